@@ -1,0 +1,14 @@
+"""Puts the two apps' deadlines into the one sweep."""
+
+from django.apps import AppConfig
+
+
+class ContactCentreConfig(AppConfig):
+    name = "contactcenter"
+
+    def ready(self) -> None:
+        from contactcenter.sweep import SWEEPS
+        from sessions_app.sweep import sweep as sessions
+        from videocall.sweep import sweep as calls
+
+        SWEEPS[:] = [sessions, calls]

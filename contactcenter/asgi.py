@@ -1,0 +1,39 @@
+"""The ASGI application: pages, sockets, and the work every process does in the background."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from contactcenter.background import Background  # noqa: E402
+from contactcenter.origin import OriginCheck  # noqa: E402
+from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
+
+
+async def no_such_socket(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 4404})
+
+
+sockets = OriginCheck(
+    URLRouter(
+        [
+            path("ws/client/", ClientSocket.as_asgi()),
+            path("ws/operator/", AuthMiddlewareStack(OperatorSocket.as_asgi())),
+            path("", no_such_socket),  # type: ignore[arg-type]
+            path("<path:anything>", no_such_socket),  # type: ignore[arg-type]
+        ]
+    )
+)
+
+application = Background(ProtocolTypeRouter({"http": pages, "websocket": sockets}))

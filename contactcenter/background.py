@@ -1,0 +1,56 @@
+"""What runs in every process beside requests: heartbeats, sweeps, the bridge.
+
+Started by the first request, since Daphne has no lifespan.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from django.conf import settings
+
+from contactcenter import sweep
+from contactcenter.realtime import groups, pulse
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.start()
+        if scope["type"] == "lifespan":
+            await self.lifespan(receive, send)
+        else:
+            await self.application(scope, receive, send)
+
+    def start(self) -> None:
+        """Once per event loop."""
+        loop = asyncio.get_running_loop()
+        if self.loop is loop:
+            return
+        self.loop = loop
+        self.tasks = [loop.create_task(pulse.run()), loop.create_task(sweep.run())]
+        if settings.REDIS_URL:
+            from contactcenter.realtime.bridge import RedisBridge
+
+            bridge = RedisBridge()
+            groups.bridge = bridge
+            self.tasks.append(loop.create_task(bridge.run()))
+
+    async def lifespan(self, receive: Any, send: Any) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                for task in self.tasks:
+                    task.cancel()
+                await send({"type": "lifespan.shutdown.complete"})
+                return

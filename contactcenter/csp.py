@@ -1,0 +1,46 @@
+"""The Content-Security-Policy of every page: nothing inline but what carries this response's nonce.
+
+A view widens it by setting ``response.csp``; the widget's frame sets ``frame-ancestors`` there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+POLICY: dict[str, list[str]] = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "media-src": ["'self'", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+
+
+class ContentSecurityPolicyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if "Content-Security-Policy" in response.headers:
+            return response
+        policy = POLICY | getattr(response, "csp", {})
+        host = request.get_host()
+        scheme = "wss" if request.is_secure() else "ws"
+        policy["script-src"] = [*policy["script-src"], f"'nonce-{request.csp_nonce}'"]  # type: ignore[attr-defined]
+        policy["connect-src"] = [*policy["connect-src"], f"{scheme}://{host}"]
+        response.headers["Content-Security-Policy"] = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
+        if policy["frame-ancestors"] == ["'none'"]:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+        return response

@@ -1,0 +1,62 @@
+"""Demo data: a website, two operators, a supervisor, what they have at hand. Safe to run again; refuses outside development."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.management.base import BaseCommand, CommandError
+
+from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag, User, Widget
+
+OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}
+RESPONSES = {
+    "hello": "Hello, this is Alder Heating. How can I help you?",
+    "pressure": "F.22 means the water pressure is low. Look at the round gauge under the boiler: which number does it show?",
+    "valve": "Open the valve with the black handle a quarter turn, slowly, until the gauge shows 1.5. Then close it again.",
+    "call": "Shall we look at it together? I am sending you a video call. You can keep your camera off or point it at the boiler.",
+    "bye": "Glad I could help. If it comes back, write to us here.",
+}
+TAGS = ["boiler", "heat pump", "invoice", "warranty"]
+REASONS = ["Break", "Lunch", "Meeting", "Training"]
+ENTRIES = ["chat"]
+RESULTS = ["Solved", "Needs a visit", "Passed on", "Client left"]
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEVELOPMENT:
+            raise CommandError("Demo accounts have known passwords: they are made in development only.")
+        group, _ = Group.objects.get_or_create(name="Service desk")
+        for username, name in OPERATORS.items():
+            user = self.account(username)
+            operator, _ = Operator.objects.get_or_create(user=user, defaults={"name": name})
+            operator.groups.add(group)
+        self.supervisor()
+        for shortcut, text in RESPONSES.items():
+            CannedResponse.objects.get_or_create(shortcut=shortcut, defaults={"text": text})
+        for order, name in enumerate(RESULTS):
+            Result.objects.get_or_create(name=name, defaults={"order": order})
+        for name in TAGS:
+            Tag.objects.get_or_create(name=name)
+        for order, name in enumerate(REASONS):
+            AwayReason.objects.get_or_create(name=name, defaults={"order": order})
+        Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": ENTRIES})
+        origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
+        Widget.objects.filter(key="demo").update(origins=origins)
+
+    def account(self, username: str, **fields: Any) -> User:
+        user, new = User.objects.get_or_create(username=username, defaults=fields)
+        if new:
+            user.set_password(f"demo-{username}")
+            user.save(update_fields=["password"])
+        return user
+
+    def supervisor(self) -> None:
+        """Staff, not superuser: may run the contact centre, may not make accounts more powerful."""
+        sofia = self.account("sofia", is_staff=True)
+        permissions = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
+        sofia.user_permissions.set(permissions.exclude(content_type__model__in=["user", "event"]))

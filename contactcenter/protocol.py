@@ -1,0 +1,29 @@
+"""Everything the two sockets say, of both apps: the commands of each role and all events.
+
+Only joins the lists of the apps; what a message means stands in their own protocol modules.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+from contactcenter.realtime import wire
+from contactcenter.realtime.wire import Command, Event
+from sessions_app import protocol as sessions
+from sessions_app.protocol import LogEvent
+from videocall import protocol as calls
+
+CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
+OPERATOR_COMMANDS: Final[list[type[Command]]] = sessions.OPERATOR_COMMANDS + calls.OPERATOR_COMMANDS
+
+
+def _events(module: ModuleType) -> list[type[Event]]:
+    """The events of a module in the order they are written there; an event without a name of its own is only a base."""
+    classes = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Event))
+    return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
+
+
+MODULES: Final[tuple[ModuleType, ...]] = (wire, sessions, calls)
+EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
+LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

@@ -1,0 +1,162 @@
+"""The protocol as the browser imports it and as the reader reads it.
+
+The output is the same for the same classes, byte for byte: no date, no order by chance.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS
+from contactcenter.realtime.schema import Property, Schema, Shape
+from contactcenter.realtime.wire import FRAME_BYTES
+from sessions_app.protocol import MESSAGE_LENGTH
+from videocall import moves
+from videocall.protocol import SIGNAL_LENGTH, CallView
+
+SCHEMA: Final = Schema(MODULES, raw={"events": "LogEvent", "calls": "CallView"})
+BOTH: Final = [command for command in CLIENT_COMMANDS if command in OPERATOR_COMMANDS]
+CLIENT: Final = [command for command in CLIENT_COMMANDS if command not in BOTH]
+OPERATOR: Final = [command for command in OPERATOR_COMMANDS if command not in BOTH]
+TOLD: Final = [event for event in EVENTS if event not in LOG_EVENTS]
+VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView])
+
+BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
+    "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),
+    "MESSAGE_LENGTH": (MESSAGE_LENGTH, "The longest message or note, in characters."),
+    "SIGNAL_LENGTH": (SIGNAL_LENGTH, "The longest signal from one leg to the other, in characters."),
+}
+CALL_STATES: Final[Mapping[str, tuple[frozenset[str], str]]] = {
+    "WAITING": (moves.WAITING, "One side has spoken, the other has not."),
+    "RUNNING": (moves.RUNNING, "Both sides want the call."),
+    "LIVE": (moves.LIVE, "Not over. A session has at most one such call."),
+    "OVER": (moves.OVER, "Nothing leads out of these."),
+}
+UNSENT: Final = """/**
+ * A command before the socket has given it its `id`.
+ * @template T
+ * @typedef {T extends unknown ? Omit<T, "id"> : never} Unsent
+ */"""
+INTRODUCTION: Final = """# The protocol
+
+Written by `manage.py protocol` from the message classes; do not edit.
+
+A tab has one socket: `/ws/client/` or `/ws/operator/`. The browser sends *commands*: JSON objects with `type` and an `id` of the sender's
+own making. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form `noun.reason` and the reason
+in words); a repeat of an `id` gets the first answer. The first command is `hello`. The server sends *events*. Those of the log carry `seq`,
+which counts without gaps what the receiver may see; whoever misses a number asks by `session.resume`."""
+
+
+def constants() -> str:
+    """The module browsers load: bounds, and the states and moves of a call as data."""
+    parts = [
+        "// What both sides keep to: bounds of messages, states and moves of a call. Written by `manage.py protocol`; do not edit.",
+        '/** @import { CallState, Role } from "./protocol.js" */',
+        *(f"/** {meaning} */\nexport const {name} = {value};" for name, (value, meaning) in BOUNDS.items()),
+        *(_states(name, states, meaning) for name, (states, meaning) in CALL_STATES.items()),
+        _moves(),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def types() -> str:
+    """The messages as JSDoc types: for editors and the type check, never loaded by a browser."""
+    shapes = [SCHEMA.shape(cls) for cls in [*VIEWS, *BOTH, *CLIENT, *OPERATOR, *EVENTS]]
+    parts = [
+        "// The messages of both sockets as types; nothing to load. Written by `manage.py protocol`; do not edit.",
+        "export {};",
+        "\n".join(f"/** @typedef {{{_choice(words)}}} {name} */" for name, words in sorted(SCHEMA.words.items())),
+        *map(_typedef, shapes),
+        _union("ClientCommand", "What the widget may send.", CLIENT_COMMANDS),
+        _union("OperatorCommand", "What the console may send.", OPERATOR_COMMANDS),
+        _union("LogEvent", "One line of a session's log.", LOG_EVENTS),
+        _union("ServerEvent", "Whatever the server may send.", EVENTS),
+        UNSENT,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown() -> str:
+    """The page for readers."""
+    line = {"session", "seq", "shared", "at", "by"}
+    parts = [
+        INTRODUCTION,
+        *_chapter("Commands of both roles", BOTH, but={"id"}),
+        *_chapter("Commands of the client", CLIENT, but={"id"}),
+        *_chapter("Commands of the operator", OPERATOR, but={"id"}),
+        "## The log",
+        "Every line has `session`, `seq`, `shared` (its number for the client; null when only operators see it), `at` and `by`.",
+        *(_section(SCHEMA.shape(event), but=line) for event in LOG_EVENTS),
+        *_chapter("Other events", TOLD),
+        *_chapter("Views", VIEWS),
+        "## Words",
+        _table(("Name", "One of"), ((f"`{name}`", ", ".join(words)) for name, words in sorted(SCHEMA.words.items()))),
+        "## Bounds",
+        _table(("Name", "Value", "Meaning"), ((f"`{name}`", str(value), meaning) for name, (value, meaning) in BOUNDS.items())),
+        "## Moves of a call",
+        _table(
+            ("From", "Move", "To", "By"),
+            ((start, move, end, ", ".join(sorted(by))) for (start, move), (end, by) in moves.MOVES.items()),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _states(name: str, states: frozenset[str], meaning: str) -> str:
+    return f"/** {meaning}\n * @type {{readonly CallState[]}} */\nexport const {name} = {json.dumps(sorted(states))};"
+
+
+def _moves() -> str:
+    lines = [
+        json.dumps({"from": start, "move": move, "to": end, "by": sorted(by)}) for (start, move), (end, by) in moves.MOVES.items()
+    ]
+    kind = '{from: CallState | "none", move: string, to: CallState, by: Role[]}'
+    return (
+        "/** Which move leads from which state to which, and who may make it.\n"
+        f" * @type {{ReadonlyArray<{kind}>}} */\nexport const MOVES = [\n  " + ",\n  ".join(lines) + ",\n];"
+    )
+
+
+def _choice(words: Iterable[str]) -> str:
+    return " | ".join(json.dumps(word) for word in words)
+
+
+def _typedef(shape: Shape) -> str:
+    lines = [shape.meaning] if shape.meaning else []
+    lines.append(f"@typedef {{object}} {shape.name}")
+    if shape.tag:
+        lines.append(f'@property {{"{shape.tag}"}} type')
+    lines += [_property(each) for each in shape.properties]
+    return "/**\n" + "\n".join(f" * {line}" for line in lines) + "\n */"
+
+
+def _property(each: Property) -> str:
+    name = f"[{each.name}]" if each.optional else each.name
+    return f"@property {{{each.type}}} {name}" + (f" {each.limits}" if each.limits else "")
+
+
+def _union(name: str, meaning: str, classes: Iterable[type[Struct]]) -> str:
+    return f"/**\n * {meaning}\n * @typedef {{{' | '.join(cls.__name__ for cls in classes)}}} {name}\n */"
+
+
+def _chapter(title: str, classes: Iterable[type[Struct]], but: Iterable[str] = ()) -> list[str]:
+    return [f"## {title}", *(_section(SCHEMA.shape(cls), but) for cls in classes)]
+
+
+def _section(shape: Shape, but: Iterable[str] = ()) -> str:
+    rows = [
+        (f"`{each.name}`", f"`{each.type}`", ", ".join(filter(None, ["may be left out" if each.optional else "", each.limits])))
+        for each in shape.properties
+        if each.name not in but
+    ]
+    parts = [f"### {shape.tag or shape.name}", shape.meaning, _table(("Field", "Type", ""), rows) if rows else ""]
+    return "\n\n".join(filter(None, parts))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

@@ -1,0 +1,241 @@
+"""Group commit: commands of many sockets share a transaction, and nobody is answered before it is on disk.
+
+A batch is run as one; if the database refuses it, its jobs are run again one by one, so that one job cannot hurt another.
+Services know nothing of this: they see ``unit()`` only through the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final, Protocol
+
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from msgspec import Struct
+
+from contactcenter.realtime import groups
+from contactcenter.realtime.wire import Fault
+
+BATCH: Final = 256
+log = logging.getLogger(__name__)
+
+Service = Callable[..., Any]
+
+
+class Placed(Struct):
+    """Where a command's first line stands, in the numbers of its sender's audience."""
+
+    session: str | None = None
+    seq: int | None = None
+    value: Any = None
+
+
+class Job(Struct, eq=False):
+    """One command on its way to the database. ``key`` names the session it will lock, ``sender`` and ``command`` make it repeatable."""
+
+    service: Service
+    kwargs: dict[str, Any]
+    key: str = ""
+    sender: str = ""
+    command: str | None = None
+    digest: str = ""
+    loop: asyncio.AbstractEventLoop | None = None
+    future: asyncio.Future[Placed] | None = None
+
+
+class Ledger(Protocol):
+    """What keeps the log during a unit (sessions_app/log.py)."""
+
+    def prepare(self, jobs: Sequence[Job]) -> None: ...
+    def answered(self, job: Job) -> Placed | None: ...
+    def begin(self, job: Job) -> None: ...
+    def undo(self) -> None: ...
+    def placed(self) -> Placed: ...
+    def flush(self) -> list[groups.Ring]: ...
+
+
+class Unit:
+    """One transaction with the lines and rings it will publish."""
+
+    ledger_class: ClassVar[Callable[[], Any]]
+
+    def __init__(self) -> None:
+        self.ledger: Any = Unit.ledger_class()
+        self.rings: list[groups.Ring] = []
+
+    def ring(self, group: str, message: groups.Message) -> None:
+        """Tell ``group`` after the commit; the same message twice is told once."""
+        ring = groups.Ring(group, message)
+        if ring not in self.rings:
+            self.rings.append(ring)
+
+
+_local = threading.local()
+
+
+def unit() -> Unit:
+    """The transaction this thread is in; RuntimeError outside of one."""
+    current = getattr(_local, "unit", None)
+    if current is None:
+        raise RuntimeError("only a service run by commit() or perform() may write")
+    return current  # type: ignore[no-any-return]
+
+
+def light(service: Service) -> Service:
+    """Marks a service that writes through the log alone: it needs no savepoint of its own."""
+    service.light = True  # type: ignore[attr-defined]
+    return service
+
+
+Outcome = Placed | Exception
+
+
+def _one(current: Unit, job: Job) -> Outcome:
+    rings = len(current.rings)
+    try:
+        current.ledger.begin(job)
+        earlier = current.ledger.answered(job)
+        if earlier is not None:
+            return earlier  # type: ignore[no-any-return]
+        if getattr(job.service, "light", False):
+            value = job.service(**job.kwargs)
+        else:
+            with transaction.atomic():
+                value = job.service(**job.kwargs)
+        placed: Placed = current.ledger.placed()
+        placed.value = value
+        return placed
+    except DatabaseError:
+        raise
+    except Exception as error:
+        current.ledger.undo()
+        del current.rings[rings:]
+        if not isinstance(error, Fault):
+            log.exception("service %s failed", getattr(job.service, "__name__", job.service))
+        return error
+
+
+def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
+    if getattr(_local, "unit", None) is not None:
+        raise RuntimeError("a service runs inside another's transaction: call it directly")
+    current = _local.unit = Unit()
+    try:
+        with transaction.atomic():
+            current.ledger.prepare(jobs)
+            outcomes = [_one(current, job) for job in jobs]
+            lines = current.ledger.flush()
+        return outcomes, lines + current.rings
+    finally:
+        _local.unit = None
+
+
+def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
+    """Run the jobs; the outcome of each is its place in the log or the reason it was refused. Never raises."""
+    try:
+        return _together(jobs)
+    except (DatabaseError, InterfaceError) as error:
+        _reconnect()
+        if len(jobs) > 1:
+            outcomes: list[Outcome] = []
+            rings: list[groups.Ring] = []
+            for job in jobs:
+                result, more = run([job])
+                outcomes += result
+                rings += more
+            return outcomes, rings
+        first = error
+    try:
+        return _together(jobs)
+    except (DatabaseError, InterfaceError):
+        _reconnect()
+        log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
+        return [Fault("server.busy", "This could not be stored just now. It is tried again.", retry=True)], []
+
+
+def _reconnect() -> None:
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
+def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
+    """Run one service in this thread, now: for views, commands and the sweeper. Raises what it raises."""
+    outcomes, rings = run([Job(service, kwargs, key=key)])
+    groups.tell_from_thread(rings)
+    outcome = outcomes[0]
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome.value
+
+
+class Writer(threading.Thread):
+    """The one thread of this process that commits for the sockets."""
+
+    def __init__(self) -> None:
+        super().__init__(name="writer", daemon=True)
+        self.jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        while True:
+            batch = [self.jobs.get()]
+            while len(batch) < BATCH:
+                try:
+                    batch.append(self.jobs.get_nowait())
+                except queue.Empty:
+                    break
+            # One order for all processes: row locks are taken session by session, so batches cannot deadlock.
+            batch.sort(key=lambda job: job.key)
+            try:
+                outcomes, rings = run(batch)
+            except Exception as error:
+                log.exception("a batch was lost")
+                connection.close()
+                outcomes, rings = [error] * len(batch), []
+            self._answer(batch, outcomes, rings)
+
+    @staticmethod
+    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[groups.Ring]) -> None:
+        loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Outcome]]] = {}
+        for job, outcome in zip(batch, outcomes, strict=True):
+            if job.loop is not None:
+                loops.setdefault(job.loop, []).append((job, outcome))
+        told = False
+        for loop, answers in loops.items():
+            try:
+                loop.call_soon_threadsafe(_settle, answers, [] if told else rings)
+                told = True
+            except RuntimeError:  # the loop has ended: nobody waits for the answer
+                continue
+
+
+def _settle(answers: list[tuple[Job, Outcome]], rings: list[groups.Ring]) -> None:
+    for job, outcome in answers:
+        if job.future is None or job.future.done():
+            continue
+        if isinstance(outcome, Exception):
+            job.future.set_exception(outcome)
+        else:
+            job.future.set_result(outcome)
+    groups.tell(rings)
+
+
+_writer: Writer | None = None
+_starting = threading.Lock()
+
+
+async def commit(
+    service: Service, *, key: str = "", sender: str = "", command: str | None = None, digest: str = "", **kwargs: Any
+) -> Placed:
+    """Run a service in the next batch; returns after the commit, raises :class:`Fault` when it refused."""
+    global _writer
+    if _writer is None or not _writer.is_alive():
+        with _starting:
+            if _writer is None or not _writer.is_alive():
+                _writer = Writer()
+                _writer.start()
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Placed] = loop.create_future()
+    _writer.jobs.put(Job(service, kwargs, key, sender, command, digest, loop, future))
+    return await future

@@ -1,0 +1,131 @@
+"""Who in this process listens to what, and the bridge to the other processes.
+
+A ring is a hint: it may come twice or not at all, the rows are the truth. Within a process it is a function call;
+between processes it is one Redis channel per process, whatever the number of sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final, Protocol
+
+import msgspec
+from msgspec import Struct
+
+log = logging.getLogger(__name__)
+
+
+class Line(Struct, frozen=True, tag=True):
+    """One line of a session's log, ready to send. ``client`` is None when only operators may see it."""
+
+    session: str
+    seq: int
+    shared: int
+    operator: str
+    client: str | None
+
+
+class Say(Struct, frozen=True, tag=True):
+    """A frame for everybody in the group but the socket ``skip``: not stored, may be lost."""
+
+    text: str
+    role: str = ""
+    skip: str = ""
+
+
+class Desk(Struct, frozen=True, tag=True):
+    """Something a console or a waiting client shows has changed: look again."""
+
+
+class Own(Struct, frozen=True, tag=True):
+    """The session became this person's, or is no longer."""
+
+    session: str
+    gained: bool
+
+
+class Leave(Struct, frozen=True, tag=True):
+    """This person has signed out: close the socket."""
+
+    code: int = 4401
+
+
+Message = Line | Say | Desk | Own | Leave
+
+
+class Ring(Struct, frozen=True):
+    group: str
+    message: Message
+
+
+class Listener(Protocol):
+    def heard(self, group: str, message: Message) -> None: ...
+
+
+class Bridge(Protocol):
+    def publish(self, rings: list[Ring]) -> None: ...
+    def follow(self, group: str) -> None: ...
+    def forget(self, group: str) -> None: ...
+
+
+_members: Final[dict[str, dict[Listener, None]]] = {}
+_loop: asyncio.AbstractEventLoop | None = None
+bridge: Bridge | None = None
+
+
+def join(group: str, listener: Listener) -> None:
+    """From now on ``listener.heard`` is called for every ring of ``group``."""
+    global _loop
+    _loop = asyncio.get_running_loop()
+    members = _members.get(group)
+    if members is None:
+        members = _members[group] = {}
+        if bridge is not None:
+            bridge.follow(group)
+    members[listener] = None
+
+
+def leave(group: str, listener: Listener) -> None:
+    members = _members.get(group)
+    if members is None:
+        return
+    members.pop(listener, None)
+    if not members:
+        del _members[group]
+        if bridge is not None:
+            bridge.forget(group)
+
+
+def followed() -> list[str]:
+    """The groups somebody in this process listens to."""
+    return list(_members)
+
+
+def hear(ring: Ring) -> None:
+    """Pass a ring to this process's own listeners."""
+    members = _members.get(ring.group)
+    if members:
+        for listener in list(members):
+            try:
+                listener.heard(ring.group, ring.message)
+            except Exception:
+                log.exception("a listener of %s failed", ring.group.split(".", 1)[0])
+
+
+def tell(rings: list[Ring]) -> None:
+    """Ring here and, if there is a bridge, elsewhere. Call it on the event loop."""
+    for ring in rings:
+        hear(ring)
+    if bridge is not None and rings:
+        bridge.publish(rings)
+
+
+def tell_from_thread(rings: list[Ring]) -> None:
+    """The same from a thread. Without a running loop (a management command) nobody here listens; others look by themselves."""
+    if rings and _loop is not None and _loop.is_running():
+        _loop.call_soon_threadsafe(tell, rings)
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Ring).decode

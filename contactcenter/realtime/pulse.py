@@ -1,0 +1,110 @@
+"""The pulse of a process: every socket gets its heartbeat every twenty seconds, spread evenly over them.
+
+While the bridge to other processes is down it looks into the database for everybody every two seconds instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db import DatabaseError
+
+from contactcenter.realtime import groups
+from contactcenter.realtime.read import read
+from contactcenter.realtime.wire import Fault
+
+PERIOD: Final = 20
+POLL: Final = 2
+
+log = logging.getLogger(__name__)
+
+
+def _no_heads(sessions: list[str]) -> dict[str, tuple[int, int]]:
+    return {}
+
+
+heads: Callable[[list[str]], dict[str, tuple[int, int]]] = _no_heads
+"""The heads (all, shared) of these sessions; set by sessions_app."""
+
+
+def _no_leases(sessions: list[str]) -> None:
+    return None
+
+
+renew: Callable[[list[str]], None] = _no_leases
+"""Renews the leases of the people whose sockets are in one slot, all at once; set by sessions_app."""
+
+_slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
+_slot: Final = itertools.cycle(range(PERIOD))
+
+
+def join(socket: Any) -> None:
+    slot = next(_slot)
+    socket.slot = slot
+    _slots[slot][socket] = None
+
+
+def leave(socket: Any) -> None:
+    _slots[socket.slot].pop(socket, None) if hasattr(socket, "slot") else None
+
+
+def sockets() -> int:
+    """How many sockets this process holds."""
+    return sum(len(slot) for slot in _slots)
+
+
+def bridge_is_down() -> bool:
+    return groups.bridge is not None and not groups.bridge.up  # type: ignore[attr-defined]
+
+
+async def run() -> None:
+    """Beats once a second until cancelled."""
+    was_down = False
+    for second in itertools.count():
+        await asyncio.sleep(1)
+        try:
+            await beat(list(_slots[second % PERIOD]))
+            down = bridge_is_down()
+            if (down and second % POLL == 0) or (was_down and not down):  # once more at its return: what fell in between
+                await poll()
+            was_down = down
+        except DatabaseError:
+            log.warning("the database does not answer the heartbeat")
+        except Exception:
+            log.exception("the heartbeat failed")
+
+
+async def beat(sockets: list[Any]) -> None:
+    if not sockets:
+        return
+    heads = await _heads(sockets)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    for socket in sockets:
+        try:
+            await socket.pulse(heads, at)
+        except (DatabaseError, Fault):
+            log.warning("a socket's lease could not be renewed")
+    leased = sorted({session for socket in sockets if (session := socket.leased())})
+    if leased:
+        await read(renew, leased)
+
+
+async def poll() -> None:
+    """Do what rings from other processes would have done."""
+    everybody = [socket for slot in _slots for socket in slot]
+    heads = await _heads(everybody)
+    for socket in everybody:
+        socket.behind(heads)
+    for group in groups.followed():
+        if group.startswith(("queue.", "operator.", "client.")):
+            groups.hear(groups.Ring(group, groups.Desk()))
+
+
+async def _heads(sockets: list[Any]) -> dict[str, tuple[int, int]]:
+    sessions = {session for socket in sockets for session in socket.positions}
+    return await read(heads, list(sessions)) if sessions else {}

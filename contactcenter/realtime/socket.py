@@ -1,0 +1,348 @@
+"""The socket both roles share: frames in, commands to handlers, answers and events out.
+
+It knows queues, positions in logs and heartbeats, and nothing of what is said. Everything it holds is bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from channels.consumer import AsyncConsumer
+from django.db import DatabaseError
+
+from contactcenter.realtime import commit as commits
+from contactcenter.realtime import groups, pulse
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.read import read
+from contactcenter.realtime.wire import Ack, Command, Event, Fault, Reader, encode
+
+INBOX_FRAMES: Final = 256
+INBOX_BYTES: Final = 1_048_576
+OUTBOX_FRAMES: Final = 1_000
+WINDOW_BYTES: Final = 2 * 1_048_576
+"""What may be sent between two answered heartbeats before a reader counts as stuck."""
+ANSWER_SECONDS: Final = 60.0
+BAD_IN_A_ROW: Final = 5
+
+log = logging.getLogger(__name__)
+_tasks: set[asyncio.Task[None]] = set()
+
+
+def spawn(coroutine: Any) -> None:
+    """Run a coroutine on its own; kept until it is done, its failure logged."""
+    task = asyncio.get_running_loop().create_task(coroutine)
+    _tasks.add(task)
+    task.add_done_callback(_done)
+
+
+def _done(task: asyncio.Task[None]) -> None:
+    _tasks.discard(task)
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a socket's task failed", exc_info=task.exception())
+
+
+class Socket(AsyncConsumer):
+    """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client`` or ``operator``."""
+
+    role: ClassVar[str]
+    reader: ClassVar[Reader]
+    lines_after: ClassVar[Callable[..., list[str] | None]]
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        # Channels' own loop hops to a thread for every frame; nothing here touches the ORM on the loop, so none is needed.
+        self.scope, self.base_send = scope, send
+        self.setup()
+        while True:
+            message = await receive()
+            kind = message["type"]
+            if kind == "websocket.receive":
+                self.received(message.get("text"))
+            elif kind == "websocket.connect":
+                await self.base_send({"type": "websocket.accept"})
+                pulse.join(self)
+            elif kind == "websocket.disconnect":
+                await self.gone()
+                return
+
+    def setup(self) -> None:
+        self.id = f"{id(self):x}-{time.monotonic_ns():x}"
+        self.actor: Any = None
+        self.command: Command | None = None
+        self.digest = ""
+        self.placed: commits.Placed | None = None
+        self.inbox: deque[str | None] = deque()
+        self.inbox_bytes = 0
+        self.working = False
+        self.outbox: deque[str] = deque()
+        self.sending = False
+        self.sent_bytes = 0
+        self.full = False
+        self.beat = self.answered_beat = 0
+        self.answered = time.monotonic()
+        self.bad = 0
+        self.closed = False
+        self.positions: dict[str, int | None] = {}
+        self.catching: set[str] = set()
+        self.noticed: set[str] = set()
+        self.listening: set[str] = set()
+        self.bucket = Bucket(150, 10)
+
+    # In
+
+    def received(self, frame: str | None) -> None:
+        if self.closed:
+            return
+        self.inbox.append(frame)
+        self.inbox_bytes += len(frame or "")
+        if len(self.inbox) > INBOX_FRAMES or self.inbox_bytes > INBOX_BYTES:
+            self.inbox.clear()
+            spawn(self.close(4429))
+        elif not self.working:
+            self.working = True
+            spawn(self._work())
+
+    async def _work(self) -> None:
+        try:
+            while self.inbox and not self.closed:
+                frame = self.inbox.popleft()
+                self.inbox_bytes -= len(frame or "")
+                await self._handle(frame)
+        finally:
+            self.working = False
+
+    async def _handle(self, frame: str | None) -> None:
+        self.command = self.placed = None
+        try:
+            command = self.reader.read(frame)
+            self.command, self.digest = command, ""
+            self.bucket.take()
+            if self.actor is None and command.__struct_config__.tag != "hello":
+                raise Fault("hello.first", "Say hello first.")
+            if frame is not None:
+                self.digest = hashlib.blake2b(frame.encode(), digest_size=8).hexdigest()
+            await getattr(self, "on_" + str(command.__struct_config__.tag).replace(".", "_"))(command)
+            place = self.placed or commits.Placed()
+            self.bad = 0
+            self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
+        except Fault as fault:
+            await self._refuse(fault)
+        except DatabaseError:
+            log.warning("the database did not answer", exc_info=True)
+            await self._refuse(Fault("server.busy", "The service cannot answer just now. It is tried again.", retry=True))
+        except Exception:
+            log.exception("a command failed")
+            await self._refuse(Fault("server.error", "Something went wrong here. It is not your fault."))
+
+    async def _refuse(self, fault: Fault) -> None:
+        if self.closed:
+            return
+        self.push(encode(fault.answer(self.command.id if self.command else None)))
+        if fault.code.startswith(("frame.", "command.")) and fault.code != "command.reused":
+            self.bad += 1
+            if self.bad >= BAD_IN_A_ROW:
+                await self.close(4400)
+        else:
+            self.bad = 0
+
+    async def commit(self, service: commits.Service, *, key: str = "", **kwargs: Any) -> Any:
+        """Run a service for the command at hand; its place in the log goes into the acknowledgement. Returns what the service returned."""
+        if self.command is None:
+            raise RuntimeError("there is no command at hand")
+        place = await commits.commit(
+            service, key=key, sender=self.actor.sender, command=self.command.id, digest=self.digest, by=self.actor, **kwargs
+        )
+        self.placed = self.placed or place
+        return place.value
+
+    async def on_heartbeat(self, command: Any) -> None:
+        if command.beat == self.beat:
+            self.answered, self.answered_beat = time.monotonic(), self.beat
+            self.sent_bytes = 0
+            if self.full:
+                self.full = False
+                for session in list(self.positions):
+                    self.catch_up(session)
+
+    # Out
+
+    def send_event(self, event: Event) -> None:
+        self.push(encode(event))
+
+    def push(self, text: str, *, droppable: bool = False) -> bool:
+        """Put a frame in the queue out; False when a droppable one had no room."""
+        if self.closed:
+            return False
+        if droppable and (len(self.outbox) >= OUTBOX_FRAMES or self.sent_bytes > WINDOW_BYTES):
+            self.full = True  # what had no room is read from the log when the browser has caught up
+            return False
+        self.outbox.append(text)
+        self.sent_bytes += len(text)
+        if not self.sending:
+            self.sending = True
+            spawn(self._pump())
+        return True
+
+    async def _pump(self) -> None:
+        try:
+            while self.outbox and not self.closed:
+                await self.base_send({"type": "websocket.send", "text": self.outbox.popleft()})
+        except Exception:  # the connection is gone; receive() will say so
+            self.outbox.clear()
+        finally:
+            self.sending = False
+
+    async def close(self, code: int) -> None:
+        """Say what is still to say, then close."""
+        if self.closed:
+            return
+        waiting = list(self.outbox)
+        self.outbox.clear()
+        self.closed = True
+        try:
+            for text in waiting[:64]:
+                await self.base_send({"type": "websocket.send", "text": text})
+            await self.base_send({"type": "websocket.close", "code": code})
+        except Exception:  # already closed from the other side
+            log.debug("closing a closed socket")
+
+    async def gone(self) -> None:
+        self.closed = True
+        self.outbox.clear()
+        pulse.leave(self)
+        for group in list(self.listening):
+            self.unlisten(group)
+        if self.actor is not None:
+            await self.left()
+
+    async def left(self) -> None:
+        """The socket was somebody's and is closed. Mixins chain it."""
+
+    # Groups and logs
+
+    def listen(self, group: str) -> None:
+        if self.closed:  # a handler that was still at work when the connection went
+            return
+        self.listening.add(group)
+        groups.join(group, self)
+
+    def unlisten(self, group: str) -> None:
+        self.listening.discard(group)
+        groups.leave(group, self)
+
+    def to_group(self, group: str, event: Event, *, role: str = "") -> None:
+        """Say something in a group without storing it; this socket does not hear itself."""
+        groups.tell([groups.Ring(group, groups.Say(encode(event), role, self.id))])
+
+    def follow(self, session: str, group: str) -> None:
+        """Join first, read second: until ``at`` is called the session's lines are only noticed."""
+        self.positions.setdefault(session, None)
+        self.listen(group)
+
+    def at(self, session: str, head: int) -> None:
+        """The browser has everything up to ``head``."""
+        missed = self.positions.get(session, None)
+        self.positions[session] = head
+        if missed is None or missed != head:
+            self.catch_up(session)
+
+    def unfollow(self, session: str, group: str) -> None:
+        self.positions.pop(session, None)
+        self.unlisten(group)
+
+    def heard(self, group: str, message: groups.Message) -> None:
+        if type(message) is groups.Line:
+            self._line(message)
+        elif type(message) is groups.Say:
+            if message.skip != self.id and message.role in ("", self.role):
+                self.push(message.text, droppable=True)
+        elif type(message) is groups.Leave:
+            spawn(self.close(message.code))
+        else:
+            self.told(group, message)
+
+    def told(self, group: str, message: groups.Message) -> None:
+        """A hint that is neither a line nor a word: for the roles."""
+
+    def _line(self, line: groups.Line) -> None:
+        position = self.positions.get(line.session)
+        if position is None:
+            return
+        if line.session in self.catching:
+            self.noticed.add(line.session)  # the read under way may be older than this line
+            return
+        number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
+        if text is None or number <= position:
+            return
+        if number == position + 1 and self.push(text, droppable=True):
+            self.positions[line.session] = number
+        else:
+            self.catch_up(line.session)
+
+    def catch_up(self, session: str) -> None:
+        """Read from the log what this socket has not been sent."""
+        if self.positions.get(session) is None:
+            return
+        if session in self.catching:
+            self.noticed.add(session)
+            return
+        self.catching.add(session)
+        spawn(self._catch_up(session))
+
+    async def _catch_up(self, session: str) -> None:
+        try:
+            while not self.closed:
+                position = self.positions.get(session)
+                if position is None:
+                    return
+                self.noticed.discard(session)
+                lines = await read(type(self).lines_after, session, position, self.role)
+                if self.positions.get(session) != position:
+                    continue
+                if not lines and session not in self.noticed:
+                    return
+                for text in lines or ():
+                    if not self.push(text, droppable=True):
+                        return
+                    position += 1
+                    self.positions[session] = position
+        finally:
+            self.catching.discard(session)
+
+    # Heartbeat
+
+    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+        """Twenty seconds have passed: show the heads, look for what was missed, give up on who does not answer."""
+        if self.closed or self.actor is None:
+            if not self.closed and time.monotonic() - self.answered > ANSWER_SECONDS:
+                await self.close(4401)
+            return
+        # Only who owes an answer is late: under load the beats themselves may be far apart.
+        if self.beat != self.answered_beat and time.monotonic() - self.answered > ANSWER_SECONDS:
+            await self.close(4408)
+            return
+        self.beat += 1
+        mine = self.behind(heads)
+        self.push(encode(self.heartbeat(self.beat, at, mine)))
+
+    def behind(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
+        """The heads in this role's numbers; starts catching up where this socket is behind."""
+        mine: dict[str, int] = {}
+        for session, position in self.positions.items():
+            if session in heads:
+                mine[session] = heads[session][1 if self.role == "client" else 0]
+                if position is not None and mine[session] > position:
+                    self.catch_up(session)
+        return mine
+
+    def leased(self) -> str:
+        """The session whose client this socket shows to be there; empty for none."""
+        return ""
+
+    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+        raise NotImplementedError

@@ -1,0 +1,176 @@
+"""The wire: what a frame may be, how it is read strictly, how an answer is written.
+
+Knows JSON and classes, nothing of sessions or calls. Never raises anything but :class:`Fault` on bad input.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+FRAME_BYTES: Final = 65_536
+DEPTH: Final = 8
+DIGITS: Final = 18
+
+CommandId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+PublicId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Command(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
+    """What a browser asks. ``id`` is made by the sender; a repeat of it gets the first answer."""
+
+    id: CommandId
+
+
+class Event(Struct, kw_only=True, tag_field="type"):
+    """What the server tells, unasked."""
+
+
+class Ack(Event, tag="ack"):
+    """The command was carried out and is stored.
+
+    ``session`` and ``seq`` name the place in the log where its first event stands, in the numbers of the sender's audience.
+    """
+
+    id: str
+    session: str | None = None
+    seq: int | None = None
+
+
+class FaultAnswer(Event, tag="fault"):
+    """The command was refused: a stable ``code`` (``noun.reason``) and the reason in words. ``id`` is null when unreadable."""
+
+    id: str | None
+    code: str
+    text: str
+    retry: bool = False
+
+
+class Fault(Exception):  # noqa: N818 - the word of the protocol
+    """A refusal in words.
+
+    ``code`` is ``noun.reason``; ``retry`` tells the sender that the same command may pass later; ``command`` is its id if it could be read.
+    """
+
+    def __init__(self, code: str, text: str, *, retry: bool = False, command: str | None = None) -> None:
+        super().__init__(f"{code}: {text}")
+        self.code, self.text, self.retry, self.command = code, str(text), retry, command
+
+    def answer(self, command: str | None = None) -> FaultAnswer:
+        return FaultAnswer(id=command or self.command, code=self.code, text=self.text, retry=self.retry)
+
+
+class Reader:
+    """Reads the commands of one role.
+
+    >>> Reader([Hello]).read('{"id": "1", "type": "hello"}')  # doctest: +SKIP
+    """
+
+    def __init__(self, commands: list[type[Command]]) -> None:
+        self.commands = {command.__struct_config__.tag: command for command in commands}
+
+    def read(self, frame: str | bytes | None) -> Command:
+        """The command in ``frame``; raises :class:`Fault` for whatever is not exactly one known, well-formed command."""
+        if not isinstance(frame, str):
+            raise Fault("frame.binary", "Only text frames are understood.")
+        if len(frame) > FRAME_BYTES // 4 and len(frame.encode("utf-8", "surrogatepass")) > FRAME_BYTES:
+            raise Fault("frame.too_large", f"A frame holds at most {FRAME_BYTES} bytes.")
+        body = _parse(frame)
+        if not isinstance(body, dict):
+            raise Fault("frame.malformed", "A frame holds one JSON object.")
+        command = body.get("id")
+        known = command if isinstance(command, str) and 0 < len(command) <= 64 else None
+        if "\\u" in frame and not _is_text(body):
+            raise Fault("frame.text", "Text holds characters that cannot be stored.")
+        kind = body.get("type")
+        command_class = self.commands.get(kind) if isinstance(kind, str) else None
+        if command_class is None:
+            raise Fault("command.unknown", "This command is not known here.", command=known)
+        try:
+            result: Command = msgspec.convert(body, command_class)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise Fault("command.invalid", str(error), command=known) from None
+        return result
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event) -> str:
+    """One event as the text of a frame."""
+    return _encoder.encode(event).decode()
+
+
+def _parse(frame: str) -> Any:
+    if frame.count("{") + frame.count("[") > DEPTH and _depth(frame) > DEPTH:
+        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.")
+    try:
+        return _json(frame)
+    except Fault:
+        raise
+    except (ValueError, RecursionError):
+        raise Fault("frame.malformed", "This is not JSON.") from None
+
+
+def _depth(frame: str) -> int:
+    """How deep brackets nest outside strings."""
+    deepest = depth = 0
+    text = escaped = False
+    for character in frame:
+        if text:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == '"':
+                text = False
+        elif character == '"':
+            text = True
+        elif character in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "}]":
+            depth -= 1
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    body = dict(pairs)
+    if len(body) != len(pairs):
+        raise Fault("frame.malformed", "A key stands twice in one object.")
+    return body
+
+
+def _no_constant(_: str) -> Any:
+    raise Fault("frame.malformed", "NaN and Infinity are not JSON.")
+
+
+def _int(digits: str) -> int:
+    if len(digits) > DIGITS:
+        raise Fault("frame.malformed", "A number is too long.")
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise Fault("frame.malformed", "A number is too large.")
+    return value
+
+
+# Made once: `json.loads` with these options makes a decoder for every frame.
+_json: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_int, parse_float=_float).decode
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    if isinstance(value, dict):
+        return all(_is_text(key) and _is_text(item) for key, item in value.items())
+    if isinstance(value, list):
+        return all(_is_text(item) for item in value)
+    return True

@@ -1,0 +1,244 @@
+"""Settings, all from the environment; docs/deployment.md and deploy/.env.example list them.
+
+With an empty environment the product runs on SQLite, a folder and one process.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("CONTACTCENTER_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEVELOPMENT = env.bool("CONTACTCENTER_DEVELOPMENT", default=False)
+DEBUG = False
+PORT = env.int("PORT", default=8000)
+PUBLIC_URL = env.str("CONTACTCENTER_PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made at the first start and kept beside the data."""
+    key = env.str("SECRET_KEY", default="")
+    if key:
+        return key
+    file = DATA_DIR / "secret"
+    try:
+        with file.open("x") as new:
+            new.write(secrets.token_urlsafe(64))
+        file.chmod(0o600)
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+_public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = ["*"] if DEVELOPMENT else env.list("CONTACTCENTER_HOSTS", default=[_public_host, "localhost", "127.0.0.1"])
+SOCKET_ORIGINS = env.list("CONTACTCENTER_ORIGINS", default=[PUBLIC_URL])
+"""Where the operators' socket may be opened from: full origins. In development the address of the request counts too."""
+CSRF_TRUSTED_ORIGINS = SOCKET_ORIGINS
+SECURE_COOKIES = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "daphne",
+    "sessions_app",
+    "videocall",
+    "contactcenter",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "storages",
+]
+
+MIDDLEWARE = [
+    "contactcenter.static_files.StaticFiles",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "contactcenter.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "contactcenter.urls"
+ASGI_APPLICATION = "contactcenter.asgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    """SQLite in the data folder, or what DATABASE_URL names. Both wait for locks instead of failing."""
+    if env.str("DATABASE_URL", default=""):
+        database = env.db_url("DATABASE_URL")
+        if "postgresql" in database["ENGINE"]:
+            options = database.setdefault("OPTIONS", {})
+            options.setdefault("options", "-c lock_timeout=5000")
+            if env.bool("CONTACTCENTER_DATABASE_POOL", default=True):
+                options["pool"] = {"min_size": 1, "max_size": env.int("CONTACTCENTER_DATABASE_CONNECTIONS", default=20)}
+        return dict(database)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "contactcenter.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+# redis-py 8 gives sockets a read time-out as long as the layer's blocking read: idle connections would be cut.
+CHANNEL_LAYERS: dict[str, Any] = (
+    {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None, "socket_connect_timeout": 2}]},
+        }
+    }
+    if REDIS_URL
+    else {}
+)
+
+AUTH_USER_MODEL = "sessions_app.User"
+LOGIN_URL = "/console/login/"
+LOGIN_REDIRECT_URL = "/console/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# Letters go to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
+_email = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", ""), _email.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Contact centre <no-reply@{_public_host}>")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_NAME = "__Host-http-session" if SECURE_COOKIES else "http-session"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONTACTCENTER_BEHIND_PROXY", default=False) else None
+TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("CONTACTCENTER_STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_collected = (STATIC_ROOT / "staticfiles.json").exists() or not DEVELOPMENT
+HASHED_STATIC = env.bool("CONTACTCENTER_HASHED_STATIC", default=_collected)
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites take nothing but the loader, and a script needs no permission
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
+
+MEDIA_ROOT = DATA_DIR / "files"
+
+
+def _share_storage() -> dict[str, Any]:
+    """A folder, or ``s3://KEY:SECRET@HOST/BUCKET?region=…&scheme=http`` (an S3 API), through django-storages."""
+    url = env.str("CONTACTCENTER_STORAGE_URL", default="")
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT, "base_url": None}}
+    from contactcenter.storage_url import s3_options
+
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
+
+
+STORAGES = {
+    "default": _share_storage(),
+    "staticfiles": {
+        "BACKEND": "contactcenter.static_storage.SmallStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SHARE_BYTES = env.int("CONTACTCENTER_SHARE_BYTES", default=25 * 1024 * 1024)
+SHARE_ADDRESS_SECONDS = 60
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+PROMPT_SECONDS = env.float("CONTACTCENTER_PROMPT_SECONDS", default=60)
+CLIENT_GRACE_SECONDS = env.float("CONTACTCENTER_CLIENT_GRACE_SECONDS", default=300)
+CALL_GRACE_SECONDS = env.float("CONTACTCENTER_CALL_GRACE_SECONDS", default=45)
+OFFER_SECONDS = env.float("CONTACTCENTER_OFFER_SECONDS", default=30)
+CALLBACK_HOURS = env.float("CONTACTCENTER_CALLBACK_HOURS", default=24)
+AWAY_SECONDS = 4.0
+LEASE_SECONDS = 60.0
+RATE_SCALE = env.float("CONTACTCENTER_RATE_SCALE", default=1)
+ARMED_CALLS = env.bool("CONTACTCENTER_ARMED_CALLS", default=True)
+
+STUN_URLS = env.list("CONTACTCENTER_STUN_URLS", default=[])
+TURN_URLS = env.list("CONTACTCENTER_TURN_URLS", default=[])
+TURN_SECRET = env.str("CONTACTCENTER_TURN_SECRET", default="")
+RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"not-aborted": {"()": "contactcenter.logs.NotAborted"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not-aborted"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.channels.server": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # framing is ruled by frame-ancestors (contactcenter/csp.py)
+    "security.W005",  # subdomains are their owner's affair,
+    "security.W021",  # and so is the preload list
+    "security.W008",  # the proxy redirects to https (docs/deployment.md)
+]

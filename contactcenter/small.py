@@ -1,0 +1,80 @@
+"""A script or style without what only its readers need: comments, indentation, blanks between signs.
+
+Names and order stay, and so do line ends, so nothing can change its meaning. A general minifier that takes a nested template for
+code would break our views, hence this one, which knows templates and little else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import rcssmin
+
+TOKEN: Final = re.compile(
+    r"""(?P<gap>(?:\s|//[^\n]*|/\*.*?\*/)+)
+    |(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
+    |(?P<word>[\w$\#]+)
+    |(?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+PATTERN: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/\w*")
+CHUNK: Final = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(`|\$\{)", re.DOTALL)
+BEFORE_PATTERN: Final = frozenset("(,=:[!&|?{;+-*%<>~^")
+WORDS_BEFORE_PATTERN: Final = frozenset({"return", "typeof", "case", "of", "in", "await", "yield", "void", "else"})
+NO_BLANK: Final = frozenset("{}()[],;:=?&|<>!")
+"""Signs that stand as well without a blank beside them."""
+
+
+def javascript(source: str) -> str:
+    """The same program. ValueError when it ends inside a template."""
+    out: list[str] = []
+    depths: list[int] = []  # of braces, one count for each template we are in
+    last, gap, at = "", "", 0
+    while at < len(source):
+        pattern = PATTERN.match(source, at) if _may_be_pattern(source, at, last) else None
+        token = pattern or TOKEN.match(source, at)
+        assert token
+        at, text = token.end(), token[0]
+        if token.lastgroup == "gap":
+            gap = "\n" if "\n" in text else " "
+            continue
+        if gap == "\n" or (gap and last and last[-1] not in NO_BLANK and text[0] not in NO_BLANK):
+            out.append(gap)
+        gap = ""
+        if text == "`" or (text == "}" and depths and not depths[-1]):
+            if text == "`":
+                depths.append(0)
+            chunk, at = _chunk(source, at)
+            out.append(text + chunk)
+            if chunk.endswith("`"):
+                depths.pop()
+            last = chunk[-1]
+            continue
+        if depths:
+            depths[-1] += (text == "{") - (text == "}")
+        out.append(text)
+        last = text
+    if depths:
+        raise ValueError("a template has no end")
+    return "".join(out).strip() + "\n"
+
+
+def style(source: str) -> str:
+    """The same rules."""
+    return str(rcssmin.cssmin(source))
+
+
+def _may_be_pattern(source: str, at: int, last: str) -> bool:
+    """A slash divides after a value; elsewhere it opens a regular expression."""
+    if source[at] != "/" or source[at + 1 : at + 2] in ("/", "*"):
+        return False
+    return not last or last in BEFORE_PATTERN or last in WORDS_BEFORE_PATTERN
+
+
+def _chunk(source: str, at: int) -> tuple[str, int]:
+    """A template from here to its end or its next hole. Line breaks of markup carry no indentation."""
+    found = CHUNK.match(source, at)
+    if found is None:
+        raise ValueError("a template has no end")
+    return re.sub(r"\s*\n\s*", "\n", found[0]), found.end()

@@ -1,0 +1,17 @@
+"""The two sockets, put together from the handlers of both apps."""
+
+from __future__ import annotations
+
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.realtime.wire import Reader
+from sessions_app.consumers import ClientHandlers, OperatorHandlers
+from sessions_app.leases import ClientLease
+from videocall.consumers import CallHandlers
+
+
+class ClientSocket(CallHandlers, ClientLease, ClientHandlers):
+    reader = Reader(CLIENT_COMMANDS)
+
+
+class OperatorSocket(CallHandlers, OperatorHandlers):
+    reader = Reader(OPERATOR_COMMANDS)

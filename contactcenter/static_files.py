@@ -1,0 +1,28 @@
+"""Static files on the wire: found by whitenoise, with no more headers than a file that never changes needs.
+
+Stands before the security middleware, whose headers are for pages, and says the one that a file needs itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+FOR_ASKING_AGAIN: Final = {"Last-Modified", "ETag"}
+"""Nobody asks again whether an immutable file has changed, and each of fifty modules would carry them."""
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    def add_mime_headers(self, headers: Any, path: str, url: str) -> None:
+        super().add_mime_headers(headers, path, url)
+        headers["X-Content-Type-Options"] = "nosniff"
+
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
+        file = super().get_static_file(path, url, stat_cache)
+        if self.immutable_file_test(path, url):
+            file.alternatives = [
+                (encoding, place, [header for header in headers if header[0] not in FOR_ASKING_AGAIN])
+                for encoding, place, headers in file.alternatives
+            ]
+        return file

@@ -1,0 +1,66 @@
+"""Native modules without a build step: an import map from each module's plain address to its hashed one, and preloads.
+
+In development files are not hashed and the map is empty: the modules' own relative imports work as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from contactcenter import small
+
+register = template.Library()
+
+STATIC_IMPORT = re.compile(
+    r'^(?:import|export)\s[^;"\']*?from\s*["\'](\.[^"\']+)["\']|^import\s*["\'](\.[^"\']+)["\']', re.MULTILINE
+)
+LAZY_IMPORT = re.compile(r'\bimport\(["\'](\.[^"\']+)["\']\)')
+
+
+@lru_cache(maxsize=32)
+def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
+    """``entry`` and every module it imports at once (and, ``lazily``, those it may fetch later), in the order they are met."""
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        path = finders.find(name)
+        if name in found or path is None:
+            continue
+        found[name] = None
+        source = Path(path).read_text(encoding="utf-8")
+        others = [one or other for one, other in STATIC_IMPORT.findall(source)]
+        if lazily:  # looked for without the comments, which name types by the same word
+            others += LAZY_IMPORT.findall(small.javascript(source))
+        for other in others:
+            waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(name), other)))
+    return tuple(found)
+
+
+@register.simple_tag(takes_context=True)
+def importmap(context: template.Context, entry: str) -> SafeString:
+    """The import map of what ``entry`` can reach; stands before the first module. None is needed while files are not hashed."""
+    if not settings.HASHED_STATIC:
+        return SafeString("")
+    hashed = {settings.STATIC_URL + name: static(name) for name in sorted(needed(entry, lazily=True)) if name != entry}
+    # JSON of our own file names; what could end the element is escaped all the same.
+    imports = json.dumps({"imports": hashed}, separators=(",", ":")).replace("<", "\\u003c")
+    nonce = context["request"].csp_nonce
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(imports))  # noqa: S308
+
+
+@register.simple_tag
+def modulepreload(entry: str) -> SafeString:
+    """Ask for a module and all it imports in one go, instead of one round trip per level."""
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed(entry)))

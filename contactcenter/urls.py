@@ -1,0 +1,29 @@
+"""Every address of the product but the sockets (contactcenter/asgi.py)."""
+
+from django.contrib import admin
+from django.urls import path
+
+from contactcenter.health import healthz
+from sessions_app.views import console, identity, invitation, share, widget
+
+admin.site.site_header = admin.site.site_title = "Contact centre"
+
+urlpatterns = [
+    path("", widget.start, name="start"),
+    path("demo/", widget.demo, name="demo"),
+    path("widget.js", widget.loader, name="loader"),
+    path("widget/<str:key>/frame/", widget.frame, name="widget-frame"),
+    path("widget/<str:key>/client/", identity.client_create, name="widget-client"),
+    path("widget/<str:key>/ticket/", identity.client_ticket, name="widget-ticket"),
+    path("widget/<str:key>/return/", identity.client_return, name="widget-return"),
+    path("widget/<str:key>/slots/", widget.slots, name="widget-slots"),
+    path("i/<str:token>/", invitation.page, name="invitation"),
+    path("console/", console.console, name="console"),
+    path("console/login/", console.sign_in, name="console-login"),
+    path("console/logout/", console.sign_out, name="console-logout"),
+    path("share/upload/", share.upload, name="share-upload"),
+    path("share/<str:public_id>/address/", share.address, name="share-address"),
+    path("share/file/<str:signed>/<str:name>", share.download, name="share-file"),
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
