@@ -1,0 +1,91 @@
+"""Groups with their hours, operators, and what operators have at hand."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.sessions.models import Session as HttpSession
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contactcenter.realtime.commit import perform
+from sessions_app import hours, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
+from sessions_app.services.presence import operator_sign_out
+
+
+def end_http_sessions(user: int) -> None:
+    """Sign an account out of every browser. Http sessions know their account only by their content, so each is looked into."""
+    for row in HttpSession.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if row.get_decoded().get("_auth_user_id") == str(user):
+            row.delete()
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    list_display = ("name", "members", "open_now", "queue_size", "longest_wait", "offers_to_one")
+    search_fields = ("name",)
+    fieldsets = (
+        (None, {"fields": ("name", "queue_size", "longest_wait", "offers_to_one")}),
+        (_("Opening hours"), {"fields": ("timezone", "hours", "holidays")}),
+    )
+
+    @admin.display(description=_("open now"), boolean=True)
+    def open_now(self, group: Group) -> bool:
+        return hours.is_open(group, timezone.now())
+
+    @admin.display(description=_("operators"))
+    def members(self, group: Group) -> str:
+        return ", ".join(group.operators.values_list("name", flat=True))
+
+
+@admin.register(Operator)
+class OperatorAdmin(admin.ModelAdmin):
+    list_display = ("name", "user", "state", "chat_limit", "active")
+    list_filter = ("active", "groups")
+    search_fields = ("name", "user__username")
+    filter_horizontal = ("groups",)
+    fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active", "state")
+    readonly_fields = ("state",)
+    actions = ("sign_out",)
+
+    @admin.action(description=_("Sign the selected operators out"), permissions=["change"])
+    def sign_out(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:
+        """Their http sessions end too, so that the console does not simply connect again."""
+        for operator in operators.select_related("user"):
+            end_http_sessions(operator.user_id)
+            perform(operator_sign_out, by=Actor("operator", operator.pk, operator.name))
+            self.log_change(request, operator, _("Signed out."))
+        self.message_user(request, _("They are signed out. What they were doing waits for them."))
+
+    @admin.display(description=_("state"))
+    def state(self, operator: Operator) -> str:
+        return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> tuple[str, ...]:
+        """The account of an operator is chosen once: changing it would hand over somebody's conversations."""
+        return ("state", "user") if obj else ("state",)
+
+
+@admin.register(CannedResponse)
+class CannedResponseAdmin(admin.ModelAdmin):
+    list_display = ("shortcut", "text")
+    search_fields = ("shortcut", "text")
+
+
+@admin.register(Result)
+class ResultAdmin(admin.ModelAdmin):
+    list_display = ("name", "order")
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+
+
+@admin.register(AwayReason)
+class AwayReasonAdmin(admin.ModelAdmin):
+    list_display = ("name", "order")

@@ -1,0 +1,145 @@
+"""Sessions with their transcript: to read, to export; live ones to pass on or to end, never to change by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app.actor import SYSTEM
+from sessions_app.admin import export
+from sessions_app.models import Client, Group, Operator, Session, Share, Tag
+from sessions_app.services.ending import session_end
+from sessions_app.services.redirect import session_redirect
+from sessions_app.transcript import line_text
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes here, superusers included."""
+
+    def has_add_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+
+class ShareInline(ReadOnly, admin.TabularInline):
+    model = Share
+    fields = ("name", "kind", "state", "size", "mime", "author", "sha256", "sent", "created_at")
+    readonly_fields = fields
+    extra = 0
+
+
+class TargetForm(ActionForm):
+    """Where the selected sessions go, for the action that passes them on."""
+
+    operator = forms.ModelChoiceField(Operator.objects.filter(active=True), required=False, label=_("to operator"))
+    group = forms.ModelChoiceField(Group.objects.all(), required=False, label=_("or group"))
+
+
+class TagFilter(admin.SimpleListFilter):
+    title = _("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in Tag.objects.values_list("name", flat=True)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
+        """Tags stand in a list of texts: the quotes keep a tag from being found inside another."""
+        tag = self.value()
+        return queryset.filter(tags__icontains=json.dumps(tag)) if tag else queryset
+
+
+@admin.register(Session)
+class SessionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("number_shown", "entry", "state", "client", "operator", "widget", "created_at", "length")
+    list_filter = ("state", "entry", "message", "widget", "group", "operator", "rating", "result", TagFilter)
+    search_fields = ("client__name", "client__email", "client__phone", "topic", "events__body")
+    list_select_related = ("client", "operator", "widget")
+    action_form = TargetForm
+    actions = ("export_csv", "pass_on", "end")
+    date_hierarchy = "created_at"
+    inlines = (ShareInline,)
+    fields = (
+        "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
+        "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries", "created_at", "accepted_at", "ended_at",
+        "ended_by", "closed_at", "result", "tags", "rating", "rating_comment", "transcript",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def has_steer_permission(self, request: HttpRequest) -> bool:
+        """Nobody changes a session by hand, but who may change sessions may pass live ones on and end them."""
+        return request.user.has_perm("sessions_app.change_session")
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export_csv(self, request: HttpRequest, sessions: QuerySet[Session]) -> StreamingHttpResponse:
+        rows = sessions.select_related("client", "operator", "widget", "group")
+        return export.response(rows.iterator(chunk_size=500))
+
+    @admin.action(description=_("Pass on to the operator or group"), permissions=["steer"])
+    def pass_on(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:
+        target = {
+            name: int(request.POST[name]) if request.POST.get(name, "").isdecimal() else None for name in ("operator", "group")
+        }
+        self._each(request, sessions, session_redirect, _("Passed on."), **target)
+
+    @admin.action(description=_("End the conversation"), permissions=["steer"])
+    def end(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:
+        self._each(request, sessions, session_end, _("Ended."))
+
+    def _each(self, request: HttpRequest, sessions: QuerySet[Session], service: Any, done: Any, **fields: Any) -> None:
+        """Run a service for each, say what was refused."""
+        for row in sessions:
+            try:
+                perform(service, by=SYSTEM, session=row.public_id, **fields)
+            except Fault as fault:
+                self.message_user(request, f"{row.number}: {fault.text}", messages.WARNING)
+            else:
+                self.log_change(request, row, done)
+                self.message_user(request, f"{row.number}: {done}")
+
+    def get_inlines(self, request: HttpRequest, obj: Session | None) -> list[Any]:
+        """The call app adds its own list of calls to the page."""
+        from django.contrib.admin import site
+
+        return [*self.inlines, *getattr(site, "session_inlines", [])]
+
+    @admin.display(description=_("session"), ordering="pk")
+    def number_shown(self, session: Session) -> str:
+        return str(session.number)
+
+    @admin.display(description=_("length"))
+    def length(self, session: Session) -> str:
+        if session.accepted_at is None or session.ended_at is None:
+            return "–"
+        seconds = int((session.ended_at - session.accepted_at).total_seconds())
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    @admin.display(description=_("transcript"))
+    def transcript(self, session: Session) -> SafeString:
+        lines = (
+            (event.at.strftime("%H:%M:%S"), event.name or event.role, line_text(event))
+            for event in session.events.order_by("seq")
+        )
+        return format_html("<table>{}</table>", format_html_join("", "<tr><td>{}</td><th>{}</th><td>{}</td></tr>", lines))
+
+
+@admin.register(Client)
+class ClientAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("__str__", "email", "verified", "widget", "language", "browser", "os", "created_at")
+    list_filter = ("widget",)
+    search_fields = ("name", "email", "phone")

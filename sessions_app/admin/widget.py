@@ -1,0 +1,51 @@
+"""Widgets: where they stand, how they look, and the line a website pastes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.models import Widget
+from sessions_app.models.ids import identity_secret
+
+
+@admin.register(Widget)
+class WidgetAdmin(admin.ModelAdmin):
+    list_display = ("name", "key", "group", "active")
+    list_filter = ("active", "group")
+    search_fields = ("name", "key")
+    readonly_fields = ("key", "script", "identity_secret")
+    actions = ("new_secret",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = (
+        (None, {"fields": ("name", "active", "group", "key", "script")}),
+        (_("Website"), {"fields": ("origins", "entries", "country", "consent_text", "privacy_url")}),
+        (_("Look"), {"fields": ("accent", "launcher", "greeting")}),
+        (_("Messages left"), {"fields": ("message_email",)}),
+        (_("Identities"), {"fields": ("identity_secret",), "classes": ("collapse",)}),
+        (
+            _("Start of a call"),
+            {"fields": ("call_window", "operator_microphone", "operator_camera", "client_microphone", "client_camera")},
+        ),
+    )
+
+    @admin.display(description=_("line for the website"))
+    def script(self, widget: Widget) -> str:
+        if not widget.pk:
+            return "–"
+        return format_html(
+            '<code>&lt;script async src="{}/widget.js?key={}"&gt;&lt;/script&gt;</code>', settings.PUBLIC_URL, widget.key
+        )
+
+    @admin.action(description=_("Make a new secret for identities"), permissions=["change"])
+    def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:
+        """What the old one signed does not count any more."""
+        for widget in widgets:
+            Widget.objects.filter(pk=widget.pk).update(identity_secret=identity_secret())
+            self.log_change(request, widget, _("New secret for identities."))
+        self.message_user(request, _("Give the new secret to the website’s server."))

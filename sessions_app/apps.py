@@ -1,0 +1,18 @@
+"""Ties the log to the commit, and invitations to the acceptance of what they led to."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionsConfig(AppConfig):
+    name = "sessions_app"
+    verbose_name = _("Contact centre")
+
+    def ready(self) -> None:
+        from contactcenter.realtime.commit import Unit
+        from sessions_app.log import SessionLedger
+        from sessions_app.services.invitations import accepted
+        from sessions_app.signals import session_accepted
+
+        Unit.ledger_class = SessionLedger
+        session_accepted.connect(accepted, dispatch_uid="invitations")

@@ -1,0 +1,66 @@
+"""How a widget stands for somebody who has not come in yet: online, busy or offline, and why, in words (E5). Reads only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Literal, TypedDict
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sessions_app import hours, loads, routing, selectors
+from sessions_app.models import Group, Operator, Session, Widget
+
+ALWAYS: Final = frozenset({"callback", "invitation"})
+"""Entries that need nobody now: a CallBack waits without its client, an invitation asks for its own operator."""
+
+
+class Availability(TypedDict):
+    """``entries``: each entry the widget offers, with the reason in words why it cannot be used now (empty: it can)."""
+
+    state: Literal["online", "busy", "offline"]
+    reason: str
+    entries: dict[str, str]
+
+
+def availability(widget: Widget, at: datetime | None = None) -> Availability:
+    """How the widget stands at this moment; ``widget.group`` is asked for its hours."""
+    at = at or timezone.now()
+    closed = _closed(widget.group, at)
+    here = [] if closed else list(selectors.present_operators(at).filter(groups=widget.group_id))
+    online = [row for row in here if row.chosen == Operator.Chosen.ONLINE]
+    if not closed and not online:
+        closed = _("Everybody is away for a moment.") if here else _("Nobody is here right now.")
+    full = _("Too many people are waiting right now.") if queue_full(widget.group) else ""
+    entries = {name: closed or full or _untaken(name, online) if name not in ALWAYS else "" for name in widget.entries}
+    if closed:
+        return Availability(state="offline", reason=closed, entries=entries)
+    standing = loads.loads_of(online, at).values()
+    taken = "" if any(routing.unavailable(load) is None for load in standing) else _("All operators are talking right now.")
+    return Availability(state="busy" if full or taken else "online", reason=full or taken, entries=entries)
+
+
+def queue_full(group: Group) -> bool:
+    """Whether as many wait on the group's pages as may."""
+    return bool(group.queue_size) and selectors.in_line(group.pk).count() >= group.queue_size
+
+
+def _closed(group: Group, at: datetime) -> str:
+    if hours.is_open(group, at):
+        return ""
+    opening = hours.next_opening(group, at)
+    if opening is None:
+        return _("We are closed.")
+    local = opening.astimezone(ZoneInfo(group.timezone))
+    when = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+    return _("We are closed now and open again on %(day)s at %(time)s.") % when
+
+
+def _untaken(entry: str, online: list[Operator]) -> str:
+    if entry == Session.Entry.CHAT and not any(row.takes_chat for row in online):
+        return _("Nobody takes chats right now.")
+    if entry == Session.Entry.VIDEOCALL and not any(row.takes_video for row in online):
+        return _("Nobody takes video calls right now.")
+    return ""

@@ -1,0 +1,253 @@
+"""The client's socket: one client, at most one open session. Without a session it shows how the widget stands."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from typing import Any
+
+from contactcenter.realtime import groups as hub
+from contactcenter.realtime.commit import commit
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.read import read
+from contactcenter.realtime.socket import spawn
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, mail, present, protocol, selectors
+from sessions_app.actor import Actor
+from sessions_app.consumers.shared import SessionHandlers
+from sessions_app.models import Client, Session, Widget
+from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
+from sessions_app.views import visitor
+
+CODES = (10, 600)
+LOOK_SECONDS = 1.0
+STEP = re.compile(r'"step":"([a-z-]+)"')
+OVER = frozenset({"ended", "left", "abandoned", "missed"})
+
+
+class ClientHandlers(SessionHandlers):
+    """The client's socket: one client, at most one open session."""
+
+    role = "client"
+    waits_in: str = ""
+    client: Client | None
+    looks_at: Client | None
+
+    async def on_hello(self, command: protocol.ClientHello) -> None:
+        if self.actor is not None:
+            raise Fault("hello.again", "You have said hello already.")
+        client = await read(selectors.client_of, command.token)
+        if client is None:
+            await self.close(4401)
+            raise Fault("token.invalid", "This token is not valid any more.")
+        self.client, self.actor = client, Actor("client", client.pk, client.name)
+        self.listen(groups.client(client.pk))
+        snapshot, session = await read(present.client_snapshot, client)
+        if session is not None:
+            self.follow(session.public_id, groups.session(session.public_id))
+            snapshot, session = await read(present.client_snapshot, client)
+        self.send_event(snapshot)
+        if session is not None and snapshot.session is not None:
+            self.at(session.public_id, snapshot.session.head)
+            await self._here(session)
+        if not self.session:
+            self._look_out()
+
+    async def _here(self, session: Session) -> None:
+        if session.state not in ("waiting", "active"):
+            return
+        self.session = session.public_id
+        if session.state == "waiting":
+            self._wait_in(groups.queue(session.group_id))
+        await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
+        if self.closed:  # gone while arriving: left() came too early to know
+            await self._has_left()
+
+    def setup(self) -> None:
+        super().setup()
+        self.session = ""
+        self.codes = Bucket(*CODES)
+        self.address = visitor.scope_address(self.scope)
+        self.client = self.looks_at = None
+        self.looking = False
+        self.look_since = 0.0
+        self.shown: Any = None
+
+    async def on_entry_start(self, command: protocol.EntryStart) -> None:
+        self.entries.take()
+        if command.entry == "invitation":
+            self.codes.take()
+            visitor.count_code(self.address)
+        await self.commit(
+            entry.entry_start, entry=command.entry, name=command.name, email=command.email, phone=command.phone,
+            topic=command.topic, message=command.message, consent=command.consent, page=command.page, slot=command.slot,
+            zone=command.zone, code=command.code, parameters=command.parameters, address=visitor.address_hash(self.address),
+        )  # fmt: skip
+        await self._enter()
+
+    async def on_message_leave(self, command: protocol.MessageLeave) -> None:
+        self.entries.take()
+        letter = await self.commit(
+            entry.message_leave, name=command.name, email=command.email, message=command.message, consent=command.consent,
+            page=command.page, address=visitor.address_hash(self.address),
+        )  # fmt: skip
+        if letter is not None:
+            spawn(mail.send_quietly(letter))
+
+    async def _enter(self) -> None:
+        row = await read(_latest_session, self.actor.pk)
+        if row is None or row.public_id == self.session:
+            return
+        self.looks_at = None
+        self.session = row.public_id
+        self.actor = Actor("client", self.actor.pk, row.client.name)
+        self.follow(row.public_id, groups.session(row.public_id))
+        await self.show(row)
+        await self._here(row)
+
+    async def on_session_leave(self, command: protocol.SessionLeave) -> None:
+        await self.commit(ending.session_leave, key=command.session, session=command.session)
+
+    async def on_session_rate(self, command: protocol.SessionRate) -> None:
+        self.messages.take()
+        await self.commit(
+            ending.session_rate, key=command.session, session=command.session, value=command.value, comment=command.comment
+        )
+
+    async def on_transcript_send(self, command: protocol.TranscriptSend) -> None:
+        letter = await read(transcripts.transcript_letter, by=self.actor, session=command.session, email=command.email)
+        visitor.count_letter(self.actor.pk)
+        await mail.send(letter)
+
+    async def on_page_visit(self, command: protocol.PageVisit) -> None:
+        await self.commit(clients.page_visit, key=command.session, session=command.session, page=command.page)
+
+    async def on_devices_check(self, command: protocol.DevicesCheck) -> None:
+        self.messages.take()
+        await self.commit(
+            clients.devices_check, key=command.session, session=command.session,
+            microphone=command.microphone, camera=command.camera,
+        )  # fmt: skip
+
+    async def on_callback_choose(self, command: protocol.CallbackChoose) -> None:
+        self.entries.take()
+        await self.commit(
+            callback.callback_choose, key=command.session, session=command.session,
+            phone=command.phone, slot=command.slot, zone=command.zone,
+        )  # fmt: skip
+        await self.show(await read(selectors.session_of, self.actor, command.session))
+
+    async def on_client_identify(self, command: protocol.ClientIdentify) -> None:
+        self.entries.take()
+        await self.commit(identity.client_identify, token=command.token)
+        self.actor = Actor("client", self.actor.pk, await read(_client_name, self.actor.pk))
+
+    async def on_parameters_set(self, command: protocol.ParametersSet) -> None:
+        self.messages.take()
+        await self.commit(clients.parameters_set, parameters=command.parameters)
+
+    def _look_out(self) -> None:
+        """Without an open session the page shows how the widget stands: listen to what may change it."""
+        self.looks_at = self.client
+        if self.looks_at is not None:
+            self._wait_in(groups.queue(self.looks_at.widget.group_id))
+            self.told("", hub.Desk())
+
+    async def _look(self) -> None:
+        """Show how the widget stands if that has changed; of many changes in a second only the last."""
+        try:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self.looks_at is None or self.closed:
+                return
+            stands = await read(_stands, self.looks_at, self.look_since)
+            if stands != self.shown and self.looks_at is not None:
+                self.shown = stands
+                self.send_event(stands)
+        finally:
+            self.looking = False
+
+    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+        """Opening hours begin and end without anybody doing anything."""
+        await super().pulse(heads, at)
+        if self.looks_at is not None:
+            self.told("", hub.Desk())
+
+    def told(self, group: str, message: hub.Message) -> None:
+        if isinstance(message, hub.Own):
+            spawn(self._enter())
+        elif isinstance(message, hub.Desk) and self.looks_at is not None:
+            self.look_since = time.monotonic()
+            if not self.looking:
+                self.looking = True
+                spawn(self._look())
+        elif isinstance(message, hub.Desk) and self.session:
+            spawn(self._place())
+
+    async def _place(self) -> None:
+        row = await read(selectors.session_of, self.actor, self.session)
+        if row.away:
+            await self._still_here()
+        if row.state == "waiting":
+            self._wait_in(groups.queue(row.group_id))
+            self.send_event(protocol.QueuePosition(session=self.session, position=await read(selectors.position, row)))
+        else:
+            self._wait_in("")
+
+    def _wait_in(self, queue: str) -> None:
+        """Listen to the queue the session waits in now; none when it is empty."""
+        if queue == self.waits_in:
+            return
+        if self.waits_in:
+            self.unlisten(self.waits_in)
+        if queue:
+            self.listen(queue)
+        self.waits_in = queue
+
+    def _line(self, line: hub.Line) -> None:
+        super()._line(line)
+        step = STEP.search(line.operator, 0, 400) if line.session == self.session else None
+        if step is None:
+            return
+        if step[1] == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
+            spawn(self._still_here())
+        elif step[1] == "redirected":  # perhaps into another queue
+            spawn(self._place())
+        elif step[1] in OVER and self.looks_at is None:
+            self._look_out()
+
+    async def _still_here(self) -> None:
+        if self.closed:
+            return
+        await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
+
+    async def left(self) -> None:
+        await super().left()
+        if self.session:
+            await self._has_left()
+
+    async def _has_left(self) -> None:
+        await commit(sessions.client_left, key=self.session, by=self.actor, session=self.session, socket=self.id)
+
+
+def _latest_session(client: int) -> Session | None:
+    """The session the client is in; a message nobody has answered yet is none."""
+    rows = Session.objects.select_related("client", "widget", "operator").filter(client=client)
+    return rows.exclude(message=True, state="waiting").order_by("-pk").first()
+
+
+def _client_name(client: int) -> str:
+    return str(Client.objects.values_list("name", flat=True).get(pk=client))
+
+
+_standing: dict[int, tuple[float, protocol.AvailabilityChanged]] = {}
+
+
+def _stands(client: Client, since: float) -> protocol.AvailabilityChanged:
+    """How the client's widget stands, looked up after ``since``: once for all its pages in this process that ask about one change."""
+    now = time.monotonic()
+    known = _standing.get(client.widget_id)
+    if known is None or known[0] <= since:
+        widget = Widget.objects.select_related("group").get(pk=client.widget_id)
+        known = _standing[widget.pk] = (now, present.availability_changed(widget))
+    return known[1]

@@ -1,0 +1,179 @@
+"""The operator's socket: the queue, the operator's own sessions, past ones, invitations."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from contactcenter.realtime import groups as hub
+from contactcenter.realtime.commit import commit
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.read import read
+from contactcenter.realtime.socket import spawn
+from contactcenter.realtime.wire import Fault
+from sessions_app import desk, groups, history, present, protocol, selectors
+from sessions_app.actor import Actor
+from sessions_app.consumers.shared import SessionHandlers
+from sessions_app.models import Operator
+from sessions_app.services import callback, clients, ending, invitations, messages, presence, queue, redirect, share
+
+SEARCHES = (20, 10)
+
+
+class OperatorHandlers(SessionHandlers):
+    """The operator's socket: the queue, the operator's own sessions."""
+
+    role = "operator"
+
+    def setup(self) -> None:
+        super().setup()
+        self.operator: Operator | None = None
+        self.searches = Bucket(*SEARCHES)
+        self.desk_shown: Any = None
+        self.desk_dirty = False
+        self.desk_working = False
+
+    async def on_hello(self, command: protocol.OperatorHello) -> None:
+        if self.actor is not None:
+            raise Fault("hello.again", "You have said hello already.")
+        operator = await read(selectors.operator_of, self.scope.get("user"))
+        if operator is None:
+            await self.close(4401)
+            raise Fault("operator.unknown", "You are not signed in as an operator.")
+        self.operator = operator
+        self.actor = Actor("operator", operator.pk, operator.name)
+        self.listen(groups.operator(operator.pk))
+        for group in await read(_group_keys, operator):
+            self.listen(groups.queue(group))
+        await self.commit(presence.operator_arrive)
+        rows = await read(lambda: list(selectors.sessions_of(operator)))
+        for row in rows:
+            self.follow(row.public_id, groups.session(row.public_id))
+        snapshot, _rows = await read(desk.desk_snapshot, operator)
+        self.send_event(snapshot)
+        for view in snapshot.sessions:
+            self.follow(view.id, groups.session(view.id))
+            self.at(view.id, view.head)
+
+    def told(self, group: str, message: hub.Message) -> None:
+        if isinstance(message, hub.Own):
+            spawn(self._own(message.session, message.gained))
+        elif isinstance(message, hub.Desk):
+            self.desk_dirty = True
+            if not self.desk_working:
+                self.desk_working = True
+                spawn(self._desk())
+
+    async def _own(self, session: str, gained: bool) -> None:
+        if gained:
+            row = await read(selectors.session_of, self.actor, session)
+            self.follow(session, groups.session(session))
+            await self.show(row)
+        else:
+            self.unfollow(session, groups.session(session))
+            self.send_event(protocol.SessionDropped(session=session))
+
+    async def _desk(self) -> None:
+        """Show the desk as it stands; however often it changes, one look at a time."""
+        try:
+            while self.desk_dirty and not self.closed:
+                self.desk_dirty = False
+                shown = await read(desk.desk_changed, self.operator)
+                if shown != self.desk_shown:
+                    self.desk_shown = shown
+                    self.send_event(shown)
+                await asyncio.sleep(0.05)
+        finally:
+            self.desk_working = False
+
+    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+        await super().pulse(heads, at)
+        if self.closed or self.actor is None:
+            return
+        signed_in = await read(_still_signed_in, self.scope)
+        if not signed_in or not (await commit(presence.operator_renew, by=self.actor)).value:
+            await self.close(4401)
+            return
+        if hub.bridge is not None:  # a ring from another process may have been lost; within a process none is
+            self.told("", hub.Desk())
+
+    async def on_presence_set(self, command: protocol.PresenceSet) -> None:
+        await self.commit(
+            presence.presence_set, state=command.state, reason=command.reason,
+            chat=command.chat, video=command.video, idle=command.idle,
+        )  # fmt: skip
+
+    async def on_session_preview(self, command: protocol.SessionPreviewAsk) -> None:
+        row = await read(selectors.waiting_session_of, self.actor, command.session)
+        self.send_event(protocol.SessionPreview(session=await read(present.operator_session_view, row)))
+
+    async def on_session_accept(self, command: protocol.SessionAccept) -> None:
+        await self.commit(queue.session_accept, key=command.session, session=command.session)
+
+    async def on_session_pass(self, command: protocol.SessionPass) -> None:
+        await self.commit(queue.session_pass, key=command.session, session=command.session)
+
+    async def on_session_wrapup(self, command: protocol.SessionWrapup) -> None:
+        await self.commit(
+            ending.session_wrapup, key=command.session, session=command.session,
+            result=command.result, note=command.note, tags=command.tags,
+        )  # fmt: skip
+
+    async def on_session_redirect(self, command: protocol.SessionRedirect) -> None:
+        await self.commit(
+            redirect.session_redirect, key=command.session, session=command.session,
+            operator=command.operator, group=command.group, note=command.note,
+        )  # fmt: skip
+
+    async def on_session_search(self, command: protocol.SessionSearch) -> None:
+        self.searches.take()
+        rows = await read(lambda: present.past_sessions(history.search(self.actor, command.text)))
+        self.send_event(protocol.SessionsFound(text=command.text, sessions=rows))
+
+    async def on_session_read(self, command: protocol.SessionReadAsk) -> None:
+        self.searches.take()
+        row = await read(history.readable, self.actor, command.session)
+        self.send_event(protocol.SessionRead(session=await read(present.operator_session_view, row)))
+
+    async def on_client_edit(self, command: protocol.ClientEdit) -> None:
+        await self.commit(
+            clients.client_edit, key=command.session, session=command.session,
+            name=command.name, email=command.email, phone=command.phone,
+        )  # fmt: skip
+
+    async def on_client_ban(self, command: protocol.ClientBan) -> None:
+        await self.commit(clients.client_ban, key=command.session, session=command.session, reason=command.reason)
+
+    async def on_callback_try(self, command: protocol.CallbackTry) -> None:
+        await self.commit(callback.callback_try, key=command.session, session=command.session, outcome=command.outcome)
+
+    async def on_invitation_create(self, command: protocol.InvitationCreate) -> None:
+        self.searches.take()
+        created = await self.commit(
+            invitations.invitation_create, seconds=command.seconds, reusable=command.reusable,
+            name=command.name, session=command.session,
+        )  # fmt: skip
+        self.send_event(created)
+
+    async def on_invitation_revoke(self, command: protocol.InvitationRevoke) -> None:
+        await self.commit(invitations.invitation_revoke, invitation=command.invitation)
+
+    async def on_note_post(self, command: protocol.NotePost) -> None:
+        self.messages.take()
+        await self.commit(messages.note_post, key=command.session, session=command.session, text=command.text)
+
+    async def on_share_send(self, command: protocol.ShareSend) -> None:
+        await self.commit(share.share_send, share=command.share)
+
+    async def on_share_delete(self, command: protocol.ShareDelete) -> None:
+        await self.commit(share.share_delete, share=command.share)
+
+
+def _group_keys(operator: Operator) -> list[int]:
+    return list(operator.groups.values_list("pk", flat=True))
+
+
+def _still_signed_in(scope: Any) -> bool:
+    """The http session that opened the socket still exists."""
+    session = scope.get("session")
+    return session is None or bool(session.exists(session.session_key))

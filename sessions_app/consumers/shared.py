@@ -1,0 +1,80 @@
+"""What the sockets of clients and operators have in common. Thin: rights and rules are in selectors and services."""
+
+from __future__ import annotations
+
+from msgspec import Raw
+
+from contactcenter.realtime import pulse
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.read import read
+from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.wire import Event
+from sessions_app import groups, log, present, protocol, selectors
+from sessions_app.models import Session
+from sessions_app.services import ending, messages
+
+MESSAGES = (40, 10)
+ENTRIES = (10, 60)
+
+
+def lines_after(session: str, number: int, role: str) -> list[str] | None:
+    row = Session.objects.filter(public_id=session).first()
+    return log.after(row, number, role) if row else None
+
+
+pulse.heads = selectors.heads_of
+
+
+class SessionHandlers(Socket):
+    """What clients and operators have in common."""
+
+    lines_after = staticmethod(lines_after)
+
+    def setup(self) -> None:
+        super().setup()
+        self.messages = Bucket(*MESSAGES)
+        self.entries = Bucket(*ENTRIES)
+
+    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+        return protocol.Heartbeat(beat=beat, at=at, heads=heads)
+
+    async def on_message_post(self, command: protocol.MessagePost) -> None:
+        self.messages.take()
+        await self.commit(
+            messages.message_post, key=command.session, session=command.session, text=command.text, command_id=command.id
+        )
+
+    async def on_message_seen(self, command: protocol.MessageSeen) -> None:
+        await self.commit(
+            messages.message_seen, key=command.session, session=command.session, delivered=command.delivered, read=command.read
+        )
+
+    async def on_message_type(self, command: protocol.MessageType) -> None:
+        if command.session not in self.positions:
+            raise selectors.not_found("session")
+        event = protocol.MessageTyping(session=command.session, by=self.actor.by(), on=command.on)
+        self.to_group(groups.session(command.session), event, role="operator" if self.role == "client" else "client")
+
+    async def on_session_end(self, command: protocol.SessionEnd) -> None:
+        await self.commit(ending.session_end, key=command.session, session=command.session)
+
+    async def on_session_resume(self, command: protocol.SessionResume) -> None:
+        row = await read(selectors.session_of, self.actor, command.session)
+        if command.session not in self.positions:
+            self.follow(command.session, groups.session(command.session))
+        if log.head(row, self.role) - command.after > 3 * log.PAGE:
+            await self.show(row)
+        else:
+            self.at(command.session, min(command.after, log.head(row, self.role)))
+
+    async def on_session_history(self, command: protocol.SessionHistory) -> None:
+        row = await read(selectors.session_of, self.actor, command.session)
+        events: list[Raw] = await read(log.before, row, command.before, self.role)
+        self.send_event(protocol.SessionPage(session=command.session, events=events, more=len(events) == log.PAGE))
+
+    async def show(self, row: Session) -> None:
+        """Send the session whole, and its lines from there on."""
+        make = present.session_view if self.role == "client" else present.operator_session_view
+        view = await read(make, row)
+        self.send_event(protocol.SessionSnapshot(session=view))
+        self.at(row.public_id, view.head)

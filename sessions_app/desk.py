@@ -1,0 +1,118 @@
+"""What an operator's console shows beside the conversations: the queue, the operator, the colleagues, the invitations.
+
+The other half of present.py: from rows to views, nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sessions_app import history, log, selectors
+from sessions_app.log import moment
+from sessions_app.models import AwayReason, CannedResponse, Operator, Result, Session, Tag
+from sessions_app.present import callback_view, client_view, devices, invitation_view, operator_session_view, previews
+from sessions_app.protocol import (
+    CannedView,
+    ColleagueView,
+    DeskChanged,
+    DeskSnapshot,
+    GroupView,
+    InvitationView,
+    OperatorView,
+    QueueItem,
+)
+
+INVITATIONS: Final = 50
+
+
+def queue_of(operator: Operator) -> list[QueueItem]:
+    """The queue as this operator sees it."""
+    rows = list(selectors.queue_of(operator))
+    first, earlier, refusals = previews(rows), history.earlier_counts(rows), selectors.refusals(operator, rows)
+    return [_queue_item(row, operator, earlier[row.pk], first.get(row.pk, ""), refusals[row.public_id]) for row in rows]
+
+
+def _queue_item(session: Session, operator: Operator, earlier: int, preview: str, refusal: str) -> QueueItem:
+    return QueueItem(
+        id=session.public_id,
+        number=session.number,
+        entry=session.entry,  # type: ignore[arg-type]
+        since=str(moment(session.created_at)),
+        client=client_view(session, earlier=earlier),
+        away=session.away,
+        widget=session.widget.name,
+        group=session.group.name,
+        preview=preview,
+        devices=devices(session),
+        callback=callback_view(session),
+        message=session.message,
+        only_you=session.reserved_for_id == operator.pk,
+        offered=session.offered_to_id == operator.pk,
+        offer_until=moment(session.offer_until) if session.offered_to_id == operator.pk else None,
+        refusal=refusal,
+    )
+
+
+def operator_view(operator: Operator, at: datetime | None = None) -> OperatorView:
+    state, unavailable = selectors.operator_state(operator, at)
+    return OperatorView(
+        name=operator.name,
+        state=state,  # type: ignore[arg-type]
+        chosen=operator.chosen,  # type: ignore[arg-type]
+        limit=operator.chat_limit,
+        unavailable=unavailable,
+        reason=operator.away_reason,
+        chat=operator.takes_chat,
+        video=operator.takes_video,
+    )
+
+
+def colleagues(operator: Operator) -> list[ColleagueView]:
+    """All others, with their load."""
+    return [
+        ColleagueView(id=row.pk, name=row.name, state=state, active=active, limit=row.chat_limit)  # type: ignore[arg-type]
+        for row, state, active in selectors.colleagues(operator)
+    ]
+
+
+def group_views() -> list[GroupView]:
+    return [
+        GroupView(id=row.pk, name=row.name, waiting=waiting, online=online)
+        for row, waiting, online in selectors.groups_with_load()
+    ]
+
+
+def invitations(operator: Operator) -> list[InvitationView]:
+    """The operator's newest."""
+    return [invitation_view(row) for row in operator.invitations.prefetch_related("sessions")[:INVITATIONS]]
+
+
+def desk_changed(operator: Operator) -> DeskChanged:
+    operator.refresh_from_db()
+    return DeskChanged(
+        me=operator_view(operator),
+        queue=queue_of(operator),
+        colleagues=colleagues(operator),
+        groups=group_views(),
+        invitations=invitations(operator),
+    )
+
+
+def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
+    desk = desk_changed(operator)
+    rows = list(selectors.sessions_of(operator))
+    snapshot = DeskSnapshot(
+        at=log.now_text(),
+        me=desk.me,
+        queue=desk.queue,
+        colleagues=desk.colleagues,
+        groups=desk.groups,
+        invitations=desk.invitations,
+        sessions=[operator_session_view(row) for row in rows],
+        canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()],
+        results=list(Result.objects.values_list("name", flat=True)),
+        tags=list(Tag.objects.values_list("name", flat=True)),
+        reasons=list(AwayReason.objects.values_list("name", flat=True)),
+    )
+    return snapshot, rows

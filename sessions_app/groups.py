@@ -1,0 +1,26 @@
+"""The names of all groups, made from rows and never from text a browser sent."""
+
+
+def session(public_id: str) -> str:
+    """Lines of one session's log, for its operator and its client."""
+    return f"session.{public_id}"
+
+
+def queue(group: int) -> str:
+    """Changes of a group's queue, for its operators and its waiting clients."""
+    return f"queue.{group}"
+
+
+def operator(pk: int) -> str:
+    """What concerns one operator, in all their tabs."""
+    return f"operator.{pk}"
+
+
+def client(pk: int) -> str:
+    """What concerns one client, in all their tabs."""
+    return f"client.{pk}"
+
+
+def leg(leg_id: str) -> str:
+    """Signalling to one tab of a call."""
+    return f"leg.{leg_id}"

@@ -1,0 +1,85 @@
+"""Past sessions: whose history a session belongs to, who may read it, how it is searched.
+
+One person is one client row, or several of the same widget that the website vouched for with the same id. An e-mail address or a
+phone number proves nothing and never joins histories (reliability T3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from sessions_app import selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Event, Session
+from sessions_app.models.ids import FORM
+from sessions_app.models.session import FIRST_NUMBER
+
+SHOWN: Final = 20
+FOUND: Final = 50
+PROBED: Final = 1_000
+PAST: Final = ("wrapup", "closed", "abandoned", "missed")
+
+
+def same_person(client: Client) -> Q:
+    """Sessions of this client, for a filter."""
+    mine = Q(client=client)
+    if client.verified and client.external_id:
+        mine |= Q(client__widget=client.widget_id, client__verified=True, client__external_id=client.external_id)
+    return mine
+
+
+def earlier(session: Session) -> QuerySet[Session]:
+    """What this person came with before, the newest first."""
+    rows = Session.objects.filter(same_person(session.client), pk__lt=session.pk)
+    return rows.select_related("client", "operator").order_by("-pk")
+
+
+def earlier_counts(sessions: Iterable[Session]) -> dict[int, int]:
+    """How often the clients of these sessions came before, by the session's primary key: one statement for all unproven ones."""
+    rows = list(sessions)
+    known = Session.objects.filter(client__in=[row.client_id for row in rows]).order_by().values_list("client", "pk")
+    by_client: dict[int, list[int]] = {}
+    for client, pk in known:
+        by_client.setdefault(client, []).append(pk)
+    return {
+        row.pk: earlier(row).count() if row.client.verified else sum(pk < row.pk for pk in by_client[row.client_id])
+        for row in rows
+    }
+
+
+def readable(by: Actor, public_id: str) -> Session:
+    """A session this operator had, or one of a client the operator serves now. Raises ``session.not_found`` for all others."""
+    found = Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id)
+    row = found.first() if FORM.fullmatch(public_id) else None
+    if row is None or by.role != "operator":
+        raise selectors.not_found("session")
+    if row.operator_id != by.pk:
+        served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=["active", "wrapup"])
+        if row.state not in PAST or not served.exists():
+            raise selectors.not_found("session")
+    return row
+
+
+def search(by: Actor, text: str) -> list[Session]:
+    """The operator's own past sessions with this text: the client's name, address or phone, the number, what was written."""
+    text = " ".join(text.split())
+    mine = Session.objects.filter(operator=by.pk, state__in=PAST)
+    found = Q(client__name__icontains=text) | Q(client__email__icontains=text) | Q(client__phone__icontains=text)
+    found |= Q(topic__icontains=text) | Q(pk__in=_with_message(by, text))
+    digits = text.removeprefix("#")
+    if digits.isdecimal() and len(digits) < 10:
+        found |= Q(pk=int(digits) - FIRST_NUMBER)
+    rows = mine.filter(found).select_related("client", "operator").order_by("-pk")
+    return list(rows[:FOUND])
+
+
+def _with_message(by: Actor, text: str) -> set[int]:
+    """Messages are stored as JSON: what matches there is looked at again as text, so that nobody finds the names of fields."""
+    inside = json.dumps(text, ensure_ascii=False)[1:-1]
+    rows = Event.objects.filter(session__operator=by.pk, kind="message.posted", body__icontains=inside)
+    bodies = rows.order_by("-pk").values_list("session_id", "body")[:PROBED]
+    return {session for session, body in bodies if text.casefold() in json.loads(body)["text"].casefold()}

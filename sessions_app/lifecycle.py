@@ -1,0 +1,30 @@
+"""The life of a session as a table (S1). Pure: no rows, no clock."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OPEN: Final = frozenset({"waiting", "active"})
+"""The client may write."""
+
+MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
+    ("waiting", "accept"): ("active", frozenset({"operator"})),
+    ("waiting", "leave"): ("abandoned", frozenset({"client"})),
+    ("waiting", "abandon"): ("abandoned", frozenset({"system"})),
+    ("waiting", "miss"): ("missed", frozenset({"system"})),
+    ("active", "end"): ("wrapup", frozenset({"client", "operator", "system"})),
+    ("active", "redirect"): ("waiting", frozenset({"operator", "system"})),
+    ("wrapup", "close"): ("closed", frozenset({"operator", "system"})),
+}
+
+
+class Refused(Exception):  # noqa: N818
+    """The move is not possible from this state, or not for this role."""
+
+
+def step(state: str, move: str, by: str) -> str:
+    """The state after ``move`` by ``by``; raises :class:`Refused`."""
+    found = MOVES.get((state, move))
+    if found is None or by not in found[1]:
+        raise Refused(f"{by} cannot {move} a {state} session")
+    return found[0]

@@ -1,0 +1,111 @@
+"""The statements every message runs through, written out: one round trip each, however many messages share the batch.
+
+Building them anew with the ORM costs more than running them. Only the log uses this; both databases understand all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+from msgspec import Struct
+
+from sessions_app.models import Session
+
+_KNOWN: Final = [
+    "id", "public_id", "widget_id", "group_id", "client_id", "operator_id", "entry", "state", "head", "shared",
+    "client_delivered", "client_read", "operator_delivered", "operator_read",
+]  # fmt: skip
+_LINE: Final = "session_id, seq, shared, kind, body, role, name, at, sender, command, digest"
+_INSERT: Final = f"INSERT INTO sessions_app_event ({_LINE}) VALUES ({', '.join(['%s'] * 11)})"  # noqa: S608
+_INSERT_JSON: Final = f"""
+    INSERT INTO sessions_app_event ({_LINE}) SELECT {_LINE} FROM json_to_recordset(%s) AS line(
+        session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
+        sender text, command text, digest text
+    )"""  # noqa: S608
+_json: Final = msgspec.json.Encoder().encode
+
+
+class Record(Struct):
+    """One line of a log as it is stored; ``session`` is the session's public id."""
+
+    session: str
+    session_id: int
+    kind: str
+    body: str
+    role: str
+    name: str
+    at: datetime
+    seq: int = 0
+    shared: int | None = None
+    sender: str = ""
+    command: str | None = None
+    digest: str = ""
+
+
+def _rows(width: int, count: int) -> str:
+    row = f"({', '.join(['%s'] * width)})"
+    return ", ".join([row] * count)
+
+
+def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def lock_sessions(public_ids: Sequence[str]) -> list[Session]:
+    """Lock these sessions, in the order of their public ids; what messages do not need of them is read when asked for."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    statement = f"SELECT {', '.join(_KNOWN)} FROM sessions_app_session WHERE public_id IN {_rows(len(public_ids), 1)} ORDER BY public_id{lock}"  # noqa: S608, E501
+    return [Session.from_db(connection.alias, _KNOWN, row) for row in _run(statement, public_ids)]
+
+
+def answered(commands: Sequence[tuple[str, str]]) -> list[Record]:
+    """The lines these commands (sender, id) have caused already."""
+    statement = (
+        "SELECT s.public_id, e.session_id, e.kind, e.body, e.role, e.name, e.at, e.seq, e.shared, e.sender, e.command, e.digest"  # noqa: S608
+        f" FROM (VALUES {_rows(2, len(commands))}) AS asked"
+        " JOIN sessions_app_event e ON e.sender = asked.column1 AND e.command = asked.column2"
+        " JOIN sessions_app_session s ON s.id = e.session_id"
+    )
+    return [Record(*row) for row in _run(statement, [value for command in commands for value in command])]
+
+
+def insert(records: Sequence[Record]) -> None:
+    """Write these lines; IntegrityError when a number or a command is taken."""
+    if connection.vendor == "postgresql":  # one value, however many lines: the statement stays the same and is quickly read
+        _run(_INSERT_JSON, [_json(records).decode()])
+        return
+    stored = connection.ops.adapt_datetimefield_value
+    values = [
+        (
+            line.session_id,
+            line.seq,
+            line.shared,
+            line.kind,
+            line.body,
+            line.role,
+            line.name,
+            stored(line.at),
+            line.sender,
+            line.command,
+            line.digest,
+        )
+        for line in records
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, values)
+
+
+def advance(heads: Iterable[tuple[int, tuple[int, int]]]) -> None:
+    """Write how far the logs have come: the session's primary key, then all lines and shared lines."""
+    values = [value for key, numbers in heads for value in (key, *numbers)]
+    _run(
+        "UPDATE sessions_app_session AS s SET head = heads.column2, shared = heads.column3"  # noqa: S608
+        f" FROM (VALUES {_rows(3, len(values) // 3)}) AS heads WHERE s.id = heads.column1",
+        values,
+    )

@@ -1,0 +1,79 @@
+"""How operators stand, read from the rows in a few statements; and the reasons of routing.py in words. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from sessions_app.models import Operator, Session
+from sessions_app.routing import Load, Offer, Reason, Waiting
+
+BUSY_CHECKS: Final[list[Callable[[Operator], str]]] = []
+"""Other apps say here, in words, why an operator can take nobody now (empty: they can). Asked only of who has a conversation."""
+
+
+def loads_of(operators: Iterable[Operator], at: datetime) -> dict[int, Load]:
+    """The load of each of these operators."""
+    rows = list(operators)
+    keys = [row.pk for row in rows]
+    own = Session.objects.filter(operator__in=keys, state__in=["active", "wrapup"]).order_by()
+    counted = own.values_list("operator", "state").annotate(count=Count("pk"))
+    counts = {(operator, state): count for operator, state, count in counted}
+    asked = Session.objects.filter(offered_to__in=keys, state="waiting", offer_until__gt=at).order_by()
+    offers = dict(asked.values_list("offered_to").annotate(count=Count("pk")))
+    return {row.pk: _load(row, at, counts, offers.get(row.pk, 0)) for row in rows}
+
+
+def _load(row: Operator, at: datetime, counts: dict[tuple[int, str], int], offers: int) -> Load:
+    active = counts.get((row.pk, "active"), 0)
+    return Load(
+        operator=row.pk,
+        here=row.active and row.lease_until is not None and row.lease_until > at,
+        away=row.chosen == Operator.Chosen.AWAY,
+        busy=next((words for check in BUSY_CHECKS if (words := check(row))), "") if active else "",
+        active=active,
+        wrapup=counts.get((row.pk, "wrapup"), 0),
+        offers=offers,
+        limit=row.chat_limit,
+        chat=row.takes_chat,
+        video=row.takes_video,
+        served_at=row.served_at,
+    )
+
+
+def waiting_of(row: Session) -> Waiting:
+    return Waiting(
+        entry=row.entry,
+        connected=not row.away,
+        callback=row.is_callback or row.entry == Session.Entry.CALLBACK,
+        reserved_for=row.reserved_for_id,
+    )
+
+
+def offer_of(row: Session) -> Offer:
+    return Offer(row.offered_to_id, row.offer_until, tuple(row.passed), row.wide)
+
+
+def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
+    """The reason as the operator reads it; empty for none. ``row`` is the session it is about, for what concerns only one."""
+    if reason is Reason.BUSY:
+        return load.busy
+    if reason is Reason.LIMIT:
+        return _("You have %(count)s conversations, as many as you can have at once.") % {"count": load.active}
+    if reason is Reason.OFFERED and row is not None and row.offered_to is not None:
+        return _("%(name)s is being asked to take this client.") % {"name": row.offered_to.name}
+    return {
+        None: "",
+        Reason.OFFLINE: _("You are offline."),
+        Reason.AWAY: _("You are away. Go online to accept."),
+        Reason.WRAPUP: _("Finish the wrap-up to accept again."),
+        Reason.RESERVED: _("This client waits for somebody else."),
+        Reason.OFFERED: _("Somebody else is being asked to take this client."),
+        Reason.NO_CHAT: _("You have switched chats off."),
+        Reason.NO_VIDEO: _("You have switched video calls off."),
+        Reason.OTHERS: _("A call needs you to have no other conversation."),
+    }[reason]

@@ -1,0 +1,55 @@
+"""Letters: written by services, sent after the commit by whoever ran the service. A mail server never holds up a transaction.
+
+Text only: nothing a client wrote can become markup, and header values cannot hold line ends (Django refuses them).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from contactcenter.realtime.wire import Fault
+
+log = logging.getLogger(__name__)
+_threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
+
+
+class Letter(Struct, frozen=True):
+    """``template`` is a name in templates/mail/ without its ending; ``context`` what it shows."""
+
+    to: str
+    subject: str
+    template: str
+    context: dict[str, Any]
+    reply_to: str = ""
+
+
+def post(letter: Letter) -> None:
+    """Send it now, in this thread. Raises what the mail server says."""
+    text = render_to_string(f"mail/{letter.template}.txt", letter.context)
+    subject = " ".join(letter.subject.split())
+    EmailMessage(subject, text, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else []).send()
+
+
+async def send(letter: Letter) -> None:
+    """Send it from a thread of its own; raises Fault ``mail.failed`` in words when that did not work."""
+    try:
+        await asyncio.get_running_loop().run_in_executor(_threads, post, letter)
+    except Exception:
+        log.exception("a letter could not be sent")
+        raise Fault("mail.failed", _("The mail could not be sent just now. Try again in a minute."), retry=True) from None
+
+
+async def send_quietly(letter: Letter) -> None:
+    """Send what is stored anyway: a failure is logged, nobody is told."""
+    try:
+        await send(letter)
+    except Fault:
+        return

@@ -1,0 +1,130 @@
+"""The people who serve clients: accounts, operators, groups, and what operators have at hand."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.models.checks import check_holidays, check_hours, check_timezone
+
+
+class User(AbstractUser):
+    """An account. Operators are not staff; supervisors are."""
+
+
+class Group(models.Model):
+    """A set of operators who share a queue."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    queue_size = models.PositiveIntegerField(
+        _("queue size"), default=50, help_text=_("How many clients may wait at once; 0 for no limit.")
+    )
+
+    longest_wait = models.PositiveIntegerField(
+        _("longest wait"), default=0, help_text=_("Seconds after which a waiting chat or video call is missed; 0 for no limit.")
+    )
+    offers_to_one = models.BooleanField(
+        _("offer to one at a time"), default=False, help_text=_("To the operator with the least load first, then wider.")
+    )
+    timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Prague", validators=[check_timezone])
+    hours = models.JSONField(
+        _("opening hours"),
+        default=dict,
+        blank=True,
+        validators=[check_hours],
+        help_text=_('Per weekday, such as {"mon": [["08:00", "12:00"], ["13:00", "17:00"]]}; empty for always.'),
+    )
+    holidays = models.JSONField(
+        _("holidays"), default=list, blank=True, validators=[check_holidays], help_text=_('Days off, such as ["2026-12-24"].')
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("group"), _("groups")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Operator(models.Model):
+    """A person who serves clients. Presence is a lease: past ``lease_until`` the operator is offline, whatever ``chosen`` says."""
+
+    class Chosen(models.TextChoices):
+        ONLINE = "online", _("Online")
+        AWAY = "away", _("Away")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="operator", verbose_name=_("account"))
+    name = models.CharField(_("name shown to clients"), max_length=100)
+    groups = models.ManyToManyField(Group, related_name="operators", verbose_name=_("groups"))
+    chat_limit = models.PositiveSmallIntegerField(_("parallel chats"), default=3)
+    chosen = models.CharField(_("presence"), max_length=8, choices=Chosen.choices, default=Chosen.ONLINE)
+    away_reason = models.CharField(_("away because"), max_length=100, blank=True)
+    idle = models.BooleanField(_("away because idle"), default=False)
+    takes_chat = models.BooleanField(_("takes chats"), default=True)
+    takes_video = models.BooleanField(_("takes video calls"), default=True)
+    served_at = models.DateTimeField(_("last took a client"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("present until"), null=True, blank=True)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("operator"), _("operators")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CannedResponse(models.Model):
+    """A text operators send often; typed as ``/shortcut``."""
+
+    shortcut = models.SlugField(_("shortcut"), max_length=40, unique=True)
+    text = models.TextField(_("text"), max_length=4000)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("canned response"), _("canned responses")
+        ordering = ["shortcut"]
+
+    def __str__(self) -> str:
+        return f"/{self.shortcut}"
+
+
+class Result(models.Model):
+    """What came of a session, as chosen at wrap-up."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("result"), _("results")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """A label for sessions at wrap-up."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("tag"), _("tags")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AwayReason(models.Model):
+    """Why an operator may be away."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("away reason"), _("away reasons")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""One embeddable installation on a website."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.models.ids import identity_secret, widget_key
+from sessions_app.models.operator import Group
+
+ENTRIES = ["chat", "videocall", "callback", "invitation"]
+
+
+def default_entries() -> list[str]:
+    return ["chat"]
+
+
+def check_origins(origins: object) -> None:
+    """Each is a full origin: scheme, host, port if not the usual one, nothing after it."""
+    if not isinstance(origins, list):
+        raise ValidationError(_("Write a list of origins."))
+    for origin in origins:
+        parts = urlsplit(str(origin))
+        if parts.scheme not in ("http", "https") or not parts.netloc or f"{parts.scheme}://{parts.netloc}" != origin:
+            raise ValidationError(_("“%(origin)s” is not an origin such as https://www.example.com."), params={"origin": origin})
+
+
+def check_entries(entries: object) -> None:
+    if not isinstance(entries, list) or not entries or any(entry not in ENTRIES for entry in entries):
+        raise ValidationError(_("Choose from: %(entries)s."), params={"entries": ", ".join(ENTRIES)})
+
+
+def check_colour(colour: str) -> None:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise ValidationError(_("Write a colour such as #2a66bd."))
+
+
+class Widget(models.Model):
+    """Where it may stand, how it looks, what it offers (product: W)."""
+
+    key = models.CharField(_("public key"), max_length=40, unique=True, default=widget_key)
+    name = models.CharField(_("name of the website"), max_length=100)
+    active = models.BooleanField(_("active"), default=True)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="widgets", verbose_name=_("group"))
+    origins = models.JSONField(
+        _("allowed origins"),
+        default=list,
+        validators=[check_origins],
+        help_text=_("The websites that may show this widget, as a list of full origins."),
+    )
+    entries = models.JSONField(_("offered entries"), default=default_entries, validators=[check_entries])
+    accent = models.CharField(_("colour"), max_length=7, default="#2a66bd", validators=[check_colour])
+    greeting = models.CharField(_("greeting"), max_length=200, blank=True)
+    launcher = models.CharField(_("text on the button"), max_length=40, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, default="CZ", help_text=_("For phone numbers written without a country.")
+    )
+    consent_text = models.CharField(_("consent to ask for"), max_length=300, blank=True)
+    privacy_url = models.URLField(_("privacy page"), blank=True)
+
+    call_window = models.BooleanField(_("video calls open in a window of their own"), default=False)
+    identity_secret = models.CharField(
+        _("secret for identities"),
+        max_length=64,
+        default=identity_secret,
+        help_text=_("The site's server signs with it who a client is."),
+    )
+    message_email = models.EmailField(
+        _("mail messages to"), blank=True, help_text=_("Where messages left while nobody is there are mailed.")
+    )
+
+    operator_microphone = models.BooleanField(_("operator's microphone on at the start"), default=True)
+    operator_camera = models.BooleanField(_("operator's camera on at the start"), default=True)
+    client_microphone = models.BooleanField(_("client's microphone on at the start"), default=True)
+    client_camera = models.BooleanField(_("client's camera on at the start"), default=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("widget"), _("widgets")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

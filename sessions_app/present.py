@@ -1,0 +1,247 @@
+"""What a browser may see, field by field: the only place that turns rows into views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+import phonenumbers
+from django.db.models import Q
+from django.utils import timezone
+from msgspec import Raw, Struct
+
+from sessions_app import history, log, selectors
+from sessions_app.availability import availability
+from sessions_app.log import moment
+from sessions_app.models import (
+    Client,
+    Event,
+    Invitation,
+    Session,
+    Share,
+    Widget,
+)  # fmt: skip
+from sessions_app.protocol import (
+    AvailabilityChanged,
+    By,
+    CallbackView,
+    ClientSnapshot,
+    ClientView,
+    Defaults,
+    Devices,
+    InvitationView,
+    Marks,
+    OperatorSessionView,
+    Page,
+    PastSession,
+    Rating,
+    SessionView,
+    ShareView,
+)
+
+CALLS: list[Callable[[Session], Sequence[Struct]]] = []
+"""The call app gives a session's calls here, oldest first."""
+
+_json = msgspec.json.Encoder().encode
+
+
+PREVIEW = 140
+
+
+def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
+    """The client of a session. ``earlier``: how often they came before, where it is known already."""
+    client: Client = session.client
+    return ClientView(
+        name=client.name,
+        email=client.email,
+        phone=client.phone,
+        language=client.language,
+        browser=client.browser,
+        os=client.os,
+        topic=session.topic,
+        page=_page(session.page),
+        earlier=history.earlier(session).count() if earlier is None else earlier,
+        verified=client.verified,
+        external_id=client.external_id if client.verified else "",
+        parameters=session.parameters,
+        path=[_page(page) for page in session.path],
+    )
+
+
+def _page(page: dict[str, str]) -> Page:
+    return msgspec.convert(page, Page) if page else Page()
+
+
+def callback_view(session: Session, audience: str = "operator") -> CallbackView | None:
+    """When to call whom; None when the client did not ask for that."""
+    if not session.is_callback:
+        return None
+    number = phonenumbers.parse(session.callback_phone)
+    return CallbackView(
+        phone=session.callback_phone,
+        shown=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+        starts_at=str(moment(session.callback_from)),
+        ends_at=str(moment(session.callback_until)),
+        zone=session.callback_zone,
+        tries=session.callback_tries if audience == "operator" else 0,
+    )
+
+
+def rating(session: Session) -> Rating | None:
+    return None if session.rating is None else Rating(value=session.rating, comment=session.rating_comment)
+
+
+def devices(session: Session) -> Devices:
+    """What the waiting client's device check found."""
+    return msgspec.convert(session.devices, Devices) if session.devices else Devices()
+
+
+def share_view(share: Share) -> ShareView:
+    return ShareView(
+        id=share.public_id,
+        kind=share.kind,  # type: ignore[arg-type]
+        state=share.state,  # type: ignore[arg-type]
+        name=share.name,
+        size=share.size,
+        mime=share.mime,
+        sha256=share.sha256,
+        by=By(role=share.role, name=share.author),  # type: ignore[arg-type]
+        at=str(moment(share.created_at)),
+        sent=share.sent,
+        width=share.width,
+        height=share.height,
+        source=share.source,
+    )
+
+
+def marks(session: Session) -> Marks:
+    return Marks(
+        client_delivered=session.client_delivered,
+        client_read=session.client_read,
+        operator_delivered=session.operator_delivered,
+        operator_read=session.operator_read,
+    )
+
+
+def defaults(widget: Widget) -> Defaults:
+    return Defaults(
+        operator_microphone=widget.operator_microphone,
+        operator_camera=widget.operator_camera,
+        client_microphone=widget.client_microphone,
+        client_camera=widget.client_camera,
+    )
+
+
+def _calls(session: Session) -> list[Raw]:
+    return [Raw(_json(call)) for calls in CALLS for call in calls(session)]
+
+
+def _shared_part(session: Session, audience: str) -> dict[str, object]:
+    """What both sides see. The head is read before the lines, so that a line written between is sent again, not lost."""
+    session.refresh_from_db(
+        fields=["head", "shared", "state", "away", "operator", "accepted_at", "ended_at", "closed_at", "result", "rating",
+            "rating_comment", "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries"]
+    )  # fmt: skip
+    head = log.head(session, audience)
+    return {
+        "id": session.public_id,
+        "number": session.number,
+        "entry": session.entry,
+        "state": session.state,
+        "away": session.away,
+        "operator": session.operator.name if session.operator else None,
+        "created_at": moment(session.created_at),
+        "accepted_at": moment(session.accepted_at),
+        "ended_at": moment(session.ended_at),
+        "head": head,
+        "events": log.before(session, head + 1, audience),
+        "calls": _calls(session),
+        "marks": marks(session),
+        "callback": callback_view(session, audience),
+        "rating": rating(session),
+    }
+
+
+def session_view(session: Session) -> SessionView:
+    """For its client."""
+    position = selectors.position(session) if session.state == "waiting" else None
+    return SessionView(**_shared_part(session, "client"), position=position)  # type: ignore[arg-type]
+
+
+def operator_session_view(session: Session) -> OperatorSessionView:
+    """For its operator."""
+    files = session.files.filter(~Q(state=Share.State.DELETED)).exclude(state=Share.State.PENDING)
+    return OperatorSessionView(
+        **_shared_part(session, "operator"),  # type: ignore[arg-type]
+        client=client_view(session),
+        widget=session.widget.name,
+        result=session.result,
+        files=[share_view(share) for share in files],
+        notes=session.events.filter(kind="note.posted").count(),
+        tags=session.tags,
+        devices=devices(session),
+        history=past_sessions(history.earlier(session)[: history.SHOWN]),
+    )
+
+
+def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
+    """Lines of a history, in the order given."""
+    rows = list(sessions)
+    first = previews(rows)
+    return [
+        PastSession(
+            id=row.public_id,
+            number=row.number,
+            entry=row.entry,  # type: ignore[arg-type]
+            created_at=str(moment(row.created_at)),
+            client=row.client.name,
+            operator=row.operator.name if row.operator else None,
+            result=row.result,
+            preview=first.get(row.pk, ""),
+        )
+        for row in rows
+    ]
+
+
+def previews(rows: list[Session]) -> dict[int, str]:
+    """The beginning of the first message of each session."""
+    events = Event.objects.filter(session__in=[row.pk for row in rows], kind="message.posted").order_by("-seq")
+    return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in events.values_list("session_id", "body")}
+
+
+def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
+    """Where an invitation stands, read off its columns and sessions: unused, opened, waiting, used, expired or revoked."""
+    if invitation.revoked_at is not None:
+        return "revoked"
+    if invitation.uses and not invitation.reusable:
+        return "used"
+    if any(session.state == "waiting" for session in invitation.sessions.all()):
+        return "waiting"
+    if invitation.expires_at <= (at or timezone.now()):
+        return "expired"
+    return "opened" if invitation.opened_at else "unused"
+
+
+def invitation_view(invitation: Invitation, at: datetime | None = None) -> InvitationView:
+    return InvitationView(
+        id=invitation.public_id,
+        name=invitation.name,
+        state=invitation_state(invitation, at),  # type: ignore[arg-type]
+        reusable=invitation.reusable,
+        created_at=str(moment(invitation.created_at)),
+        expires_at=str(moment(invitation.expires_at)),
+        uses=invitation.uses,
+    )
+
+
+def availability_changed(widget: Widget) -> AvailabilityChanged:
+    """How the widget stands, for a page that has no session yet."""
+    now = availability(widget)
+    return AvailabilityChanged(**now)
+
+
+def client_snapshot(client: Client) -> tuple[ClientSnapshot, Session | None]:
+    session = selectors.current_session(client)
+    view = session_view(session) if session else None
+    return ClientSnapshot(at=log.now_text(), name=client.name, session=view), session

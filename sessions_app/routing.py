@@ -1,0 +1,148 @@
+"""Who may take a waiting session, and who is asked first (S3, C1). Pure: no rows, no clock, no words.
+
+Selectors fill the two records from rows and turn the reasons into words; services act on the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an operator cannot take anybody (the first five), or not this session."""
+
+    OFFLINE = "offline"
+    BUSY = "busy"
+    AWAY = "away"
+    WRAPUP = "wrapup"
+    LIMIT = "limit"
+    RESERVED = "reserved"
+    OFFERED = "offered"
+    NO_CHAT = "no-chat"
+    NO_VIDEO = "no-video"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How an operator stands. ``here``: a console is open; ``busy``: why, by other apps; ``active``, ``wrapup`` and ``offers`` count
+    sessions; ``served_at``: last took a client."""
+
+    operator: int
+    here: bool = True
+    away: bool = False
+    busy: str = ""
+    active: int = 0
+    wrapup: int = 0
+    offers: int = 0
+    limit: int = 3
+    chat: bool = True
+    video: bool = True
+    served_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A waiting session. ``connected``: the client is there now; ``callback``: the client wants to be called by phone."""
+
+    entry: str
+    connected: bool = True
+    callback: bool = False
+    reserved_for: int | None = None
+
+    @property
+    def calls(self) -> bool:
+        """Accepting it starts a call (C2); a CallBack whose client has gone is served by phone."""
+        return self.entry != "chat" and (self.connected or not self.callback)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Who is being asked, until when; who was asked before; ``wide``: everybody was, now anybody may accept."""
+
+    to: int | None = None
+    until: datetime | None = None
+    passed: tuple[int, ...] = ()
+    wide: bool = False
+
+    def holder(self, now: datetime) -> int | None:
+        """The only one who may accept now; None when anybody may. An offer that has run out binds nobody."""
+        return self.to if self.until is not None and self.until > now else None
+
+
+def unavailable(load: Load) -> Reason | None:
+    """Why the operator can take nobody at all; None when they can."""
+    if not load.here:
+        return Reason.OFFLINE
+    if load.busy:
+        return Reason.BUSY
+    if load.away:
+        return Reason.AWAY
+    if load.wrapup:
+        return Reason.WRAPUP
+    if load.active >= load.limit:
+        return Reason.LIMIT
+    return None
+
+
+def unsuitable(load: Load, waiting: Waiting) -> Reason | None:
+    """Why the operator cannot take this session, whoever it is offered to; None when they can."""
+    if reason := unavailable(load):
+        return reason
+    if waiting.reserved_for not in (None, load.operator):
+        return Reason.RESERVED
+    if waiting.entry == "chat" and not load.chat:
+        return Reason.NO_CHAT
+    if waiting.calls and not load.video:
+        return Reason.NO_VIDEO
+    if waiting.calls and load.active:
+        return Reason.OTHERS
+    return None
+
+
+def refusal(load: Load, waiting: Waiting, offer: Offer, now: datetime) -> Reason | None:
+    """Why the operator cannot accept this session now; None when they can."""
+    if reason := unsuitable(load, waiting):
+        return reason
+    return None if offer.holder(now) in (None, load.operator) else Reason.OFFERED
+
+
+def state_of(load: Load) -> str:
+    """What others see of the operator."""
+    reason = unavailable(load)
+    return "online" if reason in (None, Reason.LIMIT) else str(reason)
+
+
+def advance(offer: Offer, loads: Mapping[int, Load], waiting: Waiting, now: datetime, until: datetime) -> Offer:
+    """The offer as it should stand at ``now``: the same one, one to the next operator that ends at ``until``, none, or wide.
+
+    ``loads`` are the operators of the group. Who has let an offer run out has passed; who can take nobody any more has not.
+    """
+    if offer.wide:
+        return offer
+    passed = offer.passed
+    if offer.to is not None:
+        if offer.holder(now) is None:
+            passed = (*passed, offer.to)
+        elif offer.to in loads and unsuitable(loads[offer.to], waiting) is None:
+            return offer
+    unasked = [load for load in loads.values() if load.operator not in passed and unsuitable(load, waiting) is None]
+    chosen = choose(unasked, waiting)
+    if chosen is not None:
+        return Offer(chosen, until, passed)
+    return Offer(passed=passed, wide=bool(passed) and not unasked)
+
+
+def choose(loads: Iterable[Load], waiting: Waiting) -> int | None:
+    """Of those who can take it, counting what they are being asked already, the one with the least load, then the one who took a
+    client longest ago. None when there is nobody."""
+    laden = [replace(load, active=load.active + load.offers) for load in loads]
+    able = [load for load in laden if unsuitable(load, waiting) is None]
+    return min(able, key=_order).operator if able else None
+
+
+def _order(load: Load) -> tuple[int, int, bool, datetime, int]:
+    return load.active, load.offers, load.served_at is not None, load.served_at or datetime.min, load.operator

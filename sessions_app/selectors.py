@@ -1,0 +1,222 @@
+"""From an outside id to a row, rights checked: the only way in. *Not found* and *not yours* are the same refusal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.wire import Fault
+from sessions_app import loads, routing
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Group, Operator, Session, Share, User, Widget
+from sessions_app.models.ids import FORM
+
+ENDED_SHOWN: Final = timedelta(minutes=15)
+
+
+def not_found(noun: str) -> Fault:
+    return Fault(f"{noun}.not_found", _("This does not exist, or is not yours."))
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def widget_of(key: str) -> Widget:
+    """The active widget with this public key."""
+    found = Widget.objects.select_related("group").filter(key=key, active=True)
+    widget = found.first() if FORM.fullmatch(key) else None
+    if widget is None:
+        raise Fault("widget.not_found", _("There is no widget with this key."))
+    return widget
+
+
+def client_of(token: str) -> Client | None:
+    """The client who holds this token, if it is still valid."""
+    if not token:
+        return None
+    rows = Client.objects.select_related("widget__group").filter(token_hash=token_hash(token))
+    return rows.filter(token_until__gt=timezone.now(), widget__active=True).first()
+
+
+def operator_of(user: object) -> Operator | None:
+    """The operator this account belongs to."""
+    if not isinstance(user, User) or not user.is_authenticated:
+        return None
+    return Operator.objects.select_related("user").filter(user=user, user__is_active=True, active=True).first()
+
+
+def _row(public_id: str, *, lock: bool) -> Session | None:
+    if not FORM.fullmatch(public_id):
+        return None
+    if lock:
+        found: Session | None = unit().ledger.session(public_id)
+        return found
+    return Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id).first()
+
+
+def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
+    """A session of this client, or one this operator has or had. Locked: for a service that will change it."""
+    row = _row(public_id, lock=lock)
+    mine = row is not None and (
+        (by.role == "client" and row.client_id == by.pk)
+        or (by.role == "operator" and row.operator_id == by.pk)
+        or by.role == "system"
+    )
+    if row is None or not mine:
+        raise not_found("session")
+    return row
+
+
+def waiting_session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
+    """A session an operator may look at: waiting in one of the operator's groups, or for the operator alone."""
+    row = _row(public_id, lock=lock)
+    if row is None or by.role != "operator" or not _for_operator(row, by.pk):
+        raise not_found("session")
+    if row.state != "waiting" and row.operator_id != by.pk:
+        if row.operator is not None:
+            raise Fault("session.taken", _("%(name)s has taken this client.") % {"name": row.operator.name})
+        raise Fault("session.gone", _("This client has left."))
+    return row
+
+
+def _for_operator(row: Session, operator: int) -> bool:
+    if row.reserved_for_id is not None:
+        return row.reserved_for_id == operator
+    return row.operator_id == operator or Operator.objects.filter(pk=operator, groups=row.group_id).exists()
+
+
+def share_of(by: Actor, public_id: str) -> Share:
+    """A stored file of a session this operator has or had, or one the client may see."""
+    found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.READY)
+    row = found.first() if FORM.fullmatch(public_id) else None
+    mine = row is not None and (
+        (by.role == "operator" and row.session.operator_id == by.pk)
+        or (by.role == "client" and row.session.client_id == by.pk and row.sent)
+    )
+    if row is None or not mine:
+        raise not_found("share")
+    return row
+
+
+def current_session(client: Client) -> Session | None:
+    """The client's open session, or one that has just ended; a message nobody has answered yet is none."""
+    rows = client.sessions.select_related("operator", "client", "widget").exclude(message=True, state="waiting")
+    row = rows.order_by("-pk").first()
+    if row is None or row.state in ("waiting", "active"):
+        return row
+    ended = row.ended_at or row.closed_at
+    return row if ended is not None and timezone.now() - ended < ENDED_SHOWN else None
+
+
+def queue_of(operator: Operator) -> QuerySet[Session]:
+    """Who waits for this operator, the longest wait first: in the operator's groups, or for the operator alone."""
+    mine = Q(group__in=operator.groups.all(), reserved_for=None) | Q(reserved_for=operator)
+    rows = Session.objects.filter(mine, state="waiting")
+    return rows.select_related("client", "widget", "group", "offered_to", "reserved_for").order_by("pk")
+
+
+def sessions_of(operator: Operator) -> QuerySet[Session]:
+    """The operator's own: active and in wrap-up."""
+    rows = Session.objects.filter(operator=operator, state__in=["active", "wrapup"])
+    return rows.select_related("client", "widget", "operator").order_by("accepted_at")
+
+
+def position(session: Session) -> int:
+    """The place in the queue, counted from one; who waits for one operator stands in a queue of their own."""
+    before = in_line(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
+    return before.exclude(pk=session.pk).count() + 1
+
+
+def in_line(group: int) -> QuerySet[Session]:
+    """Who waits on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
+    return Session.objects.filter(state="waiting", group=group, message=False).exclude(
+        Q(entry="callback") | Q(callback_until__isnull=False), away=True
+    )
+
+
+def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
+    """Operators with a console open."""
+    return Operator.objects.filter(active=True, user__is_active=True, lease_until__gt=at or timezone.now())
+
+
+def operator_state(operator: Operator, at: datetime | None = None) -> tuple[str, str]:
+    """What others see of the operator, and why nobody new can be taken (in words; empty: can)."""
+    load = loads.loads_of([operator], at or timezone.now())[operator.pk]
+    return routing.state_of(load), loads.words(routing.unavailable(load), load)
+
+
+def refusals(operator: Operator, rows: Iterable[Session], at: datetime | None = None) -> dict[str, str]:
+    """Why this operator cannot accept each of these waiting sessions now, in words (empty: can), by public id."""
+    at = at or timezone.now()
+    load = loads.loads_of([operator], at)[operator.pk]
+    return {
+        row.public_id: loads.words(routing.refusal(load, loads.waiting_of(row), loads.offer_of(row), at), load, row)
+        for row in rows
+    }
+
+
+def refusal(operator: Operator, row: Session, at: datetime | None = None) -> str:
+    """Why this operator cannot be given this session now, in words; empty when they can."""
+    return refusals(operator, [row], at)[row.public_id]
+
+
+def accept_fault(operator: Operator, row: Session, at: datetime | None = None) -> Fault | None:
+    """The same as the fault to raise: ``session.offered``, ``call.unavailable`` (C1) or ``operator.unavailable``."""
+    at = at or timezone.now()
+    load = loads.loads_of([operator], at)[operator.pk]
+    reason = routing.refusal(load, loads.waiting_of(row), loads.offer_of(row), at)
+    codes = {routing.Reason.OFFERED: "session.offered", routing.Reason.OTHERS: "call.unavailable"}
+    return Fault(codes.get(reason, "operator.unavailable"), loads.words(reason, load, row)) if reason else None
+
+
+class Colleague(NamedTuple):
+    """An operator with their load, as the others see it."""
+
+    operator: Operator
+    state: str
+    active: int
+
+
+def colleagues(operator: Operator, at: datetime | None = None) -> list[Colleague]:
+    """All other operators with their load, by name."""
+    rows = list(Operator.objects.filter(active=True, user__is_active=True).exclude(pk=operator.pk))
+    found = loads.loads_of(rows, at or timezone.now())
+    return [Colleague(row, routing.state_of(found[row.pk]), found[row.pk].active) for row in rows]
+
+
+class GroupLoad(NamedTuple):
+    """A group, how many wait in it, and how many of its operators are there and not away."""
+
+    group: Group
+    waiting: int
+    online: int
+
+
+def groups_with_load(at: datetime | None = None) -> list[GroupLoad]:
+    """All groups, by name."""
+    waiting = dict(Session.objects.filter(state="waiting").order_by().values_list("group").annotate(count=Count("pk")))
+    here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).order_by()
+    online = dict(here.values_list("groups").annotate(count=Count("pk")))
+    return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()]
+
+
+def heads_of(public_ids: list[str]) -> dict[str, tuple[int, int]]:
+    """The last numbers (all, shared) of these sessions' logs."""
+    heads: dict[str, tuple[int, int]] = {}
+    for start in range(0, len(public_ids), 500):
+        rows = Session.objects.filter(public_id__in=public_ids[start : start + 500])
+        heads.update({row[0]: (row[1], row[2]) for row in rows.values_list("public_id", "head", "shared")})
+    return heads
+
+
+def lease_until() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)

@@ -1,0 +1,109 @@
+"""A client wants to be called by phone (E3): the number, the time, the tries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import phonenumbers
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, hours, log, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Session, Widget
+from sessions_app.protocol import CallbackTried
+from sessions_app.services.clients import refuse_banned
+from sessions_app.services.sessions import changed
+
+COSTLY: Final = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
+
+
+def phone_number(written: str, country: str) -> str:
+    """A number as a person writes it, in E.164; without a country it is one of ``country``. Raises ``callback.phone`` in words."""
+    written = " ".join(written.split())
+    if not written:
+        raise Fault("callback.phone", _("Write the number we should call."))
+    try:
+        number = phonenumbers.parse(written, country)
+    except NumberParseException:
+        raise Fault("callback.phone", _("This is not a phone number.")) from None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        raise Fault("callback.phone", _("We cannot call this number. Check it, with the country if it is a foreign one."))
+    if phonenumbers.number_type(number) in COSTLY:
+        raise Fault("callback.phone", _("We do not call numbers at a special rate."))
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def window(widget: Widget, phone: str, slot: str, zone: str, now: datetime) -> dict[str, Any]:
+    """The columns of a CallBack. ``slot`` is the beginning of an offered time (ISO 8601), or empty for as soon as possible.
+
+    Raises ``callback.phone``, ``callback.slot`` (not offered, or over), ``callback.closed`` (now, but nobody works now).
+    """
+    number = phone_number(phone, widget.country)
+    if slot in ("", "now"):
+        if not hours.is_open(widget.group, now):
+            raise Fault("callback.closed", _("We are closed right now. Choose a time when we are here."))
+        start, end = now, now + timedelta(hours=settings.CALLBACK_HOURS)
+        zone = _known_zone(zone) or "UTC"
+    else:
+        start, end = _offered(widget, slot, _known_zone(zone) or widget.group.timezone, now)
+        zone = _known_zone(zone) or widget.group.timezone
+    return {"callback_phone": number, "callback_from": start, "callback_until": end, "callback_zone": zone}
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        return hours.zone_of(zone).key if zone else ""
+    except ValueError:
+        raise Fault("callback.zone", _("This time zone is not known.")) from None
+
+
+def _offered(widget: Widget, slot: str, zone: str, now: datetime) -> hours.Opening:
+    try:
+        start = datetime.fromisoformat(slot)
+    except ValueError:
+        start = None
+    offered = hours.slots(widget.group, now, zone) if start is not None and start.tzinfo is not None else []
+    found = next((each for each in offered if start is not None and each.start == start.astimezone(UTC)), None)
+    if found is None:
+        raise Fault("callback.slot", _("We cannot call at this time. Choose one of those offered."))
+    return found
+
+
+def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone: str = "") -> None:
+    """The video call cannot be set up: call me instead. The place in the queue stays, and so does the entry's name."""
+    row = selectors.session_of(by, session, lock=True)
+    if by.role != "client" or row.state != "waiting" or row.message:
+        raise Fault(
+            "session.closed", _("This conversation has ended.") if row.state != "active" else _("You are talking already.")
+        )
+    widget = row.widget
+    if "callback" not in widget.entries:
+        raise Fault("entry.unavailable", _("This is not offered here."))
+    client = Client.objects.get(pk=by.pk)
+    refuse_banned(client, "")
+    columns = window(widget, phone or client.phone, slot, zone, timezone.now()) | {"wait_until": None}
+    Session.objects.filter(pk=row.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    Client.objects.filter(pk=client.pk, phone="").update(phone=columns["callback_phone"])
+    changed(row, by=by, step="callback")
+    unit().ring(groups.queue(row.group_id), Desk())
+
+
+def callback_try(*, by: Actor, session: str, outcome: str) -> None:
+    """The operator called the number: reached, or no answer. Each try is a line for operators; the session goes on."""
+    row = selectors.session_of(by, session, lock=True)
+    if by.role != "operator" or row.state != "active":
+        raise Fault("session.closed", _("This conversation has ended."))
+    if not row.callback_phone:
+        raise Fault("callback.none", _("This client did not ask to be called."))
+    row.callback_tries += 1
+    Session.objects.filter(pk=row.pk).update(callback_tries=row.callback_tries)
+    log.append(row, CallbackTried, by=by, operators_only=True, outcome=outcome, tries=row.callback_tries)

@@ -1,0 +1,162 @@
+"""Who the client is and where they are: created, corrected, moving about the website, kept out (E1, S8, S9)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, log, present, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Ban, Client, Session, Widget
+from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
+from sessions_app.selectors import token_hash
+from sessions_app.services.ending import session_end
+
+TOKEN_LIFE: Final = timedelta(days=30)
+ADDRESS_BANNED: Final = timedelta(days=1)
+PATH_PAGES: Final = 20
+EMAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+
+
+def client_create(*, widget: Widget, language: str, browser: str, os: str, address: str = "") -> tuple[Client, str]:
+    """A new client of a widget, and the token that only the client's browser keeps. ``address``: the keyed hash, for bans."""
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    client = Client.objects.create(
+        widget=widget,
+        token_hash=token_hash(token),
+        token_until=now + TOKEN_LIFE,
+        language=language[:35],
+        browser=browser[:60],
+        os=os[:60],
+        address=address,
+        created_at=now,
+    )
+    return client, token
+
+
+def clean_email(email: str) -> str:
+    """An address as it is kept; empty stays empty. Raises ``entry.email``."""
+    email = " ".join(email.split())
+    if email and not EMAIL.fullmatch(email):
+        raise Fault("entry.email", _("This e-mail address is not complete."))
+    return email
+
+
+def open_sessions(client: Client) -> list[Session]:
+    """The client's sessions that are going on, locked."""
+    ids = client.sessions.filter(state__in=["waiting", "active"]).order_by("public_id").values_list("public_id", flat=True)
+    rows = [unit().ledger.session(public_id) for public_id in ids]
+    return [row for row in rows if row is not None and row.state in ("waiting", "active")]
+
+
+def changed(row: Session, *, by: Actor) -> None:
+    """Show operators the client as they are now."""
+    log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
+    if row.state == "waiting":
+        unit().ring(groups.queue(row.group_id), Desk())
+
+
+def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
+    """The operator corrects the client's data (S9), during the conversation and while wrapping up."""
+    row = selectors.session_of(by, session, lock=True)
+    if by.role != "operator" or row.state not in ("active", "wrapup"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    name, phone = (" ".join(value.split()) for value in (name, phone))
+    email = clean_email(email)
+    Client.objects.filter(pk=row.client_id).update(name=name, email=email, phone=phone)
+    row.client.refresh_from_db(fields=["name", "email", "phone"])
+    changed(row, by=by)
+
+
+def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
+    """What the host page knows of the client (S9): replaces what it told before. Without a session there is nobody to tell yet."""
+    for row in open_sessions(Client.objects.get(pk=by.pk)):
+        if row.message or row.parameters == parameters:
+            continue
+        Session.objects.filter(pk=row.pk).update(parameters=parameters)
+        row.parameters = parameters
+        changed(row, by=by)
+
+
+def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> None:
+    """What the waiting client's device check found (E2): operators see it before anyone accepts. Not a line of the log."""
+    row = selectors.session_of(by, session, lock=True)
+    found = {"microphone": microphone, "camera": camera}
+    if by.role != "client" or row.state not in ("waiting", "active") or row.devices == found:
+        return
+    Session.objects.filter(pk=row.pk).update(devices=found)
+    row.devices = found
+    if row.state == "waiting":
+        unit().ring(groups.queue(row.group_id), Desk())
+        if row.reserved_for_id is not None:
+            unit().ring(groups.operator(row.reserved_for_id), Desk())
+
+
+def page_visit(*, by: Actor, session: str, page: Page) -> None:
+    """The client moved to another page of the host site (E1); the last twenty are kept."""
+    row = selectors.session_of(by, session, lock=True)
+    kept = page_kept(page)
+    if row.state not in ("waiting", "active") or not kept or kept == row.page:
+        return
+    row.page, row.path = kept, [*row.path, kept][-PATH_PAGES:]
+    Session.objects.filter(pk=row.pk).update(page=row.page, path=row.path)
+    changed(row, by=by)
+
+
+def page_kept(page: Page | None) -> dict[str, str]:
+    """Only addresses of the web are kept; anything else could run in the operator's console when clicked."""
+    if page is None:
+        return {}
+    url, referrer = (value if value.startswith(("http://", "https://")) else "" for value in (page.url, page.referrer))
+    return {"url": url, "title": page.title, "referrer": referrer}
+
+
+def client_ban(*, by: Actor, session: str, reason: str) -> None:
+    """Keep the client out: by their token and proven identity for good, by their network address for a day (S8). Ends the session.
+
+    The client is not told of the ban: to them the conversation has ended.
+    """
+    row = selectors.session_of(by, session, lock=True)
+    if by.role != "operator" or row.state not in ("active", "wrapup"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Fault("ban.reason", _("Say why."))
+    now = timezone.now()
+    address = row.client.address
+    Ban.objects.create(
+        client=row.client,
+        address=address,
+        address_until=now + ADDRESS_BANNED if address else None,
+        reason=reason,
+        operator_id=by.pk,
+        created_at=now,
+    )
+    log.append(row, NotePosted, by=by, operators_only=True, text=_("Banned: %(reason)s") % {"reason": reason})
+    operator = row.operator.name if row.operator else None
+    log.append(
+        row, SessionChanged, by=by, operators_only=True,
+        step="banned", state=row.state, away=row.away, operator=operator, result=row.result,
+    )  # fmt: skip
+    session_end(by=by, session=session)
+
+
+def refuse_banned(client: Client, address: str) -> None:
+    """Raises ``entry.refused``, politely, for a client who is kept out; ``address`` is the keyed hash of where they are now."""
+    bans = Ban.objects.filter(client__widget=client.widget_id)
+    banned = bans.filter(client=client).exists()
+    if not banned and client.verified:
+        banned = bans.filter(client__verified=True, client__external_id=client.external_id).exists()
+    if not banned and address:
+        banned = Ban.objects.filter(address=address, address_until__gt=timezone.now()).exists()
+    if banned:
+        raise Fault("entry.refused", _("We cannot start a conversation with you at the moment."))

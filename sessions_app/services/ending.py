@@ -1,0 +1,70 @@
+"""How a session ends: left, ended, rated, wrapped up (S6)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Own
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, log, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Session, Tag
+from sessions_app.protocol import NotePosted, Rating, SessionRated
+from sessions_app.services.messages import clean_text
+from sessions_app.services.sessions import move
+from sessions_app.signals import session_closing
+
+
+def session_leave(*, by: Actor, session: str) -> None:
+    """The client stops waiting."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state == "active":
+        session_end(by=by, session=session)
+        return
+    move(row, "leave", by=by, step="left", stamps=("ended_at", "closed_at"), ended_by=by.role)
+
+
+def session_end(*, by: Actor, session: str) -> None:
+    """End the conversation; the operator goes on to wrap-up. Ending twice is as good as once.
+
+    A supervisor (the system) also ends the waiting: that session was missed.
+    """
+    row = selectors.session_of(by, session, lock=True)
+    if row.state == "waiting" and by.role == "client":
+        session_leave(by=by, session=session)
+        return
+    if row.state == "waiting" and by.role == "system":
+        move(row, "miss", by=by, step="missed", stamps=("ended_at", "closed_at"), ended_by=by.role)
+        return
+    if row.state in ("wrapup", "closed"):
+        return
+    session_closing.send(Session, session=row, by=by)
+    move(row, "end", by=by, step="ended", stamps=("ended_at",), ended_by=by.role)
+
+
+def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> None:
+    """What the client thought of it: one to five, also after the end. The last one counts, and both sides see it."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.operator_id is None or row.accepted_at is None:
+        raise Fault("rating.early", _("There was no conversation yet."))
+    comment = comment.strip()
+    if (row.rating, row.rating_comment) == (value, comment):
+        return
+    Session.objects.filter(pk=row.pk).update(rating=value, rating_comment=comment)
+    row.rating, row.rating_comment = value, comment
+    log.append(row, SessionRated, by=by, rating=Rating(value=value, comment=comment))
+
+
+def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:
+    """What came of it, with labels; then the session is closed and leaves the desk."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state != "wrapup":
+        raise Fault("session.not_ended", _("End the conversation first."))
+    tags = list(dict.fromkeys(tags or []))
+    if len(tags) != Tag.objects.filter(name__in=tags).count():
+        raise Fault("tag.unknown", _("This tag does not exist any more. Choose from the list."))
+    if note.strip():
+        log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note))
+    move(row, "close", by=by, step="closed", stamps=("closed_at",), result=result[:100], tags=tags)
+    unit().ring(groups.operator(by.pk), Own(row.public_id, False))

@@ -1,0 +1,155 @@
+"""How a client comes in (E1 to E5): into the queue, or with a message left while nobody is there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, hours, log, selectors
+from sessions_app.actor import Actor
+from sessions_app.availability import queue_full
+from sessions_app.mail import Letter
+from sessions_app.models import Client, Group, Session
+from sessions_app.protocol import MessagePosted, Page, SessionChanged
+from sessions_app.services import callback, invitations
+from sessions_app.services.clients import clean_email, page_kept, refuse_banned
+from sessions_app.services.ending import session_leave
+from sessions_app.services.messages import clean_text
+from sessions_app.services.sessions import waits_until
+
+
+def entry_start(
+    *,
+    by: Actor,
+    entry: str,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    topic: str = "",
+    message: str = "",
+    consent: bool = False,
+    page: Page | None = None,
+    slot: str = "",
+    zone: str = "",
+    code: str = "",
+    parameters: dict[str, str] | None = None,
+    address: str = "",
+) -> str:
+    """Put the client into the queue; who is already in it stays where they are. Returns the session's public id.
+
+    ``address`` is the keyed hash of the client's network address. Raises a Fault in words for whatever does not fit the entry.
+    """
+    client = Client.objects.select_related("widget__group").get(pk=by.pk)
+    known = _known(client, name, email, phone, consent, address)
+    text = clean_text(message) if message.strip() else ""
+    open_one = client.sessions.filter(state__in=["waiting", "active"], message=False).first()
+    columns: dict[str, Any] = {}
+    if entry == "invitation":
+        invitation = invitations.invitation_of(code, client)
+        if open_one is not None and open_one.state == "waiting" and open_one.invitation_id != invitation.pk:
+            session_leave(by=by, session=open_one.public_id)
+            open_one = None
+        columns = {"invitation": invitation, "reserved_for": invitation.operator}
+        known["name"] = known["name"] or invitation.name
+    elif entry not in client.widget.entries:
+        raise Fault("entry.unavailable", _("This is not offered here."))
+    if open_one is not None:
+        return open_one.public_id
+    now = timezone.now()
+    if entry == "callback":
+        columns = callback.window(client.widget, phone or client.phone, slot, zone, now)
+        known["phone"] = known["phone"] or columns["callback_phone"]
+    elif entry != "invitation":
+        _refuse_full(client.widget.group, now)
+        columns = {"wait_until": waits_until(client.widget.group, now)}
+    columns |= {"topic": " ".join(topic.split()), "page": page_kept(page), "parameters": parameters or {}}
+    return _create(by, client, known, entry=entry, text=text, at=now, **columns)
+
+
+def message_leave(
+    *,
+    by: Actor,
+    message: str,
+    name: str = "",
+    email: str = "",
+    consent: bool = False,
+    page: Page | None = None,
+    address: str = "",
+) -> Letter | None:
+    """Nobody is there: keep the message as a session that operators answer later (E5). Returns the letter to send, if there is one.
+
+    A second message joins the first while nobody has answered. The client counts as away from the start.
+    """
+    client = Client.objects.select_related("widget__group").get(pk=by.pk)
+    known = _known(client, name, email, "", consent, address)
+    text = clean_text(message)
+    waiting = client.sessions.filter(state="waiting", message=True).first()
+    if waiting is not None:
+        row = selectors.session_of(by, waiting.public_id, lock=True)
+        Client.objects.filter(pk=client.pk).update(**known)
+        log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
+        unit().ring(groups.queue(row.group_id), Desk())
+    else:
+        kept = {"page": page_kept(page), "message": True, "away": True}
+        _create(by, client, known, entry="chat", text=text, at=timezone.now(), **kept)
+    if not client.widget.message_email:
+        return None
+    return Letter(
+        to=client.widget.message_email,
+        subject=_("A message from %(name)s") % {"name": known["name"] or known["email"] or _("a client")},
+        template="message",
+        context={"widget": client.widget.name, "text": text, **known},
+        reply_to=known["email"],
+    )
+
+
+def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
+    """What is known of the client from now on; refuses who is kept out, and who did not consent where that is asked."""
+    refuse_banned(client, address)
+    if client.widget.consent_text and not consent:
+        raise Fault("entry.consent", _("Your consent is needed to go on."))
+    name, phone = (" ".join(value.split()) for value in (name, phone))
+    return {
+        "name": name or client.name,
+        "email": clean_email(email) or client.email,
+        "phone": phone or client.phone,
+        "address": address or client.address,
+    }
+
+
+def _refuse_full(group: Group, now: datetime) -> None:
+    """Chat and video call: only while the group is open and there is room. That nobody is there may pass in a moment: they may wait."""
+    if not hours.is_open(group, now):
+        raise Fault("entry.closed", _("We are closed right now."))
+    if queue_full(group):
+        raise Fault("queue.full", _("Too many people are waiting right now. Come back in a few minutes."), retry=True)
+
+
+def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, text: str, at: datetime, **columns: Any) -> str:
+    Client.objects.filter(pk=client.pk).update(**known)
+    client.name = known["name"]
+    try:
+        with transaction.atomic():
+            session = Session.objects.create(
+                widget=client.widget, group=client.widget.group, client=client, entry=entry, created_at=at,
+                path=[columns["page"]] if columns["page"] else [], **columns,
+            )  # fmt: skip
+    except IntegrityError:
+        return Session.objects.get(client=client, state__in=["waiting", "active"], message=False).public_id
+    who = Actor("client", by.pk, client.name)
+    log.append(session, SessionChanged, by=who, step="queued", state="waiting", away=session.away, operator=None, result="")
+    if text:
+        log.append(session, MessagePosted, by=who, text=text, command=None)
+    unit().ring(groups.queue(session.group_id), Desk())
+    if session.reserved_for_id is not None:
+        unit().ring(groups.operator(session.reserved_for_id), Desk())
+    if not session.message:
+        unit().ring(groups.client(client.pk), Own(session.public_id, True))
+    return session.public_id

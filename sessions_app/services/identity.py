@@ -1,0 +1,114 @@
+"""Who a client is, vouched for by the website's own server (W1, reliability T3). Nothing else ever counts as verified.
+
+The server signs a JSON Web Token (HS256) with the widget's identity secret. Its claims:
+
+``aud``  the widget's public key
+``sub``  who it is at the website: text, 1 to 200 characters
+``exp``  when the token ends, in seconds since 1970: in the future, at most ten minutes ahead
+``jti``  a text of at most 200 characters that this token alone carries: a token is accepted once
+``name``, ``email``, ``phone``  optional texts of at most 200 characters; they replace what the client wrote
+
+Other claims are ignored. Whatever is not exactly this is refused as ``identity.invalid``, and nothing changes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import log, present
+from sessions_app.actor import Actor
+from sessions_app.models import Client, UsedIdentity, Widget
+from sessions_app.protocol import ClientChanged
+from sessions_app.services.clients import open_sessions
+
+LONGEST: Final = timedelta(minutes=10)
+_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def client_identify(*, by: Actor, token: str) -> None:
+    """The client is who the token says, from now on.
+
+    Raises ``identity.invalid`` for a token that does not hold, and ``identity.other`` when this browser already is somebody else:
+    one person's history must not become another's; the widget starts with a new client then.
+    """
+    rows = open_sessions(Client.objects.get(pk=by.pk))  # sessions are locked before clients, here as everywhere
+    client = Client.objects.select_for_update(of=("self",)).select_related("widget").get(pk=by.pk)
+    now = timezone.now()
+    claims = read_token(token, client.widget, now)
+    if client.verified and client.external_id != claims["sub"]:
+        raise Fault("identity.other", _("This browser is known as somebody else. Start anew."))
+    _use(client.widget, claims, now)
+    client.verified, client.external_id = True, claims["sub"]
+    for name in ("name", "email", "phone"):
+        setattr(client, name, " ".join(claims.get(name, "").split()) or getattr(client, name))
+    client.save(update_fields=["verified", "external_id", "name", "email", "phone"])
+    for row in rows:
+        row.client = client
+        log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
+
+
+def read_token(token: str, widget: Widget, now: datetime) -> dict[str, Any]:
+    """The claims of a token that holds for this widget at this moment; raises ``identity.invalid`` without saying what is wrong."""
+    parts = token.split(".")
+    if len(parts) != 3 or not widget.identity_secret or not all(_PART.fullmatch(part) for part in parts):
+        raise _invalid()
+    header, claims, signature = _json(parts[0]), _json(parts[1]), _bytes(parts[2])
+    if header.get("alg") != "HS256" or "crit" in header:
+        raise _invalid()
+    expected = hmac.digest(widget.identity_secret.encode(), f"{parts[0]}.{parts[1]}".encode(), "sha256")
+    if not hmac.compare_digest(signature, expected) or claims.get("aud") != widget.key:
+        raise _invalid()
+    ends = claims.get("exp")
+    if isinstance(ends, bool) or not isinstance(ends, int) or not 0 < ends - now.timestamp() <= LONGEST.total_seconds():
+        raise _invalid()
+    texts = {name: claims.get(name, "") for name in ("sub", "jti", "name", "email", "phone")}
+    if not all(isinstance(text, str) and len(text) <= 200 and "\x00" not in text for text in texts.values()):
+        raise _invalid()
+    if not texts["sub"].strip() or not texts["jti"]:
+        raise _invalid()
+    return claims
+
+
+def _use(widget: Widget, claims: dict[str, Any], now: datetime) -> None:
+    """A token is good once; those that have run out need not be remembered."""
+    UsedIdentity.objects.filter(until__lt=now).delete()
+    until = datetime.fromtimestamp(claims["exp"], UTC)
+    try:
+        with transaction.atomic():
+            jti = hashlib.sha256(claims["jti"].encode()).hexdigest()
+            UsedIdentity.objects.create(widget=widget, jti_hash=jti, until=until)
+    except IntegrityError:
+        raise _invalid() from None
+
+
+def _invalid() -> Fault:
+    return Fault("identity.invalid", _("The website could not tell who you are."))
+
+
+def _bytes(part: str) -> bytes:
+    try:
+        return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise _invalid() from None
+
+
+def _json(part: str) -> dict[str, Any]:
+    try:
+        value = json.loads(_bytes(part))
+    except (ValueError, RecursionError):
+        raise _invalid() from None
+    if not isinstance(value, dict):
+        raise _invalid()
+    return value

@@ -1,0 +1,169 @@
+"""Links and codes that lead straight to one operator (E4). Only hashes are kept: who reads the database cannot enter."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from io import StringIO
+from typing import Any, Final
+
+import qrcode
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, present, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Invitation, Operator, Session, Widget
+from sessions_app.protocol import InvitationCreated
+
+ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Nothing that looks like something else: no 0, O, 1, I, L."""
+CODE_LENGTH: Final = 8
+KEPT_OPEN: Final = 50
+
+
+def code_hash(code: str) -> str:
+    """Short codes could be tried one by one against a plain hash; with our key nobody else can."""
+    return salted_hmac("sessions_app.invitation", code, algorithm="sha256").hexdigest()
+
+
+def plain_code(written: str) -> str:
+    """A code as people write it (``abcd-efgh``), without what they add."""
+    return "".join(character for character in written.upper() if character.isalnum())
+
+
+def invitation_create(
+    *, by: Actor, seconds: int, reusable: bool = False, name: str = "", session: str | None = None
+) -> InvitationCreated:
+    """A new invitation to this operator; link and code are in the answer and nowhere else.
+
+    ``session``: it is for that conversation's client. Raises ``invitation.too_many`` and ``invitation.no_widget``.
+    """
+    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    row = selectors.session_of(by, session) if session else None
+    widget = row.widget if row else _widget(operator)
+    now = timezone.now()
+    if operator.invitations.filter(expires_at__gt=now, revoked_at=None).count() >= KEPT_OPEN:
+        raise Fault("invitation.too_many", _("You have too many open invitations. Revoke some."))
+    token = secrets.token_urlsafe(24)
+    code = "".join(secrets.choice(ALPHABET) for _character in range(CODE_LENGTH))
+    name = " ".join(name.split()) or (row.client.name if row else "")
+    invitation = Invitation.objects.create(
+        operator=operator,
+        widget=widget,
+        name=name,
+        token_hash=selectors.token_hash(token),
+        code_hash=code_hash(code),
+        reusable=reusable,
+        created_at=now,
+        expires_at=now + timedelta(seconds=seconds),
+    )
+    link = settings.PUBLIC_URL + reverse("invitation", args=[token])
+    path, size = qr(link)
+    unit().ring(groups.operator(by.pk), Desk())
+    view = present.invitation_view(invitation, now)
+    return InvitationCreated(invitation=view, link=link, code=f"{code[:4]}-{code[4:]}", qr=path, size=size)
+
+
+def _widget(operator: Operator) -> Widget:
+    widgets = list(Widget.objects.filter(active=True, group__operators=operator).order_by("pk"))
+    found = next((widget for widget in widgets if "invitation" in widget.entries), widgets[0] if widgets else None)
+    if found is None:
+        raise Fault("invitation.no_widget", _("None of your groups has a widget. Ask a supervisor."))
+    return found
+
+
+def qr(text: str) -> tuple[str, int]:
+    """The QR code of a text: an SVG path on a grid, and the grid's size with the quiet border of four."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    rows: list[list[bool]] = code.get_matrix()
+    path = StringIO()
+    for y, row in enumerate(rows):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                path.write(f"M{start} {y}h{x - start}v1h-{x - start}z")
+            x += 1
+    return path.getvalue(), len(rows)
+
+
+def invitation_revoke(*, by: Actor, invitation: str) -> None:
+    """Nobody enters with it any more; who is waiting or talking stays. The operator's own; a supervisor (the system) any."""
+    rows = Invitation.objects.select_for_update().filter(public_id=invitation)
+    row = (rows if by.role == "system" else rows.filter(operator=by.pk)).first()
+    if row is None:
+        raise selectors.not_found("invitation")
+    if row.revoked_at is None:
+        Invitation.objects.filter(pk=row.pk).update(revoked_at=timezone.now())
+    unit().ring(groups.operator(row.operator_id), Desk())
+
+
+def invitation_open(*, token: str) -> Invitation | None:
+    """The invitation of a link whose page is being shown; None when there is none. Its operator sees that it was opened."""
+    row = (
+        Invitation.objects.select_related("operator__user", "widget__group")
+        .filter(token_hash=selectors.token_hash(token))
+        .first()
+    )
+    if row is not None and row.opened_at is None and present.invitation_state(row) == "unused":
+        row.opened_at = timezone.now()
+        Invitation.objects.filter(pk=row.pk, opened_at=None).update(opened_at=row.opened_at)
+        unit().ring(groups.operator(row.operator_id), Desk())
+    return row
+
+
+def invitation_of(code: str, client: Client) -> Invitation:
+    """The invitation this client may enter with, by link token or code, locked.
+
+    An unknown one and one of another website are refused alike (``invitation.unknown``); the client's own stays good while the
+    session it led to is open.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("operator__user").filter(widget=client.widget_id)
+    row = rows.filter(token_hash=selectors.token_hash(code.strip())).first()
+    row = row or rows.filter(code_hash=code_hash(plain_code(code))).first()
+    if row is None:
+        raise Fault("invitation.unknown", _("This code is not valid. Check it, or ask for a new one."))
+    going_on = row.sessions.filter(state__in=["waiting", "active"])
+    if going_on.filter(client=client).exists():
+        return row
+    if reason := refusal(row):
+        raise Fault(*reason, retry=reason[0] == "invitation.offline")
+    if not row.reusable and going_on.exists():
+        raise Fault("invitation.used", _("Somebody else is using this invitation."))
+    return row
+
+
+def refusal(invitation: Invitation) -> tuple[str, str] | None:
+    """Why nobody can enter with it now: a code and words; None when it is good."""
+    state = present.invitation_state(invitation)
+    words = {
+        "used": _("This invitation has been used. Ask for a new one."),
+        "expired": _("This invitation has expired. Ask for a new one."),
+        "revoked": _("This invitation was withdrawn."),
+    }
+    if state in words:
+        return f"invitation.{state}", words[state]
+    until = invitation.operator.lease_until
+    if until is None or until <= timezone.now() or not invitation.operator.active:
+        name = invitation.operator.name
+        return "invitation.offline", _("%(name)s is not here right now. Try again later.") % {"name": name}
+    return None
+
+
+def accepted(*, session: Session, **_rest: Any) -> None:
+    """An operator took the session: the invitation that led to it is used; the client of a left message hears the answer."""
+    if session.invitation_id is not None:
+        Invitation.objects.filter(pk=session.invitation_id).update(uses=F("uses") + 1)
+    if session.message:
+        unit().ring(groups.client(session.client_id), Own(session.public_id, True))

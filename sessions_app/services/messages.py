@@ -1,0 +1,60 @@
+"""Messages, notes and how far they were read (S4)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import light, unit
+from contactcenter.realtime.groups import Desk, Say
+from contactcenter.realtime.wire import Fault, encode
+from sessions_app import groups, log, present, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Session
+from sessions_app.protocol import MESSAGE_LENGTH, MessageMarks, MessagePosted, NotePosted
+
+
+def clean_text(text: str) -> str:
+    """The text as it is stored: line ends made one kind, nothing else changed. Refuses nothing and too much."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if not text.strip():
+        raise Fault("message.empty", _("There is nothing to send."))
+    if len(text) > MESSAGE_LENGTH:
+        raise Fault("message.too_long", _("A message holds at most %(count)s characters.") % {"count": MESSAGE_LENGTH})
+    return text
+
+
+@light
+def message_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
+    """Write into an open session; its operator only while it is active."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state not in ("waiting", "active"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
+    if row.state == "waiting":  # the queue shows the first words
+        unit().ring(groups.queue(row.group_id), Desk())
+
+
+@light
+def note_post(*, by: Actor, session: str, text: str) -> None:
+    """A note for operators; also after the end, while wrapping up."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state not in ("active", "wrapup"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text))
+
+
+@light
+def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
+    """Delivered and read only ever grow, and never beyond what there is."""
+    row = selectors.session_of(by, session, lock=True)
+    shared = unit().ledger.heads.get(row.pk, (row.head, row.shared))[1]
+    before = (getattr(row, f"{by.role}_delivered"), getattr(row, f"{by.role}_read"))
+    read = max(before[1], min(read, shared))
+    delivered = max(before[0], min(delivered, shared), read)
+    if (delivered, read) == before:
+        return
+    Session.objects.filter(pk=row.pk).update(**{f"{by.role}_delivered": delivered, f"{by.role}_read": read})
+    setattr(row, f"{by.role}_delivered", delivered)
+    setattr(row, f"{by.role}_read", read)
+    marks = MessageMarks(session=row.public_id, marks=present.marks(row))
+    unit().ring(groups.session(row.public_id), Say(encode(marks)))

@@ -1,0 +1,101 @@
+"""Who is there. Presence of operators and of clients is a lease that only a living page renews."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Leave
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import AwayReason, Operator, Session
+
+
+def tell(operator: Operator) -> None:
+    """This operator's desk, the colleagues' and the widgets of the groups look again."""
+    unit().ring(groups.operator(operator.pk), Desk())
+    for group in operator.groups.order_by().values_list("pk", flat=True):
+        unit().ring(groups.queue(group), Desk())
+
+
+def operator_arrive(*, by: Actor) -> None:
+    """A console of this operator is open. Who had been offline is online again."""
+    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    offline = operator.lease_until is None or operator.lease_until <= timezone.now()
+    operator.lease_until = selectors.lease_until()
+    if offline:
+        operator.chosen, operator.away_reason, operator.idle = Operator.Chosen.ONLINE, "", False
+    operator.save(update_fields=["lease_until", "chosen", "away_reason", "idle"])
+    if offline:
+        tell(operator)
+
+
+def operator_renew(*, by: Actor) -> bool:
+    """The console is still open. False when the operator may not be here any more."""
+    rows = Operator.objects.filter(pk=by.pk, active=True, user__is_active=True)
+    return bool(rows.update(lease_until=selectors.lease_until()))
+
+
+def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, video: bool = True, idle: bool = False) -> None:
+    """Online, or away for one of the reasons; which kinds of session may come.
+
+    ``idle`` is the console's own report that nobody has touched it, or that somebody has again: it ends only the away it began,
+    and changes nothing an operator has chosen.
+    """
+    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    if idle:
+        chosen_away = operator.chosen == Operator.Chosen.AWAY and not operator.idle
+        if chosen_away or (state == "away") == operator.idle:
+            return
+        operator.chosen, operator.idle, operator.away_reason = state, state == "away", ""
+    else:
+        if reason and not AwayReason.objects.filter(name=reason).exists():
+            raise Fault("presence.reason", _("Choose one of the reasons."))
+        operator.chosen, operator.idle = state, False
+        operator.away_reason = reason if state == "away" else ""
+        operator.takes_chat, operator.takes_video = chat, video
+    operator.save(update_fields=["chosen", "idle", "away_reason", "takes_chat", "takes_video"])
+    tell(operator)
+
+
+def operator_sign_out(*, by: Actor) -> None:
+    """The lease ends now, and every console of this operator closes."""
+    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    operator.lease_until = None
+    operator.save(update_fields=["lease_until"])
+    tell(operator)
+    unit().ring(groups.operator(by.pk), Leave())
+
+
+def operator_lapse(*, operator: int) -> None:
+    """No console has renewed the lease: the operator is offline, and the others are told, by one sweep of all."""
+    if Operator.objects.filter(pk=operator, lease_until__lte=timezone.now()).update(lease_until=None):
+        tell(Operator.objects.get(pk=operator))
+
+
+def clients_renew(*, sessions: list[str]) -> None:
+    """The clients of these sessions are there, says a heartbeat. A session somebody is writing to is left to the next one, so that
+    nobody waits for this."""
+    rows = Session.objects.filter(public_id__in=sessions, state__in=["waiting", "active"])
+    free = rows.select_for_update(skip_locked=True).order_by().values("pk")
+    Session.objects.filter(pk__in=free).update(client_seen_at=timezone.now())
+
+
+def client_lapse(*, session: str) -> None:
+    """No tab of the client has been heard of for a whole lease: the client has left, counted from now."""
+    row = Session.objects.filter(lapsed(), public_id=session)
+    row.update(client_left_at=timezone.now())
+
+
+def lapsed() -> Q:
+    """Open sessions whose client is believed to be there and was last heard of before the lease began."""
+    since = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS)
+    return Q(client_left_at=None, away=False, message=False, state__in=["waiting", "active"]) & (
+        Q(client_seen_at__lte=since) | Q(client_seen_at=None, created_at__lte=since)
+    )

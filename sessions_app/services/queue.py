@@ -1,0 +1,100 @@
+"""The queue: how a session waits, who is asked to take it, who takes it, and what happens when nobody does (S3, C1).
+
+The rules are in routing.py; here they meet the rows. Everything is decided again under the session's lock: sweeps race.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, loads, routing, selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import Operator, Session
+from sessions_app.routing import Load, Offer
+from sessions_app.services.sessions import move
+from sessions_app.signals import session_accepted
+
+
+def session_accept(*, by: Actor, session: str) -> None:
+    """Take a waiting session. The first operator wins; the others are told who took it."""
+    row = selectors.waiting_session_of(by, session, lock=True)
+    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    if row.operator_id == by.pk:
+        return
+    if fault := selectors.accept_fault(operator, row):
+        raise fault
+    take(row, operator, by=by)
+
+
+def take(row: Session, operator: Operator, *, by: Actor) -> None:
+    """Give a waiting session to an operator, whose row is locked and who may have it."""
+    row.operator = operator
+    move(row, "accept", by=by, step="accepted", stamps=("accepted_at",), operator=operator)
+    operator.served_at = row.accepted_at
+    Operator.objects.filter(pk=operator.pk).update(served_at=operator.served_at)
+    session_accepted.send(Session, session=row, by=by)
+    unit().ring(groups.operator(operator.pk), Own(row.public_id, True))
+
+
+def session_pass(*, by: Actor, session: str) -> None:
+    """The operator does not take what was offered: the next one is asked. Passing again, or too late, changes nothing."""
+    row = selectors.waiting_session_of(by, session, lock=True)
+    if row.state != Session.State.WAITING or by.pk in row.passed:
+        return
+    if row.offered_to_id != by.pk:
+        raise Fault("session.not_offered", _("You are not being asked to take this client."))
+    now = timezone.now()
+    row.offer_until = now
+    _advance(row, now)
+
+
+def offer_advance(*, session: str) -> None:
+    """Ask the next operator, if it is time to."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    if row.state == Session.State.WAITING:
+        _advance(row, timezone.now())
+
+
+def offer_after(row: Session, standing: dict[int, Load], now: datetime) -> Offer:
+    """How the offer of a waiting session should stand now; ``standing`` are the operators of its group who are there."""
+    offer = loads.offer_of(row)
+    offered = row.group.offers_to_one and not row.message and row.reserved_for_id is None
+    if not offered or (row.callback_from is not None and row.callback_from > now):
+        return Offer(passed=offer.passed, wide=offer.wide)
+    until = now + timedelta(seconds=settings.OFFER_SECONDS)
+    return routing.advance(offer, standing, loads.waiting_of(row), now, until)
+
+
+def standing_of(group: int, now: datetime) -> dict[int, Load]:
+    """The loads of the operators of this group who are there."""
+    return loads.loads_of(selectors.present_operators(now).filter(groups=group), now)
+
+
+def session_missed(*, session: str) -> None:
+    """Nobody took the client in time."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    deadline = row.callback_until if row.is_callback else row.wait_until
+    if row.state != Session.State.WAITING or deadline is None or deadline > timezone.now():
+        return
+    words = _("The time for the CallBack is over.") if row.is_callback else _("Nobody was free in time.")
+    move(row, "miss", by=SYSTEM, step="missed", stamps=("ended_at", "closed_at"), result=words)
+
+
+def _advance(row: Session, now: datetime) -> None:
+    after = offer_after(row, standing_of(row.group_id, now) if row.group.offers_to_one else {}, now)
+    if after != loads.offer_of(row):
+        _put(row, after)
+        unit().ring(groups.queue(row.group_id), Desk())
+
+
+def _put(row: Session, offer: Offer) -> None:
+    columns = {"offered_to": offer.to, "offer_until": offer.until, "passed": list(offer.passed), "wide": offer.wide}
+    Session.objects.filter(pk=row.pk).update(**columns)
+    row.offered_to_id, row.offer_until, row.passed, row.wide = offer.to, offer.until, list(offer.passed), offer.wide

@@ -1,0 +1,112 @@
+"""A session goes to a colleague or to a group (S5): with a note that only operators see."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, log, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Group, Operator, Session
+from sessions_app.protocol import SessionRedirected
+from sessions_app.services.messages import clean_text
+from sessions_app.services.sessions import changed, waits_until
+from sessions_app.signals import session_redirecting
+
+NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
+
+
+def session_redirect(*, by: Actor, session: str, operator: int | None = None, group: int | None = None, note: str = "") -> None:
+    """Give an active session to a colleague, who has it at once, or put it into a group's queue at its old place.
+
+    A supervisor (the system) also moves waiting sessions; then a colleague means: only for them. Raises ``redirect.target`` when the
+    target cannot take it, ``redirect.call`` while a call runs, each in words; nothing has changed then.
+    """
+    row = selectors.session_of(by, session, lock=True)
+    if by.role == "client":
+        raise selectors.not_found("session")
+    if row.state != "active" and not (by.role == "system" and row.state == "waiting"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    if operator is not None and group is not None:
+        raise nobody()
+    note = clean_text(note) if note.strip() else ""
+    was = row.operator_id
+    session_redirecting.send(Session, session=row, by=by)
+    if operator is not None:
+        name = _to_operator(row, operator)
+    elif group is not None:
+        name = _to_group(row, group)
+    else:
+        raise nobody()
+    log.append(row, SessionRedirected, by=by, operators_only=True, to=name, note=note)
+    changed(row, by=by, step="redirected")
+    if was is not None and was != row.operator_id:
+        unit().ring(groups.operator(was), Own(row.public_id, False))
+        unit().ring(groups.operator(was), Desk())
+    if row.operator_id is not None:
+        unit().ring(groups.operator(row.operator_id), Own(row.public_id, True))
+        unit().ring(groups.operator(row.operator_id), Desk())
+
+
+def nobody() -> Fault:
+    return Fault("redirect.nobody", _("Choose a colleague or a group."))
+
+
+def _to_operator(row: Session, operator: int) -> str:
+    target = Operator.objects.select_for_update().filter(pk=operator, active=True, user__is_active=True).first()
+    if target is None or target.pk == row.operator_id:
+        raise nobody()
+    refusal = _refusal(row, target)
+    if refusal:
+        raise Fault("redirect.target", refusal)
+    if row.state == "waiting":
+        _write(row, row.state, reserved_for=target, wait_until=None, **NOT_OFFERED)
+        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(groups.operator(target.pk), Desk())
+    else:
+        _write(row, row.state, operator=target, reserved_for=None)
+        Operator.objects.filter(pk=target.pk).update(served_at=timezone.now())
+    return target.name
+
+
+def _refusal(row: Session, target: Operator) -> str:
+    """Why this colleague cannot take the session, in words; empty when they can. For whom it was before does not count any more."""
+    row.reserved_for = row.offered_to = None
+    if not selectors.refusal(target, row):
+        return ""
+    state, _words = selectors.operator_state(target)
+    reasons = {
+        "offline": _("%(name)s is offline."),
+        "away": _("%(name)s is away."),
+        "busy": _("%(name)s is in a call."),
+        "wrapup": _("%(name)s is finishing another conversation."),
+    }
+    return reasons.get(state, _("%(name)s cannot take another conversation now.")) % {"name": target.name}
+
+
+def _to_group(row: Session, group: int) -> str:
+    target = Group.objects.filter(pk=group).first()
+    if target is None or (row.state == "waiting" and row.group_id == target.pk and row.reserved_for_id is None):
+        raise nobody()
+    if not selectors.present_operators().filter(groups=target).exclude(pk=row.operator_id or 0).exists():
+        raise Fault("redirect.target", _("Nobody is here for %(name)s now.") % {"name": target.name})
+    before = row.group_id
+    until = None if row.is_callback or row.message else waits_until(target, timezone.now())
+    _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
+    unit().ring(groups.queue(target.pk), Desk())
+    if before != target.pk:
+        unit().ring(groups.queue(before), Desk())
+    return target.name
+
+
+def _write(row: Session, state: str, **columns: Any) -> None:
+    if not Session.objects.filter(pk=row.pk, state=row.state).update(state=state, **columns):
+        raise Fault("session.closed", _("This conversation has ended."))
+    row.state = state
+    for name, value in columns.items():
+        setattr(row, name, value)

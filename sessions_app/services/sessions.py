@@ -1,0 +1,108 @@
+"""The life of a session after its entry: how it moves, and how its client leaves and returns (S1, S7). Its end: ending.py."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, lifecycle, log, selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import Group, Session
+from sessions_app.protocol import SessionChanged
+from sessions_app.services import presence
+from sessions_app.signals import session_closing
+
+
+def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ...] = (), **columns: Any) -> None:
+    """Compare and set the state, write the line, tell who else must know. Raises Fault when the session is elsewhere by now.
+
+    ``stamps`` are the columns that get the moment of the line.
+    """
+    at = timezone.now()
+    columns |= dict.fromkeys(stamps, at)
+    try:
+        state = lifecycle.step(row.state, verb, by.role)
+    except lifecycle.Refused:
+        raise Fault("session.closed", _("This conversation has ended.")) from None
+    was = row.state
+    if was == "waiting":
+        columns |= {"offered_to": None, "offer_until": None, "passed": [], "wide": False, "wait_until": None}
+    if not Session.objects.filter(pk=row.pk, state=was).update(state=state, **columns):
+        raise Fault("session.closed", _("This conversation has ended."))
+    row.state = state
+    for name, value in columns.items():
+        setattr(row, name, value)
+    changed(row, by=by, step=step, at=at)
+    if was == "waiting":
+        unit().ring(groups.queue(row.group_id), Desk())
+    if row.operator:
+        presence.tell(row.operator)
+
+
+def changed(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:
+    """Write how the session stands now into its log."""
+    operator = row.operator.name if row.operator else None
+    fields: dict[str, Any] = {"step": step, "state": row.state, "away": row.away, "operator": operator, "result": row.result}
+    log.append(row, SessionChanged, by=by, at=at, **fields)
+
+
+def waits_until(group: Group, at: datetime) -> datetime | None:
+    """When a chat or video call that begins to wait now has waited too long; None when it may wait for ever."""
+    return at + timedelta(seconds=group.longest_wait) if group.longest_wait else None
+
+
+def client_arrive(*, by: Actor, session: str, socket: str) -> None:
+    """A tab of the client is here (S7); the newest one speaks for the client's presence."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state not in ("waiting", "active"):
+        return
+    was_away, row.away = row.away, False
+    here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
+    Session.objects.filter(pk=row.pk).update(**here)
+    if was_away:
+        changed(row, by=by, step="client-back")
+        _tell_presence(row)
+
+
+def client_left(*, by: Actor, session: str, socket: str) -> None:
+    """That tab is gone. Nothing is said yet: a reload must not flicker."""
+    Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=["waiting", "active"]).update(
+        client_left_at=timezone.now()
+    )
+
+
+def client_away(*, session: str) -> None:
+    """The client has been gone for a few seconds: the operator is told."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    due = timezone.now() - timedelta(seconds=settings.AWAY_SECONDS)
+    if row.away or row.client_left_at is None or row.client_left_at > due or row.state not in ("waiting", "active"):
+        return
+    row.away = True
+    Session.objects.filter(pk=row.pk).update(away=True)
+    changed(row, by=SYSTEM, step="client-away")
+    _tell_presence(row)
+
+
+def client_gone(*, session: str) -> None:
+    """The client did not come back within the grace period: abandoned while waiting, ended while talking."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    due = timezone.now() - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
+    if row.client_left_at is None or row.client_left_at > due:
+        return
+    if row.state == "waiting":
+        move(row, "abandon", by=SYSTEM, step="abandoned", stamps=("ended_at", "closed_at"), ended_by="client")
+    elif row.state == "active":
+        session_closing.send(Session, session=row, by=SYSTEM)
+        move(row, "end", by=SYSTEM, step="ended", stamps=("ended_at",), ended_by="client")
+
+
+def _tell_presence(row: Session) -> None:
+    if row.state == "waiting":
+        unit().ring(groups.queue(row.group_id), Desk())

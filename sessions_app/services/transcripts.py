@@ -1,0 +1,30 @@
+"""The conversation by mail (S6): to the address the client gives, as the client saw it. Written here, sent by whoever asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from sessions_app.actor import Actor
+from sessions_app.mail import Letter
+from sessions_app.services.clients import clean_email
+from sessions_app.transcript import client_lines
+
+
+def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
+    """The letter to send. Only the client asks for it. Reads only; raises ``entry.email`` and ``transcript.empty`` in words."""
+    if by.role != "client":
+        raise selectors.not_found("session")
+    row = selectors.session_of(by, session)
+    address = clean_email(email) or row.client.email
+    if not address:
+        raise Fault("entry.email", _("Write the address to send it to."))
+    if row.accepted_at is None:
+        raise Fault("transcript.empty", _("There was no conversation yet."))
+    return Letter(
+        to=address,
+        subject=_("Your conversation with %(name)s") % {"name": row.widget.name},
+        template="transcript",
+        context={"widget": row.widget.name, "number": row.number, "day": row.created_at, "lines": client_lines(row)},
+    )

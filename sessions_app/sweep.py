@@ -1,0 +1,68 @@
+"""What is due in sessions: clients and operators who have gone, waits and offers that have run out (S3, S7).
+
+May run in every process at once: each service looks again under a lock, or compares and sets.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from contactcenter.realtime.commit import Service, perform
+from sessions_app import loads
+from sessions_app.models import Operator, Session
+from sessions_app.routing import Load
+from sessions_app.services import presence, queue, sessions
+
+AT_ONCE: Final = 200
+_started: Final = time.monotonic()
+
+
+def sweep(now: datetime, *, settled: bool | None = None) -> None:
+    """Do what is due at ``now``.
+
+    ``settled`` is False during the first LEASE_SECONDS of this process: a lease that has ended then may have ended because no
+    server was there to renew it.
+    """
+    if settled is None:
+        settled = time.monotonic() - _started > settings.LEASE_SECONDS
+    if settled:
+        _each(presence.client_lapse, Session.objects.filter(presence.lapsed()))
+    left = Session.objects.filter(client_left_at__isnull=False, state__in=["waiting", "active"])
+    _each(sessions.client_away, left.filter(away=False, client_left_at__lte=now - timedelta(seconds=settings.AWAY_SECONDS)))
+    by_phone_or_later = Q(entry="callback") | Q(callback_until__isnull=False) | Q(message=True)
+    grace = now - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
+    _each(sessions.client_gone, left.filter(client_left_at__lte=grace).exclude(by_phone_or_later))
+    waiting = Session.objects.filter(state="waiting")
+    late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
+    _each(queue.session_missed, waiting.filter(late))
+    _offers(waiting, now)
+    for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
+        _perform(presence.operator_lapse, operator=operator)
+
+
+def _each(service: Service, rows: QuerySet[Session]) -> None:
+    for public_id in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]:
+        _perform(service, key=public_id, session=public_id)
+
+
+def _perform(service: Service, **fields: Any) -> None:
+    """A refusal means that somebody was quicker; a failure is in the log by now, and must not keep the others waiting."""
+    with contextlib.suppress(Exception):
+        perform(service, **fields)
+
+
+def _offers(waiting: QuerySet[Session], now: datetime) -> None:
+    """Locks only the sessions whose offer has to change: most seconds there are none."""
+    standing: dict[int, dict[int, Load]] = {}
+    asked = Q(group__offers_to_one=True, wide=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
+    for row in waiting.filter(asked).select_related("group").order_by("pk"):
+        if row.group_id not in standing:
+            standing[row.group_id] = queue.standing_of(row.group_id, now)
+        if queue.offer_after(row, standing[row.group_id], now) != loads.offer_of(row):
+            _perform(queue.offer_advance, key=row.public_id, session=row.public_id)

@@ -1,0 +1,79 @@
+"""A session's log as plain text: for the admin (all of it) and for the client's mail (what the client may see)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from sessions_app.models import Event, Session
+
+TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback"})
+TOLD_CALLS: Final = frozenset({"connected", "ended", "declined", "expired", "failed"})
+
+
+def client_lines(session: Session) -> list[str]:
+    """What was said, as the client saw it: one text a line of the log, times in UTC; links and file names stay text."""
+    rows = session.events.filter(shared__isnull=False).order_by("shared")
+    lines = ((row, line_text(row)) for row in rows if _told(row))
+    return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
+
+
+def _told(row: Event) -> bool:
+    """Whether the line means something to a client who reads it later."""
+    body = json.loads(row.body)
+    if row.kind == "session.changed":
+        return body["step"] in TOLD_STEPS
+    if row.kind == "call.changed":
+        return body["call"]["state"] in TOLD_CALLS
+    return row.kind in ("message.posted", "share.changed", "snapshot.taken")
+
+
+def _author(row: Event) -> str:
+    return row.name or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
+
+
+def line_text(event: Event) -> str:
+    """One line of the log as plain text; empty for a line that says nothing to people."""
+    body: dict[str, Any] = json.loads(event.body)
+    match event.kind:
+        case "message.posted":
+            return str(body["text"])
+        case "note.posted":
+            return _("Note: %(text)s") % {"text": body["text"]}
+        case "session.changed":
+            return _steps().get(body["step"], body["step"])
+        case "session.redirected":
+            words = _("Passed on to %(to)s. %(note)s") % {"to": body["to"], "note": body["note"]}
+            return words.strip()
+        case "session.rated":
+            words = _("Rated %(value)s of 5. %(comment)s") % body["rating"]
+            return words.strip()
+        case "callback.tried":
+            return _("Called by phone.") if body["outcome"] == "called" else _("Called by phone: no answer.")
+        case "snapshot.taken":
+            return _("A picture was taken.")
+        case "share.changed":
+            return _("File %(change)s: %(name)s") % {"change": body["change"], "name": body["file"]["name"]}
+        case "call.changed":
+            return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
+        case _other:
+            return ""
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "queued": _("Waiting."),
+        "accepted": _("The conversation began."),
+        "client-away": _("The client has left the page."),
+        "client-back": _("The client is back."),
+        "ended": _("The conversation ended."),
+        "left": _("The client stopped waiting."),
+        "abandoned": _("The client did not come back."),
+        "missed": _("Nobody was free in time."),
+        "closed": _("Closed."),
+        "redirected": _("Passed on."),
+        "callback": _("The client wants to be called by phone."),
+        "banned": _("The client was banned."),
+    }

@@ -1,0 +1,90 @@
+"""Who the client is: a new one, and one who comes back to a frame that may store nothing. Asked for by the widget's own page only."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors, ticket
+from sessions_app.models import Widget
+from sessions_app.services import clients
+from sessions_app.views import visitor
+
+STATUS = {"rate.exceeded": 429, "widget.not_found": 404, "client.origin": 403, "token.invalid": 401, "ticket.invalid": 410}
+
+
+def _answered(
+    view: Callable[[HttpRequest, Widget], dict[str, Any]], status: int = 200
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view for the frame's own origin, at the pace of new clients; its refusals in words. No cookie can be ridden on: there is none."""
+
+    @csrf_exempt
+    @require_POST
+    def answer(request: HttpRequest, key: str) -> HttpResponse:
+        headers = {"Cache-Control": "no-store"}
+        try:
+            visitor.own_page(request)
+            visitor.knock(request)
+            return JsonResponse(view(request, selectors.widget_of(key)), status=status, headers=headers)
+        except Fault as fault:
+            refusal = {"code": fault.code, "text": str(fault.text)}
+            return JsonResponse(refusal, status=STATUS.get(fault.code, 400), headers=headers)
+
+    return answer
+
+
+def _holder(request: HttpRequest, widget: Widget) -> ticket.Holder:
+    return ticket.Holder(widget.key, visitor.address(request), request.headers.get("User-Agent", ""))
+
+
+def _create(request: HttpRequest, widget: Widget) -> dict[str, Any]:
+    language, browser, system = visitor.language(request), *visitor.browser(request.headers.get("User-Agent", ""))
+    known = {"language": language, "browser": browser, "os": system}
+    known["address"] = visitor.address_hash(visitor.address(request))
+    client, token = perform(clients.client_create, widget=widget, **known)
+    return {"token": token, "client": client.public_id}
+
+
+def _ticket(request: HttpRequest, widget: Widget) -> dict[str, Any]:
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    client = selectors.client_of(token)
+    if client is None or client.widget_id != widget.pk:
+        raise Fault("token.invalid", _("This token is not valid any more."))
+    return {"ticket": ticket.made(token, _holder(request, widget), now=int(time.time()))}
+
+
+def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
+    token = ticket.opened(_given(request), _holder(request, widget), now=int(time.time()))
+    client = selectors.client_of(token)
+    if client is None or client.widget_id != widget.pk:
+        raise Fault("ticket.invalid", _("Your earlier conversation cannot be found from here. You can start a new one."))
+    return {"token": token}
+
+
+def _given(request: HttpRequest) -> str:
+    """The ticket in the request; empty when there is none."""
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        return ""
+    given = body.get("ticket") if isinstance(body, dict) else None
+    return given if isinstance(given, str) else ""
+
+
+client_create = _answered(_create, status=201)
+"""A new client of the widget: ``{"token", "client"}``. The token is shown once and kept by the frame."""
+
+client_ticket = _answered(_ticket)
+"""The return ticket of the client whose token this is: ``{"ticket"}``."""
+
+client_return = _answered(_return)
+"""The token in a ticket, ``{"token"}``; 410 in words when it is not good here."""

@@ -1,0 +1,161 @@
+"""The widget's pages: the loader for the host page, the frame, the demo website and the start page.
+
+Nothing here sets a cookie or knows an http session: a client is known by the token its frame keeps.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from contactcenter import small
+from contactcenter.realtime.wire import Fault
+from sessions_app import hours, selectors
+from sessions_app.availability import availability
+from sessions_app.log import moment
+from sessions_app.models import Widget
+
+LOADER_SECONDS = 60
+FITS_HEIGHT, ENTRY_HEIGHT = 160, 78
+"""Pixels of the entries page around its entries, and of each: the frame starts near its height and moves little."""
+OFFERED_NOW = ["chat"]
+"""Entries the page can start; the server knows more, and a widget may list them: they are shown with the reason they cannot be used."""
+
+
+def _source(name: str) -> str:
+    path = finders.find(name)
+    if path is None:
+        raise FileNotFoundError(name)
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+@lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
+def _loader() -> str:
+    """The loader as the host page gets it: it pays for every byte."""
+    return small.javascript(_source("widget/loader.js")).strip()
+
+
+@lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
+def _loader_style() -> str:
+    return small.style(_source("widget/loader.css"))
+
+
+def _script(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", status=status)
+
+
+@require_safe
+@conditional_page
+def loader(request: HttpRequest) -> HttpResponse:
+    """``/widget.js?key=KEY``: the loader, called with this widget's setup. An unknown key gets words, not an error page."""
+    try:
+        widget = selectors.widget_of(request.GET.get("key", ""))
+    except Fault:
+        words = json.dumps(_("Contact centre: no widget has the key in this script's address."))
+        response = _script(f"console.warn({words});\n", status=404)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    # Escaped although the script stands in a file of its own: what cannot end a script element never has to be trusted not to.
+    setup = json.dumps(_setup(widget)).replace("<", "\\u003c")
+    response = _script(f"({_loader()})({setup});\n")
+    response.headers["Cache-Control"] = f"public, max-age={LOADER_SECONDS}"
+    return response
+
+
+def _setup(widget: Widget) -> dict[str, Any]:
+    available = availability(widget)
+    return {
+        "key": widget.key,
+        "base": settings.PUBLIC_URL,
+        "frame": reverse("widget-frame", args=[widget.key]),
+        "origins": widget.origins,
+        "accent": widget.accent,
+        "height": FITS_HEIGHT + len([entry for entry in widget.entries if entry != "invitation"]) * ENTRY_HEIGHT,
+        "state": available["state"],
+        "reason": available["reason"],
+        "css": _loader_style(),
+        "text": {
+            "launcher": widget.launcher or _("Talk to us"),
+            "frame": _("Talk to %(name)s") % {"name": widget.name},
+            "foreign": _("Contact centre: this widget is not allowed on this website. Add its address to the widget’s origins."),
+        },
+    }
+
+
+@require_safe
+def frame(request: HttpRequest, key: str) -> HttpResponse:
+    """The page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
+    try:
+        widget = selectors.widget_of(key)
+    except Fault as fault:
+        return HttpResponseNotFound(str(fault.text), content_type="text/plain; charset=utf-8")
+    data = {
+        "key": widget.key,
+        "name": widget.name,
+        "greeting": widget.greeting,
+        "accent": widget.accent,
+        "origins": widget.origins,
+        "entries": [{"name": name, "ready": name in OFFERED_NOW} for name in widget.entries],
+        "available": availability(widget),
+        "callWindow": widget.call_window,
+        "slots": reverse("widget-slots", args=[widget.key]),
+        "consent": widget.consent_text,
+        "privacy": widget.privacy_url,
+        "styles": {"talk": static("css/talk.css"), "call": static("css/call.css")},
+        "client": reverse("widget-client", args=[widget.key]),
+        "ticket": reverse("widget-ticket", args=[widget.key]),
+        "return": reverse("widget-return", args=[widget.key]),
+        "socket": "/ws/client/",
+        "language": get_language(),
+    }
+    response = render(request, "widget/frame.html", {"widget": widget, "data": data})
+    response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def slots(request: HttpRequest, key: str) -> HttpResponse:
+    """The times a client can choose to be called: ``{"now", "slots": [{"start", "end"}]}`` in UTC. ``?zone=`` is the client's.
+
+    ``now``: as soon as possible is possible. An unknown zone gets the group's.
+    """
+    try:
+        widget = selectors.widget_of(key)
+    except Fault as fault:
+        return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
+    now = timezone.now()
+    try:
+        offered = hours.slots(widget.group, now, request.GET.get("zone", ""))
+    except ValueError:
+        offered = hours.slots(widget.group, now, widget.group.timezone)
+    shown = [{"start": moment(start), "end": moment(end)} for start, end in offered]
+    data = {"now": hours.is_open(widget.group, now), "slots": shown}
+    return JsonResponse(data, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """A website that is not ours: it knows the widget by its script tag alone."""
+    response = render(request, "demo/site.html", {"base": settings.PUBLIC_URL, "key": "demo"})
+    response.csp = {"script-src": ["'self'", settings.PUBLIC_URL], "frame-src": [settings.PUBLIC_URL]}  # type: ignore[attr-defined]
+    return response
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page: where the demo, the console and the admin are."""
+    return render(request, "start.html")
