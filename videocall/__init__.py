@@ -1,0 +1,1 @@
+"""The call: its life, its two legs, the relay between them."""

@@ -1,0 +1,45 @@
+"""Calls as supervisors see them: to read and to search, never to change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from videocall.models import Call
+
+
+@admin.register(Call)
+class CallAdmin(admin.ModelAdmin):
+    """The record of a call: who, when, how long, how it ended."""
+
+    list_display = ("session", "operator", "state", "created_at", "length", "ended_by", "reason")
+    list_filter = ("state", "ended_by", "operator")
+    list_select_related = ("session", "operator")
+    date_hierarchy = "created_at"
+    search_fields = ("=public_id", "=session__public_id", "operator__name")
+    fields = (
+        ("session", "operator"),
+        ("state", "prompt", "video"),
+        ("created_at", "accepted_at", "connected_at", "ended_at"),
+        ("length", "ended_by", "reason"),
+    )
+    readonly_fields = tuple(name for row in fields for name in row)
+
+    @admin.display(description=_("length"))
+    def length(self, call: Call) -> timedelta | None:
+        """From the first sound or picture to the end, in whole seconds; None when it was never connected or still runs."""
+        if call.connected_at is None or call.ended_at is None:
+            return None
+        return timedelta(seconds=round((call.ended_at - call.connected_at).total_seconds()))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        return False

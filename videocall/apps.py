@@ -1,0 +1,43 @@
+"""Ties calls to sessions, which know nothing of calls: they ask, show and end what is registered here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VideocallConfig(AppConfig):
+    name = "videocall"
+    verbose_name = _("Calls")
+
+    def ready(self) -> None:
+        from sessions_app import loads as asked
+        from sessions_app import present as shown
+        from sessions_app.signals import session_accepted, session_closing, session_redirecting
+        from videocall import present, selectors
+
+        shown.CALLS.append(present.calls_of)
+        asked.BUSY_CHECKS.append(selectors.busy)
+        session_accepted.connect(_accepted, dispatch_uid="videocall")
+        session_closing.connect(_closing, dispatch_uid="videocall")
+        session_redirecting.connect(_redirecting, dispatch_uid="videocall")
+
+
+def _accepted(*, session: Any, by: Any, **_: Any) -> None:
+    from videocall.services import call_start
+
+    call_start(by=by, session=session)
+
+
+def _closing(*, session: Any, by: Any, **_: Any) -> None:
+    from videocall.services import calls_end_for_session
+
+    calls_end_for_session(by=by, session=session)
+
+
+def _redirecting(*, session: Any, by: Any, **_: Any) -> None:
+    from videocall.services import call_allows_redirect
+
+    call_allows_redirect(session=session)

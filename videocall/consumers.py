@@ -1,0 +1,137 @@
+"""What a socket does with the commands of a call: pass them to a service, bind this tab to its leg, relay signals.
+
+No rules and no rows here; both roles share it, the protocol decides which commands each may send.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Final
+
+from django.utils import timezone
+from msgspec import Struct
+
+from contactcenter.realtime import commit as commits
+from contactcenter.realtime import groups
+from contactcenter.realtime.read import read
+from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.wire import Fault
+from videocall import legs, protocol, selectors, services, signalling
+from videocall.ice import ice_servers
+from videocall.models import Call
+
+CHANGED: Final = '{"type":"call.changed"'
+
+
+class Carried(Struct, frozen=True):
+    """The call this tab carries one side of: a tab carries one at a time."""
+
+    session: str
+    call: str
+    leg: str
+    group: str
+
+
+class CallHandlers(Socket):
+    """The commands of a call, for either role."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.carried: Carried | None = None
+        self.relay = signalling.Relay()
+
+    async def on_call_ask(self, command: protocol.CallAsk) -> None:
+        await self._begin(services.call_ask, command)
+
+    async def on_call_request(self, command: protocol.CallRequest) -> None:
+        await self._begin(services.call_request, command)
+
+    async def on_call_accept(self, command: protocol.CallAccept) -> None:
+        call = await self._do(services.call_accept, command, leg=command.leg, video=command.video, socket=self.id)
+        await self._carry(call, command.leg, call_id=command.call)
+
+    async def on_call_join(self, command: protocol.CallJoin) -> None:
+        call = await self._do(legs.call_join, command, leg=command.leg, socket=self.id)
+        await self._carry(call, command.leg, call_id=command.call)
+
+    async def on_call_decline(self, command: protocol.CallDecline) -> None:
+        await self._do(services.call_decline, command, reason=command.reason)
+
+    async def on_call_cancel(self, command: protocol.CallCancel) -> None:
+        await self._do(services.call_cancel, command)
+
+    async def on_call_hangup(self, command: protocol.CallHangup) -> None:
+        await self._do(services.call_hangup, command)
+
+    async def on_call_connected(self, command: protocol.CallConnected) -> None:
+        await self._do(legs.call_connected, command, leg=command.leg)
+
+    async def on_call_interrupted(self, command: protocol.CallInterrupted) -> None:
+        await self._do(legs.call_interrupted, command, leg=command.leg)
+
+    async def on_call_media(self, command: protocol.CallMedia) -> None:
+        await self._do(legs.call_media, command, leg=command.leg, microphone=command.microphone, camera=command.camera)
+
+    async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
+        self.relay.bucket.take()
+        carried = self.carried
+        if carried is None or carried.call != command.call or carried.leg != command.leg:
+            raise services.taken()
+        route = self.relay.known(command.call, command.leg)
+        if route is None:
+            route = await read(signalling.route_of, self.actor, command.call, command.leg)
+            self.relay.remember(route)
+        if not route.group:
+            raise signalling.alone()
+        other = "operator" if self.role == "client" else "client"
+        self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
+
+    def heard(self, group: str, message: groups.Message) -> None:
+        if type(message) is groups.Line and message.operator.startswith(CHANGED):
+            self.relay.forget(message.session)
+        super().heard(group, message)
+
+    async def left(self) -> None:
+        carried = self.carried
+        if carried is not None:
+            with suppress(Fault):  # the session may be another operator's by now, and the call with it
+                await commits.commit(
+                    legs.call_leg_left, key=carried.session, by=self.actor, call=carried.call, leg=carried.leg, socket=self.id
+                )
+        await super().left()
+
+    async def _begin(self, service: commits.Service, command: Any) -> None:
+        """Run a service that brings the session's live call into being, or finds it."""
+        call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id)
+        await self._carry(call, command.leg, session=command.session)
+
+    async def _do(self, service: commits.Service, command: Any, **kwargs: Any) -> Any:
+        """Run a service on the call the command names, in the order of its session's other commands."""
+        carried = self.carried
+        if carried is not None and carried.call == command.call:
+            key = carried.session
+        else:
+            key = await read(selectors.session_id, command.call)
+        return await self.commit(service, key=key, call=command.call, **kwargs)
+
+    async def _carry(self, call: Call | None, leg: str, *, session: str = "", call_id: str = "") -> None:
+        """This tab carries its side of the call now, if the row says so: hear the other leg, learn how to reach it.
+
+        A repeated command brings no call: it was carried out before, so the row is read.
+        """
+        if call is None:
+            call = await read(selectors.call_again, self.actor, session=session, call=call_id)
+        if call is None or call.leg_of(self.role) != leg:
+            return
+        self._listen_as(Carried(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg)))
+        try:
+            servers, relay = ice_servers(call, leg, timezone.now())
+        except Fault:  # over before it was answered: call.changed says so
+            return
+        self.send_event(protocol.CallIce(call=call.public_id, leg=leg, servers=servers, relay=relay))
+
+    def _listen_as(self, carried: Carried) -> None:
+        if self.carried is not None and self.carried.group != carried.group:
+            self.unlisten(self.carried.group)
+        self.carried = carried
+        self.listen(carried.group)

@@ -1,0 +1,48 @@
+"""How a leg may reach the other: addresses of STUN and TURN, with credentials that soon run out.
+
+Pure but for the settings. Hands out credentials to a current leg of a live call and to nobody else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from videocall.moves import LIVE
+from videocall.protocol import IceServer
+
+if TYPE_CHECKING:
+    from videocall.models import Call
+
+CREDENTIAL_SECONDS: Final = 600
+"""How long a credential opens new allocations; a running one goes on. A rejoin brings a fresh credential."""
+
+
+def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], bool]:
+    """The servers for ``leg`` and whether it may use relayed candidates only.
+
+    Raises ``call.not_found`` unless ``leg`` carries one side of ``call`` and the call is live.
+    """
+    if call.state not in LIVE or not leg or leg not in (call.client_leg, call.operator_leg):
+        raise Fault("call.not_found", _("There is no such call."))
+    servers = []
+    if settings.STUN_URLS:
+        servers.append(IceServer(urls=list(settings.STUN_URLS)))
+    if settings.TURN_URLS:
+        username, password = credential(leg, settings.TURN_SECRET, now)
+        servers.append(IceServer(urls=list(settings.TURN_URLS), username=username, credential=password))
+    return servers, bool(settings.RELAY_ONLY)
+
+
+def credential(leg: str, secret: str, now: datetime) -> tuple[str, str]:
+    """User name and password by the TURN REST convention: ``"<expiry>:<leg>"`` and its HMAC-SHA1, base64."""
+    username = f"{int(now.timestamp()) + CREDENTIAL_SECONDS}:{leg}"
+    digest = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
+    return username, base64.b64encode(digest).decode()

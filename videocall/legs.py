@@ -1,0 +1,126 @@
+"""What happens to the legs of a live call: a tab joins, reports, leaves; and what a deadline makes of it.
+
+Services like those in ``services.py``: they write, through ``move`` and ``change`` only. A leg that was replaced is fenced out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from sessions_app.actor import SYSTEM, Actor
+from videocall import moves, selectors
+from videocall.models import Call
+from videocall.services import carried, change, deadline, move, over, taken
+
+AWAY_SECONDS: Final = 4
+"""A reload takes less; a leg away for longer interrupts the call."""
+
+ASKER_SECONDS: Final = 15
+"""A call nobody has answered is taken back when the tab that asked for it stays away so long."""
+
+FRESH: Final = {"microphone": "not-asked", "camera": "not-asked"}
+
+
+def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
+    """The tab ``leg`` carries the sender's side from now on; the tab that did so before is out.
+
+    A running call is *reconnecting* until either side reports that it receives the other again.
+    """
+    row = _live(by, call)
+    side = by.role
+    if row.leg_of(side) == leg:
+        Call.objects.filter(pk=row.pk).update(**carried(side, leg, socket))
+        return row
+    fields: dict[str, Any] = carried(side, leg, socket)
+    fields |= {f"{side}_{device}": state for device, state in FRESH.items()}
+    if row.state == "connected":
+        return move(row, "interrupt", by, **fields)
+    if row.state == "reconnecting":
+        fields["deadline_at"] = deadline(row.state, timezone.now())
+    return change(row, "join", by, **fields)
+
+
+def call_connected(*, by: Actor, call: str, leg: str) -> Call:
+    """This leg receives the other. The first such report of either side makes the call *connected*."""
+    row = _mine(by, call, leg)
+    return row if row.state == "connected" else move(row, "connected", by)
+
+
+def call_interrupted(*, by: Actor, call: str, leg: str) -> Call:
+    """This leg lost the other; the call has a grace period to heal in."""
+    row = _mine(by, call, leg)
+    return move(row, "interrupt", by) if row.state == "connected" else row
+
+
+def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str) -> Call:
+    """The state of this leg's devices (C5); a line in the log only when it changed."""
+    row = _mine(by, call, leg)
+    now = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera}
+    if all(getattr(row, name) == value for name, value in now.items()):
+        return row
+    return change(row, "media", by, **now)
+
+
+def call_leg_left(*, by: Actor, call: str, leg: str, socket: str = "") -> None:
+    """The socket of this leg is gone. Nothing ends by that: the leg may be back in a moment, or be back already by another."""
+    row = selectors.call_of(by, call, lock=True)
+    mine = row.leg_of(by.role) == leg and getattr(row, f"{by.role}_leg_socket") == socket
+    if mine and row.state in moves.LIVE and row.leg_left_at(by.role) is None:
+        Call.objects.filter(pk=row.pk).update(**{f"{by.role}_leg_left_at": timezone.now()})
+
+
+def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
+    """What time alone makes of the call at ``now``: expired, cancelled, interrupted, lost, or nothing. May be repeated, may race.
+
+    ``settled``: this process runs long enough for both sides to have come back, so their absence is theirs and not ours.
+    """
+    row = selectors.call_of(by, call, lock=True)
+    due = row.deadline_at is not None and row.deadline_at <= now
+    if row.state in moves.WAITING:
+        asker = "client" if row.state == "asked" else "operator"
+        if due:
+            move(row, "expire", SYSTEM, reason="no-answer")
+        elif settled and _away(row, asker, ASKER_SECONDS, now):
+            move(row, "cancel", SYSTEM, reason="gone")
+    elif row.state in moves.RUNNING and settled:
+        if due:
+            move(row, "lost", SYSTEM, reason="connection-lost" if row.connected_at else "not-connected")
+        elif row.state == "connected" and any(_away(row, side, AWAY_SECONDS, now) for side in ("client", "operator")):
+            move(row, "interrupt", SYSTEM)
+
+
+def away_since(now: datetime) -> Q:
+    """Which calls may have a side that is away for longer than a reload takes; the same question as ``_away``, for many rows."""
+    limit = now - timedelta(seconds=AWAY_SECONDS)
+    gone = Q(client_leg_left_at__lt=limit) | Q(operator_leg_left_at__lt=limit)
+    return gone | Q(session__away=True) | Q(operator__lease_until__lt=limit)
+
+
+def _away(call: Call, side: str, seconds: int, now: datetime) -> bool:
+    """Whether the leg's socket is gone that long, or the person altogether: a server that was killed marks no leg as left."""
+    limit = now - timedelta(seconds=seconds)
+    left = call.leg_left_at(side)
+    if left is not None:
+        return left < limit
+    if side == "client":
+        return bool(call.session.away)
+    lease = call.operator.lease_until
+    return lease is not None and lease < limit
+
+
+def _live(by: Actor, call: str) -> Call:
+    row = selectors.call_of(by, call, lock=True)
+    if row.state in moves.OVER:
+        raise over(row.state)
+    return row
+
+
+def _mine(by: Actor, call: str, leg: str) -> Call:
+    row = _live(by, call)
+    if row.leg_of(by.role) != leg:
+        raise taken()
+    return row

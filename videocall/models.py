@@ -1,0 +1,71 @@
+"""The row of a call: the truth about its state, its legs and its deadline.
+
+Holds no rules: ``moves.py`` says what may follow what, ``services.py`` is the only writer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions_app.models.ids import public_id
+from videocall.moves import LIVE
+
+
+class Call(models.Model):
+    """The audio/video part of a session. A session has many, one live at a time."""
+
+    public_id = models.CharField(_("id"), max_length=40, unique=True, default=public_id, editable=False)
+    session = models.ForeignKey("sessions_app.Session", models.CASCADE, related_name="calls", verbose_name=_("session"))
+    operator = models.ForeignKey("sessions_app.Operator", models.PROTECT, related_name="calls", verbose_name=_("operator"))
+    state = models.CharField(_("state"), max_length=16)
+    version = models.PositiveIntegerField(default=1)
+    prompt = models.BooleanField(_("with a prompt"), default=False)
+    video = models.BooleanField(_("accepted with video"), default=False)
+
+    created_at = models.DateTimeField(_("created"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    connected_at = models.DateTimeField(_("connected"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=16, blank=True)
+    reason = models.CharField(_("reason"), max_length=32, blank=True)
+
+    client_leg = models.CharField(max_length=64, blank=True)
+    operator_leg = models.CharField(max_length=64, blank=True)
+    client_leg_socket = models.CharField(max_length=40, blank=True)
+    operator_leg_socket = models.CharField(max_length=40, blank=True)
+    client_leg_left_at = models.DateTimeField(null=True, blank=True)
+    operator_leg_left_at = models.DateTimeField(null=True, blank=True)
+    client_microphone = models.CharField(max_length=16, default="not-asked")
+    client_camera = models.CharField(max_length=16, default="not-asked")
+    operator_microphone = models.CharField(max_length=16, default="not-asked")
+    operator_camera = models.CharField(max_length=16, default="not-asked")
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ("created_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(state__in=sorted(LIVE)), name="one_live_call_per_session"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["deadline_at"], condition=models.Q(ended_at=None), name="live_call_deadline"),
+            models.Index(fields=["operator"], condition=models.Q(ended_at=None), name="live_call_operator"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.public_id[:6]} {self.state}"
+
+    def leg_of(self, role: str) -> str:
+        """The tab that carries this side, or an empty string."""
+        return str(getattr(self, f"{role}_leg"))
+
+    def leg_left_at(self, role: str) -> datetime | None:
+        """Since when the socket of this side's leg is gone, or None."""
+        left: datetime | None = getattr(self, f"{role}_leg_left_at")
+        return left

@@ -1,0 +1,46 @@
+"""What a browser may see of a call: the same for both sides, field by field, decided here only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sessions_app.log import moment
+from sessions_app.present import defaults
+from sessions_app.protocol import Devices, DeviceState
+from videocall.protocol import CallState, CallView
+
+if TYPE_CHECKING:
+    from sessions_app.models import Session
+    from videocall.models import Call
+
+
+def call_view(call: Call) -> CallView:
+    """The call as its operator and its client see it."""
+    return CallView(
+        id=call.public_id,
+        session=call.session.public_id,
+        state=cast(CallState, call.state),
+        created_at=str(moment(call.created_at)),
+        accepted_at=moment(call.accepted_at),
+        connected_at=moment(call.connected_at),
+        ended_at=moment(call.ended_at),
+        deadline_at=moment(call.deadline_at),
+        ended_by=call.ended_by or None,  # type: ignore[arg-type]
+        reason=call.reason,
+        video=call.video,
+        client_leg=call.client_leg or None,
+        operator_leg=call.operator_leg or None,
+        client=_devices(call.client_microphone, call.client_camera),
+        operator=_devices(call.operator_microphone, call.operator_camera),
+        defaults=defaults(call.session.widget),
+        prompt=call.prompt,
+    )
+
+
+def calls_of(session: Session) -> list[CallView]:
+    """All calls of a session, oldest first; both roles see the same."""
+    return [call_view(call) for call in session.calls.order_by("created_at", "id")]
+
+
+def _devices(microphone: str, camera: str) -> Devices:
+    return Devices(microphone=cast(DeviceState, microphone), camera=cast(DeviceState, camera))

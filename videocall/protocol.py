@@ -1,0 +1,159 @@
+"""The messages of a call: commands from the browsers, events to them (C4 to C15)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from contactcenter.realtime.wire import Command, Event, PublicId
+from sessions_app.protocol import Defaults, Devices, DeviceState, LogEvent
+
+CallState = Literal[
+    "asked", "requested", "accepted", "connected", "reconnecting", "declined", "cancelled", "expired", "ended", "failed"
+]
+SIGNAL_LENGTH = 32_768
+Signal = Annotated[str, Meta(min_length=2, max_length=SIGNAL_LENGTH)]
+
+
+class CallView(Struct, kw_only=True):
+    """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the present state runs out.
+
+    ``client_leg`` and ``operator_leg`` name the browser tab that carries each side; a tab whose leg is not named there is out.
+    """
+
+    id: str
+    session: str
+    state: CallState
+    created_at: str
+    accepted_at: str | None
+    connected_at: str | None
+    ended_at: str | None
+    deadline_at: str | None
+    ended_by: Literal["client", "operator", "system"] | None
+    reason: str
+    video: bool
+    client_leg: str | None
+    operator_leg: str | None
+    client: Devices
+    operator: Devices
+    defaults: Defaults
+    prompt: bool
+
+
+class CallChanged(LogEvent, tag="call.changed"):
+    """A step of the call, and how it stands after it.
+
+    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side) or ``media`` (devices changed).
+    """
+
+    move: str
+    call: CallView
+
+
+class CallSignal(Event, tag="call.signal"):
+    """What the other leg said: opaque to the server, never stored."""
+
+    call: str
+    leg: str
+    data: str
+
+
+class IceServer(Struct, kw_only=True, omit_defaults=True):
+    urls: list[str]
+    username: str = ""
+    credential: str = ""
+
+
+class CallIce(Event, tag="call.ice"):
+    """How this leg may reach the other: sent to a leg of a live call only. ``relay``: relayed candidates only."""
+
+    call: str
+    leg: str
+    servers: list[IceServer]
+    relay: bool
+
+
+class CallAsk(Command, tag="call.ask"):
+    """The client asks for a call; the operator decides (C4). ``call.cancel`` takes it back."""
+
+    session: PublicId
+    leg: PublicId
+
+
+class CallRequest(Command, tag="call.request"):
+    """The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it)."""
+
+    session: PublicId
+    leg: PublicId
+
+
+class CallAccept(Command, tag="call.accept"):
+    """The client accepts, with video or with audio only."""
+
+    call: PublicId
+    leg: PublicId
+    video: bool
+
+
+class CallDecline(Command, tag="call.decline"):
+    """The client declines the request; the operator declines what the client asked for."""
+
+    call: PublicId
+    reason: Literal["refused", "browser", "no-microphone"] = "refused"
+
+
+class CallCancel(Command, tag="call.cancel"):
+    """The operator withdraws the request, or the client takes back what it asked for."""
+
+    call: PublicId
+
+
+class CallHangup(Command, tag="call.hangup"):
+    call: PublicId
+
+
+class CallJoin(Command, tag="call.join"):
+    """This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by ``call.ice``."""
+
+    call: PublicId
+    leg: PublicId
+
+
+class CallConnected(Command, tag="call.connected"):
+    """This leg receives what the other sends."""
+
+    call: PublicId
+    leg: PublicId
+
+
+class CallInterrupted(Command, tag="call.interrupted"):
+    """This leg lost the other."""
+
+    call: PublicId
+    leg: PublicId
+
+
+class CallMedia(Command, tag="call.media"):
+    """The state of this leg's devices (C5)."""
+
+    call: PublicId
+    leg: PublicId
+    microphone: DeviceState
+    camera: DeviceState
+
+
+class CallSignalSend(Command, tag="call.signal"):
+    """To the other leg, as it is."""
+
+    call: PublicId
+    leg: PublicId
+    data: Signal
+
+
+CLIENT_COMMANDS: list[type[Command]] = [
+    CallAsk, CallAccept, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
+]  # fmt: skip
+OPERATOR_COMMANDS: list[type[Command]] = [
+    CallRequest, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""From an outside id to a call, rights checked; and the questions others ask about calls. Reads only.
+
+A call that is not there and a call of somebody else look the same: ``call.not_found``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors as sessions
+from sessions_app.models import Operator, Session
+from videocall.models import Call
+from videocall.moves import LIVE, RUNNING
+
+if TYPE_CHECKING:
+    from sessions_app.actor import Actor
+
+
+def not_found() -> Fault:
+    """The one answer to an unknown id, a stranger's id and a command of the other side."""
+    return Fault("call.not_found", _("There is no such call."))
+
+
+def call_of(by: Actor, call: str, *, lock: bool = False) -> Call:
+    """The call ``call`` if ``by`` is a side of it; with ``lock`` its session is locked first, and the call read after that."""
+    session = session_id(call)
+    if not session:
+        raise not_found()
+    try:
+        row = sessions.session_of(by, session, lock=lock)
+    except Fault:
+        raise not_found() from None
+    found = Call.objects.get(public_id=call)
+    found.session = row
+    return found
+
+
+def call_again(by: Actor, *, session: str = "", call: str = "") -> Call | None:
+    """The call a repeated command was about: the one it names, or the live one of its session, if there still is one."""
+    if call:
+        return call_of(by, call)
+    return live_call(sessions.session_of(by, session))
+
+
+def session_id(call: str) -> str:
+    """The id of the call's session, to put commands of one session in order; no right to anything comes with it."""
+    return Call.objects.filter(public_id=call).values_list("session__public_id", flat=True).first() or ""
+
+
+def live_call(session: Session) -> Call | None:
+    """The one call of the session that is not over."""
+    call = Call.objects.filter(session=session, state__in=LIVE).first()
+    if call:
+        call.session = session
+    return call
+
+
+def operator_in_call(operator: int) -> bool:
+    """Whether this operator is busy with a call: asking a client into it, or in it (C1)."""
+    return Call.objects.filter(operator=operator, state__in=RUNNING | {"requested"}).exists()
+
+
+def busy(operator: Operator) -> str:
+    """Why nothing new may go to this operator, in words; empty when it may."""
+    return _("You are in a call.") if operator_in_call(operator.pk) else ""
+
+
+def no_conversation() -> str:
+    """Why there is no call before a conversation begins or after it ends, in words."""
+    return _("A call is possible only in a conversation that is going on.")
+
+
+def unavailable(session: Session, operator: int) -> str:
+    """Why this operator cannot call in this session, in words (C1); empty when they can."""
+    if session.state != Session.State.ACTIVE or session.operator_id != operator:
+        return no_conversation()
+    if operator_in_call(operator):
+        return _("You are in another call.")
+    if Session.objects.filter(operator=operator, state=Session.State.ACTIVE).exclude(pk=session.pk).exists():
+        return _("You have other active conversations. A call needs this one to be the only one.")
+    return ""

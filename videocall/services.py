@@ -1,0 +1,225 @@
+"""What can be done to a call: the only code that writes its row, each step with its line in the session's log.
+
+Rules of who may do what when are in ``moves.py``; what happens to the legs of a running call is in ``legs.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups, log
+from sessions_app import selectors as sessions
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import Operator, Session
+from videocall import moves, present, selectors
+from videocall.models import Call
+from videocall.protocol import CallChanged
+
+ASKED_SECONDS: Final = 600
+CONNECT_SECONDS: Final = 120
+"""From the start of the call to the first picture or sound: a browser's permission prompt may stay unanswered for long."""
+
+AUTOMATIC: Final = frozenset({"videocall", "callback", "invitation"})
+"""Entries whose call starts by itself when the operator accepts (C2)."""
+
+
+def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
+    """The client asks for a call. While one is live already, that one is the answer."""
+    row = sessions.session_of(by, session, lock=True)
+    _step(moves.NONE, "ask", by)
+    if live := selectors.live_call(row):
+        return live
+    return _create(row, "ask", by, **carried("client", leg, socket))
+
+
+def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
+    """The operator asks the client into a call; when the client asked first, the call starts at once.
+
+    Raises ``call.unavailable`` with the reason in words when C1 forbids it.
+    """
+    row = sessions.session_of(by, session, lock=True)
+    _step(moves.NONE, "request", by)
+    live = selectors.live_call(row)
+    if live and live.state != "asked":
+        return live
+    Operator.objects.select_for_update().get(pk=by.pk)  # against accepting another client in the same moment
+    if reason := selectors.unavailable(row, by.pk):
+        raise Fault("call.unavailable", reason)
+    if live:
+        return move(live, "request", by, **carried("operator", leg, socket))
+    return _create(row, "request", by, prompt=True, **carried("operator", leg, socket))
+
+
+def call_start(*, by: Actor, session: Session) -> Call | None:
+    """The call of an automatic entry starts with its acceptance (C2), inside the same transaction.
+
+    A client who is away gets no call: the operator sees the telephone number instead; nor does one who wants to be called by phone and
+    has just closed the page. Raises ``call.unavailable`` (C1).
+    """
+    gone = session.away or (session.is_callback and session.client_left_at is not None)
+    if session.entry not in AUTOMATIC or gone or session.operator_id is None or selectors.live_call(session):
+        return None
+    if reason := selectors.unavailable(session, session.operator_id):
+        raise Fault("call.unavailable", reason)
+    return _create(session, "start", SYSTEM)
+
+
+def call_accept(*, by: Actor, call: str, leg: str, video: bool, socket: str = "") -> Call:
+    """The client accepts in the tab ``leg``; another tab that comes later hears that the call is taken."""
+    row = selectors.call_of(by, call, lock=True)
+    if row.state in moves.RUNNING and by.role == "client":
+        if row.client_leg == leg:
+            return row
+        raise taken()
+    return move(row, "accept", by, video=video, **carried("client", leg, socket))
+
+
+def call_decline(*, by: Actor, call: str, reason: str = "refused") -> Call:
+    """The client declines the request, or the operator what the client asked for."""
+    return move(selectors.call_of(by, call, lock=True), "decline", by, reason=reason)
+
+
+def call_cancel(*, by: Actor, call: str) -> Call:
+    """The operator withdraws the request, or the client takes back what it asked for."""
+    return move(selectors.call_of(by, call, lock=True), "cancel", by, reason="withdrawn")
+
+
+def call_hangup(*, by: Actor, call: str) -> Call:
+    """Either side ends the call, from any of its tabs; the conversation goes on."""
+    return move(selectors.call_of(by, call, lock=True), "hangup", by, reason="hangup")
+
+
+def calls_end_for_session(*, by: Actor, session: Session) -> None:
+    """The session closes, in this transaction: its live call ends with it."""
+    live = selectors.live_call(session)
+    if live is None:
+        return
+    if live.state in moves.WAITING:
+        move(live, "cancel", SYSTEM, reason="session")
+    else:
+        move(live, "hangup", by, reason="session")
+
+
+def call_allows_redirect(*, session: Session) -> None:
+    """A session goes to somebody else only without a call (R20); what the client asked for is taken back, the next one may be asked.
+
+    Raises ``redirect.call`` in words.
+    """
+    live = selectors.live_call(session)
+    if live is None:
+        return
+    if live.state != "asked":
+        raise Fault("redirect.call", _("End the call first: it cannot be passed on."))
+    move(live, "cancel", SYSTEM, reason="session")
+
+
+def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
+    """Make one move: by the table, compare-and-set, then its line in the log. ``fields`` change with it.
+
+    Raises ``call.over`` when the call is over, ``call.state`` when the move does not fit, ``call.not_found`` when it is the
+    other side's to make.
+    """
+    after = _step(call.state, verb, by)
+    now = timezone.now()
+    fields |= {"state": after, "deadline_at": deadline(after, now)}
+    if after == "accepted":
+        fields["accepted_at"] = now
+    elif after == "connected" and call.connected_at is None:
+        fields["connected_at"] = now
+    elif after in moves.OVER:
+        fields |= {"ended_at": now, "ended_by": by.role}
+    unit().ring(groups.operator(call.operator_id), Desk())  # the desk shows whether its operator is busy
+    return change(call, verb, by, **fields)
+
+
+def change(call: Call, what: str, by: Actor, **fields: Any) -> Call:
+    """Write ``fields`` if the row is still what was read, and log the call as it stands after it."""
+    unchanged = Call.objects.filter(pk=call.pk, state=call.state, version=call.version)
+    if not unchanged.update(version=call.version + 1, **fields):
+        raise Fault("call.changed", _("The call has just changed. Try again."), retry=True)
+    call.version += 1
+    for name, value in fields.items():
+        setattr(call, name, value)
+    log.append(call.session, CallChanged, by=by, move=what, call=present.call_view(call))
+    return call
+
+
+def carried(side: str, leg: str, socket: str) -> dict[str, Any]:
+    """The fields that say: the tab ``leg``, connected by ``socket``, carries this side and is there."""
+    return {f"{side}_leg": leg, f"{side}_leg_socket": socket, f"{side}_leg_left_at": None}
+
+
+def deadline(state: str, now: datetime) -> datetime | None:
+    """When ``state`` runs out if nothing happens; None when it does not."""
+    seconds = {
+        "asked": ASKED_SECONDS,
+        "requested": settings.PROMPT_SECONDS,
+        "accepted": CONNECT_SECONDS,
+        "reconnecting": settings.CALL_GRACE_SECONDS,
+    }.get(state)
+    return None if seconds is None else now + timedelta(seconds=seconds)
+
+
+def taken() -> Fault:
+    """Another tab carries this side of the call."""
+    return Fault("call.taken", _("The call is in another window."))
+
+
+def over(state: str) -> Fault:
+    """The call is over; the words say how it ended."""
+    return Fault("call.over", _("The call is over: %(state)s.") % {"state": word(state)})
+
+
+def word(state: str) -> str:
+    """A state of the call in words."""
+    return {
+        "asked": _("asked for"),
+        "requested": _("waiting for an answer"),
+        "accepted": _("being connected"),
+        "connected": _("running"),
+        "reconnecting": _("interrupted"),
+        "declined": _("declined"),
+        "cancelled": _("withdrawn"),
+        "expired": _("not answered"),
+        "ended": _("ended"),
+        "failed": _("the connection was lost"),
+    }[state]
+
+
+def _step(state: str, verb: str, by: Actor) -> str:
+    """The state after the move, or the refusal in words."""
+    try:
+        return moves.step(state, verb, by.role)
+    except moves.Over:
+        raise over(state) from None
+    except moves.NotAllowed:
+        raise selectors.not_found() from None
+    except moves.Illegal:
+        raise Fault("call.state", _("This cannot be done now: the call is %(state)s.") % {"state": word(state)}) from None
+
+
+def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
+    now = timezone.now()
+    state = _step(moves.NONE, verb, by)
+    if session.state != Session.State.ACTIVE or session.operator_id is None:
+        raise Fault("call.unavailable", selectors.no_conversation())
+    call = Call.objects.create(
+        session=session,
+        operator_id=session.operator_id,
+        state=state,
+        created_at=now,
+        accepted_at=now if state == "accepted" else None,
+        deadline_at=deadline(state, now),
+        **fields,
+    )
+    log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
+    unit().ring(groups.operator(call.operator_id), Desk())
+    return call

@@ -1,0 +1,81 @@
+"""The relay between the two legs of a call: who may speak to whom is checked here, what is said is opaque.
+
+Nothing that is said is read, stored or logged. What was checked is trusted for a few seconds, or until the call changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.wire import Fault
+from sessions_app import groups
+from videocall import selectors
+from videocall.moves import OVER
+from videocall.services import over, taken
+
+if TYPE_CHECKING:
+    from sessions_app.actor import Actor
+
+SIGNALS_PER_MINUTE: Final = 200
+TRUST_SECONDS: Final = 10.0
+"""How long a route holds when the hint of a change gets lost between processes."""
+
+
+class Route(Struct, frozen=True):
+    """From one leg of a call to the other; ``group`` is empty while nobody is there."""
+
+    session: str
+    call: str
+    leg: str
+    group: str
+
+
+class Relay:
+    """The way from one socket to the leg opposite, checked once and remembered."""
+
+    def __init__(self) -> None:
+        self.bucket = Bucket(SIGNALS_PER_MINUTE, 60)
+        self.route: Route | None = None
+        self.until = 0.0
+
+    def known(self, call: str, leg: str) -> Route | None:
+        """The remembered route for this pair, if it still holds."""
+        route = self.route
+        if route is None or route.call != call or route.leg != leg or time.monotonic() > self.until:
+            return None
+        return route
+
+    def remember(self, route: Route) -> None:
+        self.route, self.until = route, time.monotonic() + TRUST_SECONDS
+
+    def forget(self, session: str) -> None:
+        """A call of this session changed: check again."""
+        if self.route is not None and self.route.session == session:
+            self.route = None
+
+
+def leg_group(call: str, leg: str) -> str:
+    """The group a leg listens to. Of fixed length, and apart for each call whatever ids the browsers choose."""
+    return groups.leg(hashlib.blake2b(f"{call}/{leg}".encode(), digest_size=16).hexdigest())
+
+
+def route_of(by: Actor, call: str, leg: str) -> Route:
+    """The way from ``leg`` to the other side. Raises ``call.not_found``, ``call.over``, or ``call.taken`` if it was replaced."""
+    row = selectors.call_of(by, call)
+    if row.state in OVER:
+        raise over(row.state)
+    if row.leg_of(by.role) != leg:
+        raise taken()
+    other = row.leg_of("operator" if by.role == "client" else "client")
+    return Route(row.session.public_id, call, leg, leg_group(call, other) if other else "")
+
+
+def alone() -> Fault:
+    """The other side has no leg yet; its arrival is a ``call.changed``."""
+    return Fault("call.alone", _("The other side is not there yet."), retry=True)

@@ -1,0 +1,39 @@
+"""Deadlines of calls: looks for what time has made due and lets a service decide, one session at a time.
+
+May run in every process at once: the service looks again under the session's lock.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app.actor import SYSTEM
+from videocall import legs
+from videocall.models import Call
+from videocall.moves import LIVE
+
+log = logging.getLogger(__name__)
+_started: Final = time.monotonic()
+
+
+def sweep(now: datetime, *, settled: bool | None = None) -> None:
+    """Do what is due at ``now``.
+
+    ``settled`` is False during the first CALL_GRACE_SECONDS of this process: absences it finds then may be the server's own.
+    """
+    if settled is None:
+        settled = time.monotonic() - _started > settings.CALL_GRACE_SECONDS
+    due = Call.objects.filter(Q(deadline_at__lte=now) | legs.away_since(now), state__in=LIVE, ended_at=None)
+    for call, session in list(due.values_list("public_id", "session__public_id")):
+        try:
+            perform(legs.call_sweep, key=session, by=SYSTEM, call=call, now=now, settled=settled)
+        except Fault as fault:
+            log.warning("a call could not be swept: %s", fault.code)
