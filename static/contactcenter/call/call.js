@@ -1,0 +1,350 @@
+// The call of this tab, for both pages: brings the devices and the connection in line with what the server says about the call.
+// The server owns the call; this only asks. Renders nothing and opens no socket.
+
+import { LIVE, RUNNING } from "../constants.js";
+import { t } from "../ui/text.js";
+import { createLeg } from "./leg.js";
+import { Link } from "./link.js";
+import { Media } from "./media.js";
+import { Peer } from "./peer.js";
+import { phaseOf } from "./phase.js";
+import { attach } from "./play.js";
+import { Report } from "./report.js";
+import { grab } from "./snapshot.js";
+import { accepted, wishes } from "./wishes.js";
+
+/** @typedef {import("../protocol.js").CallView} CallView */
+/** @typedef {import("../protocol.js").Devices} Devices */
+/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+
+/**
+ * @typedef {object} View
+ * @property {CallView | null} call the newest call of the session
+ * @property {import("./phase.js").Phase} phase `ended` only for a call this page saw live
+ * @property {MediaStream | null} local
+ * @property {MediaStream | null} remote
+ * @property {DeviceState} microphone
+ * @property {DeviceState} camera
+ * @property {boolean} mine this tab carries the call
+ * @property {Devices} peer the other side's devices
+ * @property {boolean} remotePicture a picture arrives
+ * @property {boolean} playBlocked the browser wants a click before it plays
+ * @property {string | null} error a refusal in words
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {"client" | "operator"} role
+ * @property {EventTarget & {state: string, send: (command: any) => Promise<any>}} wire
+ * @property {Media} [media]
+ * @property {typeof Peer} [Peer]
+ * @property {import("./leg.js").Leg} [leg]
+ * @property {import("./heal.js").Timers} [timers]
+ */
+
+/** @type {Devices} */
+const NOT_ASKED = { microphone: "not-asked", camera: "not-asked" };
+
+/** @param {Options} options */
+export function createCall(options) {
+  return new Call(options);
+}
+
+/** Events: `change` whenever `view` is another one. */
+export class Call extends EventTarget {
+  /** @type {CallView | null} */ #call = null;
+  /** @type {Set<string>} calls this page saw live */ #seen = new Set();
+  /** @type {Devices | null} this side's devices before this tab took it over */ #before = null;
+  // Each of these is the id of the call for which it happened here.
+  #accepting = "";
+  #accepted = "";
+  #opened = "";
+  #joined = "";
+  #left = "";
+  /** Call was pressed, and the call is not there yet. */
+  #requesting = false;
+  #playBlocked = false;
+  /** @type {string | null} */ #error = null;
+
+  /** @param {Options} options */
+  constructor({ role, wire, media = new Media(), Peer: Kind = Peer, leg = createLeg(), timers }) {
+    super();
+    this.role = role;
+    this.other = /** @type {"client" | "operator"} */ (role === "client" ? "operator" : "client");
+    this.wire = wire;
+    this.media = media;
+    this.leg = leg;
+    this.supported = Kind.supported;
+    this.report = new Report((type, fields) => this.#say(type, fields));
+    this.link = new Link({
+      role,
+      Peer: Kind,
+      timers,
+      send: (data) => this.#say("call.signal", { leg: leg.id, data }),
+      refresh: () => this.#join(),
+      rebuild: () => {
+        this.#before = { microphone: media.microphone, camera: media.camera };
+        leg.renew();
+        this.#join();
+      },
+    });
+    this.link.addEventListener("change", () => this.#settle());
+    media.addEventListener("change", () => this.#settle());
+    wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
+    wire.addEventListener("state", () => this.#resume());
+  }
+
+  /** @returns {View} */
+  get view() {
+    const [call, link, media] = [this.#call, this.link, this.media];
+    const peer = call?.[this.other] ?? NOT_ASKED;
+    const talking = this.#mine && this.#agreed;
+    const here = { requesting: this.#requesting, seen: this.#seen.has(call?.id ?? ""), left: call?.id === this.#left, mine: this.#mine, agreed: this.#agreed };
+    return {
+      call,
+      phase: phaseOf(call, { ...here, state: link.state }),
+      local: media.stream,
+      remote: talking ? (link.peer?.remote ?? null) : null,
+      microphone: media.microphone,
+      camera: media.camera,
+      mine: this.#mine,
+      peer,
+      remotePicture: talking && peer.camera === "granted" && Boolean(link.peer?.picture),
+      playBlocked: this.#playBlocked,
+      error: this.#error,
+    };
+  }
+
+  /** The connection of the moment, for its statistics. @returns {RTCPeerConnection | null} */
+  get peer() {
+    return this.link.peer?.pc ?? null;
+  }
+
+  /** How the calls of the open session stand now, oldest first. May be repeated.
+   * @param {readonly CallView[] | null | undefined} calls
+   * @param {unknown} [session] the session they are of */
+  update(calls, session) {
+    const call = calls?.at(-1) ?? null;
+    if (call === this.#call) return;
+    this.#call = call;
+    if (call?.state !== "requested") this.#accepting = "";
+    if (call && this.#live) {
+      this.#seen.add(call.id);
+      if (this.#mine) this.#requesting = false;
+    }
+    this.#settle();
+  }
+
+  /** The operator calls: own picture at once, and the client is asked.
+   * @param {string} session */
+  async request(session) {
+    this.#requesting = true;
+    this.media.open(["microphone", "camera"]);
+    const passed = await this.#do({ type: "call.request", session, leg: this.leg.id });
+    const elsewhere = this.#live && this.#call?.state !== "asked" && !this.#mine;
+    if (!passed || elsewhere) this.#requesting = false;
+    this.#settle();
+  }
+
+  /** The client asks for a call.
+   * @param {string} session */
+  async ask(session) {
+    await this.#do({ type: "call.ask", session, leg: this.leg.id });
+  }
+
+  /** The client accepts: the devices are asked for while the server is told.
+   * @param {{video: boolean}} how */
+  async accept({ video }) {
+    const call = this.#call;
+    if (call?.state !== "requested" || this.#accepting) return;
+    this.#accepting = this.#opened = call.id;
+    const passed = this.#do({ type: "call.accept", call: call.id, leg: this.leg.id, video });
+    const { asked, on } = accepted(call, video);
+    this.media.open(asked, on);
+    if (await passed) this.#accepted = call.id;
+    else this.#accepting = this.#opened = "";
+    this.#settle();
+  }
+
+  /** @param {"refused" | "browser" | "no-microphone"} [reason] */
+  decline(reason = "refused") {
+    return this.#leave({ type: "call.decline", reason });
+  }
+
+  /** Take back what this side asked for. */
+  cancel() {
+    return this.#leave({ type: "call.cancel" });
+  }
+
+  /** End the call: the devices are free at once, whatever the network does. */
+  hangup() {
+    return this.#leave({ type: "call.hangup" });
+  }
+
+  async toggleMicrophone() {
+    if (this.#carrying) await this.media.setMicrophone(this.media.microphone !== "granted");
+  }
+
+  async toggleCamera() {
+    if (this.#carrying) await this.media.setCamera(this.media.camera !== "granted");
+  }
+
+  /** Carry the call in this tab; the tab that did is out. */
+  takeOver() {
+    this.#before = this.#call?.[this.role] ?? null;
+    this.#join();
+  }
+
+  /** Show the other side in this element; once more, under a click, when `playBlocked`.
+   * @param {HTMLVideoElement} video */
+  async play(video) {
+    await attach(video, this.view.remote, (blocked) => {
+      if (this.#playBlocked === blocked) return;
+      this.#playBlocked = blocked;
+      this.#tell();
+    });
+  }
+
+  /** @returns {Promise<Blob>} PNG of the received picture at its native size; rejects with the reason in words */
+  async snapshot() {
+    const track = this.view.remotePicture && this.link.peer?.remote.getVideoTracks()[0];
+    const none = new Error(t("No picture is coming from the other side."));
+    if (!track) throw none;
+    return grab(track).catch(() => Promise.reject(none));
+  }
+
+  get #live() {
+    return this.#call !== null && LIVE.includes(this.#call.state) && this.#call.id !== this.#left;
+  }
+
+  get #mine() {
+    return this.#live && this.#call?.[`${this.role}_leg`] === this.leg.id;
+  }
+
+  /** The server has announced that both sides want the call. Nothing is sent before. */
+  get #agreed() {
+    const { id = "", state = "asked" } = this.#call ?? {};
+    return this.#live && (RUNNING.includes(state) || (state === "requested" && id === this.#accepted));
+  }
+
+  /** The devices are this tab's to use: the operator's from the request on, the client's from the acceptance on. */
+  get #carrying() {
+    if (this.#requesting || (this.#live && this.#call?.id === this.#accepting)) return true;
+    return this.#mine && (this.#agreed || (this.role === "operator" && this.#call?.state === "requested"));
+  }
+
+  /** Harmless to repeat, so that everything that happens may simply call it. */
+  #settle() {
+    const call = this.#call;
+    if (call && this.#mine) this.#carry(call);
+    else if (call && this.#live && call.state !== "asked") this.#claim(call);
+    else this.#release();
+    this.#tell();
+  }
+
+  /** @param {CallView} call */
+  #carry(call) {
+    const { link, media, leg } = this;
+    if (this.#carrying && this.#opened !== call.id) this.#open(call);
+    link.between({ call: call.id, own: leg.id, other: call[`${this.other}_leg`] });
+    link.attach("audio", this.#agreed ? media.track("microphone") : null);
+    link.attach("video", this.#agreed ? media.track("camera") : null);
+    link.peer?.expect(["not-asked", "asking", "granted"].includes(call[this.other].camera));
+    if (this.#carrying) this.report.devices(call, leg.id, media);
+    if (this.#agreed) this.report.connection(call, leg.id, link.state);
+  }
+
+  /** @param {CallView} call */
+  #open(call) {
+    this.#opened = call.id;
+    const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
+    this.media.open(asked, on);
+  }
+
+  /** A side that nobody carries, or that this tab carried before a reload, is taken; any other belongs to another tab.
+   * @param {CallView} call */
+  #claim(call) {
+    const leg = call[`${this.role}_leg`];
+    if (leg !== null && !this.leg.was(leg)) return this.#release();
+    if (this.role === "client" && call.state === "requested" && !this.supported) return void this.decline("browser");
+    if (this.#joined === `${call.id} ${this.leg.id}`) return;
+    this.#before ??= call[this.role];
+    this.#join();
+  }
+
+  #release() {
+    if (this.#carrying) return;
+    this.link.close();
+    this.report.repeat();
+    this.#before = null;
+    this.#playBlocked = false;
+    this.#opened = "";
+    this.media.close();
+  }
+
+  /** Be this side's leg, or hear again how to reach the other: both are answered by `call.ice`. */
+  async #join() {
+    const call = this.#call;
+    if (!call || !this.#live) return;
+    this.#joined = `${call.id} ${this.leg.id}`;
+    if (!(await this.#say("call.join", { leg: this.leg.id }))) this.#joined = "";
+  }
+
+  /** The server's word for the end may take a while; this side is out at once.
+   * @param {{type: string, reason?: string}} command */
+  async #leave(command) {
+    const call = this.#call;
+    if (!call || !this.#live) return;
+    this.#left = call.id;
+    this.#accepting = "";
+    this.#settle();
+    if (await this.#do({ ...command, call: call.id })) return;
+    // The client was faster and the call is running: withdrawing it means hanging up.
+    if (command.type === "call.cancel") return void this.#say("call.hangup", { call: call.id });
+    if (command.type === "call.decline") this.#left = "";
+    this.#settle();
+  }
+
+  #resume() {
+    if (this.wire.state !== "open" || !this.#mine) return;
+    this.report.repeat();
+    this.link.resume();
+    this.#settle();
+  }
+
+  /** @param {any} event */
+  #hear(event) {
+    if (event.type === "call.ice") this.link.ice(event);
+    else if (event.type === "call.signal" && event.call === this.#call?.id) this.link.signal(event.data);
+  }
+
+  /** Tell the server about the present call; that it refused is an answer too.
+   * @param {string} type @param {object} fields @returns {Promise<boolean>} */
+  async #say(type, fields) {
+    try {
+      await this.wire.send({ type, call: this.#call?.id, ...fields });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Do what the person asked for; a refusal is told in words.
+   * @param {object} command @returns {Promise<boolean>} whether it was done */
+  async #do(command) {
+    this.#error = null;
+    try {
+      await this.wire.send(command);
+      return true;
+    } catch (fault) {
+      this.#error = /** @type {{text?: string}} */ (fault).text ?? String(fault);
+      return false;
+    } finally {
+      this.#tell();
+    }
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,67 @@
+// The name of this tab as one side of a call. Each loading of the page is a leg of its own; the tab remembers the legs it was,
+// so that after a reload it may take its side back without asking. Knows no call and no socket.
+
+const KEY = "contactcenter.legs";
+const REMEMBERED = 8;
+
+/**
+ * The leg this page is, and whether another one was this same tab before a reload.
+ * What the tab was is written down when the page goes: a copy of the tab, made while it lives, then inherits nothing.
+ *
+ * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs: string[]) => void}} [options]
+ *   earlier, remember: for a page without storage that has another place for what the tab was; told at each change, newest first
+ */
+export function createLeg({ storage = sessionStorageOrNull(), page = globalThis, random = () => crypto.randomUUID(), earlier = read(storage), remember = () => {} } = {}) {
+  const legs = [random()];
+  const all = () => [...legs, ...earlier].slice(0, REMEMBERED);
+  remember(all());
+  write(storage, []);
+  page.addEventListener("pagehide", () => write(storage, all()));
+  page.addEventListener("pageshow", (event) => {
+    if (/** @type {PageTransitionEvent} */ (event).persisted) write(storage, []);
+  });
+  return {
+    /** The present leg. */
+    get id() {
+      return legs[0];
+    },
+    /** Become another leg: both sides then build their connection anew. */
+    renew() {
+      legs.unshift(random());
+      remember(all());
+    },
+    /** @param {string | null} leg @returns {boolean} whether `leg` was this tab, now or before a reload */
+    was(leg) {
+      return leg !== null && (legs.includes(leg) || earlier.includes(leg));
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createLeg>} Leg */
+
+function sessionStorageOrNull() {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Storage | null} storage @returns {string[]} */
+function read(storage) {
+  try {
+    const legs = JSON.parse(storage?.getItem(KEY) ?? "[]");
+    return Array.isArray(legs) ? legs : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {Storage | null} storage @param {string[]} legs */
+function write(storage, legs) {
+  try {
+    storage?.setItem(KEY, JSON.stringify(legs));
+  } catch {
+    // A page without storage carries its call all the same; only a reload then needs a click.
+  }
+}

@@ -1,0 +1,236 @@
+// The connection of one pair of legs: negotiated by offers of the operator's side alone, always trickling.
+// The operator offers one microphone and one camera line with nothing on them; tracks come and go by replaceTrack alone,
+// so a connection can stand before anybody agreed to be seen or heard. Knows no socket, no page, no time.
+
+/** @typedef {"audio" | "video"} Kind */
+
+const QUEUED_CANDIDATES = 100;
+
+/** Voice first: when the line is thin the picture gives way.
+ * @type {Record<Kind, RTCRtpEncodingParameters>} */
+const ENCODING = {
+  audio: { priority: "high", networkPriority: "high" },
+  video: { priority: "low", networkPriority: "medium", maxBitrate: 2_500_000 },
+};
+
+/**
+ * Events: `state` when the connection state changed, `picture` when the remote picture began or stopped to arrive,
+ * `restart-asked` when the other side wants a restart.
+ */
+export class Peer extends EventTarget {
+  /** Whether this browser can carry a call. */
+  static get supported() {
+    return typeof globalThis.RTCPeerConnection === "function";
+  }
+
+  /** @type {Record<Kind, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null };
+  /** @type {WeakMap<RTCRtpTransceiver, MediaStreamTrack | null>} */ #placed = new WeakMap();
+  /** @type {Map<string, RTCIceCandidateInit[]>} candidates by the generation (ufrag) they belong to */ #early = new Map();
+  /** @type {Set<string>} */ #generations = new Set();
+  /** @type {Promise<void>} */ #line = Promise.resolve();
+  #offer = 0;
+  #expected = true;
+  #closed = false;
+
+  /**
+   * @param {object} options
+   * @param {"client" | "operator"} options.role the operator's side makes every offer
+   * @param {(data: string) => void} options.send carries a message to the other peer
+   * @param {RTCConfiguration} [options.configuration]
+   * @param {(configuration: RTCConfiguration) => RTCPeerConnection} [options.connect]
+   * @param {() => MediaStream} [options.stream]
+   */
+  constructor({ role, send, configuration = {}, connect = (c) => new RTCPeerConnection(c), stream = () => new MediaStream() }) {
+    super();
+    this.polite = role === "client";
+    this.send = (/** @type {object} */ message) => send(JSON.stringify(message));
+    /** What the other side sends. A player that is given a picture line without frames plays no sound either: it is in only while frames come. */
+    this.remote = stream();
+    this.pc = connect({ bundlePolicy: "max-bundle", ...configuration });
+    this.pc.onicecandidate = ({ candidate }) => candidate && this.send({ candidate });
+    this.pc.onconnectionstatechange = () => this.dispatchEvent(new Event("state"));
+    // Offers that cross mean a rollback, and in a rollback Chromium loses the received picture: the polite side asks instead.
+    this.pc.onnegotiationneeded = () => (this.polite ? this.askRestart() : this.#enqueue(() => this.#makeOffer()));
+    this.pc.ontrack = ({ track }) => this.#receive(track);
+  }
+
+  /** @returns {RTCPeerConnectionState} */
+  get state() {
+    return this.#closed ? "closed" : this.pc.connectionState;
+  }
+
+  /** True while a picture arrives, as far as the browser and `expect` tell. */
+  get picture() {
+    return this.remote.getVideoTracks().length > 0;
+  }
+
+  /** Whether the other side sends a picture: the browser notices its first packet, but not that there are no more.
+   * @param {boolean} picture */
+  expect(picture) {
+    if (this.#expected === picture) return;
+    this.#expected = picture;
+    this.#arrange();
+  }
+
+  /** The operator's side makes the two lines and offers them; the client's says that it listens, as an offer may have come too early. */
+  start() {
+    if (this.polite) return this.send({ ready: true });
+    const streams = [this.remote];
+    for (const kind of /** @type {Kind[]} */ (["audio", "video"])) {
+      this.pc.addTransceiver(kind, { direction: "sendrecv", streams });
+    }
+  }
+
+  /**
+   * Send this track from now on, or nothing. May be called before the line exists.
+   * @param {Kind} kind
+   * @param {MediaStreamTrack | null} track
+   */
+  attach(kind, track) {
+    if (this.#tracks[kind] === track) return;
+    this.#tracks[kind] = track;
+    this.#place(kind);
+  }
+
+  /** Find a new path: the present one goes on until the new one stands. */
+  restart() {
+    this.#enqueue(async () => {
+      this.pc.restartIce();
+      // An offer whose answer was lost would hold back negotiationneeded for ever.
+      if (this.pc.signalingState === "have-local-offer") await this.#makeOffer();
+    });
+  }
+
+  /** Ask the operator's side for `restart`. */
+  askRestart() {
+    this.send({ restart: true });
+  }
+
+  /** New ways to be reached (credentials run out); they count from the next restart on.
+   * @param {RTCConfiguration} configuration */
+  configure(configuration) {
+    if (!this.#closed) this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
+  }
+
+  /** Take in what the other peer sent; whatever cannot be understood or came too late is dropped.
+   * @param {string} data */
+  receive(data) {
+    this.#enqueue(async () => {
+      const message = JSON.parse(data);
+      if (message.description) await this.#take(message.description, message.offer);
+      else if (message.candidate) await this.#candidate(message.candidate);
+      else if (message.ready) this.#tellOffer();
+      else if (message.restart) this.dispatchEvent(new Event("restart-asked"));
+    });
+  }
+
+  /** Stop sending and receiving at once, for good. */
+  close() {
+    this.#closed = true;
+    this.pc.onicecandidate = this.pc.onconnectionstatechange = this.pc.onnegotiationneeded = this.pc.ontrack = null;
+    this.pc.close();
+  }
+
+  /** One step after the other: no message is judged while an earlier one is still being applied.
+   * @param {() => Promise<void>} step */
+  #enqueue(step) {
+    this.#line = this.#line.then(() => (this.#closed ? undefined : step())).catch(() => undefined);
+  }
+
+  async #makeOffer() {
+    this.#offer += 1;
+    await this.pc.setLocalDescription();
+    this.#tellOffer();
+  }
+
+  #tellOffer() {
+    if (this.pc.signalingState === "have-local-offer") this.send({ description: this.pc.localDescription, offer: this.#offer });
+  }
+
+  /**
+   * @param {RTCSessionDescriptionInit} description
+   * @param {number} offer which of its sender's offers this is or answers
+   */
+  async #take(description, offer) {
+    if (description.type === "offer") {
+      if (!this.polite) return;
+      await this.pc.setRemoteDescription(description);
+      for (const line of this.pc.getTransceivers()) this.#ready(line);
+      await this.pc.setLocalDescription();
+      this.send({ description: this.pc.localDescription, offer });
+    } else {
+      if (this.pc.signalingState !== "have-local-offer" || offer !== this.#offer) return;
+      await this.pc.setRemoteDescription(description);
+    }
+    for (const line of this.pc.getTransceivers()) this.#prefer(line);
+    for (const kind of /** @type {Kind[]} */ (["audio", "video"])) this.#place(kind);
+    await this.#addEarly();
+  }
+
+  /** An offered line is answered in both directions, though nothing is sent on it yet.
+   * @param {RTCRtpTransceiver} line */
+  #ready(line) {
+    if (line.direction === "sendrecv" || line.direction === "stopped") return;
+    line.direction = "sendrecv";
+    // One stream for both lines lets the other side keep lips and voice together.
+    line.sender.setStreams?.(this.remote);
+  }
+
+  /** Told to a line that stands: told when it is made, Chromium begins with half the picture and one frame later.
+   * @param {RTCRtpTransceiver} line */
+  #prefer(line) {
+    const parameters = line.sender.getParameters();
+    if (!parameters.encodings?.length) return;
+    Object.assign(parameters.encodings[0], ENCODING[/** @type {Kind} */ (line.receiver.track.kind)]);
+    line.sender.setParameters(parameters).catch(() => undefined);
+  }
+
+  /** @param {Kind} kind */
+  #place(kind) {
+    const line = this.pc.getTransceivers().find((one) => one.receiver.track.kind === kind);
+    // The sender names its new track only some time later: what it was told counts.
+    if (!line || (this.#placed.get(line) ?? null) === this.#tracks[kind]) return;
+    this.#placed.set(line, this.#tracks[kind]);
+    line.sender.replaceTrack(this.#tracks[kind]).catch(() => this.#placed.delete(line));
+  }
+
+  /** @param {RTCIceCandidateInit} candidate */
+  async #candidate(candidate) {
+    const generation = candidate.usernameFragment ?? "";
+    if (this.#current().has(generation)) return this.pc.addIceCandidate(candidate);
+    const early = this.#early.get(generation) ?? [];
+    const known = this.#generations.has(generation);
+    if (!known && early.length < QUEUED_CANDIDATES) this.#early.set(generation, [...early, candidate]);
+  }
+
+  async #addEarly() {
+    const current = this.#current();
+    for (const generation of current) {
+      this.#generations.add(generation);
+      const early = this.#early.get(generation) ?? [];
+      this.#early.delete(generation);
+      for (const candidate of early) await this.pc.addIceCandidate(candidate).catch(() => undefined);
+    }
+  }
+
+  /** The generations of the remote description that is in force. */
+  #current() {
+    const sdp = this.pc.remoteDescription?.sdp ?? "";
+    return new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map((found) => found[1]));
+  }
+
+  /** @param {MediaStreamTrack} track */
+  #receive(track) {
+    if (track.kind === "audio") this.remote.addTrack(track);
+    else track.onmute = track.onunmute = () => this.#arrange();
+  }
+
+  #arrange() {
+    const track = this.pc.getReceivers().find((receiver) => receiver.track.kind === "video")?.track;
+    const arrives = this.#expected && track?.muted === false;
+    if (!track || arrives === this.picture) return;
+    if (arrives) this.remote.addTrack(track);
+    else this.remote.removeTrack(track);
+    this.dispatchEvent(new Event("picture"));
+  }
+}

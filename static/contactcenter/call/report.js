@@ -1,0 +1,41 @@
+// What this leg tells the server about itself: its devices (C5) and whether it receives the other. Says nothing twice.
+
+/** @typedef {import("../protocol.js").CallView} CallView */
+/** @typedef {import("../protocol.js").Devices} Devices */
+
+export class Report {
+  #devices = "";
+  #connection = "";
+
+  /** @param {(type: string, fields: object) => Promise<boolean>} say resolves to whether the server took it */
+  constructor(say) {
+    this.say = say;
+  }
+
+  /** @param {CallView} call @param {string} leg @param {Readonly<Devices>} devices read a moment later: both often change together */
+  async devices(call, leg, devices) {
+    await undefined;
+    const { microphone, camera } = devices;
+    const now = `${call.id} ${leg} ${microphone} ${camera}`;
+    if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked")) return;
+    this.#devices = now;
+    if (!(await this.say("call.media", { leg, microphone, camera })) && this.#devices === now) this.#devices = "";
+  }
+
+  /** Each pair of legs is connected anew.
+   * @param {CallView} call @param {string} leg @param {RTCPeerConnectionState} state */
+  async connection(call, leg, state) {
+    const pair = `${call.id} ${call.client_leg} ${call.operator_leg}`;
+    const lost = state === "disconnected" || state === "failed";
+    if (state !== "connected" && !(lost && this.#connection === `connected ${pair}`)) return;
+    const now = `${lost ? "interrupted" : "connected"} ${pair}`;
+    if (now === this.#connection) return;
+    this.#connection = now;
+    if (!(await this.say(lost ? "call.interrupted" : "call.connected", { leg })) && this.#connection === now) this.#connection = "";
+  }
+
+  /** The socket was away: the server may not know what it was told. */
+  repeat() {
+    this.#devices = this.#connection = "";
+  }
+}

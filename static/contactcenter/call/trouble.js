@@ -1,0 +1,38 @@
+// Why a device does not work, in the words of C5. Pure: everything the browser knows comes in as an argument.
+
+/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+/** @typedef {"microphone" | "camera"} Device */
+
+/** A refusal faster than this was no person's. */
+const REFLEX_MILLISECONDS = 80;
+
+/**
+ * Whether the page around us lets us use the device; null when the browser does not say.
+ * @param {Device} device
+ * @param {any} document
+ * @returns {boolean | null}
+ */
+export function pageAllows(device, document) {
+  const policy = document?.permissionsPolicy ?? document?.featurePolicy;
+  if (policy?.allowsFeature) return policy.allowsFeature(device);
+  const view = document?.defaultView;
+  return view && view.parent !== view ? null : true;
+}
+
+/**
+ * The state a refused or failed opening leaves a device in.
+ * @param {unknown} error what getUserMedia rejected with
+ * @param {object} facts
+ * @param {boolean | null} facts.allowed by the page around us
+ * @param {PermissionState | null} facts.permission of this device, null when the browser does not say
+ * @param {number} facts.took milliseconds until the refusal
+ * @returns {DeviceState}
+ */
+export function trouble(error, { allowed, permission, took }) {
+  const { name = "", message = "" } = /** @type {{name?: string, message?: string}} */ (error ?? {});
+  if (name === "NotFoundError" || name === "OverconstrainedError") return "no-device";
+  if (name === "NotReadableError" || name === "AbortError") return "in-use";
+  if (/system/i.test(message)) return "blocked-system";
+  if (name !== "NotAllowedError") return "blocked-page";
+  return allowed === null && permission !== "denied" && took < REFLEX_MILLISECONDS ? "blocked-page" : "blocked-person";
+}

@@ -1,0 +1,42 @@
+// Which devices a side of a call asks for, and which of them are on, when its call begins here (C3, C5). Pure.
+
+/** @typedef {import("../protocol.js").CallView} CallView */
+/** @typedef {import("../protocol.js").Devices} Devices */
+/** @typedef {import("./trouble.js").Device} Device */
+/** @typedef {{asked: Device[], on: Device[]}} Wishes */
+
+/**
+ * A tab that takes the call over goes on as the one before it left off; otherwise the defaults decide.
+ * @param {CallView} call
+ * @param {"client" | "operator"} role
+ * @param {Devices} before the state of this side's devices before this tab carried it
+ * @returns {Wishes}
+ */
+export function wishes(call, role, before) {
+  if (before.microphone !== "not-asked" || before.camera !== "not-asked") {
+    const camera = !["off", "not-asked"].includes(before.camera);
+    return choose(true, camera, before.microphone !== "muted", camera);
+  }
+  const prompted = role === "client" && call.prompt;
+  return prompted ? accepted(call, call.video) : choose(true, true, call.defaults[`${role}_microphone`], call.defaults[`${role}_camera`]);
+}
+
+/**
+ * What the client asks for by accepting: with video the camera is on whatever the default says; without, it is not even asked for.
+ * @param {CallView} call
+ * @param {boolean} video
+ * @returns {Wishes}
+ */
+export function accepted(call, video) {
+  return choose(true, video, call.defaults.client_microphone, video);
+}
+
+/** @param {boolean} microphone @param {boolean} camera @param {boolean} speaking @param {boolean} seen @returns {Wishes} */
+function choose(microphone, camera, speaking, seen) {
+  /** @type {(list: [Device, boolean][]) => Device[]} */
+  const pick = (list) => list.filter(([, yes]) => yes).map(([device]) => device);
+  return {
+    asked: pick([["microphone", microphone], ["camera", camera]]),
+    on: pick([["microphone", microphone && speaking], ["camera", camera && seen]]),
+  };
+}

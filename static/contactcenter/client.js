@@ -1,0 +1,151 @@
+// The widget's page: puts socket, identity, host page and views together, and draws when something changed.
+
+import { Host } from "./client/host.js";
+import { Identity } from "./client/identity.js";
+import { modelOf } from "./client/model.js";
+import { Widget } from "./client/widget.js";
+import { frame } from "./ui/client/frame.js";
+import { focusFirst, followFocus } from "./ui/client/focus.js";
+import { setCatalogue } from "./ui/text.js";
+import { render } from "./vendor/lit.js";
+import { Wire } from "./wire.js";
+
+const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
+const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
+document.documentElement.style.setProperty("--accent", data.accent);
+setCatalogue(data.catalogue ?? { language: data.language });
+
+/** The frame's storage, or null where the browser keeps it from a page inside another. */
+function ownStorage() {
+  try {
+    localStorage.setItem("contactcenter.try", "1");
+    localStorage.removeItem("contactcenter.try");
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const storage = ownStorage();
+const host = new Host({ origins: data.origins, window });
+const identity = new Identity({ key: data.key, address: data.client, storage });
+const wire = new Wire({
+  url: data.socket,
+  role: "client",
+  storage,
+  hello: () => {
+    const { session } = widget.state;
+    return { type: "hello", token: identity.token, page: host.page.url ? host.page : null, resume: session ? { [session.id]: session.head } : {} };
+  },
+});
+
+/** The looks of a part come with its code. @param {string} href @param {(link: Node) => void} place */
+function dressed(href, place) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  const done = new Promise((resolve) => {
+    link.onload = link.onerror = resolve;
+  });
+  place(link);
+  return done;
+}
+
+async function loadTalk() {
+  // Before our own sheet, which has the last word.
+  const looks = dressed(data.styles.talk, (link) => document.getElementById("client-style")?.before(link));
+  const [{ Talk }] = await Promise.all([import("./client/talk.js"), looks]);
+  return new Talk({ widget, storage });
+}
+
+async function loadCall() {
+  const looks = dressed(data.styles.call, (link) => document.head.append(link));
+  const [code] = await Promise.all([import("./ui/client/call.js"), looks]);
+  const leg = (await ticket)?.leg;
+  return { ...code, createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }) };
+}
+
+const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk });
+/** Only a frame that may store nothing needs it. */
+const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
+/** @returns {HTMLVideoElement | null} */
+const remote = () => document.querySelector("[data-test=remote-video]");
+
+/** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
+function toggle(action) {
+  widget.helpAgain();
+  widget.call(action);
+}
+
+/** What the views may do. */
+const act = {
+  choose: (/** @type {string} */ entry) => widget.choose(entry),
+  back: () => widget.back(),
+  submit: (/** @type {any} */ fields) => widget.submit(fields),
+  leave: () => widget.leave(),
+  retry: (/** @type {string} */ id) => wire.retry(id),
+  discard: (/** @type {string} */ id) => wire.discard(id),
+  openFile: (/** @type {{id: string}} */ file) => widget.talk.part?.open(file),
+  older: () => widget.older(),
+  read: (/** @type {boolean} */ on) => widget.read(on),
+  end: () => widget.end(),
+  again: () => widget.again(),
+  menu: (/** @type {boolean} */ open) => widget.menu(open),
+  forgive: () => widget.forgive(),
+  minimise: () => host.minimise(),
+  goWithout: (/** @type {string} */ device, /** @type {string} */ state) => widget.goWithout(device, state),
+  askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
+  cancelAsk: () => widget.call((call) => call.cancel()),
+  accept: (/** @type {boolean} */ video) => widget.call((call) => call.accept({ video })),
+  decline: () => widget.call((call) => call.decline()),
+  hangup: () => widget.call((call) => call.hangup()),
+  takeOver: () => widget.call((call) => call.takeOver()),
+  toggleMicrophone: () => toggle((call) => call.toggleMicrophone()),
+  toggleCamera: () => toggle((call) => call.toggleCamera()),
+  play: () => widget.call((call) => call.play(remote())),
+  fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : remote()?.closest(".stage")?.requestFullscreen()),
+  pip: () => (document.pictureInPictureElement ? document.exitPictureInPicture() : remote()?.requestPictureInPicture())?.catch(() => {}),
+};
+
+let due = false;
+function draw() {
+  due = false;
+  const model = modelOf(widget, { address: host.page.url ? new URL(host.page.url).host : location.host });
+  document.documentElement.toggleAttribute("data-phone", host.phone);
+  const keep = followFocus(root);
+  render(frame(model, act), root);
+  keep(model);
+  host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);
+}
+
+/** Once for all changes of a moment. A microtask, because a hidden frame gets no animation frames. */
+function changed() {
+  if (due) return;
+  due = true;
+  queueMicrotask(draw);
+}
+
+widget.addEventListener("change", changed);
+host.addEventListener("opened", () => focusFirst(root));
+document.addEventListener("visibilitychange", () => widget.change());
+document.addEventListener("fullscreenchange", changed);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (widget.page.menu) widget.menu(false);
+  else host.minimise();
+});
+document.addEventListener("click", (event) => {
+  if (widget.page.menu && !(/** @type {Element} */ (event.target).closest(".more"))) widget.menu(false);
+});
+new ResizeObserver(changed).observe(root);
+setInterval(() => (widget.calls.prompt || widget.calls.call?.view.call?.connected_at) && changed(), 500);
+draw();
+
+/** For tests and diagnosis. */
+Object.assign(window, {
+  contactcenter: {
+    get call() {
+      return widget.calls.call;
+    },
+    widget,
+    wire,
+  },
+});

@@ -1,0 +1,54 @@
+// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything.
+
+import { Lazy } from "./lazy.js";
+
+/** @typedef {import("../protocol.js").SessionView} SessionView */
+/** @typedef {import("../protocol.js").CallView} CallView */
+
+export class Calls {
+  /** @type {any} the call of this tab */ call = null;
+  /** @type {SessionView | null} */ #session = null;
+  /** @type {Lazy<any>} the call's views and maker */ #code;
+
+  /** @param {{wire: import("../wire.js").Wire, load: () => Promise<any>, change: () => void}} options */
+  constructor({ wire, load, change }) {
+    this.wire = wire;
+    this.#code = new Lazy(load);
+    this.change = change;
+  }
+
+  /** What was fetched of the call, or null. */
+  get code() {
+    return this.#code.part;
+  }
+
+  /** @param {SessionView | null} session as it stands now */
+  update(session) {
+    this.#session = session;
+    if (this.call) this.call.update(session?.calls ?? [], session);
+    else if (session?.state === "active") this.ready().catch(() => {});
+  }
+
+  /** @returns {Promise<any>} the call of this tab */
+  async ready() {
+    const code = await this.#code.ready();
+    if (!this.call) {
+      this.call = code.createCall({ role: "client", wire: this.wire });
+      this.call.addEventListener("change", this.change);
+      this.call.update(this.#session?.calls ?? [], this.#session);
+      this.change();
+    }
+    return this.call;
+  }
+
+  /** The newest call that is not over. @returns {CallView | null} */
+  get live() {
+    const calls = /** @type {CallView[]} */ (/** @type {unknown} */ (this.#session?.calls ?? []));
+    return calls.findLast((call) => ["asked", "requested", "accepted", "connected", "reconnecting"].includes(call.state)) ?? null;
+  }
+
+  /** The question the client has to answer. @returns {CallView | null} */
+  get prompt() {
+    return this.live?.state === "requested" && this.live.prompt ? this.live : null;
+  }
+}

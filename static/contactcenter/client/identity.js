@@ -1,0 +1,46 @@
+// Who the client is: an opaque token in the frame's own storage, one per widget. It never goes into an address or to
+// the host page. Where storage is forbidden it lives as long as the page does.
+
+import { t } from "../ui/text.js";
+import { Fault } from "../fault.js";
+
+export class Identity {
+  /**
+   * @param {{key: string, address: string, storage?: Storage | null, fetch?: typeof globalThis.fetch}} options
+   *   key: of the widget; address: where new clients are made
+   */
+  constructor({ key, address, storage = null, fetch = globalThis.fetch.bind(globalThis) }) {
+    this.name = `contactcenter.client.${key}`;
+    this.address = address;
+    this.storage = storage;
+    this.fetch = fetch;
+    this.token = "";
+    try {
+      this.token = storage?.getItem(this.name) ?? "";
+    } catch {}
+  }
+
+  /** Asks the server for a new client and keeps its token. Rejects with `Fault`. */
+  async create() {
+    const response = await this.fetch(this.address, { method: "POST", credentials: "omit" }).catch(() => null);
+    const answer = await response?.json().catch(() => null);
+    if (!response?.ok || !answer?.token) {
+      throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);
+    }
+    this.keep(answer.token);
+  }
+
+  /** The server does not know the token any more: the next entry starts as somebody new. */
+  forget() {
+    this.keep("");
+  }
+
+  /** @param {string} token the client is the one who holds it */
+  keep(token) {
+    this.token = token;
+    try {
+      if (token) this.storage?.setItem(this.name, token);
+      else this.storage?.removeItem(this.name);
+    } catch {}
+  }
+}

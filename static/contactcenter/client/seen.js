@@ -1,0 +1,52 @@
+// Tells the server what has arrived here and what was read, a little later and all at once. Marks only ever grow.
+
+const SOON = 300; // milliseconds
+
+export class Seen {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #told = "";
+  /** What was in front of the client, before the server knows it. */
+  #read = { session: "", upTo: 0 };
+
+  /** @param {(session: string, delivered: number, read: number) => void} tell */
+  constructor(tell) {
+    this.tell = tell;
+  }
+
+  /**
+   * @param {import("../protocol.js").SessionView | null} session
+   * @param {boolean} reading the conversation is open in front of the client
+   */
+  update(session, reading) {
+    clearTimeout(this.#timer);
+    if (session && reading) this.#read = { session: session.id, upTo: session.head };
+    if (!session || !["waiting", "active"].includes(session.state)) return;
+    const delivered = session.head;
+    const read = this.readOf(session);
+    const { client_delivered, client_read } = session.marks;
+    if (delivered <= client_delivered && read <= client_read) return;
+    const key = `${session.id} ${delivered} ${read}`;
+    if (key === this.#told) return;
+    this.#timer = setTimeout(() => {
+      this.#told = key;
+      this.tell(session.id, delivered, read);
+    }, SOON);
+  }
+
+  /** @param {import("../protocol.js").SessionView} session @returns {number} the last line the client has read */
+  readOf({ id, marks }) {
+    return Math.max(marks.client_read, this.#read.session === id ? this.#read.upTo : 0);
+  }
+
+  /** The connection was lost: what was told may not have arrived. */
+  renew() {
+    this.#told = "";
+  }
+}
+
+/** @param {import("../protocol.js").SessionView | null} session @param {number} read the last line that was @returns {number} messages of the operator that were not read */
+export function unread(session, read) {
+  if (!session || !["waiting", "active"].includes(session.state)) return 0;
+  const lines = /** @type {any[]} */ (session.events);
+  return lines.filter((line) => line.type === "message.posted" && line.by.role === "operator" && line.seq > read).length;
+}

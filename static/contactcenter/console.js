@@ -1,0 +1,137 @@
+/* The console's page: one socket, one desk, one call, drawn anew when something changes.
+   Joins the parts; rules, views and actions live in their own files. */
+
+import { createCall } from "./call/call.js";
+import { createActs } from "./console/acts.js";
+import { DeviceCheck } from "./console/devices.js";
+import { Files } from "./console/files.js";
+import { emptyPage } from "./console/page.js";
+import { Seen } from "./console/seen.js";
+import { News } from "./console/news.js";
+import { Notifier } from "./notify.js";
+import { Watch } from "./readiness.js";
+import { NOTHING, openSession, reduceDesk } from "./state/desk.js";
+import { needsResume } from "./state/session.js";
+import { desk as view } from "./ui/console/desk.js";
+import { callSession } from "./ui/console/rules.js";
+import { setCatalogue } from "./ui/text.js";
+import { render } from "./vendor/lit.js";
+import { Wire } from "./wire.js";
+
+/** @import { ServerEvent } from "./protocol.js" */
+/** @import { DeskState } from "./state/desk.js" */
+
+/** A client who says nothing more is no longer typing after this long, in ms. */
+const TYPING = 6000;
+const OPENED = "contactcenter.opened";
+
+const place = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("console-data")).textContent ?? "");
+setCatalogue(place.catalogue ?? {});
+
+/** @type {DeskState} */ let desk = NOTHING;
+/** @type {string | null} */ let calling = null;
+/** @type {Map<string, number>} */ const asked = new Map();
+/** @type {Map<string, ReturnType<typeof setTimeout>>} */ const typing = new Map();
+
+const wire = new Wire({
+  url: "/ws/operator/", role: "operator", storage: storage("localStorage"),
+  hello: () => ({ type: "hello", resume: Object.fromEntries(Object.values(desk.sessions).map(({ id, head }) => [id, head])) }),
+});
+const call = createCall({ role: "operator", wire });
+const page = emptyPage(place, call.view);
+const files = new Files(page, change);
+const check = new DeviceCheck();
+const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
+const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
+const acts = createActs({ page, wire, call, files, check, watch, storage: storage("localStorage"), opened: remember, change });
+const news = new News({ notifier: new Notifier(), open: acts.open });
+const root = /** @type {HTMLElement} */ (document.getElementById("console"));
+
+/** Drawing waits for the end of the task, so that many changes make one picture. */
+let due = false;
+function change() {
+  if (due) return;
+  due = true;
+  queueMicrotask(() => {
+    due = false;
+    page.now = wire.clock();
+    render(view(page, acts), root);
+    acts.play();
+  });
+}
+
+/** @param {ServerEvent | import("./state/client.js").OutboxChanged} event */
+function take(event) {
+  if (event.type === "session.preview") page.peek = event.session;
+  for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
+  const before = page.desk;
+  adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));
+  if (event.type === "message.typing" && event.on) forget(event);
+  news.tell(before, page.desk);
+  seen.update();
+}
+
+/** The desk as it is now, and everything that follows from it. @param {DeskState} next */
+function adopt(next) {
+  desk = next;
+  page.desk = desk.me ? /** @type {typeof page.desk} */ (desk) : null;
+  const fitting = page.desk && fit(page.desk);
+  if (page.desk && fitting !== page.opened) return acts.open(fitting);
+  calling = callSession(page.desk)?.id ?? calling;
+  call.update(desk.sessions[calling ?? page.opened ?? ""]?.calls);
+  files.pictures(desk.sessions[page.opened ?? ""]);
+  change();
+}
+
+/** The session to have open: the one just accepted, the one that is, or the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
+function fit(now) {
+  const candidates = [page.coming, page.opened, callSession(now)?.id, storage("sessionStorage")?.getItem(OPENED), ...now.order];
+  return candidates.find((id) => id && now.sessions[id]) ?? null;
+}
+
+/** Lines are missing: asks for them once. @param {string} session @param {number} after */
+function resume(session, after) {
+  if (asked.get(session) === after) return;
+  asked.set(session, after);
+  wire.send({ type: "session.resume", session, after }).catch(() => asked.delete(session));
+}
+
+/** @param {import("./protocol.js").MessageTyping} event */
+function forget(event) {
+  clearTimeout(typing.get(event.session));
+  typing.set(event.session, setTimeout(() => take({ ...event, on: false }), TYPING));
+}
+
+/** @param {string | null} session */
+function remember(session) {
+  if (session) storage("sessionStorage")?.setItem(OPENED, session);
+  adopt(openSession(desk, session));
+  seen.update();
+}
+
+/** A storage the browser allows, or none. @param {"localStorage" | "sessionStorage"} kind */
+function storage(kind) {
+  try {
+    return window[kind];
+  } catch {
+    return null;
+  }
+}
+
+wire.addEventListener("event", (event) => take(/** @type {CustomEvent} */ (event).detail));
+wire.addEventListener("outbox", (event) => take({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
+wire.addEventListener("state", () => { page.link = wire.state; asked.clear(); seen.update(); change(); });
+call.addEventListener("change", () => {
+  if (call.view.error && call.view.error !== page.call.error) page.error = call.view.error;
+  page.call = call.view;
+  page.playBlocked = call.view.playBlocked;
+  change();
+});
+check.addEventListener("change", () => { page.check = check.view; change(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
+setInterval(change, 1000);
+
+Object.assign(window, { contactcenter: { call } });
+change();
+wire.open();
+watch.start();

@@ -1,0 +1,225 @@
+/* What the operator can do, one function for each button of the console. Each asks the server or changes the page's own state;
+   a refusal is shown in words. No view and no socket of its own. */
+
+import { Composer } from "../ui/composer.js";
+import { t } from "../ui/text.js";
+import { firstName } from "../ui/console/words.js";
+
+/** @import { OperatorCommand, ShareView, Unsent } from "../protocol.js" */
+/** @import { Choices } from "../call/choices.js" */
+/** @import { Conclusion, PageState, Tab } from "./page.js" */
+
+/** A client's page hears of typing at most this often, in ms. */
+const TYPING = 3000;
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {import("../wire.js").Wire} world.wire
+ * @param {import("../call/call.js").Call} world.call
+ * @param {import("./files.js").Files} world.files
+ * @param {import("./devices.js").DeviceCheck} world.check
+ * @param {import("../readiness.js").Watch} world.watch
+ * @param {Storage | null} world.storage where drafts are kept
+ * @param {(session: string | null) => void} world.opened what follows when a session is opened
+ * @param {() => void} world.change the page's state is another one: draw it
+ */
+export function createActs({ page, wire, call, files, check, watch, storage, opened, change }) {
+  /** @type {HTMLVideoElement | undefined} */ let video;
+  /** @type {HTMLElement | undefined} */ let stage;
+  /** @type {Map<string, number>} */ const typed = new Map();
+
+  /** @param {unknown} error */
+  const refuse = (error) => { page.error = /** @type {Error} */ (error).message; change(); };
+
+  /** Does something that takes a while; the button that began it waits meanwhile. @param {string} key @param {() => Promise<unknown>} work */
+  async function attempt(key, work) {
+    if (page.busy.has(key)) return;
+    page.busy.add(key);
+    change();
+    try {
+      await work();
+      page.error = "";
+    } catch (error) {
+      refuse(error);
+    } finally {
+      page.busy.delete(key);
+      change();
+    }
+  }
+
+  /** @param {string} key @param {Unsent<OperatorCommand>} command */
+  const ask = (key, command) => attempt(key, () => wire.send(command));
+
+  const acts = {
+    /** @param {"online" | "away"} state */
+    presence: (state) => ask("presence", { type: "presence.set", state }),
+
+    /** @param {string} session */
+    accept: (session) => attempt(session, async () => {
+      page.coming = session;
+      await wire.send({ type: "session.accept", session }).catch((error) => { page.coming = null; throw error; });
+    }),
+
+    /** @param {string} session */
+    peek: (session) => ask(`peek ${session}`, { type: "session.preview", session }),
+
+    /** @param {string | null} session */
+    open(session) {
+      if (page.opened !== session) page.fresh = null;
+      if (page.coming === session) page.coming = null;
+      page.opened = session;
+      opened(session);
+    },
+
+    /** @param {string} session */
+    end(session) {
+      const view = page.desk?.sessions[session];
+      if (!view) return;
+      page.question = {
+        title: t("End the session?"), text: t("{name} can then write no more in it. A call that is going on ends too.", { name: firstName(view) }), yes: t("End session"),
+        act: () => ask(`end ${session}`, { type: "session.end", session }),
+      };
+      change();
+    },
+
+    /** @param {string} session @param {Partial<Conclusion>} part */
+    conclude(session, part) {
+      const before = page.conclusions[session] ?? { result: "", note: "" };
+      page.conclusions[session] = { ...before, ...part };
+      change();
+    },
+
+    /** @param {string} session @param {Conclusion} conclusion */
+    wrapup: (session, { result, note }) => ask(`wrapup ${session}`, { type: "session.wrapup", session, result, note: note.trim() }),
+
+    /** @param {string} session @param {string} text @param {boolean} [note] */
+    post(session, text, note = false) {
+      acts.type(session, false);
+      wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => undefined); // the line itself says that it failed
+    },
+
+    /** @param {string} session @param {string} text */
+    note: (session, text) => acts.post(session, text, true),
+
+    /** @param {string} id */
+    retry: (id) => wire.retry(id),
+
+    /** @param {string} id */
+    discard: (id) => wire.discard(id),
+
+    /** @param {string} session @param {boolean} on */
+    type(session, on) {
+      const last = typed.get(session) ?? 0;
+      if (wire.state !== "open" || (on ? Date.now() - last < TYPING : !last)) return;
+      typed.set(session, on ? Date.now() : 0);
+      wire.send({ type: "message.type", session, on }).catch(() => undefined);
+    },
+
+    /** @param {string} session */
+    earlier(session) {
+      const first = page.desk?.sessions[session]?.events[0]?.seq;
+      return first ? ask(`earlier ${session}`, { type: "session.history", session, before: first }) : undefined;
+    },
+
+    /** @param {string} session */
+    call: (session) => attempt("call", () => call.request(session)),
+    withdraw: () => attempt("withdraw", () => call.cancel()),
+    hangup: () => attempt("hangup", () => call.hangup()),
+    takeOver: () => call.takeOver(),
+    toggleMicrophone: () => call.toggleMicrophone(),
+    toggleCamera: () => call.toggleCamera(),
+
+    snapshot: () => attempt("snapshot", async () => {
+      const session = call.view.call?.session;
+      if (!session) return;
+      const share = await files.keep(session, await call.snapshot());
+      page.fresh = share.id;
+      page.tab = "share";
+    }),
+
+    /** @param {Element | undefined} element */
+    remoteVideo(element) {
+      video = /** @type {HTMLVideoElement | undefined} */ (element);
+      acts.play();
+    },
+
+    /** @param {Element | undefined} element */
+    stage: (element) => { stage = /** @type {HTMLElement | undefined} */ (element); },
+    play: () => video && call.play(video),
+    fullscreen: () => attempt("fullscreen", async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen()))),
+    pip: () => attempt("pip", async () => void (await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture()))),
+
+    /** @param {string} session @param {File[]} list @param {boolean} [send] show them to the client at once */
+    upload(session, list, send = false) {
+      for (const file of list) files.upload(session, file, send).catch(refuse);
+    },
+
+    /** @param {string} share */
+    sendFile: (share) => attempt(share, async () => { await wire.send({ type: "share.send", share }); if (page.fresh === share) page.fresh = null; }),
+
+    /** @param {ShareView} file */
+    look: (file) => attempt(`look ${file.id}`, async () => { page.look = { file, url: await files.address(file.id, true) }; }),
+
+    /** @param {{id: string, name: string}} file */
+    download: (file) => attempt(`download ${file.id}`, async () => {
+      const link = Object.assign(document.createElement("a"), { href: await files.address(file.id, false), download: file.name });
+      link.click();
+    }),
+
+    /** @param {ShareView} file */
+    deleteFile(file) {
+      page.question = {
+        title: t("Delete this file?"), text: file.sent ? t("{name} is deleted for the client too.", { name: file.name }) : t("{name} cannot be brought back.", { name: file.name }), yes: t("Delete"),
+        act: () => ask(file.id, { type: "share.delete", share: file.id }),
+      };
+      change();
+    },
+
+    /** An address has run out. @param {string} share */
+    lapsed: (share) => files.renew(share),
+
+    /** @param {Tab} tab */
+    tab(tab) { page.tab = tab; change(); },
+
+    /** @param {"settings" | "ready"} dialog */
+    dialog(dialog) {
+      page.dialog = dialog;
+      if (dialog === "settings") check.start();
+      change();
+    },
+
+    /** Closes whatever dialog is open. */
+    shut() {
+      if (page.dialog === "settings") check.stop();
+      Object.assign(page, { dialog: null, question: null, peek: null, look: null });
+      change();
+    },
+
+    /** The refusal has been read. */
+    forgive() { page.error = ""; change(); },
+
+    /** @param {Choices} choice */
+    choose: (choice) => attempt("choose", async () => {
+      await check.choose(choice);
+      if (!call.view.mine) return;
+      if (choice.speaker === undefined) await call.media.reopen();
+      else await acts.play();
+    }),
+    testSpeaker: () => watch.test("autoplay"),
+
+    /** @param {Event} event */
+    measure: (event) => check.measure(/** @type {HTMLVideoElement} */ (event.currentTarget)),
+
+    /** @param {import("../readiness.js").Need} need */
+    testReadiness: (need) => attempt(`test ${need}`, async () => watch.test(need)),
+  };
+  const composer = new Composer({
+    look: "desk", storage, update: change, canned: () => page.desk?.canned ?? [],
+    onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
+    onTyping: acts.type,
+    // What is attached to a note is not meant for the client.
+    onFiles: (session, list, kind) => acts.upload(session, list, kind !== "note"),
+  });
+  return { ...acts, composer };
+}

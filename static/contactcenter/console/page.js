@@ -1,0 +1,47 @@
+/* The state of the console's page, beside the desk the server tells of: what is open, chosen, asked, under way.
+   Types and the state at the start; nothing happens here. */
+
+import { unknownReadiness } from "../readiness.js";
+
+/** @import { OperatorSessionView, ShareView } from "../protocol.js" */
+/** @import { Desk } from "../ui/console/rules.js" */
+
+/** @typedef {"client" | "call" | "share" | "notes"} Tab */
+/** @typedef {{name: string, group: string, logout: string, csrf: string, catalogue?: import("../ui/text.js").Catalogue}} Place */
+/** @typedef {{session: string, name: string, part: number, error: string, cancel: () => void}} Upload `part` from 0 to 1 */
+/** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
+/** @typedef {{result: string, note: string}} Conclusion */
+/** @typedef {import("../call/call.js").View} CallPicture */
+/** @typedef {import("./devices.js").DeviceCheck["view"]} CheckView */
+/** @typedef {ReturnType<typeof import("./acts.js").createActs>} Act */
+
+/**
+ * @typedef {object} PageState
+ * @property {Place} place what the page was given
+ * @property {Desk | null} desk null until the first snapshot
+ * @property {import("../wire.js").WireState} link
+ * @property {string | null} opened the open session
+ * @property {string | null} coming accepted here: it opens as soon as it is on the desk
+ * @property {Tab} tab
+ * @property {"settings" | "ready" | null} dialog
+ * @property {Question | null} question
+ * @property {OperatorSessionView | null} peek a waiting session, looked at
+ * @property {{file: ShareView, url: string} | null} look a file, looked at
+ * @property {CallPicture} call
+ * @property {boolean} playBlocked the browser waits for a press before it plays
+ * @property {import("../readiness.js").Readiness} ready
+ * @property {CheckView | null} check the device dialog's own picture and level
+ * @property {Upload[]} uploads
+ * @property {string | null} fresh the newest snapshot
+ * @property {Record<string, string>} addresses short-lived addresses of pictures, by file
+ * @property {Record<string, Conclusion>} conclusions wrap-ups begun, by session
+ * @property {Set<string>} busy what was pressed and is not yet answered
+ * @property {string} error the last refusal in words
+ * @property {number} now the server's clock in ms
+ */
+
+/** @param {Place} place @param {CallPicture} call @returns {PageState} */
+export const emptyPage = (place, call) => ({
+  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null,
+  playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
+});

@@ -1,0 +1,60 @@
+/* Tells the server what has arrived here and what the operator has read (S4): a few times a second at most, and only what is new. */
+
+/** @import { DeskState, DeskSession } from "../state/desk.js" */
+
+/** How long marks are gathered before they are sent, in ms. */
+export const GATHER = 300;
+
+/**
+ * The highest number of the log the client knows too: marks are counted in those. @param {DeskSession} session
+ */
+export const sharedHead = (session) => /** @type {{shared: number | null}[]} */ (session.events).reduce((head, event) => Math.max(head, event.shared ?? 0), 0);
+
+/**
+ * What there is to tell of one session; null when the server knows it all.
+ * @param {DeskSession} session @param {boolean} looking the operator has it open before their eyes
+ */
+export function marksToSend(session, looking) {
+  const head = sharedHead(session);
+  const { operator_delivered: delivered, operator_read: read } = session.marks;
+  if (head <= delivered && (!looking || head <= read)) return null;
+  return { session: session.id, delivered: Math.max(head, delivered), read: looking ? Math.max(head, read) : read };
+}
+
+/** Gathers marks and sends them. */
+export class Seen {
+  /** @type {Map<string, string>} */ #sent = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+
+  /**
+   * @param {object} options
+   * @param {() => {desk: DeskState | null, opened: string | null, link: string}} options.look
+   * @param {(marks: {session: string, delivered: number, read: number}) => Promise<unknown>} options.send
+   * @param {() => boolean} [options.visible]
+   * @param {(action: () => void, ms: number) => any} [options.later]
+   */
+  constructor({ look, send, visible = () => document.visibilityState === "visible", later = (action, ms) => setTimeout(action, ms) }) {
+    this.look = look;
+    this.send = send;
+    this.visible = visible;
+    this.later = later;
+  }
+
+  /** Something came, or the operator looked somewhere else. */
+  update() {
+    this.#timer ??= this.later(() => { this.#timer = undefined; this.#tell(); }, GATHER);
+  }
+
+  #tell() {
+    const { desk, opened, link } = this.look();
+    if (!desk || link !== "open") return;
+    for (const session of Object.values(desk.sessions)) {
+      const marks = marksToSend(session, session.id === opened && this.visible());
+      const key = JSON.stringify(marks);
+      if (!marks || this.#sent.get(session.id) === key) continue;
+      this.#sent.set(session.id, key);
+      // A refused mark is tried again with the next change: nothing depends on it.
+      this.send(marks).catch(() => this.#sent.delete(session.id));
+    }
+  }
+}

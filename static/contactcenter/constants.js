@@ -1,0 +1,53 @@
+// What both sides keep to: bounds of messages, states and moves of a call. Written by `manage.py protocol`; do not edit.
+
+/** @import { CallState, Role } from "./protocol.js" */
+
+/** The largest frame, in bytes. */
+export const FRAME_BYTES = 65536;
+
+/** The longest message or note, in characters. */
+export const MESSAGE_LENGTH = 4000;
+
+/** The longest signal from one leg to the other, in characters. */
+export const SIGNAL_LENGTH = 32768;
+
+/** One side has spoken, the other has not.
+ * @type {readonly CallState[]} */
+export const WAITING = ["asked", "requested"];
+
+/** Both sides want the call.
+ * @type {readonly CallState[]} */
+export const RUNNING = ["accepted", "connected", "reconnecting"];
+
+/** Not over. A session has at most one such call.
+ * @type {readonly CallState[]} */
+export const LIVE = ["accepted", "asked", "connected", "reconnecting", "requested"];
+
+/** Nothing leads out of these.
+ * @type {readonly CallState[]} */
+export const OVER = ["cancelled", "declined", "ended", "expired", "failed"];
+
+/** Which move leads from which state to which, and who may make it.
+ * @type {ReadonlyArray<{from: CallState | "none", move: string, to: CallState, by: Role[]}>} */
+export const MOVES = [
+  {"from": "none", "move": "ask", "to": "asked", "by": ["client"]},
+  {"from": "none", "move": "request", "to": "requested", "by": ["operator"]},
+  {"from": "none", "move": "start", "to": "accepted", "by": ["system"]},
+  {"from": "asked", "move": "request", "to": "accepted", "by": ["operator"]},
+  {"from": "asked", "move": "decline", "to": "declined", "by": ["operator"]},
+  {"from": "asked", "move": "cancel", "to": "cancelled", "by": ["client", "system"]},
+  {"from": "asked", "move": "expire", "to": "expired", "by": ["system"]},
+  {"from": "requested", "move": "accept", "to": "accepted", "by": ["client"]},
+  {"from": "requested", "move": "decline", "to": "declined", "by": ["client"]},
+  {"from": "requested", "move": "cancel", "to": "cancelled", "by": ["operator", "system"]},
+  {"from": "requested", "move": "expire", "to": "expired", "by": ["system"]},
+  {"from": "accepted", "move": "connected", "to": "connected", "by": ["client", "operator"]},
+  {"from": "accepted", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "accepted", "move": "lost", "to": "failed", "by": ["system"]},
+  {"from": "connected", "move": "interrupt", "to": "reconnecting", "by": ["client", "operator", "system"]},
+  {"from": "connected", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "connected", "move": "lost", "to": "failed", "by": ["system"]},
+  {"from": "reconnecting", "move": "connected", "to": "connected", "by": ["client", "operator"]},
+  {"from": "reconnecting", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "reconnecting", "move": "lost", "to": "failed", "by": ["system"]},
+];

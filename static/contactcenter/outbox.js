@@ -1,0 +1,218 @@
+// Commands on their way, in order. Those to keep live in a storage as well, so that a reload loses nothing that was typed.
+// Decides what may be sent now; sends nothing itself.
+
+/** @typedef {import("./protocol.js").ClientCommand | import("./protocol.js").OperatorCommand} Command */
+/** @typedef {Extract<Command, {type: "message.post" | "note.post"}>} Kept */
+
+/**
+ * What was typed and is not yet in the log.
+ * @typedef {object} Pending
+ * @property {string} id
+ * @property {string} session
+ * @property {string} text
+ * @property {"message" | "note"} kind
+ * @property {"sending" | "failed"} state
+ * @property {string} [reason] why it failed, in words
+ * @property {string} at ISO 8601
+ */
+
+/**
+ * A command on its way. `paused`: refused for now; `stored`: acknowledged, its line not yet seen; `failed`: refused for good.
+ * @typedef {object} Entry
+ * @property {Command} command
+ * @property {boolean} keep
+ * @property {"waiting" | "sent" | "paused" | "stored" | "failed"} state
+ * @property {string} at
+ * @property {number} order
+ * @property {number} attempts
+ * @property {string} [reason]
+ * @property {number} [seq] the number of its line, once acknowledged
+ * @property {(ack: import("./protocol.js").Ack) => void} [resolve]
+ * @property {(fault: Error) => void} [reject]
+ */
+
+const WEEK = 7 * 24 * 3_600_000;
+
+export class Outbox {
+  /** @type {Entry[]} */
+  #entries = [];
+  /** @type {Map<string, number>} the newest number seen of each session */
+  #heads = new Map();
+  #storage;
+  #prefix;
+
+  /**
+   * @param {Storage | null} storage where kept commands survive a reload; one that throws counts as none
+   * @param {string} role tells the outboxes of the two pages apart
+   * @param {number} now milliseconds; what was kept for more than a week is dropped
+   */
+  constructor(storage, role, now) {
+    this.#storage = storage;
+    this.#prefix = `contactcenter.outbox.${role}.`;
+    this.#entries = this.#stored(now);
+  }
+
+  /**
+   * @param {Command} command
+   * @param {Pick<Entry, "keep" | "at" | "resolve" | "reject">} rest
+   */
+  add(command, rest) {
+    const order = Math.max(0, ...this.#entries.map((entry) => entry.order)) + 1;
+    const entry = /** @type {Entry} */ ({ command, state: "waiting", order, attempts: 0, ...rest });
+    this.#entries.push(entry);
+    this.#save(entry);
+  }
+
+  /**
+   * What may be sent now. Of the kept commands of one session only one is on its way at a time: a refused one must not be overtaken.
+   * @returns {Entry[]}
+   */
+  due() {
+    const busy = new Set();
+    return this.#entries.filter((entry) => {
+      if (entry.state === "failed" || entry.state === "stored") return false;
+      const lane = entry.keep ? sessionOf(entry.command) : entry;
+      const free = !busy.has(lane);
+      busy.add(lane);
+      return free && entry.state === "waiting";
+    });
+  }
+
+  /** A new connection: what was sent and not acknowledged goes again; what was acknowledged is in its snapshot. */
+  renew() {
+    this.#entries = this.#entries.filter((entry) => entry.state !== "stored");
+    for (const entry of this.#entries) if (entry.state === "sent" || entry.state === "paused") entry.state = "waiting";
+  }
+
+  /** @param {string | null} id */
+  find(id) {
+    return this.#entries.find((entry) => entry.command.id === id);
+  }
+
+  /**
+   * The command is stored. A kept one stays visible until its line has come, so that it does not vanish for a moment.
+   * @param {Entry} entry
+   * @param {number | null} seq
+   */
+  acknowledge(entry, seq) {
+    this.#forget(entry);
+    const seen = seq === null || seq <= (this.#heads.get(sessionOf(entry.command) ?? "") ?? 0);
+    if (!entry.keep || seen) this.#remove(entry);
+    else Object.assign(entry, { state: "stored", seq });
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} reason
+   */
+  fail(entry, reason) {
+    if (!entry.keep) return this.#remove(entry);
+    Object.assign(entry, { state: "failed", reason });
+    this.#save(entry);
+  }
+
+  /** @param {Entry} entry */
+  again(entry) {
+    Object.assign(entry, { state: "waiting", reason: undefined, attempts: 0 });
+    this.#save(entry);
+  }
+
+  /** @param {Entry} entry */
+  discard(entry) {
+    this.#forget(entry);
+    this.#remove(entry);
+  }
+
+  /**
+   * A line of a log has come.
+   * @param {{session: string, seq: number}} line
+   * @returns {boolean} whether a kept command left by it
+   */
+  seen({ session, seq }) {
+    this.#heads.set(session, Math.max(seq, this.#heads.get(session) ?? 0));
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter(
+      (entry) => !(entry.state === "stored" && sessionOf(entry.command) === session && (entry.seq ?? 0) <= seq),
+    );
+    return this.#entries.length < before;
+  }
+
+  /** What people see of it. @returns {Pending[]} */
+  get pending() {
+    return this.#entries.filter((entry) => entry.keep).map(({ command, state, at, reason }) => {
+      const { id, session, text, type } = /** @type {Kept} */ (command);
+      const failed = state === "failed";
+      const kind = type === "note.post" ? "note" : "message";
+      return { id, session, text, kind, state: failed ? "failed" : "sending", at, ...(failed && { reason }) };
+    });
+  }
+
+  /** Takes out whatever would not survive a reload. @returns {Entry[]} */
+  abandon() {
+    const lost = this.#entries.filter((entry) => !entry.keep);
+    this.#entries = this.#entries.filter((entry) => entry.keep);
+    return lost;
+  }
+
+  /** @param {Entry} entry */
+  #remove(entry) {
+    this.#entries = this.#entries.filter((other) => other !== entry);
+  }
+
+  // Each command has a key of its own: two tabs that share the storage then never overwrite each other.
+
+  /** @param {Entry} entry */
+  #key({ command }) {
+    return `${this.#prefix}${sessionOf(command)}.${command.id}`;
+  }
+
+  /** @param {Entry} entry */
+  #save(entry) {
+    if (!entry.keep) return;
+    const { command, at, order, reason } = entry;
+    quietly(() => this.#storage?.setItem(this.#key(entry), JSON.stringify({ command, at, order, reason })));
+  }
+
+  /** @param {Entry} entry */
+  #forget(entry) {
+    if (entry.keep) quietly(() => this.#storage?.removeItem(this.#key(entry)));
+  }
+
+  /**
+   * @param {number} now
+   * @returns {Entry[]}
+   */
+  #stored(now) {
+    /** @type {Entry[]} */
+    const entries = [];
+    quietly(() => {
+      const storage = this.#storage;
+      const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));
+      for (const key of keys) {
+        if (!key?.startsWith(this.#prefix)) continue;
+        const saved = quietly(() => JSON.parse(storage?.getItem(key) ?? ""));
+        if (saved?.command && now - Date.parse(saved.at) < WEEK) {
+          entries.push({ ...saved, keep: true, state: saved.reason ? "failed" : "waiting", attempts: 0 });
+        } else storage?.removeItem(key);
+      }
+    });
+    return entries.sort((a, b) => a.order - b.order);
+  }
+}
+
+/** @param {Command} command */
+const sessionOf = (command) => ("session" in command ? command.session : "");
+
+/**
+ * Storages throw: when they are full, forbidden, or in private windows.
+ * @template T
+ * @param {() => T} action
+ * @returns {T | undefined}
+ */
+function quietly(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,1017 @@
+// The messages of both sockets as types; nothing to load. Written by `manage.py protocol`; do not edit.
+
+export {};
+
+/** @typedef {"asked" | "requested" | "accepted" | "connected" | "reconnecting" | "declined" | "cancelled" | "expired" | "ended" | "failed"} CallState */
+/** @typedef {"not-asked" | "asking" | "granted" | "blocked-person" | "blocked-page" | "blocked-system" | "no-device" | "in-use" | "muted" | "off" | "lost"} DeviceState */
+/** @typedef {"chat" | "videocall" | "callback" | "invitation"} Entry */
+/** @typedef {"client" | "operator" | "system"} Role */
+/** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
+
+/**
+ * Who did it. `name` is empty for the system.
+ * @typedef {object} By
+ * @property {Role} role
+ * @property {string} name
+ */
+
+/**
+ * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the present state runs out. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg is not named there is out.
+ * @typedef {object} CallView
+ * @property {string} id
+ * @property {string} session
+ * @property {CallState} state
+ * @property {string} created_at
+ * @property {string | null} accepted_at
+ * @property {string | null} connected_at
+ * @property {string | null} ended_at
+ * @property {string | null} deadline_at
+ * @property {Role | null} ended_by
+ * @property {string} reason
+ * @property {boolean} video
+ * @property {string | null} client_leg
+ * @property {string | null} operator_leg
+ * @property {Devices} client
+ * @property {Devices} operator
+ * @property {Defaults} defaults
+ * @property {boolean} prompt
+ */
+
+/**
+ * When a client wants to be called (E3). `phone` is E.164, `shown` as people write it; the window in UTC, `zone` the client's.
+ * @typedef {object} CallbackView
+ * @property {string} phone
+ * @property {string} shown
+ * @property {string} starts_at
+ * @property {string} ends_at
+ * @property {string} zone
+ * @property {number} tries
+ */
+
+/**
+ * @typedef {object} CannedView
+ * @property {string} shortcut
+ * @property {string} text
+ */
+
+/**
+ * The client as the operator sees them (S2, E1). `verified`: the site vouched for who it is; `parameters`: from the host page.
+ * @typedef {object} ClientView
+ * @property {string} name
+ * @property {string} email
+ * @property {string} phone
+ * @property {string} language
+ * @property {string} browser
+ * @property {string} os
+ * @property {string} topic
+ * @property {Page} page
+ * @property {number} earlier
+ * @property {boolean} verified
+ * @property {string} external_id
+ * @property {Record<string, string>} parameters
+ * @property {Page[]} path
+ */
+
+/**
+ * Another operator, with their load (S5).
+ * @typedef {object} ColleagueView
+ * @property {number} id
+ * @property {string} name
+ * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
+ * @property {number} active
+ * @property {number} limit
+ */
+
+/**
+ * Which devices are on when a call starts (C3).
+ * @typedef {object} Defaults
+ * @property {boolean} operator_microphone
+ * @property {boolean} operator_camera
+ * @property {boolean} client_microphone
+ * @property {boolean} client_camera
+ */
+
+/**
+ * The state of one side's devices.
+ * @typedef {object} Devices
+ * @property {DeviceState} microphone
+ * @property {DeviceState} camera
+ */
+
+/**
+ * A queue a client can be redirected to (S5).
+ * @typedef {object} GroupView
+ * @property {number} id
+ * @property {string} name
+ * @property {number} waiting
+ * @property {number} online
+ */
+
+/**
+ * @typedef {object} IceServer
+ * @property {string[]} urls
+ * @property {string} [username]
+ * @property {string} [credential]
+ */
+
+/**
+ * An invitation of this operator (E4). Link and code are shown once, when it is made: only their hashes are kept.
+ * @typedef {object} InvitationView
+ * @property {string} id
+ * @property {string} name
+ * @property {"expired" | "opened" | "revoked" | "unused" | "used" | "waiting"} state
+ * @property {boolean} reusable
+ * @property {string} created_at
+ * @property {string} expires_at
+ * @property {number} uses
+ */
+
+/**
+ * Up to which shared sequence number each side has received and read (S4). Only ever grows.
+ * @typedef {object} Marks
+ * @property {number} client_delivered
+ * @property {number} client_read
+ * @property {number} operator_delivered
+ * @property {number} operator_read
+ */
+
+/**
+ * A session as its operator sees it: everything the client sees, and more.
+ * @typedef {object} OperatorSessionView
+ * @property {string} id
+ * @property {number} number
+ * @property {Entry} entry
+ * @property {State} state
+ * @property {boolean} away
+ * @property {string | null} operator
+ * @property {string} created_at
+ * @property {string | null} accepted_at
+ * @property {string | null} ended_at
+ * @property {number} head
+ * @property {LogEvent[]} events
+ * @property {CallView[]} calls
+ * @property {Marks} marks
+ * @property {number | null} position
+ * @property {CallbackView | null} callback
+ * @property {Rating | null} rating
+ * @property {ClientView} client
+ * @property {string} widget
+ * @property {string} result
+ * @property {ShareView[]} files
+ * @property {number} notes
+ * @property {string[]} tags
+ * @property {Devices} devices
+ * @property {PastSession[]} history
+ */
+
+/**
+ * The operator at the console. `state` is what others see; `chosen` what the operator picked.
+ * @typedef {object} OperatorView
+ * @property {string} name
+ * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
+ * @property {"away" | "online"} chosen
+ * @property {number} limit
+ * @property {string} unavailable
+ * @property {string} reason
+ * @property {boolean} chat
+ * @property {boolean} video
+ */
+
+/**
+ * The page of the host site the client is on (E1).
+ * @typedef {object} Page
+ * @property {string} url at most 2000 characters
+ * @property {string} title at most 200 characters
+ * @property {string} referrer at most 2000 characters
+ */
+
+/**
+ * A line of a client's history, or of a search.
+ * @typedef {object} PastSession
+ * @property {string} id
+ * @property {number} number
+ * @property {Entry} entry
+ * @property {string} created_at
+ * @property {string} client
+ * @property {string | null} operator
+ * @property {string} result
+ * @property {string} preview
+ */
+
+/**
+ * A waiting session as operators see it (S2).
+ * @typedef {object} QueueItem
+ * @property {string} id
+ * @property {number} number
+ * @property {Entry} entry
+ * @property {string} since
+ * @property {ClientView} client
+ * @property {boolean} away
+ * @property {string} widget
+ * @property {string} group
+ * @property {string} preview
+ * @property {Devices} devices
+ * @property {CallbackView | null} callback
+ * @property {boolean} message
+ * @property {boolean} only_you
+ * @property {boolean} offered
+ * @property {string | null} offer_until
+ * @property {string} refusal
+ */
+
+/**
+ * What the client thought of it: one to five.
+ * @typedef {object} Rating
+ * @property {number} value
+ * @property {string} comment
+ */
+
+/**
+ * A session as its client sees it. `events` are the newest lines of the log (each a LogEvent of the receiver's audience), `head` the last number; `calls` are all calls of the session (each a CallView), oldest first.
+ * @typedef {object} SessionView
+ * @property {string} id
+ * @property {number} number
+ * @property {Entry} entry
+ * @property {State} state
+ * @property {boolean} away
+ * @property {string | null} operator
+ * @property {string} created_at
+ * @property {string | null} accepted_at
+ * @property {string | null} ended_at
+ * @property {number} head
+ * @property {LogEvent[]} events
+ * @property {CallView[]} calls
+ * @property {Marks} marks
+ * @property {number | null} position
+ * @property {CallbackView | null} callback
+ * @property {Rating | null} rating
+ */
+
+/**
+ * One file of a session (F1, F2). `sent`: the client may see it.
+ * @typedef {object} ShareView
+ * @property {string} id
+ * @property {"link" | "snapshot" | "upload"} kind
+ * @property {"deleted" | "pending" | "ready"} state
+ * @property {string} name
+ * @property {number} size
+ * @property {string} mime
+ * @property {string} sha256
+ * @property {By} by
+ * @property {string} at
+ * @property {boolean} sent
+ * @property {number | null} width
+ * @property {number | null} height
+ * @property {string} source
+ */
+
+/**
+ * Answers a heartbeat; a socket that does not within a minute is closed.
+ * @typedef {object} HeartbeatAnswer
+ * @property {"heartbeat"} type
+ * @property {string} id 1 to 64 characters
+ * @property {number} beat 0 or more
+ */
+
+/**
+ * Either side ends the conversation; a live call ends with it.
+ * @typedef {object} SessionEnd
+ * @property {"session.end"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Send again what came after `after`.
+ * @typedef {object} SessionResume
+ * @property {"session.resume"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number} after 0 or more
+ */
+
+/**
+ * Send the lines before `before`. Answered by `session.page`.
+ * @typedef {object} SessionHistory
+ * @property {"session.history"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number} before 0 or more
+ */
+
+/**
+ * @typedef {object} MessagePost
+ * @property {"message.post"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} text at most 16000 characters
+ */
+
+/**
+ * Received and read up to these *shared* sequence numbers.
+ * @typedef {object} MessageSeen
+ * @property {"message.seen"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number} delivered 0 or more
+ * @property {number} [read] 0 or more
+ */
+
+/**
+ * The sender is typing, or has stopped. Not stored.
+ * @typedef {object} MessageType
+ * @property {"message.type"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {boolean} on
+ */
+
+/**
+ * The client declines the request; the operator declines what the client asked for.
+ * @typedef {object} CallDecline
+ * @property {"call.decline"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {"browser" | "no-microphone" | "refused"} [reason]
+ */
+
+/**
+ * The operator withdraws the request, or the client takes back what it asked for.
+ * @typedef {object} CallCancel
+ * @property {"call.cancel"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ */
+
+/**
+ * @typedef {object} CallHangup
+ * @property {"call.hangup"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ */
+
+/**
+ * This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by `call.ice`.
+ * @typedef {object} CallJoin
+ * @property {"call.join"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ */
+
+/**
+ * This leg receives what the other sends.
+ * @typedef {object} CallConnected
+ * @property {"call.connected"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ */
+
+/**
+ * This leg lost the other.
+ * @typedef {object} CallInterrupted
+ * @property {"call.interrupted"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ */
+
+/**
+ * The state of this leg's devices (C5).
+ * @typedef {object} CallMedia
+ * @property {"call.media"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {DeviceState} microphone
+ * @property {DeviceState} camera
+ */
+
+/**
+ * To the other leg, as it is.
+ * @typedef {object} CallSignalSend
+ * @property {"call.signal"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {string} data 2 to 32768 characters
+ */
+
+/**
+ * The client's first command. `resume`: the last number it has of its session.
+ * @typedef {object} ClientHello
+ * @property {"hello"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} [token] at most 200 characters
+ * @property {Record<string, number>} [resume]
+ * @property {Page | null} [page]
+ */
+
+/**
+ * The client enters the queue (E1). Answered by `session.snapshot`.
+ * @typedef {object} EntryStart
+ * @property {"entry.start"} type
+ * @property {string} id 1 to 64 characters
+ * @property {Entry} entry
+ * @property {string} [name] at most 200 characters
+ * @property {string} [email] at most 200 characters
+ * @property {string} [phone] at most 200 characters
+ * @property {string} [topic] at most 200 characters
+ * @property {string} [message] at most 16000 characters
+ * @property {boolean} [consent]
+ * @property {Page} [page]
+ * @property {string} [slot] at most 200 characters
+ * @property {string} [zone] at most 200 characters
+ * @property {string} [code] at most 200 characters
+ * @property {Record<string, string>} [parameters]
+ */
+
+/**
+ * Nobody is there: leave a message that operators answer later (E5).
+ * @typedef {object} MessageLeave
+ * @property {"message.leave"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} [name] at most 200 characters
+ * @property {string} [email] at most 200 characters
+ * @property {string} [message] at most 16000 characters
+ * @property {boolean} [consent]
+ * @property {Page} [page]
+ */
+
+/**
+ * What the waiting client's device check found (E2).
+ * @typedef {object} DevicesCheck
+ * @property {"devices.check"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {DeviceState} microphone
+ * @property {DeviceState} camera
+ */
+
+/**
+ * The video call cannot be set up: call me instead, with my place in the queue kept (E3).
+ * @typedef {object} CallbackChoose
+ * @property {"callback.choose"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} phone at most 200 characters
+ * @property {string} [slot] at most 200 characters
+ * @property {string} [zone] at most 200 characters
+ */
+
+/**
+ * Who the client is, signed by the site's own server (W1).
+ * @typedef {object} ClientIdentify
+ * @property {"client.identify"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} token at most 4000 characters
+ */
+
+/**
+ * What the host page knows of the client (S9).
+ * @typedef {object} ParametersSet
+ * @property {"parameters.set"} type
+ * @property {string} id 1 to 64 characters
+ * @property {Record<string, string>} parameters
+ */
+
+/**
+ * The client stops waiting.
+ * @typedef {object} SessionLeave
+ * @property {"session.leave"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * One to five, with a comment (S6). The last one counts.
+ * @typedef {object} SessionRate
+ * @property {"session.rate"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number} value 1 or more
+ * @property {string} [comment] at most 1000 characters
+ */
+
+/**
+ * Mail the conversation to this address (S6).
+ * @typedef {object} TranscriptSend
+ * @property {"transcript.send"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} email at most 200 characters
+ */
+
+/**
+ * The client's host page changed (E1).
+ * @typedef {object} PageVisit
+ * @property {"page.visit"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {Page} page
+ */
+
+/**
+ * The client asks for a call; the operator decides (C4). `call.cancel` takes it back.
+ * @typedef {object} CallAsk
+ * @property {"call.ask"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ */
+
+/**
+ * The client accepts, with video or with audio only.
+ * @typedef {object} CallAccept
+ * @property {"call.accept"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {boolean} video
+ */
+
+/**
+ * The operator's first command; who it is, is known from the http session.
+ * @typedef {object} OperatorHello
+ * @property {"hello"} type
+ * @property {string} id 1 to 64 characters
+ * @property {Record<string, number>} [resume]
+ */
+
+/**
+ * The operator is there for clients, or away for a reason; which kinds of session may come. `idle`: the console noticed it.
+ * @typedef {object} PresenceSet
+ * @property {"presence.set"} type
+ * @property {string} id 1 to 64 characters
+ * @property {"away" | "online"} state
+ * @property {string} [reason] at most 200 characters
+ * @property {boolean} [chat]
+ * @property {boolean} [video]
+ * @property {boolean} [idle]
+ */
+
+/**
+ * @typedef {object} SessionPreviewAsk
+ * @property {"session.preview"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Take a waiting session; of several operators the first wins (S3).
+ * @typedef {object} SessionAccept
+ * @property {"session.accept"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Pass on an offer: it goes to the next operator (S3).
+ * @typedef {object} SessionPass
+ * @property {"session.pass"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Result and note of an ended session; closes it (S6).
+ * @typedef {object} SessionWrapup
+ * @property {"session.wrapup"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} [result] at most 200 characters
+ * @property {string} [note] at most 16000 characters
+ * @property {string[]} [tags]
+ */
+
+/**
+ * Give the session to a colleague or a group, with a note (S5). Exactly one of `operator` and `group`.
+ * @typedef {object} SessionRedirect
+ * @property {"session.redirect"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number | null} [operator]
+ * @property {number | null} [group]
+ * @property {string} [note] at most 16000 characters
+ */
+
+/**
+ * In the operator's own past sessions. Answered by `sessions.found`.
+ * @typedef {object} SessionSearch
+ * @property {"session.search"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} text 2 to 100 characters
+ */
+
+/**
+ * A past session: the operator's own, or of a client the operator serves now. Answered by `session.read`.
+ * @typedef {object} SessionReadAsk
+ * @property {"session.read"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Correct the client's data (S9).
+ * @typedef {object} ClientEdit
+ * @property {"client.edit"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} name at most 200 characters
+ * @property {string} email at most 200 characters
+ * @property {string} phone at most 200 characters
+ */
+
+/**
+ * Keep this client out, with a reason; ends the session (S8).
+ * @typedef {object} ClientBan
+ * @property {"client.ban"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} reason 1 to 200 characters
+ */
+
+/**
+ * The operator called the number: reached, or no answer (E3).
+ * @typedef {object} CallbackTry
+ * @property {"callback.try"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {"called" | "no-answer"} outcome
+ */
+
+/**
+ * Answered by `invitation.created`. `seconds`: how long it is valid, one minute to 90 days. `session`: whose client it is for.
+ * @typedef {object} InvitationCreate
+ * @property {"invitation.create"} type
+ * @property {string} id 1 to 64 characters
+ * @property {number} seconds 60 or more
+ * @property {boolean} [reusable]
+ * @property {string} [name] at most 200 characters
+ * @property {string | null} [session] 1 to 64 characters
+ */
+
+/**
+ * @typedef {object} InvitationRevoke
+ * @property {"invitation.revoke"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} invitation 1 to 64 characters
+ */
+
+/**
+ * @typedef {object} NotePost
+ * @property {"note.post"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} text at most 16000 characters
+ */
+
+/**
+ * Make a file visible to the client (F2).
+ * @typedef {object} ShareSend
+ * @property {"share.send"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ */
+
+/**
+ * @typedef {object} ShareDelete
+ * @property {"share.delete"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ */
+
+/**
+ * The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it).
+ * @typedef {object} CallRequest
+ * @property {"call.request"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ */
+
+/**
+ * The command was carried out and is stored. `session` and `seq` name the place in the log where its first event stands, in the numbers of the sender's audience.
+ * @typedef {object} Ack
+ * @property {"ack"} type
+ * @property {string} id
+ * @property {string | null} session
+ * @property {number | null} seq
+ */
+
+/**
+ * The command was refused: a stable `code` (`noun.reason`) and the reason in words. `id` is null when unreadable.
+ * @typedef {object} FaultAnswer
+ * @property {"fault"} type
+ * @property {string | null} id
+ * @property {string} code
+ * @property {string} text
+ * @property {boolean} retry
+ */
+
+/**
+ * A chat message. `command` is the id its sender gave it.
+ * @typedef {object} MessagePosted
+ * @property {"message.posted"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {string} text
+ * @property {string | null} command
+ */
+
+/**
+ * An internal note: operators only.
+ * @typedef {object} NotePosted
+ * @property {"note.posted"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {string} text
+ */
+
+/**
+ * A step of the session's life (S1, S7). `step` says which; the rest is how things stand after it.
+ * @typedef {object} SessionChanged
+ * @property {"session.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {"abandoned" | "accepted" | "banned" | "callback" | "client-away" | "client-back" | "closed" | "ended" | "left" | "missed" | "queued" | "redirected"} step
+ * @property {State} state
+ * @property {boolean} away
+ * @property {string | null} operator
+ * @property {string} result
+ */
+
+/**
+ * The client moved to another page, or the client's data were edited: operators only.
+ * @typedef {object} ClientChanged
+ * @property {"client.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {ClientView} client
+ */
+
+/**
+ * Passed on to a colleague or a group (S5). `note` is for operators: the client's line carries none.
+ * @typedef {object} SessionRedirected
+ * @property {"session.redirected"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {string} to
+ * @property {string} note
+ */
+
+/**
+ * @typedef {object} SessionRated
+ * @property {"session.rated"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {Rating} rating
+ */
+
+/**
+ * The operator called the client's phone (E3): operators only.
+ * @typedef {object} CallbackTried
+ * @property {"callback.tried"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {"called" | "no-answer"} outcome
+ * @property {number} tries
+ */
+
+/**
+ * A file was added, sent to the chat, or deleted.
+ * @typedef {object} ShareChanged
+ * @property {"share.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {"added" | "deleted" | "sent"} change
+ * @property {ShareView} file
+ */
+
+/**
+ * The operator took a picture of what the client shows (C8): both sides are told.
+ * @typedef {object} SnapshotTaken
+ * @property {"snapshot.taken"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ */
+
+/**
+ * Everything the widget shows: the answer to the client's hello.
+ * @typedef {object} ClientSnapshot
+ * @property {"client.snapshot"} type
+ * @property {string} at
+ * @property {string} name
+ * @property {SessionView | null} session
+ */
+
+/**
+ * Everything the console shows: the answer to the operator's hello.
+ * @typedef {object} DeskSnapshot
+ * @property {"desk.snapshot"} type
+ * @property {string} at
+ * @property {OperatorView} me
+ * @property {QueueItem[]} queue
+ * @property {OperatorSessionView[]} sessions
+ * @property {CannedView[]} canned
+ * @property {string[]} results
+ * @property {string[]} tags
+ * @property {string[]} reasons
+ * @property {ColleagueView[]} colleagues
+ * @property {GroupView[]} groups
+ * @property {InvitationView[]} invitations
+ */
+
+/**
+ * The queue, the operator's own state and the colleagues' as they stand now: whole, not a difference.
+ * @typedef {object} DeskChanged
+ * @property {"desk.changed"} type
+ * @property {OperatorView} me
+ * @property {QueueItem[]} queue
+ * @property {ColleagueView[]} colleagues
+ * @property {GroupView[]} groups
+ * @property {InvitationView[]} invitations
+ */
+
+/**
+ * Answers `invitation.create`: the only time link and code are seen. `qr` is an SVG path's `d` on a grid of `size`.
+ * @typedef {object} InvitationCreated
+ * @property {"invitation.created"} type
+ * @property {InvitationView} invitation
+ * @property {string} link
+ * @property {string} code
+ * @property {string} qr
+ * @property {number} size
+ */
+
+/**
+ * Answers `session.search`, newest first.
+ * @typedef {object} SessionsFound
+ * @property {"sessions.found"} type
+ * @property {string} text
+ * @property {PastSession[]} sessions
+ */
+
+/**
+ * Answers `session.read`: a past session whole, to read.
+ * @typedef {object} SessionRead
+ * @property {"session.read"} type
+ * @property {OperatorSessionView} session
+ */
+
+/**
+ * How the client's widget stands now (E5). `entries`: why each cannot be used now, in words (empty: it can).
+ * @typedef {object} AvailabilityChanged
+ * @property {"availability.changed"} type
+ * @property {"busy" | "offline" | "online"} state
+ * @property {string} reason
+ * @property {Record<string, string>} entries
+ */
+
+/**
+ * One session whole: sent when an operator gets it, and when a gap is too wide to fill line by line.
+ * @typedef {object} SessionSnapshot
+ * @property {"session.snapshot"} type
+ * @property {OperatorSessionView | SessionView} session
+ */
+
+/**
+ * A waiting session, to look at before accepting (S2).
+ * @typedef {object} SessionPreview
+ * @property {"session.preview"} type
+ * @property {OperatorSessionView} session
+ */
+
+/**
+ * The session is no longer this operator's: take it off the desk.
+ * @typedef {object} SessionDropped
+ * @property {"session.dropped"} type
+ * @property {string} session
+ */
+
+/**
+ * Older lines of a session's log, oldest first; `more` when there are still older ones.
+ * @typedef {object} SessionPage
+ * @property {"session.page"} type
+ * @property {string} session
+ * @property {LogEvent[]} events
+ * @property {boolean} more
+ */
+
+/**
+ * The client's place in the queue, counted from one.
+ * @typedef {object} QueuePosition
+ * @property {"queue.position"} type
+ * @property {string} session
+ * @property {number} position
+ */
+
+/**
+ * @typedef {object} MessageTyping
+ * @property {"message.typing"} type
+ * @property {string} session
+ * @property {By} by
+ * @property {boolean} on
+ */
+
+/**
+ * @typedef {object} MessageMarks
+ * @property {"message.marks"} type
+ * @property {string} session
+ * @property {Marks} marks
+ */
+
+/**
+ * Sent every twenty seconds. `heads`: the last number of each session this socket follows; `at`: the server's clock.
+ * @typedef {object} Heartbeat
+ * @property {"heartbeat"} type
+ * @property {number} beat
+ * @property {string} at
+ * @property {Record<string, number>} heads
+ */
+
+/**
+ * A step of the call, and how it stands after it. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side) or `media` (devices changed).
+ * @typedef {object} CallChanged
+ * @property {"call.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {string} move
+ * @property {CallView} call
+ */
+
+/**
+ * What the other leg said: opaque to the server, never stored.
+ * @typedef {object} CallSignal
+ * @property {"call.signal"} type
+ * @property {string} call
+ * @property {string} leg
+ * @property {string} data
+ */
+
+/**
+ * How this leg may reach the other: sent to a leg of a live call only. `relay`: relayed candidates only.
+ * @typedef {object} CallIce
+ * @property {"call.ice"} type
+ * @property {string} call
+ * @property {string} leg
+ * @property {IceServer[]} servers
+ * @property {boolean} relay
+ */
+
+/**
+ * What the widget may send.
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} ClientCommand
+ */
+
+/**
+ * What the console may send.
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} OperatorCommand
+ */
+
+/**
+ * One line of a session's log.
+ * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | CallChanged} LogEvent
+ */
+
+/**
+ * Whatever the server may send.
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce} ServerEvent
+ */
+
+/**
+ * A command before the socket has given it its `id`.
+ * @template T
+ * @typedef {T extends unknown ? Omit<T, "id"> : never} Unsent
+ */

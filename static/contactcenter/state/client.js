@@ -1,0 +1,58 @@
+// What the widget shows, as events change it. Pure; no DOM, no socket.
+
+import { reduceSession, renewed } from "./session.js";
+
+/** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("../outbox.js").Pending} Pending */
+/** @typedef {{type: "outbox.changed", outbox: Pending[]}} OutboxChanged what the wire's "outbox" event tells */
+/**
+ * `typing`: the operator is typing.
+ * @typedef {{at: string, name: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[]}} ClientState
+ */
+
+/** Before the first snapshot. @type {ClientState} */
+export const NOTHING = { at: "", name: "", session: null, typing: false, outbox: [] };
+
+/**
+ * @param {ClientState} state
+ * @param {ServerEvent | OutboxChanged} event
+ * @returns {ClientState}
+ */
+export function reduceClient(state, event) {
+  switch (event.type) {
+    case "outbox.changed":
+      return { ...state, outbox: event.outbox };
+    case "client.snapshot": {
+      const session = event.session && renewed(state.session, event.session);
+      return { ...state, at: event.at, name: event.name, session, typing: false };
+    }
+    case "session.snapshot":
+      return { ...state, session: renewed(state.session, event.session), typing: false };
+    case "message.typing": {
+      const theirs = event.by.role === "operator" && event.session === state.session?.id;
+      return theirs && event.on !== state.typing ? { ...state, typing: event.on } : state;
+    }
+  }
+  if (!state.session) return state;
+  const session = reduceSession(state.session, event);
+  if (session === state.session) return state;
+  return { ...state, session, ...(event.type === "message.posted" && told(state, event)) };
+}
+
+/**
+ * A message ends the typing of its side, and is no longer pending.
+ * @param {ClientState} state
+ * @param {import("../protocol.js").MessagePosted} message
+ */
+function told(state, { by, command }) {
+  return { typing: state.typing && by.role !== "operator", outbox: posted(state.outbox, command) };
+}
+
+/**
+ * The outbox without what stands in the log.
+ * @param {Pending[]} outbox
+ * @param {string | null} command
+ */
+export function posted(outbox, command) {
+  return outbox.some(({ id }) => id === command) ? outbox.filter(({ id }) => id !== command) : outbox;
+}

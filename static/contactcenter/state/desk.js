@@ -1,0 +1,150 @@
+// What the console shows, as events change it. Pure; which session is open is the page's own and is handed in.
+
+import { posted } from "./client.js";
+import { reduceSession, renewed } from "./session.js";
+
+/** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("../protocol.js").OperatorSessionView} OperatorSessionView */
+/** @typedef {import("./client.js").OutboxChanged} OutboxChanged */
+/** @typedef {import("../outbox.js").Pending} Pending */
+/**
+ * `typing`: the client is typing; `unread`: messages and files of the client the operator has not seen.
+ * @typedef {OperatorSessionView & {typing: boolean, unread: number}} DeskSession
+ */
+/**
+ * `me` is null before the first snapshot; `order` is how the sessions came to the desk.
+ * @typedef {object} DeskState
+ * @property {string} at
+ * @property {import("../protocol.js").OperatorView | null} me
+ * @property {import("../protocol.js").QueueItem[]} queue
+ * @property {Record<string, DeskSession>} sessions
+ * @property {string[]} order
+ * @property {import("../protocol.js").CannedView[]} canned
+ * @property {string[]} results
+ * @property {Pending[]} outbox
+ */
+
+/** Before the first snapshot. @type {DeskState} */
+export const NOTHING = { at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], outbox: [] };
+
+/**
+ * @param {DeskState} state
+ * @param {ServerEvent | OutboxChanged} event
+ * @param {string | null} [opened] the session before the operator's eyes: nothing in it counts as unread
+ * @returns {DeskState}
+ */
+export function reduceDesk(state, event, opened = null) {
+  switch (event.type) {
+    case "outbox.changed":
+      return { ...state, outbox: event.outbox };
+    case "desk.snapshot":
+      return whole(state, event, opened);
+    case "desk.changed":
+      return { ...state, me: event.me, queue: event.queue };
+    case "session.dropped":
+      return without(state, event.session);
+    case "session.snapshot":
+      return given(state, /** @type {OperatorSessionView} */ (event.session), opened);
+    case "message.typing":
+      return event.by.role === "client" ? typed(state, event) : state;
+  }
+  if (!("session" in event) || typeof event.session !== "string") return state;
+  const before = state.sessions[event.session];
+  const session = before && reduceSession(before, event);
+  if (session === before) return state;
+  const said = event.type === "message.posted";
+  const typing = session.typing && !(said && event.by.role === "client");
+  const next = replaced(state, counted({ ...session, typing }, opened));
+  return said ? { ...next, outbox: posted(state.outbox, event.command) } : next;
+}
+
+/**
+ * The operator has opened a session: nothing in it is unread any more.
+ * @param {DeskState} state
+ * @param {string | null} opened
+ * @returns {DeskState}
+ */
+export function openSession(state, opened) {
+  const session = opened === null ? undefined : state.sessions[opened];
+  return session?.unread ? replaced(state, { ...session, unread: 0 }) : state;
+}
+
+/**
+ * @param {DeskState} state
+ * @param {import("../protocol.js").DeskSnapshot} event
+ * @param {string | null} opened
+ * @returns {DeskState}
+ */
+function whole(state, { at, me, queue, sessions, canned, results }, opened) {
+  const fresh = sessions.map((session) => onDesk(state, session, opened));
+  const order = sessions.map(({ id }) => id);
+  return { ...state, at, me, queue, sessions: Object.fromEntries(fresh.map((session) => [session.id, session])), order, canned, results };
+}
+
+/**
+ * @param {DeskState} state
+ * @param {OperatorSessionView} session
+ * @param {string | null} opened
+ */
+function given(state, session, opened) {
+  const order = state.order.includes(session.id) ? state.order : [...state.order, session.id];
+  return { ...replaced(state, onDesk(state, session, opened)), order };
+}
+
+/**
+ * @param {DeskState} state
+ * @param {OperatorSessionView} session
+ * @param {string | null} opened
+ */
+function onDesk(state, session, opened) {
+  /** @type {OperatorSessionView | undefined} */
+  const before = state.sessions[session.id];
+  return counted({ ...renewed(before, session), typing: false, unread: 0 }, opened);
+}
+
+/**
+ * @param {DeskSession} session
+ * @param {string | null} opened
+ * @returns {DeskSession}
+ */
+function counted(session, opened) {
+  return { ...session, unread: session.id === opened ? 0 : session.events.filter((line) => isUnread(line, session)).length };
+}
+
+/**
+ * @param {import("../protocol.js").LogEvent} line
+ * @param {DeskSession} session
+ */
+function isUnread(line, { marks }) {
+  const tells = line.type === "message.posted" || (line.type === "share.changed" && line.change !== "deleted");
+  return tells && line.by.role === "client" && line.shared !== null && line.shared > marks.operator_read;
+}
+
+/**
+ * @param {DeskState} state
+ * @param {import("../protocol.js").MessageTyping} event
+ */
+function typed(state, { session, on }) {
+  const before = state.sessions[session];
+  return before && before.typing !== on ? replaced(state, { ...before, typing: on }) : state;
+}
+
+/**
+ * @param {DeskState} state
+ * @param {DeskSession} session
+ * @returns {DeskState}
+ */
+function replaced(state, session) {
+  return { ...state, sessions: { ...state.sessions, [session.id]: session } };
+}
+
+/**
+ * @param {DeskState} state
+ * @param {string} id
+ * @returns {DeskState}
+ */
+function without(state, id) {
+  if (!(id in state.sessions)) return state;
+  const { [id]: _, ...sessions } = state.sessions;
+  return { ...state, sessions, order: state.order.filter((other) => other !== id) };
+}

@@ -1,0 +1,163 @@
+// One session as events change it. Pure: view and event in, view out, the same object when nothing changed.
+// A snapshot with the events after it must equal a later snapshot; the replay tests hold both sides to that.
+
+/** @typedef {import("../protocol.js").SessionView} SessionView */
+/** @typedef {import("../protocol.js").OperatorSessionView} OperatorSessionView */
+/** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("../protocol.js").LogEvent} LogEvent */
+/** @typedef {import("../protocol.js").Marks} Marks */
+
+/**
+ * @template {SessionView} V
+ * @param {V} view
+ * @param {ServerEvent} event
+ * @returns {V}
+ */
+export function reduceSession(view, event) {
+  if (event.type === "session.snapshot") return event.session.id === view.id ? renewed(view, /** @type {V} */ (event.session)) : view;
+  if (!("session" in event) || event.session !== view.id) return view;
+  if (event.type === "message.marks") return marked(view, event.marks);
+  if (event.type === "queue.position") return event.position === view.position ? view : { ...view, position: event.position };
+  if (event.type === "session.page") return prepended(view, event.events);
+  return isLine(event) && event.seq === view.head + 1 ? appended(view, event) : view;
+}
+
+/**
+ * Whether lines between the view and this event are missing: ask for them with `session.resume`.
+ * @param {SessionView} view
+ * @param {ServerEvent} event a line of the log, or a heartbeat, which tells the last number
+ */
+export function needsResume(view, event) {
+  if (event.type === "heartbeat") return (event.heads[view.id] ?? 0) > view.head;
+  return isLine(event) && event.session === view.id && event.seq > view.head + 1;
+}
+
+/**
+ * Whether the log has lines older than the view.
+ * @param {SessionView} view
+ */
+export const hasOlder = (view) => view.events.length > 0 && view.events[0].seq > 1;
+
+/**
+ * A newer snapshot in place of a view. Lines that came before the snapshot did are kept, and so are older ones that were read in, if they join.
+ * @template {SessionView} V
+ * @param {V | null | undefined} view
+ * @param {V} snapshot
+ * @returns {V}
+ */
+export function renewed(view, snapshot) {
+  if (view?.id !== snapshot.id) return snapshot;
+  const first = snapshot.events[0]?.seq ?? snapshot.head + 1;
+  const older = view.events.filter(({ seq }) => seq < first);
+  const joins = older.at(-1)?.seq === first - 1;
+  const base = joins ? { ...snapshot, events: [...older, ...snapshot.events] } : snapshot;
+  return marked(view.events.reduce(reduceSession, base), view.marks);
+}
+
+/**
+ * Lines of a type this page does not know yet are lines all the same: they have a number.
+ * @param {ServerEvent} event
+ * @returns {event is LogEvent}
+ */
+export const isLine = (event) => "seq" in event && "shared" in event;
+
+/**
+ * @template {SessionView} V
+ * @param {V} view
+ * @param {LogEvent} line
+ * @returns {V}
+ */
+function appended(view, line) {
+  return { ...view, ...effect(view, line), head: line.seq, events: [...view.events, line] };
+}
+
+/**
+ * What a line changes besides being a line.
+ * @param {SessionView | OperatorSessionView} view
+ * @param {LogEvent} line
+ * @returns {Partial<OperatorSessionView>}
+ */
+function effect(view, line) {
+  const operators = "files" in view;
+  switch (line.type) {
+    case "session.changed":
+      return changed(view, line);
+    case "call.changed":
+      return { calls: placed(view.calls, line.call) };
+    case "client.changed":
+      return operators ? { client: line.client } : {};
+    case "share.changed":
+      return operators ? { files: filed(view.files, line.file) } : {};
+    case "note.posted":
+      return operators ? { notes: view.notes + 1 } : {};
+    case "session.rated":
+      return { rating: line.rating };
+    case "callback.tried":
+      return view.callback ? { callback: { ...view.callback, tries: line.tries } } : {};
+    default:
+      return {};
+  }
+}
+
+/**
+ * @param {SessionView | OperatorSessionView} view
+ * @param {import("../protocol.js").SessionChanged} line
+ * @returns {Partial<OperatorSessionView>}
+ */
+function changed(view, { step, state, away, operator, result, at }) {
+  const over = state === "wrapup" || state === "closed" || state === "abandoned" || state === "missed";
+  return {
+    state,
+    away,
+    operator,
+    accepted_at: step === "accepted" ? at : view.accepted_at,
+    ended_at: over ? (view.ended_at ?? at) : view.ended_at,
+    ...(state !== "waiting" && { position: null }),
+    ...("result" in view && { result }),
+  };
+}
+
+/**
+ * @template {{id: string}} T
+ * @param {T[]} list
+ * @param {T} item
+ * @returns {T[]}
+ */
+function placed(list, item) {
+  return list.some(({ id }) => id === item.id) ? list.map((old) => (old.id === item.id ? item : old)) : [...list, item];
+}
+
+/**
+ * Only files that are there are shown: what is deleted leaves the list.
+ * @param {import("../protocol.js").ShareView[]} files
+ * @param {import("../protocol.js").ShareView} file
+ */
+function filed(files, file) {
+  return file.state === "ready" ? placed(files, file) : files.filter(({ id }) => id !== file.id);
+}
+
+/**
+ * Marks only grow, in whatever order they come.
+ * @template {SessionView} V
+ * @param {V} view
+ * @param {Marks} marks
+ * @returns {V}
+ */
+function marked(view, marks) {
+  const grown = { ...view.marks };
+  for (const key of /** @type {(keyof Marks)[]} */ (Object.keys(grown))) grown[key] = Math.max(grown[key], marks[key]);
+  const same = /** @type {(keyof Marks)[]} */ (Object.keys(grown)).every((key) => grown[key] === view.marks[key]);
+  return same ? view : { ...view, marks: grown };
+}
+
+/**
+ * @template {SessionView} V
+ * @param {V} view
+ * @param {LogEvent[]} lines
+ * @returns {V}
+ */
+function prepended(view, lines) {
+  const first = view.events[0]?.seq ?? view.head + 1;
+  const older = lines.filter(({ seq }) => seq < first);
+  return older.at(-1)?.seq === first - 1 ? { ...view, events: [...older, ...view.events] } : view;
+}

@@ -1,0 +1,9 @@
+// Everything of the call in one piece, fetched when a conversation starts: who only looks at the chat does not pay for it.
+
+export { callArea } from "./callarea.js";
+export { help, troubles } from "./help.js";
+export { prompt } from "./prompt.js";
+export { callSprite as sprite } from "../sprites/call.js";
+export { duration } from "../time.js";
+export { createCall } from "../../call/call.js";
+export { createLeg } from "../../call/leg.js";

@@ -1,0 +1,42 @@
+// The conversation: the call above it, the log, the composer, and the operator's question over it.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { hasOlder } from "../../state/session.js";
+import { firstName } from "../lines.js";
+import { t } from "../text.js";
+import { timeline } from "../timeline.js";
+import { notice } from "./notice.js";
+
+/** @param {any} model @param {any} act */
+export function conversationLog(model, act) {
+  const { session, outbox, typing, name } = model.state;
+  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ?inert=${Boolean(model.prompt)}>
+    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile })}
+    ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
+  </div>`;
+}
+
+/** @param {any} model @param {any} act */
+export function writing(model, act) {
+  const { session } = model.state;
+  return html`<div class="write" ?inert=${Boolean(model.prompt)}>
+    ${model.talk.uploads.list.map((/** @type {any} */ file) => html`<div class="sending"><bdi class="cut">${file.name}</bdi>
+      <progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
+      <button class="btn bare small" type="button" @click=${file.cancel}>${t("Cancel")}</button></div>`)}
+    ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
+  </div>`;
+}
+
+/** @param {any} model @param {any} act */
+export function conversation(model, act) {
+  const { code, call } = model;
+  return html`
+    ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
+    ${call ? code.help(model, act) : nothing}
+    ${notice(model, act)}
+    ${model.asked ? html`<p class="notice calm" role="status"><span>${t("You asked for a call. {name} decides.", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
+      <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
+    ${conversationLog(model, act)}
+    ${writing(model, act)}
+    ${model.prompt ? code.prompt(model, act) : nothing}`;
+}

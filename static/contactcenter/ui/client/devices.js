@@ -1,0 +1,21 @@
+// How the client's own devices are named in the call. Words only; callarea.js draws them.
+
+import { t } from "../text.js";
+
+/** @typedef {import("../../protocol.js").DeviceState} DeviceState */
+
+/** @param {DeviceState} device @returns {"on" | "off" | "unavailable"} what its button says */
+export function toolState(device) {
+  if (device === "granted") return "on";
+  return ["muted", "off", "not-asked", "asking"].includes(device) ? "off" : "unavailable";
+}
+
+/** @param {DeviceState} device @returns {string} why there is no own picture, in two or three words */
+export function ownPicture(device) {
+  if (device.startsWith("blocked")) return t("Camera blocked");
+  if (device === "no-device") return t("No camera");
+  if (device === "in-use") return t("Camera in use elsewhere");
+  if (device === "lost") return t("Camera lost");
+  if (device === "asking") return t("Asking");
+  return t("Camera off");
+}

@@ -1,0 +1,37 @@
+// Where the keyboard is: into the operator's question when it comes, back to where it was when it goes; to the first
+// thing of a new page, so that it is never lost.
+
+/** @type {{screen: string, asked: boolean, before: Element | null}} */
+const last = { screen: "", asked: false, before: null };
+
+/**
+ * Call before drawing; call the result after it.
+ * @param {HTMLElement} root
+ * @returns {(model: {screen: string, prompt: unknown, ready: boolean}) => void}
+ */
+export function followFocus(root) {
+  const active = document.activeElement;
+  return ({ screen, prompt, ready }) => {
+    if (!ready) return;
+    const asked = Boolean(prompt);
+    if (asked && !last.asked) {
+      last.before = active;
+      // The question itself, not its first button: somebody may be in the middle of a word.
+      focus(root.querySelector("[data-test=call-prompt]"));
+    } else if (!asked && last.asked) {
+      focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
+    } else if (screen !== last.screen && last.screen && document.hasFocus()) {
+      focusFirst(root);
+    }
+    last.screen = screen;
+    last.asked = asked;
+  };
+}
+
+/** To what one would do next on the page of the moment. @param {HTMLElement} root */
+export function focusFirst(root) {
+  focus(root.querySelector("[data-test=call-prompt]") ?? root.querySelector("form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main"));
+}
+
+/** @param {Element | null} element */
+const focus = (element) => /** @type {HTMLElement | null} */ (element)?.focus({ preventScroll: true });

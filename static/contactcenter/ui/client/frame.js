@@ -1,0 +1,34 @@
+// The widget's frame: head, the page of the moment, and what lies over it. A function of the model, nothing more.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { firstSprite } from "../sprites/first.js";
+import { t } from "../text.js";
+import { entries, form } from "./entries.js";
+import { header } from "./header.js";
+
+const FIRST = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ entries, form });
+
+/** The page of the moment; empty while its part is on the way. @param {any} model @param {any} act */
+function page(model, act) {
+  const view = FIRST[model.screen] ?? model.talk?.pages[model.screen];
+  return view ? view(model, act) : html`<div class="body" aria-busy="true"></div>`;
+}
+
+/** The state in words for a reader who does not see the page. @param {string} state */
+function stateWords(state) {
+  return { none: "", waiting: t("You are in line"), active: t("You are connected"), reconnecting: t("The connection is interrupted. It comes back by itself."), closed: t("The conversation has ended") }[state];
+}
+
+/**
+ * @param {any} model see client/model.js
+ * @param {any} act what the client can do
+ */
+export function frame(model, act) {
+  return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
+    <div class="frame" data-size=${model.size} ?data-help=${model.helping}>
+      ${header(model, act)}
+      ${model.sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. What you write is sent when it is back.")}</p>` : nothing}
+      ${page(model, act)}
+      <span class="said" role="status" data-test="session-state" data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
+    </div>`;
+}

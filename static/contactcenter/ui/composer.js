@@ -1,0 +1,276 @@
+// Where people write: drafts, emoji, files, and for operators notes and canned responses. Made once a page, viewed for the open session.
+// Hands over what was written; sends nothing and stores nothing but drafts.
+
+import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
+import { draftOf, keepDraft } from "./drafts.js";
+import { icon } from "./icon.js";
+import { left, limit } from "./limit.js";
+import { t } from "./text.js";
+
+/** @typedef {import("../protocol.js").CannedView} CannedView */
+/** @typedef {"message" | "note"} Kind */
+/**
+ * @typedef {object} Options
+ * @property {"round" | "desk"} look the widget's round one, or the console's with *Reply* and *Note*
+ * @property {Storage | null} storage for drafts
+ * @property {() => void} update asks the page to render again
+ * @property {(session: string, text: string, kind: Kind) => void} onSend
+ * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes
+ * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, pasted or dropped
+ * @property {() => CannedView[]} [canned] listed after "/" and "#"
+ */
+
+const TALLEST = 160; // pixels; beyond it the text scrolls
+
+export class Composer {
+  #options;
+  #session = "";
+  /** @type {HTMLTextAreaElement | null} */
+  #field = null;
+  #emoji = false;
+  // Fetched when they are needed: not everybody has canned responses, and few open the emoji.
+  /** @type {typeof import("./emoji.js").emojiGrid | null} */
+  #emojiGrid = null;
+  /** @type {typeof import("./canned.js") | null} */
+  #canned = null;
+  #chosen = 0;
+  /** @type {{start: number, found: CannedView[]} | null} */
+  #asked = null;
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options;
+    if (options.canned) import("./canned.js").then((canned) => (this.#canned = canned), () => {});
+  }
+
+  /**
+   * @param {object} now
+   * @param {string} now.session
+   * @param {string} [now.name] whom one writes to
+   * @param {boolean} [now.slim] the console's one-line form, during a call
+   */
+  view({ session, name = "", slim = false }) {
+    if (session !== this.#session) this.#turnTo(session);
+    const { text, note } = this.#draft;
+    const form = { composer: true, slim, noting: note };
+    const tools = this.#options.look === "round"
+      ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text)}`
+      : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text)}</div>`;
+    return keyed(session, html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
+      ${this.#asked && this.#canned ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned }) : nothing}
+      ${this.#emoji && this.#emojiGrid ? this.#emojiGrid({ onPick: this.#insert, onClose: this.#closeEmoji }) : nothing}
+      ${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`);
+  }
+
+  focus() {
+    this.#field?.focus();
+  }
+
+  get #draft() {
+    return draftOf(this.#session, this.#options.storage);
+  }
+
+  /** @param {Partial<import("./drafts.js").Draft>} change */
+  #keep(change) {
+    keepDraft(this.#session, change, this.#options.storage);
+  }
+
+  /** @param {string} session */
+  #turnTo(session) {
+    this.#session = session;
+    this.#emoji = false;
+    this.#asked = null;
+  }
+
+  /** @param {string} name */
+  #text(name) {
+    const { text, note } = this.#draft;
+    const placeholder = name ? t("Write to {name}", { name }) : t("Write a message");
+    return html`<textarea data-test="composer" rows="1" dir="auto" placeholder=${note ? t("Only operators see this") : placeholder}
+      aria-label=${note ? t("Note") : t("Message")} aria-describedby="composer-limit" aria-autocomplete=${this.#options.canned ? "list" : nothing}
+      aria-controls=${this.#asked ? "canned" : nothing} aria-activedescendant=${this.#asked ? `canned-${this.#chosen}` : nothing} .value=${live(text)} ${ref(this.#place)}
+      @input=${this.#typed} @keydown=${this.#pressed} @paste=${this.#pasted} @blur=${this.#blurred}></textarea>`;
+  }
+
+  /** @param {boolean} note */
+  #kinds(note) {
+    const kind = (/** @type {boolean} */ on) => () => {
+      this.#keep({ note: on });
+      this.#options.onTyping?.(this.#session, false);
+      this.#options.update();
+      this.#field?.focus();
+    };
+    return html`<div class="two" role="group" aria-label=${t("Kind")}>
+      <button type="button" data-test="reply-toggle" aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
+      <button type="button" data-test="note-toggle" aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
+  }
+
+  #attach() {
+    if (!this.#options.onFiles) return nothing;
+    const chosen = (/** @type {Event} */ event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      this.#give(input.files);
+      input.value = ""; // the same file may be chosen again
+    };
+    return html`<label class=${this.#button("bare")} data-test="attach">${icon("paperclip")}
+      <input class="said" type="file" multiple aria-label=${t("Attach a file")} @change=${chosen} /></label>`;
+  }
+
+  #emojiButton() {
+    const toggle = async () => {
+      this.#emoji = !this.#emoji;
+      this.#emojiGrid ??= await import("./emoji.js").then(({ emojiGrid }) => emojiGrid, () => null);
+      this.#emoji &&= this.#emojiGrid !== null;
+      this.#options.update();
+    };
+    return html`<button class=${this.#button("bare")} type="button" data-test="emoji-open" aria-label=${t("Emoji")} aria-expanded=${String(this.#emoji)} @click=${toggle}>${icon("smile")}</button>`;
+  }
+
+  #cannedButton() {
+    if (!this.#options.canned?.().length) return nothing;
+    const open = () => this.#insert(/(^|\s)$/.test(this.#before()) ? "/" : " /");
+    return html`<button class=${this.#button("bare")} type="button" data-test="canned-open" aria-label=${t("Canned response, or type /")} @click=${open}>${icon("square-slash")}</button>`;
+  }
+
+  /** @param {string} text */
+  #sendButton(text) {
+    const over = left(text) < 0;
+    return html`<button class=${this.#button(text.trim() && !over ? "main" : "soft")} data-test="send" aria-label=${t("Send")}
+      aria-disabled=${over ? "true" : nothing} aria-describedby=${over ? "composer-limit" : nothing}>${icon("arrow-up")}</button>`;
+  }
+
+  /** @param {string} look */
+  #button(look) {
+    return `btn ${look} icon ${this.#options.look === "desk" ? "small" : "touch"}`;
+  }
+
+  /** A field that is not in the page yet has no height. */
+  #place = (/** @type {Element | undefined} */ element) => {
+    this.#field = /** @type {HTMLTextAreaElement | undefined} */ (element) ?? null;
+    if (element) queueMicrotask(() => this.#grow());
+  };
+
+  #typed = () => {
+    this.#changed(this.#field?.value ?? "");
+  };
+
+  /** @param {string} text */
+  #changed(text) {
+    this.#keep({ text });
+    this.#asked = this.#canned?.asked(this.#before(), this.#options.canned?.() ?? []) ?? null;
+    this.#chosen = 0;
+    if (!this.#draft.note) this.#options.onTyping?.(this.#session, text.trim() !== "");
+    this.#grow();
+    this.#options.update();
+  }
+
+  #pressed = (/** @type {KeyboardEvent} */ event) => {
+    // An input method uses Enter and the arrows for itself; 229 is what Safari says after it has ended.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#asked && this.#steered(event.key)) return event.preventDefault();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    this.#send();
+  };
+
+  /**
+   * Keys of the list of canned responses.
+   * @param {string} key
+   * @returns {boolean} whether it was one
+   */
+  #steered(key) {
+    const found = this.#asked?.found ?? [];
+    if (key === "Enter" || key === "Tab") {
+      this.#insertCanned(found[this.#chosen]);
+      return true;
+    }
+    if (key === "Escape") this.#asked = null;
+    else if (key === "ArrowDown") this.#chosen = (this.#chosen + 1) % found.length;
+    else if (key === "ArrowUp") this.#chosen = (this.#chosen + found.length - 1) % found.length;
+    else return false;
+    this.#options.update();
+    return true;
+  }
+
+  #insertCanned = (/** @type {CannedView} */ { text }) => {
+    const start = this.#asked?.start ?? this.#before().length;
+    this.#replace(start, text);
+  };
+
+  #insert = (/** @type {string} */ text) => {
+    this.#emoji = false;
+    this.#replace(this.#before().length, text);
+  };
+
+  /**
+   * Puts a text in place of what stands between `start` and the cursor's end.
+   * @param {number} start
+   * @param {string} text
+   */
+  #replace(start, text) {
+    const field = this.#field;
+    if (!field) return;
+    field.setRangeText(text, start, Math.max(start, field.selectionEnd), "end");
+    field.focus();
+    this.#changed(field.value);
+  }
+
+  #before() {
+    return this.#field?.value.slice(0, this.#field.selectionStart) ?? "";
+  }
+
+  #closeEmoji = () => {
+    this.#emoji = false;
+    this.#options.update();
+    this.#field?.focus();
+  };
+
+  #submitted = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    this.#send();
+  };
+
+  #send() {
+    const { text, note } = this.#draft;
+    this.#field?.focus();
+    if (!text.trim() || left(text) < 0) return;
+    this.#options.onTyping?.(this.#session, false);
+    this.#options.onSend(this.#session, text, note ? "note" : "message");
+    this.#keep({ text: "" });
+    if (this.#field) this.#field.value = "";
+    this.#asked = null;
+    this.#grow();
+    this.#options.update();
+  }
+
+  #blurred = () => this.#options.onTyping?.(this.#session, false);
+
+  #pasted = (/** @type {ClipboardEvent} */ event) => {
+    if (this.#give(event.clipboardData?.files)) event.preventDefault();
+  };
+
+  #over = (/** @type {DragEvent} */ event) => {
+    if (this.#options.onFiles && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  };
+
+  #dropped = (/** @type {DragEvent} */ event) => {
+    if (this.#give(event.dataTransfer?.files)) event.preventDefault();
+  };
+
+  /**
+   * @param {FileList | null | undefined} files
+   * @returns {boolean} whether there were any
+   */
+  #give(files) {
+    if (!files?.length || !this.#options.onFiles) return false;
+    this.#options.onFiles(this.#session, [...files], this.#draft.note ? "note" : "message");
+    return true;
+  }
+
+  #grow() {
+    const field = this.#field;
+    if (!field) return;
+    field.style.height = "";
+    if (field.value) field.style.height = `${Math.min(TALLEST, Math.max(field.scrollHeight, field.offsetHeight))}px`;
+  }
+}

@@ -1,0 +1,55 @@
+/* *Active*: the operator's own conversations, the open one as a small sheet of its own. */
+
+import { html, nothing, repeat } from "../../vendor/lit.js";
+import { t } from "../text.js";
+import { span } from "../time.js";
+import { since } from "./moments.js";
+import { count, face, section } from "./parts.js";
+import { liveCall } from "./rules.js";
+import { firstName, fullName } from "./words.js";
+
+/** @import { LogEvent } from "../../protocol.js" */
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** The newest line people wrote or sent. @param {DeskSession} session @returns {LogEvent | undefined} */
+export function lastLine(session) {
+  return /** @type {LogEvent[]} */ (session.events).findLast((event) => event.type === "message.posted" || (event.type === "share.changed" && event.change !== "deleted" && event.shared !== null));
+}
+
+/** One line of what goes on in a conversation. @param {DeskSession} session @returns {string} */
+export function whatNow(session) {
+  const name = firstName(session);
+  if (session.state === "wrapup") return t("Ended · wrap-up");
+  if (session.typing) return t("{name} is typing…", { name });
+  if (session.away) return t("{name} is away", { name });
+  const call = liveCall(session);
+  if (call?.state === "asked") return t("{name} asks for a video call", { name });
+  if (call?.state === "requested") return t("You asked for a video call");
+  const last = lastLine(session);
+  if (last?.type === "message.posted") return last.by.role === "operator" ? t("You: {text}", { text: last.text }) : last.text;
+  if (last?.type === "share.changed") return last.file.name;
+  return call ? t("In a call") : t("Nothing written yet");
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+function entry(page, act, session) {
+  const name = fullName(session);
+  const strong = session.unread > 0;
+  return html`<li class="item" data-test="active-item" data-session=${session.id} data-unread=${session.unread} aria-current=${session.id === page.opened ? "true" : nothing}>
+    <button type="button" class="open" aria-label=${t("Open {name}", { name })} @click=${() => act.open(session.id)}></button>
+    ${face(session.client.name)}
+    <span class="name cut"><bdi>${name}</bdi></span><time class="time">${span(since(lastLine(session)?.at ?? session.accepted_at ?? session.created_at, page.now))}</time>
+    <span class=${`what cut${strong ? " with strong" : ""}`}><bdi>${whatNow(session)}</bdi></span>${count(session.unread, true)}
+  </li>`;
+}
+
+/** @param {PageState} page @param {Act} act */
+export function active(page, act) {
+  const sessions = (page.desk?.order ?? []).map((id) => /** @type {NonNullable<PageState["desk"]>} */ (page.desk).sessions[id]).filter(Boolean);
+  return html`<section data-test="active" aria-labelledby="h-active">
+    ${section(t("Active"), { id: "h-active", level: 2, more: count(sessions.length) })}
+    ${sessions.length ? nothing : html`<p class="hint">${t("Nobody yet.")}</p>`}
+    <ul class="lane">${repeat(sessions, (session) => session.id, (session) => entry(page, act, session))}</ul>
+  </section>`;
+}

@@ -1,0 +1,97 @@
+/* The Call tab: asking the client into a call, how the asking went, the client's devices, the calls of the session (C1, C4, C5). */
+
+import { OVER } from "../../constants.js";
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { clockTime, duration } from "../time.js";
+import { left, since } from "./moments.js";
+import { button, section } from "./parts.js";
+import { callReason, liveCall } from "./rules.js";
+import { deviceIcon, deviceTone, deviceWord, firstName, outcome } from "./words.js";
+
+/** @import { CallView, DeviceState } from "../../protocol.js" */
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** The button that starts it, or the reason why it cannot. @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
+function start(page, act, session, words) {
+  const reason = page.desk ? callReason(page.desk, session) : "";
+  return html`${button({ test: "call-start", look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
+    ${reason ? html`<p class="why" id="call-why" data-test="call-unavailable">${reason}</p>` : nothing}`;
+}
+
+/** How much of the time is left, in per cent. @param {CallView} call @param {number} now */
+function share(call, now) {
+  const whole = Date.parse(call.deadline_at ?? "") - Date.parse(call.created_at);
+  return whole > 0 ? Math.min(100, (100 * left(call.deadline_at, now)) / whole) : 0;
+}
+
+/** @param {PageState} page @param {Act} act @param {CallView} call @param {string} name */
+function waiting(page, act, call, name) {
+  const seconds = left(call.deadline_at, page.now) / 1000;
+  return html`<section class="card ask"><div class="row"><span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>
+      <div><h2>${t("Waiting for {name}’s answer", { name })}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
+    ${button({ test: "call-withdraw", look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+function invitation(page, act, session) {
+  const name = firstName(session);
+  const calls = /** @type {CallView[]} */ (session.calls);
+  const live = liveCall(session);
+  if (live?.state === "requested") return waiting(page, act, live, name);
+  if (live?.state === "asked") {
+    return html`<section class="card ask" data-test="call-asked"><div class="row">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("It starts at once: {name} has agreed already.", { name })}</p></div></div>
+      ${start(page, act, session, t("Call"))}</section>`;
+  }
+  if (live) return nothing;
+  const last = calls.at(-1);
+  const how = last && outcome(last, name);
+  if (!last || !how || how.state === "ended") {
+    return html`<section class="card ask"><div class="row"><div><h2>${t("Talk face to face")}</h2><p>${t("{name} sees you and decides whether to join with video or with audio only.", { name })}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
+  }
+  return html`<section class="card ask"><div class="outcome warn" role="status" data-test="call-outcome" data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(last.ended_at ?? last.created_at)}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
+    ${start(page, act, session, t("Call again"))}</section>`;
+}
+
+/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name @param {boolean} hooked whether the picture does not show it already */
+function deviceRow(device, state, name, hooked) {
+  const tone = deviceTone(state);
+  const sign = tone === "good" ? "check" : state.startsWith("blocked") ? "lock" : "";
+  return html`<p class="device" data-test=${hooked ? `client-${device}` : nothing} data-state=${state}>${icon(deviceIcon(state, device))} ${device === "camera" ? t("Camera") : t("Microphone")}
+    <span class=${`chip ${tone}`}>${sign ? icon(sign, "s") : nothing} ${deviceWord(state, device, name)}</span></p>`;
+}
+
+/** @param {PageState} page @param {DeskSession} session */
+function devices(page, session) {
+  const name = firstName(session);
+  const live = liveCall(session);
+  const states = live?.client ?? { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked") };
+  const onStage = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
+  const hint = !live || live.state === "requested" || live.state === "asked" ? t("The browser asks when {name} accepts. You see the answer here.", { name })
+    : states.camera === "blocked-person" ? t("If {name} prefers no picture, that is fine too. You are seen and heard.", { name }) : "";
+  return html`<section>${section(t("{name}’s devices", { name }))}
+    ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
+    ${hint ? html`<p class="hint">${hint}</p>` : nothing}</section>`;
+}
+
+/** @param {PageState} page @param {CallView} call @param {string} name */
+function past(page, call, name) {
+  if (!OVER.includes(call.state)) {
+    return html`<li class="outcome">${icon("video", "s")}<span>${t("Running since {time}", { time: clockTime(call.accepted_at ?? call.created_at) })}</span><time>${duration(since(call.connected_at ?? call.accepted_at, page.now))}</time></li>`;
+  }
+  const how = outcome(call, name);
+  const length = call.connected_at && call.ended_at ? duration(Date.parse(call.ended_at) - Date.parse(call.connected_at)) : "";
+  const by = call.ended_by === "client" ? t("Ended by {name}", { name }) : call.ended_by === "operator" ? t("Ended by you") : how.title;
+  const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
+  return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time></li>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function callPanel(page, act, session) {
+  const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.state !== "asked" && call.state !== "requested").reverse();
+  const name = firstName(session);
+  return html`${invitation(page, act, session)}${devices(page, session)}
+    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, call, name))}</ul></section>` : nothing}`;
+}

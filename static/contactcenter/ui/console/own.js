@@ -1,0 +1,78 @@
+/* The operator's own side of the call, at the top of the left column: own picture, state, call bar.
+   The order of the bar never changes; what is missing is disabled with its reason. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { duration } from "../time.js";
+import { left, since } from "./moments.js";
+import { button, showing, tool } from "./parts.js";
+import { callSession } from "./rules.js";
+import { deviceSentence, deviceWord, firstName, noPicture } from "./words.js";
+
+/** @import { DeviceState } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** @param {PageState} page @param {string} name */
+function stateLine({ call, now }, name) {
+  const { phase, call: view } = call;
+  if (phase === "requested") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> <span class="num">${t("{time} left", { time: duration(left(view?.deadline_at, now)) })}</span>`;
+  if (phase === "connecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
+  const time = html`<span class="num">${duration(since(view?.connected_at ?? view?.accepted_at, now))}</span>`;
+  if (phase === "reconnecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting again")}</span> ${time}`;
+  return html`<i class="dot good"></i> <span class="cut">${t("In a call")}</span> ${time}`;
+}
+
+/**
+ * A switch of an own device: on, off, or unavailable with the reason.
+ * @param {"microphone" | "camera"} device @param {DeviceState} state @param {() => void} press
+ */
+function toggle(device, state, press) {
+  const camera = device === "camera";
+  const test = camera ? "toggle-camera" : "toggle-mic";
+  if (state === "granted") return tool({ test, icon: camera ? "video" : "mic", state: "on", name: camera ? t("Turn camera off") : t("Turn microphone off"), press });
+  const off = { test, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
+  if (state === "muted" || state === "off") return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
+  if (state === "asking" || state === "not-asked") return tool({ ...off, state: "unavailable", name: camera ? t("Camera") : t("Microphone"), reason: t("The browser is asking you"), press });
+  // Pressed, it tries again: the name says what is the matter.
+  return tool({ ...off, state: "unavailable", name: deviceSentence(state, device, t("you")), press });
+}
+
+/** @param {PageState} page @param {Act} act @param {string} name */
+function bar(page, act, name) {
+  const { call } = page;
+  const asking = call.phase === "requested";
+  const missing = call.remotePicture ? "" : asking ? t("There is no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
+  const small = document.pictureInPictureEnabled ? missing : t("This browser has no picture in picture");
+  return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
+    ${toggle("microphone", call.microphone, act.toggleMicrophone)}
+    ${toggle("camera", call.camera, act.toggleCamera)}
+    ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, press: act.snapshot })}
+    ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
+    ${tool({ test: "fullscreen", icon: "maximize", name: t("Full screen"), reason: missing, press: act.fullscreen })}
+    ${tool({ test: "hangup", icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}
+  </div>`;
+}
+
+/** @param {PageState} page @param {Act} act */
+function elsewhere(page, act) {
+  return html`<div class="stage"><div class="dark">${icon("monitor")}<p>${t("This call runs in another tab.")}</p>
+    ${button({ test: "take-over", look: "small", label: t("Bring it here"), press: act.takeOver })}</div></div>`;
+}
+
+/** @param {PageState} page */
+const picture = ({ call }) => html`<div class="stage">
+  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} .srcObject=${showing(call.local)} aria-label=${t("Your picture")}></video>
+  ${call.camera === "granted" ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
+  <span class="veil">${t("You")}</span></div>`;
+
+/** @param {PageState} page @param {Act} act */
+export function own(page, act) {
+  const { phase, mine } = page.call;
+  const idle = phase === "none" || phase === "ended";
+  const session = callSession(page.desk);
+  const name = session ? firstName(session) : "";
+  return html`<section class="own" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
+    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), bar(page, act, name)] : elsewhere(page, act)}`}
+  </section>`;
+}

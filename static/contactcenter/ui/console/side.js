@@ -1,0 +1,51 @@
+/* The right of the sheet: four tabs about the open session and the panel of the chosen one. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { t } from "../text.js";
+import { callPanel } from "./call.js";
+import { clientPanel } from "./client.js";
+import { notesOf, notesPanel } from "./notes.js";
+import { count } from "./parts.js";
+import { liveCall } from "./rules.js";
+import { filesOf, sharePanel } from "./share.js";
+
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState, Tab } from "../../console/page.js" */
+
+/** @type {Tab[]} */
+const TABS = ["client", "call", "share", "notes"];
+
+/** @type {Record<Tab, (page: PageState, act: Act, session: DeskSession) => unknown>} */
+const PANELS = { client: clientPanel, call: callPanel, share: sharePanel, notes: notesPanel };
+
+/** Arrows, Home and End go through the tabs. @param {KeyboardEvent} event @param {Act} act @param {Tab} tab */
+function move(event, act, tab) {
+  const forward = getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const step = event.key === forward ? 1 : event.key.startsWith("ArrowL") || event.key.startsWith("ArrowR") ? -1 : 0;
+  const next = event.key === "Home" ? TABS[0] : event.key === "End" ? TABS[TABS.length - 1] : step ? TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] : null;
+  if (!next) return;
+  event.preventDefault();
+  act.tab(next);
+  /** @type {HTMLElement | null} */ (document.getElementById(`tab-${next}`))?.focus();
+}
+
+/** @param {PageState} page @param {DeskSession} session @returns {Record<Tab, [string, unknown]>} */
+const labels = (page, session) => ({
+  client: [t("Client"), nothing],
+  call: [t("Call"), liveCall(session)?.state === "asked" && page.tab !== "call" ? count(1, true) : nothing],
+  share: [t("Share"), count(filesOf(session).length, Boolean(page.fresh) && session.files.some((file) => file.id === page.fresh))],
+  notes: [t("Notes"), count(Math.max(session.notes, notesOf(session).length))],
+});
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function side(page, act, session) {
+  const { tab } = page;
+  const words = labels(page, session);
+  return html`<aside class="side" aria-label=${t("About this session")}>
+    <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
+      ${TABS.map((name) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
+        tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`)}
+    </div>
+    <div class=${`panel ${tab}`} id="panel" role="tabpanel" data-test=${`panel-${tab}`} aria-labelledby=${`tab-${tab}`} tabindex="0">${PANELS[tab](page, act, session)}</div>
+  </aside>`;
+}

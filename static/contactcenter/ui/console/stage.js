@@ -1,0 +1,39 @@
+/* The client's picture, above the conversation for as long as the call lasts, whichever conversation is open: the sound
+   comes from the same element. Without a picture it says in words why, and what happens next. */
+
+import { html, nothing, ref } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { button, face } from "./parts.js";
+import { callSession } from "./rules.js";
+import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "./words.js";
+
+/** @import { DeviceState } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** The stage hugs the picture: its shape is the picture's. @param {Event} event */
+function hug(event) {
+  const video = /** @type {HTMLVideoElement} */ (event.currentTarget);
+  const stage = /** @type {HTMLElement} */ (video.parentElement);
+  if (video.videoWidth && video.videoHeight) stage.style.setProperty("--ratio", `${video.videoWidth} / ${video.videoHeight}`);
+}
+
+/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
+const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
+  ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
+
+/** @param {PageState} page @param {Act} act */
+export function stage(page, act) {
+  const { call } = page;
+  const session = callSession(page.desk);
+  if (!session || !call.mine || !["connecting", "connected", "reconnecting"].includes(call.phase)) return nothing;
+  const name = firstName(session);
+  const [title, more] = noPicture(call.call, name);
+  return html`<div class="theirs"><div class="stage" ${ref(act.stage)}>
+    <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
+    ${call.remotePicture ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
+    ${page.playBlocked ? button({ test: "play", look: "main touch play", icon: "play", label: t("Play"), press: act.play }) : nothing}
+    <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
+      ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+  </div></div>`;
+}

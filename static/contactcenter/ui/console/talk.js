@@ -1,0 +1,61 @@
+/* The centre: head of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
+
+import { html, keyed, nothing } from "../../vendor/lit.js";
+import { hasOlder } from "../../state/session.js";
+import { t } from "../text.js";
+import { clockTime, duration, span } from "../time.js";
+import { timeline } from "../timeline.js";
+import { since } from "./moments.js";
+import { button } from "./parts.js";
+import { stage } from "./stage.js";
+import { entryWord, firstName, fullName } from "./words.js";
+import { wrapup } from "./wrapup.js";
+
+/** @import { CallView } from "../../protocol.js" */
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** The state of the conversation as tests and styles read it. @param {DeskSession} session */
+export function talkState({ state, away }) {
+  if (state === "active") return away ? "client-away" : "active";
+  return state === "wrapup" ? "wrapup" : "closed";
+}
+
+/** What the session is, in one line. @param {DeskSession} session @param {number} now */
+function summary(session, now) {
+  if (session.ended_at) {
+    const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.connected_at && call.ended_at);
+    const length = calls.reduce((sum, call) => sum + Date.parse(call.ended_at ?? "") - Date.parse(call.connected_at ?? ""), 0);
+    const talked = calls.length === 1 ? t("one call of {time}", { time: duration(length) }) : calls.length ? t("{n} calls of {time}", { n: calls.length, time: duration(length) }) : "";
+    return [t("Ended {time}", { time: clockTime(session.ended_at) }), span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)), talked].filter(Boolean).join(" · ");
+  }
+  const page = session.client.page.title;
+  return [entryWord(session.entry), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page })].filter(Boolean).join(" · ");
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+const head = (page, act, session) => html`<header>
+  <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
+    <p><span class="cut"><bdi>${summary(session, page.now)}</bdi></span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
+  ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
+</header>`;
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+const flow = (page, act, session) => html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
+  ${timeline({
+    view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing,
+    onRetry: act.retry, onDiscard: act.discard, onFile: act.look, fileUrl: (file) => page.addresses[file.id],
+  })}
+  ${hasOlder(session) ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
+</div>`;
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function talk(page, act, session) {
+  const calling = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
+  const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: firstName(session), slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
+  return html`<section class="talk" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
+    ${head(page, act, session)}${stage(page, act)}
+    ${keyed(session.id, flow(page, act, session))}
+    <div class="write">${keyed(session.id, bottom)}</div>
+  </section>`;
+}

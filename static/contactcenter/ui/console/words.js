@@ -1,0 +1,125 @@
+/* Words the console's parts share: how a client is called, what an entry and a state of a device are named.
+   Text only: no elements, no state. */
+
+import { t } from "../text.js";
+
+/** @import { Entry, DeviceState, CallView } from "../../protocol.js" */
+/** @import { IconName } from "../icon.js" */
+
+/** The client's whole name, or the number of the session when none was given. @param {{number: number, client: {name: string}}} session */
+export const fullName = ({ number, client }) => client.name.trim() || t("Client {number}", { number });
+
+/** What one calls the client in a sentence: the first word of the name. @param {{client: {name: string}}} session */
+export const firstName = ({ client }) => client.name.trim().split(/\s+/)[0] || t("The client");
+
+/** One or two letters for the round face. @param {string} name */
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words.slice(0, 1);
+  return letters.map((word) => [...word][0].toLocaleUpperCase()).join("");
+}
+
+/** How the client came, as one word. @param {Entry} entry */
+export function entryWord(entry) {
+  return { chat: t("Chat"), videocall: t("Video call"), callback: t("Call back"), invitation: t("Invitation") }[entry];
+}
+
+/** @type {Record<Entry, IconName>} */
+export const ENTRY_ICONS = { chat: "message-circle", videocall: "video", callback: "phone-incoming", invitation: "ticket" };
+
+/**
+ * The state of one device of the client, for a chip (C5).
+ * @param {DeviceState} state @param {"microphone" | "camera"} device @param {string} name the client's first name
+ * @returns {string}
+ */
+export function deviceWord(state, device, name) {
+  return {
+    "not-asked": t("Not asked yet"),
+    asking: t("Asking"),
+    granted: t("On"),
+    "blocked-person": t("Blocked by {name}", { name }),
+    "blocked-page": t("Blocked by the page"),
+    "blocked-system": t("Blocked by the system"),
+    "no-device": device === "camera" ? t("No camera") : t("No microphone"),
+    "in-use": t("In use elsewhere"),
+    muted: t("Muted"),
+    off: t("Off"),
+    lost: t("Lost"),
+  }[state];
+}
+
+/**
+ * The same on the picture, where the device has to be named too.
+ * @param {DeviceState} state @param {"microphone" | "camera"} device @param {string} name
+ * @returns {string}
+ */
+export function deviceSentence(state, device, name) {
+  const camera = device === "camera";
+  switch (state) {
+    case "not-asked": return camera ? t("Camera not asked yet") : t("Microphone not asked yet");
+    case "asking": return camera ? t("Asking for the camera") : t("Asking for the microphone");
+    case "granted": return camera ? t("Camera on") : t("Microphone on");
+    case "blocked-person": return camera ? t("Camera blocked by {name}", { name }) : t("Microphone blocked by {name}", { name });
+    case "blocked-page": return camera ? t("Camera blocked by the page") : t("Microphone blocked by the page");
+    case "blocked-system": return camera ? t("Camera blocked by the system") : t("Microphone blocked by the system");
+    case "no-device": return camera ? t("No camera") : t("No microphone");
+    case "in-use": return camera ? t("Camera in use elsewhere") : t("Microphone in use elsewhere");
+    case "muted": return camera ? t("Camera off") : t("Microphone muted");
+    case "off": return camera ? t("Camera off") : t("Microphone off");
+    case "lost": return camera ? t("Camera lost") : t("Microphone lost");
+  }
+}
+
+/** The tone of a device's state: good is on, warn someone can fix, bad is lost. @param {DeviceState} state */
+export function deviceTone(state) {
+  if (state === "granted") return "good";
+  if (state === "lost") return "bad";
+  return state.startsWith("blocked") || state === "in-use" ? "warn" : "";
+}
+
+/** @param {DeviceState} state @param {"microphone" | "camera"} device */
+export function deviceIcon(state, device) {
+  const runs = ["granted", "not-asked", "asking"].includes(state);
+  if (device === "camera") return runs ? "video" : "video-off";
+  return runs ? "mic" : "mic-off";
+}
+
+/**
+ * Why there is no picture, and what happens next: one heading, one sentence.
+ * @param {CallView | null} call @param {string} name the client's first name
+ * @returns {[string, string]}
+ */
+export function noPicture(call, name) {
+  if (!call || call.state === "accepted") return [t("Connecting"), t("The picture starts by itself.")];
+  if (call.state === "reconnecting") return [t("The connection was lost"), t("It is being built up again. Nothing is lost.")];
+  switch (call.client.camera) {
+    case "blocked-person": return [t("{name}’s camera is blocked", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
+    case "blocked-page": return [t("The page blocks {name}’s camera", { name }), t("The website must allow it. You are seen and heard.")];
+    case "blocked-system": return [t("The system blocks {name}’s camera", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
+    case "no-device": return [t("{name} has no camera", { name }), t("You are seen and heard.")];
+    case "in-use": return [t("Another program uses {name}’s camera", { name }), t("The picture starts when it is free.")];
+    case "lost": return [t("{name}’s camera was lost", { name }), t("The picture starts again when it is back.")];
+    case "asking": return [t("{name} is asked for the camera", { name }), t("The picture starts when {name} allows it.", { name })];
+    case "granted": return [t("The picture is on its way"), t("It starts by itself.")];
+    default: return [t("{name}’s camera is off", { name }), t("{name} sees and hears you.", { name })];
+  }
+}
+
+/**
+ * How a call that is over went, for the list of calls and the card.
+ * @param {CallView} call @param {string} name the client's first name
+ * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
+ */
+export function outcome(call, name) {
+  const took = call.ended_by === "client" ? t("{name} took the request back", { name }) : t("You withdrew the request");
+  switch (call.state) {
+    case "declined": {
+      const why = call.reason === "browser" ? t("The browser cannot take the call.") : call.reason === "no-microphone" ? t("There is no microphone.") : "";
+      return { state: "declined", title: t("{name} declined", { name }), icon: "circle-x", more: why };
+    }
+    case "expired": return { state: "no-answer", title: t("No answer"), icon: "hourglass", more: t("The request ran out.") };
+    case "cancelled": return { state: "withdrawn", title: took, icon: "x", more: "" };
+    case "failed": return { state: "failed", title: t("The call failed"), icon: "triangle-alert", more: t("The connection was lost and did not come back.") };
+    default: return { state: "ended", title: t("Ended"), icon: "phone-off", more: "" };
+  }
+}

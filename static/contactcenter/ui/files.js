@@ -1,0 +1,47 @@
+// What a file looks like in words and signs. Knows nothing of how it is stored or fetched.
+
+import { language, t } from "./text.js";
+
+const UNITS = ["B", "KB", "MB", "GB"];
+
+/**
+ * "412 KB", "1.5 MB".
+ * @param {number} bytes
+ */
+export function size(bytes) {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)));
+  const value = bytes / 1024 ** step;
+  const digits = step > 1 && value < 10 ? 1 : 0;
+  return `${new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(value)} ${UNITS[step]}`;
+}
+
+/**
+ * Whether browsers show it as a picture.
+ * @param {{mime: string}} file
+ */
+export const isPicture = ({ mime }) => /^image\/(png|jpeg|gif|webp|avif)$/.test(mime);
+
+/**
+ * Its kind in a word or two.
+ * @param {{mime: string, kind?: string}} file
+ */
+export function kind({ mime, kind }) {
+  if (kind === "snapshot") return t("Snapshot");
+  if (mime.startsWith("image/")) return t("Picture");
+  if (mime.startsWith("video/")) return t("Video");
+  if (mime.startsWith("audio/")) return t("Sound");
+  if (mime === "application/pdf") return "PDF";
+  return t("File");
+}
+
+/**
+ * The sign beside its name.
+ * @param {{mime: string}} file
+ * @returns {import("./icon.js").IconName}
+ */
+export function sign({ mime }) {
+  if (mime.startsWith("image/")) return "image";
+  if (mime.startsWith("video/")) return "video";
+  if (mime.startsWith("audio/")) return "volume-2";
+  return "file-text";
+}

@@ -1,0 +1,15 @@
+// One icon of a sprite. Icons are decoration: the word stands beside them or in the label of their button.
+// The drawings are in sprites/, by when a page needs them: what the page at hand does not show, it does not load.
+
+import { html } from "../vendor/lit.js";
+
+/** @typedef {"arrow-left" | "arrow-right" | "arrow-up" | "bell" | "bell-off" | "camera" | "check" | "check-check" | "chevron-down" | "circle-alert" | "circle-check" | "circle-x" | "clock" | "corner-up-right" | "download" | "ellipsis" | "eye" | "file-text" | "hourglass" | "image" | "lock" | "log-out" | "maximize" | "message-circle" | "mic" | "mic-off" | "minus" | "monitor" | "monitor-up" | "paperclip" | "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "settings" | "sliders-horizontal" | "smile" | "square-slash" | "sticky-note" | "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "video" | "video-off" | "volume-2" | "wifi" | "x"} IconName */
+
+/**
+ * @param {IconName} name
+ * @param {string} [look] classes besides `i`: "s" small, "l" large, "solid" filled, "turn" mirrored where reading runs from right to left
+ * @returns {import("../vendor/lit.js").TemplateResult}
+ */
+export function icon(name, look = "") {
+  return html`<svg class=${`i ${look}`.trim()} aria-hidden="true"><use href=${`#${name}`}></use></svg>`;
+}

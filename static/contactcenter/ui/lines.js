@@ -1,0 +1,182 @@
+// The system lines of a conversation: which step is told to whom, in which words. Whoever is named stands in bold.
+// Each step has a sentence of its own for the reader's own doing, because languages bend the verb after "You".
+
+import { html } from "../vendor/lit.js";
+import { parts, t } from "./text.js";
+import { duration } from "./time.js";
+
+/** @typedef {import("../protocol.js").LogEvent} LogEvent */
+/** @typedef {import("../protocol.js").By} By */
+/** @typedef {import("./icon.js").IconName} IconName */
+/** @typedef {{icon?: IconName, words: unknown[]}} Line */
+/**
+ * Who reads, and the names of both sides.
+ * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string}} Reader
+ */
+
+/**
+ * The short name by which people are spoken of.
+ * @param {string} name
+ */
+export const firstName = (name) => name.trim().split(/\s+/)[0] ?? "";
+
+/**
+ * The line for an event, or null when this reader is not told.
+ * @param {LogEvent} event
+ * @param {Reader} reader
+ * @param {boolean} again the call of this event was connected before
+ * @returns {Line | null}
+ */
+export function lineOf(event, reader, again = false) {
+  switch (event.type) {
+    case "session.changed":
+      return sessionLine(event, reader);
+    case "call.changed":
+      return callLine(event, reader, again);
+    case "snapshot.taken":
+      return { icon: "camera", words: snapshotWords(event.by, reader) };
+    case "client.changed":
+      return event.by.role === "client" && event.client.page.title
+        ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${event.client.page.title}</bdi>` }) }
+        : null;
+    case "share.changed":
+      return event.change === "deleted" && event.file.sent
+        ? { icon: "trash-2", words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", { file: html`<bdi>${event.file.name}</bdi>` }) }
+        : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {import("../protocol.js").SessionChanged} event
+ * @param {Reader} reader
+ * @returns {Line | null}
+ */
+function sessionLine({ step, by }, reader) {
+  const operators = reader.me === "operator";
+  const client = { who: bold(clientName(reader)) };
+  switch (step) {
+    case "accepted":
+      return { words: say(by, reader, "{you} accepted the session", "{who} joined") };
+    case "ended":
+      if (by.role === "system") return { words: [t("The session ended")] };
+      return { words: say(by, reader, "{you} ended the session", "{who} ended the session") };
+    case "left":
+      return { words: say(by, reader, "{you} stopped waiting", "{who} stopped waiting") };
+    case "abandoned":
+      return operators ? { words: parts("{who} left while waiting", client) } : { words: [t("The session ended")] };
+    case "missed":
+      return { words: [t("Nobody was free in time")] };
+    case "client-away":
+      return operators ? { words: parts("{who} left the page", client) } : null;
+    case "client-back":
+      return operators ? { words: parts("{who} is back", client) } : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {import("../protocol.js").CallChanged} event
+ * @param {Reader} reader
+ * @param {boolean} again
+ * @returns {Line | null}
+ */
+function callLine({ move, by, call }, reader, again) {
+  const name = bold(reader.me === "operator" ? clientName(reader) : firstName(reader.operator));
+  switch (move) {
+    case "ask":
+      return video(say(by, reader, "{you} asked for a video call", "{who} asked for a video call"));
+    case "request":
+      if (call.state !== "requested") return video(say(by, reader, "{you} started the call", "{who} started the call"));
+      return video(say(by, reader, "{you} asked {name} for a video call", "{who} asked for a video call", { name }));
+    case "start":
+      return video([t("The call starts")]);
+    case "accept":
+      return call.video
+        ? video(say(by, reader, "{you} joined with video", "{who} joined with video"))
+        : video(say(by, reader, "{you} joined with audio only", "{who} joined with audio only"));
+    case "decline":
+      return { icon: "x", words: declined(by, reader, call.reason) };
+    case "cancel":
+      if (by.role === "system") return { icon: "x", words: [t("The call was withdrawn")] };
+      return { icon: "x", words: say(by, reader, "{you} withdrew the call", "{who} withdrew the call") };
+    case "expire":
+      return { icon: "x", words: [t("The call was not answered")] };
+    case "connected":
+      if (again) return video([t("The call is back")]);
+      return reader.me === "client" ? video([t("Call started")]) : null;
+    case "interrupt":
+      return { icon: "wifi", words: [t("The call was interrupted")] };
+    case "lost":
+      return { icon: "phone-off", words: [t("The call was lost")] };
+    case "hangup":
+      return { icon: "phone-off", words: ended(by, reader, call) };
+    default:
+      return null;
+  }
+}
+
+/** @param {unknown[]} words @returns {Line} */
+const video = (words) => ({ icon: "video", words });
+
+/**
+ * @param {By} by
+ * @param {Reader} reader
+ * @param {string} reason
+ */
+function declined(by, reader, reason) {
+  if (reason === "browser") return say(by, reader, "Your browser cannot make calls", "{who}’s browser cannot make calls");
+  if (reason === "no-microphone") return say(by, reader, "{you} declined: no microphone", "{who} declined: no microphone");
+  return say(by, reader, "{you} declined", "{who} declined");
+}
+
+/**
+ * @param {By} by
+ * @param {Reader} reader
+ * @param {import("../protocol.js").CallView} call
+ */
+function ended(by, reader, { connected_at, ended_at }) {
+  const length = connected_at && ended_at ? duration(Date.parse(ended_at) - Date.parse(connected_at)) : "";
+  if (by.role === "system") return length ? parts("The call ended after {length}", { length }) : [t("The call ended")];
+  return length
+    ? say(by, reader, "{you} ended the call after {length}", "{who} ended the call after {length}", { length })
+    : say(by, reader, "{you} ended the call", "{who} ended the call");
+}
+
+/**
+ * @param {By} by
+ * @param {Reader} reader
+ */
+function snapshotWords(by, reader) {
+  const name = clientName(reader);
+  return reader.me === "client"
+    ? parts("{who} took a picture of your video", { who: named(by, reader) })
+    : say(by, reader, "{you} took a snapshot · {name} was told", "{who} took a snapshot · {name} was told", { name: html`<bdi>${name}</bdi>` });
+}
+
+/**
+ * @param {By} by
+ * @param {Reader} reader
+ * @param {string} own the sentence when the reader did it
+ * @param {string} other
+ * @param {Record<string, unknown>} [values]
+ * @returns {unknown[]}
+ */
+function say(by, reader, own, other, values = {}) {
+  const mine = by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
+  return mine ? parts(own, { you: html`<strong>${t("You")}</strong>`, ...values }) : parts(other, { who: named(by, reader), ...values });
+}
+
+/** @param {Reader} reader */
+const clientName = ({ client }) => firstName(client) || t("The client");
+
+/**
+ * @param {By} by
+ * @param {Reader} reader
+ */
+const named = (by, reader) => bold(by.role === "client" ? clientName(reader) : firstName(by.name) || t("The operator"));
+
+/** @param {string} name */
+const bold = (name) => html`<strong><bdi>${name}</bdi></strong>`;

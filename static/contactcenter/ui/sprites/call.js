@@ -1,0 +1,16 @@
+// Icons of a call and its devices, as an inline sprite a page renders once: Lucide (ISC licence, see ../../vendor/lucide-LICENSE.txt).
+
+import { html } from "../../vendor/lit.js";
+
+/** @returns {import("../../vendor/lit.js").TemplateResult} */
+export const callSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+  <symbol id="lock" viewBox="0 0 24 24"><rect vector-effect="non-scaling-stroke" width="18" height="11" x="3" y="11" rx="2" ry="2"/><path vector-effect="non-scaling-stroke" d="M7 11V7a5 5 0 0 1 10 0v4"/></symbol>
+  <symbol id="maximize" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M8 3H5a2 2 0 0 0-2 2v3"/><path vector-effect="non-scaling-stroke" d="M21 8V5a2 2 0 0 0-2-2h-3"/><path vector-effect="non-scaling-stroke" d="M3 16v3a2 2 0 0 0 2 2h3"/><path vector-effect="non-scaling-stroke" d="M16 21h3a2 2 0 0 0 2-2v-3"/></symbol>
+  <symbol id="mic" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M12 19v3"/><path vector-effect="non-scaling-stroke" d="M19 10v2a7 7 0 0 1-14 0v-2"/><rect vector-effect="non-scaling-stroke" x="9" y="2" width="6" height="13" rx="3"/></symbol>
+  <symbol id="mic-off" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M12 19v3"/><path vector-effect="non-scaling-stroke" d="M15 9.34V5a3 3 0 0 0-5.68-1.33"/><path vector-effect="non-scaling-stroke" d="M16.95 16.95A7 7 0 0 1 5 12v-2"/><path vector-effect="non-scaling-stroke" d="M18.89 13.23A7 7 0 0 0 19 12v-2"/><path vector-effect="non-scaling-stroke" d="m2 2 20 20"/><path vector-effect="non-scaling-stroke" d="M9 9v3a3 3 0 0 0 5.12 2.12"/></symbol>
+  <symbol id="monitor-up" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m9 10 3-3 3 3"/><path vector-effect="non-scaling-stroke" d="M12 13V7"/><rect vector-effect="non-scaling-stroke" width="20" height="14" x="2" y="3" rx="2"/><path vector-effect="non-scaling-stroke" d="M12 17v4"/><path vector-effect="non-scaling-stroke" d="M8 21h8"/></symbol>
+  <symbol id="picture-in-picture-2" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M21 9V6a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2v10c0 1.1.9 2 2 2h4"/><rect vector-effect="non-scaling-stroke" width="10" height="7" x="12" y="13" rx="2"/></symbol>
+  <symbol id="play" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/></symbol>
+  <symbol id="sliders-horizontal" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M10 5H3"/><path vector-effect="non-scaling-stroke" d="M12 19H3"/><path vector-effect="non-scaling-stroke" d="M14 3v4"/><path vector-effect="non-scaling-stroke" d="M16 17v4"/><path vector-effect="non-scaling-stroke" d="M21 12h-9"/><path vector-effect="non-scaling-stroke" d="M21 19h-5"/><path vector-effect="non-scaling-stroke" d="M21 5h-7"/><path vector-effect="non-scaling-stroke" d="M8 10v4"/><path vector-effect="non-scaling-stroke" d="M8 12H3"/></symbol>
+  <symbol id="video-off" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M10.66 6H14a2 2 0 0 1 2 2v2.5l5.248-3.062A.5.5 0 0 1 22 7.87v8.196"/><path vector-effect="non-scaling-stroke" d="M16 16a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h2"/><path vector-effect="non-scaling-stroke" d="m2 2 20 20"/></symbol>
+</svg>`;

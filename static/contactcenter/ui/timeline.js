@@ -1,0 +1,227 @@
+// A conversation from the log: groups of bubbles, one time and receipt below the last of each, system lines, notes, what is still on its way.
+// A view: everything it shows is handed in, everything pressed is handed out.
+
+import { classMap, html, nothing, repeat } from "../vendor/lit.js";
+import { isPicture, kind, sign, size } from "./files.js";
+import { icon } from "./icon.js";
+import { firstName, lineOf } from "./lines.js";
+import { written } from "./links.js";
+import { t } from "./text.js";
+import { clockTime, day } from "./time.js";
+
+/** @typedef {import("../protocol.js").SessionView} SessionView */
+/** @typedef {import("../protocol.js").ShareView} ShareView */
+/** @typedef {import("../outbox.js").Pending} Pending */
+/**
+ * One thing to show. `last`: time and receipt stand below it.
+ * @typedef {object} Item
+ * @property {"message" | "file" | "note" | "line" | "day"} kind
+ * @property {string} key
+ * @property {string} at
+ * @property {number} [seq]
+ * @property {import("../protocol.js").By} [by]
+ * @property {string} [state]
+ * @property {string} [text]
+ * @property {ShareView} [file]
+ * @property {boolean} [deleted]
+ * @property {Pending} [pending]
+ * @property {import("./lines.js").Line | null} [line]
+ * @property {boolean} [first]
+ * @property {boolean} [last]
+ */
+/**
+ * @typedef {object} Timeline
+ * @property {SessionView} view
+ * @property {"client" | "operator"} me
+ * @property {number} now the server's time in milliseconds
+ * @property {string} [client] the client's name
+ * @property {string} [operator] the name of the operator of this session
+ * @property {Pending[]} [pending] of all sessions; only this one's are shown
+ * @property {boolean} [typing] the other side is typing
+ * @property {(id: string) => void} [onRetry]
+ * @property {(id: string) => void} [onDiscard]
+ * @property {(file: ShareView) => void} [onFile] a file was pressed
+ * @property {(file: ShareView) => string | undefined} [fileUrl] the address of a picture, once the page has it
+ */
+
+const PAUSE = 5 * 60_000; // a longer silence opens a new group
+
+/** @param {Timeline} timeline */
+export function timeline(timeline) {
+  return html`<div class="timeline" data-test="timeline" role="log" aria-label=${t("Conversation")}>
+    ${repeat(items(timeline), ({ key }) => key, (item) => shown(item, timeline))}${timeline.typing ? typing(timeline) : nothing}
+  </div>`;
+}
+
+/**
+ * What there is to show, in order, grouped.
+ * @param {Timeline} timeline
+ * @returns {Item[]}
+ */
+export function items(timeline) {
+  const { view, me, now, client = "", operator = view.operator ?? "", pending = [] } = timeline;
+  const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
+  const files = new Set();
+  const connected = new Set();
+  /** @type {Item[]} */
+  const list = [];
+  for (const event of view.events) {
+    const { seq, at, by } = event;
+    const base = { key: `line ${seq}`, seq, at, by };
+    const state = by.role === me ? receipt(event.shared, view, me) : undefined;
+    if (event.type === "message.posted") {
+      list.push({ ...base, key: event.command ?? base.key, kind: "message", text: event.text, state });
+    } else if (event.type === "note.posted") {
+      list.push({ ...base, kind: "note", text: event.text });
+    } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
+      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: event.file, deleted: deleted.has(event.file.id), state });
+      files.add(event.file.id);
+    } else {
+      const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
+      if (event.type === "call.changed" && event.move === "connected") connected.add(event.call.id);
+      const line = lineOf(event, { me, client, operator }, again);
+      if (line) list.push({ ...base, kind: "line", line });
+    }
+  }
+  const written = new Set(list.map(({ key }) => key));
+  for (const each of pending) {
+    if (each.session !== view.id || written.has(each.id)) continue;
+    const by = { role: me, name: me === "operator" ? operator : client };
+    list.push({ kind: each.kind, key: each.id, at: each.at, by, text: each.text, state: each.state, pending: each });
+  }
+  return grouped(withDays(list, now));
+}
+
+/**
+ * @param {number | null} shared
+ * @param {SessionView} view
+ * @param {"client" | "operator"} me
+ */
+function receipt(shared, { marks }, me) {
+  const [delivered, read] = me === "client" ? [marks.operator_delivered, marks.operator_read] : [marks.client_delivered, marks.client_read];
+  if (shared === null) return "sent";
+  if (shared <= read) return "read";
+  return shared <= delivered ? "delivered" : "sent";
+}
+
+/**
+ * A line for each new day; a conversation that began today needs none.
+ * @param {Item[]} list
+ * @param {number} now
+ */
+function withDays(list, now) {
+  let before = new Date(now).toDateString();
+  return list.flatMap((item) => {
+    const today = new Date(item.at).toDateString();
+    if (today === before) return [item];
+    before = today;
+    return [/** @type {Item} */ ({ kind: "day", key: `day ${today}`, at: item.at }), item];
+  });
+}
+
+/** @param {Item[]} list */
+function grouped(list) {
+  return list.map((item, index) => ({ ...item, first: !joins(list[index - 1], item), last: !joins(item, list[index + 1]) }));
+}
+
+/**
+ * @param {Item | undefined} a
+ * @param {Item | undefined} b
+ */
+function joins(a, b) {
+  if (a?.kind === "line" && b?.kind === "line") return true;
+  const bubbles = a && b && isBubble(a) && isBubble(b);
+  return bubbles && a.by?.role === b.by?.role && a.by?.name === b.by?.name && Date.parse(b.at) - Date.parse(a.at) < PAUSE;
+}
+
+/** @param {Item} item */
+const isBubble = ({ kind }) => kind === "message" || kind === "file";
+
+/**
+ * @param {Item} item
+ * @param {Timeline} timeline
+ */
+function shown(item, timeline) {
+  if (item.kind === "day") return html`<p class="line">${day(item.at, timeline.now)}</p>`;
+  if (item.kind === "line") return systemLine(item);
+  if (item.kind === "note") return note(item, timeline);
+  return bubble(item, timeline);
+}
+
+/** @param {Item} item */
+const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
+  ${line?.icon ? icon(line.icon, "s") : nothing} <span>${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
+
+/**
+ * @param {Item} item
+ * @param {Timeline} timeline
+ */
+function bubble(item, timeline) {
+  const { by, state, seq, first, last, file, text = "", pending } = item;
+  const mine = by?.role === timeline.me;
+  return html`<div class=${classMap({ msg: true, mine, first: Boolean(first) })}
+      data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
+    <span class="said">${mine ? t("You") : html`<bdi>${by?.name}</bdi>`}: </span>
+    ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}
+    ${last || pending?.state === "failed" ? meta(item, timeline) : nothing}</div>`;
+}
+
+/**
+ * @param {Item} item
+ * @param {Timeline} timeline
+ */
+function fileBubble({ file, deleted }, { fileUrl, onFile }) {
+  if (!file) return nothing;
+  if (deleted) return html`<p class="bubble quiet">${icon("trash-2", "s")} ${t("File deleted")}</p>`;
+  const url = isPicture(file) ? fileUrl?.(file) : undefined;
+  const press = () => onFile?.(file);
+  return url
+    ? html`<button class="bubble picture" type="button" data-test="file" data-name=${file.name} aria-label=${t("Open {name}", { name: file.name })} @click=${press}>
+        <img src=${url} alt="" width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy" /></button>`
+    : html`<button class="bubble file-chip" type="button" data-test="file" data-name=${file.name} @click=${press}>
+        ${icon(sign(file))}<span><bdi>${file.name}</bdi><small>${kind(file)} · ${size(file.size)}</small></span></button>`;
+}
+
+/** @type {Record<string, () => unknown>} */
+const RECEIPTS = {
+  sending: () => html`${icon("clock", "s")} ${t("Sending")}`,
+  sent: () => html`${icon("check", "s")} ${t("Sent")}`,
+  delivered: () => html`${icon("check-check", "s")} ${t("Delivered")}`,
+  read: () => html`${icon("check-check", "s")} ${t("Read")}`,
+};
+
+/**
+ * @param {Item} item
+ * @param {Timeline} timeline
+ */
+function meta(item, timeline) {
+  if (item.pending?.state === "failed") return failure(item.pending, timeline);
+  return html`<p class="meta"><time datetime=${item.at}>${clockTime(item.at)}</time> ${RECEIPTS[item.state ?? ""]?.() ?? nothing}</p>`;
+}
+
+/**
+ * @param {Pending} pending
+ * @param {Timeline} timeline
+ */
+const failure = ({ id, reason = "" }, { onRetry, onDiscard }) => html`<p class="meta failed" role="alert">
+  ${icon("circle-alert", "s")} ${t("Not sent.")} ${reason}
+  <button class="btn bare small" type="button" data-test="retry" @click=${() => onRetry?.(id)}>${t("Try again")}</button>
+  <button class="btn bare small" type="button" data-test="discard" @click=${() => onDiscard?.(id)}>${t("Discard")}</button></p>`;
+
+/**
+ * @param {Item} item
+ * @param {Timeline} timeline
+ */
+function note({ by, text = "", at, seq, pending }, timeline) {
+  const own = by?.role === timeline.me && (!timeline.operator || by.name === timeline.operator);
+  const who = own ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: by?.name ?? "" });
+  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
+    <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
+    ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;
+}
+
+/** @param {Timeline} timeline */
+function typing({ view, me, client = "", operator = view.operator ?? "" }) {
+  const name = firstName(me === "client" ? operator : client) || (me === "client" ? t("The operator") : t("The client"));
+  return html`<p class="typing" data-test="typing"><span aria-hidden="true"><i></i><i></i><i></i></span> <bdi>${t("{name} is typing", { name })}</bdi></p>`;
+}

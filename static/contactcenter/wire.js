@@ -1,0 +1,297 @@
+// The one socket of a tab: reconnects by itself, answers heartbeats, keeps what is not acknowledged and sends it again with the same id.
+// Knows frames and ids, not what they mean; no DOM but the two events that say the network may be back.
+
+import { Fault } from "./fault.js";
+import { Outbox } from "./outbox.js";
+import { Timers } from "./timers.js";
+import { t } from "./ui/text.js";
+
+export { Fault };
+
+/** @typedef {import("./protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("./protocol.js").Ack} Ack */
+/** @typedef {import("./outbox.js").Command} Command */
+/** @typedef {import("./outbox.js").Entry} Entry */
+/**
+ * @template T
+ * @typedef {import("./protocol.js").Unsent<T>} Unsent
+ */
+/** @typedef {Extract<Command, {type: "hello"}>} Hello */
+/** @typedef {"connecting" | "open" | "reconnecting" | "closed"} WireState */
+
+const ANSWER = 15_000; // from opening a socket to the answer to hello
+const SILENCE = 45_000; // two heartbeats missed: the socket is presumed dead
+const STABLE = 60_000; // a connection this old was not part of a storm
+const LONGEST = 30_000;
+const FIRST = 500;
+const SIGNED_OUT = 4401;
+
+/**
+ * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "outbox" (`detail`: what is pending).
+ */
+export class Wire extends EventTarget {
+  /** @type {WireState} */
+  state = "connecting";
+  /** Why it is closed: "signed-out", "refused" or "left". @type {string | null} */
+  reason = null;
+  /** @type {Fault | null} */
+  #refusal = null;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {string | null} */
+  #hello = null;
+  #attempts = 0;
+  #offset = 0;
+  #heard = 0;
+  #timers;
+  #options;
+  #outbox;
+
+  /**
+   * @param {object} options
+   * @param {string} options.url
+   * @param {() => Unsent<Hello>} options.hello the first command, asked for at each connection
+   * @param {"client" | "operator"} options.role
+   * @param {Storage | null} [options.storage] where kept commands survive a reload
+   * @param {typeof globalThis.WebSocket} [options.WebSocket]
+   * @param {import("./timers.js").Time} [options.time]
+   * @param {() => number} [options.random]
+   * @param {EventTarget} [options.window] hears "online"
+   * @param {EventTarget & {visibilityState?: string}} [options.document] hears "visibilitychange"
+   */
+  constructor({ url, hello, role, storage = null, WebSocket = globalThis.WebSocket, time, random = Math.random, window = globalThis.window, document = globalThis.document }) {
+    super();
+    this.#options = { url, hello, WebSocket, random, window, document };
+    this.#timers = new Timers(time);
+    this.#outbox = new Outbox(storage, role, this.#timers.now());
+  }
+
+  /** Connects, and stays connected until `close()` or until the server says that nobody is signed in. */
+  open() {
+    if (this.#socket || this.#timers.runs("again")) return;
+    this.#options.window?.addEventListener("online", this.#back);
+    this.#options.document?.addEventListener("visibilitychange", this.#back);
+    this.#refusal = null;
+    this.#attempts = 0;
+    this.#become("connecting");
+    this.#connect();
+  }
+
+  /** Leaves for good. Kept commands stay in the storage; the others are refused with `wire.closed`. */
+  close() {
+    this.#end("left");
+  }
+
+  /**
+   * Sends a command once it can be sent, and again until it is answered.
+   * @param {Unsent<Command>} command
+   * @param {{keep?: boolean}} [options] keep: survives a reload and is shown as pending; for what a person typed
+   * @returns {Promise<Ack>} rejects with `Fault`
+   */
+  send(command, { keep = false } = {}) {
+    const whole = /** @type {Command} */ ({ id: crypto.randomUUID(), ...command });
+    return new Promise((resolve, reject) => {
+      if (this.state === "closed" && !keep) return reject(closed());
+      this.#outbox.add(whole, { keep, at: new Date(this.clock()).toISOString(), resolve, reject });
+      if (keep) this.#tellOutbox();
+      this.#pump();
+    });
+  }
+
+  /** What was typed and is not yet in the log, oldest first. */
+  get outbox() {
+    return this.#outbox.pending;
+  }
+
+  /**
+   * Sends a failed one again.
+   * @param {string} id
+   */
+  retry(id) {
+    const entry = this.#outbox.find(id);
+    if (entry?.state !== "failed") return;
+    this.#outbox.again(entry);
+    this.#tellOutbox();
+    this.#pump();
+  }
+
+  /**
+   * Gives a failed one up.
+   * @param {string} id
+   */
+  discard(id) {
+    const entry = this.#outbox.find(id);
+    if (entry?.state !== "failed") return;
+    this.#outbox.discard(entry);
+    this.#tellOutbox();
+  }
+
+  /** The server's time in milliseconds, by the newest heartbeat or snapshot. */
+  clock() {
+    return this.#timers.now() + this.#offset;
+  }
+
+  #connect() {
+    const address = new URL(this.#options.url, globalThis.location?.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new this.#options.WebSocket(address.href);
+    this.#socket = socket;
+    this.#hello = null;
+    socket.onopen = () => socket === this.#socket && this.#greet(socket);
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(socket, data);
+    socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code);
+    this.#timers.start("silence", ANSWER, () => this.#lost());
+  }
+
+  /** @param {WebSocket} socket */
+  #greet(socket) {
+    this.#hello = crypto.randomUUID();
+    socket.send(JSON.stringify({ id: this.#hello, ...this.#options.hello() }));
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {string} data
+   */
+  #receive(socket, data) {
+    const frame = parse(data);
+    if (!frame) return;
+    this.#heard = this.#timers.now();
+    if (this.state === "open") this.#timers.start("silence", SILENCE, () => this.#lost());
+    if (frame.type === "ack") return this.#acknowledged(frame);
+    if (frame.type === "fault") return this.#refused(frame);
+    if (frame.type === "heartbeat") socket.send(JSON.stringify({ id: crypto.randomUUID(), type: "heartbeat", beat: frame.beat }));
+    if (frame.type === "heartbeat" || frame.type === "client.snapshot" || frame.type === "desk.snapshot") {
+      this.#offset = Date.parse(frame.at) - this.#timers.now();
+    }
+    const left = "seq" in frame && this.#outbox.seen(/** @type {{session: string, seq: number}} */ (frame));
+    this.dispatchEvent(new CustomEvent("event", { detail: frame }));
+    if (left) this.#tellOutbox();
+  }
+
+  /** @param {Ack} ack */
+  #acknowledged(ack) {
+    if (ack.id === this.#hello) return this.#welcomed();
+    const entry = this.#outbox.find(ack.id);
+    if (!entry) return;
+    this.#outbox.acknowledge(entry, ack.seq);
+    entry.resolve?.(ack);
+    if (entry.keep) this.#tellOutbox();
+    this.#pump();
+  }
+
+  #welcomed() {
+    this.#become("open");
+    this.#timers.start("silence", SILENCE, () => this.#lost());
+    this.#timers.start("stable", STABLE, () => (this.#attempts = 0));
+    this.#outbox.renew();
+    this.#tellOutbox();
+    this.#pump();
+  }
+
+  /** @param {import("./protocol.js").FaultAnswer} answer */
+  #refused({ id, code, text, retry }) {
+    const fault = new Fault(code, text, retry);
+    if (id !== null && id === this.#hello && this.state !== "open") {
+      if (retry) return this.#lost();
+      this.#refusal = fault; // the close code, which follows, tells why
+      return;
+    }
+    const entry = this.#outbox.find(id);
+    if (!entry) return;
+    if (retry && entry.keep) return this.#postpone(entry);
+    this.#outbox.fail(entry, text);
+    entry.reject?.(fault);
+    if (entry.keep) this.#tellOutbox();
+    this.#pump();
+  }
+
+  /** @param {Entry} entry */
+  #postpone(entry) {
+    entry.state = "paused";
+    this.#timers.start(entry.command.id, this.#delay(++entry.attempts), () => {
+      if (entry.state === "paused") entry.state = "waiting";
+      this.#pump();
+    });
+  }
+
+  #pump() {
+    if (this.state !== "open" || !this.#socket) return;
+    for (const entry of this.#outbox.due()) {
+      entry.state = "sent";
+      this.#socket.send(JSON.stringify(entry.command));
+    }
+  }
+
+  /** @param {number} [code] */
+  #lost(code) {
+    this.#drop();
+    if (code === SIGNED_OUT) return this.#end("signed-out");
+    if (this.#refusal) return this.#end("refused");
+    this.#become("reconnecting");
+    this.#timers.start("again", this.#delay(this.#attempts++), () => this.#connect());
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#timers.stop("silence");
+    this.#timers.stop("stable");
+    socket?.close();
+  }
+
+  /** @param {string} reason */
+  #end(reason) {
+    this.#drop();
+    this.#timers.stopAll();
+    this.#options.window?.removeEventListener("online", this.#back);
+    this.#options.document?.removeEventListener("visibilitychange", this.#back);
+    this.#become("closed", reason);
+    for (const entry of this.#outbox.abandon()) entry.reject?.(closed());
+  }
+
+  /** The network, or the reader, is back: no reason to wait any longer. */
+  #back = () => {
+    if (this.#options.document?.visibilityState === "hidden") return;
+    // Timers stand still while a computer sleeps; its clock does not.
+    if (this.state === "open" && this.#timers.now() - this.#heard > SILENCE) this.#lost();
+    if (!this.#timers.runs("again")) return;
+    this.#timers.stop("again");
+    this.#connect();
+  };
+
+  /** Spread over a growing time, so that a crowd that lost its server does not come back at once. @param {number} attempts */
+  #delay(attempts) {
+    return this.#options.random() * Math.min(LONGEST, FIRST * 2 ** attempts);
+  }
+
+  /**
+   * @param {WireState} state
+   * @param {string | null} [reason]
+   */
+  #become(state, reason = null) {
+    if (state === this.state && reason === this.reason) return;
+    this.state = state;
+    this.reason = reason;
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, reason, fault: this.#refusal } }));
+  }
+
+  #tellOutbox() {
+    this.dispatchEvent(new CustomEvent("outbox", { detail: this.outbox }));
+  }
+}
+
+const closed = () => new Fault("wire.closed", t("You are not connected."), true);
+
+/**
+ * @param {string} data
+ * @returns {ServerEvent | null}
+ */
+function parse(data) {
+  try {
+    const frame = JSON.parse(data);
+    return typeof frame?.type === "string" ? frame : null;
+  } catch {
+    return null;
+  }
+}
