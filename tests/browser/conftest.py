@@ -1,0 +1,127 @@
+"""Fixtures of the browser tests: real Chromium, real server, the demo website on another origin than the product.
+
+A run of its own (``pytest tests/browser``): the synchronous Playwright cannot share one with pytest-asyncio's tests.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.browser.pages import Pages, sign_in
+from tests.browser.talk import Talk
+from tests.servers import Site
+
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+FAILED = pytest.StashKey[bool]()
+
+# A machine that also runs servers and encodes video is slow at times; what is right appears long before.
+expect.set_options(timeout=15_000)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know at their end whether the test failed."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with a software camera and microphone that every page may use."""
+    with launch(playwright) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def asking_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium whose pages are refused camera and microphone until the test grants them: the person says no."""
+    with launch(playwright, granted=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bare_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium on a machine with no camera; Chromium keeps its software microphone."""
+    with launch(playwright, devices=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A data folder with the demo data, made once and copied for each test; all sites of the run share its port, one after the other."""
+    site = Site(tmp_path_factory.mktemp("prepared"))
+    site.prepare()
+    return site
+
+
+@pytest.fixture
+def site_env(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment of this test's site, by indirect parametrisation: ``{"CONTACTCENTER_PROMPT_SECONDS": "2"}``."""
+    return getattr(request, "param", {})
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, prepared_site: Site, site_env: dict[str, str], tmp_path: Path) -> Iterator[Site]:
+    """The product with fresh demo data, for one test: nobody else's sessions are in the way. A traceback in its log fails the test."""
+    shutil.copytree(prepared_site.folder / "data", tmp_path / "site" / "data")
+    running = Site(tmp_path / "site", port=prepared_site.port, env=site_env)
+    running.start()
+    yield running
+    running.stop()
+    if request.node.stash.get(FAILED, False):
+        shutil.copy(running.log_file, _results_of(request) / "server.log")
+    running.close()
+
+
+@pytest.fixture
+def pages(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Pages]:
+    """Opens watched pages: an error in a page's console fails the test unless ``pages.allow(pattern)`` covers it."""
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site")  # set up before, so it ends after the pages: they must not see it go
+    opened = Pages(browser)
+    yield opened
+    if request.node.stash.get(FAILED, False):
+        opened.keep_pictures(_results_of(request))
+    opened.close()
+    assert not opened.complaints, "the pages complained:\n" + "\n".join(opened.complaints)
+
+
+@pytest.fixture
+def operator_page(site: Site, pages: Pages) -> Page:
+    """The console with anna signed in."""
+    page = pages.open()
+    sign_in(page, site, "anna")
+    return page
+
+
+@pytest.fixture
+def client_page(site: Site, pages: Pages) -> Page:
+    """The demo website on 127.0.0.1 whose widget comes from localhost: two origins, as in real life."""
+    return pages.open(f"{site.other_url}/demo/")
+
+
+@pytest.fixture
+def talk(operator_page: Page, client_page: Page) -> Talk:
+    """An operator and a client in an accepted chat."""
+    return Talk(operator_page, client_page).begin()
+
+
+def _results_of(request: pytest.FixtureRequest) -> Path:
+    folder = RESULTS / re.sub(r"[^\w.-]+", "-", request.node.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

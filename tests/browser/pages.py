@@ -1,0 +1,93 @@
+"""Pages under watch: whatever a page complains about in its console fails the test, unless the test says it is meant."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Locator, Page, expect
+
+from tests.servers import Site
+
+Place = Page | Frame | FrameLocator | Locator
+
+
+def hook(place: Place, name: str, /, **attributes: str) -> Locator:
+    """What carries ``data-test=name`` there; keywords narrow by ``data-*``: ``hook(page, "call", state="connected")``."""
+    narrowed = "".join(f'[data-{key.replace("_", "-")}="{value}"]' for key, value in attributes.items())
+    return place.locator(f'[data-test="{name}"]{narrowed}')
+
+
+def widget(page: Page) -> FrameLocator:
+    """The inside of the widget's frame on a host page."""
+    return page.frame_locator('[data-test="widget-frame"]')
+
+
+def widget_frame(page: Page) -> Frame:
+    """The same as a frame: for ``evaluate``."""
+    handle = hook(page, "widget-frame").element_handle()
+    assert handle, "the page has no widget frame"
+    frame = handle.content_frame()
+    assert frame, "the widget's frame has no content"
+    return frame
+
+
+def sign_in(page: Page, site: Site, name: str) -> None:
+    """Sign a demo operator in and wait for the console."""
+    page.goto(f"{site.url}/console/login/")
+    page.locator('input[name="username"]').fill(name)
+    page.locator('input[name="password"]').fill(f"demo-{name}")
+    page.locator('input[name="password"]').press("Enter")
+    expect(hook(page, "presence")).to_be_visible()
+
+
+class Pages:
+    """Opens pages, each in a browser context of its own, and collects their complaints."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self._allowed: list[re.Pattern[str]] = []
+        self._complaints: list[str] = []
+
+    def open(self, address: str = "", *, browser: Browser | None = None, **options: Any) -> Page:
+        """A page in a new context (1280×720 in English unless ``options`` of Playwright's ``new_context`` say otherwise)."""
+        settings = {"viewport": {"width": 1280, "height": 720}, "locale": "en-GB", **options}
+        context = (browser or self._browser).new_context(**settings)
+        context.set_default_timeout(15_000)
+        self._contexts.append(context)
+        context.on("page", self._watch)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+        return page
+
+    def allow(self, pattern: str) -> None:
+        """A complaint that matches is meant by this test."""
+        self._allowed.append(re.compile(pattern))
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the pages complained about and no ``allow`` covers."""
+        return [line for line in self._complaints if not any(pattern.search(line) for pattern in self._allowed)]
+
+    def keep_pictures(self, folder: Path) -> None:
+        """A screenshot of every open page, for the reader of a failure."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(page for context in self._contexts for page in context.pages):
+            page.screenshot(path=folder / f"page-{number}.png")
+
+    def close(self) -> None:
+        """Close everything that was opened."""
+        for context in self._contexts:
+            context.close()
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._complaints.append(f"uncaught: {error}"))
+        page.on("crash", lambda crashed: self._complaints.append(f"crashed: {crashed.url}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "assert"):
+            self._complaints.append(f"console: {message.text} ({message.location.get('url', '')})")

@@ -1,0 +1,166 @@
+"""An operator and a client in one conversation, and what each receives in its call: the steps most tests of the call begin with.
+
+It checks nothing but that each step has been taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from playwright.sync_api import Frame, FrameLocator, Page, expect
+
+from tests.browser.pages import hook, widget, widget_frame
+from tests.servers.process import until
+
+SECOND_OF_SOUND = 50  # packets
+STEADY_SECONDS = 20_000  # milliseconds a step may take on a busy machine
+
+STATISTICS = """async () => {
+  const found = { packets: 0, energy: 0, frames: 0, width: 0, height: 0, sent: 0 };
+  const report = await window.contactcenter.call?.peer?.getStats();
+  for (const line of report?.values() ?? []) {
+    if (line.type === "outbound-rtp" && line.kind === "video") found.sent += line.framesSent ?? 0;
+    if (line.type !== "inbound-rtp") continue;
+    if (line.kind === "audio") Object.assign(found, { packets: line.packetsReceived, energy: line.totalAudioEnergy });
+    else Object.assign(found, { frames: line.framesDecoded ?? 0, width: line.frameWidth ?? 0, height: line.frameHeight ?? 0 });
+  }
+  return found;
+}"""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What one side has got from the other by its browser's statistics, and how many pictures it has sent."""
+
+    packets: int = 0
+    energy: float = 0
+    frames: int = 0
+    width: int = 0
+    height: int = 0
+    sent: int = 0
+
+    def __sub__(self, before: Received) -> Received:
+        numbers = [now - then for now, then in zip(astuple(self), astuple(before), strict=True)]
+        return Received(*numbers)
+
+
+class Side:
+    """One end of the call: ``place`` is the page or the frame whose ``window.contactcenter.call`` carries it."""
+
+    def __init__(self, place: Page | Frame) -> None:
+        self._place = place
+
+    def received(self) -> Received:
+        return Received(**self._place.evaluate(STATISTICS))
+
+    def gets_sound(self) -> None:
+        """Wait until something louder than silence has arrived."""
+        assert until(lambda: self.received().energy > 0), f"no sound came: {self.received()}"
+
+    def gets_frames(self, more: int = 5) -> None:
+        """Wait until so many further frames have been decoded."""
+        before = self.received().frames
+        assert until(lambda: self.received().frames >= before + more), f"frames stopped at {before}: {self.received()}"
+
+    def while_sound_passes(self, packets: int = 2 * SECOND_OF_SOUND) -> Received:
+        """What arrives while so many packets of sound do: the clock of what must *not* arrive."""
+        before = self.received()
+        assert until(lambda: self.received().packets >= before.packets + packets), f"sound stopped: {self.received()}"
+        return self.received() - before
+
+    def tracks(self) -> list[str]:
+        """The state of every track the page has ever got from its devices (see ``Talk``): ``live`` or ``ended``."""
+        states: list[str] = self._place.evaluate("() => window.tracks.map((track) => track.readyState)")
+        return states
+
+
+REMEMBER_TRACKS = """() => {
+  window.tracks = [];
+  const devices = navigator.mediaDevices;
+  const open = devices?.getUserMedia.bind(devices);
+  if (open) devices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    window.tracks.push(...stream.getTracks());
+    return stream;
+  };
+}"""
+
+
+class Talk:
+    """``console`` is the operator's page, ``client`` the host page; ``inside`` is the widget's frame for locators."""
+
+    def __init__(self, console: Page, client: Page) -> None:
+        self.console = console
+        self.client = client
+
+    @property
+    def inside(self) -> FrameLocator:
+        return widget(self.client)
+
+    @property
+    def frame(self) -> Frame:
+        return widget_frame(self.client)
+
+    @property
+    def operator_side(self) -> Side:
+        return Side(self.console)
+
+    @property
+    def client_side(self) -> Side:
+        return Side(self.frame)
+
+    def open(self) -> None:
+        """The client presses the launcher and sees the entries."""
+        hook(self.client, "launcher").click()
+        expect(hook(self.inside, "entry-chat")).to_be_visible()
+
+    def enter(self, name: str = "Emily Carter", message: str = "My boiler shows F.22") -> None:
+        """From the entries into the queue by chat."""
+        hook(self.inside, "entry-chat").click()
+        hook(self.inside, "field-name").fill(name)
+        hook(self.inside, "field-message").fill(message)
+        hook(self.inside, "entry-submit").click()
+        expect(hook(self.inside, "session-state", state="waiting")).to_be_attached()
+
+    def accept(self) -> None:
+        """The operator takes whoever waits longest."""
+        hook(self.console, "accept").first.click()
+        expect(hook(self.console, "conversation", state="active")).to_be_visible()
+        expect(hook(self.inside, "session-state", state="active")).to_be_attached()
+
+    def begin(self) -> Talk:
+        self.open()
+        self.enter()
+        self.accept()
+        for place in (self.console, self.frame):
+            place.evaluate(REMEMBER_TRACKS)
+        return self
+
+    def ask(self) -> None:
+        """The operator presses Call; the prompt is before the client."""
+        hook(self.console, "tab-call").click()
+        hook(self.console, "call-start").click()
+        expect(hook(self.inside, "call-prompt")).to_be_visible()
+
+    def connected(self) -> None:
+        """Both pages say so, and sound comes both ways."""
+        for place in (self.console, self.inside):
+            expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
+        self.operator_side.gets_sound()
+        self.client_side.gets_sound()
+
+    def call(self, answer: str = "prompt-accept") -> Talk:
+        """From Call to a call that stands."""
+        self.ask()
+        hook(self.inside, answer).click()
+        self.connected()
+        return self
+
+    def chat(self) -> None:
+        """One message each way arrives: the conversation goes on."""
+        hook(self.console, "composer").fill("Still here?")
+        hook(self.console, "composer").press("Enter")
+        expect(hook(self.inside, "message", author="operator").last).to_contain_text("Still here?")
+        hook(self.inside, "composer").fill("Still here.")
+        hook(self.inside, "composer").press("Enter")
+        expect(hook(self.console, "message", author="client").last).to_contain_text("Still here.")

@@ -1,0 +1,83 @@
+"""The answers to a request that do not lead to a call, and who may ask at all (C1, C4)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Pages, hook
+from tests.browser.talk import Talk
+from tests.servers import Site
+
+
+def nothing_runs(talk: Talk) -> None:
+    """No prompt is left, and the operator's camera is free again."""
+    expect(hook(talk.inside, "call-prompt")).to_have_count(0)
+    expect(hook(talk.console, "call")).to_be_hidden()
+    assert set(talk.operator_side.tracks()) == {"ended"}
+    assert talk.client_side.tracks() == []
+
+
+def test_a_declined_request_is_told_in_words_and_can_be_asked_again(talk: Talk) -> None:
+    talk.ask()
+    hook(talk.inside, "prompt-decline").click()
+    outcome = hook(talk.console, "call-outcome", state="declined")
+    expect(outcome).to_contain_text("Emily declined")
+    nothing_runs(talk)
+    expect(hook(talk.console, "presence", state="online")).to_be_visible()
+    talk.call("prompt-accept-audio")
+
+
+def test_a_withdrawn_request_takes_the_prompt_away_and_can_be_asked_again(talk: Talk) -> None:
+    talk.ask()
+    hook(talk.console, "call-withdraw").click()
+    expect(hook(talk.console, "call-outcome", state="withdrawn")).to_be_visible()
+    nothing_runs(talk)
+    talk.ask()
+    expect(hook(talk.console, "call-outcome")).to_have_count(0)
+
+
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_PROMPT_SECONDS": "2"}], indirect=True, ids=["two seconds"])
+def test_a_request_nobody_answers_runs_out_and_can_be_asked_again(talk: Talk, site_env: dict[str, str]) -> None:
+    talk.ask()
+    expect(hook(talk.inside, "prompt-countdown")).to_have_text(re.compile("^[012]$"))
+    expect(hook(talk.console, "call-outcome", state="no-answer")).to_contain_text("No answer")
+    nothing_runs(talk)
+    talk.ask()
+
+
+def test_the_client_takes_back_what_they_asked_for(talk: Talk) -> None:
+    hook(talk.console, "tab-call").click()
+    hook(talk.inside, "ask-call").click()
+    expect(hook(talk.console, "call-asked")).to_be_visible()
+    talk.inside.get_by_role("button", name="Take back").click()
+    expect(hook(talk.console, "call-asked")).to_have_count(0)
+    expect(hook(talk.console, "call-start")).to_be_enabled()
+
+
+def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: Pages, site: Site) -> None:
+    talk.call("prompt-accept-audio")
+    expect(hook(talk.console, "presence", state="busy")).to_be_visible()
+    other = Talk(talk.console, pages.open(f"{site.other_url}/demo/"))
+    other.open()
+    other.enter("Jonas Weber")
+    accept = hook(talk.console, "accept")
+    expect(accept).to_have_attribute("aria-disabled", "true")
+    expect(talk.console.get_by_text("You are in a call.")).to_be_visible()
+    hook(talk.inside, "hangup").click()
+    expect(hook(talk.console, "presence", state="online")).to_be_visible()
+    expect(accept).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_a_browser_that_cannot_call_declines_by_itself_and_the_operator_reads_why(
+    operator_page: Page, pages: Pages, site: Site
+) -> None:
+    client = pages.open()
+    client.add_init_script("delete window.RTCPeerConnection")
+    client.goto(f"{site.other_url}/demo/")
+    talk = Talk(operator_page, client).begin()
+    hook(talk.console, "tab-call").click()
+    hook(talk.console, "call-start").click()
+    expect(hook(talk.console, "call-outcome", state="declined")).to_contain_text("browser")

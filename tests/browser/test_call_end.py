@@ -1,0 +1,88 @@
+"""How a call ends, comes back and is followed by another; the conversation goes on all the while (C11, C14)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import hook
+from tests.browser.talk import Side, Talk
+from tests.servers.process import until
+
+AT_ONCE = 1.0  # seconds after which everything is free
+
+
+def is_over(talk: Talk) -> None:
+    expect(hook(talk.console, "call")).to_be_hidden()
+    expect(hook(talk.inside, "call")).to_be_hidden()
+
+
+def frees_devices(side: Side, seconds: float) -> None:
+    assert until(lambda: set(side.tracks()) == {"ended"}, seconds=seconds), f"devices are still held: {side.tracks()}"
+
+
+@pytest.mark.parametrize("who", ["operator", "client"])
+def test_either_side_hangs_up_and_both_are_free_at_once_with_the_chat_going_on(talk: Talk, who: str) -> None:
+    talk.call()
+    first = talk.console if who == "operator" else talk.inside
+    hook(first, "hangup").click()
+    ended = time.monotonic()
+    for side in (talk.operator_side, talk.client_side):
+        frees_devices(side, AT_ONCE)
+    assert time.monotonic() - ended < AT_ONCE
+    is_over(talk)
+    talk.chat()
+    expect(hook(talk.console, "presence", state="online")).to_be_visible()
+
+
+def test_a_second_call_asks_again_and_runs(talk: Talk) -> None:
+    talk.call("prompt-accept-audio")
+    hook(talk.console, "hangup").click()
+    is_over(talk)
+    talk.call("prompt-accept")
+    talk.operator_side.gets_frames()
+    talk.client_side.gets_frames()
+    expect(hook(talk.console, "panel-call").get_by_text("Ended by you")).to_be_visible()
+
+
+def test_the_operator_reloads_and_the_call_comes_back_by_itself(talk: Talk) -> None:
+    talk.call()
+    talk.console.reload()
+    talk.connected()
+    expect(hook(talk.inside, "call-prompt")).to_have_count(0)
+    talk.operator_side.gets_frames()
+    talk.client_side.gets_frames()
+
+
+def test_the_website_is_reloaded_and_the_call_comes_back_in_the_frame_that_opens_by_itself(talk: Talk) -> None:
+    talk.call()
+    talk.client.reload()
+    expect(hook(talk.inside, "call", state="connected")).to_be_visible(timeout=20_000)
+    expect(hook(talk.inside, "call-prompt")).to_have_count(0)
+    talk.operator_side.gets_frames()
+    talk.client_side.gets_frames()
+    expect(hook(talk.inside, "toggle-camera", state="on")).to_be_visible()
+
+
+def test_after_a_reload_the_camera_is_as_it_was_left(talk: Talk) -> None:
+    talk.call("prompt-accept-audio")
+    hook(talk.inside, "toggle-mic").click()
+    expect(hook(talk.console, "client-microphone", state="muted")).to_be_visible()
+    talk.client.reload()
+    expect(hook(talk.inside, "call", state="connected")).to_be_visible(timeout=20_000)
+    expect(hook(talk.inside, "toggle-mic", state="off")).to_be_visible()
+    expect(hook(talk.inside, "toggle-camera", state="off")).to_be_visible()
+    passed = talk.operator_side.while_sound_passes()
+    assert passed.frames == 0
+
+
+def test_ending_the_session_ends_the_call(talk: Talk) -> None:
+    talk.call()
+    hook(talk.console, "end-session").click()
+    hook(talk.console, "confirm-yes").click()
+    for side in (talk.operator_side, talk.client_side):
+        frees_devices(side, AT_ONCE)
+    expect(hook(talk.console, "conversation", state="wrapup")).to_be_visible()
+    expect(hook(talk.inside, "session-state", state="closed")).to_be_attached()

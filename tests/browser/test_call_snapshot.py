@@ -1,0 +1,97 @@
+"""A snapshot of what the client shows, read back from the Share tab byte by byte (C8)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import hook
+from tests.browser.talk import Talk
+from tests.servers import Site
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+# The green test picture of the software camera, as the console's own <video> shows the client's, and as the stored file has it.
+PIXELS = """async ({ url, points }) => {
+  const picture = new Image();
+  picture.src = url;
+  await picture.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: picture.naturalWidth, height: picture.naturalHeight });
+  const pen = canvas.getContext("2d");
+  const read = (source) => {
+    pen.drawImage(source, 0, 0, canvas.width, canvas.height);
+    return points.map(([x, y]) => [...pen.getImageData(x * canvas.width, y * canvas.height, 1, 1).data.slice(0, 3)]);
+  };
+  return { stored: read(picture), shown: read(document.querySelector('[data-test="remote-video"]')) };
+}"""
+CORNERS = [[0.02, 0.5], [0.98, 0.5], [0.5, 0.98]]  # never under the moving part
+
+
+def take(talk: Talk) -> None:
+    expect(hook(talk.console, "snapshot")).not_to_have_attribute("aria-disabled", "true")
+    hook(talk.console, "snapshot").click()
+
+
+def address_of(console: Page) -> tuple[str, bytes]:
+    """The short-lived address of the file looked at, and the bytes behind it."""
+    hook(hook(console, "share-item", kind="snapshot"), "share-preview").click()
+    url: Any = hook(console, "preview-dialog").locator("img").get_attribute("src")
+    answer = console.request.get(url if url.startswith("http") else console.evaluate("url => new URL(url, location).href", url))
+    assert answer.ok
+    return url, answer.body()
+
+
+def test_a_snapshot_is_the_received_picture_at_its_native_size(talk: Talk) -> None:
+    talk.call()
+    talk.operator_side.gets_frames()
+    take(talk)
+    item = hook(talk.console, "share-item", kind="snapshot", state="ready")
+    expect(item).to_have_count(1)
+    number = hook(talk.console, "conversation").get_attribute("data-number")
+    expect(item).to_have_attribute("data-name", re.compile(rf"^{number}-\d{{8}}-\d{{6}}Z(-\d+)?\.png$"))
+    received = talk.operator_side.received()
+    url, body = address_of(talk.console)
+
+    assert item.get_attribute("data-sha256") == hashlib.sha256(body).hexdigest()
+    assert body.startswith(PNG)
+    assert struct.unpack("!II", body[16:24]) == (received.width, received.height)
+    pixels = talk.console.evaluate(PIXELS, {"url": url, "points": CORNERS})
+    for stored, shown in zip(pixels["stored"], pixels["shown"], strict=True):
+        red, green, blue = stored
+        assert green > 100, "the ground of the test picture is green"
+        assert max(red, blue) < 30
+        assert all(abs(a - b) < 30 for a, b in zip(stored, shown, strict=True))
+
+
+def test_the_client_is_told_and_has_not_the_file(talk: Talk) -> None:
+    talk.call()
+    take(talk)
+    expect(hook(talk.console, "share-item", kind="snapshot", author="operator")).to_have_count(1)
+    expect(hook(talk.inside, "message", author="system").filter(has_text="picture")).to_be_attached()
+    expect(hook(talk.inside, "file")).to_have_count(0)
+
+
+def test_without_a_picture_from_the_client_the_button_says_why(talk: Talk) -> None:
+    talk.call("prompt-accept-audio")
+    button = hook(talk.console, "snapshot")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    reason = button.get_attribute("aria-describedby")
+    expect(talk.console.locator(f"#{reason}")).to_have_text("Emily’s camera is off")
+    button.dispatch_event("click")
+    hook(talk.console, "tab-share").click()
+    expect(hook(talk.console, "share-item")).to_have_count(0)
+
+
+def test_two_pictures_of_the_same_second_have_names_of_their_own(talk: Talk, site: Site) -> None:
+    talk.call()
+    names = set()
+    for count in (1, 2):
+        take(talk)
+        items = hook(talk.console, "share-item", kind="snapshot", state="ready")
+        expect(items).to_have_count(count)
+        names = {item.get_attribute("data-name") for item in items.all()}
+    assert len(names) == 2

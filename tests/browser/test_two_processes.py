@@ -1,0 +1,40 @@
+"""The first call once more on PostgreSQL and Redis with two server processes: the client is on one, the operator on the other."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.pages import Pages, hook, sign_in
+from tests.browser.talk import Talk
+from tests.conftest import SiteMaker
+from tests.servers import Postgres, Redis
+
+
+def test_operator_and_client_on_different_processes_chat_call_and_share(
+    make_site: SiteMaker, postgres_server: Postgres, redis_server: Redis, pages: Pages
+) -> None:
+    shared = {"DATABASE_URL": postgres_server.url(), "REDIS_URL": redis_server.url}
+    first = make_site(env=shared)
+    # The demo widget knows the origins of the port it was made on; the second process is another one.
+    second = make_site(env=shared, prepare=False)
+    change = f"w = Widget.objects.get(key='demo'); w.origins = [*w.origins, '{second.url}', '{second.other_url}']; w.save()"
+    first.manage("shell", "-c", f"from sessions_app.models import Widget; {change}")
+
+    console = pages.open()
+    sign_in(console, first, "anna")
+    talk = Talk(console, pages.open(f"{second.other_url}/demo/")).begin()
+    talk.chat()
+    hook(talk.inside, "composer").press("a")
+    expect(hook(console, "typing")).to_be_visible()
+    talk.call("prompt-accept")
+    talk.operator_side.gets_frames()
+    talk.client_side.gets_frames()
+    hook(console, "snapshot").click()
+    expect(hook(console, "share-item", kind="snapshot", state="ready")).to_have_count(1)
+    hook(talk.inside, "hangup").click()
+    expect(hook(console, "call")).to_be_hidden()
+    expect(hook(talk.inside, "message", author="client").last).to_have_attribute("data-state", "read")
+    talk.chat()
+    hook(console, "end-session").click()
+    hook(console, "confirm-yes").click()
+    expect(hook(talk.inside, "session-state", state="closed")).to_be_attached()

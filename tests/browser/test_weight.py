@@ -1,0 +1,79 @@
+"""What the widget costs its guests, counted by the browser itself: every byte that came over the network, headers included.
+
+The site runs as in production, its static files small, hashed and compressed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.pages import Pages, hook, widget
+from tests.servers import Site
+
+KB = 1024
+BEFORE = 5 * KB
+OPEN = 40 * KB
+
+
+@pytest.fixture
+def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
+    running = Site(tmp_path, server="uvicorn")
+    running.prepare()
+    running.start()
+    yield running
+    running.close()
+
+
+class Weight:
+    """What a page and its frames have fetched from our site so far, in bytes on the wire."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self._page = page
+        self.requests: list[Request] = []
+        page.on("requestfinished", lambda request: self.requests.append(request) if request.url.startswith(site.url) else None)
+
+    def taken(self) -> dict[str, int]:
+        """Bytes by address, once nothing more comes."""
+        self._page.wait_for_load_state("networkidle")
+        sizes = [(request.url, request.sizes()) for request in self.requests]
+        return {url: size["responseHeadersSize"] + size["responseBodySize"] for url, size in sizes}
+
+
+def test_before_the_launcher_is_pressed_a_website_pays_for_one_small_request(pages: Pages, site: Site) -> None:
+    page = pages.open()
+    weight = Weight(page, site)
+    page.goto(f"{site.other_url}/demo/")
+    expect(hook(page, "launcher")).to_be_visible()
+    taken = weight.taken()
+    assert list(taken) == [f"{site.url}/widget.js?key=demo"]
+    assert sum(taken.values()) <= BEFORE, taken
+
+
+def test_until_the_chat_is_open_a_client_pays_little(pages: Pages, site: Site) -> None:
+    page = pages.open()
+    weight = Weight(page, site)
+    page.goto(f"{site.other_url}/demo/")
+    hook(page, "launcher").click()
+    expect(hook(widget(page), "entry-chat")).to_be_visible()
+    taken = weight.taken()
+    assert sum(taken.values()) <= OPEN, taken
+    later = [url for url in taken if "/call/" in url or "/ui/composer" in url or "/vendor/" in url]
+    assert [url.rsplit("/", 1)[1].split(".")[0] for url in later] == ["lit"]
+
+
+def test_nothing_is_fetched_twice_and_every_module_is_fetched_under_its_hash(pages: Pages, site: Site) -> None:
+    page = pages.open()
+    weight = Weight(page, site)
+    page.goto(f"{site.other_url}/demo/")
+    hook(page, "launcher").click()
+    hook(widget(page), "entry-chat").click()
+    hook(widget(page), "entry-submit").click()
+    expect(hook(widget(page), "composer")).to_be_visible()
+    files = [url for url in weight.taken() if "/static/" in url]
+    assert [url for url in files if not re.search(r"\.[0-9a-f]{12}\.\w+$", url)] == []
+    assert len(weight.requests) == len(weight.taken())

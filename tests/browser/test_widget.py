@@ -1,0 +1,256 @@
+"""The widget on a foreign website, in real Chromium against the real server."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
+
+from tests.browser.chromium import AUTOPLAY, DEVICES, GRANTED, QUIET
+from tests.browser.pages import Pages, hook, widget, widget_frame
+from tests.browser.somebody import Somebody
+from tests.servers import Site
+from tests.servers.process import program
+
+LOADER_BYTES = 5 * 1024
+
+
+def enter(page: Page, message: str = "My boiler shows F.22", name: str = "Emily Carter") -> None:
+    """From the launcher into the queue."""
+    hook(page, "launcher").click()
+    inside = widget(page)
+    hook(inside, "entry-chat").click()
+    hook(inside, "field-name").fill(name)
+    hook(inside, "field-message").fill(message)
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "waiting", position="1")).to_be_visible()
+
+
+def accept(operator_page: Page) -> None:
+    """The operator takes whoever waits longest."""
+    hook(hook(operator_page, "queue-item").first, "accept").click()
+    expect(hook(operator_page, "conversation", state="active")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as people have it: a frame keeps a storage of its own under each website. Playwright turns that off, and then a frame of
+    another site has none at all."""
+    arguments = [*QUIET, *DEVICES, *GRANTED, *AUTOPLAY, "--disable-features=Translate"]
+    with playwright.chromium.launch(executable_path=program("chromium"), args=arguments) as running:
+        yield running
+
+
+@pytest.fixture
+def website() -> Iterator[Somebody]:
+    with Somebody() as somebody:
+        yield somebody
+
+
+def script(site: Site, key: str = "demo") -> str:
+    return f'<script async src="{site.url}/widget.js?key={key}"></script>'
+
+
+def test_before_a_press_the_website_pays_for_one_small_request(pages: Pages, site: Site, website: Somebody) -> None:
+    website.be_allowed(site)
+    website.head = script(site)
+    page = pages.open()
+    ours: list[Request] = []
+    page.on("request", lambda request: ours.append(request) if request.url.startswith(site.url) else None)
+    page.goto(website.origin)
+    expect(hook(page, "launcher", state="offline")).to_be_visible()
+    assert [request.url for request in ours] == [f"{site.url}/widget.js?key=demo"]
+    response = ours[0].response()
+    assert response
+    assert len(gzip.compress(response.body(), 6)) <= LOADER_BYTES
+    assert not page.context.cookies()
+
+
+def test_a_client_enters_the_queue_and_can_already_write(client_page: Page) -> None:
+    enter(client_page)
+    inside = widget(client_page)
+    expect(hook(inside, "session-state", state="waiting")).to_be_attached()
+    hook(inside, "composer").fill("It also makes a noise")
+    hook(inside, "composer").press("Enter")
+    expect(hook(inside, "message", author="client", state="sent").last).to_contain_text("It also makes a noise")
+
+
+def test_who_stops_waiting_sees_so_and_can_start_anew(client_page: Page) -> None:
+    enter(client_page)
+    inside = widget(client_page)
+    hook(inside, "waiting-cancel").click()
+    expect(hook(inside, "session-state", state="closed")).to_be_attached()
+    expect(inside.get_by_text("Thank you, Emily Carter")).to_be_visible()
+    hook(inside, "new-conversation").click()
+    expect(hook(inside, "entry-chat")).to_be_visible()
+    expect(hook(inside, "session-state", state="none")).to_be_attached()
+
+
+def test_operator_and_client_write_to_each_other(client_page: Page, operator_page: Page) -> None:
+    enter(client_page)
+    accept(operator_page)
+    inside = widget(client_page)
+    expect(hook(inside, "session-state", state="active")).to_be_attached()
+    hook(operator_page, "composer").fill("Which number does the gauge show?")
+    hook(operator_page, "composer").press("Enter")
+    expect(hook(inside, "message", author="operator")).to_contain_text("Which number does the gauge show?")
+    hook(inside, "composer").fill("0.4 <b>bar</b>")
+    hook(inside, "send").click()
+    expect(hook(inside, "message", author="client").last).to_contain_text("0.4 <b>bar</b>")
+    expect(hook(inside, "message", author="client").last).to_have_attribute("data-state", "read")
+
+
+def test_messages_that_come_while_minimised_are_counted_on_the_launcher(client_page: Page, operator_page: Page) -> None:
+    enter(client_page)
+    accept(operator_page)
+    inside = widget(client_page)
+    expect(hook(inside, "session-state", state="active")).to_be_attached()
+    hook(inside, "composer").press("Escape")
+    expect(hook(client_page, "launcher")).to_be_focused()
+    hook(operator_page, "composer").fill("Are you there?")
+    hook(operator_page, "composer").press("Enter")
+    expect(client_page.get_by_role("button", name="Talk to us, 1 new message")).to_be_visible()
+    hook(client_page, "launcher").click()
+    expect(hook(inside, "composer")).to_be_focused()
+    expect(hook(inside, "message", author="operator")).to_be_visible()
+    hook(inside, "composer").press("Escape")
+    expect(client_page.get_by_role("button", name="Talk to us", exact=True)).to_be_visible()
+
+
+def test_a_reload_goes_on_where_it_was(client_page: Page, operator_page: Page) -> None:
+    enter(client_page)
+    accept(operator_page)
+    expect(hook(widget(client_page), "session-state", state="active")).to_be_attached()
+    hook(widget(client_page), "composer").fill("half a sen")
+    client_page.reload()
+    inside = widget(client_page)
+    expect(hook(inside, "message", author="client")).to_contain_text("My boiler shows F.22")
+    expect(hook(inside, "composer")).to_have_value("half a sen")
+
+
+def test_the_end_names_who_ended_it(client_page: Page, operator_page: Page) -> None:
+    enter(client_page)
+    accept(operator_page)
+    inside = widget(client_page)
+    inside.get_by_role("button", name="More").click()
+    hook(inside, "end-session").click()
+    expect(inside.get_by_text("You ended the conversation.")).to_be_visible()
+    expect(hook(operator_page, "conversation", state="wrapup")).to_be_visible()
+
+
+def test_the_call_prompt_takes_the_focus_and_gives_it_back(client_page: Page, operator_page: Page) -> None:
+    enter(client_page)
+    accept(operator_page)
+    inside = widget(client_page)
+    hook(inside, "composer").fill("Wait, I am wri")
+    hook(operator_page, "tab-call").click()
+    hook(operator_page, "call-start").click()
+    prompt = hook(inside, "call-prompt")
+    expect(prompt).to_be_focused()
+    expect(hook(inside, "prompt-countdown")).to_have_text(re.compile(r"^(60|5\d)$"))
+    hook(inside, "prompt-decline").click()
+    expect(prompt).to_have_count(0)
+    expect(hook(inside, "composer")).to_be_focused()
+    expect(hook(inside, "composer")).to_have_value("Wait, I am wri")
+    expect(hook(operator_page, "call-outcome", state="declined")).to_be_visible()
+
+
+def test_the_strictest_website_is_neither_broken_nor_in_the_way(pages: Pages, site: Site, website: Somebody) -> None:
+    website.be_allowed(site)
+    website.head = script(site) * 2
+    policy = f"default-src 'none'; script-src {site.url}; frame-src {site.url}; require-trusted-types-for 'script'"
+    website.headers = {"Content-Security-Policy": policy}
+    page = pages.open(website.origin)
+    expect(hook(page, "launcher")).to_have_count(1)
+    assert hook(page, "launcher").evaluate("button => getComputedStyle(button).position") == "fixed"
+    hook(page, "launcher").click()
+    expect(hook(widget(page), "entry-chat")).to_be_visible()
+
+
+def test_on_a_website_that_is_not_allowed_no_button_appears_and_the_console_says_why(
+    pages: Pages, site: Site, website: Somebody
+) -> None:
+    website.head = script(site)
+    page = pages.open()
+    with page.expect_console_message(lambda message: "not allowed on this website" in message.text):
+        page.goto(website.origin)
+    expect(hook(page, "launcher")).to_have_count(0)
+
+
+def test_a_website_that_is_not_allowed_cannot_frame_the_widget(pages: Pages, site: Site, website: Somebody) -> None:
+    pages.allow("frame-ancestors")
+    website.head = f'<iframe src="{site.url}/widget/demo/frame/"></iframe>'
+    page = pages.open()
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.goto(website.origin)
+    expect(hook(page.frame_locator("iframe"), "session-state")).to_have_count(0)
+
+
+def test_an_unknown_key_is_answered_in_words(pages: Pages, site: Site) -> None:
+    response = pages.open().request.get(f"{site.url}/widget.js?key=nobody")
+    assert response.status == 404
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.text().startswith("console.warn(")
+
+
+def test_a_token_that_is_gone_starts_afresh(client_page: Page) -> None:
+    enter(client_page)
+    widget_frame(client_page).evaluate("localStorage.setItem('contactcenter.client.demo', 'forged')")
+    client_page.reload()
+    inside = widget(client_page)
+    expect(hook(inside, "entry-chat")).to_be_visible()
+    expect(hook(inside, "session-state", state="none")).to_be_attached()
+    assert widget_frame(client_page).evaluate("localStorage.getItem('contactcenter.client.demo')") is None
+
+
+def test_where_the_frame_has_no_storage_the_conversation_lives_as_long_as_the_page(client_page: Page) -> None:
+    client_page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
+    )
+    client_page.reload()
+    enter(client_page)
+    expect(hook(widget(client_page), "session-state", state="waiting")).to_be_attached()
+
+
+def test_the_website_opens_the_widget_at_an_entry_and_hears_how_it_goes(client_page: Page) -> None:
+    hook(client_page, "launcher").wait_for()
+    client_page.evaluate(
+        "() => { window.heard = []; ContactCenter.on('open', () => heard.push('open')); ContactCenter.open('chat'); }"
+    )
+    expect(hook(widget(client_page), "entry-form")).to_be_visible()
+    assert client_page.evaluate("heard") == ["open"]
+
+
+def test_on_a_phone_the_entries_rise_from_below_and_the_form_fills_the_screen(pages: Pages, site: Site) -> None:
+    page = pages.open(f"{site.other_url}/demo/", viewport={"width": 390, "height": 844})
+    hook(page, "launcher").click()
+    frame = hook(page, "widget-frame")
+    expect(hook(widget(page), "entry-chat")).to_be_visible()
+    expect(frame).to_have_attribute("data-size", "fits")
+    frame.evaluate("frame => Promise.all(frame.getAnimations().map((move) => move.finished))")
+    entries = frame.bounding_box()
+    assert entries
+    assert entries["width"] == 390
+    assert entries["y"] + entries["height"] == 844
+    assert entries["height"] < 500
+    hook(widget(page), "entry-chat").click()
+    expect(frame).to_have_attribute("data-size", "chat")
+    assert frame.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+
+def test_a_refused_new_client_is_told_in_words(client_page: Page, pages: Pages) -> None:
+    pages.allow("429")
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=429, json={"code": "rate.exceeded", "text": "That was too much at once. Wait a moment."})
+
+    client_page.route("**/widget/demo/client/", refuse)
+    hook(client_page, "launcher").click()
+    inside = widget(client_page)
+    hook(inside, "entry-chat").click()
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "error")).to_contain_text("Wait a moment.")
+    expect(hook(inside, "entry-form")).to_be_visible()

@@ -1,0 +1,55 @@
+"""Fixtures for every test: servers of our own. Nothing here touches a server that already runs on the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import Postgres, Redis, Site
+
+SiteMaker = Callable[..., Site]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a test that asks for the database by fixture the same mark as one that says so: PostgreSQL's run selects by it."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if {"db", "transactional_db"} & set(fixtures) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A Redis of this run: ``redis_server.url``; ``kill()`` and ``start()`` for an outage."""
+    with Redis() as redis:
+        yield redis
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL of this run: ``postgres_server.url()`` makes an empty database."""
+    with Postgres() as postgres:
+        yield postgres
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Iterator[SiteMaker]:
+    """Start sites: ``make_site(env={…}, server="uvicorn", prepare=True)``; all stop at the end, and their logs must have no traceback."""
+    sites: list[Site] = []
+
+    def make(*, prepare: bool = True, **options: Any) -> Site:
+        site = Site(tmp_path / f"site-{len(sites)}", **options)
+        sites.append(site)
+        if prepare:
+            site.prepare()
+        site.start()
+        return site
+
+    yield make
+    for site in sites:
+        site.stop()
+    for site in sites:
+        site.close()

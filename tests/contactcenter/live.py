@@ -1,0 +1,161 @@
+"""A browser tab at a running site: a real WebSocket that sends commands, keeps every event, and waits for what it is told to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from http.cookiejar import CookieJar
+from typing import Any, ClassVar
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.servers import Site
+
+SECONDS = 15.0
+Frame = dict[str, Any]
+_numbers = itertools.count(1)
+
+
+def new_token(site: Site, widget: str = "demo") -> str:
+    """The token of a new client, asked for as the widget's frame does it."""
+    request = urllib.request.Request(f"{site.url}/widget/{widget}/client/", data=b"", headers={"Origin": site.url})
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        return str(json.load(answer)["token"])
+
+
+def sign_in(site: Site, name: str) -> str:
+    """The cookie of a demo operator who has signed in."""
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(f"{site.url}/console/login/", timeout=SECONDS).close()
+    csrf = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
+    form = {"username": name, "password": f"demo-{name}", "csrfmiddlewaretoken": csrf}
+    opener.open(f"{site.url}/console/login/", urllib.parse.urlencode(form).encode(), timeout=SECONDS).close()
+    cookies = {cookie.name: cookie.value for cookie in jar}
+    assert "http-session" in cookies, f"{name} could not sign in"
+    return f"http-session={cookies['http-session']}"
+
+
+class ClosedError(AssertionError):
+    """The socket was closed while something was waited for."""
+
+
+class Tab:
+    """``do`` waits for the answer to a command, ``event`` for an event that has not been waited for yet."""
+
+    opened: ClassVar[list[Tab]] = []
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.opened.append(self)
+        self.socket = socket
+        self.frames: list[Frame] = []
+        self.taken = 0
+        self.ended = False
+        self.news = asyncio.Condition()
+        self.reader = asyncio.create_task(self._read())
+
+    @classmethod
+    async def client(cls, site: Site, token: str | None = None) -> Tab:
+        tab = await cls.open(site, "/ws/client/")
+        await tab.ok("hello", token=token or await asyncio.to_thread(new_token, site))
+        return tab
+
+    @classmethod
+    async def operator(cls, site: Site, name: str = "anna", cookie: str = "") -> Tab:
+        tab = await cls.open(site, "/ws/operator/", cookie or await asyncio.to_thread(sign_in, site, name))
+        await tab.ok("hello")
+        return tab
+
+    @classmethod
+    async def open(cls, site: Site, path: str, cookie: str = "") -> Tab:
+        """A socket that has not said hello."""
+        headers = {"Cookie": cookie} if cookie else {}
+        return cls(
+            await connect(
+                site.socket_url(path), origin=site.url, additional_headers=headers, compression=None, ping_interval=None,
+                max_size=None, max_queue=None, open_timeout=SECONDS,
+            )  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    async def _read(self) -> None:
+        try:
+            async for text in self.socket:
+                frame = json.loads(text)
+                if frame["type"] == "heartbeat":
+                    await self.send("heartbeat", beat=frame["beat"])
+                async with self.news:
+                    self.frames.append(frame)
+                    self.news.notify_all()
+        except ConnectionClosed:
+            pass
+        finally:
+            self.ended = True
+            async with self.news:
+                self.news.notify_all()
+
+    async def send(self, kind: str, *, id: str | None = None, **fields: Any) -> str:
+        """Send a command without waiting; its id."""
+        id = id or f"c{next(_numbers)}"
+        await self.socket.send(json.dumps({"id": id, "type": kind, **fields}, ensure_ascii=False))
+        return id
+
+    async def until(self, condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
+        """Wait until the condition holds of what has come; its value. AssertionError when it does not within the time."""
+        async with self.news:
+            try:
+                async with asyncio.timeout(seconds):
+                    while not (value := condition()):
+                        if self.ended:
+                            raise ClosedError(f"closed with {self.socket.close_code}; last: {self.frames[-3:]}")
+                        await self.news.wait()
+            except TimeoutError:
+                raise AssertionError(f"waited in vain; last: {self.frames[-3:]}") from None
+        return value
+
+    def answer(self, id: str | None) -> Frame | None:
+        return next((frame for frame in self.frames if frame["type"] in ("ack", "fault") and frame["id"] == id), None)
+
+    async def do(self, kind: str, **fields: Any) -> Frame:
+        id = await self.send(kind, **fields)
+        return await self.until(lambda: self.answer(id))
+
+    async def ok(self, kind: str, **fields: Any) -> Frame:
+        answer = await self.do(kind, **fields)
+        assert answer["type"] == "ack", answer
+        return answer
+
+    async def event(self, kind: str, where: Callable[[Frame], bool] = lambda _: True, seconds: float = SECONDS) -> Frame:
+        def found() -> Frame | None:
+            for index in range(self.taken, len(self.frames)):
+                if self.frames[index]["type"] == kind and where(self.frames[index]):
+                    self.taken = index + 1
+                    return self.frames[index]
+            return None
+
+        return await self.until(found, seconds)
+
+    async def closed(self) -> int | None:
+        """Wait until the server has closed the socket; its code."""
+        await asyncio.wait_for(self.socket.wait_closed(), SECONDS)
+        await self.reader
+        return self.socket.close_code
+
+    async def close(self) -> None:
+        await self.socket.close()
+        await self.reader
+
+
+async def conversation(client: Tab, operator: Tab) -> str:
+    """The client enters by chat, the operator accepts; the session's id, known to both tabs."""
+    await client.send("entry.start", entry="chat", name="Carla")
+    session = str((await client.event("session.snapshot"))["session"]["id"])
+    await operator.event("desk.changed", lambda frame: any(item["id"] == session for item in frame["queue"]))
+    await operator.ok("session.accept", session=session)
+    await operator.event("session.snapshot", lambda frame: frame["session"]["id"] == session)
+    await client.event("session.changed", lambda frame: frame["step"] == "accepted")
+    return session

@@ -1,0 +1,213 @@
+"""Group commit: nobody is answered before the disk, one job cannot hurt another, and a repeated id gets its first answer."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from contactcenter.realtime import commit as commits
+from contactcenter.realtime.commit import Job, Placed, commit, perform, run, unit
+from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.read import read
+from contactcenter.realtime.wire import Fault
+from sessions_app import log
+from sessions_app.actor import Actor
+from sessions_app.log import SessionLedger
+from sessions_app.models import Event, Session
+from sessions_app.protocol import NotePosted
+from sessions_app.services.messages import message_post, note_post
+from tests.sessions_app.conftest import Place, log_of, row_of
+
+
+@pytest.fixture
+def session(open_place: Place) -> str:
+    return open_place.active()
+
+
+def job(by: Actor, session: str, text: str, command: str = "", service: Any = message_post, digest: str = "d") -> Job:
+    return Job(service, {"by": by, "session": session, "text": text}, session, by.sender, command or None, digest)
+
+
+def texts(session: str) -> list[str]:
+    return [line.body for line in log_of(session)[2:]]
+
+
+def whole(session: str) -> None:
+    """The log has no gap in either number, and the row knows its ends."""
+    lines, row = log_of(session), row_of(session)
+    assert [line.seq for line in lines] == list(range(1, row.head + 1))
+    assert [line.shared for line in lines if line.shared is not None] == list(range(1, row.shared + 1))
+
+
+def refuse(*, by: Actor, session: str, text: str) -> None:
+    """Writes a line, a row and a ring, and then refuses."""
+    row = unit().ledger.session(session)
+    log.append(row, NotePosted, by=by, operators_only=True, text=text)
+    Session.objects.filter(pk=row.pk).update(topic="changed")
+    unit().ring("nobody", Desk())
+    raise Fault("test.refused", "No.")
+
+
+def crash(*, by: Actor, session: str, text: str) -> None:
+    log.append(unit().ledger.session(session), NotePosted, by=by, operators_only=True, text=text)
+    raise ValueError("a mistake of ours")
+
+
+def collide(*, by: Actor, session: str, text: str) -> None:
+    raise OperationalError("the database refuses this one")
+
+
+async def test_nobody_is_answered_before_the_transaction_has_ended(
+    open_place: Place,
+    session: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_the_end, go_on = threading.Event(), threading.Event()
+    flush = SessionLedger.flush
+
+    def wait(ledger: SessionLedger) -> Any:
+        rings = flush(ledger)
+        at_the_end.set()
+        assert go_on.wait(10)
+        return rings
+
+    monkeypatch.setattr(SessionLedger, "flush", wait)
+    answer = asyncio.ensure_future(commit(message_post, key=session, by=open_place.carla, session=session, text="hello"))
+    assert await asyncio.to_thread(at_the_end.wait, 10)
+    assert not answer.done()
+    assert await read(Event.objects.filter(kind="message.posted").count) == 0
+    go_on.set()
+    await answer
+    assert await read(Event.objects.filter(kind="message.posted").count) == 1
+
+
+@pytest.mark.parametrize("failing", [refuse, crash, collide])
+def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
+    open_place: Place,
+    session: str,
+    failing: Any,
+) -> None:
+    anna, carla = open_place.anna, open_place.carla
+    jobs = [job(carla, session, "one"), job(anna, session, "bad", service=failing), job(carla, session, "two", "id")]
+    outcomes, rings = run(jobs)
+    assert isinstance(outcomes[0], Placed)
+    assert isinstance(outcomes[1], Exception)
+    assert isinstance(outcomes[2], Placed)
+    assert (outcomes[2].session, outcomes[2].seq) == (session, 4)
+    assert ["one" in texts(session)[0], "two" in texts(session)[1], len(texts(session))] == [True, True, 2]
+    assert row_of(session).topic == ""
+    assert {ring.group for ring in rings} == {f"session.{session}"}
+    whole(session)
+
+
+def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
+    open_place: Place,
+    session: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flush, failures, sizes = SessionLedger.flush, iter([True]), []
+
+    def fail_once(ledger: SessionLedger) -> Any:
+        sizes.append(len(ledger.lines))
+        if next(failures, False):
+            raise OperationalError("deadlock detected")
+        return flush(ledger)
+
+    monkeypatch.setattr(SessionLedger, "flush", fail_once)
+    outcomes, rings = run([job(open_place.carla, session, str(number), f"id{number}") for number in range(5)])
+    assert sizes == [5, 1, 1, 1, 1, 1]
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, Placed)] == [3, 4, 5, 6, 7]
+    assert len(rings) == 5
+    whole(session)
+
+
+def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
+    open_place: Place,
+    session: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_ledger: SessionLedger) -> Any:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(SessionLedger, "flush", fail)
+    (outcome,), rings = run([job(open_place.carla, session, "hello", "id")])
+    assert isinstance(outcome, Fault)
+    assert (outcome.code, outcome.retry, rings) == ("server.busy", True, [])
+    monkeypatch.undo()
+    (outcome,), _rings = run([job(open_place.carla, session, "hello", "id")])
+    assert isinstance(outcome, Placed)
+    assert len(texts(session)) == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(open_place: Place, session: str, together: bool) -> None:
+    repeats = [job(open_place.carla, session, "hello", "id") for _ in range(30)]
+    batches = [repeats] if together else [[each] for each in repeats]
+    outcomes = [outcome for batch in batches for outcome in run(batch)[0]]
+    assert {(outcome.session, outcome.seq) for outcome in outcomes if isinstance(outcome, Placed)} == {(session, 3)}
+    assert len(outcomes) == 30
+    assert len(texts(session)) == 1
+
+
+def test_the_same_id_with_another_body_is_refused_and_with_another_sender_is_another(open_place: Place, session: str) -> None:
+    run([job(open_place.carla, session, "hello", "id")])
+    (outcome,), _rings = run([job(open_place.carla, session, "other", "id", digest="e")])
+    assert isinstance(outcome, Fault)
+    assert outcome.code == "command.reused"
+    (outcome,), _rings = run([job(open_place.anna, session, "hello", "id")])
+    assert isinstance(outcome, Placed)
+    assert len(texts(session)) == 2
+
+
+def test_an_id_whose_command_was_refused_is_free_again(open_place: Place, session: str) -> None:
+    outcomes, _rings = run([
+        job(open_place.anna, session, "x", "id", service=refuse), job(open_place.anna, session, "note", "id", service=note_post)
+    ])  # fmt: skip
+    assert isinstance(outcomes[1], Placed)
+    whole(session)
+
+
+def test_a_note_is_answered_in_the_operators_numbers_and_a_message_in_those_of_its_sender(
+    open_place: Place, session: str
+) -> None:
+    run([job(open_place.anna, session, "note", "a", service=note_post)])
+    outcomes, _rings = run([job(open_place.carla, session, "hi", "b"), job(open_place.anna, session, "hi", "c")])
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, Placed)] == [3, 5]
+
+
+async def test_commands_of_many_sockets_share_a_transaction(
+    open_place: Place,
+    session: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together, sizes = commits._together, []
+
+    def count(jobs: Any) -> Any:
+        sizes.append(len(jobs))
+        return together(jobs)
+
+    monkeypatch.setattr(commits, "_together", count)
+    posts = [commit(message_post, key=session, by=open_place.carla, session=session, text=str(number)) for number in range(200)]
+    await asyncio.gather(*posts)
+    assert sum(sizes) == 200
+    assert max(sizes) > 10
+
+
+def test_only_a_service_that_is_run_may_write(place: Place) -> None:
+    session = row_of(place.waiting())
+    with pytest.raises(RuntimeError):
+        log.append(session, NotePosted, by=place.anna, operators_only=True, text="x")
+    with pytest.raises(RuntimeError):
+        perform(lambda **_: perform(note_post, by=place.anna, session="x", text="y"))
+
+
+def test_the_same_ring_twice_is_told_once(place: Place) -> None:
+    def ring(**_: object) -> None:
+        unit().ring("one", Desk())
+        unit().ring("one", Desk())
+
+    assert len(run([Job(ring, {})])[1]) == 1

@@ -1,0 +1,237 @@
+"""The socket itself, without a server: positions in a log, what is missed while reading, and bounds both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import pytest
+from msgspec import Meta
+
+from contactcenter.realtime import socket as sockets
+from contactcenter.realtime.groups import Line, Say
+from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.wire import Command, Count, Event, Fault, Reader
+
+
+class Hello(Command, tag="hello"):
+    pass
+
+
+class Work(Command, tag="work"):
+    number: Count = 0
+    word: Annotated[str, Meta(max_length=60_000)] = ""
+
+
+class Beat(Event, tag="heartbeat"):
+    beat: int
+    heads: dict[str, int]
+
+
+class Plain(Socket):
+    """A socket of a role that reads its lines from where the test says."""
+
+    role = "operator"
+    reader = Reader([Hello, Work])
+
+    def __init__(self) -> None:
+        self.frames: list[Any] = []
+        self.news = asyncio.Condition()
+        self.fails: Callable[[], None] = lambda: None
+        self.setup()
+        self.base_send = self.keep
+
+    async def keep(self, message: dict[str, Any]) -> None:
+        self.frames.append(json.loads(message["text"]) if "text" in message else message["code"])
+        async with self.news:
+            self.news.notify_all()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with self.news, asyncio.timeout(10):
+            await self.news.wait_for(condition)
+
+    async def on_hello(self, command: Hello) -> None:
+        self.actor = object()
+
+    async def on_work(self, command: Work) -> None:
+        self.fails()
+
+    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+        return Beat(beat=beat, heads=heads)
+
+    def numbers(self) -> list[int]:
+        return [frame["seq"] for frame in self.frames if isinstance(frame, dict) and "seq" in frame and frame["type"] == "line"]
+
+
+def text(number: int) -> str:
+    return json.dumps({"type": "line", "seq": number})
+
+
+def line(number: int) -> Line:
+    return Line("s", number, number, text(number), text(number))
+
+
+def reading(monkeypatch: pytest.MonkeyPatch, lines_after: Callable[[str, int, str], list[str]]) -> None:
+    monkeypatch.setattr(Plain, "lines_after", staticmethod(lines_after), raising=False)
+
+
+async def test_lines_are_passed_on_in_order_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = 5
+    reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, head + 1)])
+    socket = Plain()
+    socket.positions["s"] = None
+    socket.heard("g", line(1))
+    socket.at("s", 0)
+    await socket.until(lambda: socket.numbers() == [1, 2, 3, 4, 5])
+    head = 7
+    for number in (5, 3, 6, 6, 7):
+        socket.heard("g", line(number))
+    await socket.until(lambda: socket.numbers() == [1, 2, 3, 4, 5, 6, 7])
+
+
+async def test_a_gap_is_read_from_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, 10)])
+    socket = Plain()
+    socket.positions["s"] = 2
+    socket.heard("g", line(9))
+    await socket.until(lambda: socket.numbers() == [3, 4, 5, 6, 7, 8, 9])
+
+
+async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, go_on, reads = threading.Event(), threading.Event(), []
+
+    def lines_after(_session: str, after: int, _role: str) -> list[str]:
+        reads.append(after)
+        if len(reads) == 1:  # the state from before the line was written
+            started.set()
+            assert go_on.wait(10)
+            return []
+        return [text(number) for number in range(after + 1, 4)]
+
+    reading(monkeypatch, lines_after)
+    socket = Plain()
+    socket.positions["s"] = 2
+    socket.catch_up("s")
+    assert await asyncio.to_thread(started.wait, 10)
+    socket.heard("g", line(3))
+    go_on.set()
+    await socket.until(lambda: socket.numbers() == [3])
+
+
+async def test_a_resume_from_further_back_while_the_log_is_read_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, go_on, reads = threading.Event(), threading.Event(), []
+
+    def lines_after(_session: str, after: int, _role: str) -> list[str]:
+        reads.append(after)
+        if len(reads) == 1:
+            started.set()
+            assert go_on.wait(10)
+        return [text(number) for number in range(after + 1, 5)]
+
+    reading(monkeypatch, lines_after)
+    socket = Plain()
+    socket.positions["s"] = 3
+    socket.catch_up("s")
+    assert await asyncio.to_thread(started.wait, 10)
+    socket.at("s", 0)
+    go_on.set()
+    await socket.until(lambda: socket.numbers() == [1, 2, 3, 4])
+
+
+async def test_a_heartbeat_shows_the_heads_and_starts_what_was_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, 3)])
+    socket = Plain()
+    socket.actor = object()
+    socket.positions["s"] = 0
+    await socket.pulse({"s": (2, 1), "other": (9, 9)}, "now")
+    await socket.until(lambda: socket.numbers() == [1, 2])
+    assert {"type": "heartbeat", "beat": 1, "heads": {"s": 2}} in socket.frames
+
+
+@pytest.mark.parametrize(("said_hello", "code"), [(True, 4408), (False, 4401)])
+async def test_who_does_not_answer_heartbeats_is_closed(said_hello: bool, code: int) -> None:
+    socket = Plain()
+    socket.actor = object() if said_hello else None
+    socket.beat = 1
+    socket.answered = time.monotonic() - sockets.ANSWER_SECONDS - 1
+    await socket.pulse({}, "now")
+    assert socket.frames == [code]
+
+
+async def test_who_owes_no_answer_is_not_late_however_far_apart_the_heartbeats_are() -> None:
+    socket = Plain()
+    socket.actor = object()
+    socket.answered = time.monotonic() - sockets.ANSWER_SECONDS - 1
+    await socket.pulse({}, "now")
+    await socket.until(lambda: socket.frames == [{"type": "heartbeat", "beat": 1, "heads": {}}])
+
+
+async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
+    socket = Plain()
+    for _ in range(sockets.OUTBOX_FRAMES * 2):
+        socket.heard("g", Say("x" * 100))
+    assert len(socket.outbox) == sockets.OUTBOX_FRAMES
+    socket = Plain()
+    for _ in range(500):
+        socket.heard("g", Say("x" * 10_000))
+    assert socket.sent_bytes <= sockets.WINDOW_BYTES + 10_000
+
+
+async def test_more_than_can_be_kept_coming_in_closes_with_4429() -> None:
+    socket = Plain()
+    for number in range(sockets.INBOX_FRAMES + 2):
+        socket.received(json.dumps({"id": str(number), "type": "work"}))
+    await socket.until(lambda: 4429 in socket.frames)
+    assert not socket.inbox
+
+
+async def test_too_much_at_once_is_refused_with_the_id_of_what_was_refused(settings: Any) -> None:
+    settings.RATE_SCALE = 0.02
+    socket = Plain()
+    for number in range(5):
+        await socket._handle(json.dumps({"id": f"n{number}", "type": "hello"}))
+    await socket.until(lambda: len(socket.frames) == 5)
+    assert [frame["type"] for frame in socket.frames] == ["ack", "ack", "ack", "fault", "fault"]
+    assert [frame["id"] for frame in socket.frames] == ["n0", "n1", "n2", "n3", "n4"]
+    assert socket.frames[-1]["code"] == "rate.exceeded"
+
+
+async def test_a_mistake_of_ours_is_said_without_its_insides(caplog: pytest.LogCaptureFixture) -> None:
+    socket = Plain()
+    socket.fails = lambda: 1 // 0  # type: ignore[assignment, return-value]
+    for number, kind in enumerate(("hello", "work")):
+        await socket._handle(json.dumps({"id": str(number), "type": kind}))
+    await socket.until(lambda: len(socket.frames) == 2)
+    assert (socket.frames[1]["code"], socket.frames[1]["id"]) == ("server.error", "1")
+    assert "division" not in json.dumps(socket.frames)
+
+
+async def test_five_bad_frames_close_only_in_a_row() -> None:
+    socket = Plain()
+    refusal = Fault("session.not_found", "No.")
+
+    def refuse() -> None:
+        raise refusal
+
+    socket.fails = refuse
+    good, bad = json.dumps({"id": "1", "type": "work"}), "nonsense"
+    await socket._handle(json.dumps({"id": "0", "type": "hello"}))
+    for frame in [bad, bad, bad, bad, good] * 3:
+        await socket._handle(frame)
+    assert not socket.closed
+    for _ in range(5):
+        await socket._handle(bad)
+    assert socket.frames[-1] == 4400
+
+
+async def test_a_handler_that_is_late_does_not_listen_for_a_socket_that_has_gone() -> None:
+    socket = Plain()
+    socket.slot = 0
+    await socket.gone()
+    socket.follow("s", "session.s")
+    assert not socket.listening

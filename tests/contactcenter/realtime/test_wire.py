@@ -1,0 +1,100 @@
+"""The parser: exactly one known, well-formed command passes; all else is a fault with a code, and with the id where one can be read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.realtime.wire import DEPTH, FRAME_BYTES, Command, Fault, Reader, encode
+from sessions_app.protocol import ClientHello, MessagePost
+from tests.contactcenter.bad_frames import JSON, bad_frames
+from tests.sessions_app.texts import TEXTS
+
+CLIENT, OPERATOR = Reader(CLIENT_COMMANDS), Reader(OPERATOR_COMMANDS)
+BAD = [(CLIENT, bad) for bad in bad_frames(CLIENT_COMMANDS, OPERATOR_COMMANDS)]
+BAD += [(OPERATOR, bad) for bad in bad_frames(OPERATOR_COMMANDS, CLIENT_COMMANDS)]
+
+
+def refusal(reader: Reader, frame: str | bytes | None) -> Fault:
+    with pytest.raises(Fault) as caught:
+        reader.read(frame)
+    return caught.value
+
+
+def post(text: str, **fields: object) -> str:
+    return json.dumps({"id": "1", "type": "message.post", "session": "s", "text": text, **fields})
+
+
+def test_the_whole_catalogue_is_refused_with_a_code_and_the_id_where_it_can_be_read() -> None:
+    for reader, bad in BAD:
+        frame = None if isinstance(bad.frame, bytes) else bad.frame
+        fault = refusal(reader, frame)
+        assert fault.code.startswith(("frame.", "command.")), (bad, fault)
+        assert fault.command == bad.id, (bad, fault)
+        assert json.loads(encode(fault.answer()))["type"] == "fault"
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_what_is_not_the_json_of_one_object_is_a_bad_frame(name: str) -> None:
+    assert refusal(CLIENT, JSON[name]).code in {"frame.malformed", "frame.too_deep", "frame.text", "command.invalid"}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_every_text_passes_unchanged_escaped_or_not(text: str, ascii_only: bool) -> None:
+    frame = json.dumps({"id": "1", "type": "message.post", "session": "s", "text": text}, ensure_ascii=ascii_only)
+    command = CLIENT.read(frame)
+    assert isinstance(command, MessagePost)
+    assert command.text == text
+
+
+def test_text_that_cannot_be_stored_is_refused() -> None:
+    for text in ("a\u0000b", "\ud800", "\udfff", "\udc00\ud800"):
+        assert refusal(CLIENT, post(text)).code == "frame.text"
+
+
+def test_a_frame_is_measured_in_bytes() -> None:
+    room = FRAME_BYTES - len(post(""))
+    assert refusal(CLIENT, post("x" * room)).code == "command.invalid"
+    assert refusal(CLIENT, post("x" * (room + 1))).code == "frame.too_large"
+    wide = json.dumps({"id": "1", "type": "message.post", "session": "s", "text": "\u010d" * (room // 2 + 8)}, ensure_ascii=False)
+    assert len(wide) < FRAME_BYTES
+    assert refusal(CLIENT, wide).code == "frame.too_large"
+
+
+@pytest.mark.parametrize(
+    ("depth", "code"), [(DEPTH, "command.unknown"), (DEPTH + 1, "frame.too_deep"), (100_000, "frame.too_large")]
+)
+def test_nesting_has_an_end(depth: int, code: str) -> None:
+    assert refusal(CLIENT, '{"a":' * depth + "1" + "}" * depth).code == code
+
+
+def test_brackets_in_a_text_are_no_nesting() -> None:
+    assert CLIENT.read(post('[[[[[[[[[{{{{{{{{{{ \\" [[[[[[[[[')).id == "1"
+
+
+def test_the_parser_knows_the_commands_of_its_role_alone() -> None:
+    assert refusal(CLIENT, '{"id": "1", "type": "note.post", "session": "s", "text": "x"}').code == "command.unknown"
+    assert refusal(OPERATOR, '{"id": "1", "type": "entry.start", "entry": "chat"}').code == "command.unknown"
+    assert isinstance(CLIENT.read('{"id": "1", "type": "hello", "token": "x"}'), ClientHello)
+    assert refusal(OPERATOR, '{"id": "1", "type": "hello", "token": "x"}').code == "command.invalid"
+
+
+KEYS = some.text() | some.sampled_from(["id", "type", "session"])
+anything = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(frame=some.text() | anything.map(json.dumps) | some.binary())
+def test_nothing_but_a_fault_ever_comes_of_a_bad_frame(frame: str | bytes) -> None:
+    try:
+        assert isinstance(CLIENT.read(frame), Command)
+    except Fault as fault:
+        encode(fault.answer())

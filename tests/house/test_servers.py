@@ -1,0 +1,40 @@
+"""The servers that the tests start are real, fresh and gone afterwards."""
+
+from __future__ import annotations
+
+import psycopg
+import redis
+
+from tests.servers import Postgres, Redis
+from tests.servers.process import answers
+
+
+def test_a_database_is_made_empty_at_each_request(postgres_server: Postgres) -> None:
+    with psycopg.connect(postgres_server.url()) as first:
+        first.execute("CREATE TABLE kept (number int)")
+    with psycopg.connect(postgres_server.url()) as second:
+        tables = second.execute("SELECT count(*) FROM pg_tables WHERE tablename = 'kept'").fetchone()
+    assert tables == (0,)
+
+
+def test_postgres_keeps_its_data_over_a_crash(postgres_server: Postgres) -> None:
+    url = postgres_server.url()
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE kept (number int)")
+    postgres_server.kill()
+    postgres_server.start()
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_redis_comes_back_empty_on_the_same_port() -> None:
+    with Redis() as server:
+        with redis.Redis.from_url(server.url) as client:
+            client.set("word", "kept")
+        server.kill()
+        assert not answers(server.port)
+        server.start()
+        with redis.Redis.from_url(server.url) as client:
+            assert client.get("word") is None
+    assert not answers(server.port)
+    assert not server.folder.exists()

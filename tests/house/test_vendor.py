@@ -1,0 +1,18 @@
+"""What other people wrote and we serve is what VENDOR.md says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+VENDOR = Path(__file__).resolve().parents[2] / "static/contactcenter/vendor"
+
+
+def test_every_vendored_file_has_the_sum_written_in_its_list() -> None:
+    rows = re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", (VENDOR / "VENDOR.md").read_text(), re.MULTILINE)
+    listed = dict(rows)
+    ours = {"VENDOR.md"} | {file.name for file in VENDOR.glob("*.d.ts")}
+    assert {file.name for file in VENDOR.iterdir()} - ours == set(listed)
+    for name, expected in listed.items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == expected, name

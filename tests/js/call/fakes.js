@@ -1,0 +1,179 @@
+// Devices and connections for tests in Node: they do what a test tells them and nothing by themselves.
+
+export class Track extends EventTarget {
+  enabled = true;
+  readyState = "live";
+  contentHint = "";
+
+  constructor(kind) {
+    super();
+    this.kind = kind;
+  }
+
+  stop() {
+    this.readyState = "ended";
+  }
+
+  /** The device is pulled out. */
+  pull() {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+}
+
+export class Stream {
+  constructor(tracks = []) {
+    this.tracks = [...tracks];
+  }
+
+  getTracks() {
+    return this.tracks;
+  }
+
+  getVideoTracks() {
+    return this.tracks.filter(({ kind }) => kind === "video");
+  }
+
+  addTrack(track) {
+    this.tracks.push(track);
+  }
+
+  removeTrack(track) {
+    this.tracks = this.tracks.filter((one) => one !== track);
+  }
+}
+
+export const refusal = (name, message = "") => Object.assign(new Error(message), { name });
+
+/** `navigator.mediaDevices`: has what is in `plugged`, refuses with what `refuse` returns for a wish. */
+export class Devices extends EventTarget {
+  plugged = ["audioinput", "videoinput"];
+  wishes = [];
+  opened = [];
+  refuse = () => null;
+
+  async enumerateDevices() {
+    return this.plugged.map((kind) => ({ kind }));
+  }
+
+  async getUserMedia({ audio, video }) {
+    const wish = [audio && "audio", video && "video"].filter(Boolean);
+    this.wishes.push(wish);
+    await this.answered;
+    const error = this.refuse(wish);
+    if (error) throw error;
+    const tracks = wish.map((kind) => new Track(kind));
+    this.opened.push(...tracks);
+    return new Stream(tracks);
+  }
+
+  /** Leave the browser's prompt open; returns what answers it. */
+  hold() {
+    let answer;
+    this.answered = new Promise((resolve) => (answer = resolve));
+    return answer;
+  }
+}
+
+/** `navigator.permissions` with a state for each device that a test may change. */
+export class Permissions {
+  #status = {};
+
+  constructor(states = {}) {
+    for (const name of ["microphone", "camera"]) this.#status[name] = Object.assign(new EventTarget(), { state: states[name] ?? "prompt" });
+  }
+
+  async query({ name }) {
+    return this.#status[name];
+  }
+
+  set(name, state) {
+    this.#status[name].state = state;
+    this.#status[name].dispatchEvent(new Event("change"));
+  }
+}
+
+/** Timers that run when a test says so. */
+export class Clock {
+  now = 0;
+  #due = new Map();
+  #last = 0;
+
+  setTimeout = (then, milliseconds) => {
+    this.#last += 1;
+    this.#due.set(this.#last, { at: this.now + milliseconds, then });
+    return this.#last;
+  };
+
+  clearTimeout = (timer) => this.#due.delete(timer);
+
+  /** Let time pass, in milliseconds. */
+  pass(milliseconds) {
+    const end = this.now + milliseconds;
+    for (;;) {
+      const [timer, next] = [...this.#due].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0] ?? [];
+      if (!next) break;
+      this.#due.delete(timer);
+      this.now = next.at;
+      next.then();
+    }
+    this.now = end;
+  }
+}
+
+/** A peer without a network: a test sets its state; what it was told is in `log`. */
+export class FakePeer extends EventTarget {
+  static supported = true;
+  static made = [];
+  state = "new";
+  picture = false;
+  remote = new Stream();
+  log = [];
+  tracks = { audio: null, video: null };
+  pc = {};
+
+  constructor(options) {
+    super();
+    Object.assign(this, options);
+    FakePeer.made.push(this);
+  }
+
+  start() {
+    this.log.push("start");
+  }
+
+  attach(kind, track) {
+    this.tracks[kind] = track;
+  }
+
+  receive(data) {
+    this.log.push(`receive ${data}`);
+  }
+
+  expect() {}
+
+  restart() {
+    this.log.push("restart");
+  }
+
+  askRestart() {
+    this.log.push("ask restart");
+  }
+
+  configure() {
+    this.log.push("configure");
+  }
+
+  close() {
+    this.state = "closed";
+    this.log.push("close");
+  }
+
+  become(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}
+
+/** Until everything that was set going has run. */
+export const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));

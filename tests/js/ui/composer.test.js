@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FakeStorage, forbiddenStorage } from "../fakes.js";
+import "../templates.js";
+
+const { asked } = await import("../../../static/contactcenter/ui/canned.js");
+const { left, limit } = await import("../../../static/contactcenter/ui/limit.js");
+
+/** The page after a reload: what it remembered is gone, the storage is not. */
+let loads = 0;
+const reloaded = () => import(`../../../static/contactcenter/ui/drafts.js?load=${++loads}`);
+
+describe("drafts", () => {
+  test("are kept for each session and survive a reload", async () => {
+    const storage = new FakeStorage();
+    const { keepDraft, draftOf } = await reloaded();
+    keepDraft("s1", { text: "half a senten" }, storage);
+    assert.deepEqual(draftOf("s2", storage), { text: "", note: false });
+    assert.equal((await reloaded()).draftOf("s1", storage).text, "half a senten");
+  });
+
+  test("of a note come back as a note", async () => {
+    const storage = new FakeStorage();
+    const { keepDraft } = await reloaded();
+    keepDraft("s1", { note: true }, storage);
+    keepDraft("s1", { text: "careful" }, storage);
+    assert.deepEqual((await reloaded()).draftOf("s1", storage), { text: "careful", note: true });
+  });
+
+  test("leave nothing behind once sent", async () => {
+    const storage = new FakeStorage();
+    const { keepDraft } = await reloaded();
+    keepDraft("s1", { text: "x" }, storage);
+    keepDraft("s1", { text: "" }, storage);
+    assert.equal(storage.length, 0);
+  });
+
+  test("work without a storage and with one that throws", async () => {
+    for (const none of [null, forbiddenStorage]) {
+      const { keepDraft, draftOf } = await reloaded();
+      keepDraft("s1", { text: "x" }, none);
+      assert.equal(draftOf("s1", none).text, "x");
+    }
+  });
+});
+
+describe("canned responses", () => {
+  const canned = [{ shortcut: "hello", text: "Hello" }, { shortcut: "help", text: "Help" }, { shortcut: "valve", text: "Open it" }];
+  const found = (before) => asked(before, canned)?.found.map(({ shortcut }) => shortcut);
+
+  test("are asked for by / or #, at the start or after a space", () => {
+    assert.deepEqual(found("/"), ["hello", "help", "valve"]);
+    assert.deepEqual(found("Well, #HE"), ["hello", "help"]);
+    assert.equal(asked("Well, /va", canned).start, 6);
+  });
+
+  test("are not offered within words and addresses, or when none fits", () => {
+    for (const before of ["and/or", "https://", "/x", "/hello there", ""]) assert.equal(found(before), undefined);
+  });
+});
+
+describe("the limit", () => {
+  test("is spoken of only when it is near", () => {
+    assert.equal(typeof limit("short"), "symbol");
+    assert.equal(limit("x".repeat(3999)), "1 character left");
+    assert.equal(limit("x".repeat(4002)), "2 characters too many");
+  });
+
+  test("counts characters as the server does", () => {
+    assert.equal(left("🔥".repeat(3990)), 10);
+  });
+});

@@ -1,0 +1,151 @@
+// The loader is a guest on somebody else's page.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { load } from "./page.js";
+
+const answered = (port) => once(port, "message");
+
+test("it draws one launcher and no frame before anybody presses", () => {
+  const site = load();
+  assert.equal(site.launcher().attributes["data-state"], "online");
+  assert.equal(site.frame(), undefined);
+});
+
+test("included twice it draws once", () => {
+  const site = load({ times: 2 });
+  assert.equal(site.document.body.children.length, 1);
+});
+
+test("in the head it waits for the body", () => {
+  const site = load({ body: false });
+  assert.equal(site.launcher(), undefined);
+  site.document.body = site.document.createElement("body");
+  site.page.dispatchEvent(new Event("DOMContentLoaded"));
+  assert.ok(site.launcher());
+});
+
+test("on a website that is not allowed it draws nothing and says so in words", () => {
+  const site = load({ origin: "https://evil.example" });
+  assert.equal(site.launcher(), undefined);
+  assert.deepEqual(site.warnings, ["not allowed on this website"]);
+  site.api.open();
+  assert.equal(site.document.body.children.length, 0);
+});
+
+test("a press makes the frame, with camera and microphone allowed, and gives it the focus", () => {
+  const site = load();
+  site.launcher().click();
+  const { attributes, hidden, focused } = site.frame();
+  assert.equal(attributes.src, "https://cc.example/widget/demo/frame/");
+  for (const right of ["camera", "microphone", "autoplay", "display-capture", "fullscreen"]) assert.ok(attributes.allow.includes(right), right);
+  assert.equal(hidden, false);
+  assert.equal(focused, 1);
+  assert.equal(site.launcher().hidden, true);
+});
+
+test("the frame is made near the height of its entries, so that nothing moves under the first press", () => {
+  const site = load();
+  site.launcher().click();
+  assert.equal(site.frame().dataset.size, "fits");
+  assert.equal(site.frame().properties["--height"], "238px");
+});
+
+test("the port goes to the exact origin of the frame, with the page and without a token", (context) => {
+  const site = load();
+  site.launcher().click();
+  const { hello } = site.connect(context);
+  assert.equal(hello.origin, "https://cc.example");
+  assert.equal(hello.message.page.url, "https://www.example.com/boilers");
+  assert.ok(!JSON.stringify(hello.message).includes("token"));
+});
+
+test("minimising in the frame brings the launcher back, unread messages are counted on it", async (context) => {
+  const site = load();
+  const counts = [];
+  site.api.on("unread", (count) => counts.push(count));
+  site.launcher().click();
+  const { port } = site.connect(context);
+  const closed = new Promise((resolve) => site.api.on("close", resolve));
+  const counted = new Promise((resolve) => site.api.on("unread", resolve));
+  port.postMessage({ type: "minimise" });
+  await closed;
+  assert.equal(site.frame().hidden, true);
+  assert.equal(site.launcher().hidden, false);
+  port.postMessage({ type: "unread", count: 2, words: "2 new messages" });
+  await counted;
+  assert.deepEqual(counts, [2]);
+  assert.equal(site.launcher().attributes["aria-label"], "Talk to us, 2 new messages");
+});
+
+test("a running conversation comes back with the next page, open if it was open, without taking the focus", async (context) => {
+  const storage = new Map();
+  const before = load({ storage });
+  before.launcher().click();
+  const { port } = before.connect(context);
+  const told = new Promise((resolve) => before.api.on("state", resolve));
+  port.postMessage({ type: "state", state: "active", running: true });
+  assert.equal(await told, "active");
+  const after = load({ storage });
+  assert.equal(after.frame().hidden, false);
+  assert.equal(after.frame().focused, 0);
+});
+
+test("what the frame gives to keep is written down only while the page goes, and handed back to the next", async (context) => {
+  const storage = new Map();
+  const kept = { ticket: "sealed", legs: ["a"] };
+  const before = load({ storage });
+  before.launcher().click();
+  const { port, hello } = before.connect(context);
+  assert.equal(hello.message.kept, null);
+  const told = new Promise((resolve) => before.api.on("state", resolve));
+  port.postMessage({ type: "keep", kept });
+  port.postMessage({ type: "state", state: "active", running: true });
+  await told;
+  assert.ok(![...storage.values()].join().includes("sealed"), "a copy of the living tab finds nothing");
+  before.page.dispatchEvent(new Event("pagehide"));
+  assert.equal(storage.get("contactcenter.kept.demo"), JSON.stringify(kept));
+  const after = load({ storage });
+  assert.equal(storage.has("contactcenter.kept.demo"), false);
+  assert.equal(JSON.stringify(after.connect(context).hello.message.kept), JSON.stringify(kept));
+});
+
+test("a page that was never asked for its frame still passes on what it was given", () => {
+  const storage = new Map([["contactcenter.kept.demo", '{"ticket":"sealed"}']]);
+  load({ storage }).page.dispatchEvent(new Event("pagehide"));
+  assert.equal(storage.get("contactcenter.kept.demo"), '{"ticket":"sealed"}');
+});
+
+test("storage that is forbidden breaks nothing", () => {
+  const storage = { get: () => assert.fail("forbidden"), set: () => assert.fail("forbidden"), delete: () => assert.fail("forbidden") };
+  const site = load({ storage });
+  site.launcher().click();
+  assert.equal(site.frame().hidden, false);
+});
+
+test("a page change without a load is told to the frame, once", async (context) => {
+  const site = load();
+  site.launcher().click();
+  const { port, heard } = site.connect(context);
+  site.page.history.pushState(null, "", "/service");
+  site.later();
+  site.page.dispatchEvent(new Event("popstate"));
+  site.later();
+  const [message] = await answered(port);
+  site.api.setPage({ title: "Service" });
+  await answered(port);
+  assert.equal(message.page.url, "https://www.example.com/service");
+  assert.deepEqual(heard.map(({ page }) => page.title), ["Vitalis 9", "Service"]);
+});
+
+test("a listener of the website that throws does not stop the others", () => {
+  const site = load();
+  let opened = 0;
+  site.api.on("open", () => {
+    throw new Error("theirs");
+  });
+  site.api.on("open", () => (opened += 1));
+  site.api.open();
+  assert.equal(opened, 1);
+});

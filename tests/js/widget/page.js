@@ -1,0 +1,116 @@
+// A host page made of plain objects, just enough to run the loader in: what it asks of a browser and nothing more.
+
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const SOURCE = readFileSync(new URL("../../../static/widget/loader.js", import.meta.url), "utf8");
+
+export const SETUP = {
+  key: "demo",
+  base: "https://cc.example",
+  frame: "/widget/demo/frame/",
+  origins: ["https://www.example.com"],
+  accent: "#2a66bd",
+  height: 238,
+  state: "online",
+  reason: "",
+  css: ":host {}",
+  text: { launcher: "Talk to us", frame: "Talk to Alder Heating", foreign: "not allowed on this website" },
+};
+
+class Element extends EventTarget {
+  constructor(tag) {
+    super();
+    this.tag = tag;
+    this.children = [];
+    this.dataset = {};
+    this.attributes = {};
+    this.hidden = false;
+    this.properties = {};
+    this.style = { setProperty: (name, value) => Object.assign(this.properties, { [name]: value }) };
+    this.focused = 0;
+    this.posted = [];
+    if (tag === "iframe") this.contentWindow = { postMessage: (message, origin, ports) => this.posted.push({ message, origin, ports }) };
+  }
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+    if (name === "hidden") this.hidden = true;
+  }
+  append(...children) {
+    this.children.push(...children);
+  }
+  attachShadow() {
+    this.shadowRoot = new Element("shadow");
+    this.shadowRoot.activeElement = null;
+    return this.shadowRoot;
+  }
+  focus() {
+    this.focused += 1;
+  }
+  click() {
+    this.dispatchEvent(new Event("click"));
+  }
+}
+
+/** Runs the loader on a page; what is asked for in `options` is different from an ordinary website. */
+export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1 } = {}) {
+  const warnings = [];
+  const page = new EventTarget();
+  const area = {
+    getItem: (name) => storage.get(name) ?? null,
+    setItem: (name, value) => storage.set(name, value),
+    removeItem: (name) => storage.delete(name),
+  };
+  const document = {
+    title: "Vitalis 9",
+    referrer: "",
+    body: body ? new Element("body") : null,
+    createElement: (tag) => new Element(tag),
+    createElementNS: (_space, tag) => new Element(tag),
+  };
+  const timers = [];
+  Object.assign(page, {
+    document,
+    location: { origin, href: `${origin}/boilers` },
+    matchMedia: () => Object.assign(new EventTarget(), { matches: false }),
+    CSSStyleSheet: class {
+      replaceSync(text) {
+        this.text = text;
+      }
+    },
+    MessageChannel,
+    history: { pushState: (_state, _title, url) => (page.location.href = new URL(url, page.location.href).href), replaceState() {} },
+    localStorage: area,
+    sessionStorage: area,
+    console: { warn: (text) => warnings.push(text), error: (error) => warnings.push(error) },
+    setTimeout: (action) => timers.push(action),
+    addEventListener: page.addEventListener.bind(page),
+    Event,
+  });
+  page.window = page;
+  vm.createContext(page);
+  for (let time = 0; time < times; time += 1) vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...setup })})`, page);
+  const shadow = () => document.body?.children[0]?.shadowRoot;
+  return {
+    page,
+    document,
+    storage,
+    warnings,
+    api: page.ContactCenter,
+    launcher: () => shadow()?.children.find(({ tag }) => tag === "button"),
+    frame: () => shadow()?.children.find(({ tag }) => tag === "iframe"),
+    later() {
+      for (const action of timers.splice(0)) action();
+    },
+    /** The frame has loaded: the frame's end of the line, until the test ends. An open one would keep a failed run alive. */
+    connect(context) {
+      const frame = this.frame();
+      frame.dispatchEvent(new Event("load"));
+      const { ports } = frame.posted.at(-1);
+      context.after(() => ports[0].close());
+      const heard = [];
+      ports[0].on("message", (message) => heard.push(message));
+      return { port: ports[0], heard, hello: frame.posted.at(-1) };
+    },
+  };
+}

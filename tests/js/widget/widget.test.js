@@ -1,0 +1,202 @@
+// The widget as a whole, on a wire and a host page made for it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Fault } from "../../../static/contactcenter/fault.js";
+import { Identity } from "../../../static/contactcenter/client/identity.js";
+import { Seen, unread } from "../../../static/contactcenter/client/seen.js";
+import { Widget } from "../../../static/contactcenter/client/widget.js";
+
+const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
+const session = (given) => ({
+  id: "s1", number: 1, entry: "chat", state: "active", away: false, operator: "Anna", created_at: "", accepted_at: "2026-01-05T14:00:00Z", ended_at: null,
+  head: 1, events: [], calls: [], marks: MARKS, position: null, ...given,
+});
+
+class FakeWire extends EventTarget {
+  state = "connecting";
+  reason = null;
+  sent = [];
+  refuse = null;
+  opened = 0;
+  open() {
+    this.opened += 1;
+    this.become("open");
+  }
+  become(state, reason = null) {
+    Object.assign(this, { state, reason });
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, reason } }));
+  }
+  clock = () => 0;
+  send(command) {
+    this.sent.push(command);
+    const fault = this.refuse;
+    this.refuse = null;
+    return fault ? Promise.reject(fault) : Promise.resolve({});
+  }
+  event(detail) {
+    this.dispatchEvent(new CustomEvent("event", { detail }));
+  }
+  of = (type) => this.sent.filter((command) => command.type === type);
+}
+
+function make({ token = "", entries = [{ name: "chat", ready: true }, { name: "videocall", ready: false }], consent = "" } = {}) {
+  const wire = new FakeWire();
+  const storage = new Map(token ? [["contactcenter.client.demo", token]] : []);
+  const made = [];
+  const identity = new Identity({
+    key: "demo",
+    address: "/widget/demo/client/",
+    storage: { getItem: (name) => storage.get(name) ?? null, setItem: (name, value) => storage.set(name, value), removeItem: (name) => storage.delete(name) },
+    fetch: async () => {
+      made.push(1);
+      return { ok: true, json: async () => ({ token: `new-${made.length}`, client: "c" }) };
+    },
+  });
+  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); } });
+  const widget = new Widget({ data: { entries, consent }, wire, identity, host, loadTalk: async () => ({}), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
+  return { widget, wire, identity, host, made, storage };
+}
+
+const FIELDS = { name: "Emily", topic: "", message: "Hello", consent: false };
+
+test("a new client is made at the first entry, and not before", async () => {
+  const { widget, wire, made } = make();
+  widget.choose("chat");
+  assert.equal(wire.opened + made.length, 0);
+  await widget.submit(FIELDS);
+  assert.equal(made.length, 1);
+  assert.deepEqual(wire.of("entry.start")[0], { type: "entry.start", entry: "chat", page: { url: "https://www.example.com/", title: "", referrer: "" }, ...FIELDS });
+});
+
+test("a client who was here before is connected at once", () => {
+  const { wire, made } = make({ token: "kept" });
+  assert.equal(wire.opened, 1);
+  assert.equal(made.length, 0);
+});
+
+test("a token that the server does not know is forgotten, and the entry starts anew", async () => {
+  const { widget, wire, identity, made } = make({ token: "old" });
+  widget.choose("chat");
+  const submitted = widget.submit(FIELDS);
+  wire.refuse = null;
+  await submitted;
+  assert.equal(made.length, 0);
+  wire.become("closed", "signed-out");
+  assert.equal(identity.token, "");
+  assert.equal(widget.sessionState, "none");
+  await widget.submit(FIELDS);
+  assert.equal(identity.token, "new-1");
+});
+
+test("a refusal is shown in words and the form stays", async () => {
+  const { widget, wire } = make({ token: "kept" });
+  widget.choose("chat");
+  wire.refuse = new Fault("queue.full", "Too many people are waiting right now.");
+  await widget.submit(FIELDS);
+  assert.equal(widget.page.error, "Too many people are waiting right now.");
+  assert.equal(widget.screen, "form");
+});
+
+test("consent that is asked for must be given", async () => {
+  const { widget, wire } = make({ token: "kept", consent: "I agree" });
+  widget.choose("chat");
+  await widget.submit(FIELDS);
+  assert.equal(wire.of("entry.start").length, 0);
+  await widget.submit({ ...FIELDS, consent: true });
+  assert.equal(wire.of("entry.start").length, 1);
+});
+
+test("an entry that cannot be used cannot be chosen, not by the host page either", () => {
+  const { widget, host } = make();
+  widget.choose("videocall");
+  host.dispatchEvent(new CustomEvent("entry", { detail: "videocall" }));
+  assert.equal(widget.screen, "entries");
+});
+
+test("the page follows the session from the line to the end and back", () => {
+  const { widget, wire, host } = make({ token: "kept" });
+  const at = (given) => {
+    wire.event({ type: "client.snapshot", at: "", name: "Emily", session: session(given) });
+    return [widget.screen, widget.sessionState];
+  };
+  assert.deepEqual(at({ state: "waiting", position: 1 }), ["waiting", "waiting"]);
+  assert.deepEqual(at({}), ["conversation", "active"]);
+  assert.equal(host.said.running, true);
+  wire.become("reconnecting");
+  assert.equal(widget.sessionState, "reconnecting");
+  wire.become("open");
+  assert.deepEqual(at({ state: "wrapup" }), ["ended", "closed"]);
+  assert.equal(host.said.running, false);
+  widget.again();
+  assert.deepEqual([widget.screen, widget.sessionState], ["entries", "none"]);
+});
+
+test("messages that come while the widget is minimised are counted on the launcher", () => {
+  const { widget, wire, host } = make({ token: "kept" });
+  const events = [{ type: "message.posted", seq: 2, by: { role: "operator" } }, { type: "message.posted", seq: 3, by: { role: "client" } }];
+  host.open = false;
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session({ head: 3, events }) });
+  assert.equal(host.said.unread, 1);
+  host.open = true;
+  widget.change();
+  host.open = false;
+  widget.change();
+  assert.equal(host.said.unread, 0, "read at once, whatever the server knows yet");
+});
+
+test("a page change of the host is told while a session is open", () => {
+  const { wire, host } = make({ token: "kept" });
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session() });
+  host.dispatchEvent(new Event("page"));
+  assert.equal(wire.of("page.visit").length, 1);
+});
+
+test("typing is said once in a while and its end once", () => {
+  const { widget, wire } = make({ token: "kept" });
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session() });
+  for (const on of [true, true, true, false, false]) widget.type(on);
+  assert.deepEqual(wire.of("message.type").map(({ on }) => on), [true, false]);
+});
+
+test("a gap in the log is asked for", () => {
+  const { wire } = make({ token: "kept" });
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session({ head: 1 }) });
+  wire.event({ type: "message.posted", session: "s1", seq: 4, shared: 4, at: "", by: { role: "operator", name: "Anna" }, text: "?", command: null });
+  assert.deepEqual(wire.of("session.resume"), [{ type: "session.resume", session: "s1", after: 1 }]);
+});
+
+test("marks are told together, and what is not read is delivered only", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const told = [];
+  const seen = new Seen((...marks) => told.push(marks));
+  seen.update(session({ head: 2 }), false);
+  seen.update(session({ head: 3 }), false);
+  context.mock.timers.tick(300);
+  seen.update(session({ head: 3 }), true);
+  context.mock.timers.tick(300);
+  seen.update(session({ head: 3 }), true);
+  context.mock.timers.tick(300);
+  seen.update(session({ head: 4 }), true);
+  seen.update(session({ head: 4 }), false);
+  context.mock.timers.tick(300);
+  assert.deepEqual(told, [["s1", 3, 0], ["s1", 3, 3], ["s1", 4, 4]], "what was read stays read when the widget is minimised at once");
+});
+
+test("a session that is over has nothing unread", () => {
+  assert.equal(unread(session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }), 0), 0);
+});
+
+test("storage that throws makes a client for as long as the page lives", async () => {
+  const broken = () => {
+    throw new Error("forbidden");
+  };
+  const identity = new Identity({ key: "demo", address: "/", storage: { getItem: broken, setItem: broken, removeItem: broken }, fetch: async () => ({ ok: true, json: async () => ({ token: "t" }) }) });
+  await identity.create();
+  assert.equal(identity.token, "t");
+});
+
+test("a refused new client is told in the server's words", async () => {
+  const identity = new Identity({ key: "demo", address: "/", fetch: async () => ({ ok: false, json: async () => ({ code: "rate.exceeded", text: "Wait a moment." }) }) });
+  await assert.rejects(identity.create(), { code: "rate.exceeded", text: "Wait a moment." });
+});

@@ -1,0 +1,44 @@
+"""``python -m tests.replay``: writes the recordings that tests/js/replay.test.js plays to the browsers' reducers.
+
+To be run when there is a new kind of event.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import django
+
+HERE = Path(__file__).parent
+SEEDS = range(12)
+STEPS = 40
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from django.test.utils import setup_databases, teardown_databases
+
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        write()
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def write() -> None:
+    """One file for each life and role."""
+    from tests.replay.lives import recorded
+    from tests.sessions_app.conftest import Place
+
+    place = Place()
+    for seed in SEEDS:
+        for recording in recorded(place.client(f"Client {seed}"), place.operator(f"Operator {seed}"), seed, STEPS):
+            text = json.dumps(recording, ensure_ascii=False, indent=1)
+            (HERE / f"life-{seed:02}-{recording['role']}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

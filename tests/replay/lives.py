@@ -1,0 +1,200 @@
+"""Lives of a session, made of random steps of all services: what a browser had, what it was told, what a fresh look shows.
+
+Uses the real rows and the real log, inside whatever transaction the caller is in.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from contactcenter.realtime.commit import Job, run
+from contactcenter.realtime.groups import Desk, Line, Own, Ring, Say
+from contactcenter.realtime.wire import Event, Fault, encode
+from sessions_app import desk, present, protocol, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Operator, Session, Share, Widget
+from sessions_app.protocol import Page
+from sessions_app.services import callback, clients, ending, entry, messages, queue, redirect, sessions, share
+from videocall import legs
+from videocall import services as calls
+from videocall.models import Call
+
+Recording = dict[str, Any]
+
+
+class Life:
+    """One session of a client and an operator, and two browsers that are told of everything."""
+
+    def __init__(self, client: Actor, operator: Actor, rng: random.Random) -> None:
+        self.client, self.operator, self.rng = client, operator, rng
+        self.told: dict[str, list[Any]] = {"client": [], "operator": []}
+        self.before: dict[str, Any] = {}
+        Operator.objects.filter(pk=operator.pk).update(lease_until=timezone.now() + timedelta(hours=1))
+        self.session, self.followed = "", False
+        Widget.objects.filter(clients=client.pk).update(entries=["chat", "callback"])
+        way = {"entry": "callback", "phone": "601 123 456"} if rng.random() < 0.3 else {"entry": "chat", "message": "It is cold"}
+        self.session = str(self.do(entry.entry_start, client, **way))
+
+    @property
+    def row(self) -> Session:
+        return Session.objects.select_related("client", "operator", "widget").get(public_id=self.session)
+
+    def do(self, service: Any, by: Actor | None, **fields: Any) -> Any:
+        """Run a service; a refusal changes nothing and is no news. What it rings is told to both browsers."""
+        who = {} if by is None else {"by": by}
+        (outcome,), rings = run([Job(service, who | fields, key=fields.get("session", ""))])
+        if isinstance(outcome, Exception):
+            if not isinstance(outcome, Fault):
+                raise outcome
+            return None
+        for ring in rings:
+            self.hear(ring)
+        return outcome.value
+
+    def hear(self, ring: Ring) -> None:
+        """Tell the browsers what their sockets would."""
+        match ring.message:
+            case Line(operator=operator, client=client):
+                if self.followed:
+                    self.told["operator"].append(msgspec.json.decode(operator))
+                if client is not None:
+                    self.told["client"].append(msgspec.json.decode(client))
+            case Say(text=text) if ring.group == f"session.{self.session}":
+                for role in ["client", *(["operator"] if self.followed else [])]:
+                    self.told[role].append(msgspec.json.decode(text))
+            case Own(gained=gained) if ring.group.startswith("operator."):
+                self.followed = gained
+                gone = protocol.SessionDropped(session=self.session)
+                self.tell(
+                    "operator", protocol.SessionSnapshot(session=present.operator_session_view(self.row)) if gained else gone
+                )
+            case Desk():
+                self.tell("operator", desk.desk_changed(Operator.objects.get(pk=self.operator.pk)))
+                if self.session and self.row.state == "waiting":
+                    self.tell("client", protocol.QueuePosition(session=self.session, position=selectors.position(self.row)))
+
+    def tell(self, role: str, event: Event) -> None:
+        self.told[role].append(msgspec.json.decode(encode(event)))
+
+    def look(self, role: str) -> Any:
+        """What a browser that comes now is shown: the snapshot that answers its hello."""
+        if role == "client":
+            snapshot: Event = present.client_snapshot(Client.objects.get(pk=self.client.pk))[0]
+        else:
+            snapshot = desk.desk_snapshot(Operator.objects.get(pk=self.operator.pk))[0]
+        return msgspec.json.decode(encode(snapshot))
+
+    def start(self) -> None:
+        """From here on the two browsers watch."""
+        self.told = {"client": [], "operator": []}
+        self.followed = self.row.operator_id == self.operator.pk and self.row.state in ("active", "wrapup")
+        self.before = {role: self.look(role) for role in self.told}
+
+    def recordings(self) -> list[Recording]:
+        return [
+            {"role": role, "before": self.before[role], "events": self.told[role], "after": self.look(role)} for role in self.told
+        ]
+
+    def step(self) -> None:
+        """Something that may happen, or be refused, at any time."""
+        often = [self.post, self.call] * 3
+        seldom = [self.seen, self.note, self.visit, self.presence, self.file, self.end, self.rate, self.redirect, self.phone]
+        self.rng.choice([*often, self.accept, *seldom])()
+
+    def someone(self) -> Actor:
+        return self.rng.choice([self.client, self.operator])
+
+    def accept(self) -> None:
+        self.do(queue.session_accept, self.operator, session=self.session)
+
+    def post(self) -> None:
+        text = self.rng.choice(["hello", "<b>bold</b>", "\u202e\U0001f600", "two\nlines"])
+        self.do(messages.message_post, self.someone(), session=self.session, text=text, command_id=f"m{self.rng.random()}")
+
+    def seen(self) -> None:
+        fields = {"delivered": self.rng.randint(0, 40), "read": self.rng.randint(0, 40)}
+        self.do(messages.message_seen, self.someone(), session=self.session, **fields)
+
+    def note(self) -> None:
+        self.do(messages.note_post, self.operator, session=self.session, text="a note")
+
+    def visit(self) -> None:
+        page = Page(url=f"https://shop.example/{self.rng.randint(0, 2)}", title="Boilers")
+        self.do(clients.page_visit, self.client, session=self.session, page=page)
+
+    def presence(self) -> None:
+        if self.rng.random() < 0.5:
+            self.do(sessions.client_arrive, self.client, session=self.session, socket="s")
+            return
+        Session.objects.filter(public_id=self.session).update(client_left_at=timezone.now() - timedelta(seconds=10))
+        self.do(sessions.client_away, None, session=self.session)
+
+    def file(self) -> None:
+        known = list(Share.objects.filter(session__public_id=self.session, state="ready").values_list("public_id", flat=True))
+        if known and self.rng.random() < 0.6:
+            self.do(self.rng.choice([share.share_send, share.share_delete]), self.operator, share=self.rng.choice(known))
+            return
+        by = self.someone()
+        row = self.do(
+            share.share_pending, by, session=self.session, kind="upload", name="a.txt", mime="text/plain", size=5,
+            width=None, height=None, source="",
+        )  # fmt: skip
+        if row is not None:
+            ready = {"share": row.pk, "stored": f"x{row.pk}", "sha256": "0" * 64, "send": self.rng.random() < 0.5}
+            self.do(share.share_ready, by, session=self.session, **ready)
+
+    def call(self) -> None:
+        live = Call.objects.filter(session__public_id=self.session, ended_at=None).first()
+        if live is None:
+            service, by = self.rng.choice([(calls.call_request, self.operator), (calls.call_ask, self.client)])
+            leg = f"{by.role}-leg"
+            self.do(service, by, session=self.session, leg=leg, socket="s")
+            return
+        id, by = live.public_id, self.someone()
+        leg = f"{by.role}-leg"
+        move = self.rng.choice(
+            ["accept", "decline", "cancel", "hangup", "connected", "interrupted", "media", "accept", "connected"]
+        )
+        if move == "accept":
+            self.do(calls.call_accept, self.client, call=id, leg="client-leg", video=self.rng.random() < 0.5, socket="s")
+        elif move == "decline":
+            self.do(calls.call_decline, by, call=id, reason="refused")
+        elif move in ("cancel", "hangup"):
+            self.do(getattr(calls, f"call_{move}"), by, call=id)
+        elif move == "media":
+            self.do(legs.call_media, by, call=id, leg=leg, microphone="granted", camera=self.rng.choice(["off", "granted"]))
+        else:
+            self.do(getattr(legs, f"call_{move}"), by, call=id, leg=leg)
+
+    def rate(self) -> None:
+        self.do(ending.session_rate, self.client, session=self.session, value=self.rng.randint(1, 5), comment="fine")
+
+    def redirect(self) -> None:
+        if self.rng.random() < 0.3:
+            self.do(redirect.session_redirect, self.operator, session=self.session, group=self.row.group_id, note="yours")
+
+    def phone(self) -> None:
+        self.do(callback.callback_try, self.operator, session=self.session, outcome=self.rng.choice(["called", "no-answer"]))
+
+    def end(self) -> None:
+        if self.rng.random() < 0.3:
+            self.do(ending.session_end, self.someone(), session=self.session)
+        elif self.rng.random() < 0.3:
+            self.do(ending.session_wrapup, self.operator, session=self.session, result="Solved", note="done")
+        elif self.rng.random() < 0.1:
+            self.do(ending.session_leave, self.client, session=self.session)
+
+
+def recorded(client: Actor, operator: Actor, seed: int, steps: int) -> list[Recording]:
+    """A life of so many steps, watched from a third of it on: what each of the two browsers had, was told, and should have now."""
+    life = Life(client, operator, random.Random(seed))
+    for number in range(steps):
+        if number == steps // 3:
+            life.start()
+        life.step()
+    return life.recordings()

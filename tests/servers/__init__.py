@@ -1,0 +1,7 @@
+"""Real servers for tests, each on a free port with its own temporary folder; whoever starts one stops it."""
+
+from tests.servers.postgres import Postgres
+from tests.servers.redis import Redis
+from tests.servers.site import Site
+
+__all__ = ["Postgres", "Redis", "Site"]

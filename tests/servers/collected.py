@@ -1,0 +1,54 @@
+"""The static files as production serves them, collected once for each state of the tree and shared by all sites of all runs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKERS = ["contactcenter/static_storage.py", "contactcenter/small.py", "contactcenter/settings.py", "requirements.txt"]
+PLACE = ROOT / ".pytest_cache" / "static"
+DAY = 24 * 3600
+
+
+def collected(env: Mapping[str, str]) -> Path:
+    """The folder with the collected files of the tree as it is now."""
+    folder = PLACE / _state()
+    if not folder.exists():
+        _forget_old()
+        PLACE.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=PLACE, prefix="making-"))
+        settings = {**env, "CONTACTCENTER_STATIC_ROOT": str(made), "CONTACTCENTER_HASHED_STATIC": "1"}
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        assert done.returncode == 0, f"collectstatic failed:\n{done.stdout}"
+        try:
+            made.rename(folder)
+        except OSError:  # another run was faster
+            shutil.rmtree(made)
+    os.utime(folder)
+    return folder
+
+
+def _state() -> str:
+    """A name for what the files and the rules of their making are."""
+    sum_ = hashlib.sha256()
+    files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    for path in [*files, *(ROOT / name for name in MAKERS)]:
+        sum_.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return sum_.hexdigest()[:16]
+
+
+def _forget_old() -> None:
+    for folder in PLACE.glob("*"):
+        if folder.stat().st_mtime < time.time() - DAY:
+            shutil.rmtree(folder, ignore_errors=True)

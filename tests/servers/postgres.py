@@ -1,0 +1,97 @@
+"""A PostgreSQL cluster of our own in a temporary folder. It never touches one that runs on the machine.
+
+Its programs refuse to run as root: then they run as the ``postgres`` user that Debian's package makes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+import psycopg.sql
+
+from tests.servers.process import Server, free_port, program
+
+USER = "contactcenter"
+
+
+def _newest_programs() -> list[Path]:
+    """Debian keeps each version's programs off the PATH."""
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+
+
+class Postgres(Server):
+    """``with Postgres() as postgres: postgres.url("name")``: the address of a fresh, empty database."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-postgres-"))
+        self.port = free_port()
+        self._numbers = count(1)
+        self._owner = "postgres" if os.geteuid() == 0 else None
+        super().__init__("postgres", self.folder / "log")
+
+    def _program(self, name: str) -> str:
+        return program(name, *_newest_programs())
+
+    def create(self) -> None:
+        """Make the empty cluster."""
+        if self._owner:
+            shutil.chown(self.folder, self._owner, self._owner)
+        options = ["-D", str(self.folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(
+            [self._program("initdb"), *options],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            user=self._owner,
+            group=self._owner,
+            extra_groups=[] if self._owner else None,
+            cwd=self.folder,
+        )
+
+    def start(self) -> None:
+        """Start the server on its port; what was in it is still there."""
+        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "max_connections": "200"}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.launch(
+            [self._program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options],
+            ready=self._answers,
+            user=self._owner,
+            cwd=self.folder,
+        )
+
+    def _address(self, name: str) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def url(self, name: str = "") -> str:
+        """Make an empty database and return its address, fit for DATABASE_URL."""
+        name = name or f"database_{next(self._numbers)}"
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        return self._address(name)
+
+    def stop(self) -> None:
+        """Stop at once, ending open connections, without losing anything."""
+        self.signal(signal.SIGINT)
+
+    def __enter__(self) -> Postgres:
+        self.create()
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)

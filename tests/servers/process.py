@@ -1,0 +1,134 @@
+"""What every test server needs: a free port, a process that writes a log, waiting without guessing.
+
+It knows nothing of the product.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+
+
+class NotStartedError(AssertionError):
+    """A server did not become ready in time, or ended; the message carries its log."""
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def program(name: str, *folders: Path) -> str:
+    """The path of an installed program; AssertionError says what is missing."""
+    for folder in folders:
+        if (folder / name).exists():
+            return str(folder / name)
+    found = shutil.which(name)
+    assert found, f"{name} is not installed; `make tools` installs it or says how"
+    return found
+
+
+def until(condition: Callable[[], bool], *, seconds: float = 20, pause: float = 0.05) -> bool:
+    """Ask until the condition holds; False when it did not within the time."""
+    pausing = threading.Event()
+    deadline = monotonic() + seconds
+    while not condition():
+        if monotonic() > deadline:
+            return False
+        pausing.wait(pause)
+    return True
+
+
+class Server:
+    """One child process whose output goes to a file."""
+
+    def __init__(self, name: str, log: Path) -> None:
+        self.name = name
+        self.log_file = log
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.kill)  # whatever went wrong with the run, nothing stays behind
+
+    @property
+    def log(self) -> str:
+        """Everything it has written so far."""
+        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process id; AssertionError when it was never started."""
+        assert self._process, f"{self.name} was not started"
+        return self._process.pid
+
+    def launch(
+        self,
+        command: Sequence[str],
+        *,
+        ready: Callable[[], bool],
+        env: Mapping[str, str] | None = None,
+        user: str | None = None,
+        cwd: Path | None = None,
+        seconds: float = 40,
+    ) -> None:
+        """Start the process and wait until it is ready."""
+        assert not self.running, f"{self.name} already runs"
+        with self.log_file.open("ab") as out:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=env,
+                cwd=cwd,
+                user=user,
+                group=user,
+                extra_groups=[] if user else None,
+            )
+        if not until(lambda: ready() or not self.running, seconds=seconds) or not self.running:
+            self.signal(signal.SIGKILL)
+            raise NotStartedError(f"{self.name} did not start:\n{self.log[-4000:]}")
+
+    def signal(self, number: signal.Signals, *, seconds: float = 20) -> None:
+        """Send a signal that ends the process and wait for the end; SIGKILL when it does not come."""
+        if not self._process:
+            return
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+            try:
+                self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait(seconds)
+
+    def kill(self) -> None:
+        """As a crash does it."""
+        self.signal(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Freeze the process: it stays, and answers nothing."""
+        assert self._process, f"{self.name} was not started"
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a frozen process go on."""
+        assert self._process, f"{self.name} was not started"
+        self._process.send_signal(signal.SIGCONT)
+
+
+def answers(port: int) -> bool:
+    """Whether something accepts connections on this port of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

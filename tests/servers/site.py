@@ -1,0 +1,142 @@
+"""The product itself as a server process: own data folder, own port, demo data. Tests kill, stop and restart it.
+
+Several sites may share one database and one Redis: give them the same ``DATABASE_URL`` and ``REDIS_URL``, and only the first prepares it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from tests.servers.collected import collected
+from tests.servers.process import Server, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAME_BYTES = "65536"
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+
+
+class Site(Server):
+    """One server process of the product.
+
+    ``env`` overrides the environment (``CONTACTCENTER_PROMPT_SECONDS`` and so on); nothing of the caller's own environment but the paths
+    gets in. Rate limits are raised a hundredfold unless ``CONTACTCENTER_RATE_SCALE`` says otherwise.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        server: Literal["daphne", "uvicorn"] = "daphne",
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.port = port or free_port()
+        self.server = server
+        self.env = {name: os.environ[name] for name in INHERITED if name in os.environ} | {
+            "CONTACTCENTER_DATA_DIR": str(folder / "data"),
+            "CONTACTCENTER_DEVELOPMENT": "1",
+            "CONTACTCENTER_RATE_SCALE": "100",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            "SECRET_KEY": "a key for tests, the same for every process of a site",
+            **(env or {}),
+        }
+        super().__init__(f"site on {server}", folder / f"server-{self.port}.log")
+
+    @property
+    def url(self) -> str:
+        """The address the pages of the product are written for."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def other_url(self) -> str:
+        """The same server under another origin: where the demo website stands."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def socket_url(self, path: str) -> str:
+        return f"ws://localhost:{self.port}{path}"
+
+    def manage(self, *arguments: str) -> str:
+        """Run ``manage.py`` beside the server, on the same data; its output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)} failed:\n{done.stdout}"
+        return done.stdout
+
+    def prepare(self) -> None:
+        """An empty database gets its tables and the demo data."""
+        self.manage("migrate", "--verbosity=0")
+        self.manage("demo")
+
+    def start(self) -> None:
+        """Start the process and wait until ``/healthz`` answers 200. Static files are as in production unless the caller says otherwise."""
+        if "CONTACTCENTER_HASHED_STATIC" not in self.env:
+            self.env |= {"CONTACTCENTER_HASHED_STATIC": "1", "CONTACTCENTER_STATIC_ROOT": str(collected(self.env))}
+        self.launch(self._command(), ready=self._healthy, env=self.env, cwd=ROOT)
+
+    def _command(self) -> list[str]:
+        python = [sys.executable, "-m"]
+        if self.server == "daphne":
+            sizes = ["--websocket-max-message-size", FRAME_BYTES, "--websocket-max-frame-size", FRAME_BYTES]
+            return [
+                *python,
+                "daphne",
+                "-v",
+                "0",
+                "-b",
+                "127.0.0.1",
+                "-p",
+                str(self.port),
+                *sizes,
+                "contactcenter.asgi:application",
+            ]
+        options = [
+            "--ws",
+            "websockets-sansio",
+            "--ws-max-size",
+            FRAME_BYTES,
+            "--ws-per-message-deflate",
+            "false",
+            "--no-access-log",
+        ]
+        address = ["--host", "127.0.0.1", "--port", str(self.port)]
+        return [*python, "uvicorn", *address, *options, "contactcenter.asgi:application"]
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.other_url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """As an operator of the machine does it: SIGTERM."""
+        self.signal(signal.SIGTERM)
+
+    def restart(self) -> None:
+        """Stop if it still runs, and start again on the same port and data."""
+        self.stop()
+        self.start()
+
+    def close(self) -> None:
+        """Stop it, and fail when its log shows a traceback."""
+        self.stop()
+        before, found, after = self.log.partition("Traceback (most recent call last)")
+        assert not found, f"the server's log has a traceback:\n{before[-1000:]}{found}{after[:4000]}"

@@ -1,0 +1,111 @@
+"""A coturn of our own, and the few TURN messages (RFC 5766) a test needs to ask it what it would relay."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import os
+import shutil
+import signal
+import socket
+import struct
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+from tests.servers.process import Server, answers, free_port, program
+
+SECRET = "the secret of a test"
+REALM = "turn.example"
+COOKIE = 0x2112A442
+ALLOCATE, CREATE_PERMISSION = 0x0003, 0x0008
+USERNAME, INTEGRITY, ERROR, PEER, REALM_, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x12, 0x14, 0x15, 0x19
+
+
+class Turn(Server):
+    """``with Turn() as turn: turn.url``. With ``conf`` it runs on that file, else open to peers on this machine."""
+
+    def __init__(self, conf: Path | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-turn-"))
+        self.port = free_port()
+        self._conf = conf
+        super().__init__("turnserver", self.folder / "log")
+
+    @property
+    def url(self) -> str:
+        return f"turn:127.0.0.1:{self.port}?transport=udp"
+
+    def start(self) -> None:
+        """Start it on its port; the credentials are those of ``SECRET``."""
+        open_here = ["-n", "--use-auth-secret", "--allow-loopback-peers", "--no-cli", "--no-tls", "--no-dtls"]
+        ours = ["-c", str(self._conf)] if self._conf else open_here
+        address = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={self.port}"]
+        files = [f"--pidfile={self.folder / 'pid'}", f"--userdb={self.folder / 'users'}", "--log-file=stdout"]
+        secret = [f"--static-auth-secret={SECRET}", f"--realm={REALM}"]
+        self.launch([program("turnserver"), *ours, *address, *files, *secret], ready=lambda: answers(self.port), cwd=self.folder)
+
+    def __enter__(self) -> Turn:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.signal(signal.SIGTERM)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Allocation:
+    """One relayed IPv4 address of a TURN server; ``permit`` asks whether it would relay to a peer."""
+
+    def __init__(self, port: int, *, secret: str = SECRET, seconds: int = 600) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.settimeout(5)
+        self._socket.connect(("127.0.0.1", port))
+        self._user = f"{int(time.time()) + seconds}:test".encode()
+        password = base64.b64encode(hmac.new(secret.encode(), self._user, hashlib.sha1).digest())
+        self._key = hashlib.md5(b":".join((self._user, REALM.encode(), password))).digest()
+        self._nonce = b""
+        wanted = _attribute(TRANSPORT, b"\x11\0\0\0")
+        self.code = self._ask(ALLOCATE, wanted, signed=False)
+        if self.code == 401:
+            self.code = self._ask(ALLOCATE, wanted)
+
+    def permit(self, peer: str) -> int:
+        """0 when the server would relay to this IPv4 address, else its error code (403: forbidden)."""
+        hidden = int(ipaddress.IPv4Address(peer)) ^ COOKIE
+        return self._ask(CREATE_PERMISSION, _attribute(PEER, struct.pack("!xBHI", 1, 0x2112, hidden)))
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _ask(self, method: int, attributes: bytes, *, signed: bool = True) -> int:
+        transaction = os.urandom(12)
+        if signed:
+            attributes += _attribute(USERNAME, self._user) + _attribute(REALM_, REALM.encode()) + _attribute(NONCE, self._nonce)
+            signed_part = _header(method, len(attributes) + 24, transaction) + attributes
+            attributes += _attribute(INTEGRITY, hmac.new(self._key, signed_part, hashlib.sha1).digest())
+        self._socket.send(_header(method, len(attributes), transaction) + attributes)
+        answer = self._socket.recv(2048)
+        found = _attributes(answer[20:])
+        self._nonce = found.get(NONCE, self._nonce)
+        error = found.get(ERROR)
+        return error[2] * 100 + error[3] if error else 0
+
+
+def _header(method: int, length: int, transaction: bytes) -> bytes:
+    return struct.pack("!HHI", method, length, COOKIE) + transaction
+
+
+def _attribute(kind: int, value: bytes) -> bytes:
+    return struct.pack("!HH", kind, len(value)) + value + b"\0" * (-len(value) % 4)
+
+
+def _attributes(body: bytes) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
+    while len(body) >= 4:
+        kind, length = struct.unpack("!HH", body[:4])
+        found[kind] = body[4 : 4 + length]
+        body = body[4 + length + -length % 4 :]
+    return found

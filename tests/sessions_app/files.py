@@ -1,0 +1,54 @@
+"""Small files of every kind, made here, as a browser would send them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+
+def upload(name: str, content: bytes, mime: str = "application/octet-stream") -> SimpleUploadedFile:
+    """What arrives in a form. The type a browser claims is never believed."""
+    file = SimpleUploadedFile("x", content, mime)
+    file.__dict__["_name"] = name  # past Django's own cleaning: the service must stand alone
+    return file
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#2a66bd").save(out, kind)
+    return out.getvalue()
+
+
+def office() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
+def huge_picture() -> bytes:
+    """A PNG of a few bytes that says it has 2.5 thousand million pixels."""
+    header = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+    size = (50_000).to_bytes(4, "big") * 2
+    return header + size + picture()[24:]
+
+
+GOOD = {
+    "a.png": picture(), "a.jpg": picture("JPEG"), "a.JPEG": picture("JPEG"), "a.gif": picture("GIF"), "a.webp": picture("WEBP"),
+    "a.pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "a.txt": b"plain words\n",
+    "a.csv": b"a,b\n1,2\n", "a.docx": office(),
+    "eicar.txt": rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
+}  # fmt: skip
+BAD = {
+    "a.html": b"<!doctype html><script>alert(1)</script>", "a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "page.png": b"<!doctype html><html><body><script>alert(1)</script></body></html>", "a.exe": b"MZ" + b"\0" * 100, "a.txt.exe": b"words",
+    "a.js": b"alert(1)", "a.php": b"<?php system($_GET['x']);", "a.sh": b"#!/bin/sh\nrm -rf /\n",
+    "a.png.html": picture(), "a.jpg": picture("PNG"),
+    "no ending": b"words", "a.pdf": b"<html><script>alert(1)</script></html>", "a.bat": b"@echo off",
+    "elf.txt": b"\x7fELF\x02\x01\x01" + b"\0" * 57,
+    "a.gif": b"GIF8", "a.xml": b"<?xml version='1.0'?><x/>", "a.htm": b"words", ".png": b"\0" * 20,
+}  # fmt: skip

@@ -1,0 +1,118 @@
+"""CallBack: numbers, times, tries, and a video call that becomes one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from sessions_app import desk, hours, present
+from sessions_app.models import Operator, Session
+from sessions_app.services import callback, entry
+from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "kept"),
+    [
+        ("601 123 456", "CZ", "+420601123456"),
+        ("+420 601 123 456", "DE", "+420601123456"),
+        ("00420601123456", "DE", "+420601123456"),
+        ("(030) 23125 000", "DE", "+493023125000"),
+        ("+44 20 7946 0018", "CZ", "+442079460018"),
+    ],
+)
+def test_a_number_is_kept_in_one_form_however_it_is_written(written, country, kept):
+    assert callback.phone_number(written, country) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", "abc", "12", "112", "906 123 456", "+420 906 123 456", "0900 5 123456", "+1", "601 123 456 ext. 5", "9" * 200]
+)
+def test_a_number_that_cannot_or_must_not_be_called_is_refused_in_words(centre, written):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=written) == "callback.phone"
+    assert not Session.objects.exists()
+
+
+def test_as_soon_as_possible_lasts_a_day(centre, settings):
+    settings.CALLBACK_HOURS = 24
+    kept = row(centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata"))
+    assert (kept.callback_phone, kept.callback_zone) == ("+420601123456", "Asia/Kolkata")
+    assert kept.callback_until - kept.callback_from == timedelta(hours=24)
+    assert kept.wait_until is None
+    assert present.session_view(kept).callback.shown == "+420 601 123 456"
+
+
+def test_a_chosen_time_is_one_of_those_offered(centre):
+    slot = hours.slots(centre.group, timezone.now(), "Europe/Prague")[5]
+    kept = row(centre.enter(entry="callback", phone=PHONE, slot=slot.start.isoformat(), zone="Europe/Prague"))
+    assert (kept.callback_from, kept.callback_until) == slot
+
+
+@pytest.mark.parametrize("slot", ["tomorrow", "2020-01-01T10:00:00Z", "2999-01-01T10:00:00Z", "2026-11-23T10:00:00", "9" * 190])
+def test_a_time_that_was_not_offered_is_refused(centre, slot):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, slot=slot) == "callback.slot"
+
+
+def test_when_we_are_closed_a_time_must_be_chosen(centre):
+    centre.close_doors()
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE) == "callback.closed"
+
+
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "Nowhere/City", "a" * 190])
+def test_an_unknown_time_zone_is_refused(centre, zone):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, zone=zone) == "callback.zone"
+
+
+def test_a_waiting_video_call_becomes_a_callback_and_keeps_its_place_and_its_entry(centre):
+    first, second = centre.enter(entry="videocall"), centre.enter(centre.david, entry="videocall")
+    run(callback.callback_choose, centre.carla, session=first, phone=PHONE)
+    queue = desk.queue_of(Operator.objects.get(pk=centre.anna.pk))
+    assert [item.id for item in queue] == [first, second]
+    assert (queue[0].entry, queue[0].callback.phone) == ("videocall", "+420601123456")
+    assert steps(first) == ["queued", "callback"]
+
+
+def test_only_the_client_who_waits_can_choose_it(centre):
+    session = centre.enter(entry="videocall")
+    assert refused(callback.callback_choose, centre.david, session=session, phone=PHONE) == "session.not_found"
+    centre.accept(session)
+    assert refused(callback.callback_choose, centre.carla, session=session, phone=PHONE) == "session.closed"
+    assert refused(callback.callback_choose, centre.anna, session=session, phone=PHONE) == "session.closed"
+    assert row(session).callback_until is None
+
+
+def test_each_try_is_counted_and_written_for_operators_alone(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    Session.objects.update(away=True)
+    centre.accept(session)
+    for outcome in ("no-answer", "called"):
+        run(callback.callback_try, centre.anna, session=session, outcome=outcome)
+    assert bodies(session, "callback.tried", shared=False) == [
+        {"outcome": "no-answer", "tries": 1}, {"outcome": "called", "tries": 2},
+    ]  # fmt: skip
+    assert bodies(session, "callback.tried", shared=True) == []
+    assert row(session).state == "active"
+    assert present.operator_session_view(row(session)).callback.tries == 2
+    assert present.session_view(row(session)).callback.tries == 0
+
+
+def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_called(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    assert refused(callback.callback_try, centre.anna, session=session, outcome="called") == "session.not_found"
+    centre.accept(session)
+    assert refused(callback.callback_try, centre.boris, session=session, outcome="called") == "session.not_found"
+    assert refused(callback.callback_try, centre.carla, session=session, outcome="called") == "session.closed"
+    chat = centre.accept(centre.enter(centre.david), centre.boris)
+    assert refused(callback.callback_try, centre.boris, session=chat, outcome="called") == "callback.none"
+
+
+def test_the_offered_times_lie_in_opening_hours_only(centre):
+    centre.group.hours = {"mon": [["08:00", "10:00"]]}
+    centre.group.timezone = "UTC"
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert [slot.start.hour for slot in hours.slots(centre.group, now, "UTC")] == [8, 9]

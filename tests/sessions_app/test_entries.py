@@ -1,0 +1,121 @@
+"""Every way in but invitations: what is kept, what starts by itself, what is refused in words."""
+
+import pytest
+from django.utils import timezone
+
+from sessions_app import desk, present
+from sessions_app.models import Client, Operator, Session
+from sessions_app.protocol import Page
+from sessions_app.services import clients, entry, queue
+from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
+from videocall.models import Call
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+@pytest.mark.parametrize("kind", ["videocall", "callback"])
+def test_the_call_starts_by_itself_when_the_operator_accepts(centre, kind):
+    session = centre.accept(centre.enter(entry=kind, phone=PHONE))
+    call = Call.objects.get(session__public_id=session)
+    assert (call.state, call.prompt) == ("accepted", False)
+
+
+def test_no_call_starts_in_a_chat(centre):
+    centre.accept(centre.enter())
+    assert not Call.objects.exists()
+
+
+def test_no_call_starts_for_a_callback_whose_client_is_away(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    Session.objects.update(away=True)
+    centre.accept(session)
+    assert row(session).state == "active"
+    assert not Call.objects.exists()
+
+
+def test_nor_for_one_whose_page_was_closed_a_moment_ago(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    Session.objects.update(client_left_at=timezone.now())
+    centre.accept(session)
+    assert not Call.objects.exists()
+
+
+def test_what_the_form_and_the_page_tell_is_kept(centre):
+    page = Page(url="https://shop.example/a", title="A", referrer="javascript:alert(1)")
+    session = centre.enter(
+        entry="videocall",
+        name=" Carla  Novak ",
+        email="c@example.com",
+        topic="Boiler",
+        message="Hello",
+        page=page,
+        parameters={"plan": "gold"},
+    )
+    kept = row(session)
+    view = present.operator_session_view(kept)
+    assert (view.client.name, view.client.email, view.client.topic) == ("Carla Novak", "c@example.com", "Boiler")
+    assert view.client.parameters == {"plan": "gold"}
+    assert [page.url for page in view.client.path] == ["https://shop.example/a"]
+    assert view.client.page.referrer == ""
+    assert bodies(session, "message.posted") == [{"text": "Hello", "command": None}]
+
+
+def test_an_entry_the_widget_does_not_offer_is_refused(centre):
+    centre.widget.entries = ["chat"]
+    centre.widget.save()
+    assert refused(entry.entry_start, centre.carla, entry="videocall") == "entry.unavailable"
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["chat", "videocall"])
+def test_outside_opening_hours_nobody_comes_in_to_talk(centre, kind):
+    centre.close_doors()
+    assert refused(entry.entry_start, centre.carla, entry=kind) == "entry.closed"
+
+
+def test_the_device_check_shows_on_the_queue_item_before_anyone_accepts(centre):
+    session = centre.enter(entry="videocall")
+    run(clients.devices_check, centre.carla, session=session, microphone="granted", camera="no-device")
+    (item,) = desk.queue_of(Operator.objects.get(pk=centre.anna.pk))
+    assert (item.devices.microphone, item.devices.camera) == ("granted", "no-device")
+    assert refused(clients.devices_check, centre.david, session=session, microphone="off", camera="off") == "session.not_found"
+
+
+def test_a_message_left_is_a_waiting_session_of_a_client_who_is_away(centre):
+    centre.widget.message_email = "desk@shop.example"
+    centre.widget.save()
+    letter = run(entry.message_leave, centre.carla, message="Call me", name="Carla", email="c@example.com")
+    assert (letter.to, letter.reply_to) == ("desk@shop.example", "c@example.com")
+    kept = Session.objects.get()
+    assert (kept.state, kept.message, kept.away, kept.wait_until) == ("waiting", True, True, None)
+    assert present.client_snapshot(Client.objects.get(pk=centre.carla.pk))[1] is None
+
+
+def test_a_second_message_joins_the_first_and_a_chat_still_opens(centre):
+    for text in ("One", "Two"):
+        assert run(entry.message_leave, centre.carla, message=text) is None
+    left = Session.objects.get()
+    assert [body["text"] for body in bodies(left.public_id, "message.posted")] == ["One", "Two"]
+    assert centre.enter() != left.public_id
+
+
+def test_when_a_message_is_answered_its_client_is_in_that_session(centre):
+    run(entry.message_leave, centre.carla, message="Call me")
+    centre.accept(Session.objects.get().public_id)
+    assert present.client_snapshot(Client.objects.get(pk=centre.carla.pk))[1] == Session.objects.get()
+
+
+def test_an_empty_message_and_a_broken_address_are_refused(centre):
+    assert refused(entry.message_leave, centre.carla, message="  ") == "message.empty"
+    assert refused(entry.message_leave, centre.carla, message="x", email="nobody") == "entry.email"
+    assert not Session.objects.exists()
+
+
+def test_an_operator_of_another_group_cannot_take_the_client(centre):
+    session = centre.enter(entry="videocall")
+    Operator.objects.get(pk=centre.boris.pk).groups.clear()
+    assert refused(queue.session_accept, centre.boris, session=session) == "session.not_found"
+    assert steps(session) == ["queued"]

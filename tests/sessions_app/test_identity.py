@@ -1,0 +1,140 @@
+"""Who a client is counts only when the website's own server has signed it: every other token is refused and changes nothing."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+
+import pytest
+
+from sessions_app import present
+from sessions_app.models import Client, UsedIdentity, Widget
+from sessions_app.services import identity
+from tests.sessions_app.life import Centre, bodies, refused, row, run
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+def part(value):
+    data = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def signed(head, body, secret, digest=hashlib.sha256):
+    text = f"{part(head)}.{part(body)}"
+    return f"{text}.{part(hmac.new(secret.encode(), text.encode(), digest).digest())}"
+
+
+@pytest.fixture
+def make(centre):
+    """A token as the website's server makes it; what is given replaces a claim, None leaves it out."""
+
+    def token(secret=None, head=None, **claims):
+        body = {
+            "aud": centre.widget.key,
+            "sub": "customer-7",
+            "exp": int(time.time()) + 300,
+            "jti": "1",
+            "name": "Carla Nova",
+        } | claims
+        body = {name: value for name, value in body.items() if value is not None}
+        return signed(head or {"alg": "HS256", "typ": "JWT"}, body, secret or centre.widget.identity_secret)
+
+    return token
+
+
+def nobody_is_verified():
+    return not Client.objects.filter(verified=True).exists() and not UsedIdentity.objects.exists()
+
+
+def test_a_signed_client_is_verified_and_operators_see_it(centre, make):
+    session = centre.accept(centre.enter())
+    run(identity.client_identify, centre.carla, token=make(email="c@example.com", phone="601"))
+    view = present.operator_session_view(row(session)).client
+    assert (view.verified, view.external_id, view.name, view.email) == (True, "customer-7", "Carla Nova", "c@example.com")
+    assert bodies(session, "client.changed", shared=False)[-1]["client"]["verified"] is True
+    assert bodies(session, "client.changed", shared=True) == []
+
+
+WRONG_CLAIMS = {
+    "another website's": {"aud": "another-key"},
+    "for a list of websites": {"aud": ["another-key"]},
+    "for nobody": {"aud": None},
+    "over": {"exp": int(time.time()) - 1},
+    "too long": {"exp": int(time.time()) + 3600},
+    "without an end": {"exp": None},
+    "with an end in words": {"exp": "soon"},
+    "with an endless end": {"exp": float("inf")},
+    "with a yes for an end": {"exp": True},
+    "without a subject": {"sub": None},
+    "with an empty subject": {"sub": "  "},
+    "with a number for a subject": {"sub": 7},
+    "with a very long subject": {"sub": "x" * 201},
+    "without its own number": {"jti": None},
+    "with a list for a name": {"name": ["x"]},
+    "with a zero character": {"name": "x\x00"},
+}
+
+
+@pytest.mark.parametrize("claims", WRONG_CLAIMS.values(), ids=WRONG_CLAIMS)
+def test_a_token_that_does_not_hold_is_refused(centre, make, claims):
+    assert refused(identity.client_identify, centre.carla, token=make(**claims)) == "identity.invalid"
+    assert nobody_is_verified()
+
+
+@pytest.mark.parametrize("alg", ["none", "None", "HS512", "RS256", "hs256", "", None, ["HS256"]])
+def test_only_one_way_of_signing_counts(centre, make, alg):
+    assert refused(identity.client_identify, centre.carla, token=make(head={"alg": alg})) == "identity.invalid"
+    assert (
+        refused(identity.client_identify, centre.carla, token=make(head={"alg": "HS256", "crit": ["b64"]})) == "identity.invalid"
+    )
+    assert nobody_is_verified()
+
+
+def test_unsigned_forged_and_foreign_tokens_are_refused(centre, make):
+    other = Widget.objects.create(name="Elsewhere", group=centre.group)
+    good = make()
+    head, body, signature = good.split(".")
+    none = part({"alg": "none"})
+    tokens = [
+        f"{head}.{body}.", f"{head}.{body}", f"{none}.{body}.", f"{none}.{body}.{signature}", f"{good}.", f"{good}=", f" {good}",
+        f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{part({'sub': 'x'})}.{signature}", f"{head}.{body}.{part(b'')}A",
+        make(secret="x"), make(secret=other.identity_secret), make(secret=centre.widget.key), "", ".", "..", "a.b.c", "é.é.é",
+        f"{part([])}.{body}.{signature}", f"{part(b'[' * 5000)}.{body}.{signature}", "x" * 4000,
+    ]  # fmt: skip
+    for token in tokens:
+        assert refused(identity.client_identify, centre.carla, token=token) == "identity.invalid", token
+    assert nobody_is_verified()
+
+
+def test_without_a_secret_nothing_counts(centre, make):
+    Widget.objects.update(identity_secret="")
+    assert refused(identity.client_identify, centre.carla, token=make()) == "identity.invalid"
+    assert nobody_is_verified()
+
+
+def test_a_token_counts_once(centre, make):
+    token = make()
+    run(identity.client_identify, centre.carla, token=token)
+    for by in (centre.carla, centre.david):
+        assert refused(identity.client_identify, by, token=token) == "identity.invalid"
+    assert Client.objects.filter(verified=True).count() == 1
+
+
+def test_one_browser_does_not_become_somebody_else(centre, make):
+    run(identity.client_identify, centre.carla, token=make())
+    assert refused(identity.client_identify, centre.carla, token=make(sub="customer-8", jti="2")) == "identity.other"
+    run(identity.client_identify, centre.carla, token=make(jti="3", name=None))
+    assert Client.objects.get(pk=centre.carla.pk).external_id == "customer-7"
+    run(identity.client_identify, centre.david, token=make(sub="customer-8", jti="2"))
+
+
+def test_tokens_that_have_run_out_are_forgotten(centre, make):
+    run(identity.client_identify, centre.carla, token=make())
+    UsedIdentity.objects.update(until="2020-01-01T00:00:00Z")
+    run(identity.client_identify, centre.carla, token=make(jti="2"))
+    assert UsedIdentity.objects.count() == 1

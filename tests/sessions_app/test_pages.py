@@ -1,0 +1,139 @@
+"""Every address of the product, from the URL configuration: a new one is covered by itself. Headers, methods, and who gets in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import URLPattern, get_resolver
+
+from sessions_app.models import User
+from tests.sessions_app.conftest import Place
+
+VALUES = {"key": "shop", "public_id": "nobody", "signed": "x", "name": "a.txt", "token": "nobody"}
+NOT_PAGES = {
+    "loader",
+    "healthz",
+    "share-address",
+    "share-file",
+    "share-upload",
+    "widget-client",
+    "widget-return",
+    "widget-slots",
+    "widget-ticket",
+}
+PATTERNS = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
+ADMIN = [
+    "/admin/",
+    "/admin/login/",
+    "/admin/sessions_app/session/",
+    "/admin/sessions_app/widget/",
+    "/admin/sessions_app/operator/",
+]
+
+
+def path_of(pattern: URLPattern) -> str:
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], str(pattern.pattern))
+
+
+PAGES = [path_of(pattern) for pattern in PATTERNS if pattern.name not in NOT_PAGES] + ADMIN
+
+
+@pytest.fixture
+def browser(place: Place) -> Browser:
+    """Anna, who is an operator and for this test a superuser: she sees every page."""
+    User.objects.filter(username="anna").update(is_staff=True, is_superuser=True)
+    browser = Browser()
+    browser.force_login(User.objects.get(username="anna"))
+    return browser
+
+
+def policy_of(answer: Any) -> dict[str, list[str]]:
+    parts = answer.headers["Content-Security-Policy"].split("; ")
+    return {name: values.split() for name, _space, values in (part.partition(" ") for part in parts)}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_a_strict_policy_and_is_not_sniffed(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code in (200, 302, 404, 405), path
+    policy = policy_of(answer)
+    assert policy["default-src"] == ["'none'"]
+    assert policy["base-uri"] == ["'none'"]
+    for name in ("script-src", "style-src"):
+        assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "http:", "https:"} & set(policy[name])
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_holds_a_script_or_style_that_its_policy_would_stop(browser: Browser, path: str) -> None:
+    answer = browser.get(path, follow=True)
+    text = answer.content.decode()
+    nonces = {value[7:-1] for value in policy_of(answer)["script-src"] if value.startswith("'nonce-")}
+    for tag in re.findall(r"<script\b[^>]*>", text):
+        inline = "src=" not in tag and 'type="application/json"' not in tag
+        assert not inline or any(f'nonce="{nonce}"' in tag for nonce in nonces), tag
+    assert not re.search(r"<[^>]+\son\w+=", text)
+    assert not re.search(r'<[^>]+\sstyle="', text)
+    assert "<style" not in text
+
+
+@pytest.mark.parametrize("path", [page for page in PAGES if not page.startswith("/widget/")])
+def test_nothing_but_the_widget_can_be_framed(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    assert policy_of(answer)["frame-ancestors"] == ["'none'"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("origins", [[], ["https://shop.example"], ["https://shop.example", "http://localhost:3000"]])
+def test_the_widgets_frame_is_framed_by_its_origins_alone(place: Place, origins: list[str]) -> None:
+    place.widget.origins = origins
+    place.widget.save()
+    assert policy_of(Browser().get("/widget/shop/frame/"))["frame-ancestors"] == (origins or ["'none'"])
+
+
+@pytest.mark.parametrize("path", [path_of(pattern) for pattern in PATTERNS])
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_no_address_takes_a_method_it_has_no_use_for(browser: Browser, path: str, method: str) -> None:
+    assert getattr(browser, method)(path).status_code in (302, 403, 404, 405) or path in ("/healthz", "/console/login/")
+
+
+@pytest.mark.parametrize("path", ["/widget/%00/frame/", "/widget.js?key=%00", "/widget/nobody/frame/", "/widget.js", "/share/%00/address/",
+    "/widget/..%2f..%2fetc/frame/", "/widget.js?key=" + "x" * 5000, "/console/%00", "/nobody"])  # fmt: skip
+def test_an_address_that_is_none_is_not_found_in_few_words(place: Place, path: str) -> None:
+    answer = Browser(raise_request_exception=True).get(path)
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/console/", "/admin/", "/admin/sessions_app/session/"])
+def test_who_is_not_signed_in_is_sent_to_the_form(place: Place, path: str) -> None:
+    answer = Browser().get(path)
+    assert answer.status_code == 302
+    assert "/login/?next=" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    "next_page", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example", "http:evil.example"]
+)
+def test_signing_in_leads_nowhere_else(place: Place, next_page: str) -> None:
+    answer = Browser().post(f"/console/login/?next={next_page}", {"username": "anna", "password": "Anna", "next": next_page})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/")
+
+
+@pytest.mark.parametrize("path", ["/widget/shop/frame/", "/widget.js?key=shop", "/demo/"])
+def test_the_widgets_side_sets_no_cookie(place: Place, path: str) -> None:
+    assert not Browser().get(path).cookies
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(place: Place) -> None:
+    cookie = Browser().post("/console/login/", {"username": "anna", "password": "Anna"}).cookies["http-session"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_health_is_told_without_secrets(place: Place) -> None:
+    assert set(Browser().get("/healthz").json()) == {"status", "database", "bridge", "sockets"}

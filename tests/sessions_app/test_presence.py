@@ -1,0 +1,212 @@
+"""Who is there: operators by their consoles, clients by their tabs, and what is believed when neither says goodbye."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contactcenter.realtime import groups as hub
+from contactcenter.realtime import pulse
+from contactcenter.realtime.commit import Job
+from contactcenter.realtime.commit import run as run_jobs
+from sessions_app import groups, leases, selectors
+from sessions_app.models import AwayReason, Group, Operator
+from sessions_app.services.presence import (
+    client_lapse,
+    clients_renew,
+    operator_arrive,
+    operator_lapse,
+    operator_renew,
+    operator_sign_out,
+    presence_set,
+)
+from sessions_app.services.sessions import client_arrive, client_left
+from tests.sessions_app.centre import Centre, refused, row, run, steps
+
+LEASE = settings.LEASE_SECONDS
+
+
+@pytest.fixture
+def centre(transactional_db, monkeypatch):
+    return Centre(monkeypatch)
+
+
+@pytest.fixture
+def anna(centre):
+    return centre.operator("Anna", lease_until=centre.now + timedelta(seconds=LEASE))
+
+
+def stands(operator):
+    return Operator.objects.get(pk=operator.pk)
+
+
+def state(operator):
+    return selectors.operator_state(stands(operator))[0]
+
+
+def rung(service, **kwargs):
+    """The groups a service rings."""
+    _outcomes, rings = run_jobs([Job(service, kwargs)])
+    return {ring.group for ring in rings if ring.message == hub.Desk()}
+
+
+def test_an_operator_is_there_while_a_console_renews_the_lease_and_offline_after_it(centre, anna):
+    centre.later(LEASE - 1)
+    assert run(operator_renew, anna)
+    centre.later(LEASE - 1)
+    assert state(anna) == "online"
+    centre.later(1)
+    assert (state(anna), stands(anna).lease_until) == ("offline", None)
+
+
+def test_the_end_of_a_lease_is_told_once_to_the_desks_of_all_the_operators_groups(centre, anna):
+    sales = Group.objects.create(name="Sales")
+    stands(anna).groups.add(sales)
+    assert rung(operator_lapse, operator=anna.pk) == set()
+    centre.now += timedelta(seconds=LEASE)
+    bells = {groups.operator(anna.pk), groups.queue(centre.group.pk), groups.queue(sales.pk)}
+    assert rung(operator_lapse, operator=anna.pk) == bells
+    assert rung(operator_lapse, operator=anna.pk) == set()
+
+
+def test_signing_out_is_offline_at_once_and_coming_back_is_online(centre, anna):
+    run(presence_set, anna, state="away")
+    run(operator_sign_out, anna)
+    assert state(anna) == "offline"
+    run(operator_arrive, anna)
+    assert state(anna) == "online"
+
+
+def test_a_reload_does_not_end_an_away(centre, anna):
+    run(presence_set, anna, state="away")
+    run(operator_arrive, anna)
+    assert state(anna) == "away"
+
+
+def test_away_has_one_of_the_reasons_or_none(centre, anna):
+    AwayReason.objects.create(name="Lunch")
+    run(presence_set, anna, state="away", reason="Lunch")
+    assert (stands(anna).chosen, stands(anna).away_reason) == ("away", "Lunch")
+    assert refused(presence_set, anna, state="away", reason="Chess")[0] == "presence.reason"
+    assert stands(anna).away_reason == "Lunch"
+    run(presence_set, anna, state="online", reason="Lunch")
+    assert (stands(anna).chosen, stands(anna).away_reason) == ("online", "")
+
+
+def test_the_switches_say_which_sessions_come(centre, anna):
+    run(presence_set, anna, state="online", chat=False, video=True)
+    assert (stands(anna).takes_chat, stands(anna).takes_video) == (False, True)
+
+
+def test_an_idle_console_is_away_and_comes_back_by_itself(centre, anna):
+    run(presence_set, anna, state="online", chat=False)
+    run(presence_set, anna, state="away", idle=True)
+    assert (stands(anna).chosen, stands(anna).idle) == ("away", True)
+    run(presence_set, anna, state="online", idle=True)
+    assert (stands(anna).chosen, stands(anna).idle, stands(anna).takes_chat) == ("online", False, False)
+
+
+def test_activity_does_not_end_an_away_that_was_chosen_and_idleness_does_not_replace_it(centre, anna):
+    AwayReason.objects.create(name="Lunch")
+    run(presence_set, anna, state="away", reason="Lunch")
+    for reported in ("away", "online"):
+        run(presence_set, anna, state=reported, idle=True)
+        assert (stands(anna).chosen, stands(anna).away_reason, stands(anna).idle) == ("away", "Lunch", False)
+
+
+def test_choosing_ends_what_idleness_began(centre, anna):
+    run(presence_set, anna, state="away", idle=True)
+    run(presence_set, anna, state="away")
+    run(presence_set, anna, state="online", idle=True)
+    assert state(anna) == "away"
+
+
+def test_a_client_of_a_killed_server_has_left_after_the_lease_then_is_away_then_gone(centre):
+    client = centre.client("Carla")
+    session = centre.waiting(client)
+    run(client_arrive, client, session=session, socket="tab")
+    centre.later(LEASE - 1)
+    assert row(session).client_left_at is None
+    centre.later(1)
+    assert row(session).client_left_at == centre.now
+    centre.later(settings.AWAY_SECONDS)
+    assert steps(session) == ["client-away"]
+    centre.later(settings.CLIENT_GRACE_SECONDS)
+    assert row(session).state == "abandoned"
+
+
+def test_heartbeats_keep_clients_there_in_one_go(centre):
+    sessions = [centre.waiting() for _ in range(3)]
+    for _ in range(4):
+        run(clients_renew, sessions=sessions[:2])
+        centre.later(LEASE / 2)
+    assert [row(session).client_left_at is None for session in sessions] == [True, True, False]
+
+
+def test_renewing_costs_one_statement_however_many_clients(centre):
+    sessions = [centre.waiting() for _ in range(20)]
+    with CaptureQueriesContext(connection) as queries:
+        run(clients_renew, sessions=sessions)
+    assert len([query for query in queries if query["sql"].startswith(("SELECT", "UPDATE"))]) == 1
+
+
+def test_a_session_nobody_ever_came_to_counts_from_its_beginning(centre):
+    session = centre.waiting()
+    centre.later(LEASE)
+    assert row(session).client_left_at == centre.now
+
+
+def test_a_server_that_has_just_started_does_not_believe_in_ended_leases(centre):
+    session = centre.waiting()
+    centre.later(LEASE * 10, settled=False)
+    assert row(session).client_left_at is None
+
+
+def test_a_client_who_renewed_in_the_last_moment_has_not_left(centre):
+    session = centre.waiting()
+    centre.now += timedelta(seconds=LEASE)
+    run(clients_renew, sessions=[session])
+    run(client_lapse, session=session)
+    assert row(session).client_left_at is None
+
+
+def test_who_left_stays_left_and_who_returns_is_back(centre):
+    client = centre.client("Carla")
+    session = centre.waiting(client)
+    run(client_arrive, client, session=session, socket="tab")
+    run(client_left, client, session=session, socket="tab")
+    left = row(session).client_left_at
+    centre.later(LEASE)
+    assert row(session).client_left_at == left
+    run(client_arrive, client, session=session, socket="another")
+    assert (row(session).client_left_at, row(session).away) == (None, False)
+
+
+class Tab(leases.ClientLease):
+    """A client's socket that has said hello."""
+
+    role = "client"
+
+    def __init__(self, session, closed=False):
+        self.session, self.closed, self.positions, self.actor = session, closed, {}, None
+        self.answered = float("inf")
+
+
+def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
+    renewed = []
+    monkeypatch.setattr(pulse, "renew", renewed.append)
+    tabs = [Tab("b"), Tab("a"), Tab("a"), Tab(""), Tab("c", closed=True)]
+    asyncio.run(pulse.beat(tabs))
+    assert renewed == [["a", "b"]]
+    asyncio.run(pulse.beat(tabs[3:]))
+    assert len(renewed) == 1
+
+
+def test_the_products_pulse_renews_the_rows(centre):
+    session = centre.waiting()
+    centre.now += timedelta(seconds=5)
+    pulse.renew([session])
+    assert row(session).client_seen_at == centre.now

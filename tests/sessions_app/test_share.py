@@ -1,0 +1,174 @@
+"""Files: what may be stored, under which name, who sees it, and that whatever fails leaves nothing behind."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import DatabaseError
+
+from contactcenter.realtime.wire import Fault
+from sessions_app.actor import Actor
+from sessions_app.models import Share
+from sessions_app.services import share as service
+from sessions_app.services.share import NAME_LENGTH, clean_name, share_delete, share_send, share_upload
+from tests.sessions_app.conftest import Place, bodies, log_of, refused, run
+from tests.sessions_app.files import BAD, GOOD, huge_picture, picture, upload
+
+
+@pytest.fixture(autouse=True)
+def storage(tmp_path: Path, settings: Any) -> Path:
+    """The files of one test."""
+    options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": options}
+    return tmp_path
+
+
+def stored(storage: Path) -> list[Path]:
+    return [path for path in storage.rglob("*") if path.is_file()]
+
+
+def send(by: Actor, session: str, name: str = "a.txt", content: bytes = b"words", **fields: Any) -> Share:
+    return share_upload(by=by, session=session, file=upload(name, content), **fields)
+
+
+def denied(by: Actor, session: str, **fields: Any) -> str:
+    with pytest.raises(Fault) as caught:
+        send(by, session, **fields)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(place: Place, storage: Path, name: str) -> None:
+    share = send(place.carla, place.active(), name, GOOD[name])
+    (path,) = stored(storage)
+    assert path.read_bytes() == GOOD[name]
+    assert path.stem not in name
+    assert (share.state, share.size, share.sha256) == ("ready", len(GOOD[name]), hashlib.sha256(GOOD[name]).hexdigest())
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_kind_that_is_not_allowed_or_lies_about_itself_is_refused(place: Place, storage: Path, name: str) -> None:
+    session = place.active()
+    assert denied(place.carla, session, name=name, content=BAD[name]) in {"share.type", "share.broken"}
+    assert not Share.objects.exists()
+    assert stored(storage) == []
+    assert bodies(session, "share.changed") == []
+
+
+def test_too_much_nothing_and_too_many_pixels_are_refused(place: Place, storage: Path, settings: Any) -> None:
+    settings.SHARE_BYTES = 1000
+    session = place.active()
+    assert denied(place.carla, session, content=b"x" * 1001) == "share.too_large"
+    assert denied(place.carla, session, content=b"") == "share.empty"
+    assert denied(place.carla, session, name="a.png", content=huge_picture()) in {"share.pixels", "share.broken"}
+    send(place.carla, session, content=b"x" * 1000)
+    assert len(stored(storage)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"), ("..\\..\\boot.txt", "boot.txt"), ("C:\\Users\\x.txt", "x.txt"), ("/abs.txt", "abs.txt"),
+        ("CON.txt", "_CON.txt"), ("lpt1.txt", "_lpt1.txt"), ("nul", "_nul"), ("console.txt", "console.txt"), ("", "file"), (".", "file"),
+        ("..", "file"), (".txt", "txt"), ("-rf.txt", "rf.txt"), ("a\x00b.txt", "ab.txt"), ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("a\r\nSet-Cookie: x.txt", "aSet-Cookie: x.txt"), ('"; filename="x.html.txt', '"; filename="x.html.txt'),
+        ("e\u0301.txt", "\u00e9.txt"),
+        ("\"><svg onload=alert(1)>.jpg", "\"><svg onload=alert(1)>.jpg"), ("a.tar.gz", "a.tar.gz"), ("  a .txt ", "a.txt"),
+        ("x" * 300 + ".txt", "x" * (NAME_LENGTH - 11) + ".txt"), ("a." + "b" * 300, "a." + "b" * 10), ("\ud800.txt", "txt"),
+        ("a\u2028b\u0085.txt", "ab.txt"), ("\U0001f600.png", "\U0001f600.png"),
+    ],
+)  # fmt: skip
+def test_a_name_is_shown_without_path_controls_and_tricks(name: str, shown: str) -> None:
+    assert clean_name(name) == shown
+    assert clean_name(clean_name(name)) == clean_name(name)
+
+
+@pytest.mark.parametrize("length", [1, 119, 120, 121, 255, 256, 5000])
+def test_no_name_is_longer_than_what_is_stored(length: int) -> None:
+    for name in ("x" * length, "x" * length + "." + "y" * length, "." * length + "x", "é" * length + ".png"):
+        assert 0 < len(clean_name(name)) <= NAME_LENGTH
+
+
+def test_a_name_that_is_taken_gets_a_number(place: Place) -> None:
+    session = place.active()
+    assert [send(place.carla, session).name for _ in range(3)] == ["a.txt", "a-2.txt", "a-3.txt"]
+
+
+def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_sent(place: Place) -> None:
+    session = place.active()
+    assert send(place.carla, session).sent
+    added = send(place.anna, session)
+    assert not added.sent
+    assert log_of(session)[-1].shared is None
+    run(share_send, place.anna, share=added.public_id)
+    run(share_send, place.anna, share=added.public_id)
+    assert [(body["change"], body["file"]["sent"]) for body in bodies(session, "share.changed")] == [
+        ("sent", True), ("added", False), ("sent", True)
+    ]  # fmt: skip
+    assert log_of(session)[-1].shared is not None
+
+
+def test_a_snapshot_is_the_operators_a_picture_and_told_to_both(place: Place) -> None:
+    session = place.active()
+    share = send(place.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True, source="camera")
+    assert (share.width, share.height, share.sent, share.source) == (64, 48, False, "camera")
+    assert share.name.endswith("Z.png")
+    assert [(line.kind, line.shared is None) for line in log_of(session)[-2:]] == [
+        ("snapshot.taken", False),
+        ("share.changed", True),
+    ]
+    assert denied(place.carla, session, name="x.png", content=picture(), kind="snapshot") == "share.kind"
+    assert denied(place.anna, session, kind="snapshot") == "share.type"
+    assert denied(place.anna, session, kind="link") == "share.kind"
+
+
+@pytest.mark.parametrize("who", ["david", "boris"])
+def test_a_file_for_somebody_elses_session_is_refused_and_not_stored(place: Place, storage: Path, who: str) -> None:
+    assert denied(getattr(place, who), place.active()) == "session.not_found"
+    assert stored(storage) == []
+
+
+def test_after_the_end_only_the_operator_who_wraps_up_adds_files(place: Place) -> None:
+    session = place.ended()
+    assert denied(place.carla, session) == "session.closed"
+    added = send(place.anna, session)
+    assert refused(share_send, place.anna, share=added.public_id) == "session.closed"
+
+
+@pytest.mark.parametrize("failure", ["save", "size", "ready", "chunks"])
+def test_a_failure_in_the_middle_leaves_nothing(
+    place: Place, storage: Path, monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    session = place.active()
+    file = upload("a.txt", b"words")
+
+    def fail(*_: object, **__: object) -> Any:
+        raise OSError("no room") if failure != "ready" else DatabaseError("gone")
+
+    if failure == "ready":
+        monkeypatch.setattr(service, "share_ready", fail)
+    elif failure == "chunks":
+        monkeypatch.setattr(file, "chunks", fail)
+    else:
+        monkeypatch.setattr(default_storage, failure, fail)
+    with pytest.raises(Fault) as caught:
+        share_upload(by=place.carla, session=session, file=file)
+    monkeypatch.undo()
+    assert caught.value.retry
+    assert not Share.objects.exists()
+    assert stored(storage) == []
+    assert bodies(session, "share.changed") == []
+
+
+def test_what_is_deleted_is_gone_and_its_line_stays(place: Place, storage: Path, django_capture_on_commit_callbacks: Any) -> None:
+    session = place.active()
+    share = send(place.carla, session)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(share_delete, place.anna, share=share.public_id)
+    assert stored(storage) == []
+    assert [body["change"] for body in bodies(session, "share.changed")] == ["sent", "deleted"]
+    assert refused(share_delete, place.anna, share=share.public_id) == "share.not_found"

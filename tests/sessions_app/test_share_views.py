@@ -1,0 +1,178 @@
+"""Files over HTTP: who may send and fetch them, and that bytes from strangers run nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import TimestampSigner
+from django.test import Client as Browser
+from django.urls import reverse
+
+from sessions_app.actor import Actor
+from sessions_app.models import Share
+from sessions_app.views.share import signer
+from tests.sessions_app.conftest import Place, row_of
+from tests.sessions_app.files import picture
+
+
+@pytest.fixture(autouse=True)
+def storage(tmp_path: Path, settings: Any) -> Path:
+    options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": options}
+    return tmp_path
+
+
+def bearer(by: Actor) -> dict[str, str]:
+    return {"Authorization": f"Bearer {by.name}"}
+
+
+def signed_in(name: str, **options: Any) -> Browser:
+    browser = Browser(**options)
+    assert browser.login(username=name, password=name.capitalize())
+    return browser
+
+
+def post(
+    browser: Browser, session: str, headers: dict[str, str] | None = None, name: str = "a.txt", content: bytes = b"words"
+) -> Any:
+    form = {"session": session, "file": SimpleUploadedFile(name, content)}
+    return browser.post(reverse("share-upload"), form, headers=headers)
+
+
+def address(browser: Browser, share: str, headers: dict[str, str] | None = None, query: str = "") -> Any:
+    return browser.get(reverse("share-address", args=[share]) + query, headers=headers)
+
+
+def content(answer: Any) -> bytes:
+    async def read() -> bytes:
+        return b"".join([chunk async for chunk in answer.streaming_content])
+
+    return async_to_sync(read)()
+
+
+def sent(place: Place, name: str = "a.txt", content: bytes = b"words") -> dict[str, Any]:
+    """A file Carla has sent into her session with Anna."""
+    answer = post(Browser(), place.active(), bearer(place.carla), name, content)
+    assert answer.status_code == 201
+    return dict(answer.json()["share"])
+
+
+def test_both_sides_send_and_fetch_the_same_bytes(place: Place) -> None:
+    session = place.active()
+    anna = signed_in("anna")
+    mine = post(Browser(), session, bearer(place.carla)).json()["share"]
+    theirs = post(anna, session, content=b"other words").json()["share"]
+    assert (mine["by"], theirs["by"]) == ({"role": "client", "name": "Carla"}, {"role": "operator", "name": "Anna"})
+    assert mine["sha256"] == hashlib.sha256(b"words").hexdigest()
+    for headers, browser in ((bearer(place.carla), Browser()), (None, anna)):
+        url = address(browser, mine["id"], headers).json()["url"]
+        assert content(Browser().get(url)) == b"words"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nobody"}, {"Authorization": "Bearer "}, {"Authorization": "Basic eDp5"},
+    {"Authorization": "Bearer David"}, {"Authorization": "nonsense"}])  # fmt: skip
+def test_strangers_and_other_clients_send_and_fetch_nothing(place: Place, headers: dict[str, str]) -> None:
+    share = sent(place)
+    session = row_of(Share.objects.get().session.public_id).public_id
+    answer = post(Browser(), session, headers)
+    assert (answer.status_code, answer.json()["code"]) == (404, "session.not_found")
+    refused, unknown = address(Browser(), share["id"], headers), address(Browser(), "nobody", headers)
+    assert (refused.status_code, refused.content) == (404, unknown.content)
+    assert Share.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["boris", "oskar"])
+def test_other_operators_fetch_nothing(place: Place, name: str) -> None:
+    share, browser = sent(place), signed_in(name)
+    assert address(browser, share["id"]).content == address(browser, "nobody").content
+    assert post(browser, row_of(Share.objects.get().session.public_id).public_id).status_code == 404
+
+
+@pytest.mark.parametrize("id", ["%00", "..%2f..", "1", "a" * 300])
+def test_an_id_that_is_none_is_just_not_found(place: Place, id: str) -> None:
+    answer = Browser().get(f"/share/{id}/address/", headers=bearer(place.carla))
+    assert answer.status_code == 404
+
+
+def test_an_operator_needs_the_forgery_token(place: Place) -> None:
+    answer = post(signed_in("anna", enforce_csrf_checks=True), place.active())
+    assert (answer.status_code, answer.json()["code"]) == (422, "share.forged")
+    assert not Share.objects.exists()
+
+
+def test_the_bytes_come_as_a_download_that_runs_nowhere(place: Place) -> None:
+    share = sent(place)
+    share["name"] = 'b "<svg onload=1>;\u010d.txt'
+    Share.objects.update(name=share["name"])
+    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla)).json()["url"])
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=UTF-8''")
+    assert unquote(disposition.partition("''")[2]) == share["name"]
+    assert not set(disposition.partition("''")[2]) & set("\"'<>;\r\n ")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_only_harmless_kinds_are_shown_inline(place: Place) -> None:
+    share = sent(place, "a.png", picture())
+    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"][:6]) == ("image/png", "inline")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    Share.objects.update(mime="text/html")
+    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_an_address_is_for_one_file_and_does_not_last(place: Place, settings: Any) -> None:
+    share = sent(place)
+    url = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+    signed = url.split("/")[3]
+    altered = [
+        url.replace(signed, signed[:-1]),
+        url.replace(signed, "x" + signed),
+        url.replace("a.txt", "b.txt"),
+        "/share/file/x/a.txt",
+    ]
+    foreign = TimestampSigner(salt="other").sign_object([Share.objects.get().pk, 1])
+    for wrong in [*altered, f"/share/file/{foreign}/a.txt", "/share/file/%00/a.txt", f"/share/file/{signed}/%00"]:
+        assert Browser().get(wrong).status_code == 404
+    settings.SHARE_ADDRESS_SECONDS = -1
+    expired = Browser().get(url)
+    assert (expired.status_code, expired.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
+
+
+def test_an_address_of_a_deleted_or_missing_file_is_not_found(place: Place, storage: Path) -> None:
+    sent(place)
+    signed = signer.sign_object([Share.objects.get().pk, 0])
+    for path in [path for path in storage.rglob("*") if path.is_file()]:
+        path.unlink()
+    assert Browser().get(f"/share/file/{signed}/a.txt").status_code == 404
+    Share.objects.update(state="deleted")
+    assert Browser().get(f"/share/file/{signed}/a.txt").status_code == 404
+
+
+def test_too_much_is_refused_by_its_length_alone(place: Place, settings: Any) -> None:
+    settings.SHARE_BYTES = 10
+    answer = post(Browser(), place.active(), bearer(place.carla), content=b"x" * 70_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, "share.too_large")
+
+
+def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_words(place: Place) -> None:
+    session = place.active()
+    empty = Browser().post(reverse("share-upload"), {"session": session}, headers=bearer(place.carla))
+    assert (empty.status_code, empty.json()["code"]) == (422, "share.empty")
+    page = post(Browser(), session, bearer(place.carla), "a.html", b"<!doctype html><script>1</script>")
+    assert (page.status_code, page.json()["code"]) == (415, "share.type")
+    assert page.json()["text"]
+    nul = post(Browser(), "\x00", bearer(place.carla))
+    assert nul.status_code == 404

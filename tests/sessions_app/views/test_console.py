@@ -1,0 +1,75 @@
+"""The way into the console and out of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from sessions_app.models import Group, Operator, User
+from sessions_app.views.console import ATTEMPTS, _attempts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def fresh_attempts(settings) -> None:
+    settings.RATE_SCALE = 1
+    _attempts.cache_clear()
+
+
+@pytest.fixture
+def anna() -> Operator:
+    user = User.objects.create_user("anna", password=PASSWORD)
+    operator = Operator.objects.create(user=user, name="Anna Keller")
+    operator.groups.add(Group.objects.create(name="Service desk"))
+    return operator
+
+
+def sign_in(client: Client, name: str = "anna", password: str = PASSWORD, **more: str):
+    return client.post("/console/login/", {"username": name, "password": password, **more})
+
+
+def test_a_stranger_is_sent_to_the_form_and_back(client: Client, anna: Operator) -> None:
+    assert client.get("/console/").headers["Location"] == "/console/login/?next=/console/"
+    assert sign_in(client, next="/console/").headers["Location"] == "/console/"
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_a_foreign_next_is_not_followed(client: Client, anna: Operator, address: str) -> None:
+    assert sign_in(client, next=address).headers["Location"] == "/console/"
+
+
+def test_the_page_begins_with_the_name_of_the_group_and_no_inline_script(client: Client, anna: Operator) -> None:
+    sign_in(client)
+    page = client.get("/console/")
+    data = json.loads(page.content.decode().split('id="console-data" type="application/json">')[1].split("</script>")[0])
+    assert data["group"] == "Service desk"
+    assert data["csrf"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_user_who_is_no_operator_is_told_so(client: Client) -> None:
+    User.objects.create_user("sofia", password=PASSWORD, is_staff=True)
+    assert "not an operator" in sign_in(client, "sofia").content.decode()
+    assert client.get("/console/").status_code == 302
+
+
+def test_a_password_cannot_be_guessed_by_trying(client: Client, anna: Operator) -> None:
+    for _attempt in range(ATTEMPTS):
+        sign_in(client, password="wrong")
+    assert "too often" in sign_in(client).content.decode()
+
+
+def test_signing_out_needs_a_press_and_ends_the_lease(client: Client, anna: Operator) -> None:
+    sign_in(client)
+    Operator.objects.update(lease_until=timezone.now() + timezone.timedelta(minutes=1))
+    assert client.get("/console/logout/").status_code == 405
+    assert client.post("/console/logout/").headers["Location"] == "/console/login/"
+    anna.refresh_from_db()
+    assert anna.lease_until is None
+    assert client.get("/console/").status_code == 302

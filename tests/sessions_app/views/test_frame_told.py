@@ -1,0 +1,55 @@
+"""What the frame is told beside the socket: the offered times, the entries, and what is kept of where a client comes from."""
+
+import pytest
+
+from sessions_app.models import Client
+from sessions_app.views import visitor
+from tests.sessions_app.life import Centre
+
+
+@pytest.fixture
+def centre(db):
+    visitor._buckets.clear()
+    return Centre()
+
+
+def slots(client, centre, zone=""):
+    return client.get(f"/widget/{centre.widget.key}/slots/", {"zone": zone}).json()
+
+
+def test_the_offered_times_are_a_weeks_and_in_utc(centre, client):
+    answer = slots(client, centre, "Europe/Prague")
+    assert answer["now"] is True
+    assert 7 * 24 - 2 <= len(answer["slots"]) <= 7 * 24 + 1
+    assert all(slot["start"].endswith("Z") and slot["start"] < slot["end"] for slot in answer["slots"])
+
+
+def test_a_zone_nobody_knows_gets_the_groups_times(centre, client):
+    assert slots(client, centre, "../etc/passwd")["slots"]
+
+
+def test_when_closed_for_ever_there_are_none(centre, client):
+    centre.close_doors()
+    assert slots(client, centre) == {"now": False, "slots": []}
+
+
+def test_an_unknown_widget_has_no_times(client, db):
+    assert client.get("/widget/nothing/slots/").status_code == 404
+
+
+def test_of_the_network_address_only_a_keyed_hash_is_kept(centre, client):
+    answer = client.post(f"/widget/{centre.widget.key}/client/", headers={"origin": "http://testserver"})
+    assert answer.status_code == 201
+    kept = Client.objects.get(public_id=answer.json()["client"]).address
+    assert kept == visitor.address_hash("127.0.0.1")
+    assert "127" not in kept[:3]
+    assert len(kept) == 64
+
+
+def test_a_socket_and_a_page_know_the_same_address(settings, rf):
+    settings.TRUSTED_PROXIES = 1
+    forwarded = "203.0.113.9, 198.51.100.7"
+    scope = {"client": ["10.0.0.1", 5], "headers": [(b"x-forwarded-for", forwarded.encode())]}
+    assert visitor.scope_address(scope) == visitor.address(rf.get("/", headers={"x-forwarded-for": forwarded})) == "198.51.100.7"
+    settings.TRUSTED_PROXIES = 0
+    assert visitor.scope_address(scope) == "10.0.0.1"

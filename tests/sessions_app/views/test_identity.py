@@ -1,0 +1,111 @@
+"""The widget's own page is given a token, a ticket for it, and the token back for the ticket. Nobody else is."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from sessions_app.models import Client, Widget
+from sessions_app.views import visitor
+from tests.sessions_app.conftest import Place
+
+OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
+
+
+@pytest.fixture(autouse=True)
+def rested() -> None:
+    """Nobody has asked for anything yet."""
+    visitor._buckets.clear()
+
+
+def post(what: str, headers: dict[str, str] | None = None, *, key: str = "shop", address: str = "192.0.2.7", **body: Any) -> Any:
+    return Browser(REMOTE_ADDR=address).post(
+        f"/widget/{key}/{what}/", json.dumps(body), content_type="application/json", headers=OWN | (headers or {})
+    )
+
+
+def ticket(token: str = "Carla") -> str:
+    answer = post("ticket", {"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    return str(answer.json()["ticket"])
+
+
+def test_a_new_client_gets_a_token_that_is_known(place: Place) -> None:
+    answer = post("client")
+    assert answer.status_code == 201
+    again = post("return", ticket=ticket(answer.json()["token"]))
+    assert again.json() == {"token": answer.json()["token"]}
+
+
+def test_the_ticket_gives_the_token_back_to_the_same_browser(place: Place) -> None:
+    given = ticket()
+    assert "Carla" not in given
+    answer = post("return", ticket=given)
+    assert (answer.status_code, answer.json()) == (200, {"token": "Carla"})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"address": "192.0.2.8"}, {"headers": {"User-Agent": "Chrome/140.0"}}, {"key": "other"}],
+    ids=["address", "browser", "widget"],
+)
+def test_from_elsewhere_it_is_refused_in_words(place: Place, change: dict[str, Any]) -> None:
+    Widget.objects.create(key="other", name="Other", group=place.group)
+    answer = post("return", ticket=ticket(), **change)
+    assert answer.status_code == 410
+    assert answer.json()["code"] == "ticket.invalid"
+    assert "start a new one" in answer.json()["text"]
+
+
+@pytest.mark.parametrize("body", [{}, {"ticket": 7}, {"ticket": "x" * 2000}, {"ticket": "é"}])
+def test_what_is_no_ticket_is_refused_likewise(place: Place, body: dict[str, Any]) -> None:
+    assert post("return", **body).status_code == 410
+
+
+def test_a_body_that_is_no_json_object_is_refused_likewise(place: Place) -> None:
+    for body in (b"", b"[]", b"{", b"\xff"):
+        answer = Browser().post("/widget/shop/return/", body, content_type="application/json", headers=OWN)
+        assert answer.status_code == 410
+
+
+def test_a_ticket_outlives_neither_its_token_nor_half_a_day(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ticket()
+    later = time.time() + 13 * 3600
+    with monkeypatch.context() as clock:
+        clock.setattr("sessions_app.views.identity.time.time", lambda: later)
+        assert post("return", ticket=given).status_code == 410
+    Client.objects.filter(pk=place.carla.pk).update(token_hash="gone")
+    assert post("return", ticket=given).status_code == 410
+
+
+def test_without_a_valid_token_of_this_widget_there_is_no_ticket(place: Place) -> None:
+    Widget.objects.create(key="other", name="Other", group=place.group)
+    assert post("ticket").status_code == 401
+    assert post("ticket", {"Authorization": "Bearer nobody"}).status_code == 401
+    assert post("ticket", {"Authorization": "Bearer Carla"}, key="other").status_code == 401
+
+
+@pytest.mark.parametrize("what", ["client", "ticket", "return"])
+@pytest.mark.parametrize("origin", ["https://shop.example", "null", ""])
+def test_the_host_page_cannot_ask(place: Place, what: str, origin: str) -> None:
+    answer = post(what, {"Origin": origin, "Authorization": "Bearer Carla"}, ticket=ticket())
+    assert answer.status_code == 403
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("what", ["client", "ticket", "return"])
+def test_who_asks_too_often_is_told_to_wait(place: Place, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions_app.views.visitor.NEW_CLIENTS", 2)
+    answers = {post(what, {"Authorization": "Bearer Carla"}, address="192.0.2.99").status_code for _ in range(4)}
+    assert 429 in answers
+    assert Client.objects.count() <= 4
+
+
+def test_an_unknown_widget_has_no_clients(place: Place) -> None:
+    assert post("client", key="nobody").status_code == 404

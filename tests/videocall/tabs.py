@@ -1,0 +1,77 @@
+"""A browser tab as the server sees it: a socket that sends commands and keeps the events it gets."""
+
+import itertools
+import json
+
+from channels.testing import WebsocketCommunicator
+
+from contactcenter.realtime.read import read
+from contactcenter.sockets import ClientSocket, OperatorSocket
+from sessions_app.models import Operator
+
+SECONDS = 8
+_numbers = itertools.count(1)
+
+
+class Tab:
+    """``do`` waits for the answer to a command, ``event`` for the next event of a type."""
+
+    def __init__(self, communicator):
+        self.communicator = communicator
+        self.events = []
+
+    async def _next(self):
+        return json.loads(await self.communicator.receive_from(timeout=SECONDS))
+
+    async def do(self, kind, *, command=None, **fields):
+        command = command or f"t{next(_numbers)}"
+        await self.communicator.send_to(json.dumps({"id": command, "type": kind, **fields}))
+        while True:
+            frame = await self._next()
+            if frame["type"] in ("ack", "fault") and frame["id"] == command:
+                return frame
+            self.events.append(frame)
+
+    async def event(self, kind, where=lambda _: True):
+        while True:
+            for index, frame in enumerate(self.events):
+                if frame["type"] == kind and where(frame):
+                    del self.events[: index + 1]
+                    return frame
+            self.events.append(await self._next())
+
+    async def call(self, state):
+        """The call when it has come to ``state``."""
+        return (await self.event("call.changed", lambda frame: frame["call"]["state"] == state))["call"]
+
+    async def close(self):
+        await self.communicator.disconnect()
+
+
+class Tabs:
+    """All tabs of a test; closed at its end."""
+
+    def __init__(self):
+        self.open = []
+
+    async def client(self, actor):
+        return await self._open(ClientSocket, "/ws/client/", {}, token=actor.name)
+
+    async def operator(self, actor):
+        row = await read(Operator.objects.select_related("user").get, pk=actor.pk)
+        return await self._open(OperatorSocket, "/ws/operator/", {"user": row.user})
+
+    async def _open(self, socket, path, scope, **hello):
+        communicator = WebsocketCommunicator(socket.as_asgi(), path)
+        communicator.scope.update(scope)
+        connected, _ = await communicator.connect()
+        assert connected
+        tab = Tab(communicator)
+        self.open.append(tab)
+        answer = await tab.do("hello", **hello)
+        assert answer["type"] == "ack", answer
+        return tab
+
+    async def close(self):
+        for tab in self.open:
+            await tab.close()

@@ -1,0 +1,252 @@
+"""The call over sockets: who is told what, whom a tab can speak to, what happens when it closes."""
+
+import json
+
+import pytest
+import pytest_asyncio
+from django.db import connection
+
+from contactcenter.realtime import groups
+from contactcenter.realtime.read import read
+from sessions_app.models import Event
+from tests.videocall.tabs import Tabs
+from videocall import signalling
+from videocall.models import Call
+
+
+@pytest.fixture(scope="session")
+def let_go(django_db_setup, django_db_blocker):
+    """The threads that serve sockets keep their connections; PostgreSQL drops no database that is in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
+            connection.close_pool()
+
+
+@pytest_asyncio.fixture
+async def tabs(let_go):
+    opened = Tabs()
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
+async def anna(place, session, tabs):
+    return await tabs.operator(place.anna)
+
+
+@pytest_asyncio.fixture
+async def carla(place, session, tabs):
+    return await tabs.client(place.carla)
+
+
+async def requested(anna, session, **kwargs):
+    """Anna presses *Call*; the id of the call."""
+    assert (await anna.do("call.request", session=session, leg="operator-tab", **kwargs))["type"] == "ack"
+    return (await anna.event("call.ice"))["call"]
+
+
+async def joined(anna, carla, session):
+    """Both tabs are legs of a call, the prompt still open; the id of the call."""
+    call = await requested(anna, session)
+    assert (await carla.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
+    return call
+
+
+def signal(call, leg, data='{"candidate":"…"}'):
+    return {"call": call, "leg": leg, "data": data}
+
+
+async def test_from_the_button_to_the_connected_call_both_sides_are_told_each_step(anna, carla, session):
+    call = await requested(anna, session)
+    assert (await carla.call("requested"))["id"] == call
+    assert (await carla.do("call.accept", call=call, leg="client-tab", video=True))["type"] == "ack"
+    ice = await carla.event("call.ice")
+    assert (ice["call"], ice["leg"], ice["servers"], ice["relay"]) == (call, "client-tab", [], False)
+    assert (await anna.call("accepted"))["client_leg"] == "client-tab"
+    await carla.do("call.connected", call=call, leg="client-tab")
+    assert (await anna.call("connected"))["id"] == call
+    await anna.do("call.hangup", call=call)
+    ended = await carla.call("ended")
+    assert (ended["ended_by"], ended["reason"]) == ("operator", "hangup")
+
+
+async def test_the_client_asks_and_the_operator_starts(anna, carla, session):
+    assert (await carla.do("call.ask", session=session, leg="client-tab"))["type"] == "ack"
+    assert (await anna.call("asked"))["client_leg"] == "client-tab"
+    await requested(anna, session)
+    assert (await carla.call("accepted"))["prompt"] is False
+
+
+async def test_the_operator_may_decline_what_the_client_asked_for(anna, carla, session):
+    await carla.do("call.ask", session=session, leg="client-tab")
+    call = (await anna.call("asked"))["id"]
+    assert (await anna.do("call.decline", call=call))["type"] == "ack"
+    assert (await carla.call("declined"))["ended_by"] == "operator"
+
+
+async def test_the_desk_shows_the_operator_busy_during_a_call_and_free_after_it(anna, session):
+    call = await requested(anna, session)
+    desk = await anna.event("desk.changed", lambda frame: frame["me"]["state"] == "busy")
+    assert desk["me"]["unavailable"] == "You are in a call."
+    await anna.do("call.cancel", call=call)
+    await anna.event("desk.changed", lambda frame: frame["me"]["state"] == "online")
+
+
+async def test_legs_speak_to_each_other_word_for_word_before_and_after_acceptance(anna, carla, session):
+    call = await joined(anna, carla, session)
+    said = json.dumps({"description": {"type": "offer", "sdp": "v=0\r\n… \u202e \ud83d\ude00"}})
+    assert (await anna.do("call.signal", **signal(call, "operator-tab", said)))["type"] == "ack"
+    assert await carla.event("call.signal") == {"type": "call.signal", "call": call, "leg": "operator-tab", "data": said}
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    assert (await carla.do("call.signal", **signal(call, "client-tab")))["type"] == "ack"
+    assert (await anna.event("call.signal"))["leg"] == "client-tab"
+
+
+async def test_what_legs_say_is_neither_stored_nor_logged(anna, carla, session, caplog):
+    call = await joined(anna, carla, session)
+    lines = await read(Event.objects.count)
+    await anna.do("call.signal", **signal(call, "operator-tab", '"between us"'))
+    await carla.event("call.signal")
+    assert await read(Event.objects.count) == lines
+    assert not await read(Event.objects.filter(body__contains="between us").exists)
+    assert "between us" not in caplog.text
+
+
+async def test_nobody_is_there_to_hear_a_signal_before_the_other_side_has_joined(anna, session):
+    call = await requested(anna, session)
+    fault = await anna.do("call.signal", **signal(call, "operator-tab"))
+    assert (fault["code"], fault["retry"]) == ("call.alone", True)
+
+
+async def test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refused(place, tabs, anna, carla, session):
+    call = await joined(anna, carla, session)
+    await anna.do("call.signal", **signal(call, "operator-tab", '"first"'))
+    await carla.event("call.signal")
+    again = await tabs.client(place.carla)
+    await again.do("call.join", call=call, leg="new-tab")
+    await anna.event("call.changed", lambda frame: frame["call"]["client_leg"] == "new-tab")
+    await anna.do("call.signal", **signal(call, "operator-tab", '"second"'))
+    assert (await again.event("call.signal"))["data"] == '"second"'
+    await carla.event("call.changed", lambda frame: frame["call"]["client_leg"] == "new-tab")
+    fault = await carla.do("call.signal", **signal(call, "client-tab"))
+    assert fault["code"] == "call.taken"
+    assert not [frame for frame in carla.events if frame["type"] == "call.signal"]
+
+
+async def test_a_tab_cannot_speak_with_the_name_of_another(place, tabs, anna, carla, session):
+    call = await joined(anna, carla, session)
+    other = await tabs.client(place.carla)
+    assert (await other.do("call.signal", **signal(call, "client-tab")))["code"] == "call.taken"
+
+
+async def test_a_stranger_cannot_join_and_then_cannot_speak(place, tabs, anna, carla, session):
+    call = await joined(anna, carla, session)
+    place_of_david = await read(place.session, place.david, place.boris)
+    assert place_of_david
+    for stranger in (await tabs.client(place.david), await tabs.operator(place.boris)):
+        assert (await stranger.do("call.join", call=call, leg="client-tab"))["code"] == "call.not_found"
+        assert (await stranger.do("call.signal", **signal(call, "client-tab")))["code"] == "call.taken"
+    assert not [frame for frame in anna.events if frame["type"] == "call.signal"]
+
+
+async def test_signals_after_the_end_are_refused(anna, carla, session):
+    call = await joined(anna, carla, session)
+    await anna.do("call.signal", **signal(call, "operator-tab"))
+    await anna.do("call.cancel", call=call)
+    await anna.call("cancelled")
+    assert (await anna.do("call.signal", **signal(call, "operator-tab")))["code"] == "call.over"
+
+
+async def test_a_route_is_checked_once_and_again_when_the_call_changes(anna, carla, session, monkeypatch):
+    checks = []
+    route_of = signalling.route_of
+    monkeypatch.setattr(signalling, "route_of", lambda *args: checks.append(args) or route_of(*args))
+    call = await joined(anna, carla, session)
+    await anna.event("call.changed", lambda frame: frame["call"]["client_leg"] == "client-tab")
+    for _ in range(20):
+        await anna.do("call.signal", **signal(call, "operator-tab"))
+    assert len(checks) == 1
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    await anna.call("accepted")
+    await anna.do("call.signal", **signal(call, "operator-tab"))
+    assert len(checks) == 2
+
+
+async def test_too_many_signals_are_refused_for_a_while(place, tabs, session, settings, monkeypatch):
+    settings.RATE_SCALE = 1
+    assert signalling.SIGNALS_PER_MINUTE == 200
+    monkeypatch.setattr(signalling, "SIGNALS_PER_MINUTE", 20)
+    anna, carla = await tabs.operator(place.anna), await tabs.client(place.carla)
+    call = await joined(anna, carla, session)
+    answers = [await anna.do("call.signal", **signal(call, "operator-tab")) for _ in range(25)]
+    assert [answer["type"] for answer in answers[:20]] == ["ack"] * 20
+    assert {(answer["code"], answer["retry"]) for answer in answers[22:]} == {("rate.exceeded", True)}
+
+
+@pytest.mark.parametrize("data", ["", "x" * 32_769])
+async def test_a_signal_has_bounds(anna, carla, session, data):
+    call = await joined(anna, carla, session)
+    assert (await anna.do("call.signal", **signal(call, "operator-tab", data)))["code"] == "command.invalid"
+
+
+async def test_a_repeated_request_gets_the_same_answer_and_makes_no_second_call(anna, session):
+    call = await requested(anna, session, command="the-same")
+    assert await requested(anna, session, command="the-same") == call
+    assert await read(Call.objects.count) == 1
+
+
+async def test_a_repeated_accept_gets_its_way_to_the_other_side_again(anna, carla, session):
+    call = await requested(anna, session)
+    for _ in range(2):
+        accepted = await carla.do("call.accept", command="the-same", call=call, leg="client-tab", video=True)
+        assert accepted["type"] == "ack"
+        assert (await carla.event("call.ice"))["leg"] == "client-tab"
+
+
+@pytest.mark.parametrize("kind", ["call.request", "call.ask"])
+async def test_each_role_has_its_own_commands(anna, carla, session, kind):
+    tab = carla if kind == "call.request" else anna
+    assert (await tab.do(kind, session=session, leg="x"))["code"] == "command.unknown"
+
+
+async def test_a_tab_that_closes_leaves_its_leg_and_the_call_goes_on(anna, carla, session):
+    call = await requested(anna, session)
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    await carla.do("call.connected", call=call, leg="client-tab")
+    await carla.close()
+    row = await read(Call.objects.get, public_id=call)
+    assert row.client_leg_left_at is not None
+    assert row.state == "connected"
+
+
+async def test_a_tab_whose_socket_came_back_speaks_on(place, tabs, anna, carla, session):
+    call = await joined(anna, carla, session)
+    again = await tabs.client(place.carla)
+    assert (await again.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
+    await carla.close()
+    assert (await read(Call.objects.get, public_id=call)).client_leg_left_at is None
+    assert (await again.do("call.signal", **signal(call, "client-tab")))["type"] == "ack"
+    assert (await anna.event("call.signal"))["leg"] == "client-tab"
+
+
+async def test_a_tab_listens_for_one_call_at_a_time(anna, session):
+    for _ in range(3):
+        call = await requested(anna, session)
+        await anna.do("call.cancel", call=call)
+    assert len([group for group in groups.followed() if group.startswith("leg.")]) == 1
+
+
+async def test_a_leg_of_a_call_gets_turn_credentials(anna, carla, session, settings):
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
+    call = await requested(anna, session)
+    await carla.do("call.join", call=call, leg="client-tab")
+    server = (await carla.event("call.ice"))["servers"][0]
+    assert server["username"].endswith(":client-tab")
+    assert server["credential"]

@@ -1,0 +1,89 @@
+"""Two people at once: one wins, the other hears it, nothing is left half done."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app.models import Event
+from tests.videocall.conftest import fresh, run
+from videocall import services
+from videocall.models import Call
+
+
+def together(*attempts):
+    """Start all attempts in the same moment; what each returned or was refused with."""
+    start = Barrier(len(attempts))
+
+    def one(attempt):
+        service, kwargs = attempt
+        start.wait()
+        try:
+            return perform(service, **kwargs)
+        except Fault as fault:
+            return fault
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(attempts)) as threads:
+        return list(threads.map(one, attempts))
+
+
+def codes(results):
+    return [result.code if isinstance(result, Fault) else "" for result in results]
+
+
+def test_accept_against_withdraw_has_one_winner(place, steps):
+    for _ in range(20):
+        call = steps.requested()
+        results = together(
+            (services.call_accept, {"by": place.carla, "call": call.public_id, "leg": "client-tab", "video": True}),
+            (services.call_cancel, {"by": place.anna, "call": call.public_id}),
+        )
+        state = fresh(call).state
+        assert (state, codes(results)) in [("accepted", ["", "call.state"]), ("cancelled", ["call.over", ""])]
+        if state == "accepted":
+            run(services.call_hangup, place.anna, call=call.public_id)
+
+
+def test_both_hang_up_and_it_ends_once(place, session, steps):
+    call = steps.connected()
+    results = together(*((services.call_hangup, {"by": by, "call": call.public_id}) for by in (place.anna, place.carla)))
+    assert sorted(codes(results)) == ["", "call.over"]
+    assert Event.objects.filter(session__public_id=session, body__contains='"move":"hangup"').count() == 1
+
+
+def test_asking_and_being_asked_at_once_makes_one_call(place, session):
+    for _ in range(10):
+        results = together(
+            (services.call_ask, {"by": place.carla, "session": session, "leg": "client-tab"}),
+            (services.call_request, {"by": place.anna, "session": session, "leg": "operator-tab"}),
+        )
+        assert codes(results) == ["", ""]
+        assert results[0].pk == results[1].pk
+        call = fresh(results[0])
+        assert call.state in ("accepted", "requested")
+        run(services.calls_end_for_session, place.anna, session=call.session)
+
+
+def test_the_database_itself_allows_one_live_call_per_session(steps):
+    call = steps.requested()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Call.objects.create(session=call.session, operator=call.operator, state="asked", created_at=timezone.now())
+
+
+def test_a_row_that_changed_meanwhile_is_not_written_over(place, steps):
+    stale = steps.connected()
+    run(services.call_hangup, place.anna, call=stale.public_id)
+
+    def late(*, by, call):
+        services.change(call, "media", by, client_camera="granted")
+
+    with pytest.raises(Fault) as caught:
+        perform(late, by=place.carla, call=stale)
+    assert (caught.value.code, caught.value.retry) == ("call.changed", True)
+    assert fresh(stale).client_camera == "not-asked"

@@ -1,0 +1,178 @@
+"""Asking, answering and ending a call: who may, what stands in the log, what is refused in which words."""
+
+import json
+
+import pytest
+
+from sessions_app.models import Event
+from tests.videocall.conftest import fresh, refused, run, story
+from videocall import legs, moves, services
+from videocall.models import Call
+
+
+def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(place, session, steps):
+    call = run(services.call_hangup, place.anna, call=steps.connected().public_id)
+    assert story(session) == [
+        ("operator", "request", "requested"),
+        ("client", "accept", "accepted"),
+        ("operator", "connected", "connected"),
+        ("operator", "hangup", "ended"),
+    ]
+    row = fresh(call)
+    assert (row.state, row.ended_by, row.reason, row.version) == ("ended", "operator", "hangup", 4)
+    assert row.created_at <= row.accepted_at <= row.connected_at <= row.ended_at
+    assert row.deadline_at is None
+
+
+def test_both_sides_may_see_every_line_of_a_call(session, steps):
+    steps.over()
+    assert all(event.shared is not None for event in Event.objects.filter(session__public_id=session))
+
+
+def test_the_line_carries_the_whole_call(place, session, steps):
+    call = steps.accepted(video=True)
+    body = json.loads(Event.objects.filter(session__public_id=session).latest("seq").body)["call"]
+    assert body["id"] == call.public_id
+    assert body["session"] == session
+    assert (body["client_leg"], body["operator_leg"]) == ("client-tab", "operator-tab")
+    assert (body["video"], body["prompt"]) == (True, True)
+    assert body["defaults"] == {
+        "operator_microphone": True, "operator_camera": True, "client_microphone": True, "client_camera": False,
+    }  # fmt: skip
+
+
+def test_the_client_asks_and_the_operator_starts_without_a_prompt(place, session, steps):
+    asked = steps.asked()
+    call = steps.requested()
+    assert call.pk == asked.pk
+    assert (call.state, call.prompt) == ("accepted", False)
+    assert story(session)[-1] == ("operator", "request", "accepted")
+
+
+def test_asking_while_the_prompt_is_there_gives_the_call_that_is_there(session, steps):
+    requested = steps.requested()
+    assert steps.asked().pk == requested.pk
+    assert story(session) == [("operator", "request", "requested")]
+
+
+@pytest.mark.parametrize("verb", ["asked", "requested"])
+def test_asking_twice_is_as_good_as_once(session, steps, verb):
+    assert steps.at(verb).pk == steps.at(verb).pk
+    assert len(story(session)) == 1
+
+
+def test_the_client_declines_and_the_reason_is_kept(place, session, steps):
+    call = run(services.call_decline, place.carla, call=steps.requested().public_id, reason="no-microphone")
+    assert (call.state, call.reason, call.ended_by) == ("declined", "no-microphone", "client")
+
+
+def test_the_operator_declines_what_the_client_asked_for(place, steps):
+    call = run(services.call_decline, place.anna, call=steps.asked().public_id)
+    assert (call.state, call.ended_by) == ("declined", "operator")
+
+
+def test_the_operator_withdraws_and_may_ask_again(place, steps):
+    call = run(services.call_cancel, place.anna, call=steps.requested().public_id)
+    assert (call.state, call.reason, call.ended_by) == ("cancelled", "withdrawn", "operator")
+    assert steps.requested().pk != call.pk
+
+
+def test_the_client_takes_back_what_it_asked_for(place, steps):
+    assert run(services.call_cancel, place.carla, call=steps.asked().public_id).state == "cancelled"
+
+
+@pytest.mark.parametrize("who", ["anna", "carla"])
+@pytest.mark.parametrize("state", ["accepted", "connected", "reconnecting"])
+def test_either_side_hangs_up_and_a_new_call_may_follow(place, steps, state, who):
+    call = run(services.call_hangup, getattr(place, who), call=steps.at(state).public_id)
+    assert (call.state, call.ended_by) == ("ended", getattr(place, who).role)
+    assert steps.requested().state == "requested"
+
+
+def test_the_second_of_two_that_hang_up_hears_that_the_call_is_over(place, session, steps):
+    call = steps.over()
+    fault = refused(services.call_hangup, place.anna, call=call.public_id)
+    assert (fault.code, fault.text) == ("call.over", "The call is over: ended.")
+    assert fresh(call).ended_by == "client"
+    assert story(session)[-1] == ("client", "hangup", "ended")
+
+
+def test_a_second_tab_that_accepts_hears_that_the_call_is_taken(place, steps):
+    call = steps.accepted().public_id
+    assert refused(services.call_accept, place.carla, call=call, leg="other-tab", video=True).code == "call.taken"
+    assert run(services.call_accept, place.carla, call=call, leg="client-tab", video=True).client_leg == "client-tab"
+
+
+def test_what_does_not_fit_is_refused_with_the_state_in_words(place, steps):
+    fault = refused(services.call_cancel, place.anna, call=steps.connected().public_id)
+    assert (fault.code, fault.text) == ("call.state", "This cannot be done now: the call is running.")
+
+
+COMMANDS = {
+    "accept": (services.call_accept, {"leg": "x", "video": True}),
+    "decline": (services.call_decline, {}),
+    "cancel": (services.call_cancel, {}),
+    "hangup": (services.call_hangup, {}),
+    "join": (legs.call_join, {"leg": "x"}),
+    "connected": (legs.call_connected, {"leg": "x"}),
+    "interrupted": (legs.call_interrupted, {"leg": "x"}),
+    "media": (legs.call_media, {"leg": "x", "microphone": "off", "camera": "off"}),
+    "leg left": (legs.call_leg_left, {"leg": "x"}),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("state", ["asked", "requested", "connected", "over"])
+@pytest.mark.parametrize("stranger", ["boris", "david"])
+def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(place, session, steps, command, state, stranger):
+    place.session(place.david, place.boris)
+    call = steps.at(state)
+    service, kwargs = COMMANDS[command]
+    by = getattr(place, stranger)
+    theirs = refused(service, by, call=call.public_id, **kwargs)
+    nothing = refused(service, by, call="no-such-call", **kwargs)
+    assert theirs.code == "call.not_found"
+    assert theirs.answer("1") == nothing.answer("1")
+    assert fresh(call).version == call.version
+
+
+@pytest.mark.parametrize(
+    ("state", "command", "who"),
+    [
+        ("requested", "accept", "anna"),
+        ("requested", "decline", "anna"),
+        ("requested", "cancel", "carla"),
+        ("asked", "decline", "carla"),
+        ("asked", "cancel", "anna"),
+    ],
+)
+def test_a_move_of_the_other_side_is_not_found(place, steps, state, command, who):
+    call = steps.at(state)
+    service, kwargs = COMMANDS[command]
+    fault = refused(service, getattr(place, who), call=call.public_id, **kwargs)
+    assert fault.answer("1") == refused(service, getattr(place, who), call="no-such-call", **kwargs).answer("1")
+    assert fresh(call).state == state
+
+
+@pytest.mark.parametrize("who", ["boris", "david"])
+@pytest.mark.parametrize("service", [services.call_ask, services.call_request])
+def test_nobody_begins_a_call_in_a_session_of_others(place, session, service, who):
+    assert refused(service, getattr(place, who), session=session, leg="x").code == "session.not_found"
+    assert not Call.objects.exists()
+
+
+def test_the_client_cannot_do_the_operators_part_nor_the_operator_the_clients(place, session):
+    for service, by in ((services.call_request, place.carla), (services.call_ask, place.anna)):
+        assert refused(service, by, session=session, leg="x").code == "call.not_found"
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("state", sorted(moves.OVER))
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "leg left"])
+def test_nothing_brings_a_call_back_that_is_over(place, steps, state, command):
+    call = steps.requested()
+    Call.objects.filter(pk=call.pk).update(state=state)
+    service, kwargs = COMMANDS[command]
+    for by in (place.anna, place.carla):
+        assert refused(service, by, call=call.public_id, **kwargs).code == "call.over"
+    assert fresh(call).version == call.version
