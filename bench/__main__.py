@@ -1,0 +1,41 @@
+"""``python -m bench [chat] [sockets] [call] [weight]``: measure (everything when nothing is named) and write docs/performance.md.
+
+Only a whole run writes the page; a part prints its table.
+"""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+
+from bench import call, chat, sockets, weight
+from bench.report import Figure, table, write
+
+MEASUREMENTS = {
+    "chat": ("Durable chat", chat.measure),
+    "sockets": ("Idle sockets", sockets.measure),
+    "call": ("A call", call.measure),
+    "weight": ("Weight", weight.measure),
+}
+
+
+def main(names: list[str]) -> int:
+    """Run what is named; 1 when a goal was missed."""
+    if unknown := set(names) - set(MEASUREMENTS):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(MEASUREMENTS)}")
+    sections: dict[str, list[Figure]] = {}
+    for name in names or MEASUREMENTS:
+        title, measure = MEASUREMENTS[name]
+        started = monotonic()
+        sections[title] = measure()
+        print(f"\n== {title} ({monotonic() - started:.0f} s)\n{table(sections[title])}", flush=True)
+    if not names:
+        write(sections)
+    missed = [figure.what for figures in sections.values() for figure in figures if figure.met is False]
+    for what in missed:
+        print(f"missed: {what}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

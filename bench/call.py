@@ -1,0 +1,76 @@
+"""From the press on *accept with video* to the first picture on both sides, against a bare loopback call in the same browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Frame, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from bench.browser import chromium, converse, open_widget, operator, page_of
+from bench.report import Figure, at_most, plain
+from bench.servers import site
+from tests.browser.pages import hook, widget_frame
+
+FOLDER = Path(__file__).parent
+ROUNDS, WARM = 8, 1
+WATCH, LOOPBACK = (FOLDER / "watch.js").read_text(), (FOLDER / "loopback.js").read_text()
+READY = "() => window.contactcenter?.call?.peer?.iceConnectionState === 'connected'"
+"""The connection is made while it rings: people take longer to press than that."""
+RINGING_MS = 3_000
+SHOWN = "() => window.bench.shown > 0"
+
+
+def connected_while_ringing(sides: list[Page | Frame]) -> bool:
+    """Whether both are connected before the press; where calls are not armed they never are."""
+    try:
+        for side in sides:
+            side.wait_for_function(READY, timeout=RINGING_MS)
+    except PlaywrightTimeoutError:
+        return False
+    return True
+
+
+def one_call(client: Frame, console: Page) -> float:
+    """Call, accept with video, hang up; the milliseconds in between."""
+    sides: list[Page | Frame] = [client, console]
+    hook(console, "tab-call").click()
+    for side in sides:
+        side.evaluate(WATCH)
+    hook(console, "call-start").click()
+    hook(client, "prompt-accept").wait_for()
+    connected_while_ringing(sides)
+    hook(client, "prompt-accept").click()
+    for side in sides:
+        side.wait_for_function(SHOWN)
+    pressed = client.evaluate("window.bench.pressed")
+    shown = [side.evaluate("window.bench.shown") for side in sides]
+    assert min(shown) > pressed > 0, "a picture was shown before the client agreed"
+    hook(hook(console, "call"), "hangup").click()
+    hook(console, "call", state="connected").wait_for(state="detached")
+    hook(client, "call", state="connected").wait_for(state="detached")
+    return float(max(shown) - pressed)
+
+
+def measure() -> list[Figure]:
+    """A loopback call and a call of the product in turn; the first of each opens the devices and does not count."""
+    calls: list[float] = []
+    loops: list[float] = []
+    with site() as running, chromium() as browser:
+        console = operator(browser, running)
+        client = page_of(browser)
+        client.goto(f"{running.other_url}/demo/")
+        open_widget(client)
+        converse(client, console)
+        bare = page_of(browser)
+        bare.goto(running.url)
+        for _round in range(WARM + ROUNDS):
+            loops.append(float(bare.evaluate(LOOPBACK)))
+            calls.append(one_call(widget_frame(client), console))
+    calls, loops = calls[WARM:], loops[WARM:]
+    ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
+    return [
+        at_most("accept to the first picture on both sides, against the bare loopback call", ratio, 0.85, "×"),
+        plain("accept to the first picture on both sides", calls, "ms"),
+        plain("the bare loopback call", loops, "ms"),
+    ]

@@ -1,0 +1,131 @@
+"""The servers under measurement, each on the first core; the load has the second. Whoever opens one closes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.servers import Postgres, Site
+from tests.servers.process import program
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVER_CORE, LOAD_CORE = "0", "1"
+GOOD_FOR_ALL = {"CONTACTCENTER_RATE_SCALE": "1000"}
+
+
+def pinned(core: str, *command: str) -> list[str]:
+    """The command on one core, so that the server and the load cannot take each other's time."""
+    return [program("taskset"), "--cpu-list", core, *command]
+
+
+class DurablePostgres(Postgres):
+    """As the tests start it, but what is committed is on disk. It is free to use either core."""
+
+    def launch(self, command: Any, **options: Any) -> None:
+        super().launch(["fsync=on" if word == "fsync=off" else word for word in command], **options)
+
+
+class MeasuredSite(Site):
+    """The product as in production: uvicorn, uvloop, no compression of frames; one process on one core."""
+
+    def _command(self) -> list[str]:
+        return pinned(SERVER_CORE, *super()._command(), "--loop", "uvloop")
+
+    def memory(self) -> int:
+        """Bytes of this process in memory."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
+
+    def people(self, count: int) -> list[dict[str, str]]:
+        """Pairs of a client and an operator in an open session."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.people", str(count)],
+            cwd=ROOT,
+            env=self.env | {"DJANGO_SETTINGS_MODULE": "contactcenter.settings"},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        found: list[dict[str, str]] = json.loads(done.stdout)
+        return found
+
+
+@contextmanager
+def site(prepare: Sequence[str] = (), **env: str) -> Iterator[MeasuredSite]:
+    """A running site with demo data; ``prepare`` is one more command of manage.py before it starts."""
+    folder = Path(tempfile.mkdtemp(prefix="contactcenter-bench-"))
+    running = MeasuredSite(folder, server="uvicorn", env=GOOD_FOR_ALL | env)
+    try:
+        running.prepare()
+        if prepare:
+            running.manage(*prepare)
+        running.start()
+        yield running
+        running.close()
+    finally:
+        running.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Load:
+    """The pairs that write, in a process of their own on the second core."""
+
+    def __init__(self, origin: str, pairs: list[dict[str, str]], *, product: bool) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+            json.dump({"origin": origin, "product": product, "pairs": pairs}, file)
+        self.file = Path(file.name)
+        command = pinned(LOAD_CORE, program("node"), str(ROOT / "bench" / "load.mjs"), file.name)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def order(self, do: str, **what: float) -> dict[str, float]:
+        """Have something done; its figures. AssertionError when the load ended or the server refused anything."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({"do": do, **what}) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the load ended: see its message above"
+        figures: dict[str, float] = json.loads(line)
+        assert not figures.get("faults"), f"the server refused {figures['faults']} commands"
+        return figures
+
+    def close(self) -> None:
+        """End it; its sockets close with it."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.file.unlink()
+
+
+@contextmanager
+def load(site: MeasuredSite, pairs: int) -> Iterator[Load]:
+    """Pairs connected to a site."""
+    writers = Load(site.url, site.people(pairs), product=True)
+    try:
+        writers.order("connect", count=pairs)
+        yield writers
+    finally:
+        writers.close()
+
+
+@contextmanager
+def reference(pairs: int) -> Iterator[Load]:
+    """The bare relay on Node with pairs connected to it."""
+    command = pinned(SERVER_CORE, program("node"), str(ROOT / "bench" / "relay.mjs"))
+    relay = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert relay.stdout
+    port = relay.stdout.readline().strip()
+    writers = Load(f"http://127.0.0.1:{port}", [{"session": f"session-{number}"} for number in range(pairs)], product=False)
+    try:
+        writers.order("connect", count=pairs)
+        yield writers
+    finally:
+        writers.close()
+        relay.kill()
+        relay.wait(20)
