@@ -137,9 +137,10 @@ class MessagePosted(LogEvent, tag="message.posted"):
 
 
 class NotePosted(LogEvent, tag="note.posted"):
-    """An internal note: operators only."""
+    """An internal note: operators only. ``command`` is the id its writer gave it; null when the system wrote it for them."""
 
     text: str
+    command: str | None = None
 
 
 class SessionChanged(LogEvent, tag="session.changed"):

@@ -160,7 +160,9 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_note_post(self, command: protocol.NotePost) -> None:
         self.messages.take()
-        await self.commit(messages.note_post, key=command.session, session=command.session, text=command.text)
+        await self.commit(
+            messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
+        )
 
     async def on_share_send(self, command: protocol.ShareSend) -> None:
         await self.commit(share.share_send, share=command.share)

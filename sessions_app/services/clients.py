@@ -141,7 +141,8 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
         operator_id=by.pk,
         created_at=now,
     )
-    log.append(row, NotePosted, by=by, operators_only=True, text=_("Banned: %(reason)s") % {"reason": reason})
+    words = _("Banned: %(reason)s") % {"reason": reason}
+    log.append(row, NotePosted, by=by, operators_only=True, text=words, command=None)
     operator = row.operator.name if row.operator else None
     log.append(
         row, SessionChanged, by=by, operators_only=True,

@@ -65,6 +65,6 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
     if len(tags) != Tag.objects.filter(name__in=tags).count():
         raise Fault("tag.unknown", _("This tag does not exist any more. Choose from the list."))
     if note.strip():
-        log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note))
+        log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
     move(row, "close", by=by, step="closed", stamps=("closed_at",), result=result[:100], tags=tags)
     unit().ring(groups.operator(by.pk), Own(row.public_id, False))

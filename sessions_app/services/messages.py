@@ -35,12 +35,12 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
 
 
 @light
-def note_post(*, by: Actor, session: str, text: str) -> None:
+def note_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """A note for operators; also after the end, while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
     if row.state not in ("active", "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
-    log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text))
+    log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text), command=command_id)
 
 
 @light

@@ -724,7 +724,7 @@ export {};
  */
 
 /**
- * An internal note: operators only.
+ * An internal note: operators only. `command` is the id its writer gave it; null when the system wrote it for them.
  * @typedef {object} NotePosted
  * @property {"note.posted"} type
  * @property {string} session
@@ -733,6 +733,7 @@ export {};
  * @property {string} at
  * @property {By} by
  * @property {string} text
+ * @property {string | null} command
  */
 
 /**

@@ -55,7 +55,8 @@ export function reduceDesk(state, event, opened = null) {
   const said = event.type === "message.posted";
   const typing = session.typing && !(said && event.by.role === "client");
   const next = replaced(state, counted({ ...session, typing }, opened));
-  return said ? { ...next, outbox: posted(state.outbox, event.command) } : next;
+  const written = said || event.type === "note.posted";
+  return written ? { ...next, outbox: posted(state.outbox, event.command) } : next;
 }
 
 /**

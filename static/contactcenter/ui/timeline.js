@@ -72,7 +72,7 @@ export function items(timeline) {
     if (event.type === "message.posted") {
       list.push({ ...base, key: event.command ?? base.key, kind: "message", text: event.text, state });
     } else if (event.type === "note.posted") {
-      list.push({ ...base, kind: "note", text: event.text });
+      list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text });
     } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
       if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: event.file, deleted: deleted.has(event.file.id), state });
       files.add(event.file.id);

@@ -55,6 +55,12 @@ describe("the desk", () => {
     const outbox = [{ id: "p1", session: "s1", text: "", kind: "message", state: "sending", at: "" }];
     assert.deepEqual(desk({ type: "outbox.changed", outbox }, message(1, { by: OPERATOR, command: "p1" })).outbox, []);
   });
+
+  test("so does a note", () => {
+    const outbox = [{ id: "p1", session: "s1", text: "", kind: "note", state: "sending", at: "" }];
+    const note = line("note.posted", 1, { by: OPERATOR, shared: null, text: "", command: "p1" });
+    assert.deepEqual(desk({ type: "outbox.changed", outbox }, note).outbox, []);
+  });
 });
 
 describe("unread", () => {

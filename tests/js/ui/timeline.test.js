@@ -61,6 +61,12 @@ describe("what is on its way", () => {
     const list = shown([message(1, { command: "p1" })], { options: { pending: [pending()] } });
     assert.deepEqual(list.map(({ key }) => key), ["p1"]);
   });
+
+  test("a note that stands in the log is not shown a second time while its acknowledgement is on the way", () => {
+    const note = line("note.posted", 1, { by: OPERATOR, shared: null, text: "hello", command: "p1" });
+    const list = items({ view: operatorView({ events: [note] }), me: "operator", now: NOW, pending: [pending({ kind: "note" })] });
+    assert.deepEqual(list.map(({ key, kind }) => [key, kind]), [["p1", "note"]]);
+  });
 });
 
 describe("files", () => {
