@@ -129,6 +129,7 @@ export class Call extends EventTarget {
     this.#call = call;
     if (call?.state !== "requested") this.#accepting = "";
     if (call && this.#live) {
+      if (!this.#seen.has(call.id) && !this.#agreed) this.media.prepare();
       this.#seen.add(call.id);
       if (this.#mine) this.#requesting = false;
     }

@@ -28,6 +28,7 @@ export class Media extends EventTarget {
   #wanted = { microphone: false, camera: false };
   /** @type {Set<Device>} being opened */ #opening = new Set();
   /** @type {Set<Device>} gone while in use */ #gone = new Set();
+  /** What the browser knew when it was last looked at; null when that may have changed. @type {Map<Device, import("./survey.js").Known> | null} */ #known = null;
   #muted = false;
   #round = 0;
   #watching = false;
@@ -66,6 +67,12 @@ export class Media extends EventTarget {
   /** @param {Device} device @returns {MediaStreamTrack | null} */
   track(device) {
     return this.#tracks[device];
+  }
+
+  /** Look at what there is without asking anybody, so that a later `open` asks in the very moment it is called. */
+  async prepare() {
+    this.#watch();
+    this.#known = await survey(BOTH, this.devices, this.permissions);
   }
 
   /**
@@ -133,7 +140,9 @@ export class Media extends EventTarget {
     const round = this.#round;
     const free = devices.filter((device) => !this.#opening.has(device));
     for (const device of free) this.#opening.add(device);
-    const known = await survey(free, this.devices, this.permissions);
+    // What was known before counts only for going ahead: a hindrance is looked at again.
+    const clear = this.#known && free.every((device) => !this.#hindrance(device, this.#known?.get(device)));
+    const known = clear && this.#known ? this.#known : await survey(free, this.devices, this.permissions);
     if (round !== this.#round) return;
     const possible = free.filter((device) => {
       const hindered = this.#hindrance(device, known.get(device));
@@ -221,7 +230,10 @@ export class Media extends EventTarget {
   #watch() {
     if (this.#watching) return;
     this.#watching = true;
-    this.devices?.addEventListener?.("devicechange", () => this.#retry(PLUGGED));
+    this.devices?.addEventListener?.("devicechange", () => {
+      this.#known = null;
+      this.#retry(PLUGGED);
+    });
     this.document?.addEventListener?.("visibilitychange", () => this.document.visibilityState === "visible" && this.#retry(ELSEWHERE));
     for (const device of BOTH) {
       permissionOf(device, this.permissions).then((status) => status?.addEventListener?.("change", () => this.#permit(device, status.state)));
@@ -230,6 +242,7 @@ export class Media extends EventTarget {
 
   /** @param {Device} device @param {PermissionState} permission */
   #permit(device, permission) {
+    this.#known = null;
     const state = this.#states[device];
     if (permission === "denied") {
       if (state === "lost") this.#become(device, "blocked-person");

@@ -23,6 +23,23 @@ test("both devices are asked for in one prompt", async () => {
   assert.deepEqual(states(media), ["granted", "granted"]);
 });
 
+test("what was looked at beforehand lets the browser ask in the moment of the press", async () => {
+  const { media, devices } = open();
+  await media.prepare();
+  assert.deepEqual([devices.wishes, states(media)], [[], ["not-asked", "not-asked"]]);
+  media.open(BOTH);
+  assert.deepEqual(devices.wishes, [["audio", "video"]]);
+});
+
+test("what was looked at beforehand never hinders: a camera plugged in meanwhile is asked for", async () => {
+  const { media, devices } = open();
+  devices.plugged = ["audioinput"];
+  await media.prepare();
+  devices.plugged = ["audioinput", "videoinput"];
+  await media.open(BOTH);
+  assert.deepEqual(devices.wishes, [["audio", "video"]]);
+});
+
 test("a camera that is off by default is asked for and released at once", async () => {
   const { media, devices } = open();
   await media.open(BOTH, ["microphone"]);
