@@ -2,6 +2,7 @@
    It opens its own picture and sound, apart from any call, and lets go of them when the dialog closes. */
 
 import { constraints, readChoices } from "../call/choices.js";
+import { follow } from "../call/loudness.js";
 import { t } from "../ui/text.js";
 
 const KEY = "contactcenter.devices";
@@ -23,7 +24,7 @@ export class DeviceCheck extends EventTarget {
   };
 
   /** @type {MediaStreamTrack[]} */ #tracks = [];
-  /** @type {AudioContext | null} */ #context = null;
+  #stopListening = () => {};
   #round = 0;
   #running = false;
   #list = () => this.list();
@@ -68,7 +69,7 @@ export class DeviceCheck extends EventTarget {
     const [audio] = tracks.filter((track) => track.kind === "audio");
     const trouble = video ? "" : t("The camera cannot be opened: it is missing, blocked, or in use elsewhere.");
     this.#change({ picture: video ? new MediaStream([video]) : null, size: "", trouble });
-    if (audio) this.#listen(audio);
+    if (audio) this.#stopListening = follow(audio, (level) => this.#change({ level }));
     await this.list();
   }
 
@@ -92,30 +93,12 @@ export class DeviceCheck extends EventTarget {
     }
   }
 
-  /** Follows the loudness, ten times a second. @param {MediaStreamTrack} track */
-  #listen(track) {
-    const context = new AudioContext();
-    this.#context = context;
-    const meter = new AnalyserNode(context, { fftSize: 1024 });
-    context.createMediaStreamSource(new MediaStream([track])).connect(meter);
-    const samples = new Float32Array(meter.fftSize);
-    const look = () => {
-      if (this.#context !== context) return;
-      meter.getFloatTimeDomainData(samples);
-      const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-      // -60 dB is silence, 0 dB is full: what people hear as half as loud is about half the bar.
-      this.#change({ level: Math.max(0, Math.min(1, 1 + Math.log10(loudness + 1e-6) / 3)) });
-      setTimeout(look, 100);
-    };
-    look();
-  }
-
   #release() {
     this.#round += 1;
     for (const track of this.#tracks) track.stop();
     this.#tracks = [];
-    this.#context?.close();
-    this.#context = null;
+    this.#stopListening();
+    this.#stopListening = () => {};
     this.#change({ picture: null, level: 0, size: "" });
   }
 

@@ -2,8 +2,10 @@
 
 export { callArea } from "./callarea.js";
 export { help, troubles } from "./help.js";
+export { previewArea } from "./preview.js";
 export { prompt } from "./prompt.js";
 export { callSprite as sprite } from "../sprites/call.js";
 export { duration } from "../time.js";
+export { Preview } from "../../client/preview.js";
 export { createCall } from "../../call/call.js";
 export { createLeg } from "../../call/leg.js";

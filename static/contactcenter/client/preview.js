@@ -1,0 +1,117 @@
+// The client's own devices before a call: the picture, how loud they are, and what does not work (E2). Owns a Media of its
+// own, sends nothing to anybody, and lets go of the devices when the call begins or nobody looks.
+
+import { follow } from "../call/loudness.js";
+import { Media } from "../call/media.js";
+
+/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+/** @typedef {"microphone" | "camera"} Device */
+
+const HEARD = 0.12; // of the meter: more than the noise of a quiet room
+
+/** Events: `change` whenever something to draw is different. */
+export class Preview extends EventTarget {
+  /** The devices are open, or being opened. */
+  running = false;
+  /** How loud the microphone is, from 0 to 1. */
+  level = 0;
+  /** Something was heard since the microphone is on. */
+  heard = false;
+  /** The client turned the microphone off here: the call must not begin with it on. */
+  silent = false;
+  /** @type {MediaStreamTrack | null} */ #heardTrack = null;
+  #stopListening = () => {};
+  #told = "";
+
+  /**
+   * @param {object} [options]
+   * @param {Media} [options.media]
+   * @param {typeof follow} [options.listen]
+   * @param {(found: {microphone: DeviceState, camera: DeviceState}) => void} [options.tell] what the check found, whenever that is another thing
+   */
+  constructor({ media = new Media(), listen = follow, tell = () => {} } = {}) {
+    super();
+    this.media = media;
+    this.listen = listen;
+    this.tell = tell;
+    media.addEventListener("change", () => this.#follow());
+  }
+
+  get microphone() {
+    return this.media.microphone;
+  }
+
+  get camera() {
+    return this.media.camera;
+  }
+
+  /** The client's own picture and sound, or null. Show it muted. */
+  get picture() {
+    return this.media.track("camera") ? this.media.stream : null;
+  }
+
+  /** Asks for both devices in one question of the browser. */
+  async start() {
+    if (this.running) return;
+    this.running = true;
+    this.#told = "";
+    this.#change();
+    await this.media.open(["microphone", "camera"], this.silent ? ["camera"] : ["microphone", "camera"]);
+  }
+
+  /** The devices are free at once. */
+  stop() {
+    if (!this.running) return;
+    this.running = false;
+    this.media.close();
+    this.#change();
+  }
+
+  async toggleMicrophone() {
+    this.silent = this.microphone === "granted";
+    await this.media.setMicrophone(!this.silent);
+  }
+
+  async toggleCamera() {
+    await this.media.setCamera(this.camera !== "granted");
+  }
+
+  /** Says again what was found: whoever was told may have gone. */
+  repeat() {
+    this.#told = "";
+    this.#say();
+  }
+
+  #follow() {
+    const track = this.media.microphone === "granted" ? this.media.track("microphone") : null;
+    if (track !== this.#heardTrack) {
+      this.#stopListening();
+      this.#heardTrack = track;
+      this.level = 0;
+      this.heard = false;
+      this.#stopListening = track ? this.listen(track, (level) => this.#hear(level)) : () => {};
+    }
+    this.#say();
+    this.#change();
+  }
+
+  /** @param {number} level */
+  #hear(level) {
+    if (Math.round(level * 50) === Math.round(this.level * 50)) return;
+    this.level = level;
+    this.heard ||= level > HEARD;
+    this.#change();
+  }
+
+  #say() {
+    const found = { microphone: this.microphone, camera: this.camera };
+    const told = JSON.stringify(found);
+    if (!this.running || told === this.#told || Object.values(found).includes("asking")) return;
+    this.#told = told;
+    this.tell(found);
+  }
+
+  #change() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
