@@ -16,6 +16,7 @@ urlpatterns = [
     path("widget/<str:key>/client/", identity.client_create, name="widget-client"),
     path("widget/<str:key>/ticket/", identity.client_ticket, name="widget-ticket"),
     path("widget/<str:key>/return/", identity.client_return, name="widget-return"),
+    path("widget/<str:key>/availability/", widget.standing, name="widget-availability"),
     path("widget/<str:key>/slots/", widget.slots, name="widget-slots"),
     path("i/<str:token>/", invitation.page, name="invitation"),
     path("console/", console.console, name="console"),

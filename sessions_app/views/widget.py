@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
+from phonenumbers import country_code_for_region
 
 from contactcenter import small
 from contactcenter.realtime.wire import Fault
@@ -28,10 +30,12 @@ from sessions_app.log import moment
 from sessions_app.models import Widget
 
 LOADER_SECONDS = 60
-FITS_HEIGHT, ENTRY_HEIGHT = 160, 78
+FITS_HEIGHT = 160
+ENTRY_HEIGHTS = {"chat": 78, "videocall": 98, "callback": 78, "invitation": 56}
+OFFLINE_HEIGHT = 640
 """Pixels of the entries page around its entries, and of each: the frame starts near its height and moves little."""
-OFFERED_NOW = ["chat"]
-"""Entries the page can start; the server knows more, and a widget may list them: they are shown with the reason they cannot be used."""
+STANDING_SECONDS = 2
+"""How old the answer to visitors may be who only look: many of them cost one look."""
 
 
 def _source(name: str) -> str:
@@ -83,7 +87,7 @@ def _setup(widget: Widget) -> dict[str, Any]:
         "frame": reverse("widget-frame", args=[widget.key]),
         "origins": widget.origins,
         "accent": widget.accent,
-        "height": FITS_HEIGHT + len([entry for entry in widget.entries if entry != "invitation"]) * ENTRY_HEIGHT,
+        "height": _height(widget, available["state"]),
         "state": available["state"],
         "reason": available["reason"],
         "css": _loader_style(),
@@ -93,6 +97,10 @@ def _setup(widget: Widget) -> dict[str, Any]:
             "foreign": _("Contact centre: this widget is not allowed on this website. Add its address to the widget’s origins."),
         },
     }
+
+
+def _height(widget: Widget, state: str) -> int:
+    return OFFLINE_HEIGHT if state == "offline" else FITS_HEIGHT + sum(ENTRY_HEIGHTS[entry] for entry in widget.entries)
 
 
 @require_safe
@@ -108,13 +116,16 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "greeting": widget.greeting,
         "accent": widget.accent,
         "origins": widget.origins,
-        "entries": [{"name": name, "ready": name in OFFERED_NOW} for name in widget.entries],
+        "entries": [{"name": name} for name in widget.entries],
         "available": availability(widget),
+        "availability": reverse("widget-availability", args=[widget.key]),
         "callWindow": widget.call_window,
         "slots": reverse("widget-slots", args=[widget.key]),
+        "country": widget.country,
+        "dial": country_code_for_region(widget.country),
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
-        "styles": {"talk": static("css/talk.css"), "call": static("css/call.css")},
+        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "ways")},
         "client": reverse("widget-client", args=[widget.key]),
         "ticket": reverse("widget-ticket", args=[widget.key]),
         "return": reverse("widget-return", args=[widget.key]),
@@ -124,7 +135,20 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     response = render(request, "widget/frame.html", {"widget": widget, "data": data})
     response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "no-store"
+    # The frame opens this page in a window of its own and hands the client over to it: the two must know each other.
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
+
+
+@require_safe
+def standing(request: HttpRequest, key: str) -> JsonResponse:
+    """How the widget stands now, as ``availability.changed`` says it, for a visitor who has no socket yet."""
+    try:
+        widget = selectors.widget_of(key)
+    except Fault as fault:
+        return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
+    known = cache.get_or_set(f"standing {widget.pk} {get_language()}", lambda: availability(widget), STANDING_SECONDS)
+    return JsonResponse(known, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

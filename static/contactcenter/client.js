@@ -10,6 +10,8 @@ import { setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire.js";
 
+const LOOK_EVERY = 5000; // milliseconds
+
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
 document.documentElement.style.setProperty("--accent", data.accent);
@@ -26,7 +28,9 @@ function ownStorage() {
   }
 }
 
-const storage = ownStorage();
+/** Opened by the frame for a call: as long as it lives it is the same client, and no longer. */
+const callWindow = window.parent === window && window.name.startsWith("contactcenter.call.");
+const storage = callWindow ? sessionStorage : ownStorage();
 const host = new Host({ origins: data.origins, window });
 const identity = new Identity({ key: data.key, address: data.client, storage });
 const wire = new Wire({
@@ -56,6 +60,12 @@ async function loadTalk() {
   return new Talk({ widget, storage });
 }
 
+async function loadWays() {
+  const looks = dressed(data.styles.ways, (link) => document.getElementById("client-style")?.before(link));
+  const [{ Ways }] = await Promise.all([import("./client/ways.js"), looks]);
+  return new Ways({ widget });
+}
+
 async function loadCall() {
   const looks = dressed(data.styles.call, (link) => document.head.append(link));
   const [code] = await Promise.all([import("./ui/client/call.js"), looks]);
@@ -63,9 +73,10 @@ async function loadCall() {
   return { ...code, createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }) };
 }
 
-const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk });
+const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
 /** Only a frame that may store nothing needs it. */
 const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
+if (callWindow && window.opener) import("./client/handover.js").then(({ Handover }) => new Handover({ widget }));
 /** @returns {HTMLVideoElement | null} */
 const remote = () => document.querySelector("[data-test=remote-video]");
 
@@ -79,7 +90,9 @@ function toggle(action) {
 const act = {
   choose: (/** @type {string} */ entry) => widget.choose(entry),
   back: () => widget.back(),
+  remember: (/** @type {Event} */ event) => widget.remember(event.target),
   submit: (/** @type {any} */ fields) => widget.submit(fields),
+  ownWindow: () => widget.ways.part?.reopen(),
   leave: () => widget.leave(),
   retry: (/** @type {string} */ id) => wire.retry(id),
   discard: (/** @type {string} */ id) => wire.discard(id),
@@ -90,7 +103,7 @@ const act = {
   again: () => widget.again(),
   menu: (/** @type {boolean} */ open) => widget.menu(open),
   forgive: () => widget.forgive(),
-  minimise: () => host.minimise(),
+  minimise: host.framed ? () => host.minimise() : null,
   goWithout: (/** @type {string} */ device, /** @type {string} */ state) => widget.goWithout(device, state),
   askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
   cancelAsk: () => widget.call((call) => call.cancel()),
@@ -138,6 +151,15 @@ document.addEventListener("click", (event) => {
 new ResizeObserver(changed).observe(root);
 setInterval(() => (widget.calls.prompt || widget.calls.call?.view.call?.connected_at) && changed(), 500);
 draw();
+
+/** How the widget stands, for a visitor who has no socket yet. */
+async function look() {
+  const idle = () => !identity.token && host.open && document.visibilityState === "visible";
+  if (!idle()) return;
+  const answer = await fetch(data.availability).then((response) => (response.ok ? response.json() : null), () => null);
+  if (answer && idle()) widget.stands(answer);
+}
+setInterval(look, LOOK_EVERY);
 
 /** For tests and diagnosis. */
 Object.assign(window, {

@@ -169,7 +169,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
     else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
-    else if (message.type === "unread") {
+    else if (message.type === "availability") {
+      launcher.dataset.state = message.state;
+      launcher.title = message.reason;
+    } else if (message.type === "unread") {
       badge.hidden = !message.count;
       badge.textContent = message.count > 9 ? "9+" : message.count;
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);

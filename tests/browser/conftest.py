@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.pages import Pages, sign_in
+from tests.browser.pages import Pages, attend, sign_in
 from tests.browser.talk import Talk
 from tests.servers import Site
 
@@ -111,7 +111,8 @@ def operator_page(site: Site, pages: Pages) -> Page:
 
 @pytest.fixture
 def client_page(site: Site, pages: Pages) -> Page:
-    """The demo website on 127.0.0.1 whose widget comes from localhost: two origins, as in real life."""
+    """The demo website on 127.0.0.1 whose widget comes from localhost: two origins, as in real life. Somebody is there."""
+    attend(site)
     return pages.open(f"{site.other_url}/demo/")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.pages import Pages, hook, widget
+from tests.browser.pages import Pages, attend, hook, widget
 from tests.servers import Site
 
 KB = 1024
@@ -25,6 +25,7 @@ def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
     running = Site(tmp_path, server="uvicorn")
     running.prepare()
     running.start()
+    attend(running)
     yield running
     running.close()
 

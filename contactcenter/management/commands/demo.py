@@ -20,7 +20,7 @@ RESPONSES = {
 }
 TAGS = ["boiler", "heat pump", "invoice", "warranty"]
 REASONS = ["Break", "Lunch", "Meeting", "Training"]
-ENTRIES = ["chat"]
+ENTRIES = ["chat", "videocall", "callback", "invitation"]
 RESULTS = ["Solved", "Needs a visit", "Passed on", "Client left"]
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
             raise CommandError("Demo accounts have known passwords: they are made in development only.")
+        # Without opening hours a group is always open: whoever tries the demo at night meets somebody too.
         group, _ = Group.objects.get_or_create(name="Service desk")
         for username, name in OPERATORS.items():
             user = self.account(username)
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             AwayReason.objects.get_or_create(name=name, defaults={"order": order})
         Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": ENTRIES})
         origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
-        Widget.objects.filter(key="demo").update(origins=origins)
+        Widget.objects.filter(key="demo").update(origins=origins, entries=ENTRIES)
 
     def account(self, username: str, **fields: Any) -> User:
         user, new = User.objects.get_or_create(username=username, defaults=fields)

@@ -63,6 +63,8 @@ export class Call extends EventTarget {
   #left = "";
   /** Call was pressed, and the call is not there yet. */
   #requesting = false;
+  /** A call that starts by itself is expected: its devices are open already. */
+  #preparing = false;
   #playBlocked = false;
   /** @type {string | null} */ #error = null;
 
@@ -133,6 +135,18 @@ export class Call extends EventTarget {
       this.#seen.add(call.id);
       if (this.#mine) this.#requesting = false;
     }
+    this.#settle();
+  }
+
+  /** A call is expected that starts by itself: what is opened of `media` from now on is left to it, and sent to nobody before. */
+  prepare() {
+    if (!this.#live) this.#preparing = true;
+  }
+
+  /** None is expected any more: the devices are free. */
+  relax() {
+    if (!this.#preparing) return;
+    this.#preparing = false;
     this.#settle();
   }
 
@@ -230,7 +244,7 @@ export class Call extends EventTarget {
 
   /** The devices are this tab's to use: the operator's from the request on, the client's from the acceptance on. */
   get #carrying() {
-    if (this.#requesting || (this.#live && this.#call?.id === this.#accepting)) return true;
+    if (this.#requesting || this.#preparing || (this.#live && this.#call?.id === this.#accepting)) return true;
     return this.#mine && (this.#agreed || (this.role === "operator" && this.#call?.state === "requested"));
   }
 
@@ -259,14 +273,20 @@ export class Call extends EventTarget {
   #open(call) {
     this.#opened = call.id;
     const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
-    this.media.open(asked, on);
+    // What was turned off while waiting stays off.
+    const left = this.#preparing ? on.filter((device) => !["muted", "off"].includes(this.media[device])) : on;
+    this.#preparing = false;
+    this.media.open(asked, left);
   }
 
   /** A side that nobody carries, or that this tab carried before a reload, is taken; any other belongs to another tab.
    * @param {CallView} call */
   #claim(call) {
     const leg = call[`${this.role}_leg`];
-    if (leg !== null && !this.leg.was(leg)) return this.#release();
+    if (leg !== null && !this.leg.was(leg)) {
+      this.#preparing = false;
+      return this.#release();
+    }
     if (this.role === "client" && call.state === "requested" && !this.supported) return void this.decline("browser");
     if (this.#joined === `${call.id} ${this.leg.id}`) return;
     this.#before ??= call[this.role];

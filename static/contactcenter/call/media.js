@@ -83,9 +83,11 @@ export class Media extends EventTarget {
   async open(asked, on = asked) {
     this.#muted = asked.includes("microphone") && !on.includes("microphone");
     for (const device of asked) this.#wanted[device] = device === "microphone" || on.includes(device);
+    // A device that is there, or was just turned off, has been asked for: its light must not come on once more.
+    const missing = asked.filter((device) => !this.#tracks[device] && (this.#wanted[device] || this.#states[device] !== "off"));
     if (this.#tracks.microphone) this.setMicrophone(!this.#muted);
     if (!this.#wanted.camera) this.setCamera(false);
-    await this.#acquire(asked.filter((device) => !this.#tracks[device]));
+    await this.#acquire(missing);
   }
 
   /** Microphone on, or silent; it is asked for when it is not there.

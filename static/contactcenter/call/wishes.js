@@ -13,11 +13,13 @@
  * @returns {Wishes}
  */
 export function wishes(call, role, before) {
+  const prompted = role === "client" && call.prompt;
   if (before.microphone !== "not-asked" || before.camera !== "not-asked") {
-    const camera = !["off", "not-asked"].includes(before.camera);
+    // A camera that never came on says nothing of what the person wants.
+    const hindered = before.camera.startsWith("blocked") || before.camera === "no-device";
+    const camera = hindered ? (prompted ? call.video : call.defaults[`${role}_camera`]) : !["off", "not-asked"].includes(before.camera);
     return choose(true, camera, before.microphone !== "muted", camera);
   }
-  const prompted = role === "client" && call.prompt;
   return prompted ? accepted(call, call.video) : choose(true, true, call.defaults[`${role}_microphone`], call.defaults[`${role}_camera`]);
 }
 

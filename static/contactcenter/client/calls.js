@@ -7,6 +7,7 @@ import { Lazy } from "./lazy.js";
 
 export class Calls {
   /** @type {any} the call of this tab */ call = null;
+  /** The call is for a window of its own: this page takes none. */ held = false;
   /** @type {SessionView | null} */ #session = null;
   /** @type {Lazy<any>} the call's views and maker */ #code;
 
@@ -25,8 +26,8 @@ export class Calls {
   /** @param {SessionView | null} session as it stands now */
   update(session) {
     this.#session = session;
-    if (this.call) this.call.update(session?.calls ?? [], session);
-    else if (session?.state === "active") this.ready().catch(() => {});
+    if (this.call) this.call.update(this.#own, session);
+    else if (session?.state === "active" && !this.held) this.ready().catch(() => {});
   }
 
   /** @returns {Promise<any>} the call of this tab */
@@ -35,10 +36,22 @@ export class Calls {
     if (!this.call) {
       this.call = code.createCall({ role: "client", wire: this.wire });
       this.call.addEventListener("change", this.change);
-      this.call.update(this.#session?.calls ?? [], this.#session);
+      this.call.update(this.#own, this.#session);
       this.change();
     }
     return this.call;
+  }
+
+  /** The calls that concern this page: a held one only those somebody carries already. */
+  get #own() {
+    const calls = /** @type {any[]} */ (this.#session?.calls ?? []);
+    return this.held ? calls.filter(({ client_leg }) => client_leg) : calls;
+  }
+
+  /** The website keeps a device from the call of this page. */
+  get kept() {
+    const { microphone, camera } = this.call?.view ?? {};
+    return microphone === "blocked-page" || camera === "blocked-page";
   }
 
   /** The newest call that is not over. @returns {CallView | null} */

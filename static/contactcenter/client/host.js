@@ -89,6 +89,11 @@ export class Host extends EventTarget {
     this.#say(/** @type {any} */ ({ type: "state", state, running }));
   }
 
+  /** How the widget stands, for the launcher. @param {{state: string, reason: string}} available */
+  stands({ state, reason }) {
+    this.#say(/** @type {any} */ ({ type: "availability", state, reason }));
+  }
+
   /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {object | null} kept */
   keep(kept) {
     this.#say(/** @type {any} */ ({ type: "keep", kept }));

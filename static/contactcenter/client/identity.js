@@ -30,6 +30,21 @@ export class Identity {
     this.keep(answer.token);
   }
 
+  /** Sends a command as this client, who is made first if there is none yet. @param {import("../wire.js").Wire} wire @param {any} command */
+  async send(wire, command) {
+    if (!this.token) await this.create();
+    wire.open();
+    try {
+      await wire.send(command);
+    } catch (error) {
+      // The token was too old: once more, as somebody new.
+      if (this.token) throw error;
+      await this.create();
+      wire.open();
+      await wire.send(command);
+    }
+  }
+
   /** The server does not know the token any more: the next entry starts as somebody new. */
   forget() {
     this.keep("");

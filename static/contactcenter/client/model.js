@@ -8,26 +8,59 @@ export function timeLeft(call, now) {
   return { seconds: Math.ceil(left / 1000), part: (left / whole) * 100 };
 }
 
+/** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
+/** @typedef {import("./widget.js").Widget} Widget */
+
+/** What the page shows. @param {Widget} widget @returns {string} */
+export function screenOf({ state: { session }, page, ways, available }) {
+  if (!session || session.id === page.putAway) {
+    if (page.opening) return "opening";
+    if (page.left) return "left";
+    if (page.form) return "form";
+    return available.state === "offline" ? "offline" : "entries";
+  }
+  if (ways.part?.elsewhere) return "window";
+  if (session.state === "waiting") return "waiting";
+  return session.state === "active" ? "conversation" : "ended";
+}
+
+/** The page of the moment is in the part with every way in but the chat. @param {Widget} widget */
+export function byWay({ screen, page, state: { session } }) {
+  if (screen === "form") return page.entry !== "chat";
+  if (screen === "waiting") return session?.entry !== "chat" || session.callback !== null;
+  return ["offline", "left", "window"].includes(screen);
+}
+
+/** @param {Widget} widget @returns {SessionState} */
+export function stateOf({ state: { session }, page, wire }) {
+  if (!session || session.id === page.putAway) return "none";
+  if (session.state !== "waiting" && session.state !== "active") return "closed";
+  return wire.state === "open" ? session.state : "reconnecting";
+}
+
 /**
- * @param {import("./widget.js").Widget} widget
+ * @param {Widget} widget
  * @param {{address: string}} surroundings address: the website's name, as the help shows it
  */
 export function modelOf(widget, { address }) {
-  const { calls, data, page, state, screen, sessionState, wire } = widget;
+  const { available, calls, data, host, page, state, screen, sessionState, wire } = widget;
   const { call, code } = calls;
   const talk = widget.talk.part;
+  const ways = widget.ways.part;
+  const way = byWay(widget);
   const talking = screen === "conversation";
   const now = wire.clock();
   const live = talking ? calls.live : null;
   const shown = talking && call && ["connecting", "connected", "reconnecting"].includes(call.view.phase);
   const since = shown && call.view.call?.connected_at;
   const model = {
-    data, page, state, screen, sessionState, now, talk, address, code, call, live,
+    data, page, state, screen, sessionState, now, talk, ways, way, available, address, code, call, live,
+    framed: host.framed,
     callShown: Boolean(shown),
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
-    ready: screen === "entries" || screen === "form" || talk !== null,
+    ready: way ? ways !== null : screen === "entries" || screen === "form" || talk !== null,
     helping: false,
     size: screen === "entries" ? "fits" : shown ? "call" : "chat",
   };

@@ -67,6 +67,14 @@ export class Preview extends EventTarget {
     this.#change();
   }
 
+  /** The call has begun with these devices: they are its own now. */
+  hand() {
+    this.running = false;
+    this.#stopListening();
+    this.#stopListening = () => {};
+    this.#change();
+  }
+
   async toggleMicrophone() {
     this.silent = this.microphone === "granted";
     await this.media.setMicrophone(!this.silent);
@@ -83,7 +91,8 @@ export class Preview extends EventTarget {
   }
 
   #follow() {
-    const track = this.media.microphone === "granted" ? this.media.track("microphone") : null;
+    if (!this.running && !this.#heardTrack) return;
+    const track = this.running && this.media.microphone === "granted" ? this.media.track("microphone") : null;
     if (track !== this.#heardTrack) {
       this.#stopListening();
       this.#heardTrack = track;

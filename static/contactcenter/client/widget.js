@@ -1,25 +1,30 @@
 // The widget as a whole: what it knows and what the client can do. It speaks to the socket, the identity and the host
 // page it is given; it draws nothing.
 
+import { Fault } from "../fault.js";
 import { needsResume } from "../state/session.js";
 import { NOTHING, reduceClient } from "../state/client.js";
 import { t, tn } from "../ui/text.js";
 import { Calls } from "./calls.js";
 import { Lazy } from "./lazy.js";
+import { byWay, screenOf, stateOf } from "./model.js";
 import { Seen, unread } from "./seen.js";
 
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 const FETCH_AGAIN = 3000; // milliseconds, when the conversation's part of the page did not come
 
-/** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
-
 /** Event "change": something to draw is different. */
 export class Widget extends EventTarget {
   state = NOTHING;
-  page = { form: false, entry: "chat", error: "", busy: false, menu: false, reading: false, putAway: "", without: new Set() };
+  page = {
+    form: false, entry: "chat", error: "", fault: "", busy: false, menu: false, reading: false, putAway: "", opening: false,
+    /** @type {{email: string} | null} a message was left */ left: null,
+    /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
+    without: new Set(),
+  };
   #typingSaid = 0;
-  #talkWanted = false;
+  /** @type {Set<Lazy<any>>} parts on their way */ #wanted = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
 
   /**
@@ -30,8 +35,9 @@ export class Widget extends EventTarget {
    * @param {import("./host.js").Host} options.host
    * @param {() => Promise<any>} options.loadCall fetches the call's code
    * @param {() => Promise<import("./talk.js").Talk>} options.loadTalk fetches the conversation's part of the page
+   * @param {() => Promise<any>} options.loadWays fetches the part with every way in but the chat
    */
-  constructor({ data, wire, identity, host, loadCall, loadTalk }) {
+  constructor({ data, wire, identity, host, loadCall, loadTalk, loadWays }) {
     super();
     this.data = data;
     this.wire = wire;
@@ -39,6 +45,7 @@ export class Widget extends EventTarget {
     this.host = host;
     this.calls = new Calls({ wire, load: loadCall, change: () => this.change() });
     this.talk = new Lazy(loadTalk);
+    this.ways = new Lazy(loadWays);
     this.seen = new Seen((session, delivered, read) => this.#quietly({ type: "message.seen", session, delivered, read }));
     wire.addEventListener("event", (event) => this.#apply(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#connection());
@@ -51,18 +58,17 @@ export class Widget extends EventTarget {
 
   /** What the page shows. */
   get screen() {
-    const { session } = this.state;
-    if (!session || session.id === this.page.putAway) return this.page.form ? "form" : "entries";
-    if (session.state === "waiting") return "waiting";
-    return session.state === "active" ? "conversation" : "ended";
+    return screenOf(this);
   }
 
-  /** @returns {SessionState} */
+  /** How the widget stands. @returns {import("../state/client.js").Available} */
+  get available() {
+    return this.state.available ?? this.data.available;
+  }
+
+  /** @returns {import("./model.js").SessionState} */
   get sessionState() {
-    const { session } = this.state;
-    if (!session || session.id === this.page.putAway) return "none";
-    if (session.state !== "waiting" && session.state !== "active") return "closed";
-    return this.wire.state === "open" ? session.state : "reconnecting";
+    return stateOf(this);
   }
 
   /** The client has the conversation in front of them. */
@@ -76,6 +82,8 @@ export class Widget extends EventTarget {
     const count = this.host.open || !session ? 0 : unread(session, this.seen.readOf(session));
     this.host.unread(count, tn("{n} new message", "{n} new messages", count));
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
+    this.host.stands(this.available);
+    if (byWay(this) || this.calls.kept) this.#want(this.ways);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -83,28 +91,51 @@ export class Widget extends EventTarget {
 
   /** @param {string} entry */
   choose(entry) {
-    if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry && offered.ready)) return;
-    this.#wantTalk();
-    this.#show({ form: true, entry, error: "" });
+    if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) || this.available.entries[entry]) return;
+    this.#want(this.talk);
+    this.show({ form: true, entry, error: "", fault: "" });
   }
 
   back() {
-    this.#show({ form: false, error: "" });
+    this.show({ form: false, error: "", fault: "" });
   }
 
-  /** @param {{name: string, topic: string, message: string, consent: boolean}} fields */
-  async submit(fields) {
-    if (this.page.busy) return;
-    if (this.data.consent && !fields.consent) return this.#show({ error: t("Tick the box to go on.") });
-    this.#show({ busy: true, error: "" });
+  /** What is written in a field, until it is sent: neither going back nor a refusal loses it. @param {any} input */
+  remember(input) {
+    if (input.name) this.page.typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
+  }
+
+  /** Goes in. @param {Record<string, any>} fields of the form @returns {Promise<boolean>} whether it was let in */
+  submit(fields) {
+    return this.ask({ type: "entry.start", entry: this.page.entry, page: this.host.page, ...fields }, { form: false, reading: false });
+  }
+
+  /** Leaves a message while nobody is there. @param {Record<string, any>} fields @returns {Promise<boolean>} */
+  leaveMessage(fields) {
+    return this.ask({ type: "message.leave", page: this.host.page, ...fields }, { form: false, left: { email: fields.email } });
+  }
+
+  /**
+   * Sends what was filled in; a refusal stands beside it in words.
+   * @param {any} command
+   * @param {object} then how the page stands after it
+   * @returns {Promise<boolean>} whether it was done
+   */
+  async ask(command, then) {
+    if (this.page.busy) return false;
+    this.show({ busy: true, error: "", fault: "" });
     try {
-      await this.#enter({ type: "entry.start", entry: this.page.entry, page: this.host.page, ...fields });
-      if (fields.name) this.#set({ name: fields.name });
-      this.#show({ form: false, reading: false });
+      if (this.data.consent && command.consent === false) throw new Fault("entry.consent", t("Tick the box to go on."));
+      await this.identity.send(this.wire, command);
+      if (command.name) this.#set({ name: command.name });
+      const { name = "", email = "", phone = "" } = this.page.typed;
+      this.show({ ...then, typed: { name, email, phone } });
+      return true;
     } catch (error) {
       this.fail(error);
+      return false;
     } finally {
-      this.#show({ busy: false });
+      this.show({ busy: false });
     }
   }
 
@@ -128,16 +159,16 @@ export class Widget extends EventTarget {
   }
 
   leave() {
-    this.#ask("session.leave");
+    this.#tell("session.leave");
   }
 
   end() {
-    this.#show({ menu: false });
-    this.#ask("session.end");
+    this.show({ menu: false });
+    this.#tell("session.end");
   }
 
   again() {
-    this.#show({ putAway: this.state.session?.id ?? "", form: false, reading: false, error: "", without: new Set() });
+    this.show({ putAway: this.state.session?.id ?? "", form: false, left: null, reading: false, error: "", fault: "", without: new Set() });
   }
 
   older() {
@@ -147,26 +178,26 @@ export class Widget extends EventTarget {
 
   /** @param {boolean} reading */
   read(reading) {
-    this.#show({ reading });
+    this.show({ reading });
   }
 
   /** @param {boolean} menu */
   menu(menu) {
-    this.#show({ menu });
+    this.show({ menu });
   }
 
   forgive() {
-    this.#show({ error: "" });
+    this.show({ error: "", fault: "" });
   }
 
   /** @param {string} device @param {string} state */
   goWithout(device, state) {
-    this.#show({ without: new Set([...this.page.without, `${device} ${state}`]) });
+    this.show({ without: new Set([...this.page.without, `${device} ${state}`]) });
   }
 
   /** Help that was put away may be shown once more. */
   helpAgain() {
-    this.#show({ without: new Set() });
+    this.show({ without: new Set() });
   }
 
   /** Does something with the call; a refusal is shown in words. @param {(call: any) => unknown} action */
@@ -180,23 +211,8 @@ export class Widget extends EventTarget {
 
   // What happens
 
-  /** @param {any} command */
-  async #enter(command) {
-    if (!this.identity.token) await this.identity.create();
-    this.wire.open();
-    try {
-      await this.wire.send(command);
-    } catch (error) {
-      // The token was too old: once more, as somebody new.
-      if (this.identity.token) throw error;
-      await this.identity.create();
-      this.wire.open();
-      await this.wire.send(command);
-    }
-  }
-
   /** @param {string} type */
-  async #ask(type) {
+  async #tell(type) {
     const { session } = this.state;
     if (!session) return;
     try {
@@ -235,39 +251,53 @@ export class Widget extends EventTarget {
     if (next !== this.state) this.#set(next);
   }
 
+  /** How the widget stands, told by something else than the socket. @param {import("../state/client.js").Available} available */
+  stands(available) {
+    this.#apply({ type: "availability.changed", ...available });
+  }
+
   /** @param {any} event */
   #expectTyping(event) {
     clearTimeout(this.#typingEnds);
     if (event.on) this.#typingEnds = setTimeout(() => this.#set({ typing: false }), TYPING_ENDS);
   }
 
-  /** Fetches the conversation's part of the page, until it is there. */
-  #wantTalk() {
-    if (this.#talkWanted) return;
-    this.#talkWanted = true;
+  /** Fetches a part of the page, until it is there. @param {Lazy<any>} part */
+  #want(part) {
+    if (this.#wanted.has(part)) return;
+    this.#wanted.add(part);
     const again = () => {
-      this.#talkWanted = false;
-      this.#wantTalk();
+      this.#wanted.delete(part);
+      this.#want(part);
     };
-    this.talk.ready().then(() => this.change(), () => setTimeout(again, FETCH_AGAIN));
+    part.ready().then(() => this.follow(), () => setTimeout(again, FETCH_AGAIN));
   }
 
   /** @param {object} part */
   #set(part) {
     this.state = { ...this.state, ...part };
-    if (this.state.session) this.#wantTalk();
-    this.calls.update(this.state.session);
+    const { session } = this.state;
+    if (session) this.#want(this.talk);
+    if (session && session.entry !== "chat") this.#want(this.ways);
+    this.follow();
+  }
+
+  /** Keeps the call in step. One that may belong to a window of its own is left alone until that is known. */
+  follow() {
+    const { session } = this.state;
+    this.calls.held = this.ways.part?.elsewhere ?? ["videocall", "invitation"].includes(session?.entry ?? "");
+    this.calls.update(session);
     this.change();
   }
 
   /** @param {object} part */
-  #show(part) {
+  show(part) {
     Object.assign(this.page, part);
     this.change();
   }
 
   /** Shows a refusal in words. @param {any} error */
   fail(error) {
-    this.#show({ error: error?.text || t("That did not work. Try again in a moment.") });
+    this.show({ error: error?.text || t("That did not work. Try again in a moment."), fault: error?.code ?? "" });
   }
 }

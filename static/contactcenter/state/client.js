@@ -5,13 +5,14 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
 /** @typedef {import("../outbox.js").Pending} Pending */
 /** @typedef {{type: "outbox.changed", outbox: Pending[]}} OutboxChanged what the wire's "outbox" event tells */
+/** @typedef {Pick<import("../protocol.js").AvailabilityChanged, "state" | "reason" | "entries">} Available */
 /**
- * `typing`: the operator is typing.
- * @typedef {{at: string, name: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[]}} ClientState
+ * `typing`: the operator is typing. `available`: how the widget stands, null while only the page itself has said so.
+ * @typedef {{at: string, name: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null}} ClientState
  */
 
 /** Before the first snapshot. @type {ClientState} */
-export const NOTHING = { at: "", name: "", session: null, typing: false, outbox: [] };
+export const NOTHING = { at: "", name: "", session: null, typing: false, outbox: [], available: null };
 
 /**
  * @param {ClientState} state
@@ -22,6 +23,8 @@ export function reduceClient(state, event) {
   switch (event.type) {
     case "outbox.changed":
       return { ...state, outbox: event.outbox };
+    case "availability.changed":
+      return { ...state, available: { state: event.state, reason: event.reason, entries: event.entries } };
     case "client.snapshot": {
       const session = event.session && renewed(state.session, event.session);
       return { ...state, at: event.at, name: event.name, session, typing: false };

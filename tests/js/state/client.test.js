@@ -10,8 +10,15 @@ const pending = { id: "p1", session: "s1", text: "hello", kind: "message", state
 
 test("a snapshot is the whole state, and the outbox is the page's own", () => {
   const state = reduceClient({ ...NOTHING, outbox: [pending] }, snapshot(sessionView()));
-  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", session: sessionView(), typing: false, outbox: [pending] });
+  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", session: sessionView(), typing: false, outbox: [pending], available: null });
   assert.equal(reduceClient(begun, snapshot(null)).session, null);
+});
+
+test("how the widget stands is the newest that was heard, whatever else comes", () => {
+  const busy = { state: "busy", reason: "All operators are talking right now.", entries: { chat: "" } };
+  const state = reduceClient(NOTHING, { type: "availability.changed", ...busy });
+  assert.deepEqual(state.available, busy);
+  assert.deepEqual(reduceClient(state, snapshot(null)).available, busy);
 });
 
 test("entering the queue brings a session", () => {

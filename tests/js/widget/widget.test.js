@@ -40,7 +40,7 @@ class FakeWire extends EventTarget {
   of = (type) => this.sent.filter((command) => command.type === type);
 }
 
-function make({ token = "", entries = [{ name: "chat", ready: true }, { name: "videocall", ready: false }], consent = "" } = {}) {
+function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }], reasons = { chat: "", videocall: "Nobody takes video calls right now." }, state = "online", consent = "" } = {}) {
   const wire = new FakeWire();
   const storage = new Map(token ? [["contactcenter.client.demo", token]] : []);
   const made = [];
@@ -53,8 +53,8 @@ function make({ token = "", entries = [{ name: "chat", ready: true }, { name: "v
       return { ok: true, json: async () => ({ token: `new-${made.length}`, client: "c" }) };
     },
   });
-  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); } });
-  const widget = new Widget({ data: { entries, consent }, wire, identity, host, loadTalk: async () => ({}), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
+  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; } });
+  const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({}), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
   return { widget, wire, identity, host, made, storage };
 }
 

@@ -1,62 +1,54 @@
-// The first page of the widget and the form of the chosen entry.
+// The first page of the widget and the form of the chat.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
+import { closing, filled, line } from "./fields.js";
 import { notice } from "./notice.js";
 import { entryText, entryTitle } from "./words.js";
 
 const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({ chat: "message-circle", videocall: "video", callback: "phone-incoming" });
 
-/** @param {{name: string, ready: boolean}} entry @param {any} act */
-function entryButton({ name, ready }, act) {
+/** @param {string} name @param {string} why it cannot be used now; empty: it can @param {any} act */
+function entryButton(name, why, act) {
   const reason = `entry-${name}-why`;
-  return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${ready ? nothing : "true"}
-      aria-describedby=${ready ? nothing : reason} @click=${() => ready && act.choose(name)}>
-    <span class="tile">${icon(ICONS[name] ?? "message-circle", "l")}</span><b>${entryTitle(name)}</b>
-    <small id=${reason}>${ready ? entryText(name) : t("Not available right now. Chat with us instead.")}</small>
-    ${ready ? html`<span class="go">${icon("arrow-right", "turn")}</span>` : nothing}
+  return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
+      aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
+    <span class="tile">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
+    <small id=${reason}>${why || entryText(name)}</small>
+    ${why ? nothing : html`<span class="go">${icon("arrow-right", "turn")}</span>`}
   </button>`;
+}
+
+/** The ways in, each that cannot be used now with its reason. @param {any} model @param {any} act */
+export function waysIn({ available, data }, act) {
+  const names = data.entries.map((/** @type {any} */ entry) => entry.name);
+  return html`<div class="entries">${names.filter((/** @type {string} */ name) => name !== "invitation").map((/** @type {string} */ name) => entryButton(name, available.entries[name], act))}</div>
+    ${names.includes("invitation")
+      ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
+      : nothing}`;
 }
 
 /** @param {any} model @param {any} act */
 export function entries(model, act) {
-  const { data } = model;
   return html`<div class="body">
     ${notice(model, act)}
-    <h1>${data.greeting || t("Hello. How would you like to talk?")}</h1>
-    <div class="entries">${data.entries.filter((/** @type {any} */ entry) => entry.name !== "invitation").map((/** @type {any} */ entry) => entryButton(entry, act))}</div>
+    <h1>${model.data.greeting || t("Hello. How would you like to talk?")}</h1>
+    ${waysIn(model, act)}
   </div>`;
 }
 
 /** @param {any} model @param {any} act */
 export function form(model, act) {
-  const { data, page } = model;
-  /** @param {SubmitEvent} event */
-  const submit = (event) => {
-    event.preventDefault();
-    const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    const line = (/** @type {string} */ name) => String(fields.get(name) ?? "").trim();
-    act.submit({ name: line("name"), topic: line("topic"), message: line("message"), consent: fields.has("consent") });
-  };
-  const optional = html`<span class="quiet">${t("optional")}</span>`;
   return html`<div class="body">
     <h1>${t("How can we help?")}</h1>
     <p>${t("An operator reads this and answers here.")}</p>
-    <form class="form" data-test="entry-form" novalidate @submit=${submit}>
-      <div class="field"><label for="field-name">${t("Your name")} ${optional}</label>
-        <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" maxlength="200" dir="auto"></div>
-      <div class="field"><label for="field-topic">${t("What is it about?")} ${optional}</label>
-        <input class="input touch" id="field-topic" name="topic" data-test="field-topic" maxlength="200" dir="auto"></div>
-      <div class="field"><label for="field-message">${t("Message")} ${optional}</label>
-        <textarea class="input touch" id="field-message" name="message" data-test="field-message" rows="4" maxlength="4000" dir="auto"></textarea></div>
-      ${data.consent
-        ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}</span></label>`
-        : nothing}
-      ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
-      <span class="grow"></span>
-      ${notice(model, act)}
-      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${t("Start chat")}</button>
+    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, ["name", "topic", "message"]))}>
+      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${line(model, "topic", t("What is it about?"))}
+      ${line(model, "message", t("Message"), { rows: 4, max: 4000 })}
+      ${closing(model, act)}
+      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Start chat")}</button>
     </form>
   </div>`;
 }

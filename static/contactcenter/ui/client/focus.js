@@ -1,17 +1,17 @@
 // Where the keyboard is: into the operator's question when it comes, back to where it was when it goes; to the first
 // thing of a new page, so that it is never lost.
 
-/** @type {{screen: string, asked: boolean, before: Element | null}} */
-const last = { screen: "", asked: false, before: null };
+/** @type {{screen: string, asked: boolean, fault: string, before: Element | null}} */
+const last = { screen: "", asked: false, fault: "", before: null };
 
 /**
  * Call before drawing; call the result after it.
  * @param {HTMLElement} root
- * @returns {(model: {screen: string, prompt: unknown, ready: boolean}) => void}
+ * @returns {(model: {screen: string, prompt: unknown, ready: boolean, page: {fault: string}}) => void}
  */
 export function followFocus(root) {
   const active = document.activeElement;
-  return ({ screen, prompt, ready }) => {
+  return ({ screen, prompt, ready, page: { fault } }) => {
     if (!ready) return;
     const asked = Boolean(prompt);
     if (asked && !last.asked) {
@@ -22,7 +22,10 @@ export function followFocus(root) {
       focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
     } else if (screen !== last.screen && last.screen && document.hasFocus()) {
       focusFirst(root);
+    } else if (fault && fault !== last.fault) {
+      focus(root.querySelector("[aria-invalid]"));
     }
+    last.fault = fault;
     last.screen = screen;
     last.asked = asked;
   };

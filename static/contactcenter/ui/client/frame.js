@@ -10,8 +10,8 @@ const FIRST = /** @type {Record<string, (model: any, act: any) => unknown>} */ (
 
 /** The page of the moment; empty while its part is on the way. @param {any} model @param {any} act */
 function page(model, act) {
-  const view = FIRST[model.screen] ?? model.talk?.pages[model.screen];
-  return view ? view(model, act) : html`<div class="body" aria-busy="true"></div>`;
+  const view = model.way ? model.ways?.pages[model.screen] : (FIRST[model.screen] ?? model.talk?.pages[model.screen]);
+  return view ? view(model, act) : html`<div class="body" aria-busy="true">${model.screen === "opening" ? html`<p class="center" role="status">${t("Opening your call")}</p>` : nothing}</div>`;
 }
 
 /** The state in words for a reader who does not see the page. @param {string} state */
@@ -24,7 +24,7 @@ function stateWords(state) {
  * @param {any} act what the client can do
  */
 export function frame(model, act) {
-  return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
+  return html`${firstSprite()}${model.talk?.sprite()}${model.ways?.sprite()}${model.code?.sprite()}
     <div class="frame" data-size=${model.size} ?data-help=${model.helping}>
       ${header(model, act)}
       ${model.sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. What you write is sent when it is back.")}</p>` : nothing}

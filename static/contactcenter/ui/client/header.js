@@ -13,9 +13,8 @@ export function initials(name) {
 
 const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
 
-/** @param {any} act */
-const minimise = (act) =>
-  html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
+/** A window of its own has its browser's buttons. @param {any} act */
+const minimise = (act) => act.minimise && html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
 
 /** @param {{state: string, reason: string}} available */
 function availability({ state, reason }) {
@@ -69,6 +68,6 @@ export function header(model, act) {
     case "ended":
       return html`<header class="plain">${mark()}<div class="who">${name}</div>${minimise(act)}</header>`;
     default:
-      return html`<header class="plain">${mark()}<div class="who">${name}${availability(data.available)}</div>${minimise(act)}</header>`;
+      return html`<header class="plain">${mark()}<div class="who">${name}${availability(model.available)}</div>${minimise(act)}</header>`;
   }
 }

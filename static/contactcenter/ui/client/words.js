@@ -23,6 +23,8 @@ export function entryText(entry) {
       return t("See an operator. Your camera stays off until you turn it on.");
     case "callback":
       return t("Leave a number and a good time");
+    case "invitation":
+      return t("Straight to the person who invited you");
     default:
       return t("Write to us and send photos");
   }

@@ -1,0 +1,70 @@
+// The devices of a client who waits for a call: opened once, shown to themselves, told to the operators, and left to the call (E2).
+// Sends no picture and no sound; that is the call's.
+
+const STARTS = 5000; // milliseconds from the acceptance to a call that starts by itself
+
+export class Check {
+  /** @type {import("./preview.js").Preview | null} the client sees themselves */ preview = null;
+  #asking = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #gone;
+
+  /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
+  constructor({ widget, document = globalThis.document }) {
+    this.widget = widget;
+    document?.addEventListener?.("visibilitychange", () => document.visibilityState === "hidden" && this.#idle() && this.end());
+  }
+
+  act = {
+    start: () => this.begin(),
+    toggleMicrophone: () => this.preview?.toggleMicrophone(),
+    toggleCamera: () => this.preview?.toggleCamera(),
+  };
+
+  /** Whoever waits to be called by phone does not keep a camera open behind their back. */
+  #idle() {
+    return this.widget.state.session?.callback !== null;
+  }
+
+  /** Opens both devices, in one question of the browser. */
+  async begin() {
+    if (this.preview || this.#asking) return;
+    this.#asking = true;
+    try {
+      const call = await this.widget.calls.ready();
+      if (this.widget.state.session?.state !== "waiting") return; // accepted meanwhile: the call opens them itself
+      call.prepare();
+      const preview = new this.widget.calls.code.Preview({ media: call.media, tell: (/** @type {any} */ found) => this.#tell(found) });
+      preview.addEventListener("change", () => this.widget.dispatchEvent(new Event("change")));
+      this.preview = preview;
+      await preview.start();
+    } catch {
+      // The code of the call did not come: it is tried again when it is needed.
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** The session was accepted: the call that comes takes the devices; if none comes they are free. */
+  hand() {
+    const { preview } = this;
+    if (!preview) return;
+    this.preview = null; // first: whatever follows from it asks again
+    preview.hand();
+    clearTimeout(this.#gone);
+    this.#gone = setTimeout(() => this.widget.calls.call?.relax(), STARTS);
+  }
+
+  /** Nobody waits any more. */
+  end() {
+    const { preview } = this;
+    this.preview = null;
+    preview?.stop();
+    this.widget.calls.call?.relax();
+  }
+
+  /** @param {{microphone: string, camera: string}} found */
+  #tell(found) {
+    const { session } = this.widget.state;
+    if (session?.state === "waiting") this.widget.wire.send(/** @type {any} */ ({ type: "devices.check", session: session.id, ...found })).catch(() => {});
+  }
+}

@@ -1,0 +1,170 @@
+// The part with every way in but the chat: video call, CallBack, code, message, and the window of its own. Fetched when one of
+// them is needed: who chats does not pay for it.
+
+import { pageAllows } from "../call/trouble.js";
+import { Fault } from "../fault.js";
+import { ownWindow, waiting } from "../ui/client/callwait.js";
+import { form, left, offline } from "../ui/client/forms.js";
+import { inTrouble } from "../ui/client/steps.js";
+import { waysSprite } from "../ui/sprites/ways.js";
+import { t } from "../ui/text.js";
+import { Check } from "./check.js";
+import { OwnWindow } from "./ownwindow.js";
+import { Slots } from "./slots.js";
+
+/** Entries whose client waits for a call that starts by itself. */
+const CALLS = ["videocall", "invitation"];
+
+/** After so many milliseconds a CallBack is offered instead. */
+export const LONG = 180_000;
+
+/**
+ * Why a waiting client should be offered a CallBack; empty while there is no reason.
+ * @param {{supported: boolean, microphone: any, camera: any, waited: number}} facts waited: milliseconds
+ * @returns {"browser" | "devices" | "long" | ""}
+ */
+export function hindrance({ supported, microphone, camera, waited }) {
+  if (!supported) return "browser";
+  if (inTrouble(microphone) && inTrouble(camera)) return "devices";
+  return waited >= LONG ? "long" : "";
+}
+
+export class Ways {
+  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, window: ownWindow, offline, left });
+  sprite = waysSprite;
+  /** The waiting client fills in where we should call instead. */
+  offering = false;
+  /** The session whose call the client wants here and not in a window. */
+  #here = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #due;
+  #session = "";
+
+  /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
+  constructor({ widget, document = globalThis.document }) {
+    this.widget = widget;
+    const change = () => widget.change();
+    this.slots = new Slots({ address: widget.data.slots, change, clock: () => widget.wire.clock() });
+    this.check = new Check({ widget, document });
+    this.window = new OwnWindow({
+      name: `contactcenter.call.${widget.data.key}`,
+      ready: () => (this.#running ? widget.identity.token : ""),
+      closed: (take) => take && this.#takeOver(),
+      change: () => widget.follow(),
+    });
+    const allowed = ["microphone", "camera"].every((device) => pageAllows(/** @type {any} */ (device), document) !== false);
+    /** The call cannot, or shall not, run in the frame. */
+    this.needsWindow = widget.host.framed && (widget.data.callWindow || !allowed);
+    widget.addEventListener("change", () => this.#follow());
+    this.#follow();
+  }
+
+  get #running() {
+    const { session } = this.widget.state;
+    return session?.state === "waiting" || session?.state === "active" ? session : null;
+  }
+
+  /** The conversation belongs to a window of its own now. */
+  get elsewhere() {
+    const session = this.#running;
+    if (!session) return false;
+    return this.window.open || (this.needsWindow && CALLS.includes(session.entry) && !session.callback && this.#here !== session.id);
+  }
+
+  #follow() {
+    const { widget } = this;
+    const session = this.#running;
+    this.window.tell();
+    if ((widget.screen === "form" && widget.page.entry === "callback") || this.offering) this.slots.need();
+    if (session?.id !== this.#session) this.#renew(session);
+    if (session?.state === "waiting" && !this.elsewhere) {
+      if (CALLS.includes(session.entry) && !session.callback) this.check.begin();
+    } else if (session?.state === "active") this.check.hand();
+    else this.check.end();
+  }
+
+  /** @param {import("../protocol.js").SessionView | null} session */
+  #renew(session) {
+    this.#session = session?.id ?? "";
+    this.offering = false;
+    clearTimeout(this.#due);
+    const { clock } = this.widget.wire;
+    if (session?.state === "waiting") this.#due = setTimeout(() => this.widget.change(), Math.max(0, Date.parse(session.created_at) + LONG - clock.call(this.widget.wire)));
+  }
+
+  /** Into the queue for a call; the window, if there has to be one, opens under the press. @param {Record<string, any>} fields */
+  async call(fields) {
+    const { widget } = this;
+    if (widget.page.busy) return;
+    const consents = !widget.data.consent || fields.consent;
+    if (this.needsWindow && consents && !this.window.show()) return widget.fail(this.#blocked());
+    if (!(await widget.submit(fields)) && this.window.open) this.window.close();
+  }
+
+  /** @param {Record<string, any>} fields */
+  async callBack({ time, ...fields }) {
+    if (!(await this.widget.submit({ ...fields, ...this.#when(time) }))) this.#again();
+  }
+
+  /** @param {Record<string, any>} fields */
+  leaveMessage(fields) {
+    return this.widget.leaveMessage(fields);
+  }
+
+  /** @param {boolean} on */
+  offer(on) {
+    this.offering = on;
+    this.widget.forgive();
+  }
+
+  /** The waiting client is called by phone instead, and keeps the place. @param {Record<string, any>} fields */
+  async choose({ phone, time }) {
+    const session = this.#running?.id;
+    const chosen = await this.widget.ask({ type: "callback.choose", session, phone, ...this.#when(time) }, {});
+    if (!chosen) return this.#again();
+    this.offering = false;
+    this.check.end();
+  }
+
+  /** @param {string} time */
+  #when(time) {
+    return { slot: time === "now" ? "" : time, zone: this.slots.zone };
+  }
+
+  /** A time that was refused is gone: what is offered has changed. */
+  #again() {
+    if (/^callback\.(slot|closed)$/.test(this.widget.page.fault)) this.slots.look();
+  }
+
+  /** @param {number} now the server's time in ms */
+  hindrance(now) {
+    const session = this.#running;
+    const { data, calls } = this.widget;
+    if (session?.entry !== "videocall" || !data.entries.some((/** @type {any} */ { name }) => name === "callback")) return "";
+    const { microphone = "not-asked", camera = "not-asked" } = this.check.preview ?? {};
+    return hindrance({ supported: calls.call?.supported ?? true, microphone, camera, waited: now - Date.parse(session.created_at) });
+  }
+
+  /** Opens the window for a conversation that runs; a call goes over to it. Call this under a press. */
+  reopen() {
+    this.#here = "";
+    this.widget.forgive();
+    if (!this.window.show({ take: Boolean(this.widget.calls.live) })) this.widget.fail(this.#blocked());
+  }
+
+  /** The client goes on in the frame. */
+  here() {
+    this.#here = this.#running?.id ?? "";
+    this.window.close();
+    this.widget.follow();
+    this.#takeOver();
+  }
+
+  #takeOver() {
+    this.widget.follow();
+    if (!this.elsewhere && this.widget.calls.live) this.widget.call((call) => !call.view.mine && call.takeOver());
+  }
+
+  #blocked() {
+    return new Fault("window.blocked", t("Your browser blocked the window. Allow windows for this website in the address bar, then press again."));
+  }
+}

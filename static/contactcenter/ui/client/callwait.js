@@ -1,0 +1,100 @@
+// In the queue for a call: one's own picture, how loud one is, what does not work, the place in line, and another way when it
+// cannot work. Also the page that says when we call by phone. Fetched with the other ways in.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { filled } from "./fields.js";
+import { phone, time } from "./forms.js";
+import { notice } from "./notice.js";
+import { whenWords } from "./slots.js";
+import { placeInLine } from "./words.js";
+
+/** @param {any} model @param {any} act */
+export function waiting(model, act) {
+  return model.state.session.callback ? byPhone(model, act) : byCall(model, act);
+}
+
+/** @param {any} model */
+function picture({ code, ways }) {
+  const { preview } = ways.check;
+  return preview ? code.previewArea(preview, ways.check.act) : nothing;
+}
+
+/** @param {any} model @param {any} act */
+function byCall(model, act) {
+  const { session } = model.state;
+  const who = session.entry === "invitation" ? t("The call starts by itself as soon as you are let in.") : t("The call starts by itself.");
+  return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+    ${notice(model, act)}
+    ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
+    <div class="place" role="status"><p class="big">${placeInLine(session.position)}</p><p>${who}</p></div>
+    ${instead(model, act)}
+    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>
+  </div>`;
+}
+
+/** The other way, where the call cannot be set up or takes long; the place in the queue stays. @param {any} model @param {any} act */
+function instead(model, act) {
+  const { ways } = model;
+  const why = ways.hindrance(model.now);
+  if (!why) return nothing;
+  const words = {
+    browser: t("This browser cannot make video calls. We can call you by phone instead."),
+    devices: t("The call still works: you see and hear the operator. Or we call you by phone."),
+    long: t("It takes longer than usual. We can call you by phone instead."),
+  }[/** @type {"browser" | "devices" | "long"} */ (why)];
+  if (!ways.offering) {
+    return html`<section class="instead"><p role="status">${words} ${t("You keep your place.")}</p>
+      <button class="btn touch wide" type="button" data-test="callback-instead" @click=${() => ways.offer(true)}>${icon("phone-incoming")} ${t("Call me back instead")}</button></section>`;
+  }
+  const choose = (/** @type {Event} */ event) => ways.choose(filled(event, ["phone", "time"]));
+  return html`<form class="form instead" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${choose}>
+    ${phone(model)}${time(model)}
+    <div class="acts"><button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Call me back")}</button>
+      <button class="btn bare touch wide" type="button" @click=${() => ways.offer(false)}>${t("Go on waiting here")}</button></div>
+  </form>`;
+}
+
+/** @param {any} model @param {any} act */
+function byPhone(model, act) {
+  const { session } = model.state;
+  const { callback } = session;
+  const begun = Date.parse(callback.starts_at) <= model.now;
+  const { ways } = model;
+  return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+    ${notice(model, act)}
+    <span class="done">${icon("phone-incoming", "l")}</span>
+    <div class="place" role="status"><p class="big">${t("We call you")}</p>
+      <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
+      <p data-test="callback-when">${whenWords(callback, model.now)}</p>
+      ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
+    <p class="center">${t("You can close this page. If it is still open, a video call starts here instead.")}</p>
+    ${ways.check.preview ? picture(model) : html`<button class="btn bare touch check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
+    <span class="grow"></span>
+    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Do not call me")}</button>
+  </div>`;
+}
+
+/** The call is in a window of its own. @param {any} model @param {any} act */
+export function ownWindow(model, act) {
+  const { ways } = model;
+  const { session } = model.state;
+  const open = ways.window.open;
+  const title = open ? t("Your call runs in its own window") : session.state === "waiting" ? t("Your call waits for its window") : t("The window of your call is closed");
+  const words = open ? t("The conversation goes on there, too.")
+    : session.state === "waiting" ? t("You are still in line. Open the window, so that the call can start in it.")
+    : t("The conversation is still here. Open the window again to go on with the call.");
+  return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
+    ${notice(model, act)}
+    <span class="done calm">${icon("app-window", "l")}</span>
+    <h1 class="center" role="status">${title}</h1>
+    <p class="center">${words}</p>
+    ${session.state === "waiting" && session.position ? html`<p class="center quiet">${placeInLine(session.position)}</p>` : nothing}
+    <div class="acts">
+      <button class="btn main touch wide" type="button" data-test="own-window-open" @click=${() => (open ? ways.window.front() : ways.reopen())}>${open ? t("Show the window") : t("Open the window")}</button>
+      <button class="btn touch wide" type="button" data-test="own-window-here" @click=${() => ways.here()}>${t("Go on here")}</button>
+      ${session.state === "waiting" ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>` : nothing}
+    </div>
+  </div>`;
+}

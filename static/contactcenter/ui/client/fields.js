@@ -1,0 +1,66 @@
+// Fields of the widget's forms: what was typed stays, and a refusal stands where it belongs. Draws; keeps nothing itself.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { t } from "../text.js";
+import { notice } from "./notice.js";
+
+/** Which field a refusal is about. @type {Record<string, string>} */
+const FIELD = {
+  "callback.phone": "phone", "callback.slot": "time", "callback.closed": "time", "callback.zone": "time",
+  "entry.email": "email", "entry.consent": "consent", "message.empty": "message", "message.too_long": "message",
+};
+
+/** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
+export const wrongField = (fault) => FIELD[fault] ?? (fault.startsWith("invitation.") ? "code" : "");
+
+export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
+
+/** What stands below a field, and the id by which the field names it. @param {any} model @param {string} name @param {string} [hint] */
+export function below({ page }, name, hint = "") {
+  const wrong = wrongField(page.fault) === name;
+  const ids = [hint && `field-${name}-hint`, wrong && `field-${name}-wrong`].filter(Boolean).join(" ");
+  return {
+    invalid: wrong ? "true" : nothing,
+    ids: ids || nothing,
+    words: html`${hint ? html`<p class="hint" id="field-${name}-hint">${hint}</p>` : nothing}
+      ${wrong ? html`<p class="wrong" id="field-${name}-wrong" role="alert" data-test="error">${page.error}</p>` : nothing}`,
+  };
+}
+
+/**
+ * A line to write in.
+ * @param {any} model
+ * @param {string} name
+ * @param {string} label
+ * @param {{type?: string, autocomplete?: any, must?: boolean, hint?: string, rows?: number, max?: number}} [how] must: not marked optional
+ */
+export function line(model, name, label, { type = "text", autocomplete = nothing, must = false, hint = "", rows = 0, max = 200 } = {}) {
+  const { ids, invalid, words } = below(model, name, hint);
+  const typed = model.page.typed[name] ?? "";
+  return html`<div class="field"><label for="field-${name}">${label} ${must ? nothing : optional()}</label>
+    ${rows
+      ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} maxlength=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
+      : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} maxlength=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`}
+    ${words}</div>`;
+}
+
+/** Consent and privacy, where the widget asks for them, and the refusal that is about no field. @param {any} model @param {any} act */
+export function closing(model, act) {
+  const { data, page } = model;
+  const { ids, invalid, words } = below(model, "consent");
+  return html`
+    ${data.consent
+      ? html`<div class="field"><label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${invalid} aria-describedby=${ids} .checked=${Boolean(page.typed.consent)}><span>${data.consent}</span></label>${words}</div>`
+      : nothing}
+    ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
+    <span class="grow"></span>
+    ${wrongField(page.fault) ? nothing : notice(model, act)}`;
+}
+
+/** What stands in a form. @param {Event} event of its submission @param {string[]} names @returns {Record<string, any>} */
+export function filled(event, names) {
+  event.preventDefault();
+  const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  const lines = names.map((name) => [name, String(fields.get(name) ?? "").trim()]);
+  return { ...Object.fromEntries(lines), consent: fields.has("consent") };
+}

@@ -1,0 +1,130 @@
+// The forms of every way in but the chat: video call, CallBack, code, and the message while nobody is there. Fetched when one is needed.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { language, t } from "../text.js";
+import { waysIn } from "./entries.js";
+import { below, closing, filled, line } from "./fields.js";
+import { slotWords, zoneWords } from "./slots.js";
+
+/** @param {any} model @param {string} words */
+const send = (model, words) => html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
+
+/** @param {unknown} inside @param {any} act @param {(event: Event) => void} submit */
+const formOf = (inside, act, submit) =>
+  html`<form class="form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${submit}>${inside}</form>`;
+
+/** @param {any} model @param {any} act */
+export function form(model, act) {
+  const view = { videocall, callback, invitation }[/** @type {string} */ (model.page.entry)];
+  return html`<div class="body">${view?.(model, act)}</div>`;
+}
+
+/** Where the call runs, said before anything opens. @param {any} model */
+function place({ data, ways }) {
+  if (!ways.needsWindow) return nothing;
+  return html`<p class="why">${icon("app-window", "s")} <span>${data.callWindow
+    ? t("The call opens in a window of its own.")
+    : t("This website does not allow the camera and the microphone. The call opens in a window of its own, which asks for them.")}</span></p>`;
+}
+
+/** @param {any} model @param {any} act */
+function videocall(model, act) {
+  const { ways } = model;
+  const submit = (/** @type {Event} */ event) => ways.call(filled(event, ["name", "topic"]));
+  return html`<h1>${t("Who is calling?")}</h1><p>${t("An operator sees this before they answer.")}</p>
+    ${formOf(html`
+      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${line(model, "topic", t("What is it about?"))}
+      ${place(model)}
+      ${closing(model, act)}
+      ${send(model, ways.needsWindow ? t("Open the call window") : t("Continue"))}`, act, submit)}`;
+}
+
+/** @param {any} model @param {any} act */
+function callback(model, act) {
+  const submit = (/** @type {Event} */ event) => model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
+  return html`<h1>${t("We call you")}</h1><p>${t("You can close this page. If it is still open, we start a video call here instead.")}</p>
+    ${formOf(html`
+      ${phone(model)}
+      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${line(model, "message", t("What should we know?"), { rows: 2, max: 1000 })}
+      ${time(model)}
+      ${closing(model, act)}
+      ${send(model, t("Call me back"))}`, act, submit)}`;
+}
+
+/** @param {any} model */
+export function phone({ data, page }) {
+  const country = countryName(data.country);
+  const hint = data.dial ? t("Without a country code: {country}, +{dial}", { country, dial: data.dial }) : "";
+  return line({ page }, "phone", t("Phone number"), { type: "tel", autocomplete: "tel", must: true, hint, max: 40 });
+}
+
+/** @param {string} code */
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames([language()], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** When to call: as soon as possible while we are open, or one of the offered times. @param {any} model */
+export function time(model) {
+  const { slots } = model.ways;
+  const { ids, invalid, words } = below(model, "time", zoneWords(slots.zone, model.now));
+  if (slots.state === "failed") {
+    return html`<div class="field" role="alert"><span class="label">${t("When")}</span>
+      <p class="hint">${t("The times could not be fetched.")}</p><button class="btn touch" type="button" @click=${() => slots.look()}>${t("Try again")}</button></div>`;
+  }
+  const chosen = slots.chosen(model.page.typed.time);
+  const none = slots.state === "there" && !slots.now && !slots.days.length;
+  return html`<div class="field"><label for="field-time">${t("When")}</label>
+    <select class="select touch" id="field-time" name="time" data-test="field-time" aria-busy=${String(slots.state === "looking")} aria-invalid=${invalid} aria-describedby=${ids}>
+      ${slots.state === "looking" && !slots.days.length ? html`<option value="">${t("Looking up the times")}</option>` : nothing}
+      ${none ? html`<option value="">${t("No time in the next days")}</option>` : nothing}
+      ${slots.now ? html`<option value="now" .selected=${chosen === "now"}>${t("As soon as possible")}</option>` : nothing}
+      ${slots.days.map((/** @type {any} */ day) => html`<optgroup label=${day.name}>${day.slots.map((/** @type {any} */ slot) => html`<option value=${slot.start} .selected=${chosen === slot.start}>${slotWords(slot, model.now)}</option>`)}</optgroup>`)}
+    </select>${words}</div>`;
+}
+
+/** @param {any} model @param {any} act */
+function invitation(model, act) {
+  const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", "name"]));
+  return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
+    ${formOf(html`
+      ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes do not matter."), max: 64 })}
+      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${place(model)}
+      ${closing(model, act)}
+      ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`, act, submit)}`;
+}
+
+/** Nobody is there: why, a form that leaves a message, and what still works. @param {any} model @param {any} act */
+export function offline(model, act) {
+  const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
+  return html`<div class="body">
+    <h1>${t("Leave us a message")}</h1>
+    <p>${model.available.reason} ${t("We answer by mail as soon as we are back.")}</p>
+    ${formOf(html`
+      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without it you find our answer here when you come back.") })}
+      ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}
+      ${closing(model, act)}
+      ${send(model, t("Send"))}`, act, submit)}
+    <h2 class="other">${t("Other ways")}</h2>
+    ${waysIn(model, act)}
+  </div>`;
+}
+
+/** The message is with us. @param {any} model @param {any} act */
+export function left(model, act) {
+  const { email } = model.page.left;
+  return html`<div class="body">
+    <span class="done">${icon("message-circle", "l")}</span>
+    <h1 class="center">${t("Thank you, your message is with us")}</h1>
+    <p class="center">${email ? t("We answer to {email}.", { email }) : t("We answer here. Come back to this page to read it.")}</p>
+    <div class="acts"><button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("Close")}</button></div>
+  </div>`;
+}
