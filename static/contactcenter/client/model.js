@@ -60,7 +60,7 @@ export function modelOf(widget, { address }) {
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
-    ready: way ? ways !== null : screen === "entries" || screen === "form" || talk !== null,
+    ready: way ? ways !== null : screen === "entries" || talk !== null,
     helping: false,
     size: screen === "entries" ? "fits" : shown ? "call" : "chat",
   };

@@ -1,6 +1,7 @@
 // The conversation's part of the page: its views, where one writes, and files on their way. Fetched when the client
 // chooses to talk: who only opens the widget does not pay for it.
 
+import { form } from "../ui/client/chatform.js";
 import { conversation } from "../ui/client/conversation.js";
 import { ended } from "../ui/client/ended.js";
 import { waiting } from "../ui/client/waiting.js";
@@ -9,7 +10,7 @@ import { talkSprite } from "../ui/sprites/talk.js";
 import { Uploads } from "./uploads.js";
 
 export class Talk {
-  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ waiting, conversation, ended });
+  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, conversation, ended });
   sprite = talkSprite;
 
   /** @param {{widget: import("./widget.js").Widget, storage: Storage | null}} options storage: for drafts */

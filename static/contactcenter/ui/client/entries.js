@@ -1,9 +1,8 @@
-// The first page of the widget and the form of the chat.
+// The first page of the widget: the ways in, and why one cannot be used now.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { closing, filled, line } from "./fields.js";
 import { notice } from "./notice.js";
 import { entryText, entryTitle } from "./words.js";
 
@@ -35,20 +34,5 @@ export function entries(model, act) {
     ${notice(model, act)}
     <h1>${model.data.greeting || t("Hello. How would you like to talk?")}</h1>
     ${waysIn(model, act)}
-  </div>`;
-}
-
-/** @param {any} model @param {any} act */
-export function form(model, act) {
-  return html`<div class="body">
-    <h1>${t("How can we help?")}</h1>
-    <p>${t("An operator reads this and answers here.")}</p>
-    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, ["name", "topic", "message"]))}>
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
-      ${line(model, "topic", t("What is it about?"))}
-      ${line(model, "message", t("Message"), { rows: 4, max: 4000 })}
-      ${closing(model, act)}
-      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Start chat")}</button>
-    </form>
   </div>`;
 }

@@ -3,14 +3,12 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
-import { entries, form } from "./entries.js";
+import { entries } from "./entries.js";
 import { header } from "./header.js";
-
-const FIRST = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ entries, form });
 
 /** The page of the moment; empty while its part is on the way. @param {any} model @param {any} act */
 function page(model, act) {
-  const view = model.way ? model.ways?.pages[model.screen] : (FIRST[model.screen] ?? model.talk?.pages[model.screen]);
+  const view = model.way ? model.ways?.pages[model.screen] : model.screen === "entries" ? entries : model.talk?.pages[model.screen];
   return view ? view(model, act) : html`<div class="body" aria-busy="true">${model.screen === "opening" ? html`<p class="center" role="status">${t("Opening your call")}</p>` : nothing}</div>`;
 }
 
