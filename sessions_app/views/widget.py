@@ -176,6 +176,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     """A website that is not ours: it knows the widget by its script tag alone."""
     response = render(request, "demo/site.html", {"base": settings.PUBLIC_URL, "key": "demo"})
     response.csp = {"script-src": ["'self'", settings.PUBLIC_URL], "frame-src": [settings.PUBLIC_URL]}  # type: ignore[attr-defined]
+    # As on a website that sets none: with ours, no frame of it could know the window it opens.
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 

@@ -30,7 +30,7 @@ export function help(model, act) {
         ${address ? html`<p class="address"><span class="lock">${icon("sliders-horizontal", "s")}</span> <span class="cut">${model.address}</span></p>` : nothing}
         <ol class="steps">${steps(device, state, reader).map((step) => html`<li><span>${step}</span></li>`)}</ol>`}
       <div class="ends"><span>${state === "blocked-page" ? nothing : device === "camera" ? t("Your picture then starts by itself.") : t("Your voice then starts by itself.")}</span>
-        ${state === "blocked-page" && model.framed && !same ? html`<button class="btn" type="button" data-test="own-window-open" @click=${act.ownWindow}>${t("Open the call in its own window")}</button>` : nothing}
+        ${state === "blocked-page" && model.framed && model.ways && !same ? html`<button class="btn" type="button" data-test="own-window-open" @click=${act.ownWindow}>${t("Open the call in its own window")}</button>` : nothing}
         <button class="btn" type="button" @click=${() => act.goWithout(device, state)}>${t("Go on without")}</button></div>
     </section>`;
   });

@@ -1,0 +1,204 @@
+"""Every way in, from the press to the end: video call, CallBack, code, and the message while nobody is there (E2 to E5, C2, C3)."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.browser.pages import Pages, hook, sign_in, widget, widget_frame
+from tests.browser.talk import REMEMBER_TRACKS, STEADY_SECONDS, Side
+from tests.browser.test_call_devices import NO_DEVICE
+from tests.servers import Site
+from tests.servers.process import until
+
+
+def look_up(site: Site, query: str) -> tuple[Any, ...]:
+    """One row of the site's database, as the server has written it."""
+    with closing(sqlite3.connect(f"file:{site.folder}/data/contactcenter.sqlite3?mode=ro", uri=True)) as database:
+        row: tuple[Any, ...] = database.execute(query).fetchone()
+    return row
+
+
+def begin(page: Page, entry: str) -> FrameLocator:
+    """The client presses the launcher and chooses an entry."""
+    hook(page, "launcher").click()
+    inside = widget(page)
+    hook(inside, f"entry-{entry}").click()
+    expect(hook(inside, "entry-form")).to_be_visible()
+    return inside
+
+
+def accept(console: Page, state: str = "active") -> None:
+    hook(console, "accept").first.click()
+    expect(hook(console, "conversation", state=state)).to_be_visible()
+
+
+def wrap_up(console: Page) -> None:
+    """The operator ends the conversation and is free again."""
+    hook(console, "end-session").click()
+    hook(console, "confirm-yes").click()
+    hook(console, "wrapup-done").click()
+    expect(hook(console, "wrapup")).to_have_count(0)
+
+
+def runs(console: Page, inside: FrameLocator) -> None:
+    """The call stands on both sides, and nobody was asked."""
+    for place in (console, inside):
+        expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
+    expect(hook(inside, "call-prompt")).to_have_count(0)
+
+
+def test_a_video_call_is_prepared_while_waiting_and_starts_by_itself_with_the_same_devices(
+    client_page: Page, operator_page: Page, site: Site
+) -> None:
+    inside = begin(client_page, "videocall")
+    hook(inside, "field-name").fill("Emily Carter")
+    hook(inside, "field-topic").fill("F.22")
+    inside.get_by_role("button", name="Back").click()
+    hook(inside, "entry-videocall").click()
+    expect(hook(inside, "field-topic")).to_have_value("F.22")
+    frame = widget_frame(client_page)
+    frame.evaluate(REMEMBER_TRACKS)
+    hook(inside, "entry-submit").click()
+
+    expect(hook(inside, "waiting", position="1")).to_be_visible()
+    expect(hook(inside, "preview-video")).to_be_visible()
+    frame.wait_for_function("() => document.querySelector('[data-test=\"preview-video\"]').videoWidth > 0")
+    frame.wait_for_function("() => Number(document.querySelector('[data-test=\"mic-level\"]').ariaValueNow) > 5")
+    checked = "SELECT devices FROM sessions_app_session"
+    assert until(lambda: look_up(site, checked)[0] == '{"microphone": "granted", "camera": "granted"}'), look_up(site, checked)
+
+    accept(operator_page)
+    runs(operator_page, inside)
+    client, operator = Side(frame), Side(operator_page)
+    client.gets_frames()
+    operator.gets_sound()
+    # The devices of the preview, not opened once more; the camera has been let go (C3).
+    assert sorted(client.tracks()) == ["ended", "live"]
+    assert operator.while_sound_passes().frames == 0
+    expect(hook(inside, "toggle-camera", state="off")).to_be_visible()
+    hook(inside, "toggle-camera").click()
+    operator.gets_frames()
+    hook(inside, "hangup").click()
+    expect(hook(operator_page, "call")).to_be_hidden()
+    expect(hook(inside, "session-state", state="active")).to_be_attached()
+    assert until(lambda: "live" not in client.tracks())
+
+
+def test_a_callback_starts_a_call_where_the_page_is_still_open_and_waits_for_a_telephone_where_it_is_not(
+    client_page: Page, operator_page: Page, pages: Pages, site: Site
+) -> None:
+    inside = begin(client_page, "callback")
+    expect(hook(inside, "field-time")).to_have_value("now")
+    assert hook(inside, "field-time").locator("option").count() > 100
+    hook(inside, "field-name").fill("Lukas Brandt")
+    hook(inside, "field-phone").fill("12")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "error")).to_contain_text("cannot call this number")
+    expect(hook(inside, "field-phone")).to_be_focused()
+    expect(hook(inside, "field-name")).to_have_value("Lukas Brandt")
+    hook(inside, "field-phone").fill("601 123 456")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "callback-phone")).to_have_text("+420 601 123 456")
+    expect(hook(inside, "callback-when")).to_have_text("As soon as somebody is free")
+
+    accept(operator_page)
+    runs(operator_page, inside)
+    Side(widget_frame(client_page)).gets_frames()
+    Side(operator_page).gets_sound()
+    wrap_up(operator_page)
+
+    away = pages.open(f"{site.other_url}/demo/")
+    inside = begin(away, "callback")
+    hook(inside, "field-phone").fill("+44 20 7946 0018")
+    expect(hook(inside, "field-time")).to_have_value("now")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "waiting", position="1")).to_be_visible()
+    away.close()
+    gone = "SELECT state, away, callback_phone FROM sessions_app_session ORDER BY id DESC"
+    assert until(lambda: look_up(site, gone) == ("waiting", 1, "+442079460018")), look_up(site, gone)
+    accept(operator_page, "client-away")
+    assert look_up(site, "SELECT count(*) FROM videocall_call")[0] == 1
+
+
+def test_who_cannot_be_seen_or_heard_is_offered_a_callback_and_keeps_the_place(
+    operator_page: Page, pages: Pages, site: Site
+) -> None:
+    client = pages.open()
+    client.add_init_script(NO_DEVICE)
+    client.goto(f"{site.other_url}/demo/")
+    inside = begin(client, "videocall")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "device-help", device="camera", state="no-device")).to_be_visible()
+    hook(inside, "callback-instead").click()
+    hook(inside, "field-phone").fill("601 123 456")
+    expect(hook(inside, "field-time")).to_have_value("now")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "callback-phone")).to_be_visible()
+    expect(hook(inside, "waiting", position="1")).to_be_visible()
+    assert look_up(site, "SELECT entry, callback_phone, devices FROM sessions_app_session") == (
+        "videocall", "+420601123456", '{"microphone": "no-device", "camera": "no-device"}',
+    )  # fmt: skip
+    accept(operator_page)
+    runs(operator_page, inside)
+    Side(widget_frame(client)).gets_frames()
+
+
+INVITATION = """
+from django.utils import timezone
+from sessions_app.models import Invitation, Operator, Widget
+from sessions_app.services.invitations import code_hash
+now = timezone.now()
+Invitation.objects.create(operator=Operator.objects.get(user__username='anna'), widget=Widget.objects.get(key='demo'), token_hash='t',
+    code_hash=code_hash('ABCD2345'), created_at=now, expires_at=now + timezone.timedelta(hours=1))
+"""
+
+
+def test_a_code_leads_to_its_operator_however_it_is_written(client_page: Page, operator_page: Page, site: Site) -> None:
+    site.manage("shell", "-c", INVITATION)
+    inside = begin(client_page, "invitation")
+    hook(inside, "field-code").fill("ZZZZ-2345")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "error")).to_have_text("This code is not valid. Check it, or ask for a new one.")
+    expect(hook(inside, "field-code")).to_be_focused()
+    hook(inside, "field-code").fill(" abcd 23-45 ")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "preview-video")).to_be_visible()
+    accept(operator_page)
+    runs(operator_page, inside)
+    Side(operator_page).gets_sound()
+
+
+def test_while_nobody_is_there_a_message_can_be_left_and_the_widget_follows_when_somebody_comes(pages: Pages, site: Site) -> None:
+    client = pages.open(f"{site.other_url}/demo/")
+    launcher = hook(client, "launcher")
+    expect(launcher).to_have_attribute("data-state", "offline")
+    launcher.click()
+    inside = widget(client)
+    expect(hook(inside, "entry-form")).to_be_visible()
+    expect(hook(inside, "entry-chat")).to_have_attribute("aria-disabled", "true")
+    expect(hook(inside, "entry-chat")).to_have_accessible_description("Nobody is here right now.")
+    expect(hook(inside, "entry-callback")).not_to_have_attribute("aria-disabled", "true")
+    hook(inside, "field-email").fill("emily@")
+    hook(inside, "field-message").fill("My boiler shows F.22")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "error")).to_have_text("This e-mail address is not complete.")
+    hook(inside, "field-email").fill("emily@posteo.example")
+    hook(inside, "entry-submit").click()
+    expect(inside.get_by_text("We answer to emily@posteo.example.")).to_be_visible()
+    assert look_up(site, "SELECT state, message, away FROM sessions_app_session") == ("waiting", 1, 1)
+    hook(inside, "new-conversation").click()
+
+    visitor = pages.open(f"{site.other_url}/demo/")
+    hook(visitor, "launcher").click()
+    expect(hook(widget(visitor), "entry-form")).to_be_visible()
+    console = pages.open()
+    sign_in(console, site, "anna")
+    for page in (client, visitor):  # one has a socket, one has not
+        expect(hook(page, "launcher", state="online")).to_be_attached()
+        expect(hook(widget(page), "entry-form")).to_have_count(0)
+        expect(hook(widget(page), "entry-chat")).not_to_have_attribute("aria-disabled", re.compile("."))
