@@ -147,7 +147,7 @@ def standing(request: HttpRequest, key: str) -> JsonResponse:
         widget = selectors.widget_of(key)
     except Fault as fault:
         return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
-    known = cache.get_or_set(f"standing {widget.pk} {get_language()}", lambda: availability(widget), STANDING_SECONDS)
+    known = cache.get_or_set(f"standing.{widget.pk}.{get_language()}", lambda: availability(widget), STANDING_SECONDS)
     return JsonResponse(known, headers={"Cache-Control": "no-store"})
 
 

@@ -19,7 +19,8 @@ class Somebody:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                page = f"<!doctype html><title>Somebody</title><link rel=icon href=data:,>{website.head}<body><h1>Somebody else</h1></body>".encode()
+                head = f"<title>Somebody</title><link rel=icon href=data:,>{website.head}"
+                page = f"<!doctype html>{head}<body><h1>Somebody else</h1></body>".encode()
                 self.send_response(200)
                 for name, value in {"Content-Type": "text/html", "Content-Length": str(len(page)), **website.headers}.items():
                     self.send_header(name, value)

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "share-address",
     "share-file",
     "share-upload",
+    "widget-availability",
     "widget-client",
     "widget-return",
     "widget-slots",

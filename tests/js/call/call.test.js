@@ -77,6 +77,38 @@ test("a call that starts by itself asks for both and leaves the client's camera 
   assert.deepEqual(server.call.client, { microphone: "granted", camera: "off" });
 });
 
+test("what is opened while a call is expected is used by it, without another question, and the camera is let go", async () => {
+  const { server, client } = both();
+  client.call.prepare();
+  await client.call.media.open(["microphone", "camera"]);
+  await settled();
+  const [voice, picture] = client.devices.opened;
+  assert.deepEqual([voice.readyState, picture.readyState], ["live", "live"]);
+  server.start();
+  await settled();
+  assert.deepEqual(client.devices.wishes, [["audio", "video"]], "asked once");
+  assert.deepEqual([voice.readyState, picture.readyState], ["live", "ended"]);
+  assert.deepEqual(sending(client), ["audio", null]);
+});
+
+test("a microphone turned off while waiting stays off when the call begins", async () => {
+  const { server, client } = both();
+  client.call.prepare();
+  await client.call.media.open(["microphone", "camera"]);
+  await client.call.toggleMicrophone();
+  server.start();
+  await settled();
+  assert.deepEqual(server.call.client, { microphone: "muted", camera: "off" });
+});
+
+test("when no call is expected any more its devices are free", async () => {
+  const { client } = both();
+  client.call.prepare();
+  await client.call.media.open(["microphone", "camera"]);
+  client.call.relax();
+  assert.deepEqual(client.devices.opened.map(({ readyState }) => readyState), ["ended", "ended"]);
+});
+
 test("a client who asked is in the call as soon as the operator calls", async () => {
   const { operator, client } = both();
   await client.call.ask("s");

@@ -114,6 +114,50 @@ test("an entry that cannot be used cannot be chosen, not by the host page either
   assert.equal(widget.screen, "entries");
 });
 
+test("the entries and the launcher follow how the widget stands", () => {
+  const { widget, wire, host } = make({ token: "kept" });
+  assert.equal(host.said.stands, "online");
+  wire.event({ type: "availability.changed", state: "offline", reason: "Nobody is here right now.", entries: { chat: "Nobody is here right now." } });
+  assert.deepEqual([widget.screen, host.said.stands], ["offline", "offline"]);
+  widget.choose("chat");
+  assert.equal(widget.screen, "offline");
+  widget.stands({ state: "online", reason: "", entries: { chat: "" } });
+  widget.choose("chat");
+  assert.equal(widget.screen, "form");
+});
+
+test("what was typed stays through going back and a refusal, and goes when it was sent", async () => {
+  const { widget, wire } = make({ token: "kept" });
+  widget.choose("chat");
+  widget.remember({ name: "message", value: "F.22" });
+  widget.remember({ name: "phone", value: "601 123 456" });
+  widget.remember({ name: "consent", type: "checkbox", checked: true });
+  widget.back();
+  wire.refuse = new Fault("callback.phone", "This is not a phone number.");
+  assert.equal(await widget.submit(FIELDS), false);
+  assert.deepEqual([widget.page.fault, widget.page.typed.message, widget.page.typed.consent], ["callback.phone", "F.22", true]);
+  assert.equal(await widget.submit(FIELDS), true);
+  assert.deepEqual([widget.page.fault, widget.page.typed], ["", { name: "", email: "", phone: "601 123 456" }]);
+});
+
+test("a message left says how it is answered", async () => {
+  const { widget, wire } = make({ token: "kept", state: "offline" });
+  await widget.leaveMessage({ name: "", email: "emily@posteo.example", message: "F.22", consent: false });
+  assert.deepEqual(wire.of("message.leave")[0].message, "F.22");
+  assert.deepEqual([widget.screen, widget.page.left], ["left", { email: "emily@posteo.example" }]);
+  widget.again();
+  assert.equal(widget.screen, "offline");
+});
+
+test("a call that may belong to a window of its own is left alone until that is known", async () => {
+  const { widget, wire } = make({ token: "kept" });
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session({ entry: "videocall" }) });
+  assert.equal(widget.calls.held, true);
+  await widget.ways.ready();
+  await Promise.resolve();
+  assert.equal(widget.calls.held, false);
+});
+
 test("the page follows the session from the line to the end and back", () => {
   const { widget, wire, host } = make({ token: "kept" });
   const at = (given) => {

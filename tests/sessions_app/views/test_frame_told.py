@@ -1,7 +1,12 @@
 """What the frame is told beside the socket: the offered times, the entries, and what is kept of where a client comes from."""
 
-import pytest
+import json
+import re
 
+import pytest
+from django.core.cache import cache
+
+from sessions_app.availability import availability
 from sessions_app.models import Client
 from sessions_app.views import visitor
 from tests.sessions_app.life import Centre
@@ -35,6 +40,38 @@ def test_when_closed_for_ever_there_are_none(centre, client):
 
 def test_an_unknown_widget_has_no_times(client, db):
     assert client.get("/widget/nothing/slots/").status_code == 404
+
+
+def told(client, centre):
+    page = client.get(f"/widget/{centre.widget.key}/frame/")
+    return page, json.loads(re.search(r'id="widget-data" type="application/json">(.*?)</script>', page.content.decode())[1])
+
+
+def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(centre, client):
+    centre.close_doors()
+    _page, data = told(client, centre)
+    assert data["entries"] == [{"name": name} for name in centre.widget.entries]
+    assert data["available"]["state"] == "offline"
+    assert data["available"]["entries"]["chat"] == data["available"]["reason"] == "We are closed."
+    assert (data["country"], data["dial"]) == ("CZ", 420)
+
+
+def test_the_frame_and_the_window_it_opens_may_know_each_other(centre, client):
+    page, _data = told(client, centre)
+    assert page.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
+    assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_a_visitor_without_a_socket_is_told_how_the_widget_stands(centre, client):
+    cache.clear()
+    address = f"/widget/{centre.widget.key}/availability/"
+    answer = client.get(address)
+    assert answer.json() == json.loads(json.dumps(availability(centre.widget)))
+    assert answer.headers["Cache-Control"] == "no-store"
+    centre.close_doors()
+    cache.clear()
+    assert client.get(address).json()["state"] == "offline"
+    assert client.get("/widget/nothing/availability/").status_code == 404
 
 
 def test_of_the_network_address_only_a_keyed_hash_is_kept(centre, client):
