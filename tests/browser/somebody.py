@@ -19,8 +19,7 @@ class Somebody:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                head = f"<title>Somebody</title><link rel=icon href=data:,>{website.head}"
-                page = f"<!doctype html>{head}<body><h1>Somebody else</h1></body>".encode()
+                page = f"<!doctype html><title>Somebody</title>{website.head}<body><h1>Somebody else</h1></body>".encode()
                 self.send_response(200)
                 for name, value in {"Content-Type": "text/html", "Content-Length": str(len(page)), **website.headers}.items():
                     self.send_header(name, value)

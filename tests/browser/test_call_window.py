@@ -17,7 +17,7 @@ from tests.servers.process import until
 
 @pytest.fixture
 def forbidding(site: Site) -> Iterator[Somebody]:
-    """A website that lets nobody use the devices."""
+    """A website that lets nobody use the devices. Asked for first, it is there until the pages are gone."""
     with Somebody() as website:
         website.be_allowed(site)
         website.head = f'<script async src="{site.url}/widget.js?key=demo"></script>'
@@ -26,7 +26,7 @@ def forbidding(site: Site) -> Iterator[Somebody]:
 
 
 def test_a_website_that_forbids_the_devices_gets_the_call_in_a_window(
-    operator_page: Page, pages: Pages, forbidding: Somebody
+    forbidding: Somebody, operator_page: Page, pages: Pages
 ) -> None:
     client = pages.open(forbidding.origin)
     inside = begin(client, "videocall")
@@ -63,7 +63,7 @@ def test_a_website_that_forbids_the_devices_gets_the_call_in_a_window(
     expect(hook(inside, "device-help", device="microphone", state="blocked-page")).to_be_visible()
 
 
-def test_a_call_out_of_a_chat_can_go_over_to_a_window(operator_page: Page, pages: Pages, forbidding: Somebody) -> None:
+def test_a_call_out_of_a_chat_can_go_over_to_a_window(forbidding: Somebody, operator_page: Page, pages: Pages) -> None:
     talk = Talk(operator_page, pages.open(forbidding.origin)).begin()
     talk.ask()
     hook(talk.inside, "prompt-accept-audio").click()

@@ -11,11 +11,14 @@ export class Calls {
   /** @type {SessionView | null} */ #session = null;
   /** @type {Lazy<any>} the call's views and maker */ #code;
 
-  /** @param {{wire: import("../wire.js").Wire, load: () => Promise<any>, change: () => void}} options */
-  constructor({ wire, load, change }) {
+  /** The last call that was announced. */ #rung = "";
+
+  /** @param {{wire: import("../wire.js").Wire, load: () => Promise<any>, change: () => void, ring: () => void}} options ring: a call begins that the client has to see */
+  constructor({ wire, load, change, ring }) {
     this.wire = wire;
     this.#code = new Lazy(load);
     this.change = change;
+    this.ring = ring;
   }
 
   /** What was fetched of the call, or null. */
@@ -26,6 +29,11 @@ export class Calls {
   /** @param {SessionView | null} session as it stands now */
   update(session) {
     this.#session = session;
+    const { live } = this;
+    if (live && live.id !== this.#rung && !this.held && ["requested", "accepted"].includes(live.state)) {
+      this.#rung = live.id;
+      this.ring();
+    }
     if (this.call) this.call.update(this.#own, session);
     else if (session?.state === "active" && !this.held) this.ready().catch(() => {});
   }

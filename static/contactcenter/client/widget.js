@@ -43,7 +43,7 @@ export class Widget extends EventTarget {
     this.wire = wire;
     this.identity = identity;
     this.host = host;
-    this.calls = new Calls({ wire, load: loadCall, change: () => this.change() });
+    this.calls = new Calls({ wire, load: loadCall, change: () => this.change(), ring: () => host.open || host.show() });
     this.talk = new Lazy(loadTalk);
     this.ways = new Lazy(loadWays);
     this.seen = new Seen((session, delivered, read) => this.#quietly({ type: "message.seen", session, delivered, read }));
@@ -177,14 +177,10 @@ export class Widget extends EventTarget {
   }
 
   /** @param {boolean} reading */
-  read(reading) {
-    this.show({ reading });
-  }
+  read = (reading) => this.show({ reading });
 
   /** @param {boolean} menu */
-  menu(menu) {
-    this.show({ menu });
-  }
+  menu = (menu) => this.show({ menu });
 
   forgive() {
     this.show({ error: "", fault: "" });

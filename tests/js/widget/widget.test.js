@@ -114,6 +114,20 @@ test("an entry that cannot be used cannot be chosen, not by the host page either
   assert.equal(widget.screen, "entries");
 });
 
+test("a call that begins while the widget is minimised brings it back, once", () => {
+  const { wire, host } = make({ token: "kept" });
+  let shown = 0;
+  host.show = () => (shown += 1);
+  host.open = false;
+  const at = (state) => wire.event({ type: "client.snapshot", at: "", name: "", session: session({ calls: [{ id: "c1", state }] }) });
+  at("asked");
+  assert.equal(shown, 0);
+  at("accepted");
+  at("accepted");
+  at("connected");
+  assert.equal(shown, 1);
+});
+
 test("the entries and the launcher follow how the widget stands", () => {
   const { widget, wire, host } = make({ token: "kept" });
   assert.equal(host.said.stands, "online");

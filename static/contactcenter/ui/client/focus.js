@@ -33,7 +33,7 @@ export function followFocus(root) {
 
 /** To what one would do next on the page of the moment. @param {HTMLElement} root */
 export function focusFirst(root) {
-  focus(root.querySelector("[data-test=call-prompt]") ?? root.querySelector("form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main"));
+  focus(root.querySelector("[data-test=call-prompt]") ?? root.querySelector("form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main, .wait [data-test=waiting-cancel]"));
 }
 
 /** @param {Element | null} element */
