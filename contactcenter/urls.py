@@ -19,6 +19,7 @@ urlpatterns = [
     path("widget/<str:key>/availability/", widget.standing, name="widget-availability"),
     path("widget/<str:key>/slots/", widget.slots, name="widget-slots"),
     path("i/<str:token>/", invitation.page, name="invitation"),
+    path("i/<str:token>/state/", invitation.state, name="invitation-state"),
     path("console/", console.console, name="console"),
     path("console/login/", console.sign_in, name="console-login"),
     path("console/logout/", console.sign_out, name="console-logout"),

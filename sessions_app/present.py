@@ -244,4 +244,4 @@ def availability_changed(widget: Widget) -> AvailabilityChanged:
 def client_snapshot(client: Client) -> tuple[ClientSnapshot, Session | None]:
     session = selectors.current_session(client)
     view = session_view(session) if session else None
-    return ClientSnapshot(at=log.now_text(), name=client.name, session=view), session
+    return ClientSnapshot(at=log.now_text(), name=client.name, email=client.email, session=view), session

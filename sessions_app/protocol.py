@@ -330,6 +330,7 @@ class ClientSnapshot(Event, tag="client.snapshot"):
     at: str
     name: str
     session: SessionView | None
+    email: str = ""
 
 
 class DeskSnapshot(Event, tag="desk.snapshot"):

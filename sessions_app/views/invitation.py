@@ -1,19 +1,27 @@
-"""The page an invitation's link opens (E4): who invites, and the way in. Each reason it does not lead in has words of its own."""
+"""The page an invitation's link opens (E4): who invites, and the way in. Each reason it does not lead in has a page of its own."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
+from sessions_app.log import moment
+from sessions_app.models import Invitation
 from sessions_app.services import invitations
 from sessions_app.views import visitor
+
+LONGEST_TOKEN = 64
 
 
 @require_GET
@@ -24,42 +32,91 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     ``resume``, and a client who comes back (their browser has the token) goes on in it.
     """
     try:
-        visitor.count_page(visitor.address(request))
+        found = _found(request, token)
     except Fault as fault:
-        return _say(request, fault.text, 429)
-    found = perform(invitations.invitation_open, token=token) if len(token) <= 64 else None
-    if found is None or not found.widget.active:
-        return _say(request, _("There is no such invitation. Check the link, or ask for a new one."), 404)
+        return _private(render(request, "invitation/refused.html", {"title": _("One moment"), "words": fault.text}, status=429))
+    if found is None:
+        words = _("Check that the link is whole, or ask for a new one.")
+        return _private(render(request, "invitation/refused.html", {"title": _("There is no such invitation"), "words": words}, status=404))
     reason = invitations.refusal(found)
-    code, words = reason or ("", "")
-    over = bool(reason) and code != "invitation.offline"
-    resume = found.sessions.filter(state__in=["waiting", "active"]).exists()
-    if over and not resume:
-        return _say(request, words, 410)
+    if not _over(reason):
+        shown = {"data": _data(found, token, "offline" if reason else "open"), "invitation": found, "words": reason and reason[1]}
+        return _private(render(request, "invitation/invitation.html", shown))
+    refused = _refused(found, str(reason and reason[0]))
+    if found.sessions.filter(state__in=["waiting", "active"]).exists():
+        refused["data"] = _data(found, token, "over") | {"invited": ""}
+    return _private(render(request, "invitation/refused.html", refused, status=410))
+
+
+@require_GET
+def state(request: HttpRequest, token: str) -> HttpResponse:
+    """How the invitation stands now, for its page: ``{"state": "open" | "offline" | "over"}``. 404 for a link we never made."""
+    try:
+        found = _found(request, token)
+    except Fault as fault:
+        return _private(JsonResponse({"code": fault.code, "text": str(fault.text)}, status=429))
+    if found is None:
+        return _private(JsonResponse({"state": "over"}, status=404))
+    reason = invitations.refusal(found)
+    return _private(JsonResponse({"state": "over" if _over(reason) else "offline" if reason else "open"}))
+
+
+def _found(request: HttpRequest, token: str) -> Invitation | None:
+    """The invitation of the link; None when there is none. Raises Fault ``rate.exceeded`` when this address tried too many."""
+    visitor.count_page(visitor.address(request))
+    found = perform(invitations.invitation_open, token=token) if len(token) <= LONGEST_TOKEN else None
+    return found if found is not None and found.widget.active else None
+
+
+def _over(reason: tuple[str, str] | None) -> bool:
+    return reason is not None and reason[0] != "invitation.offline"
+
+
+def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
     widget = found.widget
-    data = {
+    return {
+        "invitation": True,
         "key": widget.key,
         "name": widget.name,
         "accent": widget.accent,
         "operator": found.operator.name,
         "invited": found.name,
         "code": token,
-        "state": "over" if over else "offline" if reason else "open",
-        "words": words,
-        "resume": over,
+        "state": stands,
+        "resume": stands == "over",
+        "expires": moment(found.expires_at),
+        "reusable": found.reusable,
+        "camera": widget.client_camera,
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
-        "callStyle": static("css/call.css"),
+        "origins": [],
+        "entries": [],
+        "available": {"state": "online", "reason": ""},
+        "styles": {"talk": static("css/talk.css"), "call": static("css/call.css")},
         "client": reverse("widget-client", args=[widget.key]),
+        "look": reverse("invitation-state", args=[token]),
         "socket": "/ws/client/",
         "language": get_language(),
     }
-    shown = {"data": data, "widget": widget, "operator": found.operator.name, "words": words}
-    return _private(render(request, "invitation/invitation.html", shown, status=410 if over else 200))
 
 
-def _say(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    return _private(render(request, "invitation/refused.html", {"words": words}, status=status))
+def _refused(found: Invitation, code: str) -> dict[str, Any]:
+    """What the page of a link that is over says, and where to go from it."""
+    name = {"name": found.operator.name.split(" ")[0]}
+    local = found.expires_at.astimezone(ZoneInfo(found.widget.group.timezone))
+    when = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i T")}
+    title, words = {
+        "invitation.expired": (
+            _("This invitation has expired"),
+            _("It was good until %(day)s, %(time)s. Ask %(name)s for a new one.") % (when | name),
+        ),
+        "invitation.used": (
+            _("This invitation has been used"),
+            _("It was good for one call. Ask %(name)s for a new one.") % name,
+        ),
+        "invitation.revoked": (_("This invitation was withdrawn"), _("Ask %(name)s for a new one.") % name),
+    }[code]
+    return {"title": title, "words": words, "widget": found.widget, "sign": code.rpartition(".")[2]}
 
 
 def _private(response: HttpResponse) -> HttpResponse:

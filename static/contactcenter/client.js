@@ -32,6 +32,8 @@ function ownStorage() {
 const callWindow = window.parent === window && window.name.startsWith("contactcenter.call.");
 const storage = callWindow ? sessionStorage : ownStorage();
 const host = new Host({ origins: data.origins, window });
+// The address of an invitation is a secret: it is told to nobody and kept nowhere.
+if (data.invitation) host.page = { url: "", title: document.title, referrer: "" };
 const identity = new Identity({ key: data.key, address: data.client, storage });
 const wire = new Wire({
   url: data.socket,
@@ -118,13 +120,16 @@ const act = {
   pip: () => (document.pictureInPictureElement ? document.exitPictureInPicture() : remote()?.requestPictureInPicture())?.catch(() => {}),
 };
 
+/** What draws the page. An invitation's page gives its own when it knows what to show. */
+let view = data.invitation ? null : frame;
 let due = false;
 function draw() {
   due = false;
+  if (!view) return;
   const model = modelOf(widget, { address: host.page.url ? new URL(host.page.url).host : location.host });
   document.documentElement.toggleAttribute("data-phone", host.phone);
   const keep = followFocus(root);
-  render(frame(model, act), root);
+  render(view(model, act), root);
   keep(model);
   host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);
 }
@@ -135,6 +140,14 @@ function changed() {
   due = true;
   queueMicrotask(draw);
 }
+
+/** @param {typeof frame} next draws the page from now on, in place of what the server wrote */
+export function drawWith(next) {
+  root.replaceChildren();
+  view = next;
+  draw();
+}
+export { act, changed, data, widget };
 
 widget.addEventListener("change", changed);
 host.addEventListener("opened", () => focusFirst(root));

@@ -832,6 +832,7 @@ export {};
  * @property {string} at
  * @property {string} name
  * @property {SessionView | null} session
+ * @property {string} email
  */
 
 /**

@@ -16,6 +16,7 @@ VALUES = {"key": "shop", "public_id": "nobody", "signed": "x", "name": "a.txt", 
 NOT_PAGES = {
     "loader",
     "healthz",
+    "invitation-state",
     "share-address",
     "share-file",
     "share-upload",

@@ -7,6 +7,7 @@ import { ended } from "../ui/client/ended.js";
 import { waiting } from "../ui/client/waiting.js";
 import { Composer } from "../ui/composer.js";
 import { talkSprite } from "../ui/sprites/talk.js";
+import { Ending } from "./ending.js";
 import { Uploads } from "./uploads.js";
 
 export class Talk {
@@ -17,6 +18,7 @@ export class Talk {
   constructor({ widget, storage }) {
     this.widget = widget;
     this.uploads = new Uploads({ identity: widget.identity, change: () => widget.change(), fail: (error) => widget.fail(error) });
+    this.ending = new Ending(widget);
     this.composer = new Composer({
       look: "round",
       storage,

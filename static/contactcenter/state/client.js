@@ -8,11 +8,11 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {Pick<import("../protocol.js").AvailabilityChanged, "state" | "reason" | "entries">} Available */
 /**
  * `typing`: the operator is typing. `available`: how the widget stands, null while only the page itself has said so.
- * @typedef {{at: string, name: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null}} ClientState
+ * @typedef {{at: string, name: string, email: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null}} ClientState
  */
 
 /** Before the first snapshot. @type {ClientState} */
-export const NOTHING = { at: "", name: "", session: null, typing: false, outbox: [], available: null };
+export const NOTHING = { at: "", name: "", email: "", session: null, typing: false, outbox: [], available: null };
 
 /**
  * @param {ClientState} state
@@ -27,7 +27,7 @@ export function reduceClient(state, event) {
       return { ...state, available: { state: event.state, reason: event.reason, entries: event.entries } };
     case "client.snapshot": {
       const session = event.session && renewed(state.session, event.session);
-      return { ...state, at: event.at, name: event.name, session, typing: false };
+      return { ...state, at: event.at, name: event.name, email: event.email, session, typing: false };
     }
     case "session.snapshot":
       return { ...state, session: renewed(state.session, event.session), typing: false };

@@ -43,9 +43,20 @@ export function lineOf(event, reader, again = false) {
       return event.change === "deleted" && event.file.sent
         ? { icon: "trash-2", words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", { file: html`<bdi>${event.file.name}</bdi>` }) }
         : null;
+    case "session.rated":
+      return { icon: "star", words: rated(event, reader) };
     default:
       return null;
   }
+}
+
+/**
+ * @param {import("../protocol.js").SessionRated} event
+ * @param {Reader} reader
+ */
+function rated({ by, rating: { value, comment } }, reader) {
+  if (!comment) return say(by, reader, "{you} gave {value} of 5", "{who} gave {value} of 5", { value });
+  return say(by, reader, "{you} gave {value} of 5: {comment}", "{who} gave {value} of 5: {comment}", { value, comment: html`<bdi>${comment}</bdi>` });
 }
 
 /**

@@ -10,7 +10,7 @@ const pending = { id: "p1", session: "s1", text: "hello", kind: "message", state
 
 test("a snapshot is the whole state, and the outbox is the page's own", () => {
   const state = reduceClient({ ...NOTHING, outbox: [pending] }, snapshot(sessionView()));
-  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", session: sessionView(), typing: false, outbox: [pending], available: null });
+  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session: sessionView(), typing: false, outbox: [pending], available: null });
   assert.equal(reduceClient(begun, snapshot(null)).session, null);
 });
 

@@ -1,27 +1,38 @@
-// The end: thanks, who ended it, what was written, and a fresh start.
+// The end: thanks, who ended it, what the client thinks of it, what was written, and a fresh start.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { conversationLog } from "./conversation.js";
 import { notice } from "./notice.js";
+import { rating, transcript } from "./rating.js";
 import { endWords } from "./words.js";
 
-/** @param {any} model @param {any} act */
+/** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {
-  const { state, page } = model;
-  const name = state.name.trim();
-  const written = state.session.events.some((/** @type {any} */ event) => event.type === "message.posted");
-  const acts = html`<div class="acts">
-    ${written && !page.reading ? html`<button class="btn touch wide" type="button" @click=${() => act.read(true)}>${t("Read the conversation")}</button>` : nothing}
-    <button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>
-  </div>`;
-  if (page.reading) return html`${conversationLog(model, act)}<div class="write">${acts}</div>`;
-  return html`<div class="body" data-test="ended">
+  const { state, page, talk } = model;
+  const name = firstName(state.name);
+  const { session } = state;
+  const talked = Boolean(session.accepted_at && session.operator);
+  const written = session.events.some((/** @type {any} */ event) => event.type === "message.posted");
+  const asking = talked && talk.ending.view.rated !== "done";
+  const fresh = act.again
+    ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
+    : nothing;
+  if (page.reading) {
+    return html`${conversationLog(model, act)}<div class="write"><div class="acts">
+      <button class="btn touch wide" type="button" @click=${() => act.read(false)}>${t("Back")}</button>${fresh}</div></div>`;
+  }
+  return html`<div class="body ended" data-test="ended">
     ${notice(model, act)}
     <span class="done">${icon("check", "l")}</span>
     <h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>
-    <p class="center">${endWords(state.session)}</p>
-    ${acts}
+    <p class="center">${endWords(session)}${asking ? html`<br>${t("How was it?")}` : nothing}</p>
+    ${talked ? html`${rating(talk.ending)}${transcript(talk.ending)}` : nothing}
+    <div class="acts">
+      ${written ? html`<button class="btn touch wide" type="button" data-test="read-conversation" @click=${() => act.read(true)}>${t("Read the conversation")}</button>` : nothing}
+      ${fresh}${act.again || written ? nothing : html`<p class="center quiet">${t("You can close this page.")}</p>`}
+    </div>
   </div>`;
 }

@@ -13,7 +13,7 @@ function page(model, act) {
 }
 
 /** The state in words for a reader who does not see the page. @param {string} state */
-function stateWords(state) {
+export function stateWords(state) {
   return { none: "", waiting: t("You are in line"), active: t("You are connected"), reconnecting: t("The connection is interrupted. It comes back by itself."), closed: t("The conversation has ended") }[state];
 }
 

@@ -1,0 +1,123 @@
+// The way in by an invitation: whether its operator is here, joining, and waiting for an operator who is not. It asks the
+// server again and again; the widget does the entering. Draws nothing.
+
+import { t } from "../ui/text.js";
+
+const AWAY_AGAIN = 5000; // milliseconds between two looks while the operator is away
+const HERE_AGAIN = 30_000;
+
+/** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
+
+/** Events: `change` whenever something to draw is different; `over` when nobody comes in with it any more. */
+export class Invited extends EventTarget {
+  /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
+  #seen = "";
+
+  /**
+   * @param {object} options
+   * @param {import("./widget.js").Widget} options.widget
+   * @param {any} options.data of the page
+   * @param {typeof globalThis.fetch} [options.fetch]
+   */
+  constructor({ widget, data, fetch = globalThis.fetch.bind(globalThis) }) {
+    super();
+    this.widget = widget;
+    this.data = data;
+    this.fetch = fetch;
+    /** The operator who invites is not here right now. */
+    this.away = data.state === "offline";
+    widget.page.entry = "invitation";
+    widget.addEventListener("change", () => this.#follow());
+    this.#follow();
+    this.#lookLater();
+  }
+
+  /** @returns {Stage} */
+  get stage() {
+    const { screen, state } = this.widget;
+    // Somebody who waits elsewhere on this website comes in here all the same.
+    if (screen === "waiting") return state.session?.entry === "invitation" ? "waiting" : "invited";
+    return screen === "conversation" || screen === "ended" ? screen : "invited";
+  }
+
+  /** @param {{name: string, consent: boolean}} fields */
+  async join(fields) {
+    if (this.data.consent && !fields.consent) return void this.widget.submit(fields);
+    this.wanted = fields;
+    if (!this.away) await this.#enter();
+    this.#tell();
+  }
+
+  /** Not any more: the form is there again. */
+  stay() {
+    this.wanted = null;
+    this.#tell();
+  }
+
+  async #enter() {
+    const fields = this.wanted;
+    if (!fields) return;
+    const done = await this.widget.submit({ ...fields, code: this.data.code });
+    const { fault } = this.widget.page;
+    this.wanted = null;
+    if (done) return;
+    if (fault === "invitation.offline") {
+      this.widget.forgive();
+      this.wanted = fields;
+      this.#stands(true);
+    } else if (fault.startsWith("invitation.")) {
+      await this.look();
+    }
+  }
+
+  /** How the invitation stands now. */
+  async look() {
+    const response = await this.fetch(this.data.look, { credentials: "omit", cache: "no-store" }).catch(() => null);
+    const answer = await response?.json().catch(() => null);
+    if (answer?.state === "over") {
+      if (this.stage === "invited") this.dispatchEvent(new Event("over"));
+    } else if (answer?.state) {
+      this.#stands(answer.state === "offline");
+      if (!this.away && this.wanted) await this.#enter();
+    }
+    this.#lookLater();
+  }
+
+  /** @param {boolean} away */
+  #stands(away) {
+    if (away === this.away) return;
+    this.away = away;
+    this.#lookLater();
+    this.#tell();
+  }
+
+  #lookLater() {
+    clearTimeout(this.#next);
+    if (this.stage === "invited" || this.stage === "waiting") this.#next = setTimeout(() => this.look(), this.away ? AWAY_AGAIN : HERE_AGAIN);
+  }
+
+  /** A conversation that ended before this page was opened is not shown here. */
+  #follow() {
+    const { session } = this.widget.state;
+    if (session && ["waiting", "active"].includes(session.state)) this.#seen = session.id;
+    else if (session && session.id !== this.#seen && this.widget.page.putAway !== session.id) this.widget.again();
+    const { preview } = this.widget.calls;
+    if (preview && this.stage === "waiting") preview.start();
+    else if (preview && this.stage !== "invited") preview.stop();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Until when the link is good and for what, in the reader's own words. @param {Date} [now] */
+  goodUntil(now = new Date()) {
+    const { expires, language, reusable } = this.data;
+    const end = new Date(expires);
+    const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(end);
+    const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+    const day = days < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day") : new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(end);
+    return reusable ? t("This link is good until {day}, {clock}.", { day, clock }) : t("This link is for one call and is good until {day}, {clock}.", { day, clock });
+  }
+}
