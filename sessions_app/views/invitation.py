@@ -37,7 +37,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "invitation/refused.html", {"title": _("One moment"), "words": fault.text}, status=429))
     if found is None:
         words = _("Check that the link is whole, or ask for a new one.")
-        return _private(render(request, "invitation/refused.html", {"title": _("There is no such invitation"), "words": words}, status=404))
+        return _private(
+            render(request, "invitation/refused.html", {"title": _("There is no such invitation"), "words": words}, status=404)
+        )
     reason = invitations.refusal(found)
     if not _over(reason):
         shown = {"data": _data(found, token, "offline" if reason else "open"), "invitation": found, "words": reason and reason[1]}
@@ -91,9 +93,10 @@ def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
         "privacy": widget.privacy_url,
         "origins": [],
         "entries": [],
-        "available": {"state": "online", "reason": ""},
-        "styles": {"talk": static("css/talk.css"), "call": static("css/call.css")},
+        "available": {"state": "online", "reason": "", "entries": {}},
+        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "ways")},
         "client": reverse("widget-client", args=[widget.key]),
+        "slots": reverse("widget-slots", args=[widget.key]),
         "look": reverse("invitation-state", args=[token]),
         "socket": "/ws/client/",
         "language": get_language(),

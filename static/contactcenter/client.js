@@ -2,6 +2,7 @@
 
 import { Host } from "./client/host.js";
 import { Identity } from "./client/identity.js";
+import { Lazy } from "./client/lazy.js";
 import { modelOf } from "./client/model.js";
 import { Widget } from "./client/widget.js";
 import { frame } from "./ui/client/frame.js";
@@ -79,6 +80,18 @@ const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, load
 /** Only a frame that may store nothing needs it. */
 const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./client/handover.js").then(({ Handover }) => new Handover({ widget }));
+/** What the website says of its client, one after the other, and before whatever the client starts. */
+let said = Promise.resolve();
+const site = new Lazy(() => import("./client/site.js").then(({ Site }) => new Site(widget)));
+for (const name of /** @type {const} */ (["identity", "parameters"])) {
+  host.addEventListener(name, (event) => {
+    said = said.then(async () => (await site.ready())[name](/** @type {CustomEvent} */ (event).detail)).catch((error) => host.refuse(error));
+  });
+}
+identity.before = async () => {
+  await said;
+  await site.part?.settle();
+};
 /** @returns {HTMLVideoElement | null} */
 const remote = () => document.querySelector("[data-test=remote-video]");
 
@@ -172,7 +185,7 @@ async function look() {
   const answer = await fetch(data.availability).then((response) => (response.ok ? response.json() : null), () => null);
   if (answer && idle()) widget.stands(answer);
 }
-setInterval(look, LOOK_EVERY);
+if (data.availability) setInterval(look, LOOK_EVERY);
 
 /** For tests and diagnosis. */
 Object.assign(window, {

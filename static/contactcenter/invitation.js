@@ -12,29 +12,13 @@ async function mayLook() {
 
 async function invite() {
   const invited = new Invited({ widget, data });
-  const acts = {
-    ...act,
-    join: (/** @type {any} */ fields) => invited.join(fields),
-    stay: () => invited.stay(),
-    start: () => widget.calls.preview?.start(),
-    previewMicrophone: () => widget.calls.preview?.toggleMicrophone(),
-    previewCamera: () => widget.calls.preview?.toggleCamera(),
-  };
+  const acts = { ...act, join: (/** @type {any} */ fields) => invited.join(fields), stay: () => invited.stay() };
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
   drawWith((model) => invitationPage(model, acts, invited));
-  await widget.calls.ready();
-  const { Preview } = widget.calls.code;
-  const preview = new Preview({
-    tell: (/** @type {any} */ found) => {
-      const { session } = widget.state;
-      if (session?.state === "waiting") widget.wire.send({ type: "devices.check", session: session.id, ...found }).catch(() => {});
-    },
-  });
-  widget.calls.preview = preview;
-  preview.addEventListener("change", changed);
-  if (invited.stage === "invited" && (await mayLook())) preview.start();
+  const [{ check }] = await Promise.all([widget.ways.ready(), widget.calls.ready()]);
   widget.change();
+  if (invited.stage === "invited" && (await mayLook())) check.begin();
 }
 
 /** A link that is over leads only its own client back, into a conversation that goes on. */

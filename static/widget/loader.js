@@ -2,14 +2,17 @@
    already called with the widget's setup. It must never block, break or restyle the host page, nor see a token. */
 function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {any} */ const host = window;
-  if (host.ContactCenter) return; // included twice
+  const early = host.ContactCenter;
+  if (early?.open) return; // included twice
 
   const doc = document;
   const text = setup.text;
   const running = `contactcenter.running.${setup.key}`;
   const opened = `contactcenter.open.${setup.key}`;
   const kept = `contactcenter.kept.${setup.key}`;
+  const allowed = setup.origins.includes(location.origin);
   /** @type {Record<string, Function[]>} */ const listeners = {};
+  /** @type {Record<string, unknown>} what the website said of its client before the frame was there */ let given = {};
   /** @type {HTMLElement} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let badge;
@@ -21,7 +24,6 @@ function contactCenterLoader(/** @type {any} */ setup) {
   let toldPage = "";
   let shown = false;
   let ready = false;
-  let allowed = true;
   const small = matchMedia("(max-width: 32rem)");
 
   // Storage may be forbidden to the host page: then a reload simply starts minimised.
@@ -62,6 +64,16 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
   };
   const tell = (/** @type {object} */ message) => port?.postMessage(message);
+  /** What the website says goes on as plain data or not at all. */
+  const give = (/** @type {string} */ name, /** @type {unknown} */ value) => {
+    try {
+      const plain = JSON.parse(JSON.stringify(value ?? null));
+      if (port) tell({ type: name, [name]: plain });
+      else given[name] = plain;
+    } catch (error) {
+      console.error(error);
+    }
+  };
   const page = () =>
     Object.assign({ url: location.href, title: doc.title, referrer: doc.referrer }, ownPage);
 
@@ -159,7 +171,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
     port = channel.port1;
     port.onmessage = (event) => hear(event.data);
     toldPage = JSON.stringify(page());
-    const hello = { type: "contactcenter.hello", page: page(), open: shown, entry: wanted, phone: small.matches, kept: keeping };
+    const hello = { type: "contactcenter.hello", page: page(), open: shown, entry: wanted, phone: small.matches, kept: keeping, ...given };
+    given = {};
     wanted = null;
     /** @type {Window} */ (/** @type {HTMLIFrameElement} */ (frame).contentWindow).postMessage(hello, setup.base, [channel.port2]);
   }
@@ -172,6 +185,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     else if (message.type === "availability") {
       launcher.dataset.state = message.state;
       launcher.title = message.reason;
+      emit("availability", { state: message.state, reason: message.reason });
     } else if (message.type === "unread") {
       badge.hidden = !message.count;
       badge.textContent = message.count > 9 ? "9+" : message.count;
@@ -180,6 +194,9 @@ function contactCenterLoader(/** @type {any} */ setup) {
     } else if (message.type === "state") {
       remember("localStorage", running, message.running);
       emit("state", message.state);
+    } else {
+      if (message.type === "error") console.warn(`Contact centre: ${message.detail.text}`);
+      emit(message.type, message.detail);
     }
   }
 
@@ -237,12 +254,12 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
   }
 
-  host.ContactCenter = {
+  /** @type {any} */ const api = {
     /** Opens the widget, at an entry ("chat", "videocall" …) if one is named. */
     open: (/** @type {string} */ entry) => allowed && open(entry),
     /** Minimises the widget; a conversation goes on. */
     close,
-    /** Calls `listener` at "open", "close", "unread" (a number) or "state"; returns how to stop it. */
+    /** Calls `listener` at an event of docs/embedding.md; returns how to stop it. */
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       listeners[name] = [...(listeners[name] || []), listener];
       return () => {
@@ -254,13 +271,25 @@ function contactCenterLoader(/** @type {any} */ setup) {
       ownPage = value;
       tellPage();
     },
+    /** Says who the client is: a token signed by the website's server. */
+    identify: (/** @type {string} */ token) => give("identity", token),
+    /** Says what else operators should know: at most twenty short texts by name. */
+    setParameters: (/** @type {object} */ values) => give("parameters", values),
+    q: {
+      push(/** @type {any[]} */ [name, ...values]) {
+        try {
+          api[name](...values);
+        } catch (error) {
+          console.error(error);
+        }
+      },
+    },
   };
+  host.ContactCenter = api;
+  // What the page asked for before this script was there.
+  for (const call of early?.q || []) api.q.push(call);
 
-  if (!setup.origins.includes(location.origin)) {
-    allowed = false;
-    console.warn(text.foreign);
-    return;
-  }
+  if (!allowed) return console.warn(text.foreign);
   small.addEventListener("change", () => tell({ type: "phone", phone: small.matches }));
   watchPage();
   takeUp();

@@ -8,6 +8,8 @@ export class Check {
   #asking = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gone;
 
+  /** On a page that is for a call and nothing else one may look before one is in. */ early = false;
+
   /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
   constructor({ widget, document = globalThis.document }) {
     this.widget = widget;
@@ -31,7 +33,7 @@ export class Check {
     this.#asking = true;
     try {
       const call = await this.widget.calls.ready();
-      if (this.widget.state.session?.state !== "waiting") return; // accepted meanwhile: the call opens them itself
+      if (!this.early && this.widget.state.session?.state !== "waiting") return; // accepted meanwhile: the call opens them itself
       call.prepare();
       const preview = new this.widget.calls.code.Preview({ media: call.media, tell: (/** @type {any} */ found) => this.#tell(found) });
       preview.addEventListener("change", () => this.widget.dispatchEvent(new Event("change")));

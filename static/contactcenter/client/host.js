@@ -13,7 +13,8 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name).
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "identity" (detail: what
+ * the website says is a signed token) and "parameters" (detail: what it says of the client). Nothing of it is to be trusted.
  * Opened by itself, without a loader, the page counts as open.
  */
 export class Host extends EventTarget {
@@ -49,6 +50,7 @@ export class Host extends EventTarget {
     port.onmessage = (event) => this.#hear(event.data);
     for (const message of this.#said.values()) port.postMessage(message);
     this.#emit("hello");
+    for (const name of ["identity", "parameters"]) if (hello[name] !== undefined) this.#emit(name, hello[name]);
     if (typeof hello.entry === "string" && hello.entry) this.#emit("entry", hello.entry);
   }
 
@@ -57,8 +59,8 @@ export class Host extends EventTarget {
     if (message?.type === "page") this.page = pageOf(message.page);
     else if (message?.type === "phone") this.phone = message.phone === true;
     else if (message?.type === "opened" || message?.type === "closed") this.open = message.type === "opened";
-    else if (message?.type !== "entry") return;
-    this.#emit(message.type, message.entry);
+    else if (!["entry", "identity", "parameters"].includes(message?.type)) return;
+    this.#emit(message.type, message[message.type]);
   }
 
   /** @param {string} name @param {unknown} [detail] */
@@ -92,6 +94,21 @@ export class Host extends EventTarget {
   /** How the widget stands, for the launcher. @param {{state: string, reason: string}} available */
   stands({ state, reason }) {
     this.#say(/** @type {any} */ ({ type: "availability", state, reason }));
+  }
+
+  /** How the call stands. @param {string} detail its phase */
+  calls(detail) {
+    this.#say(/** @type {any} */ ({ type: "call", detail }));
+  }
+
+  /** The client went in. @param {string} detail by which entry */
+  entered(detail) {
+    this.#port?.postMessage({ type: "entry", detail });
+  }
+
+  /** Tells the website in words that what it asked for was not done. @param {{code?: string, text?: string}} fault */
+  refuse({ code = "unknown", text = "" }) {
+    this.#port?.postMessage({ type: "error", detail: { code, text } });
   }
 
   /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {object | null} kept */

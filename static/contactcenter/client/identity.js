@@ -15,6 +15,8 @@ export class Identity {
     this.storage = storage;
     this.fetch = fetch;
     this.token = "";
+    /** What must be known of the client before they start anything. @type {() => Promise<void>} */
+    this.before = async () => {};
     try {
       this.token = storage?.getItem(this.name) ?? "";
     } catch {}
@@ -34,6 +36,7 @@ export class Identity {
   async send(wire, command) {
     if (!this.token) await this.create();
     wire.open();
+    await this.before();
     try {
       await wire.send(command);
     } catch (error) {

@@ -102,9 +102,8 @@ export class Invited extends EventTarget {
     const { session } = this.widget.state;
     if (session && ["waiting", "active"].includes(session.state)) this.#seen = session.id;
     else if (session && session.id !== this.#seen && this.widget.page.putAway !== session.id) this.widget.again();
-    const { preview } = this.widget.calls;
-    if (preview && this.stage === "waiting") preview.start();
-    else if (preview && this.stage !== "invited") preview.stop();
+    const check = this.widget.ways.part?.check;
+    if (check) check.early = this.stage === "invited";
   }
 
   #tell() {

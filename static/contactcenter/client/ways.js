@@ -79,13 +79,14 @@ export class Ways {
     if (session?.state === "waiting" && !this.elsewhere) {
       if (CALLS.includes(session.entry) && !session.callback) this.check.begin();
     } else if (session?.state === "active") this.check.hand();
-    else this.check.end();
+    else if (!this.check.early) this.check.end();
   }
 
   /** @param {import("../protocol.js").SessionView | null} session */
   #renew(session) {
     this.#session = session?.id ?? "";
     this.offering = false;
+    this.check.preview?.repeat();
     clearTimeout(this.#due);
     const { clock } = this.widget.wire;
     if (session?.state === "waiting") this.#due = setTimeout(() => this.widget.change(), Math.max(0, Date.parse(session.created_at) + LONG - clock.call(this.widget.wire)));

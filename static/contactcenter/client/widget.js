@@ -12,7 +12,6 @@ import { Seen, unread } from "./seen.js";
 
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
-const FETCH_AGAIN = 3000; // milliseconds, when the conversation's part of the page did not come
 
 /** Event "change": something to draw is different. */
 export class Widget extends EventTarget {
@@ -23,8 +22,8 @@ export class Widget extends EventTarget {
     /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
     without: new Set(),
   };
+  /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
   #typingSaid = 0;
-  /** @type {Set<Lazy<any>>} parts on their way */ #wanted = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
 
   /**
@@ -52,7 +51,7 @@ export class Widget extends EventTarget {
     wire.addEventListener("outbox", (event) => this.#apply({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
     for (const name of ["hello", "opened", "closed", "phone"]) host.addEventListener(name, () => this.change());
     for (const name of ["hello", "page"]) host.addEventListener(name, () => this.#visit());
-    host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail));
+    host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail) || host.refuse({ code: "entry.unavailable", text: t("This entry cannot be used now.") }));
     if (identity.token) wire.open();
   }
 
@@ -83,17 +82,19 @@ export class Widget extends EventTarget {
     this.host.unread(count, tn("{n} new message", "{n} new messages", count));
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
+    this.host.calls(this.calls.call?.view.phase ?? "none");
     if (byWay(this) || this.calls.kept) this.#want(this.ways);
     this.dispatchEvent(new Event("change"));
   }
 
   // What the client does
 
-  /** @param {string} entry */
+  /** @param {string} entry @returns {boolean} whether it can be used */
   choose(entry) {
-    if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) || this.available.entries[entry]) return;
+    if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) || this.available.entries[entry]) return false;
     this.#want(this.talk);
     this.show({ form: true, entry, error: "", fault: "" });
+    return true;
   }
 
   back() {
@@ -106,8 +107,12 @@ export class Widget extends EventTarget {
   }
 
   /** Goes in. @param {Record<string, any>} fields of the form @returns {Promise<boolean>} whether it was let in */
-  submit(fields) {
-    return this.ask({ type: "entry.start", entry: this.page.entry, page: this.host.page, ...fields }, { form: false, reading: false });
+  async submit(fields) {
+    const { entry } = this.page;
+    const parameters = this.parameters && { parameters: this.parameters };
+    const done = await this.ask({ type: "entry.start", entry, page: this.host.page, ...parameters, ...fields }, { form: false, reading: false });
+    if (done) this.host.entered(entry);
+    return done;
   }
 
   /** Leaves a message while nobody is there. @param {Record<string, any>} fields @returns {Promise<boolean>} */
@@ -230,12 +235,15 @@ export class Widget extends EventTarget {
   }
 
   #connection() {
-    if (this.wire.state === "closed" && this.wire.reason === "signed-out") {
-      this.identity.forget();
-      this.#set({ session: null, name: "", typing: false });
-    }
+    if (this.wire.state === "closed" && this.wire.reason === "signed-out") this.forget();
     if (this.wire.state === "open") this.seen.renew();
     this.change();
+  }
+
+  /** Nothing of the client of before is shown or used any more. */
+  forget() {
+    this.identity.forget();
+    this.#set({ session: null, name: "", email: "", typing: false });
   }
 
   /** @param {any} event of the server, or the wire's outbox */
@@ -260,13 +268,7 @@ export class Widget extends EventTarget {
 
   /** Fetches a part of the page, until it is there. @param {Lazy<any>} part */
   #want(part) {
-    if (this.#wanted.has(part)) return;
-    this.#wanted.add(part);
-    const again = () => {
-      this.#wanted.delete(part);
-      this.#want(part);
-    };
-    part.ready().then(() => this.follow(), () => setTimeout(again, FETCH_AGAIN));
+    part.want(() => this.follow());
   }
 
   /** @param {object} part */

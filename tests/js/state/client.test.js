@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { NOTHING, reduceClient } from "../../../static/contactcenter/state/client.js";
 import { message, OPERATOR, sessionView } from "../views.js";
 
-const snapshot = (session) => ({ type: "client.snapshot", at: "2026-11-22T14:00:00Z", name: "Emily", session });
+const snapshot = (session) => ({ type: "client.snapshot", at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session });
 const typing = (on, by = OPERATOR, session = "s1") => ({ type: "message.typing", session, by, on });
 const begun = reduceClient(NOTHING, snapshot(sessionView()));
 const pending = { id: "p1", session: "s1", text: "hello", kind: "message", state: "sending", at: "" };

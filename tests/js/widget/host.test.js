@@ -55,3 +55,19 @@ test("the host hears sizes once, and a new line hears how things stand", async (
 test("what the host says of its page is cut to what the server takes, and only text counts", () => {
   assert.deepEqual(pageOf({ url: "x".repeat(3000), title: 7, referrer: null, other: "y" }), { url: "x".repeat(2000), title: "", referrer: "" });
 });
+
+test("what the website says of its client is passed on as it is, and refusals go back in words", async (context) => {
+  const { host, say, port } = frame(context);
+  const heard = [];
+  for (const name of ["identity", "parameters", "entry"]) host.addEventListener(name, ({ detail }) => heard.push([name, detail]));
+  say({ data: { type: "contactcenter.hello", identity: "signed", parameters: { plan: "gold" }, entry: "chat" } });
+  const last = once(host, "entry");
+  port.postMessage({ type: "identity", identity: "again" });
+  port.postMessage({ type: "nonsense", nonsense: 1 });
+  port.postMessage({ type: "entry", entry: "callback" });
+  host.refuse({ code: "identity.invalid", text: "no" });
+  const answer = await once(port, "message");
+  await last;
+  assert.deepEqual(heard, [["identity", "signed"], ["parameters", { plan: "gold" }], ["entry", "chat"], ["identity", "again"], ["entry", "callback"]]);
+  assert.deepEqual(answer[0] ?? answer, { type: "error", detail: { code: "identity.invalid", text: "no" } });
+});

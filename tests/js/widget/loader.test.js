@@ -149,3 +149,52 @@ test("a listener of the website that throws does not stop the others", () => {
   site.api.open();
   assert.equal(opened, 1);
 });
+
+test("what the page asked for before the script was there is done when it is, and later calls at once", (context) => {
+  const early = { q: [["setParameters", { plan: "gold" }], ["identify", "signed"], ["nonsense"], ["open", "videocall"]] };
+  const site = load({ early });
+  assert.equal(site.frame().hidden, false);
+  assert.equal(site.warnings.length, 1, "nonsense is said and stops nothing");
+  const { message } = site.connect(context).hello;
+  assert.deepEqual([message.entry, message.identity, { ...message.parameters }], ["videocall", "signed", { plan: "gold" }]);
+  site.api.q.push(["close"]);
+  assert.equal(site.frame().hidden, true);
+});
+
+test("what the page says of its client goes to the frame alone, once, and as plain data", async (context) => {
+  const site = load();
+  site.api.identify("signed");
+  site.launcher().click();
+  const { port, hello } = site.connect(context);
+  assert.equal(hello.message.identity, "signed");
+  assert.ok(!JSON.stringify([...site.storage]).includes("signed"));
+  const loop = {};
+  loop.self = loop;
+  site.api.setParameters(loop);
+  site.api.setParameters({ plan: "gold", paint() {} });
+  const [told] = await answered(port);
+  assert.equal(told.type, "parameters");
+  assert.deepEqual({ ...told.parameters }, { plan: "gold" });
+  assert.equal(site.warnings.length, 1);
+  assert.equal(site.connect(context).hello.message.identity, undefined, "a token is good once");
+});
+
+test("the frame's news reach the page: how the widget and the call stand, what was entered, what was refused", async (context) => {
+  const site = load();
+  const heard = [];
+  for (const name of ["availability", "call", "entry", "error"]) site.api.on(name, (detail) => heard.push([name, detail]));
+  site.launcher().click();
+  const { port } = site.connect(context);
+  const last = new Promise((resolve) => site.api.on("error", resolve));
+  port.postMessage({ type: "availability", state: "busy", reason: "All operators are talking right now." });
+  port.postMessage({ type: "entry", detail: "chat" });
+  port.postMessage({ type: "call", detail: "connected" });
+  port.postMessage({ type: "error", detail: { code: "identity.invalid", text: "The website could not tell who you are." } });
+  await last;
+  assert.equal(site.launcher().dataset.state, "busy");
+  assert.deepEqual(JSON.parse(JSON.stringify(heard)), [
+    ["availability", { state: "busy", reason: "All operators are talking right now." }], ["entry", "chat"], ["call", "connected"],
+    ["error", { code: "identity.invalid", text: "The website could not tell who you are." }],
+  ]);
+  assert.deepEqual(site.warnings, ["Contact centre: The website could not tell who you are."]);
+});

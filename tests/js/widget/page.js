@@ -53,7 +53,7 @@ class Element extends EventTarget {
 }
 
 /** Runs the loader on a page; what is asked for in `options` is different from an ordinary website. */
-export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1 } = {}) {
+export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1, early = undefined } = {}) {
   const warnings = [];
   const page = new EventTarget();
   const area = {
@@ -88,6 +88,7 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
     Event,
   });
   page.window = page;
+  if (early) page.ContactCenter = early;
   vm.createContext(page);
   for (let time = 0; time < times; time += 1) vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...setup })})`, page);
   const shadow = () => document.body?.children[0]?.shadowRoot;

@@ -53,7 +53,7 @@ function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }],
       return { ok: true, json: async () => ({ token: `new-${made.length}`, client: "c" }) };
     },
   });
-  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; } });
+  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; }, calls(call) { this.said.call = call; }, entered(entry) { this.said.entry = entry; }, refuse(fault) { this.said.refused = fault.code; } });
   const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({}), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
   return { widget, wire, identity, host, made, storage };
 }
@@ -61,11 +61,12 @@ function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }],
 const FIELDS = { name: "Emily", topic: "", message: "Hello", consent: false };
 
 test("a new client is made at the first entry, and not before", async () => {
-  const { widget, wire, made } = make();
+  const { widget, wire, host, made } = make();
   widget.choose("chat");
   assert.equal(wire.opened + made.length, 0);
   await widget.submit(FIELDS);
   assert.equal(made.length, 1);
+  assert.deepEqual([host.said.entry, host.said.call], ["chat", "none"]);
   assert.deepEqual(wire.of("entry.start")[0], { type: "entry.start", entry: "chat", page: { url: "https://www.example.com/", title: "", referrer: "" }, ...FIELDS });
 });
 
@@ -112,6 +113,7 @@ test("an entry that cannot be used cannot be chosen, not by the host page either
   widget.choose("videocall");
   host.dispatchEvent(new CustomEvent("entry", { detail: "videocall" }));
   assert.equal(widget.screen, "entries");
+  assert.equal(host.said.refused, "entry.unavailable");
 });
 
 test("a call that begins while the widget is minimised brings it back, once", () => {

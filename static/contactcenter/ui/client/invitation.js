@@ -66,10 +66,9 @@ function waiting(model, act, invited) {
 /** @param {any} model @param {any} act @param {import("../../client/invited.js").Invited} invited */
 function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
-  const { preview } = model;
-  const acts = { start: act.start, toggleMicrophone: act.previewMicrophone, toggleCamera: act.previewCamera };
+  const check = model.ways?.check;
   return html`<section class="invite">
-    <div>${preview ? model.code.previewArea(preview, acts) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
+    <div>${check && model.code ? model.code.previewArea(check.preview, check.act) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
     <div>${side(model, act, invited)}</div>
   </section>`;
 }

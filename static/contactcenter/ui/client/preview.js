@@ -21,6 +21,8 @@ function roundTool(device, state, press) {
   return html`<button class="round" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"} data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
 }
 
+const NOTHING = /** @type {Preview} */ (/** @type {unknown} */ ({ running: false, picture: null, camera: "not-asked", microphone: "not-asked" }));
+
 /** @param {Preview} preview */
 function loudness({ microphone, level, heard }) {
   const percent = Math.round(level * 100);
@@ -43,10 +45,11 @@ function troubles({ microphone, camera }) {
 }
 
 /**
- * @param {Preview} preview
+ * @param {Preview | null} looking null while nobody does
  * @param {{start: () => void, toggleMicrophone: () => void, toggleCamera: () => void}} act
  */
-export function previewArea(preview, act) {
+export function previewArea(looking, act) {
+  const preview = looking ?? NOTHING;
   const { camera, picture, running } = preview;
   const give = (/** @type {Element | undefined} */ element) => {
     const video = /** @type {HTMLVideoElement | undefined} */ (element);
