@@ -92,6 +92,8 @@ identity.before = async () => {
   await said;
   await site.part?.settle();
 };
+// Opened as a page of its own, its address may name an entry: …/frame/#invitation.
+if (!host.framed && location.hash) widget.choose(location.hash.slice(1));
 /** @returns {HTMLVideoElement | null} */
 const remote = () => document.querySelector("[data-test=remote-video]");
 

@@ -45,6 +45,12 @@ def sign_in(page: Page, site: Site, name: str) -> None:
     expect(hook(page, "presence")).to_be_visible()
 
 
+def query(site: Site, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Look into the site's database, or change it, beside the server."""
+    with closing(sqlite3.connect(site.folder / "data/contactcenter.sqlite3", timeout=10)) as database, database:
+        return database.execute(statement, values).fetchall()
+
+
 def attend(site: Site, name: str = "anna") -> None:
     """This operator counts as there for an hour, without a console: the widget is online."""
     until = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S.%f")

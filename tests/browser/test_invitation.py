@@ -1,0 +1,141 @@
+"""An invitation from its link to the end of the call, and the pages that say why a link leads nowhere (E4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Pages, hook, query
+from tests.browser.talk import STEADY_SECONDS, Side, Talk
+from tests.servers import Site
+from tests.servers.process import until
+
+INVITE = """(fields) => new Promise((resolve, reject) => {
+  const { wire } = window.contactcenter.call;
+  const hear = ({ detail }) => detail.type === "invitation.created" && (wire.removeEventListener("event", hear), resolve(detail));
+  wire.addEventListener("event", hear);
+  wire.send({ type: "invitation.create", seconds: 3600, ...fields }).catch((fault) => reject(new Error(fault.text)));
+})"""
+
+
+def invite(console: Page, **fields: Any) -> dict[str, Any]:
+    """A new invitation of the operator at this console, through their own socket: what they are shown once."""
+    made: dict[str, Any] = console.evaluate(INVITE, fields)
+    return made
+
+
+def change(site: Site, columns: str) -> None:
+    query(site, f"UPDATE sessions_app_invitation SET {columns}")
+
+
+def connected(console: Page, client: Page) -> None:
+    for page in (console, client):
+        expect(hook(page, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
+        Side(page).gets_sound()
+
+
+def test_an_invitation_leads_from_its_link_to_a_call_and_back_into_it(operator_page: Page, pages: Pages) -> None:
+    pages.allow("410")
+    made = invite(operator_page, name="Nora Aalto")
+    client = pages.open(made["link"])
+    expect(client.get_by_role("heading", name="Anna invites you to a video call")).to_be_visible()
+    expect(hook(client, "field-name")).to_have_value("Nora Aalto")
+    hook(client, "entry-submit").click()
+    expect(hook(client, "waiting", position="1")).to_be_visible()
+    expect(hook(client, "preview-video")).to_be_visible()
+    assert until(lambda: int(hook(client, "mic-level").get_attribute("aria-valuenow") or 0) > 0), "the software microphone beeps"
+
+    hook(operator_page, "accept").click()
+    connected(operator_page, client)
+    expect(hook(client, "toggle-camera", state="off")).to_be_visible()
+    expect(hook(client, "self-video")).to_be_hidden()
+
+    stranger = pages.open(made["link"])
+    expect(hook(stranger, "error")).to_contain_text("This invitation has been used")
+    expect(hook(stranger, "session-state")).to_have_count(0)
+    assert "Nora" not in stranger.content()
+    client.reload()
+    connected(operator_page, client)
+
+    hook(client, "hangup").click()
+    hook(client, "composer").fill("Thank you, Anna")
+    hook(client, "composer").press("Enter")
+    expect(hook(operator_page, "message", author="client")).to_contain_text("Thank you, Anna")
+    hook(operator_page, "end-session").click()
+    expect(hook(client, "session-state", state="closed")).to_be_attached()
+    expect(client.get_by_text("Thank you, Nora", exact=True)).to_be_visible()
+
+
+def test_a_link_that_leads_nowhere_says_why_and_what_to_do(operator_page: Page, pages: Pages, site: Site) -> None:
+    pages.allow("410|404")
+    page = pages.open()
+
+    def says(link: str, status: int, title: str, words: str) -> None:
+        answer = page.goto(link)
+        assert answer
+        assert answer.status == status
+        expect(page).to_have_title(re.compile(f"^{title}"))
+        expect(hook(page, "error")).to_contain_text(title)
+        expect(hook(page, "error")).to_contain_text(words)
+
+    says(f"{site.url}/i/nothing/", 404, "There is no such invitation", "Check that the link is whole")
+    link = invite(operator_page)["link"]
+    change(site, "expires_at = '2026-01-01 12:00:00'")
+    says(link, 410, "This invitation has expired", "Ask Anna for a new one")
+    change(site, "expires_at = '2096-01-01 12:00:00', uses = 1")
+    says(link, 410, "This invitation has been used", "It was good for one call")
+    change(site, "revoked_at = '2026-01-01 12:00:00', uses = 0")
+    says(link, 410, "This invitation was withdrawn", "Ask Anna for a new one")
+    hook(page, "refused-chat").click()
+    expect(hook(page, "entry-chat")).to_be_visible()
+
+
+def test_while_the_operator_is_away_the_client_is_kept_and_comes_in_by_itself(
+    operator_page: Page, pages: Pages, site: Site
+) -> None:
+    link = invite(operator_page, reusable=True)["link"]
+    operator_page.context.set_offline(True)
+    operator_page.evaluate("window.contactcenter.call.wire.close()")
+    query(site, "UPDATE sessions_app_operator SET lease_until = NULL")
+    client = pages.open(link)
+    expect(client.get_by_text("Anna is not here right now.")).to_be_visible()
+    hook(client, "field-name").fill("Nora")
+    hook(client, "entry-submit").click()
+    expect(hook(client, "invitation-held")).to_be_visible()
+    operator_page.context.set_offline(False)
+    operator_page.reload()
+    expect(hook(client, "waiting")).to_be_visible()
+    expect(hook(operator_page, "queue-item", entry="invitation")).to_contain_text("Nora")
+
+
+def test_the_end_asks_what_it_was_like_and_mails_the_conversation(talk: Talk, site: Site) -> None:
+    inside = talk.inside
+    talk.chat()
+    hook(talk.console, "end-session").click()
+    expect(hook(inside, "rating", state="open")).to_be_visible()
+    hook(inside, "rating-submit").click()
+    expect(hook(inside, "error")).to_have_text("Choose one to five stars first.")
+    hook(inside, "rating-value", value="2").press("Space")
+    hook(inside, "rating-value", value="2").press("ArrowRight")
+    expect(hook(inside, "rating-value", value="3")).to_be_checked()
+    hook(inside, "rating-comment").fill("Quick <b>and</b> kind")
+    hook(inside, "rating-submit").click()
+    expect(hook(inside, "rating", state="sent")).to_be_visible()
+    rated = talk.console.get_by_text("Emily gave 3 of 5: Quick <b>and</b> kind")
+    expect(rated).to_be_visible()
+
+    hook(inside, "rating-change").click()
+    hook(inside, "rating-value", value="5").click()
+    hook(inside, "rating-submit").click()
+    expect(talk.console.get_by_text("Emily gave 5 of 5: Quick <b>and</b> kind")).to_be_visible()
+
+    hook(inside, "transcript").fill("emily@posteo")
+    hook(inside, "transcript-send").click()
+    expect(hook(inside, "error")).to_contain_text("not complete")
+    hook(inside, "transcript").fill("emily@posteo.example")
+    hook(inside, "transcript").press("Enter")
+    expect(hook(inside, "transcript-sent", state="done")).to_contain_text("emily@posteo.example")
+    assert "To: emily@posteo.example" in site.log
+    assert "Emily Carter: Still here." in site.log

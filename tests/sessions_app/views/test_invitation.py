@@ -1,0 +1,82 @@
+"""The page of an invitation: what it says, what it carries, and for whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import Invitation, Operator, Widget
+from sessions_app.services import invitations
+from sessions_app.views import visitor
+from tests.sessions_app.life import Centre, run
+
+OVER = {
+    "expired": {"expires_at": timezone.now() - timedelta(hours=1)},
+    "used": {"uses": 1},
+    "revoked": {"revoked_at": timezone.now()},
+}
+
+
+@pytest.fixture
+def centre(db):
+    visitor._buckets.clear()
+    return Centre()
+
+
+@pytest.fixture
+def token(centre):
+    made = run(invitations.invitation_create, centre.anna, seconds=3600, name="Nora Aalto")
+    return made.link.rstrip("/").rsplit("/", 1)[1]
+
+
+def page(client, token, name="invitation"):
+    return client.get(reverse(name, args=[token]))
+
+
+def test_it_carries_what_the_way_in_needs_and_nothing_else_of_anybody(client, token):
+    data = page(client, token).context["data"]
+    assert (data["operator"], data["invited"], data["code"], data["state"]) == ("Anna", "Nora Aalto", token, "open")
+    assert data["expires"].endswith("Z")
+    assert "email" not in str(data)
+
+
+@pytest.mark.parametrize("reason", OVER)
+def test_each_way_of_being_over_has_a_title_words_and_another_way(client, token, reason):
+    Widget.objects.update(entries=["chat", "invitation"])
+    Invitation.objects.update(**OVER[reason])
+    answer = page(client, token)
+    text = answer.content.decode()
+    assert answer.status_code == 410
+    assert f'data-reason="{reason}"' in text
+    assert answer.context["title"] in text.split("</title>")[0]
+    assert "Ask Anna for a new one" in text
+    assert "#invitation" in text
+    assert page(client, token, "invitation-state").json() == {"state": "over"}
+
+
+def test_who_was_invited_is_not_told_to_whoever_opens_a_used_link(centre, client, token):
+    centre.accept(centre.enter(entry="invitation", code=token))
+    answer = page(client, token)
+    assert answer.context["data"]["resume"] is True
+    assert "Nora" not in answer.content.decode()
+    assert "This invitation has been used" in answer.content.decode()
+
+
+def test_how_it_stands_is_told_while_the_page_waits(centre, client, token):
+    assert page(client, token, "invitation-state").json() == {"state": "open"}
+    Operator.objects.filter(pk=centre.anna.pk).update(lease_until=None)
+    answer = page(client, token, "invitation-state")
+    assert answer.json() == {"state": "offline"}
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("guess", ["x", "a" * 32, "a" * 300])
+def test_a_link_we_never_made_stands_nowhere(client, centre, guess):
+    assert page(client, guess, "invitation-state").status_code == 404
+    assert page(client, guess).status_code == 404
+
+
+def test_looking_again_and_again_is_counted_like_opening(client, token, settings):
+    settings.RATE_SCALE = 0.02
+    assert [page(client, token, "invitation-state").status_code for _ in range(3)] == [200, 200, 429]
