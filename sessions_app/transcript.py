@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from sessions_app.models import Event, Session
 
 TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback"})
-TOLD_CALLS: Final = frozenset({"connected", "ended", "declined", "expired", "failed"})
+TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup"})
 
 
 def client_lines(session: Session) -> list[str]:
     """What was said, as the client saw it: one text a line of the log, times in UTC; links and file names stay text."""
     rows = session.events.filter(shared__isnull=False).order_by("shared")
-    lines = ((row, line_text(row)) for row in rows if _told(row))
+    lines = ((row, client_text(row)) for row in rows if _told(row))
     return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
 
 
@@ -26,12 +26,17 @@ def _told(row: Event) -> bool:
     if row.kind == "session.changed":
         return body["step"] in TOLD_STEPS
     if row.kind == "call.changed":
-        return body["call"]["state"] in TOLD_CALLS
+        return body["move"] in TOLD_CALLS
     return row.kind in ("message.posted", "share.changed", "snapshot.taken")
 
 
 def _author(row: Event) -> str:
     return row.name or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
+
+
+def client_text(event: Event) -> str:
+    """A told line in the client's words: of a call only that it began, and how it ended."""
+    return _calls()[json.loads(event.body)["move"]] if event.kind == "call.changed" else line_text(event)
 
 
 def line_text(event: Event) -> str:
@@ -60,6 +65,16 @@ def line_text(event: Event) -> str:
             return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
         case _other:
             return ""
+
+
+def _calls() -> dict[str, str]:
+    return {
+        "connected": _("The call began."),
+        "decline": _("The call was declined."),
+        "expire": _("The call was not answered."),
+        "lost": _("The call was lost."),
+        "hangup": _("The call ended."),
+    }
 
 
 def _steps() -> dict[str, str]:

@@ -64,6 +64,7 @@ def test_an_invitation_leads_from_its_link_to_a_call_and_back_into_it(operator_p
     hook(client, "composer").press("Enter")
     expect(hook(operator_page, "message", author="client")).to_contain_text("Thank you, Anna")
     hook(operator_page, "end-session").click()
+    hook(operator_page, "confirm-yes").click()
     expect(hook(client, "session-state", state="closed")).to_be_attached()
     expect(client.get_by_text("Thank you, Nora", exact=True)).to_be_visible()
 
@@ -114,6 +115,7 @@ def test_the_end_asks_what_it_was_like_and_mails_the_conversation(talk: Talk, si
     inside = talk.inside
     talk.chat()
     hook(talk.console, "end-session").click()
+    hook(talk.console, "confirm-yes").click()
     expect(hook(inside, "rating", state="open")).to_be_visible()
     hook(inside, "rating-submit").click()
     expect(hook(inside, "error")).to_have_text("Choose one to five stars first.")

@@ -3,10 +3,11 @@
 import pytest
 from django.core import mail as outbox
 from django.core.mail import BadHeaderError
+from django.utils import timezone
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import mail
-from sessions_app.models import Client, Session
+from sessions_app import mail, transcript
+from sessions_app.models import Client, Event, Session
 from sessions_app.services import ending, entry, messages, transcripts
 from tests.sessions_app.life import Centre, row, run
 
@@ -90,3 +91,15 @@ def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):
     assert (sent.to, sent.reply_to) == (["desk@shop.example"], ["c@example.com"])
     assert "<i>Call me</i>" in sent.body
     assert Session.objects.get().message
+
+
+@pytest.mark.parametrize(
+    ("move", "words"), [("connected", ["The call began."]), ("hangup", ["The call ended."]), ("media", []), ("request", [])]
+)
+def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(centre, move, words):
+    session = row(centre.accept(centre.enter()))
+    session.events.all().delete()
+    body = f'{{"move":"{move}","call":{{"state":"connected","reason":"{move}"}}}}'
+    line = {"kind": "call.changed", "body": body, "role": "client", "name": "Carla", "at": timezone.now()}
+    Event.objects.create(session=session, seq=1, shared=1, **line)
+    assert [line.split(": ", 1)[1] for line in transcript.client_lines(session)] == words

@@ -2,6 +2,7 @@
 // server again and again; the widget does the entering. Draws nothing.
 
 import { t } from "../ui/text.js";
+import { clockTime } from "../ui/time.js";
 
 const AWAY_AGAIN = 5000; // milliseconds between two looks while the operator is away
 const HERE_AGAIN = 30_000;
@@ -114,7 +115,7 @@ export class Invited extends EventTarget {
   goodUntil(now = new Date()) {
     const { expires, language, reusable } = this.data;
     const end = new Date(expires);
-    const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(end);
+    const clock = clockTime(expires);
     const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
     const day = days < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day") : new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(end);
     return reusable ? t("This link is good until {day}, {clock}.", { day, clock }) : t("This link is for one call and is good until {day}, {clock}.", { day, clock });

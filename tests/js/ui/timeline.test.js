@@ -146,3 +146,12 @@ describe("links", () => {
     assert.equal(pieces(text).map((piece) => piece.text).join(""), text);
   });
 });
+
+describe("ratings", () => {
+  test("both sides read what was given, with the comment as text", () => {
+    const rated = (comment) => line("session.rated", 1, { rating: { value: 4, comment } });
+    assert.equal(operator(rated("")), "Emily gave 4 of 5");
+    assert.equal(operator(rated("Kind & quick")), "Emily gave 4 of 5: Kind & quick");
+    assert.equal(client(rated("")), "You gave 4 of 5");
+  });
+});
