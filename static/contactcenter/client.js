@@ -2,7 +2,6 @@
 
 import { Host } from "./client/host.js";
 import { Identity } from "./client/identity.js";
-import { Lazy } from "./client/lazy.js";
 import { modelOf } from "./client/model.js";
 import { Widget } from "./client/widget.js";
 import { frame } from "./ui/client/frame.js";
@@ -80,18 +79,13 @@ const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, load
 /** Only a frame that may store nothing needs it. */
 const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./client/handover.js").then(({ Handover }) => new Handover({ widget }));
-/** What the website says of its client, one after the other, and before whatever the client starts. */
-let said = Promise.resolve();
-const site = new Lazy(() => import("./client/site.js").then(({ Site }) => new Site(widget)));
-for (const name of /** @type {const} */ (["identity", "parameters"])) {
-  host.addEventListener(name, (event) => {
-    said = said.then(async () => (await site.ready())[name](/** @type {CustomEvent} */ (event).detail)).catch((error) => host.refuse(error));
-  });
-}
-identity.before = async () => {
-  await said;
-  await site.part?.settle();
-};
+/** @type {Promise<import("./client/site.js").Site> | null} only a website that says something of its client pays for hearing it */
+let site = null;
+host.addEventListener("said", (event) => {
+  site ??= import("./client/site.js").then(({ Site }) => new Site(widget));
+  site.then((heard) => heard.hear(/** @type {CustomEvent} */ (event).detail));
+});
+identity.before = async () => (await site)?.settle();
 // Opened as a page of its own, its address may name an entry: …/frame/#invitation.
 if (!host.framed && location.hash) widget.choose(location.hash.slice(1));
 /** @returns {HTMLVideoElement | null} */

@@ -1,17 +1,4 @@
-// What a refused command rejects with, whoever refused it.
+// What a refused command rejects with, for whoever has no commands of their own. It lives beside the commands: a file of its own
+// would cost every guest its headers.
 
-/** A refusal in words. `code` is stable (`noun.reason`), `retry` says that the same may pass later. */
-export class Fault extends Error {
-  /**
-   * @param {string} code
-   * @param {string} text
-   * @param {boolean} [retry]
-   */
-  constructor(code, text, retry = false) {
-    super(text);
-    this.name = "Fault";
-    this.code = code;
-    this.text = text;
-    this.retry = retry;
-  }
-}
+export { Fault } from "./outbox.js";

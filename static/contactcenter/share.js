@@ -1,6 +1,6 @@
 // Files over HTTP: sending them with progress, and addresses to fetch them by. The socket tells what became of a file; this only carries bytes.
 
-import { Fault } from "./fault.js";
+import { Fault } from "./outbox.js";
 import { t } from "./ui/text.js";
 
 /** @typedef {import("./protocol.js").ShareView} ShareView */

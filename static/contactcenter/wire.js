@@ -1,8 +1,7 @@
 // The one socket of a tab: reconnects by itself, answers heartbeats, keeps what is not acknowledged and sends it again with the same id.
 // Knows frames and ids, not what they mean; no DOM but the two events that say the network may be back.
 
-import { Fault } from "./fault.js";
-import { Outbox } from "./outbox.js";
+import { Fault, Outbox } from "./outbox.js";
 import { Timers } from "./timers.js";
 import { t } from "./ui/text.js";
 

@@ -182,11 +182,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
-    else if (message.type === "availability") {
-      launcher.dataset.state = message.state;
-      launcher.title = message.reason;
-      emit("availability", { state: message.state, reason: message.reason });
-    } else if (message.type === "unread") {
+    else if (message.type === "unread") {
       badge.hidden = !message.count;
       badge.textContent = message.count > 9 ? "9+" : message.count;
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);
@@ -195,6 +191,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
       remember("localStorage", running, message.running);
       emit("state", message.state);
     } else {
+      if (message.type === "availability") {
+        launcher.dataset.state = message.detail.state;
+        launcher.title = message.detail.reason;
+      }
       if (message.type === "error") console.warn(`Contact centre: ${message.detail.text}`);
       emit(message.type, message.detail);
     }

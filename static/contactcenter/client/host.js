@@ -13,8 +13,8 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "identity" (detail: what
- * the website says is a signed token) and "parameters" (detail: what it says of the client). Nothing of it is to be trusted.
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name) and "said" (detail: with
+ * `identity` or `parameters`, what the website says of the client). Nothing of it is to be trusted.
  * Opened by itself, without a loader, the page counts as open.
  */
 export class Host extends EventTarget {
@@ -50,7 +50,7 @@ export class Host extends EventTarget {
     port.onmessage = (event) => this.#hear(event.data);
     for (const message of this.#said.values()) port.postMessage(message);
     this.#emit("hello");
-    for (const name of ["identity", "parameters"]) if (hello[name] !== undefined) this.#emit(name, hello[name]);
+    this.#tell(hello);
     if (typeof hello.entry === "string" && hello.entry) this.#emit("entry", hello.entry);
   }
 
@@ -59,8 +59,13 @@ export class Host extends EventTarget {
     if (message?.type === "page") this.page = pageOf(message.page);
     else if (message?.type === "phone") this.phone = message.phone === true;
     else if (message?.type === "opened" || message?.type === "closed") this.open = message.type === "opened";
-    else if (!["entry", "identity", "parameters"].includes(message?.type)) return;
-    this.#emit(message.type, message[message.type]);
+    else if (message?.type !== "entry") return this.#tell(message);
+    this.#emit(message.type, message.entry);
+  }
+
+  /** @param {any} message that may say something of the client */
+  #tell(message) {
+    if (message?.identity !== undefined || message?.parameters !== undefined) this.#emit("said", message);
   }
 
   /** @param {string} name @param {unknown} [detail] */
@@ -93,7 +98,7 @@ export class Host extends EventTarget {
 
   /** How the widget stands, for the launcher. @param {{state: string, reason: string}} available */
   stands({ state, reason }) {
-    this.#say(/** @type {any} */ ({ type: "availability", state, reason }));
+    this.#say(/** @type {any} */ ({ type: "availability", detail: { state, reason } }));
   }
 
   /** How the call stands. @param {string} detail its phase */

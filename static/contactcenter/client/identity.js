@@ -2,7 +2,7 @@
 // the host page. Where storage is forbidden it lives as long as the page does.
 
 import { t } from "../ui/text.js";
-import { Fault } from "../fault.js";
+import { Fault } from "../outbox.js";
 
 export class Identity {
   /**
@@ -15,7 +15,7 @@ export class Identity {
     this.storage = storage;
     this.fetch = fetch;
     this.token = "";
-    /** What must be known of the client before they start anything. @type {() => Promise<void>} */
+    /** What must be known of the client before they start anything. @type {() => Promise<unknown>} */
     this.before = async () => {};
     try {
       this.token = storage?.getItem(this.name) ?? "";

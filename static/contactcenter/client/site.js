@@ -1,7 +1,7 @@
 // What the website says of its client (W1, S9): who it is, signed by the site's server, and what else operators should know.
 // Fetched when a website says something. Whatever it says is text; a refusal is told to the website in words.
 
-import { Fault } from "../fault.js";
+import { Fault } from "../outbox.js";
 import { t, tn } from "../ui/text.js";
 
 const TOKEN = 4000; // characters
@@ -35,17 +35,28 @@ export class Site {
   /** The token that no server has seen yet. */
   #token = "";
   /** @type {Promise<void> | null} */ #settling = null;
+  #heard = Promise.resolve();
 
   /** @param {import("./widget.js").Widget} widget */
   constructor(widget) {
     this.widget = widget;
   }
 
+  /** One after the other; what is refused is told to the website. @param {{identity?: unknown, parameters?: unknown}} said */
+  hear({ identity, parameters }) {
+    const take = async () => {
+      if (parameters !== undefined) await this.parameters(parameters);
+      if (identity !== undefined) await this.identity(identity);
+    };
+    this.#heard = this.#heard.then(take).catch((fault) => this.widget.host.refuse(fault));
+    return this.#heard;
+  }
+
   /** The website vouches for who the client is. Without a client yet it is remembered. @param {unknown} token */
   async identity(token) {
     if (typeof token !== "string" || !token || token.length > TOKEN) throw new Fault("identity.invalid", t("identify() needs the token that your server has signed."));
     this.#token = token;
-    if (this.widget.identity.token) await this.settle();
+    if (this.widget.identity.token) await this.#once();
   }
 
   /** @param {unknown} given */
@@ -58,7 +69,12 @@ export class Site {
   }
 
   /** Tells the server who the client is, if that is still to be told. A refusal is the website's to hear: the client goes on unknown. */
-  settle() {
+  async settle() {
+    await this.#heard;
+    await this.#once();
+  }
+
+  #once() {
     this.#settling ??= this.#identify().finally(() => {
       this.#settling = null;
     });

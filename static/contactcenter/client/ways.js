@@ -2,7 +2,7 @@
 // them is needed: who chats does not pay for it.
 
 import { pageAllows } from "../call/trouble.js";
-import { Fault } from "../fault.js";
+import { Fault } from "../outbox.js";
 import { ownWindow, waiting } from "../ui/client/callwait.js";
 import { form, left, offline } from "../ui/client/forms.js";
 import { inTrouble } from "../ui/client/steps.js";

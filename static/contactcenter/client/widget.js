@@ -1,7 +1,7 @@
 // The widget as a whole: what it knows and what the client can do. It speaks to the socket, the identity and the host
 // page it is given; it draws nothing.
 
-import { Fault } from "../fault.js";
+import { Fault } from "../outbox.js";
 import { needsResume } from "../state/session.js";
 import { NOTHING, reduceClient } from "../state/client.js";
 import { t, tn } from "../ui/text.js";

@@ -59,7 +59,8 @@ test("what the host says of its page is cut to what the server takes, and only t
 test("what the website says of its client is passed on as it is, and refusals go back in words", async (context) => {
   const { host, say, port } = frame(context);
   const heard = [];
-  for (const name of ["identity", "parameters", "entry"]) host.addEventListener(name, ({ detail }) => heard.push([name, detail]));
+  host.addEventListener("said", ({ detail: { identity, parameters } }) => heard.push([identity, parameters]));
+  host.addEventListener("entry", ({ detail }) => heard.push(detail));
   say({ data: { type: "contactcenter.hello", identity: "signed", parameters: { plan: "gold" }, entry: "chat" } });
   const last = once(host, "entry");
   port.postMessage({ type: "identity", identity: "again" });
@@ -68,6 +69,6 @@ test("what the website says of its client is passed on as it is, and refusals go
   host.refuse({ code: "identity.invalid", text: "no" });
   const answer = await once(port, "message");
   await last;
-  assert.deepEqual(heard, [["identity", "signed"], ["parameters", { plan: "gold" }], ["entry", "chat"], ["identity", "again"], ["entry", "callback"]]);
+  assert.deepEqual(heard, [["signed", { plan: "gold" }], "chat", ["again", undefined], "callback"]);
   assert.deepEqual(answer[0] ?? answer, { type: "error", detail: { code: "identity.invalid", text: "no" } });
 });

@@ -186,7 +186,7 @@ test("the frame's news reach the page: how the widget and the call stand, what w
   site.launcher().click();
   const { port } = site.connect(context);
   const last = new Promise((resolve) => site.api.on("error", resolve));
-  port.postMessage({ type: "availability", state: "busy", reason: "All operators are talking right now." });
+  port.postMessage({ type: "availability", detail: { state: "busy", reason: "All operators are talking right now." } });
   port.postMessage({ type: "entry", detail: "chat" });
   port.postMessage({ type: "call", detail: "connected" });
   port.postMessage({ type: "error", detail: { code: "identity.invalid", text: "The website could not tell who you are." } });

@@ -93,3 +93,11 @@ for (const token of [undefined, 7, "", "x".repeat(4001), { sub: "1" }]) {
     assert.deepEqual(sent, []);
   });
 }
+
+test("what is said in one breath is heard in order, and a refusal stops nothing", async () => {
+  const { site, widget, sent, refused } = make({ token: "kept" });
+  site.hear({ identity: 7, parameters: { plan: "gold" } });
+  await site.hear({ identity: "signed" });
+  assert.deepEqual([widget.parameters, refused], [{ plan: "gold" }, ["identity.invalid"]]);
+  assert.deepEqual(sent, [{ type: "client.identify", token: "signed" }]);
+});
