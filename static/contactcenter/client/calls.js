@@ -1,6 +1,7 @@
-// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything.
+// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything; and how such a part of
+// the page is fetched, here because a file of its own would cost every guest its headers.
 
-import { Lazy } from "./lazy.js";
+const AGAIN = 3000; // milliseconds, when it did not come
 
 /** @typedef {import("../protocol.js").SessionView} SessionView */
 /** @typedef {import("../protocol.js").CallView} CallView */
@@ -71,5 +72,43 @@ export class Calls {
   /** The question the client has to answer. @returns {CallView | null} */
   get prompt() {
     return this.live?.state === "requested" && this.live.prompt ? this.live : null;
+  }
+}
+
+/**
+ * A part of the page that is fetched when it is needed, and once.
+ * @template T
+ */
+export class Lazy {
+  /** @type {T | null} */ part = null;
+  /** @type {Promise<T> | null} */ #fetching = null;
+  #wanted = false;
+
+  /** @param {() => Promise<T>} load */
+  constructor(load) {
+    this.load = load;
+  }
+
+  /** Fetches the part until it is there, once however often it is asked for. @param {() => void} then when it is */
+  want(then) {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    const again = () => {
+      this.#wanted = false;
+      this.want(then);
+    };
+    this.ready().then(then, () => setTimeout(again, AGAIN));
+  }
+
+  /** The part; a failed fetch is tried again at the next need. @returns {Promise<T>} */
+  async ready() {
+    this.#fetching ??= this.load();
+    try {
+      this.part = await this.#fetching;
+      return this.part;
+    } catch (error) {
+      this.#fetching = null;
+      throw error;
+    }
   }
 }

@@ -5,8 +5,7 @@ import { Fault } from "../outbox.js";
 import { needsResume } from "../state/session.js";
 import { NOTHING, reduceClient } from "../state/client.js";
 import { t, tn } from "../ui/text.js";
-import { Calls } from "./calls.js";
-import { Lazy } from "./lazy.js";
+import { Calls, Lazy } from "./calls.js";
 import { byWay, screenOf, stateOf } from "./model.js";
 import { Seen, unread } from "./seen.js";
 
