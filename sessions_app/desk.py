@@ -76,10 +76,11 @@ def colleagues(operator: Operator) -> list[ColleagueView]:
     ]
 
 
-def group_views() -> list[GroupView]:
+def group_views(operator: Operator) -> list[GroupView]:
+    """All groups; the operator who asks does not count as one who is there: nobody passes a client on to themselves."""
     return [
         GroupView(id=row.pk, name=row.name, waiting=waiting, online=online)
-        for row, waiting, online in selectors.groups_with_load()
+        for row, waiting, online in selectors.groups_with_load(but=operator.pk)
     ]
 
 
@@ -94,7 +95,7 @@ def desk_changed(operator: Operator) -> DeskChanged:
         me=operator_view(operator),
         queue=queue_of(operator),
         colleagues=colleagues(operator),
-        groups=group_views(),
+        groups=group_views(operator),
         invitations=invitations(operator),
     )
 

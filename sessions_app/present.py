@@ -176,6 +176,7 @@ def operator_session_view(session: Session) -> OperatorSessionView:
         **_shared_part(session, "operator"),  # type: ignore[arg-type]
         client=client_view(session),
         widget=session.widget.name,
+        message=session.message,
         result=session.result,
         files=[share_view(share) for share in files],
         notes=session.events.filter(kind="note.posted").count(),

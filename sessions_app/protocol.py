@@ -223,7 +223,7 @@ class ColleagueView(Struct, kw_only=True):
 
 
 class GroupView(Struct, kw_only=True):
-    """A queue a client can be redirected to (S5)."""
+    """A queue a client can be redirected to (S5). ``online``: how many others are there for it."""
 
     id: int
     name: str
@@ -303,10 +303,11 @@ class SessionView(Struct, kw_only=True):
 
 
 class OperatorSessionView(SessionView, kw_only=True):
-    """A session as its operator sees it: everything the client sees, and more."""
+    """A session as its operator sees it: everything the client sees, and more. ``message``: it was left while nobody was there (E5)."""
 
     client: ClientView
     widget: str
+    message: bool = False
     result: str
     files: list[ShareView]
     notes: int

@@ -201,10 +201,10 @@ class GroupLoad(NamedTuple):
     online: int
 
 
-def groups_with_load(at: datetime | None = None) -> list[GroupLoad]:
-    """All groups, by name."""
+def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupLoad]:
+    """All groups, by name. ``but``: an operator who does not count."""
     waiting = dict(Session.objects.filter(state="waiting").order_by().values_list("group").annotate(count=Count("pk")))
-    here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).order_by()
+    here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).exclude(pk=but).order_by()
     online = dict(here.values_list("groups").annotate(count=Count("pk")))
     return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()]
 

@@ -135,6 +135,11 @@ class OperatorHandlers(SessionHandlers):
         row = await read(history.readable, self.actor, command.session)
         self.send_event(protocol.SessionRead(session=await read(present.operator_session_view, row)))
 
+    async def on_session_history(self, command: protocol.SessionHistory) -> None:
+        """Also of what the operator may only read: a past session whole needs all its pages."""
+        row = await read(history.readable, self.actor, command.session)
+        await self.page(row, command.before)
+
     async def on_client_edit(self, command: protocol.ClientEdit) -> None:
         await self.commit(
             clients.client_edit, key=command.session, session=command.session,

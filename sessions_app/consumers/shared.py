@@ -68,9 +68,12 @@ class SessionHandlers(Socket):
             self.at(command.session, min(command.after, log.head(row, self.role)))
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
-        row = await read(selectors.session_of, self.actor, command.session)
-        events: list[Raw] = await read(log.before, row, command.before, self.role)
-        self.send_event(protocol.SessionPage(session=command.session, events=events, more=len(events) == log.PAGE))
+        await self.page(await read(selectors.session_of, self.actor, command.session), command.before)
+
+    async def page(self, row: Session, before: int) -> None:
+        """Send the lines before this number."""
+        events: list[Raw] = await read(log.before, row, before, self.role)
+        self.send_event(protocol.SessionPage(session=row.public_id, events=events, more=len(events) == log.PAGE))
 
     async def show(self, row: Session) -> None:
         """Send the session whole, and its lines from there on."""

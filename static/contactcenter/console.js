@@ -8,6 +8,7 @@ import { Files } from "./console/files.js";
 import { emptyPage } from "./console/page.js";
 import { Seen } from "./console/seen.js";
 import { News } from "./console/news.js";
+import { told } from "./console/told.js";
 import { Notifier } from "./notify.js";
 import { Watch } from "./readiness.js";
 import { NOTHING, openSession, reduceDesk } from "./state/desk.js";
@@ -62,7 +63,7 @@ function change() {
 
 /** @param {ServerEvent | import("./state/client.js").OutboxChanged} event */
 function take(event) {
-  if (event.type === "session.preview") page.peek = event.session;
+  told(page, event);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   const before = page.desk;
   adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));

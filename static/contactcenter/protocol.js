@@ -99,7 +99,7 @@ export {};
  */
 
 /**
- * A queue a client can be redirected to (S5).
+ * A queue a client can be redirected to (S5). `online`: how many others are there for it.
  * @typedef {object} GroupView
  * @property {number} id
  * @property {string} name
@@ -136,7 +136,7 @@ export {};
  */
 
 /**
- * A session as its operator sees it: everything the client sees, and more.
+ * A session as its operator sees it: everything the client sees, and more. `message`: it was left while nobody was there (E5).
  * @typedef {object} OperatorSessionView
  * @property {string} id
  * @property {number} number
@@ -156,6 +156,7 @@ export {};
  * @property {Rating | null} rating
  * @property {ClientView} client
  * @property {string} widget
+ * @property {boolean} message
  * @property {string} result
  * @property {ShareView[]} files
  * @property {number} notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 View = dict[str, Any]
+DESK = ("me", "queue", "colleagues", "groups", "invitations")
 OVER = {"wrapup", "closed", "abandoned", "missed"}
 
 
@@ -16,7 +17,7 @@ def placed(rows: list[View], row: View) -> list[View]:
 def opened(snapshot: View) -> View:
     """What a browser shows of the snapshot that answered its hello."""
     sessions = snapshot["sessions"] if "sessions" in snapshot else [snapshot["session"]]
-    kept = {name: snapshot[name] for name in ("name", "me", "queue") if name in snapshot}
+    kept = {name: snapshot[name] for name in ("name", *DESK) if name in snapshot}
     return kept | {"sessions": {session["id"]: session for session in sessions if session}}
 
 
@@ -25,7 +26,7 @@ def reduced(state: View, event: View) -> View:
     sessions = state["sessions"]
     match event["type"]:
         case "desk.changed":
-            return state | {"me": event["me"], "queue": event["queue"]}
+            return state | {name: event[name] for name in DESK}
         case "session.snapshot":
             return state | {"sessions": sessions | {event["session"]["id"]: event["session"]}}
         case "session.dropped":

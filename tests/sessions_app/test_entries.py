@@ -106,6 +106,7 @@ def test_when_a_message_is_answered_its_client_is_in_that_session(centre):
     run(entry.message_leave, centre.carla, message="Call me")
     centre.accept(Session.objects.get().public_id)
     assert present.client_snapshot(Client.objects.get(pk=centre.carla.pk))[1] == Session.objects.get()
+    assert present.operator_session_view(Session.objects.get()).message is True
 
 
 def test_an_empty_message_and_a_broken_address_are_refused(centre):

@@ -62,6 +62,20 @@ async def test_from_the_video_entry_to_wrapup_history_and_search(centre, tabs):
     assert (await anna.event("session.read"))["session"]["tags"] == ["boiler"]
 
 
+async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_now_and_by_nobody_else(centre, tabs):
+    past = await read(centre.enter)
+    await read(Session.objects.update, state="missed")
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat", message="Again me")
+    session = (await carla.event("session.snapshot", lambda frame: frame["session"]["id"] != past))["session"]["id"]
+    await ok(boris, "session.accept", session=session)
+    await boris.event("session.snapshot")
+    await ok(boris, "session.history", session=past, before=3)
+    assert (await boris.event("session.page"))["events"][0]["seq"] == 1
+    for id in (past, session):
+        assert await code(anna, "session.history", session=id, before=3) == "session.not_found"
+
+
 async def test_an_invitation_from_making_it_to_the_call(centre, tabs):
     anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
     await ok(anna, "invitation.create", seconds=3600, name="Carla")

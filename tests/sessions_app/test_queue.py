@@ -11,7 +11,7 @@ from django.db import connection
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import availability, selectors
+from sessions_app import availability, desk, selectors
 from sessions_app.models import Event, Group, Operator, Session
 from sessions_app.services.presence import operator_sign_out, presence_set
 from sessions_app.services.queue import session_accept, session_pass
@@ -414,3 +414,4 @@ def test_colleagues_and_groups_are_shown_with_their_load(centre):
     shown = selectors.colleagues(Operator.objects.get(pk=anna.pk))
     assert [(each.operator.name, each.state, each.active) for each in shown] == [("Boris", "away", 1), ("Cyril", "offline", 0)]
     assert [(each.group.name, each.waiting, each.online) for each in selectors.groups_with_load()] == [("Support", 1, 1)]
+    assert [each.online for each in desk.group_views(Operator.objects.get(pk=anna.pk))] == [0]  # nobody redirects to themselves

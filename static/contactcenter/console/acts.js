@@ -3,6 +3,8 @@
 
 import { Composer } from "../ui/composer.js";
 import { t } from "../ui/text.js";
+import { invitingActs } from "./inviting.js";
+import { peopleActs } from "./people.js";
 import { firstName } from "../ui/console/words.js";
 
 /** @import { OperatorCommand, ShareView, Unsent } from "../protocol.js" */
@@ -189,10 +191,14 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
       change();
     },
 
-    /** Closes whatever dialog is open. */
+    /** Closes the dialog on top: what it was opened from is there again. */
     shut() {
-      if (page.dialog === "settings") check.stop();
-      Object.assign(page, { dialog: null, question: null, peek: null, look: null });
+      if (page.question) page.question = null;
+      else if (page.look) page.look = null;
+      else {
+        if (page.dialog === "settings") check.stop();
+        Object.assign(page, { dialog: null, about: null, peek: null, past: null, made: null });
+      }
       change();
     },
 
@@ -221,5 +227,5 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     // What is attached to a note is not meant for the client.
     onFiles: (session, list, kind) => acts.upload(session, list, kind !== "note"),
   });
-  return { ...acts, composer };
+  return { ...acts, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }), composer };
 }

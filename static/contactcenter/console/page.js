@@ -2,8 +2,9 @@
    Types and the state at the start; nothing happens here. */
 
 import { unknownReadiness } from "../readiness.js";
+import { emptyForms } from "./forms.js";
 
-/** @import { OperatorSessionView, ShareView } from "../protocol.js" */
+/** @import { InvitationCreated, OperatorSessionView, ShareView } from "../protocol.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
@@ -23,7 +24,12 @@ import { unknownReadiness } from "../readiness.js";
  * @property {string | null} opened the open session
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
  * @property {Tab} tab
- * @property {"settings" | "ready" | null} dialog
+ * @property {"settings" | "ready" | "invite" | "redirect" | "ban" | null} dialog
+ * @property {string | null} about the session the dialog is about
+ * @property {import("./forms.js").Forms} forms what is being filled in
+ * @property {InvitationCreated | null} made the invitation just made: link and code are shown this once
+ * @property {"link" | "code" | ""} copied what was just copied
+ * @property {OperatorSessionView | null} past an earlier session, being read
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
  * @property {{file: ShareView, url: string} | null} look a file, looked at
@@ -43,5 +49,6 @@ import { unknownReadiness } from "../readiness.js";
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
   place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null,
+  about: null, forms: emptyForms(), made: null, copied: "", past: null,
   playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
 });

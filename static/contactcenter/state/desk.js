@@ -21,11 +21,18 @@ import { reduceSession, renewed } from "./session.js";
  * @property {string[]} order
  * @property {import("../protocol.js").CannedView[]} canned
  * @property {string[]} results
+ * @property {string[]} tags
+ * @property {string[]} reasons why one may be away
+ * @property {import("../protocol.js").ColleagueView[]} colleagues
+ * @property {import("../protocol.js").GroupView[]} groups
+ * @property {import("../protocol.js").InvitationView[]} invitations the operator's newest
  * @property {Pending[]} outbox
  */
 
 /** Before the first snapshot. @type {DeskState} */
-export const NOTHING = { at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], outbox: [] };
+export const NOTHING = {
+  at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], colleagues: [], groups: [], invitations: [], outbox: [],
+};
 
 /**
  * @param {DeskState} state
@@ -40,7 +47,7 @@ export function reduceDesk(state, event, opened = null) {
     case "desk.snapshot":
       return whole(state, event, opened);
     case "desk.changed":
-      return { ...state, me: event.me, queue: event.queue };
+      return { ...state, me: event.me, queue: event.queue, colleagues: event.colleagues, groups: event.groups, invitations: event.invitations };
     case "session.dropped":
       return without(state, event.session);
     case "session.snapshot":
@@ -76,10 +83,10 @@ export function openSession(state, opened) {
  * @param {string | null} opened
  * @returns {DeskState}
  */
-function whole(state, { at, me, queue, sessions, canned, results }, opened) {
+function whole(state, { type: _, sessions, ...lists }, opened) {
   const fresh = sessions.map((session) => onDesk(state, session, opened));
   const order = sessions.map(({ id }) => id);
-  return { ...state, at, me, queue, sessions: Object.fromEntries(fresh.map((session) => [session.id, session])), order, canned, results };
+  return { ...state, ...lists, sessions: Object.fromEntries(fresh.map((session) => [session.id, session])), order };
 }
 
 /**

@@ -8,7 +8,7 @@ import { duration } from "./time.js";
 /** @typedef {import("../protocol.js").LogEvent} LogEvent */
 /** @typedef {import("../protocol.js").By} By */
 /** @typedef {import("./icon.js").IconName} IconName */
-/** @typedef {{icon?: IconName, words: unknown[]}} Line */
+/** `note`: what stands below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
 /**
  * Who reads, and the names of both sides.
  * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string}} Reader
@@ -64,7 +64,7 @@ function rated({ by, rating: { value, comment } }, reader) {
  * @param {Reader} reader
  * @returns {Line | null}
  */
-function sessionLine({ step, by }, reader) {
+function sessionLine({ step, by, operator }, reader) {
   const operators = reader.me === "operator";
   const client = { who: bold(clientName(reader)) };
   switch (step) {
@@ -77,6 +77,8 @@ function sessionLine({ step, by }, reader) {
       return { words: say(by, reader, "{you} stopped waiting", "{who} stopped waiting") };
     case "abandoned":
       return operators ? { words: parts("{who} left while waiting", client) } : { words: [t("The session ended")] };
+    case "redirected":
+      return operators ? null : { words: operator ? parts("{who} goes on with you", { who: bold(firstName(operator)) }) : [t("A colleague will go on with you")] };
     case "missed":
       return { words: [t("Nobody was free in time")] };
     case "client-away":
@@ -175,13 +177,13 @@ function snapshotWords(by, reader) {
  * @param {Record<string, unknown>} [values]
  * @returns {unknown[]}
  */
-function say(by, reader, own, other, values = {}) {
+export function say(by, reader, own, other, values = {}) {
   const mine = by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
   return mine ? parts(own, { you: html`<strong>${t("You")}</strong>`, ...values }) : parts(other, { who: named(by, reader), ...values });
 }
 
 /** @param {Reader} reader */
-const clientName = ({ client }) => firstName(client) || t("The client");
+export const clientName = ({ client }) => firstName(client) || t("The client");
 
 /**
  * @param {By} by
@@ -190,4 +192,4 @@ const clientName = ({ client }) => firstName(client) || t("The client");
 const named = (by, reader) => bold(by.role === "client" ? clientName(reader) : firstName(by.name) || t("The operator"));
 
 /** @param {string} name */
-const bold = (name) => html`<strong><bdi>${name}</bdi></strong>`;
+export const bold = (name) => html`<strong><bdi>${name}</bdi></strong>`;

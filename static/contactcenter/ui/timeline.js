@@ -38,6 +38,7 @@ import { clockTime, day } from "./time.js";
  * @property {string} [operator] the name of the operator of this session
  * @property {Pending[]} [pending] of all sessions; only this one's are shown
  * @property {boolean} [typing] the other side is typing
+ * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have
  * @property {(id: string) => void} [onRetry]
  * @property {(id: string) => void} [onDiscard]
  * @property {(file: ShareView) => void} [onFile] a file was pressed
@@ -59,7 +60,7 @@ export function timeline(timeline) {
  * @returns {Item[]}
  */
 export function items(timeline) {
-  const { view, me, now, client = "", operator = view.operator ?? "", pending = [] } = timeline;
+  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf } = timeline;
   const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
   const files = new Set();
   const connected = new Set();
@@ -79,8 +80,9 @@ export function items(timeline) {
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
       if (event.type === "call.changed" && event.move === "connected") connected.add(event.call.id);
-      const line = lineOf(event, { me, client, operator }, again);
+      const line = lines(event, { me, client, operator }, again);
       if (line) list.push({ ...base, kind: "line", line });
+      if (line?.note) list.push({ ...base, key: `note ${seq}`, kind: "note", text: line.note });
     }
   }
   const written = new Set(list.map(({ key }) => key));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acceptReason, activeOf, callReason, callSession, laneReason, liveCall } from "../../../static/contactcenter/ui/console/rules.js";
+import { acceptReason, activeOf, callReason, callSession, colleagueReason, groupReason, laneReason, liveCall, offersOf, redirectReason } from "../../../static/contactcenter/ui/console/rules.js";
 import { callView, operatorView } from "../views.js";
 
 const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "", ...change });
@@ -12,35 +12,36 @@ const desk = (sessions = [], mine = {}) => ({
 });
 const chat = (id, change = {}) => operatorView({ id, ...change });
 const calling = (id, state) => chat(id, { calls: [callView({ session: id, state })] });
-const waiting = (entry, away = false) => ({ entry, away });
 
-test("an idle operator may accept whoever waits", () => {
-  for (const entry of ["chat", "videocall", "callback", "invitation"]) assert.equal(acceptReason(desk(), waiting(entry)), "");
+test("whether one may accept, and why not, is the server's word and nothing else", () => {
+  const inACall = desk([calling("s1", "connected")], { state: "busy", unavailable: "You are in a call." });
+  assert.equal(laneReason(inACall), "You are in a call.");
+  assert.equal(laneReason(desk([chat("s1"), chat("s2")], { limit: 2 })), "");
+  assert.equal(acceptReason(inACall, { refusal: "" }), "");
+  assert.equal(acceptReason(desk(), { refusal: "Boris Lind is being asked to take this client." }), "Boris Lind is being asked to take this client.");
 });
 
-test("with one chat a second chat may be accepted, a call may not", () => {
-  const busy = desk([chat("s1")]);
-  assert.equal(acceptReason(busy, waiting("chat")), "");
-  assert.equal(acceptReason(busy, waiting("videocall")), "End your chat first");
-  assert.equal(acceptReason(busy, waiting("invitation")), "End your chat first");
+test("an offer is one's own and stands until its time is over", () => {
+  const until = "2026-11-22T14:00:30Z";
+  const asked = { ...desk(), queue: [{ id: "q1", offered: true, offer_until: until }, { id: "q2", offered: false, offer_until: null }] };
+  assert.deepEqual(offersOf(asked, Date.parse(until) - 1).map(({ id }) => id), ["q1"]);
+  assert.deepEqual(offersOf(asked, Date.parse(until)), []);
 });
 
-test("a callback needs the operator alone only while its client is there to be called at once", () => {
-  const busy = desk([chat("s1")]);
-  assert.equal(acceptReason(busy, waiting("callback", true)), "");
-  assert.equal(acceptReason(busy, waiting("callback", false)), "End your chat first");
+test("a client goes to a colleague who is there and has room, and to a group somebody else is there for", () => {
+  const boris = (change) => colleagueReason({ id: 2, name: "Boris", state: "online", active: 0, limit: 3, ...change });
+  assert.equal(boris({}), "");
+  assert.match(boris({ active: 3 }), /as many conversations/);
+  for (const state of ["offline", "away", "busy", "wrapup"]) assert.match(boris({ state }), /^Boris is /);
+  assert.equal(groupReason({ id: 1, name: "Sales", waiting: 2, online: 1 }), "");
+  assert.match(groupReason({ id: 1, name: "Sales", waiting: 0, online: 0 }), /Nobody else is here for Sales/);
 });
 
-test("nothing can be accepted in a call, in wrap-up, away, or at the limit", () => {
-  assert.match(laneReason(desk([calling("s1", "connected")])), /in a call/);
-  assert.match(laneReason(desk([], { state: "busy" })), /in a call/);
-  assert.match(laneReason(desk([chat("s1", { state: "wrapup" })], { state: "wrapup" })), /wrap-up/);
-  assert.match(laneReason(desk([], { chosen: "away", state: "away" })), /away/);
-  assert.match(laneReason(desk([chat("s1"), chat("s2")], { limit: 2 })), /2 chats, the most/);
-});
-
-test("a reason only the server knows is shown in the server's words", () => {
-  assert.equal(laneReason(desk([], { unavailable: "Your group is closed." })), "Your group is closed.");
+test("a running call cannot be passed on, one only asked for can", () => {
+  assert.match(redirectReason(calling("s1", "connected")), /End the call first/);
+  assert.match(redirectReason(calling("s1", "requested")), /End the call first/);
+  assert.equal(redirectReason(calling("s1", "asked")), "");
+  assert.match(redirectReason(chat("s1", { state: "wrapup" })), /ended/);
 });
 
 test("a session in wrap-up is no active conversation", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { left, since } from "../../../static/contactcenter/ui/console/moments.js";
-import { deviceIcon, deviceSentence, deviceTone, deviceWord, firstName, fullName, initials, noPicture, outcome } from "../../../static/contactcenter/ui/console/words.js";
+import { deviceIcon, deviceSentence, deviceTone, deviceWord, firstName, fullName, initials, kindIcon, kindWord, noPicture, outcome } from "../../../static/contactcenter/ui/console/words.js";
 import { callView, operatorView } from "../views.js";
 
 const STATES = ["not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system", "no-device", "in-use", "muted", "off", "lost"];
@@ -61,4 +61,11 @@ test("time left is rounded up and never below zero, time passed never below zero
   assert.equal(left(null, now), 0);
   assert.equal(since("2026-11-22T13:59:00Z", now), 60_000);
   assert.equal(since("2026-11-22T14:01:00Z", now), 0);
+});
+
+test("a waiting client is called what has to be done for them", () => {
+  const words = (change) => [kindWord({ entry: "videocall", ...change }), kindIcon({ entry: "videocall", ...change })];
+  assert.deepEqual(words({}), ["Video call", "video"]);
+  assert.deepEqual(words({ callback: {} }), ["Call back", "phone-incoming"]);
+  assert.deepEqual(words({ message: true }), ["Message left", "mail"]);
 });

@@ -1,10 +1,14 @@
-/* The Client tab: who the client is, where they are, and with what (E1). What the client wrote is shown as text only. */
+/* The Client tab: who the client is, where they are, and with what (E1, S9); what they came with before. What the client wrote is shown as text only. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { language, t, tn } from "../text.js";
 import { clockTime, day } from "../time.js";
-import { face, section } from "./parts.js";
-import { entryWord, fullName } from "./words.js";
+import { person } from "./edit.js";
+import { section } from "./parts.js";
+import { earlier } from "./past.js";
+import { rated } from "./rated.js";
+import { kindWord } from "./words.js";
+import { callWindow } from "./zones.js";
 
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -19,7 +23,7 @@ export function languageName(code) {
 }
 
 /** Only web addresses become links: a client's page may call itself anything. @param {string} url @param {string} words */
-function link(url, words) {
+export function link(url, words) {
   if (!/^https?:\/\//i.test(url)) return html`<bdi>${words || url}</bdi>`;
   return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow" title=${url}><bdi>${words || url}</bdi></a>`;
 }
@@ -33,16 +37,25 @@ function host(url) {
   }
 }
 
-/** One fact, or nothing when it is not known. @param {string} name @param {unknown} value */
-const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
+/** One fact, or nothing when it is not known. @param {unknown} name @param {unknown} value */
+export const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
 
-/** @param {PageState} page @param {Act} _act @param {DeskSession} session */
-export function clientPanel(page, _act, session) {
-  const { client } = session;
+/** The pages of this visit before the present one, the newest first (E1). @param {DeskSession} session */
+function path({ client }) {
+  const before = (client.path ?? []).slice(0, -1).reverse();
+  if (!before.length) return nothing;
+  return html`<details class="path" data-test="client-path"><summary>${tn("{n} page before this one", "{n} pages before this one", before.length)}</summary>
+    <ol>${before.map((page) => html`<li class="cut">${link(page.url, page.title)}</li>`)}</ol></details>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function clientPanel(page, act, session) {
+  const { client, callback } = session;
   const browser = client.browser && client.os ? t("{browser} on {os}", { browser: client.browser, os: client.os }) : client.browser || client.os;
-  const came = `${entryWord(session.entry)} · ${day(session.created_at, page.now)}, ${clockTime(session.created_at)}`;
+  const came = `${kindWord(session)} · ${day(session.created_at, page.now)}, ${clockTime(session.created_at)}`;
+  const told = Object.entries(client.parameters ?? {});
   return html`
-    <div class="person">${face(client.name, "l")}<div><h2 class="cut"><bdi>${fullName(session)}</bdi></h2><p class="cut"><bdi>${client.email || client.phone || t("No address given")}</bdi></p></div></div>
+    ${person(page, act, session)}${rated(session.rating)}
     <section>${section(t("This visit"))}
       <dl class="facts">
         ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}
@@ -50,14 +63,19 @@ export function clientPanel(page, _act, session) {
         ${fact(t("Browser"), browser)}
         ${fact(t("Language"), client.language && languageName(client.language))}
         ${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
-      </dl></section>
+      </dl>${path(session)}</section>
+    ${told.length || client.external_id ? html`<section data-test="client-parameters">${section(t("From your website"))}
+      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}</dl></section>` : nothing}
     <section>${section(t("This session"))}
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}
         ${fact(t("Came"), came)}
         ${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
+        ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
+        ${fact(t("To call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}
-        ${fact(t("Phone"), client.phone && html`<a href=${`tel:${client.phone}`} class="num">${client.phone}</a>`)}
+        ${fact(t("Phone"), client.phone && html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`)}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
-      </dl></section>`;
+      </dl></section>
+    ${earlier(page, act, session)}`;
 }

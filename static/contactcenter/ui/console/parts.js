@@ -13,12 +13,12 @@ import { initials } from "./words.js";
  * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, reason?: string, reasonId?: string,
  *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
  */
-export function button({ test, look = "", icon: sign, label, title, reason = "", reasonId, busy = false, expanded, popup, press }) {
+export function button({ test, look = "", icon: sign, turn = false, label, title, reason = "", reasonId, busy = false, expanded, popup, press }) {
   const off = Boolean(reason) || busy;
   return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing}
     aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing} aria-busy=${busy ? "true" : nothing}
     aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
-    @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, look.includes("icon") && !look.includes("small") ? "" : "s") : nothing}${label ? html` ${label}` : nothing}</button>`;
+    @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;
 }
 
 /**
@@ -45,16 +45,22 @@ export const count = (n, fresh = false) => (n ? html`<span class=${fresh ? "coun
 export const section = (words, { id, more = nothing, level = 3 } = {}) =>
   level === 2 ? html`<h2 class="section" id=${id ?? nothing}>${words} ${more}</h2>` : html`<h3 class="section" id=${id ?? nothing}>${words} ${more}</h3>`;
 
-/** What had the focus before the dialog: at most one dialog is open. @type {HTMLElement | null} */
+/** The last refusal, inside a dialog: what the top bar says is behind it. @param {{error: string}} page */
+export const refusal = ({ error }) => (error ? html`<p class="alert" role="alert">${icon("triangle-alert", "s")} <span>${error}</span></p>` : nothing);
+
+/** What had the focus before the first of the dialogs that followed each other. @type {HTMLElement | null} */
 let opener = null;
 
-/** Opens a dialog when it comes into the page and gives the focus back when it has gone; in between the browser keeps it inside. @param {Element | undefined} element */
+/** Opens a dialog when it comes into the page and gives the focus back when the last has gone; in between the browser keeps it inside. @param {Element | undefined} element */
 function open(element) {
-  if (!element) return queueMicrotask(() => opener?.focus());
   queueMicrotask(() => {
-    if (!element.isConnected) return;
-    opener = /** @type {HTMLElement | null} */ (document.activeElement);
-    /** @type {HTMLDialogElement} */ (element).showModal();
+    if (element?.isConnected) {
+      opener ??= /** @type {HTMLElement | null} */ (document.activeElement);
+      /** @type {HTMLDialogElement} */ (element).showModal();
+    } else if (!document.querySelector("dialog[open]")) {
+      opener?.focus();
+      opener = null;
+    }
   });
 }
 

@@ -1,38 +1,86 @@
-/* *Waiting*: who waits, oldest first; accepting and looking before accepting. */
+/* *Waiting*: who waits, oldest first; accepting and looking before accepting. Why somebody cannot be accepted is the server's word. */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { duration } from "../time.js";
+import { clockTime, day, duration, span } from "../time.js";
+import { languageName } from "./client.js";
 import { button, count, section } from "./parts.js";
-import { since } from "./moments.js";
+import { left, since } from "./moments.js";
 import { acceptReason, laneReason } from "./rules.js";
-import { ENTRY_ICONS, entryWord, fullName } from "./words.js";
+import { deviceIcon, deviceTone, deviceWord, firstName, fullName, kindIcon, kindWord } from "./words.js";
+import { atOnce, callWhen } from "./zones.js";
 
-/** @import { QueueItem } from "../../protocol.js" */
+/** @import { DeviceState, QueueItem } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
 /** From here on the wait is shown as too long, in milliseconds. */
 const LONG = 120_000;
+/** So near to its end a CallBack is shown as pressing. */
+const PRESSING = 15 * 60_000;
+const HOUR = 60 * 60_000;
 
-/** @param {QueueItem} item */
-function about(item) {
-  if (item.entry === "callback" && item.client.phone) return item.client.phone;
+/** What it is about, in a few words. @param {QueueItem} item */
+export function about(item) {
+  if (item.callback) return item.callback.shown;
   return item.client.topic || item.preview || item.client.page.title || item.widget;
+}
+
+/** The rest of what an operator may want to know before accepting, in one quiet line (S2). @param {QueueItem} item */
+export function rest({ client, callback, widget }) {
+  const software = [client.browser, client.os].filter(Boolean).join(", ");
+  const phone = callback ? "" : client.phone;
+  return [phone, client.page.title || client.page.url, client.language && languageName(client.language), software, widget].filter(Boolean).join(" · ");
+}
+
+/** How long they wait; of a CallBack with a time of its own, from when or till when. @param {QueueItem} item @param {number} now */
+function when({ since: from, callback }, now) {
+  const wait = since(from, now);
+  const waiting = { words: wait < HOUR ? duration(wait) : span(wait), long: wait > LONG };
+  if (!callback || atOnce(callback, from)) return waiting;
+  const ahead = Date.parse(callback.starts_at) > now;
+  const at = ahead ? callback.starts_at : callback.ends_at;
+  const time = day(at, now) === t("Today") ? clockTime(at) : day(at, now);
+  return { words: ahead ? t("from {time}", { time }) : t("till {time}", { time }), long: !ahead && left(callback.ends_at, now) < PRESSING };
+}
+
+/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
+const checked = (device, state, name) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
+  <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
+
+/** Microphone and camera as the client's own check found them (E2); nothing before it has. @param {{devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
+export function deviceCheck({ devices, client }) {
+  if (devices.microphone === "not-asked" && devices.camera === "not-asked") return nothing;
+  const name = firstName({ client });
+  return html`${checked("microphone", devices.microphone, name)}${checked("camera", devices.camera, name)}`;
+}
+
+/** What sets this one apart, as chips. @param {QueueItem} item */
+function marks(item) {
+  const devices = item.entry === "videocall" && !item.callback ? deviceCheck(item) : nothing;
+  const gone = item.away && !item.message;
+  if (devices === nothing && !item.only_you && !gone) return nothing;
+  return html`<span class="marks">${devices}${item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing}${gone ? html`<span class="chip">${t("Client away")}</span>` : nothing}</span>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {QueueItem} item @param {boolean} main the oldest that can be accepted */
 function entry(page, act, item, main) {
   const wait = since(item.since, page.now);
   const reason = page.desk ? acceptReason(page.desk, item) : "";
-  const own = reason && !laneReason(/** @type {NonNullable<PageState["desk"]>} */ (page.desk));
+  const own = reason && page.desk && reason !== laneReason(page.desk);
   const id = own ? `why-${item.id}` : "lane-why";
+  const time = when(item, page.now);
+  const more = rest(item);
   return html`<li class="item" data-test="queue-item" data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
-    <span class="kind">${icon(ENTRY_ICONS[item.entry])}</span>
-    <span class="name cut"><bdi>${fullName(item)}</bdi></span><time class=${wait > LONG ? "time long" : "time"}>${duration(wait)}</time>
-    <span class="what cut">${entryWord(item.entry)} · <bdi>${about(item)}</bdi>${item.away && item.entry !== "callback" ? html` · ${t("client away")}` : nothing}</span>
+    <span class="kind">${icon(kindIcon(item))}</span>
+    <span class="name cut"><bdi>${fullName(item)}</bdi></span><time class=${time.long ? "time long" : "time"}>${time.words}</time>
+    <span class="what cut">${kindWord(item)} · <bdi>${about(item)}</bdi></span>
+    ${item.callback ? html`<span class="what cut">${callWhen(item.callback, item.since, page.now)}</span>` : nothing}
+    <span class="rest cut" title=${more}><bdi>${more}</bdi></span>
+    ${marks(item)}
     <span class="do">${button({ test: "accept", look: main ? "small main" : "small", label: t("Accept"), reason, reasonId: id, busy: page.busy.has(item.id), press: () => act.accept(item.id) })}
-      ${own ? html`<span class="why cut" id=${id}>${reason}</span>` : button({ test: "preview", look: "small bare", label: t("Preview"), press: () => act.peek(item.id) })}</span>
+      ${button({ test: "preview", look: "small bare", label: t("Preview"), popup: "dialog", busy: page.busy.has(`peek ${item.id}`), press: () => act.peek(item.id) })}</span>
+    ${own ? html`<span class="why" id=${id}>${reason}</span>` : nothing}
   </li>`;
 }
 

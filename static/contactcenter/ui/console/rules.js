@@ -4,7 +4,7 @@
 import { LIVE } from "../../constants.js";
 import { t, tn } from "../text.js";
 
-/** @import { CallView, OperatorView, QueueItem } from "../../protocol.js" */
+/** @import { CallView, ColleagueView, GroupView, OperatorView, QueueItem } from "../../protocol.js" */
 /** @import { DeskState, DeskSession } from "../../state/desk.js" */
 
 /** A desk the server has told of. @typedef {DeskState & {me: OperatorView}} Desk */
@@ -24,26 +24,34 @@ export function callSession(desk) {
   return desk.order.map((id) => desk.sessions[id]).find((session) => (liveCall(session)?.state ?? "asked") !== "asked") ?? null;
 }
 
-/** Why nothing at all can be accepted: the one sentence under *Waiting*; empty when something can. @param {Desk} desk */
-export function laneReason(desk) {
-  if (callSession(desk) || desk.me.state === "busy") return t("You are in a call. You can accept again when it has ended.");
-  if (desk.me.state === "wrapup") return t("Finish the wrap-up to accept again.");
-  if (desk.me.chosen === "away") return t("You are away. Choose Online to accept.");
-  const most = desk.me.limit;
-  if (activeOf(desk).length >= most) return tn("You have {n} chat, the most you can have at once.", "You have {n} chats, the most you can have at once.", most);
-  return desk.me.unavailable;
+/** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty when something can. @param {Desk} desk */
+export const laneReason = (desk) => desk.me.unavailable;
+
+/** Why this one cannot be accepted, in the server's words: it knows of offers, other tabs and switches this page does not. @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
+export const acceptReason = (_desk, item) => item.refusal;
+
+/** Whom the operator is being asked to take just now (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
+export const offersOf = (desk, now) => desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
+
+/** Why a client cannot go to this colleague (S5); empty when they can, as far as this page knows. @param {ColleagueView} colleague */
+export function colleagueReason({ name, state, active, limit }) {
+  switch (state) {
+    case "offline": return t("{name} is offline.", { name });
+    case "away": return t("{name} is away.", { name });
+    case "busy": return t("{name} is in a call.", { name });
+    case "wrapup": return t("{name} is finishing another conversation.", { name });
+    default: return active >= limit ? t("{name} has as many conversations as one can have at once.", { name }) : "";
+  }
 }
 
-/**
- * Why this one cannot be accepted: a call starts by itself and needs the operator alone (C1). A callback whose client is gone has none.
- * @param {Desk} desk @param {Pick<QueueItem, "entry" | "away">} item
- */
-export function acceptReason(desk, item) {
-  const whole = laneReason(desk);
-  const others = activeOf(desk).length;
-  const call = item.entry === "videocall" || item.entry === "invitation" || (item.entry === "callback" && !item.away);
-  if (whole || !call || !others) return whole;
-  return tn("End your chat first", "End your {n} chats first", others);
+/** Why a client cannot go to this group (S5). @param {GroupView} group */
+export const groupReason = ({ name, online }) => (online ? "" : t("Nobody else is here for {name}.", { name }));
+
+/** Why this session can go to nobody now (S5). @param {DeskSession} session */
+export function redirectReason(session) {
+  if (session.state !== "active") return t("The session has ended.");
+  const call = liveCall(session);
+  return call && call.state !== "asked" ? t("End the call first: it cannot be passed on.") : "";
 }
 
 /**

@@ -5,10 +5,12 @@ import { hasOlder } from "../../state/session.js";
 import { t } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
 import { timeline } from "../timeline.js";
+import { away } from "./away.js";
+import { deskLine } from "./lines.js";
 import { since } from "./moments.js";
 import { button } from "./parts.js";
 import { stage } from "./stage.js";
-import { entryWord, firstName, fullName } from "./words.js";
+import { firstName, fullName, kindWord } from "./words.js";
 import { wrapup } from "./wrapup.js";
 
 /** @import { CallView } from "../../protocol.js" */
@@ -30,13 +32,15 @@ function summary(session, now) {
     return [t("Ended {time}", { time: clockTime(session.ended_at) }), span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)), talked].filter(Boolean).join(" · ");
   }
   const page = session.client.page.title;
-  return [entryWord(session.entry), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page })].filter(Boolean).join(" · ");
+  return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page })].filter(Boolean).join(" · ");
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 const head = (page, act, session) => html`<header>
   <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
     <p><span class="cut"><bdi>${summary(session, page.now)}</bdi></span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
+  ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
+  ${button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
   ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
 </header>`;
 
@@ -44,7 +48,7 @@ const head = (page, act, session) => html`<header>
 const flow = (page, act, session) => html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
   ${timeline({
     view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing,
-    onRetry: act.retry, onDiscard: act.discard, onFile: act.look, fileUrl: (file) => page.addresses[file.id],
+    lines: deskLine, onRetry: act.retry, onDiscard: act.discard, onFile: act.look, fileUrl: (file) => page.addresses[file.id],
   })}
   ${hasOlder(session) ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
 </div>`;
@@ -54,7 +58,7 @@ export function talk(page, act, session) {
   const calling = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
   const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: firstName(session), slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
   return html`<section class="talk" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
-    ${head(page, act, session)}${stage(page, act)}
+    ${head(page, act, session)}${away(page, act, session)}${stage(page, act)}
     ${keyed(session.id, flow(page, act, session))}
     <div class="write">${keyed(session.id, bottom)}</div>
   </section>`;

@@ -27,6 +27,23 @@ export function entryWord(entry) {
 /** @type {Record<Entry, IconName>} */
 export const ENTRY_ICONS = { chat: "message-circle", videocall: "video", callback: "phone-incoming", invitation: "ticket" };
 
+/** What has to be done for a client: that of the entry, unless they left a message or chose to be called instead. @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
+
+/** @param {Kind} kind @returns {Entry | "message"} */
+const kindOf = ({ entry, message, callback }) => (message ? "message" : callback ? "callback" : entry);
+
+/** @param {Kind} kind @returns {string} */
+export function kindWord(kind) {
+  const found = kindOf(kind);
+  return found === "message" ? t("Message left") : entryWord(found);
+}
+
+/** @param {Kind} kind @returns {IconName} */
+export function kindIcon(kind) {
+  const found = kindOf(kind);
+  return found === "message" ? "mail" : ENTRY_ICONS[found];
+}
+
 /**
  * The state of one device of the client, for a chip (C5).
  * @param {DeviceState} state @param {"microphone" | "camera"} device @param {string} name the client's first name

@@ -1,0 +1,29 @@
+/* What is being filled in at the console and not yet sent: kept in the page, so that neither a refusal nor closing a dialog loses it. */
+
+/** `validity` is seconds, or "custom" with `minutes`. @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
+/** `target` is "operator 2" or "group 1", or empty. @typedef {{target: string, note: string}} RedirectForm */
+/** @typedef {{name: string, email: string, phone: string}} ClientForm */
+/** By session, but for the invitation. @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban: Record<string, string>}} Forms */
+
+/** The longest an invitation may be valid, in minutes: 90 days. */
+export const LONGEST = 90 * 24 * 60;
+
+/** @returns {InviteForm} */
+export const emptyInvite = () => ({ validity: "86400", minutes: "30", reusable: false, name: "" });
+
+/** @returns {Forms} */
+export const emptyForms = () => ({ invite: emptyInvite(), redirect: {}, client: {}, ban: {} });
+
+/** How long the invitation is to be valid, in seconds; null when what was typed is no such length. @param {InviteForm} form */
+export function secondsOf({ validity, minutes }) {
+  if (validity !== "custom") return Number(validity);
+  const whole = Number(minutes);
+  return Number.isInteger(whole) && whole >= 1 && whole <= LONGEST ? whole * 60 : null;
+}
+
+/** Whom to redirect to, as the command names them. @param {string} target @returns {{operator: number} | {group: number} | null} */
+export function targetOf(target) {
+  const [kind, id] = target.split(" ");
+  if (kind === "operator") return { operator: Number(id) };
+  return kind === "group" ? { group: Number(id) } : null;
+}

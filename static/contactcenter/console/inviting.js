@@ -1,0 +1,84 @@
+/* What the operator can do with invitations (E4): make one, copy link and code while they are shown, put the link into a chat, revoke. */
+
+import { draftOf, keepDraft } from "../ui/drafts.js";
+import { t } from "../ui/text.js";
+import { emptyInvite, secondsOf } from "./forms.js";
+
+/** @import { InvitationView } from "../protocol.js" */
+/** @import { InviteForm } from "./forms.js" */
+/** @import { PageState } from "./page.js" */
+
+/** How long *Copied* stands on the button, in ms. */
+const COPIED = 2500;
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {import("../wire.js").Wire} world.wire
+ * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
+ * @param {Storage | null} world.storage where drafts are kept
+ * @param {() => void} world.change
+ */
+export function invitingActs({ page, wire, attempt, storage, change }) {
+  return {
+    /** @param {string | null} session whose client it is for; null for anybody */
+    invite(session) {
+      const client = session ? page.desk?.sessions[session]?.client : undefined;
+      if (session !== page.about) page.forms.invite = { ...emptyInvite(), name: client?.name ?? "" };
+      Object.assign(page, { dialog: "invite", about: session, made: null, copied: "", error: "" });
+      change();
+    },
+
+    /** @param {Partial<InviteForm>} part */
+    inviting(part) { Object.assign(page.forms.invite, part); change(); },
+
+    createInvitation: () => attempt("invite", async () => {
+      const { reusable, name } = page.forms.invite;
+      const seconds = secondsOf(page.forms.invite);
+      if (seconds === null) return;
+      await wire.send({ type: "invitation.create", seconds, reusable, name: name.trim(), session: page.about });
+      page.forms.invite = emptyInvite();
+    }),
+
+    /** Back from the made one to the form. */
+    anotherInvitation() { Object.assign(page, { made: null, copied: "" }); change(); },
+
+    /** @param {"link" | "code"} what */
+    copy: (what) => attempt(`copy ${what}`, async () => {
+      await write(page.made?.[what] ?? "");
+      page.copied = what;
+      setTimeout(() => { if (page.copied === what) { page.copied = ""; change(); } }, COPIED);
+    }),
+
+    /** Puts the link into what is being written to the client. @param {string} session */
+    linkIntoChat(session) {
+      const draft = draftOf(session, storage);
+      if (draft.note && draft.text.trim()) {
+        page.error = t("You are writing a note. Finish it first, then put the link into the chat.");
+      } else {
+        keepDraft(session, { note: false, text: [draft.text.trimEnd(), page.made?.link].filter(Boolean).join("\n") }, storage);
+        Object.assign(page, { dialog: null, about: null, made: null, error: "" });
+      }
+      change();
+    },
+
+    /** @param {InvitationView} invitation */
+    revoke(invitation) {
+      page.question = {
+        title: t("Revoke the invitation?"), yes: t("Revoke"),
+        text: t("Nobody can enter with its link or code any more. Who is waiting or talking already stays."),
+        act: () => attempt(`revoke ${invitation.id}`, () => wire.send({ type: "invitation.revoke", invitation: invitation.id })),
+      };
+      change();
+    },
+  };
+}
+
+/** Into the clipboard. Rejects in words where the browser forbids it: what stands there can still be selected. @param {string} text */
+async function write(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    throw new Error(t("The browser did not allow copying. Select the text and copy it yourself."));
+  }
+}

@@ -1,0 +1,103 @@
+/* What the operator can do about a client and with colleagues: pass an offer on, redirect, edit, ban, note a phone call, read an earlier session.
+   Each asks the server; a refusal is shown in words and leaves what was typed where it is. */
+
+import { firstName } from "../ui/console/words.js";
+import { t } from "../ui/text.js";
+import { targetOf } from "./forms.js";
+
+/** @import { ClientForm, RedirectForm } from "./forms.js" */
+/** @import { PageState } from "./page.js" */
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {import("../wire.js").Wire} world.wire
+ * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
+ * @param {() => void} world.change
+ */
+export function peopleActs({ page, wire, attempt, change }) {
+  /** @param {"redirect" | "ban"} dialog @param {string} about */
+  function open(dialog, about) {
+    Object.assign(page, { dialog, about, error: "" });
+    change();
+  }
+
+  /** Closes the dialog that led to this, unless another is open by now. @param {"redirect" | "ban"} dialog @param {string} about */
+  function close(dialog, about) {
+    if (page.dialog === dialog && page.about === about) Object.assign(page, { dialog: null, about: null });
+  }
+
+  return {
+    /** @param {string} session */
+    pass: (session) => attempt(`pass ${session}`, () => wire.send({ type: "session.pass", session })),
+
+    /** @param {string} session */
+    askRedirect: (session) => open("redirect", session),
+
+    /** @param {string} session @param {Partial<RedirectForm>} part */
+    redirecting(session, part) {
+      const before = page.forms.redirect[session] ?? { target: "", note: "" };
+      page.forms.redirect[session] = { ...before, ...part };
+      change();
+    },
+
+    /** @param {string} session */
+    redirect: (session) => attempt(`redirect ${session}`, async () => {
+      const { target = "", note = "" } = page.forms.redirect[session] ?? {};
+      const whom = targetOf(target);
+      if (!whom) throw new Error(t("Choose a colleague or a group."));
+      await wire.send({ type: "session.redirect", session, ...whom, note: note.trim() });
+      delete page.forms.redirect[session];
+      close("redirect", session);
+    }),
+
+    /** @param {string} session */
+    askBan: (session) => open("ban", session),
+
+    /** @param {string} session @param {string} reason */
+    banning(session, reason) { page.forms.ban[session] = reason; change(); },
+
+    /** @param {string} session */
+    ban: (session) => attempt(`ban ${session}`, async () => {
+      const reason = (page.forms.ban[session] ?? "").trim();
+      const view = page.desk?.sessions[session];
+      if (!reason) throw new Error(t("Say why {name} is kept out.", { name: view ? firstName(view) : "" }));
+      await wire.send({ type: "client.ban", session, reason });
+      delete page.forms.ban[session];
+      close("ban", session);
+    }),
+
+    /** Begins to edit the client's data. @param {string} session */
+    edit(session) {
+      const client = page.desk?.sessions[session]?.client;
+      if (client) page.forms.client[session] = { name: client.name, email: client.email, phone: client.phone };
+      change();
+    },
+
+    /** @param {string} session @param {Partial<ClientForm>} part */
+    editing(session, part) { Object.assign(page.forms.client[session] ?? {}, part); change(); },
+
+    /** @param {string} session */
+    dropEdit(session) { delete page.forms.client[session]; page.error = ""; change(); },
+
+    /** @param {string} session */
+    saveClient: (session) => attempt(`edit ${session}`, async () => {
+      const form = page.forms.client[session];
+      if (!form) return;
+      await wire.send({ type: "client.edit", session, ...form });
+      delete page.forms.client[session];
+    }),
+
+    /** @param {string} session @param {"called" | "no-answer"} outcome */
+    tried: (session, outcome) => attempt(`try ${session}`, () => wire.send({ type: "callback.try", session, outcome })),
+
+    /** @param {string} session */
+    read: (session) => attempt(`read ${session}`, () => wire.send({ type: "session.read", session })),
+
+    /** Older lines of the session being read. @param {string} session */
+    readEarlier(session) {
+      const first = page.past?.events[0]?.seq;
+      return first ? attempt(`earlier ${session}`, () => wire.send({ type: "session.history", session, before: first })) : undefined;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/* Answers of the server that are for the page and not for the desk: a client looked at, a past session read, an invitation made. */
+
+import { reduceSession } from "../state/session.js";
+
+/** @import { OperatorSessionView, ServerEvent } from "../protocol.js" */
+/** @import { PageState } from "./page.js" */
+
+/** @param {PageState} page @param {ServerEvent | import("../state/client.js").OutboxChanged} event */
+export function told(page, event) {
+  switch (event.type) {
+    case "session.preview":
+      page.peek = event.session;
+      break;
+    case "session.read":
+      page.past = event.session;
+      break;
+    case "session.page":
+      if (page.past) page.past = /** @type {OperatorSessionView} */ (reduceSession(page.past, event));
+      break;
+    case "invitation.created":
+      page.made = event;
+      break;
+  }
+}

@@ -1,0 +1,59 @@
+/* What can be done for a client who is not on the page: call them by phone (E3), answer their message (E5). With the client back it is gone. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { clockTime, day } from "../time.js";
+import { mailto } from "./mailto.js";
+import { button } from "./parts.js";
+import { firstName } from "./words.js";
+import { callWindow } from "./zones.js";
+
+/** @import { CallbackTried, CallbackView, LogEvent } from "../../protocol.js" */
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** The phone calls that were tried, newest first. @param {DeskSession} session @returns {CallbackTried[]} */
+export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "callback.tried").reverse();
+
+/** @param {PageState} page @param {CallbackTried} line */
+function tried(page, { at, outcome }) {
+  const when = day(at, page.now) === t("Today") ? clockTime(at) : `${day(at, page.now)}, ${clockTime(at)}`;
+  return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
+}
+
+/** @param {Act} act @param {DeskSession} session */
+const invitation = (act, session) => button({ test: "send-invitation", look: "small", icon: "link", label: t("Send an invitation"), popup: "dialog", press: () => act.invite(session.id) });
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session @param {CallbackView} callback */
+function phone(page, act, session, callback) {
+  const busy = page.busy.has(`try ${session.id}`);
+  const tries = triesOf(session);
+  return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
+    <div class="row"><div><h2 id="h-gone">${t("{name} has left the page: call by phone", { name: firstName(session) })}</h2><p>${callWindow(callback, session.created_at, page.now)}</p></div>
+      <a class="btn main num" data-test="callback-number" href=${`tel:${callback.phone}`}>${icon("phone", "s")} <bdi>${callback.shown}</bdi></a></div>
+    <div class="do">${button({ test: "callback-called", look: "small", icon: "check", label: t("Called"), busy, press: () => act.tried(session.id, "called") })}
+      ${button({ test: "callback-no-answer", look: "small", icon: "phone-off", label: t("No answer"), busy, press: () => act.tried(session.id, "no-answer") })}${invitation(act, session)}</div>
+    ${tries.length ? html`<ul class="tries" data-test="callback-tries" aria-label=${t("Phone calls")}>${tries.map((line) => tried(page, line))}</ul>` : nothing}
+  </section>`;
+}
+
+/** @param {Act} act @param {DeskSession} session */
+function message(act, session) {
+  const name = firstName(session);
+  const { email } = session.client;
+  const letter = mailto(email, t("Your message to {place}", { place: session.widget }));
+  return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
+    <div class="row"><div><h2 id="h-gone">${t("{name} left a message and has gone", { name })}</h2>
+      <p>${email ? t("Write here: {name} sees it on coming back. Or answer by e-mail.", { name }) : t("Write here: {name} sees it on coming back. No e-mail address was left.", { name })}</p></div>
+      ${email ? html`<a class="btn" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div>
+    <div class="do">${invitation(act, session)}</div>
+  </section>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function away(page, act, session) {
+  if (session.state !== "active" || !session.away) return nothing;
+  if (session.callback) return phone(page, act, session, session.callback);
+  return session.message ? message(act, session) : nothing;
+}

@@ -1,0 +1,42 @@
+/* The lines of a conversation that only operators are told: from whom it came, phone calls tried, what the client thought of it, the ban.
+   All others are those of both pages. */
+
+import { html } from "../../vendor/lit.js";
+import { bold, clientName, lineOf, say } from "../lines.js";
+import { parts, t } from "../text.js";
+
+/** @import { LogEvent, SessionRedirected } from "../../protocol.js" */
+/** @import { Line, Reader } from "../lines.js" */
+
+/** @param {LogEvent} event @param {Reader} reader @param {boolean} [again] the call of this event was connected before @returns {Line | null} */
+export function deskLine(event, reader, again = false) {
+  const { by } = event;
+  const name = bold(clientName(reader));
+  switch (event.type) {
+    case "session.redirected":
+      return { icon: "corner-up-right", words: redirected(event, reader), note: event.note };
+    case "callback.tried":
+      return event.outcome === "called"
+        ? { icon: "phone", words: say(by, reader, "{you} called {name} by phone", "{who} called {name} by phone", { name }) }
+        : { icon: "phone-off", words: say(by, reader, "{you} called {name} by phone, no answer", "{who} called {name} by phone, no answer", { name }) };
+    case "session.rated": {
+      const { value, comment } = event.rating;
+      const words = parts("{name} rated the conversation {value} of 5", { name, value });
+      return { icon: "star", words: comment ? [words, html`: “<bdi>${comment}</bdi>”`] : words };
+    }
+    case "session.changed":
+      if (event.step === "banned") return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
+      if (event.step === "callback") return { icon: "phone-incoming", words: parts("{name} wants to be called by phone instead", { name }) };
+      return lineOf(event, reader, again);
+    default:
+      return lineOf(event, reader, again);
+  }
+}
+
+/** Whoever reads it is the one it came to, until it goes on to somebody else. @param {SessionRedirected} event @param {Reader} reader */
+function redirected({ by, to }, reader) {
+  const name = bold(clientName(reader));
+  if (by.role === "system") return parts("A supervisor passed {name} on to {to}", { name, to: to === reader.operator ? t("you") : bold(to) });
+  if (to === reader.operator) return say(by, reader, "", "{who} passed {name} on to you", { name });
+  return say(by, reader, "{you} passed {name} on to {to}", "{who} passed {name} on to {to}", { name, to: bold(to) });
+}

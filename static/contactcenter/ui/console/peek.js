@@ -1,0 +1,44 @@
+/* A waiting client, looked at before accepting (S2): all that the item has no room for. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { t, tn } from "../text.js";
+import { fact, languageName, link } from "./client.js";
+import { button, dialog } from "./parts.js";
+import { deviceCheck } from "./queue.js";
+import { acceptReason } from "./rules.js";
+import { firstName, fullName, kindWord } from "./words.js";
+import { callWindow } from "./zones.js";
+
+/** @import { LogEvent, OperatorSessionView, SessionRedirected } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** From whom the client comes, and what they wrote for whoever takes over (S5). @param {SessionRedirected} line */
+const passed = ({ by, note }) => html`<div class="note"><p>${by.name ? t("Passed on by {name}", { name: by.name }) : t("Passed on by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
+
+/** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
+export function peek(page, act, session) {
+  const { client, callback } = session;
+  const lines = /** @type {LogEvent[]} */ (session.events);
+  const written = lines.filter((event) => event.type === "message.posted" && event.by.role === "client").map((event) => /** @type {import("../../protocol.js").MessagePosted} */ (event).text);
+  const redirects = /** @type {SessionRedirected[]} */ (lines.filter((event) => event.type === "session.redirected"));
+  const item = page.desk?.queue.find(({ id }) => id === session.id);
+  const reason = item && page.desk ? acceptReason(page.desk, item) : t("Somebody else took this client, or the client left.");
+  const devices = session.entry === "videocall" ? deviceCheck(session) : nothing;
+  return dialog({ test: "preview-dialog", look: "look slim", title: fullName(session), closeTest: "preview-close", close: act.shut }, html`
+    <div class="peek">
+      ${redirects.slice(-1).map(passed)}
+      <dl class="facts">
+        ${fact(t("Came by"), kindWord(session))}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
+        ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}${fact(t("Phone"), (callback?.shown ?? client.phone) && html`<bdi class="num">${callback?.shown ?? client.phone}</bdi>`)}
+        ${fact(t("E-mail"), client.email && html`<bdi>${client.email}</bdi>`)}
+        ${fact(t("Devices"), devices === nothing ? "" : html`<span class="marks">${devices}</span>`)}
+        ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
+        ${fact(t("Browser"), [client.browser, client.os].filter(Boolean).join(" · "))}${fact(t("Language"), client.language && languageName(client.language))}
+        ${Object.entries(client.parameters ?? {}).map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}
+        ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
+        ${fact(t("Client away"), session.away && (session.message ? t("{name} reads your answer on coming back.", { name: firstName(session) }) : t("{name} has left the page.", { name: firstName(session) })))}
+      </dl>
+      ${written.length ? html`<div class="told"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
+    </div>
+    <footer><span id="peek-why">${reason}</span>${button({ look: "main", label: t("Accept"), reason, reasonId: "peek-why", press: () => { act.shut(); act.accept(session.id); } })}</footer>`);
+}
