@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer, Reason, Waiting
@@ -64,6 +65,13 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
         return load.busy
     if reason is Reason.LIMIT:
         return _("You have %(count)s conversations, as many as you can have at once.") % {"count": load.active}
+    if reason is Reason.OTHERS:
+        many = ngettext(
+            "End your conversation first.",
+            "End your %(count)s conversations first.",
+            load.active,
+        )
+        return many % {"count": load.active}
     if reason is Reason.OFFERED and row is not None and row.offered_to is not None:
         return _("%(name)s is being asked to take this client.") % {"name": row.offered_to.name}
     return {
@@ -75,5 +83,4 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
         Reason.OFFERED: _("Somebody else is being asked to take this client."),
         Reason.NO_CHAT: _("You have switched chats off."),
         Reason.NO_VIDEO: _("You have switched video calls off."),
-        Reason.OTHERS: _("A call needs you to have no other conversation."),
     }[reason]

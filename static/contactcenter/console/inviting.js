@@ -67,7 +67,10 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       page.question = {
         title: t("Revoke the invitation?"), yes: t("Revoke"),
         text: t("Nobody can enter with its link or code any more. Who is waiting or talking already stays."),
-        act: () => attempt(`revoke ${invitation.id}`, () => wire.send({ type: "invitation.revoke", invitation: invitation.id })),
+        act: () => attempt(`revoke ${invitation.id}`, async () => {
+          await wire.send({ type: "invitation.revoke", invitation: invitation.id });
+          if (page.made?.invitation.id === invitation.id) page.made = null;
+        }),
       };
       change();
     },

@@ -9,7 +9,7 @@ const { deskLine } = await import("../../../static/contactcenter/ui/console/line
 const { lineOf } = await import("../../../static/contactcenter/ui/lines.js");
 const { items } = await import("../../../static/contactcenter/ui/timeline.js");
 const { about, rest } = await import("../../../static/contactcenter/ui/console/queue.js");
-const { isOpen, standing } = await import("../../../static/contactcenter/ui/console/invite.js");
+const { byNow, isOpen, standing } = await import("../../../static/contactcenter/ui/console/invite.js");
 
 const BORIS = { role: "operator", name: "Boris Lind" };
 const anna = { me: "operator", client: "Emily Carter", operator: "Anna Keller" };
@@ -53,4 +53,8 @@ test("every state of an invitation has words, and only those one can enter with 
   const states = ["unused", "opened", "waiting", "used", "expired", "revoked"];
   for (const state of states) assert.ok(standing(state).words);
   assert.deepEqual(states.filter((state) => isOpen({ state })), ["unused", "opened", "waiting"]);
+  const expires_at = "2026-11-22T14:00:00Z";
+  const later = (state) => byNow({ state, expires_at }, Date.parse(expires_at)).state;
+  assert.deepEqual(states.map(later), ["expired", "expired", "waiting", "used", "expired", "revoked"]);
+  assert.equal(byNow({ state: "unused", expires_at }, Date.parse(expires_at) - 1).state, "unused");
 });

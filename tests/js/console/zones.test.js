@@ -18,14 +18,15 @@ test("a window is told in the operator's time, and in the client's where the clo
 
 test("another day is named", () => {
   const tomorrow = callback({ starts_at: "2026-11-23T13:00:00Z", ends_at: "2026-11-23T14:00:00Z" });
-  assert.match(callWhen(tomorrow, ASKED, NOW), /^call .*23.*, 14:00–15:00, your time$/);
+  assert.equal(callWhen(tomorrow, ASKED, NOW), "call tomorrow, 14:00–15:00, your time");
+  assert.match(callWhen(callback({ starts_at: "2026-11-25T13:00:00Z", ends_at: "2026-11-25T14:00:00Z" }), ASKED, NOW), /^call Wed.*25.*, 14:00–15:00, your time$/);
 });
 
 test("who wants to be called at once has no window, only an end", () => {
   const now = callback({ starts_at: ASKED, ends_at: "2026-11-22T20:00:00Z" });
   assert.equal(atOnce(now, ASKED), true);
   assert.equal(callWhen(now, ASKED, NOW), "call as soon as you can");
-  assert.equal(callWindow(now, ASKED, NOW), "As soon as possible, until Today, 21:00");
+  assert.equal(callWindow(now, ASKED, NOW), "As soon as possible, until 21:00");
 });
 
 test("a zone this browser does not know is left out", () => {

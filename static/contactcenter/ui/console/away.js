@@ -46,8 +46,7 @@ function message(act, session) {
   return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
     <div class="row"><div><h2 id="h-gone">${t("{name} left a message and has gone", { name })}</h2>
       <p>${email ? t("Write here: {name} sees it on coming back. Or answer by e-mail.", { name }) : t("Write here: {name} sees it on coming back. No e-mail address was left.", { name })}</p></div>
-      ${email ? html`<a class="btn" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div>
-    <div class="do">${invitation(act, session)}</div>
+      <div class="do">${invitation(act, session)}${email ? html`<a class="btn small" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div></div>
   </section>`;
 }
 

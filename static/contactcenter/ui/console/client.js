@@ -40,6 +40,9 @@ function host(url) {
 /** One fact, or nothing when it is not known. @param {unknown} name @param {unknown} value */
 export const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
 
+/** Whether a number as somebody wrote it is this one: with or without the country. @param {string} written @param {string | undefined} number E.164 */
+const sameNumber = (written, number) => Boolean(number?.endsWith(written.replace(/\D/g, "").replace(/^0+/, "")));
+
 /** The pages of this visit before the present one, the newest first (E1). @param {DeskSession} session */
 function path({ client }) {
   const before = (client.path ?? []).slice(0, -1).reverse();
@@ -74,7 +77,7 @@ export function clientPanel(page, act, session) {
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
         ${fact(t("To call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}
-        ${fact(t("Phone"), client.phone && html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`)}
+        ${fact(t("Phone"), client.phone && !sameNumber(client.phone, callback?.phone) && html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`)}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
       </dl></section>
     ${earlier(page, act, session)}`;

@@ -1,6 +1,6 @@
 /* The head of the Client tab: who the client is, and the form that corrects it in place (S9). */
 
-import { html, live, nothing } from "../../vendor/lit.js";
+import { html, live, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { button, face } from "./parts.js";
@@ -9,6 +9,14 @@ import { firstName, fullName } from "./words.js";
 /** @import { ClientForm } from "../../console/forms.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
+
+/** Moves the focus into the form that opens, and back to the pencil when it closes under the reader's hands. @param {Element | undefined} form */
+function begin(form) {
+  queueMicrotask(() => {
+    if (form?.isConnected) form.querySelector("input")?.focus();
+    else if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('[data-test="client-edit"]'))?.focus();
+  });
+}
 
 /** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name @param {string} label @param {string} type */
 const field = (act, session, form, name, label, type) => html`<div class="field"><label for=${`client-${name}`}>${label}</label>
@@ -19,8 +27,7 @@ const field = (act, session, form, name, label, type) => html`<div class="field"
 function editor(page, act, session, form) {
   const busy = page.busy.has(`edit ${session.id}`);
   const save = (/** @type {Event} */ event) => { event.preventDefault(); if (!busy) act.saveClient(session.id); };
-  return html`<form class="editor" novalidate aria-label=${t("Data of {name}", { name: firstName(session) })} @submit=${save}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && act.dropEdit(session.id)}>
+  return html`<form class="editor" novalidate aria-label=${t("Data of {name}", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
     ${field(act, session.id, form, "name", t("Name"), "text")}${field(act, session.id, form, "email", t("E-mail"), "email")}${field(act, session.id, form, "phone", t("Phone"), "tel")}
     <div class="ends">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}
       <button class="btn small main" data-test="client-save" aria-disabled=${busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing}>${t("Save")}</button></div></form>`;

@@ -25,7 +25,10 @@ export function standing(state) {
   })[state];
 }
 
-/** Whether anybody can still enter with it. @param {InvitationView} invitation */
+/** How it stands by now: nothing tells the page that a time has run out. @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
+export const byNow = (invitation, now) => ((invitation.state === "unused" || invitation.state === "opened") && Date.parse(invitation.expires_at) <= now ? { ...invitation, state: "expired" } : invitation);
+
+/** Whether anybody can still enter with it. @param {Pick<InvitationView, "state">} invitation */
 export const isOpen = ({ state }) => state === "unused" || state === "opened" || state === "waiting";
 
 /** How long and how often. @param {InvitationView} invitation @param {number} now */
@@ -80,6 +83,6 @@ export function invite(page, act) {
     <div class="body">
       ${refusal(page)}
       ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("The link leads straight to you, with a video call, and to nobody else.")}</p>${form(page, act)}`}
-      ${own.length ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(own, ({ id }) => id, (each) => entry(page, act, each))}</ul></section>` : nothing}
+      ${own.length ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(own, ({ id }) => id, (each) => entry(page, act, byNow(each, page.now)))}</ul></section>` : nothing}
     </div>`);
 }

@@ -3,13 +3,13 @@
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { clockTime, day, duration, span } from "../time.js";
+import { clockTime, duration, span } from "../time.js";
 import { languageName } from "./client.js";
 import { button, count, section } from "./parts.js";
 import { left, since } from "./moments.js";
 import { acceptReason, laneReason } from "./rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, fullName, kindIcon, kindWord } from "./words.js";
-import { atOnce, callWhen } from "./zones.js";
+import { atOnce, callWhen, dayWord } from "./zones.js";
 
 /** @import { DeviceState, QueueItem } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -40,7 +40,7 @@ function when({ since: from, callback }, now) {
   if (!callback || atOnce(callback, from)) return waiting;
   const ahead = Date.parse(callback.starts_at) > now;
   const at = ahead ? callback.starts_at : callback.ends_at;
-  const time = day(at, now) === t("Today") ? clockTime(at) : day(at, now);
+  const time = dayWord(at, now) || clockTime(at);
   return { words: ahead ? t("from {time}", { time }) : t("till {time}", { time }), long: !ahead && left(callback.ends_at, now) < PRESSING };
 }
 

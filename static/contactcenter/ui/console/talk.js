@@ -13,7 +13,7 @@ import { stage } from "./stage.js";
 import { firstName, fullName, kindWord } from "./words.js";
 import { wrapup } from "./wrapup.js";
 
-/** @import { CallView } from "../../protocol.js" */
+/** @import { CallView, LogEvent } from "../../protocol.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
@@ -22,6 +22,9 @@ export function talkState({ state, away }) {
   if (state === "active") return away ? "client-away" : "active";
   return state === "wrapup" ? "wrapup" : "closed";
 }
+
+/** Whether the client has been kept out from here already. @param {DeskSession} session */
+const isBanned = (session) => /** @type {LogEvent[]} */ (session.events).some((event) => event.type === "session.changed" && event.step === "banned");
 
 /** What the session is, in one line. @param {DeskSession} session @param {number} now */
 function summary(session, now) {
@@ -40,7 +43,7 @@ const head = (page, act, session) => html`<header>
   <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
     <p><span class="cut"><bdi>${summary(session, page.now)}</bdi></span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
   ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
-  ${button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
+  ${isBanned(session) ? nothing : button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
   ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
 </header>`;
 

@@ -1,7 +1,7 @@
 /* Times a client in another time zone means: the window of a CallBack in both zones (E3). Takes moments as arguments; never reads the clock. */
 
 import { language, t } from "../text.js";
-import { clockTime, day } from "../time.js";
+import { clockTime } from "../time.js";
 
 /** @import { CallbackView } from "../../protocol.js" */
 
@@ -23,12 +23,21 @@ const offset = (at, timeZone) => new Intl.DateTimeFormat("en", { timeZone, year:
 /** The last part of a zone's name, as people know it: "Prague". @param {string} zone */
 export const placeOf = (zone) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
-/** From when till when in the reader's own time, with the day when it is not today. @param {CallbackView} callback @param {number} now in ms */
-export function ownWindow({ starts_at, ends_at }, now) {
-  const hours = `${clockTime(starts_at)}–${clockTime(ends_at)}`;
-  const when = day(starts_at, now);
-  return when === t("Today") ? hours : `${when}, ${hours}`;
+/** The day for within a sentence: nothing for today, "tomorrow", or a date. @param {string} at @param {number} now */
+export function dayWord(at, now) {
+  const then = new Date(at);
+  const today = new Date(now);
+  const tomorrow = new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1);
+  if (then.toDateString() === today.toDateString()) return "";
+  if (then.toDateString() === tomorrow.toDateString()) return t("tomorrow");
+  return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short" }).format(then);
 }
+
+/** @param {string} at @param {string} words @param {number} now */
+const onDay = (at, words, now) => [dayWord(at, now), words].filter(Boolean).join(", ");
+
+/** From when till when in the reader's own time, with the day when it is not today. @param {CallbackView} callback @param {number} now in ms */
+export const ownWindow = ({ starts_at, ends_at }, now) => onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
 
 /** The same window where the client is; empty when the clocks there show the same, or the zone is not known here. @param {CallbackView} callback */
 export function theirWindow({ starts_at, ends_at, zone }) {
@@ -48,7 +57,7 @@ export function callWhen(callback, asked, now) {
 
 /** When to call, in full. @param {CallbackView} callback @param {string} asked @param {number} now in ms */
 export function callWindow(callback, asked, now) {
-  if (atOnce(callback, asked)) return t("As soon as possible, until {time}", { time: `${day(callback.ends_at, now)}, ${clockTime(callback.ends_at)}` });
+  if (atOnce(callback, asked)) return t("As soon as possible, until {time}", { time: onDay(callback.ends_at, clockTime(callback.ends_at), now) });
   const theirs = theirWindow(callback);
   const own = t("{window}, your time", { window: ownWindow(callback, now) });
   return theirs ? `${own} · ${t("{window} in {place}", { window: theirs, place: placeOf(callback.zone) })}` : own;

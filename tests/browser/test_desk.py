@@ -1,0 +1,218 @@
+"""The whole life of a session at the console: offers, redirects, invitations, CallBacks whose client is away, the client's data, bans."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import qrcode
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.caller import Caller
+from tests.browser.pages import Pages, hook, sign_in
+from tests.servers import Site
+
+PHONE = {"phone": "601 123 456", "zone": "America/New_York"}
+
+
+def change(site: Site, code: str) -> None:
+    """Change rows as a supervisor would, before anybody looks."""
+    site.manage("shell", "-c", f"from sessions_app.models import *; {code}")
+
+
+@pytest.fixture
+def open_site(site: Site) -> Site:
+    """Its widget offers every entry."""
+    change(site, "Widget.objects.update(entries=['chat', 'videocall', 'callback', 'invitation'])")
+    return site
+
+
+@pytest.fixture
+def boris(open_site: Site, pages: Pages) -> Page:
+    page = pages.open()
+    sign_in(page, open_site, "boris")
+    return page
+
+
+@pytest.fixture
+def anna(open_site: Site, pages: Pages) -> Page:
+    page = pages.open(color_scheme="dark")
+    sign_in(page, open_site, "anna")
+    return page
+
+
+@pytest.fixture
+def emily(open_site: Site) -> Iterator[Caller]:
+    with Caller(open_site) as caller:
+        yield caller
+
+
+def accept(console: Page, name: str) -> None:
+    hook(hook(console, "queue-item").filter(has_text=name), "accept").click()
+    expect(hook(console, "conversation").get_by_role("heading", level=1)).to_have_text(name)
+
+
+def test_a_client_goes_to_a_colleague_with_a_note_and_whoever_has_no_room_cannot_be_chosen(
+    open_site: Site, anna: Page, boris: Page, emily: Caller
+) -> None:
+    change(open_site, "Group.objects.create(name='Heat pumps')")
+    emily.enter(name="Emily Carter", message="My boiler shows F.22")
+    accept(anna, "Emily Carter")
+    hook(anna, "redirect").click()
+    empty = hook(anna, "redirect-target", kind="group").filter(has_text="Heat pumps")
+    expect(empty).to_have_attribute("aria-disabled", "true")
+    expect(empty).to_contain_text("Nobody else is here")
+    expect(hook(anna, "redirect-send")).to_have_attribute("aria-disabled", "true")
+    hook(anna, "redirect-target", kind="operator").filter(has_text="Boris Lind").click()
+    hook(anna, "redirect-note").fill("Has a contract")
+    anna.keyboard.press("Escape")
+    hook(anna, "redirect").click()
+    expect(hook(anna, "redirect-note")).to_have_value("Has a contract")
+    hook(anna, "redirect-send").click()
+    expect(hook(anna, "conversation")).to_have_count(0)
+    expect(hook(boris, "message", author="system").last).to_contain_text("Anna passed Emily on to you")
+    expect(hook(boris, "note")).to_contain_text("Has a contract")
+    told = emily.until(lambda frame: frame["type"] == "session.changed" and frame["step"] == "redirected")
+    assert told["operator"] == "Boris Lind"
+    assert "contract" not in str(emily.seen)
+
+
+def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_asks_the_next(
+    open_site: Site, anna: Page, boris: Page, emily: Caller
+) -> None:
+    change(open_site, "Group.objects.update(offers_to_one=True)")
+    hook(anna, "settings").focus()
+    emily.enter("videocall", name="Emily Carter", topic="Boiler")
+    emily.do("devices.check", session=emily.session, microphone="granted", camera="blocked-person")
+    expect(hook(anna, "offer")).to_contain_text("Emily Carter")
+    expect(hook(anna, "settings")).to_be_focused()
+    expect(hook(hook(anna, "queue-item"), "check-camera", state="blocked-person")).to_contain_text("Blocked by Emily")
+    expect(hook(boris, "queue-item")).to_contain_text("Anna Keller is being asked")
+    expect(hook(boris, "accept")).to_have_attribute("aria-disabled", "true")
+    anna.keyboard.press("Tab")
+    while not hook(anna, "offer-pass").evaluate("(button) => button === document.activeElement"):
+        anna.keyboard.press("Tab")
+    anna.keyboard.press("Enter")
+    expect(hook(anna, "offer")).to_have_count(0)
+    hook(boris, "offer-accept").click()
+    expect(hook(boris, "conversation", entry="videocall")).to_be_visible()
+
+
+def shown_qr(page: Page, size: int) -> list[list[bool]]:
+    """What a scanner sees: dark or not, at the middle of each field of the picture on the screen."""
+    picture = Image.open(io.BytesIO(hook(page, "invite-qr").screenshot())).convert("L")
+    step = picture.width / size
+    return [
+        [picture.getpixel((int((x + 0.5) * step), int((y + 0.5) * step))) < 128 for x in range(size)]  # type: ignore[operator]
+        for y in range(size)
+    ]
+
+
+def test_an_invitation_leads_to_its_operator_alone_and_a_revoked_one_to_nobody(
+    anna: Page, boris: Page, open_site: Site, emily: Caller
+) -> None:
+    hook(anna, "invite").click()
+    hook(anna, "invite-name").fill("Emily Carter")
+    hook(anna, "invite-validity").select_option("custom")
+    hook(anna, "invite-minutes").fill("0")
+    expect(hook(anna, "invite-create")).to_have_attribute("aria-disabled", "true")
+    hook(anna, "invite-minutes").fill("30")
+    hook(anna, "invite-create").click()
+    link, code = hook(anna, "invite-link").input_value(), hook(anna, "invite-code").input_value()
+    wanted = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    wanted.add_data(link)
+    matrix = wanted.get_matrix()
+    assert shown_qr(anna, len(matrix)) == matrix
+    hook(anna, "invite-another").click()
+    hook(anna, "invite-create").click()
+    second = hook(anna, "invite-code").input_value()
+    assert second != code
+    item = hook(anna, "invite-item", state="unused")
+    expect(item).to_have_count(2)
+    hook(item.first, "invite-revoke").click()
+    hook(anna, "confirm-no").click()
+    expect(item).to_have_count(2)
+    hook(item.first, "invite-revoke").click()
+    hook(anna, "confirm-yes").click()
+    expect(hook(anna, "invite-item", state="revoked")).to_have_count(1)
+    expect(hook(anna, "invite-code")).to_have_count(0)
+    assert emily.do("entry.start", entry="invitation", code=second)["code"] == "invitation.revoked"
+    emily.enter("invitation", code=code)
+    expect(hook(anna, "invite-item", state="waiting")).to_contain_text("Emily Carter")
+    hook(anna, "invite-close").click()
+    expect(hook(anna, "invite")).to_be_focused()
+    expect(hook(anna, "queue-item", entry="invitation")).to_contain_text("Only you")
+    expect(hook(boris, "queue-item")).to_have_count(0)
+
+
+def test_clients_who_have_gone_are_called_by_phone_or_answered_where_they_come_back(
+    anna: Page, open_site: Site, emily: Caller
+) -> None:
+    with Caller(open_site) as nora:
+        nora.do("message.leave", name="Nora Aalto", email="nora@posteo.example", message="When do you open?")
+    emily.enter("callback", name="Emily Carter", **PHONE)
+    emily.close()
+    waiting = hook(anna, "queue-item", entry="callback")
+    expect(waiting).to_contain_text("+420 601 123 456")
+    expect(waiting).to_contain_text("Client away", timeout=20_000)
+    accept(anna, "Emily Carter")
+    expect(hook(anna, "conversation")).to_have_attribute("data-state", "client-away")
+    expect(hook(anna, "callback-number")).to_have_attribute("href", "tel:+420601123456")
+    hook(anna, "callback-no-answer").click()
+    expect(hook(anna, "callback-tries")).to_contain_text("No answer")
+    hook(anna, "callback-called").click()
+    expect(hook(anna, "callback-tries").get_by_role("listitem")).to_have_count(2)
+    hook(anna, "send-invitation").click()
+    expect(hook(anna, "invite-name")).to_have_value("Emily Carter")
+    hook(anna, "invite-create").click()
+    link = hook(anna, "invite-link").input_value()
+    hook(anna, "invite-chat").click()
+    expect(hook(anna, "composer")).to_have_value(link)
+    with Caller(open_site, emily.token):
+        expect(hook(anna, "callback-number")).to_have_count(0)
+    accept(anna, "Nora Aalto")
+    expect(hook(anna, "client-gone")).to_contain_text("Nora left a message")
+    expect(hook(anna, "answer-email")).to_have_attribute(
+        "href", "mailto:nora@posteo.example?subject=Your%20message%20to%20Alder%20Heating"
+    )
+
+
+def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_stays_out(
+    anna: Page, open_site: Site, emily: Caller
+) -> None:
+    emily.enter(name="Emily", message="First question", parameters={"Contract": "Comfort"})
+    accept(anna, "Emily")
+    hook(anna, "end-session").click()
+    hook(anna, "confirm-yes").click()
+    emily.do("session.rate", session=emily.session, value=4, comment="Quick and kind")
+    expect(hook(anna, "client-rating", value="4")).to_contain_text("Quick and kind")
+    hook(anna, "wrapup-done").click()
+    expect(hook(anna, "conversation")).to_have_count(0)
+    emily.enter(name="Emily", message="Second question")
+    accept(anna, "Emily")
+    hook(anna, "client-edit").click()
+    expect(hook(anna, "client-name")).to_be_focused()
+    hook(anna, "client-name").fill("Emily Carter")
+    hook(anna, "client-email").fill("emily")
+    hook(anna, "client-save").click()
+    expect(hook(anna, "error")).to_contain_text("e-mail address is not complete")
+    hook(anna, "client-email").fill("emily@posteo.example")
+    hook(anna, "client-save").click()
+    expect(hook(anna, "panel-client").get_by_role("heading", level=2)).to_have_text("Emily Carter")
+    expect(hook(anna, "error")).to_have_count(0)
+    expect(hook(anna, "client-edit")).to_be_focused()
+    hook(anna, "past-item").click()
+    expect(hook(hook(anna, "past-dialog"), "message", author="client")).to_contain_text("First question")
+    expect(hook(anna, "past-dialog").get_by_role("textbox")).to_have_count(0)
+    hook(anna, "past-close").click()
+    hook(anna, "ban").click()
+    expect(hook(anna, "ban-confirm")).to_have_attribute("aria-disabled", "true")
+    hook(anna, "ban-reason").fill("Insults")
+    hook(anna, "ban-confirm").click()
+    expect(hook(anna, "conversation", state="wrapup")).to_be_visible()
+    expect(hook(anna, "note")).to_contain_text("Insults")
+    again: dict[str, Any] = emily.do("entry.start", entry="chat", message="Let me in")
+    assert (again["code"], again["text"]) == ("entry.refused", "We cannot start a conversation with you at the moment.")
