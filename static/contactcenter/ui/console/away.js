@@ -3,11 +3,10 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { clockTime, day } from "../time.js";
 import { mailto } from "./mailto.js";
 import { button } from "./parts.js";
 import { firstName } from "./words.js";
-import { callWindow } from "./zones.js";
+import { callWindow, momentWord } from "./zones.js";
 
 /** @import { CallbackTried, CallbackView, LogEvent } from "../../protocol.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
@@ -18,7 +17,7 @@ export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).f
 
 /** @param {PageState} page @param {CallbackTried} line */
 function tried(page, { at, outcome }) {
-  const when = day(at, page.now) === t("Today") ? clockTime(at) : `${day(at, page.now)}, ${clockTime(at)}`;
+  const when = momentWord(at, page.now);
   return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
 }
 
@@ -44,7 +43,7 @@ function message(act, session) {
   const { email } = session.client;
   const letter = mailto(email, t("Your message to {place}", { place: session.widget }));
   return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
-    <div class="row"><div><h2 id="h-gone">${t("{name} left a message and has gone", { name })}</h2>
+    <div class="row"><div><h2 id="h-gone">${t("{name} left a message", { name })}</h2>
       <p>${email ? t("Write here: {name} sees it on coming back. Or answer by e-mail.", { name }) : t("Write here: {name} sees it on coming back. No e-mail address was left.", { name })}</p></div>
       <div class="do">${invitation(act, session)}${email ? html`<a class="btn small" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div></div>
   </section>`;

@@ -4,10 +4,10 @@ import { html, live, nothing, repeat } from "../../vendor/lit.js";
 import { LONGEST, secondsOf } from "../../console/forms.js";
 import { icon } from "../icon.js";
 import { t, tn } from "../text.js";
-import { clockTime, day } from "../time.js";
 import { made } from "./made.js";
 import { button, dialog, refusal, section } from "./parts.js";
 import { firstName } from "./words.js";
+import { momentWord } from "./zones.js";
 
 /** @import { InvitationView } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -34,7 +34,7 @@ export const isOpen = ({ state }) => state === "unused" || state === "opened" ||
 /** How long and how often. @param {InvitationView} invitation @param {number} now */
 function terms(invitation, now) {
   const { expires_at, uses, reusable } = invitation;
-  const until = day(expires_at, now) === t("Today") ? clockTime(expires_at) : `${day(expires_at, now)}, ${clockTime(expires_at)}`;
+  const until = momentWord(expires_at, now);
   const valid = isOpen(invitation) ? t("valid until {time}", { time: until }) : t("was valid until {time}", { time: until });
   return [valid, reusable ? tn("used {n} time", "used {n} times", uses) : uses ? "" : t("one-off")].filter(Boolean).join(" · ");
 }

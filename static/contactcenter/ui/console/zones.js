@@ -33,8 +33,11 @@ export function dayWord(at, now) {
   return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short" }).format(then);
 }
 
-/** @param {string} at @param {string} words @param {number} now */
+/** Something of that day, with the day in front when it is not today. @param {string} at @param {string} words @param {number} now */
 const onDay = (at, words, now) => [dayWord(at, now), words].filter(Boolean).join(", ");
+
+/** A moment within a sentence: "14:03", "tomorrow, 14:03". @param {string} at @param {number} now */
+export const momentWord = (at, now) => onDay(at, clockTime(at), now);
 
 /** From when till when in the reader's own time, with the day when it is not today. @param {CallbackView} callback @param {number} now in ms */
 export const ownWindow = ({ starts_at, ends_at }, now) => onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
@@ -57,7 +60,7 @@ export function callWhen(callback, asked, now) {
 
 /** When to call, in full. @param {CallbackView} callback @param {string} asked @param {number} now in ms */
 export function callWindow(callback, asked, now) {
-  if (atOnce(callback, asked)) return t("As soon as possible, until {time}", { time: onDay(callback.ends_at, clockTime(callback.ends_at), now) });
+  if (atOnce(callback, asked)) return t("As soon as possible, until {time}", { time: momentWord(callback.ends_at, now) });
   const theirs = theirWindow(callback);
   const own = t("{window}, your time", { window: ownWindow(callback, now) });
   return theirs ? `${own} · ${t("{window} in {place}", { window: theirs, place: placeOf(callback.zone) })}` : own;
