@@ -78,6 +78,12 @@ def test_a_client_goes_to_a_colleague_with_a_note_and_whoever_has_no_room_cannot
     told = emily.until(lambda frame: frame["type"] == "session.changed" and frame["step"] == "redirected")
     assert told["operator"] == "Boris Lind"
     assert "contract" not in str(emily.seen)
+    hook(boris, "redirect").click()
+    hook(boris, "redirect-target", kind="group").filter(has_text="Service desk").click()
+    hook(boris, "redirect-note").fill("Ask for the gauge")
+    hook(boris, "redirect-send").click()
+    hook(hook(anna, "queue-item"), "preview").click()
+    expect(hook(anna, "preview-dialog")).to_contain_text("Passed on by Boris Lind: Ask for the gauge")
 
 
 def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_asks_the_next(

@@ -58,7 +58,7 @@ def test_wrapping_up_keeps_result_tags_and_note(centre, session):
     run(ending.session_wrapup, centre.anna, session=session, result="Solved", note="Fine", tags=["invoice", "boiler", "invoice"])
     kept = row(session)
     assert (kept.state, kept.result, kept.tags) == ("closed", "Solved", ["invoice", "boiler"])
-    assert bodies(session, "note.posted", shared=False) == [{"text": "Fine"}]
+    assert bodies(session, "note.posted", shared=False) == [{"text": "Fine", "command": None}]
 
 
 def test_an_unknown_tag_is_refused_and_nothing_has_changed(centre, session):

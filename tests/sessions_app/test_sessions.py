@@ -68,7 +68,7 @@ def test_who_is_away_or_offline_takes_nobody(place: Place, change: dict[str, obj
 def test_a_wrap_up_keeps_result_and_note_for_operators(place: Place) -> None:
     session = place.ended()
     run(ending.session_wrapup, place.anna, session=session, result="Solved", note="Valve was shut")
-    assert (row_of(session).result, bodies(session, "note.posted")) == ("Solved", [{"text": "Valve was shut"}])
+    assert (row_of(session).result, bodies(session, "note.posted")) == ("Solved", [{"text": "Valve was shut", "command": None}])
 
 
 def test_a_wrap_up_that_is_refused_keeps_no_note(place: Place) -> None:
