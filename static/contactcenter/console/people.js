@@ -94,10 +94,11 @@ export function peopleActs({ page, wire, attempt, change }) {
     /** @param {string} session */
     read: (session) => attempt(`read ${session}`, () => wire.send({ type: "session.read", session })),
 
-    /** Older lines of the session being read. @param {string} session */
-    readEarlier(session) {
-      const first = page.past?.events[0]?.seq;
-      return first ? attempt(`earlier ${session}`, () => wire.send({ type: "session.history", session, before: first })) : undefined;
+    /** Older lines of the session being read. */
+    readEarlier() {
+      const past = page.past;
+      const first = past?.events[0]?.seq;
+      return past && first ? attempt(`earlier ${past.id}`, () => wire.send({ type: "session.history", session: past.id, before: first })) : undefined;
     },
   };
 }

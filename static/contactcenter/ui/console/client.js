@@ -3,9 +3,9 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { language, t, tn } from "../text.js";
 import { clockTime, day } from "../time.js";
+import { earlier } from "./earlier.js";
 import { person } from "./edit.js";
 import { section } from "./parts.js";
-import { earlier } from "./past.js";
 import { rated } from "./rated.js";
 import { kindWord } from "./words.js";
 import { callWindow } from "./zones.js";
