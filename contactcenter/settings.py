@@ -213,6 +213,8 @@ CLIENT_GRACE_SECONDS = env.float("CONTACTCENTER_CLIENT_GRACE_SECONDS", default=3
 CALL_GRACE_SECONDS = env.float("CONTACTCENTER_CALL_GRACE_SECONDS", default=45)
 OFFER_SECONDS = env.float("CONTACTCENTER_OFFER_SECONDS", default=30)
 CALLBACK_HOURS = env.float("CONTACTCENTER_CALLBACK_HOURS", default=24)
+# An operator whose console nobody has touched for this long is away by itself; 0: never.
+IDLE_SECONDS = env.float("CONTACTCENTER_IDLE_SECONDS", default=600)
 AWAY_SECONDS = 4.0
 LEASE_SECONDS = 60.0
 RATE_SCALE = env.float("CONTACTCENTER_RATE_SCALE", default=1)

@@ -63,6 +63,7 @@ def operator_view(operator: Operator, at: datetime | None = None) -> OperatorVie
         limit=operator.chat_limit,
         unavailable=unavailable,
         reason=operator.away_reason,
+        idle=operator.idle,
         chat=operator.takes_chat,
         video=operator.takes_video,
     )

@@ -262,7 +262,7 @@ class CannedView(Struct, kw_only=True):
 
 
 class OperatorView(Struct, kw_only=True):
-    """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked."""
+    """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it."""
 
     name: str
     state: Literal["online", "away", "busy", "wrapup", "offline"]
@@ -270,6 +270,7 @@ class OperatorView(Struct, kw_only=True):
     limit: int
     unavailable: str = ""
     reason: str = ""
+    idle: bool = False
     chat: bool = True
     video: bool = True
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -91,6 +92,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "group": group,
         "logout": reverse("console-logout"),
         "csrf": get_token(request),
+        "idle": settings.IDLE_SECONDS,
         "catalogue": {"language": get_language()},
     }
     return render(request, "console/console.html", {"data": data, "place": place})

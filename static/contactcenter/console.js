@@ -3,11 +3,15 @@
 
 import { createCall } from "./call/call.js";
 import { createActs } from "./console/acts.js";
+import { Bell } from "./console/bell.js";
 import { DeviceCheck } from "./console/devices.js";
 import { Files } from "./console/files.js";
+import { backWords, Idle } from "./console/idle.js";
+import { createKeyboard } from "./console/keyboard.js";
+import { News } from "./console/news.js";
 import { emptyPage } from "./console/page.js";
 import { Seen } from "./console/seen.js";
-import { News } from "./console/news.js";
+import { Sight } from "./console/sight.js";
 import { told } from "./console/told.js";
 import { Notifier } from "./notify.js";
 import { Watch } from "./readiness.js";
@@ -31,6 +35,7 @@ setCatalogue(place.catalogue ?? {});
 
 /** @type {DeskState} */ let desk = NOTHING;
 /** @type {string | null} */ let calling = null;
+/** @type {string | null} */ let idleSince = null;
 /** @type {Map<string, number>} */ const asked = new Map();
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */ const typing = new Map();
 
@@ -45,7 +50,14 @@ const check = new DeviceCheck();
 const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
 const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
 const acts = createActs({ page, wire, call, files, check, watch, storage: storage("localStorage"), opened: remember, change });
-const news = new News({ notifier: new Notifier(), open: acts.open });
+const sight = new Sight();
+const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
+const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
+const idle = new Idle({
+  limit: place.idle * 1000, others: "BroadcastChannel" in window ? new BroadcastChannel("contactcenter.touch") : null,
+  look: () => ({ me: desk.me, calling: callSession(page.desk) !== null, link: page.link }),
+  report: (state) => wire.send({ type: "presence.set", state, idle: true }),
+});
 const root = /** @type {HTMLElement} */ (document.getElementById("console"));
 
 /** Drawing waits for the end of the task, so that many changes make one picture. */
@@ -56,6 +68,7 @@ function change() {
   queueMicrotask(() => {
     due = false;
     page.now = wire.clock();
+    news.call(page.desk);
     render(view(page, acts), root);
     acts.play();
   });
@@ -65,17 +78,18 @@ function change() {
 function take(event) {
   told(page, event);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
-  const before = page.desk;
   adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));
   if (event.type === "message.typing" && event.on) forget(event);
-  news.tell(before, page.desk);
   seen.update();
 }
 
 /** The desk as it is now, and everything that follows from it. @param {DeskState} next */
 function adopt(next) {
+  const before = page.desk;
   desk = next;
   page.desk = desk.me ? /** @type {typeof page.desk} */ (desk) : null;
+  news.tell(before, page.desk);
+  noticeIdleness(before?.me);
   const fitting = page.desk && fit(page.desk);
   if (page.desk && fitting !== page.opened) return acts.open(fitting);
   calling = callSession(page.desk)?.id ?? calling;
@@ -88,6 +102,13 @@ function adopt(next) {
 function fit(now) {
   const candidates = [page.coming, page.opened, callSession(now)?.id, storage("sessionStorage")?.getItem(OPENED), ...now.order];
   return candidates.find((id) => id && now.sessions[id]) ?? null;
+}
+
+/** Says so when nobody had touched the page and the operator was away meanwhile. @param {DeskState["me"] | undefined} before */
+function noticeIdleness(before) {
+  const now = new Date(wire.clock()).toISOString();
+  page.notice = backWords(before, desk.me, idleSince, now) || page.notice;
+  if (desk.me?.idle !== before?.idle) idleSince = desk.me?.idle && before ? now : null;
 }
 
 /** Lines are missing: asks for them once. @param {string} session @param {number} after */
@@ -130,7 +151,9 @@ call.addEventListener("change", () => {
 });
 check.addEventListener("change", () => { page.check = check.view; change(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
-setInterval(change, 1000);
+setInterval(() => { idle.check(); change(); }, 1000);
+addEventListener("keydown", createKeyboard({ page, act: acts }));
+idle.watch(window);
 
 Object.assign(window, { contactcenter: { call } });
 change();

@@ -1,66 +1,90 @@
-/* Calls the operator back to a tab that is out of sight: a tone, a desktop notification, a number in the title.
-   Decides nothing about sessions; it is told what is new. */
+/* Calls the operator back to a tab that is out of sight: a tone, a desktop notification, a number in title and tab icon.
+   Decides nothing about sessions; it is told what is new. When the tone repeats is console/bell.js's. */
 
 import { t } from "./ui/text.js";
+
+/** A sound that can be cut short; `ended` when it is over. @typedef {{ended: Promise<void>, stop: () => void}} Sound */
 
 /** The title with the number of what waits for the operator. @param {string} title @param {number} n */
 export const counted = (title, n) => (n ? `(${n}) ${title}` : title);
 
+/** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: any[]}>}} Scene */
+
+/** The client asks for a call. @param {{calls?: any[]} | undefined} session */
+const asks = (session) => Boolean(session?.calls?.some(({ state }) => state === "asked"));
+
 /**
- * What is new since the last look at the desk: clients who came to wait, and messages nobody has seen.
- * @param {{queue: {id: string}[], sessions: Record<string, {unread: number}>} | null} before
- * @param {{queue: {id: string}[], sessions: Record<string, {unread: number}>}} after
- * @returns {{clients: string[], messages: string[]}} ids of queue items and of sessions
+ * What is new since the last look at the desk: clients who came to wait, those offered to this operator alone, messages nobody has
+ * seen, and clients who ask for a call.
+ * @param {Scene | null} before
+ * @param {Scene} after
+ * @returns {{clients: string[], offers: string[], messages: string[], calls: string[]}} ids of queue items and of sessions
  */
 export function news(before, after) {
-  if (!before) return { clients: [], messages: [] };
+  if (!before) return { clients: [], offers: [], messages: [], calls: [] };
   const known = new Set([...before.queue.map((item) => item.id), ...Object.keys(before.sessions)]);
+  const offered = new Set(before.queue.filter((item) => item.offered).map((item) => item.id));
   return {
-    clients: after.queue.map((item) => item.id).filter((id) => !known.has(id)),
+    clients: after.queue.filter((item) => !item.offered && !known.has(item.id)).map((item) => item.id),
+    offers: after.queue.filter((item) => item.offered && !offered.has(item.id)).map((item) => item.id),
     messages: Object.keys(after.sessions).filter((id) => after.sessions[id].unread > (before.sessions[id]?.unread ?? 0)),
+    calls: Object.keys(after.sessions).filter((id) => asks(after.sessions[id]) && !asks(before.sessions[id])),
   };
 }
 
-/** Sounds, notifications and title of one page. */
+/** Notifications, title and icon of one page. */
 export class Notifier {
-  /** @param {{document?: Document, Notice?: typeof Notification, sound?: () => Promise<boolean>}} [world] replaced in tests */
-  constructor({ document: page = document, Notice = globalThis.Notification, sound = tone } = {}) {
+  /**
+   * @param {{document?: Document, Notice?: typeof Notification, unseen?: () => Promise<boolean>}} [world] replaced in tests;
+   *   `unseen`: nobody looks at any console of this browser
+   */
+  constructor({ document: page = document, Notice = globalThis.Notification, unseen = async () => page.hidden } = {}) {
     this.page = page;
     this.Notice = Notice;
-    this.sound = sound;
+    this.unseen = unseen;
     this.title = page.title;
     /** @type {Set<Notification>} */
     this.shown = new Set();
     page.addEventListener("visibilitychange", () => page.hidden || this.clear());
   }
 
-  /** The number of what waits, in the title. @param {number} n */
+  /** The number of what waits, in the title, and a mark in the icon of the tab. @param {number} n */
   count(n) {
     const title = counted(this.title, n);
     if (this.page.title !== title) this.page.title = title;
+    /** @type {HTMLLinkElement | null} */
+    const icon = this.page.querySelector?.("link[data-marked]");
+    if (!icon) return;
+    icon.dataset.plain ??= icon.href;
+    const href = n ? (icon.dataset.marked ?? "") : icon.dataset.plain;
+    if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   }
 
   /** Someone new is waiting. @param {string} name @param {string} what how they came @param {() => void} open */
   client(name, what, open) {
-    this.ring();
-    this.show(t("{name} is waiting", { name }), what, open);
+    return this.show(t("{name} is waiting", { name }), what, open);
+  }
+
+  /** Someone is offered to this operator alone, for a while. @param {string} name @param {string} what @param {() => void} open */
+  offer(name, what, open) {
+    return this.show(t("{name} is offered to you", { name }), what, open);
+  }
+
+  /** The client of a conversation wants to be called. @param {string} name @param {() => void} open */
+  call(name, open) {
+    return this.show(t("{name} asks for a video call", { name }), t("Open the conversation to answer."), open);
   }
 
   /** A message came into a conversation. @param {string} name @param {string} text @param {() => void} open */
   message(name, text, open) {
-    if (!this.page.hidden) return;
-    this.ring();
-    this.show(name, text, open);
-  }
-
-  ring() {
-    this.sound().catch(() => false);
+    return this.show(name, text, open);
   }
 
   /** @param {string} title @param {string} body @param {() => void} open */
-  show(title, body, open) {
-    if (!this.page.hidden || !this.Notice || this.Notice.permission !== "granted") return;
-    const notice = new this.Notice(title, { body: body.slice(0, 160), tag: `contactcenter-${title}` });
+  async show(title, body, open) {
+    if (!this.page.hidden || !this.Notice || this.Notice.permission !== "granted" || !(await this.unseen())) return;
+    const notice = make(this.Notice, title, body);
+    if (!notice) return;
     notice.onclick = () => { window.focus(); open(); notice.close(); };
     this.shown.add(notice);
   }
@@ -72,16 +96,25 @@ export class Notifier {
   }
 }
 
+/** The same title replaces the notice before it, also one of another tab. @param {typeof Notification} Notice @param {string} title @param {string} body */
+function make(Notice, title, body) {
+  try {
+    return new Notice(title, { body: body.slice(0, 160), tag: `contactcenter-${title}` });
+  } catch {
+    return null; // Chrome on Android has the class and refuses to make one.
+  }
+}
+
 /**
  * A short tone of two notes, made here: no file, a fraction of a second.
- * @returns {Promise<boolean>} whether the browser let it sound
+ * @returns {Promise<Sound | null>} null when the browser did not let it sound
  */
 export async function tone() {
   const context = new AudioContext();
   await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
   if (context.state !== "running") {
     await context.close();
-    return false;
+    return null;
   }
   const gain = new GainNode(context, { gain: 0 });
   const note = new OscillatorNode(context, { frequency: 660 });
@@ -92,6 +125,7 @@ export async function tone() {
   note.connect(gain).connect(context.destination);
   note.start(now);
   note.stop(now + 0.7);
-  note.addEventListener("ended", () => context.close());
-  return true;
+  /** @type {Promise<void>} */
+  const ended = new Promise((done) => note.addEventListener("ended", () => context.close().then(done, done)));
+  return { ended, stop: () => note.stop() };
 }

@@ -166,7 +166,7 @@ export {};
  */
 
 /**
- * The operator at the console. `state` is what others see; `chosen` what the operator picked.
+ * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it.
  * @typedef {object} OperatorView
  * @property {string} name
  * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
@@ -174,6 +174,7 @@ export {};
  * @property {number} limit
  * @property {string} unavailable
  * @property {string} reason
+ * @property {boolean} idle
  * @property {boolean} chat
  * @property {boolean} video
  */

@@ -4,6 +4,9 @@
 import { tone } from "./notify.js";
 import { t } from "./ui/text.js";
 
+/** Most browsers wait for a touch before they let a page sound by itself. */
+const TOUCHES = ["pointerdown", "keydown"];
+
 /** @typedef {"camera" | "microphone" | "notifications" | "autoplay"} Need */
 /** @typedef {"ok" | "blocked" | "unknown"} Fitness */
 /** @typedef {Record<Need, {state: Fitness, more: string}>} Readiness */
@@ -42,18 +45,40 @@ export function readyTitle(blocked) {
  * @param {(need: Need, state: Fitness, more?: string) => void} tell
  */
 export class Watch {
+  #waiting = false;
+
   /** @param {(need: Need, state: Fitness, more?: string) => void} tell */
   constructor(tell) {
     this.tell = tell;
+    /** @type {boolean | null | undefined} */
+    this.sounds = undefined;
   }
 
   /** Looks without asking, and keeps looking where the browser can tell. */
   async start() {
     for (const need of /** @type {const} */ (["camera", "microphone", "notifications"])) await this.follow(need);
     navigator.mediaDevices?.addEventListener("devicechange", () => this.nameDevices());
-    const context = new AudioContext();
-    this.tell("autoplay", context.state === "running" ? "ok" : "unknown");
-    await context.close();
+    this.heard((await plays()) || null);
+  }
+
+  /** How the last attempt to sound went; null: nothing is known yet. @param {boolean | null} heard */
+  heard(heard) {
+    if (this.sounds === heard) return;
+    this.sounds = heard;
+    this.tell("autoplay", heard ? "ok" : heard === null ? "unknown" : "blocked");
+    if (!heard) this.#lookAtTouch();
+  }
+
+  /** A touch lifts the usual block: looks again then, once. */
+  #lookAtTouch() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const look = async () => {
+      for (const type of TOUCHES) removeEventListener(type, look, true);
+      this.#waiting = false;
+      if (await plays()) this.heard(true);
+    };
+    for (const type of TOUCHES) addEventListener(type, look, true);
   }
 
   /** @param {"camera" | "microphone" | "notifications"} need */
@@ -79,25 +104,50 @@ export class Watch {
 
   /** Tries one of them for real, asking when the browser has to. @param {Need} need */
   async test(need) {
-    if (need === "notifications") {
-      if (!("Notification" in globalThis)) return this.tell(need, "blocked", t("This browser has no notifications."));
-      return this.tell(need, FITNESS[await Notification.requestPermission()]);
-    }
-    if (need === "autoplay") return this.tell(need, (await tone()) ? "ok" : "blocked");
+    if (need === "notifications") return this.#testNotice();
+    if (need === "autoplay") return this.heard((await tone()) !== null);
+    if (!navigator.mediaDevices) return this.tell(need, "blocked", t("The address must begin with https. Ask whoever runs this contact centre."));
     try {
       const stream = await navigator.mediaDevices.getUserMedia(need === "camera" ? { video: true } : { audio: true });
       const [track] = stream.getTracks();
       track.stop();
       this.tell(need, "ok", track.label);
     } catch (error) {
-      this.tell(need, "blocked", failure(need, /** @type {DOMException} */ (error).name));
+      this.tell(need, "blocked", failure(need, /** @type {DOMException} */ (error)));
+    }
+  }
+
+  /** Asks, and shows a notice: the system may swallow what the browser allows. */
+  async #testNotice() {
+    if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser has no notifications."));
+    const state = FITNESS[await Notification.requestPermission()];
+    if (state !== "ok") return this.tell("notifications", state);
+    try {
+      new Notification(t("This is how a new client is announced"), { tag: "contactcenter-test" });
+      this.tell("notifications", state, t("A test notice is on its way. Nothing to see? Allow this browser in the notification settings of your system."));
+    } catch {
+      this.tell("notifications", "blocked", t("This browser has no notifications."));
     }
   }
 }
 
-/** Why a device did not open, in words. @param {Need} need @param {string} name of the browser's error */
-function failure(need, name) {
-  if (name === "NotFoundError") return need === "camera" ? t("No camera is connected.") : t("No microphone is connected.");
-  if (name === "NotReadableError") return t("Another program is using it.");
+/** Whether a sound would play just now, without playing any. */
+async function plays() {
+  const context = new AudioContext();
+  await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
+  const { state } = context;
+  await context.close();
+  return state === "running";
+}
+
+/** Why a device did not open, and what to do; empty when the browser was told no: the steps say what to do then. @param {Need} need @param {{name: string, message: string}} error */
+export function failure(need, { name, message }) {
+  const camera = need === "camera";
+  if (name === "NotFoundError") return camera ? t("No camera is connected. Plug one in and test again.") : t("No microphone is connected. Plug one in and test again.");
+  if (name === "NotReadableError") return t("Another program is using it. Close that program and test again.");
+  // Chrome's own words are the only sign that the system, not the person, said no.
+  if (name === "NotAllowedError" && /system/i.test(message)) {
+    return camera ? t("Your system blocks the camera. Allow this browser in its privacy settings, then test again.") : t("Your system blocks the microphone. Allow this browser in its privacy settings, then test again.");
+  }
   return "";
 }

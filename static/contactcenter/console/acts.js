@@ -6,10 +6,12 @@ import { t } from "../ui/text.js";
 import { invitingActs } from "./inviting.js";
 import { peopleActs } from "./people.js";
 import { firstName } from "../ui/console/words.js";
+import { cannedFor } from "./canned.js";
+import { dayActs } from "./day.js";
 
 /** @import { OperatorCommand, ShareView, Unsent } from "../protocol.js" */
 /** @import { Choices } from "../call/choices.js" */
-/** @import { Conclusion, PageState, Tab } from "./page.js" */
+/** @import { PageState, Tab } from "./page.js" */
 
 /** A client's page hears of typing at most this often, in ms. */
 const TYPING = 3000;
@@ -54,9 +56,6 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
   const ask = (key, command) => attempt(key, () => wire.send(command));
 
   const acts = {
-    /** @param {"online" | "away"} state */
-    presence: (state) => ask("presence", { type: "presence.set", state }),
-
     /** @param {string} session */
     accept: (session) => attempt(session, async () => {
       page.coming = session;
@@ -84,16 +83,6 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
       };
       change();
     },
-
-    /** @param {string} session @param {Partial<Conclusion>} part */
-    conclude(session, part) {
-      const before = page.conclusions[session] ?? { result: "", note: "" };
-      page.conclusions[session] = { ...before, ...part };
-      change();
-    },
-
-    /** @param {string} session @param {Conclusion} conclusion */
-    wrapup: (session, { result, note }) => ask(`wrapup ${session}`, { type: "session.wrapup", session, result, note: note.trim() }),
 
     /** @param {string} session @param {string} text @param {boolean} [note] */
     post(session, text, note = false) {
@@ -184,7 +173,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {Tab} tab */
     tab(tab) { page.tab = tab; change(); },
 
-    /** @param {"settings" | "ready"} dialog */
+    /** @param {NonNullable<PageState["dialog"]>} dialog */
     dialog(dialog) {
       page.dialog = dialog;
       if (dialog === "settings") check.start();
@@ -221,11 +210,14 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     testReadiness: (need) => attempt(`test ${need}`, async () => watch.test(need)),
   };
   const composer = new Composer({
-    look: "desk", storage, update: change, canned: () => page.desk?.canned ?? [],
+    look: "desk", storage, update: change, canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
     onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
     onTyping: acts.type,
     // What is attached to a note is not meant for the client.
     onFiles: (session, list, kind) => acts.upload(session, list, kind !== "note"),
   });
-  return { ...acts, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }), composer };
+  return {
+    ...acts, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
+    ...dayActs({ page, ask, attempt, wire, storage, change }), composer,
+  };
 }

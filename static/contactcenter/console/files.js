@@ -4,7 +4,6 @@ import { address, upload } from "../share.js";
 import { isPicture } from "../ui/files.js";
 
 /** @import { ShareView } from "../protocol.js" */
-/** @import { DeskSession } from "../state/desk.js" */
 /** @import { PageState } from "./page.js" */
 
 export class Files {
@@ -50,7 +49,7 @@ export class Files {
     return (await address(share, { headers: this.headers, inline })).url;
   }
 
-  /** Fetches addresses for the pictures of a session that have none yet. @param {DeskSession | undefined} session */
+  /** Fetches addresses for the pictures of a session that have none yet. @param {{files: ShareView[]} | undefined} session */
   pictures(session) {
     for (const file of session?.files ?? []) if (isPicture(file) && !this.#asked.has(file.id)) this.renew(file.id);
   }

@@ -1,31 +1,65 @@
-/* What is worth a sound or a notice when the desk changes: new clients this operator may accept, messages out of sight. */
+/* What is worth a sound or a notice when the desk changes: new clients this operator may accept, offers, messages out of sight,
+   clients who ask for a call. */
 
 import { news } from "../notify.js";
 import { lastLine } from "../ui/console/active.js";
-import { acceptReason, laneReason } from "../ui/console/rules.js";
+import { acceptReason, callReason, laneReason, liveCall } from "../ui/console/rules.js";
 import { entryWord, fullName } from "../ui/console/words.js";
 
+/** @import { Wanted } from "./bell.js" */
+/** @import { QueueItem } from "../protocol.js" */
+/** @import { DeskSession } from "../state/desk.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
+/** @param {Desk} desk @param {QueueItem} item */
+const acceptable = (desk, item) => !acceptReason(desk, item) && !item.refusal;
+
+/** The last thing the client wrote or sent, in one line. @param {DeskSession} session */
+function lastWords(session) {
+  const line = lastLine(session);
+  return line?.type === "message.posted" ? line.text : line?.type === "share.changed" ? line.file.name : "";
+}
+
+/**
+ * What calls for the operator until it is handled: who can be accepted, who asks for a call that can be made, what nobody has read.
+ * @param {Desk | null} desk
+ * @returns {Wanted[]}
+ */
+export function wanted(desk) {
+  if (!desk) return [];
+  const sessions = Object.values(desk.sessions);
+  return [
+    ...desk.queue.filter((item) => acceptable(desk, item)).map(({ id, offered }) => ({ id: `${offered ? "offer" : "client"} ${id}`, kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client") })),
+    ...sessions.filter((session) => liveCall(session)?.state === "asked" && !callReason(desk, session)).map(({ id }) => ({ id: `call ${id}`, kind: /** @type {Wanted["kind"]} */ ("call") })),
+    ...sessions.filter(({ unread }) => unread).map(({ id, unread }) => ({ id: `message ${id} ${unread}`, kind: /** @type {Wanted["kind"]} */ ("message") })),
+  ];
+}
+
 export class News {
-  /** @param {{notifier: import("../notify.js").Notifier, open: (session: string) => void}} options */
-  constructor({ notifier, open }) {
+  /** @param {{notifier: import("../notify.js").Notifier, bell: import("./bell.js").Bell, open: (session: string) => void}} options */
+  constructor({ notifier, bell, open }) {
     this.notifier = notifier;
+    this.bell = bell;
     this.open = open;
   }
 
   /** @param {Desk | null} before @param {Desk | null} after */
   tell(before, after) {
     if (!after || before === after) return;
-    const { clients, messages } = news(before, after);
-    for (const item of after.queue.filter(({ id }) => clients.includes(id))) {
-      if (!laneReason(after)) this.notifier.client(fullName(item), entryWord(item.entry), () => window.focus());
+    const { clients, offers, messages, calls } = news(before, after);
+    for (const item of after.queue) {
+      if (clients.includes(item.id) && !laneReason(after)) this.notifier.client(fullName(item), entryWord(item.entry), () => window.focus());
+      if (offers.includes(item.id)) this.notifier.offer(fullName(item), entryWord(item.entry), () => window.focus());
     }
-    for (const session of messages.map((id) => after.sessions[id])) {
-      const line = lastLine(session);
-      this.notifier.message(fullName(session), line?.type === "message.posted" ? line.text : line?.type === "share.changed" ? line.file.name : "", () => this.open(session.id));
-    }
-    const waiting = after.queue.filter((item) => !acceptReason(after, item)).length;
+    for (const session of messages.map((id) => after.sessions[id])) this.notifier.message(fullName(session), lastWords(session), () => this.open(session.id));
+    for (const session of calls.map((id) => after.sessions[id])) this.notifier.call(fullName(session), () => this.open(session.id));
+    if (messages.length && !this.notifier.page.hidden) this.bell.once();
+    const waiting = after.queue.filter((item) => acceptable(after, item)).length;
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
+  }
+
+  /** Sound or silence, as the desk is and the operator likes it. @param {Desk | null} desk */
+  call(desk) {
+    this.bell.call(wanted(desk));
   }
 }

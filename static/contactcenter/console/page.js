@@ -8,10 +8,10 @@ import { emptyForms } from "./forms.js";
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
-/** @typedef {{name: string, group: string, logout: string, csrf: string, catalogue?: import("../ui/text.js").Catalogue}} Place */
+/** `idle`: seconds without a touch after which the operator is away; 0: never. @typedef {{name: string, group: string, logout: string, csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
 /** @typedef {{session: string, name: string, part: number, error: string, cancel: () => void}} Upload `part` from 0 to 1 */
 /** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
-/** @typedef {{result: string, note: string}} Conclusion */
+/** `found` answers `text` as it was when the server was asked. @typedef {{text: string, open: boolean, found: import("../protocol.js").SessionsFound | null}} Search */
 /** @typedef {import("../call/call.js").View} CallPicture */
 /** @typedef {import("./devices.js").DeviceCheck["view"]} CheckView */
 /** @typedef {ReturnType<typeof import("./acts.js").createActs>} Act */
@@ -24,7 +24,7 @@ import { emptyForms } from "./forms.js";
  * @property {string | null} opened the open session
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
  * @property {Tab} tab
- * @property {"settings" | "ready" | "invite" | "redirect" | "ban" | null} dialog
+ * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
  * @property {string | null} about the session the dialog is about
  * @property {import("./forms.js").Forms} forms what is being filled in
  * @property {InvitationCreated | null} made the invitation just made: link and code are shown this once
@@ -33,6 +33,11 @@ import { emptyForms } from "./forms.js";
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
  * @property {{file: ShareView, url: string} | null} look a file, looked at
+ * @property {Search} search
+ * @property {boolean} muted the repeated sound is off in this browser
+ * @property {boolean} singleKeys
+ * @property {string} said the newest words for screen readers alone
+ * @property {string} notice what happened while nobody looked
  * @property {CallPicture} call
  * @property {boolean} playBlocked the browser waits for a press before it plays
  * @property {import("../readiness.js").Readiness} ready
@@ -40,7 +45,7 @@ import { emptyForms } from "./forms.js";
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot
  * @property {Record<string, string>} addresses short-lived addresses of pictures, by file
- * @property {Record<string, Conclusion>} conclusions wrap-ups begun, by session
+ * @property {Record<string, import("./conclusions.js").Conclusion>} conclusions wrap-ups begun, by session
  * @property {Set<string>} busy what was pressed and is not yet answered
  * @property {string} error the last refusal in words
  * @property {number} now the server's clock in ms
@@ -50,5 +55,6 @@ import { emptyForms } from "./forms.js";
 export const emptyPage = (place, call) => ({
   place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null,
   about: null, forms: emptyForms(), made: null, copied: "", past: null,
+  search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
 });

@@ -1,4 +1,4 @@
-/* Answers of the server that are for the page and not for the desk: a client looked at, a past session read, an invitation made. */
+/* Answers of the server that are for the page and not for the desk: a client looked at, past sessions found and read, an invitation made. */
 
 import { reduceSession } from "../state/session.js";
 
@@ -16,6 +16,9 @@ export function told(page, event) {
       break;
     case "session.page":
       if (page.past) page.past = /** @type {OperatorSessionView} */ (reduceSession(page.past, event));
+      break;
+    case "sessions.found":
+      if (event.text === page.search.text.trim()) page.search = { ...page.search, found: event };
       break;
     case "invitation.created":
       page.made = event;

@@ -66,6 +66,14 @@ export class Composer {
     this.#field?.focus();
   }
 
+  /** Ready to write a message, or a note. @param {boolean} note */
+  write(note) {
+    this.#keep({ note });
+    this.#options.onTyping?.(this.#session, false);
+    this.#options.update();
+    this.#field?.focus();
+  }
+
   get #draft() {
     return draftOf(this.#session, this.#options.storage);
   }
@@ -94,12 +102,7 @@ export class Composer {
 
   /** @param {boolean} note */
   #kinds(note) {
-    const kind = (/** @type {boolean} */ on) => () => {
-      this.#keep({ note: on });
-      this.#options.onTyping?.(this.#session, false);
-      this.#options.update();
-      this.#field?.focus();
-    };
+    const kind = (/** @type {boolean} */ on) => () => this.write(on);
     return html`<div class="two" role="group" aria-label=${t("Kind")}>
       <button type="button" data-test="reply-toggle" aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
       <button type="button" data-test="note-toggle" aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;

@@ -8,7 +8,7 @@ import { blockedDevices, readyTitle, unknownReadiness } from "../../../static/co
 const desk = (queue, sessions = {}) => ({ queue: queue.map((id) => ({ id })), sessions: Object.fromEntries(Object.entries(sessions).map(([id, unread]) => [id, { unread }])) });
 
 test("the first look at the desk is no news", () => {
-  assert.deepEqual(news(null, desk(["q1"], { s1: 2 })), { clients: [], messages: [] });
+  assert.deepEqual(news(null, desk(["q1"], { s1: 2 })), { clients: [], offers: [], messages: [], calls: [] });
 });
 
 test("who was not there before is new; who was accepted and comes back to the queue is not", () => {
@@ -25,10 +25,22 @@ test("the title counts what waits and is plain when nothing does", () => {
   assert.equal(counted("Console", 0), "Console");
 });
 
+test("an offer is news when it comes to this operator, also after the client had waited for all", () => {
+  const waits = (offered) => ({ queue: [{ id: "q1", offered }], sessions: {} });
+  assert.deepEqual([news(waits(false), waits(true)).offers, news(waits(true), waits(true)).offers], [["q1"], []]);
+  assert.deepEqual([news({ queue: [], sessions: {} }, waits(true)).clients, news({ queue: [], sessions: {} }, waits(true)).offers], [[], ["q1"]]);
+});
+
+test("a client who asks for a call is news once", () => {
+  const asking = (state) => ({ queue: [], sessions: { s1: { unread: 0, calls: state ? [{ state }] : [] } } });
+  assert.deepEqual(news(asking(""), asking("asked")).calls, ["s1"]);
+  assert.deepEqual(news(asking("asked"), asking("asked")).calls, []);
+  assert.deepEqual(news(asking("asked"), asking("connected")).calls, []);
+});
+
 /** A page and a kind of notice the test can look into. */
-function world({ hidden, permission = "granted" }) {
+function world({ hidden = true, permission = "granted", unseen = true } = {}) {
   const notices = [];
-  const sounded = [];
   class Notice {
     static permission = permission;
     constructor(title, options) {
@@ -40,37 +52,51 @@ function world({ hidden, permission = "granted" }) {
     }
   }
   const page = Object.assign(new EventTarget(), { hidden, title: "Console" });
-  const notifier = new Notifier({ document: page, Notice, sound: async () => sounded.push(1) > 0 });
-  return { notifier, notices, page, sounds: () => sounded.length };
+  return { notifier: new Notifier({ document: page, Notice, unseen: async () => unseen }), notices, page };
 }
 
-test("a new client always sounds, and shows a notice only when the tab is hidden", () => {
-  const seen = world({ hidden: false });
-  seen.notifier.client("Emily", "Chat", () => {});
-  assert.deepEqual([seen.sounds(), seen.notices.length], [1, 0]);
-  const hidden = world({ hidden: true });
-  hidden.notifier.client("Emily", "Chat", () => {});
-  assert.deepEqual([hidden.sounds(), hidden.notices[0].title, hidden.notices[0].body], [1, "Emily is waiting", "Chat"]);
+test("each kind of news has its words", async () => {
+  const { notifier, notices } = world();
+  await notifier.client("Emily", "Chat", () => {});
+  await notifier.offer("Emily", "Video call", () => {});
+  await notifier.call("Emily", () => {});
+  await notifier.message("Emily", "Hello", () => {});
+  assert.deepEqual(notices.map(({ title }) => title), ["Emily is waiting", "Emily is offered to you", "Emily asks for a video call", "Emily"]);
 });
 
-test("a message in sight disturbs nobody", () => {
-  const { notifier, notices, sounds } = world({ hidden: false });
-  notifier.message("Emily", "Hello", () => {});
-  assert.deepEqual([sounds(), notices.length], [0, 0]);
+test("nothing is shown while somebody looks, at this tab or at another one", async () => {
+  for (const looked of [{ hidden: false }, { unseen: false }]) {
+    const { notifier, notices } = world(looked);
+    await notifier.client("Emily", "Chat", () => {});
+    assert.equal(notices.length, 0);
+  }
 });
 
-test("without permission there is the sound alone", () => {
-  const { notifier, notices, sounds } = world({ hidden: true, permission: "default" });
-  notifier.message("Emily", "Hello", () => {});
-  assert.deepEqual([sounds(), notices.length], [1, 0]);
+test("nothing is shown without permission, and nothing breaks where the browser refuses to make one", async () => {
+  const { notifier, notices } = world({ permission: "default" });
+  await notifier.message("Emily", "Hello", () => {});
+  assert.equal(notices.length, 0);
+  class Refusing { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor"); } }
+  const page = Object.assign(new EventTarget(), { hidden: true, title: "Console" });
+  await new Notifier({ document: page, Notice: Refusing, unseen: async () => true }).client("Emily", "Chat", () => {});
 });
 
-test("notices go when the operator comes back", () => {
-  const { notifier, notices, page } = world({ hidden: true });
-  notifier.message("Emily", "Hello", () => {});
+test("notices go when the operator comes back", async () => {
+  const { notifier, notices, page } = world();
+  await notifier.message("Emily", "Hello", () => {});
   page.hidden = false;
   page.dispatchEvent(new Event("visibilitychange"));
   assert.equal(notices[0].closed, true);
+});
+
+test("the icon of the tab has a mark while something waits", () => {
+  const { notifier, page } = world();
+  const icon = { href: "/plain.svg", dataset: { marked: "/marked.svg" }, getAttribute: () => icon.href, setAttribute: (_name, value) => { icon.href = value; } };
+  page.querySelector = () => icon;
+  notifier.count(2);
+  assert.deepEqual([icon.href, page.title], ["/marked.svg", "(2) Console"]);
+  notifier.count(0);
+  assert.deepEqual([icon.href, page.title], ["/plain.svg", "Console"]);
 });
 
 test("the chip names the one thing that is blocked, or counts them", () => {

@@ -11,7 +11,9 @@ import { t } from "../text.js";
 import { active } from "./active.js";
 import { ban } from "./ban.js";
 import { look, sure } from "./dialogs.js";
+import { find } from "./find.js";
 import { invite } from "./invite.js";
+import { keyHelp } from "./keyhelp.js";
 import { offers } from "./offers.js";
 import { own } from "./own.js";
 import { button } from "./parts.js";
@@ -33,7 +35,7 @@ const empty = (page, act) => html`<section class="empty"><span class="kind">${ic
   ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
 
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
-const DIALOGS = { settings, ready, invite, redirect, ban };
+const DIALOGS = { settings, ready, keys: keyHelp, invite, redirect, ban };
 
 /** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the focus. @param {PageState} page @param {Act} act */
 function dialogs(page, act) {
@@ -50,6 +52,7 @@ export function desk(page, act) {
   return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk">
     ${top(page, act)}${offers(page, act)}
     <nav class="left" aria-label=${t("Clients")}>${own(page, act)}${queue(page, act)}${active(page, act)}</nav>
+    ${find(page, act)}
     <main class="sheet">${session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)}</main>
-  </div>${dialogs(page, act)}`;
+  </div><p class="said" role="status" data-test="said">${page.said}</p>${dialogs(page, act)}`;
 }

@@ -2,9 +2,11 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { NEEDS } from "../../readiness.js";
+import { browserOf } from "../client/steps.js";
 import { icon } from "../icon.js";
 import { parts, t } from "../text.js";
 import { button, dialog } from "./parts.js";
+import { readySteps } from "./readysteps.js";
 
 /** @import { Need, Fitness } from "../../readiness.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -32,15 +34,14 @@ function sentence(need, state) {
 }
 
 /** @param {Need} need */
-const steps = (need) => html`<ol class="steps"><li><span>${t("Click the sign at the start of the address bar.")}</span></li>
-  <li><span>${parts(t("Open {settings}, then {what}."), { settings: html`<b>${t("Site settings")}</b>`, what: html`<b>${title(need)}</b>` })}</span></li>
-  <li><span>${parts(t("Choose {allow}. This line changes by itself."), { allow: html`<b>${t("Allow")}</b>` })}</span></li></ol>`;
+const steps = (need) => html`<ol class="steps" data-test=${`steps-${need}`}>${readySteps(need, browserOf(navigator.userAgent)).map(({ text, bold }) => html`<li><span>${
+  parts(text, Object.fromEntries(Object.entries(bold).map(([name, words]) => [name, html`<b>${words}</b>`])))}</span></li>`)}</ol>`;
 
 /** @param {PageState} page @param {Act} act */
 export const ready = (page, act) => dialog({ test: "ready-dialog", look: "ready", title: t("Is this browser ready?"), closeTest: "ready-close", close: act.shut }, html`
   <ul>${NEEDS.map((need) => {
     const { state, more } = page.ready[need];
     return html`<li data-test=${`ready-${need}`} data-state=${state}>${icon(/** @type {any} */ (sign(need, state === "blocked")))}<h3>${title(need)} ${chip(need, state)}</h3>
-      <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), press: () => act.testReadiness(need) })}
+      <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), busy: page.busy.has(`test ${need}`), press: () => act.testReadiness(need) })}
       ${state === "blocked" && !more ? steps(need) : nothing}</li>`;
   })}</ul>`);

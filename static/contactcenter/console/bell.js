@@ -1,0 +1,112 @@
+/* The sound that calls the operator, repeated until what it is about is handled (C12). Of all tabs of a browser one sounds at a time;
+   it never overlaps itself and ends in the middle of a note when there is nothing left to call for. Knows no session. */
+
+import { tone } from "../notify.js";
+
+/** @import { Sound } from "../notify.js" */
+
+/** What may be handled within the blink of an eye need not sound, in ms. */
+export const SETTLE = 400;
+/** The pause between two tones, in ms; after a minute of calling the longer one. */
+export const OFTEN = 5000;
+export const SELDOM = 15_000;
+const PATIENT = 60_000;
+
+const LOCK = "contactcenter.bell";
+
+/**
+ * What calls for the operator. A message calls only while nobody looks at any console.
+ * @typedef {{id: string, kind: "client" | "offer" | "call" | "message"}} Wanted
+ */
+
+export class Bell {
+  /** @type {Wanted[]} */ #wanted = [];
+  /** @type {Sound | null} */ #sounding = null;
+  #turn = 0;
+  #running = false;
+  #cut = () => {};
+
+  /**
+   * @param {object} world replaced in tests
+   * @param {() => boolean} world.muted
+   * @param {() => Promise<boolean>} world.unseen nobody looks at a console in this browser
+   * @param {(heard: boolean) => void} [world.told] whether the browser let it sound
+   * @param {() => Promise<Sound | null>} [world.sound]
+   * @param {Pick<LockManager, "request"> | undefined} [world.locks]
+   * @param {(ms: number) => Promise<void>} [world.wait]
+   * @param {() => number} [world.clock]
+   */
+  constructor({ muted, unseen, told = () => {}, sound = tone, locks = globalThis.navigator?.locks, wait = (ms) => new Promise((done) => setTimeout(done, ms)), clock = Date.now }) {
+    this.muted = muted;
+    this.unseen = unseen;
+    this.told = told;
+    this.sound = sound;
+    this.locks = locks;
+    this.wait = wait;
+    this.clock = clock;
+  }
+
+  /** What calls now. @param {Wanted[]} wanted */
+  call(wanted) {
+    const before = new Set(this.#wanted.map(({ id }) => id));
+    const news = wanted.some(({ id }) => !before.has(id));
+    this.#wanted = wanted;
+    if (!wanted.length || this.muted()) return this.#end();
+    if (news || !this.#running) this.#begin();
+  }
+
+  /** Sounds once, for what is worth a glance and no more. */
+  async once() {
+    if (this.muted() || this.#running) return;
+    await this.#alone(this.#turn, () => this.#play());
+  }
+
+  #end() {
+    this.#turn += 1;
+    this.#running = false;
+    this.#cut();
+    this.#sounding?.stop();
+    this.#sounding = null;
+  }
+
+  /** Something new begins the calling anew, so that it is heard at once. */
+  #begin() {
+    this.#end();
+    this.#running = true;
+    this.#repeat(this.#turn);
+  }
+
+  /** @param {number} turn */
+  async #repeat(turn) {
+    await this.#pause(SETTLE);
+    await this.#alone(turn, async () => {
+      const since = this.clock();
+      while (turn === this.#turn) {
+        const silent = this.#wanted.every(({ kind }) => kind === "message") && !(await this.unseen());
+        if (turn === this.#turn && !silent) await this.#play();
+        if (turn === this.#turn) await this.#pause(this.clock() - since > PATIENT ? SELDOM : OFTEN);
+      }
+    });
+  }
+
+  /** Waits, and not a moment longer than there is something to wait for: another tab may need the lock. @param {number} ms */
+  #pause(ms) {
+    return Promise.race([this.wait(ms), new Promise((cut) => { this.#cut = () => cut(undefined); })]);
+  }
+
+  /** Runs when no other tab sounds, if it is still this turn then. @param {number} turn @param {() => Promise<void>} work */
+  async #alone(turn, work) {
+    if (turn !== this.#turn) return;
+    if (!this.locks) return work();
+    await this.locks.request(LOCK, () => (turn === this.#turn ? work() : undefined));
+  }
+
+  async #play() {
+    const turn = this.#turn;
+    const sound = await this.sound().catch(() => null);
+    this.told(sound !== null);
+    if (turn !== this.#turn) return sound?.stop();
+    this.#sounding = sound;
+    await sound?.ended;
+  }
+}

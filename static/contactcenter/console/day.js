@@ -1,0 +1,128 @@
+/* What an operator does around the conversations: presence and channels, sound and keys, searching the past, concluding a session.
+   The other half of acts.js: asks the server or changes the page's own state; no view. */
+
+import { conclusionOf, keepConclusion } from "./conclusions.js";
+
+/** @import { OperatorCommand, Unsent } from "../protocol.js" */
+/** @import { Conclusion } from "./conclusions.js" */
+/** @import { PageState, Question } from "./page.js" */
+
+/** Searching begins when the writing pauses this long, in ms. */
+const PAUSE = 250;
+/** The server looks for no less. */
+export const SHORTEST = 2;
+const MUTED = "contactcenter.muted";
+const NO_SINGLE_KEYS = "contactcenter.no-single-keys";
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {(key: string, command: Unsent<OperatorCommand>) => Promise<void>} world.ask
+ * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
+ * @param {import("../wire.js").Wire} world.wire
+ * @param {Storage | null} world.storage where choices of this browser and what was begun are kept
+ * @param {() => void} world.change
+ */
+export function dayActs({ page, ask, attempt, wire, storage, change }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let soon;
+  page.muted = kept(storage, MUTED);
+  page.singleKeys = !kept(storage, NO_SINGLE_KEYS);
+
+  /** @param {"online" | "away"} state @param {{reason?: string, chat?: boolean, video?: boolean}} [more] */
+  const set = (state, more = {}) => {
+    const me = page.desk?.me;
+    return ask("presence", { type: "presence.set", state, reason: "", chat: me?.chat ?? true, video: me?.video ?? true, ...more });
+  };
+
+  /** @param {string} text */
+  const look = (text) => ask("search", { type: "session.search", text });
+
+  const acts = {
+    /** @param {"online" | "away"} state @param {string} [reason] one of the supervisor's */
+    presence: (state, reason = "") => set(state, { reason }),
+
+    /** Takes a kind of session, or not any more. @param {"chat" | "video"} kind @param {boolean} on */
+    channel: (kind, on) => set(page.desk?.me.chosen ?? "online", { reason: page.desk?.me.reason ?? "", [kind]: on }),
+
+    /** @param {boolean} off */
+    mute(off) {
+      page.muted = off;
+      keep(storage, MUTED, off);
+      change();
+    },
+
+    /** @param {boolean} on */
+    useSingleKeys(on) {
+      page.singleKeys = on;
+      keep(storage, NO_SINGLE_KEYS, !on);
+      change();
+    },
+
+    /** Said aloud by screen readers, and shown nowhere. @param {string} words */
+    say(words) {
+      // The same words again are news only when the text differs.
+      page.said = page.said === words ? `${words}\u00a0` : words;
+      change();
+    },
+
+    /** Asks before it happens. @param {Question} question */
+    confirm(question) { page.question = question; change(); },
+
+    /** What happened meanwhile has been read. */
+    noted() { page.notice = ""; change(); },
+
+    /** @param {string} text */
+    search(text) {
+      clearTimeout(soon);
+      const words = text.trim();
+      const same = page.search.found && page.search.found.text === words;
+      page.search = { text, open: true, found: same ? page.search.found : null };
+      if (words.length >= SHORTEST && !same) soon = setTimeout(() => look(words), PAUSE);
+      change();
+    },
+
+    /** The list of what was found is open, or not. @param {boolean} open */
+    searching(open) {
+      if (page.search.open === open) return;
+      page.search = { ...page.search, open };
+      change();
+    },
+
+    /** @param {string} session */
+    conclusion: (session) => (page.conclusions[session] ??= conclusionOf(session, storage)),
+
+    /** @param {string} session @param {Partial<Conclusion>} part */
+    conclude(session, part) {
+      page.conclusions[session] = { ...acts.conclusion(session), ...part };
+      keepConclusion(session, page.conclusions[session], storage);
+      change();
+    },
+
+    /** @param {string} session */
+    wrapup: (session) => attempt(`wrapup ${session}`, async () => {
+      const { result, tags, note } = acts.conclusion(session);
+      await wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() });
+      keepConclusion(session, null, storage);
+    }),
+  };
+  return acts;
+}
+
+/** @param {Storage | null} storage @param {string} key */
+function kept(storage, key) {
+  try {
+    return storage?.getItem(key) === "1";
+  } catch {
+    return false;
+  }
+}
+
+/** @param {Storage | null} storage @param {string} key @param {boolean} on */
+function keep(storage, key, on) {
+  try {
+    if (on) storage?.setItem(key, "1");
+    else storage?.removeItem(key);
+  } catch {
+    // The choice lives as long as the page.
+  }
+}

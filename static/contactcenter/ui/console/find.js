@@ -1,0 +1,68 @@
+/* The field below the lists that searches the operator's own past sessions, and what it found. */
+
+import { html, live, nothing, repeat } from "../../vendor/lit.js";
+import { SHORTEST } from "../../console/day.js";
+import { icon } from "../icon.js";
+import { t, tn } from "../text.js";
+import { clockTime, day } from "../time.js";
+import { ENTRY_ICONS } from "./words.js";
+
+/** @import { PastSession } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** @param {PageState} page @param {PastSession} found */
+function when(page, { created_at }) {
+  const word = day(created_at, page.now);
+  return word === t("Today") ? clockTime(created_at) : word;
+}
+
+/** @param {PageState} page @param {Act} act @param {PastSession} found */
+const entry = (page, act, found) => html`<li class="item">
+  <button type="button" class="open" data-test="search-result" data-session=${found.id} data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
+    aria-label=${t("Read the session with {name}", { name: found.client || t("Client {number}", { number: found.number }) })} @click=${() => act.read(found.id)}></button>
+  <span class="kind">${icon(ENTRY_ICONS[found.entry])}</span>
+  <span class="name cut"><bdi>${found.client || t("Client {number}", { number: found.number })}</bdi></span><time class="time">${when(page, found)}</time>
+  <span class="what cut"><bdi>${[found.result, found.preview].filter(Boolean).join(" · ") || t("Nothing written")}</bdi></span></li>`;
+
+/** What stands where the results will be. @param {PageState} page */
+function words({ search: { text, found }, busy, link }) {
+  if (text.trim().length < SHORTEST) return t("Write two letters or more: a name, a number, or what was said.");
+  if (found) return found.sessions.length ? tn("{n} session", "{n} sessions", found.sessions.length) : t("Nothing found in your past sessions.");
+  if (link !== "open") return t("Searching goes on when the connection is back.");
+  return busy.has("search") ? t("Searching") : "";
+}
+
+/** Down goes from the field into the list and through it, up goes back. @param {KeyboardEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+function steer(event, act) {
+  const form = event.currentTarget;
+  const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  if (event.key === "Escape") {
+    event.preventDefault();
+    act.search("");
+    act.searching(false);
+    return field.blur();
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const places = [field, .../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-test="search-result"]'))];
+  const at = places.indexOf(/** @type {any} */ (document.activeElement));
+  event.preventDefault();
+  places[Math.min(places.length - 1, Math.max(0, at + step))]?.focus();
+}
+
+/** @param {PageState} page @param {Act} act */
+export function find(page, act) {
+  const { text, open, found } = page.search;
+  const shown = open && text !== "";
+  return html`<form class="find" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {any} */ event) => steer(event, act)}
+      @focusin=${() => act.searching(true)}
+      @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
+        // A session that is being read lies over the list: the list is still there when it closes.
+        if (!page.past && !event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget))) act.searching(false);
+      }}>
+    ${shown ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>
+      ${found?.sessions.length ? html`<ul class="lane" aria-label=${t("Past sessions")}>${repeat(found.sessions, ({ id }) => id, (one) => entry(page, act, one))}</ul>` : nothing}</div>` : nothing}
+    <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off" maxlength="100" placeholder=${t("Search past sessions")} aria-label=${t("Search your past sessions")}
+      .value=${live(text)} @input=${(/** @type {Event} */ event) => act.search(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></label>
+  </form>`;
+}

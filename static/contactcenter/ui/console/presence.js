@@ -1,0 +1,81 @@
+/* The menu at the end of the top bar: whether the operator is there for clients, why not, which kinds come, keys, the way out (S3). */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { initials } from "./words.js";
+
+/** @import { OperatorView } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** @type {Record<string, string>} */
+const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offline: "" };
+
+/** The operator's state in words. @param {string} state */
+function stateWord(state) {
+  return { online: t("Online"), away: t("Away"), busy: t("Busy, in a call"), wrapup: t("Wrap-up"), offline: t("Offline") }[state] ?? state;
+}
+
+/** The state with what others wonder about: why away, and what does not come. @param {string} state @param {OperatorView | null | undefined} me */
+export function presenceWords(state, me) {
+  const word = stateWord(state);
+  if (state === "away" && me?.idle) return t("{state} · untouched", { state: word });
+  if (state === "away" && me?.reason) return t("{state} · {reason}", { state: word, reason: me.reason });
+  if (state !== "online" || !me || (me.chat && me.video)) return word;
+  return me.chat ? t("{state} · chats only", { state: word }) : me.video ? t("{state} · calls only", { state: word }) : t("{state} · nobody comes", { state: word });
+}
+
+/** Up and down move within the menu, as in every menu. @param {KeyboardEvent} event */
+function move(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const entries = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")];
+  const at = entries.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  entries[(at + step + entries.length) % entries.length].focus();
+}
+
+/** @param {PageState} page @param {Act} act @param {"online" | "away"} value */
+function option(page, act, value) {
+  const me = page.desk?.me;
+  const chosen = me?.chosen === value && !me.reason;
+  return html`<button type="button" role="menuitemradio" data-test="presence-option" data-value=${value} aria-checked=${chosen}
+    popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.presence(value)}>
+    <i class=${`dot ${DOTS[value]}`}></i> ${stateWord(value)} ${chosen ? icon("check", "s") : nothing}</button>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {string} reason */
+function because(page, act, reason) {
+  const chosen = page.desk?.me.chosen === "away" && page.desk.me.reason === reason;
+  return html`<button type="button" role="menuitemradio" class="because" data-test="presence-reason" data-value=${reason} aria-checked=${chosen}
+    aria-label=${t("Away: {reason}", { reason })} popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.presence("away", reason)}>
+    <i></i> <bdi class="cut">${reason}</bdi> ${chosen ? icon("check", "s") : nothing}</button>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {"chat" | "video"} kind @param {string} words */
+function channel(page, act, kind, words) {
+  const on = page.desk?.me[kind] ?? true;
+  return html`<button type="button" role="menuitemcheckbox" data-test=${`presence-${kind}`} data-state=${on ? "on" : "off"} aria-checked=${on}
+    aria-busy=${page.busy.has("presence") ? "true" : nothing} @click=${() => act.channel(kind, !on)}>
+    ${icon(kind === "chat" ? "message-circle" : on ? "video" : "video-off", "s")} ${words} <i class="switch"></i></button>`;
+}
+
+/** @param {PageState} page @param {Act} act */
+export function presence(page, act) {
+  const me = page.desk?.me;
+  const state = page.link === "open" && me ? me.state : "offline";
+  const words = presenceWords(state, me);
+  return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu">
+      <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
+    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your state")} @keydown=${move}
+      @toggle=${(/** @type {ToggleEvent & {currentTarget: HTMLElement}} */ event) => event.newState === "open" && event.currentTarget.querySelector("button")?.focus()}>
+      <p class="who cut" role="none"><bdi>${me?.name}</bdi></p>
+      <div role="group" aria-label=${t("There for clients")}>${option(page, act, "online")}${option(page, act, "away")}
+        ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
+      <div role="group" aria-label=${t("What comes to you")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>
+      <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.dialog("keys")}>
+        ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">?</kbd></button></div>
+      <form method="post" action=${page.place.logout} role="none"><input type="hidden" name="csrfmiddlewaretoken" .value=${page.place.csrf}>
+        <button type="submit" role="menuitem" data-test="sign-out">${icon("log-out", "s")} ${t("Sign out")}</button></form>
+    </div>`;
+}
