@@ -49,7 +49,14 @@ export class Watch {
 
   /** @param {(need: Need, state: Fitness, more?: string) => void} tell */
   constructor(tell) {
-    this.tell = tell;
+    /** What the browser has said yes to. @type {Set<Need>} */
+    this.allowed = new Set();
+    /** @type {typeof tell} */
+    this.tell = (need, state, more) => {
+      if (state === "ok") this.allowed.add(need);
+      else this.allowed.delete(need);
+      tell(need, state, more);
+    };
     /** @type {boolean | null | undefined} */
     this.sounds = undefined;
   }
@@ -107,6 +114,7 @@ export class Watch {
     if (need === "notifications") return this.#testNotice();
     if (need === "autoplay") return this.heard((await tone()) !== null);
     if (!navigator.mediaDevices) return this.tell(need, "blocked", t("The address must begin with https. Ask whoever runs this contact centre."));
+    if (!this.allowed.has(need)) this.tell(need, "unknown", t("Answer the question your browser asks, at its address bar."));
     try {
       const stream = await navigator.mediaDevices.getUserMedia(need === "camera" ? { video: true } : { audio: true });
       const [track] = stream.getTracks();
@@ -120,7 +128,9 @@ export class Watch {
   /** Asks, and shows a notice: the system may swallow what the browser allows. */
   async #testNotice() {
     if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser has no notifications."));
+    if (Notification.permission === "default") this.tell("notifications", "unknown", t("Answer the question your browser asks, at its address bar."));
     const state = FITNESS[await Notification.requestPermission()];
+    if (state === "unknown") return this.tell("notifications", state, t("The question was closed without an answer. Test again and choose Allow."));
     if (state !== "ok") return this.tell("notifications", state);
     try {
       new Notification(t("This is how a new client is announced"), { tag: "contactcenter-test" });
