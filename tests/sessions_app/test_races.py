@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 from django.db import connection
@@ -12,10 +13,11 @@ from contactcenter.realtime.commit import Job, perform
 from contactcenter.realtime.commit import run as run_jobs
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Event, Session
+from sessions_app.models import Event, Group, Operator, Session
 from sessions_app.services import ending, entry, messages, queue
 from tests.sessions_app.conftest import Place, log_of, row_of, run, steps
 
+DUELS = 300
 RACES = 20
 RACERS = 15
 
@@ -49,6 +51,39 @@ def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(open_
             assert log_of(session)[-1].name == row.operator.name
             run(ending.session_end, client, session=session)
             Session.objects.filter(pk=row.pk).update(state="closed")
+
+
+def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_has_it_each_time(open_place: Place) -> None:
+    """Two threads with connections of their own start each race at the same moment and commit for real; nothing serialises them but
+    the database."""
+    operators = [open_place.anna, open_place.boris]
+    Group.objects.update(queue_size=0)
+    Operator.objects.update(chat_limit=DUELS)
+    sessions = [open_place.waiting(open_place.client(f"Client {number}")) for number in range(DUELS)]
+    start = Barrier(2, timeout=60)
+
+    def duel(by: Actor) -> list[str]:
+        results = []
+        try:
+            for session in sessions:
+                start.wait()
+                try:
+                    perform(queue.session_accept, key=session, by=by, session=session)
+                    results.append("")
+                except Fault as fault:
+                    results.append(fault.code)
+        finally:
+            connection.close()
+        return results
+
+    with ThreadPoolExecutor(2) as threads:
+        anna, boris = threads.map(duel, operators)
+    for session, results in zip(sessions, zip(anna, boris, strict=True), strict=True):
+        assert sorted(results) == ["", "session.taken"], session
+        winner = operators[results.index("")]
+        assert (row_of(session).operator_id, steps(session)) == (winner.pk, ["queued", "accepted"])
+    assert anna.count("") + boris.count("") == DUELS
+    assert min(anna.count(""), boris.count("")) > 0, "one of them was always first: that was no race"
 
 
 def test_accept_against_leave_has_one_winner(open_place: Place) -> None:
