@@ -1,4 +1,4 @@
-"""``python -m bench [chat] [sockets] [call] [weight]``: measure (everything when nothing is named) and write docs/performance.md.
+"""``python -m bench [chat] [sockets] [call] [weight] [routing]``: measure (everything when nothing is named) and write docs/performance.md.
 
 Only a whole run writes the page; a part prints its table.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, sockets, weight
+from bench import call, chat, simulation, sockets, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "sockets": ("Idle sockets", sockets.measure),
     "call": ("A call", call.measure),
     "weight": ("Weight", weight.measure),
+    "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
 }
 
 

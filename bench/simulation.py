@@ -63,6 +63,8 @@ def _figures(way: str, results: list[dict[str, float]]) -> list[Figure]:
     return [
         row("waiting time, median", "median", " s"),
         row("waiting time, p95", "p95", " s"),
+        row("waiting time of chats, p95", "chat", " s"),
+        row("waiting time of video calls, p95: they need an operator with no other conversation", "videocall", " s"),
         row("sessions missed", "missed", " %", 1),
         row("sessions per operator, most against fewest", "ratio", " ×", 2),
         row("sessions per operator, Gini coefficient", "gini", "", 3),
@@ -74,6 +76,11 @@ def gini(values: list[int]) -> float:
     total, size = sum(values), len(values)
     ranked = sum(rank * value for rank, value in enumerate(sorted(values), 1))
     return 2 * ranked / (size * total) - (size + 1) / size if total else 0.0
+
+
+def high(values: list[float]) -> float:
+    """The 95th percentile of sorted values."""
+    return values[int(len(values) * 0.95)]
 
 
 class Shift:
@@ -171,13 +178,16 @@ class Shift:
     def result(self) -> dict[str, float]:
         from sessions_app.models import Session
 
-        rows = list(Session.objects.values_list("created_at", "accepted_at", "operator", "state"))
-        waits = sorted((accepted - created).total_seconds() for created, accepted, _operator, _state in rows if accepted)
+        rows = list(Session.objects.values_list("created_at", "accepted_at", "operator", "state", "entry"))
+        waited = [((accepted - created).total_seconds(), entry) for created, accepted, _who, _state, entry in rows if accepted]
+        waits = sorted(seconds for seconds, _entry in waited)
         served = [sum(row[2] == operator.pk for row in rows) for operator in self.operators]
-        missed = sum(state == "missed" for *_rest, state in rows)
+        missed = sum(row[3] == "missed" for row in rows)
         return {
             "median": median(waits),
-            "p95": waits[int(len(waits) * 0.95)],
+            "p95": high(waits),
+            "chat": high(sorted(seconds for seconds, entry in waited if entry == "chat")),
+            "videocall": high(sorted(seconds for seconds, entry in waited if entry == "videocall")),
             "missed": 100 * missed / SESSIONS,
             "ratio": max(served) / max(1, min(served)),
             "gini": gini(served),

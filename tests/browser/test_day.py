@@ -1,0 +1,111 @@
+"""A day's work at the console: presence, the keyboard, the sound, wrap-up with tags, the past found and read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import hook, widget
+from tests.servers import Site
+
+COUNT_TONES = """
+  window.tones = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+"""
+
+
+def enter(page: Page) -> None:
+    hook(page, "launcher").click()
+    frame = widget(page)
+    hook(frame, "entry-chat").click()
+    hook(frame, "field-name").fill("Emily Carter")
+    hook(frame, "field-message").fill("My boiler shows F.22")
+    hook(frame, "entry-submit").click()
+    expect(hook(frame, "session-state")).to_have_attribute("data-state", "waiting")
+
+
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_IDLE_SECONDS": "4"}], indirect=True)
+def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees_on_reason_and_channels(
+    site: Site, operator_page: Page
+) -> None:
+    presence = hook(operator_page, "presence")
+    expect(presence).to_have_text(re.compile("Away · untouched"))
+    operator_page.keyboard.press("Shift")
+    expect(presence).to_have_attribute("data-state", "online")
+    expect(hook(operator_page, "notice")).to_contain_text("nobody had touched this page")
+    presence.click()
+    hook(operator_page, "presence-reason", value="Lunch").click()
+    expect(presence).to_have_text(re.compile("Away · Lunch"))
+    other = operator_page.context.new_page()
+    other.goto(f"{site.url}/console/")
+    expect(hook(other, "presence")).to_have_text(re.compile("Away · Lunch"))
+    hook(other, "presence").click()
+    hook(other, "presence-video").click()
+    expect(hook(other, "presence-video")).to_have_attribute("data-state", "off")
+    hook(other, "presence-option", value="online").click()
+    expect(presence).to_have_text(re.compile("Online · chats only"))
+    expect(presence).to_have_attribute("data-state", "online")
+
+
+def test_a_session_from_the_sound_to_the_search_by_the_keyboard_alone(operator_page: Page, client_page: Page) -> None:
+    page, keys = operator_page, operator_page.keyboard
+    page.add_init_script(COUNT_TONES)
+    page.reload()
+    expect(hook(page, "presence")).to_have_attribute("data-state", "online")
+    icon = page.locator('link[rel="icon"]')
+    expect(icon).to_have_attribute("href", re.compile("favicon(?!-marked)"))
+    enter(client_page)
+    expect(page).to_have_title("(1) Console · Alder Heating")
+    expect(icon).to_have_attribute("href", re.compile("favicon-marked"))
+    page.wait_for_function("() => window.tones >= 2")  # nobody has handled it yet
+
+    keys.press("a")
+    expect(hook(page, "conversation")).to_have_attribute("data-state", "active")
+    expect(page).to_have_title("Console · Alder Heating")
+    expect(icon).to_have_attribute("href", re.compile("favicon(?!-marked)"))
+    keys.press("r")
+    expect(hook(page, "composer")).to_be_focused()
+    keys.type("Look at the gauge, je vous prie")  # with the letters of keys in it
+    keys.press("Enter")
+    expect(hook(page, "message", author="operator")).to_have_count(1)
+    keys.press("Alt+2")
+    expect(hook(page, "panel-call")).to_be_visible()
+    keys.press("Alt+e")
+    expect(hook(page, "confirm-dialog")).to_be_visible()
+    expect(hook(page, "conversation")).to_have_attribute("data-state", "active")
+    hook(page, "confirm-yes").press("Enter")
+
+    expect(hook(page, "wrapup")).to_be_visible()
+    hook(page, "wrapup-result").get_by_role("radio", name="Solved").press(" ")
+    hook(page, "wrapup-tags").get_by_role("checkbox", name="boiler").press(" ")
+    hook(page, "wrapup-tags").get_by_role("checkbox", name="warranty").press(" ")
+    hook(page, "wrapup-note").fill("Refilled to 1.5")
+    page.reload()
+    expect(hook(page, "wrapup-note")).to_have_value("Refilled to 1.5")
+    expect(hook(page, "wrapup-tags").get_by_role("checkbox", name="warranty")).to_be_checked()
+    hook(page, "wrapup-note").press("Control+Enter")
+    expect(hook(page, "conversation")).to_have_count(0)
+
+    keys.press("/")
+    expect(hook(page, "search")).to_be_focused()
+    keys.type("gauge")
+    expect(hook(page, "search-result")).to_have_count(1)
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    past = hook(page, "past-dialog")
+    expect(past).to_contain_text("Look at the gauge")
+    expect(past).to_contain_text("boiler")
+    expect(past).to_contain_text("Refilled to 1.5")
+    keys.press("Escape")
+    expect(hook(page, "search-result")).to_be_focused()
+
+    keys.press("?")
+    expect(hook(page, "keys-dialog")).to_be_visible()
+    hook(page, "keys-single").uncheck()
+    keys.press("Escape")
+    keys.press("b")
+    keys.press("Alt+b")
+    expect(hook(page, "sound")).to_have_attribute("data-state", "off")
