@@ -107,8 +107,8 @@ test("what calls for the operator: who can be accepted, offers, calls asked for,
   const ids = (now) => wanted(now).map(({ id }) => id);
   const asks = operatorView({ id: "s1", calls: [callView({ state: "asked" })], unread: 2 });
   assert.deepEqual(ids(desk([], [waiting("q1"), waiting("q2", { offered: true }), waiting("q3", { refusal: "no" })])), ["client q1", "offer q2"]);
-  assert.deepEqual(ids(desk([asks], [waiting("q1", { entry: "videocall" })])), ["call s1", "message s1 2"]);
-  assert.deepEqual(ids(desk([], [waiting("q1")], { chosen: "away", state: "away" })), []);
+  assert.deepEqual(ids(desk([asks], [waiting("q1", { entry: "videocall", refusal: "End your chat first" })])), ["call s1", "message s1 2"]);
+  assert.deepEqual(ids(desk([], [waiting("q1", { refusal: "You are away." })], { chosen: "away", state: "away", unavailable: "You are away." })), []);
   assert.deepEqual(wanted(null), []);
 });
 

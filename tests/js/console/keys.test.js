@@ -65,10 +65,10 @@ const chat = (id, change = {}) => operatorView({ id, ...change });
 const waiting = (id, change = {}) => ({ id, number: 1, entry: "chat", away: false, refusal: "", offered: false, client: clientView({ name: id }), ...change });
 
 test("accept takes the oldest that can be taken, and says why when none can", () => {
-  const { keys, done } = console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall" }), waiting("Jonas", { refusal: "Boris is being asked to take this client." }), waiting("Lukas")] });
+  const { keys, done } = console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" }), waiting("Jonas", { refusal: "Boris is being asked to take this client." }), waiting("Lukas")] });
   assert.equal(keys.accept(), "Accepting Lukas");
   assert.deepEqual(done, [["accept", "Lukas"]]);
-  assert.equal(console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall" })] }).keys.accept(), "End your chat first");
+  assert.equal(console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" })] }).keys.accept(), "End your chat first");
   assert.equal(console_([], { queue: [waiting("Jonas", { refusal: "Somebody else is asked." })] }).keys.accept(), "Somebody else is asked.");
   assert.equal(console_().keys.accept(), "Nobody is waiting.");
 });
