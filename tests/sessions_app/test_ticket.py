@@ -30,7 +30,7 @@ def test_it_neither_shows_nor_repeats_what_is_in_it() -> None:
 
 def test_one_altered_letter_makes_it_worthless() -> None:
     ticket = made("secret", EMILY, now=NOW)
-    for place in range(0, len(ticket), 7):
+    for place in range(len(ticket)):
         other = "A" if ticket[place] != "A" else "B"
         assert opened(ticket[:place] + other + ticket[place + 1 :], EMILY, now=NOW) == ""
 
