@@ -13,6 +13,7 @@ from contactcenter.realtime import pulse
 from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
 from sessions_app import groups, leases, selectors
+from sessions_app.desk import operator_view
 from sessions_app.models import AwayReason, Group, Operator
 from sessions_app.services.presence import (
     client_lapse,
@@ -107,6 +108,13 @@ def test_an_idle_console_is_away_and_comes_back_by_itself(centre, anna):
     assert (stands(anna).chosen, stands(anna).idle) == ("away", True)
     run(presence_set, anna, state="online", idle=True)
     assert (stands(anna).chosen, stands(anna).idle, stands(anna).takes_chat) == ("online", False, False)
+
+
+def test_the_desk_says_whether_an_away_was_chosen_or_noticed(centre, anna):
+    run(presence_set, anna, state="away", idle=True)
+    assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", True)
+    run(presence_set, anna, state="away")
+    assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", False)
 
 
 def test_activity_does_not_end_an_away_that_was_chosen_and_idleness_does_not_replace_it(centre, anna):
