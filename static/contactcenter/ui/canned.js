@@ -1,9 +1,15 @@
-// Canned responses by their short names: "/hours" or "#hours" at the end of what stands before the cursor. Finds and lists; inserts nothing.
+// Canned responses by their short names or a word in them: "/hours" or "#hours" at the end of what stands before the cursor. Finds and lists; inserts nothing.
 
-import { html } from "../vendor/lit.js";
+import { html, ref } from "../vendor/lit.js";
 import { t } from "./text.js";
 
 /** @typedef {import("../protocol.js").CannedView} CannedView */
+
+/** From so many letters on a part of the text finds a response too. */
+const TELLING = 2;
+
+/** The chosen one is in sight, however long the list is. @param {boolean} chosen */
+const inSight = (chosen) => ref((element) => { if (chosen) element?.scrollIntoView?.({ block: "nearest" }); });
 
 /**
  * The responses the text before the cursor asks for, and where the asking begins; null when it asks for none.
@@ -15,7 +21,10 @@ export function asked(before, canned) {
   const match = /(?:^|\s)([/#]([^\s/#]*))$/.exec(before);
   if (!match) return null;
   const word = match[2].toLocaleLowerCase();
-  const found = canned.filter(({ shortcut }) => shortcut.toLocaleLowerCase().startsWith(word));
+  const named = canned.filter(({ shortcut }) => shortcut.toLocaleLowerCase().startsWith(word));
+  // Who does not remember the name remembers a word of the text.
+  const told = word.length < TELLING ? [] : canned.filter((one) => !named.includes(one) && `${one.shortcut} ${one.text}`.toLocaleLowerCase().includes(word));
+  const found = [...named, ...told];
   return found.length ? { start: before.length - match[1].length, found } : null;
 }
 
@@ -23,7 +32,7 @@ export function asked(before, canned) {
  * @param {{id: string, found: CannedView[], chosen: number, onPick: (response: CannedView) => void}} list
  */
 export const cannedList = ({ id, found, chosen, onPick }) => html`<ul class="canned" id=${id} data-test="canned" role="listbox" aria-label=${t("Canned responses")}>
-  ${found.map((response, index) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option" aria-selected=${String(index === chosen)}
+  ${found.map((response, index) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option" aria-selected=${String(index === chosen)} ${inSight(index === chosen)}
     @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${() => onPick(response)}>
     <b>/${response.shortcut}</b> <span class="cut">${response.text}</span></li>`)}
 </ul>`;

@@ -48,6 +48,12 @@ describe("canned responses", () => {
   const canned = [{ shortcut: "hello", text: "Hello" }, { shortcut: "help", text: "Help" }, { shortcut: "valve", text: "Open it" }];
   const found = (before) => asked(before, canned)?.found.map(({ shortcut }) => shortcut);
 
+  test("are found by a word of the text too, after those whose name begins so", () => {
+    assert.deepEqual(found("/open"), ["valve"]);
+    assert.deepEqual(found("/he"), ["hello", "help"]);
+    assert.equal(found("/o"), undefined); // one letter is in every text
+  });
+
   test("are asked for by / or #, at the start or after a space", () => {
     assert.deepEqual(found("/"), ["hello", "help", "valve"]);
     assert.deepEqual(found("Well, #HE"), ["hello", "help"]);
