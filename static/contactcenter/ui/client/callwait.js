@@ -81,8 +81,10 @@ export function ownWindow(model, act) {
   const { ways } = model;
   const { session } = model.state;
   const open = ways.window.open;
-  const title = open ? t("Your call runs in its own window") : session.state === "waiting" ? t("Your call waits for its window") : t("The window of your call is closed");
-  const words = open ? t("The conversation goes on there, too.")
+  // After a change of page this frame no longer knows the window, but the call says that it is still there.
+  const runs = open || session.calls.at(-1)?.state === "connected";
+  const title = runs ? t("Your call runs in its own window") : session.state === "waiting" ? t("Your call waits for its window") : t("The window of your call is closed");
+  const words = runs ? t("The conversation goes on there, too.")
     : session.state === "waiting" ? t("You are still in line. Open the window, so that the call can start in it.")
     : t("The conversation is still here. Open the window again to go on with the call.");
   return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
