@@ -104,18 +104,21 @@ js: node
 	$(STEP) "js: unit tests of the pages"
 	@node --test --test-reporter=dot $$(find tests/js -name '*.test.js' | sort)
 
+# Two at a time: most tests wait more than they work. Each has a database, servers and browsers of its own.
+TWO_AT_A_TIME := -n 2 --dist worksteal
+
 unit: setup tools
 	$(STEP) "unit: pytest on SQLite"
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(TWO_AT_A_TIME)
 
 # The whole cluster is thrown away at the end: --reuse-db only saves the dropping, which waits for threads that still hold a connection.
 postgres: setup tools
 	$(STEP) "postgres: the tests that use the database, on PostgreSQL"
-	@$(PY) -m tests.servers postgres -- $(PY) -m pytest -m django_db --reuse-db
+	@$(PY) -m tests.servers postgres -- $(PY) -m pytest $(TWO_AT_A_TIME) -m django_db --reuse-db
 
 browser: setup tools
 	$(STEP) "browser: pytest in Chromium"
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest $(TWO_AT_A_TIME) tests/browser
 
 CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres browser
 
