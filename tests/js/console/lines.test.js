@@ -23,7 +23,7 @@ for (const [event, expected] of [
   [redirected(SYSTEM, "Anna Keller"), "A supervisor passed Emily on to you"],
   [line("callback.tried", 1, { by: OPERATOR, outcome: "no-answer", tries: 1 }), "You called Emily by phone, no answer"],
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
-  [line("session.rated", 1, { rating: { value: 4, comment: "quick" } }), "Emily rated the conversation 4 of 5: “quick”"],
+  [line("session.rated", 1, { rating: { value: 4, comment: "quick" } }), "Emily gave 4 of 5: quick"],
   [line("session.changed", 1, { step: "banned", by: OPERATOR }), "You banned Emily"],
   [line("session.changed", 1, { step: "callback", by: CLIENT }), "Emily wants to be called by phone instead"],
   [line("session.changed", 1, { step: "ended", by: CLIENT }), "Emily ended the session"],

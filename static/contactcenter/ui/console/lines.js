@@ -1,7 +1,6 @@
-/* The lines of a conversation that only operators are told: from whom it came, phone calls tried, what the client thought of it, the ban.
+/* The lines of a conversation that only operators are told: from whom it came, phone calls tried, the ban.
    All others are those of both pages. */
 
-import { html } from "../../vendor/lit.js";
 import { bold, clientName, lineOf, say } from "../lines.js";
 import { parts, t } from "../text.js";
 
@@ -19,11 +18,6 @@ export function deskLine(event, reader, again = false) {
       return event.outcome === "called"
         ? { icon: "phone", words: say(by, reader, "{you} called {name} by phone", "{who} called {name} by phone", { name }) }
         : { icon: "phone-off", words: say(by, reader, "{you} called {name} by phone, no answer", "{who} called {name} by phone, no answer", { name }) };
-    case "session.rated": {
-      const { value, comment } = event.rating;
-      const words = parts("{name} rated the conversation {value} of 5", { name, value });
-      return { icon: "star", words: comment ? [words, html`: “<bdi>${comment}</bdi>”`] : words };
-    }
     case "session.changed":
       if (event.step === "banned") return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
       if (event.step === "callback") return { icon: "phone-incoming", words: parts("{name} wants to be called by phone instead", { name }) };

@@ -22,7 +22,7 @@ export function past(page, act, session) {
   const when = `${day(session.created_at, page.now)}, ${clockTime(session.created_at)}${ended}`;
   const facts = [t("Number {number}", { number: session.number }), kindWord(session), when, session.operator ?? "", session.result, ...(session.tags ?? [])].filter(Boolean);
   return dialog({ test: "past-dialog", look: "look slim whole", title: fullName(session), closeTest: "past-close", close: act.shut }, html`
-    <p class="about"><bdi>${facts.join(" · ")}</bdi></p>${refusal(page)}${rated(session.rating)}
+    <p class="about"><bdi>${facts.join(" · ")}</bdi></p>${refusal(page)}${rated(session.rating, "past-rating")}
     <div class="read" tabindex="0" aria-label=${t("Conversation")}>
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({

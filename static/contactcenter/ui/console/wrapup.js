@@ -29,7 +29,7 @@ export function wrapup(page, act, session) {
   return html`<form class="wrap" data-test="wrapup" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); finish(); }} @keydown=${pressed}>
     <header><h2>${t("Wrap up")}</h2><span class="quiet">${t("You get new clients again when you are done")}</span>
       <time class="quiet num" data-test="wrapup-time" aria-label=${t("Time in wrap-up")}>${duration(since(session.ended_at, page.now))}</time></header>
-    ${rated(session.rating)}
+    ${rated(session.rating, "wrapup-rating")}
     ${results.length ? html`<div class="field"><span class="label" id="results">${t("Result")}</span>
       <fieldset class="choices" data-test="wrapup-result" aria-labelledby="results">${results.map((word) => choice("radio", "result", word, word === result, () => conclude({ result: word })))}</fieldset></div>` : nothing}
     ${labels.length ? html`<div class="field"><span class="label" id="tags">${t("Tags")}</span>
