@@ -8,7 +8,8 @@ class ContactCentreConfig(AppConfig):
 
     def ready(self) -> None:
         from contactcenter.sweep import SWEEPS
+        from sessions_app.sweep import keep
         from sessions_app.sweep import sweep as sessions
         from videocall.sweep import sweep as calls
 
-        SWEEPS[:] = [sessions, calls]
+        SWEEPS[:] = [sessions, calls, keep]

@@ -16,6 +16,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from contactcenter.background import Background  # noqa: E402
+from contactcenter.bodies import BodyLimit  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
 
@@ -36,4 +37,4 @@ sockets = OriginCheck(
     )
 )
 
-application = Background(ProtocolTypeRouter({"http": pages, "websocket": sockets}))
+application = Background(ProtocolTypeRouter({"http": BodyLimit(pages), "websocket": sockets}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY: dict[str, list[str]] = {
@@ -26,6 +27,11 @@ POLICY: dict[str, list[str]] = {
 }
 
 
+FROM_STORAGE = ("connect-src", "img-src", "media-src", "frame-src")
+STORAGE = settings.STORAGE_ORIGIN
+"""The origin of the S3 storage, when there is one: files go straight there and come straight from there."""
+
+
 class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,6 +46,9 @@ class ContentSecurityPolicyMiddleware:
         scheme = "wss" if request.is_secure() else "ws"
         policy["script-src"] = [*policy["script-src"], f"'nonce-{request.csp_nonce}'"]  # type: ignore[attr-defined]
         policy["connect-src"] = [*policy["connect-src"], f"{scheme}://{host}"]
+        if STORAGE:
+            for name in FROM_STORAGE:
+                policy[name] = [*policy[name], STORAGE]
         response.headers["Content-Security-Policy"] = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
         if policy["frame-ancestors"] == ["'none'"]:
             response.headers.setdefault("X-Frame-Options", "DENY")

@@ -194,8 +194,11 @@ def _share_storage() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
 
 
+_storage = _share_storage()
+STORAGE_ORIGIN = str(_storage["OPTIONS"].get("endpoint_url", ""))
+"""Where browsers send files to and fetch them from when that is not us; empty for a folder."""
 STORAGES = {
-    "default": _share_storage(),
+    "default": _storage,
     "staticfiles": {
         "BACKEND": "contactcenter.static_storage.SmallStaticFilesStorage"
         if HASHED_STATIC
@@ -204,7 +207,20 @@ STORAGES = {
 }
 
 SHARE_BYTES = env.int("CONTACTCENTER_SHARE_BYTES", default=25 * 1024 * 1024)
+SHARE_SESSION_BYTES = env.int("CONTACTCENTER_SHARE_SESSION_BYTES", default=20 * SHARE_BYTES)
+"""All files of one session together, and all of one operator's library."""
+SHARE_SESSION_FILES = env.int("CONTACTCENTER_SHARE_SESSION_FILES", default=200)
 SHARE_ADDRESS_SECONDS = 60
+SHARE_MEDIA_SECONDS = 900
+"""An address of a video or sound: a player asks for piece after piece while it plays."""
+SHARE_UPLOAD_SECONDS = 600
+"""How long a direct upload to S3 may take."""
+SHARE_PENDING_HOURS = env.float("CONTACTCENTER_SHARE_PENDING_HOURS", default=24)
+"""After it a file that was never finished, and bytes nobody names, are swept."""
+CLAMD = env.str("CONTACTCENTER_CLAMD", default="")
+CLAMD_SECONDS = env.float("CONTACTCENTER_CLAMD_SECONDS", default=30)
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # on the disk of the files: what has arrived is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 

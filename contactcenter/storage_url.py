@@ -28,6 +28,7 @@ def s3_options(url: str) -> dict[str, Any]:
         "signature_version": "s3v4",
         "addressing_style": "path",
     }
+    options["endpoint_url"] = f"https://s3.{options['region_name']}.amazonaws.com"
     if parts.hostname:
         port = f":{parts.port}" if parts.port else ""
         options["endpoint_url"] = f"{query.get('scheme', 'https')}://{parts.hostname}{port}"

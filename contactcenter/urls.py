@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from contactcenter.health import healthz
-from sessions_app.views import console, identity, invitation, share, widget
+from sessions_app.views import console, files, identity, invitation, share, widget
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
@@ -24,8 +24,11 @@ urlpatterns = [
     path("console/login/", console.sign_in, name="console-login"),
     path("console/logout/", console.sign_out, name="console-logout"),
     path("share/upload/", share.upload, name="share-upload"),
-    path("share/<str:public_id>/address/", share.address, name="share-address"),
-    path("share/file/<str:signed>/<str:name>", share.download, name="share-file"),
+    path("share/begin/", share.begin, name="share-begin"),
+    path("share/complete/", share.complete, name="share-complete"),
+    path("share/<str:public_id>/address/", files.address, name="share-address"),
+    path("library/<str:public_id>/address/", files.address, {"kind": "library"}, name="library-address"),
+    path("share/file/<str:signed>/<str:name>", files.download, name="share-file"),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -18,6 +18,7 @@ from sessions_app.models import (
     Client,
     Event,
     Invitation,
+    LibraryItem,
     Session,
     Share,
     Widget,
@@ -31,6 +32,7 @@ from sessions_app.protocol import (
     Defaults,
     Devices,
     InvitationView,
+    LibraryView,
     Marks,
     OperatorSessionView,
     Page,
@@ -112,6 +114,24 @@ def share_view(share: Share) -> ShareView:
         width=share.width,
         height=share.height,
         source=share.source,
+        url=share.url,
+        call=share.call,
+    )
+
+
+def library_view(item: LibraryItem) -> LibraryView:
+    return LibraryView(
+        id=item.public_id,
+        kind=item.kind,  # type: ignore[arg-type]
+        name=item.name,
+        size=item.size,
+        mime=item.mime,
+        own=item.owner_id is not None,
+        author=item.author,
+        at=str(moment(item.created_at)),
+        width=item.width,
+        height=item.height,
+        url=item.url,
     )
 
 

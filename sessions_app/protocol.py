@@ -100,7 +100,7 @@ class Marks(Struct, kw_only=True):
 
 
 class ShareView(Struct, kw_only=True):
-    """One file of a session (F1, F2). ``sent``: the client may see it."""
+    """One file of a session (F1, F2). ``sent``: the client may see it; ``url``: where a link leads; ``call``: a snapshot's call."""
 
     id: str
     kind: Literal["upload", "snapshot", "link"]
@@ -115,6 +115,24 @@ class ShareView(Struct, kw_only=True):
     width: int | None = None
     height: int | None = None
     source: str = ""
+    url: str = ""
+    call: str = ""
+
+
+class LibraryView(Struct, kw_only=True):
+    """One file or link of the library (F1). ``own``: the operator's; otherwise common, kept by supervisors."""
+
+    id: str
+    kind: Literal["upload", "link"]
+    name: str
+    size: int
+    mime: str
+    own: bool
+    author: str
+    at: str
+    width: int | None = None
+    height: int | None = None
+    url: str = ""
 
 
 # The log: every line of a session's life. ``seq`` counts within the receiver's audience without gaps;
@@ -181,9 +199,9 @@ class CallbackTried(LogEvent, tag="callback.tried"):
 
 
 class ShareChanged(LogEvent, tag="share.changed"):
-    """A file was added, sent to the chat, or deleted."""
+    """A file was added, sent to the chat, renamed, or deleted."""
 
-    change: Literal["added", "sent", "deleted"]
+    change: Literal["added", "sent", "renamed", "deleted"]
     file: ShareView
 
 
@@ -376,6 +394,14 @@ class SessionsFound(Event, tag="sessions.found"):
 
     text: str
     sessions: list[PastSession]
+
+
+class LibraryFound(Event, tag="library.found"):
+    """Answers ``library.find``, by name; ``more`` when there are further ones: the text must say more."""
+
+    text: str
+    items: list[LibraryView]
+    more: bool
 
 
 class SessionRead(Event, tag="session.read"):
@@ -698,6 +724,59 @@ class ShareDelete(Command, tag="share.delete"):
     share: PublicId
 
 
+class ShareRename(Command, tag="share.rename"):
+    """Another name; the ending stays."""
+
+    share: PublicId
+    name: Line
+
+
+class ShareLink(Command, tag="share.link"):
+    """Add a link (http or https) to the session; ``send``: to the chat at once."""
+
+    session: PublicId
+    url: Address
+    name: Line = ""
+    send: bool = False
+
+
+class LibraryFind(Command, tag="library.find"):
+    """In the common library and the operator's own. Answered by ``library.found``."""
+
+    text: Annotated[str, Meta(max_length=100)] = ""
+
+
+class LibrarySend(Command, tag="library.send"):
+    """A library item becomes a file of the session and is sent to its chat."""
+
+    item: PublicId
+    session: PublicId
+
+
+class LibraryKeep(Command, tag="library.keep"):
+    """Keep a file an operator has added to a session in one's own library."""
+
+    share: PublicId
+
+
+class LibraryLink(Command, tag="library.link"):
+    """Keep a link in one's own library."""
+
+    url: Address
+    name: Line = ""
+
+
+class LibraryRename(Command, tag="library.rename"):
+    item: PublicId
+    name: Line
+
+
+class LibraryDelete(Command, tag="library.delete"):
+    """Only one's own; what was sent from it stays in its sessions."""
+
+    item: PublicId
+
+
 CLIENT_COMMANDS: list[type[Command]] = [
     ClientHello, HeartbeatAnswer, EntryStart, MessageLeave, DevicesCheck, CallbackChoose, ClientIdentify, ParametersSet,
     SessionLeave, SessionEnd, SessionRate, TranscriptSend, SessionResume, SessionHistory,
@@ -707,4 +786,5 @@ OPERATOR_COMMANDS: list[type[Command]] = [
     OperatorHello, HeartbeatAnswer, PresenceSet, SessionPreviewAsk, SessionAccept, SessionPass, SessionEnd, SessionWrapup,
     SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
     InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
+    ShareRename, ShareLink, LibraryFind, LibrarySend, LibraryKeep, LibraryLink, LibraryRename, LibraryDelete,
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from contactcenter.realtime.commit import unit
 from contactcenter.realtime.wire import Fault
 from sessions_app import loads, routing
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Group, Operator, Session, Share, User, Widget
+from sessions_app.models import Client, Group, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
 
 ENDED_SHOWN: Final = timedelta(minutes=15)
@@ -105,6 +106,45 @@ def share_of(by: Actor, public_id: str) -> Share:
     if row is None or not mine:
         raise not_found("share")
     return row
+
+
+def arriving_of(by: Actor, public_id: str) -> Share:
+    """A file of this side's session that is still on its way from this side."""
+    found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.PENDING, role=by.role)
+    row = found.first() if FORM.fullmatch(public_id) else None
+    owner = row and (row.session.client_id if by.role == "client" else row.session.operator_id)
+    if row is None or owner != by.pk:
+        raise not_found("share")
+    return row
+
+
+def library_item_of(by: Actor, public_id: str, *, own: bool = False, lock: bool = False) -> LibraryItem:
+    """A stored item of the common library or of this operator's own; ``own``: one this operator (or a supervisor) may change."""
+    rows = LibraryItem.objects.select_for_update() if lock else LibraryItem.objects
+    row = rows.filter(public_id=public_id, state=LibraryItem.State.READY).first() if FORM.fullmatch(public_id) else None
+    mine = row is not None and (
+        by.role == "system" or (by.role == "operator" and (row.owner_id == by.pk or (row.owner_id is None and not own)))
+    )
+    if row is None or not mine:
+        raise not_found("library")
+    return row
+
+
+def arriving_item_of(by: Actor, public_id: str) -> LibraryItem:
+    """An item that is still on its way into this operator's library."""
+    found = LibraryItem.objects.filter(public_id=public_id, state=LibraryItem.State.PENDING, owner=by.pk)
+    row = found.first() if by.role == "operator" and FORM.fullmatch(public_id) else None
+    if row is None:
+        raise not_found("library")
+    return row
+
+
+def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
+    """The operator's own and the common items whose name or address holds every word of the text, by name."""
+    rows = LibraryItem.objects.filter(Q(owner=by.pk) | Q(owner=None), state=LibraryItem.State.READY)
+    for word in text.split()[:10]:
+        rows = rows.filter(Q(name__icontains=word) | Q(url__icontains=word))
+    return list(rows.order_by(Lower("name"), "pk")[:limit])
 
 
 def current_session(client: Client) -> Session | None:

@@ -19,6 +19,8 @@ SIGNATURES: Final[list[tuple[int, bytes, str]]] = [
     (8, b"WEBP", "image/webp"),
     (0, b"%PDF-", "application/pdf"),
     (0, b"PK\x03\x04", "application/zip"),
+    (4, b"ftypqt", "video/quicktime"),
+    (4, b"ftypM4A", "audio/x-m4a"),
     (4, b"ftyp", "video/mp4"),
     (0, b"\x1aE\xdf\xa3", "video/webm"),
     (0, b"ID3", "audio/mpeg"),
@@ -26,6 +28,10 @@ SIGNATURES: Final[list[tuple[int, bytes, str]]] = [
     (0, b"OggS", "audio/ogg"),
     (8, b"WAVE", "audio/x-wav"),
 ]
+HEAD: Final = 8192
+"""How many bytes from the beginning of a file are looked at."""
+WORDS: Final = {"application/json", "application/x-ndjson"}
+MORE_THAN_WORDS: Final = {"text/html", "text/xml", "text/x-php", "text/x-shellscript", "text/x-msdos-batch", "text/javascript"}
 UNKNOWN: Final = "application/octet-stream"
 MARKUP: Final = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php", b"#!")
 
@@ -35,7 +41,11 @@ def mime(head: bytes) -> str:
     if not LIBMAGIC:
         return by_signature(head)
     kind = str(magic.from_buffer(head, mime=True))
-    return UNKNOWN if kind.startswith("text/") and _is_markup(head) else kind
+    if not kind.startswith("text/") and kind not in WORDS:
+        return kind
+    if kind in MORE_THAN_WORDS or _is_markup(head):
+        return UNKNOWN
+    return "text/plain"  # whatever language it is written in, it is shown as plain text only
 
 
 def by_signature(head: bytes) -> str:
@@ -46,7 +56,7 @@ def by_signature(head: bytes) -> str:
     if not head.strip() or _is_markup(head):
         return UNKNOWN
     try:
-        text = head.decode("utf-8") if len(head) < 8192 else head[:-4].decode("utf-8", "ignore")
+        text = head.decode("utf-8") if len(head) < HEAD else head[:-4].decode("utf-8", "ignore")
     except UnicodeDecodeError:
         return UNKNOWN
     return UNKNOWN if any(character < " " and character not in "\t\r\n\f" for character in text) else "text/plain"

@@ -1,4 +1,4 @@
-"""What is due in sessions: clients and operators who have gone, waits and offers that have run out (S3, S7).
+"""What is due in sessions: clients and operators who have gone, waits and offers that have run out (S3, S7), files (F6).
 
 May run in every process at once: each service looks again under a lock, or compares and sets.
 """
@@ -6,20 +6,24 @@ May run in every process at once: each service looks again under a lock, or comp
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from contactcenter.realtime.commit import Service, perform
 from sessions_app import loads
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load
-from sessions_app.services import presence, queue, sessions
+from sessions_app.services import presence, queue, retention, sessions
 
 AT_ONCE: Final = 200
+log = logging.getLogger(__name__)
 _started: Final = time.monotonic()
 
 
@@ -44,6 +48,31 @@ def sweep(now: datetime, *, settled: bool | None = None) -> None:
     _offers(waiting, now)
     for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
         _perform(presence.operator_lapse, operator=operator)
+
+
+RETENTION_SECONDS: Final = {"rows": (600.0, 600.0), "storage": (3600.0, 86_400.0)}
+"""How long after the start, and how often: the rows are asked, the storage is listed."""
+_due: Final = {name: _started + first for name, (first, _often) in RETENTION_SECONDS.items()}
+_keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
+
+
+def keep(now: datetime) -> None:
+    """Retention (F6), now and then and in a thread of its own: neither deletions nor a long list hold up the deadlines of people."""
+    ticks = time.monotonic()
+    due = {name for name, at in _due.items() if ticks >= at}
+    _due.update({name: ticks + RETENTION_SECONDS[name][1] for name in due})
+    if due:
+        _keeper.submit(_take_all, now, "storage" in due)
+
+
+def _take_all(now: datetime, storage_too: bool) -> None:
+    try:
+        for one in list(retention.due(now, storage_too=storage_too)):
+            retention.take(one)
+    except Exception:
+        log.exception("retention failed")
+    finally:
+        connection.close()
 
 
 def _each(service: Service, rows: QuerySet[Session]) -> None:

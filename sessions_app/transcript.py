@@ -60,7 +60,10 @@ def line_text(event: Event) -> str:
         case "snapshot.taken":
             return _("A picture was taken.")
         case "share.changed":
-            return _("File %(change)s: %(name)s") % {"change": body["change"], "name": body["file"]["name"]}
+            words = _("File %(change)s: %(name)s %(url)s") % {
+                "change": body["change"], "name": body["file"]["name"], "url": body["file"].get("url", ""),
+            }  # fmt: skip
+            return words.strip()
         case "call.changed":
             return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
         case _other:

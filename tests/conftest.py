@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests.servers import Postgres, Redis, Site
+from tests.servers import S3, Postgres, Redis, Site
 
 SiteMaker = Callable[..., Site]
 
@@ -38,6 +38,13 @@ def postgres_server() -> Iterator[Postgres]:
     """A PostgreSQL of this run: ``postgres_server.url()`` makes an empty database."""
     with Postgres() as postgres:
         yield postgres
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3]:
+    """An S3 API of this run: ``s3_server.url`` for CONTACTCENTER_STORAGE_URL; ``empty()`` between tests."""
+    with S3() as s3:
+        yield s3
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """The supervisors' pages (product: A)."""
 
-from sessions_app.admin import accounts, desk, invitation, session, widget
+from sessions_app.admin import accounts, desk, invitation, library, session, widget
 
-__all__ = ["accounts", "desk", "invitation", "session", "widget"]
+__all__ = ["accounts", "desk", "invitation", "library", "session", "widget"]

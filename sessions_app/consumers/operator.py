@@ -15,9 +15,10 @@ from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.shared import SessionHandlers
 from sessions_app.models import Operator
-from sessions_app.services import callback, clients, ending, invitations, messages, presence, queue, redirect, share
+from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
 
 SEARCHES = (20, 10)
+LIBRARY_SHOWN = 100
 
 
 class OperatorHandlers(SessionHandlers):
@@ -174,6 +175,37 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_share_delete(self, command: protocol.ShareDelete) -> None:
         await self.commit(share.share_delete, share=command.share)
+
+    async def on_share_rename(self, command: protocol.ShareRename) -> None:
+        await self.commit(share.share_rename, share=command.share, name=command.name)
+
+    async def on_share_link(self, command: protocol.ShareLink) -> None:
+        self.messages.take()
+        fields = {"session": command.session, "url": command.url, "name": command.name, "send": command.send}
+        await self.commit(share.share_link, key=command.session, **fields)
+
+    async def on_library_find(self, command: protocol.LibraryFind) -> None:
+        self.searches.take()
+        found = await read(selectors.library_found, self.actor, command.text, LIBRARY_SHOWN + 1)
+        items = [present.library_view(item) for item in found[:LIBRARY_SHOWN]]
+        self.send_event(protocol.LibraryFound(text=command.text, items=items, more=len(found) > LIBRARY_SHOWN))
+
+    async def on_library_send(self, command: protocol.LibrarySend) -> None:
+        self.messages.take()
+        await self.commit(share.share_from_library, key=command.session, item=command.item, session=command.session)
+
+    async def on_library_keep(self, command: protocol.LibraryKeep) -> None:
+        await self.commit(library.library_keep, share=command.share)
+
+    async def on_library_link(self, command: protocol.LibraryLink) -> None:
+        self.messages.take()
+        await self.commit(library.library_link, url=command.url, name=command.name)
+
+    async def on_library_rename(self, command: protocol.LibraryRename) -> None:
+        await self.commit(library.library_rename, item=command.item, name=command.name)
+
+    async def on_library_delete(self, command: protocol.LibraryDelete) -> None:
+        await self.commit(library.library_delete, item=command.item)
 
 
 def _group_keys(operator: Operator) -> list[int]:

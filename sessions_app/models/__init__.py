@@ -3,12 +3,13 @@
 from sessions_app.models.client import Ban, Client, UsedIdentity
 from sessions_app.models.event import Event
 from sessions_app.models.invitation import Invitation
+from sessions_app.models.library import LibraryItem
 from sessions_app.models.operator import AwayReason, CannedResponse, Group, Operator, Result, Tag, User
 from sessions_app.models.session import Session
-from sessions_app.models.share import Share
+from sessions_app.models.share import Retention, Share
 from sessions_app.models.widget import Widget
 
 __all__ = [
-    "AwayReason", "Ban", "CannedResponse", "Client", "Event", "Group", "Invitation", "Operator", "Result", "Session", "Share", "Tag",
-    "UsedIdentity", "User", "Widget",
+    "AwayReason", "Ban", "CannedResponse", "Client", "Event", "Group", "Invitation", "LibraryItem", "Operator", "Result", "Retention",
+    "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ PER_SECONDS: Final = 60.0
 CODES: Final = 10
 CODES_SECONDS: Final = 600.0
 PAGES: Final = 120
+FILES: Final = 60
 LETTERS: Final = 3
 LETTERS_SECONDS: Final = 600.0
 ADDRESSES_KEPT: Final = 10_000
@@ -70,6 +71,11 @@ def count_page(plain: str) -> None:
 def count_letter(client: int) -> None:
     """Counts a mail against the client who asks for it; raises Fault ``rate.exceeded`` when there were too many."""
     _take(f"letter {client}", LETTERS, LETTERS_SECONDS)
+
+
+def count_file(sender: str) -> None:
+    """Counts a file against whoever wants to send it; raises Fault ``rate.exceeded`` when there were too many."""
+    _take(f"file {sender}", FILES, PER_SECONDS)
 
 
 def own_page(request: HttpRequest) -> None:

@@ -127,6 +127,22 @@ export {};
  */
 
 /**
+ * One file or link of the library (F1). `own`: the operator's; otherwise common, kept by supervisors.
+ * @typedef {object} LibraryView
+ * @property {string} id
+ * @property {"link" | "upload"} kind
+ * @property {string} name
+ * @property {number} size
+ * @property {string} mime
+ * @property {boolean} own
+ * @property {string} author
+ * @property {string} at
+ * @property {number | null} width
+ * @property {number | null} height
+ * @property {string} url
+ */
+
+/**
  * Up to which shared sequence number each side has received and read (S4). Only ever grows.
  * @typedef {object} Marks
  * @property {number} client_delivered
@@ -250,7 +266,7 @@ export {};
  */
 
 /**
- * One file of a session (F1, F2). `sent`: the client may see it.
+ * One file of a session (F1, F2). `sent`: the client may see it; `url`: where a link leads; `call`: a snapshot's call.
  * @typedef {object} ShareView
  * @property {string} id
  * @property {"link" | "snapshot" | "upload"} kind
@@ -265,6 +281,8 @@ export {};
  * @property {number | null} width
  * @property {number | null} height
  * @property {string} source
+ * @property {string} url
+ * @property {string} call
  */
 
 /**
@@ -685,6 +703,76 @@ export {};
  */
 
 /**
+ * Another name; the ending stays.
+ * @typedef {object} ShareRename
+ * @property {"share.rename"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ * @property {string} name at most 200 characters
+ */
+
+/**
+ * Add a link (http or https) to the session; `send`: to the chat at once.
+ * @typedef {object} ShareLink
+ * @property {"share.link"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} url at most 2000 characters
+ * @property {string} [name] at most 200 characters
+ * @property {boolean} [send]
+ */
+
+/**
+ * In the common library and the operator's own. Answered by `library.found`.
+ * @typedef {object} LibraryFind
+ * @property {"library.find"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} [text] at most 100 characters
+ */
+
+/**
+ * A library item becomes a file of the session and is sent to its chat.
+ * @typedef {object} LibrarySend
+ * @property {"library.send"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Keep a file an operator has added to a session in one's own library.
+ * @typedef {object} LibraryKeep
+ * @property {"library.keep"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ */
+
+/**
+ * Keep a link in one's own library.
+ * @typedef {object} LibraryLink
+ * @property {"library.link"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} url at most 2000 characters
+ * @property {string} [name] at most 200 characters
+ */
+
+/**
+ * @typedef {object} LibraryRename
+ * @property {"library.rename"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ * @property {string} name at most 200 characters
+ */
+
+/**
+ * Only one's own; what was sent from it stays in its sessions.
+ * @typedef {object} LibraryDelete
+ * @property {"library.delete"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ */
+
+/**
  * The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it).
  * @typedef {object} CallRequest
  * @property {"call.request"} type
@@ -804,7 +892,7 @@ export {};
  */
 
 /**
- * A file was added, sent to the chat, or deleted.
+ * A file was added, sent to the chat, renamed, or deleted.
  * @typedef {object} ShareChanged
  * @property {"share.changed"} type
  * @property {string} session
@@ -812,7 +900,7 @@ export {};
  * @property {number | null} shared
  * @property {string} at
  * @property {By} by
- * @property {"added" | "deleted" | "sent"} change
+ * @property {"added" | "deleted" | "renamed" | "sent"} change
  * @property {ShareView} file
  */
 
@@ -882,6 +970,15 @@ export {};
  * @property {"sessions.found"} type
  * @property {string} text
  * @property {PastSession[]} sessions
+ */
+
+/**
+ * Answers `library.find`, by name; `more` when there are further ones: the text must say more.
+ * @typedef {object} LibraryFound
+ * @property {"library.found"} type
+ * @property {string} text
+ * @property {LibraryView[]} items
+ * @property {boolean} more
  */
 
 /**
@@ -1001,7 +1098,7 @@ export {};
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} OperatorCommand
  */
 
 /**
@@ -1011,7 +1108,7 @@ export {};
 
 /**
  * Whatever the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce} ServerEvent
  */
 
 /**

@@ -2,6 +2,7 @@
 
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
+from tests.servers.s3 import S3
 from tests.servers.site import Site
 
-__all__ = ["Postgres", "Redis", "Site"]
+__all__ = ["S3", "Postgres", "Redis", "Site"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -14,6 +16,15 @@ def upload(name: str, content: bytes, mime: str = "application/octet-stream") ->
     file = SimpleUploadedFile("x", content, mime)
     file.__dict__["_name"] = name  # past Django's own cleaning: the service must stand alone
     return file
+
+
+def use_folder(settings: Any, folder: Path) -> Path:
+    """The files of one test are there; whatever it uploads passes through a folder beside."""
+    options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "files", "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": options}
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    return folder / "files"
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:

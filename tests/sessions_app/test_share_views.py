@@ -16,16 +16,14 @@ from django.urls import reverse
 
 from sessions_app.actor import Actor
 from sessions_app.models import Share
-from sessions_app.views.share import signer
+from sessions_app.views.files import signer
 from tests.sessions_app.conftest import Place, row_of
-from tests.sessions_app.files import picture
+from tests.sessions_app.files import picture, use_folder
 
 
 @pytest.fixture(autouse=True)
 def storage(tmp_path: Path, settings: Any) -> Path:
-    options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = settings.STORAGES | {"default": options}
-    return tmp_path
+    return use_folder(settings, tmp_path)
 
 
 def bearer(by: Actor) -> dict[str, str]:
@@ -143,7 +141,7 @@ def test_an_address_is_for_one_file_and_does_not_last(place: Place, settings: An
         url.replace("a.txt", "b.txt"),
         "/share/file/x/a.txt",
     ]
-    foreign = TimestampSigner(salt="other").sign_object([Share.objects.get().pk, 1])
+    foreign = TimestampSigner(salt="other").sign_object(["share", Share.objects.get().pk, "show"])
     for wrong in [*altered, f"/share/file/{foreign}/a.txt", "/share/file/%00/a.txt", f"/share/file/{signed}/%00"]:
         assert Browser().get(wrong).status_code == 404
     settings.SHARE_ADDRESS_SECONDS = -1
@@ -153,7 +151,7 @@ def test_an_address_is_for_one_file_and_does_not_last(place: Place, settings: An
 
 def test_an_address_of_a_deleted_or_missing_file_is_not_found(place: Place, storage: Path) -> None:
     sent(place)
-    signed = signer.sign_object([Share.objects.get().pk, 0])
+    signed = signer.sign_object(["share", Share.objects.get().pk, "save"])
     for path in [path for path in storage.rglob("*") if path.is_file()]:
         path.unlink()
     assert Browser().get(f"/share/file/{signed}/a.txt").status_code == 404

@@ -1,0 +1,25 @@
+"""Deletes what may not be kept: files by kind and age, unfinished uploads, bytes nobody names. Every process does it by itself, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from sessions_app.services import retention
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Only say what would go.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dry, count = options["dry_run"], 0
+        for one in list(retention.due(timezone.now())):
+            if dry or retention.take(one, at="command"):
+                self.stdout.write(str(one))
+                count += 1
+        self.stdout.write(f"{count} would go." if dry else f"{count} deleted.")

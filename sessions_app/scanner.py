@@ -1,0 +1,79 @@
+"""Asks clamd whether a file carries something known to be bad. Without a scanner in the settings nothing is asked.
+
+Fails closed: a scanner that is set up and does not answer refuses the file.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import struct
+from typing import IO, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+
+CHUNK: Final = 64 * 1024
+ANSWER_BYTES: Final = 4096
+log = logging.getLogger(__name__)
+
+
+def scan(file: IO[bytes]) -> None:
+    """Raises Fault ``share.infected``, or ``share.scanner`` when the scanner is away. The file is read from its beginning."""
+    if not settings.CLAMD:
+        return
+    try:
+        answer = _ask(file)
+    except (OSError, ValueError) as error:
+        log.warning("the virus scanner does not answer: %s", error)
+        raise _away() from None
+    finally:
+        file.seek(0)
+    if answer.endswith(" FOUND"):
+        log.warning("the virus scanner refused a file: %s", answer)
+        raise Fault("share.infected", _("The virus scanner found something harmful in this file. It was not stored."))
+    if not answer.endswith(" OK"):
+        log.warning("the virus scanner could not scan: %s", answer)
+        raise _away()
+
+
+def _away() -> Fault:
+    return Fault(
+        "share.scanner", _("Files cannot be checked for viruses just now, so none is taken. Try again later."), retry=True
+    )
+
+
+def _connect() -> socket.socket:
+    """``tcp://HOST:PORT`` or ``unix:///PATH``; ValueError for anything else."""
+    where = urlsplit(settings.CLAMD)
+    if where.scheme == "unix":
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(settings.CLAMD_SECONDS)
+        try:
+            connection.connect(where.path)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+    if where.scheme != "tcp" or not where.hostname:
+        raise ValueError("CONTACTCENTER_CLAMD must look like tcp://HOST:3310 or unix:///run/clamav/clamd.ctl")
+    return socket.create_connection((where.hostname, where.port or 3310), settings.CLAMD_SECONDS)
+
+
+def _ask(file: IO[bytes]) -> str:
+    file.seek(0)
+    with _connect() as connection:
+        connection.sendall(b"zINSTREAM\0")
+        while chunk := file.read(CHUNK):
+            connection.sendall(struct.pack("!I", len(chunk)) + chunk)
+        connection.sendall(struct.pack("!I", 0))
+        answer = b""
+        while not answer.endswith(b"\0") and len(answer) < ANSWER_BYTES:
+            more = connection.recv(ANSWER_BYTES)
+            if not more:
+                break
+            answer += more
+    return answer.rstrip(b"\0").decode("utf-8", "replace").strip()

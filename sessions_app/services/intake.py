@@ -1,0 +1,119 @@
+"""How bytes come in: a pending row that names them, the bytes, then ready. Whatever fails in between leaves nothing behind.
+
+The bytes are written between two services, so that no transaction waits for a disk or a network. What the rows are, and who
+may make them, is the business of uploads.py and library.py.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import Any, NamedTuple, TypeVar
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import gate, storage
+from sessions_app.models import LibraryItem, Share
+from sessions_app.services import bytes as unneeded
+from sessions_app.services.bytes import display_key
+
+Row = TypeVar("Row", Share, LibraryItem)
+
+
+class Facts(NamedTuple):
+    """What is known of a file once every byte of it is stored: the columns of its row."""
+
+    file: str
+    display: str
+    size: int
+    mime: str
+    sha256: str
+    width: int | None
+    height: int | None
+
+
+def write(row: Row, facts: Facts) -> list[str]:
+    """Put the facts on the row and make it ready: the names of the columns that changed."""
+    row.file.name, row.state = facts.file, row.State.READY
+    for name, value in facts._asdict().items():
+        if name != "file":
+            setattr(row, name, value)
+    return ["state", *facts._asdict()]
+
+
+def receive(*, file: Any, name: str, size: int, pending: Callable[[str, int], Row], ready: Callable[[Row, Facts], Row]) -> Row:
+    """A file that came through this process: check it, reserve its place, store it."""
+    with gate.checked(file, name, size) as checked:
+        key = storage.new_key(PurePath(name).suffix.lower())
+        row = pending(key, checked.size)
+        with _whole(row):
+            _put(checked, key)
+            return ready(row, _facts(checked, key))
+
+
+def collect(
+    row: Row,
+    *,
+    refused: Callable[[Row, gate.Checked], None],
+    claim: Callable[[Row, str], None],
+    ready: Callable[[Row, Facts], Row],
+) -> Row:
+    """A file the browser has put into the storage's quarantine: check it there, take it over. ``refused`` may raise a Fault."""
+    with _whole(row):
+        found = storage.fetch_quarantine(row.public_id, settings.SHARE_BYTES)
+        if found is None:
+            raise Fault("share.missing", _("The file has not arrived. Send it again."), retry=True)
+        file, size, tag = found
+        with file, gate.checked(file, row.name, size) as checked:
+            refused(row, checked)
+            key = storage.new_key(PurePath(row.name).suffix.lower())
+            claim(row, key)
+            if checked.file is file:
+                storage.release_quarantine(row.public_id, tag, key, checked.mime)
+                _put_display(checked, key)
+            else:
+                _put(checked, key)
+            done = ready(row, _facts(checked, key))
+    storage.discard(storage.quarantine_key(row.public_id))
+    return done
+
+
+def _facts(checked: gate.Checked, key: str) -> Facts:
+    display = display_key(key, checked.display_mime) if checked.display else ""
+    return Facts(key, display, checked.size, checked.mime, checked.sha256, checked.width, checked.height)
+
+
+def _put(checked: gate.Checked, key: str) -> None:
+    _put_display(checked, key)
+    storage.put(key, checked.file, checked.size, checked.mime)
+
+
+def _put_display(checked: gate.Checked, key: str) -> None:
+    if checked.display:
+        small = io.BytesIO(checked.display)
+        storage.put(display_key(key, checked.display_mime), small, len(checked.display), checked.display_mime)
+
+
+@contextmanager
+def _whole(row: Row) -> Iterator[None]:
+    """All or nothing: what fails takes the row and its bytes with it. What cannot be taken away now, the sweep will find."""
+    try:
+        yield
+    except BaseException as error:
+        forget(row)
+        if isinstance(error, storage.failures()):
+            raise Fault("share.storage", _("The file could not be stored just now. Try again."), retry=True) from error
+        raise
+
+
+def forget(row: Share | LibraryItem) -> bool:
+    """Take an unfinished row and its bytes away; False when bytes could not be, and the row stays to name them."""
+    gone = [storage.discard(key) for key in unneeded.of_pending(row)]
+    if not all(gone):
+        return False
+    type(row).objects.filter(pk=row.pk, state=row.State.PENDING).delete()
+    return True

@@ -1,0 +1,130 @@
+"""The library (F1): files and links at hand for every session. The common part is the supervisors', the rest each operator's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import gate, selectors, storage
+from sessions_app.actor import Actor
+from sessions_app.models import LibraryItem, Operator, Share
+from sessions_app.services import bytes as unneeded
+from sessions_app.services import intake
+from sessions_app.services.intake import Facts
+
+
+def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
+    """Store a file in the operator's own library, or in the common one when the system does it for a supervisor (``author``)."""
+    name = gate.clean_name(file.name or "")
+
+    def pending(key: str, size: int) -> LibraryItem:
+        return perform(library_pending, by=by, name=name, size=size, stored=key, author=author)  # type: ignore[no-any-return]
+
+    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=_ready)
+
+
+def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict[str, Any]] | None:
+    """May this file come? As ``share_begin``."""
+    name = gate.clean_name(name)
+    gate.outside(name, size)
+    if not storage.direct():
+        perform(library_check, by=by, size=size)
+        return None
+    row: LibraryItem = perform(library_pending, by=by, name=name, size=size, stored="", author="")
+    return row, storage.ticket(row.public_id, size)
+
+
+def library_complete(*, by: Actor, item: str) -> LibraryItem:
+    """The bytes are in the quarantine: check them and make the item ready."""
+    row = selectors.arriving_item_of(by, item)
+
+    def claim(row: LibraryItem, key: str) -> None:
+        perform(library_claim, item=row.pk, stored=key)
+        row.file.name = key
+
+    return intake.collect(row, refused=lambda _row, _checked: None, claim=claim, ready=_ready)
+
+
+def _ready(row: LibraryItem, facts: Facts) -> LibraryItem:
+    return perform(library_ready, item=row.pk, facts=facts)  # type: ignore[no-any-return]
+
+
+def library_check(*, by: Actor, size: int) -> None:
+    """Whether this operator may keep that much more. The common library has no bound but the supervisors' sense."""
+    if by.role == "system":
+        return
+    if by.role != "operator":
+        raise selectors.not_found("library")
+    Operator.objects.select_for_update().get(pk=by.pk)
+    there = LibraryItem.objects.filter(owner=by.pk).exclude(state=LibraryItem.State.DELETED).aggregate(size=Sum("size"))
+    if (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
+        raise Fault("library.quota", _("Your library is full. Delete something first."))
+
+
+def library_pending(*, by: Actor, name: str, size: int, stored: str, author: str) -> LibraryItem:
+    """Reserve room for a file."""
+    library_check(by=by, size=size)
+    return LibraryItem.objects.create(
+        owner_id=by.pk or None, kind=LibraryItem.Kind.UPLOAD, name=name, size=size, file=stored, author=by.name or author,
+        created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def library_claim(*, item: int, stored: str) -> None:
+    """As ``share_claim``."""
+    if not LibraryItem.objects.filter(pk=item, state=LibraryItem.State.PENDING, file="").update(file=stored):
+        raise Fault("share.busy", _("This file is being checked already."))
+
+
+def library_ready(*, item: int, facts: Facts) -> LibraryItem:
+    """Every byte is there."""
+    row = LibraryItem.objects.select_for_update().filter(pk=item, state=LibraryItem.State.PENDING).first()
+    if row is None:
+        raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
+    row.save(update_fields=intake.write(row, facts))
+    return row
+
+
+def library_link(*, by: Actor, url: str, name: str = "", author: str = "") -> LibraryItem:
+    """Keep a link: in the operator's own library, or in the common one when the system does it."""
+    url = gate.clean_link(url)
+    library_check(by=by, size=0)
+    return LibraryItem.objects.create(
+        owner_id=by.pk or None, kind=LibraryItem.Kind.LINK, state=LibraryItem.State.READY, url=url,
+        name=gate.clean_title(name, url), author=by.name or author, created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def library_rename(*, by: Actor, item: str, name: str) -> None:
+    """Another name for one's own item."""
+    row = selectors.library_item_of(by, item, lock=True, own=True)
+    row.name = gate.clean_title(name, row.url) if row.kind == LibraryItem.Kind.LINK else gate.renamed(row.name, name)
+    row.save(update_fields=["name"])
+
+
+def library_delete(*, by: Actor, item: str) -> None:
+    """One's own item, or a common one when the system does it for a supervisor. What was sent from it stays in its sessions."""
+    row = selectors.library_item_of(by, item, lock=True, own=True)
+    keys = [str(row.file.name or ""), row.display]
+    row.delete()
+    unneeded.release(keys)
+
+
+def library_keep(*, by: Actor, share: str) -> LibraryItem:
+    """What an operator has added to a session goes into their own library. What a client sent stays in its session (F6)."""
+    file = selectors.share_of(by, share)
+    selectors.session_of(by, file.session.public_id, lock=True)
+    if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT:
+        raise Fault("library.foreign", _("Only files operators have added can be kept in a library."))
+    library_check(by=by, size=file.size)
+    columns = ("url", "display", "size", "mime", "sha256", "width", "height")
+    return LibraryItem.objects.create(
+        owner_id=by.pk, kind=file.kind, state=Share.State.READY, file=file.file.name, name=file.name, author=by.name,
+        created_at=timezone.now(), **{name: getattr(file, name) for name in columns},
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Files on their way into a session (F1, F3): reserved, stored, ready. By a form through us, or straight into the S3 storage."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Count, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import gate, log, present, selectors, storage
+from sessions_app.actor import Actor
+from sessions_app.models import Session, Share
+from sessions_app.protocol import ShareChanged, SnapshotTaken
+from sessions_app.services import intake
+from sessions_app.services.intake import Facts
+
+SNAPSHOTS: Final = ("image/png", "image/jpeg")
+
+
+def share_upload(
+    *, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, source: str = "", call: str = ""
+) -> Share:
+    """Store an uploaded file: check, pending row, bytes, ready. Anything that fails leaves nothing behind.
+
+    ``file`` is an open binary file with ``name`` and ``size``. Not a service itself: the bytes are written between two of them.
+    """
+    name = gate.clean_name(file.name or "")
+    _kind(by, kind)
+
+    def pending(key: str, size: int) -> Share:
+        fields = {"kind": kind, "name": name, "size": size, "stored": key, "source": source, "call": call}
+        return perform(share_pending, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
+
+    def ready(row: Share, facts: Facts) -> Share:
+        _snapshot(row, facts.mime)
+        fields = {"share": row.pk, "facts": facts, "send": send}
+        return perform(share_ready, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
+
+    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=ready)
+
+
+def share_begin(
+    *, by: Actor, session: str, name: str, size: int, kind: str = "upload", source: str = "", call: str = ""
+) -> tuple[Share, dict[str, Any]] | None:
+    """May this file come? Raises the Fault that would refuse it. With an S3 storage: its row and the form to send it with."""
+    name = gate.clean_name(name)
+    _kind(by, kind)
+    gate.outside(name, size)
+    fields = {"kind": kind, "name": name, "size": size, "stored": "", "source": source, "call": call}
+    if not storage.direct():
+        perform(share_check, key=session, by=by, session=session, size=size)
+        return None
+    row: Share = perform(share_pending, key=session, by=by, session=session, **fields)
+    return row, storage.ticket(row.public_id, size)
+
+
+def share_complete(*, by: Actor, share: str, send: bool = False) -> Share:
+    """The browser says the bytes are in the quarantine: check them and make the file ready."""
+    row = selectors.arriving_of(by, share)
+    session = row.session.public_id
+
+    def refused(row: Share, checked: gate.Checked) -> None:
+        _snapshot(row, checked.mime)
+
+    def claim(row: Share, key: str) -> None:
+        perform(share_claim, key=session, by=by, session=session, share=row.pk, stored=key)
+        row.file.name = key
+
+    def ready(row: Share, facts: Facts) -> Share:
+        fields = {"share": row.pk, "facts": facts, "send": send}
+        return perform(share_ready, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
+
+    return intake.collect(row, refused=refused, claim=claim, ready=ready)
+
+
+def _kind(by: Actor, kind: str) -> None:
+    if kind not in ("upload", "snapshot") or (kind == "snapshot" and by.role != "operator"):
+        raise Fault("share.kind", _("This kind of file is not known."))
+
+
+def _snapshot(row: Share, mime: str) -> None:
+    if row.kind == Share.Kind.SNAPSHOT and mime not in SNAPSHOTS:
+        raise Fault("share.type", _("A snapshot is a PNG or JPEG picture."))
+
+
+def share_check(*, by: Actor, session: str, size: int) -> Session:
+    """The session, if a file of this size may be added to it now: open, and within its quota."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state not in ("waiting", "active") and not (by.role == "operator" and row.state == "wrapup"):
+        raise Fault("session.closed", _("This conversation has ended."))
+    there = row.files.exclude(state=Share.State.DELETED).aggregate(count=Count("pk"), size=Sum("size"))
+    if there["count"] >= settings.SHARE_SESSION_FILES or (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
+        raise Fault("share.quota", _("This conversation holds no more files. Delete some first."))
+    return row
+
+
+def share_pending(
+    *, by: Actor, session: str, kind: str, name: str, size: int, stored: str, source: str = "", call: str = ""
+) -> Share:
+    """Reserve name and room; a snapshot is named by session and time, a name that is taken gets a number."""
+    row = share_check(by=by, session=session, size=size)
+    now = timezone.now()
+    if kind == "snapshot":
+        name = f"{row.number}-{now:%Y%m%d-%H%M%S}Z{PurePath(name).suffix.lower()}"
+    known = (
+        call if kind == "snapshot" and call in {getattr(view, "id", "") for calls in present.CALLS for view in calls(row)} else ""
+    )
+    return Share.objects.create(
+        session=row, kind=kind, name=free_name(row, name), size=size, file=stored, call=known,
+        source=source[:60], role=by.role, author=by.name, created_at=now,
+    )  # fmt: skip
+
+
+def free_name(session: Session, name: str) -> str:
+    """This name, or the first one with a number that no file of the session has."""
+    taken = set(session.files.values_list("name", flat=True))
+    path, number, free = PurePath(name), 1, name
+    while free in taken:
+        number += 1
+        free = f"{path.stem}-{number}{path.suffix}"
+    return free
+
+
+def share_claim(*, by: Actor, session: str, share: int, stored: str) -> None:
+    """The row names the key its bytes are going to, so that nothing is lost whatever happens next. Only one may do it."""
+    row = selectors.session_of(by, session, lock=True)
+    if not Share.objects.filter(pk=share, session=row, state=Share.State.PENDING, file="").update(file=stored):
+        raise Fault("share.busy", _("This file is being checked already."))
+
+
+def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool) -> Share:
+    """Every byte is there: the file becomes part of the session."""
+    row = selectors.session_of(by, session, lock=True)
+    file = Share.objects.filter(pk=share, session=row, state=Share.State.PENDING).first()
+    if file is None:
+        raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
+    columns = intake.write(file, facts)
+    file.sent = by.role == "client" or (send and file.kind != Share.Kind.SNAPSHOT and row.state == "active")
+    file.save(update_fields=[*columns, "sent"])
+    if file.kind == Share.Kind.SNAPSHOT:
+        log.append(row, SnapshotTaken, by=by)
+    added(row, file, by)
+    return file
+
+
+def added(row: Session, file: Share, by: Actor) -> None:
+    """The line that tells of a new file: both sides, or operators only until it is sent."""
+    change = "sent" if file.sent else "added"
+    log.append(row, ShareChanged, by=by, operators_only=not file.sent, change=change, file=present.share_view(file))

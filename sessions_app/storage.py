@@ -1,0 +1,164 @@
+"""Where the bytes of files are: the one place that knows whether that is a folder or an S3 API.
+
+It knows keys and bytes, nothing of sessions or rights. Whoever asks it for an address has checked the right before.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any, Final, NamedTuple
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from sessions_app.models.ids import public_id
+
+CHUNK: Final = 256 * 1024
+FOLDER: Final = "share"
+QUARANTINE: Final = "quarantine"
+OPAQUE: Final = "application/octet-stream"
+log = logging.getLogger(__name__)
+
+
+class Stored(NamedTuple):
+    """One object as the storage lists it."""
+
+    key: str
+    modified: datetime
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What a storage raises when it cannot do its work just now."""
+    if not direct():
+        return (OSError,)
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return (OSError, Boto3Error, BotoCoreError, ClientError)
+
+
+def direct() -> bool:
+    """Whether browsers send to and fetch from the storage themselves (S3)."""
+    return hasattr(default_storage, "bucket")
+
+
+def _bucket() -> Any:
+    return default_storage.bucket  # type: ignore[attr-defined]
+
+
+def new_key(ending: str) -> str:
+    """A name of ours that tells nothing and cannot be guessed."""
+    return f"{FOLDER}/{timezone.now():%Y/%m}/{public_id()}{ending}"
+
+
+def quarantine_key(row: str) -> str:
+    """Where the browser puts the bytes of this row until they are checked."""
+    return f"{QUARANTINE}/{row}"
+
+
+def put(key: str, file: Any, size: int, mime: str) -> None:
+    """Store the whole file under the key; OSError and the like when that did not work."""
+    file.seek(0)
+    content: Any = file if isinstance(file, File) else File(file)
+    content.content_type = mime
+    kept = default_storage.save(key, content)
+    if kept != key or default_storage.size(kept) != size:
+        raise OSError("the storage kept another number of bytes, or another name")
+
+
+def discard(key: str) -> bool:
+    """Take the bytes away; False when that did not work: the sweep comes again."""
+    if not key:
+        return True
+    try:
+        default_storage.delete(key)
+    except failures() as error:
+        log.warning("bytes could not be deleted: %s: %s", key, error)
+        return False
+    return True
+
+
+def exists(key: str) -> bool:
+    return bool(key) and default_storage.exists(key)
+
+
+def ticket(row: str, size: int) -> dict[str, Any]:
+    """A form with which a browser may send exactly this many bytes to the row's quarantine, once and soon."""
+    form = _bucket().meta.client.generate_presigned_post(
+        Bucket=_bucket().name,
+        Key=quarantine_key(row),
+        Fields={"Content-Type": OPAQUE},
+        Conditions=[["content-length-range", size, size], {"Content-Type": OPAQUE}],
+        ExpiresIn=settings.SHARE_UPLOAD_SECONDS,
+    )
+    return {"url": form["url"], "fields": form["fields"]}
+
+
+def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int, str] | None:
+    """The bytes the browser has sent, their number and their tag; None when there are none. Never reads more than ``limit`` and one."""
+    client = _bucket().meta.client
+    try:
+        answer = client.get_object(Bucket=_bucket().name, Key=quarantine_key(row))
+    except client.exceptions.ClientError as error:
+        if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
+            return None
+        raise
+    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the caller closes it
+    size = 0
+    for chunk in answer["Body"].iter_chunks(CHUNK):
+        size += file.write(chunk)
+        if size > limit:
+            break
+    file.seek(0)
+    return file, size, str(answer["ETag"])
+
+
+def release_quarantine(row: str, tag: str, key: str, mime: str) -> None:
+    """Copy the very bytes that were checked (by their tag) to their final key, inside the storage."""
+    bucket = _bucket()
+    bucket.meta.client.copy_object(
+        Bucket=bucket.name,
+        Key=key,
+        CopySource={"Bucket": bucket.name, "Key": quarantine_key(row)},
+        CopySourceIfMatch=tag,
+        MetadataDirective="REPLACE",
+        ContentType=mime,
+    )
+
+
+def signed_address(key: str, *, name: str, mime: str, inline: bool, seconds: int) -> str:
+    """A short-lived address at the S3 API. Type and disposition are ours, whatever is stored with the object."""
+    parameters = {
+        "ResponseContentType": mime if inline else OPAQUE,
+        "ResponseContentDisposition": disposition(name, inline=inline),
+        "ResponseCacheControl": "private, no-store",
+    }
+    made: Any = default_storage
+    return str(made.url(key, parameters=parameters, expire=seconds))
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """The header that names the file (RFC 6266); nothing of the name can end it."""
+    return f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def listing(folder: str) -> Iterator[Stored]:
+    """Every object below ``share`` or ``quarantine``."""
+    if direct():
+        for entry in _bucket().objects.filter(Prefix=f"{folder}/"):
+            yield Stored(entry.key, entry.last_modified)
+        return
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    for name in files:
+        key = f"{folder}/{name}"
+        yield Stored(key, default_storage.get_modified_time(key))
+    for name in folders:
+        yield from listing(f"{folder}/{name}")
