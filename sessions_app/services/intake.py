@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
@@ -64,10 +63,13 @@ def collect(
 ) -> Row:
     """A file the browser has put into the storage's quarantine: check it there, take it over. ``refused`` may raise a Fault."""
     with _whole(row):
-        found = storage.fetch_quarantine(row.public_id, settings.SHARE_BYTES)
+        found = storage.fetch_quarantine(row.public_id, row.size)
         if found is None:
             raise Fault("share.missing", _("The file has not arrived. Send it again."), retry=True)
         file, size, tag = found
+        if size != row.size:
+            file.close()
+            raise Fault("share.changed", _("Another file has arrived than was announced. Send it again."))
         with file, gate.checked(file, row.name, size) as checked:
             refused(row, checked)
             key = storage.new_key(PurePath(row.name).suffix.lower())

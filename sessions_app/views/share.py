@@ -42,7 +42,7 @@ def _of_session(request: HttpRequest) -> dict[str, str]:
 @csrf_exempt  # ``writer`` checks it for operators
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Multipart ``file``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it."""
+    """Multipart ``file``, ``name``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it."""
     try:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
             gate.outside("", settings.SHARE_BYTES + 1)
@@ -50,6 +50,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = request.FILES.get("file")
         if file is None:
             raise Fault("share.empty", _("There is no file in this request."))
+        # In a field of its own a name is neither cut nor altered on the way; ours alone decides what it may be.
+        file.__dict__["_name"] = _text(request, "name") or file.name
         if _text(request, "library") == "1":
             row: Share | LibraryItem = library_upload(by=by, file=file)
         else:

@@ -20,7 +20,10 @@ def upload(name: str, content: bytes, mime: str = "application/octet-stream") ->
 
 def use_folder(settings: Any, folder: Path) -> Path:
     """The files of one test are there; whatever it uploads passes through a folder beside."""
-    options = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder / "files", "base_url": None}}
+    options = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder / "files", "base_url": None},
+    }
     settings.STORAGES = settings.STORAGES | {"default": options}
     settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()

@@ -13,8 +13,8 @@ from PIL import Image
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Share
 from sessions_app.gate import NAME_LENGTH, clean_name
+from sessions_app.models import Share
 from sessions_app.services import uploads as service
 from sessions_app.services.share import share_delete, share_send
 from sessions_app.services.uploads import share_upload
