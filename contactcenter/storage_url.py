@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from botocore.config import Config
+
 
 def s3_options(url: str) -> dict[str, Any]:
     """Options for ``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&scheme=http|https``; HOST empty means Amazon's own.
@@ -25,8 +27,13 @@ def s3_options(url: str) -> dict[str, Any]:
         "querystring_auth": True,
         "querystring_expire": 60,
         "file_overwrite": False,
-        "signature_version": "s3v4",
-        "addressing_style": "path",
+        "client_config": Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"max_attempts": 2},  # people wait: a storage that is away is said to be
+        ),
     }
     options["endpoint_url"] = f"https://s3.{options['region_name']}.amazonaws.com"
     if parts.hostname:
