@@ -107,7 +107,10 @@ const act = {
   leave: () => widget.leave(),
   retry: (/** @type {string} */ id) => wire.retry(id),
   discard: (/** @type {string} */ id) => wire.discard(id),
-  openFile: (/** @type {{id: string}} */ file) => widget.talk.part?.open(file),
+  openFile: (/** @type {import("./protocol.js").ShareView} */ file) => widget.talk.part?.open(file),
+  saveFile: (/** @type {import("./protocol.js").ShareView} */ file) => widget.talk.part?.save(file),
+  shutFile: () => widget.talk.part?.shut(),
+  lapsed: (/** @type {{id: string}} */ file) => widget.talk.part?.addresses.renew(file.id),
   older: () => widget.older(),
   read: (/** @type {boolean} */ on) => widget.read(on),
   end: () => widget.end(),
@@ -164,6 +167,7 @@ document.addEventListener("visibilitychange", () => widget.change());
 document.addEventListener("fullscreenchange", changed);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (widget.talk.part?.shut()) return;
   if (widget.page.menu) widget.menu(false);
   else host.minimise();
 });

@@ -77,6 +77,7 @@ function change() {
 /** @param {ServerEvent | import("./state/client.js").OutboxChanged} event */
 function take(event) {
   told(page, event);
+  if (event.type === "library.found") acts.foundItems(event);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));
   if (event.type === "message.typing" && event.on) forget(event);
@@ -150,6 +151,7 @@ call.addEventListener("change", () => {
   change();
 });
 check.addEventListener("change", () => { page.check = check.view; change(); });
+document.addEventListener("paste", acts.pasted);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
 setInterval(() => { idle.check(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));

@@ -27,7 +27,7 @@ export const message = (seq, rest = {}) => line("message.posted", seq, { text: `
 
 export const share = (change = {}) => ({
   id: "f1", kind: "upload", state: "ready", name: "gauge.png", size: 2048, mime: "image/png", sha256: "", by: CLIENT, at: "2026-11-22T14:00:00.000Z",
-  sent: true, width: 640, height: 480, source: "", ...change,
+  sent: true, width: 640, height: 480, source: "", url: "", call: "", ...change,
 });
 
 export const callView = (change = {}) => ({

@@ -19,7 +19,8 @@ from sessions_app import desk, present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Operator, Session, Share, Widget
 from sessions_app.protocol import Page
-from sessions_app.services import callback, clients, ending, entry, messages, queue, redirect, sessions, share
+from sessions_app.services import callback, clients, ending, entry, messages, queue, redirect, sessions, share, uploads
+from sessions_app.services.intake import Facts
 from videocall import legs
 from videocall import services as calls
 from videocall.models import Call
@@ -137,16 +138,21 @@ class Life:
     def file(self) -> None:
         known = list(Share.objects.filter(session__public_id=self.session, state="ready").values_list("public_id", flat=True))
         if known and self.rng.random() < 0.6:
-            self.do(self.rng.choice([share.share_send, share.share_delete]), self.operator, share=self.rng.choice(known))
+            service = self.rng.choice([share.share_send, share.share_delete, share.share_rename])
+            rest = {"name": f"b{self.rng.randint(1, 9)}"} if service is share.share_rename else {}
+            self.do(service, self.operator, share=self.rng.choice(known), **rest)
+            return
+        if self.rng.random() < 0.2:
+            fields = {"url": "https://example.com/manual", "send": self.rng.random() < 0.5}
+            self.do(share.share_link, self.operator, session=self.session, **fields)
             return
         by = self.someone()
-        row = self.do(
-            share.share_pending, by, session=self.session, kind="upload", name="a.txt", mime="text/plain", size=5,
-            width=None, height=None, source="",
-        )  # fmt: skip
+        fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": f"share/{self.rng.random()}"}
+        row = self.do(uploads.share_pending, by, session=self.session, **fields)
         if row is not None:
-            ready = {"share": row.pk, "stored": f"x{row.pk}", "sha256": "0" * 64, "send": self.rng.random() < 0.5}
-            self.do(share.share_ready, by, session=self.session, **ready)
+            facts = Facts(str(row.file.name), "", 5, "text/plain", "0" * 64, None, None)
+            ready = {"share": row.pk, "facts": facts, "send": self.rng.random() < 0.5}
+            self.do(uploads.share_ready, by, session=self.session, **ready)
 
     def call(self) -> None:
         live = Call.objects.filter(session__public_id=self.session, ended_at=None).first()

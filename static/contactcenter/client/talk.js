@@ -2,22 +2,33 @@
 // chooses to talk: who only opens the widget does not pay for it.
 
 import { form } from "../ui/client/chatform.js";
+import { isPicture } from "../ui/files.js";
 import { conversation } from "../ui/client/conversation.js";
 import { ended } from "../ui/client/ended.js";
 import { waiting } from "../ui/client/waiting.js";
+import { Addresses } from "../addresses.js";
 import { Composer } from "../ui/composer.js";
 import { talkSprite } from "../ui/sprites/talk.js";
+import { Uploads } from "../uploads.js";
 import { Ending } from "./ending.js";
-import { Uploads } from "./uploads.js";
+
+/** @import { ShareView } from "../protocol.js" */
+
+const PDF = "application/pdf";
 
 export class Talk {
   pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, conversation, ended });
   sprite = talkSprite;
+  /** A file looked at over the conversation. @type {{file: ShareView, url: string} | null} */ looking = null;
 
   /** @param {{widget: import("./widget.js").Widget, storage: Storage | null}} options storage: for drafts */
   constructor({ widget, storage }) {
     this.widget = widget;
-    this.uploads = new Uploads({ identity: widget.identity, change: () => widget.change(), fail: (error) => widget.fail(error) });
+    this.headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
+    const change = () => widget.change();
+    this.uploads = new Uploads({ headers: this.headers, change });
+    this.addresses = new Addresses({ headers: this.headers, change });
+    widget.addEventListener("change", () => this.#pictures());
     this.ending = new Ending(widget);
     this.composer = new Composer({
       look: "round",
@@ -25,18 +36,56 @@ export class Talk {
       update: () => widget.change(),
       onSend: (_session, text) => widget.post(text),
       onTyping: (_session, on) => widget.type(on),
-      onFiles: (session, files) => this.uploads.send(session, files),
+      camera: () => widget.host.phone,
+      onFiles: (session, files) => {
+        for (const file of files) this.uploads.send({ file, session, send: true });
+      },
     });
   }
 
-  /** Saves a file of the conversation; a refusal is shown in words. @param {{id: string}} file */
+  /** The pictures of the conversation need addresses. */
+  #pictures() {
+    for (const line of this.widget.state.session?.events ?? []) if (line.type === "share.changed") this.addresses.want([line.file]);
+  }
+
+  /** Opens a file of the conversation: what can be looked at is shown over it, a PDF beside it, the rest is saved. @param {ShareView} file */
   async open(file) {
+    const show = isPicture(file) || /^(video|audio)\//.test(file.mime);
     try {
-      const { address } = await import("../share.js");
-      const { url } = await address(file.id, { headers: this.uploads.headers });
-      location.assign(url);
+      const url = await this.#address(file, show || file.mime === PDF ? "show" : "save");
+      if (show) this.#look({ file, url });
+      else if (file.mime === PDF) Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener" }).click();
+      else location.assign(url);
     } catch (error) {
       this.widget.fail(error);
     }
+  }
+
+  /** @param {ShareView} file */
+  async save(file) {
+    try {
+      location.assign(await this.#address(file, "save"));
+    } catch (error) {
+      this.widget.fail(error);
+    }
+  }
+
+  /** Closes what is looked at; false when nothing was. */
+  shut() {
+    if (!this.looking) return false;
+    this.#look(null);
+    return true;
+  }
+
+  /** @param {ShareView} file @param {"save" | "show"} form */
+  async #address(file, form) {
+    const { address } = await import("../share.js");
+    return (await address(file.id, { headers: this.headers, form })).url;
+  }
+
+  /** @param {{file: ShareView, url: string} | null} looking */
+  #look(looking) {
+    this.looking = looking;
+    this.widget.change();
   }
 }

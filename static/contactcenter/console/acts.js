@@ -8,8 +8,9 @@ import { peopleActs } from "./people.js";
 import { firstName } from "../ui/console/words.js";
 import { cannedFor } from "./canned.js";
 import { dayActs } from "./day.js";
+import { createShareActs } from "./share.js";
 
-/** @import { OperatorCommand, ShareView, Unsent } from "../protocol.js" */
+/** @import { OperatorCommand, Unsent } from "../protocol.js" */
 /** @import { Choices } from "../call/choices.js" */
 /** @import { PageState, Tab } from "./page.js" */
 
@@ -124,7 +125,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     snapshot: () => attempt("snapshot", async () => {
       const session = call.view.call?.session;
       if (!session) return;
-      const share = await files.keep(session, await call.snapshot());
+      const share = await files.keep(session, await call.snapshot(), call.view.call?.id ?? "");
       page.fresh = share.id;
       page.tab = "share";
     }),
@@ -141,34 +142,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     fullscreen: () => attempt("fullscreen", async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen()))),
     pip: () => attempt("pip", async () => void (await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture()))),
 
-    /** @param {string} session @param {File[]} list @param {boolean} [send] show them to the client at once */
-    upload(session, list, send = false) {
-      for (const file of list) files.upload(session, file, send).catch(refuse);
-    },
-
-    /** @param {string} share */
-    sendFile: (share) => attempt(share, async () => { await wire.send({ type: "share.send", share }); if (page.fresh === share) page.fresh = null; }),
-
-    /** @param {ShareView} file */
-    look: (file) => attempt(`look ${file.id}`, async () => { page.look = { file, url: await files.address(file.id, true) }; }),
-
-    /** @param {{id: string, name: string}} file */
-    download: (file) => attempt(`download ${file.id}`, async () => {
-      const link = Object.assign(document.createElement("a"), { href: await files.address(file.id, false), download: file.name });
-      link.click();
-    }),
-
-    /** @param {ShareView} file */
-    deleteFile(file) {
-      page.question = {
-        title: t("Delete this file?"), text: file.sent ? t("{name} is deleted for the client too.", { name: file.name }) : t("{name} cannot be brought back.", { name: file.name }), yes: t("Delete"),
-        act: () => ask(file.id, { type: "share.delete", share: file.id }),
-      };
-      change();
-    },
-
-    /** An address has run out. @param {string} share */
-    lapsed: (share) => files.renew(share),
+    ...createShareActs({ page, wire, files, attempt, ask, refuse, change }),
 
     /** @param {Tab} tab */
     tab(tab) { page.tab = tab; change(); },
@@ -183,6 +157,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** Closes the dialog on top: what it was opened from is there again. */
     shut() {
       if (page.question) page.question = null;
+      else if (page.asked) page.asked = null;
       else if (page.look) page.look = null;
       else {
         if (page.dialog === "settings") check.stop();

@@ -4,14 +4,16 @@
 import { unknownReadiness } from "../readiness.js";
 import { emptyForms } from "./forms.js";
 
-/** @import { InvitationCreated, OperatorSessionView, ShareView } from "../protocol.js" */
+/** @import { InvitationCreated, LibraryFound, LibraryView, OperatorSessionView, ShareView } from "../protocol.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
 /** `idle`: seconds without a touch after which the operator is away; 0: never. @typedef {{name: string, group: string, logout: string, csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
-/** @typedef {{session: string, name: string, part: number, error: string, cancel: () => void}} Upload `part` from 0 to 1 */
+/** @typedef {import("../uploads.js").Sending} Upload */
 /** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
 /** `found` answers `text` as it was when the server was asked. @typedef {{text: string, open: boolean, found: import("../protocol.js").SessionsFound | null}} Search */
+/** @typedef {{name: string, label: string, value: string, kind?: string, hint?: string, after?: string, length?: number}} Field */
+/** @typedef {{title: string, yes: string, fields: Field[], act: (values: string[]) => void}} Asked a short form */
 /** @typedef {import("../call/call.js").View} CallPicture */
 /** @typedef {import("./devices.js").DeviceCheck["view"]} CheckView */
 /** @typedef {ReturnType<typeof import("./acts.js").createActs>} Act */
@@ -32,7 +34,8 @@ import { emptyForms } from "./forms.js";
  * @property {OperatorSessionView | null} past an earlier session, being read
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
- * @property {{file: ShareView, url: string} | null} look a file, looked at
+ * @property {{file: ShareView | LibraryView, url: string} | null} look a file, looked at
+ * @property {Asked | null} asked a short form that waits for words
  * @property {Search} search
  * @property {boolean} muted the repeated sound is off in this browser
  * @property {boolean} singleKeys
@@ -44,6 +47,9 @@ import { emptyForms } from "./forms.js";
  * @property {CheckView | null} check the device dialog's own picture and level
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot
+ * @property {boolean} shelf the Share tab shows the library
+ * @property {string} seek what is looked for in the library
+ * @property {LibraryFound | null} library what was found; null until it was asked
  * @property {Record<string, string>} addresses short-lived addresses of pictures, by file
  * @property {Record<string, import("./conclusions.js").Conclusion>} conclusions wrap-ups begun, by session
  * @property {Set<string>} busy what was pressed and is not yet answered
@@ -53,8 +59,8 @@ import { emptyForms } from "./forms.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null,
+  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, asked: null,
   about: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
-  playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
+  playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
 });

@@ -3,6 +3,7 @@
 
 import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
 import { draftOf, keepDraft } from "./drafts.js";
+import { ACCEPT } from "./files.js";
 import { icon } from "./icon.js";
 import { left, limit } from "./limit.js";
 import { t } from "./text.js";
@@ -17,6 +18,7 @@ import { t } from "./text.js";
  * @property {(session: string, text: string, kind: Kind) => void} onSend
  * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes
  * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, pasted or dropped
+ * @property {() => boolean} [camera] whether there is one to take a picture with at once: a phone's
  * @property {() => CannedView[]} [canned] listed after "/" and "#"
  */
 
@@ -115,8 +117,12 @@ export class Composer {
       this.#give(input.files);
       input.value = ""; // the same file may be chosen again
     };
+    const camera = this.#options.camera?.()
+      ? html`<label class=${this.#button("bare")} data-test="camera">${icon("camera")}
+        <input class="said" type="file" accept="image/*" capture="environment" aria-label=${t("Take a picture")} @change=${chosen} /></label>`
+      : nothing;
     return html`<label class=${this.#button("bare")} data-test="attach">${icon("paperclip")}
-      <input class="said" type="file" multiple aria-label=${t("Attach a file")} @change=${chosen} /></label>`;
+      <input class="said" type="file" multiple accept=${ACCEPT} aria-label=${t("Attach a file")} @change=${chosen} /></label>${camera}`;
   }
 
   #emojiButton() {

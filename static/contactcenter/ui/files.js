@@ -2,6 +2,10 @@
 
 import { language, t } from "./text.js";
 
+/** What may be sent, for a file picker: a phone offers its camera for it, and turns its own kinds of picture into one of these. */
+export const ACCEPT =
+  "image/png,image/jpeg,image/gif,image/webp,video/*,audio/*,application/pdf,text/plain,.csv,.md,.log,.zip,.docx,.xlsx,.pptx,.odt,.ods";
+
 const UNITS = ["B", "KB", "MB", "GB"];
 
 /**
@@ -22,10 +26,23 @@ export function size(bytes) {
 export const isPicture = ({ mime }) => /^image\/(png|jpeg|gif|webp|avif)$/.test(mime);
 
 /**
+ * The site a link leads to.
+ * @param {{url: string}} link
+ */
+export function site({ url }) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
+
+/**
  * Its kind in a word or two.
  * @param {{mime: string, kind?: string}} file
  */
 export function kind({ mime, kind }) {
+  if (kind === "link") return t("Link");
   if (kind === "snapshot") return t("Snapshot");
   if (mime.startsWith("image/")) return t("Picture");
   if (mime.startsWith("video/")) return t("Video");
@@ -36,10 +53,11 @@ export function kind({ mime, kind }) {
 
 /**
  * The sign beside its name.
- * @param {{mime: string}} file
+ * @param {{mime: string, kind?: string}} file
  * @returns {import("./icon.js").IconName}
  */
-export function sign({ mime }) {
+export function sign({ mime, kind }) {
+  if (kind === "link") return "link";
   if (mime.startsWith("image/")) return "image";
   if (mime.startsWith("video/")) return "video";
   if (mime.startsWith("audio/")) return "volume-2";

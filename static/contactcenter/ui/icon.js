@@ -3,7 +3,7 @@
 
 import { html } from "../vendor/lit.js";
 
-/** @typedef {"app-window" | "arrow-left" | "arrow-right" | "arrow-up" | "badge-check" | "ban" | "bell" | "bell-off" | "camera" | "check" | "check-check" | "chevron-down" | "circle-alert" | "circle-check" | "circle-x" | "clock" | "copy" | "corner-up-right" | "download" | "ellipsis" | "eye" | "file-text" | "hourglass" | "image" | "keyboard" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" | "mic-off" | "minus" | "monitor" | "monitor-up" | "paperclip" | "pencil" | "phone" | "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "search" | "settings" | "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" | "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" | "wifi" | "x"} IconName */
+/** @typedef {"app-window" | "arrow-left" | "arrow-right" | "arrow-up" | "badge-check" | "ban" | "bell" | "bell-off" | "bookmark" | "camera" | "check" | "check-check" | "chevron-down" | "circle-alert" | "circle-check" | "circle-x" | "clock" | "copy" | "corner-up-right" | "download" | "ellipsis" | "eye" | "file-text" | "hourglass" | "image" | "keyboard" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" | "mic-off" | "minus" | "monitor" | "monitor-up" | "paperclip" | "pencil" | "phone" | "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "rotate-cw" | "search" | "settings" | "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" | "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" | "wifi" | "x"} IconName */
 
 /**
  * @param {IconName} name

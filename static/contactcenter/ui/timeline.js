@@ -2,7 +2,7 @@
 // A view: everything it shows is handed in, everything pressed is handed out.
 
 import { classMap, html, nothing, repeat } from "../vendor/lit.js";
-import { isPicture, kind, sign, size } from "./files.js";
+import { isPicture, kind, sign, site, size } from "./files.js";
 import { icon } from "./icon.js";
 import { firstName, lineOf } from "./lines.js";
 import { written } from "./links.js";
@@ -43,6 +43,7 @@ import { clockTime, day } from "./time.js";
  * @property {(id: string) => void} [onDiscard]
  * @property {(file: ShareView) => void} [onFile] a file was pressed
  * @property {(file: ShareView) => string | undefined} [fileUrl] the address of a picture, once the page has it
+ * @property {(file: ShareView) => void} [onLapsed] the address of a picture has run out
  */
 
 const PAUSE = 5 * 60_000; // a longer silence opens a new group
@@ -63,6 +64,7 @@ export function items(timeline) {
   const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf } = timeline;
   const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
   const files = new Set();
+  const newest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
   const connected = new Set();
   /** @type {Item[]} */
   const list = [];
@@ -75,7 +77,7 @@ export function items(timeline) {
     } else if (event.type === "note.posted") {
       list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text });
     } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
-      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: event.file, deleted: deleted.has(event.file.id), state });
+      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: newest.get(event.file.id), deleted: deleted.has(event.file.id), state });
       files.add(event.file.id);
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
@@ -172,14 +174,19 @@ function bubble(item, timeline) {
  * @param {Item} item
  * @param {Timeline} timeline
  */
-function fileBubble({ file, deleted }, { fileUrl, onFile }) {
+function fileBubble({ file, deleted }, { fileUrl, onFile, onLapsed }) {
   if (!file) return nothing;
   if (deleted) return html`<p class="bubble quiet">${icon("trash-2", "s")} ${t("File deleted")}</p>`;
+  // The server lets no other address become a link; a page that shows one does not rely on it.
+  if (file.kind === "link" && /^https?:\/\//i.test(file.url)) {
+    return html`<a class="bubble file-chip" data-test="file" data-name=${file.name} href=${file.url} target="_blank" rel="noopener noreferrer nofollow">
+      ${icon("link")}<span><bdi>${file.name}</bdi><small>${site(file)}</small></span></a>`;
+  }
   const url = isPicture(file) ? fileUrl?.(file) : undefined;
   const press = () => onFile?.(file);
   return url
     ? html`<button class="bubble picture" type="button" data-test="file" data-name=${file.name} aria-label=${t("Open {name}", { name: file.name })} @click=${press}>
-        <img src=${url} alt="" width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy" /></button>`
+        <img src=${url} alt="" width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy" @error=${() => onLapsed?.(file)} /></button>`
     : html`<button class="bubble file-chip" type="button" data-test="file" data-name=${file.name} @click=${press}>
         ${icon(sign(file))}<span><bdi>${file.name}</bdi><small>${kind(file)} · ${size(file.size)}</small></span></button>`;
 }

@@ -72,6 +72,11 @@ describe("what is on its way", () => {
 describe("files", () => {
   const event = (seq, change, file) => line("share.changed", seq, { change, by: OPERATOR, file: share(file) });
 
+  test("a new name is shown where the file stands, and does not move it", () => {
+    const list = shown([event(1, "sent", { name: "a.png" }), message(2), event(3, "renamed", { name: "boiler.png" })]);
+    assert.deepEqual(list.map(({ kind, file }) => [kind, file?.name]), [["file", "boiler.png"], ["message", undefined]]);
+  });
+
   test("show once they are sent, and once only", () => {
     assert.deepEqual(shown([event(1, "added", { sent: false })]), []);
     assert.equal(shown([event(1, "added", {}), event(2, "sent", {})]).length, 1);

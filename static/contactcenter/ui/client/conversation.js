@@ -6,23 +6,32 @@ import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { timeline } from "../timeline.js";
 import { notice } from "./notice.js";
+import { viewer } from "./viewer.js";
 
 /** @param {any} model @param {any} act */
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ?inert=${Boolean(model.prompt)}>
-    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile })}
+    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile,
+      fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>`;
 }
+
+/** A file on its way, or why it did not come. @param {import("../../uploads.js").Sending} file */
+const sending = (file) => html`<div class="sending" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
+  ${file.error
+    ? html`<span class="refused" role="alert">${file.error}</span>
+      ${file.retry ? html`<button class="btn bare small" type="button" data-test="sending-again" @click=${file.again}>${t("Try again")}</button>` : nothing}`
+    : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
+      <span class="said" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`}
+  <button class="btn bare small" type="button" @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
 /** @param {any} model @param {any} act */
 export function writing(model, act) {
   const { session } = model.state;
   return html`<div class="write" ?inert=${Boolean(model.prompt)}>
-    ${model.talk.uploads.list.map((/** @type {any} */ file) => html`<div class="sending"><bdi class="cut">${file.name}</bdi>
-      <progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
-      <button class="btn bare small" type="button" @click=${file.cancel}>${t("Cancel")}</button></div>`)}
+    ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
   </div>`;
 }
@@ -38,5 +47,6 @@ export function conversation(model, act) {
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}
+    ${model.talk.looking ? viewer(model.talk.looking, act) : nothing}
     ${model.prompt ? code.prompt(model, act) : nothing}`;
 }

@@ -10,7 +10,8 @@ import { talkSprite } from "../sprites/talk.js";
 import { t } from "../text.js";
 import { active } from "./active.js";
 import { ban } from "./ban.js";
-import { look, sure } from "./dialogs.js";
+import { sure } from "./dialogs.js";
+import { asked, look } from "./filedialogs.js";
 import { find } from "./find.js";
 import { invite } from "./invite.js";
 import { keyHelp } from "./keyhelp.js";
@@ -40,7 +41,8 @@ const DIALOGS = { settings, ready, keys: keyHelp, invite, redirect, ban };
 /** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the focus. @param {PageState} page @param {Act} act */
 function dialogs(page, act) {
   if (page.question) return keyed("question", sure(act, page.question));
-  if (page.look) return keyed("look", look(act, page.look));
+  if (page.asked) return keyed("asked", asked(act, page.asked));
+  if (page.look) return keyed("look", look(page, act, page.look));
   if (page.past) return keyed("past", past(page, act, page.past));
   if (page.peek) return keyed("peek", peek(page, act, page.peek));
   return page.dialog ? keyed(page.dialog, DIALOGS[page.dialog](page, act)) : nothing;

@@ -1,0 +1,139 @@
+/* What the operator can do with files: those of the session, and the library. Each asks the server; a refusal is shown in words. */
+
+import { t } from "../ui/text.js";
+
+/** @import { LibraryFound, LibraryView, OperatorCommand, ShareView, Unsent } from "../protocol.js" */
+/** @import { PageState } from "./page.js" */
+
+/** The library is asked this long after the last key, in ms. */
+const TYPED = 200;
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {import("../wire.js").Wire} world.wire
+ * @param {import("./files.js").Files} world.files
+ * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
+ * @param {(key: string, command: Unsent<OperatorCommand>) => Promise<void>} world.ask
+ * @param {(error: unknown) => void} world.refuse
+ * @param {() => void} world.change
+ */
+export function createShareActs({ page, wire, files, attempt, ask, refuse, change }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let typed;
+
+  const find = () => wire.send({ type: "library.find", text: page.seek }).catch(refuse);
+  /** Asks, then looks at the library anew. @param {string} key @param {Unsent<OperatorCommand>} command */
+  const kept = (key, command) => attempt(key, async () => { await wire.send(command); await find(); });
+
+  const acts = {
+    /** @param {string} session @param {File[]} list @param {boolean} [send] show them to the client at once */
+    upload(session, list, send = false) {
+      for (const file of list) files.upload({ file, session, send }).catch(refuse);
+    },
+
+    /** @param {File[]} list into the own library */
+    shelve: (list) => Promise.all(list.map((file) => files.upload({ file, library: true }))).then(find, refuse),
+
+    /** @param {string} share */
+    sendFile: (share) => attempt(share, async () => { await wire.send({ type: "share.send", share }); if (page.fresh === share) page.fresh = null; }),
+
+    /** @param {ShareView | LibraryView} file */
+    look: (file) => attempt(`look ${file.id}`, async () => {
+      page.look = { file, url: file.url || (await files.address(file.id, true, "own" in file)) };
+    }),
+
+    /** @param {{id: string, name: string, own?: boolean}} file */
+    download: (file) => attempt(`download ${file.id}`, async () => {
+      const link = Object.assign(document.createElement("a"), { href: await files.address(file.id, false, "own" in file), download: file.name });
+      link.click();
+    }),
+
+    /** @param {ShareView} file */
+    deleteFile(file) {
+      page.question = {
+        title: t("Delete this file?"), text: file.sent ? t("{name} is deleted for the client too.", { name: file.name }) : t("{name} cannot be brought back.", { name: file.name }), yes: t("Delete"),
+        act: () => ask(file.id, { type: "share.delete", share: file.id }),
+      };
+      change();
+    },
+
+    /** @param {ShareView | LibraryView} file */
+    rename(file) {
+      const ending = file.kind === "link" ? "" : (/\.[^.]*$/.exec(file.name)?.[0] ?? "");
+      const act = (/** @type {string[]} */ [name = ""]) => ("own" in file
+        ? kept(file.id, { type: "library.rename", item: file.id, name })
+        : ask(file.id, { type: "share.rename", share: file.id, name }));
+      page.look = null;
+      page.asked = { title: t("Rename"), yes: t("Rename"), act, fields: [{ name: "name", label: t("Name"), value: file.name.slice(0, file.name.length - ending.length), after: ending, length: 100 }] };
+      change();
+    },
+
+    /** A link for the session, or (without one) for the own library. @param {string | null} session @param {boolean} [send] */
+    link(session, send = false) {
+      const act = (/** @type {string[]} */ [url = "", name = ""]) => (session
+        ? ask("link", { type: "share.link", session, url, name, send })
+        : kept("link", { type: "library.link", url, name }));
+      page.asked = {
+        title: t("Add a link"), yes: t("Add"), act,
+        fields: [
+          { name: "url", label: t("Address"), value: "https://", kind: "url", length: 2000 },
+          { name: "name", label: t("Name"), value: "", hint: t("Empty: the address itself"), length: 100 },
+        ],
+      };
+      change();
+    },
+
+    /** Keeps what an operator added in the own library. @param {ShareView} file */
+    keepFile: (file) => attempt(`keep ${file.id}`, async () => { await wire.send({ type: "library.keep", share: file.id }); acts.shut(); acts.shelf(true); }),
+
+    /** Opens the library in place of the session's files, or closes it. @param {boolean} open */
+    shelf(open) {
+      page.shelf = open;
+      if (open) find();
+      change();
+    },
+
+    /** @param {string} text */
+    seek(text) {
+      page.seek = text;
+      clearTimeout(typed);
+      typed = setTimeout(find, TYPED);
+      change();
+    },
+
+    /** What the library has answered. @param {LibraryFound} found */
+    foundItems(found) {
+      if (found.text !== page.seek) return;
+      page.library = found;
+      files.addresses.want(found.items, true);
+      change();
+    },
+
+    /** @param {LibraryView} item @param {string} session */
+    sendItem: (item, session) => attempt(item.id, async () => { await wire.send({ type: "library.send", item: item.id, session }); acts.shelf(false); }),
+
+    /** @param {LibraryView} item */
+    deleteItem(item) {
+      page.question = { title: t("Delete from your library?"), text: t("What was sent of {name} stays in its sessions.", { name: item.name }), yes: t("Delete"), act: () => kept(item.id, { type: "library.delete", item: item.id }) };
+      change();
+    },
+
+    /** Files pasted while the Share tab is open, and nobody is writing. @param {ClipboardEvent} event */
+    pasted(event) {
+      const list = [...(event.clipboardData?.files ?? [])];
+      const writing = /** @type {Element | null} */ (event.target)?.closest?.("textarea, input, [contenteditable]");
+      if (event.defaultPrevented || writing || page.tab !== "share" || !page.opened || !list.length) return;
+      event.preventDefault();
+      if (page.shelf) acts.shelve(list);
+      else acts.upload(page.opened, list);
+    },
+
+    /** An address has run out. @param {string} share */
+    lapsed: (share) => files.renew(share),
+
+    /** Closes the dialogs of files. */
+    shut() { Object.assign(page, { look: null, asked: null }); change(); },
+  };
+  const { shut: _, ...rest } = acts;
+  return rest;
+}

@@ -1,0 +1,57 @@
+/* The dialogs of the Share tab: a file looked at, and a short form for a name or an address. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { isPicture, kind, sign, site, size } from "../files.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { button, dialog } from "./parts.js";
+
+/** @import { LibraryView, ShareView } from "../../protocol.js" */
+/** @import { Act, Asked, Field, PageState } from "../../console/page.js" */
+
+/** @param {{file: ShareView | LibraryView, url: string}} shown */
+function shown({ file, url }) {
+  if (file.kind === "link") return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank" rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
+  if (isPicture(file)) return html`<img src=${url} alt=${file.name}>`;
+  if (file.mime.startsWith("video/")) return html`<video src=${url} controls aria-label=${file.name}></video>`;
+  if (file.mime.startsWith("audio/")) return html`<audio src=${url} controls aria-label=${file.name}></audio>`;
+  if (file.mime === "application/pdf") return html`<iframe src=${url} title=${file.name}></iframe>`;
+  if (file.mime === "text/plain") return html`<iframe src=${url} title=${file.name} sandbox></iframe>`;
+  return html`<p class="why">${icon(sign(file))} ${t("This kind of file opens after downloading it.")}</p>`;
+}
+
+/** What may be changed of it, by whom. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
+function acts(page, act, file) {
+  const library = "own" in file;
+  const rename = !library || file.own ? button({ test: "share-rename", look: "bare", label: t("Rename"), icon: "pencil", press: () => act.rename(file) }) : nothing;
+  const keep = !library && file.by.role === "operator" && file.kind !== "snapshot"
+    ? button({ test: "library-keep", look: "bare", label: t("Keep in your library"), icon: "bookmark", busy: page.busy.has(`keep ${file.id}`), press: () => act.keepFile(file) })
+    : nothing;
+  const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
+  return html`<span class="acts">${rename}${keep}${save}</span>`;
+}
+
+/** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
+export const look = (page, act, look) => dialog({ test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut }, html`
+  <div class="shown">${shown(look)}</div>
+  <footer><span>${[kind(look.file), look.file.width && `${look.file.width} × ${look.file.height}`, look.file.url ? site(look.file) : size(look.file.size)].filter(Boolean).join(" · ")}</span>
+    ${acts(page, act, look.file)}</footer>`);
+
+/** @param {Field} field @param {number} index */
+const row = (field, index) => html`<div class="field"><label for=${`asked-${field.name}`}>${field.label}</label>
+  <span class="joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} maxlength=${field.length ?? nothing}
+    .value=${field.value} ?required=${index === 0} ?autofocus=${index === 0} dir="auto" autocomplete="off" aria-describedby=${field.hint ? `asked-${field.name}-hint` : nothing}>${field.after ? html`<bdi>${field.after}</bdi>` : nothing}</span>
+  ${field.hint ? html`<p class="hint" id=${`asked-${field.name}-hint`}>${field.hint}</p>` : nothing}</div>`;
+
+/** A short form. The values come in the order of its fields. @param {Act} act @param {Asked} asked */
+export function asked(act, asked) {
+  const done = (/** @type {SubmitEvent & {currentTarget: HTMLFormElement}} */ event) => {
+    event.preventDefault();
+    const values = new FormData(event.currentTarget);
+    act.shut();
+    asked.act(asked.fields.map(({ name }) => String(values.get(name) ?? "").trim()));
+  };
+  return dialog({ test: "asked-dialog", look: "sure asked", title: asked.title, close: act.shut }, html`<form @submit=${done}>
+    <div class="body">${asked.fields.map(row)}</div>
+    <footer>${button({ test: "asked-no", label: t("Back"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`);
+}

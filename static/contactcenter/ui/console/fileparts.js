@@ -1,0 +1,44 @@
+/* What the files of a session and the library have in common in the Share tab: their small picture, files on their way, where files are dropped. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { ACCEPT, isPicture, sign } from "../files.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { button } from "./parts.js";
+
+/** @import { LibraryView, ShareView } from "../../protocol.js" */
+/** @import { Act, PageState, Upload } from "../../console/page.js" */
+
+/** @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
+export function thumb(page, act, file) {
+  const url = page.addresses[file.id];
+  if (!isPicture(file) || !url) return html`<span class="thumb">${icon(sign(file))}</span>`;
+  return html`<span class="thumb"><img src=${url} alt="" loading="lazy" @error=${() => act.lapsed(file.id)}></span>`;
+}
+
+/** How far it is, or why it did not come. @param {Upload} upload */
+function progress({ error, part }) {
+  if (error) return error;
+  return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Being checked");
+}
+
+/** A file on its way. @param {Upload} upload */
+export const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-item"} data-kind="upload" data-name=${upload.name} data-state=${upload.error ? nothing : "pending"}>
+  <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
+  <span class=${upload.error ? "what refused" : "what cut"} role=${upload.error ? "alert" : "status"}>${progress(upload)}</span>
+  <span class="acts">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
+    ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
+  ${upload.error ? nothing : html`<span class="meter done"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
+
+/** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
+export function drop(label, words, put) {
+  const over = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { event.preventDefault(); event.currentTarget.classList.toggle("over", event.type === "dragover"); };
+  const dropped = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { over(event); put([...(event.dataTransfer?.files ?? [])]); };
+  const pick = (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+    put([...(input.files ?? [])]);
+    input.value = "";
+  };
+  return html`<label class="drop" data-test="share-upload" @dragover=${over} @dragleave=${over} @drop=${dropped}>${icon("upload", "s")} <span>${t("Drop a file or")} <b>${words}</b></span>
+    <input type="file" multiple accept=${ACCEPT} aria-label=${label} @change=${pick}></label>`;
+}

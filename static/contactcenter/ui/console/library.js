@@ -1,0 +1,44 @@
+/* The library in the Share tab: files and links for any session, the supervisors' and the operator's own (F1). */
+
+import { html, nothing, repeat } from "../../vendor/lit.js";
+import { kind, site, size } from "../files.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { drop, sending, thumb } from "./fileparts.js";
+import { button, section } from "./parts.js";
+
+/** @import { LibraryView } from "../../protocol.js" */
+/** @import { DeskSession } from "../../state/desk.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session @param {LibraryView} item */
+function entry(page, act, session, item) {
+  const { name } = item;
+  const look = "bare icon small";
+  const words = [item.own ? t("Yours") : t("Common"), kind(item), item.kind === "link" ? site(item) : size(item.size)].join(" · ");
+  const send = session.state === "active" ? button({ test: "library-send", look, icon: "corner-up-right", title: t("Send {name} to chat", { name }), busy: page.busy.has(item.id), press: () => act.sendItem(item, session.id) }) : nothing;
+  return html`<li class="file" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
+    ${thumb(page, act, item)}<span class="name cut" title=${name}><bdi>${name}</bdi></span><span class="what cut">${words}</span><span class="more">${icon("ellipsis")}</span>
+    <span class="acts">${send}
+      ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}
+      ${item.own ? button({ test: "library-delete", look, icon: "trash-2", title: t("Delete {name}", { name }), popup: "dialog", press: () => act.deleteItem(item) }) : nothing}</span></li>`;
+}
+
+/** What there is, in words, when there is nothing to list. @param {PageState} page */
+function hint({ library, seek }) {
+  if (!library) return html`<p class="hint" role="status">${t("One moment.")}</p>`;
+  if (library.items.length) return library.more ? html`<p class="hint">${t("There are more. Search for what you need.")}</p>` : nothing;
+  return html`<p class="hint" role="status">${seek ? t("Nothing in the library has these words.") : t("The library is empty. What you keep here is at hand in every session.")}</p>`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+export function library(page, act, session) {
+  const uploads = page.uploads.filter((upload) => upload.library);
+  const back = button({ test: "library-close", look: "bare small", icon: "arrow-left", turn: true, label: t("This session"), press: () => act.shelf(false) });
+  return html`<section>${section(t("Library"), { more: back })}
+      <div class="seek">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} maxlength="100"
+        .value=${page.seek} @input=${(/** @type {Event} */ event) => act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
+      <ul class="files">${uploads.map(sending)}${repeat(page.library?.items ?? [], (item) => item.id, (item) => entry(page, act, session, item))}</ul>${hint(page)}</section>
+    ${drop(t("Add files to your library"), t("keep one"), act.shelve)}
+    ${button({ test: "library-link", look: "bare small", icon: "link", label: t("Keep a link"), popup: "dialog", press: () => act.link(null) })}`;
+}

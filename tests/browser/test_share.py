@@ -1,0 +1,136 @@
+"""Files both ways between real browsers, on a folder and straight to an S3 API: sent, shown, saved, renamed, deleted; library, links."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.pages import Pages, hook
+from tests.browser.talk import Talk
+from tests.servers import S3
+from tests.sessions_app.hostile import PDF, photo
+
+STORED = ["folder", "s3"]
+LOADED = "image => image.complete && image.naturalWidth > 0"
+PASTE = """([name, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([text], name, { type: "text/plain" }));
+  document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture(params=STORED)
+def site_env(request: pytest.FixtureRequest) -> dict[str, str]:
+    if request.param == "folder":
+        return {}
+    s3: S3 = request.getfixturevalue("s3_server")
+    s3.empty()
+    return {"CONTACTCENTER_STORAGE_URL": s3.url}
+
+
+def file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def put(place: Locator, *files: FilePayload) -> None:
+    place.locator("input").first.set_input_files(list(files))
+
+
+def item(console: Page, name: str) -> Locator:
+    return hook(console, "share-item", name=name, state="ready")
+
+
+def loaded(picture: Locator) -> None:
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate(LOADED), "the picture did not load"
+
+
+def saved(page: Page, button: Locator) -> bytes:
+    with page.expect_download() as download:
+        button.click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
+    console, inside = talk.console, talk.inside
+    picture = photo(size=(1600, 1200))
+
+    put(hook(inside, "attach"), file("boiler.jpg", picture))
+    loaded(hook(inside, "file", name="boiler.jpg").locator("img"))
+    loaded(hook(console, "file", name="boiler.jpg").locator("img"))
+    hook(console, "tab-share").click()
+    theirs = item(console, "boiler.jpg")
+    expect(theirs).to_have_attribute("data-author", "client")
+    body = saved(console, theirs.get_by_label("Download"))
+    assert b"CAMERA" not in body
+    assert Image.open(io.BytesIO(body)).size == (1200, 1600), "it stands upright"
+
+    pages.allow(r"415|Failed to load resource")
+    put(hook(inside, "attach"), file("page.html", b"<!doctype html><script>1</script>"))
+    failed = hook(inside, "sending", state="failed")
+    expect(failed).to_contain_text("This kind of file cannot be sent here")
+    failed.get_by_role("button").click()
+    expect(failed).to_have_count(0)
+
+    put(hook(console, "share-upload"), file("report.pdf", PDF))
+    mine = item(console, "report.pdf")
+    expect(mine).to_be_attached()
+    hook(mine, "share-preview").click()
+    expect(hook(console, "preview-dialog").locator("iframe")).to_be_visible()
+    hook(console, "share-rename").click()
+    hook(console, "asked-name").fill("Service 2026")
+    hook(console, "asked-yes").click()
+    mine = item(console, "Service 2026.pdf")
+    expect(mine).to_be_attached()
+    expect(hook(inside, "file", name="Service 2026.pdf")).to_have_count(0)
+    mine.hover()
+    hook(mine, "share-send").click()
+    expect(hook(inside, "file", name="Service 2026.pdf")).to_be_visible()
+
+    console.evaluate(PASTE, ["pasted.txt", "words"])
+    expect(item(console, "pasted.txt")).to_be_attached()
+
+    hook(inside, "file", name="boiler.jpg").click()
+    loaded(hook(inside, "viewer").locator("img"))
+    assert saved(talk.client, hook(inside, "viewer-save")) == body
+    talk.client.keyboard.press("Escape")
+    expect(hook(inside, "viewer")).to_have_count(0)
+    expect(hook(inside, "composer")).to_be_visible()
+
+    theirs.hover()
+    hook(theirs, "share-delete").click()
+    hook(console, "confirm-yes").click()
+    expect(theirs).to_have_count(0)
+    expect(hook(inside, "message").filter(has_text="File deleted")).to_be_visible()
+
+
+@pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
+def test_the_library_and_links_reach_the_chat(talk: Talk) -> None:
+    console, inside = talk.console, talk.inside
+    hook(console, "tab-share").click()
+    hook(console, "library-open").click()
+    put(hook(console, "share-upload"), file("Valve.txt", b"a quarter turn"), file("Pump.txt", b"never open it"))
+    expect(hook(console, "library-item")).to_have_count(2)
+    hook(console, "library-search").fill("valve")
+    expect(hook(console, "library-item")).to_have_count(1)
+    valve = hook(console, "library-item", name="Valve.txt", own="true")
+    valve.hover()
+    hook(valve, "library-send").click()
+    expect(hook(inside, "file", name="Valve.txt")).to_be_visible()
+    expect(item(console, "Valve.txt")).to_be_attached()
+
+    hook(console, "link-add").click()
+    hook(console, "asked-url").fill("https://example.com/manual")
+    hook(console, "asked-name").fill("Manual")
+    hook(console, "asked-yes").click()
+    link = item(console, "Manual")
+    link.hover()
+    hook(link, "share-send").click()
+    expect(hook(inside, "file", name="Manual")).to_have_attribute("href", "https://example.com/manual")
+    expect(hook(inside, "file", name="Manual")).to_have_attribute("rel", "noopener noreferrer nofollow")
