@@ -1,4 +1,4 @@
-"""``python -m bench [chat] [sockets] [call] [weight] [routing]``: measure (everything when nothing is named) and write docs/performance.md.
+"""``python -m bench [chat] [sockets] [upload] [call] [weight] [routing]``: measure (everything when nothing is named) and write docs/performance.md.
 
 Only a whole run writes the page; a part prints its table.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, simulation, sockets, weight
+from bench import call, chat, simulation, sockets, upload, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
     "chat": ("Durable chat", chat.measure),
     "sockets": ("Idle sockets", sockets.measure),
+    "upload": ("A file", upload.measure),
     "call": ("A call", call.measure),
     "weight": ("Weight", weight.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),

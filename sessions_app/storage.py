@@ -6,9 +6,11 @@ It knows keys and bytes, nothing of sessions or rights. Whoever asks it for an a
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -70,6 +72,18 @@ def put(key: str, file: Any, size: int, mime: str) -> None:
     kept = default_storage.save(key, content)
     if kept != key or default_storage.size(kept) != size:
         raise OSError("the storage kept another number of bytes, or another name")
+    if not direct():
+        _to_disk(Path(default_storage.path(key)))
+
+
+def _to_disk(path: Path) -> None:
+    """What is ready survives a power cut, as the row that says so does."""
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def discard(key: str) -> bool:

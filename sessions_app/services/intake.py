@@ -9,14 +9,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
 
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app import gate, storage
 from sessions_app.models import LibraryItem, Share
+from sessions_app.models.stored import StoredFile
 from sessions_app.services import bytes as unneeded
 from sessions_app.services.bytes import display_key
 
@@ -33,6 +38,14 @@ class Facts(NamedTuple):
     sha256: str
     width: int | None
     height: int | None
+
+
+def counted(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Those that take up room: what is there, and what may still arrive. An upload somebody broke off is in nobody's way for long."""
+    coming = Q(
+        state=StoredFile.State.PENDING, created_at__gt=timezone.now() - timedelta(seconds=2 * settings.SHARE_UPLOAD_SECONDS)
+    )
+    return rows.filter(Q(state=StoredFile.State.READY) | coming)
 
 
 def write(row: Row, facts: Facts) -> list[str]:

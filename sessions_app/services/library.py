@@ -62,7 +62,7 @@ def library_check(*, by: Actor, size: int) -> None:
     if by.role != "operator":
         raise selectors.not_found("library")
     Operator.objects.select_for_update().get(pk=by.pk)
-    there = LibraryItem.objects.filter(owner=by.pk).exclude(state=LibraryItem.State.DELETED).aggregate(size=Sum("size"))
+    there = intake.counted(LibraryItem.objects.filter(owner=by.pk)).aggregate(size=Sum("size"))
     if (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
         raise Fault("library.quota", _("Your library is full. Delete something first."))
 

@@ -93,7 +93,7 @@ def share_check(*, by: Actor, session: str, size: int) -> Session:
     row = selectors.session_of(by, session, lock=True)
     if row.state not in ("waiting", "active") and not (by.role == "operator" and row.state == "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
-    there = row.files.exclude(state=Share.State.DELETED).aggregate(count=Count("pk"), size=Sum("size"))
+    there = intake.counted(row.files.all()).aggregate(count=Count("pk"), size=Sum("size"))
     if there["count"] >= settings.SHARE_SESSION_FILES or (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
         raise Fault("share.quota", _("This conversation holds no more files. Delete some first."))
     return row

@@ -43,7 +43,7 @@ signer = TimestampSigner(salt="share")
 
 
 class Bytes(NamedTuple):
-    """What an address leads to: the stored name, the shown name and the type."""
+    """What an address leads to: the stored name, the shown name and the type it is shown as."""
 
     key: str
     name: str
@@ -55,7 +55,8 @@ def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
     """``form``: ``save``, ``show`` (only what browsers show without running it), or ``small`` (a picture's small version)."""
     key, inline = str(row.file.name or ""), form != "save" and row.mime in INLINE
     if form != "small" or not row.display:
-        return Bytes(key, row.name, row.mime, inline)
+        # Without a charset browsers guess one; where they guess wrong, every accent is.
+        return Bytes(key, row.name, "text/plain; charset=utf-8" if row.mime == "text/plain" else row.mime, inline)
     ending = PurePath(row.display).suffix
     return Bytes(row.display, f"{PurePath(row.name).stem}{ending}", "image/webp" if ending == ".webp" else "image/jpeg", inline)
 

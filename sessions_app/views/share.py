@@ -47,6 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
             gate.outside("", settings.SHARE_BYTES + 1)
         by = writer(request)
+        visitor.count_file(by.sender)
         file = request.FILES.get("file")
         if file is None:
             raise Fault("share.empty", _("There is no file in this request."))

@@ -20,7 +20,8 @@ PER_SECONDS: Final = 60.0
 CODES: Final = 10
 CODES_SECONDS: Final = 600.0
 PAGES: Final = 120
-FILES: Final = 60
+FILES: Final = 120
+"""Requests that bring a file, in a minute; each file takes two."""
 LETTERS: Final = 3
 LETTERS_SECONDS: Final = 600.0
 ADDRESSES_KEPT: Final = 10_000

@@ -152,6 +152,7 @@ call.addEventListener("change", () => {
 });
 check.addEventListener("change", () => { page.check = check.view; change(); });
 document.addEventListener("paste", acts.pasted);
+for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
 setInterval(() => { idle.check(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));

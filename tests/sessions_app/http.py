@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-import uuid
 from typing import Any, NamedTuple
 
 from asgiref.sync import async_to_sync
@@ -17,6 +16,7 @@ from sessions_app import storage
 from sessions_app.actor import Actor
 from sessions_app.services import bytes as unneeded
 from tests.servers import S3
+from tests.servers.form import multipart
 
 
 def use_s3(settings: Any, server: S3) -> None:
@@ -39,19 +39,6 @@ class Answer(NamedTuple):
 
 def bearer(by: Actor) -> dict[str, str]:
     return {"Authorization": f"Bearer {by.name}"}
-
-
-def multipart(fields: dict[str, Any], name: str, content: bytes) -> tuple[bytes, str]:
-    """A form with one file, written as browsers do: the name as it is, only quotes and line ends escaped."""
-    boundary = uuid.uuid4().hex
-    parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-        for key, value in fields.items()
-    ]
-    shown = name.encode("utf-8", "replace").replace(b'"', b"%22").replace(b"\r", b"%0D").replace(b"\n", b"%0A")
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="'.encode()
-    parts.append(head + shown + b'"\r\nContent-Type: application/octet-stream\r\n\r\n' + content + b"\r\n")
-    return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
 
 
 class Storage:

@@ -33,7 +33,22 @@ def page(browser: Browser, session: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "session/", "client/", "widget/", "operator/", "group/", "cannedresponse/", "result/", "widget/add/"]
+    "path",
+    [
+        "",
+        "session/",
+        "client/",
+        "libraryitem/",
+        "libraryitem/add/",
+        "retention/",
+        "retention/add/",
+        "widget/",
+        "operator/",
+        "group/",
+        "cannedresponse/",
+        "result/",
+        "widget/add/",
+    ],
 )
 def test_a_supervisor_opens_every_list(supervisor: Browser, path: str) -> None:
     assert supervisor.get(f"/admin/sessions_app/{path}").status_code == 200

@@ -13,9 +13,9 @@ import pytest
 
 from tests.conftest import SiteMaker
 from tests.servers import Site
+from tests.servers.form import multipart
 from tests.servers.process import until
 from tests.servers.site import ROOT
-from tests.sessions_app.http import multipart
 
 SIZE = 6 * 1024 * 1024
 

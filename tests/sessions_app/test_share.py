@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.utils import timezone
 from PIL import Image
 
 from contactcenter.realtime.wire import Fault
@@ -181,3 +185,29 @@ def test_what_is_deleted_is_gone_and_its_line_stays(place: Place, storage: Path,
     assert stored(storage) == []
     assert [body["change"] for body in bodies(session, "share.changed")] == ["sent", "deleted"]
     assert refused(share_delete, place.anna, share=share.public_id) == "share.not_found"
+
+
+def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(open_place: Place, settings: Any) -> None:
+    settings.SHARE_SESSION_BYTES, session = 9, open_place.active()
+    ready = threading.Barrier(2)
+
+    def one(_: int) -> str:
+        ready.wait()
+        try:
+            return send(open_place.carla, session).state
+        except Fault as fault:
+            return fault.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(one, range(2))) == ["ready", "share.quota"]
+
+
+def test_an_upload_that_was_broken_off_is_in_nobodys_way_for_long(place: Place, settings: Any) -> None:
+    settings.SHARE_SESSION_FILES, session = 1, place.active()
+    fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": ""}
+    run(service.share_pending, place.carla, session=session, **fields)
+    assert denied(place.carla, session) == "share.quota"
+    Share.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    assert send(place.carla, session).state == "ready"

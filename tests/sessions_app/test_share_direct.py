@@ -112,7 +112,7 @@ def test_what_would_be_refused_is_refused_before_a_byte_is_sent(place: Place, se
 
 def test_too_many_at_once_are_refused(place: Place) -> None:
     session = place.active()
-    answers = [begin(place, session, name="a.exe").json()["code"] for _ in range(65)]
+    answers = [begin(place, session, name="a.exe").json()["code"] for _ in range(125)]
     assert answers[0] == "share.type"
     assert answers[-1] == "rate.exceeded"
 

@@ -174,3 +174,45 @@ def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_wor
     assert page.json()["text"]
     nul = post(Browser(), "\x00", bearer(place.carla))
     assert nul.status_code == 404
+
+
+def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(place: Place, settings: Any) -> None:
+    sound = (
+        b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data"
+        + bytes(400)
+    )
+    share = sent(place, "a.wav", sound)
+    asked = address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()
+    assert asked["seconds"] == settings.SHARE_MEDIA_SECONDS
+    settings.SHARE_ADDRESS_SECONDS = -1
+    for wanted, first, last in (("bytes=0-", 0, 443), ("bytes=10-19", 10, 19), ("bytes=440-9999", 440, 443)):
+        piece = Browser().get(asked["url"], headers={"Range": wanted})
+        assert (piece.status_code, piece.headers["Content-Range"]) == (206, f"bytes {first}-{last}/444")
+        assert content(piece) == sound[first : last + 1]
+        assert piece.headers["Content-Length"] == str(last - first + 1)
+    for wanted in ("bytes=444-", "bytes=20-10"):
+        assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 416
+    for wanted in ("bytes=x", "bytes=0-1,3-4", "lines=1-2"):
+        assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 200
+    save = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+    assert Browser().get(save).status_code == 404, "an address to save by is as short as any"
+
+
+def test_words_keep_their_accents(place: Place) -> None:
+    share = sent(place, "a.txt", "Dobrý den, tlak je 0,4".encode())
+    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_every_refused_address_looks_like_one_that_never_was(place: Place, settings: Any) -> None:
+    share = sent(place)
+    url = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+    settings.SHARE_ADDRESS_SECONDS = -1
+    unknown = Browser().get("/share/file/nobody/a.txt")
+    for wrong in (url, url[:-1], url.replace("a.txt", "b.txt")):
+        answer = Browser().get(wrong)
+        assert (answer.status_code, answer.content, answer.headers["Content-Type"]) == (
+            404,
+            unknown.content,
+            "text/plain; charset=utf-8",
+        )

@@ -30,6 +30,7 @@ export class Talk {
     this.addresses = new Addresses({ headers: this.headers, change });
     widget.addEventListener("change", () => this.#pictures());
     this.ending = new Ending(widget);
+    for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
     this.composer = new Composer({
       look: "round",
       storage,
@@ -41,6 +42,15 @@ export class Talk {
         for (const file of files) this.uploads.send({ file, session, send: true });
       },
     });
+  }
+
+  /** Files dropped beside the composer: sent all the same; the browser would leave the conversation for the file. @param {DragEvent} event */
+  #dropped(event) {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    const { session } = this.widget.state;
+    if (event.type !== "drop" || session?.state !== "active") return;
+    for (const file of event.dataTransfer.files) this.uploads.send({ file, session: session.id, send: true });
   }
 
   /** The pictures of the conversation need addresses. */

@@ -128,6 +128,16 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       else acts.upload(page.opened, list);
     },
 
+    /** Files dropped beside every place for them: into the open Share tab, else nowhere; the browser would leave the page for the file. @param {DragEvent} event */
+    dropped(event) {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      if (event.type !== "drop" || page.tab !== "share" || !page.opened) return;
+      const list = [...event.dataTransfer.files];
+      if (page.shelf) acts.shelve(list);
+      else acts.upload(page.opened, list);
+    },
+
     /** An address has run out. @param {string} share */
     lapsed: (share) => files.renew(share),
 
