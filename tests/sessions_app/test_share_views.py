@@ -179,7 +179,7 @@ def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_wor
 def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(place: Place, settings: Any) -> None:
     sound = (
         b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data"
-        + bytes(400)
+        + bytes(404)
     )
     share = sent(place, "a.wav", sound)
     asked = address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()
