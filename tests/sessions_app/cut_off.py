@@ -106,13 +106,15 @@ def main() -> dict[str, int]:
 
 
 def swept() -> dict[str, int]:
-    """What is wrong now, and what two days later after the sweep."""
+    """What is wrong now, and two days later: after the sweep of the rows, which name their bytes, and after that of the storage."""
     ready = Share.objects.filter(state="ready")
     without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.display]))
     late = timezone.now() + timedelta(days=2)
-    for one in list(retention.due(late)):
+    for one in list(retention.due(late, storage_too=False)):
         retention.take(one)
     orphans = [entry.key for entry in storage.listing(storage.FOLDER) if not named(entry.key)]
+    for one in list(retention.due(late)):
+        retention.take(one)
     return {
         "ready": ready.count(),
         "ready without bytes": without,
