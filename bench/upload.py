@@ -22,7 +22,7 @@ from tests.servers.process import Server, answers, free_port
 
 MB = 1024 * 1024
 SIZE = 25 * MB
-ROUNDS, UPLOADS = 5, 4
+ROUNDS, UPLOADS = 8, 2
 VIDEO = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + os.urandom(SIZE - 32)
 """Of a kind that is stored as it is."""
 ROOM = {"CONTACTCENTER_SHARE_SESSION_BYTES": str(10**12), "CONTACTCENTER_SHARE_SESSION_FILES": "100000"}

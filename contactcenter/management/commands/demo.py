@@ -8,8 +8,12 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 
-from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag, User, Widget
+from contactcenter.realtime.commit import perform
+from sessions_app.actor import SYSTEM
+from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
+from sessions_app.services.library import library_link
 
+MANUAL = "https://www.example.com/vitalis-9/manual"
 OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}
 RESPONSES = {
     "hello": "Hello, this is Alder Heating. How can I help you?",
@@ -45,6 +49,8 @@ class Command(BaseCommand):
             Tag.objects.get_or_create(name=name)
         for order, name in enumerate(REASONS):
             AwayReason.objects.get_or_create(name=name, defaults={"order": order})
+        if not LibraryItem.objects.filter(owner=None).exists():
+            perform(library_link, by=SYSTEM, url=MANUAL, name="Vitalis 9, operating manual", author="sofia")
         Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": ENTRIES})
         origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
         Widget.objects.filter(key="demo").update(origins=origins, entries=ENTRIES)
