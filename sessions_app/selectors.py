@@ -102,6 +102,7 @@ def share_of(by: Actor, public_id: str) -> Share:
     mine = row is not None and (
         (by.role == "operator" and row.session.operator_id == by.pk)
         or (by.role == "client" and row.session.client_id == by.pk and row.sent)
+        or by.role == "system"
     )
     if row is None or not mine:
         raise not_found("share")

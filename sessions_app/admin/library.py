@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import gate, selectors
 from sessions_app.actor import SYSTEM
-from sessions_app.models import LibraryItem, Retention
+from sessions_app.models import LibraryItem, Retention, Share
 from sessions_app.services import library
 from sessions_app.views.files import address_of
 
@@ -74,6 +75,17 @@ class ItemForm(forms.ModelForm):
             self.add_error("name", fault.text)
 
 
+def _to_file(request: HttpRequest, kind: str, right: str, find: Callable[[], Share | LibraryItem]) -> HttpResponse:
+    """The file itself, by a short-lived address, or where a link leads."""
+    if not request.user.has_perm(right):
+        raise PermissionDenied
+    try:
+        row = find()
+    except Fault as fault:
+        return HttpResponse(fault.text, status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponseRedirect(row.url or address_of(kind, row, "save")[0])
+
+
 @admin.register(LibraryItem)
 class LibraryAdmin(admin.ModelAdmin):
     form = ItemForm
@@ -112,18 +124,19 @@ class LibraryAdmin(admin.ModelAdmin):
             self.delete_model(request, item)
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.to_file)
-        return [path("<str:public_id>/open/", view, name="sessions_app_libraryitem_open"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<str:public_id>/open/", view(self.to_item), name="sessions_app_libraryitem_open"),
+            path("of-session/<str:public_id>/", view(self.to_share), name="sessions_app_share_open"),
+            *super().get_urls(),
+        ]
 
-    def to_file(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        """The file itself, by a short-lived address."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            item = selectors.library_item_of(SYSTEM, public_id)
-        except Fault as fault:
-            return HttpResponse(fault.text, status=404, content_type="text/plain; charset=utf-8")
-        return HttpResponseRedirect(item.url or address_of("library", item, "save")[0])
+    def to_item(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        return _to_file(request, "library", "sessions_app.view_libraryitem", lambda: selectors.library_item_of(SYSTEM, public_id))
+
+    def to_share(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """A file of a session, for whoever may read sessions."""
+        return _to_file(request, "share", "sessions_app.view_share", lambda: selectors.share_of(SYSTEM, public_id))
 
     @admin.display(description=_("whose"))
     def whose(self, item: LibraryItem) -> str:

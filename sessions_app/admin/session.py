@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,15 @@ class ReadOnly:
 
 class ShareInline(ReadOnly, admin.TabularInline):
     model = Share
-    fields = ("name", "kind", "state", "size", "mime", "author", "sha256", "sent", "created_at")
+    fields = ("name", "kind", "state", "size", "mime", "author", "sha256", "sent", "created_at", "open")
     readonly_fields = fields
     extra = 0
+
+    @admin.display(description=_("open"))
+    def open(self, share: Share) -> str:
+        if share.state != Share.State.READY:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:sessions_app_share_open", args=[share.public_id]), _("Open"))
 
 
 class TargetForm(ActionForm):

@@ -228,3 +228,19 @@ def test_an_item_is_fetched_by_whoever_may_send_it(place: Place) -> None:
         ask(Browser(), common.public_id, Authorization="Bearer Carla"),
     ):
         assert (answer.status_code, answer.content) == (404, unknown)
+
+
+def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, place: Place) -> None:
+    session = place.active()
+    file = share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+    url = reverse("admin:sessions_app_share_open", args=[file.public_id])
+    page = supervisor.get(reverse("admin:sessions_app_session_change", args=[file.session_id])).content.decode()
+    assert f'href="{url}"' in page
+    assert Browser().get(supervisor.get(url).url).status_code == 200
+    assert supervisor.get(reverse("admin:sessions_app_share_open", args=["nobody"])).status_code == 404
+    anna = Browser()
+    anna.force_login(User.objects.get(username="anna"))
+    assert anna.get(url).status_code == 302
+    other = Browser()
+    other.force_login(User.objects.create_user("clerk", is_staff=True))
+    assert other.get(url).status_code == 403

@@ -22,8 +22,8 @@ function progress({ error, part }) {
   return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Being checked");
 }
 
-/** A file on its way. @param {Upload} upload */
-export const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-item"} data-kind="upload" data-name=${upload.name} data-state=${upload.error ? nothing : "pending"}>
+/** A file on its way: not yet an item, because what has come appears as one a moment before this goes. @param {Upload} upload */
+export const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
   <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
   <span class=${upload.error ? "what refused" : "what cut"} role=${upload.error ? "alert" : "status"}>${progress(upload)}</span>
   <span class="acts">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
