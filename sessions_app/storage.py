@@ -9,6 +9,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
@@ -26,6 +27,7 @@ FOLDER: Final = "share"
 QUARANTINE: Final = "quarantine"
 OPAQUE: Final = "application/octet-stream"
 log = logging.getLogger(__name__)
+_ahead: Final = ThreadPoolExecutor(2, thread_name_prefix="disk")
 
 
 class Stored(NamedTuple):
@@ -74,6 +76,26 @@ def put(key: str, file: Any, size: int, mime: str) -> None:
         raise OSError("the storage kept another number of bytes, or another name")
     if not direct():
         _to_disk(Path(default_storage.path(key)))
+
+
+def hasten(file: Any) -> None:
+    """Begin to write to the disk what has just arrived, while it is looked at: ``put`` moves it and then has little to wait for."""
+    if direct():
+        return
+    try:
+        handle = os.dup(file.fileno())
+    except (OSError, AttributeError):  # it is in memory
+        return
+
+    def write() -> None:
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            log.warning("bytes could not be written ahead: %s", error)  # ``put`` will say so, if it matters
+        finally:
+            os.close(handle)
+
+    _ahead.submit(write)
 
 
 def _to_disk(path: Path) -> None:

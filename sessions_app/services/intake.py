@@ -59,6 +59,7 @@ def write(row: Row, facts: Facts) -> list[str]:
 
 def receive(*, file: Any, name: str, size: int, pending: Callable[[str, int], Row], ready: Callable[[Row, Facts], Row]) -> Row:
     """A file that came through this process: check it, reserve its place, store it."""
+    storage.hasten(file)
     with gate.checked(file, name, size) as checked:
         key = storage.new_key(PurePath(name).suffix.lower())
         row = pending(key, checked.size)
