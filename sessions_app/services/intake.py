@@ -75,7 +75,12 @@ def collect(
     claim: Callable[[Row, str], None],
     ready: Callable[[Row, Facts], Row],
 ) -> Row:
-    """A file the browser has put into the storage's quarantine: check it there, take it over. ``refused`` may raise a Fault."""
+    """A file the browser has put into the storage's quarantine: check it there, take it over. ``refused`` may raise a Fault.
+
+    Whoever comes second is refused by ``claim``, before anything that could be undone.
+    """
+    key = storage.new_key(PurePath(row.name).suffix.lower())
+    claim(row, key)
     with _whole(row):
         found = storage.fetch_quarantine(row.public_id, row.size)
         if found is None:
@@ -86,8 +91,6 @@ def collect(
             raise Fault("share.changed", _("Another file has arrived than was announced. Send it again."))
         with file, gate.checked(file, row.name, size) as checked:
             refused(row, checked)
-            key = storage.new_key(PurePath(row.name).suffix.lower())
-            claim(row, key)
             if checked.file is file:
                 storage.release_quarantine(row.public_id, tag, key, checked.mime)
                 _put_display(checked, key)

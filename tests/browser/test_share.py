@@ -15,6 +15,10 @@ from tests.servers import S3
 from tests.sessions_app.hostile import PDF, photo
 
 STORED = ["folder", "s3"]
+SOUND = (
+    b"RIFF\x64\x1f\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x40\x1f\x00\x00"
+    + bytes(8000)
+)
 LOADED = "image => image.complete && image.naturalWidth > 0"
 PASTE = """([name, text]) => {
   const clipboardData = new DataTransfer();
@@ -92,6 +96,14 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     mine.hover()
     hook(mine, "share-send").click()
     expect(hook(inside, "file", name="Service 2026.pdf")).to_be_visible()
+
+    put(hook(inside, "attach"), file("noise.wav", SOUND))
+    noise = item(console, "noise.wav")
+    noise.hover()
+    hook(noise, "share-preview").click()
+    player = hook(console, "preview-dialog").locator("audio")
+    console.wait_for_function("player => player.readyState > 0 && player.duration > 0", arg=player.element_handle())
+    hook(console, "preview-close").click()
 
     console.evaluate(PASTE, ["pasted.txt", "words"])
     expect(item(console, "pasted.txt")).to_be_attached()

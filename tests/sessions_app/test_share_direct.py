@@ -169,3 +169,22 @@ def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(place: Plac
     assert "script-src 'self' 'nonce" in policy
     assert policy.count("https://s3.example") == 4
     assert storage.direct()
+
+
+def test_who_completes_a_second_time_meanwhile_is_refused_and_does_no_harm(
+    place: Place, files: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = begin(place, place.active()).json()
+    put(begun["direct"], b"words")
+    codes: list[str] = []
+    fetch = storage.fetch_quarantine
+
+    def meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(storage, "fetch_quarantine", fetch)
+        codes.append(complete(begun["id"], bearer(place.carla)).json()["code"])
+        return fetch(*arguments)
+
+    monkeypatch.setattr(storage, "fetch_quarantine", meanwhile)
+    assert complete(begun["id"], bearer(place.carla)).status_code == 201
+    assert codes == ["share.busy"]
+    assert len(files.keys()) == 1
