@@ -1,6 +1,6 @@
-"""``python -m bench [chat] [sockets] [upload] [call] [weight] [routing]``: measure (everything when nothing is named) and write docs/performance.md.
+"""``python -m bench [chat] [sockets] [upload] [call] [weight] [routing]``: measure, and write docs/performance.md.
 
-Only a whole run writes the page; a part prints its table.
+Everything when nothing is named. Only a whole run writes the page; a part prints its table.
 """
 
 from __future__ import annotations

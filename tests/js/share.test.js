@@ -5,7 +5,7 @@ import { address, upload } from "../../static/contactcenter/share.js";
 class FakeRequest {
   upload = {};
   headers = {};
-  sent = new Promise((resolve) => (this.send = (body) => resolve((this.body = body))));
+  sent = new Promise((resolve) => (this.send = (body) => resolve(Object.assign(this, { body }))));
   open = (method, url) => Object.assign(this, { method, url });
   setRequestHeader = (name, value) => (this.headers[name] = value);
   abort = () => this.onabort();

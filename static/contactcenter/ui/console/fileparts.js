@@ -25,7 +25,7 @@ function progress({ error, part }) {
 /** A file on its way: not yet an item, because what has come appears as one a moment before this goes. @param {Upload} upload */
 export const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
   <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
-  <span class=${upload.error ? "what refused" : "what cut"} role=${upload.error ? "alert" : "status"}>${progress(upload)}</span>
+  <span class=${upload.error ? "what refused" : "what cut"} role="status">${progress(upload)}</span>
   <span class="acts">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
     ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
   ${upload.error ? nothing : html`<span class="meter done"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
