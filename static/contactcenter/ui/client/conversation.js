@@ -15,7 +15,7 @@ export function conversationLog(model, act) {
     ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile,
       fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
-  </div>`;
+  </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act) : nothing}`; // a question of the operator goes before it
 }
 
 /** A file on its way, or why it did not come. @param {import("../../uploads.js").Sending} file */
@@ -47,6 +47,5 @@ export function conversation(model, act) {
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}
-    ${model.talk.looking ? viewer(model.talk.looking, act) : nothing}
     ${model.prompt ? code.prompt(model, act) : nothing}`;
 }

@@ -21,7 +21,7 @@ export function ended(model, act) {
     ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
     : nothing;
   if (page.reading) {
-    return html`${conversationLog(model, act)}<div class="write"><div class="acts">
+    return html`${notice(model, act)}${conversationLog(model, act)}<div class="write"><div class="acts">
       <button class="btn touch wide" type="button" @click=${() => act.read(false)}>${t("Back")}</button>${fresh}</div></div>`;
   }
   return html`<div class="body ended" data-test="ended">

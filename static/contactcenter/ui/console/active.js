@@ -14,7 +14,7 @@ import { firstName, fullName } from "./words.js";
 
 /** The newest line people wrote or sent. @param {DeskSession} session @returns {LogEvent | undefined} */
 export function lastLine(session) {
-  return /** @type {LogEvent[]} */ (session.events).findLast((event) => event.type === "message.posted" || (event.type === "share.changed" && event.change !== "deleted" && event.shared !== null));
+  return /** @type {LogEvent[]} */ (session.events).findLast((event) => event.type === "message.posted" || (event.type === "share.changed" && ["added", "sent"].includes(event.change) && event.shared !== null));
 }
 
 /** One line of what goes on in a conversation. @param {DeskSession} session @returns {string} */
