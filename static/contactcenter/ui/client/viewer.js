@@ -18,6 +18,6 @@ function shown({ file, url }) {
 export const viewer = (looking, act) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
   @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); act.shutFile(); }}>
   <header><bdi class="cut">${looking.file.name}</bdi>
-    <button class="btn small" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
-    <button class="btn small" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
+    <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
+    <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
   <div class="shown">${shown(looking)}</div></dialog>`;
