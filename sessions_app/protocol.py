@@ -48,10 +48,11 @@ class By(Struct, kw_only=True):
 
 
 class Devices(Struct, kw_only=True):
-    """The state of one side's devices."""
+    """The state of one side's devices. ``screen``: its picture is the screen, not the camera."""
 
     microphone: DeviceState = "not-asked"
     camera: DeviceState = "not-asked"
+    screen: bool = False
 
 
 class ClientView(Struct, kw_only=True):
@@ -206,7 +207,9 @@ class ShareChanged(LogEvent, tag="share.changed"):
 
 
 class SnapshotTaken(LogEvent, tag="snapshot.taken"):
-    """The operator took a picture of what the client shows (C8): both sides are told."""
+    """The operator took a picture of what the client shows (C8): both sides are told. ``screen``: of the client's screen."""
+
+    screen: bool = False
 
 
 class QueueItem(Struct, kw_only=True):

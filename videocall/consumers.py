@@ -13,14 +13,18 @@ from msgspec import Struct
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups
+from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Fault
-from videocall import legs, protocol, selectors, services, signalling
+from videocall import help as helping
+from videocall import legs, protocol, selectors, services, signalling, snapshot
 from videocall.ice import ice_servers
 from videocall.models import Call
 
 CHANGED: Final = '{"type":"call.changed"'
+ASKED: Final = (20, 20)
+"""Pictures and steps an operator sends for, and in how many seconds."""
 
 
 class Carried(Struct, frozen=True):
@@ -39,6 +43,7 @@ class CallHandlers(Socket):
         super().setup()
         self.carried: Carried | None = None
         self.relay = signalling.Relay()
+        self.asked = Bucket(*ASKED)
 
     async def on_call_ask(self, command: protocol.CallAsk) -> None:
         await self._begin(services.call_ask, command)
@@ -70,7 +75,21 @@ class CallHandlers(Socket):
         await self._do(legs.call_interrupted, command, leg=command.leg)
 
     async def on_call_media(self, command: protocol.CallMedia) -> None:
-        await self._do(legs.call_media, command, leg=command.leg, microphone=command.microphone, camera=command.camera)
+        devices = {"microphone": command.microphone, "camera": command.camera, "screen": command.screen}
+        await self._do(legs.call_media, command, leg=command.leg, **devices)
+
+    async def on_help_send(self, command: protocol.HelpSend) -> None:
+        self.asked.take()
+        await self.commit(helping.help_send, key=command.session, session=command.session, device=command.device)
+
+    async def on_snapshot_ask(self, command: protocol.SnapshotAsk) -> None:
+        self.asked.take()
+        asked = await self._do(snapshot.snapshot_ask, command)
+        self.send_event(asked)
+
+    async def on_snapshot_refuse(self, command: protocol.SnapshotRefuse) -> None:
+        self.asked.take()
+        await self._do(snapshot.snapshot_refuse, command, request=command.request)
 
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
         self.relay.bucket.take()

@@ -22,7 +22,7 @@ AWAY_SECONDS: Final = 4
 ASKER_SECONDS: Final = 15
 """A call nobody has answered is taken back when the tab that asked for it stays away so long."""
 
-FRESH: Final = {"microphone": "not-asked", "camera": "not-asked"}
+FRESH: Final = {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
 def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
@@ -56,13 +56,14 @@ def call_interrupted(*, by: Actor, call: str, leg: str) -> Call:
     return move(row, "interrupt", by) if row.state == "connected" else row
 
 
-def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str) -> Call:
-    """The state of this leg's devices (C5); a line in the log only when it changed."""
+def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, screen: bool = False) -> Call:
+    """The state of this leg's devices (C5); a line in the log only when it changed. Sharing the screen is a step of its own."""
     row = _mine(by, call, leg)
-    now = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera}
+    now = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera, f"{by.role}_screen": screen}
     if all(getattr(row, name) == value for name, value in now.items()):
         return row
-    return change(row, "media", by, **now)
+    shares = getattr(row, f"{by.role}_screen") != screen
+    return change(row, "screen" if shares else "media", by, **now)
 
 
 def call_leg_left(*, by: Actor, call: str, leg: str, socket: str = "") -> None:

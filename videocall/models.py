@@ -43,6 +43,8 @@ class Call(models.Model):
     client_camera = models.CharField(max_length=16, default="not-asked")
     operator_microphone = models.CharField(max_length=16, default="not-asked")
     operator_camera = models.CharField(max_length=16, default="not-asked")
+    client_screen = models.BooleanField(default=False)
+    operator_screen = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("call")

@@ -30,8 +30,8 @@ def call_view(call: Call) -> CallView:
         video=call.video,
         client_leg=call.client_leg or None,
         operator_leg=call.operator_leg or None,
-        client=_devices(call.client_microphone, call.client_camera),
-        operator=_devices(call.operator_microphone, call.operator_camera),
+        client=_devices(call.client_microphone, call.client_camera, call.client_screen),
+        operator=_devices(call.operator_microphone, call.operator_camera, call.operator_screen),
         defaults=defaults(call.session.widget),
         prompt=call.prompt,
     )
@@ -42,5 +42,5 @@ def calls_of(session: Session) -> list[CallView]:
     return [call_view(call) for call in session.calls.order_by("created_at", "id")]
 
 
-def _devices(microphone: str, camera: str) -> Devices:
-    return Devices(microphone=cast(DeviceState, microphone), camera=cast(DeviceState, camera))
+def _devices(microphone: str, camera: str, screen: bool) -> Devices:
+    return Devices(microphone=cast(DeviceState, microphone), camera=cast(DeviceState, camera), screen=screen)

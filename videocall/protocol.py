@@ -44,7 +44,8 @@ class CallView(Struct, kw_only=True):
 class CallChanged(LogEvent, tag="call.changed"):
     """A step of the call, and how it stands after it.
 
-    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side) or ``media`` (devices changed).
+    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed) or
+    ``screen`` (a side began or stopped sharing its screen).
     """
 
     move: str
@@ -72,6 +73,29 @@ class CallIce(Event, tag="call.ice"):
     leg: str
     servers: list[IceServer]
     relay: bool
+
+
+class HelpSent(LogEvent, tag="help.sent"):
+    """The operator sent the client the steps that make a device work; the client's page shows them for the browser at hand."""
+
+    device: Literal["microphone", "camera"]
+
+
+class SnapshotAsked(Event, tag="snapshot.asked"):
+    """The operator takes a picture of what the client shows (C8). Told to the client's leg, which may answer ``request`` once, and to
+    the operator's tab that asked, which may do so too; the first counts. ``seconds``: how long the client's answer is waited for.
+    """
+
+    call: str
+    request: str
+    seconds: float
+
+
+class SnapshotRefused(Event, tag="snapshot.refused"):
+    """The client's device cannot answer: the operator's tab takes the frame it received."""
+
+    call: str
+    request: str
 
 
 class CallAsk(Command, tag="call.ask"):
@@ -141,6 +165,27 @@ class CallMedia(Command, tag="call.media"):
     leg: PublicId
     microphone: DeviceState
     camera: DeviceState
+    screen: bool = False
+
+
+class HelpSend(Command, tag="help.send"):
+    """Send the client the steps that make this device work; a line of the log for both (C5)."""
+
+    session: PublicId
+    device: Literal["microphone", "camera"]
+
+
+class SnapshotAsk(Command, tag="snapshot.ask"):
+    """Take a picture of what the client shows. Answered by ``snapshot.asked``; the picture comes as a file (C8)."""
+
+    call: PublicId
+
+
+class SnapshotRefuse(Command, tag="snapshot.refuse"):
+    """This device has no picture of its own to give."""
+
+    call: PublicId
+    request: PublicId
 
 
 class CallSignalSend(Command, tag="call.signal"):
@@ -153,7 +198,9 @@ class CallSignalSend(Command, tag="call.signal"):
 
 CLIENT_COMMANDS: list[type[Command]] = [
     CallAsk, CallAccept, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
+    SnapshotRefuse,
 ]  # fmt: skip
 OPERATOR_COMMANDS: list[type[Command]] = [
     CallRequest, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
+    HelpSend, SnapshotAsk,
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from sessions_app.services import callback, clients, ending, entry, messages, qu
 from sessions_app.services.intake import Facts
 from videocall import legs
 from videocall import services as calls
+from videocall.help import help_send
 from videocall.models import Call
 
 Recording = dict[str, Any]
@@ -104,7 +105,18 @@ class Life:
     def step(self) -> None:
         """Something that may happen, or be refused, at any time."""
         often = [self.post, self.call] * 3
-        seldom = [self.seen, self.note, self.visit, self.presence, self.file, self.end, self.rate, self.redirect, self.phone]
+        seldom = [
+            self.seen,
+            self.note,
+            self.visit,
+            self.presence,
+            self.file,
+            self.end,
+            self.rate,
+            self.redirect,
+            self.phone,
+            self.help,
+        ]
         self.rng.choice([*often, self.accept, *seldom])()
 
     def someone(self) -> Actor:
@@ -173,7 +185,15 @@ class Life:
         elif move in ("cancel", "hangup"):
             self.do(getattr(calls, f"call_{move}"), by, call=id)
         elif move == "media":
-            self.do(legs.call_media, by, call=id, leg=leg, microphone="granted", camera=self.rng.choice(["off", "granted"]))
+            self.do(
+                legs.call_media,
+                by,
+                call=id,
+                leg=leg,
+                microphone="granted",
+                camera=self.rng.choice(["off", "granted"]),
+                screen=self.rng.random() < 0.2,
+            )
         else:
             self.do(getattr(legs, f"call_{move}"), by, call=id, leg=leg)
 
@@ -183,6 +203,9 @@ class Life:
     def redirect(self) -> None:
         if self.rng.random() < 0.3:
             self.do(redirect.session_redirect, self.operator, session=self.session, group=self.row.group_id, note="yours")
+
+    def help(self) -> None:
+        self.do(help_send, self.operator, session=self.session, device=self.rng.choice(["microphone", "camera"]))
 
     def phone(self) -> None:
         self.do(callback.callback_try, self.operator, session=self.session, outcome=self.rng.choice(["called", "no-answer"]))

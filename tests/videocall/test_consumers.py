@@ -250,3 +250,30 @@ async def test_a_leg_of_a_call_gets_turn_credentials(anna, carla, session, setti
     server = (await carla.event("call.ice"))["servers"][0]
     assert server["username"].endswith(":client-tab")
     assert server["credential"]
+
+
+async def test_a_picture_is_asked_of_the_clients_tab_and_its_refusal_reaches_the_operators(anna, carla, session):
+    call = await requested(anna, session)
+    await carla.do("call.accept", call=call, leg="client-tab", video=True)
+    await carla.do("call.media", call=call, leg="client-tab", microphone="granted", camera="granted")
+    assert (await anna.do("snapshot.ask", call=call))["type"] == "ack"
+    request = (await anna.event("snapshot.asked"))["request"]
+    assert (await carla.event("snapshot.asked"))["request"] == request
+    await carla.do("snapshot.refuse", call=call, request=request)
+    assert (await anna.event("snapshot.refused"))["request"] == request
+
+
+async def test_steps_come_from_the_operator_alone(anna, carla, session):
+    assert (await carla.do("help.send", session=session, device="camera"))["type"] == "fault"
+    assert (await anna.do("help.send", session=session, device="camera"))["type"] == "ack"
+    assert (await carla.event("help.sent"))["device"] == "camera"
+
+
+async def test_a_shared_screen_is_a_step_both_are_told(anna, carla, session):
+    call = await joined(anna, carla, session)
+    fields = {"call": call, "leg": "client-tab", "microphone": "granted", "camera": "off"}
+    await carla.do("call.media", **fields, screen=True)
+    step = await anna.event("call.changed", lambda frame: frame["move"] == "screen")
+    assert step["call"]["client"] == {"microphone": "granted", "camera": "off", "screen": True}
+    await carla.do("call.media", **fields)
+    assert (await anna.event("call.changed", lambda frame: frame["move"] == "screen"))["call"]["client"]["screen"] is False

@@ -86,8 +86,8 @@ def test_devices_are_told_once_per_change(place, session, steps):
         run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera=camera)
     assert moves_of(session).count("media") == 3
     body = json.loads(Event.objects.filter(session__public_id=session).latest("seq").body)["call"]
-    assert body["client"] == {"microphone": "granted", "camera": "off"}
-    assert body["operator"] == {"microphone": "not-asked", "camera": "not-asked"}
+    assert body["client"] == {"microphone": "granted", "camera": "off", "screen": False}
+    assert body["operator"] == {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
 def test_a_socket_that_closes_marks_its_leg_and_the_same_leg_may_come_back(place, steps):
