@@ -1,4 +1,4 @@
-"""``python -m bench [chat] [sockets] [upload] [call] [weight] [routing]``: measure, and write docs/performance.md.
+"""``python -m bench [chat] [sockets] [upload] [call] [snapshot] [weight] [routing]``: measure, and write docs/performance.md.
 
 Everything when nothing is named. Only a whole run writes the page; a part prints its table.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, simulation, sockets, upload, weight
+from bench import call, chat, simulation, snapshot, sockets, upload, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "sockets": ("Idle sockets", sockets.measure),
     "upload": ("A file", upload.measure),
     "call": ("A call", call.measure),
+    "snapshot": ("A snapshot", snapshot.measure),
     "weight": ("Weight", weight.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
 }

@@ -125,7 +125,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "dial": country_code_for_region(widget.country),
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
-        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "ways")},
+        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways")},
         "client": reverse("widget-client", args=[widget.key]),
         "ticket": reverse("widget-ticket", args=[widget.key]),
         "return": reverse("widget-return", args=[widget.key]),

@@ -69,9 +69,11 @@ async function loadWays() {
 }
 
 async function loadCall() {
-  const looks = dressed(data.styles.call, (link) => document.head.append(link));
+  const looks = Promise.all([data.styles.help, data.styles.call].map((href) => dressed(href, (link) => document.head.append(link))));
   const [code] = await Promise.all([import("./ui/client/call.js"), looks]);
   const leg = (await ticket)?.leg;
+  /** @type {Promise<unknown> | undefined} */ let dialog;
+  Object.assign(act, code.callActs({ widget, looks: () => (dialog ??= dressed(data.styles.devices, (link) => document.head.append(link))) }));
   return { ...code, createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }) };
 }
 
@@ -88,16 +90,8 @@ host.addEventListener("said", (event) => {
 identity.before = async () => (await site)?.settle();
 // Opened as a page of its own, its address may name an entry: …/frame/#invitation.
 if (!host.framed && location.hash) widget.choose(location.hash.slice(1));
-/** @returns {HTMLVideoElement | null} */
-const remote = () => document.querySelector("[data-test=remote-video]");
 
-/** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
-function toggle(action) {
-  widget.helpAgain();
-  widget.call(action);
-}
-
-/** What the views may do. */
+/** What the views may do; the call's part comes with its code. */
 const act = {
   choose: (/** @type {string} */ entry) => widget.choose(entry),
   back: () => widget.back(),
@@ -118,18 +112,7 @@ const act = {
   menu: (/** @type {boolean} */ open) => widget.menu(open),
   forgive: () => widget.forgive(),
   minimise: host.framed ? () => host.minimise() : null,
-  goWithout: (/** @type {string} */ device, /** @type {string} */ state) => widget.goWithout(device, state),
   askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
-  cancelAsk: () => widget.call((call) => call.cancel()),
-  accept: (/** @type {boolean} */ video) => widget.call((call) => call.accept({ video })),
-  decline: () => widget.call((call) => call.decline()),
-  hangup: () => widget.call((call) => call.hangup()),
-  takeOver: () => widget.call((call) => call.takeOver()),
-  toggleMicrophone: () => toggle((call) => call.toggleMicrophone()),
-  toggleCamera: () => toggle((call) => call.toggleCamera()),
-  play: () => widget.call((call) => call.play(remote())),
-  fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : remote()?.closest(".stage")?.requestFullscreen()),
-  pip: () => (document.pictureInPictureElement ? document.exitPictureInPicture() : remote()?.requestPictureInPicture())?.catch(() => {}),
 };
 
 /** What draws the page. An invitation's page gives its own when it knows what to show. */
@@ -166,7 +149,7 @@ host.addEventListener("opened", () => focusFirst(root));
 document.addEventListener("visibilitychange", () => widget.change());
 document.addEventListener("fullscreenchange", changed);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (widget.talk.part?.shut()) return;
   if (widget.page.menu) widget.menu(false);
   else host.minimise();

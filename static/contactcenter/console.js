@@ -2,9 +2,9 @@
    Joins the parts; rules, views and actions live in their own files. */
 
 import { createCall } from "./call/call.js";
+import { DeviceCheck } from "./call/check.js";
 import { createActs } from "./console/acts.js";
 import { Bell } from "./console/bell.js";
-import { DeviceCheck } from "./console/devices.js";
 import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
 import { createKeyboard } from "./console/keyboard.js";
@@ -46,7 +46,7 @@ const wire = new Wire({
 const call = createCall({ role: "operator", wire });
 const page = emptyPage(place, call.view);
 const files = new Files(page, change);
-const check = new DeviceCheck();
+const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
 const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
 const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
 const acts = createActs({ page, wire, call, files, check, watch, storage: storage("localStorage"), opened: remember, change });
@@ -154,6 +154,7 @@ check.addEventListener("change", () => { page.check = check.view; change(); });
 document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
+document.addEventListener("fullscreenchange", () => { page.full = document.fullscreenElement !== null; change(); });
 setInterval(() => { idle.check(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));
 idle.watch(window);

@@ -107,10 +107,12 @@ function make(Notice, title, body) {
 
 /**
  * A short tone of two notes, made here: no file, a fraction of a second.
+ * @param {string} [speaker] the loudspeaker it comes from, where the browser lets it be chosen
  * @returns {Promise<Sound | null>} null when the browser did not let it sound
  */
-export async function tone() {
+export async function tone(speaker = "") {
   const context = new AudioContext();
+  if (speaker) await /** @type {any} */ (context).setSinkId?.(speaker).catch(() => undefined);
   await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
   if (context.state !== "running") {
     await context.close();

@@ -15,11 +15,12 @@ import { t } from "./ui/text.js";
  * @property {"upload" | "snapshot"} [kind]
  * @property {boolean} [send] show it to the client at once
  * @property {string} [call] the call a snapshot was taken in
+ * @property {{request: string, source: string}} [answer] the picture an operator asked for, and of what it is
  * @property {string} [name] for a `Blob` without one
  */
 
 /**
- * Sends one file: asks whether it may come, then sends it to us, or straight to the storage where there is one (S3), and has it checked.
+ * Sends one file: asks whether it may come (a picture that was asked for may), then sends it to us, or straight to the storage where there is one (S3), and has it checked.
  * Progress comes from `XMLHttpRequest` because `fetch` has none.
  * @param {Parcel & {headers: Headers, onProgress?: (part: number) => void, request?: () => XMLHttpRequest, fetch?: typeof globalThis.fetch}} parcel
  *   onProgress: from 0 to 1; at 1 the server checks the file
@@ -44,7 +45,7 @@ export function upload({ onProgress, headers, request = () => new XMLHttpRequest
  */
 async function carry({ file, name = file instanceof File ? file.name : "file", ...rest }, { ask, headers, signal, progress, request }) {
   const words = { ...fields(rest), name };
-  const { direct, id } = await ask("/share/begin/", form({ ...words, size: String(file.size) }));
+  const { direct, id } = rest.answer ? { direct: null, id: "" } : await ask("/share/begin/", form({ ...words, size: String(file.size) }));
   const sent = direct
     ? await send({ place: direct.url, body: form(direct.fields, file), headers: {}, signal, progress, request })
     : await send({ place: "/share/upload/", body: form(words, file), headers: headers(), signal, progress, request });
@@ -55,7 +56,7 @@ async function carry({ file, name = file instanceof File ? file.name : "file", .
 }
 
 /** @param {Omit<Parcel, "file" | "name">} parcel @returns {Record<string, string>} */
-const fields = ({ session = "", library = false, kind = "upload", send = false, call = "" }) => ({ session, library: library ? "1" : "0", kind, send: send ? "1" : "0", call });
+const fields = ({ session = "", library = false, kind = "upload", send = false, call = "", answer }) => ({ session, library: library ? "1" : "0", kind, send: send ? "1" : "0", call, ...answer });
 
 /** The file comes last: S3 reads nothing behind it. @param {Record<string, string>} fields @param {File | Blob} [file] */
 function form(fields, file) {

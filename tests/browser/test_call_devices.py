@@ -90,23 +90,6 @@ def both_read(talk: Talk, state: str) -> None:
         expect(hook(talk.console, f"client-{device}", state=state)).to_be_visible()
 
 
-def test_a_client_who_blocked_the_devices_reads_the_steps_and_media_start_when_the_block_is_lifted(
-    operator_page: Page, pages: Pages, site: Site, asking_browser: Browser
-) -> None:
-    talk = joined(Talk(operator_page, pages.open(f"{site.other_url}/demo/", browser=asking_browser)))
-    both_read(talk, "blocked-person")
-    expect(hook(talk.inside, "toggle-camera", state="unavailable")).to_be_visible()
-    expect(hook(talk.inside, "device-help").first.get_by_role("listitem").first).to_be_visible()
-    expect(talk.console.get_by_role("heading", name="Emily’s camera is blocked")).to_be_visible()
-    sees_and_hears_the_operator(talk)
-
-    talk.client.context.grant_permissions(["camera", "microphone"])
-    talk.operator_side.gets_frames()
-    talk.operator_side.gets_sound()
-    expect(hook(talk.inside, "device-help")).to_have_count(0)
-    expect(hook(talk.console, "client-camera", state="granted")).to_be_visible()
-
-
 def test_a_client_without_a_camera_is_heard_and_can_go_on_without_help(
     operator_page: Page, pages: Pages, site: Site, bare_browser: Browser
 ) -> None:

@@ -95,3 +95,24 @@ def test_two_pictures_of_the_same_second_have_names_of_their_own(talk: Talk, sit
         expect(items).to_have_count(count)
         names = {item.get_attribute("data-name") for item in items.all()}
     assert len(names) == 2
+
+
+FLASHED = """() => new MutationObserver(() => { window.flashed ||= document.querySelector('[data-test="flash"]') !== null; })
+  .observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_the_clients_device_gives_the_picture_and_the_received_one_stands_in_for_it(talk: Talk) -> None:
+    talk.call()
+    talk.operator_side.gets_frames()
+    talk.frame.evaluate(FLASHED)
+    take(talk)
+    expect(hook(talk.console, "share-item", kind="snapshot", source="camera full")).to_have_count(1)
+    assert talk.frame.evaluate("window.flashed")
+
+    talk.client.route("**/share/upload/", lambda _route: None)  # it is never sent
+    take(talk)
+    item = hook(talk.console, "share-item", kind="snapshot", source="received frame")
+    expect(item).to_have_count(1)
+    received = talk.operator_side.received()
+    expect(item).to_contain_text(f"{received.width} × {received.height}")
+    talk.client.unroute_all(behavior="ignoreErrors")

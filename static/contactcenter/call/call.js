@@ -7,30 +7,15 @@ import { createLeg } from "./leg.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { Peer } from "./peer.js";
-import { phaseOf } from "./phase.js";
 import { attach } from "./play.js";
 import { Report } from "./report.js";
 import { grab } from "./snapshot.js";
+import { viewOf } from "./view.js";
 import { accepted, wishes } from "./wishes.js";
 
 /** @typedef {import("../protocol.js").CallView} CallView */
 /** @typedef {import("../protocol.js").Devices} Devices */
-/** @typedef {import("../protocol.js").DeviceState} DeviceState */
-
-/**
- * @typedef {object} View
- * @property {CallView | null} call the newest call of the session
- * @property {import("./phase.js").Phase} phase `ended` only for a call this page saw live
- * @property {MediaStream | null} local
- * @property {MediaStream | null} remote
- * @property {DeviceState} microphone
- * @property {DeviceState} camera
- * @property {boolean} mine this tab carries the call
- * @property {Devices} peer the other side's devices
- * @property {boolean} remotePicture a picture arrives
- * @property {boolean} playBlocked the browser wants a click before it plays
- * @property {string | null} error a refusal in words
- */
+/** @typedef {import("./view.js").View} View */
 
 /**
  * @typedef {object} Options
@@ -42,8 +27,8 @@ import { accepted, wishes } from "./wishes.js";
  * @property {import("./heal.js").Timers} [timers]
  */
 
-/** @type {Devices} */
-const NOT_ASKED = { microphone: "not-asked", camera: "not-asked" };
+/** States that may still become a picture. @type {readonly string[]} */
+const COMING = ["not-asked", "asking", "granted"];
 
 /** @param {Options} options */
 export function createCall(options) {
@@ -66,6 +51,7 @@ export class Call extends EventTarget {
   /** A call that starts by itself is expected: its devices are open already. */
   #preparing = false;
   #playBlocked = false;
+  /** @type {HTMLVideoElement | null} */ #player = null;
   /** @type {string | null} */ #error = null;
 
   /** @param {Options} options */
@@ -85,36 +71,25 @@ export class Call extends EventTarget {
       send: (data) => this.#say("call.signal", { leg: leg.id, data }),
       refresh: () => this.#join(),
       rebuild: () => {
-        this.#before = { microphone: media.microphone, camera: media.camera };
+        this.#before = { microphone: media.microphone, camera: media.camera, screen: false };
         leg.renew();
         this.#join();
       },
     });
     this.link.addEventListener("change", () => this.#settle());
     media.addEventListener("change", () => this.#settle());
+    // The chosen loudspeaker may be gone, or back.
+    media.devices?.addEventListener?.("devicechange", () => this.#player && this.view.remote && this.play(this.#player));
     wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#resume());
   }
 
   /** @returns {View} */
   get view() {
-    const [call, link, media] = [this.#call, this.link, this.media];
-    const peer = call?.[this.other] ?? NOT_ASKED;
-    const talking = this.#mine && this.#agreed;
+    const { other, media, link } = this;
+    const call = this.#call;
     const here = { requesting: this.#requesting, seen: this.#seen.has(call?.id ?? ""), left: call?.id === this.#left, mine: this.#mine, agreed: this.#agreed };
-    return {
-      call,
-      phase: phaseOf(call, { ...here, state: link.state }),
-      local: media.stream,
-      remote: talking ? (link.peer?.remote ?? null) : null,
-      microphone: media.microphone,
-      camera: media.camera,
-      mine: this.#mine,
-      peer,
-      remotePicture: talking && peer.camera === "granted" && Boolean(link.peer?.picture),
-      playBlocked: this.#playBlocked,
-      error: this.#error,
-    };
+    return viewOf(call, { other, media, link, ...here, playBlocked: this.#playBlocked, error: this.#error });
   }
 
   /** The connection of the moment, for its statistics. @returns {RTCPeerConnection | null} */
@@ -204,6 +179,25 @@ export class Call extends EventTarget {
     if (this.#carrying) await this.media.setCamera(this.media.camera !== "granted");
   }
 
+  /** Share the screen in place of the camera, or stop; a refusal is told in words. */
+  async toggleScreen() {
+    if (!this.#carrying) return;
+    if (this.media.screen) return this.media.display.stop();
+    this.#error = null;
+    try {
+      await this.media.display.start();
+      if (!this.#carrying) this.media.display.stop();
+    } catch (refused) {
+      this.#error = /** @type {Error} */ (refused).message;
+      this.#tell();
+    }
+  }
+
+  /** Ask once more for the devices whose question was closed without an answer. */
+  async askAgain() {
+    if (this.#carrying) await this.media.askAgain();
+  }
+
   /** Carry the call in this tab; the tab that did is out. */
   takeOver() {
     this.#before = this.#call?.[this.role] ?? null;
@@ -213,6 +207,7 @@ export class Call extends EventTarget {
   /** Show the other side in this element; once more, under a click, when `playBlocked`.
    * @param {HTMLVideoElement} video */
   async play(video) {
+    this.#player = video;
     await attach(video, this.view.remote, (blocked) => {
       if (this.#playBlocked === blocked) return;
       this.#playBlocked = blocked;
@@ -263,8 +258,8 @@ export class Call extends EventTarget {
     if (this.#carrying && this.#opened !== call.id) this.#open(call);
     link.between({ call: call.id, own: leg.id, other: call[`${this.other}_leg`] });
     link.attach("audio", this.#agreed ? media.track("microphone") : null);
-    link.attach("video", this.#agreed ? media.track("camera") : null);
-    link.peer?.expect(["not-asked", "asking", "granted"].includes(call[this.other].camera));
+    link.attach("video", this.#agreed ? media.picture : null);
+    link.peer?.expect(COMING.includes(call[this.other].camera) || call[this.other].screen === true);
     if (this.#carrying) this.report.devices(call, leg.id, media);
     if (this.#agreed) this.report.connection(call, leg.id, link.state);
   }

@@ -1,4 +1,4 @@
-// Which devices and which resolution the person chose in this browser, and what that asks of getUserMedia (C9, C10).
+// Which devices and which resolution the person chose in this browser, and what that asks of the device (C9, C10).
 
 /** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low"}} Choices */
 
@@ -11,13 +11,41 @@ const RESOLUTION = {
   low: { width: { ideal: 640 }, height: { ideal: 360 } },
 };
 
-/** @returns {Choices} empty when nothing was chosen or the browser keeps nothing */
+/** For a browser that keeps nothing: what was chosen on this page. @type {Choices} */
+let here = {};
+
+/** @returns {Choices} empty when nothing was chosen */
 export function readChoices() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
+    return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? here;
   } catch {
-    return {};
+    return here;
   }
+}
+
+/** @param {Partial<Choices>} choice @returns {Choices} all there are now */
+export function writeChoices(choice) {
+  here = { ...readChoices(), ...choice };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(here));
+  } catch {
+    // They hold until the page goes.
+  }
+  return here;
+}
+
+/** Bring a camera that is on to the chosen picture size.
+ * @param {MediaStreamTrack} track @param {Choices} choices
+ * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps its format */
+export async function resized(track, { resolution = "default" }) {
+  const wish = RESOLUTION[resolution];
+  return Boolean(wish && track.applyConstraints) && track.applyConstraints(wish).then(() => true, () => false);
+}
+
+/** Whether a device that is on is the one the person chose, as far as the browser tells.
+ * @param {"microphone" | "camera"} device @param {MediaStreamTrack} track @param {Choices} choices */
+export function chosen(device, track, choices) {
+  return Boolean(choices[device]) && track.getSettings?.().deviceId === choices[device];
 }
 
 /**
@@ -26,11 +54,11 @@ export function readChoices() {
  * @returns {MediaStreamConstraints}
  */
 export function constraints(devices, choices) {
-  const chosen = (/** @type {string | undefined} */ id) => (id ? { deviceId: { ideal: id } } : {});
-  const camera = { ...chosen(choices.camera), ...RESOLUTION[choices.resolution ?? ""] };
+  const exactly = (/** @type {string | undefined} */ id) => (id ? { deviceId: { ideal: id } } : {});
+  const camera = { ...exactly(choices.camera), ...RESOLUTION[choices.resolution ?? ""] };
   return {
     audio: devices.includes("microphone") && {
-      ...chosen(choices.microphone),
+      ...exactly(choices.microphone),
       echoCancellation: true,
       noiseSuppression: true,
       autoGainControl: true,

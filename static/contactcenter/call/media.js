@@ -1,12 +1,16 @@
-// The microphone and the camera of this tab: opens them with whatever is there, names their states (C5), lets go of them.
-// Knows no call and no connection; a failure is a state, never an exception.
+// The microphone, the camera and the screen of this tab: opens them with whatever is there, names their states (C5), lets go of them.
+// Knows no call and no connection; a failure of a device is a state, never an exception.
 
-import { constraints, readChoices } from "./choices.js";
+import { ask } from "./asking.js";
+import { chosen, readChoices, resized } from "./choices.js";
+import { Outside } from "./outside.js";
+import { Screen } from "./screen.js";
 import { permissionOf, survey } from "./survey.js";
-import { pageAllows, trouble } from "./trouble.js";
 
 /** @typedef {import("./trouble.js").Device} Device */
 /** @typedef {import("./trouble.js").DeviceState} DeviceState */
+/** @typedef {import("./choices.js").Choices} Choices */
+/** @typedef {{device: Device, what: "replaced" | "returned", label: string}} Notice another device is in use than before */
 
 /** @type {readonly Device[]} */
 const BOTH = ["microphone", "camera"];
@@ -14,11 +18,10 @@ const BOTH = ["microphone", "camera"];
 /** What the browser may do to a track: a voice must be understood, a face must move. */
 const HINT = { microphone: "speech", camera: "motion" };
 
-/** @type {readonly DeviceState[]} troubles that end when something is plugged in */
-const PLUGGED = ["no-device", "lost", "in-use"];
-
-/** @type {readonly DeviceState[]} troubles that end in another window: one looks again when the person comes back */
-const ELSEWHERE = ["in-use", "blocked-system"];
+/** Troubles that end when something is plugged in. */
+const PLUGGED = /** @type {const} */ (["no-device", "lost", "in-use"]);
+/** Troubles that end in another window: one looks again when the person comes back, and now and then. */
+const ELSEWHERE = /** @type {const} */ (["in-use", "blocked-system"]);
 
 /** Events: `change` whenever a state or a track is another one. */
 export class Media extends EventTarget {
@@ -27,24 +30,29 @@ export class Media extends EventTarget {
   /** What the person wants on: it starts by itself as soon as it can. */
   #wanted = { microphone: false, camera: false };
   /** @type {Set<Device>} being opened */ #opening = new Set();
-  /** @type {Set<Device>} gone while in use */ #gone = new Set();
-  /** What the browser knew when it was last looked at; null when that may have changed. @type {Map<Device, import("./survey.js").Known> | null} */ #known = null;
+  /** @type {Map<Device, string>} names of what went while it was in use */ #gone = new Map();
+  /** What the browser knew when it was last looked at; null when that may have changed. @type {Awaited<ReturnType<typeof survey>> | null} */ #known = null;
   #muted = false;
   #round = 0;
-  #watching = false;
 
-  /** The tracks that are on, for showing the person to themselves; null while there is none.
-   * @type {MediaStream | null} */
+  /** The tracks that are on, for showing the person to themselves; null while there is none. @type {MediaStream | null} */
   stream = null;
+
+  /** Devices whose question the person closed without an answer. @type {ReadonlySet<Device>} */
+  dismissed = new Set();
+
+  /** The last change of a device nobody chose here. @type {Notice | null} */
+  notice = null;
 
   /**
    * @param {object} [options]
    * @param {MediaDevices} [options.devices]
    * @param {Permissions} [options.permissions]
    * @param {any} [options.document]
-   * @param {() => import("./choices.js").Choices} [options.choices]
+   * @param {() => Choices} [options.choices]
    * @param {(tracks: MediaStreamTrack[]) => MediaStream} [options.gather]
    * @param {() => number} [options.now] milliseconds
+   * @param {import("./heal.js").Timers} [options.timers]
    */
   constructor(options = {}) {
     super();
@@ -54,24 +62,36 @@ export class Media extends EventTarget {
     this.choices = options.choices ?? readChoices;
     this.gather = options.gather ?? ((tracks) => new MediaStream(tracks));
     this.now = options.now ?? (() => performance.now());
+    this.display = new Screen(this.devices);
+    this.display.addEventListener("change", () => this.#tell());
+    this.outside = new Outside({
+      devices: this.devices,
+      permissions: this.permissions,
+      document: this.document,
+      plugged: () => this.#plugged(),
+      back: () => this.#retry(ELSEWHERE),
+      again: () => this.document?.visibilityState !== "hidden" && this.#retry(ELSEWHERE),
+      permitted: (device, permission) => this.#permit(device, permission),
+      timers: options.timers,
+    });
   }
 
-  get microphone() {
-    return this.#states.microphone;
-  }
+  get microphone() { return this.#states.microphone; }
 
-  get camera() {
-    return this.#states.camera;
-  }
+  get camera() { return this.#states.camera; }
+
+  /** The screen is shared. */
+  get screen() { return this.display.track !== null; }
+
+  /** What the other side is to see: the screen before the camera. @returns {MediaStreamTrack | null} */
+  get picture() { return this.display.track ?? this.#tracks.camera; }
 
   /** @param {Device} device @returns {MediaStreamTrack | null} */
-  track(device) {
-    return this.#tracks[device];
-  }
+  track(device) { return this.#tracks[device]; }
 
   /** Look at what there is without asking anybody, so that a later `open` asks in the very moment it is called. */
   async prepare() {
-    this.#watch();
+    this.outside.follow();
     this.#known = await survey(BOTH, this.devices, this.permissions);
   }
 
@@ -90,6 +110,11 @@ export class Media extends EventTarget {
     await this.#acquire(missing);
   }
 
+  /** Ask once more for what the person left without an answer: in one prompt, as before. */
+  async askAgain() {
+    await this.#acquire(BOTH.filter((device) => this.dismissed.has(device)));
+  }
+
   /** Microphone on, or silent; it is asked for when it is not there.
    * @param {boolean} on */
   async setMicrophone(on) {
@@ -100,27 +125,30 @@ export class Media extends EventTarget {
     this.#become("microphone", on ? "granted" : "muted");
   }
 
-  /** Camera on, or released: its light goes out.
-   * @param {boolean} on */
+  /** Camera on, or released: its light goes out. @param {boolean} on */
   async setCamera(on) {
     if (on) return this.#want("camera");
     this.#wanted.camera = false;
     if (this.#tracks.camera) this.#drop("camera", "off");
   }
 
-  /** Open what is on with the present choices; the old goes when the new is there. */
-  async reopen() {
-    await this.#acquire(BOTH.filter((device) => this.#tracks[device]));
+  /** Bring what is on in line with a choice that was made just now; the call goes on meanwhile.
+   * @param {Partial<Choices>} choice */
+  async follow(choice) {
+    for (const device of BOTH) if (device in choice && this.#tracks[device]) await this.#acquire([device]);
+    if ("resolution" in choice) await this.#resize();
   }
 
   /** Let go of everything at once; what is still being asked for is dropped when it comes. */
   close() {
-    const closed = !this.#opening.size && BOTH.every((device) => this.#states[device] === "not-asked");
-    if (closed) return;
+    this.display.stop();
+    if (!this.#opening.size && BOTH.every((device) => this.#states[device] === "not-asked")) return;
     this.#round += 1;
     this.#opening.clear();
     this.#gone.clear();
     this.#muted = false;
+    this.dismissed = new Set();
+    this.notice = null;
     for (const device of BOTH) {
       this.#wanted[device] = false;
       this.#tracks[device]?.stop();
@@ -138,85 +166,68 @@ export class Media extends EventTarget {
 
   /** @param {readonly Device[]} devices */
   async #acquire(devices) {
-    this.#watch();
+    this.outside.follow();
     const round = this.#round;
+    const over = () => round !== this.#round;
     const free = devices.filter((device) => !this.#opening.has(device));
     for (const device of free) this.#opening.add(device);
-    // What was known before counts only for going ahead: a hindrance is looked at again.
-    const clear = this.#known && free.every((device) => !this.#hindrance(device, this.#known?.get(device)));
-    const known = clear && this.#known ? this.#known : await survey(free, this.devices, this.permissions);
-    if (round !== this.#round) return;
-    const possible = free.filter((device) => {
-      const hindered = this.#hindrance(device, known.get(device));
-      if (hindered) this.#fail(device, hindered);
-      else if (known.get(device)?.permission !== "granted" && !this.#tracks[device]) this.#become(device, "asking");
-      return !hindered;
-    });
-    if (possible.length) await this.#ask(possible, round);
-    if (round === this.#round) for (const device of free) this.#opening.delete(device);
+    /** @type {import("./asking.js").Listener} */
+    const listener = {
+      over,
+      asking: (device) => this.#tracks[device] || this.#become(device, "asking"),
+      came: (device, track) => (over() ? track.stop() : this.#adopt(device, track)),
+      failed: (device, state, open) => this.#fail(device, state, open),
+    };
+    await ask(free, this, listener, this.#known);
+    if (over()) return;
+    for (const device of free) this.#opening.delete(device);
+    this.outside.watch(() => this.#waiting(["blocked-person", ...ELSEWHERE]));
   }
 
-  /** @param {Device[]} devices @param {number} round */
-  async #ask(devices, round) {
-    const began = this.now();
-    try {
-      const stream = await /** @type {MediaDevices} */ (this.devices).getUserMedia(constraints(devices, this.choices()));
-      for (const track of stream.getTracks()) this.#adopt(track.kind === "audio" ? "microphone" : "camera", track, round);
-    } catch (error) {
-      const took = this.now() - began;
-      const known = await survey(devices, this.devices, this.permissions);
-      const refused = /** @type {{name?: string}} */ (error).name === "NotAllowedError";
-      for (const device of devices) {
-        if (round !== this.#round) return;
-        const permission = known.get(device)?.permission ?? null;
-        // Each alone may still work; but a person who said no to both is not asked twice more.
-        if (devices.length > 1 && (!refused || permission === "granted")) await this.#ask([device], round);
-        else this.#fail(device, trouble(error, { allowed: pageAllows(device, this.document), permission, took }));
-      }
-    }
-  }
-
-  /** Why asking would be of no use.
-   * @param {Device} device @param {import("./survey.js").Known} [known] @returns {DeviceState | null} */
-  #hindrance(device, known) {
-    if (!this.devices?.getUserMedia || pageAllows(device, this.document) === false) return "blocked-page";
-    if (known?.permission === "denied") return "blocked-person";
-    return known?.present === false ? "no-device" : null;
-  }
-
-  /** @param {Device} device @param {MediaStreamTrack} track @param {number} round */
-  #adopt(device, track, round) {
-    if (round !== this.#round || !this.#wanted[device]) {
+  /** @param {Device} device @param {MediaStreamTrack} track */
+  #adopt(device, track) {
+    if (!this.#wanted[device]) {
       track.stop();
-      if (round === this.#round) this.#become(device, "off");
-      return;
+      return this.#become(device, "off");
     }
     const before = this.#tracks[device];
     track.contentHint = HINT[device];
     if (device === "microphone") track.enabled = !this.#muted;
     track.addEventListener("ended", () => this.#lose(device, track));
+    const gone = this.#gone.get(device);
+    if (gone !== undefined) this.notice = { device, what: gone === (track.label ?? "") || chosen(device, track, this.choices()) ? "returned" : "replaced", label: track.label ?? "" };
     this.#gone.delete(device);
+    this.#leave(device, false);
     this.#tracks[device] = track;
     this.#states[device] = track.enabled ? "granted" : "muted";
     this.#tell();
     before?.stop();
   }
 
-  /** @param {Device} device @param {DeviceState} state */
-  #fail(device, state) {
+  /** @param {Device} device @param {DeviceState} state @param {boolean} [open] the question was closed without an answer */
+  #fail(device, state, open = false) {
     if (this.#tracks[device]) return;
+    this.#leave(device, open);
     // Pulled out in the middle says more than not there.
     this.#become(device, state === "no-device" && this.#gone.has(device) ? "lost" : state);
   }
 
-  /** Pulled out, or the permission taken back, while it was on.
+  /** @param {Device} device @param {boolean} open whether its question is left without an answer */
+  #leave(device, open) {
+    const others = [...this.dismissed].filter((one) => one !== device);
+    this.dismissed = new Set(open ? [...others, device] : others);
+  }
+
+  /** Pulled out, or the permission taken back, while it was on. Another one that is there takes its place.
    * @param {Device} device @param {MediaStreamTrack} track */
   async #lose(device, track) {
     if (this.#tracks[device] !== track) return;
-    this.#gone.add(device);
+    this.#gone.set(device, track.label ?? "");
     this.#drop(device, "lost");
     const status = await permissionOf(device, this.permissions);
-    if (this.#states[device] === "lost" && status?.state === "denied") this.#become(device, "blocked-person");
+    if (this.#states[device] !== "lost") return;
+    if (status?.state === "denied") this.#become(device, "blocked-person");
+    else await this.#acquire([device]);
   }
 
   /** @param {Device} device @param {DeviceState} state */
@@ -228,18 +239,15 @@ export class Media extends EventTarget {
     track?.stop();
   }
 
-  /** Follow what changes outside: plugs, other programs, permissions. */
-  #watch() {
-    if (this.#watching) return;
-    this.#watching = true;
-    this.devices?.addEventListener?.("devicechange", () => {
-      this.#known = null;
-      this.#retry(PLUGGED);
-    });
-    this.document?.addEventListener?.("visibilitychange", () => this.document.visibilityState === "visible" && this.#retry(ELSEWHERE));
-    for (const device of BOTH) {
-      permissionOf(device, this.permissions).then((status) => status?.addEventListener?.("change", () => this.#permit(device, status.state)));
-    }
+  /** The camera takes the chosen size; its own comes back only by opening it anew, since a camera that is open keeps the format it has. */
+  async #resize() {
+    const track = this.#tracks.camera;
+    if (!track) return;
+    if (await resized(track, this.choices())) return this.#tell();
+    if (this.#tracks.camera !== track) return;
+    track.stop();
+    this.#tracks.camera = null;
+    await this.#acquire(["camera"]);
   }
 
   /** @param {Device} device @param {PermissionState} permission */
@@ -248,15 +256,31 @@ export class Media extends EventTarget {
     const state = this.#states[device];
     if (permission === "denied") {
       if (state === "lost") this.#become(device, "blocked-person");
+      this.#leave(device, false);
     } else if (state === "blocked-person") {
       if (this.#wanted[device]) this.#acquire([device]);
       else this.#become(device, "off");
     }
   }
 
+  /** What is missing may be there now, and so may a chosen device that another stood in for. */
+  async #plugged() {
+    this.#known = null;
+    this.#retry(PLUGGED);
+    for (const device of await this.outside.returned(this.#tracks, this.choices())) {
+      this.#gone.set(device, "");
+      await this.#acquire([device]);
+    }
+  }
+
+  /** @param {readonly DeviceState[]} states */
+  #waiting(states) {
+    return BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device]));
+  }
+
   /** @param {readonly DeviceState[]} states */
   #retry(states) {
-    const devices = BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device]));
+    const devices = this.#waiting(states);
     if (devices.length) this.#acquire(devices);
   }
 
@@ -268,7 +292,7 @@ export class Media extends EventTarget {
   }
 
   #tell() {
-    const tracks = BOTH.flatMap((device) => this.#tracks[device] ?? []);
+    const tracks = [this.#tracks.microphone, this.picture].flatMap((track) => track ?? []);
     const shown = this.stream?.getTracks() ?? [];
     if (tracks.length !== shown.length || tracks.some((track) => !shown.includes(track))) {
       this.stream = tracks.length ? this.gather(tracks) : null;

@@ -191,7 +191,17 @@ export class Peer extends EventTarget {
     // The sender names its new track only some time later: what it was told counts.
     if (!line || (this.#placed.get(line) ?? null) === this.#tracks[kind]) return;
     this.#placed.set(line, this.#tracks[kind]);
-    line.sender.replaceTrack(this.#tracks[kind]).catch(() => this.#placed.delete(line));
+    const track = this.#tracks[kind];
+    line.sender.replaceTrack(track).then(() => this.#sharpen(line, track), () => this.#placed.delete(line));
+  }
+
+  /** Text on a screen is of use only while it can be read: on a thin line it moves less, a face gets smaller.
+   * @param {RTCRtpTransceiver} line @param {MediaStreamTrack | null} track */
+  #sharpen({ sender }, track) {
+    const sharp = track?.contentHint === "detail";
+    const parameters = /** @type {any} */ (sender.getParameters());
+    if (!track || sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
+    sender.setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" }).catch(() => undefined);
   }
 
   /** @param {RTCIceCandidateInit} candidate */

@@ -10,9 +10,7 @@ import { readChoices } from "./choices.js";
 export async function attach(video, stream, onBlocked = () => {}) {
   if (video.srcObject !== stream) video.srcObject = stream;
   if (!stream) return onBlocked(false);
-  const { speaker } = readChoices();
-  // A loudspeaker that is gone must not keep the sound from the one that is there.
-  if (speaker && !video.muted) await video.setSinkId?.(speaker).catch(() => undefined);
+  await sound(video, readChoices().speaker ?? "");
   try {
     await video.play();
     onBlocked(false);
@@ -20,4 +18,10 @@ export async function attach(video, stream, onBlocked = () => {}) {
     // Anything else only says that this element was given another stream meanwhile.
     if (/** @type {Error} */ (error).name === "NotAllowedError") onBlocked(true);
   }
+}
+
+/** Through the chosen loudspeaker, or the system's own when it is gone. @param {HTMLVideoElement} video @param {string} speaker */
+async function sound(video, speaker) {
+  if (video.muted || !video.setSinkId || video.sinkId === speaker) return;
+  await video.setSinkId(speaker).catch(() => video.setSinkId("").catch(() => undefined));
 }

@@ -15,11 +15,12 @@ export class Report {
   /** @param {CallView} call @param {string} leg @param {Readonly<Devices>} devices read a moment later: both often change together */
   async devices(call, leg, devices) {
     await undefined;
-    const { microphone, camera } = devices;
-    const now = `${call.id} ${leg} ${microphone} ${camera}`;
-    if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked")) return;
+    const { microphone, camera, screen } = devices;
+    const now = `${call.id} ${leg} ${microphone} ${camera} ${screen}`;
+    if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked" && !screen)) return;
     this.#devices = now;
-    if (!(await this.say("call.media", { leg, microphone, camera })) && this.#devices === now) this.#devices = "";
+    const fields = { leg, microphone, camera, ...(screen && { screen }) };
+    if (!(await this.say("call.media", fields)) && this.#devices === now) this.#devices = "";
   }
 
   /** Each pair of legs is connected anew.

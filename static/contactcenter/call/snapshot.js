@@ -1,27 +1,57 @@
-// A picture of what a track shows now, at the size in which it is received (C8). Shows nothing on the page.
+// A picture of what a track shows now, at the size in which it comes (C8). Shows nothing on the page.
 
 const PATIENCE_MILLISECONDS = 3_000;
+
+/** Above this a lossless picture costs more than it tells. */
+const LOSSLESS_BYTES = 600_000;
+const QUALITY = 0.95;
 
 /**
  * @param {MediaStreamTrack} track
  * @returns {Promise<Blob>} PNG; rejects with `TimeoutError` when no picture comes within three seconds
  */
 export async function grab(track) {
+  return blobOf(await still(track), "image/png");
+}
+
+/**
+ * @param {MediaStreamTrack} track
+ * @returns {Promise<HTMLCanvasElement>} its next frame at native size; rejects as `grab` does
+ */
+export async function still(track) {
   const video = document.createElement("video");
   video.muted = true;
   video.srcObject = new MediaStream([track]);
   try {
     await frame(video);
-    const canvas = document.createElement("canvas");
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    canvas.getContext("2d")?.drawImage(video, 0, 0);
-    return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new DOMException("no picture", "TimeoutError"))), "image/png"),
-    );
+    return drawn(video, video.videoWidth, video.videoHeight);
   } finally {
     video.srcObject = null;
   }
+}
+
+/**
+ * Pixels and nothing else: what a camera writes into its photos does not survive this.
+ * @param {CanvasImageSource} source @param {number} width @param {number} height
+ */
+export function drawn(source, width, height) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  canvas.getContext("2d")?.drawImage(source, 0, 0, width, height);
+  return canvas;
+}
+
+/** Lossless while that is small, as with screens; otherwise a JPEG nobody can tell from it.
+ * @param {HTMLCanvasElement} canvas */
+export async function packed(canvas) {
+  const whole = await blobOf(canvas, "image/png");
+  return whole.size <= LOSSLESS_BYTES ? whole : blobOf(canvas, "image/jpeg", QUALITY);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {string} type @param {number} [quality] @returns {Promise<Blob>} */
+function blobOf(canvas, type, quality) {
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new DOMException("no picture", "TimeoutError"))), type, quality),
+  );
 }
 
 /** @param {HTMLVideoElement} video @returns {Promise<void>} */

@@ -20,6 +20,17 @@ export function pageAllows(device, document) {
 }
 
 /**
+ * Whether the person closed the browser's question without an answer: then asking once more helps, and only then.
+ * @param {unknown} error what getUserMedia rejected with
+ * @param {{allowed: boolean | null, permission: PermissionState | null, took: number}} facts as for `trouble`
+ */
+export function dismissed(error, { allowed, permission, took }) {
+  const { name = "", message = "" } = /** @type {{name?: string, message?: string}} */ (error ?? {});
+  if (name !== "NotAllowedError" || allowed === false || permission === "denied" || /system/i.test(message)) return false;
+  return /dismissed/i.test(message) || (permission === "prompt" && took >= REFLEX_MILLISECONDS);
+}
+
+/**
  * The state a refused or failed opening leaves a device in.
  * @param {unknown} error what getUserMedia rejected with
  * @param {object} facts

@@ -61,9 +61,10 @@ export function modelOf(widget, { address }) {
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
     ready: way ? ways !== null : screen === "entries" || talk !== null,
+    troubles: talking && code ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null) : [],
     helping: false,
     size: screen === "entries" ? "fits" : shown ? "call" : "chat",
   };
-  model.helping = Boolean(shown && code.troubles(model).length);
+  model.helping = Boolean(shown && model.troubles.length);
   return model;
 }

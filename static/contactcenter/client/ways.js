@@ -5,7 +5,7 @@ import { pageAllows } from "../call/trouble.js";
 import { Fault } from "../outbox.js";
 import { ownWindow, waiting } from "../ui/client/callwait.js";
 import { form, left, offline } from "../ui/client/forms.js";
-import { inTrouble } from "../ui/client/steps.js";
+import { inTrouble } from "../ui/steps.js";
 import { waysSprite } from "../ui/sprites/ways.js";
 import { t } from "../ui/text.js";
 import { Check } from "./check.js";

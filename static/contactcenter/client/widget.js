@@ -15,6 +15,7 @@ const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 /** Event "change": something to draw is different. */
 export class Widget extends EventTarget {
   state = NOTHING;
+  /** @type {any} what is open, chosen and under way; the call's part adds its own */
   page = {
     form: false, entry: "chat", error: "", fault: "", busy: false, menu: false, reading: false, putAway: "", opening: false,
     /** @type {{email: string} | null} a message was left */ left: null,

@@ -1,7 +1,10 @@
 /* What the operator can do, one function for each button of the console. Each asks the server or changes the page's own state;
    a refusal is shown in words. No view and no socket of its own. */
 
+import { take } from "../call/take.js";
+import { tone } from "../notify.js";
 import { Composer } from "../ui/composer.js";
+import { writeCorner } from "../ui/corner.js";
 import { t } from "../ui/text.js";
 import { invitingActs } from "./inviting.js";
 import { peopleActs } from "./people.js";
@@ -23,7 +26,7 @@ const TYPING = 3000;
  * @param {import("../wire.js").Wire} world.wire
  * @param {import("../call/call.js").Call} world.call
  * @param {import("./files.js").Files} world.files
- * @param {import("./devices.js").DeviceCheck} world.check
+ * @param {import("../call/check.js").DeviceCheck} world.check
  * @param {import("../readiness.js").Watch} world.watch
  * @param {Storage | null} world.storage where drafts are kept
  * @param {(session: string | null) => void} world.opened what follows when a session is opened
@@ -119,14 +122,27 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     withdraw: () => attempt("withdraw", () => call.cancel()),
     hangup: () => attempt("hangup", () => call.hangup()),
     takeOver: () => call.takeOver(),
-    toggleMicrophone: () => call.toggleMicrophone(),
-    toggleCamera: () => call.toggleCamera(),
+    // A press on a device that does not work shows its help again.
+    toggleMicrophone: () => { page.without = new Set(); return call.toggleMicrophone(); },
+    toggleCamera: () => { page.without = new Set(); return call.toggleCamera(); },
+    askAgain: () => call.askAgain(),
+
+    /** @param {string} device @param {string} state */
+    goWithout(device, state) { page.without = new Set([...page.without, `${device} ${state}`]); change(); },
+
+    /** @param {import("../call/media.js").Notice} notice */
+    noticed(notice) { page.noticed = notice; change(); },
+
+    /** @param {import("../ui/corner.js").Corner} corner */
+    corner(corner) { page.corner = corner; writeCorner(corner); change(); },
+
+    /** The steps for a device, for exactly the client's browser. @param {string} session @param {"microphone" | "camera"} device */
+    sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
 
     snapshot: () => attempt("snapshot", async () => {
-      const session = call.view.call?.session;
-      if (!session) return;
-      const share = await files.keep(session, await call.snapshot(), call.view.call?.id ?? "");
-      page.fresh = share.id;
+      const live = call.view.call;
+      if (!live) return;
+      page.fresh = await take({ wire, call: live.id, grab: () => call.snapshot(), keep: (request, picture) => files.keep(request, picture) });
       page.tab = "share";
     }),
 
@@ -172,11 +188,9 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {Choices} choice */
     choose: (choice) => attempt("choose", async () => {
       await check.choose(choice);
-      if (!call.view.mine) return;
-      if (choice.speaker === undefined) await call.media.reopen();
-      else await acts.play();
+      if ("speaker" in choice) await acts.play();
     }),
-    testSpeaker: () => watch.test("autoplay"),
+    testSpeaker: () => tone(check.view.choices.speaker),
 
     /** @param {Event} event */
     measure: (event) => check.measure(/** @type {HTMLVideoElement} */ (event.currentTarget)),

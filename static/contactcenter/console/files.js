@@ -25,9 +25,10 @@ export class Files {
     return view;
   }
 
-  /** Stores a snapshot. @param {string} session @param {Blob} picture @param {string} call @returns {Promise<ShareView>} rejects with `Fault` */
-  keep(session, picture, call) {
-    return /** @type {Promise<ShareView>} */ (upload({ file: picture, session, kind: "snapshot", call, name: "snapshot.png", headers: this.headers }).done);
+  /** Stores the frame received from the client as the picture that was asked for. @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
+  keep(request, picture) {
+    const answer = { request, source: "received frame" };
+    return /** @type {Promise<ShareView>} */ (upload({ file: picture, answer, name: "snapshot.png", headers: this.headers }).done);
   }
 
   /** @param {string} file @param {boolean} show to show it, otherwise to save it @param {boolean} [library] @returns {Promise<string>} rejects with `Fault` */

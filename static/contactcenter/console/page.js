@@ -3,6 +3,7 @@
 
 import { unknownReadiness } from "../readiness.js";
 import { emptyForms } from "./forms.js";
+import { readCorner } from "../ui/corner.js";
 
 /** @import { InvitationCreated, LibraryFound, LibraryView, OperatorSessionView, ShareView } from "../protocol.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
@@ -14,8 +15,8 @@ import { emptyForms } from "./forms.js";
 /** `found` answers `text` as it was when the server was asked. @typedef {{text: string, open: boolean, found: import("../protocol.js").SessionsFound | null}} Search */
 /** @typedef {{name: string, label: string, value: string, kind?: string, hint?: string, after?: string, length?: number}} Field */
 /** @typedef {{title: string, yes: string, fields: Field[], act: (values: string[]) => void}} Asked a short form */
-/** @typedef {import("../call/call.js").View} CallPicture */
-/** @typedef {import("./devices.js").DeviceCheck["view"]} CheckView */
+/** @typedef {import("../call/view.js").View} CallPicture */
+/** @typedef {import("../call/check.js").DeviceCheck["view"]} CheckView */
 /** @typedef {ReturnType<typeof import("./acts.js").createActs>} Act */
 
 /**
@@ -45,6 +46,10 @@ import { emptyForms } from "./forms.js";
  * @property {boolean} playBlocked the browser waits for a press before it plays
  * @property {import("../readiness.js").Readiness} ready
  * @property {CheckView | null} check the device dialog's own picture and level
+ * @property {Set<string>} without own devices' troubles that were put away, as "device state"
+ * @property {import("../call/media.js").Notice | null} noticed the change of device that was read
+ * @property {import("../ui/corner.js").Corner} corner of the own picture in full screen
+ * @property {boolean} full the client's picture fills the screen
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot
  * @property {boolean} shelf the Share tab shows the library
@@ -62,5 +67,6 @@ export const emptyPage = (place, call) => ({
   place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, asked: null,
   about: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
-  playBlocked: false, ready: unknownReadiness(), check: null, uploads: [], fresh: null, shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
+  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
+  shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
 });

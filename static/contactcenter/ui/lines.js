@@ -11,7 +11,7 @@ import { duration } from "./time.js";
 /** `note`: what stands below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
 /**
  * Who reads, and the names of both sides.
- * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string}} Reader
+ * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, onHelp?: (device: "microphone" | "camera") => void}} Reader
  */
 
 /**
@@ -34,7 +34,9 @@ export function lineOf(event, reader, again = false) {
     case "call.changed":
       return callLine(event, reader, again);
     case "snapshot.taken":
-      return { icon: "camera", words: snapshotWords(event.by, reader) };
+      return { icon: "camera", words: snapshotWords(event, reader) };
+    case "help.sent":
+      return { icon: "circle-alert", words: helpWords(event, reader) };
     case "client.changed":
       return event.by.role === "client" && event.client.page.title
         ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${event.client.page.title}</bdi>` }) }
@@ -124,11 +126,21 @@ function callLine({ move, by, call }, reader, again) {
       return { icon: "wifi", words: [t("The call was interrupted")] };
     case "lost":
       return { icon: "phone-off", words: [t("The call was lost")] };
+    case "screen":
+      return { icon: "video", words: screenWords(by, reader, call) };
     case "hangup":
       return { icon: "phone-off", words: ended(by, reader, call) };
     default:
       return null;
   }
+}
+
+/** @param {By} by @param {Reader} reader @param {import("../protocol.js").CallView} call */
+function screenWords(by, reader, call) {
+  const shares = by.role !== "system" && call[by.role].screen;
+  return shares
+    ? say(by, reader, "{you} share the screen", "{who} shares the screen")
+    : say(by, reader, "{you} stopped sharing the screen", "{who} stopped sharing the screen");
 }
 
 /** @param {unknown[]} words @returns {Line} */
@@ -159,14 +171,27 @@ function ended(by, reader, { connected_at, ended_at }) {
 }
 
 /**
- * @param {By} by
+ * @param {import("../protocol.js").SnapshotTaken} event
  * @param {Reader} reader
  */
-function snapshotWords(by, reader) {
+function snapshotWords({ by, screen }, reader) {
   const name = clientName(reader);
-  return reader.me === "client"
-    ? parts("{who} took a picture of your video", { who: named(by, reader) })
-    : say(by, reader, "{you} took a snapshot · {name} was told", "{who} took a snapshot · {name} was told", { name: html`<bdi>${name}</bdi>` });
+  if (reader.me === "client") {
+    return screen ? parts("{who} took a picture of your screen", { who: named(by, reader) }) : parts("{who} took a picture of your video", { who: named(by, reader) });
+  }
+  return say(by, reader, "{you} took a snapshot · {name} was told", "{who} took a snapshot · {name} was told", { name: html`<bdi>${name}</bdi>` });
+}
+
+/**
+ * The client's line opens the steps.
+ * @param {import("../protocol.js").HelpSent} event
+ * @param {Reader} reader
+ */
+function helpWords({ by, device }, reader) {
+  const what = device === "camera" ? t("camera") : t("microphone");
+  if (reader.me === "operator") return say(by, reader, "{you} sent the steps for the {device}", "{who} sent the steps for the {device}", { device: what });
+  const open = html`<button class="link" type="button" data-test="help-open" data-device=${device} @click=${() => reader.onHelp?.(device)}>${t("Show the steps")}</button>`;
+  return parts("{who} sent you the steps for your {device}: {show}", { who: named(by, reader), device: what, show: open });
 }
 
 /**

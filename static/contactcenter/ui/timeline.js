@@ -42,6 +42,7 @@ import { clockTime, day } from "./time.js";
  * @property {(id: string) => void} [onRetry]
  * @property {(id: string) => void} [onDiscard]
  * @property {(file: ShareView) => void} [onFile] a file was pressed
+ * @property {(device: "microphone" | "camera") => void} [onHelp] the steps an operator sent are to be shown
  * @property {(file: ShareView) => string | undefined} [fileUrl] the address of a picture, once the page has it
  * @property {(file: ShareView) => void} [onLapsed] the address of a picture has run out
  */
@@ -61,7 +62,7 @@ export function timeline(timeline) {
  * @returns {Item[]}
  */
 export function items(timeline) {
-  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf } = timeline;
+  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, onHelp } = timeline;
   const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
   const files = new Set();
   const newest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
@@ -82,7 +83,7 @@ export function items(timeline) {
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
       if (event.type === "call.changed" && event.move === "connected") connected.add(event.call.id);
-      const line = lines(event, { me, client, operator }, again);
+      const line = lines(event, { me, client, operator, onHelp }, again);
       if (line) list.push({ ...base, kind: "line", line });
       if (line?.note) list.push({ ...base, key: `note ${seq}`, kind: "note", text: line.note });
     }

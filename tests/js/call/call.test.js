@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { Call } from "../../../static/contactcenter/call/call.js";
 import { createLeg } from "../../../static/contactcenter/call/leg.js";
 import { Media } from "../../../static/contactcenter/call/media.js";
-import { Clock, Devices, FakePeer, Permissions, refusal, settled, Stream } from "./fakes.js";
+import { Clock, Devices, FakePeer, Permissions, refusal, settled, Stream, Track } from "./fakes.js";
 import { Server } from "./server.js";
 
 beforeEach(() => {
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 function tab(server, role, { storage = null } = {}) {
   const [devices, clock, page] = [new Devices(), new Clock(), new EventTarget()];
-  const media = new Media({ devices, permissions: new Permissions(), document: {}, choices: () => ({}), gather: (tracks) => new Stream(tracks) });
+  const media = new Media({ devices, permissions: new Permissions(), document: {}, choices: () => ({}), gather: (tracks) => new Stream(tracks), timers: clock });
   const wire = server.wire(role);
   const call = new Call({ role, wire, media, Peer: FakePeer, leg: createLeg({ storage, page }), timers: clock });
   server.connect(wire, call);
@@ -282,10 +282,37 @@ test("a browser that cannot carry a call declines it in words for the operator",
   }
   const operator = tab(server, "operator");
   const wire = server.wire("client");
-  const media = new Media({ devices: new Devices(), permissions: new Permissions(), document: {} });
+  const media = new Media({ devices: new Devices(), permissions: new Permissions(), document: {}, timers: new Clock() });
   const client = new Call({ role: "client", wire, media, Peer: Unable, leg: createLeg({ storage: null, page: new EventTarget() }), timers: new Clock() });
   server.connect(wire, client);
   operator.call.request("s");
   await settled();
   assert.deepEqual(server.sent("client", "call.decline").map(({ reason }) => reason), ["browser"]);
+});
+
+test("a shared screen takes the camera's place without a new connection and gives it back, and the server is told", async () => {
+  const { client, operator, server } = await running();
+  const peer = client.peer;
+  const shown = new Track("video");
+  client.devices.getDisplayMedia = async () => new Stream([shown]);
+  await client.call.toggleScreen();
+  await settled();
+  assert.deepEqual([client.peer.tracks.video, client.call.view.screen, operator.call.view.peer.screen], [shown, true, true]);
+  assert.deepEqual(server.sent("client", "call.media").at(-1).screen, true);
+  shown.pull();
+  await settled();
+  assert.deepEqual([client.peer.tracks.video, client.peer], [client.call.media.track("camera"), peer]);
+  assert.equal(server.call.client.screen, undefined);
+});
+
+test("the screen alone is a picture, and the end of the call ends it", async () => {
+  const { client, operator } = await running({}, false);
+  const shown = new Track("video");
+  client.devices.getDisplayMedia = async () => new Stream([shown]);
+  await client.call.toggleScreen();
+  await settled();
+  operator.peer.picture = true;
+  assert.equal(operator.call.view.remotePicture, true);
+  client.call.hangup();
+  assert.equal(shown.readyState, "ended");
 });

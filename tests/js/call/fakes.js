@@ -14,6 +14,14 @@ export class Track extends EventTarget {
     this.readyState = "ended";
   }
 
+  async applyConstraints(constraints) {
+    this.constraints = constraints;
+  }
+
+  getSettings() {
+    return { deviceId: this.deviceId };
+  }
+
   /** The device is pulled out. */
   pull() {
     this.readyState = "ended";
@@ -51,9 +59,13 @@ export class Devices extends EventTarget {
   wishes = [];
   opened = [];
   refuse = () => null;
+  /** What the tracks of the next device say of it. */
+  give = () => ({});
+  labels = {};
+  ids = {};
 
   async enumerateDevices() {
-    return this.plugged.map((kind) => ({ kind }));
+    return this.plugged.map((kind) => ({ kind, label: this.labels[kind] ?? "", deviceId: this.ids[kind] ?? "" }));
   }
 
   async getUserMedia({ audio, video }) {
@@ -62,7 +74,7 @@ export class Devices extends EventTarget {
     await this.answered;
     const error = this.refuse(wish);
     if (error) throw error;
-    const tracks = wish.map((kind) => new Track(kind));
+    const tracks = wish.map((kind) => Object.assign(new Track(kind), this.give(kind)));
     this.opened.push(...tracks);
     return new Stream(tracks);
   }

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Media } from "../../../static/contactcenter/call/media.js";
-import { Devices, Permissions, refusal, settled, Stream } from "./fakes.js";
+import { Clock, Devices, Permissions, refusal, settled, Stream } from "./fakes.js";
 
 const BOTH = ["microphone", "camera"];
 
-function open({ devices = new Devices(), permissions = new Permissions(), document = {}, now } = {}) {
-  const media = new Media({ devices, permissions, document, choices: () => ({}), gather: (tracks) => new Stream(tracks), now });
-  return { media, devices, permissions };
+function open({ devices = new Devices(), permissions = new Permissions(), document = {}, now, choices = {} } = {}) {
+  const clock = new Clock();
+  const media = new Media({ devices, permissions, document, choices: () => choices, gather: (tracks) => new Stream(tracks), now, timers: clock });
+  return { media, devices, permissions, clock, choices };
 }
 const states = ({ microphone, camera }) => [microphone, camera];
 
@@ -146,4 +147,94 @@ test("what is answered after the end is released", async () => {
   await opened;
   assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "ended"]);
   assert.deepEqual([...states(media), media.stream], ["not-asked", "not-asked", null]);
+});
+
+test("a question that was closed is told apart from a no, and asked again by one press for both", async () => {
+  let now = 0;
+  const { media, devices } = open({ now: () => (now += 1_000) });
+  devices.refuse = () => refusal("NotAllowedError", "Permission dismissed");
+  await media.open(BOTH);
+  assert.deepEqual([...states(media), ...media.dismissed], ["blocked-person", "blocked-person", ...BOTH]);
+  devices.refuse = () => null;
+  await media.askAgain();
+  assert.deepEqual([...states(media), ...media.dismissed], ["granted", "granted"]);
+  assert.deepEqual(devices.wishes, [["audio", "video"], ["audio", "video"]]);
+});
+
+test("a no is final until the browser says otherwise", async () => {
+  let now = 0;
+  const { media, devices, permissions } = open({ now: () => (now += 1_000) });
+  devices.refuse = () => {
+    for (const device of BOTH) permissions.set(device, "denied");
+    return refusal("NotAllowedError", "Permission denied");
+  };
+  await media.open(BOTH);
+  assert.deepEqual([...media.dismissed], []);
+  assert.equal(media.camera, "blocked-person");
+});
+
+test("where the browser tells of no change, one looks every two seconds and media starts", async () => {
+  const { media, devices, clock } = open({ permissions: {} });
+  devices.refuse = () => refusal("NotAllowedError");
+  await media.open(["camera"]);
+  await settled();
+  clock.pass(2_000);
+  await settled();
+  assert.equal(media.camera, "blocked-person");
+  devices.refuse = () => null;
+  devices.labels = { videoinput: "Brio" };
+  clock.pass(2_000);
+  await settled();
+  assert.equal(media.camera, "granted");
+  clock.pass(60_000);
+  assert.equal(devices.wishes.length, 2);
+});
+
+test("a camera another program holds is taken as soon as it is free", async () => {
+  const { media, devices, clock } = open({ permissions: new Permissions({ camera: "granted" }) });
+  devices.refuse = () => refusal("NotReadableError");
+  await media.open(["camera"]);
+  await settled();
+  devices.refuse = () => null;
+  clock.pass(2_000);
+  await settled();
+  assert.equal(media.camera, "granted");
+});
+
+test("when a device is pulled out another takes its place and says so; the chosen one comes back", async () => {
+  const { media, devices } = open({ choices: { camera: "chosen" }, permissions: new Permissions({ camera: "granted" }) });
+  devices.give = () => ({ label: "Brio", deviceId: "chosen" });
+  await media.open(["camera"]);
+  devices.give = () => ({ label: "Built in", deviceId: "other" });
+  const first = media.track("camera");
+  first.pull();
+  await settled();
+  assert.deepEqual([media.camera, media.notice], ["granted", { device: "camera", what: "replaced", label: "Built in" }]);
+  devices.ids = { videoinput: "chosen" };
+  devices.give = () => ({ label: "Brio", deviceId: "chosen" });
+  devices.dispatchEvent(new Event("devicechange"));
+  await settled();
+  assert.deepEqual(media.notice, { device: "camera", what: "returned", label: "Brio" });
+  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "ended", "live"]);
+});
+
+test("another size is a wish to the camera that is on; its own size opens it anew", async () => {
+  const { media, devices, choices } = open();
+  await media.open(["camera"]);
+  const track = media.track("camera");
+  Object.assign(choices, { resolution: "high" });
+  await media.follow({ resolution: "high" });
+  assert.deepEqual([track.constraints.width, media.track("camera") === track], [{ ideal: 1280 }, true]);
+  choices.resolution = "default";
+  await media.follow({ resolution: "default" });
+  assert.notEqual(media.track("camera"), track);
+  assert.deepEqual([track.readyState, media.camera, devices.wishes.length], ["ended", "granted", 2]);
+});
+
+test("another microphone leaves the camera as it is", async () => {
+  const { media, devices } = open();
+  await media.open(BOTH);
+  await media.follow({ microphone: "other" });
+  assert.deepEqual(devices.wishes, [["audio", "video"], ["audio"]]);
+  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "live", "live"]);
 });

@@ -85,7 +85,7 @@ export class Server {
     else if (command.type === "call.join") this.#join(role, command.leg);
     else if (["call.decline", "call.cancel", "call.hangup"].includes(command.type)) this.move(command.type.slice(5), role);
     else if (call[leg] !== command.leg) throw Object.assign(new Error("taken"), { code: "call.taken", text: "The call is in another window." });
-    else if (command.type === "call.media") this.#change({ [role]: { microphone: command.microphone, camera: command.camera } });
+    else if (command.type === "call.media") this.#change({ [role]: { microphone: command.microphone, camera: command.camera, ...(command.screen && { screen: true }) } });
     else if (command.type === "call.connected" && call.state !== "connected") this.move("connected", role);
     else if (command.type === "call.interrupted" && call.state === "connected") this.move("interrupt", role);
     else if (command.type === "call.signal") this.#relay(role, command);

@@ -1,7 +1,7 @@
 // Everything of the call in one piece, fetched when a conversation starts: who only looks at the chat does not pay for it.
 
 export { callArea } from "./callarea.js";
-export { help, troubles } from "./help.js";
+export { help, troubles } from "../help.js";
 export { previewArea } from "./preview.js";
 export { prompt } from "./prompt.js";
 export { callSprite as sprite } from "../sprites/call.js";
@@ -9,3 +9,4 @@ export { duration } from "../time.js";
 export { Preview } from "../../client/preview.js";
 export { createCall } from "../../call/call.js";
 export { createLeg } from "../../call/leg.js";
+export { callActs } from "../../client/callacts.js";

@@ -13,7 +13,7 @@ export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ?inert=${Boolean(model.prompt)}>
     ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile,
-      fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed })}
+      fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act) : nothing}`; // a question of the operator goes before it
 }
@@ -41,11 +41,12 @@ export function conversation(model, act) {
   const { code, call } = model;
   return html`
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
-    ${call ? code.help(model, act) : nothing}
+    ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${notice(model, act)}
     ${model.asked ? html`<p class="notice calm" role="status"><span>${t("You asked for a call. {name} decides.", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}
-    ${model.prompt ? code.prompt(model, act) : nothing}`;
+    ${model.prompt ? code.prompt(model, act) : nothing}
+    ${model.page.settings?.(act)}`;
 }

@@ -19,3 +19,20 @@ export function ownPicture(device) {
   if (device === "asking") return t("Asking");
   return t("Camera off");
 }
+
+/** @param {DeviceState} device @returns {string} why one is not heard, in two or three words; empty when one is */
+export function ownVoice(device) {
+  if (device.startsWith("blocked")) return t("Microphone blocked");
+  if (device === "no-device") return t("No microphone");
+  if (device === "in-use") return t("Microphone in use elsewhere");
+  if (device === "lost") return t("Microphone lost");
+  if (device === "muted") return t("You are muted");
+  return "";
+}
+
+/** What the browser is asking the person just now, or nothing. @param {{microphone: DeviceState, camera: DeviceState}} own @returns {string} */
+export function question({ microphone, camera }) {
+  if (microphone === "asking" && camera === "asking") return t("Your browser asks for microphone and camera. Choose Allow.");
+  if (microphone === "asking") return t("Your browser asks for the microphone. Choose Allow.");
+  return camera === "asking" ? t("Your browser asks for the camera. Choose Allow.") : "";
+}

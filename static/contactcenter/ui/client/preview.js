@@ -5,7 +5,7 @@ import { attach } from "../../call/play.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { ownPicture, toolState } from "./devices.js";
-import { browserOf, inTrouble, steps, title } from "./steps.js";
+import { browserOf, inTrouble, steps, title } from "../steps.js";
 
 /** @typedef {import("../../client/preview.js").Preview} Preview */
 /** @typedef {import("../../protocol.js").DeviceState} DeviceState */

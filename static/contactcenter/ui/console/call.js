@@ -63,17 +63,30 @@ function deviceRow(device, state, name, hooked) {
     <span class=${`chip ${tone}`}>${sign ? icon(sign, "s") : nothing} ${deviceWord(state, device, name)}</span></p>`;
 }
 
-/** @param {PageState} page @param {DeskSession} session */
-function devices(page, session) {
+/** Devices whose state the client can mend with the steps. @param {DeviceState} state */
+const mendable = (state) => ["blocked-person", "blocked-system", "in-use", "no-device", "lost"].includes(state);
+
+/** The steps go to the client with one press. @param {PageState} page @param {Act} act @param {DeskSession} session @param {import("../../protocol.js").Devices} states @param {string} name */
+function steps(page, act, session, states, name) {
+  const device = mendable(states.camera) ? "camera" : "microphone";
+  if (session.state !== "active" || !mendable(states[device])) return nothing;
+  const sent = /** @type {import("../../protocol.js").LogEvent[]} */ (session.events).findLast((event) => event.type === "help.sent");
+  return html`${button({ test: "help-send", look: "wide", icon: "corner-up-right", label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
+    ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} reads them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session */
+function devices(page, act, session) {
   const name = firstName(session);
   const live = liveCall(session);
-  const states = live?.client ?? { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked") };
+  const states = live?.client ?? { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked"), screen: false };
   const onStage = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
   const hint = !live || live.state === "requested" || live.state === "asked" ? t("The browser asks when {name} accepts. You see the answer here.", { name })
     : states.camera === "blocked-person" ? t("If {name} prefers no picture, that is fine too. You are seen and heard.", { name }) : "";
   return html`<section>${section(t("{name}’s devices", { name }))}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
-    ${hint ? html`<p class="hint">${hint}</p>` : nothing}</section>`;
+    ${states.screen ? html`<p class="device">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}
+    ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
 /** @param {PageState} page @param {CallView} call @param {string} name */
@@ -92,6 +105,6 @@ function past(page, call, name) {
 export function callPanel(page, act, session) {
   const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.state !== "asked" && call.state !== "requested").reverse();
   const name = firstName(session);
-  return html`${invitation(page, act, session)}${devices(page, session)}
+  return html`${invitation(page, act, session)}${devices(page, act, session)}
     ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, call, name))}</ul></section>` : nothing}`;
 }

@@ -2,6 +2,7 @@
 
 import { html, keyed, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { settings } from "../settings.js";
 import { callSprite } from "../sprites/call.js";
 import { deskSprite } from "../sprites/desk.js";
 import { firstSprite } from "../sprites/first.js";
@@ -23,7 +24,6 @@ import { peek } from "./peek.js";
 import { queue } from "./queue.js";
 import { ready } from "./ready.js";
 import { redirect } from "./redirect.js";
-import { settings } from "./settings.js";
 import { side } from "./side.js";
 import { talk } from "./talk.js";
 import { top } from "./top.js";
@@ -36,7 +36,7 @@ const empty = (page, act) => html`<section class="empty"><span class="kind">${ic
   ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
 
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
-const DIALOGS = { settings, ready, keys: keyHelp, invite, redirect, ban };
+const DIALOGS = { settings: (page, act) => settings(page.check, act), ready, keys: keyHelp, invite, redirect, ban };
 
 /** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the focus. @param {PageState} page @param {Act} act */
 function dialogs(page, act) {

@@ -2,6 +2,7 @@
    The order of the bar never changes; what is missing is disabled with its reason. */
 
 import { html, nothing } from "../../vendor/lit.js";
+import { help, noticeWords, troubles } from "../help.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { duration } from "../time.js";
@@ -64,7 +65,16 @@ function elsewhere(page, act) {
 const picture = ({ call }) => html`<div class="stage">
   <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} .srcObject=${showing(call.local)} aria-label=${t("Your picture")}></video>
   ${call.camera === "granted" ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
-  <span class="veil">${t("You")}</span></div>`;
+  <span class="veil">${t("You")}</span>${["granted", "not-asked", "asking"].includes(call.microphone) ? nothing
+    : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`}</div>`;
+
+/** The steps for an own device that does not work, and what became of one that was unplugged. @param {PageState} page @param {Act} act */
+function matters(page, act) {
+  const { notice } = page.call;
+  return html`${notice && notice !== page.noticed ? html`<p class="swap" role="status" data-test="device-notice">${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+      ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>` : nothing}
+    ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}`;
+}
 
 /** @param {PageState} page @param {Act} act */
 export function own(page, act) {
@@ -73,6 +83,6 @@ export function own(page, act) {
   const session = callSession(page.desk);
   const name = session ? firstName(session) : "";
   return html`<section class="own" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
-    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), bar(page, act, name)] : elsewhere(page, act)}`}
+    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
   </section>`;
 }

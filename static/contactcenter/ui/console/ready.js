@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { NEEDS } from "../../readiness.js";
-import { browserOf } from "../client/steps.js";
+import { browserOf } from "../steps.js";
 import { icon } from "../icon.js";
 import { parts, t } from "../text.js";
 import { button, dialog } from "./parts.js";

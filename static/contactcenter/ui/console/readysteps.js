@@ -4,7 +4,7 @@ import { t } from "../text.js";
 
 /** @import { Need } from "../../readiness.js" */
 
-/** @import { Browser } from "../client/steps.js" */
+/** @import { Browser } from "../steps.js" */
 
 /** What the setting is called. @param {Need} need @param {Browser} browser */
 const setting = (need, browser) => ({

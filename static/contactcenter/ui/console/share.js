@@ -55,7 +55,7 @@ function entry(page, act, session, file) {
   const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
   const what = file.kind === "link" ? site(file) : size(file.size);
   const words = [author(page, session, file), fresh && pixels, fresh || !file.sent || file.by.role === "client" ? what : "", file.sent && file.by.role !== "client" ? t("sent") : ""].filter(Boolean).join(" · ");
-  return html`<li class=${fresh ? "file fresh" : "file"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role}>
+  return html`<li class=${fresh ? "file fresh" : "file"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
     ${thumb(page, act, file)}<span class="name cut" title=${file.name}><bdi>${file.name}</bdi></span>${fresh ? html`<span class="chip own">${t("Just now")}</span>` : nothing}
     <span class="what cut">${words}</span>${fresh ? nothing : html`<span class="more">${icon("ellipsis")}</span>`}${acts(page, act, file, fresh)}</li>`;
 }

@@ -2,9 +2,10 @@
    comes from the same element. Without a picture it says in words why, and what happens next. */
 
 import { html, nothing, ref } from "../../vendor/lit.js";
+import { cornered } from "../corner.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { button, face } from "./parts.js";
+import { button, face, showing } from "./parts.js";
 import { callSession } from "./rules.js";
 import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "./words.js";
 
@@ -22,6 +23,10 @@ function hug(event) {
 const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
   ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
 
+/** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
+const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} .srcObject=${showing(page.call.local)} aria-label=${t("Your picture")}></video>
+  ${page.call.camera === "granted" ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
+
 /** @param {PageState} page @param {Act} act */
 export function stage(page, act) {
   const { call } = page;
@@ -34,6 +39,8 @@ export function stage(page, act) {
     ${call.remotePicture ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
     ${page.playBlocked ? button({ test: "play", look: "main touch play", icon: "play", label: t("Play"), press: act.play }) : nothing}
     <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
+      ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+    ${page.full ? own(page, act) : nothing}
   </div></div>`;
 }

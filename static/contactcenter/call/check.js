@@ -1,0 +1,139 @@
+// The check behind the devices dialog: lists the devices, shows what they give, remembers what was chosen (C9, C10).
+// In a call it shows the call's own picture and voice; otherwise it opens its own and lets go of them when the dialog closes.
+
+import { t } from "../ui/text.js";
+import { constraints, readChoices, writeChoices } from "./choices.js";
+import { follow } from "./loudness.js";
+
+/** @typedef {{id: string, label: string}} Listed */
+/** @typedef {import("./choices.js").Choices} Choices */
+/** @typedef {import("./trouble.js").Device} Device */
+/** @typedef {import("./media.js").Media} Media */
+
+/** @type {readonly Device[]} */
+const BOTH = ["microphone", "camera"];
+
+/** Events: `change` whenever `view` is another one. */
+export class DeviceCheck extends EventTarget {
+  view = {
+    /** @type {{microphone: Listed[], speaker: Listed[], camera: Listed[]}} */
+    devices: { microphone: [], speaker: [], camera: [] },
+    choices: readChoices(),
+    /** @type {MediaStream | null} */
+    picture: null,
+    size: "",
+    level: 0,
+    trouble: "",
+    speakers: "setSinkId" in HTMLMediaElement.prototype,
+  };
+
+  /** @type {Record<Device, MediaStreamTrack | null>} what is shown */ #shown = { microphone: null, camera: null };
+  /** @type {MediaStreamTrack[]} of those, what this check opened itself */ #own = [];
+  #stopListening = () => {};
+  #round = 0;
+  #running = false;
+  /** @type {Media | null} */ #followed = null;
+  #follow = () => this.#refresh();
+  #list = () => this.list();
+
+  /** @param {() => Media | null} [media] the devices of the call this tab carries, if it does */
+  constructor(media = () => null) {
+    super();
+    this.media = media;
+  }
+
+  async start() {
+    this.#running = true;
+    navigator.mediaDevices?.addEventListener("devicechange", this.#list);
+    this.#followed = this.media();
+    this.#followed?.addEventListener("change", this.#follow);
+    await this.open();
+  }
+
+  stop() {
+    this.#running = false;
+    navigator.mediaDevices?.removeEventListener("devicechange", this.#list);
+    this.#followed?.removeEventListener("change", this.#follow);
+    this.#release();
+  }
+
+  /** Remembers a choice, brings the call in line with it, and shows what it gives. @param {Partial<Choices>} choice */
+  async choose(choice) {
+    this.#change({ choices: writeChoices(choice) });
+    if ("speaker" in choice) return;
+    await this.media()?.follow(choice);
+    if (this.#running) await this.open();
+  }
+
+  /** Shows what the call has on; what it has not is opened for this dialog alone. A missing camera must not hide the level of the microphone. */
+  async open() {
+    this.#release();
+    const round = this.#round;
+    const media = this.media();
+    const missing = BOTH.filter((device) => !media?.track(device));
+    const opened = (await this.#ask(missing)) ?? (await Promise.all(missing.map((device) => this.#ask([device])))).flatMap((tracks) => tracks ?? []);
+    if (round !== this.#round || !this.#running) {
+      for (const track of opened) track.stop();
+      return;
+    }
+    this.#own = opened;
+    for (const device of BOTH) this.#shown[device] = media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
+    const { camera, microphone } = this.#shown;
+    const trouble = camera ? "" : t("The camera cannot be opened: it is missing, blocked, or in use elsewhere.");
+    this.#change({ picture: camera ? new MediaStream([camera]) : null, size: "", trouble });
+    if (microphone) this.#listen(microphone);
+    await this.list();
+  }
+
+  /** The size the camera really delivers. @param {HTMLVideoElement} video */
+  measure({ videoWidth, videoHeight }) {
+    if (videoWidth && videoHeight) this.#change({ size: `${videoWidth}×${videoHeight}` });
+  }
+
+  async list() {
+    const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+    const of = (/** @type {string} */ kind) => all.filter((device) => device.kind === kind && device.deviceId && device.deviceId !== "default").map(({ deviceId, label }, n) => ({ id: deviceId, label: label || t("Device {n}", { n: n + 1 }) }));
+    this.#change({ devices: { microphone: of("audioinput"), speaker: of("audiooutput"), camera: of("videoinput") } });
+  }
+
+  /** The call's devices are others than before: show those. */
+  #refresh() {
+    const media = this.media();
+    const changed = BOTH.some((device) => media?.track(device) && media.track(device) !== this.#shown[device]);
+    const ended = BOTH.some((device) => this.#shown[device] && !this.#own.includes(/** @type {MediaStreamTrack} */ (this.#shown[device])) && !media?.track(device));
+    if (this.#running && (changed || ended)) this.open();
+  }
+
+  /** @param {Device[]} devices @returns {Promise<MediaStreamTrack[] | null>} null when they cannot be opened together */
+  async #ask(devices) {
+    if (!devices.length) return [];
+    try {
+      return (await navigator.mediaDevices.getUserMedia(constraints(devices, this.view.choices))).getTracks();
+    } catch {
+      return null;
+    }
+  }
+
+  /** Of a muted microphone too: whoever looks here wants to see that it works. @param {MediaStreamTrack} track */
+  #listen(track) {
+    const ear = Object.assign(track.clone(), { enabled: true });
+    const stop = follow(ear, (level) => this.#change({ level }));
+    this.#stopListening = () => { stop(); ear.stop(); };
+  }
+
+  #release() {
+    this.#round += 1;
+    for (const track of this.#own) track.stop();
+    this.#own = [];
+    this.#shown = { microphone: null, camera: null };
+    this.#stopListening();
+    this.#stopListening = () => {};
+    this.#change({ picture: null, level: 0, size: "" });
+  }
+
+  /** @param {Partial<DeviceCheck["view"]>} change */
+  #change(change) {
+    this.view = { ...this.view, ...change };
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,72 @@
+// The client's part of a snapshot (C8): the best picture this device has, sent once to who asked for it.
+// Answers the server's request and nothing else; the page is told so that the client sees it happen.
+
+import { drawn, packed, still } from "./snapshot.js";
+
+/** A camera that takes longer for its photo gives the frame it has. */
+const PHOTO_MILLISECONDS = 900;
+
+/** The longest side that is still sent in time over a phone's line, in pixels. */
+const LONGEST = 2560;
+
+/** A photo must be clearly larger than the frame to be worth the wait. */
+const LARGER = 1.2;
+
+/** @typedef {import("../protocol.js").SnapshotAsked} SnapshotAsked */
+
+/**
+ * @param {object} world
+ * @param {EventTarget & {send: (command: any) => Promise<any>}} world.wire
+ * @param {{media: import("./media.js").Media}} world.call
+ * @param {(fields: {request: string, source: string, picture: Blob}) => Promise<unknown>} world.send
+ * @param {(request: string) => void} world.taken a picture is being taken now
+ * @param {(track: MediaStreamTrack, screen: boolean) => Promise<Blob>} [world.take]
+ */
+export function give({ wire, call, send, taken, take = pictureOf }) {
+  wire.addEventListener("event", async (event) => {
+    const { type, call: id, request } = /** @type {SnapshotAsked} */ (/** @type {CustomEvent} */ (event).detail);
+    if (type !== "snapshot.asked") return;
+    const { screen, picture: track } = call.media;
+    taken(request);
+    try {
+      if (!track) throw new Error("nothing is shown");
+      await send({ request, source: screen ? "screen" : "camera full", picture: await take(track, screen) });
+    } catch {
+      // The operator's tab then keeps the frame it received.
+      wire.send({ type: "snapshot.refuse", call: id, request }).catch(() => undefined);
+    }
+  });
+}
+
+/** The full-resolution picture: the camera's own photo where it has a larger one in time, else its frame at native size.
+ * @param {MediaStreamTrack} track @param {boolean} screen @returns {Promise<Blob>} */
+export async function pictureOf(track, screen) {
+  const photo = screen ? null : await within(PHOTO_MILLISECONDS, photoOf(track));
+  return packed(photo ?? (await frameOf(track)));
+}
+
+/** A page in the background draws no video: then the frame is taken from the camera itself. @param {MediaStreamTrack} track */
+async function frameOf(track) {
+  const Capture = /** @type {any} */ (globalThis).ImageCapture;
+  if (!document.hidden || !Capture) return still(track);
+  const frame = await new Capture(track).grabFrame();
+  return drawn(frame, frame.width, frame.height);
+}
+
+/** @param {MediaStreamTrack} track @returns {Promise<HTMLCanvasElement | null>} null where the camera takes no larger photo */
+async function photoOf(track) {
+  const Capture = /** @type {any} */ (globalThis).ImageCapture;
+  if (!Capture) return null;
+  const capture = new Capture(track);
+  const { imageWidth } = await capture.getPhotoCapabilities();
+  const { width = 0 } = track.getSettings();
+  if (!imageWidth || imageWidth.max < width * LARGER) return null;
+  const photo = await createImageBitmap(await capture.takePhoto({ imageWidth: Math.min(imageWidth.max, LONGEST) }));
+  const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
+  return drawn(photo, Math.round(photo.width * scale), Math.round(photo.height * scale));
+}
+
+/** @template T @param {number} milliseconds @param {Promise<T>} work @returns {Promise<T | null>} null when it failed or took too long */
+function within(milliseconds, work) {
+  return Promise.race([work.catch(() => null), /** @type {Promise<null>} */ (new Promise((done) => setTimeout(done, milliseconds, null)))]);
+}

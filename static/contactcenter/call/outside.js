@@ -1,0 +1,90 @@
+// What changes around the devices of a call without anybody pressing anything here: plugs, permissions, other programs.
+// Tells; opens nothing and asks nobody.
+
+import { chosen } from "./choices.js";
+import { permissionOf } from "./survey.js";
+
+/** @typedef {import("./trouble.js").Device} Device */
+/** @typedef {import("./heal.js").Timers} Timers */
+
+/** @type {readonly Device[]} */
+const BOTH = ["microphone", "camera"];
+const KIND = { microphone: "audioinput", camera: "videoinput" };
+
+/** How often one looks again while something is in the way, in milliseconds. */
+export const LOOK_AGAIN = 2_000;
+
+/** @type {Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+export class Outside {
+  #following = false;
+  /** @type {any} */ #timer = null;
+
+  /**
+   * @param {object} options
+   * @param {MediaDevices | undefined} options.devices
+   * @param {Permissions | undefined} options.permissions
+   * @param {any} options.document
+   * @param {() => void} options.plugged something was plugged in or out
+   * @param {() => void} options.back the person came back to this page
+   * @param {() => void} options.again time has passed while something was in the way
+   * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one
+   * @param {Timers} [options.timers]
+   */
+  constructor({ devices, permissions, document, plugged, back, again, permitted, timers = REAL }) {
+    this.devices = devices;
+    this.permissions = permissions;
+    this.document = document;
+    this.plugged = plugged;
+    this.back = back;
+    this.again = again;
+    this.permitted = permitted;
+    this.timers = timers;
+  }
+
+  /** From the first use of a device on. */
+  follow() {
+    if (this.#following) return;
+    this.#following = true;
+    this.devices?.addEventListener?.("devicechange", () => this.plugged());
+    this.document?.addEventListener?.("visibilitychange", () => this.document.visibilityState === "visible" && this.back());
+    for (const device of BOTH) {
+      permissionOf(device, this.permissions).then((status) => status?.addEventListener?.("change", () => this.permitted(device, status.state)));
+    }
+  }
+
+  /** Look every two seconds for as long as `devices` says that something is in the way: not every browser tells of a change.
+   * @param {() => readonly Device[]} devices blocked by the person, or held by others */
+  watch(devices) {
+    if (this.#timer !== null || !devices().length) return;
+    this.#timer = this.timers.setTimeout(async () => {
+      const known = await Promise.all(devices().map(async (device) => /** @type {const} */ ([device, await this.permission(device)])));
+      this.#timer = null;
+      for (const [device, permission] of known) if (permission === "granted") this.permitted(device, permission);
+      this.again();
+      this.watch(devices);
+    }, LOOK_AGAIN);
+  }
+
+  /** What is allowed now. A browser that tells no permission names its devices only once they are allowed.
+   * @param {Device} device @returns {Promise<PermissionState | null>} */
+  async permission(device) {
+    const status = await permissionOf(device, this.permissions);
+    if (status) return status.state;
+    const list = (await this.devices?.enumerateDevices?.().catch(() => [])) ?? [];
+    return list.some(({ kind, label }) => kind === KIND[device] && label) ? "granted" : null;
+  }
+
+  /** Chosen devices that are there while another stands in for them.
+   * @param {Readonly<Record<Device, MediaStreamTrack | null>>} tracks what is on
+   * @param {import("./choices.js").Choices} choices */
+  async returned(tracks, choices) {
+    const list = (await this.devices?.enumerateDevices?.().catch(() => [])) ?? [];
+    const there = (/** @type {Device} */ device) => list.some(({ kind, deviceId }) => kind === KIND[device] && deviceId === choices[device]);
+    return BOTH.filter((device) => {
+      const track = tracks[device];
+      return track !== null && Boolean(choices[device]) && !chosen(device, track, choices) && there(device);
+    });
+  }
+}

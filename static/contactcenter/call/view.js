@@ -1,0 +1,69 @@
+// What a page shows of the call of this tab, put together from the call, its devices and its connection. Changes nothing.
+
+import { phaseOf } from "./phase.js";
+
+/** @typedef {import("../protocol.js").CallView} CallView */
+/** @typedef {import("../protocol.js").Devices} Devices */
+/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+
+/**
+ * @typedef {object} View
+ * @property {CallView | null} call the newest call of the session
+ * @property {import("./phase.js").Phase} phase `ended` only for a call this page saw live
+ * @property {MediaStream | null} local
+ * @property {MediaStream | null} remote
+ * @property {DeviceState} microphone
+ * @property {DeviceState} camera
+ * @property {boolean} screen this side shares its screen
+ * @property {boolean} canShare this browser can
+ * @property {ReadonlySet<import("./trouble.js").Device>} dismissed own devices whose question was closed without an answer
+ * @property {import("./media.js").Notice | null} notice an own device was replaced, or is back
+ * @property {boolean} mine this tab carries the call
+ * @property {Devices} peer the other side's devices
+ * @property {boolean} remotePicture a picture arrives
+ * @property {boolean} playBlocked the browser wants a click before it plays
+ * @property {string | null} error a refusal in words
+ */
+
+/** @type {Devices} */
+const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false };
+
+/**
+ * @param {CallView | null} call
+ * @param {object} here
+ * @param {"client" | "operator"} here.other
+ * @param {import("./media.js").Media} here.media
+ * @param {import("./link.js").Link} here.link
+ * @param {boolean} here.requesting
+ * @param {boolean} here.seen
+ * @param {boolean} here.left
+ * @param {boolean} here.mine
+ * @param {boolean} here.agreed
+ * @param {boolean} here.playBlocked
+ * @param {string | null} here.error
+ * @returns {View}
+ */
+export function viewOf(call, { other, media, link, playBlocked, error, ...here }) {
+  const peer = call?.[other] ?? NOT_ASKED;
+  const talking = here.mine && here.agreed;
+  return {
+    call,
+    phase: phaseOf(call, { ...here, state: link.state }),
+    local: media.stream,
+    remote: talking ? (link.peer?.remote ?? null) : null,
+    microphone: media.microphone,
+    camera: media.camera,
+    screen: media.screen,
+    canShare: media.display.supported,
+    dismissed: media.dismissed,
+    notice: media.notice,
+    mine: here.mine,
+    peer,
+    remotePicture: talking && shows(peer) && Boolean(link.peer?.picture),
+    playBlocked,
+    error,
+  };
+}
+
+/** Whether this side sends a picture, by its own word. @param {Devices} devices */
+export const shows = ({ camera, screen }) => camera === "granted" || Boolean(screen);

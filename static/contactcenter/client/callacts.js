@@ -1,0 +1,72 @@
+// What the client can do in a call. Fetched with the call's code: who only looks at the chat does not pay for it.
+
+import { give } from "../call/give.js";
+import { readCorner, writeCorner } from "../ui/corner.js";
+
+/** How long a flash of a picture taken lies on the screen, in milliseconds. */
+const FLASH = 700;
+
+/** @returns {any} the operator's picture, in whatever way this browser can enlarge it */
+const remote = () => document.querySelector("[data-test=remote-video]");
+
+/**
+ * @param {object} world
+ * @param {import("./widget.js").Widget} world.widget
+ * @param {() => Promise<any>} world.looks resolves when the dialog's style sheet is there
+ */
+export function callActs({ widget, looks }) {
+  const { page, wire } = widget;
+  const show = (/** @type {object} */ part) => { Object.assign(page, part); widget.change(); };
+  const headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
+  const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
+  /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
+  const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
+  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: null, flash: "", settings: null });
+
+  wire.addEventListener("event", (event) => {
+    // The operator asks the client to look at it once more.
+    if (/** @type {CustomEvent} */ (event).detail.type === "help.sent") widget.helpAgain();
+  });
+
+  widget.calls.ready().then((call) => give({
+    wire, call,
+    taken: (request) => {
+      show({ flash: request });
+      setTimeout(() => page.flash === request && show({ flash: "" }), FLASH);
+    },
+    send: async ({ request, source, picture }) => {
+      const { upload } = await import("../share.js");
+      const name = picture.type === "image/png" ? "picture.png" : "picture.jpg";
+      return upload({ file: picture, name, answer: { request, source }, headers }).done;
+    },
+  }), () => undefined);
+
+  return {
+    accept: (/** @type {boolean} */ video) => widget.call((call) => call.accept({ video })),
+    decline: doing((call) => call.decline()),
+    hangup: doing((call) => call.hangup()),
+    cancelAsk: doing((call) => call.cancel()),
+    takeOver: doing((call) => call.takeOver()),
+    toggleMicrophone: toggle((call) => call.toggleMicrophone()),
+    toggleCamera: toggle((call) => call.toggleCamera()),
+    toggleScreen: doing((call) => call.toggleScreen()),
+    askAgain: doing((call) => call.askAgain()),
+    play: doing((call) => call.play(remote())),
+    fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : (remote()?.closest(".stage")?.requestFullscreen?.() ?? remote()?.webkitEnterFullscreen?.())),
+    pip: () => {
+      if (document.pictureInPictureElement) return document.exitPictureInPicture().catch(() => {});
+      const video = remote();
+      return video?.requestPictureInPicture ? video.requestPictureInPicture().catch(() => {}) : video?.webkitSetPresentationMode?.("picture-in-picture");
+    },
+    corner: (/** @type {import("../ui/corner.js").Corner} */ corner) => { writeCorner(corner); show({ corner }); },
+    noticed: (/** @type {unknown} */ noticed) => show({ noticed }),
+    help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
+    goWithout: (/** @type {string} */ device, /** @type {string} */ state) => { page.helped = null; widget.goWithout(device, state); },
+
+    /** The devices dialog, fetched when it is asked for. */
+    devices: () => widget.call(async (call) => {
+      const [{ openDevices }] = await Promise.all([import("./devices.js"), looks()]);
+      openDevices({ call, show, play: () => remote() && call.play(remote()) });
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+// The devices dialog in the widget: the same check and the same view as in the console. Fetched when it is asked for.
+
+import { DeviceCheck } from "../call/check.js";
+import { settings } from "../ui/settings.js";
+import { tone } from "../notify.js";
+
+/**
+ * @param {object} world
+ * @param {import("../call/call.js").Call} world.call
+ * @param {(part: {settings: (() => unknown) | null}) => void} world.show what the page shows as its dialog
+ * @param {() => unknown} world.play the sound goes through another loudspeaker
+ */
+export function openDevices({ call, show, play }) {
+  const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
+  const ended = () => call.view.phase === "ended" && act.shut();
+  const act = {
+    choose: async (/** @type {import("../call/choices.js").Choices} */ choice) => {
+      await check.choose(choice);
+      if ("speaker" in choice) play();
+    },
+    testSpeaker: () => tone(check.view.choices.speaker),
+    measure: (/** @type {Event} */ event) => check.measure(/** @type {HTMLVideoElement} */ (event.currentTarget)),
+    shut: () => {
+      check.stop();
+      call.removeEventListener("change", ended);
+      show({ settings: null });
+    },
+  };
+  check.addEventListener("change", () => show({ settings: () => settings(check.view, act) }));
+  // The dialog stands above the call: it goes with it.
+  call.addEventListener("change", ended);
+  show({ settings: () => settings(check.view, act) });
+  check.start();
+}

@@ -1,0 +1,45 @@
+// The call bar of the widget: microphone, camera, screen, devices, picture in picture, full screen, end. The order never changes;
+// what is missing is disabled with its reason.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { toolState } from "./devices.js";
+
+/** @typedef {import("../../protocol.js").DeviceState} DeviceState */
+
+/** @param {DeviceState} device @param {string} on @param {string} off @param {string} blocked */
+function words(device, on, off, blocked) {
+  const state = toolState(device);
+  return state === "on" ? on : state === "off" ? off : blocked;
+}
+
+/**
+ * @param {{test: string, name: string, sign: import("../icon.js").IconName, press: () => unknown, state?: string, reason?: string, look?: string, popup?: boolean}} part
+ *   reason: why it cannot be pressed
+ */
+const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
+  html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
+    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
+      ? html`<span class="tip" role="tooltip" id="${test}-why">${reason}</span>` : nothing}</button>`;
+
+/** What this browser can do with a picture. @returns {{small: boolean, full: boolean}} */
+function can() {
+  const video = /** @type {any} */ (HTMLVideoElement.prototype);
+  return { small: Boolean(document.pictureInPictureEnabled || video.webkitSetPresentationMode), full: Boolean(document.fullscreenEnabled || video.webkitEnterFullscreen) };
+}
+
+/** @param {import("../../call/view.js").View} view @param {any} act */
+export function bar(view, act) {
+  const { small, full } = can();
+  const [microphone, camera] = [toolState(view.microphone), toolState(view.camera)];
+  return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
+    ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(view.microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone does not work, show help")) })}
+    ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(view.camera, t("Turn camera off"), t("Turn camera on"), t("Camera does not work, show help")) })}
+    ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser cannot share a screen. A computer can.") })}
+    ${tool({ test: "call-devices", sign: "sliders-horizontal", press: act.devices, name: t("Choose devices"), popup: true })}
+    ${tool({ test: "pip", sign: "picture-in-picture-2", press: act.pip, name: t("Picture in picture"), reason: !small ? t("This browser has no picture in picture") : view.remotePicture ? "" : t("There is no picture just now") })}
+    ${tool({ test: "fullscreen", sign: "maximize", press: act.fullscreen, name: t("Full screen"), reason: full ? "" : t("This browser shows no full screen here") })}
+    ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
+  </div>`;
+}

@@ -1,0 +1,54 @@
+// Buttons that say why they are disabled, and dialogs: parts the console and the widget share.
+// Parts get what they show and what to do.
+
+import { guard, html, nothing, ref } from "../vendor/lit.js";
+import { icon } from "./icon.js";
+import { t } from "./text.js";
+
+/** @import { IconName } from "./icon.js" */
+
+/**
+ * A button. With a `reason` it is disabled but keeps focus, and `reasonId` names the element that says why.
+ * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, reason?: string, reasonId?: string,
+ *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
+ */
+export function button({ test, look = "", icon: sign, turn = false, label, title, reason = "", reasonId, busy = false, expanded, popup, press }) {
+  const off = Boolean(reason) || busy;
+  return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing}
+    aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing} aria-busy=${busy ? "true" : nothing}
+    aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
+    @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;
+}
+
+/** A stream for `.srcObject`: an object would be set anew at each drawing, and the picture would start anew each time. @param {MediaStream | null} stream */
+export const showing = (stream) => guard([stream], () => stream);
+
+/** What had the focus before the first of the dialogs that followed each other. @type {HTMLElement | null} */
+let opener = null;
+
+/** Opens a dialog when it comes into the page and gives the focus back when the last has gone; in between the browser keeps it inside. @param {Element | undefined} element */
+function open(element) {
+  queueMicrotask(() => {
+    if (element?.isConnected) {
+      opener ??= /** @type {HTMLElement | null} */ (document.activeElement);
+      /** @type {HTMLDialogElement} */ (element).showModal();
+    } else if (!document.querySelector("dialog[open]")) {
+      opener?.focus();
+      opener = null;
+    }
+  });
+}
+
+/**
+ * A dialog over the page. Esc, its cross and a press beside it close it.
+ * @param {{test?: string, look: string, title: string, closeTest?: string, alert?: boolean, close: () => void}} part @param {unknown} body
+ */
+export function dialog({ test, look, title, closeTest, alert = false, close }, body) {
+  const id = `h-${look.split(" ")[0]}`;
+  return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing} aria-labelledby=${id} ${ref(open)}
+    @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); close(); }}
+    @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && close()}>
+    <header><h2 id=${id}>${title}</h2>${alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })}</header>
+    ${body}
+  </dialog>`;
+}

@@ -1,0 +1,63 @@
+/* The devices dialog of both sides: which microphone, loudspeaker, camera and picture size, with a live picture and level (C9, C10).
+   A view: what it shows is handed in, what is pressed is handed out. */
+
+import { html, live, nothing } from "../vendor/lit.js";
+import { button, dialog, showing } from "./dialog.js";
+import { icon } from "./icon.js";
+import { t } from "./text.js";
+
+/** @typedef {import("../call/check.js").DeviceCheck["view"]} CheckView */
+/** @typedef {import("../call/choices.js").Choices} Choices */
+/**
+ * @typedef {object} SettingsAct
+ * @property {(choice: Partial<Choices>) => unknown} choose
+ * @property {() => unknown} testSpeaker
+ * @property {(event: Event) => unknown} measure the preview has another size
+ * @property {() => void} shut
+ */
+
+/** @param {number} level from 0 to 1 */
+function levelWord(level) {
+  if (level < 0.08) return t("Silent");
+  return level < 0.3 ? t("Quiet") : t("Good level");
+}
+
+/** @param {CheckView} check @param {"microphone" | "speaker" | "camera"} kind @param {string} label @param {SettingsAct} act */
+function pick(check, kind, label, act) {
+  const devices = check.devices[kind];
+  const test = `pick-${kind}`;
+  const fixed = kind === "speaker" && !check.speakers;
+  const field = html`<select class="select" id=${test} data-test=${test} ?disabled=${fixed} aria-describedby=${fixed ? "fixed" : nothing} @change=${(/** @type {Event} */ event) => act.choose({ [kind]: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
+    <option value="" .selected=${live(!check.choices[kind])}>${t("As the system chooses")}</option>
+    ${devices.map((device) => html`<option value=${device.id} .selected=${live(check.choices[kind] === device.id)}>${device.label}</option>`)}</select>`;
+  return html`<div class="field"><label for=${test}>${label}</label>${kind === "speaker"
+    ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>` : field}
+    ${fixed ? html`<p class="hint" id="fixed">${t("This browser plays where your system does: choose it there.")}</p>` : nothing}</div>`;
+}
+
+/** @param {CheckView} check */
+const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
+  <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} .srcObject=${showing(check.picture)} @resize=${act.measure} aria-label=${t("Preview")}></video>
+    ${check.trouble ? html`<p class="dark" role="status">${check.trouble}</p>` : nothing}
+    <span class="veil num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
+  <div class="level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
+    .style=${`transform: scaleX(${check.level})`}></i></span><span>${levelWord(check.level)}</span></div>
+  <p class="hint">${t("Only you see this. Say a few words: the bar should reach the middle.")}</p>
+</div>`;
+
+/** @param {CheckView | null} check @param {SettingsAct} act */
+export function settings(check, act) {
+  if (!check) return nothing;
+  const size = check.choices.resolution ?? "default";
+  const option = (/** @type {string} */ value, /** @type {string} */ words) => html`<option value=${value} .selected=${live(value === size)}>${words}</option>`;
+  return dialog({ test: "settings-dialog", look: "setup", title: t("Devices and picture"), closeTest: "settings-close", close: act.shut }, html`
+    <div class="body">${preview(check, act)}
+      <div class="fields">
+        ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
+        <div class="field"><label for="pick-resolution">${t("Picture size")}</label>
+          <select class="select" id="pick-resolution" data-test="pick-resolution" aria-describedby="wish" @change=${(/** @type {Event} */ event) => act.choose({ resolution: /** @type {any} */ (event.currentTarget).value })}>
+            ${option("default", t("Default, as the camera gives it"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
+          <p class="hint" id="wish">${t("A wish, not an order: the camera gives its closest.")}</p></div>
+      </div></div>
+    <footer><span>${t("Changes apply at once, also in a running call, and stay in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+}

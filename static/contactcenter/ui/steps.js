@@ -1,0 +1,112 @@
+// What is so with a device and what to do about it, in the browser at hand. Words only; help.js draws them.
+
+import { t } from "./text.js";
+
+/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+/** @typedef {"microphone" | "camera"} Device */
+/** @typedef {"chrome" | "edge" | "firefox" | "safari"} Browser */
+/** @typedef {"windows" | "mac" | "linux" | "android" | "ios"} System */
+/** @typedef {{browser: Browser, phone: boolean, system: System}} Reader whose steps they are */
+
+/** @param {DeviceState} state @returns {boolean} there is something the client should know */
+export const inTrouble = (state) => ["blocked-person", "blocked-page", "blocked-system", "no-device", "in-use", "lost"].includes(state);
+
+/** @param {string} agent the browser's user agent @returns {Reader} */
+export function browserOf(agent) {
+  const browser = /Edg/.test(agent) ? "edge" : /Firefox|FxiOS/.test(agent) ? "firefox" : /Chrome|CriOS/.test(agent) ? "chrome" : "safari";
+  const system = /iPhone|iPad/.test(agent) ? "ios" : /Android/.test(agent) ? "android" : /Mac OS X/.test(agent) ? "mac" : /Windows/.test(agent) ? "windows" : "linux";
+  return { browser, phone: /Android|iPhone|iPad|Mobi/.test(agent), system };
+}
+
+/** @param {Device} device @param {DeviceState} state @returns {string} */
+export function title(device, state) {
+  const camera = device === "camera";
+  switch (state) {
+    case "blocked-person":
+      return camera ? t("Your camera is blocked for this site") : t("Your microphone is blocked for this site");
+    case "blocked-page":
+      return camera ? t("This website does not allow the camera") : t("This website does not allow the microphone");
+    case "blocked-system":
+      return camera ? t("Your system blocks the camera") : t("Your system blocks the microphone");
+    case "in-use":
+      return camera ? t("Another program uses your camera") : t("Another program uses your microphone");
+    case "lost":
+      return camera ? t("Your camera is gone") : t("Your microphone is gone");
+    case "asking":
+      return camera ? t("Your browser asks for the camera") : t("Your browser asks for the microphone");
+    case "granted":
+      return camera ? t("Your camera works") : t("Your microphone works");
+    case "not-asked":
+    case "off":
+    case "muted":
+      return camera ? t("How to allow the camera") : t("How to allow the microphone");
+    default:
+      return camera ? t("No camera was found") : t("No microphone was found");
+  }
+}
+
+/** The question of the browser was closed without an answer. @param {Device} device @returns {string} */
+export const dismissedTitle = (device) => (device === "camera" ? t("Your camera was not allowed yet") : t("Your microphone was not allowed yet"));
+
+/** How the block of the person is lifted. @param {boolean} camera @param {Reader} reader */
+function unblock(camera, { browser, phone, system }) {
+  const allow = camera ? t("Allow the camera.") : t("Allow the microphone.");
+  if (system === "ios" && browser !== "safari") return [t("Open Settings on your phone and choose this browser."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
+  if (browser === "safari") {
+    return phone
+      ? [t("Press the page sign at the left of the address bar, then the three dots."), t("Choose Website Settings."), allow]
+      : [t("Open Safari in the menu bar and choose Settings for this website."), allow];
+  }
+  if (phone) {
+    return browser === "firefox"
+      ? [t("Press the lock in the address bar."), camera ? t("Press Camera until it says Allowed.") : t("Press Microphone until it says Allowed.")]
+      : [t("Press the sign at the left of the address bar."), t("Choose Permissions."), allow];
+  }
+  if (browser === "firefox") return [t("Click the crossed-out sign at the left of the address bar."), t("Remove the block with the cross beside it."), t("Turn it on again below the picture.")];
+  if (browser === "edge") return [t("Click the lock at the left of the address bar."), t("Choose Permissions for this site."), allow];
+  return [t("Click this sign at the left of the address bar."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
+}
+
+/** Where the system keeps its own permission. @param {boolean} camera @param {Reader} reader */
+function system(camera, { system }) {
+  const let_ = camera ? t("Let your browser use the camera.") : t("Let your browser use the microphone.");
+  switch (system) {
+    case "windows":
+      return [t("Open the Start menu, Settings, Privacy and security."), camera ? t("Choose Camera.") : t("Choose Microphone."), let_];
+    case "mac":
+      return [t("Open the Apple menu, System Settings, Privacy and Security."), camera ? t("Choose Camera.") : t("Choose Microphone."), let_];
+    case "android":
+      return [t("Open Settings, Apps, and your browser."), t("Choose Permissions."), let_];
+    case "ios":
+      return [t("Open Settings and choose your browser."), let_];
+    default:
+      return [t("Open the privacy settings of your system."), let_];
+  }
+}
+
+/**
+ * @param {Device} device
+ * @param {DeviceState} state
+ * @param {Reader} reader
+ * @returns {string[]} what to do, step by step
+ */
+export function steps(device, state, reader) {
+  const camera = device === "camera";
+  switch (state) {
+    case "granted":
+      return [];
+    case "asking":
+      return [t("Choose Allow in the question of your browser.")];
+    case "blocked-page":
+      return [t("You can go on without it, or ask the operator for another way.")];
+    case "blocked-system":
+      return system(camera, reader);
+    case "in-use":
+      return [t("Close the other program, for example another call."), t("Turn it on again below the picture.")];
+    case "no-device":
+    case "lost":
+      return [t("Plug it in and check that it is switched on.")];
+    default:
+      return unblock(camera, reader);
+  }
+}

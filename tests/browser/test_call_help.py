@@ -1,0 +1,138 @@
+"""The permission doctor, for both sides: each state in its words, a chat that works, and media that starts by itself (C5)."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pages import Pages, hook, sign_in
+from tests.browser.somebody import Somebody
+from tests.browser.talk import REMEMBER_TRACKS, Talk
+from tests.browser.test_call_devices import joined
+from tests.servers import Site
+from tests.servers.process import until
+
+REFUSING = """() => {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.refusals = { video: ["NotAllowedError", "Permission dismissed"], audio: ["NotReadableError", "Could not start audio source"] };
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const refused = ["video", "audio"].filter((kind) => wanted[kind] && window.refusals[kind]).map((kind) => window.refusals[kind])[0];
+    if (refused) throw new DOMException(refused[1], refused[0]);
+    return open(wanted);
+  };
+}"""
+"""Another program has the microphone, and the person closes the browser's question for the camera."""
+
+UNPLUG = """() => {
+  const { devices, media } = { devices: navigator.mediaDevices, media: window.contactcenter.call.media };
+  window.list = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => (await window.list()).filter(({ kind }) => kind !== "videoinput");
+  const track = media.track("camera");
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+}"""
+PLUG_IN = """() => {
+  navigator.mediaDevices.enumerateDevices = window.list;
+  navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+}"""
+
+
+def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_followed_them(
+    operator_page: Page, pages: Pages, site: Site, asking_browser: Browser
+) -> None:
+    talk = joined(Talk(operator_page, pages.open(f"{site.other_url}/demo/", browser=asking_browser)))
+    camera = hook(talk.inside, "device-help", device="camera", state="blocked-person")
+    microphone = hook(talk.inside, "device-help", device="microphone", state="blocked-person")
+    expect(microphone).to_contain_text("Your microphone is blocked for this site")
+    expect(microphone.get_by_role("listitem").first).to_have_text("Click this sign at the left of the address bar.")
+    expect(microphone.locator("svg.drawing")).to_have_count(2)
+    for card in (microphone, camera):
+        card.get_by_role("button", name="Go on without").click()
+        expect(card).to_have_count(0)
+    talk.chat()
+
+    send = hook(talk.console, "help-send")
+    expect(send).to_have_text("Send Emily the steps")
+    send.click()
+    expect(send).to_have_text("Send the steps again")
+    line = hook(talk.inside, "message", author="system").filter(has_text="sent you the steps for your camera")
+    expect(line).to_be_attached()
+    expect(camera).to_be_visible()
+    camera.get_by_role("button", name="Go on without").click()
+    hook(line, "help-open").click()
+    expect(camera).to_be_visible()
+
+    talk.client.context.grant_permissions(["camera", "microphone"])
+    talk.operator_side.gets_frames()
+    talk.operator_side.gets_sound()
+    expect(send).to_have_count(0)
+    expect(hook(talk.inside, "device-help", device="camera", state="granted")).to_contain_text("There is nothing to do.")
+
+
+def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_free(talk: Talk) -> None:
+    talk.frame.evaluate(REFUSING)
+    talk.ask()
+    hook(talk.inside, "prompt-accept").click()
+    expect(hook(talk.inside, "device-help", device="camera", state="blocked-person", dismissed="true")).to_contain_text(
+        "Ask again"
+    )
+    expect(hook(talk.inside, "device-help", device="microphone", state="in-use")).to_contain_text(
+        "Another program uses your microphone"
+    )
+    expect(hook(talk.console, "client-camera", state="blocked-person")).to_contain_text("Camera blocked by Emily")
+    expect(hook(talk.console, "client-microphone", state="in-use")).to_contain_text("Microphone in use elsewhere")
+    talk.chat()
+
+    talk.frame.evaluate("() => { window.refusals.video = null; }")
+    hook(talk.inside, "ask-again").click()
+    talk.operator_side.gets_frames()
+    talk.frame.evaluate("() => { window.refusals.audio = null; }")
+    talk.operator_side.gets_sound()
+    expect(hook(talk.inside, "device-help")).to_have_count(0)
+
+    talk.frame.evaluate(UNPLUG)
+    expect(hook(talk.inside, "device-help", device="camera", state="lost")).to_contain_text("Your camera is gone")
+    expect(hook(talk.console, "client-camera", state="lost")).to_contain_text("Camera lost")
+    talk.frame.evaluate(PLUG_IN)
+    talk.operator_side.gets_frames()
+    expect(hook(talk.inside, "device-notice")).to_contain_text("Your camera is back: fake_device_0")
+
+    hook(talk.console, "hangup").click()
+    assert until(lambda: set(talk.client_side.tracks()) == {"ended"}, seconds=1), talk.client_side.tracks()
+    assert set(talk.operator_side.tracks()) == {"ended"}
+
+
+def test_an_operator_whose_devices_are_blocked_reads_the_steps_and_is_seen_when_the_block_is_lifted(
+    pages: Pages, site: Site, asking_browser: Browser
+) -> None:
+    console = pages.open(browser=asking_browser)
+    sign_in(console, site, "anna")
+    talk = joined(Talk(console, pages.open(f"{site.other_url}/demo/")))
+    help_ = hook(hook(console, "call"), "device-help", device="microphone", state="blocked-person")
+    expect(help_).to_contain_text("Your microphone is blocked for this site")
+    expect(help_.get_by_role("listitem").first).to_be_visible()
+    expect(hook(console, "toggle-camera", state="unavailable")).to_be_visible()
+    expect(hook(talk.inside, "peer-camera", state="off")).to_be_attached()
+    talk.operator_side.gets_frames()
+    talk.chat()
+    console.context.grant_permissions(["camera", "microphone"])
+    talk.client_side.gets_frames()
+    talk.client_side.gets_sound()
+    expect(hook(hook(console, "call"), "device-help")).to_have_count(0)
+
+
+def test_in_a_frame_without_allow_both_sides_read_that_it_is_the_page(operator_page: Page, pages: Pages, site: Site) -> None:
+    with Somebody() as website:
+        website.be_allowed(site)
+        website.head = f'<iframe data-test="widget-frame" width="420" height="680" src="{site.url}/widget/demo/frame/"></iframe>'
+        talk = Talk(operator_page, pages.open(website.origin))
+        talk.enter()
+        talk.accept()
+        talk.frame.evaluate(REMEMBER_TRACKS)
+        talk.ask()
+        hook(talk.inside, "prompt-accept").click()
+        help_ = hook(talk.inside, "device-help", device="camera", state="blocked-page")
+        expect(help_).to_contain_text("This website does not allow the camera")
+        expect(hook(talk.console, "client-camera", state="blocked-page")).to_contain_text("Camera blocked by the page")
+        expect(hook(talk.console, "help-send")).to_have_count(0)
+        talk.client_side.gets_frames()
+        talk.chat()
