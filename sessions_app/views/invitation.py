@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from sessions_app.log import moment
 from sessions_app.models import Invitation
 from sessions_app.services import invitations
 from sessions_app.views import visitor
+from sessions_app.views.widget import styles
 
 LONGEST_TOKEN = 64
 
@@ -94,7 +94,7 @@ def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
         "origins": [],
         "entries": [],
         "available": {"state": "online", "reason": "", "entries": {}},
-        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "ways")},
+        "styles": styles(),
         "client": reverse("widget-client", args=[widget.key]),
         "slots": reverse("widget-slots", args=[widget.key]),
         "look": reverse("invitation-state", args=[token]),

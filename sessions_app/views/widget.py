@@ -103,6 +103,11 @@ def _height(widget: Widget, state: str) -> int:
     return OFFLINE_HEIGHT if state == "offline" else FITS_HEIGHT + sum(ENTRY_HEIGHTS[entry] for entry in widget.entries)
 
 
+def styles() -> dict[str, str]:
+    """Addresses of the sheets that come with a part of the client's page, by the part."""
+    return {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways")}
+
+
 @require_safe
 def frame(request: HttpRequest, key: str) -> HttpResponse:
     """The page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
@@ -125,7 +130,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "dial": country_code_for_region(widget.country),
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
-        "styles": {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways")},
+        "styles": styles(),
         "client": reverse("widget-client", args=[widget.key]),
         "ticket": reverse("widget-ticket", args=[widget.key]),
         "return": reverse("widget-return", args=[widget.key]),

@@ -111,9 +111,7 @@ export class Media extends EventTarget {
   }
 
   /** Ask once more for what the person left without an answer: in one prompt, as before. */
-  async askAgain() {
-    await this.#acquire(BOTH.filter((device) => this.dismissed.has(device)));
-  }
+  async askAgain() { await this.#acquire(BOTH.filter((device) => this.dismissed.has(device))); }
 
   /** Microphone on, or silent; it is asked for when it is not there.
    * @param {boolean} on */

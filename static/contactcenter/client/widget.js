@@ -15,13 +15,12 @@ const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 /** Event "change": something to draw is different. */
 export class Widget extends EventTarget {
   state = NOTHING;
-  /** @type {any} what is open, chosen and under way; the call's part adds its own */
-  page = {
+  page = /** @type {any} the call's part adds its own */ ({
     form: false, entry: "chat", error: "", fault: "", busy: false, menu: false, reading: false, putAway: "", opening: false,
     /** @type {{email: string} | null} a message was left */ left: null,
     /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
     without: new Set(),
-  };
+  });
   /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
   #typingSaid = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
