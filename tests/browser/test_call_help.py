@@ -86,6 +86,7 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
     hook(talk.inside, "ask-again").click()
     talk.operator_side.gets_frames()
     talk.frame.evaluate("() => { window.refusals.audio = null; }")
+    talk.client.context.grant_permissions(["camera", "microphone"])  # without a lasting permission nothing is tried by itself
     talk.operator_side.gets_sound()
     expect(hook(talk.inside, "device-help")).to_have_count(0)
 

@@ -70,7 +70,6 @@ export class Media extends EventTarget {
       document: this.document,
       plugged: () => this.#plugged(),
       back: () => this.#retry(ELSEWHERE),
-      again: () => this.document?.visibilityState !== "hidden" && this.#retry(ELSEWHERE),
       permitted: (device, permission) => this.#permit(device, permission),
       timers: options.timers,
     });
@@ -255,9 +254,10 @@ export class Media extends EventTarget {
     if (permission === "denied") {
       if (state === "lost") this.#become(device, "blocked-person");
       this.#leave(device, false);
-    } else if (state === "blocked-person") {
-      if (this.#wanted[device]) this.#acquire([device]);
-      else this.#become(device, "off");
+    } else if (state === "blocked-person" && !this.#wanted[device]) {
+      this.#become(device, "off");
+    } else if (state === "blocked-person" || (permission === "granted" && this.#waiting(ELSEWHERE).includes(device))) {
+      this.#acquire([device]);
     }
   }
 

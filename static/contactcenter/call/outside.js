@@ -28,17 +28,15 @@ export class Outside {
    * @param {any} options.document
    * @param {() => void} options.plugged something was plugged in or out
    * @param {() => void} options.back the person came back to this page
-   * @param {() => void} options.again time has passed while something was in the way
-   * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one
+   * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one, or still there
    * @param {Timers} [options.timers]
    */
-  constructor({ devices, permissions, document, plugged, back, again, permitted, timers = REAL }) {
+  constructor({ devices, permissions, document, plugged, back, permitted, timers = REAL }) {
     this.devices = devices;
     this.permissions = permissions;
     this.document = document;
     this.plugged = plugged;
     this.back = back;
-    this.again = again;
     this.permitted = permitted;
     this.timers = timers;
   }
@@ -54,7 +52,8 @@ export class Outside {
     }
   }
 
-  /** Look every two seconds for as long as `devices` says that something is in the way: not every browser tells of a change.
+  /** Look every two seconds for as long as `devices` says that something is in the way: not every browser tells of a change. What is
+   * allowed may then be tried without a question; nothing else is, or the browser would ask every two seconds.
    * @param {() => readonly Device[]} devices blocked by the person, or held by others */
   watch(devices) {
     if (this.#timer !== null || !devices().length) return;
@@ -62,7 +61,6 @@ export class Outside {
       const known = await Promise.all(devices().map(async (device) => /** @type {const} */ ([device, await this.permission(device)])));
       this.#timer = null;
       for (const [device, permission] of known) if (permission === "granted") this.permitted(device, permission);
-      this.again();
       this.watch(devices);
     }, LOOK_AGAIN);
   }

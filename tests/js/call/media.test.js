@@ -238,3 +238,14 @@ test("another microphone leaves the camera as it is", async () => {
   assert.deepEqual(devices.wishes, [["audio", "video"], ["audio"]]);
   assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "live", "live"]);
 });
+
+test("without a lasting permission a held camera is not tried by itself: the browser would ask each time", async () => {
+  const { media, devices, clock } = open();
+  devices.refuse = () => refusal("NotReadableError");
+  await media.open(["camera"]);
+  for (const _round of [1, 2, 3]) {
+    await settled();
+    clock.pass(2_000);
+  }
+  assert.equal(devices.wishes.length, 1);
+});
