@@ -30,7 +30,7 @@ function self(model, act) {
   return cornered(model.page.corner, act.corner, html`
     <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(bindLocal)}></video>
     ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${ownPicture(view.camera)}</span></span>`}
-    ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="cut">${voice}</span></span>` : nothing}`);
+    ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`);
 }
 
 /** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {any} model @param {any} act */

@@ -20,13 +20,13 @@ export function ownPicture(device) {
   return t("Camera off");
 }
 
-/** @param {DeviceState} device @returns {string} why one is not heard, in two or three words; empty when one is */
+/** @param {DeviceState} device @returns {string} why one is not heard, in a word or two beside the sign of a microphone; empty when one is */
 export function ownVoice(device) {
-  if (device.startsWith("blocked")) return t("Microphone blocked");
-  if (device === "no-device") return t("No microphone");
-  if (device === "in-use") return t("Microphone in use elsewhere");
-  if (device === "lost") return t("Microphone lost");
-  if (device === "muted") return t("You are muted");
+  if (device.startsWith("blocked")) return t("Blocked");
+  if (device === "no-device") return t("None found");
+  if (device === "in-use") return t("In use elsewhere");
+  if (device === "lost") return t("Lost");
+  if (device === "muted") return t("Muted");
   return "";
 }
 
