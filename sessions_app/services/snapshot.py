@@ -1,29 +1,27 @@
 """Keeping the picture an operator asked for (C8): a pending file is the request, answered once, by the client's device or the asking side.
 
-The newest of ``sessions_app/services/share.py``'s rules apply to the bytes; whatever the picture knows besides its pixels is taken out.
+The bytes come in as every file does (``intake.py``), so that whatever the picture knows besides its pixels is taken out.
 """
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import bare, log, present, selectors
+from sessions_app import gate, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session, Share
 from sessions_app.models.ids import FORM, public_id
-from sessions_app.protocol import ShareChanged, SnapshotTaken
-from sessions_app.services import share as files
+from sessions_app.protocol import SnapshotTaken
+from sessions_app.services import intake
+from sessions_app.services.intake import Facts
+from sessions_app.services.uploads import added, share_check
 
 SOURCES: Final = {"client": ("camera full", "screen"), "operator": ("received frame",)}
 """What each side may say the picture is of."""
@@ -34,14 +32,14 @@ ANSWER: Final = {"client": timedelta(seconds=10), "operator": timedelta(seconds=
 ENDINGS: Final = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 
-def snapshot_reserve(*, by: Actor, session: Session) -> Share:
+def snapshot_reserve(*, by: Actor, session: Session, call: str) -> Share:
     """The request: a pending file whose id only the two tabs of the call are told. Runs in the asking service's transaction."""
     now = timezone.now()
-    stale = now - max(ANSWER.values())
-    Share.objects.filter(session=session, kind=Share.Kind.SNAPSHOT, state=Share.State.PENDING, created_at__lt=stale).delete()
+    asked = Share.objects.filter(session=session, kind=Share.Kind.SNAPSHOT, state=Share.State.PENDING, file="")
+    asked.filter(created_at__lt=now - max(ANSWER.values())).delete()
     request = public_id()
     return Share.objects.create(
-        public_id=request, session=session, kind=Share.Kind.SNAPSHOT, name=f"request {request}", mime="",
+        public_id=request, session=session, kind=Share.Kind.SNAPSHOT, name=f"request {request}", call=call,
         role=by.role, author=by.name, created_at=now,
     )  # fmt: skip
 
@@ -53,47 +51,47 @@ def snapshot_upload(*, by: Actor, request: str, file: Any, source: str) -> Share
     """
     if source not in SOURCES[by.role]:
         raise Fault("share.kind", _("This kind of file is not known."))
-    if not 0 < file.size <= settings.SHARE_BYTES:
-        raise Fault("share.too_large", _("A file holds at most %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
-    row = _request(by, request)
-    mime = files.content_type(file, file.name or "")
-    if mime not in ENDINGS:
+    session = _request(by, request).session.public_id
+    name = gate.clean_name(file.name or "")
+
+    def pending(key: str, size: int) -> Share:
+        return perform(snapshot_answer, key=session, by=by, request=request, stored=key, size=size)  # type: ignore[no-any-return]
+
+    def ready(row: Share, facts: Facts) -> Share:
+        fields = {"request": request, "answer": row.pk, "facts": facts, "source": source}
+        return perform(snapshot_ready, key=session, by=by, **fields)  # type: ignore[no-any-return]
+
+    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=ready)
+
+
+def snapshot_answer(*, by: Actor, request: str, stored: str, size: int) -> Share:
+    """One side's answer, on its way: a pending file of its own, so that an answer that fails leaves the request to the other side."""
+    asked = _request(by, request)
+    row = share_check(by=by, session=asked.session.public_id, size=size)
+    return Share.objects.create(
+        session=row, kind=Share.Kind.SNAPSHOT, name=f"answer {public_id()}", size=size, file=stored, call=asked.call,
+        role=asked.role, author=asked.author, created_at=asked.created_at,
+    )  # fmt: skip
+
+
+def snapshot_ready(*, by: Actor, request: str, answer: int, facts: Facts, source: str) -> Share:
+    """The first answer takes the request's place and becomes a file of the session, as the operator's who asked; both sides are told."""
+    if facts.mime not in ENDINGS:
         raise Fault("share.type", _("A snapshot is a PNG or JPEG picture."))
-    try:
-        picture = bare.picture(file.read(), mime, pixels=files.PIXELS)
-    except bare.TooLargeError:
-        raise Fault("share.pixels", _("This picture has too many pixels.")) from None
-    except bare.DamagedError:
-        raise Fault("share.broken", _("This picture is damaged and cannot be opened.")) from None
-    stored = ""
-    try:
-        stored = default_storage.save(f"share/{timezone.now():%Y/%m}/{public_id()}{ENDINGS[mime]}", ContentFile(picture.content))
-        done: Share = perform(
-            snapshot_ready, key=row.session.public_id, by=by, request=request, stored=stored, mime=mime, source=source,
-            size=len(picture.content), width=picture.width, height=picture.height,
-            sha256=hashlib.sha256(picture.content).hexdigest(),
-        )  # fmt: skip
-        return done
-    except BaseException as error:
-        if stored:
-            default_storage.delete(stored)
-        if isinstance(error, OSError):
-            raise Fault("share.storage", _("The file could not be stored just now. Try again."), retry=True) from error
-        raise
-
-
-def snapshot_ready(*, by: Actor, request: str, stored: str, mime: str, **fields: Any) -> Share:
-    """The picture becomes a file of the session, as the operator's who asked; both sides are told."""
-    row = _request(by, request)
-    session = selectors.session_of(by, row.session.public_id, lock=True)
-    name = _name(session, row.created_at, ENDINGS[mime])
-    waiting = Share.objects.filter(pk=row.pk, state=Share.State.PENDING)
-    if not waiting.update(state=Share.State.READY, file=stored, name=name, mime=mime, **fields):
+    asked = _request(by, request)
+    session = selectors.session_of(by, asked.session.public_id, lock=True)
+    if not Share.objects.filter(pk=asked.pk, state=Share.State.PENDING, file="").delete()[0]:
         raise _late()
-    file = Share.objects.get(pk=row.pk)
+    file = Share.objects.filter(pk=answer, session=session, state=Share.State.PENDING).first()
+    if file is None:
+        raise _late()
+    columns = intake.write(file, facts)
+    file.public_id, file.source = request, source
+    file.name = _name(session, file.created_at, ENDINGS[facts.mime])
+    file.save(update_fields=[*columns, "public_id", "source", "name"])
     asker = Actor("operator", session.operator_id or 0, file.author)
     log.append(session, SnapshotTaken, by=asker, screen=file.source == "screen")
-    log.append(session, ShareChanged, by=asker, operators_only=True, change="added", file=present.share_view(file))
+    added(session, file, asker)
     return file
 
 
@@ -109,7 +107,7 @@ def _name(session: Session, at: datetime, ending: str) -> str:
 
 
 def _request(by: Actor, request: str) -> Share:
-    found = Share.objects.select_related("session").filter(public_id=request, kind="snapshot", state="pending")
+    found = Share.objects.select_related("session").filter(public_id=request, kind="snapshot", state="pending", file="")
     row = found.first() if FORM.fullmatch(request) else None
     if row is None or row.created_at < timezone.now() - ANSWER[by.role]:
         raise _late()

@@ -15,6 +15,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import gate, present
 from sessions_app.models import LibraryItem, Share
 from sessions_app.services.library import library_begin, library_complete, library_upload
+from sessions_app.services.snapshot import snapshot_upload
 from sessions_app.services.uploads import share_begin, share_complete, share_upload
 from sessions_app.views import visitor
 from sessions_app.views.asking import refused, writer
@@ -42,7 +43,10 @@ def _of_session(request: HttpRequest) -> dict[str, str]:
 @csrf_exempt  # ``writer`` checks it for operators
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Multipart ``file``, ``name``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it."""
+    """Multipart ``file``, ``name``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it.
+
+    With ``request`` the file answers an operator's wish for a picture: ``file``, ``name``, ``request``, ``source``.
+    """
     try:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
             gate.outside("", settings.SHARE_BYTES + 1)
@@ -53,8 +57,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             raise Fault("share.empty", _("There is no file in this request."))
         # In a field of its own a name is neither cut nor altered on the way; ours alone decides what it may be.
         file.__dict__["_name"] = _text(request, "name") or file.name
-        if _text(request, "library") == "1":
-            row: Share | LibraryItem = library_upload(by=by, file=file)
+        if asked := _text(request, "request"):
+            row: Share | LibraryItem = snapshot_upload(by=by, request=asked, file=file, source=_text(request, "source"))
+            if by.role == "client":  # the picture is the operators' own until sent: its device learns that it arrived, no more
+                return JsonResponse({"share": {"id": row.public_id}}, status=201)
+        elif _text(request, "library") == "1":
+            row = library_upload(by=by, file=file)
         else:
             row = share_upload(by=by, file=file, send=_text(request, "send") == "1", **_of_session(request))
     except Fault as fault:

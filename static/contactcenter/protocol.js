@@ -92,10 +92,11 @@ export {};
  */
 
 /**
- * The state of one side's devices.
+ * The state of one side's devices. `screen`: its picture is the screen, not the camera.
  * @typedef {object} Devices
  * @property {DeviceState} microphone
  * @property {DeviceState} camera
+ * @property {boolean} screen
  */
 
 /**
@@ -406,6 +407,7 @@ export {};
  * @property {string} leg 1 to 64 characters
  * @property {DeviceState} microphone
  * @property {DeviceState} camera
+ * @property {boolean} [screen]
  */
 
 /**
@@ -549,6 +551,15 @@ export {};
  * @property {string} call 1 to 64 characters
  * @property {string} leg 1 to 64 characters
  * @property {boolean} video
+ */
+
+/**
+ * This device has no picture of its own to give.
+ * @typedef {object} SnapshotRefuse
+ * @property {"snapshot.refuse"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} request 1 to 64 characters
  */
 
 /**
@@ -782,6 +793,23 @@ export {};
  */
 
 /**
+ * Send the client the steps that make this device work; a line of the log for both (C5).
+ * @typedef {object} HelpSend
+ * @property {"help.send"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {"camera" | "microphone"} device
+ */
+
+/**
+ * Take a picture of what the client shows. Answered by `snapshot.asked`; the picture comes as a file (C8).
+ * @typedef {object} SnapshotAsk
+ * @property {"snapshot.ask"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ */
+
+/**
  * The command was carried out and is stored. `session` and `seq` name the place in the log where its first event stands, in the numbers of the sender's audience.
  * @typedef {object} Ack
  * @property {"ack"} type
@@ -905,7 +933,7 @@ export {};
  */
 
 /**
- * The operator took a picture of what the client shows (C8): both sides are told.
+ * The operator took a picture of what the client shows (C8): both sides are told. `screen`: of the client's screen.
  * @typedef {object} SnapshotTaken
  * @property {"snapshot.taken"} type
  * @property {string} session
@@ -913,6 +941,7 @@ export {};
  * @property {number | null} shared
  * @property {string} at
  * @property {By} by
+ * @property {boolean} screen
  */
 
 /**
@@ -1060,7 +1089,7 @@ export {};
  */
 
 /**
- * A step of the call, and how it stands after it. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side) or `media` (devices changed).
+ * A step of the call, and how it stands after it. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed) or `screen` (a side began or stopped sharing its screen).
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
  * @property {string} session
@@ -1092,23 +1121,52 @@ export {};
  */
 
 /**
+ * The operator sent the client the steps that make a device work; the client's page shows them for the browser at hand.
+ * @typedef {object} HelpSent
+ * @property {"help.sent"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {"camera" | "microphone"} device
+ */
+
+/**
+ * The operator takes a picture of what the client shows (C8). Told to the client's leg, which may answer `request` once, and to the operator's tab that asked, which may do so too; the first counts. `seconds`: how long the client's answer is waited for.
+ * @typedef {object} SnapshotAsked
+ * @property {"snapshot.asked"} type
+ * @property {string} call
+ * @property {string} request
+ * @property {number} seconds
+ */
+
+/**
+ * The client's device cannot answer: the operator's tab takes the frame it received.
+ * @typedef {object} SnapshotRefused
+ * @property {"snapshot.refused"} type
+ * @property {string} call
+ * @property {string} request
+ */
+
+/**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk} OperatorCommand
  */
 
 /**
  * One line of a session's log.
- * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | CallChanged} LogEvent
+ * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | CallChanged | HelpSent} LogEvent
  */
 
 /**
  * Whatever the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused} ServerEvent
  */
 
 /**
