@@ -15,10 +15,11 @@ from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES,
 from contactcenter.realtime.schema import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
 from sessions_app.protocol import MESSAGE_LENGTH
+from sessions_app.protocol_board import SPAN, STROKE_NUMBERS, ZOOM_MOST
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 
-SCHEMA: Final = Schema(MODULES, raw={"events": "LogEvent", "calls": "CallView"})
+SCHEMA: Final = Schema(MODULES, raw={"events": "LogEvent", "calls": "CallView", "marks": "BoardMark"})
 BOTH: Final = [command for command in CLIENT_COMMANDS if command in OPERATOR_COMMANDS]
 CLIENT: Final = [command for command in CLIENT_COMMANDS if command not in BOTH]
 OPERATOR: Final = [command for command in OPERATOR_COMMANDS if command not in BOTH]
@@ -28,6 +29,9 @@ VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView])
 BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
     "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),
     "MESSAGE_LENGTH": (MESSAGE_LENGTH, "The longest message or note, in characters."),
+    "SPAN": (SPAN, "What is looked at together measures so much along each side, whatever its pixels."),
+    "STROKE_NUMBERS": (STROKE_NUMBERS, "The longest stroke: coordinates, two for each point."),
+    "ZOOM_MOST": (ZOOM_MOST, "The largest zoom of what is looked at together, in per cent."),
     "SIGNAL_LENGTH": (SIGNAL_LENGTH, "The longest signal from one leg to the other, in characters."),
 }
 CALL_STATES: Final[Mapping[str, tuple[frozenset[str], str]]] = {

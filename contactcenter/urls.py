@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from contactcenter.health import healthz
-from sessions_app.views import console, files, identity, invitation, share, widget
+from sessions_app.views import board, console, files, identity, invitation, share, widget
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("share/begin/", share.begin, name="share-begin"),
     path("share/complete/", share.complete, name="share-complete"),
     path("share/<str:public_id>/address/", files.address, name="share-address"),
+    path("share/<str:public_id>/picture/", board.picture, name="share-picture"),
     path("library/<str:public_id>/address/", files.address, {"kind": "library"}, name="library-address"),
     path("share/file/<str:signed>/<str:name>", files.download, name="share-file"),
     path("healthz", healthz, name="healthz"),

@@ -1,4 +1,4 @@
-"""Ties the log to the commit, and invitations to the acceptance of what they led to."""
+"""Ties the log to the commit, invitations to the acceptance of what they led to, and what is looked at together to the conversation."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,11 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         from contactcenter.realtime.commit import Unit
         from sessions_app.log import SessionLedger
+        from sessions_app.services.board import session_over
         from sessions_app.services.invitations import accepted
-        from sessions_app.signals import session_accepted
+        from sessions_app.signals import session_accepted, session_closing, session_redirecting
 
         Unit.ledger_class = SessionLedger
         session_accepted.connect(accepted, dispatch_uid="invitations")
+        session_closing.connect(session_over, dispatch_uid="board")
+        session_redirecting.connect(session_over, dispatch_uid="board")

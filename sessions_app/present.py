@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from msgspec import Raw, Struct
 
-from sessions_app import history, log, selectors
+from sessions_app import history, log, present_board, selectors
 from sessions_app.availability import availability
 from sessions_app.log import moment
 from sessions_app.models import (
@@ -180,6 +180,7 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
         "marks": marks(session),
         "callback": callback_view(session, audience),
         "rating": rating(session),
+        "board": present_board.board_shown(session),
     }
 
 

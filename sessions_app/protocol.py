@@ -136,6 +136,17 @@ class LibraryView(Struct, kw_only=True):
     url: str = ""
 
 
+class BoardView(Struct, kw_only=True):
+    """What operator and client look at together (F5). ``live``: the picture the client sends; ``share``: the file otherwise."""
+
+    id: str
+    live: bool
+    share: str
+    name: str
+    mime: str
+    pages: int
+
+
 # The log: every line of a session's life. ``seq`` counts within the receiver's audience without gaps;
 # ``shared`` is the client's number of the same line (null for what only operators see).
 
@@ -322,6 +333,7 @@ class SessionView(Struct, kw_only=True):
     position: int | None = None
     callback: CallbackView | None = None
     rating: Rating | None = None
+    board: BoardView | None = None
 
 
 class OperatorSessionView(SessionView, kw_only=True):

@@ -17,7 +17,7 @@ from contactcenter.realtime.commit import unit
 from contactcenter.realtime.wire import Fault
 from sessions_app import loads, routing
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Group, LibraryItem, Operator, Session, Share, User, Widget
+from sessions_app.models import Board, Client, Group, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
 
 ENDED_SHOWN: Final = timedelta(minutes=15)
@@ -107,6 +107,28 @@ def share_of(by: Actor, public_id: str) -> Share:
     if row is None or not mine:
         raise not_found("share")
     return row
+
+
+def seen_share_of(by: Actor, public_id: str) -> Share:
+    """The same, and for a client also the file looked at together now: the operator shows it, sent or not."""
+    if by.role == "client" and FORM.fullmatch(public_id):
+        shown = Board.objects.select_related("share__session").filter(share__public_id=public_id, session__client=by.pk)
+        board = shown.filter(session__state="active", share__state=Share.State.READY).first()
+        if board is not None and board.share is not None:
+            return board.share
+    return share_of(by, public_id)
+
+
+def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Board:
+    """What this client and the session's operator look at together now; nobody else may, and nobody after the end."""
+    row = session_of(by, session, lock=lock)
+    if by.role == "system":
+        raise not_found("session")
+    found = Board.objects.select_related("share").filter(session=row, key=board).first() if row.state == "active" else None
+    if found is None:
+        raise Fault("board.closed", _("This is not looked at together any more."))
+    found.session = row
+    return found
 
 
 def arriving_of(by: Actor, public_id: str) -> Share:

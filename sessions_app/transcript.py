@@ -59,6 +59,8 @@ def line_text(event: Event) -> str:
             return _("Called by phone.") if body["outcome"] == "called" else _("Called by phone: no answer.")
         case "snapshot.taken":
             return _("A picture was taken.")
+        case "board.opened" | "board.frozen":
+            return (_("Looked at together: %(name)s") % {"name": body["board"]["name"] or _("the live picture")}).strip()
         case "share.changed":
             words = _("File %(change)s: %(name)s %(url)s") % {
                 "change": body["change"], "name": body["file"]["name"], "url": body["file"].get("url", ""),

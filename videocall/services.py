@@ -19,6 +19,7 @@ from sessions_app import groups, log
 from sessions_app import selectors as sessions
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
+from sessions_app.services import board
 from videocall import moves, present, selectors
 from videocall.models import Call
 from videocall.protocol import CallChanged
@@ -137,6 +138,8 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
     unit().ring(groups.operator(call.operator_id), Desk())  # the desk shows whether its operator is busy
+    if after in moves.OVER:
+        board.live_over(call.session)
     return change(call, verb, by, **fields)
 
 

@@ -121,7 +121,7 @@ class Socket(AsyncConsumer):
         try:
             command = self.reader.read(frame)
             self.command, self.digest = command, ""
-            self.bucket.take()
+            self.count(command)
             if self.actor is None and command.__struct_config__.tag != "hello":
                 raise Fault("hello.first", "Say hello first.")
             if frame is not None:
@@ -138,6 +138,10 @@ class Socket(AsyncConsumer):
         except Exception:
             log.exception("a command failed")
             await self._refuse(Fault("server.error", "Something went wrong here. It is not your fault."))
+
+    def count(self, command: Command) -> None:
+        """Count a command against what one socket may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
+        self.bucket.take()
 
     async def _refuse(self, fault: Fault) -> None:
         if self.closed:

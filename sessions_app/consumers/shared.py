@@ -7,9 +7,9 @@ from msgspec import Raw
 from contactcenter.realtime import pulse
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
-from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Event
 from sessions_app import groups, log, present, protocol, selectors
+from sessions_app.consumers.board import BoardHandlers
 from sessions_app.models import Session
 from sessions_app.services import ending, messages
 
@@ -25,7 +25,7 @@ def lines_after(session: str, number: int, role: str) -> list[str] | None:
 pulse.heads = selectors.heads_of
 
 
-class SessionHandlers(Socket):
+class SessionHandlers(BoardHandlers):
     """What clients and operators have in common."""
 
     lines_after = staticmethod(lines_after)

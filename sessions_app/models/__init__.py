@@ -1,5 +1,6 @@
 """The rows. No logic here: services write, selectors read, present shows."""
 
+from sessions_app.models.board import Board, BoardMark
 from sessions_app.models.client import Ban, Client, UsedIdentity
 from sessions_app.models.event import Event
 from sessions_app.models.invitation import Invitation
@@ -10,6 +11,6 @@ from sessions_app.models.share import Retention, Share
 from sessions_app.models.widget import Widget
 
 __all__ = [
-    "AwayReason", "Ban", "CannedResponse", "Client", "Event", "Group", "Invitation", "LibraryItem", "Operator", "Result", "Retention",
-    "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
+    "AwayReason", "Ban", "Board", "BoardMark", "CannedResponse", "Client", "Event", "Group", "Invitation", "LibraryItem", "Operator",
+    "Result", "Retention", "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
 ]  # fmt: skip

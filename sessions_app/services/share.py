@@ -10,6 +10,7 @@ from sessions_app import gate, log, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session, Share
 from sessions_app.protocol import ShareChanged
+from sessions_app.services import board
 from sessions_app.services import bytes as unneeded
 from sessions_app.services.uploads import added, free_name, share_check
 
@@ -53,6 +54,7 @@ def take_away(row: Session, file: Share, by: Actor) -> bool:
     if not Share.objects.filter(pk=file.pk, state=Share.State.READY).update(**gone):
         return False
     file.state, file.url = Share.State.DELETED, ""
+    board.file_over(row, file, by)
     log.append(row, ShareChanged, by=by, operators_only=not file.sent, change="deleted", file=present.share_view(file))
     unneeded.release(keys)
     return True

@@ -12,7 +12,7 @@ from sessions_app.actor import Actor
 
 STATUS = {
     "share.too_large": 413, "share.type": 415, "session.not_found": 404, "share.not_found": 404, "library.not_found": 404,
-    "server.busy": 503, "share.storage": 503, "share.scanner": 503, "rate.exceeded": 429,
+    "server.busy": 503, "share.storage": 503, "share.scanner": 503, "rate.exceeded": 429, "board.page": 404,
 }  # fmt: skip
 
 

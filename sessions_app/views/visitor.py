@@ -22,6 +22,7 @@ CODES_SECONDS: Final = 600.0
 PAGES: Final = 120
 FILES: Final = 120
 """Requests that bring a file, in a minute; each file takes two."""
+PICTURES: Final = 120
 LETTERS: Final = 3
 LETTERS_SECONDS: Final = 600.0
 ADDRESSES_KEPT: Final = 10_000
@@ -77,6 +78,11 @@ def count_letter(client: int) -> None:
 def count_file(sender: str) -> None:
     """Counts a file against whoever wants to send it; raises Fault ``rate.exceeded`` when there were too many."""
     _take(f"file {sender}", FILES, PER_SECONDS)
+
+
+def count_picture(sender: str) -> None:
+    """Counts a picture to look at together against whoever asks for it; raises Fault ``rate.exceeded`` when there were too many."""
+    _take(f"picture {sender}", PICTURES, PER_SECONDS)
 
 
 def own_page(request: HttpRequest) -> None:

@@ -105,7 +105,7 @@ def _height(widget: Widget, state: str) -> int:
 
 def styles() -> dict[str, str]:
     """Addresses of the sheets that come with a part of the client's page, by the part."""
-    return {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways")}
+    return {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways", "board")}
 
 
 @require_safe

@@ -8,6 +8,15 @@ export const FRAME_BYTES = 65536;
 /** The longest message or note, in characters. */
 export const MESSAGE_LENGTH = 4000;
 
+/** What is looked at together measures so much along each side, whatever its pixels. */
+export const SPAN = 10000;
+
+/** The longest stroke: coordinates, two for each point. */
+export const STROKE_NUMBERS = 512;
+
+/** The largest zoom of what is looked at together, in per cent. */
+export const ZOOM_MOST = 800;
+
 /** The longest signal from one leg to the other, in characters. */
 export const SIGNAL_LENGTH = 32768;
 

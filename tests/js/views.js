@@ -7,7 +7,7 @@ export const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 
 
 export const sessionView = (change = {}) => ({
   id: "s1", number: 20418, entry: "chat", state: "active", away: false, operator: "Anna Keller", created_at: "2026-11-22T13:57:00.000Z",
-  accepted_at: "2026-11-22T13:58:00.000Z", ended_at: null, head: 0, events: [], calls: [], marks: MARKS, position: null, ...change,
+  accepted_at: "2026-11-22T13:58:00.000Z", ended_at: null, head: 0, events: [], calls: [], marks: MARKS, position: null, board: null, ...change,
 });
 
 export const operatorView = (change = {}) => ({

@@ -17,8 +17,9 @@ from contactcenter.realtime.groups import Desk, Line, Own, Ring, Say
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import desk, present, protocol, selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Operator, Session, Share, Widget
+from sessions_app.models import Board, Client, Operator, Session, Share, Widget
 from sessions_app.protocol import Page
+from sessions_app.services import board as boards
 from sessions_app.services import callback, clients, ending, entry, messages, queue, redirect, sessions, share, uploads
 from sessions_app.services.intake import Facts
 from videocall import legs
@@ -116,6 +117,7 @@ class Life:
             self.redirect,
             self.phone,
             self.help,
+            self.board,
         ]
         self.rng.choice([*often, self.accept, *seldom])()
 
@@ -147,14 +149,14 @@ class Life:
         Session.objects.filter(public_id=self.session).update(client_left_at=timezone.now() - timedelta(seconds=10))
         self.do(sessions.client_away, None, session=self.session)
 
-    def file(self) -> None:
+    def file(self, mime: str = "text/plain") -> None:
         known = list(Share.objects.filter(session__public_id=self.session, state="ready").values_list("public_id", flat=True))
-        if known and self.rng.random() < 0.6:
+        if mime == "text/plain" and known and self.rng.random() < 0.6:
             service = self.rng.choice([share.share_send, share.share_delete, share.share_rename])
             rest = {"name": f"b{self.rng.randint(1, 9)}"} if service is share.share_rename else {}
             self.do(service, self.operator, share=self.rng.choice(known), **rest)
             return
-        if self.rng.random() < 0.2:
+        if mime == "text/plain" and self.rng.random() < 0.2:
             fields = {"url": "https://example.com/manual", "send": self.rng.random() < 0.5}
             self.do(share.share_link, self.operator, session=self.session, **fields)
             return
@@ -162,9 +164,28 @@ class Life:
         fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": f"share/{self.rng.random()}"}
         row = self.do(uploads.share_pending, by, session=self.session, **fields)
         if row is not None:
-            facts = Facts(str(row.file.name), "", 5, "text/plain", "0" * 64, None, None)
+            facts = Facts(str(row.file.name), "", 5, mime, "0" * 64, None, None)
             ready = {"share": row.pk, "facts": facts, "send": self.rng.random() < 0.5}
             self.do(uploads.share_ready, by, session=self.session, **ready)
+
+    def board(self) -> None:
+        shown = Board.objects.filter(session__public_id=self.session).first()
+        files = list(Share.objects.filter(session__public_id=self.session, state="ready", mime="image/png"))
+        if not files:
+            self.file(mime="image/png")
+            return
+        file = self.rng.choice(files).public_id
+        live = Call.objects.filter(session__public_id=self.session, state="connected").exists()
+        if shown is None or (live and shown.share_id is not None):
+            self.do(boards.board_open, self.operator, session=self.session, share=None if live else file)
+            return
+        where = {"session": self.session, "board": shown.key}
+        stroke = {"stroke": f"s{self.rng.randint(1, 9)}", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
+        self.do(boards.board_stroke, self.someone(), **where, **stroke)
+        if shown.share_id is None:
+            self.do(boards.board_freeze, self.operator, **where, share=file)
+        elif self.rng.random() < 0.5:
+            self.do(boards.board_close, self.operator, **where)
 
     def call(self) -> None:
         live = Call.objects.filter(session__public_id=self.session, ended_at=None).first()

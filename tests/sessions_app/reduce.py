@@ -43,6 +43,8 @@ def changed(view: View, event: View) -> View:
         return view | {"position": event["position"]}
     if event["type"] == "message.marks":
         return view | {"marks": {name: max(value, event["marks"][name]) for name, value in view["marks"].items()}}
+    if event["type"] in ("board.marked", "board.viewed"):
+        return view
     assert event["seq"] == view["head"] + 1, "a line is missing, doubled or out of order"
     view = view | {"head": event["seq"], "events": [*view["events"], event]}
     operators = "files" in view
@@ -66,6 +68,10 @@ def changed(view: View, event: View) -> View:
             view["rating"] = event["rating"]
         case "callback.tried" if view["callback"]:
             view["callback"] = view["callback"] | {"tries": event["tries"]}
+        case "board.opened" | "board.frozen":
+            view["board"] = event["board"]
+        case "board.closed":
+            view["board"] = None
         case "share.changed" if operators:
             kept = [file for file in view["files"] if file["id"] != event["file"]["id"]]
             view["files"] = placed(view["files"], event["file"]) if event["file"]["state"] == "ready" else kept

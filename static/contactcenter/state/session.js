@@ -92,6 +92,11 @@ function effect(view, line) {
       return operators ? { notes: view.notes + 1 } : {};
     case "session.rated":
       return { rating: line.rating };
+    case "board.opened":
+    case "board.frozen":
+      return { board: line.board };
+    case "board.closed":
+      return { board: null };
     case "callback.tried":
       return view.callback ? { callback: { ...view.callback, tries: line.tries } } : {};
     default:

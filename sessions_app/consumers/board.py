@@ -1,0 +1,106 @@
+"""What a socket does with the commands of looking together: what is kept goes to a service, what is not is passed on.
+
+No rules here. Who may pass on is asked of a selector once, and again whenever something about the board or the session changes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contactcenter.realtime import groups as hub
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.read import read
+from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.wire import Command, Event
+from sessions_app import groups, looking, present_board, protocol_board, selectors
+from sessions_app.models import Share
+from sessions_app.services import board
+
+FRAMES = (300, 10)
+"""Somebody who draws without a pause sends twenty pieces a second."""
+OPENINGS = (10, 10)
+NOT_OVER = ('{"type":"message.', '{"type":"note.', '{"type":"share.', '{"type":"client.')
+
+
+class BoardHandlers(Socket):
+    """Both roles share it; the protocol decides which commands each may send."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.board_frames = Bucket(*FRAMES)
+        self.board_openings = Bucket(*OPENINGS)
+        self.board_known: tuple[str, str] | None = None
+
+    def count(self, command: Command) -> None:
+        if str(command.__struct_config__.tag).startswith("board."):
+            self.board_frames.take()
+        else:
+            super().count(command)
+
+    def heard(self, group: str, message: hub.Message) -> None:
+        known = self.board_known
+        if known and type(message) is hub.Line and message.session == known[0] and not message.operator.startswith(NOT_OVER):
+            self.board_known = None
+        super().heard(group, message)
+
+    async def on_board_open(self, command: protocol_board.BoardOpen) -> None:
+        self.board_openings.take()
+        pages = await read(self._pages, command.share) if command.share else 1
+        await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
+
+    def _pages(self, share: str) -> int:
+        file: Share = selectors.share_of(self.actor, share)
+        return looking.pages(file) if looking.possible(file) else 1
+
+    async def on_board_freeze(self, command: protocol_board.BoardFreeze) -> None:
+        fields = {"session": command.session, "board": command.board, "share": command.share}
+        await self.commit(board.board_freeze, key=command.session, **fields)
+
+    async def on_board_close(self, command: protocol_board.BoardClose) -> None:
+        await self.commit(board.board_close, key=command.session, session=command.session, board=command.board)
+
+    async def on_board_resume(self, command: protocol_board.BoardResume) -> None:
+        self.send_event(await read(present_board.board_marks, self.actor, command.session, command.board, command.after))
+
+    async def on_board_page(self, command: protocol_board.BoardPage) -> None:
+        fields = {"session": command.session, "board": command.board, "page": command.page}
+        await self.commit(board.board_page, key=command.session, **fields)
+
+    async def on_board_view(self, command: protocol_board.BoardLook) -> None:
+        view = {"page": command.page, "zoom": command.zoom, "turn": command.turn, "x": command.x, "y": command.y}
+        if command.settled:
+            fields = {"session": command.session, "board": command.board, **view}
+            await self.commit(board.board_view, key=command.session, **fields)
+            return
+        where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
+        await self._pass_on(command, protocol_board.BoardViewed(**where, look=protocol_board.Look(**view, rev=0)))
+
+    async def on_board_ink(self, command: protocol_board.BoardInk) -> None:
+        fields: dict[str, Any] = {name: getattr(command, name) for name in ("stroke", "page", "ink", "width", "at", "points")}
+        where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
+        await self._pass_on(command, protocol_board.BoardInked(**where, **fields))
+
+    async def on_board_stroke(self, command: protocol_board.BoardStroke) -> None:
+        fields = {name: getattr(command, name) for name in ("session", "board", "stroke", "page", "ink", "width", "points")}
+        await self.commit(board.board_stroke, key=command.session, **fields)
+
+    async def on_board_undo(self, command: protocol_board.BoardUndo) -> None:
+        fields = {"session": command.session, "board": command.board, "stroke": command.stroke}
+        await self.commit(board.board_undo, key=command.session, **fields)
+
+    async def on_board_clear(self, command: protocol_board.BoardClear) -> None:
+        fields = {"session": command.session, "board": command.board, "upto": command.upto}
+        await self.commit(board.board_clear, key=command.session, **fields)
+
+    async def on_board_point(self, command: protocol_board.BoardPoint) -> None:
+        where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
+        await self._pass_on(command, protocol_board.BoardPointed(**where, x=command.x, y=command.y, on=command.on))
+
+    async def _pass_on(
+        self, command: protocol_board.BoardInk | protocol_board.BoardPoint | protocol_board.BoardLook, event: Event
+    ) -> None:
+        asked = (command.session, command.board)
+        if self.board_known != asked:
+            await read(selectors.board_of, self.actor, *asked)
+            self.board_known = asked
+        self.to_group(groups.session(command.session), event)

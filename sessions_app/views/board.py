@@ -1,0 +1,30 @@
+"""The picture that is looked at together (F5), for the two who do. Comes from us whatever the storage, so that a page may draw on it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import looking, selectors
+from sessions_app.views import visitor
+from sessions_app.views.asking import actor, refused
+
+
+@require_GET
+def picture(request: HttpRequest, public_id: str) -> HttpResponse:
+    """``?page=N`` of a PDF. The bytes of a picture, never of anything else."""
+    page = request.GET.get("page", "1")
+    try:
+        by = actor(request)
+        visitor.count_picture(by.sender)
+        row = selectors.seen_share_of(by, public_id)
+        shown = looking.picture(row, int(page) if page.isdecimal() and len(page) < 5 else 0)
+    except Fault as fault:
+        return refused(fault)
+    response = HttpResponse(shown.content, content_type=shown.mime)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

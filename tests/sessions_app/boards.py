@@ -1,0 +1,78 @@
+"""What the tests of looking together share: a picture and a PDF in a session, a board over them, strokes in one line."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import msgspec
+from PIL import Image
+
+from contactcenter.realtime.commit import Job
+from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.groups import Say
+from sessions_app import present, present_board
+from sessions_app.actor import Actor
+from sessions_app.models import Board, Share
+from sessions_app.services import board
+from sessions_app.services.uploads import share_upload
+from tests.sessions_app.conftest import Place, run
+from tests.sessions_app.files import picture, upload
+
+
+def pdf(pages: int = 3) -> bytes:
+    """A PDF of so many pages, each of its own grey."""
+    leaves = [Image.new("RGB", (300, 200), (40 * number + 40,) * 3) for number in range(pages)]
+    out = io.BytesIO()
+    leaves[0].save(out, "PDF", save_all=True, append_images=leaves[1:])
+    return out.getvalue()
+
+
+def file_of(by: Actor, session: str, name: str = "boiler.png", content: bytes | None = None) -> Share:
+    return share_upload(by=by, session=session, file=upload(name, picture() if content is None else content))
+
+
+def opened(place: Place, session: str | None = None, **fields: Any) -> tuple[str, str]:
+    """Anna has opened a picture of Carla's; the ids of session and board."""
+    session = session or place.active()
+    share = file_of(place.carla, session)
+    run(board.board_open, place.anna, session=session, share=share.public_id, **fields)
+    return session, Board.objects.get(session__public_id=session).key
+
+
+def draw(by: Actor, where: tuple[str, str], stroke: str = "s1", **fields: Any) -> None:
+    wanted = {"page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]} | fields
+    run(board.board_stroke, by, session=where[0], board=where[1], stroke=stroke, **wanted)
+
+
+def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
+    """The strokes a browser that comes now would show, by the rules every browser follows."""
+    shown: list[dict[str, Any]] = []
+    for raw in present_board.board_marks(by, *where, 0).marks:
+        mark = msgspec.json.decode(raw)
+        if mark["kind"] == "stroke":
+            shown.append(mark)
+        elif mark["kind"] == "undo":
+            shown = [one for one in shown if one["stroke"] != mark["stroke"]]
+        else:
+            mine = mark["role"] == "client"
+            shown = [one for one in shown if one["seq"] > mark["upto"] or (mine and one["role"] != "client")]
+    return [one["stroke"] for one in shown]
+
+
+def told(service: Any, by: Actor, **fields: Any) -> list[str]:
+    """What the session's sockets are told, beside lines of the log."""
+    (outcome,), rings = run_jobs([Job(service, {"by": by, **fields}, key=fields.get("session", ""))])
+    assert not isinstance(outcome, Exception), outcome
+    return [ring.message.text for ring in rings if isinstance(ring.message, Say)]
+
+
+class Live:
+    """A call as the sessions see one: it has a state."""
+
+    state = "connected"
+
+
+def in_a_call(monkeypatch: Any) -> None:
+    """Whatever session: a call is on."""
+    monkeypatch.setattr(present, "CALLS", [lambda _session: [Live()]])

@@ -1,0 +1,292 @@
+"""Looking together: who may, what is kept, what comes back after a gap, and that nothing of it outlives the conversation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from contactcenter.realtime.wire import Fault, Reader
+from sessions_app import present, present_board
+from sessions_app.models import Board, BoardMark
+from sessions_app.protocol_board import STROKE_NUMBERS, BoardInk, BoardStroke
+from sessions_app.services import board, ending, redirect
+from sessions_app.services.share import share_delete
+from tests.sessions_app.boards import draw, file_of, in_a_call, opened, pdf, strokes, told
+from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
+from tests.sessions_app.files import use_folder
+
+EVERYTHING: dict[str, dict[str, Any]] = {
+    "board_stroke": {"stroke": "s9", "page": 1, "ink": "blue", "width": 40, "points": [1, 2]},
+    "board_undo": {"stroke": "s1"},
+    "board_clear": {"upto": 9},
+    "board_page": {"page": 1},
+    "board_view": {"page": 1, "zoom": 200, "turn": 90, "x": 1, "y": 2},
+}
+OPERATORS: dict[str, dict[str, Any]] = {"board_close": {}, "board_freeze": {"share": "nothing"}}
+
+
+@pytest.fixture(autouse=True)
+def storage(tmp_path: Path, settings: Any) -> Path:
+    return use_folder(settings, tmp_path)
+
+
+def test_both_see_what_the_operator_opens_and_the_log_says_so(place: Place) -> None:
+    session, key = opened(place)
+    for view in (present.session_view(row_of(session)), present.operator_session_view(row_of(session))):
+        assert view.board is not None
+        assert (view.board.id, view.board.live, view.board.name, view.board.pages) == (key, False, "boiler.png", 1)
+    assert [body["board"]["id"] for body in bodies(session, "board.opened")] == [key]
+    assert log_of(session)[-1].shared is not None
+
+
+def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_place(place: Place) -> None:
+    session, key = opened(place)
+    share = Board.objects.get().share
+    assert share is not None
+    run(board.board_open, place.anna, session=session, share=share.public_id)
+    assert Board.objects.get().key == key
+    draw(place.anna, (session, key))
+    run(board.board_open, place.anna, session=session, share=file_of(place.carla, session, "a.pdf", pdf()).public_id, pages=3)
+    assert Board.objects.get().key != key
+    assert not BoardMark.objects.exists()
+    assert refused(board.board_undo, place.anna, session=session, board=key, stroke="s1") == "board.closed"
+
+
+@pytest.mark.parametrize("who", ["boris", "oskar", "david"])
+def test_nobody_else_sees_draws_turns_or_closes(place: Place, who: str) -> None:
+    where = opened(place)
+    draw(place.carla, where)
+    place.active(place.david, place.boris)
+    other = getattr(place, who)
+    for name, fields in {**EVERYTHING, **OPERATORS}.items():
+        assert refused(getattr(board, name), other, session=where[0], board=where[1], **fields) == "session.not_found"
+    with pytest.raises(Fault) as caught:
+        present_board.board_marks(other, *where, 0)
+    assert caught.value.code == "session.not_found"
+    assert strokes(place.anna, where) == ["s1"]
+
+
+def test_a_client_neither_opens_nor_freezes_nor_closes(place: Place) -> None:
+    session, key = opened(place)
+    for name, fields in OPERATORS.items():
+        assert refused(getattr(board, name), place.carla, session=session, board=key, **fields) == "session.not_found"
+    assert refused(board.board_open, place.carla, session=session) == "session.not_found"
+
+
+def test_a_file_of_another_session_is_not_looked_at_here(place: Place) -> None:
+    session = place.active()
+    foreign = file_of(place.david, place.active(place.david, place.boris))
+    assert refused(board.board_open, place.anna, session=session, share=foreign.public_id) == "share.not_found"
+    assert refused(board.board_open, place.anna, session=session, share="nobody") == "share.not_found"
+
+
+def test_a_file_of_the_operators_other_session_is_not_looked_at_here_either(place: Place) -> None:
+    session = place.active()
+    other = place.active(place.david)
+    theirs = file_of(place.david, other)
+    assert refused(board.board_open, place.anna, session=session, share=theirs.public_id) == "share.not_found"
+
+
+def test_only_pictures_and_pdf_are_looked_at(place: Place) -> None:
+    session = place.active()
+    text = file_of(place.carla, session, "a.txt", b"words")
+    assert refused(board.board_open, place.anna, session=session, share=text.public_id) == "board.type"
+
+
+def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(place: Place) -> None:
+    where = opened(place)
+    fields = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
+    (frame,) = told(board.board_stroke, place.carla, **fields)
+    mark = msgspec.json.decode(frame)["mark"]
+    assert (mark["seq"], mark["role"], mark["points"], mark["ink"]) == (1, "client", [1, 2], "blue")
+    assert told(board.board_stroke, place.carla, **fields) == []
+    assert strokes(place.anna, where) == strokes(place.carla, where) == ["s9"]
+
+
+def test_who_undoes_takes_back_only_what_is_their_own(place: Place) -> None:
+    where = opened(place)
+    draw(place.carla, where, "hers")
+    draw(place.anna, where, "mine")
+    for by in (place.anna, place.anna):
+        run(board.board_undo, by, session=where[0], board=where[1], stroke="hers")
+    assert strokes(place.carla, where) == ["hers", "mine"]
+    run(board.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
+    run(board.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
+    assert strokes(place.carla, where) == ["mine"]
+    assert Board.objects.get().head == 3
+
+
+def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhile_stays(place: Place) -> None:
+    where = opened(place)
+    for number, by in enumerate([place.carla, place.anna, place.carla, place.anna], 1):
+        draw(by, where, f"s{number}")
+    run(board.board_clear, place.carla, session=where[0], board=where[1], upto=2)
+    assert strokes(place.anna, where) == ["s2", "s3", "s4"]
+    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=3)
+    assert strokes(place.anna, where) == ["s4"]
+    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=99)
+    assert strokes(place.carla, where) == []
+    assert Board.objects.get().size < 200
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=some.lists(
+        some.tuples(some.sampled_from(["stroke", "undo", "clear"]), some.booleans(), some.integers(0, 9)), max_size=20
+    )
+)
+def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(place: Place, steps: list[tuple[str, bool, int]]) -> None:
+    Board.objects.all().delete()
+    session = getattr(place, "same", None) or place.active()
+    place.same = session  # type: ignore[attr-defined]
+    where = opened(place, session)
+    kept: list[list[dict[str, Any]]] = []
+    for number, (what, operator, which) in enumerate(steps):
+        by = place.anna if operator else place.carla
+        if what == "stroke":
+            draw(by, where, f"s{number}")
+        elif what == "undo":
+            run(board.board_undo, by, session=where[0], board=where[1], stroke=f"s{which}")
+        else:
+            run(board.board_clear, by, session=where[0], board=where[1], upto=which)
+        answer = present_board.board_marks(place.carla, *where, 0)
+        kept.append([msgspec.json.decode(raw) for raw in answer.marks])
+    fresh = present_board.board_marks(place.carla, *where, 0)
+    for seen in kept:
+        head = max((mark["seq"] for mark in seen), default=0)
+        rest = present_board.board_marks(place.carla, *where, head)
+        assert shown(seen + [msgspec.json.decode(raw) for raw in rest.marks]) == shown(
+            [msgspec.json.decode(raw) for raw in fresh.marks]
+        )
+
+
+def shown(marks: list[dict[str, Any]]) -> list[str]:
+    out: list[dict[str, Any]] = []
+    for mark in marks:
+        if mark["kind"] == "stroke":
+            out.append(mark)
+        elif mark["kind"] == "undo":
+            out = [one for one in out if one["stroke"] != mark["stroke"]]
+        else:
+            out = [one for one in out if one["seq"] > mark["upto"] or (mark["role"] == "client" and one["role"] != "client")]
+    return [one["stroke"] for one in out]
+
+
+def test_a_board_holds_so_much_and_no_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(place)
+    monkeypatch.setattr(board, "MARKS", 2)
+    draw(place.anna, where, "s1")
+    draw(place.carla, where, "s2")
+    full = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
+    assert refused(board.board_stroke, place.carla, **full) == "board.full"
+    monkeypatch.setattr(board, "MARKS", 100)
+    monkeypatch.setattr(board, "BYTES", 300)
+    assert refused(board.board_stroke, place.carla, **{**full, "points": [10_000] * 512}) == "board.full"
+    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=2)
+    draw(place.carla, where, "s3")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"points": []}, {"points": [1] * (STROKE_NUMBERS + 1)}, {"points": [-1, 0]}, {"points": [0, 10_001]}, {"points": [1.5, 2]},
+     {"points": ["1", "2"]}, {"ink": "green"}, {"width": 0}, {"width": 201}, {"page": 0}, {"page": 501}, {"stroke": ""},
+     {"stroke": "x" * 17}, {"stroke": "a b"}],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [BoardStroke, BoardInk])
+def test_a_stroke_out_of_bounds_is_not_even_read(kind: type[Any], wrong: dict[str, Any]) -> None:
+    tag = str(kind.__struct_config__.tag)
+    good = {
+        "id": "1",
+        "type": tag,
+        "session": "s",
+        "board": "b",
+        "stroke": "s",
+        "page": 1,
+        "ink": "blue",
+        "width": 40,
+        "points": [1, 2],
+    }
+    good |= {"at": 0} if kind is BoardInk else {}
+    reader = Reader([kind])
+    reader.read(msgspec.json.encode(good).decode())
+    with pytest.raises(Fault):
+        reader.read(msgspec.json.encode(good | wrong).decode())
+
+
+def test_half_a_point_and_a_page_that_is_not_there_are_refused(place: Place) -> None:
+    where = opened(place)
+    fields = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
+    assert refused(board.board_stroke, place.carla, **{**fields, "points": [1, 2, 3]}) == "board.stroke"
+    assert refused(board.board_stroke, place.carla, **{**fields, "page": 2}) == "board.stroke"
+    assert refused(board.board_page, place.carla, session=where[0], board=where[1], page=2) == "board.page"
+
+
+def test_the_view_is_one_for_both_and_a_page_begins_whole(place: Place) -> None:
+    session = place.active()
+    share = file_of(place.carla, session, "a.pdf", pdf())
+    run(board.board_open, place.anna, session=session, share=share.public_id, pages=3)
+    where = {"session": session, "board": Board.objects.get().key}
+    run(board.board_view, place.carla, **where, page=1, zoom=300, turn=90, x=1000, y=2000)
+    seen = present_board.board_marks(place.anna, *where.values(), 0).look
+    assert (seen.zoom, seen.turn, seen.x, seen.y, seen.rev) == (300, 90, 1000, 2000, 1)
+    run(board.board_page, place.anna, **where, page=2)
+    seen = present_board.board_marks(place.carla, *where.values(), 0).look
+    assert (seen.page, seen.zoom, seen.turn, seen.rev) == (2, 100, 0, 2)
+    run(board.board_view, place.carla, **where, page=1, zoom=300, turn=0, x=1, y=1)
+    assert Board.objects.get().page == 2
+
+
+def test_live_needs_a_call_freezing_keeps_the_strokes_and_the_end_of_the_call_ends_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = place.active()
+    assert refused(board.board_open, place.anna, session=session) == "board.no_picture"
+    in_a_call(monkeypatch)
+    run(board.board_open, place.anna, session=session)
+    where = (session, Board.objects.get().key)
+    draw(place.anna, where)
+    still = file_of(place.anna, session, "still.png")
+    for _again in range(2):
+        run(board.board_freeze, place.anna, session=session, board=where[1], share=still.public_id)
+    assert strokes(place.carla, where) == ["s1"]
+    assert [body["board"]["name"] for body in bodies(session, "board.frozen")] == ["still.png"]
+    board.live_over(row_of(session))
+    assert Board.objects.exists()
+    other = file_of(place.anna, session, "other.png")
+    assert refused(board.board_freeze, place.anna, session=session, board=where[1], share=other.public_id) == "board.still"
+
+
+def test_after_the_end_nothing_is_looked_at_and_the_files_stay(place: Place) -> None:
+    session, key = opened(place)
+    draw(place.carla, (session, key))
+    run(ending.session_end, place.carla, session=session)
+    assert not Board.objects.exists()
+    assert [line.kind for line in log_of(session)][-2:] == ["board.closed", "session.changed"]
+    assert row_of(session).files.filter(state="ready").count() == 1
+    for name, fields in EVERYTHING.items():
+        assert refused(getattr(board, name), place.carla, session=session, board=key, **fields) == "board.closed"
+    assert refused(board.board_open, place.anna, session=session) == "session.closed"
+
+
+def test_passing_the_session_on_and_deleting_the_file_close_it_too(place: Place) -> None:
+    session, _key = opened(place)
+    share = Board.objects.get().share
+    assert share is not None
+    run(share_delete, place.anna, share=share.public_id)
+    assert not Board.objects.exists()
+    run(board.board_open, place.anna, session=session, share=file_of(place.carla, session).public_id)
+    run(redirect.session_redirect, place.anna, session=session, operator=place.boris.pk)
+    assert not Board.objects.exists()
+    assert len(bodies(session, "board.closed")) == 2
+
+
+def test_closing_twice_is_as_good_as_once(place: Place) -> None:
+    session, key = opened(place)
+    for _again in range(2):
+        run(board.board_close, place.anna, session=session, board=key)
+    assert len(bodies(session, "board.closed")) == 1
