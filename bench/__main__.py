@@ -1,4 +1,4 @@
-"""``python -m bench [chat] [sockets] [upload] [call] [snapshot] [weight] [routing]``: measure, and write docs/performance.md.
+"""``python -m bench [chat] [sockets] [upload] [board] [call] [snapshot] [weight] [routing]``: measure, and write docs/performance.md.
 
 Everything when nothing is named. Only a whole run writes the page; a part prints its table.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, simulation, snapshot, sockets, upload, weight
+from bench import board, call, chat, simulation, snapshot, sockets, upload, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
     "chat": ("Durable chat", chat.measure),
     "sockets": ("Idle sockets", sockets.measure),
     "upload": ("A file", upload.measure),
+    "board": ("Looking together", board.measure),
     "call": ("A call", call.measure),
     "snapshot": ("A snapshot", snapshot.measure),
     "weight": ("Weight", weight.measure),

@@ -1,5 +1,6 @@
 // The widget's page: puts socket, identity, host page and views together, and draws when something changed.
 
+import { Lazy } from "./client/calls.js";
 import { Host } from "./client/host.js";
 import { Identity } from "./client/identity.js";
 import { modelOf } from "./client/model.js";
@@ -78,6 +79,14 @@ async function loadCall() {
 }
 
 const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
+const looking = new Lazy(async () => {
+  const looks = dressed(data.styles.board, (link) => document.head.append(link));
+  const [{ createLooking, firstName }] = await Promise.all([import("./ui/board.js"), looks]);
+  const headers = () => ({ Authorization: `Bearer ${identity.token}` });
+  const together = createLooking({ role: "client", wire, headers, call: () => widget.calls.call, change: () => widget.change() });
+  widget.addEventListener("change", () => together.board.follow(widget.state.session, firstName(widget.state.session?.operator ?? "") || data.name));
+  return together;
+});
 /** Only a frame that may store nothing needs it. */
 const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./client/handover.js").then(({ Handover }) => new Handover({ widget }));
@@ -121,7 +130,7 @@ let due = false;
 function draw() {
   due = false;
   if (!view) return;
-  const model = modelOf(widget, { address: host.page.url ? new URL(host.page.url).host : location.host });
+  const model = modelOf(widget, { address: host.page.url ? new URL(host.page.url).host : location.host, looking: looking.part });
   document.documentElement.toggleAttribute("data-phone", host.phone);
   const keep = followFocus(root);
   render(view(model, act), root);
@@ -144,7 +153,10 @@ export function drawWith(next) {
 }
 export { act, changed, data, widget };
 
-widget.addEventListener("change", changed);
+widget.addEventListener("change", () => {
+  if (widget.state.session?.board) looking.want(() => widget.change());
+  changed();
+});
 host.addEventListener("opened", () => focusFirst(root));
 document.addEventListener("visibilitychange", () => widget.change());
 document.addEventListener("fullscreenchange", changed);
@@ -175,6 +187,9 @@ Object.assign(window, {
   contactcenter: {
     get call() {
       return widget.calls.call;
+    },
+    get looking() {
+      return looking.part;
     },
     widget,
     wire,

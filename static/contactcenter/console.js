@@ -95,6 +95,7 @@ function adopt(next) {
   if (page.desk && fitting !== page.opened) return acts.open(fitting);
   calling = callSession(page.desk)?.id ?? calling;
   call.update(desk.sessions[calling ?? page.opened ?? ""]?.calls);
+  acts.followBoard();
   files.pictures(desk.sessions[page.opened ?? ""]);
   change();
 }
@@ -147,6 +148,7 @@ wire.addEventListener("state", () => { page.link = wire.state; asked.clear(); se
 call.addEventListener("change", () => {
   if (call.view.error && call.view.error !== page.call.error) page.error = call.view.error;
   page.call = call.view;
+  acts.followBoard();
   page.playBlocked = call.view.playBlocked;
   change();
 });
@@ -159,7 +161,7 @@ setInterval(() => { idle.check(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));
 idle.watch(window);
 
-Object.assign(window, { contactcenter: { call } });
+Object.assign(window, { contactcenter: { call, wire, get looking() { return page.looking; } } });
 change();
 wire.open();
 watch.start();

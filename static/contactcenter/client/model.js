@@ -40,9 +40,9 @@ export function stateOf({ state: { session }, page, wire }) {
 
 /**
  * @param {Widget} widget
- * @param {{address: string}} surroundings address: the website's name, as the help shows it
+ * @param {{address: string, looking: any}} surroundings address: the website's name, as the help shows it; looking: what is looked at together, once its code is here
  */
-export function modelOf(widget, { address }) {
+export function modelOf(widget, { address, looking }) {
   const { available, calls, data, host, page, state, screen, sessionState, wire } = widget;
   const { call, code } = calls;
   const talk = widget.talk.part;
@@ -62,8 +62,9 @@ export function modelOf(widget, { address }) {
     asked: live?.state === "asked",
     ready: way ? ways !== null : screen === "entries" || talk !== null,
     troubles: talking && code ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null) : [],
+    looking: talking ? looking : null,
     helping: false,
-    size: screen === "entries" ? "fits" : shown ? "call" : "chat",
+    size: screen === "entries" ? "fits" : shown || (talking && state.session?.board) ? "call" : "chat",
   };
   model.helping = Boolean(shown && model.troubles.length);
   return model;

@@ -9,6 +9,7 @@ import { t } from "../ui/text.js";
 import { invitingActs } from "./inviting.js";
 import { peopleActs } from "./people.js";
 import { firstName } from "../ui/console/words.js";
+import { createBoardActs } from "./board.js";
 import { cannedFor } from "./canned.js";
 import { dayActs } from "./day.js";
 import { createShareActs } from "./share.js";
@@ -159,6 +160,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     pip: () => attempt("pip", async () => void (await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture()))),
 
     ...createShareActs({ page, wire, files, attempt, ask, refuse, change }),
+    ...createBoardActs({ page, wire, call, files, attempt, change }),
 
     /** @param {Tab} tab */
     tab(tab) { page.tab = tab; change(); },

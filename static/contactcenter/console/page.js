@@ -36,6 +36,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
  * @property {{file: ShareView | LibraryView, url: string} | null} look a file, looked at
+ * @property {ReturnType<typeof import("../ui/board.js").createLooking> | null} looking the board; null until it is needed
  * @property {Asked | null} asked a short form that waits for words
  * @property {Search} search
  * @property {boolean} muted the repeated sound is off in this browser
@@ -64,7 +65,7 @@ import { readCorner } from "../ui/corner.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, asked: null,
+  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,

@@ -38,6 +38,12 @@ export function site({ url }) {
 }
 
 /**
+ * Whether operator and client can look at it together.
+ * @param {{mime: string}} file
+ */
+export const canLook = ({ mime }) => /^image\/(png|jpeg|gif|webp)$/.test(mime) || mime === "application/pdf";
+
+/**
  * Its kind in a word or two.
  * @param {{mime: string, kind?: string}} file
  */

@@ -41,6 +41,14 @@ export function lineOf(event, reader, again = false) {
       return event.by.role === "client" && event.client.page.title
         ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${event.client.page.title}</bdi>` }) }
         : null;
+    case "board.opened":
+      return event.board.live
+        ? { icon: "image", words: say(event.by, reader, "{you} opened the live picture to look at it together", "{who} opened the live picture to look at it together") }
+        : { icon: "image", words: say(event.by, reader, "{you} opened {file} to look at it together", "{who} opened {file} to look at it together", { file: html`<bdi>${event.board.name}</bdi>` }) };
+    case "board.frozen":
+      return { icon: "image", words: say(event.by, reader, "{you} froze the live picture", "{who} froze the live picture") };
+    case "board.closed":
+      return { icon: "image", words: [t("Looking together has ended")] };
     case "share.changed":
       return event.change === "deleted" && event.file.sent
         ? { icon: "trash-2", words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", { file: html`<bdi>${event.file.name}</bdi>` }) }

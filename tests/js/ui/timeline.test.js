@@ -164,3 +164,15 @@ describe("ratings", () => {
     assert.equal(client(rated("")), "You gave 4 of 5");
   });
 });
+
+describe("looking together", () => {
+  const opened = (board, by = OPERATOR) => line("board.opened", 1, { by, board: { id: "b", live: false, share: "f1", name: "boiler.png", mime: "image/png", pages: 1, ...board } });
+
+  test("both are told who opened what, and when it is over", () => {
+    assert.equal(client(opened()), "Anna opened boiler.png to look at it together");
+    assert.equal(operator(opened()), "You opened boiler.png to look at it together");
+    assert.equal(client(opened({ live: true, name: "" })), "Anna opened the live picture to look at it together");
+    assert.equal(client(line("board.frozen", 2, { by: OPERATOR, board: {} })), "Anna froze the live picture");
+    assert.equal(client(line("board.closed", 3, { by: SYSTEM, board: "b" })), "Looking together has ended");
+  });
+});

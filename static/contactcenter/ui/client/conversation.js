@@ -45,6 +45,7 @@ export function conversation(model, act) {
     ${notice(model, act)}
     ${model.asked ? html`<p class="notice calm" role="status"><span>${t("You asked for a call. {name} decides.", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
+    ${model.looking?.view(null) ?? nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}
     ${model.prompt ? code.prompt(model, act) : nothing}

@@ -1,7 +1,7 @@
 /* The dialogs of the Share tab: a file looked at, and a short form for a name or an address. */
 
 import { html, nothing } from "../../vendor/lit.js";
-import { isPicture, kind, sign, site, size } from "../files.js";
+import { canLook, isPicture, kind, sign, site, size } from "../files.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { button, dialog } from "./parts.js";
@@ -28,7 +28,11 @@ function acts(page, act, file) {
     ? button({ test: "library-keep", look: "bare", label: t("Keep in your library"), icon: "bookmark", busy: page.busy.has(`keep ${file.id}`), press: () => act.keepFile(file) })
     : nothing;
   const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
-  return html`<span class="acts">${rename}${keep}${save}</span>`;
+  const session = page.desk?.sessions[page.opened ?? ""];
+  const together = !library && session?.state === "active" && canLook(file)
+    ? button({ test: "look-together", look: "soft", label: t("Look together"), icon: "scan-eye", busy: page.busy.has("board"), press: () => act.lookTogether(session.id, file) })
+    : nothing;
+  return html`<span class="acts">${together}${rename}${keep}${save}</span>`;
 }
 
 /** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */

@@ -1,7 +1,7 @@
 /* The Share tab: the files of the session (F1, F2), or the library. The newest snapshot opens at the top; what the client wrote is text only. */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
-import { kind, site, size } from "../files.js";
+import { canLook, kind, site, size } from "../files.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { clockTime } from "../time.js";
@@ -44,7 +44,8 @@ function acts(page, act, file, fresh) {
     ? button({ test: "share-send", look: "small main", label: t("Send to chat"), busy: page.busy.has(file.id), press: () => act.sendFile(file.id) })
     : button({ test: "share-send", look, icon: "corner-up-right", title: t("Send {name} to chat", { name: file.name }), busy: page.busy.has(file.id), press: () => act.sendFile(file.id) });
   const save = file.kind === "link" ? nothing : button({ test: "share-download", look, icon: "download", title: t("Download {name}", { name: file.name }), press: () => act.download(file) });
-  return html`<span class="acts">${send}
+  const together = ended || !canLook(file) ? nothing : button({ test: "look-together", look, icon: "scan-eye", title: t("Look at {name} together", { name: file.name }), busy: page.busy.has("board"), press: () => act.lookTogether(page.opened ?? "", file) });
+  return html`<span class="acts">${send}${together}
     ${button({ test: "share-preview", look, icon: "eye", title: t("Preview {name}", { name: file.name }), popup: "dialog", press: () => act.look(file) })}${save}
     ${button({ test: "share-delete", look, icon: "trash-2", title: t("Delete {name}", { name: file.name }), popup: "dialog", press: () => act.deleteFile(file) })}</span>`;
 }

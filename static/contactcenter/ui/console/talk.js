@@ -62,6 +62,7 @@ export function talk(page, act, session) {
   const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: firstName(session), slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
   return html`<section class="talk" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
     ${head(page, act, session)}${away(page, act, session)}${stage(page, act)}
+    ${page.looking?.view({ send: act.boardSend, close: act.boardClose, freeze: act.boardFreeze, busy: page.busy.has("board") }) ?? nothing}
     ${keyed(session.id, flow(page, act, session))}
     <div class="write">${keyed(session.id, bottom)}</div>
   </section>`;

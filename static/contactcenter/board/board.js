@@ -1,0 +1,291 @@
+// Looking together as one of the two sees it: what is open, what is drawn, how it is looked at, and what this side does.
+// Speaks to the socket it is given; draws nothing (surface.js, ui/board.js).
+
+import { t } from "../ui/text.js";
+import { Content } from "./content.js";
+import { blank, missesMarks, reduceDrawing } from "./drawing.js";
+import { ringAround, stepped, turned, whole } from "./geometry.js";
+import { Other } from "./other.js";
+import { compose } from "./paint.js";
+import { Pen } from "./pen.js";
+import { Way } from "./way.js";
+
+/** @import { BoardView, Ink, Look, ServerEvent, SessionView } from "../protocol.js" */
+/** @import { Line } from "./pen.js" */
+/** @typedef {"pen" | "hand" | "point"} Tool */
+/** @typedef {{x: number, y: number}} Point */
+
+const LOOK_PIECE = 80; // ms between two views on the way
+const LOOK_RESTS = 250; // ms without a new one: the view is stored
+const POINT_PIECE = 50;
+const TRIES = 6; // of telling the server a stroke, when it asks for patience
+const FORGOTTEN = 4000; // ms: pieces whose stroke never came
+
+/** Event "change": something to show is different. `version` grows when finished strokes do. */
+export class Board extends EventTarget {
+  /** @type {BoardView | null} */ shown = null;
+  drawing = blank("");
+  version = 0;
+  other = new Other();
+  /** Own strokes the server has not told of yet. @type {Map<string, Line>} */ sent = new Map();
+  /** Where this side points. @type {Point | null} */ mine = null;
+  /** @type {Tool} */ tool = "pen";
+  /** @type {Ink} */ ink;
+  folded = false;
+  /** What is worth saying to who does not see it. */
+  notice = "";
+  #asking = false;
+  #moved = 0;
+  #pointed = 0;
+  /** Own strokes that were asked to go. @type {Set<string>} */ #undone = new Set();
+
+  /**
+   * @param {object} options
+   * @param {"client" | "operator"} options.role
+   * @param {import("../wire.js").Wire} options.wire
+   * @param {() => Record<string, string>} options.headers who asks for pictures
+   * @param {() => import("../call/call.js").Call | null} options.call of this tab
+   */
+  constructor({ role, wire, headers, call }) {
+    super();
+    this.role = role;
+    this.ink = role === "operator" ? "orange" : "blue";
+    this.wire = wire;
+    this.way = new Way(wire);
+    this.content = new Content({ headers, call });
+    this.name = "";
+    this.pen = new Pen({
+      piece: (line, at) => this.way.pass("board.ink", { ...line, at }),
+      whole: (line) => this.#keep(line),
+    });
+    this.content.addEventListener("change", () => this.#drawn());
+    wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
+    wire.addEventListener("state", () => { if (wire.state === "open") this.#resume(); });
+  }
+
+  /** The open session as it stands now. May be repeated. @param {SessionView | null | undefined} session @param {string} name the other side's */
+  follow(session, name) {
+    const shown = (session?.state === "active" && session.board) || null;
+    this.name = name;
+    if (shown?.live) this.content.show(shown, 1);
+    if (shown === this.shown || (shown && this.shown && shown.id === this.shown.id && shown.share === this.shown.share)) return;
+    const another = shown?.id !== this.shown?.id;
+    this.shown = shown;
+    this.way.to(session?.id ?? "", shown?.id ?? "");
+    if (another) this.#begin(shown);
+    this.content.show(shown, this.look.page);
+    this.change();
+  }
+
+  change() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @returns {Look} */
+  get look() {
+    return this.drawing.look ?? whole();
+  }
+
+  /** What lies on the page that is looked at, without what is still being drawn. @returns {Line[]} */
+  get lines() {
+    const { page } = this.look;
+    return [...this.drawing.strokes, ...this.sent.values()].filter((line) => line.page === page);
+  }
+
+  /** Why there is nothing to see yet; empty when there is. */
+  get missing() {
+    if (this.content.picture || this.content.trouble) return this.content.trouble;
+    return this.shown?.live ? t("No picture comes just now. It shows here as soon as it does.") : t("The picture is on its way.");
+  }
+
+  // What this side does
+
+  /** @param {Point} point */
+  begin(point) {
+    this.pen.begin({ page: this.look.page, ink: this.ink, width: Math.max(6, Math.round(6000 / this.look.zoom)) }, point);
+    this.change();
+  }
+
+  /** A ring around the point: for who draws without a hand. @param {Point} centre */
+  ring(centre) {
+    const [first, ...rest] = ringAround(centre, 40_000 / this.look.zoom, this.content.picture ?? { width: 1, height: 1 });
+    this.begin(first);
+    for (const point of rest) this.pen.add(point);
+    this.pen.end();
+  }
+
+  undo() {
+    const strokes = [...this.drawing.strokes.filter(({ role }) => role === this.role), ...this.sent.values()];
+    const last = strokes.findLast(({ stroke }) => !this.#undone.has(stroke));
+    if (!last) return;
+    this.#undone.add(last.stroke);
+    this.#ask("board.undo", { stroke: last.stroke });
+  }
+
+  clear() {
+    this.#ask("board.clear", { upto: this.drawing.head });
+  }
+
+  /** @param {number} page */
+  turnTo(page) {
+    this.#ask("board.page", { page });
+  }
+
+  /** @param {number} way 1 nearer, -1 farther */
+  step(way) {
+    this.lookAt(stepped(this.look, way));
+  }
+
+  rotate() {
+    this.lookAt(turned(this.look));
+  }
+
+  /** Both look like this. @param {Look} look */
+  lookAt(look) {
+    if (look === this.drawing.look) return;
+    this.drawing = { ...this.drawing, look };
+    const { page, zoom, turn, x, y } = look;
+    const view = { page, zoom, turn, x, y };
+    if (Date.now() - this.#moved >= LOOK_PIECE) {
+      this.#moved = Date.now();
+      this.way.pass("board.view", { ...view, settled: false });
+    }
+    this.way.later("look", LOOK_RESTS, () => this.#ask("board.view", { ...view, settled: true }));
+    this.change();
+  }
+
+  /** @param {Point | null} point where this side points; null: nowhere any more */
+  point(point) {
+    const before = this.mine;
+    this.mine = point;
+    const tell = () => {
+      this.#pointed = Date.now();
+      const at = this.mine ?? before ?? { x: 0, y: 0 };
+      this.way.pass("board.point", { ...at, on: this.mine !== null });
+    };
+    this.way.later("point", Math.max(0, POINT_PIECE - (Date.now() - this.#pointed)), tell);
+    this.change();
+  }
+
+  /** @param {Partial<Pick<Board, "tool" | "ink" | "folded">>} part */
+  set(part) {
+    if (part.tool && part.tool !== "point" && this.mine) this.point(null);
+    Object.assign(this, part);
+    this.change();
+  }
+
+  /** Tries again what did not come. */
+  again() {
+    this.content.show(this.shown, this.look.page, true);
+    this.#resume();
+  }
+
+  /** Picture and strokes as they lie, at the picture's own size. @returns {HTMLCanvasElement | null} */
+  compose() {
+    const { picture } = this.content;
+    return picture && compose(picture, this.lines, this.look.turn);
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.notice = words;
+    this.change();
+  }
+
+  // What happens
+
+  /** @param {BoardView | null} shown */
+  #begin(shown) {
+    this.pen.drop();
+    Object.assign(this, { drawing: blank(shown?.id ?? ""), sent: new Map(), mine: null, folded: false, tool: "pen", version: this.version + 1 });
+    this.notice = !shown ? t("Looking together has ended.") : shown.live ? t("You and {name} look at the live picture together.", { name: this.name })
+      : t("You and {name} look at {file} together.", { name: this.name, file: shown.name });
+    this.other.forget();
+    this.#undone.clear();
+    this.#asking = false;
+    this.#resume();
+  }
+
+  /** Something finished looks different. */
+  #drawn() {
+    this.version += 1;
+    this.change();
+  }
+
+  /** @param {ServerEvent} event */
+  #hear(event) {
+    if (!this.shown) return;
+    if (event.type === "heartbeat") return this.#resume();
+    if (!("board" in event) || event.board !== this.shown.id) return;
+    if (missesMarks(this.drawing, event)) this.#resume();
+    if (event.type === "board.inked") return this.#inked(event);
+    if (event.type === "board.pointed") {
+      if (event.role !== this.role) this.say(this.other.points(event, this.name) || this.notice);
+      return;
+    }
+    const still = event.type === "board.viewed" && Date.now() - this.#moved < 2 * LOOK_RESTS;
+    const before = this.drawing;
+    this.drawing = reduceDrawing(before, event);
+    if (this.drawing === before) return;
+    if (still && this.drawing.look?.page === before.look?.page) {
+      // Who is moving is not pulled about. A moment later the view that was stored last counts for both.
+      this.drawing = { ...this.drawing, look: before.look };
+      this.way.later("settle", 2 * LOOK_RESTS, () => this.#resume());
+    }
+    for (const { stroke } of this.drawing.strokes) if (this.sent.delete(stroke) || this.other.wet.delete(stroke)) this.version += 1;
+    if (this.drawing.strokes !== before.strokes) this.version += 1;
+    if (this.drawing.look?.page !== before.look?.page) this.#page(before.look !== null);
+    this.change();
+  }
+
+  /** @param {boolean} left another page was looked at before */
+  #page(left) {
+    this.version += 1;
+    this.content.show(this.shown, this.look.page);
+    const pages = this.shown?.pages ?? 1;
+    if (pages > 1 && left) this.notice = t("Page {page} of {pages}", { page: this.look.page, pages });
+  }
+
+  /** @param {import("../protocol.js").BoardInked} event */
+  #inked(event) {
+    const { stroke } = event;
+    if (this.drawing.strokes.some((one) => one.stroke === stroke)) return;
+    this.notice = this.other.draws(event, this.name, Date.now()) || this.notice;
+    this.way.later(`wet ${stroke}`, FORGOTTEN, () => this.other.wet.delete(stroke) && this.change());
+    this.change();
+  }
+
+  /** A finished stroke: shown at once, kept by the server. @param {Line} line */
+  #keep(line) {
+    this.sent.set(line.stroke, line);
+    this.version += 1;
+    this.#tell(line, this.drawing.board, 1);
+    this.change();
+  }
+
+  /** @param {Line} line @param {string} board @param {number} tries so far, with this one */
+  async #tell(line, board, tries) {
+    try {
+      await this.way.send("board.stroke", { ...line });
+    } catch (error) {
+      const { retry, message } = /** @type {import("../fault.js").Fault} */ (error);
+      if (board !== this.drawing.board) return;
+      if (retry && tries < TRIES) return this.way.later(`tell ${line.stroke}`, tries * 1000, () => this.#tell(line, board, tries + 1));
+      if (!this.sent.delete(line.stroke)) return;
+      this.version += 1;
+      this.say(message);
+    }
+  }
+
+  async #resume() {
+    if (!this.shown || this.#asking || this.wire.state !== "open") return;
+    this.#asking = true;
+    await this.way.send("board.resume", { after: this.drawing.known ? this.drawing.head : 0 }).catch(() => {});
+    this.#asking = false;
+  }
+
+  /** Asks the server; a refusal is said in words. @param {string} type @param {object} fields */
+  #ask(type, fields) {
+    this.way.send(type, fields).catch((error) => this.say(error.message));
+  }
+}

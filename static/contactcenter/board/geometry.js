@@ -1,0 +1,82 @@
+// Where a point of what is looked at together lies on the screen, and back; how zooming, turning and moving change the view. Pure.
+// Content is measured from 0 to SPAN along each side, so a view says the same on every screen.
+
+import { SPAN, ZOOM_MOST } from "../constants.js";
+
+/** @typedef {import("../protocol.js").Look} Look */
+/** @typedef {{width: number, height: number}} Size in pixels */
+/** @typedef {{x: number, y: number}} Point */
+/** From pixels of the content to pixels of the box, as a canvas takes it. @typedef {{a: number, b: number, c: number, d: number, e: number, f: number}} Matrix */
+
+export const STEPS = [100, 125, 150, 200, 300, 400, 600, ZOOM_MOST];
+
+/** The whole of a page. @param {number} [page] @returns {Look} */
+export const whole = (page = 1) => ({ page, zoom: 100, turn: 0, x: SPAN / 2, y: SPAN / 2, rev: 0 });
+
+/** @param {Look} look @param {Size} content @param {Size} box @returns {Matrix} */
+export function matrix(look, content, box) {
+  const upright = look.turn % 180 === 0;
+  const [width, height] = upright ? [content.width, content.height] : [content.height, content.width];
+  const scale = (Math.min(box.width / width, box.height / height) * look.zoom) / 100;
+  const [cos, sin] = [[1, 0], [0, 1], [-1, 0], [0, -1]][look.turn / 90];
+  const [a, b, c, d] = [scale * cos, scale * sin, -scale * sin, scale * cos];
+  const [x, y] = [(look.x / SPAN) * content.width, (look.y / SPAN) * content.height];
+  return { a, b, c, d, e: box.width / 2 - a * x - c * y, f: box.height / 2 - b * x - d * y };
+}
+
+/** @param {Matrix} m @param {Size} content @param {Point} point of the content @returns {Point} of the box */
+export function toBox(m, content, point) {
+  const [x, y] = [(point.x / SPAN) * content.width, (point.y / SPAN) * content.height];
+  return { x: m.a * x + m.c * y + m.e, y: m.b * x + m.d * y + m.f };
+}
+
+/** @param {Matrix} m @param {Size} content @param {Point} point of the box @returns {Point} of the content: whole numbers, never outside */
+export function toContent(m, content, point) {
+  const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
+  return { x: clamp(Math.round((x / content.width) * SPAN), 0, SPAN), y: clamp(Math.round((y / content.height) * SPAN), 0, SPAN) };
+}
+
+/** Nearer or farther; the point `at` stays where it is. @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
+export function zoomed(look, zoom, at = look) {
+  const next = clamp(Math.round(zoom), 100, ZOOM_MOST);
+  const part = look.zoom / next;
+  return inside({ ...look, zoom: next, x: at.x + (look.x - at.x) * part, y: at.y + (look.y - at.y) * part });
+}
+
+/** The next step nearer (1) or farther (-1). @param {Look} look @param {number} way @param {Point} [at] */
+export function stepped(look, way, at) {
+  const next = way > 0 ? STEPS.find((step) => step > look.zoom) : STEPS.findLast((step) => step < look.zoom);
+  return next ? zoomed(look, next, at) : look;
+}
+
+/** A quarter clockwise. @param {Look} look @returns {Look} */
+export const turned = (look) => ({ ...look, turn: (look.turn + 90) % 360 });
+
+/** The content moves by so many pixels of the box. @param {Look} look @param {Matrix} m @param {Size} content @param {number} dx @param {number} dy */
+export function moved(look, m, content, dx, dy) {
+  const { x, y } = back(m, { x: dx, y: dy });
+  return inside({ ...look, x: look.x - (x / content.width) * SPAN, y: look.y - (y / content.height) * SPAN });
+}
+
+/** A ring around a point, as a stroke. @param {Point} centre @param {number} reach @param {Size} content @returns {Point[]} */
+export function ringAround({ x, y }, reach, { width, height }) {
+  const held = (/** @type {number} */ value) => clamp(Math.round(value), 0, SPAN);
+  const angles = Array.from({ length: 25 }, (_, n) => (n * Math.PI) / 12);
+  return angles.map((angle) => ({ x: held(x + reach * Math.cos(angle)), y: held(y + ((reach * width) / height) * Math.sin(angle)) }));
+}
+
+/** The same view with its centre where something is to be seen around it. @param {Look} look @returns {Look} */
+function inside(look) {
+  const margin = (SPAN / 2) * (100 / look.zoom);
+  const held = (/** @type {number} */ value) => Math.round(clamp(value, margin, SPAN - margin));
+  return { ...look, x: held(look.x), y: held(look.y) };
+}
+
+/** A distance of the box as a distance of the content. @param {Matrix} m @param {Point} way @returns {Point} */
+function back({ a, b, c, d }, { x, y }) {
+  const area = a * d - b * c;
+  return { x: (d * x - c * y) / area, y: (a * y - b * x) / area };
+}
+
+/** @param {number} value @param {number} least @param {number} most */
+const clamp = (value, least, most) => Math.min(most, Math.max(least, value));

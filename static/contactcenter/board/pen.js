@@ -1,0 +1,96 @@
+// One's own stroke on its way: thinned, cut into pieces of a twentieth of a second for the other side, and told whole at its end.
+// Bounded whatever the hand and the screen do: so many points a piece, so many a stroke. Knows time only as it is given; no DOM.
+
+import { STROKE_NUMBERS } from "../constants.js";
+
+/** How long points are gathered, in ms. */
+export const PIECE = 50;
+/** Points of a piece, at most: with more a fast screen would only send what no eye sees. */
+export const PIECE_POINTS = 6;
+/** A point nearer to the last one than this is left out (in ten-thousandths of the content). */
+const NEAR = 6;
+
+/** @typedef {import("../protocol.js").Ink} Ink */
+/** @typedef {{stroke: string, page: number, ink: Ink, width: number, points: number[]}} Line `points`: x, y, x, y … */
+
+export class Pen {
+  /** The stroke under the pen. @type {Line | null} */ line = null;
+  /** How many numbers of it were told. */ #told = 0;
+  /** @type {any} */ #timer = null;
+
+  /**
+   * @param {object} options
+   * @param {(line: Line, at: number) => void} options.piece tells `line.points` that go on at number `at`
+   * @param {(line: Line) => void} options.whole tells a finished stroke
+   * @param {() => string} [options.name] a name for a new stroke
+   * @param {(action: () => void, ms: number) => any} [options.later]
+   */
+  constructor({ piece, whole, name = () => crypto.randomUUID().slice(0, 8), later = (action, ms) => setTimeout(action, ms) }) {
+    this.piece = piece;
+    this.whole = whole;
+    this.name = name;
+    this.later = later;
+  }
+
+  /** @param {{page: number, ink: Ink, width: number}} look @param {{x: number, y: number}} point */
+  begin(look, point) {
+    this.end();
+    this.line = { stroke: this.name(), ...look, points: [point.x, point.y] };
+    this.#told = 0;
+    this.#timer ??= this.later(this.#tick, PIECE);
+  }
+
+  /** @param {{x: number, y: number}} point */
+  add({ x, y }) {
+    const { line } = this;
+    if (!line) return;
+    const [lastX, lastY] = line.points.slice(-2);
+    if (Math.max(Math.abs(x - lastX), Math.abs(y - lastY)) < NEAR) return;
+    line.points.push(x, y);
+  }
+
+  /** The pen is lifted. */
+  end() {
+    const { line } = this;
+    if (!line) return;
+    this.#thin(line);
+    this.line = null;
+    this.whole(line);
+  }
+
+  /** It was no stroke after all: the other side forgets its pieces by itself. */
+  drop() {
+    this.line = null;
+  }
+
+  #tick = () => {
+    this.#timer = null;
+    const { line } = this;
+    if (!line) return;
+    this.#timer = this.later(this.#tick, PIECE);
+    this.#thin(line);
+    if (line.points.length > this.#told) {
+      this.piece({ ...line, points: line.points.slice(this.#told) }, this.#told);
+      this.#told = line.points.length;
+    }
+    if (line.points.length + 2 * PIECE_POINTS >= STROKE_NUMBERS) this.#goOn(line);
+  };
+
+  /** A stroke that is long enough ends here and the next one begins where it ended. @param {Line} line */
+  #goOn(line) {
+    const [x, y] = line.points.slice(-2);
+    this.line = null;
+    this.whole(line);
+    this.line = { ...line, stroke: this.name(), points: [x, y] };
+    this.#told = 0;
+  }
+
+  /** Of the points not yet told, some evenly spread ones, always the last, and always where the stroke began. @param {Line} line */
+  #thin(line) {
+    const from = this.#told || 2;
+    const fresh = (line.points.length - from) / 2;
+    if (fresh <= PIECE_POINTS) return;
+    const kept = Array.from({ length: PIECE_POINTS }, (_, n) => from + 2 * Math.round(((n + 1) * fresh) / PIECE_POINTS - 1));
+    line.points = [...line.points.slice(0, from), ...kept.flatMap((at) => line.points.slice(at, at + 2))];
+  }
+}

@@ -1,0 +1,100 @@
+// Looking together as both pages show it: the picture, who sees it, and the tools. A function of the board; the drawing itself is surface.js.
+
+import { Board } from "../board/board.js";
+import { PIECE } from "../board/pen.js";
+import { INKS } from "../board/paint.js";
+import { Surface } from "../board/surface.js";
+import { html, nothing, ref } from "../vendor/lit.js";
+import { icon } from "./icon.js";
+import { boardSprite } from "./sprites/board.js";
+import { t } from "./text.js";
+
+export { firstName } from "./lines.js";
+
+/** @import { IconName } from "./icon.js" */
+/** What only the operator can do. @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
+
+/**
+ * A board of this page, and its view.
+ * @param {ConstructorParameters<typeof Board>[0] & {change: () => void}} options change: something the page shows is different
+ */
+export function createLooking({ change, ...options }) {
+  const board = new Board(options);
+  const surface = new Surface(board);
+  let drawn = "";
+  // Ink and pointers are the canvas's own: the page is drawn anew only for what it shows itself.
+  board.addEventListener("change", () => {
+    const { shown, look, tool, ink, folded, missing, notice } = board;
+    const now = JSON.stringify([shown, look.page, look.zoom, look.turn, tool, ink, folded, missing, notice]);
+    if (now === drawn) return;
+    drawn = now;
+    change();
+  });
+  return { board, surface, view: (/** @type {Lead | null} */ lead) => (board.shown ? view(board, surface, lead) : nothing), piece: PIECE };
+}
+
+/**
+ * @param {{test: string, icon: IconName, name: string, on?: boolean, off?: boolean, press: () => void}} part `on`: one of several is chosen; `off`: there is nothing to do
+ */
+const tool = ({ test, icon: sign, name, on, off = false, press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
+  aria-label=${name} title=${name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${off ? "true" : nothing} @click=${() => off || press()}>${icon(sign)}</button>`;
+
+/** @param {Board} board @param {"orange" | "blue"} ink @param {string} name */
+const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} title=${name} aria-pressed=${String(board.ink === ink)}
+  @click=${() => board.set({ ink, tool: "pen" })}><i .style=${`--ink: ${INKS[ink]}`}></i></button>`;
+
+/** @param {Board} board @param {Lead | null} lead */
+function bar(board, lead) {
+  const { look, tool: chosen, shown } = board;
+  const pages = shown?.pages ?? 1;
+  const turn = (/** @type {number} */ page) => board.turnTo(page);
+  return html`<div class="tools" role="toolbar" aria-label=${t("Drawing")}>
+    <span class="set">
+      ${tool({ test: "board-pen", icon: "pen", name: t("Draw"), on: chosen === "pen", press: () => board.set({ tool: "pen" }) })}
+      ${colour(board, "orange", t("Orange"))}${colour(board, "blue", t("Blue"))}
+      ${tool({ test: "board-point", icon: "mouse-pointer-2", name: t("Point"), on: chosen === "point", press: () => board.set({ tool: "point" }) })}
+      ${tool({ test: "board-hand", icon: "hand", name: t("Move the picture"), on: chosen === "hand", press: () => board.set({ tool: "hand" }) })}
+    </span>
+    <span class="set">
+      ${tool({ test: "board-zoom-out", icon: "zoom-out", name: t("Farther"), off: look.zoom <= 100, press: () => board.step(-1) })}
+      <span class="num zoom" data-test="board-zoom">${t("{n} %", { n: look.zoom })}</span>
+      ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Nearer"), off: look.zoom >= 800, press: () => board.step(1) })}
+      ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Turn"), press: () => board.rotate() })}
+    </span>
+    <span class="set">
+      ${tool({ test: "board-undo", icon: "undo-2", name: t("Take back your last stroke"), press: () => board.undo() })}
+      ${tool({ test: "board-clear", icon: "eraser", name: lead ? t("Clear all that was drawn") : t("Clear what you drew"), press: () => board.clear() })}
+    </span>
+    ${pages > 1 ? html`<span class="set">
+      ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), off: look.page <= 1, press: () => turn(look.page - 1) })}
+      <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
+      ${tool({ test: "board-page-next", icon: "chevron-right", name: t("Next page"), off: look.page >= pages, press: () => turn(look.page + 1) })}</span>` : nothing}
+    ${lead && shown?.live ? html`<button type="button" class="btn" data-test="board-freeze" aria-disabled=${board.missing || lead.busy ? "true" : nothing}
+      @click=${() => board.missing || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>` : nothing}
+    ${lead ? html`<button type="button" class="btn main send" data-test="board-send" aria-disabled=${board.missing || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
+      @click=${() => board.missing || lead.busy || lead.send()}>${icon("corner-up-right", "s")} ${t("Send to chat")}</button>` : nothing}
+  </div>`;
+}
+
+/** @param {Board} board @param {Lead | null} lead */
+const sentence = ({ name }, lead) => (lead ? t("{name} sees this and what you draw.", { name }) : t("{name} sees this and what you draw, and nothing else of your screen.", { name }));
+
+/** @param {Board} board @param {Surface} surface @param {Lead | null} lead */
+function view(board, surface, lead) {
+  const { shown, folded, missing } = board;
+  const name = shown?.live ? t("Live picture") : (shown?.name ?? "");
+  const fold = () => board.set({ folded: !folded });
+  return html`<section class=${folded ? "board folded" : "board"} data-test="board" data-state=${folded ? "folded" : missing ? "waiting" : "open"} data-kind=${shown?.live ? "live" : "file"} aria-label=${t("Looking together")}>
+    ${boardSprite()}
+    <header><div><h2 class="cut"><bdi>${name}</bdi></h2><p class="cut">${sentence(board, lead)}</p></div>
+      <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
+      ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} title=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
+    </header>
+    ${folded ? nothing : html`<div class="stage">
+      <canvas tabindex="0" role="application" data-tool=${board.tool} aria-label=${t("{name}. Arrows move it, plus and minus zoom, R turns it, P lets you point: then arrows move the pointer and Enter draws a ring.", { name })}
+        ${ref(surface.attach)} @pointerdown=${surface.down} @pointermove=${surface.move} @pointerup=${surface.up} @pointercancel=${surface.up} @pointerleave=${surface.leave} @keydown=${surface.key}></canvas>
+      ${missing ? html`<div class="void" role="status"><p>${missing}</p>${board.content.trouble ? html`<button type="button" class="btn" @click=${() => board.again()}>${t("Try again")}</button>` : nothing}</div>` : nothing}
+    </div>${bar(board, lead)}`}
+    <p class="board-says" role="status" data-test="board-says">${board.notice}</p>
+  </section>`;
+}
