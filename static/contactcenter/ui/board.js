@@ -4,6 +4,7 @@ import { Board } from "../board/board.js";
 import { PIECE } from "../board/pen.js";
 import { INKS } from "../board/paint.js";
 import { Surface } from "../board/surface.js";
+import { ZOOM_MOST } from "../constants.js";
 import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
 import { boardSprite } from "./sprites/board.js";
@@ -34,10 +35,11 @@ export function createLooking({ change, ...options }) {
 }
 
 /**
- * @param {{test: string, icon: IconName, name: string, on?: boolean, off?: boolean, press: () => void}} part `on`: one of several is chosen; `off`: there is nothing to do
+ * @param {{test: string, icon: IconName, name: string, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
-const tool = ({ test, icon: sign, name, on, off = false, press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
-  aria-label=${name} title=${name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${off ? "true" : nothing} @click=${() => off || press()}>${icon(sign)}</button>`;
+const tool = ({ test, icon: sign, name, on, why = "", press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
+  aria-label=${name} title=${why || name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? `${test}-why` : nothing}
+  @click=${() => why || press()}>${icon(sign)}${why ? html`<span class="said" id=${`${test}-why`}>${why}</span>` : nothing}</button>`;
 
 /** @param {Board} board @param {"orange" | "blue"} ink @param {string} name */
 const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} title=${name} aria-pressed=${String(board.ink === ink)}
@@ -56,9 +58,9 @@ function bar(board, lead) {
       ${tool({ test: "board-hand", icon: "hand", name: t("Move the picture"), on: chosen === "hand", press: () => board.set({ tool: "hand" }) })}
     </span>
     <span class="set">
-      ${tool({ test: "board-zoom-out", icon: "zoom-out", name: t("Farther"), off: look.zoom <= 100, press: () => board.step(-1) })}
+      ${tool({ test: "board-zoom-out", icon: "zoom-out", name: t("Farther"), why: look.zoom <= 100 ? t("The whole is in sight") : "", press: () => board.step(-1) })}
       <span class="num zoom" data-test="board-zoom">${t("{n} %", { n: look.zoom })}</span>
-      ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Nearer"), off: look.zoom >= 800, press: () => board.step(1) })}
+      ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Nearer"), why: look.zoom >= ZOOM_MOST ? t("It comes no nearer") : "", press: () => board.step(1) })}
       ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Turn"), press: () => board.rotate() })}
     </span>
     <span class="set">
@@ -66,9 +68,9 @@ function bar(board, lead) {
       ${tool({ test: "board-clear", icon: "eraser", name: lead ? t("Clear all that was drawn") : t("Clear what you drew"), press: () => board.clear() })}
     </span>
     ${pages > 1 ? html`<span class="set">
-      ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), off: look.page <= 1, press: () => turn(look.page - 1) })}
+      ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
       <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
-      ${tool({ test: "board-page-next", icon: "chevron-right", name: t("Next page"), off: look.page >= pages, press: () => turn(look.page + 1) })}</span>` : nothing}
+      ${tool({ test: "board-page-next", icon: "chevron-right", name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
     ${lead && shown?.live ? html`<button type="button" class="btn" data-test="board-freeze" aria-disabled=${board.missing || lead.busy ? "true" : nothing}
       @click=${() => board.missing || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>` : nothing}
     ${lead ? html`<button type="button" class="btn main send" data-test="board-send" aria-disabled=${board.missing || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
