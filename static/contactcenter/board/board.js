@@ -250,7 +250,8 @@ export class Board extends EventTarget {
   #inked(event) {
     const { stroke } = event;
     if (this.drawing.strokes.some((one) => one.stroke === stroke)) return;
-    this.notice = this.other.draws(event, this.name, Date.now()) || this.notice;
+    const words = this.other.draws(event, this.name, Date.now());
+    if (words && event.role !== this.role) this.notice = words; // another tab of one's own draws too
     this.way.later(`wet ${stroke}`, FORGOTTEN, () => this.other.wet.delete(stroke) && this.change());
     this.change();
   }
