@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Raw
 
 from sessions_app import selectors
@@ -9,6 +11,9 @@ from sessions_app.actor import Actor
 from sessions_app.models import Board, Session
 from sessions_app.protocol import BoardView
 from sessions_app.protocol_board import BoardMarks, Look
+
+FRAME: Final = 24_000
+"""Marks of one answer, in characters: servers drop frames of more than 64 KB."""
 
 
 def board_view(board: Board) -> BoardView:
@@ -28,8 +33,24 @@ def board_look(board: Board) -> Look:
     return Look(page=board.page, zoom=board.zoom, turn=board.turn, x=board.x, y=board.y, rev=board.rev)
 
 
-def board_marks(by: Actor, session: str, board: str, after: int) -> BoardMarks:
-    """What was drawn after mark ``after`` and still counts, and the view. The head is read first: a mark written meanwhile comes again."""
+def board_marks(by: Actor, session: str, board: str, after: int) -> list[BoardMarks]:
+    """What was drawn after mark ``after`` and still counts, and the view: in answers that go on where the one before ended.
+
+    The head is read first: a mark written meanwhile comes again.
+    """
     row = selectors.board_of(by, session, board)
-    marks = [Raw(body.encode()) for body in row.marks.filter(seq__gt=after).values_list("body", flat=True)]
-    return BoardMarks(session=session, board=board, after=after, head=row.head, marks=marks, look=board_look(row))
+    parts: list[list[tuple[int, str]]] = [[]]
+    size = 0
+    for seq, body in row.marks.filter(seq__gt=after).values_list("seq", "body"):
+        size += len(body)
+        if size > FRAME and parts[-1]:
+            parts.append([])
+            size = len(body)
+        parts[-1].append((seq, body))
+    answers = []
+    for number, part in enumerate(parts, 1):
+        head = row.head if number == len(parts) else part[-1][0]
+        marks = [Raw(body.encode()) for _seq, body in part]
+        answers.append(BoardMarks(session=session, board=board, after=after, head=head, marks=marks, look=board_look(row)))
+        after = head
+    return answers

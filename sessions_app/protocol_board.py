@@ -86,7 +86,10 @@ class BoardMarked(Event, tag="board.marked"):
 
 
 class BoardMarks(Event, tag="board.marks"):
-    """Answers ``board.resume``: what counts after ``after`` (each a BoardMark; numbers may be missing), up to ``head``, and the view."""
+    """Answers ``board.resume``: what counts after ``after`` (each a BoardMark; numbers may be missing), up to ``head``, and the view.
+
+    Where there is much it comes in several, each going on where the last one ended.
+    """
 
     session: str
     board: str

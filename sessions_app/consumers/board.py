@@ -60,7 +60,8 @@ class BoardHandlers(Socket):
         await self.commit(board.board_close, key=command.session, session=command.session, board=command.board)
 
     async def on_board_resume(self, command: protocol_board.BoardResume) -> None:
-        self.send_event(await read(present_board.board_marks, self.actor, command.session, command.board, command.after))
+        for part in await read(present_board.board_marks, self.actor, command.session, command.board, command.after):
+            self.send_event(part)
 
     async def on_board_page(self, command: protocol_board.BoardPage) -> None:
         fields = {"session": command.session, "board": command.board, "page": command.page}

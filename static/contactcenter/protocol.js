@@ -1267,7 +1267,7 @@ export {};
  */
 
 /**
- * Answers `board.resume`: what counts after `after` (each a BoardMark; numbers may be missing), up to `head`, and the view.
+ * Answers `board.resume`: what counts after `after` (each a BoardMark; numbers may be missing), up to `head`, and the view. Where there is much it comes in several, each going on where the last one ended.
  * @typedef {object} BoardMarks
  * @property {"board.marks"} type
  * @property {string} session

@@ -43,12 +43,7 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     hook(talk.console, "board-send").click()
     for place in (talk.console, talk.inside):
         hook(place, "board-fold").click()
-        expect(
-            hook(place, "message")
-            .filter(has_text="boiler-marked.png")
-            .or_(place.get_by_role("img", name="boiler-marked.png"))
-            .first
-        ).to_be_visible()
+        expect(hook(place, "file", name="boiler-marked.png")).to_be_visible()
         hook(place, "board-fold").click()
     assert until(lambda: looks(talk)[0] == looks(talk)[1] and looks(talk)[0][2] == 90), looks(talk)
 
@@ -107,6 +102,7 @@ def test_the_live_picture_is_drawn_on_frozen_and_sent(talk: Talk) -> None:
         expect(hook(place, "board", kind="file", state="open")).to_be_visible()
     agree(talk, 2)
     hook(talk.console, "board-send").click()
+    hook(talk.console, "tab-share").click()
     expect(hook(talk.console, "share-item", kind="snapshot")).to_have_count(1)
     hook(talk.inside, "board-fold").click()
     expect(hook(talk.inside, "file").and_(talk.inside.locator('[data-name$="-marked.png"]'))).to_be_visible()

@@ -45,11 +45,15 @@ def draw(by: Actor, where: tuple[str, str], stroke: str = "s1", **fields: Any) -
     run(board.board_stroke, by, session=where[0], board=where[1], stroke=stroke, **wanted)
 
 
+def marks(by: Actor, where: tuple[str, str], after: int = 0) -> list[dict[str, Any]]:
+    """All that a browser is answered that has the marks up to ``after``."""
+    return [msgspec.json.decode(raw) for part in present_board.board_marks(by, *where, after) for raw in part.marks]
+
+
 def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
     """The strokes a browser that comes now would show, by the rules every browser follows."""
     shown: list[dict[str, Any]] = []
-    for raw in present_board.board_marks(by, *where, 0).marks:
-        mark = msgspec.json.decode(raw)
+    for mark in marks(by, where):
         if mark["kind"] == "stroke":
             shown.append(mark)
         elif mark["kind"] == "undo":

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from contactcenter.realtime.wire import Fault, Reader
+from contactcenter.realtime.wire import Fault, Reader, encode
 from sessions_app import present, present_board
 from sessions_app.models import Board, BoardMark
 from sessions_app.protocol_board import STROKE_NUMBERS, BoardInk, BoardStroke
 from sessions_app.services import board, ending, redirect
 from sessions_app.services.share import share_delete
-from tests.sessions_app.boards import draw, file_of, in_a_call, opened, pdf, strokes, told
+from tests.sessions_app.boards import draw, file_of, in_a_call, marks, opened, pdf, strokes, told
 from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
 from tests.sessions_app.files import use_folder
 
@@ -154,20 +154,28 @@ def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(place: Plac
             run(board.board_undo, by, session=where[0], board=where[1], stroke=f"s{which}")
         else:
             run(board.board_clear, by, session=where[0], board=where[1], upto=which)
-        answer = present_board.board_marks(place.carla, *where, 0)
-        kept.append([msgspec.json.decode(raw) for raw in answer.marks])
-    fresh = present_board.board_marks(place.carla, *where, 0)
+        kept.append(marks(place.carla, where))
+    fresh = marks(place.carla, where)
     for seen in kept:
         head = max((mark["seq"] for mark in seen), default=0)
-        rest = present_board.board_marks(place.carla, *where, head)
-        assert shown(seen + [msgspec.json.decode(raw) for raw in rest.marks]) == shown(
-            [msgspec.json.decode(raw) for raw in fresh.marks]
-        )
+        assert shown(seen + marks(place.carla, where, head)) == shown(fresh)
 
 
-def shown(marks: list[dict[str, Any]]) -> list[str]:
+def test_a_full_board_is_told_in_frames_every_server_passes_on(place: Place) -> None:
+    where = opened(place)
+    for number in range(60):
+        draw(place.anna, where, f"s{number}", points=[9_999] * 512)
+    answers = present_board.board_marks(place.carla, *where, 0)
+    assert len(answers) > 5
+    assert max(len(encode(answer)) for answer in answers) < 32_000
+    assert [answer.after for answer in answers[1:]] == [answer.head for answer in answers[:-1]]
+    assert answers[-1].head == 60
+    assert strokes(place.carla, where) == [f"s{number}" for number in range(60)]
+
+
+def shown(told: list[dict[str, Any]]) -> list[str]:
     out: list[dict[str, Any]] = []
-    for mark in marks:
+    for mark in told:
         if mark["kind"] == "stroke":
             out.append(mark)
         elif mark["kind"] == "undo":
@@ -232,10 +240,10 @@ def test_the_view_is_one_for_both_and_a_page_begins_whole(place: Place) -> None:
     run(board.board_open, place.anna, session=session, share=share.public_id, pages=3)
     where = {"session": session, "board": Board.objects.get().key}
     run(board.board_view, place.carla, **where, page=1, zoom=300, turn=90, x=1000, y=2000)
-    seen = present_board.board_marks(place.anna, *where.values(), 0).look
+    seen = present_board.board_marks(place.anna, *where.values(), 0)[0].look
     assert (seen.zoom, seen.turn, seen.x, seen.y, seen.rev) == (300, 90, 1000, 2000, 1)
     run(board.board_page, place.anna, **where, page=2)
-    seen = present_board.board_marks(place.carla, *where.values(), 0).look
+    seen = present_board.board_marks(place.carla, *where.values(), 0)[0].look
     assert (seen.page, seen.zoom, seen.turn, seen.rev) == (2, 100, 0, 2)
     run(board.board_view, place.carla, **where, page=1, zoom=300, turn=0, x=1, y=1)
     assert Board.objects.get().page == 2

@@ -40,7 +40,8 @@ export class Surface {
     // Not passive: the page must neither scroll nor zoom under the picture.
     this.#canvas.addEventListener("wheel", this.#wheel, { passive: false });
     this.#fit();
-    if (this.#focus) this.#canvas.focus();
+    // It is made before it is put into the page.
+    if (this.#focus) queueMicrotask(() => this.#canvas?.focus());
     this.#focus = false;
   };
 

@@ -71,10 +71,8 @@ function bar(board, lead) {
       ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
       <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
       ${tool({ test: "board-page-next", icon: "chevron-right", name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
-    ${lead && shown?.live ? html`<button type="button" class="btn" data-test="board-freeze" aria-disabled=${board.missing || lead.busy ? "true" : nothing}
+    ${lead && shown?.live ? html`<button type="button" class="btn small" data-test="board-freeze" aria-disabled=${board.missing || lead.busy ? "true" : nothing}
       @click=${() => board.missing || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>` : nothing}
-    ${lead ? html`<button type="button" class="btn main send" data-test="board-send" aria-disabled=${board.missing || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
-      @click=${() => board.missing || lead.busy || lead.send()}>${icon("corner-up-right", "s")} ${t("Send to chat")}</button>` : nothing}
   </div>`;
 }
 
@@ -89,6 +87,8 @@ function view(board, surface, lead) {
   return html`<section class=${folded ? "board folded" : "board"} data-test="board" data-state=${folded ? "folded" : missing ? "waiting" : "open"} data-kind=${shown?.live ? "live" : "file"} aria-label=${t("Looking together")}>
     ${boardSprite()}
     <header><div><h2 class="cut"><bdi>${name}</bdi></h2><p class="cut">${sentence(board, lead)}</p></div>
+      ${lead && !folded ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${missing || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
+        @click=${() => missing || lead.busy || lead.send()}>${icon("corner-up-right", "s")} ${t("Send to chat")}</button>` : nothing}
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
       ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} title=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
     </header>
