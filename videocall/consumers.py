@@ -18,7 +18,7 @@ from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Fault
 from videocall import help as helping
-from videocall import legs, protocol, selectors, services, signalling, snapshot
+from videocall import legs, protocol, quality, selectors, services, signalling, snapshot
 from videocall.ice import ice_servers
 from videocall.models import Call
 
@@ -77,6 +77,15 @@ class CallHandlers(Socket):
     async def on_call_media(self, command: protocol.CallMedia) -> None:
         devices = {"microphone": command.microphone, "camera": command.camera, "screen": command.screen}
         await self._do(legs.call_media, command, leg=command.leg, **devices)
+
+    async def on_call_quality(self, command: protocol.CallQualitySend) -> None:
+        self.asked.take()
+        record = {"every": command.every, "relayed": command.relayed, "samples": command.samples}
+        await self._do(quality.call_quality, command, leg=command.leg, **record)
+
+    async def on_call_quality_read(self, command: protocol.CallQualityAsk) -> None:
+        self.asked.take()
+        self.send_event(await read(quality.quality_of, self.actor, command.call))
 
     async def on_help_send(self, command: protocol.HelpSend) -> None:
         self.asked.take()

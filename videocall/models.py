@@ -32,6 +32,7 @@ class Call(models.Model):
     deadline_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(_("ended by"), max_length=16, blank=True)
     reason = models.CharField(_("reason"), max_length=32, blank=True)
+    interrupted_by = models.CharField(max_length=16, blank=True)
 
     client_leg = models.CharField(max_length=64, blank=True)
     operator_leg = models.CharField(max_length=64, blank=True)
@@ -71,3 +72,24 @@ class Call(models.Model):
         """Since when the socket of this side's leg is gone, or None."""
         left: datetime | None = getattr(self, f"{role}_leg_left_at")
         return left
+
+
+class CallQuality(models.Model):
+    """How good the connection of one leg was: coarse samples from its beginning, replaced by each report of that leg."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="qualities", verbose_name=_("call"))
+    side = models.CharField(_("side"), max_length=16)
+    leg = models.CharField(max_length=64)
+    began_at = models.DateTimeField(_("began"))
+    every = models.PositiveIntegerField(_("seconds of a sample"))
+    relayed = models.BooleanField(_("through the relay"), default=False)
+    samples = models.JSONField(_("samples"), default=list)
+
+    class Meta:
+        verbose_name = _("quality record")
+        verbose_name_plural = _("quality records")
+        ordering = ("began_at", "id")
+        constraints = (models.UniqueConstraint(fields=["call", "side", "leg"], name="one_quality_record_per_leg"),)
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.side} {len(self.samples)}"

@@ -27,6 +27,7 @@ def call_view(call: Call) -> CallView:
         deadline_at=moment(call.deadline_at),
         ended_by=call.ended_by or None,  # type: ignore[arg-type]
         reason=call.reason,
+        interrupted_by=call.interrupted_by or None,  # type: ignore[arg-type]
         video=call.video,
         client_leg=call.client_leg or None,
         operator_leg=call.operator_leg or None,

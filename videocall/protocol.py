@@ -13,11 +13,13 @@ CallState = Literal[
     "asked", "requested", "accepted", "connected", "reconnecting", "declined", "cancelled", "expired", "ended", "failed"
 ]
 SIGNAL_LENGTH = 32_768
+QUALITY_SAMPLES = 121
 Signal = Annotated[str, Meta(min_length=2, max_length=SIGNAL_LENGTH)]
 
 
 class CallView(Struct, kw_only=True):
-    """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the present state runs out.
+    """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the present state runs out; ``interrupted_by`` is
+    the side that lost the other, while the call is *reconnecting*.
 
     ``client_leg`` and ``operator_leg`` name the browser tab that carries each side; a tab whose leg is not named there is out.
     """
@@ -32,6 +34,7 @@ class CallView(Struct, kw_only=True):
     deadline_at: str | None
     ended_by: Literal["client", "operator", "system"] | None
     reason: str
+    interrupted_by: Literal["client", "operator", "system"] | None
     video: bool
     client_leg: str | None
     operator_leg: str | None
@@ -168,6 +171,60 @@ class CallMedia(Command, tag="call.media"):
     screen: bool = False
 
 
+class QualitySample(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The mean of a few seconds at one leg: parts in thousandths, times in milliseconds, the received picture's height in pixels.
+
+    ``level``: 0 good, 1 weak, 2 bad, 3 the connection was away.
+    """
+
+    loss: Annotated[int, Meta(ge=0, le=1000)]
+    delay: Annotated[int, Meta(ge=0, le=60_000)]
+    jitter: Annotated[int, Meta(ge=0, le=60_000)]
+    frozen: Annotated[int, Meta(ge=0, le=1000)]
+    kbit: Annotated[int, Meta(ge=0, le=1_000_000)]
+    height: Annotated[int, Meta(ge=0, le=10_000)]
+    level: Annotated[int, Meta(ge=0, le=3)]
+
+
+QualitySamples = Annotated[list[QualitySample], Meta(min_length=1, max_length=QUALITY_SAMPLES)]
+
+
+class CallQualitySend(Command, tag="call.quality"):
+    """The quality record of this leg from its beginning (C13); replaces what it sent before. ``every``: the seconds of one sample.
+
+    Taken from a leg of a call that runs, and for a minute after its end.
+    """
+
+    call: PublicId
+    leg: PublicId
+    every: Annotated[int, Meta(ge=1, le=3600)]
+    relayed: bool
+    samples: QualitySamples
+
+
+class QualityRecord(Struct, kw_only=True):
+    """What one leg recorded; a side that was reloaded has several."""
+
+    side: Literal["client", "operator"]
+    began_at: str
+    every: int
+    relayed: bool
+    samples: list[QualitySample]
+
+
+class CallQualityShown(Event, tag="call.quality"):
+    """The quality records of a call, oldest first; to the tab that asked."""
+
+    call: str
+    records: list[QualityRecord]
+
+
+class CallQualityAsk(Command, tag="call.quality.read"):
+    """How good the connection of a call was. Answered by ``call.quality``."""
+
+    call: PublicId
+
+
 class HelpSend(Command, tag="help.send"):
     """Send the client the steps that make this device work; a line of the log for both (C5)."""
 
@@ -198,9 +255,9 @@ class CallSignalSend(Command, tag="call.signal"):
 
 CLIENT_COMMANDS: list[type[Command]] = [
     CallAsk, CallAccept, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    SnapshotRefuse,
+    SnapshotRefuse, CallQualitySend,
 ]  # fmt: skip
 OPERATOR_COMMANDS: list[type[Command]] = [
     CallRequest, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    HelpSend, SnapshotAsk,
+    HelpSend, SnapshotAsk, CallQualitySend, CallQualityAsk,
 ]  # fmt: skip

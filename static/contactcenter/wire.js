@@ -76,6 +76,15 @@ export class Wire extends EventTarget {
     this.#connect();
   }
 
+  /** The network was away and is back: what was sent meanwhile waits ever longer before it is tried again, a new socket does not. */
+  renew() {
+    if (this.state !== "open" && this.state !== "reconnecting") return;
+    this.#drop();
+    this.#timers.stop("again");
+    this.#become("reconnecting");
+    this.#connect();
+  }
+
   /** Leaves for good. Kept commands stay in the storage; the others are refused with `wire.closed`. */
   close() {
     this.#end("left");

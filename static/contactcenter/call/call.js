@@ -3,6 +3,7 @@
 
 import { LIVE, RUNNING } from "../constants.js";
 import { t } from "../ui/text.js";
+import { Care } from "./care.js";
 import { createLeg } from "./leg.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
@@ -76,6 +77,7 @@ export class Call extends EventTarget {
         this.#join();
       },
     });
+    this.care = new Care({ link: this.link, wire, timers, change: () => this.#tell() });
     this.link.addEventListener("change", () => this.#settle());
     media.addEventListener("change", () => this.#settle());
     // The chosen loudspeaker may be gone, or back.
@@ -89,7 +91,7 @@ export class Call extends EventTarget {
     const { other, media, link } = this;
     const call = this.#call;
     const here = { requesting: this.#requesting, seen: this.#seen.has(call?.id ?? ""), left: call?.id === this.#left, mine: this.#mine, agreed: this.#agreed };
-    return viewOf(call, { other, media, link, ...here, playBlocked: this.#playBlocked, error: this.#error });
+    return viewOf(call, { other, media, link, quality: this.care.quality, ...here, playBlocked: this.#playBlocked, error: this.#error });
   }
 
   /** The connection of the moment, for its statistics. @returns {RTCPeerConnection | null} */
@@ -259,7 +261,9 @@ export class Call extends EventTarget {
     link.between({ call: call.id, own: leg.id, other: call[`${this.other}_leg`] });
     link.attach("audio", this.#agreed ? media.track("microphone") : null);
     link.attach("video", this.#agreed ? media.picture : null);
-    link.peer?.expect(COMING.includes(call[this.other].camera) || call[this.other].screen === true);
+    const { microphone, camera, screen } = call[this.other];
+    link.peer?.expect(!link.paused && (COMING.includes(camera) || screen === true));
+    if (this.#agreed) this.care.follow({ call: call.id, leg: leg.id, expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true });
     if (this.#carrying) this.report.devices(call, leg.id, media);
     if (this.#agreed) this.report.connection(call, leg.id, link.state);
   }
@@ -290,6 +294,7 @@ export class Call extends EventTarget {
 
   #release() {
     if (this.#carrying) return;
+    this.care.stop();
     this.link.close();
     this.report.repeat();
     this.#before = null;

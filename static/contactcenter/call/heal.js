@@ -1,54 +1,72 @@
-// When to repair a connection: wait a little, restart, restart again, at last build it anew. Knows only states and time.
+// When to repair a connection and how far to go: a ladder that is climbed only while what was tried reached the other side.
+// Knows only states, rungs and time.
 
-const WAIT = { disconnected: 2_000, connecting: 8_000, again: 5_000 };
-const RESTARTS = 3;
+const WAIT = { disconnected: 2_000, silent: 500, connecting: 8_000, again: 5_000 };
+
+/** From the gentlest to the last: another path, the relay alone, a fresh connection, a smaller picture, the voice alone.
+ * @typedef {"restart" | "relay" | "fresh" | "smaller" | "voice"} Rung
+ * @type {readonly Rung[]} */
+export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
 
 /** @typedef {{setTimeout: (then: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Timers */
 
 /** @type {Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** Watches the states of one connection and calls for repairs until it stands. */
+/** Watches the states of one connection and asks for repairs until it stands. */
 export class Healer {
-  #restarts = 0;
+  /** Where on the ladder it stands; null while nothing was tried. @type {Rung | null} */
+  rung = null;
   /** @type {any} */ #timer = null;
 
   /**
    * @param {object} options
-   * @param {() => void} options.restart find a new path for the connection there is
-   * @param {() => void} options.rebuild the connection is beyond repair
+   * @param {(rung: Rung) => void} options.attempt
+   * @param {() => boolean} options.answered whether the last attempt reached the other side: if not, a stronger one would not either
+   * @param {() => readonly Rung[]} [options.rungs] those that can be tried
    * @param {Timers} [options.timers]
    */
-  constructor({ restart, rebuild, timers = REAL }) {
-    this.restart = restart;
-    this.rebuild = rebuild;
+  constructor({ attempt, answered, rungs = () => RUNGS, timers = REAL }) {
+    this.attempt = attempt;
+    this.answered = answered;
+    this.rungs = rungs;
     this.timers = timers;
   }
 
-  /** @param {RTCPeerConnectionState} state as it is now */
-  watch(state) {
+  /** @param {RTCPeerConnectionState} state as it is now @param {boolean} [silent] nothing came for a while, whatever the state says */
+  watch(state, silent = false) {
     if (state === "connected" || state === "closed") this.stop();
-    else if (state === "failed" && !this.#restarts) this.#repair();
-    else if (state === "disconnected" && !this.#restarts) this.#in(WAIT.disconnected);
+    else if (state === "failed" && !this.rung) this.#repair();
+    else if (state === "disconnected" && !this.rung) this.#in(silent ? WAIT.silent : WAIT.disconnected);
     else if (this.#timer === null) this.#in(WAIT.connecting);
+  }
+
+  /** Something changed for the better (the network is back): try at once what would be tried later. */
+  hurry() {
+    if (this.#timer === null) return;
+    this.#in(WAIT.again);
+    this.rung ??= this.rungs()[0];
+    this.attempt(this.rung);
+  }
+
+  /** The other side is further up. @param {Rung} rung */
+  follow(rung) {
+    if (this.rung === null || RUNGS.indexOf(rung) > RUNGS.indexOf(this.rung)) this.rung = rung;
   }
 
   /** Repair nothing any more; the next `watch` starts afresh. */
   stop() {
     this.timers.clearTimeout(this.#timer);
     this.#timer = null;
-    this.#restarts = 0;
+    this.rung = null;
   }
 
   #repair() {
-    this.#restarts += 1;
-    if (this.#restarts > RESTARTS) {
-      this.stop();
-      this.rebuild();
-    } else {
-      this.#in(WAIT.again);
-      this.restart();
-    }
+    const rungs = this.rungs();
+    const next = this.rung === null ? 0 : RUNGS.indexOf(this.rung) + (this.answered() ? 1 : 0);
+    this.rung = rungs.find((rung) => RUNGS.indexOf(rung) >= next) ?? rungs[rungs.length - 1];
+    this.#in(WAIT.again);
+    this.attempt(this.rung);
   }
 
   /** @param {number} milliseconds */

@@ -1,8 +1,10 @@
 // The connection between the two legs of a call as it comes and goes: one peer for one pair of legs, built anew when either leg
 // is another tab, healed when it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
 
-import { Healer } from "./heal.js";
+import { Healer, RUNGS } from "./heal.js";
 import { Peer } from "./peer.js";
+
+/** @typedef {import("./heal.js").Rung} Rung */
 
 /** @typedef {{call: string, own: string, other: string | null}} Pair the legs of a call: this tab's and the other side's */
 /** @typedef {import("../protocol.js").CallIce} CallIce */
@@ -10,14 +12,31 @@ import { Peer } from "./peer.js";
 /** Relays are lent for ten minutes. */
 const FRESH_MILLISECONDS = 5 * 60_000;
 const EARLY_SIGNALS = 60;
+/** How long a connection has to stand before the picture it gave up comes back a step. */
+const RELAX_MILLISECONDS = 15_000;
+/** The other side may want a fresh connection, but not at every moment. */
+const REBUILT_MILLISECONDS = 4_000;
+const LIMITS = { smaller: 1, voice: 2 };
 
-/** Events: `change` when the state, the pair or the picture is another one. */
+/** @type {import("./heal.js").Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+/** Events: `change` when the state, the pair, the repair or the picture is another one; `told` what the other side tells about itself. */
 export class Link extends EventTarget {
   /** @type {Pair | null} */ #pair = null;
   /** @type {(CallIce & {at: number}) | null} */ #ice = null;
   /** @type {string[]} */ #early = [];
   /** @type {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} */ #tracks = { audio: null, video: null };
-  #repairing = false;
+  /** @type {Rung | null} what waits for fresh relays */ #pending = null;
+  #silent = false;
+  /** What was given up: 0 nothing, 1 the size of the picture, 2 the picture. */
+  #limit = 0;
+  /** @type {any} */ #relaxing = null;
+  #rebuilt = 0;
+  #rebuilding = false;
+
+  /** The other side has given its picture up for the voice. */
+  paused = false;
 
   /** @type {Peer | null} */
   peer = null;
@@ -39,16 +58,47 @@ export class Link extends EventTarget {
     this.refresh = refresh;
     this.Kind = Kind;
     this.now = now;
+    this.rebuild = rebuild;
+    this.timers = timers ?? REAL;
     this.healer = new Healer({
-      restart: () => this.#repair(),
-      rebuild: () => (role === "operator" ? rebuild() : this.#repair()),
+      attempt: (rung) => this.#climb(rung),
+      answered: () => this.peer?.answered ?? false,
+      rungs: () => (this.#relayed ? RUNGS : RUNGS.filter((rung) => rung !== "relay")),
       timers,
     });
   }
 
-  /** @returns {RTCPeerConnectionState} */
+  /** @returns {RTCPeerConnectionState} as the connection says, but for one that stands and brings nothing */
   get state() {
-    return this.peer?.state ?? "new";
+    const state = this.peer?.state ?? "new";
+    return this.#silent && state === "connected" ? "disconnected" : state;
+  }
+
+  /** What is being tried while the connection is away; null while it stands. @returns {Rung | "wait" | null} */
+  get repair() {
+    return this.state === "disconnected" || this.state === "failed" ? (this.healer.rung ?? "wait") : null;
+  }
+
+  /** This side has given its picture up for the voice. */
+  get voiceAlone() {
+    return this.#limit === LIMITS.voice;
+  }
+
+  /** Nothing came for a while although something should, or it comes again. @param {boolean} silent */
+  hear(silent) {
+    if (this.#silent === silent) return;
+    this.#silent = silent;
+    this.#changed();
+  }
+
+  /** The network is back or another one: no reason to wait. */
+  hurry() {
+    this.healer.hurry();
+  }
+
+  /** Tell the other side something about this one. @param {import("./peer.js").Told} told */
+  tell(told) {
+    this.peer?.tell(told);
   }
 
   /** Connect these two legs, as soon as the other is known and the server has said how.
@@ -56,7 +106,10 @@ export class Link extends EventTarget {
   between(pair) {
     const { call, own, other } = this.#pair ?? {};
     if (call === pair.call && own === pair.own && other === pair.other) return;
+    const rung = this.#rebuilding ? this.healer.rung : null;
+    this.#rebuilding = false;
     this.#drop();
+    if (rung) this.healer.follow(rung);
     this.#pair = pair;
     this.#build();
   }
@@ -68,7 +121,7 @@ export class Link extends EventTarget {
     if (event.call !== this.#pair?.call || event.leg !== this.#pair.own) return;
     if (!this.peer) return this.#build();
     this.peer.configure(configuration(event));
-    if (this.#repairing) this.#repair();
+    if (this.#pending) this.#climb(this.#pending);
   }
 
   /** Something the other leg sent. It may come before this side is ready for it.
@@ -86,12 +139,12 @@ export class Link extends EventTarget {
    */
   attach(kind, track) {
     this.#tracks[kind] = track;
-    this.peer?.attach(kind, track);
+    this.#place(kind);
   }
 
   /** Signals may have been lost while the socket was away: look for a path again unless there is one. */
   resume() {
-    if (this.peer && this.state !== "connected") this.#repairing = true;
+    if (this.peer && this.state !== "connected") this.#pending = "restart";
     this.refresh();
   }
 
@@ -101,6 +154,8 @@ export class Link extends EventTarget {
     this.#pair = null;
     this.#early = [];
     this.#tracks = { audio: null, video: null };
+    this.timers.clearTimeout(this.#relaxing);
+    this.#limit = 0;
   }
 
   #build() {
@@ -113,33 +168,104 @@ export class Link extends EventTarget {
     this.peer = peer;
     peer.addEventListener("state", () => this.#changed());
     peer.addEventListener("picture", () => this.dispatchEvent(new Event("change")));
-    peer.addEventListener("restart-asked", () => this.#repair());
-    peer.attach("audio", this.#tracks.audio);
-    peer.attach("video", this.#tracks.video);
+    peer.addEventListener("asked", (event) => this.#asked(/** @type {CustomEvent} */ (event).detail));
+    peer.addEventListener("told", (event) => this.#told(/** @type {CustomEvent} */ (event).detail));
+    for (const kind of /** @type {const} */ (["audio", "video"])) this.#place(kind);
+    peer.shrink(this.#limit > 0);
     peer.start();
+    if (this.voiceAlone) peer.tell({ paused: true });
     const early = this.#early;
     this.#early = [];
     for (const data of early) this.signal(data);
     this.#changed();
   }
 
+  get #relayed() {
+    return this.#ice?.servers.some(({ username }) => username) ?? false;
+  }
+
+  /** @param {"audio" | "video"} kind */
+  #place(kind) {
+    this.peer?.attach(kind, kind === "video" && this.voiceAlone ? null : this.#tracks[kind]);
+  }
+
   #changed() {
-    this.healer.watch(this.state);
+    this.healer.watch(this.state, this.#silent);
+    if (this.state === "connected") this.#relax();
     this.dispatchEvent(new Event("change"));
   }
 
-  /** A new path needs relays that are still lent to us. */
-  #repair() {
+  /** Try something stronger. A new path needs relays that are still lent to us. @param {Rung} rung */
+  #climb(rung) {
     if (!this.peer || !this.#ice) return;
-    this.#repairing = this.now() - this.#ice.at > FRESH_MILLISECONDS;
-    if (this.#repairing) this.refresh();
-    else if (this.role === "operator") this.peer.restart();
-    else this.peer.askRestart();
+    const stale = this.now() - this.#ice.at > FRESH_MILLISECONDS;
+    this.#pending = stale ? rung : null;
+    if (stale) return this.refresh();
+    if (this.role === "operator" && rung !== "restart") this.peer.tell({ rung });
+    this.#yield(rung);
+    if (this.role === "client") this.peer.askRestart(rung);
+    else if (rung === "fresh") this.#renew();
+    else this.peer.restart();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** What a rung gives up on this side. @param {Rung} rung */
+  #yield(rung) {
+    if (rung === "relay" && this.#relayed) this.peer?.configure({ iceTransportPolicy: "relay" });
+    if (rung === "smaller" || rung === "voice") this.#confine(Math.max(this.#limit, LIMITS[rung]));
+  }
+
+  #renew() {
+    this.#rebuilt = this.now();
+    this.#rebuilding = true;
+    this.rebuild();
+  }
+
+  /** The client wants a repair. @param {Rung} rung */
+  #asked(rung) {
+    if (this.role !== "operator" || !RUNGS.includes(rung)) return;
+    if (rung === "fresh" && this.now() - this.#rebuilt < REBUILT_MILLISECONDS) return;
+    if (this.state !== "connected") this.healer.follow(rung);
+    this.#climb(rung);
+  }
+
+  /** @param {import("./peer.js").Told} told */
+  #told(told) {
+    const { rung, paused } = told;
+    if (rung && RUNGS.includes(rung)) {
+      this.#yield(rung);
+      if (this.state !== "connected") this.healer.follow(rung);
+    }
+    if (typeof paused === "boolean") this.paused = paused;
+    this.dispatchEvent(new CustomEvent("told", { detail: told }));
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {number} limit */
+  #confine(limit) {
+    if (this.#limit === limit) return;
+    const paused = this.voiceAlone;
+    this.#limit = limit;
+    this.#place("video");
+    this.peer?.shrink(limit > 0);
+    if (paused !== this.voiceAlone) this.peer?.tell({ paused: this.voiceAlone });
+  }
+
+  /** What was given up comes back step by step while the connection stands. */
+  #relax() {
+    this.timers.clearTimeout(this.#relaxing);
+    if (!this.#limit) return;
+    this.#relaxing = this.timers.setTimeout(() => {
+      if (this.state !== "connected") return;
+      this.#confine(this.#limit - 1);
+      this.#changed();
+    }, RELAX_MILLISECONDS);
   }
 
   #drop() {
     this.healer.stop();
-    this.#repairing = false;
+    this.#pending = null;
+    this.#silent = this.paused = false;
     this.peer?.close();
     this.peer = null;
   }

@@ -12,10 +12,16 @@ const ENCODING = {
   audio: { priority: "high", networkPriority: "high" },
   video: { priority: "low", networkPriority: "medium", maxBitrate: 2_500_000 },
 };
+/** For a line that carries little. */
+const SMALL = { maxBitrate: 250_000, scaleResolutionDownBy: 2, maxFramerate: 15 };
+const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
+
+/** What one side tells the other beside negotiation.
+ * @typedef {{rung?: import("./heal.js").Rung, paused?: boolean, limited?: string}} Told */
 
 /**
  * Events: `state` when the connection state changed, `picture` when the remote picture began or stopped to arrive,
- * `restart-asked` when the other side wants a restart.
+ * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) what the other side tells.
  */
 export class Peer extends EventTarget {
   /** Whether this browser can carry a call. */
@@ -29,6 +35,8 @@ export class Peer extends EventTarget {
   /** @type {Set<string>} */ #generations = new Set();
   /** @type {Promise<void>} */ #line = Promise.resolve();
   #offer = 0;
+  #owed = true;
+  #small = false;
   #expected = true;
   #closed = false;
 
@@ -92,8 +100,14 @@ export class Peer extends EventTarget {
     this.#place(kind);
   }
 
+  /** Whether the other side has answered what was last offered or asked for. */
+  get answered() {
+    return !this.#owed;
+  }
+
   /** Find a new path: the present one goes on until the new one stands. */
   restart() {
+    this.#owed = true;
     this.#enqueue(async () => {
       this.pc.restartIce();
       // An offer whose answer was lost would hold back negotiationneeded for ever.
@@ -101,9 +115,22 @@ export class Peer extends EventTarget {
     });
   }
 
-  /** Ask the operator's side for `restart`. */
-  askRestart() {
-    this.send({ restart: true });
+  /** Ask the operator's side for a repair. @param {import("./heal.js").Rung} [rung] */
+  askRestart(rung = "restart") {
+    this.#owed = true;
+    this.send({ restart: rung });
+  }
+
+  /** @param {Told} told */
+  tell(told) {
+    this.send({ told });
+  }
+
+  /** Send a small picture, or the whole one again. @param {boolean} small */
+  shrink(small) {
+    if (this.#small === small) return;
+    this.#small = small;
+    for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, small ? SMALL : WHOLE);
   }
 
   /** New ways to be reached (credentials run out); they count from the next restart on.
@@ -120,7 +147,8 @@ export class Peer extends EventTarget {
       if (message.description) await this.#take(message.description, message.offer);
       else if (message.candidate) await this.#candidate(message.candidate);
       else if (message.ready) this.#tellOffer();
-      else if (message.restart) this.dispatchEvent(new Event("restart-asked"));
+      else if (message.restart) this.dispatchEvent(new CustomEvent("asked", { detail: message.restart }));
+      else if (message.told) this.dispatchEvent(new CustomEvent("told", { detail: message.told }));
     });
   }
 
@@ -162,6 +190,7 @@ export class Peer extends EventTarget {
       if (this.pc.signalingState !== "have-local-offer" || offer !== this.#offer) return;
       await this.pc.setRemoteDescription(description);
     }
+    this.#owed = false;
     for (const line of this.pc.getTransceivers()) this.#prefer(line);
     for (const kind of /** @type {Kind[]} */ (["audio", "video"])) this.#place(kind);
     await this.#addEarly();
@@ -177,11 +206,11 @@ export class Peer extends EventTarget {
   }
 
   /** Told to a line that stands: told when it is made, Chromium begins with half the picture and one frame later.
-   * @param {RTCRtpTransceiver} line */
-  #prefer(line) {
+   * @param {RTCRtpTransceiver} line @param {RTCRtpEncodingParameters} [limits] */
+  #prefer(line, limits = this.#small && line.receiver.track.kind === "video" ? SMALL : {}) {
     const parameters = line.sender.getParameters();
     if (!parameters.encodings?.length) return;
-    Object.assign(parameters.encodings[0], ENCODING[/** @type {Kind} */ (line.receiver.track.kind)]);
+    Object.assign(parameters.encodings[0], ENCODING[/** @type {Kind} */ (line.receiver.track.kind)], limits);
     line.sender.setParameters(parameters).catch(() => undefined);
   }
 

@@ -6,6 +6,8 @@
 export class Report {
   #devices = "";
   #connection = "";
+  /** The server has taken it that this side lost the other. */
+  #taken = false;
 
   /** @param {(type: string, fields: object) => Promise<boolean>} say resolves to whether the server took it */
   constructor(say) {
@@ -28,10 +30,14 @@ export class Report {
   async connection(call, leg, state) {
     const pair = `${call.id} ${call.client_leg} ${call.operator_leg}`;
     const lost = state === "disconnected" || state === "failed";
-    if (state !== "connected" && !(lost && this.#connection === `connected ${pair}`)) return;
+    if (state !== "connected" && !(lost && this.#connection.endsWith(` ${pair}`))) return;
     const now = `${lost ? "interrupted" : "connected"} ${pair}`;
-    if (now === this.#connection) return;
+    if (lost && now === this.#connection) this.#taken ||= call.state === "reconnecting";
+    // The other side got through and said so; this one still has nothing, so it is said again.
+    const again = lost && this.#taken && call.state === "connected";
+    if (now === this.#connection && !again) return;
     this.#connection = now;
+    this.#taken = false;
     if (!(await this.say(lost ? "call.interrupted" : "call.connected", { leg })) && this.#connection === now) this.#connection = "";
   }
 

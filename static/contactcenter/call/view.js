@@ -21,6 +21,10 @@ import { phaseOf } from "./phase.js";
  * @property {boolean} mine this tab carries the call
  * @property {Devices} peer the other side's devices
  * @property {boolean} remotePicture a picture arrives
+ * @property {import("./heal.js").Rung | "wait" | null} repair what is being tried while the connection is away
+ * @property {boolean} unheard the other side says that it gets nothing from here, though its own picture and voice arrive
+ * @property {boolean} voicesOnly one side has given its picture up for the voice
+ * @property {import("./assess.js").Quality} quality
  * @property {boolean} playBlocked the browser wants a click before it plays
  * @property {string | null} error a refusal in words
  */
@@ -34,6 +38,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {"client" | "operator"} here.other
  * @param {import("./media.js").Media} here.media
  * @param {import("./link.js").Link} here.link
+ * @param {import("./assess.js").Quality} here.quality
  * @param {boolean} here.requesting
  * @param {boolean} here.seen
  * @param {boolean} here.left
@@ -43,7 +48,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {string | null} here.error
  * @returns {View}
  */
-export function viewOf(call, { other, media, link, playBlocked, error, ...here }) {
+export function viewOf(call, { other, media, link, quality, playBlocked, error, ...here }) {
   const peer = call?.[other] ?? NOT_ASKED;
   const talking = here.mine && here.agreed;
   return {
@@ -60,6 +65,10 @@ export function viewOf(call, { other, media, link, playBlocked, error, ...here }
     mine: here.mine,
     peer,
     remotePicture: talking && shows(peer) && Boolean(link.peer?.picture),
+    repair: talking ? link.repair : null,
+    unheard: talking && link.state === "connected" && call?.state === "reconnecting" && call.interrupted_by === other,
+    voicesOnly: talking && (link.voiceAlone || link.paused),
+    quality,
     playBlocked,
     error,
   };

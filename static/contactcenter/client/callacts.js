@@ -2,6 +2,7 @@
 
 import { give } from "../call/give.js";
 import { readCorner, writeCorner } from "../ui/corner.js";
+import { t } from "../ui/text.js";
 
 /** How long a flash of a picture taken lies on the screen, in milliseconds. */
 const FLASH = 700;
@@ -21,7 +22,7 @@ export function callActs({ widget, looks }) {
   const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
   /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
   const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
-  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: null, flash: "", settings: null });
+  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: null, lostRead: "", flash: "", settings: null });
 
   wire.addEventListener("event", (event) => {
     // The operator asks the client to look at it once more.
@@ -59,6 +60,12 @@ export function callActs({ widget, looks }) {
       return video?.requestPictureInPicture ? video.requestPictureInPicture().catch(() => {}) : video?.webkitSetPresentationMode?.("picture-in-picture");
     },
     corner: (/** @type {import("../ui/corner.js").Corner} */ corner) => { writeCorner(corner); show({ corner }); },
+    lostRead: (/** @type {string} */ call) => show({ lostRead: call }),
+    /** The number goes to the operator as what it is: something the client says. */
+    leaveNumber: (/** @type {string} */ call, /** @type {string} */ number) => {
+      widget.post(t("Please call me by phone: {number}", { number }));
+      show({ lostRead: call });
+    },
     noticed: (/** @type {unknown} */ noticed) => show({ noticed }),
     help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
     goWithout: (/** @type {string} */ device, /** @type {string} */ state) => { page.helped = null; widget.goWithout(device, state); },

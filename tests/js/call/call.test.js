@@ -256,7 +256,7 @@ test("beyond repair, the operator becomes another leg and both start anew", asyn
   const { operator, client } = await running();
   const [old, leg] = [client.peer, operator.call.leg.id];
   operator.peer.become("failed");
-  operator.clock.pass(15_000);
+  operator.clock.pass(5_000);
   await settled();
   assert.notEqual(operator.call.leg.id, leg);
   assert.notEqual(client.peer, old);

@@ -168,9 +168,19 @@ export class FakePeer extends EventTarget {
     this.log.push("restart");
   }
 
-  askRestart() {
-    this.log.push("ask restart");
+  askRestart(rung) {
+    this.log.push(`ask ${rung}`);
   }
+
+  shrink(small) {
+    this.small = small;
+  }
+
+  tell(told) {
+    this.log.push(`tell ${JSON.stringify(told)}`);
+  }
+
+  answered = true;
 
   configure() {
     this.log.push("configure");

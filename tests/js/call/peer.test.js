@@ -132,7 +132,7 @@ test("the client never offers: it asks for a restart", async () => {
   const { client } = await connected();
   client.connection.restartIce();
   await settled();
-  assert.deepEqual(client.sent.map((data) => JSON.parse(data)), [{ restart: true }]);
+  assert.deepEqual(client.sent.map((data) => JSON.parse(data)), [{ restart: "restart" }]);
 });
 
 test("candidates that come before the description wait for it, those of an earlier one are dropped", async () => {

@@ -5,6 +5,7 @@ import { attach } from "../../call/play.js";
 import { cornered } from "../corner.js";
 import { noticeWords } from "../help.js";
 import { icon } from "../icon.js";
+import { lineWords, repairWords } from "../line.js";
 import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { bar } from "./callbar.js";
@@ -31,6 +32,12 @@ function self(model, act) {
     <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(bindLocal)}></video>
     ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${ownPicture(view.camera)}</span></span>`}
     ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`);
+}
+
+/** Who has a problem with the line, and what to do; nothing while all is well. @param {any} model */
+function line(model) {
+  const said = lineWords(model.call.view, model.first);
+  return said ? html`<p class="line veil" role="status" data-test="line" data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing;
 }
 
 /** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {any} model @param {any} act */
@@ -60,7 +67,7 @@ export function callArea(model, act) {
   const microphoneOn = view.peer.microphone === "granted";
   const cameraOn = view.peer.camera === "granted";
   const early = view.phase === "connecting";
-  const blank = view.phase === "reconnecting" ? t("The connection is interrupted. It comes back by itself.")
+  const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("The connection is interrupted. It comes back by itself.")
     : view.phase === "connecting" ? t("Connecting to {name}", { name })
     : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.play(video));
@@ -72,7 +79,7 @@ export function callArea(model, act) {
         ${peerDevice("microphone", microphoneOn, early, microphoneOn ? t("{name}’s microphone is on", { name }) : t("Muted"), "mic-off")}
         ${peerDevice("camera", cameraOn, early, cameraOn ? t("{name}’s camera is on", { name }) : t("Camera off"), "video-off")}
       </div>
-      ${self(model, act)}${said(model, act)}
+      ${self(model, act)}${line(model)}${said(model, act)}
       ${view.playBlocked ? html`<button class="btn main touch play" type="button" data-test="play" @click=${act.play}>${icon("play")} ${t("Play")}</button>` : nothing}
     </div>
     ${bar(view, act)}

@@ -42,6 +42,7 @@ export function conversation(model, act) {
   return html`
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
     ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
+    ${code ? code.lost(model, act) : nothing}
     ${notice(model, act)}
     ${model.asked ? html`<p class="notice calm" role="status"><span>${t("You asked for a call. {name} decides.", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}

@@ -4,6 +4,7 @@
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { cornered } from "../corner.js";
 import { icon } from "../icon.js";
+import { lineWords, repairWords } from "../line.js";
 import { t } from "../text.js";
 import { button, face, showing } from "./parts.js";
 import { callSession } from "./rules.js";
@@ -33,11 +34,15 @@ export function stage(page, act) {
   const session = callSession(page.desk);
   if (!session || !call.mine || !["connecting", "connected", "reconnecting"].includes(call.phase)) return nothing;
   const name = firstName(session);
-  const [title, more] = noPicture(call.call, name);
+  const away = call.phase === "reconnecting";
+  const [title, sentence] = away ? [t("The connection was lost"), t("It is being built up again. Nothing is lost.")] : noPicture(call.call, name);
+  const more = repairWords(call, name) || sentence;
+  const said = lineWords(call, name);
   return html`<div class="theirs"><div class="stage" ${ref(act.stage)}>
     <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
-    ${call.remotePicture ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
-    ${call.remotePicture && session.id === page.opened ? button({ test: "look-together", look: "small draws", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
+    ${call.remotePicture && !away ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
+    ${said ? html`<p class=${`veil weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
+    ${call.remotePicture && !away && session.id === page.opened ? button({ test: "look-together", look: "small draws", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
     ${page.playBlocked ? button({ test: "play", look: "main touch play", icon: "play", label: t("Play"), press: act.play }) : nothing}
     <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
       ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}

@@ -1,0 +1,77 @@
+// How good a call is and whose side the trouble is on, from what was measured. Slow to complain and slower to take it back.
+// Pure: a state and a sample give the next state; knows no words.
+
+/** @typedef {import("./numbers.js").Sample} Sample */
+/** @typedef {"good" | "weak" | "bad"} Level */
+/** @typedef {"own-network" | "peer-network" | "line" | "own-computer" | "peer-computer"} Cause */
+/**
+ * @typedef {object} Quality
+ * @property {Level} level
+ * @property {Cause | null} cause null while good
+ * @property {Level} leaning what the last samples say
+ * @property {number} since how many samples in a row they say so
+ * @property {Cause | null} suspect the cause they point to
+ */
+
+/** @type {Quality} */
+export const GOOD = { level: "good", cause: null, leaning: "good", since: 0, suspect: null };
+
+const ORDER = ["good", "weak", "bad"];
+/** Samples in a row before it counts: two to get worse, five to get better. A computer is busy for a moment now and then. */
+const WORSE = 2;
+const BETTER = 5;
+const BUSY = 5;
+
+/** @type {[keyof Sample, number, number][]} from which number on a sample is weak, and from which on it is bad */
+const LIMITS = [
+  ["loss", 0.05, 0.15],
+  ["lostThere", 0.05, 0.15],
+  ["delay", 500, 1200],
+  ["jitter", 70, 200],
+  ["concealed", 0.08, 0.25],
+];
+
+/** @param {number} value @param {number} weak @param {number} bad @returns {Level} */
+const grade = (value, weak, bad) => (value >= bad ? "bad" : value >= weak ? "weak" : "good");
+
+/** @param {Level} one @param {Level} other */
+const worse = (one, other) => (ORDER.indexOf(one) >= ORDER.indexOf(other) ? one : other);
+
+/**
+ * @param {Sample} sample
+ * @param {{peer?: string}} [told] peer: by what the other side says its own picture is limited
+ * @returns {{level: Level, cause: Cause | null}} of this sample alone
+ */
+export function judge(sample, { peer = "none" } = {}) {
+  const level = LIMITS.reduce((/** @type {Level} */ found, [what, weak, bad]) => worse(found, grade(/** @type {number} */ (sample[what]), weak, bad)), "good");
+  if (level !== "good") return { level, cause: side(sample) };
+  if (sample.limited === "bandwidth" && sample.sent > 0 && sample.sent <= 180) return { level: "weak", cause: "own-network" };
+  if (sample.frozen >= 0.5) return { level: "weak", cause: peer === "cpu" ? "peer-computer" : "peer-network" };
+  if (sample.limited === "cpu" && sample.sent > 0 && sample.sent <= 240) return { level: "weak", cause: "own-computer" };
+  if (peer === "cpu" && sample.height > 0 && sample.height <= 240) return { level: "weak", cause: "peer-computer" };
+  return { level: "good", cause: null };
+}
+
+/** What does not come is the other's way up, the weaker half of most lines; what does not arrive there is ours. @param {Sample} sample @returns {Cause} */
+function side({ loss, lostThere, concealed }) {
+  const [came, went] = [Math.max(loss, concealed), lostThere];
+  if (came >= 0.05 && came > 2 * went) return "peer-network";
+  if (went >= 0.05 && went > 2 * came) return "own-network";
+  return "line";
+}
+
+/**
+ * @param {Quality} before
+ * @param {Sample} sample
+ * @param {{peer?: string}} [told]
+ * @returns {Quality}
+ */
+export function assess(before, sample, told) {
+  const { level, cause } = judge(sample, told);
+  const since = level === before.leaning ? before.since + 1 : 1;
+  const next = { ...before, leaning: level, since, suspect: cause ?? before.suspect };
+  if (level === before.level) return cause && cause !== before.cause && since >= BETTER ? { ...next, cause } : next;
+  const needed = ORDER.indexOf(level) < ORDER.indexOf(before.level) ? BETTER : cause?.endsWith("computer") ? BUSY : WORSE;
+  if (since < needed) return next;
+  return { ...next, level, cause: level === "good" ? null : cause };
+}

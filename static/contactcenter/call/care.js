@@ -1,0 +1,160 @@
+// Looks after a call that runs: whether anything still comes, how good it is, what is kept of that, and whether the network is back.
+// Reads the connection's statistics; what follows from them is the link's to do and the page's to say. Renders nothing.
+
+import { assess, GOOD } from "./assess.js";
+import { numbersOf, sampleOf } from "./numbers.js";
+import { Probe } from "./probe.js";
+import { QualityRecord } from "./record.js";
+
+/** @typedef {import("./numbers.js").Numbers} Numbers */
+/** @typedef {{call: string, leg: string, expecting: boolean}} Charge expecting: the other side has something to send */
+
+const LOOK = 500;
+/** Looks between two samples of the quality. */
+const SAMPLE = 4;
+const SILENT = 2_000;
+/** A look that comes so late means that the computer slept; what was not heard meanwhile proves nothing, a moment more does. */
+const SLEPT = 3_000;
+const WOKEN = 700;
+const SEND_EVERY = 60_000;
+
+/** @type {import("./heal.js").Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+export class Care {
+  quality = GOOD;
+  /** @type {Charge | null} */ #charge = null;
+  /** @type {any} */ #timer = null;
+  /** @type {RTCPeerConnection | null} */ #pc = null;
+  /** @type {Numbers | null} */ #last = null;
+  /** @type {Numbers | null} the numbers of the sample before */ #sampled = null;
+  #record = new QualityRecord();
+  #heard = 0;
+  #looked = 0;
+  #looks = 0;
+  #sent = 0;
+  /** What limits the other side's picture, by its own word. */ #peer = "none";
+  #limited = "none";
+
+  /**
+   * @param {object} options
+   * @param {import("./link.js").Link} options.link
+   * @param {{send: (command: any) => Promise<any>, renew?: () => void}} options.wire
+   * @param {() => void} options.change `quality` is another one
+   * @param {import("./heal.js").Timers} [options.timers]
+   * @param {() => number} [options.now] milliseconds
+   * @param {Probe} [options.probe]
+   * @param {EventTarget} [options.page]
+   */
+  constructor({ link, wire, change, timers = REAL, now = () => performance.now(), probe, page = globalThis }) {
+    this.link = link;
+    this.wire = wire;
+    this.change = change;
+    this.timers = timers;
+    this.now = now;
+    this.probe = probe ?? new Probe({ timers, back: () => { wire.renew?.(); link.hurry(); } });
+    link.addEventListener("told", (event) => {
+      const { limited } = /** @type {CustomEvent} */ (event).detail;
+      if (typeof limited === "string") this.#peer = limited;
+    });
+    link.addEventListener("change", () => this.#charge && this.#probing());
+    page.addEventListener?.("online", () => link.hurry());
+    /** @type {any} */ (globalThis.navigator)?.connection?.addEventListener?.("change", () => link.hurry());
+    page.addEventListener?.("pagehide", () => this.#send());
+  }
+
+  /** Media may flow in this call by this leg. May be repeated.
+   * @param {Charge} charge */
+  follow(charge) {
+    const same = this.#charge?.call === charge.call && this.#charge.leg === charge.leg;
+    if (same) {
+      this.#charge = charge;
+      return;
+    }
+    this.stop();
+    this.#charge = charge;
+    this.#sent = this.now();
+    this.#again();
+  }
+
+  /** The call is over, or carried elsewhere. */
+  stop() {
+    if (!this.#charge) return;
+    this.#send();
+    this.timers.clearTimeout(this.#timer);
+    this.probe.stop();
+    this.#charge = this.#pc = this.#last = this.#sampled = null;
+    this.#record = new QualityRecord();
+    this.#peer = this.#limited = "none";
+    this.quality = GOOD;
+  }
+
+  #again() {
+    this.#looked = this.now();
+    this.#timer = this.timers.setTimeout(() => this.#look(), LOOK);
+  }
+
+  async #look() {
+    const charge = this.#charge;
+    const late = this.now() - this.#looked > SLEPT;
+    await this.#read().catch(() => undefined);
+    if (!charge || this.#charge?.leg !== charge.leg) return;
+    if (late) this.#heard = this.now() - SILENT + WOKEN;
+    this.#listen();
+    this.#looks += 1;
+    if (this.#looks % SAMPLE === 0) this.#sample();
+    if (this.now() - this.#sent > SEND_EVERY) this.#send();
+    this.#again();
+  }
+
+  async #read() {
+    const pc = this.link.peer?.pc ?? null;
+    if (pc !== this.#pc) this.#last = this.#sampled = null;
+    this.#pc = pc;
+    const report = await pc?.getStats?.();
+    if (!report || pc !== this.#pc) return;
+    const numbers = numbersOf(report, this.now());
+    if (numbers.packets > (this.#last?.packets ?? 0)) this.#heard = numbers.at;
+    this.#last = numbers;
+  }
+
+  /** Something came before, should come still, and does not: lost, although the connection may not have noticed. */
+  #listen() {
+    const should = Boolean(this.#charge?.expecting && this.#last?.packets);
+    this.link.hear(should && this.now() - this.#heard >= SILENT);
+  }
+
+  #sample() {
+    if (this.link.state !== "connected") {
+      this.#sampled = null;
+      this.#record.gap((SAMPLE * LOOK) / 1000);
+      return;
+    }
+    const [before, now] = [this.#sampled, this.#last];
+    this.#sampled = now;
+    if (!before || !now) return;
+    const sample = sampleOf(before, now);
+    const quality = assess(this.quality, sample, { peer: this.#peer });
+    const other = quality.level !== this.quality.level || quality.cause !== this.quality.cause;
+    this.quality = quality;
+    this.#record.add(sample, quality.level);
+    if (sample.limited !== this.#limited) {
+      this.#limited = sample.limited;
+      this.link.tell({ limited: sample.limited });
+    }
+    if (other) this.change();
+  }
+
+  #probing() {
+    if (this.link.repair) this.probe.start();
+    else this.probe.stop();
+  }
+
+  #send() {
+    this.#sent = this.now();
+    const view = this.#record.view;
+    if (!this.#charge || !view) return;
+    const { call, leg } = this.#charge;
+    this.wire.send({ type: "call.quality", call, leg, ...view }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,61 @@
+// While a call's connection is away: finds out soon that the network is back, as nobody else says so. A socket whose data was lost waits
+// ever longer before it tries again, so once the server answers, the socket is opened anew. Asks the server for a few bytes, nothing else.
+
+/** @typedef {import("./heal.js").Timers} Timers */
+
+const PAUSE = 400;
+const PATIENCE = 900;
+
+/** @type {Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+/** @returns {Promise<boolean>} whether the server answered in time */
+async function ask() {
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export class Probe {
+  /** @type {any} */ #timer = null;
+  #running = false;
+  /** The last question got no answer. */
+  #missed = false;
+
+  /**
+   * @param {object} options
+   * @param {() => void} options.back the network was away and is back
+   * @param {() => Promise<boolean>} [options.reach]
+   * @param {Timers} [options.timers]
+   */
+  constructor({ back, reach = ask, timers = REAL }) {
+    this.back = back;
+    this.reach = reach;
+    this.timers = timers;
+  }
+
+  start() {
+    if (this.#running) return;
+    this.#running = true;
+    this.#missed = false;
+    this.#look();
+  }
+
+  stop() {
+    this.#running = false;
+    this.timers.clearTimeout(this.#timer);
+  }
+
+  /** Questions overlap: one that was asked into the void must not keep the next waiting. */
+  #look() {
+    this.#timer = this.timers.setTimeout(() => this.#look(), PAUSE);
+    this.reach().then((answered) => {
+      if (!this.#running) return;
+      if (answered && this.#missed) this.back();
+      this.#missed = !answered;
+    });
+  }
+}

@@ -1,0 +1,108 @@
+"""The quality record of a call (C13): each leg's own, bounded, and for the two sides of the call alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from msgspec import ValidationError, convert
+
+from contactcenter.realtime.wire import Fault
+from tests.videocall.conftest import fresh, refused, run, story
+from videocall import legs, quality, services
+from videocall.models import Call, CallQuality
+from videocall.protocol import CallQualitySend, QualitySample
+
+SAMPLE = {"loss": 80, "delay": 120, "jitter": 12, "frozen": 0, "kbit": 640, "height": 480, "level": 1}
+
+
+def samples(count=3):
+    return [QualitySample(**SAMPLE) for _ in range(count)]
+
+
+def record(place, who, call, leg, count=3):
+    return run(
+        quality.call_quality, getattr(place, who), call=call.public_id, leg=leg, every=5, relayed=False, samples=samples(count)
+    )
+
+
+def test_each_side_keeps_one_record_of_its_leg_and_the_newest_counts(place, session, steps):
+    call = steps.connected()
+    record(place, "carla", call, "client-tab")
+    record(place, "carla", call, "client-tab", 5)
+    record(place, "anna", call, "operator-tab", 2)
+    before = story(session)
+    shown = quality.quality_of(place.anna, call.public_id)
+    assert sorted((one.side, len(one.samples)) for one in shown.records) == [("client", 5), ("operator", 2)]
+    assert shown.records[0].samples[0].loss == 80
+    assert story(session) == before, "a record is no step of the call"
+
+
+def test_a_record_of_the_end_is_taken_for_a_minute(place, steps):
+    call = steps.connected()
+    run(services.call_hangup, place.carla, call=call.public_id)
+    record(place, "anna", call, "operator-tab")
+    Call.objects.filter(pk=call.pk).update(ended_at=timezone.now() - timedelta(seconds=61))
+    fault = refused(
+        quality.call_quality, place.anna, call=call.public_id, leg="operator-tab", every=5, relayed=False, samples=samples()
+    )
+    assert fault.code == "call.over"
+
+
+def test_a_reloaded_side_has_a_record_for_each_tab_it_was_and_the_old_one_may_still_be_written(place, steps):
+    call = steps.connected()
+    record(place, "carla", call, "client-tab")
+    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab-2", socket="c2")
+    record(place, "carla", call, "client-tab-2")
+    record(place, "carla", call, "client-tab", 4)
+    assert [len(row.samples) for row in CallQuality.objects.order_by("id")] == [4, 3]
+
+
+def test_a_tab_that_never_carried_the_call_writes_nothing(place, steps):
+    call = steps.connected()
+    fault = refused(
+        quality.call_quality, place.carla, call=call.public_id, leg="another", every=5, relayed=False, samples=samples()
+    )
+    assert fault.code == "call.taken"
+    assert not CallQuality.objects.exists()
+
+
+@pytest.mark.parametrize("stranger", ["david", "boris"])
+def test_a_stranger_neither_writes_nor_reads(place, steps, stranger):
+    call = steps.connected()
+    actor = getattr(place, stranger)
+    fault = refused(quality.call_quality, actor, call=call.public_id, leg="client-tab", every=5, relayed=False, samples=samples())
+    assert fault.code == "call.not_found"
+    with pytest.raises(Fault, match=r"call\.not_found|no such call"):
+        quality.quality_of(actor, call.public_id)
+
+
+def test_reloading_for_ever_does_not_fill_the_database(place, steps):
+    call = steps.connected()
+    for number in range(25):
+        run(legs.call_join, place.carla, call=call.public_id, leg=f"tab-{number}", socket=f"s{number}")
+        record(place, "carla", call, f"tab-{number}")
+    assert CallQuality.objects.count() == quality.LEGS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"samples": []},
+        {"samples": [SAMPLE] * 122},
+        {"every": 0},
+        {"samples": [SAMPLE | {"loss": 1001}]},
+        {"samples": [SAMPLE | {"x": 1}]},
+    ],
+)
+def test_a_record_has_bounds(change):
+    whole = {"id": "1", "type": "call.quality", "call": "c", "leg": "l", "every": 5, "relayed": False, "samples": [SAMPLE]}
+    assert convert(whole, CallQualitySend).samples[0].level == 1
+    with pytest.raises(ValidationError):
+        convert(whole | change, CallQualitySend)
+
+
+def test_who_lost_whom_is_told_while_it_lasts(place, steps):
+    call = steps.reconnecting()
+    assert fresh(call).interrupted_by == "client"
+    run(legs.call_connected, place.anna, call=call.public_id, leg="operator-tab")
+    assert fresh(call).interrupted_by == ""
