@@ -5,6 +5,7 @@ from django.urls import path
 
 from contactcenter.health import healthz
 from sessions_app.views import board, console, files, identity, invitation, share, widget
+from videocall.views import path_page, path_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("share/<str:public_id>/picture/", board.picture, name="share-picture"),
     path("library/<str:public_id>/address/", files.address, {"kind": "library"}, name="library-address"),
     path("share/file/<str:signed>/<str:name>", files.download, name="share-file"),
+    path("path/", path_page, name="path"),
+    path("path/servers/", path_servers, name="path-servers"),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from videocall import chart, quality
 from videocall.models import Call
 
 
@@ -25,6 +27,7 @@ class CallAdmin(admin.ModelAdmin):
         ("state", "prompt", "video"),
         ("created_at", "accepted_at", "connected_at", "ended_at"),
         ("length", "ended_by", "reason"),
+        ("quality",),
     )
     readonly_fields = tuple(name for row in fields for name in row)
 
@@ -34,6 +37,11 @@ class CallAdmin(admin.ModelAdmin):
         if call.connected_at is None or call.ended_at is None:
             return None
         return timedelta(seconds=round((call.ended_at - call.connected_at).total_seconds()))
+
+    @admin.display(description=_("quality of the connection"))
+    def quality(self, call: Call) -> SafeString:
+        """What each side received, over the time of the call."""
+        return chart.strips(quality.records(call))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

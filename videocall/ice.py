@@ -41,8 +41,8 @@ def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], b
     return servers, bool(settings.RELAY_ONLY)
 
 
-def credential(leg: str, secret: str, now: datetime) -> tuple[str, str]:
+def credential(leg: str, secret: str, now: datetime, *, seconds: int = CREDENTIAL_SECONDS) -> tuple[str, str]:
     """User name and password by the TURN REST convention: ``"<expiry>:<leg>"`` and its HMAC-SHA1, base64."""
-    username = f"{int(now.timestamp()) + CREDENTIAL_SECONDS}:{leg}"
+    username = f"{int(now.timestamp()) + seconds}:{leg}"
     digest = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
     return username, base64.b64encode(digest).decode()

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from sessions_app.models import User
 from tests.videocall.conftest import run
-from videocall import services
+from videocall import quality, services
+from videocall.protocol import QualitySample
 
 
 @pytest.fixture
@@ -31,3 +32,15 @@ def test_a_call_can_be_neither_made_nor_changed_nor_deleted_there(steps, supervi
     assert supervisor.get(reverse("admin:videocall_call_add")).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_change", args=[call.pk]), {"reason": "x"}).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_delete", args=[call.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_the_record_shows_the_quality_of_the_connection_without_a_style(place, steps, supervisor):
+    call = steps.connected()
+    record = {"call": call.public_id, "every": 5, "relayed": True}
+    levels = [QualitySample(loss=40, delay=100, jitter=3, frozen=0, kbit=500, height=480, level=level) for level in (0, 1, 2, 3)]
+    run(quality.call_quality, place.carla, leg="client-tab", samples=levels, **record)
+    page = supervisor.get(reverse("admin:videocall_call_change", args=[call.pk])).content.decode()
+    picture = page[page.index("<svg role") : page.index("</svg>", page.index("<svg role"))]
+    assert picture.count("<rect") == 4
+    assert "style=" not in picture
+    assert "Weak for 15 s · 4.0 % lost · 100 ms there and back · through the relay" in page

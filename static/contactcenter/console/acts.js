@@ -140,6 +140,9 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** The steps for a device, for exactly the client's browser. @param {string} session @param {"microphone" | "camera"} device */
     sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
 
+    /** How good the connection of a past call was. @param {string} call */
+    quality: (call) => ask(`quality ${call}`, { type: "call.quality.read", call }),
+
     snapshot: () => attempt("snapshot", async () => {
       const live = call.view.call;
       if (!live) return;

@@ -58,6 +58,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {LibraryFound | null} library what was found; null until it was asked
  * @property {Record<string, string>} addresses short-lived addresses of pictures, by file
  * @property {Record<string, import("./conclusions.js").Conclusion>} conclusions wrap-ups begun, by session
+ * @property {Record<string, import("../protocol.js").QualityRecord[]>} qualities of past calls that were looked at
  * @property {Set<string>} busy what was pressed and is not yet answered
  * @property {string} error the last refusal in words
  * @property {number} now the server's clock in ms
@@ -69,5 +70,5 @@ export const emptyPage = (place, call) => ({
   about: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
-  shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, busy: new Set(), error: "", now: Date.now(),
+  shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),
 });

@@ -23,5 +23,8 @@ export function told(page, event) {
     case "invitation.created":
       page.made = event;
       break;
+    case "call.quality":
+      page.qualities = { ...page.qualities, [event.call]: event.records };
+      break;
   }
 }

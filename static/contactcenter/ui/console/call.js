@@ -7,6 +7,7 @@ import { t } from "../text.js";
 import { clockTime, duration } from "../time.js";
 import { left, since } from "./moments.js";
 import { button, section } from "./parts.js";
+import { qualityOf } from "./quality.js";
 import { callReason, liveCall } from "./rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, outcome } from "./words.js";
 
@@ -89,8 +90,8 @@ function devices(page, act, session) {
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
-/** @param {PageState} page @param {CallView} call @param {string} name */
-function past(page, call, name) {
+/** @param {PageState} page @param {Act} act @param {CallView} call @param {string} name */
+function past(page, act, call, name) {
   if (!OVER.includes(call.state)) {
     return html`<li class="outcome">${icon("video", "s")}<span>${t("Running since {time}", { time: clockTime(call.accepted_at ?? call.created_at) })}</span><time>${duration(since(call.connected_at ?? call.accepted_at, page.now))}</time></li>`;
   }
@@ -98,7 +99,7 @@ function past(page, call, name) {
   const length = call.connected_at && call.ended_at ? duration(Date.parse(call.ended_at) - Date.parse(call.connected_at)) : "";
   const by = call.ended_by === "client" ? t("Ended by {name}", { name }) : call.ended_by === "operator" ? t("Ended by you") : how.title;
   const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
-  return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time></li>`;
+  return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(page, act, call, name)}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -106,5 +107,5 @@ export function callPanel(page, act, session) {
   const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.state !== "asked" && call.state !== "requested").reverse();
   const name = firstName(session);
   return html`${invitation(page, act, session)}${devices(page, act, session)}
-    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, call, name))}</ul></section>` : nothing}`;
+    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, act, call, name))}</ul></section>` : nothing}`;
 }

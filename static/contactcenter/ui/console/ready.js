@@ -44,4 +44,5 @@ export const ready = (page, act) => dialog({ test: "ready-dialog", look: "ready"
     return html`<li data-test=${`ready-${need}`} data-state=${state}>${icon(/** @type {any} */ (sign(need, state === "blocked")))}<h3>${title(need)} ${chip(need, state)}</h3>
       <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), busy: page.busy.has(`test ${need}`), press: () => act.testReadiness(need) })}
       ${state === "blocked" && !more ? steps(need) : nothing}</li>`;
-  })}</ul>`);
+  })}</ul>
+  <footer><span>${t("Calls need a way through the network too.")}</span><a class="btn small" href="/path/" target="_blank" rel="noopener" data-test="path-open">${t("Test the network path")}</a></footer>`);

@@ -1,0 +1,47 @@
+// The page that tests the network path: fetches short-lived ways in, tests one after the other, draws.
+
+import { testWay, WAYS } from "./call/path.js";
+import { pathPage } from "./ui/path.js";
+import { t } from "./ui/text.js";
+import { render } from "./vendor/lit.js";
+
+const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("path-data")).textContent ?? "{}");
+const root = /** @type {HTMLElement} */ (document.getElementById("path"));
+
+/** @param {import("./call/path.js").Outcome} outcome @returns {Record<import("./call/path.js").Way, import("./call/path.js").Result>} */
+const all = (outcome) => {
+  const result = { outcome, milliseconds: 0, code: 0 };
+  return { host: result, stun: result, udp: result, tcp: result };
+};
+
+/** @type {import("./ui/pathwords.js").State} */
+const state = { results: all("waiting"), running: false, error: "", relayOnly: data.relay_only };
+
+const draw = () => render(pathPage(state, { test }), root);
+
+async function servers() {
+  const answer = await fetch(data.servers, { method: "POST", headers: { "X-CSRFToken": data.csrf } });
+  if (answer.ok) return answer.json();
+  const { text } = await answer.json().catch(() => ({}));
+  throw new Error(text ?? t("Sign in again to test."));
+}
+
+async function test() {
+  Object.assign(state, { running: true, error: "", results: all("testing") });
+  draw();
+  try {
+    const found = await servers();
+    for (const way of WAYS) {
+      state.results = { ...state.results, [way]: await testWay(way, found) };
+      draw();
+    }
+  } catch (error) {
+    Object.assign(state, { error: /** @type {Error} */ (error).message, results: all("waiting") });
+  } finally {
+    state.running = false;
+    draw();
+  }
+}
+
+draw();
+test();

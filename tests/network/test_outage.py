@@ -1,0 +1,120 @@
+"""What a bad network does to a call: outages heal by themselves, the other side hears of them, distance costs one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from time import time
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from tests.browser.pages import hook
+from tests.browser.talk import Talk
+from tests.network.hosts import Hosts
+from tests.servers.process import until
+
+WATCH = """() => {
+  window.shown = [];
+  const look = (video) => video.requestVideoFrameCallback(() => { window.shown.push(Date.now()); look(video); });
+  look(document.querySelector('[data-test="remote-video"]'));
+  window.phases = [];
+  const note = () => {
+    const { phase, repair } = window.contactcenter.call.view;
+    if (window.phases.at(-1)?.phase !== phase) window.phases.push({ phase, repair, at: Date.now() });
+  };
+  window.contactcenter.call.addEventListener("change", note);
+  note();
+}"""
+AGAIN_SECONDS = 1.5
+TOLD_SECONDS = 3.0
+ROUND_TRIPS = 1.2
+ROUNDS = 3
+
+
+@pytest.fixture
+def call(talk: Talk, hosts: Hosts) -> Iterator[Talk]:
+    """A call with pictures both ways on a good wire; hung up afterwards."""
+    hosts.wire(delay=0, loss=0, cut=False)
+    talk.call()
+    for side in (talk.operator_side, talk.client_side):
+        side.gets_frames()
+    yield talk
+    hosts.wire(delay=0, loss=0, cut=False)
+    end(talk)
+
+
+def end(talk: Talk) -> None:
+    hook(hook(talk.console, "call"), "hangup").click()
+    for place in (talk.console, talk.inside):
+        hook(place, "call", state="connected").wait_for(state="detached")
+
+
+def places(talk: Talk) -> list[Page | Frame]:
+    return [talk.console, talk.frame]
+
+
+@pytest.mark.parametrize("seconds", [8, 20])
+def test_a_call_survives_an_outage_and_the_other_side_is_told_at_once(call: Talk, hosts: Hosts, seconds: int) -> None:
+    for place in places(call):
+        place.evaluate(WATCH)
+    cut = time()
+    hosts.wire(cut=True)
+    hook(call.console, "call", state="reconnecting").wait_for()
+    [told] = [step["at"] for step in call.console.evaluate("window.phases") if step["phase"] == "reconnecting"][:1]
+    call.client.wait_for_timeout(max(0, (cut + seconds - time()) * 1000))
+    back = time()
+    hosts.wire(cut=False)
+    for place in places(call):
+        since = f"window.shown.some((at) => at > {back * 1000})"
+        assert until(lambda place=place, since=since: place.evaluate(since), seconds=25), (
+            f"no frame: {place.evaluate('window.phases')}"
+        )
+    frames = [place.evaluate(f"window.shown.find((at) => at > {back * 1000})") / 1000 - back for place in places(call)]
+    report = f"told after {told / 1000 - cut:.1f} s, frames after {frames} s; {[place.evaluate('window.phases') for place in places(call)]}"
+    print(report)
+    for place in (call.console, call.inside):
+        hook(place, "call", state="connected").wait_for()
+    assert told / 1000 - cut <= TOLD_SECONDS, report
+    assert max(frames) <= AGAIN_SECONDS, report
+
+
+SETUP = """() => {
+  window.pressed = window.first = 0;
+  const press = ({ target }) => { if (target.closest('[data-test="prompt-accept"]')) window.pressed = Date.now(); };
+  document.addEventListener("click", press, { capture: true, once: true });
+  const look = () => {
+    const video = document.querySelector('[data-test="remote-video"]');
+    if (!video) return setTimeout(look, 2);
+    video.requestVideoFrameCallback(() => { window.first = Date.now(); });
+  };
+  look();
+}"""
+ARMED = "() => window.contactcenter?.call?.peer?.connectionState === 'connected'"
+
+
+def set_up(talk: Talk) -> float:
+    """From accepting with video to the first picture on both sides, in milliseconds."""
+    for place in places(talk):
+        place.evaluate(SETUP)
+    talk.ask()
+    for place in places(talk):
+        place.wait_for_function(ARMED)
+    hook(talk.inside, "prompt-accept").click()
+    for place in places(talk):
+        place.wait_for_function("window.first > 0")
+    took = max(place.evaluate("window.first") for place in places(talk)) - talk.frame.evaluate("window.pressed")
+    end(talk)
+    return float(took)
+
+
+def test_distance_costs_little_more_than_one_round_trip(talk: Talk, hosts: Hosts) -> None:
+    times: dict[float, list[float]] = {}
+    set_up(talk)
+    for trip in (0.0, 0.2):
+        hosts.wire(delay=trip / 2)
+        times[trip] = [set_up(talk) for _ in range(ROUNDS)]
+    hosts.wire(delay=0)
+    growth = (median(times[0.2]) - median(times[0.0])) / 200
+    print(f"set-up: {times}; growth {growth:.2f} round trips")
+    assert growth <= ROUND_TRIPS, f"set-up grew by {growth:.2f} round trips: {times}"

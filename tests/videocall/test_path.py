@@ -1,0 +1,65 @@
+"""The test of the network path: for those who serve and supervise, with a credential that is soon worth nothing."""
+
+import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sessions_app.models import User
+from videocall import views
+
+
+@pytest.fixture(autouse=True)
+def settings_with_relay(settings):
+    settings.STUN_URLS = ["stun:stun.example"]
+    settings.TURN_URLS = ["turn:turn.example:3478?transport=udp", "turn:turn.example:3478?transport=tcp", "turns:turn.example"]
+    settings.TURN_SECRET = "secret"
+    views._tests.cache_clear()
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def operator(place):
+    return User.objects.get(username="anna")
+
+
+def supervisor(place):
+    return User.objects.create(username="sofia", is_staff=True)
+
+
+@pytest.mark.parametrize("who", [operator, supervisor])
+def test_operators_and_supervisors_test_with_a_credential_of_one_minute(place, who):
+    client = signed_in(who(place))
+    assert client.get(reverse("path")).status_code == 200
+    found = client.post(reverse("path-servers")).json()
+    assert found["stun"] == ["stun:stun.example"]
+    assert [len(found[way]["urls"]) for way in ("udp", "tcp")] == [1, 2]
+    until = int(found["udp"]["username"].split(":")[0])
+    assert 0 < until - time.time() <= views.TEST_SECONDS
+
+
+def test_a_stranger_and_a_mere_account_get_nothing(place):
+    stranger, account = Client(), signed_in(User.objects.create(username="mere"))
+    for client in (stranger, account):
+        assert client.post(reverse("path-servers")).status_code == 403
+        assert client.get(reverse("path")).status_code == 302
+
+
+def test_testing_is_limited_for_each_person(place, settings):
+    settings.RATE_SCALE = 1
+    client = signed_in(operator(place))
+    codes = [client.post(reverse("path-servers")).status_code for _ in range(views.TESTS + 1)]
+    assert codes == [200] * views.TESTS + [429]
+    assert signed_in(supervisor(place)).post(reverse("path-servers")).status_code == 200
+
+
+def test_without_a_relay_the_page_says_so(place, settings):
+    settings.TURN_URLS = []
+    found = signed_in(operator(place)).post(reverse("path-servers")).json()
+    assert found["udp"] is None
+    assert found["tcp"] is None

@@ -1,0 +1,69 @@
+"""The test of the network path: a page for whoever serves or supervises, and short-lived ways in for that browser (C12).
+
+Clients get their ways in by their call alone; nothing here is for them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from videocall.ice import credential
+
+TEST_SECONDS = 60
+"""How long the credential of a test opens allocations: the test takes half of it."""
+TESTS = 6
+PER_SECONDS = 60.0
+
+
+@lru_cache(maxsize=10_000)
+def _tests(user: int) -> Bucket:
+    """How often one person may test; the least used are forgotten first."""
+    return Bucket(TESTS, PER_SECONDS)
+
+
+def _may(request: HttpRequest) -> bool:
+    """Operators and supervisors, signed in."""
+    user = request.user
+    return bool(user.is_authenticated and user.is_active and (user.is_staff or selectors.operator_of(user)))
+
+
+@never_cache
+@require_safe
+def path_page(request: HttpRequest) -> HttpResponse:
+    """The page; whoever is not signed in signs in first."""
+    if not _may(request):
+        return redirect(f"{reverse('console-login')}?next={reverse('path')}")
+    data = {"servers": reverse("path-servers"), "csrf": get_token(request), "relay_only": settings.RELAY_ONLY}
+    return render(request, "videocall/path.html", {"data": data})
+
+
+@never_cache
+@require_POST
+def path_servers(request: HttpRequest) -> JsonResponse:
+    """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for strangers, 429 for too many."""
+    if not _may(request):
+        return JsonResponse({"code": "path.refused"}, status=HTTPStatus.FORBIDDEN)
+    try:
+        _tests(int(request.user.pk or 0)).take()
+    except Fault as fault:
+        return JsonResponse({"code": fault.code, "text": fault.text}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    username, password = credential(f"test-{request.user.pk}", settings.TURN_SECRET, timezone.now(), seconds=TEST_SECONDS)
+
+    def relay(tcp: bool) -> dict[str, object] | None:
+        urls = [url for url in settings.TURN_URLS if tcp == (url.startswith("turns:") or "transport=tcp" in url)]
+        return {"urls": urls, "username": username, "credential": password} if urls else None
+
+    return JsonResponse({"stun": settings.STUN_URLS, "udp": relay(False), "tcp": relay(True)})
