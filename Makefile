@@ -13,7 +13,7 @@ STEP = @printf '\n== %s\n'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser test screenshots bench
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench
 
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
@@ -120,7 +120,12 @@ browser: setup tools
 	$(STEP) "browser: pytest in Chromium"
 	@$(PY) -m pytest $(TWO_AT_A_TIME) tests/browser
 
-CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres browser
+# Namespaces and TAP devices need root; elsewhere it fails and says so.
+network: setup tools
+	$(STEP) "network: calls between two hosts over a network that fails"
+	@$(PY) -m pytest tests/network
+
+CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres browser network
 
 # A server that happens to be named in the caller's environment is not ours to test on.
 $(CHECKS): export DATABASE_URL :=

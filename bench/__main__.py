@@ -1,4 +1,6 @@
-"""``python -m bench [chat] [sockets] [upload] [board] [call] [snapshot] [weight] [routing]``: measure, and write docs/performance.md.
+"""Measure, and write docs/performance.md: ``python -m bench [PART …]``.
+
+The parts: chat, sockets, upload, board, call, reload, snapshot, weight, routing.
 
 Everything when nothing is named. Only a whole run writes the page; a part prints its table.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import board, call, chat, simulation, snapshot, sockets, upload, weight
+from bench import board, call, chat, reload, simulation, snapshot, sockets, upload, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
@@ -17,6 +19,7 @@ MEASUREMENTS = {
     "upload": ("A file", upload.measure),
     "board": ("Looking together", board.measure),
     "call": ("A call", call.measure),
+    "reload": ("A call that is disturbed", reload.measure),
     "snapshot": ("A snapshot", snapshot.measure),
     "weight": ("Weight", weight.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),

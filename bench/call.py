@@ -11,6 +11,7 @@ from bench.browser import chromium, converse, open_widget, operator, page_of
 from bench.report import Figure, at_most, plain
 from bench.servers import site
 from tests.browser.pages import hook, widget_frame
+from tests.servers.turn import SECRET, Turn
 
 FOLDER = Path(__file__).parent
 ROUNDS, WARM = 8, 1
@@ -52,11 +53,11 @@ def one_call(client: Frame, console: Page) -> float:
     return float(max(shown) - pressed)
 
 
-def measure() -> list[Figure]:
+def rounds(**env: str) -> tuple[list[float], list[float]]:
     """A loopback call and a call of the product in turn; the first of each opens the devices and does not count."""
     calls: list[float] = []
     loops: list[float] = []
-    with site() as running, chromium() as browser:
+    with site(**env) as running, chromium() as browser:
         console = operator(browser, running)
         client = page_of(browser)
         client.goto(f"{running.other_url}/demo/")
@@ -67,10 +68,25 @@ def measure() -> list[Figure]:
         for _round in range(WARM + ROUNDS):
             loops.append(float(bare.evaluate(LOOPBACK)))
             calls.append(one_call(widget_frame(client), console))
-    calls, loops = calls[WARM:], loops[WARM:]
+    return calls[WARM:], loops[WARM:]
+
+
+def relayed() -> list[Figure]:
+    """The same through a relay alone."""
+    with Turn() as turn:
+        urls = {"CONTACTCENTER_TURN_URLS": turn.url, "CONTACTCENTER_TURN_SECRET": SECRET, "CONTACTCENTER_RELAY_ONLY": "1"}
+        calls, loops = rounds(**urls)
+    ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
+    return [at_most("the same through the relay alone, against the bare loopback call without one", ratio, 1.0, "×")]
+
+
+def measure() -> list[Figure]:
+    """Direct, then through the relay."""
+    calls, loops = rounds()
     ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
     return [
         at_most("accept to the first picture on both sides, against the bare loopback call", ratio, 0.85, "×"),
         plain("accept to the first picture on both sides", calls, "ms"),
         plain("the bare loopback call", loops, "ms"),
+        *relayed(),
     ]

@@ -1,10 +1,12 @@
 """The call over sockets: who is told what, whom a tab can speak to, what happens when it closes."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from django.db import connection
+from django.utils import timezone
 
 from contactcenter.realtime import groups
 from contactcenter.realtime.read import read
@@ -277,3 +279,43 @@ async def test_a_shared_screen_is_a_step_both_are_told(anna, carla, session):
     assert step["call"]["client"] == {"microphone": "granted", "camera": "off", "screen": True}
     await carla.do("call.media", **fields)
     assert (await anna.event("call.changed", lambda frame: frame["move"] == "screen"))["call"]["client"]["screen"] is False
+
+
+async def test_in_a_long_call_a_leg_asks_again_and_gets_a_credential_that_lasts_longer(
+    anna, carla, session, settings, monkeypatch
+):
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
+    call = await requested(anna, session)
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    first = (await carla.event("call.ice"))["servers"][0]
+    later = timezone.now() + timedelta(minutes=8)
+    monkeypatch.setattr("videocall.consumers.timezone.now", lambda: later)
+    assert (await carla.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
+    again = (await carla.event("call.ice"))["servers"][0]
+    lasts = [int(server["username"].split(":")[0]) for server in (first, again)]
+    assert 470 <= lasts[1] - lasts[0] <= 490
+    assert first["credential"] != again["credential"]
+
+
+async def test_a_second_tab_that_carries_nothing_may_close_and_the_call_knows_nothing_of_it(place, tabs, anna, carla, session):
+    call = await joined(anna, carla, session)
+    idle = await tabs.operator(place.anna)
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    version = (await read(Call.objects.get, public_id=call)).version
+    await idle.close()
+    row = await read(Call.objects.get, public_id=call)
+    assert (row.version, row.operator_leg_left_at) == (version, None)
+    assert (await anna.do("call.signal", **signal(call, "operator-tab")))["type"] == "ack"
+
+
+async def test_the_record_of_a_call_is_sent_by_its_legs_and_read_by_its_operator(anna, carla, session):
+    call = await requested(anna, session)
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    sample = {"loss": 10, "delay": 40, "jitter": 2, "frozen": 0, "kbit": 500, "height": 480, "level": 0}
+    record = {"call": call, "leg": "client-tab", "every": 5, "relayed": False, "samples": [sample]}
+    assert (await carla.do("call.quality", **record))["type"] == "ack"
+    assert (await anna.do("call.quality", **record))["code"] == "call.taken"
+    assert (await carla.do("call.quality.read", call=call))["code"] == "command.unknown"
+    assert (await anna.do("call.quality.read", call=call))["type"] == "ack"
+    [shown] = (await anna.event("call.quality"))["records"]
+    assert (shown["side"], shown["samples"]) == ("client", [sample])

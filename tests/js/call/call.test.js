@@ -316,3 +316,36 @@ test("the screen alone is a picture, and the end of the call ends it", async () 
   client.call.hangup();
   assert.equal(shown.readyState, "ended");
 });
+
+test("who wakes up after the call was ended has no call, no devices, and asks for none", async () => {
+  const { operator, client, server } = await running();
+  client.wire.state = "reconnecting";
+  client.wire.dispatchEvent(new Event("state"));
+  const asleep = client.call.update;
+  client.call.update = () => undefined;
+  operator.call.hangup();
+  await settled();
+  client.call.update = asleep;
+  const asked = client.devices.wishes.length;
+  client.wire.state = "open";
+  client.wire.dispatchEvent(new Event("state"));
+  client.call.update([...server.calls]);
+  await settled();
+  assert.equal(client.call.view.phase, "ended");
+  assert.ok(client.devices.opened.every(({ readyState }) => readyState === "ended"));
+  client.clock.pass(60_000);
+  await settled();
+  assert.deepEqual([server.call.state, server.calls.length, client.devices.wishes.length, client.call.link.peer], ["ended", 1, asked, null]);
+});
+
+test("a prompt that rang and was withdrawn while the socket was away never rings", async () => {
+  const server = new Server();
+  const operator = tab(server, "operator");
+  operator.call.request("s");
+  await settled();
+  operator.call.cancel();
+  await settled();
+  const client = tab(server, "client");
+  await settled();
+  assert.deepEqual([client.call.view.phase, client.devices.wishes, client.call.link.peer], ["none", [], null]);
+});

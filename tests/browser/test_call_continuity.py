@@ -1,0 +1,70 @@
+"""What happens to a running call when a page is reloaded, opened twice, or the server is killed: it goes on, nobody is asked (C14)."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import Pages, hook
+from tests.browser.reloads import reload_client, reload_operator
+from tests.browser.talk import Talk
+from tests.servers import Site
+from tests.servers.process import until
+
+RELOADS = 5
+MEDIAN_SECONDS = 3.0
+
+
+@pytest.fixture
+def call(talk: Talk) -> Talk:
+    return talk.call()
+
+
+def test_each_side_comes_back_from_five_reloads_without_a_prompt(call: Talk) -> None:
+    times = {side.__name__: [side(call) for _ in range(RELOADS)] for side in (reload_client, reload_operator)}
+    print(times)
+    call.connected()
+    for side, took in times.items():
+        assert median(took) < MEDIAN_SECONDS, f"{side}: {took}"
+
+
+def test_a_killed_server_ends_no_call(call: Talk, site: Site, pages: Pages) -> None:
+    pages.allow("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket|Failed to load resource")
+    site.kill()
+    for place in (call.console, call.frame):
+        place.wait_for_function("() => window.contactcenter.call.wire.state === 'reconnecting'")
+    for side in (call.operator_side, call.client_side):
+        side.gets_frames(20)
+    site.start()
+    for place in (call.console, call.frame):
+        place.wait_for_function("() => window.contactcenter.call.wire.state === 'open'", timeout=40_000)
+    for place in (call.console, call.inside):
+        expect(hook(place, "call", state="connected")).to_be_visible()
+    states = [place.evaluate("() => window.contactcenter.call.view.call.state") for place in (call.console, call.frame)]
+    assert states == ["connected"] * 2
+    for side in (call.operator_side, call.client_side):
+        side.gets_frames()
+    call.chat()
+
+
+def test_when_nothing_comes_any_more_both_sides_are_told_within_three_seconds(call: Talk) -> None:
+    call.console.evaluate(
+        """() => {
+          window.told = null;
+          const { call } = window.contactcenter;
+          call.addEventListener("change", () => { if (call.view.phase === "reconnecting") window.told ??= Date.now(); });
+        }"""
+    )
+    stopped = call.frame.evaluate(
+        """() => {
+          for (const line of window.contactcenter.call.peer.getSenders()) line.replaceTrack(null);
+          return Date.now();
+        }"""
+    )
+    assert until(lambda: bool(call.console.evaluate("window.told")), seconds=8)
+    took = (call.console.evaluate("window.told") - stopped) / 1000
+    assert took <= 3, f"told after {took:.1f} s"
+    expect(hook(call.console, "call", state="reconnecting")).to_be_visible()
+    expect(hook(call.inside, "line")).to_contain_text("does not hear you")

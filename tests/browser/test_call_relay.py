@@ -1,0 +1,50 @@
+"""Calls through a real relay and nothing else, over UDP and over TCP; and the page that tests the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import hook
+from tests.browser.talk import Talk
+from tests.servers import Site
+from tests.servers.turn import SECRET, Turn
+
+PAIR = """async () => {
+  const report = await window.contactcenter.call.peer.getStats();
+  const pair = report.get([...report.values()].find(({ type }) => type === "transport").selectedCandidatePairId);
+  const { candidateType, relayProtocol } = report.get(pair.localCandidateId);
+  return [candidateType, relayProtocol, report.get(pair.remoteCandidateId).candidateType];
+}"""
+
+
+@pytest.fixture(scope="module")
+def turn() -> Iterator[Turn]:
+    with Turn() as running:
+        yield running
+
+
+@pytest.fixture
+def site_env(request: pytest.FixtureRequest, turn: Turn) -> dict[str, str]:
+    urls = ",".join(f"turn:127.0.0.1:{turn.port}?transport={transport}" for transport in request.param)
+    return {"CONTACTCENTER_TURN_URLS": urls, "CONTACTCENTER_TURN_SECRET": SECRET, "CONTACTCENTER_RELAY_ONLY": "1"}
+
+
+@pytest.mark.parametrize("site_env", [["udp"], ["tcp"]], indirect=True, ids=["udp", "tcp"])
+def test_a_call_runs_through_the_relay_alone(talk: Talk, request: pytest.FixtureRequest) -> None:
+    transport = request.node.callspec.id
+    talk.call()
+    for side in (talk.operator_side, talk.client_side):
+        side.gets_frames()
+    for place in (talk.console, talk.frame):
+        assert place.evaluate(PAIR) == ["relay", transport, "relay"]
+
+
+@pytest.mark.parametrize("site_env", [["udp", "tcp"]], indirect=True)
+def test_the_path_page_tests_every_way_in_words(operator_page: Page, site: Site) -> None:
+    operator_page.goto(f"{site.url}/path/")
+    for way, state in (("host", "ok"), ("stun", "unset"), ("udp", "ok"), ("tcp", "ok")):
+        expect(hook(operator_page, f"path-{way}", state=state)).to_be_visible()
+    expect(hook(operator_page, "path-verdict")).to_contain_text("also through the relay")
