@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import signal
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -47,6 +48,7 @@ class Firefox(Server):
         self.port = free_port()
         self._numbers = count(1)
         self._socket: ClientConnection | None = None
+        self._stack = ExitStack()
         super().__init__("firefox", folder / "firefox.log")
 
     def __enter__(self) -> Self:
@@ -71,7 +73,7 @@ class Firefox(Server):
             str(self.port),
         ]
         self.launch(command, ready=lambda: "WebDriver BiDi listening" in self.log, env=env)
-        self._socket = connect(f"ws://127.0.0.1:{self.port}/session", max_size=None)
+        self._socket = self._stack.enter_context(connect(f"ws://127.0.0.1:{self.port}/session", max_size=None))
         self.ask("session.new", capabilities={})
         return self
 
@@ -95,8 +97,7 @@ class Firefox(Server):
         return Place(self, context)
 
     def __exit__(self, *error: object) -> None:
-        if self._socket:
-            self._socket.close()
+        self._stack.close()
         self.signal(signal.SIGTERM)
 
 

@@ -11,7 +11,6 @@ from tests.browser.pages import Pages, hook
 from tests.browser.reloads import reload_client, reload_operator
 from tests.browser.talk import Talk
 from tests.servers import Site
-from tests.servers.process import until
 
 RELOADS = 5
 MEDIAN_SECONDS = 3.0
@@ -49,10 +48,10 @@ def test_a_killed_server_ends_no_call(call: Talk, site: Site, pages: Pages) -> N
     call.chat()
 
 
-def test_when_nothing_comes_any_more_both_sides_are_told_within_three_seconds(call: Talk) -> None:
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "4"}], indirect=True)
+def test_when_nothing_comes_both_are_told_within_three_seconds_and_a_loss_for_good_leaves_chat_and_phone(call: Talk) -> None:
     call.console.evaluate(
         """() => {
-          window.told = null;
           const { call } = window.contactcenter;
           call.addEventListener("change", () => { if (call.view.phase === "reconnecting") window.told ??= Date.now(); });
         }"""
@@ -63,8 +62,14 @@ def test_when_nothing_comes_any_more_both_sides_are_told_within_three_seconds(ca
           return Date.now();
         }"""
     )
-    assert until(lambda: bool(call.console.evaluate("window.told")), seconds=8)
-    took = (call.console.evaluate("window.told") - stopped) / 1000
-    assert took <= 3, f"told after {took:.1f} s"
     expect(hook(call.console, "call", state="reconnecting")).to_be_visible()
     expect(hook(call.inside, "line")).to_contain_text("does not hear you")
+    took = (call.console.evaluate("window.told") - stopped) / 1000
+    assert took <= 3, f"told after {took:.1f} s"
+
+    expect(hook(call.inside, "call-lost")).to_contain_text("did not come back")
+    expect(hook(call.console, "call-outcome", state="failed")).to_be_visible()
+    hook(call.inside, "lost-phone").fill("+420 605 123 456")
+    hook(call.inside, "lost-send").click()
+    expect(hook(call.inside, "call-lost")).to_have_count(0)
+    expect(hook(call.console, "message", author="client").last).to_contain_text("Please call me by phone: +420 605 123 456")

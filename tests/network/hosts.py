@@ -91,6 +91,8 @@ class Hosts:
                 self._box.wait(5)
             except subprocess.TimeoutExpired:
                 self._box.kill()
+            if self._box.stdout:
+                self._box.stdout.close()
             self._box = None
         for name in (NEAR, FAR):
             ip("netns", "del", name, check=False)

@@ -19,11 +19,16 @@ WATCH = """() => {
   const look = (video) => video.requestVideoFrameCallback(() => { window.shown.push(Date.now()); look(video); });
   look(document.querySelector('[data-test="remote-video"]'));
   window.phases = [];
+  const { call } = window.contactcenter;
   const note = () => {
-    const { phase, repair } = window.contactcenter.call.view;
-    if (window.phases.at(-1)?.phase !== phase) window.phases.push({ phase, repair, at: Date.now() });
+    const { phase, repair } = call.view;
+    const step = { phase, repair, wire: call.wire.state, connection: call.peer?.connectionState, signalling: call.peer?.signalingState };
+    const { at, ...last } = window.phases.at(-1) ?? {};
+    if (JSON.stringify(last) !== JSON.stringify(step)) window.phases.push({ ...step, at: Date.now() });
   };
-  window.contactcenter.call.addEventListener("change", note);
+  call.addEventListener("change", note);
+  call.wire.addEventListener("state", note);
+  setInterval(note, 100);
   note();
 }"""
 AGAIN_SECONDS = 1.5
@@ -71,7 +76,11 @@ def test_a_call_survives_an_outage_and_the_other_side_is_told_at_once(call: Talk
             f"no frame: {place.evaluate('window.phases')}"
         )
     frames = [place.evaluate(f"window.shown.find((at) => at > {back * 1000})") / 1000 - back for place in places(call)]
-    report = f"told after {told / 1000 - cut:.1f} s, frames after {frames} s; {[place.evaluate('window.phases') for place in places(call)]}"
+    steps = [
+        [f"{s['at'] / 1000 - cut:.1f} " + " ".join(map(str, list(s.values())[:5])) for s in p.evaluate("window.phases")]
+        for p in places(call)
+    ]
+    report = f"told after {told / 1000 - cut:.1f} s, frames after {frames} s; {steps}"
     print(report)
     for place in (call.console, call.inside):
         hook(place, "call", state="connected").wait_for()
@@ -102,7 +111,7 @@ def set_up(talk: Talk) -> float:
         place.wait_for_function(ARMED)
     hook(talk.inside, "prompt-accept").click()
     for place in places(talk):
-        place.wait_for_function("window.first > 0")
+        place.wait_for_function("() => window.first > 0")
     took = max(place.evaluate("window.first") for place in places(talk)) - talk.frame.evaluate("window.pressed")
     end(talk)
     return float(took)

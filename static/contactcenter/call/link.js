@@ -16,6 +16,8 @@ const EARLY_SIGNALS = 60;
 const RELAX_MILLISECONDS = 15_000;
 /** The other side may want a fresh connection, but not at every moment. */
 const REBUILT_MILLISECONDS = 4_000;
+/** What was asked for while the socket was away comes all at once: one new path answers it. */
+const RESTARTED_MILLISECONDS = 700;
 const LIMITS = { smaller: 1, voice: 2 };
 
 /** @type {import("./heal.js").Timers} */
@@ -33,6 +35,7 @@ export class Link extends EventTarget {
   #limit = 0;
   /** @type {any} */ #relaxing = null;
   #rebuilt = 0;
+  #restarted = -RESTARTED_MILLISECONDS;
   #rebuilding = false;
 
   /** The other side has given its picture up for the voice. */
@@ -202,6 +205,7 @@ export class Link extends EventTarget {
     this.#pending = stale ? rung : null;
     if (stale) return this.refresh();
     if (this.role === "operator" && rung !== "restart") this.peer.tell({ rung });
+    this.#restarted = this.now();
     this.#yield(rung);
     if (this.role === "client") this.peer.askRestart(rung);
     else if (rung === "fresh") this.#renew();
@@ -225,6 +229,7 @@ export class Link extends EventTarget {
   #asked(rung) {
     if (this.role !== "operator" || !RUNGS.includes(rung)) return;
     if (rung === "fresh" && this.now() - this.#rebuilt < REBUILT_MILLISECONDS) return;
+    if (rung === "restart" && this.now() - this.#restarted < RESTARTED_MILLISECONDS) return;
     if (this.state !== "connected") this.healer.follow(rung);
     this.#climb(rung);
   }

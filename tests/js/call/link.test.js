@@ -83,6 +83,16 @@ test("an operator who notices nothing does what the client asks for", () => {
   assert.equal(log(side).length, 4);
 });
 
+test("what was asked for again and again while the socket was away is answered by one new path", () => {
+  const side = linked("operator");
+  side.link.peer.become("connected");
+  for (let count = 0; count < 5; count += 1) side.say("asked", "restart");
+  assert.deepEqual(log(side), ["restart"]);
+  side.clock.pass(1_000);
+  side.say("asked", "restart");
+  assert.deepEqual(log(side), ["restart", "restart"]);
+});
+
 test("a client cannot have one connection after the other built", () => {
   const { say, done, clock } = linked("operator");
   clock.pass(10_000);

@@ -16,7 +16,7 @@ export function lost(model, act) {
   if (!isLost(model)) return nothing;
   const { id } = model.call.view.call;
   const name = firstName(model.state.session.operator ?? "") || model.data.name;
-  const offered = model.data.entries.some((/** @type {any} */ entry) => entry.name === "callback" && entry.ready !== false);
+  const offered = model.data.entries.some((/** @type {any} */ entry) => entry.name === "callback");
   /** @param {SubmitEvent} event */
   const leave = (event) => {
     event.preventDefault();
