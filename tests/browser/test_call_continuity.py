@@ -48,6 +48,14 @@ def test_a_killed_server_ends_no_call(call: Talk, site: Site, pages: Pages) -> N
     call.chat()
 
 
+@pytest.fixture
+def phone_offered(site: Site) -> None:
+    """The widget offers to call back."""
+    change = "w = Widget.objects.get(key='demo'); w.entries = sorted({*w.entries, 'callback'}); w.save()"
+    site.manage("shell", "-c", f"from sessions_app.models import Widget; {change}")
+
+
+@pytest.mark.usefixtures("phone_offered")
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "4"}], indirect=True)
 def test_when_nothing_comes_both_are_told_within_three_seconds_and_a_loss_for_good_leaves_chat_and_phone(call: Talk) -> None:
     call.console.evaluate(
