@@ -149,12 +149,11 @@ export class Call extends EventTarget {
   async accept({ video }) {
     const call = this.#call;
     if (call?.state !== "requested" || this.#accepting) return;
-    this.#accepting = this.#opened = call.id;
+    this.#accepting = this.#accepted = this.#opened = call.id;
     const passed = this.#do({ type: "call.accept", call: call.id, leg: this.leg.id, video });
     const { asked, on } = accepted(call, video);
     this.media.open(asked, on);
-    if (await passed) this.#accepted = call.id;
-    else this.#accepting = this.#opened = "";
+    if (!(await passed)) this.#accepting = this.#accepted = this.#opened = "";
     this.#settle();
   }
 
@@ -233,7 +232,7 @@ export class Call extends EventTarget {
     return this.#live && this.#call?.[`${this.role}_leg`] === this.leg.id;
   }
 
-  /** The server has announced that both sides want the call. Nothing is sent before. */
+  /** Both sides want the call: the server has announced it, or this client has just said so to the operator who asks. Nothing is sent before. */
   get #agreed() {
     const { id = "", state = "asked" } = this.#call ?? {};
     return this.#live && (RUNNING.includes(state) || (state === "requested" && id === this.#accepted));

@@ -35,6 +35,7 @@ export class Care {
   #sent = 0;
   /** What limits the other side's picture, by its own word. */ #peer = "none";
   #limited = "none";
+  /** @type {RTCPeerConnectionState} of the connection itself */ #state = "new";
 
   /**
    * @param {object} options
@@ -145,7 +146,11 @@ export class Care {
     if (other) this.change();
   }
 
+  /** A connection that had failed and gets an answer again knows of the network first. */
   #probing() {
+    const state = this.link.peer?.state ?? "new";
+    if (this.#state === "failed" && (state === "disconnected" || state === "connected")) this.probe.hint();
+    this.#state = state;
     if (this.link.repair) this.probe.start();
     else this.probe.stop();
   }

@@ -49,6 +49,13 @@ export class Probe {
     this.timers.clearTimeout(this.#timer);
   }
 
+  /** Something else says that the network is back: a browser may hold questions back that were asked into the void. */
+  hint() {
+    if (!this.#running || !this.#missed) return;
+    this.#missed = false;
+    this.back();
+  }
+
   /** Questions overlap: one that was asked into the void must not keep the next waiting. */
   #look() {
     this.#timer = this.timers.setTimeout(() => this.#look(), PAUSE);

@@ -144,3 +144,30 @@ test("while the connection is away the server is asked, and the first answer aft
   clock.pass(5_000);
   assert.equal(answers.length, 0);
 });
+
+test("another sign that the network is back is believed once, while answers are missed", async () => {
+  const clock = new Clock();
+  let back = 0;
+  const probe = new Probe({ back: () => (back += 1), reach: async () => false, timers: clock });
+  probe.hint();
+  probe.start();
+  probe.hint();
+  assert.equal(back, 0);
+  await settled();
+  probe.hint();
+  probe.hint();
+  assert.equal(back, 1);
+});
+
+test("a failed connection that gets an answer again says that the network is back", async () => {
+  const { care, state, link, pass } = watched();
+  let hints = 0;
+  care.probe.hint = () => (hints += 1);
+  care.follow(CHARGE);
+  await pass(1_000);
+  for (const connection of ["disconnected", "failed", "disconnected"]) {
+    state.connection = connection;
+    link.dispatchEvent(new Event("change"));
+  }
+  assert.equal(hints, 1);
+});
