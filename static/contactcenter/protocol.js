@@ -5,8 +5,34 @@ export {};
 /** @typedef {"asked" | "requested" | "accepted" | "connected" | "reconnecting" | "declined" | "cancelled" | "expired" | "ended" | "failed"} CallState */
 /** @typedef {"not-asked" | "asking" | "granted" | "blocked-person" | "blocked-page" | "blocked-system" | "no-device" | "in-use" | "muted" | "off" | "lost"} DeviceState */
 /** @typedef {"chat" | "videocall" | "callback" | "invitation"} Entry */
+/** @typedef {"orange" | "blue"} Ink */
 /** @typedef {"client" | "operator" | "system"} Role */
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
+
+/**
+ * A line of the board's own log. A stroke; or the end of `stroke` (undo); or of all up to number `upto` (clear). An operator clears everything, a client what the client drew. `width` in ten-thousandths of the content's longer side.
+ * @typedef {object} BoardMark
+ * @property {number} seq
+ * @property {Role} role
+ * @property {"clear" | "stroke" | "undo"} kind
+ * @property {string} [stroke]
+ * @property {number} [page]
+ * @property {Ink} [ink]
+ * @property {number} [width]
+ * @property {number[]} [points]
+ * @property {number} [upto]
+ */
+
+/**
+ * What operator and client look at together (F5). `live`: the picture the client sends; `share`: the file otherwise.
+ * @typedef {object} BoardView
+ * @property {string} id
+ * @property {boolean} live
+ * @property {string} share
+ * @property {string} name
+ * @property {string} mime
+ * @property {number} pages
+ */
 
 /**
  * Who did it. `name` is empty for the system.
@@ -129,6 +155,33 @@ export {};
  */
 
 /**
+ * One file or link of the library (F1). `own`: the operator's; otherwise common, kept by supervisors.
+ * @typedef {object} LibraryView
+ * @property {string} id
+ * @property {"link" | "upload"} kind
+ * @property {string} name
+ * @property {number} size
+ * @property {string} mime
+ * @property {boolean} own
+ * @property {string} author
+ * @property {string} at
+ * @property {number | null} width
+ * @property {number | null} height
+ * @property {string} url
+ */
+
+/**
+ * The view both share. `zoom` in per cent of what fits, `turn` in degrees clockwise, `x` and `y` the centre. `rev` counts the views that were stored; 0 is one on the way, of somebody who is still moving.
+ * @typedef {object} Look
+ * @property {number} page
+ * @property {number} zoom
+ * @property {number} turn
+ * @property {number} x
+ * @property {number} y
+ * @property {number} rev
+ */
+
+/**
  * Up to which shared sequence number each side has received and read (S4). Only ever grows.
  * @typedef {object} Marks
  * @property {number} client_delivered
@@ -156,6 +209,7 @@ export {};
  * @property {number | null} position
  * @property {CallbackView | null} callback
  * @property {Rating | null} rating
+ * @property {BoardView | null} board
  * @property {ClientView} client
  * @property {string} widget
  * @property {boolean} message
@@ -271,10 +325,11 @@ export {};
  * @property {number | null} position
  * @property {CallbackView | null} callback
  * @property {Rating | null} rating
+ * @property {BoardView | null} board
  */
 
 /**
- * One file of a session (F1, F2). `sent`: the client may see it.
+ * One file of a session (F1, F2). `sent`: the client may see it; `url`: where a link leads; `call`: a snapshot's call.
  * @typedef {object} ShareView
  * @property {string} id
  * @property {"link" | "snapshot" | "upload"} kind
@@ -289,6 +344,8 @@ export {};
  * @property {number | null} width
  * @property {number | null} height
  * @property {string} source
+ * @property {string} url
+ * @property {string} call
  */
 
 /**
@@ -350,6 +407,102 @@ export {};
  * @property {string} id 1 to 64 characters
  * @property {string} session 1 to 64 characters
  * @property {boolean} on
+ */
+
+/**
+ * Send the marks after `after` and the view. Answered by `board.marks`.
+ * @typedef {object} BoardResume
+ * @property {"board.resume"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {number} after 0 or more
+ */
+
+/**
+ * Both look at this page, whole.
+ * @typedef {object} BoardPage
+ * @property {"board.page"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {number} page 1 or more
+ */
+
+/**
+ * Both look like this. `settled`: store it; otherwise there is more to come.
+ * @typedef {object} BoardLook
+ * @property {"board.view"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {number} page 1 or more
+ * @property {number} zoom 100 or more
+ * @property {number} turn 0 or more
+ * @property {number} x 0 or more
+ * @property {number} y 0 or more
+ * @property {boolean} settled
+ */
+
+/**
+ * A piece of a stroke that is being drawn: x, y, x, y … from number `at` on. Passed on, not stored.
+ * @typedef {object} BoardInk
+ * @property {"board.ink"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {string} stroke 1 to 16 characters
+ * @property {number} page 1 or more
+ * @property {Ink} ink
+ * @property {number} width 4 or more
+ * @property {number} at 0 or more
+ * @property {number[]} points
+ */
+
+/**
+ * A whole stroke: x, y, x, y … The same `stroke` twice is as good as once.
+ * @typedef {object} BoardStroke
+ * @property {"board.stroke"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {string} stroke 1 to 16 characters
+ * @property {number} page 1 or more
+ * @property {Ink} ink
+ * @property {number} width 4 or more
+ * @property {number[]} points
+ */
+
+/**
+ * Take back this stroke of one's own.
+ * @typedef {object} BoardUndo
+ * @property {"board.undo"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {string} stroke 1 to 16 characters
+ */
+
+/**
+ * Take back everything up to mark `upto`; a client only what the client drew.
+ * @typedef {object} BoardClear
+ * @property {"board.clear"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {number} upto 0 or more
+ */
+
+/**
+ * Show the other side where one points. Passed on, not stored.
+ * @typedef {object} BoardPoint
+ * @property {"board.point"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {number} x 0 or more
+ * @property {number} y 0 or more
+ * @property {boolean} [on]
  */
 
 /**
@@ -731,6 +884,103 @@ export {};
  */
 
 /**
+ * Another name; the ending stays.
+ * @typedef {object} ShareRename
+ * @property {"share.rename"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ * @property {string} name at most 200 characters
+ */
+
+/**
+ * Add a link (http or https) to the session; `send`: to the chat at once.
+ * @typedef {object} ShareLink
+ * @property {"share.link"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} url at most 2000 characters
+ * @property {string} [name] at most 200 characters
+ * @property {boolean} [send]
+ */
+
+/**
+ * In the common library and the operator's own. Answered by `library.found`.
+ * @typedef {object} LibraryFind
+ * @property {"library.find"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} [text] at most 100 characters
+ */
+
+/**
+ * A library item becomes a file of the session and is sent to its chat.
+ * @typedef {object} LibrarySend
+ * @property {"library.send"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
+ * Keep a file an operator has added to a session in one's own library.
+ * @typedef {object} LibraryKeep
+ * @property {"library.keep"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ */
+
+/**
+ * Keep a link in one's own library.
+ * @typedef {object} LibraryLink
+ * @property {"library.link"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} url at most 2000 characters
+ * @property {string} [name] at most 200 characters
+ */
+
+/**
+ * @typedef {object} LibraryRename
+ * @property {"library.rename"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ * @property {string} name at most 200 characters
+ */
+
+/**
+ * Only one's own; what was sent from it stays in its sessions.
+ * @typedef {object} LibraryDelete
+ * @property {"library.delete"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} item 1 to 64 characters
+ */
+
+/**
+ * Look together at a picture or PDF of this session, or (without `share`) at the live picture of its call.
+ * @typedef {object} BoardOpen
+ * @property {"board.open"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string | null} [share] 1 to 64 characters
+ */
+
+/**
+ * The live picture is this file from now on; what was drawn stays.
+ * @typedef {object} BoardFreeze
+ * @property {"board.freeze"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {string} share 1 to 64 characters
+ */
+
+/**
+ * @typedef {object} BoardClose
+ * @property {"board.close"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ */
+
+/**
  * The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it).
  * @typedef {object} CallRequest
  * @property {"call.request"} type
@@ -875,7 +1125,7 @@ export {};
  */
 
 /**
- * A file was added, sent to the chat, or deleted.
+ * A file was added, sent to the chat, renamed, or deleted.
  * @typedef {object} ShareChanged
  * @property {"share.changed"} type
  * @property {string} session
@@ -883,7 +1133,7 @@ export {};
  * @property {number | null} shared
  * @property {string} at
  * @property {By} by
- * @property {"added" | "deleted" | "sent"} change
+ * @property {"added" | "deleted" | "renamed" | "sent"} change
  * @property {ShareView} file
  */
 
@@ -954,6 +1204,15 @@ export {};
  * @property {"sessions.found"} type
  * @property {string} text
  * @property {PastSession[]} sessions
+ */
+
+/**
+ * Answers `library.find`, by name; `more` when there are further ones: the text must say more.
+ * @typedef {object} LibraryFound
+ * @property {"library.found"} type
+ * @property {string} text
+ * @property {LibraryView[]} items
+ * @property {boolean} more
  */
 
 /**
@@ -1035,6 +1294,100 @@ export {};
  */
 
 /**
+ * The operator opened something to look at together; whatever was looked at before is closed.
+ * @typedef {object} BoardOpened
+ * @property {"board.opened"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {BoardView} board
+ */
+
+/**
+ * The live picture stands still from here on: it is a file of the session now.
+ * @typedef {object} BoardFrozen
+ * @property {"board.frozen"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {BoardView} board
+ */
+
+/**
+ * Nothing is looked at together any more.
+ * @typedef {object} BoardClosed
+ * @property {"board.closed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {By} by
+ * @property {string} board
+ */
+
+/**
+ * The next mark: it has the number after the last one, otherwise ask by `board.resume`.
+ * @typedef {object} BoardMarked
+ * @property {"board.marked"} type
+ * @property {string} session
+ * @property {string} board
+ * @property {BoardMark} mark
+ */
+
+/**
+ * Answers `board.resume`: what counts after `after` (each a BoardMark; numbers may be missing), up to `head`, and the view. Where there is much it comes in several, each going on where the last one ended.
+ * @typedef {object} BoardMarks
+ * @property {"board.marks"} type
+ * @property {string} session
+ * @property {string} board
+ * @property {number} after
+ * @property {number} head
+ * @property {BoardMark[]} marks
+ * @property {Look} look
+ */
+
+/**
+ * A stroke as it is being drawn: `points` go on at number `at`. Not stored; the whole stroke comes as a mark.
+ * @typedef {object} BoardInked
+ * @property {"board.inked"} type
+ * @property {string} session
+ * @property {string} board
+ * @property {Role} role
+ * @property {string} stroke
+ * @property {number} page
+ * @property {Ink} ink
+ * @property {number} width
+ * @property {number} at
+ * @property {number[]} points
+ */
+
+/**
+ * How both look at it now.
+ * @typedef {object} BoardViewed
+ * @property {"board.viewed"} type
+ * @property {string} session
+ * @property {string} board
+ * @property {Role} role
+ * @property {Look} look
+ */
+
+/**
+ * Where the other side points; `on` is false when it no longer does. Not stored.
+ * @typedef {object} BoardPointed
+ * @property {"board.pointed"} type
+ * @property {string} session
+ * @property {string} board
+ * @property {Role} role
+ * @property {number} x
+ * @property {number} y
+ * @property {boolean} on
+ */
+
+/**
  * A step of the call, and how it stands after it. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed) or `screen` (a side began or stopped sharing its screen).
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
@@ -1105,22 +1458,22 @@ export {};
 
 /**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
  */
 
 /**
  * One line of a session's log.
- * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | CallChanged | HelpSent} LogEvent
+ * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | BoardOpened | BoardFrozen | BoardClosed | CallChanged | HelpSent} LogEvent
  */
 
 /**
  * Whatever the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
  */
 
 /**
