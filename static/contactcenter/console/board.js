@@ -61,7 +61,7 @@ export function createBoardActs({ page, wire, call, files, attempt, change }) {
       const shown = page.looking?.board.shown;
       const session = page.opened;
       if (!shown || !session) return;
-      const still = await files.keep(session, await call.snapshot(), call.view.call?.id ?? "");
+      const still = await files.still(session, await call.snapshot(), call.view.call?.id ?? "");
       await wire.send({ type: "board.freeze", session, board: shown.id, share: still.id });
     }),
 

@@ -31,6 +31,11 @@ export class Files {
     return /** @type {Promise<ShareView>} */ (upload({ file: picture, answer, name: "snapshot.png", headers: this.headers }).done);
   }
 
+  /** Stores the frame received from the client at once, to look at it together. @param {string} session @param {Blob} picture @param {string} call @returns {Promise<ShareView>} rejects with `Fault` */
+  still(session, picture, call) {
+    return /** @type {Promise<ShareView>} */ (upload({ file: picture, session, kind: "snapshot", call, name: "snapshot.png", headers: this.headers }).done);
+  }
+
   /** @param {string} file @param {boolean} show to show it, otherwise to save it @param {boolean} [library] @returns {Promise<string>} rejects with `Fault` */
   async address(file, show, library = false) {
     return (await address(file, { headers: this.headers, form: show ? "show" : "save", library })).url;
