@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 from time import time
 
 import pytest
@@ -34,7 +33,7 @@ WATCH = """() => {
 AGAIN_SECONDS = 1.5
 TOLD_SECONDS = 3.0
 ROUND_TRIPS = 1.2
-ROUNDS = 3
+ROUNDS = 5
 
 
 @pytest.fixture
@@ -129,12 +128,13 @@ def set_up(talk: Talk) -> float:
 
 
 def test_distance_costs_little_more_than_one_round_trip(talk: Talk, hosts: Hosts) -> None:
+    """The quickest of some rounds: what else the machine does only ever adds."""
     times: dict[float, list[float]] = {}
     set_up(talk)
     for trip in (0.0, 0.2):
         hosts.wire(delay=trip / 2)
         times[trip] = [set_up(talk) for _ in range(ROUNDS)]
     hosts.wire(delay=0)
-    growth = (median(times[0.2]) - median(times[0.0])) / 200
+    growth = (min(times[0.2]) - min(times[0.0])) / 200
     print(f"set-up: {times}; growth {growth:.2f} round trips")
     assert growth <= ROUND_TRIPS, f"set-up grew by {growth:.2f} round trips: {times}"
