@@ -12,7 +12,8 @@ async function mayLook() {
 
 async function invite() {
   const invited = new Invited({ widget, data });
-  const acts = { ...act, join: (/** @type {any} */ fields) => invited.join(fields), stay: () => invited.stay() };
+  // The same object: what can be done in a call is added to it when its code comes.
+  const acts = Object.assign(act, { join: (/** @type {any} */ fields) => invited.join(fields), stay: () => invited.stay() });
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
   drawWith((model) => invitationPage(model, acts, invited));

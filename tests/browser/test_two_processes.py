@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.browser.pages import Pages, hook, sign_in
@@ -11,9 +13,13 @@ from tests.servers import Postgres, Redis
 
 
 def test_operator_and_client_on_different_processes_chat_call_and_share(
-    make_site: SiteMaker, postgres_server: Postgres, redis_server: Redis, pages: Pages
+    make_site: SiteMaker, postgres_server: Postgres, redis_server: Redis, pages: Pages, tmp_path: Path
 ) -> None:
-    shared = {"DATABASE_URL": postgres_server.url(), "REDIS_URL": redis_server.url}
+    shared = {
+        "DATABASE_URL": postgres_server.url(),
+        "REDIS_URL": redis_server.url,
+        "CONTACTCENTER_DATA_DIR": str(tmp_path / "data"),
+    }
     first = make_site(env=shared)
     # The demo widget knows the origins of the port it was made on; the second process is another one.
     second = make_site(env=shared, prepare=False)
