@@ -54,6 +54,7 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     hook(talk.console, "board-close").click()
     for place in (talk.console, talk.inside):
         expect(hook(place, "board")).to_have_count(0)
+    hook(talk.console, "tab-share").click()
     expect(hook(talk.console, "share-item", name="boiler-marked.png")).to_be_visible()
 
 

@@ -66,7 +66,7 @@ def test_the_picture_grows_and_shrinks_on_both_sides_and_the_own_one_moves(talk:
         page = talk.console if place is talk.console else talk.frame
         hook(place, "fullscreen").click()
         page.wait_for_function("() => document.fullscreenElement?.classList.contains('stage')")
-        own = hook(place, "remote-video").locator("xpath=..").locator(".small")
+        own = hook(place, "remote-video").locator("xpath=..").locator("[data-corner]")
         expect(own).to_have_attribute("data-corner", "top-end")
         page.evaluate("() => document.exitFullscreen()")
         page.wait_for_function("() => !document.fullscreenElement")

@@ -31,6 +31,7 @@ export class DeviceCheck extends EventTarget {
   /** @type {MediaStreamTrack[]} of those, what this check opened itself */ #own = [];
   #stopListening = () => {};
   #round = 0;
+  #turn = Promise.resolve();
   #running = false;
   /** @type {Media | null} */ #followed = null;
   #follow = () => this.#refresh();
@@ -69,6 +70,13 @@ export class DeviceCheck extends EventTarget {
   async open() {
     this.#release();
     const round = this.#round;
+    // One after the other: a camera that is still being opened for an earlier choice would keep its size.
+    this.#turn = this.#turn.then(() => (this.#running && round === this.#round ? this.#openNow(round) : undefined)).catch(() => undefined);
+    await this.#turn;
+  }
+
+  /** @param {number} round */
+  async #openNow(round) {
     const media = this.media();
     const missing = BOTH.filter((device) => !media?.track(device));
     const opened = (await this.#ask(missing)) ?? (await Promise.all(missing.map((device) => this.#ask([device])))).flatMap((tracks) => tracks ?? []);
