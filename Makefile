@@ -34,6 +34,9 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
 	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
+# Daphne's one limit counts for what we send, too: a long conversation must fit. What comes in we bound ourselves.
+DAPHNE_SIZES := --websocket-max-message-size 8388608 --websocket-max-frame-size 8388608
+
 run: export CONTACTCENTER_DEVELOPMENT ?= 1
 run: $(VENV)/run.stamp
 	@$(PY) manage.py migrate --verbosity=0
@@ -46,8 +49,7 @@ run: $(VENV)/run.stamp
 	@echo
 	@echo "  Data is in $(CONTACTCENTER_DATA_DIR): delete it and you start afresh. Ctrl-C stops."
 	@echo
-	@exec $(PY) -m daphne -b 0.0.0.0 -p $(PORT) --verbosity 0 \
-		--websocket-max-message-size 65536 --websocket-max-frame-size 65536 contactcenter.asgi:application
+	@exec $(PY) -m daphne -b 0.0.0.0 -p $(PORT) --verbosity 0 $(DAPHNE_SIZES) contactcenter.asgi:application
 
 # --- what the checks need
 
