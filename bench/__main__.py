@@ -2,7 +2,7 @@
 
 The parts: chat, sockets, upload, board, call, reload, snapshot, weight, routing.
 
-Everything when nothing is named. Only a whole run writes the page; a part prints its table.
+Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ def main(names: list[str]) -> int:
         started = monotonic()
         sections[title] = measure()
         print(f"\n== {title} ({monotonic() - started:.0f} s)\n{table(sections[title])}", flush=True)
-    if not names:
-        write(sections)
+        write(title, sections[title], [heading for heading, _measure in MEASUREMENTS.values()])
     missed = [figure.what for figures in sections.values() for figure in figures if figure.met is False]
     for what in missed:
         print(f"missed: {what}")

@@ -70,8 +70,14 @@ def machine() -> str:
     return f"Measured {day} on {cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}."
 
 
-def write(sections: dict[str, list[Figure]]) -> None:
-    """The whole page; sections appear in the order they were measured."""
-    parts = [INTRODUCTION.read_text().strip(), machine()]
-    parts += [f"## {title}\n\n{table(figures)}" for title, figures in sections.items()]
+def write(title: str, figures: list[Figure], order: list[str]) -> None:
+    """Put a section on the page in place of the one it had; the sections stand in ``order``, others leave the page."""
+    found = _sections(PAGE.read_text()) | {title: f"{machine()}\n\n{table(figures)}"}
+    parts = [INTRODUCTION.read_text().strip(), *(f"## {name}\n\n{found[name]}" for name in order if name in found)]
     PAGE.write_text("\n\n".join(parts) + "\n")
+
+
+def _sections(page: str) -> dict[str, str]:
+    """What stands under each heading."""
+    parts = page.split("\n## ")[1:]
+    return {part.partition("\n")[0].strip(): part.partition("\n")[2].strip() for part in parts}

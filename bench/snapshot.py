@@ -10,7 +10,7 @@ from tests.servers.process import until
 
 ROUNDS, WARM = 6, 1
 CHOICE = """() => localStorage.setItem("contactcenter.devices", JSON.stringify({ resolution: "high" }))"""
-WIDTH = """() => window.contactcenter.call.media.track("camera").getSettings().width"""
+WIDTH = """() => window.contactcenter.call.media.track("camera")?.getSettings().width"""
 TAKE = """() => new Promise((done) => {
   const items = () => document.querySelectorAll('[data-test="share-item"][data-state="ready"][data-source="camera full"]').length;
   const before = items();

@@ -42,7 +42,7 @@ export function stage(page, act) {
     <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
     ${call.remotePicture && !away ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
     ${said ? html`<p class=${`veil weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
-    ${call.remotePicture && !away && session.id === page.opened ? button({ test: "look-together", look: "small draws", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
+    ${call.remotePicture && !away && session.id === page.opened ? button({ test: "look-together", look: "draws", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
     ${page.playBlocked ? button({ test: "play", look: "main touch play", icon: "play", label: t("Play"), press: act.play }) : nothing}
     <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
       ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
