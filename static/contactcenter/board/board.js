@@ -36,6 +36,7 @@ export class Board extends EventTarget {
   notice = "";
   #asking = false;
   #moved = 0;
+  #touched = 0;
   #pointed = 0;
   /** Own strokes that were asked to go. @type {Set<string>} */ #undone = new Set();
 
@@ -143,6 +144,7 @@ export class Board extends EventTarget {
   /** Both look like this. @param {Look} look */
   lookAt(look) {
     if (look === this.drawing.look) return;
+    this.#touched = Date.now();
     this.drawing = { ...this.drawing, look };
     const { page, zoom, turn, x, y } = look;
     const view = { page, zoom, turn, x, y };
@@ -223,11 +225,13 @@ export class Board extends EventTarget {
       if (event.role !== this.role) this.say(this.other.points(event, this.name) || this.notice);
       return;
     }
-    const still = event.type === "board.viewed" && Date.now() - this.#moved < 2 * LOOK_RESTS;
+    const moving = Date.now() - this.#touched < 2 * LOOK_RESTS;
     const before = this.drawing;
     this.drawing = reduceDrawing(before, event);
     if (this.drawing === before) return;
-    if (still && this.drawing.look?.page === before.look?.page) {
+    // Another page is somebody's wish; what was read from the server may be older than the last move here.
+    const older = event.type !== "board.viewed" || this.drawing.look?.page === before.look?.page;
+    if (moving && older && before.look && this.drawing.look !== before.look) {
       // Who is moving is not pulled about. A moment later the view that was stored last counts for both.
       this.drawing = { ...this.drawing, look: before.look };
       this.way.later("settle", 2 * LOOK_RESTS, () => this.#resume());
