@@ -11,8 +11,8 @@ from typing import Final
 from contactcenter.realtime import wire
 from contactcenter.realtime.wire import Command, Event
 from sessions_app import protocol as sessions
-from sessions_app import protocol_board as boards
 from sessions_app.protocol import LogEvent
+from sessions_app.protocol import board as boards
 from videocall import protocol as calls
 
 CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + boards.CLIENT_COMMANDS + calls.CLIENT_COMMANDS

@@ -15,7 +15,7 @@ from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES,
 from contactcenter.realtime.schema import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
 from sessions_app.protocol import MESSAGE_LENGTH
-from sessions_app.protocol_board import SPAN, STROKE_NUMBERS, ZOOM_MOST
+from sessions_app.protocol.board import SPAN, STROKE_NUMBERS, ZOOM_MOST
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 
