@@ -12,11 +12,10 @@ from contactcenter.realtime import wire
 from contactcenter.realtime.wire import Command, Event
 from sessions_app import protocol as sessions
 from sessions_app.protocol import LogEvent
-from sessions_app.protocol import board as boards
 from videocall import protocol as calls
 
-CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + boards.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
-OPERATOR_COMMANDS: Final[list[type[Command]]] = sessions.OPERATOR_COMMANDS + boards.OPERATOR_COMMANDS + calls.OPERATOR_COMMANDS
+CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
+OPERATOR_COMMANDS: Final[list[type[Command]]] = sessions.OPERATOR_COMMANDS + calls.OPERATOR_COMMANDS
 
 
 def _events(module: ModuleType) -> list[type[Event]]:
@@ -25,6 +24,6 @@ def _events(module: ModuleType) -> list[type[Event]]:
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 
 
-MODULES: Final[tuple[ModuleType, ...]] = (wire, sessions, boards, calls)
+MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, calls)
 EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
 LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

@@ -14,8 +14,7 @@ from msgspec import Struct
 from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS
 from contactcenter.realtime.schema import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
-from sessions_app.protocol import MESSAGE_LENGTH
-from sessions_app.protocol.board import SPAN, STROKE_NUMBERS, ZOOM_MOST
+from sessions_app.protocol import MESSAGE_LENGTH, SPAN, STROKE_NUMBERS, ZOOM_MOST
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 

@@ -21,7 +21,7 @@ from PIL import Image
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Share
 from sessions_app.pictures import FORMATS
-from sessions_app.protocol.board import PAGES_MOST
+from sessions_app.protocol import PAGES_MOST
 
 PDF: Final = "application/pdf"
 SIDE: Final = 4096

@@ -9,8 +9,7 @@ from msgspec import Raw
 from sessions_app import selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Session
-from sessions_app.protocol import BoardView
-from sessions_app.protocol.board import BoardMarks, Look
+from sessions_app.protocol import BoardMarks, BoardView, Look
 
 FRAME: Final = 24_000
 """Marks of one answer, in characters: servers drop frames of more than 64 KB."""

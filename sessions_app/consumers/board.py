@@ -43,7 +43,7 @@ class BoardHandlers(Socket):
             self.board_known = None
         super().heard(group, message)
 
-    async def on_board_open(self, command: protocol.board.BoardOpen) -> None:
+    async def on_board_open(self, command: protocol.BoardOpen) -> None:
         self.board_openings.take()
         pages = await read(self._pages, command.share) if command.share else 1
         await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
@@ -52,54 +52,52 @@ class BoardHandlers(Socket):
         file: Share = selectors.share_of(self.actor, share)
         return looking.pages(file) if looking.possible(file) else 1
 
-    async def on_board_freeze(self, command: protocol.board.BoardFreeze) -> None:
+    async def on_board_freeze(self, command: protocol.BoardFreeze) -> None:
         fields = {"session": command.session, "board": command.board, "share": command.share}
         await self.commit(board.board_freeze, key=command.session, **fields)
 
-    async def on_board_close(self, command: protocol.board.BoardClose) -> None:
+    async def on_board_close(self, command: protocol.BoardClose) -> None:
         await self.commit(board.board_close, key=command.session, session=command.session, board=command.board)
 
-    async def on_board_resume(self, command: protocol.board.BoardResume) -> None:
+    async def on_board_resume(self, command: protocol.BoardResume) -> None:
         for part in await read(present_board.board_marks, self.actor, command.session, command.board, command.after):
             self.send_event(part)
 
-    async def on_board_page(self, command: protocol.board.BoardPage) -> None:
+    async def on_board_page(self, command: protocol.BoardPage) -> None:
         fields = {"session": command.session, "board": command.board, "page": command.page}
         await self.commit(board.board_page, key=command.session, **fields)
 
-    async def on_board_view(self, command: protocol.board.BoardLook) -> None:
+    async def on_board_view(self, command: protocol.BoardLook) -> None:
         view = {"page": command.page, "zoom": command.zoom, "turn": command.turn, "x": command.x, "y": command.y}
         if command.settled:
             fields = {"session": command.session, "board": command.board, **view}
             await self.commit(board.board_view, key=command.session, **fields)
             return
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
-        await self._pass_on(command, protocol.board.BoardViewed(**where, look=protocol.board.Look(**view, rev=0)))
+        await self._pass_on(command, protocol.BoardViewed(**where, look=protocol.Look(**view, rev=0)))
 
-    async def on_board_ink(self, command: protocol.board.BoardInk) -> None:
+    async def on_board_ink(self, command: protocol.BoardInk) -> None:
         fields: dict[str, Any] = {name: getattr(command, name) for name in ("stroke", "page", "ink", "width", "at", "points")}
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
-        await self._pass_on(command, protocol.board.BoardInked(**where, **fields))
+        await self._pass_on(command, protocol.BoardInked(**where, **fields))
 
-    async def on_board_stroke(self, command: protocol.board.BoardStroke) -> None:
+    async def on_board_stroke(self, command: protocol.BoardStroke) -> None:
         fields = {name: getattr(command, name) for name in ("session", "board", "stroke", "page", "ink", "width", "points")}
         await self.commit(board.board_stroke, key=command.session, **fields)
 
-    async def on_board_undo(self, command: protocol.board.BoardUndo) -> None:
+    async def on_board_undo(self, command: protocol.BoardUndo) -> None:
         fields = {"session": command.session, "board": command.board, "stroke": command.stroke}
         await self.commit(board.board_undo, key=command.session, **fields)
 
-    async def on_board_clear(self, command: protocol.board.BoardClear) -> None:
+    async def on_board_clear(self, command: protocol.BoardClear) -> None:
         fields = {"session": command.session, "board": command.board, "upto": command.upto}
         await self.commit(board.board_clear, key=command.session, **fields)
 
-    async def on_board_point(self, command: protocol.board.BoardPoint) -> None:
+    async def on_board_point(self, command: protocol.BoardPoint) -> None:
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
-        await self._pass_on(command, protocol.board.BoardPointed(**where, x=command.x, y=command.y, on=command.on))
+        await self._pass_on(command, protocol.BoardPointed(**where, x=command.x, y=command.y, on=command.on))
 
-    async def _pass_on(
-        self, command: protocol.board.BoardInk | protocol.board.BoardPoint | protocol.board.BoardLook, event: Event
-    ) -> None:
+    async def _pass_on(self, command: protocol.BoardInk | protocol.BoardPoint | protocol.BoardLook, event: Event) -> None:
         asked = (command.session, command.board)
         if self.board_known != asked:
             await read(selectors.board_of, self.actor, *asked)

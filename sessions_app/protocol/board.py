@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Raw, Struct
 
 from contactcenter.realtime.wire import Command, Count, Event, PublicId
-from sessions_app.protocol import BoardView, LogEvent, Role
+from sessions_app.protocol.log import LogEvent
+from sessions_app.protocol.views import BoardView
+from sessions_app.protocol.words import Role
 
 Ink = Literal["orange", "blue"]
 

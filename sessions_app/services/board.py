@@ -16,8 +16,8 @@ from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import groups, log, looking, present, present_board, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Board, BoardMark, Session, Share
-from sessions_app.protocol.board import BoardClosed, BoardFrozen, BoardMarked, BoardOpened, BoardViewed
-from sessions_app.protocol.board import BoardMark as Mark
+from sessions_app.protocol import BoardClosed, BoardFrozen, BoardMarked, BoardOpened, BoardViewed
+from sessions_app.protocol import BoardMark as Mark
 
 MARKS: Final = 3_000
 """Marks of one board, undone strokes included."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, OPERATOR_COMMANDS
 from contactcenter.protocol_files import constants, markdown, types
 from contactcenter.realtime.schema import Schema
-from contactcenter.realtime.wire import Ack, Command, FaultAnswer
+from contactcenter.realtime.wire import Ack, Command, Event, FaultAnswer
 from sessions_app.protocol import ClientSnapshot, LogEvent, MessagePosted
 from videocall.moves import MOVES
 from videocall.protocol import CallChanged, CallIce
@@ -21,6 +21,12 @@ from videocall.protocol import CallChanged, CallIce
 
 def tags(classes: list[type[Struct]]) -> list[str]:
     return [str(cls.__struct_config__.tag) for cls in classes]
+
+
+def written(base: type[Struct]) -> set[type[Struct]]:
+    """The classes of the product below ``base``, however deep."""
+    below = {inner for cls in base.__subclasses__() for inner in {cls, *written(cls)}}
+    return {cls for cls in below if not cls.__module__.startswith("tests.")}
 
 
 def union(name: str) -> set[str]:
@@ -34,6 +40,12 @@ def test_events_of_both_apps_and_the_answers_are_known_and_bases_are_not() -> No
     assert LogEvent not in EVENTS
     assert {MessagePosted, CallChanged} <= set(LOG_EVENTS)
     assert ClientSnapshot not in LOG_EVENTS
+
+
+def test_no_message_is_forgotten_whatever_file_it_stands_in() -> None:
+    told = {event for event in written(Event) if event.__struct_config__.tag != event.__name__}
+    assert told == set(EVENTS)
+    assert written(Command) == {*CLIENT_COMMANDS, *OPERATOR_COMMANDS}
 
 
 @pytest.mark.parametrize("classes", [CLIENT_COMMANDS, OPERATOR_COMMANDS, EVENTS])

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from contactcenter.realtime.wire import Fault, Reader, encode
 from sessions_app import present, present_board
 from sessions_app.models import Board, BoardMark
-from sessions_app.protocol.board import STROKE_NUMBERS, BoardInk, BoardStroke
+from sessions_app.protocol import STROKE_NUMBERS, BoardInk, BoardStroke
 from sessions_app.services import board, ending, redirect
 from sessions_app.services.share import share_delete
 from tests.sessions_app.boards import draw, file_of, in_a_call, marks, opened, pdf, strokes, told

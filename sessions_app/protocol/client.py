@@ -1,0 +1,133 @@
+"""What the client says, and the answer to its hello. ``CLIENT_COMMANDS`` is all a client may send.
+
+What both roles say alike is in ``shared``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from contactcenter.realtime.wire import Command, Count, Event, PublicId
+from sessions_app.protocol.board import CLIENT_COMMANDS as BOARD_COMMANDS
+from sessions_app.protocol.session import SessionView
+from sessions_app.protocol.shared import (
+    HeartbeatAnswer,
+    MessagePost,
+    MessageSeen,
+    MessageType,
+    SessionEnd,
+    SessionHistory,
+    SessionResume,
+)
+from sessions_app.protocol.views import Page
+from sessions_app.protocol.words import DeviceState, Entry, Line, Parameters, Text
+
+
+class ClientSnapshot(Event, tag="client.snapshot"):
+    """Everything the widget shows: the answer to the client's hello."""
+
+    at: str
+    name: str
+    session: SessionView | None
+    email: str = ""
+
+
+class ClientHello(Command, tag="hello"):
+    """The client's first command. ``resume``: the last number it has of its session."""
+
+    token: Annotated[str, Meta(max_length=200)] = ""
+    resume: dict[PublicId, Count] = field(default_factory=dict)
+    page: Page | None = None
+
+
+class EntryStart(Command, tag="entry.start"):
+    """The client enters the queue (E1). Answered by ``session.snapshot``."""
+
+    entry: Entry
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    topic: Line = ""
+    message: Text = ""
+    consent: bool = False
+    page: Page = field(default_factory=Page)
+    slot: Line = ""
+    zone: Line = ""
+    code: Line = ""
+    parameters: Parameters = field(default_factory=dict)
+
+
+class SessionLeave(Command, tag="session.leave"):
+    """The client stops waiting."""
+
+    session: PublicId
+
+
+class PageVisit(Command, tag="page.visit"):
+    """The client's host page changed (E1)."""
+
+    session: PublicId
+    page: Page
+
+
+class MessageLeave(Command, tag="message.leave"):
+    """Nobody is there: leave a message that operators answer later (E5)."""
+
+    name: Line = ""
+    email: Line = ""
+    message: Text = ""
+    consent: bool = False
+    page: Page = field(default_factory=Page)
+
+
+class DevicesCheck(Command, tag="devices.check"):
+    """What the waiting client's device check found (E2)."""
+
+    session: PublicId
+    microphone: DeviceState
+    camera: DeviceState
+
+
+class CallbackChoose(Command, tag="callback.choose"):
+    """The video call cannot be set up: call me instead, with my place in the queue kept (E3)."""
+
+    session: PublicId
+    phone: Line
+    slot: Line = ""
+    zone: Line = ""
+
+
+class ClientIdentify(Command, tag="client.identify"):
+    """Who the client is, signed by the site's own server (W1)."""
+
+    token: Annotated[str, Meta(max_length=4000)]
+
+
+class ParametersSet(Command, tag="parameters.set"):
+    """What the host page knows of the client (S9)."""
+
+    parameters: Parameters
+
+
+class SessionRate(Command, tag="session.rate"):
+    """One to five, with a comment (S6). The last one counts."""
+
+    session: PublicId
+    value: Annotated[int, Meta(ge=1, le=5)]
+    comment: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class TranscriptSend(Command, tag="transcript.send"):
+    """Mail the conversation to this address (S6)."""
+
+    session: PublicId
+    email: Line
+
+
+CLIENT_COMMANDS: list[type[Command]] = [
+    ClientHello, HeartbeatAnswer, EntryStart, MessageLeave, DevicesCheck, CallbackChoose, ClientIdentify, ParametersSet,
+    SessionLeave, SessionEnd, SessionRate, TranscriptSend, SessionResume, SessionHistory,
+    MessagePost, MessageSeen, MessageType, PageVisit, *BOARD_COMMANDS,
+]  # fmt: skip

@@ -1,0 +1,129 @@
+"""The desk: what the console shows beside the conversations, and the answers to what is asked from it.
+
+Filled in desk.py and present.py. A session whole is in ``session``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from contactcenter.realtime.wire import Event
+from sessions_app.protocol.session import OperatorSessionView, PastSession
+from sessions_app.protocol.views import CallbackView, ClientView, Devices
+from sessions_app.protocol.words import Entry
+
+
+class QueueItem(Struct, kw_only=True):
+    """A waiting session as operators see it (S2)."""
+
+    id: str
+    number: int
+    entry: Entry
+    since: str
+    client: ClientView
+    away: bool
+    widget: str
+    group: str
+    preview: str = ""
+    devices: Devices = field(default_factory=Devices)
+    callback: CallbackView | None = None
+    message: bool = False
+    only_you: bool = False
+    offered: bool = False
+    offer_until: str | None = None
+    refusal: str = ""
+
+
+class ColleagueView(Struct, kw_only=True):
+    """Another operator, with their load (S5)."""
+
+    id: int
+    name: str
+    state: Literal["online", "away", "busy", "wrapup", "offline"]
+    active: int
+    limit: int
+
+
+class GroupView(Struct, kw_only=True):
+    """A queue a client can be redirected to (S5). ``online``: how many others are there for it."""
+
+    id: int
+    name: str
+    waiting: int
+    online: int
+
+
+class InvitationView(Struct, kw_only=True):
+    """An invitation of this operator (E4). Link and code are shown once, when it is made: only their hashes are kept."""
+
+    id: str
+    name: str
+    state: Literal["unused", "opened", "waiting", "used", "expired", "revoked"]
+    reusable: bool
+    created_at: str
+    expires_at: str
+    uses: int
+
+
+class CannedView(Struct, kw_only=True):
+    shortcut: str
+    text: str
+
+
+class OperatorView(Struct, kw_only=True):
+    """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it."""
+
+    name: str
+    state: Literal["online", "away", "busy", "wrapup", "offline"]
+    chosen: Literal["online", "away"]
+    limit: int
+    unavailable: str = ""
+    reason: str = ""
+    idle: bool = False
+    chat: bool = True
+    video: bool = True
+
+
+class DeskSnapshot(Event, tag="desk.snapshot"):
+    """Everything the console shows: the answer to the operator's hello."""
+
+    at: str
+    me: OperatorView
+    queue: list[QueueItem]
+    sessions: list[OperatorSessionView]
+    canned: list[CannedView]
+    results: list[str]
+    tags: list[str]
+    reasons: list[str]
+    colleagues: list[ColleagueView]
+    groups: list[GroupView]
+    invitations: list[InvitationView]
+
+
+class DeskChanged(Event, tag="desk.changed"):
+    """The queue, the operator's own state and the colleagues' as they stand now: whole, not a difference."""
+
+    me: OperatorView
+    queue: list[QueueItem]
+    colleagues: list[ColleagueView]
+    groups: list[GroupView]
+    invitations: list[InvitationView]
+
+
+class InvitationCreated(Event, tag="invitation.created"):
+    """Answers ``invitation.create``: the only time link and code are seen. ``qr`` is an SVG path's ``d`` on a grid of ``size``."""
+
+    invitation: InvitationView
+    link: str
+    code: str
+    qr: str
+    size: int
+
+
+class SessionsFound(Event, tag="sessions.found"):
+    """Answers ``session.search``, newest first."""
+
+    text: str
+    sessions: list[PastSession]

@@ -1,0 +1,137 @@
+"""What the operator says. ``OPERATOR_COMMANDS`` is all an operator may send.
+
+What both roles say alike is in ``shared``; what the operator is told, in ``desk`` and ``session``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from contactcenter.realtime.wire import Command, Count, PublicId
+from sessions_app.protocol.board import OPERATOR_COMMANDS as BOARD_COMMANDS
+from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
+from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
+from sessions_app.protocol.shared import (
+    HeartbeatAnswer,
+    MessagePost,
+    MessageSeen,
+    MessageType,
+    SessionEnd,
+    SessionHistory,
+    SessionResume,
+)
+from sessions_app.protocol.words import Line, Text
+
+
+class OperatorHello(Command, tag="hello"):
+    """The operator's first command; who it is, is known from the http session."""
+
+    resume: dict[PublicId, Count] = field(default_factory=dict)
+
+
+class PresenceSet(Command, tag="presence.set"):
+    """The operator is there for clients, or away for a reason; which kinds of session may come. ``idle``: the console noticed it."""
+
+    state: Literal["online", "away"]
+    reason: Line = ""
+    chat: bool = True
+    video: bool = True
+    idle: bool = False
+
+
+class SessionPass(Command, tag="session.pass"):
+    """Pass on an offer: it goes to the next operator (S3)."""
+
+    session: PublicId
+
+
+class SessionRedirect(Command, tag="session.redirect"):
+    """Give the session to a colleague or a group, with a note (S5). Exactly one of ``operator`` and ``group``."""
+
+    session: PublicId
+    operator: int | None = None
+    group: int | None = None
+    note: Text = ""
+
+
+class ClientEdit(Command, tag="client.edit"):
+    """Correct the client's data (S9)."""
+
+    session: PublicId
+    name: Line
+    email: Line
+    phone: Line
+
+
+class ClientBan(Command, tag="client.ban"):
+    """Keep this client out, with a reason; ends the session (S8)."""
+
+    session: PublicId
+    reason: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class CallbackTry(Command, tag="callback.try"):
+    """The operator called the number: reached, or no answer (E3)."""
+
+    session: PublicId
+    outcome: Literal["called", "no-answer"]
+
+
+class InvitationCreate(Command, tag="invitation.create"):
+    """Answered by ``invitation.created``. ``seconds``: how long it is valid, one minute to 90 days. ``session``: whose client it is for."""
+
+    seconds: Annotated[int, Meta(ge=60, le=90 * 86_400)]
+    reusable: bool = False
+    name: Line = ""
+    session: PublicId | None = None
+
+
+class InvitationRevoke(Command, tag="invitation.revoke"):
+    invitation: PublicId
+
+
+class SessionSearch(Command, tag="session.search"):
+    """In the operator's own past sessions. Answered by ``sessions.found``."""
+
+    text: Annotated[str, Meta(min_length=2, max_length=100)]
+
+
+class SessionReadAsk(Command, tag="session.read"):
+    """A past session: the operator's own, or of a client the operator serves now. Answered by ``session.read``."""
+
+    session: PublicId
+
+
+class SessionPreviewAsk(Command, tag="session.preview"):
+    session: PublicId
+
+
+class SessionAccept(Command, tag="session.accept"):
+    """Take a waiting session; of several operators the first wins (S3)."""
+
+    session: PublicId
+
+
+class SessionWrapup(Command, tag="session.wrapup"):
+    """Result and note of an ended session; closes it (S6)."""
+
+    session: PublicId
+    result: Line = ""
+    note: Text = ""
+    tags: Annotated[list[Line], Meta(max_length=20)] = field(default_factory=list)
+
+
+class NotePost(Command, tag="note.post"):
+    session: PublicId
+    text: Text
+
+
+OPERATOR_COMMANDS: list[type[Command]] = [
+    OperatorHello, HeartbeatAnswer, PresenceSet, SessionPreviewAsk, SessionAccept, SessionPass, SessionEnd, SessionWrapup,
+    SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
+    InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
+    ShareRename, ShareLink, LibraryFind, LibrarySend, LibraryKeep, LibraryLink, LibraryRename, LibraryDelete,
+    *BOARD_COMMANDS,
+]  # fmt: skip

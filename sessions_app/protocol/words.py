@@ -1,0 +1,27 @@
+"""The words and bounds the messages are made of; both sides keep to them.
+
+A literal with a name here is a type with that name in the browser. No messages here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+Role = Literal["client", "operator", "system"]
+Entry = Literal["chat", "videocall", "callback", "invitation"]
+State = Literal["waiting", "active", "wrapup", "closed", "abandoned", "missed"]
+
+DeviceState = Literal[
+    "not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system",
+    "no-device", "in-use", "muted", "off", "lost",
+]  # fmt: skip
+"""C5. ``granted`` means on and sending; ``muted``/``off`` mean allowed but turned off by the person."""
+
+MESSAGE_LENGTH = 4000
+Text = Annotated[str, Meta(max_length=MESSAGE_LENGTH * 4)]
+Line = Annotated[str, Meta(max_length=200)]
+ParameterName = Annotated[str, Meta(min_length=1, max_length=40)]
+Parameters = Annotated[dict[ParameterName, Line], Meta(max_length=20)]
+Address = Annotated[str, Meta(max_length=2000)]
