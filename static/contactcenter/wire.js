@@ -7,14 +7,8 @@ import { t } from "./ui/text.js";
 
 export { Fault };
 
-/** @typedef {import("./protocol.js").ServerEvent} ServerEvent */
-/** @typedef {import("./protocol.js").Ack} Ack */
-/** @typedef {import("./outbox.js").Command} Command */
-/** @typedef {import("./outbox.js").Entry} Entry */
-/**
- * @template T
- * @typedef {import("./protocol.js").Unsent<T>} Unsent
- */
+/** @import { Command, Entry } from "./outbox.js" */
+/** @import { Ack, FaultAnswer, ServerEvent, Unsent } from "./protocol.js" */
 /** @typedef {Extract<Command, {type: "hello"}>} Hello */
 /** @typedef {"connecting" | "open" | "reconnecting" | "closed"} WireState */
 
@@ -111,10 +105,7 @@ export class Wire extends EventTarget {
     return this.#outbox.pending;
   }
 
-  /**
-   * Sends a failed one again.
-   * @param {string} id
-   */
+  /** Sends a failed one again. @param {string} id */
   retry(id) {
     const entry = this.#outbox.find(id);
     if (entry?.state !== "failed") return;
@@ -123,10 +114,7 @@ export class Wire extends EventTarget {
     this.#pump();
   }
 
-  /**
-   * Gives a failed one up.
-   * @param {string} id
-   */
+  /** Gives a failed one up. @param {string} id */
   discard(id) {
     const entry = this.#outbox.find(id);
     if (entry?.state !== "failed") return;
@@ -197,7 +185,7 @@ export class Wire extends EventTarget {
     this.#pump();
   }
 
-  /** @param {import("./protocol.js").FaultAnswer} answer */
+  /** @param {FaultAnswer} answer */
   #refused({ id, code, text, retry }) {
     const fault = new Fault(code, text, retry);
     if (id !== null && id === this.#hello && this.state !== "open") {
