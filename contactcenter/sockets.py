@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Reader
 from sessions_app.consumers import ClientHandlers, OperatorHandlers
-from sessions_app.leases import ClientLease
+from sessions_app.leases import ClientLease, OperatorLease
 from videocall.consumers import CallHandlers
 
 
@@ -13,5 +13,5 @@ class ClientSocket(CallHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(CallHandlers, OperatorHandlers):
+class OperatorSocket(CallHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)

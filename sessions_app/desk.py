@@ -1,4 +1,4 @@
-"""What an operator's console shows beside the conversations: the queue, the operator, the colleagues, the invitations.
+"""What an operator's console shows beside the conversations: the queue, the operator, the invitations; asked for it, the colleagues.
 
 The other half of present.py: from rows to views, nothing else.
 """
@@ -14,6 +14,7 @@ from sessions_app.models import AwayReason, CannedResponse, Operator, Result, Se
 from sessions_app.present import callback_view, client_view, devices, invitation_view, operator_session_view, previews
 from sessions_app.protocol import (
     CannedView,
+    ColleaguesFound,
     ColleagueView,
     DeskChanged,
     DeskSnapshot,
@@ -95,10 +96,12 @@ def desk_changed(operator: Operator) -> DeskChanged:
     return DeskChanged(
         me=operator_view(operator),
         queue=queue_of(operator),
-        colleagues=colleagues(operator),
-        groups=group_views(operator),
         invitations=invitations(operator),
     )
+
+
+def colleagues_found(operator: Operator) -> ColleaguesFound:
+    return ColleaguesFound(colleagues=colleagues(operator), groups=group_views(operator))
 
 
 def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
@@ -108,8 +111,6 @@ def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
         at=log.now_text(),
         me=desk.me,
         queue=desk.queue,
-        colleagues=desk.colleagues,
-        groups=desk.groups,
         invitations=desk.invitations,
         sessions=[operator_session_view(row) for row in rows],
         canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()],

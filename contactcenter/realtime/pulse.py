@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import DatabaseError
 
@@ -32,12 +32,16 @@ heads: Callable[[list[str]], dict[str, tuple[int, int]]] = _no_heads
 """The heads (all, shared) of these sessions; set by sessions_app."""
 
 
-def _no_leases(sessions: list[str]) -> None:
-    return None
+Lease: TypeAlias = Hashable
+"""Who is there as long as a socket of theirs answers."""
 
 
-renew: Callable[[list[str]], None] = _no_leases
-"""Renews the leases of the people whose sockets are in one slot, all at once; set by sessions_app."""
+def _no_leases(leases: set[Lease]) -> set[Lease]:
+    return set()
+
+
+renew: Callable[[set[Lease]], set[Lease]] = _no_leases
+"""Renews the leases of the people whose sockets are in one slot, all at once, and returns those that are over; set by sessions_app."""
 
 _slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
 _slot: Final = itertools.cycle(range(PERIOD))
@@ -88,10 +92,12 @@ async def beat(sockets: list[Any]) -> None:
         try:
             await socket.pulse(heads, at)
         except (DatabaseError, Fault):
-            log.warning("a socket's lease could not be renewed")
-    leased = sorted({session for socket in sockets if (session := socket.leased())})
-    if leased:
-        await read(renew, leased)
+            log.warning("a socket's heartbeat failed")
+    leases = {lease for socket in sockets if (lease := socket.leased()) is not None}
+    over = await read(renew, leases) if leases else set()
+    for socket in sockets:
+        if over and socket.leased() in over:
+            await socket.close(4401)
 
 
 async def poll() -> None:

@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -18,6 +17,7 @@ from django.db import DatabaseError
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups, pulse
+from contactcenter.realtime.pulse import Lease
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Ack, Command, Event, Fault, Reader, encode
@@ -76,10 +76,10 @@ class Socket(AsyncConsumer):
         self.command: Command | None = None
         self.digest = ""
         self.placed: commits.Placed | None = None
-        self.inbox: deque[str | None] = deque()
+        self.inbox: list[str | None] = []  # an empty deque holds a block of 64 places, a list none
         self.inbox_bytes = 0
         self.working = False
-        self.outbox: deque[str] = deque()
+        self.outbox: list[str] = []
         self.sending = False
         self.sent_bytes = 0
         self.full = False
@@ -88,8 +88,7 @@ class Socket(AsyncConsumer):
         self.bad = 0
         self.closed = False
         self.positions: dict[str, int | None] = {}
-        self.catching: set[str] = set()
-        self.noticed: set[str] = set()
+        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether a line came meanwhile
         self.listening: set[str] = set()
         self.bucket = Bucket(150, 10)
 
@@ -110,7 +109,7 @@ class Socket(AsyncConsumer):
     async def _work(self) -> None:
         try:
             while self.inbox and not self.closed:
-                frame = self.inbox.popleft()
+                frame = self.inbox.pop(0)
                 self.inbox_bytes -= len(frame or "")
                 await self._handle(frame)
         finally:
@@ -195,7 +194,7 @@ class Socket(AsyncConsumer):
     async def _pump(self) -> None:
         try:
             while self.outbox and not self.closed:
-                await self.base_send({"type": "websocket.send", "text": self.outbox.popleft()})
+                await self.base_send({"type": "websocket.send", "text": self.outbox.pop(0)})
         except Exception:  # the connection is gone; receive() will say so
             self.outbox.clear()
         finally:
@@ -278,7 +277,7 @@ class Socket(AsyncConsumer):
         if position is None:
             return
         if line.session in self.catching:
-            self.noticed.add(line.session)  # the read under way may be older than this line
+            self.catching[line.session] = True  # the read under way may be older than this line
             return
         number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
         if text is None or number <= position:
@@ -293,9 +292,9 @@ class Socket(AsyncConsumer):
         if self.positions.get(session) is None:
             return
         if session in self.catching:
-            self.noticed.add(session)
+            self.catching[session] = True
             return
-        self.catching.add(session)
+        self.catching[session] = False
         spawn(self._catch_up(session))
 
     async def _catch_up(self, session: str) -> None:
@@ -304,11 +303,11 @@ class Socket(AsyncConsumer):
                 position = self.positions.get(session)
                 if position is None:
                     return
-                self.noticed.discard(session)
+                self.catching[session] = False
                 lines = await read(type(self).lines_after, session, position, self.role)
                 if self.positions.get(session) != position:
                     continue
-                if not lines and session not in self.noticed:
+                if not lines and not self.catching[session]:
                     return
                 for text in lines or ():
                     if not self.push(text, droppable=True):
@@ -316,7 +315,7 @@ class Socket(AsyncConsumer):
                     position += 1
                     self.positions[session] = position
         finally:
-            self.catching.discard(session)
+            self.catching.pop(session, None)
 
     # Heartbeat
 
@@ -344,9 +343,9 @@ class Socket(AsyncConsumer):
                     self.catch_up(session)
         return mine
 
-    def leased(self) -> str:
-        """The session whose client this socket shows to be there; empty for none."""
-        return ""
+    def leased(self) -> Lease | None:
+        """Who this socket shows to be there; None for nobody."""
+        return None
 
     def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         raise NotImplementedError

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from contactcenter.realtime import groups as hub
-from contactcenter.realtime.commit import commit
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import spawn
-from contactcenter.realtime.wire import Fault
+from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.shared import SessionHandlers
@@ -30,7 +28,7 @@ class OperatorHandlers(SessionHandlers):
         super().setup()
         self.operator: Operator | None = None
         self.searches = Bucket(*SEARCHES)
-        self.desk_shown: Any = None
+        self.desk_shown = ""
         self.desk_dirty = False
         self.desk_working = False
 
@@ -79,23 +77,19 @@ class OperatorHandlers(SessionHandlers):
         try:
             while self.desk_dirty and not self.closed:
                 self.desk_dirty = False
-                shown = await read(desk.desk_changed, self.operator)
+                shown = encode(await read(desk.desk_changed, self.operator))
                 if shown != self.desk_shown:
                     self.desk_shown = shown
-                    self.send_event(shown)
+                    self.push(shown)
                 await asyncio.sleep(0.05)
         finally:
             self.desk_working = False
 
     async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         await super().pulse(heads, at)
-        if self.closed or self.actor is None:
-            return
-        signed_in = await read(_still_signed_in, self.scope)
-        if not signed_in or not (await commit(presence.operator_renew, by=self.actor)).value:
-            await self.close(4401)
-            return
-        if hub.bridge is not None:  # a ring from another process may have been lost; within a process none is
+        if (
+            hub.bridge is not None and self.actor is not None
+        ):  # a ring from another process may have been lost; within a process none is
             self.told("", hub.Desk())
 
     async def on_presence_set(self, command: protocol.PresenceSet) -> None:
@@ -119,6 +113,10 @@ class OperatorHandlers(SessionHandlers):
             ending.session_wrapup, key=command.session, session=command.session,
             result=command.result, note=command.note, tags=command.tags,
         )  # fmt: skip
+
+    async def on_colleagues_find(self, command: protocol.ColleaguesFind) -> None:
+        self.searches.take()
+        self.send_event(await read(desk.colleagues_found, self.operator))
 
     async def on_session_redirect(self, command: protocol.SessionRedirect) -> None:
         await self.commit(
@@ -210,9 +208,3 @@ class OperatorHandlers(SessionHandlers):
 
 def _group_keys(operator: Operator) -> list[int]:
     return list(operator.groups.values_list("pk", flat=True))
-
-
-def _still_signed_in(scope: Any) -> bool:
-    """The http session that opened the socket still exists."""
-    session = scope.get("session")
-    return session is None or bool(session.exists(session.session_key))

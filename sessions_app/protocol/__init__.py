@@ -53,6 +53,7 @@ from sessions_app.protocol.client import (
 )
 from sessions_app.protocol.desk import (
     CannedView,
+    ColleaguesFound,
     ColleagueView,
     DeskChanged,
     DeskSnapshot,
@@ -88,6 +89,7 @@ from sessions_app.protocol.operator import (
     CallbackTry,
     ClientBan,
     ClientEdit,
+    ColleaguesFind,
     InvitationCreate,
     InvitationRevoke,
     NotePost,
@@ -138,7 +140,8 @@ __all__ = [
     "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
     "BoardPointed", "BoardResume", "BoardStroke", "BoardUndo", "BoardView", "BoardViewed", "By", "CallbackChoose",
     "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit", "ClientHello",
-    "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState",
+    "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind",
+    "ColleaguesFound", "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState",
     "Devices", "DevicesCheck", "Entry", "EntryStart", "GroupView", "Heartbeat", "HeartbeatAnswer", "InvitationCreate",
     "InvitationCreated", "InvitationRevoke", "InvitationView", "LibraryDelete", "LibraryFind", "LibraryFound", "LibraryKeep",
     "LibraryLink", "LibraryRename", "LibrarySend", "LibraryView", "LogEvent", "Look", "Marks", "MessageLeave", "MessageMarks",

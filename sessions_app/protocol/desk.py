@@ -97,18 +97,14 @@ class DeskSnapshot(Event, tag="desk.snapshot"):
     results: list[str]
     tags: list[str]
     reasons: list[str]
-    colleagues: list[ColleagueView]
-    groups: list[GroupView]
     invitations: list[InvitationView]
 
 
 class DeskChanged(Event, tag="desk.changed"):
-    """The queue, the operator's own state and the colleagues' as they stand now: whole, not a difference."""
+    """The queue and the operator's own state and invitations as they stand now: whole, not a difference."""
 
     me: OperatorView
     queue: list[QueueItem]
-    colleagues: list[ColleagueView]
-    groups: list[GroupView]
     invitations: list[InvitationView]
 
 
@@ -120,6 +116,13 @@ class InvitationCreated(Event, tag="invitation.created"):
     code: str
     qr: str
     size: int
+
+
+class ColleaguesFound(Event, tag="colleagues.found"):
+    """Answers ``colleagues.find``: all others and all groups with their load, by name."""
+
+    colleagues: list[ColleagueView]
+    groups: list[GroupView]
 
 
 class SessionsFound(Event, tag="sessions.found"):

@@ -47,6 +47,10 @@ class SessionPass(Command, tag="session.pass"):
     session: PublicId
 
 
+class ColleaguesFind(Command, tag="colleagues.find"):
+    """To whom can a session go (S5)? Answered by ``colleagues.found``."""
+
+
 class SessionRedirect(Command, tag="session.redirect"):
     """Give the session to a colleague or a group, with a note (S5). Exactly one of ``operator`` and ``group``."""
 
@@ -130,7 +134,7 @@ class NotePost(Command, tag="note.post"):
 
 OPERATOR_COMMANDS: list[type[Command]] = [
     OperatorHello, HeartbeatAnswer, PresenceSet, SessionPreviewAsk, SessionAccept, SessionPass, SessionEnd, SessionWrapup,
-    SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
+    ColleaguesFind, SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
     InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
     ShareRename, ShareLink, LibraryFind, LibrarySend, LibraryKeep, LibraryLink, LibraryRename, LibraryDelete,
     *BOARD_COMMANDS,

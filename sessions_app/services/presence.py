@@ -36,10 +36,13 @@ def operator_arrive(*, by: Actor) -> None:
         tell(operator)
 
 
-def operator_renew(*, by: Actor) -> bool:
-    """The console is still open. False when the operator may not be here any more."""
-    rows = Operator.objects.filter(pk=by.pk, active=True, user__is_active=True)
-    return bool(rows.update(lease_until=selectors.lease_until()))
+def operators_renew(*, operators: list[int]) -> set[int]:
+    """These operators' consoles are open, says a heartbeat; returns who of them may not be here any more. An operator somebody is
+    writing to is left to the next one, so that nobody waits for this."""
+    rows = Operator.objects.filter(pk__in=operators, active=True, user__is_active=True)
+    free = rows.select_for_update(skip_locked=True, of=("self",)).order_by().values("pk")
+    Operator.objects.filter(pk__in=free).update(lease_until=selectors.lease_until())
+    return set(operators) - set(rows.order_by().values_list("pk", flat=True))
 
 
 def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, video: bool = True, idle: bool = False) -> None:

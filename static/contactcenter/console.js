@@ -157,7 +157,7 @@ document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
 document.addEventListener("fullscreenchange", () => { page.full = document.fullscreenElement !== null; change(); });
-setInterval(() => { idle.check(); change(); }, 1000);
+setInterval(() => { idle.check(); acts.lookAround(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));
 idle.watch(window);
 

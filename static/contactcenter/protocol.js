@@ -787,6 +787,13 @@ export {};
  */
 
 /**
+ * To whom can a session go (S5)? Answered by `colleagues.found`.
+ * @typedef {object} ColleaguesFind
+ * @property {"colleagues.find"} type
+ * @property {string} id 1 to 64 characters
+ */
+
+/**
  * Give the session to a colleague or a group, with a note (S5). Exactly one of `operator` and `group`.
  * @typedef {object} SessionRedirect
  * @property {"session.redirect"} type
@@ -1171,19 +1178,15 @@ export {};
  * @property {string[]} results
  * @property {string[]} tags
  * @property {string[]} reasons
- * @property {ColleagueView[]} colleagues
- * @property {GroupView[]} groups
  * @property {InvitationView[]} invitations
  */
 
 /**
- * The queue, the operator's own state and the colleagues' as they stand now: whole, not a difference.
+ * The queue and the operator's own state and invitations as they stand now: whole, not a difference.
  * @typedef {object} DeskChanged
  * @property {"desk.changed"} type
  * @property {OperatorView} me
  * @property {QueueItem[]} queue
- * @property {ColleagueView[]} colleagues
- * @property {GroupView[]} groups
  * @property {InvitationView[]} invitations
  */
 
@@ -1196,6 +1199,14 @@ export {};
  * @property {string} code
  * @property {string} qr
  * @property {number} size
+ */
+
+/**
+ * Answers `colleagues.find`: all others and all groups with their load, by name.
+ * @typedef {object} ColleaguesFound
+ * @property {"colleagues.found"} type
+ * @property {ColleagueView[]} colleagues
+ * @property {GroupView[]} groups
  */
 
 /**
@@ -1463,7 +1474,7 @@ export {};
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
  */
 
 /**
@@ -1473,7 +1484,7 @@ export {};
 
 /**
  * Whatever the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
  */
 
 /**

@@ -33,7 +33,7 @@ const roles = {
   operator({ before, events, after }) {
     const state = [before, ...events].reduce((reached, event) => reduceDesk(reached, event), NO_DESK);
     const fresh = reduceDesk(NO_DESK, after);
-    const beside = ({ me, queue, order, colleagues, groups, invitations }) => ({ me, queue, order, colleagues, groups, invitations });
+    const beside = ({ me, queue, order, invitations }) => ({ me, queue, order, invitations });
     assert.deepEqual(beside(state), beside(fresh));
     for (const id of fresh.order) compared({ ...state.sessions[id], typing: false }, fresh.sessions[id]);
   },

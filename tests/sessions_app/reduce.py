@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 View = dict[str, Any]
-DESK = ("me", "queue", "colleagues", "groups", "invitations")
+DESK = ("me", "queue", "invitations")
 OVER = {"wrapup", "closed", "abandoned", "missed"}
 
 

@@ -106,6 +106,10 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, 
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
     await anna.event("session.snapshot")
+    await ok(anna, "colleagues.find")
+    found = await anna.event("colleagues.found")
+    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(centre.boris.pk, "online", 0)]
+    assert [(each["waiting"], each["online"]) for each in found["groups"]] == [(0, 1)]
     await ok(anna, "session.redirect", session=session, operator=centre.boris.pk, note="secret")
     assert (await anna.event("session.dropped"))["session"] == session
     shown = (await boris.event("session.snapshot"))["session"]

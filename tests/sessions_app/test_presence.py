@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from contactcenter.realtime import pulse
 from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
 from sessions_app import groups, leases, selectors
+from sessions_app.actor import Actor
 from sessions_app.desk import operator_view
 from sessions_app.models import AwayReason, Group, Operator
 from sessions_app.services.presence import (
@@ -20,8 +22,8 @@ from sessions_app.services.presence import (
     clients_renew,
     operator_arrive,
     operator_lapse,
-    operator_renew,
     operator_sign_out,
+    operators_renew,
     presence_set,
 )
 from sessions_app.services.sessions import client_arrive, client_left
@@ -56,7 +58,7 @@ def rung(service, **kwargs):
 
 def test_an_operator_is_there_while_a_console_renews_the_lease_and_offline_after_it(centre, anna):
     centre.later(LEASE - 1)
-    assert run(operator_renew, anna)
+    assert run(operators_renew, operators=[anna.pk]) == set()
     centre.later(LEASE - 1)
     assert state(anna) == "online"
     centre.later(1)
@@ -205,10 +207,10 @@ class Tab(leases.ClientLease):
 
 def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
     renewed = []
-    monkeypatch.setattr(pulse, "renew", renewed.append)
+    monkeypatch.setattr(pulse, "renew", lambda leases: renewed.append(leases) or set())
     tabs = [Tab("b"), Tab("a"), Tab("a"), Tab(""), Tab("c", closed=True)]
     asyncio.run(pulse.beat(tabs))
-    assert renewed == [["a", "b"]]
+    assert renewed == [{leases.ClientHere("a"), leases.ClientHere("b")}]
     asyncio.run(pulse.beat(tabs[3:]))
     assert len(renewed) == 1
 
@@ -216,5 +218,45 @@ def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
 def test_the_products_pulse_renews_the_rows(centre):
     session = centre.waiting()
     centre.now += timedelta(seconds=5)
-    pulse.renew([session])
+    pulse.renew({leases.ClientHere(session)})
     assert row(session).client_seen_at == centre.now
+
+
+class Console(leases.OperatorLease):
+    """An operator's socket that has said hello, opened with this login."""
+
+    role = "operator"
+
+    def __init__(self, operator, login=None):
+        self.actor, self.scope, self.closed, self.positions, self.left_with = operator, {"session": login}, False, {}, 0
+
+    async def pulse(self, heads, at):
+        pass
+
+    async def close(self, code):
+        self.closed, self.left_with = True, code
+
+
+def test_a_console_whose_login_has_ended_or_whose_operator_may_not_be_here_is_closed_and_no_other(centre, anna):
+    boris = centre.operator("Boris")
+    Operator.objects.filter(pk=boris.pk).update(active=False)
+    kept, ended = SessionStore(), SessionStore()
+    kept.create()
+    ended.create()
+    ended.delete(ended.session_key)
+    consoles = [Console(anna, kept), Console(anna, ended), Console(boris, kept), Console(anna)]
+    assert pulse.renew({console.leased() for console in consoles}) == {consoles[1].leased(), consoles[2].leased()}
+
+
+def test_the_pulse_closes_who_has_no_lease_any_more(monkeypatch):
+    staying, leaving = Console(Actor("operator", 1, "Anna")), Console(Actor("operator", 2, "Boris"))
+    monkeypatch.setattr(pulse, "renew", lambda _leases: {leaving.leased()})
+    asyncio.run(pulse.beat([staying, leaving]))
+    assert (staying.left_with, leaving.left_with) == (0, 4401)
+
+
+def test_renewing_costs_two_statements_however_many_operators(centre):
+    operators = [centre.operator(f"Operator {number}").pk for number in range(20)]
+    with CaptureQueriesContext(connection) as queries:
+        assert run(operators_renew, operators=operators) == set()
+    assert len([query for query in queries if query["sql"].startswith(("SELECT", "UPDATE"))]) == 2

@@ -194,9 +194,9 @@ class Queue(CallRules):
         seconds = one_of(chance, SECONDS)
         note(f"{seconds} seconds pass")
         self.centre.now += timedelta(seconds=seconds)
-        for operator in self.operators:
-            if operator.pk in self.alive:
-                self.attempt(presence.operator_renew, by=operator)
+        self.attempt(
+            presence.operators_renew, operators=[operator.pk for operator in self.operators if operator.pk in self.alive]
+        )
         self.attempt(presence.clients_renew, sessions=[session for session in self.clients if session in self.alive])
         for _ in range(chance.randint(1, 2)):
             sweep(self.centre.now, settled=True)

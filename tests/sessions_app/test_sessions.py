@@ -168,12 +168,6 @@ def test_who_was_away_is_still_away_in_another_tab_and_online_after_having_been_
     assert operator_row(place).chosen == "online"
 
 
-def test_a_lease_is_not_renewed_for_who_may_not_be_here_any_more(place: Place) -> None:
-    assert run(presence.operator_renew, place.anna)
-    Operator.objects.filter(pk=place.anna.pk).update(active=False)
-    assert not run(presence.operator_renew, place.anna)
-
-
 def test_a_widget_says_why_nobody_can_be_reached(place: Place) -> None:
     Operator.objects.update(chosen="away")
     assert availability(place.widget)["state"] == "offline"

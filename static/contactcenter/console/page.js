@@ -5,7 +5,7 @@ import { unknownReadiness } from "../readiness.js";
 import { emptyForms } from "./forms.js";
 import { readCorner } from "../ui/corner.js";
 
-/** @import { InvitationCreated, LibraryFound, LibraryView, OperatorSessionView, ShareView } from "../protocol.js" */
+/** @import { ColleaguesFound, InvitationCreated, LibraryFound, LibraryView, OperatorSessionView, ShareView } from "../protocol.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
@@ -29,6 +29,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {Tab} tab
  * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
  * @property {string | null} about the session the dialog is about
+ * @property {ColleaguesFound | null} whom to whom a session can be redirected, as last heard; null until it was asked
  * @property {import("./forms.js").Forms} forms what is being filled in
  * @property {InvitationCreated | null} made the invitation just made: link and code are shown this once
  * @property {"link" | "code" | ""} copied what was just copied
@@ -67,7 +68,7 @@ import { readCorner } from "../ui/corner.js";
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
   place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
-  about: null, forms: emptyForms(), made: null, copied: "", past: null,
+  about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
   shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),

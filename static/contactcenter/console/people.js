@@ -27,12 +27,22 @@ export function peopleActs({ page, wire, attempt, change }) {
     if (page.dialog === dialog && page.about === about) Object.assign(page, { dialog: null, about: null });
   }
 
+  const find = () => wire.send({ type: "colleagues.find" });
+
   return {
     /** @param {string} session */
     pass: (session) => attempt(`pass ${session}`, () => wire.send({ type: "session.pass", session })),
 
     /** @param {string} session */
-    askRedirect: (session) => open("redirect", session),
+    askRedirect(session) {
+      open("redirect", session);
+      return attempt("colleagues", find);
+    },
+
+    /** Whoever chooses a colleague sees them as they are now: called every second. */
+    lookAround() {
+      if (page.dialog === "redirect" && wire.state === "open") find().catch(() => undefined); // the next second asks again
+    },
 
     /** @param {string} session @param {Partial<RedirectForm>} part */
     redirecting(session, part) {

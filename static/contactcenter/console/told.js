@@ -1,4 +1,4 @@
-/* Answers of the server that are for the page and not for the desk: a client looked at, past sessions found and read, an invitation made. */
+/* Answers of the server that are for the page and not for the desk: a client looked at, past sessions found and read, colleagues, an invitation made. */
 
 import { reduceSession } from "../state/session.js";
 
@@ -19,6 +19,9 @@ export function told(page, event) {
       break;
     case "sessions.found":
       if (event.text === page.search.text.trim()) page.search = { ...page.search, found: event };
+      break;
+    case "colleagues.found":
+      page.whom = event;
       break;
     case "invitation.created":
       page.made = event;

@@ -23,15 +23,13 @@ import { reduceSession, renewed } from "./session.js";
  * @property {string[]} results
  * @property {string[]} tags
  * @property {string[]} reasons why one may be away
- * @property {import("../protocol.js").ColleagueView[]} colleagues
- * @property {import("../protocol.js").GroupView[]} groups
  * @property {import("../protocol.js").InvitationView[]} invitations the operator's newest
  * @property {Pending[]} outbox
  */
 
 /** Before the first snapshot. @type {DeskState} */
 export const NOTHING = {
-  at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], colleagues: [], groups: [], invitations: [], outbox: [],
+  at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], invitations: [], outbox: [],
 };
 
 /**
@@ -47,7 +45,7 @@ export function reduceDesk(state, event, opened = null) {
     case "desk.snapshot":
       return whole(state, event, opened);
     case "desk.changed":
-      return { ...state, me: event.me, queue: event.queue, colleagues: event.colleagues, groups: event.groups, invitations: event.invitations };
+      return { ...state, me: event.me, queue: event.queue, invitations: event.invitations };
     case "session.dropped":
       return without(state, event.session);
     case "session.snapshot":

@@ -13,7 +13,7 @@ import { message, operatorView } from "../views.js";
 function world({ refuse = "" } = {}) {
   const sent = [];
   const page = { desk: { sessions: { s1: operatorView() } }, dialog: null, about: null, made: null, copied: "", past: null, error: "", question: null, busy: new Set(), forms: emptyForms() };
-  const wire = { send: async (command) => { sent.push(command); if (refuse) throw new Error(refuse); } };
+  const wire = { state: "open", send: async (command) => { sent.push(command); if (refuse) throw new Error(refuse); } };
   const attempt = async (_key, work) => { try { await work(); page.error = ""; } catch (error) { page.error = error.message; } };
   const change = () => {};
   return { page, sent, people: peopleActs({ page, wire, attempt, change }), inviting: invitingActs({ page, wire, attempt, storage: null, change }) };
@@ -26,7 +26,7 @@ describe("redirecting", () => {
     people.redirecting("s1", { target: "operator 2" });
     people.redirecting("s1", { note: " knows the boiler " });
     await people.redirect("s1");
-    assert.deepEqual(sent, [{ type: "session.redirect", session: "s1", operator: 2, note: "knows the boiler" }]);
+    assert.deepEqual(sent, [{ type: "colleagues.find" }, { type: "session.redirect", session: "s1", operator: 2, note: "knows the boiler" }]);
     assert.deepEqual([page.dialog, page.forms.redirect], [null, {}]);
   });
 
@@ -36,6 +36,14 @@ describe("redirecting", () => {
     people.redirecting("s1", { target: "group 1", note: "please" });
     await people.redirect("s1");
     assert.deepEqual([page.dialog, page.error, page.forms.redirect.s1], ["redirect", "Boris is away.", { target: "group 1", note: "please" }]);
+  });
+
+  test("looks again while it is open, and only then", () => {
+    const { sent, people } = world();
+    people.lookAround();
+    people.askRedirect("s1");
+    people.lookAround();
+    assert.deepEqual(sent, [{ type: "colleagues.find" }, { type: "colleagues.find" }]);
   });
 
   test("names one colleague or one group", () => {

@@ -5,7 +5,7 @@ import { CLIENT, line, MARKS, message, OPERATOR, operatorView, share } from "../
 
 const me = { name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "" };
 const snapshot = (...sessions) => ({ type: "desk.snapshot", at: "2026-11-22T14:00:00Z", me, queue: [], sessions, canned: [{ shortcut: "hi", text: "Hello" }], results: ["solved"],
-  tags: ["boiler"], reasons: ["Lunch"], colleagues: [{ id: 2, name: "Boris" }], groups: [{ id: 1, name: "Service desk" }], invitations: [] });
+  tags: ["boiler"], reasons: ["Lunch"], invitations: [] });
 const desk = (...events) => events.reduce((state, event) => reduceDesk(state, event), reduceDesk(NOTHING, snapshot(operatorView(), operatorView({ id: "s2" }))));
 const typing = (on, by = CLIENT) => ({ type: "message.typing", session: "s1", by, on });
 
@@ -15,14 +15,14 @@ describe("the desk", () => {
     assert.deepEqual(state.order, ["s1", "s2"]);
     assert.deepEqual(state.sessions.s1, { ...operatorView(), typing: false, unread: 0 });
     assert.deepEqual([state.me, state.canned[0].text, state.results], [me, "Hello", ["solved"]]);
-    assert.deepEqual([state.tags, state.reasons, state.colleagues[0].name, state.groups[0].name, state.invitations], [["boiler"], ["Lunch"], "Boris", "Service desk", []]);
+    assert.deepEqual([state.tags, state.reasons, state.invitations], [["boiler"], ["Lunch"], []]);
     assert.deepEqual(reduceDesk(state, snapshot(operatorView({ id: "s2" }))).order, ["s2"]);
   });
 
-  test("queue, operator, colleagues, groups and invitations come whole; the rest stays", () => {
-    const state = reduceDesk(desk(), { type: "desk.changed", me: { ...me, state: "away" }, queue: [{ id: "s9" }], colleagues: [], groups: [], invitations: [{ id: "i1" }] });
+  test("queue, operator and invitations come whole; the rest stays", () => {
+    const state = reduceDesk(desk(), { type: "desk.changed", me: { ...me, state: "away" }, queue: [{ id: "s9" }], invitations: [{ id: "i1" }] });
     assert.deepEqual([state.me.state, state.queue.length, state.order.length], ["away", 1, 2]);
-    assert.deepEqual([state.colleagues, state.groups, state.invitations[0].id, state.tags], [[], [], "i1", ["boiler"]]);
+    assert.deepEqual([state.invitations[0].id, state.tags], ["i1", ["boiler"]]);
   });
 
   test("an accepted session joins at the end, a dropped one leaves", () => {

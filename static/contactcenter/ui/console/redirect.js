@@ -45,8 +45,8 @@ export function redirect(page, act) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   if (!page.desk || !session) return nothing;
   const { target, note } = page.forms.redirect[session.id] ?? { target: "", note: "" };
-  const colleagues = page.desk.colleagues.map(colleague);
-  const groups = page.desk.groups.map(group);
+  const colleagues = (page.whom?.colleagues ?? []).map(colleague);
+  const groups = (page.whom?.groups ?? []).map(group);
   const choose = (/** @type {string} */ value) => act.redirecting(session.id, { target: value });
   const there = [...colleagues, ...groups].some(({ kind, id, reason }) => !reason && `${kind} ${id}` === target);
   const reason = redirectReason(session) || (there ? "" : t("Choose a colleague or a group."));
@@ -55,9 +55,10 @@ export function redirect(page, act) {
   return dialog({ test: "redirect-dialog", look: "pass", title: t("Redirect {name}", { name: firstName(session) }), closeTest: "redirect-close", close: act.shut }, html`
     <form @submit=${send}><div class="body">
       ${refusal(page)}
-      <fieldset class="targets" aria-label=${t("To whom")}>
-        ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
-        ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}</fieldset>
+      <fieldset class="targets" aria-label=${t("To whom")} aria-busy=${page.whom ? nothing : "true"}>
+        ${page.whom ? html`
+          ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
+          ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}` : html`<p class="hint">${t("Looking up who is there")}</p>`}</fieldset>
       <div class="field"><label for="redirect-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
         <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" maxlength=${MESSAGE_LENGTH} .value=${live(note)}
           @input=${(/** @type {Event} */ event) => act.redirecting(session.id, { note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea></div></div>
