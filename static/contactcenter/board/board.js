@@ -101,9 +101,9 @@ export class Board extends EventTarget {
 
   // What this side does
 
-  /** @param {Point} point */
-  begin(point) {
-    this.pen.begin({ page: this.look.page, ink: this.ink, width: Math.max(6, Math.round(6000 / this.look.zoom)) }, point);
+  /** @param {Point} point @param {() => boolean} [meant] see `Pen.begin` */
+  begin(point, meant) {
+    this.pen.begin({ page: this.look.page, ink: this.ink, width: Math.max(6, Math.round(6000 / this.look.zoom)) }, point, meant);
     this.change();
   }
 
@@ -200,7 +200,8 @@ export class Board extends EventTarget {
   #begin(shown) {
     this.pen.drop();
     Object.assign(this, { drawing: blank(shown?.id ?? ""), sent: new Map(), mine: null, folded: false, tool: "pen", version: this.version + 1 });
-    this.notice = !shown ? t("Looking together has ended.") : shown.live ? t("You and {name} look at the live picture together.", { name: this.name })
+    const byFinger = globalThis.matchMedia?.("(pointer: coarse)").matches; // short: a second line that goes would move the picture under the finger
+    this.notice = !shown ? t("Looking together has ended.") : byFinger ? t("Draw with one finger, come nearer with two.") : shown.live ? t("You and {name} look at the live picture together.", { name: this.name })
       : t("You and {name} look at {file} together.", { name: this.name, file: shown.name });
     this.other.forget();
     this.#undone.clear();

@@ -58,6 +58,36 @@ export function moved(look, m, content, dx, dy) {
   return inside({ ...look, x: look.x - (x / content.width) * SPAN, y: look.y - (y / content.height) * SPAN });
 }
 
+/** What two fingers hold: how far apart they are, how near it was when they took hold, and the place of the content between them.
+ * @typedef {{apart: number, zoom: number, x: number, y: number}} Grip */
+
+/** @param {Look} look @param {Size} content @param {Size} box @param {Point} one @param {Point} other fingers on the box @returns {Grip} */
+export function grip(look, content, box, one, other) {
+  const { x, y } = back(matrix(look, content, box), fromCentre(box, one, other));
+  return { apart: apart(one, other), zoom: look.zoom, x: look.x + (x / content.width) * SPAN, y: look.y + (y / content.height) * SPAN };
+}
+
+/** As the fingers have it now: what they hold stays between them. Reckoned from where they took hold, so that slow fingers count as quick ones do.
+ * @param {Look} look @param {Grip} held @param {Size} content @param {Size} box @param {Point} one @param {Point} other @returns {Look} */
+export function gripped(look, held, content, box, one, other) {
+  const zoom = clamp(Math.round((held.zoom * apart(one, other)) / held.apart), 100, ZOOM_MOST);
+  const { x, y } = back(matrix({ ...look, zoom }, content, box), fromCentre(box, one, other));
+  return inside({ ...look, zoom, x: held.x - (x / content.width) * SPAN, y: held.y - (y / content.height) * SPAN });
+}
+
+/** @param {Point} one @param {Point} other */
+const apart = (one, other) => Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
+
+/** How far the middle of two fingers is from the middle of the box. @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
+const fromCentre = (box, one, other) => ({ x: (one.x + other.x - box.width) / 2, y: (one.y + other.y - box.height) / 2 });
+
+/** Whether a point of the box lies on the content, or so many pixels beside it. @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
+export function onContent(m, content, point, slack) {
+  const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
+  const more = slack / Math.hypot(m.a, m.b);
+  return x >= -more && y >= -more && x <= content.width + more && y <= content.height + more;
+}
+
 /** A ring around a point, as a stroke. @param {Point} centre @param {number} reach @param {Size} content @returns {Point[]} */
 export function ringAround({ x, y }, reach, { width, height }) {
   const held = (/** @type {number} */ value) => clamp(Math.round(value), 0, SPAN);

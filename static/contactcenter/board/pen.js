@@ -15,7 +15,9 @@ const NEAR = 6;
 
 export class Pen {
   /** The stroke under the pen. @type {Line | null} */ line = null;
+  /** Whether it is a stroke for certain: what may turn out to be something else is told to nobody before. */ meant = () => true;
   /** How many numbers of it were told. */ #told = 0;
+  /** How many will stay as they are. */ #firm = 0;
   /** @type {any} */ #timer = null;
 
   /**
@@ -32,11 +34,12 @@ export class Pen {
     this.later = later;
   }
 
-  /** @param {{page: number, ink: Ink, width: number}} look @param {{x: number, y: number}} point */
-  begin(look, point) {
+  /** @param {{page: number, ink: Ink, width: number}} look @param {{x: number, y: number}} point @param {() => boolean} [meant] it is told from then on, or at its end */
+  begin(look, point, meant = () => true) {
     this.end();
     this.line = { stroke: this.name(), ...look, points: [point.x, point.y] };
-    this.#told = 0;
+    this.meant = meant;
+    this.#told = this.#firm = 0;
     this.#timer ??= this.later(this.#tick, PIECE);
   }
 
@@ -69,9 +72,11 @@ export class Pen {
     if (!line) return;
     this.#timer = this.later(this.#tick, PIECE);
     this.#thin(line);
-    if (line.points.length > this.#told) {
-      this.piece({ ...line, points: line.points.slice(this.#told) }, this.#told);
-      this.#told = line.points.length;
+    this.#firm = line.points.length;
+    while (line.points.length > this.#told && this.meant()) {
+      const next = this.#told + 2 * PIECE_POINTS + (this.#told ? 0 : 2);
+      this.piece({ ...line, points: line.points.slice(this.#told, next) }, this.#told);
+      this.#told = Math.min(next, line.points.length);
     }
     if (line.points.length + 2 * PIECE_POINTS >= STROKE_NUMBERS) this.#goOn(line);
   };
@@ -82,12 +87,12 @@ export class Pen {
     this.line = null;
     this.whole(line);
     this.line = { ...line, stroke: this.name(), points: [x, y] };
-    this.#told = 0;
+    this.#told = this.#firm = 0;
   }
 
-  /** Of the points not yet told, some evenly spread ones, always the last, and always where the stroke began. @param {Line} line */
+  /** Of the newest points, some evenly spread ones, always the last, and always where the stroke began. @param {Line} line */
   #thin(line) {
-    const from = this.#told || 2;
+    const from = this.#firm || 2;
     const fresh = (line.points.length - from) / 2;
     if (fresh <= PIECE_POINTS) return;
     const kept = Array.from({ length: PIECE_POINTS }, (_, n) => from + 2 * Math.round(((n + 1) * fresh) / PIECE_POINTS - 1));

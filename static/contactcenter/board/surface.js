@@ -2,14 +2,17 @@
 // Own ink shows with the next frame; finished strokes are painted once and kept until something about them or the view changes.
 
 import { INKS, pointer, stroke } from "./paint.js";
-import { matrix, moved, toBox, toContent, turned, zoomed } from "./geometry.js";
+import { grip, gripped, matrix, moved, onContent, toBox, toContent, turned, zoomed } from "./geometry.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {{x: number, y: number}} Point */
 
 const KEY_STEP = 60; // pixels an arrow moves the picture
 const POINT_STEP = 14; // pixels an arrow moves the pointer
-const PINCHED = 12; // pixels: a stroke shorter than this was the beginning of a pinch
+// A finger that was down for less, or went less far, when a second one came, was the beginning of a grip.
+const MEANT_MS = 180;
+const MEANT_PIXELS = 12;
+const BESIDE = 12; // pixels beside the picture where a stroke may begin; farther out nothing was meant
 
 /** The other side's colour by default: where it points. */
 const THEIRS = { operator: INKS.blue, client: INKS.orange };
@@ -20,6 +23,10 @@ export class Surface {
   #painted = "";
   #due = 0;
   /** @type {Map<number, Point>} fingers and pens on the glass */ #down = new Map();
+  /** Where and when the one that draws came down. @type {{finger: number, at: Point, since: number} | null} */ #first = null;
+  /** What the first two of them hold. @type {import("./geometry.js").Grip | null} */ #grip = null;
+  /** Several were down: until all are lifted none draws. */ #gripped = false;
+  /** The zoom of the wheel with its fractions: many small turns are one large one. */ #near = 0;
   #focus = false;
   #resized = new ResizeObserver(() => this.#fit());
 
@@ -35,6 +42,7 @@ export class Surface {
     this.#resized.disconnect();
     this.#canvas = /** @type {HTMLCanvasElement | null} */ (element ?? null);
     this.#down.clear();
+    this.#free();
     if (!this.#canvas) return;
     this.#resized.observe(this.#canvas);
     // Not passive: the page must neither scroll nor zoom under the picture.
@@ -110,12 +118,16 @@ export class Surface {
     return layer;
   }
 
+  /** Pixels of the canvas for one of the page. */
+  get #scale() {
+    const canvas = /** @type {HTMLCanvasElement} */ (this.#canvas);
+    return canvas.width / Math.max(1, canvas.getBoundingClientRect().width);
+  }
+
   /** @param {{clientX: number, clientY: number}} event @returns {Point} in the canvas's pixels */
   #at({ clientX, clientY }) {
-    const canvas = /** @type {HTMLCanvasElement} */ (this.#canvas);
-    const { left, top, width } = canvas.getBoundingClientRect();
-    const scale = canvas.width / Math.max(1, width);
-    return { x: (clientX - left) * scale, y: (clientY - top) * scale };
+    const { left, top } = /** @type {HTMLCanvasElement} */ (this.#canvas).getBoundingClientRect();
+    return { x: (clientX - left) * this.#scale, y: (clientY - top) * this.#scale };
   }
 
   /** @param {PointerEvent} event */
@@ -125,9 +137,11 @@ export class Surface {
     place.canvas.setPointerCapture(event.pointerId);
     const at = this.#at(event);
     this.#down.set(event.pointerId, at);
-    if (this.#down.size > 1) return this.#pinched();
-    if (this.board.tool === "pen") this.board.begin(toContent(place.m, place.picture, at));
-    if (this.board.tool === "point") this.board.point(toContent(place.m, place.picture, at));
+    if (this.#down.size > 1) return this.#hold();
+    const { board } = this;
+    this.#first = { finger: event.pointerId, at, since: performance.now() };
+    if (board.tool === "pen" && onContent(place.m, place.picture, at, BESIDE * this.#scale)) board.begin(toContent(place.m, place.picture, at), event.pointerType === "touch" ? this.#meant : undefined);
+    if (board.tool === "point") board.point(toContent(place.m, place.picture, at));
   };
 
   /** @param {PointerEvent} event */
@@ -138,9 +152,8 @@ export class Surface {
     const before = this.#down.get(event.pointerId);
     const at = this.#at(event);
     if (before) this.#down.set(event.pointerId, at);
-    if (this.#down.size === 2 && before) return this.#pinch(event.pointerId, before, at);
-    if (this.#down.size > 1) return;
-    if (board.tool === "point" && (before || event.pointerType === "mouse")) board.point(toContent(place.m, place.picture, at));
+    if (this.#grip) return before && this.#pinch(this.#grip, place);
+    if (board.tool === "point" && !this.#gripped && (before || event.pointerType === "mouse")) board.point(toContent(place.m, place.picture, at));
     if (!before) return;
     if (board.tool === "hand") board.lookAt(moved(board.look, place.m, place.picture, at.x - before.x, at.y - before.y));
     if (board.tool === "pen" && board.pen.line) {
@@ -150,50 +163,62 @@ export class Surface {
     }
   };
 
+  /** Whether what the finger does is a stroke, and not the first half of a grip. */
+  #meant = () => {
+    const first = this.#first;
+    const now = first && this.#down.get(first.finger);
+    return !!now && performance.now() - first.since >= MEANT_MS && Math.hypot(now.x - first.at.x, now.y - first.at.y) >= MEANT_PIXELS * this.#scale;
+  };
+
   /** @param {PointerEvent} event */
   up = (event) => {
     if (!this.#down.delete(event.pointerId)) return;
     if (event.type === "pointercancel") this.board.pen.drop();
     else this.board.pen.end();
     if (this.board.tool === "point" && event.pointerType !== "mouse") this.board.point(null);
+    if (this.#down.size) this.#hold();
+    else this.#free();
     this.#soon();
   };
+
+  #free() {
+    this.#first = this.#grip = null;
+    this.#gripped = false;
+  }
+
+  /** Others came, or went: the first two that are still down hold the picture. What the first one began stays when it is a stroke by now. */
+  #hold() {
+    const { board } = this;
+    const place = this.#place();
+    const [one, other] = this.#down.values();
+    this.#gripped = true;
+    this.#grip = place && other ? grip(board.look, place.picture, place.canvas, one, other) : null;
+    if (board.pen.meant()) board.pen.end();
+    else board.pen.drop();
+    if (board.mine) board.point(null);
+    this.#soon();
+  }
+
+  /** @param {import("./geometry.js").Grip} held @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement}} place */
+  #pinch(held, { picture, canvas }) {
+    const [one, other] = this.#down.values();
+    this.board.lookAt(gripped(this.board.look, held, picture, canvas, one, other));
+  }
 
   leave = () => {
     if (this.board.tool === "point" && this.board.mine && !this.#down.size) this.board.point(null);
   };
-
-  /** A second finger: what the first one began was meant as a grip, unless it is a stroke by now. */
-  #pinched() {
-    const line = this.board.pen.line;
-    const place = this.#place();
-    if (!line || !place) return;
-    const { x, y } = toBox(place.m, place.picture, { x: line.points[0], y: line.points[1] });
-    const [first] = this.#down.values();
-    if (Math.hypot(first.x - x, first.y - y) < PINCHED) this.board.pen.drop();
-    else this.board.pen.end();
-  }
-
-  /** @param {number} finger @param {Point} before @param {Point} at */
-  #pinch(finger, before, at) {
-    const other = [...this.#down].find(([id]) => id !== finger)?.[1];
-    let place = this.#place();
-    if (!other || !place) return;
-    const { board } = this;
-    const part = Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
-    const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
-    board.lookAt(zoomed(board.look, board.look.zoom * part, toContent(place.m, place.picture, middle)));
-    place = this.#place();
-    if (place) board.lookAt(moved(board.look, place.m, place.picture, (at.x - before.x) / 2, (at.y - before.y) / 2));
-  }
 
   /** @param {WheelEvent} event */
   #wheel = (event) => {
     const place = this.#place();
     event.preventDefault();
     if (!place) return;
-    const factor = Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) / 400);
-    this.board.lookAt(zoomed(this.board.look, this.board.look.zoom * factor, toContent(place.m, place.picture, this.#at(event))));
+    const { look } = this.board;
+    // Two fingers on a touchpad come as a wheel with Ctrl, in far smaller turns.
+    const factor = Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) / (event.ctrlKey ? 100 : 400));
+    this.#near = Math.max(100, (Math.round(this.#near) === look.zoom ? this.#near : look.zoom) * factor);
+    this.board.lookAt(zoomed(look, this.#near, toContent(place.m, place.picture, this.#at(event))));
   };
 
   /** Keys while the picture has the focus. With the pointer chosen, arrows move it and Enter draws a ring; otherwise they move the picture. @param {KeyboardEvent} event */

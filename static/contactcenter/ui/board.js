@@ -58,14 +58,14 @@ function bar(board, lead) {
       ${tool({ test: "board-hand", icon: "hand", name: t("Move the picture"), on: chosen === "hand", press: () => board.set({ tool: "hand" }) })}
     </span>
     <span class="set">
+      ${tool({ test: "board-undo", icon: "undo-2", name: t("Take back your last stroke"), press: () => board.undo() })}
+      ${tool({ test: "board-clear", icon: "eraser", name: lead ? t("Clear all that was drawn") : t("Clear what you drew"), press: () => board.clear() })}
+    </span>
+    <span class="set">
       ${tool({ test: "board-zoom-out", icon: "zoom-out", name: t("Farther"), why: look.zoom <= 100 ? t("The whole is in sight") : "", press: () => board.step(-1) })}
       <span class="num zoom" data-test="board-zoom">${t("{n} %", { n: look.zoom })}</span>
       ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Nearer"), why: look.zoom >= ZOOM_MOST ? t("It comes no nearer") : "", press: () => board.step(1) })}
       ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Turn"), press: () => board.rotate() })}
-    </span>
-    <span class="set">
-      ${tool({ test: "board-undo", icon: "undo-2", name: t("Take back your last stroke"), press: () => board.undo() })}
-      ${tool({ test: "board-clear", icon: "eraser", name: lead ? t("Clear all that was drawn") : t("Clear what you drew"), press: () => board.clear() })}
     </span>
     ${pages > 1 ? html`<span class="set">
       ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { STEPS, matrix, moved, ringAround, stepped, toBox, toContent, turned, whole, zoomed } from "../../../static/contactcenter/board/geometry.js";
+import { STEPS, grip, gripped, matrix, moved, onContent, ringAround, stepped, toBox, toContent, turned, whole, zoomed } from "../../../static/contactcenter/board/geometry.js";
 
 const CONTENT = { width: 1600, height: 900 };
 const BOXES = [{ width: 800, height: 600 }, { width: 390, height: 500 }, { width: 2000, height: 300 }];
@@ -51,6 +51,34 @@ test("zooming keeps the point under the hand where it is", () => {
   const before = toBox(matrix(look, CONTENT, BOXES[0]), CONTENT, at);
   const after = toBox(matrix(zoomed(look, 400, at), CONTENT, BOXES[0]), CONTENT, at);
   assert.ok(Math.hypot(after.x - before.x, after.y - before.y) < 1);
+});
+
+test("what two fingers hold stays between them, whichever way up it is", () => {
+  const [one, other] = [{ x: 300, y: 280 }, { x: 420, y: 320 }];
+  for (const turn of [0, 90, 180, 270]) {
+    const look = { ...whole(), turn, zoom: 300, x: 4200, y: 5600 };
+    const held = grip(look, CONTENT, BOXES[0], one, other);
+    const place = toContent(matrix(look, CONTENT, BOXES[0]), CONTENT, { x: 360, y: 300 });
+    const after = gripped(look, held, CONTENT, BOXES[0], { x: 240, y: 290 }, { x: 480, y: 370 });
+    const { x, y } = toBox(matrix(after, CONTENT, BOXES[0]), CONTENT, place);
+    assert.ok(Math.abs(after.zoom - 600) < 3);
+    assert.ok(Math.hypot(x - 360, y - 330) < 2, `${turn}: ${x} ${y}`);
+  }
+});
+
+test("fingers that move too little for one per cent come nearer all the same", () => {
+  let look = whole();
+  const held = grip(look, CONTENT, BOXES[0], { x: 300, y: 300 }, { x: 500, y: 300 });
+  for (let n = 1; n <= 400; n += 1) look = gripped(look, held, CONTENT, BOXES[0], { x: 300 - n / 4, y: 300 }, { x: 500 + n / 4, y: 300 });
+  assert.equal(look.zoom, 200);
+  for (let n = 1; n <= 10; n += 1) look = gripped(look, held, CONTENT, BOXES[0], { x: 400 - 10 / n, y: 300 }, { x: 400, y: 300 });
+  assert.deepEqual([look.zoom, look.x, look.y], [100, 5000, 5000]);
+});
+
+test("beside the picture is where no stroke begins", () => {
+  const m = matrix(whole(), CONTENT, BOXES[1]);
+  const top = toBox(m, CONTENT, { x: 5000, y: 0 });
+  assert.deepEqual([-30, -5, 5].map((dy) => onContent(m, CONTENT, { x: top.x, y: top.y + dy }, 12)), [false, true, true]);
 });
 
 test("steps go through all zooms and stop at both ends", () => {

@@ -90,3 +90,25 @@ test("what is dropped is told to nobody", () => {
   time.pass(1000);
   assert.deepEqual([wholes.length, pieces.length], [0, 0]);
 });
+
+test("what may be no stroke is told to nobody until it is one, and then whole and in small pieces", () => {
+  const all = pen();
+  let meant = false;
+  all.held.begin(LOOK, { x: 0, y: 0 }, () => meant);
+  const hand = (from, to) => { for (let x = from; x <= to; x += 10) { all.held.add({ x, y: 0 }); all.time.pass(5); } };
+  hand(10, 400);
+  assert.deepEqual(all.pieces, []);
+  meant = true;
+  hand(410, 600);
+  assert.ok(all.pieces.length > 1 && all.pieces.every(({ points }) => points.length <= 2 * PIECE_POINTS + 2));
+  all.held.end();
+  const told = all.pieces.reduce((points, piece) => [...points.slice(0, piece.at), ...piece.points], []);
+  assert.deepEqual(told, all.wholes[0].points.slice(0, told.length));
+
+  all.pieces.length = 0;
+  all.held.begin(LOOK, { x: 0, y: 0 }, () => false);
+  hand(10, 400);
+  all.held.drop();
+  hand(410, 600);
+  assert.deepEqual([all.pieces.length, all.wholes.length], [0, 1]);
+});
