@@ -1,7 +1,8 @@
 """A wire that can be bad: carries Ethernet frames between a TAP device in one network namespace and one in this.
 
 ``python -m tests.network.box NAMESPACE OUTER INNER``: makes both devices, says ``ready``, then obeys lines of JSON:
-``{"delay": seconds one way, "loss": 0 to 1, "cut": true or false}``. It ends with its stdin. Not every kernel has netem: this is Python.
+``{"delay": seconds one way, "loss": 0 to 1, "up": 0 to 1, "cut": true or false}``; ``up`` is lost on the way out of the namespace, beside
+``loss`` both ways. It ends with its stdin. Not every kernel has netem: this is Python.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main(namespace: str, outer: str, inner: str) -> None:
     enter(Path("/var/run/netns") / namespace)
     inside = tap(inner)
     other = {outside: inside, inside: outside}
-    settings = {"delay": 0.0, "loss": 0.0, "cut": False}
+    settings = {"delay": 0.0, "loss": 0.0, "up": 0.0, "cut": False}
     due: list[tuple[float, int, int, bytes]] = []
     numbers = count()
     ready = selectors.DefaultSelector()
@@ -65,7 +66,7 @@ def main(namespace: str, outer: str, inner: str) -> None:
                 continue
             except OSError:  # the device is not up yet
                 continue
-            if settings["cut"] or random.random() < settings["loss"]:
+            if settings["cut"] or random.random() < settings["loss"] or (key.fd == inside and random.random() < settings["up"]):
                 continue
             heapq.heappush(due, (monotonic() + settings["delay"], next(numbers), other[key.fd], frame))
         while due and due[0][0] <= monotonic():

@@ -69,7 +69,7 @@ class Hosts:
         return self
 
     def wire(self, **settings: float | bool) -> None:
-        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``cut``."""
+        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``up`` as much again of what it sends, ``cut``."""
         assert self._box
         assert self._box.stdin
         self._box.stdin.write(json.dumps(settings) + "\n")

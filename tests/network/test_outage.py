@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import time
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.pages import hook
 from tests.browser.talk import Talk
@@ -34,17 +34,19 @@ AGAIN_SECONDS = 1.5
 TOLD_SECONDS = 3.0
 ROUND_TRIPS = 1.2
 ROUNDS = 5
+WEAK = 0.12
+AGAIN_GOOD_SECONDS = 25
 
 
 @pytest.fixture
 def call(talk: Talk, hosts: Hosts) -> Iterator[Talk]:
     """A call with pictures both ways on a good wire; hung up afterwards."""
-    hosts.wire(delay=0, loss=0, cut=False)
+    hosts.wire(delay=0, loss=0, up=0, cut=False)
     talk.call()
     for side in (talk.operator_side, talk.client_side):
         side.gets_frames()
     yield talk
-    hosts.wire(delay=0, loss=0, cut=False)
+    hosts.wire(delay=0, loss=0, up=0, cut=False)
     end(talk)
 
 
@@ -96,6 +98,25 @@ def outage(call: Talk, hosts: Hosts, seconds: int) -> tuple[float, list[float], 
     for place in (call.console, call.inside):
         hook(place, "call", state="connected").wait_for()
     return told / 1000 - cut, frames, report
+
+
+def test_a_weak_line_is_told_with_whose_it_is_while_the_voices_go_on(call: Talk, hosts: Hosts) -> None:
+    """What the client sends arrives badly, what it receives does not: the client's own network, as both sides are told."""
+    for place in places(call):
+        place.evaluate(WATCH)
+    hosts.wire(up=WEAK)
+    told = [(hook(call.console, "quality"), "Emily’s network is"), (hook(call.inside, "line"), "Your network is")]
+    for place, words in told:
+        expect(place).to_contain_text(words)
+    expect(hook(call.inside, "line")).to_contain_text("Come closer to the Wi-Fi")
+    for side in (call.operator_side, call.client_side):
+        assert side.while_sound_passes().energy > 0, "no voice came"
+    hosts.wire(up=0)
+    for place, _ in told:
+        expect(place).to_have_count(0, timeout=AGAIN_GOOD_SECONDS * 1000)
+    for place in places(call):
+        steps = [step for step in place.evaluate("window.phases") if step["phase"] != "connected" or step["repair"]]
+        assert not steps, f"a weak line was taken for a broken one: {steps}"
 
 
 SETUP = """() => {
