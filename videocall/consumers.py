@@ -153,7 +153,7 @@ class CallHandlers(Socket):
             return
         self._listen_as(Carried(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg)))
         try:
-            servers, relay = ice_servers(call, leg, timezone.now())
+            servers, relay = await read(ice_servers, call, leg, timezone.now())
         except Fault:  # over before it was answered: call.changed says so
             return
         self.send_event(protocol.CallIce(call=call.public_id, leg=leg, servers=servers, relay=relay))

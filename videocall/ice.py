@@ -1,6 +1,6 @@
 """How a leg may reach the other: addresses of STUN and TURN, with credentials that soon run out.
 
-Pure but for the settings. Hands out credentials to a current leg of a live call and to nobody else.
+Reads the settings and the session's widget, writes nothing. Hands out credentials to a current leg of a live call and to nobody else.
 """
 
 from __future__ import annotations
@@ -38,7 +38,12 @@ def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], b
     if settings.TURN_URLS:
         username, password = credential(leg, settings.TURN_SECRET, now)
         servers.append(IceServer(urls=list(settings.TURN_URLS), username=username, credential=password))
-    return servers, bool(settings.RELAY_ONLY)
+    return servers, relay_only(call)
+
+
+def relay_only(call: Call) -> bool:
+    """Whether the two may not learn each other's network addresses: by the setting for all calls, or by the session's widget."""
+    return bool(settings.RELAY_ONLY or call.session.widget.relay_only)
 
 
 def credential(leg: str, secret: str, now: datetime, *, seconds: int = CREDENTIAL_SECONDS) -> tuple[str, str]:

@@ -32,6 +32,7 @@ class WidgetAdmin(admin.ModelAdmin):
             _("Start of a call"),
             {"fields": ("call_window", "operator_microphone", "operator_camera", "client_microphone", "client_camera")},
         ),
+        (_("Way of a call"), {"fields": ("relay_only",)}),
     )
 
     @admin.display(description=_("line for the website"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,11 @@ class Widget(models.Model):
     consent_text = models.CharField(_("consent to ask for"), max_length=300, blank=True)
     privacy_url = models.URLField(_("privacy page"), blank=True)
 
+    relay_only = models.BooleanField(
+        _("calls through the relay only"),
+        default=False,
+        help_text=_("Client and operator never learn each other's network address. Without a relay there is no call."),
+    )
     call_window = models.BooleanField(_("video calls open in a window of their own"), default=False)
     identity_secret = models.CharField(
         _("secret for identities"),
@@ -84,3 +90,8 @@ class Widget(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A wish that can only lead to calls that never connect is refused while somebody is there to read why."""
+        if self.relay_only and not settings.TURN_URLS:
+            raise ValidationError({"relay_only": _("There is no relay yet: set CONTACTCENTER_TURN_URLS first.")})

@@ -83,6 +83,21 @@ def test_a_supervisor_changes_a_widget(supervisor: Browser, place: Place) -> Non
     assert Widget.objects.get().accent == "#112233"
 
 
+def test_a_widget_sends_its_calls_through_the_relay_only_where_there_is_one(
+    supervisor: Browser, place: Place, settings: Any
+) -> None:
+    address = f"/admin/sessions_app/widget/{place.widget.pk}/change/"
+    form = {"name": "Shop", "active": "on", "group": place.group.pk, "origins": '["https://shop.example"]',
+        "entries": '["chat"]', "country": "AT", "accent": "#112233", "relay_only": "on"}  # fmt: skip
+    settings.TURN_URLS = []
+    refused = supervisor.post(address, form)
+    assert "There is no relay yet" in refused.content.decode()
+    assert not Widget.objects.get().relay_only
+    settings.TURN_URLS = ["turn:turn.example:3478"]
+    assert supervisor.post(address, form).status_code == 302
+    assert Widget.objects.get().relay_only
+
+
 def test_the_account_of_an_operator_cannot_be_exchanged(supervisor: Browser, place: Place) -> None:
     address = f"/admin/sessions_app/operator/{place.anna.pk}/change/"
     other = User.objects.create_user("other")

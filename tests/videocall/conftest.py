@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
+from django.db import connection
 from django.utils import timezone
 
 from contactcenter.realtime.commit import perform
@@ -11,6 +13,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
+from tests.videocall.tabs import Tabs
 from videocall import legs, services
 from videocall.models import Call
 
@@ -114,3 +117,35 @@ class Steps:
 @pytest.fixture
 def steps(place, session):
     return Steps(place, session)
+
+
+@pytest.fixture(scope="session")
+def let_go(django_db_setup, django_db_blocker):
+    """The threads that serve sockets keep their connections; PostgreSQL drops no database that is in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
+            connection.close_pool()
+
+
+@pytest_asyncio.fixture
+async def tabs(let_go):
+    opened = Tabs()
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture
+async def anna(place, session, tabs):
+    return await tabs.operator(place.anna)
+
+
+@pytest_asyncio.fixture
+async def carla(place, session, tabs):
+    return await tabs.client(place.carla)

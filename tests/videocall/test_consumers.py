@@ -4,48 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
-from django.db import connection
 from django.utils import timezone
 
 from contactcenter.realtime import groups
 from contactcenter.realtime.read import read
 from sessions_app.models import Event
-from tests.videocall.tabs import Tabs
 from videocall import signalling
 from videocall.models import Call
-
-
-@pytest.fixture(scope="session")
-def let_go(django_db_setup, django_db_blocker):
-    """The threads that serve sockets keep their connections; PostgreSQL drops no database that is in use."""
-    yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            connection.close()
-            connection.close_pool()
-
-
-@pytest_asyncio.fixture
-async def tabs(let_go):
-    opened = Tabs()
-    yield opened
-    await opened.close()
-
-
-@pytest_asyncio.fixture
-async def anna(place, session, tabs):
-    return await tabs.operator(place.anna)
-
-
-@pytest_asyncio.fixture
-async def carla(place, session, tabs):
-    return await tabs.client(place.carla)
 
 
 async def requested(anna, session, **kwargs):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contactcenter.realtime.wire import Fault
+from sessions_app.models import Session, Widget
 from videocall import moves
 from videocall.ice import ice_servers
 from videocall.models import Call
@@ -24,8 +25,9 @@ def turn(settings):
     return settings
 
 
-def call(state="connected"):
-    return Call(state=state, client_leg="client-tab", operator_leg="operator-tab")
+def call(state="connected", **widget):
+    session = Session(widget=Widget(**widget))
+    return Call(state=state, session=session, client_leg="client-tab", operator_leg="operator-tab")
 
 
 def test_a_turn_server_that_knows_the_secret_can_verify_the_credential(turn):
@@ -52,9 +54,13 @@ def test_without_a_turn_server_there_is_no_credential(turn):
     assert ice_servers(call(), "client-tab", NOW) == ([], False)
 
 
-def test_relay_only_is_told_to_the_browser(turn):
-    turn.RELAY_ONLY = True
-    assert ice_servers(call(), "operator-tab", NOW)[1] is True
+@pytest.mark.parametrize(
+    ("everywhere", "here", "told"), [(False, False, False), (True, False, True), (False, True, True), (True, True, True)]
+)
+def test_relay_only_for_all_or_for_this_widget_is_told_to_both_sides(turn, everywhere, here, told):
+    turn.RELAY_ONLY = everywhere
+    for leg in ("client-tab", "operator-tab"):
+        assert ice_servers(call(relay_only=here), leg, NOW)[1] is told
 
 
 @pytest.mark.parametrize("leg", ["", "a-tab-that-was-replaced"])

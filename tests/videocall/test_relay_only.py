@@ -1,0 +1,23 @@
+"""A widget whose calls go through the relay only: both sides are told, over the socket, and after a reconnection again."""
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from sessions_app.models import Group, Widget
+
+
+@pytest.mark.parametrize("relay", [True, False])
+async def test_the_widget_decides_for_both_sides_of_its_calls(place, anna, carla, session, settings, relay):
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
+    await sync_to_async(Widget.objects.filter(pk=place.widget.pk).update)(relay_only=relay)
+    await sync_to_async(Widget.objects.create)(
+        name="Another", group=await sync_to_async(Group.objects.get)(), relay_only=not relay
+    )
+    await anna.do("call.request", session=session, leg="operator-tab")
+    told = await anna.event("call.ice")
+    call = told["call"]
+    await carla.do("call.accept", call=call, leg="client-tab", video=False)
+    assert [told["relay"], (await carla.event("call.ice"))["relay"]] == [relay, relay]
+    for tab, leg in ((anna, "operator-again"), (carla, "client-again")):
+        await tab.do("call.join", call=call, leg=leg)
+        assert (await tab.event("call.ice", lambda frame, leg=leg: frame["leg"] == leg))["relay"] is relay
