@@ -61,7 +61,10 @@ def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: P
     talk.call("prompt-accept-audio")
     expect(hook(talk.console, "presence", state="busy")).to_be_visible()
     other = Talk(talk.console, pages.open(f"{site.other_url}/demo/"))
+    # Whoever comes now is told so before they ask (E5), and may wait all the same.
+    expect(hook(other.client, "launcher", state="busy")).to_be_visible()
     other.open()
+    expect(other.inside.get_by_text("All operators are talking right now.")).to_be_visible()
     other.enter("Jonas Weber")
     accept = hook(talk.console, "accept")
     expect(accept).to_have_attribute("aria-disabled", "true")
@@ -69,6 +72,7 @@ def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: P
     hook(talk.inside, "hangup").click()
     expect(hook(talk.console, "presence", state="online")).to_be_visible()
     expect(accept).not_to_have_attribute("aria-disabled", "true")
+    expect(hook(pages.open(f"{site.other_url}/demo/"), "launcher", state="online")).to_be_visible()
 
 
 def test_a_browser_that_cannot_call_declines_by_itself_and_the_operator_reads_why(
