@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Event, Session
+from sessions_app.models import Client, Event, Session, Share
 from sessions_app.models.ids import FORM
 from sessions_app.models.session import FIRST_NUMBER
 
@@ -57,11 +57,31 @@ def readable(by: Actor, public_id: str) -> Session:
     row = found.first() if FORM.fullmatch(public_id) else None
     if row is None or by.role != "operator":
         raise selectors.not_found("session")
-    if row.operator_id != by.pk:
-        served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=["active", "wrapup"])
-        if row.state not in PAST or not served.exists():
-            raise selectors.not_found("session")
+    if not _may_read(by, row):
+        raise selectors.not_found("session")
     return row
+
+
+def readable_share(by: Actor, public_id: str) -> Share:
+    """A stored file of a session the operator may read; for everybody else what ``selectors.share_of`` gives, and no more.
+
+    To open and to download it; whoever changes it asks ``share_of``. Raises ``share.not_found``.
+    """
+    if by.role != "operator":
+        return selectors.share_of(by, public_id)
+    found = Share.objects.select_related("session__client").filter(public_id=public_id, state=Share.State.READY)
+    row = found.first() if FORM.fullmatch(public_id) else None
+    if row is None or not _may_read(by, row.session):
+        raise selectors.not_found("share")
+    return row
+
+
+def _may_read(by: Actor, row: Session) -> bool:
+    """Whether this operator had the session, or serves its client now and it is over."""
+    if row.operator_id == by.pk:
+        return True
+    served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=["active", "wrapup"])
+    return row.state in PAST and served.exists()
 
 
 def search(by: Actor, text: str) -> list[Session]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors, storage
+from sessions_app import history, selectors, storage
 from sessions_app.models import LibraryItem, Share
 from sessions_app.pictures import FORMATS
 from sessions_app.views.asking import actor, refused
@@ -66,7 +66,7 @@ def address(request: HttpRequest, public_id: str, kind: str = "share") -> HttpRe
     """``?inline=1`` to show it, ``?small=1`` for a picture's small version: ``{"url", "seconds"}`` for whoever may see it now."""
     try:
         by = actor(request)
-        row = selectors.share_of(by, public_id) if kind == "share" else selectors.library_item_of(by, public_id)
+        row = history.readable_share(by, public_id) if kind == "share" else selectors.library_item_of(by, public_id)
         if not row.file:
             raise selectors.not_found(kind)
     except Fault:

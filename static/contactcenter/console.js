@@ -77,6 +77,7 @@ function change() {
 /** @param {ServerEvent | import("./state/client.js").OutboxChanged} event */
 function take(event) {
   told(page, event);
+  files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));

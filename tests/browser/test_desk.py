@@ -11,8 +11,10 @@ import qrcode
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.board import add, drawing
 from tests.browser.caller import Caller
-from tests.browser.pages import Pages, hook, sign_in
+from tests.browser.pages import Pages, hook, query, sign_in
+from tests.browser.talk import Talk
 from tests.servers import Site
 
 PHONE = {"phone": "601 123 456", "zone": "America/New_York"}
@@ -191,12 +193,21 @@ def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_
 ) -> None:
     emily.enter(name="Emily", message="First question", parameters={"Contract": "Comfort"})
     accept(anna, "Emily")
+    add(Talk(anna, anna), "boiler.png", "image/png", drawing())
+    hook(hook(anna, "share-item"), "share-send").click()
+    expect(hook(hook(anna, "timeline"), "file")).to_be_visible()
+    hook(anna, "tab-client").click()
     hook(anna, "end-session").click()
     hook(anna, "confirm-yes").click()
     emily.do("session.rate", session=emily.session, value=4, comment="Quick and kind")
     expect(hook(anna, "client-rating", value="4")).to_contain_text("Quick and kind")
     hook(anna, "wrapup-done").click()
     expect(hook(anna, "conversation")).to_have_count(0)
+    # It was a colleague's: to read and to open, and no more.
+    query(
+        open_site,
+        "UPDATE sessions_app_session SET operator_id = (SELECT id FROM sessions_app_operator WHERE name = 'Boris Lind')",
+    )
     emily.enter(name="Emily", message="Second question")
     accept(anna, "Emily")
     hook(anna, "client-edit").click()
@@ -213,6 +224,12 @@ def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_
     hook(anna, "past-item").click()
     expect(hook(hook(anna, "past-dialog"), "message", author="client")).to_contain_text("First question")
     expect(hook(anna, "past-dialog").get_by_role("textbox")).to_have_count(0)
+    hook(hook(anna, "past-dialog"), "file", name="boiler.png").click()
+    shown = hook(anna, "preview-dialog")
+    anna.wait_for_function("() => document.querySelector('[data-test=\"preview-dialog\"] img')?.naturalWidth === 900")
+    expect(shown.get_by_role("button", name="Download")).to_be_visible()
+    expect(hook(shown, "share-rename").or_(hook(shown, "look-together"))).to_have_count(0)
+    hook(anna, "preview-close").click()
     hook(anna, "past-close").click()
     hook(anna, "ban").click()
     expect(hook(anna, "ban-confirm")).to_have_attribute("aria-disabled", "true")

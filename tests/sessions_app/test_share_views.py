@@ -15,9 +15,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from sessions_app.actor import Actor
-from sessions_app.models import Share
+from sessions_app.models import Client, Session, Share
+from sessions_app.services import board, ending, share
 from sessions_app.views.files import signer
-from tests.sessions_app.conftest import Place, row_of
+from tests.sessions_app.conftest import Place, refused, row_of, run
 from tests.sessions_app.files import picture, use_folder
 
 
@@ -90,6 +91,54 @@ def test_other_operators_fetch_nothing(place: Place, name: str) -> None:
     share, browser = sent(place), signed_in(name)
     assert address(browser, share["id"]).content == address(browser, "nobody").content
     assert post(browser, row_of(Share.objects.get().session.public_id).public_id).status_code == 404
+
+
+def test_a_file_of_a_past_session_opens_for_who_serves_its_client_now_and_changes_for_nobody_but_its_operator(
+    place: Place,
+) -> None:
+    file, anna, boris, oskar = sent(place), signed_in("anna"), signed_in("boris"), signed_in("oskar")
+    past = Share.objects.get().session
+    unknown = address(boris, "nobody").content
+    for service in (ending.session_end, ending.session_wrapup):
+        run(service, place.anna, session=past.public_id)
+    assert address(boris, file["id"]).content == unknown
+    now = place.active(place.carla, place.boris)
+    assert content(Browser().get(address(boris, file["id"]).json()["url"])) == b"words"
+    assert address(anna, file["id"]).status_code == 200
+    assert address(oskar, file["id"]).content == unknown
+    for service in (share.share_delete, share.share_send):
+        assert refused(service, place.boris, share=file["id"]) == "share.not_found"
+    assert refused(board.board_open, place.boris, session=now, share=file["id"], pages=1) == "share.not_found"
+    Share.objects.update(state="deleted")
+    assert address(boris, file["id"]).content == unknown
+    Share.objects.update(state="ready")
+    for service in (ending.session_end, ending.session_wrapup):
+        run(service, place.boris, session=now)
+    assert address(boris, file["id"]).content == unknown
+
+
+def test_a_client_fetches_no_more_of_a_past_session_than_what_was_sent(place: Place) -> None:
+    post(signed_in("anna"), place.active())
+    file = Share.objects.get()
+    assert not file.sent
+    run(ending.session_end, place.anna, session=file.session.public_id)
+    unknown = address(Browser(), "nobody", bearer(place.carla)).content
+    for by in (place.carla, place.david):
+        assert address(Browser(), file.public_id, bearer(by)).content == unknown
+    Share.objects.update(sent=True)
+    assert address(Browser(), file.public_id, bearer(place.carla)).status_code == 200
+    assert address(Browser(), file.public_id, bearer(place.david)).content == unknown
+
+
+@pytest.mark.parametrize(("state", "opens"), [("waiting", False), ("active", False), ("closed", True)])
+def test_of_one_person_on_two_devices_a_colleagues_file_opens_once_that_session_is_over(
+    place: Place, state: str, opens: bool
+) -> None:
+    file = sent(place)
+    Client.objects.update(verified=True, external_id="7")
+    place.active(place.david, place.boris)
+    Session.objects.filter(pk=Share.objects.get().session_id).update(state=state)
+    assert (address(signed_in("boris"), file["id"]).status_code == 200) is opens
 
 
 @pytest.mark.parametrize("id", ["%00", "..%2f..", "1", "a" * 300])

@@ -5,6 +5,7 @@ import { canLook, isPicture, kind, sign, site, size } from "../files.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { button, dialog } from "./parts.js";
+import { isOwn } from "./past.js";
 
 /** @import { LibraryView, ShareView } from "../../protocol.js" */
 /** @import { Act, Asked, Field, PageState } from "../../console/page.js" */
@@ -23,13 +24,14 @@ function shown({ file, url }) {
 /** What may be changed of it, by whom. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
 function acts(page, act, file) {
   const library = "own" in file;
+  const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
+  if (page.past && !isOwn(page, page.past)) return html`<span class="acts">${save}</span>`;
   const rename = !library || file.own ? button({ test: "share-rename", look: "bare", label: t("Rename"), icon: "pencil", press: () => act.rename(file) }) : nothing;
   const keep = !library && file.by.role === "operator" && file.kind !== "snapshot"
     ? button({ test: "library-keep", look: "bare", label: t("Keep in your library"), icon: "bookmark", busy: page.busy.has(`keep ${file.id}`), press: () => act.keepFile(file) })
     : nothing;
-  const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
   const session = page.desk?.sessions[page.opened ?? ""];
-  const together = !library && session?.state === "active" && canLook(file)
+  const together = !library && !page.past && session?.state === "active" && canLook(file)
     ? button({ test: "look-together", look: "soft", label: t("Look together"), icon: "scan-eye", busy: page.busy.has("board"), press: () => act.lookTogether(session.id, file) })
     : nothing;
   return html`<span class="acts">${together}${rename}${keep}${save}</span>`;

@@ -13,7 +13,7 @@ import { fullName, kindWord } from "./words.js";
 /** @import { OperatorSessionView } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** Files of a colleague's session are named, and open for that colleague only. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
+/** Files of a colleague's session open as their own do, and change for that colleague only. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
 export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
@@ -27,7 +27,7 @@ export function past(page, act, session) {
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({
         view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, lines: deskLine,
-        onFile: isOwn(page, session) ? act.look : undefined, fileUrl: (file) => page.addresses[file.id],
+        onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
       })}</div>
     <footer><span>${t("To read only. The client is not told.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
 }
