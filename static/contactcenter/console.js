@@ -9,6 +9,7 @@ import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
 import { createKeyboard } from "./console/keyboard.js";
 import { News } from "./console/news.js";
+import { Over } from "./console/over.js";
 import { emptyPage } from "./console/page.js";
 import { Seen } from "./console/seen.js";
 import { Sight } from "./console/sight.js";
@@ -18,6 +19,7 @@ import { Watch } from "./readiness.js";
 import { NOTHING, openSession, reduceDesk } from "./state/desk.js";
 import { needsResume } from "./state/session.js";
 import { desk as view } from "./ui/console/desk.js";
+import { offers } from "./ui/console/offers.js";
 import { callSession } from "./ui/console/rules.js";
 import { setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
@@ -51,6 +53,7 @@ const watch = new Watch((need, state, more = "") => { page.ready = { ...page.rea
 const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
 const acts = createActs({ page, wire, call, files, check, watch, storage: storage("localStorage"), opened: remember, change });
 const sight = new Sight();
+const over = new Over();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
 const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
 const idle = new Idle({
@@ -70,6 +73,7 @@ function change() {
     page.now = wire.clock();
     news.call(page.desk);
     render(view(page, acts), root);
+    over.show(offers(page, acts));
     acts.play();
   });
 }

@@ -100,12 +100,20 @@ def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_a
     expect(hook(hook(anna, "queue-item"), "check-camera", state="blocked-person")).to_contain_text("Blocked by Emily")
     expect(hook(boris, "queue-item")).to_contain_text("Anna Keller is being asked")
     expect(hook(boris, "accept")).to_have_attribute("aria-disabled", "true")
+    # A dialog makes the page behind it deaf: an offer that is there goes into it, one that comes shows in it.
+    hook(anna, "settings").click()
+    hook(hook(anna, "settings-dialog"), "offer-pass").click(trial=True)
+    hook(anna, "settings-close").click()
+    expect(hook(anna, "settings")).to_be_focused()
+    hook(boris, "settings").click()
     anna.keyboard.press("Tab")
     while not hook(anna, "offer-pass").evaluate("(button) => button === document.activeElement"):
         anna.keyboard.press("Tab")
     anna.keyboard.press("Enter")
     expect(hook(anna, "offer")).to_have_count(0)
-    hook(boris, "offer-accept").click()
+    hook(hook(boris, "settings-dialog"), "offer-accept").click()
+    expect(hook(boris, "offer")).to_have_count(0)
+    hook(boris, "settings-close").click()
     expect(hook(boris, "conversation", entry="videocall")).to_be_visible()
 
 

@@ -35,11 +35,11 @@ export function createLooking({ change, ...options }) {
 }
 
 /**
- * @param {{test: string, icon: IconName, name: string, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
+ * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
-const tool = ({ test, icon: sign, name, on, why = "", press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
+const tool = ({ test, icon: sign, name, turn, on, why = "", press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
   aria-label=${name} title=${why || name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? `${test}-why` : nothing}
-  @click=${() => why || press()}>${icon(sign)}${why ? html`<span class="said" id=${`${test}-why`}>${why}</span>` : nothing}</button>`;
+  @click=${() => why || press()}>${icon(sign, turn ? "turn" : "")}${why ? html`<span class="said" id=${`${test}-why`}>${why}</span>` : nothing}</button>`;
 
 /** @param {Board} board @param {"orange" | "blue"} ink @param {string} name */
 const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} title=${name} aria-pressed=${String(board.ink === ink)}
@@ -68,9 +68,9 @@ function bar(board, lead) {
       ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Turn"), press: () => board.rotate() })}
     </span>
     ${pages > 1 ? html`<span class="set">
-      ${tool({ test: "board-page-before", icon: "chevron-left", name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
+      ${tool({ test: "board-page-before", icon: "chevron-left", turn: true, name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
       <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
-      ${tool({ test: "board-page-next", icon: "chevron-right", name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
+      ${tool({ test: "board-page-next", icon: "chevron-right", turn: true, name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
     ${lead && shown?.live ? html`<button type="button" class="btn small" data-test="board-freeze" aria-disabled=${board.missing || lead.busy ? "true" : nothing}
       @click=${() => board.missing || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>` : nothing}
   </div>`;
@@ -88,7 +88,7 @@ function view(board, surface, lead) {
     ${boardSprite()}
     <header><div><h2 class="cut"><bdi>${name}</bdi></h2><p class="cut">${sentence(board, lead)}</p></div>
       ${lead && !folded ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${missing || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
-        @click=${() => missing || lead.busy || lead.send()}>${icon("corner-up-right", "s")} ${t("Send to chat")}</button>` : nothing}
+        @click=${() => missing || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>` : nothing}
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
       ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} title=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
     </header>

@@ -72,7 +72,7 @@ function steps(page, act, session, states, name) {
   const device = mendable(states.camera) ? "camera" : "microphone";
   if (session.state !== "active" || !mendable(states[device])) return nothing;
   const sent = /** @type {import("../../protocol.js").LogEvent[]} */ (session.events).findLast((event) => event.type === "help.sent");
-  return html`${button({ test: "help-send", look: "wide sends", icon: "corner-up-right", label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
+  return html`${button({ test: "help-send", look: "wide sends", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
     ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} reads them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
 }
 

@@ -16,7 +16,6 @@ import { asked, look } from "./filedialogs.js";
 import { find } from "./find.js";
 import { invite } from "./invite.js";
 import { keyHelp } from "./keyhelp.js";
-import { offers } from "./offers.js";
 import { own } from "./own.js";
 import { button } from "./parts.js";
 import { past } from "./past.js";
@@ -52,7 +51,7 @@ function dialogs(page, act) {
 export function desk(page, act) {
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
   return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk">
-    ${top(page, act)}${offers(page, act)}
+    ${top(page, act)}<div data-over></div>
     <nav class="left" aria-label=${t("Clients")}>${own(page, act)}${queue(page, act)}${active(page, act)}</nav>
     ${find(page, act)}
     <main class="sheet">${session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)}</main>

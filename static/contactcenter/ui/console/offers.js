@@ -1,5 +1,5 @@
 /* Clients this operator alone is being asked to take (S3): each a toast with the seconds left. It comes without taking the focus,
-   so nobody is interrupted while writing; it stands right behind the top bar for the keyboard. */
+   so nobody is interrupted while writing; it stands right behind the top bar for the keyboard, or in the dialog that is open (console/over.js). */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { t, tn } from "../text.js";
@@ -33,5 +33,5 @@ function offer(page, act, item) {
 /** @param {PageState} page @param {Act} act */
 export function offers(page, act) {
   const items = page.desk ? offersOf(page.desk, page.now) : [];
-  return items.length ? html`<div class="offers">${repeat(items, (item) => item.id, (item) => offer(page, act, item))}</div>` : nothing;
+  return items.length ? html`${repeat(items, (item) => item.id, (item) => offer(page, act, item))}` : nothing;
 }

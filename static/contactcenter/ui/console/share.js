@@ -42,7 +42,7 @@ function acts(page, act, file, fresh) {
   const ended = page.desk?.sessions[page.opened ?? ""]?.state !== "active";
   const send = file.sent || ended ? nothing : fresh
     ? button({ test: "share-send", look: "small main", label: t("Send to chat"), busy: page.busy.has(file.id), press: () => act.sendFile(file.id) })
-    : button({ test: "share-send", look, icon: "corner-up-right", title: t("Send {name} to chat", { name: file.name }), busy: page.busy.has(file.id), press: () => act.sendFile(file.id) });
+    : button({ test: "share-send", look, icon: "corner-up-right", turn: true, title: t("Send {name} to chat", { name: file.name }), busy: page.busy.has(file.id), press: () => act.sendFile(file.id) });
   const save = file.kind === "link" ? nothing : button({ test: "share-download", look, icon: "download", title: t("Download {name}", { name: file.name }), press: () => act.download(file) });
   const together = ended || !canLook(file) ? nothing : button({ test: "look-together", look, icon: "scan-eye", title: t("Look at {name} together", { name: file.name }), busy: page.busy.has("board"), press: () => act.lookTogether(page.opened ?? "", file) });
   return html`<span class="acts">${send}${together}
