@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import hook
+from tests.browser.pages import hook, query
 from tests.browser.talk import Talk
 from tests.servers import Site
 from tests.servers.turn import SECRET, Turn
@@ -28,13 +28,19 @@ def turn() -> Iterator[Turn]:
 
 @pytest.fixture
 def site_env(request: pytest.FixtureRequest, turn: Turn) -> dict[str, str]:
-    urls = ",".join(f"turn:127.0.0.1:{turn.port}?transport={transport}" for transport in request.param)
-    return {"CONTACTCENTER_TURN_URLS": urls, "CONTACTCENTER_TURN_SECRET": SECRET, "CONTACTCENTER_RELAY_ONLY": "1"}
+    """``everywhere`` beside the transports: all calls of the place go through the relay only."""
+    urls = ",".join(f"turn:127.0.0.1:{turn.port}?transport={name}" for name in request.param if name != "everywhere")
+    everywhere = {"CONTACTCENTER_RELAY_ONLY": "1"} if "everywhere" in request.param else {}
+    return {"CONTACTCENTER_TURN_URLS": urls, "CONTACTCENTER_TURN_SECRET": SECRET, **everywhere}
 
 
-@pytest.mark.parametrize("site_env", [["udp"], ["tcp"]], indirect=True, ids=["udp", "tcp"])
-def test_a_call_runs_through_the_relay_alone(talk: Talk, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("site_env", [["udp", "everywhere"], ["tcp"]], indirect=True, ids=["udp", "tcp"])
+def test_a_call_runs_through_the_relay_alone_by_the_setting_or_by_its_widget(
+    talk: Talk, site: Site, request: pytest.FixtureRequest
+) -> None:
     transport = request.node.callspec.id
+    if "CONTACTCENTER_RELAY_ONLY" not in site.env:
+        query(site, "UPDATE sessions_app_widget SET relay_only = 1")
     talk.call()
     for side in (talk.operator_side, talk.client_side):
         side.gets_frames()
