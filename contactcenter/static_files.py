@@ -5,6 +5,7 @@ Stands before the security middleware, whose headers are for pages, and says the
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -12,11 +13,17 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 FOR_ASKING_AGAIN: Final = {"Last-Modified", "ETag"}
 """Nobody asks again whether an immutable file has changed, and each of fifty modules would carry them."""
 
+BLUR_WORKER: Final = re.compile(r"/contactcenter/blur/worker(\.[0-9a-f]+)?\.js$")
+BLUR_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+"""A worker has the policy of its own file: WebAssembly runs there and nowhere else."""
+
 
 class StaticFiles(WhiteNoiseMiddleware):
     def add_mime_headers(self, headers: Any, path: str, url: str) -> None:
         super().add_mime_headers(headers, path, url)
         headers["X-Content-Type-Options"] = "nosniff"
+        if BLUR_WORKER.search(url):
+            headers["Content-Security-Policy"] = BLUR_POLICY
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
         file = super().get_static_file(path, url, stat_cache)

@@ -1,6 +1,8 @@
 """Static files as production serves them: our own scripts and styles made small, then hashed, then compressed once.
 
-Every module stays a file of its own. What other people wrote stays as it is.
+Every module stays a file of its own. What other people wrote stays as it is. A page's import map knows the modules that the page can
+reach by ``import``; what else a script needs it names by ``new URL("…", import.meta.url)``, and that is hashed here: a worker, which has
+no import map, and all that is fetched with it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from contactcenter import small
 OURS: Final = ("contactcenter/", "css/", "demo/")
 VENDOR: Final = "/vendor/"
 DIGITS: Final = 8
+ADDRESS: Final = r"""(?P<matched>new URL\("(?P<url>\.[^"]+)",\s*import\.meta\.url\))"""
+IMPORT: Final = r"""(?P<matched>from\s*"(?P<url>\.[^"]+)")"""
 SMALLER: Final[dict[str, Callable[[str], str]]] = {".js": small.javascript, ".css": small.style}
 
 
@@ -36,6 +40,12 @@ class Small:
 
 class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hashes what is small already: a name stands for exactly the bytes that are served."""
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("contactcenter/*.js", ((ADDRESS, 'new URL("%(url)s",import.meta.url)'),)),
+        ("contactcenter/blur/*.js", ((IMPORT, 'from "%(url)s"'),)),
+    )
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
         """A page's import map says every hash: eight digits tell one state of a file from the next."""

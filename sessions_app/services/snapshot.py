@@ -23,7 +23,7 @@ from sessions_app.services import intake
 from sessions_app.services.intake import Facts
 from sessions_app.services.uploads import added, share_check
 
-SOURCES: Final = {"client": ("camera full", "screen"), "operator": ("received frame",)}
+SOURCES: Final = {"client": ("camera full", "camera blurred", "screen"), "operator": ("received frame",)}
 """What each side may say the picture is of."""
 
 ANSWER: Final = {"client": timedelta(seconds=10), "operator": timedelta(seconds=60)}

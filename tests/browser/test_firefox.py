@@ -61,6 +61,11 @@ def test_firefox_and_chromium_chat_call_each_other_and_hang_up(site: Site, opera
     client.press("prompt-accept")
     connected(operator_page, client)
     Side(operator_page).gets_frames()
+    client.press("call-devices")
+    client.press("blur-background")
+    client.sees("blur-background", '[data-state="on"]')
+    client.press("settings-close")
+    Side(operator_page).gets_frames()
     client.press("hangup")
     expect(hook(operator_page, "call", state="connected")).to_have_count(0)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
+from django.conf import settings as django
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client as Browser
+from django.test import override_settings
 
 from contactcenter.templatetags.pages import needed
 from sessions_app.models import Group, Widget
@@ -21,14 +24,26 @@ ROOT = Path(__file__).resolve().parents[2]
 WIDGET, CONSOLE = "contactcenter/client.js", "contactcenter/console.js"
 
 
+SMALL = {"staticfiles": {"BACKEND": "contactcenter.static_storage.SmallStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree's static files collected into a folder of their own, once."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, HASHED_STATIC=True, STORAGES=django.STORAGES | SMALL):
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
+    return folder
+
+
 @pytest.fixture
-def hashed(settings: Any, tmp_path: Path) -> Path:
-    """The tree's static files collected into a folder of their own."""
-    settings.STATIC_ROOT = tmp_path
+def hashed(settings: Any, collected: Path) -> Path:
+    """The product serves them."""
+    settings.STATIC_ROOT = collected
     settings.HASHED_STATIC = True
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "contactcenter.static_storage.SmallStaticFilesStorage"}}
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-    return tmp_path
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    settings.STORAGES = settings.STORAGES | SMALL
+    return collected
 
 
 def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> None:
@@ -81,3 +96,51 @@ def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
     shown = {name for view in views for name in re.findall(r'"([a-z0-9-]+)"', view.read_text())}
     assert views
     assert not shown & desk
+
+
+BLUR = [
+    "contactcenter/call/blur.js",
+    *(f"contactcenter/blur/{name}.js" for name in ("painter", "worker", "scene", "segmenter")),
+]
+NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
+
+
+def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None:
+    """A worker has no import map, and the widget's shall not grow by what most clients never fetch."""
+    needed_by_blur: set[str] = set()
+    for name in BLUR:
+        served = hashed / staticfiles_storage.hashed_files[name]
+        named = {Path(os.path.normpath(served.parent / address)) for address in NAMED.findall(served.read_text())}
+        own = {path for path in named if name != BLUR[0] or "/blur/" in str(path)}
+        assert all(path.exists() and re.search(r"\.[0-9a-f]{8}\.\w+$", path.name) for path in own), (name, own)
+        needed_by_blur |= {path.name.split(".")[0] + path.suffix for path in own}
+    assert needed_by_blur == {
+        "painter.js", "pace.js", "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
+    }  # fmt: skip
+    assert not [
+        name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/blur/" in name or "tflite" in name
+    ]
+
+
+def policy(browser: Browser, address: str) -> str | None:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    answer.close()
+    return answer.headers.get("Content-Security-Policy")
+
+
+@pytest.mark.django_db
+def test_webassembly_is_allowed_in_the_blurs_worker_and_nowhere_else(hashed: Path) -> None:
+    files, browser = staticfiles_storage.hashed_files, Browser()
+    for address in ("contactcenter/blur/worker.js", files["contactcenter/blur/worker.js"]):
+        allowed = policy(browser, f"/static/{address}")
+        assert allowed is not None
+        assert "script-src 'self' 'wasm-unsafe-eval';" in allowed
+        assert "unsafe-inline" not in allowed
+        assert "'unsafe-eval'" not in allowed
+    others = [name for name in files.values() if name.startswith("contactcenter/") and "/blur/worker." not in name]
+    assert len(others) > 100
+    assert not [name for name in others if policy(browser, f"/static/{name}")]
+    page = policy(browser, "/console/login/")
+    assert page is not None
+    assert "wasm" not in page

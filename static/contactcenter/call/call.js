@@ -259,7 +259,9 @@ export class Call extends EventTarget {
     if (this.#carrying && this.#opened !== call.id) this.#open(call);
     link.between({ call: call.id, own: leg.id, other: call[`${this.other}_leg`] });
     link.attach("audio", this.#agreed ? media.track("microphone") : null);
-    link.attach("video", this.#agreed ? media.picture : null);
+    const picture = this.#agreed ? media.picture : null;
+    link.attach("video", picture);
+    media.background.sent(picture);
     const { microphone, camera, screen } = call[this.other];
     link.peer?.expect(!link.paused && (COMING.includes(camera) || screen === true));
     if (this.#agreed) this.care.follow({ call: call.id, leg: leg.id, expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true });

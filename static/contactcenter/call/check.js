@@ -2,6 +2,7 @@
 // In a call it shows the call's own picture and voice; otherwise it opens its own and lets go of them when the dialog closes.
 
 import { t } from "../ui/text.js";
+import { Background } from "./blur.js";
 import { constraints, readChoices, writeChoices } from "./choices.js";
 import { follow } from "./loudness.js";
 
@@ -25,7 +26,12 @@ export class DeviceCheck extends EventTarget {
     level: 0,
     trouble: "",
     speakers: "setSinkId" in HTMLMediaElement.prototype,
+    /** @type {import("./blur.js").View & {offered: boolean}} */
+    background: { offered: false, state: "off", progress: 0 },
   };
+
+  /** Of a camera that this check opened itself; the call's has its own. */
+  #background = new Background({ wanted: () => readChoices().background === "blur" });
 
   /** @type {Record<Device, MediaStreamTrack | null>} what is shown */ #shown = { microphone: null, camera: null };
   /** @type {MediaStreamTrack[]} of those, what this check opened itself */ #own = [];
@@ -41,6 +47,8 @@ export class DeviceCheck extends EventTarget {
   constructor(media = () => null) {
     super();
     this.media = media;
+    this.#background.addEventListener("change", () => this.#show());
+    this.#background.addEventListener("ended", (event) => /** @type {CustomEvent} */ (event).detail === "slow" && writeChoices({ background: "plain" }));
   }
 
   async start() {
@@ -56,14 +64,17 @@ export class DeviceCheck extends EventTarget {
     navigator.mediaDevices?.removeEventListener("devicechange", this.#list);
     this.#followed?.removeEventListener("change", this.#follow);
     this.#release();
+    this.#background.close();
   }
 
   /** Remembers a choice, brings the call in line with it, and shows what it gives. @param {Partial<Choices>} choice */
   async choose(choice) {
     this.#change({ choices: writeChoices(choice) });
     if ("speaker" in choice) return;
+    if ("background" in choice) this.#background.again();
     await this.media()?.follow(choice);
-    if (this.#running) await this.open();
+    if ("background" in choice) this.#show();
+    else if (this.#running) await this.open();
   }
 
   /** Shows what the call has on; what it has not is opened for this dialog alone. A missing camera must not hide the level of the microphone. */
@@ -88,9 +99,22 @@ export class DeviceCheck extends EventTarget {
     for (const device of BOTH) this.#shown[device] = media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
     const { camera, microphone } = this.#shown;
     const trouble = camera ? "" : t("The camera cannot be opened: it is missing, blocked, or in use elsewhere.");
-    this.#change({ picture: camera ? new MediaStream([camera]) : null, size: "", trouble });
+    this.#change({ size: "", trouble });
+    this.#show();
     if (microphone) this.#listen(microphone);
     await this.list();
+  }
+
+  /** What may be shown of the camera, and what becomes of its background: in a call exactly what the other side gets. */
+  #show() {
+    const { camera } = this.#shown;
+    const own = camera !== null && this.#own.includes(camera);
+    this.#background.follow(own ? camera : null);
+    const background = own ? this.#background : (this.media()?.background ?? this.#background);
+    const track = camera && background.shown;
+    const same = track === (this.view.picture?.getTracks()[0] ?? null);
+    const picture = same ? this.view.picture : track && new MediaStream([track]);
+    this.#change({ picture, choices: readChoices(), background: { ...background.view, offered: background.offered(camera) } });
   }
 
   /** The size the camera really delivers. @param {HTMLVideoElement} video */
@@ -110,6 +134,7 @@ export class DeviceCheck extends EventTarget {
     const changed = BOTH.some((device) => media?.track(device) && media.track(device) !== this.#shown[device]);
     const ended = BOTH.some((device) => this.#shown[device] && !this.#own.includes(/** @type {MediaStreamTrack} */ (this.#shown[device])) && !media?.track(device));
     if (this.#running && (changed || ended)) this.open();
+    else if (this.#running) this.#show();
   }
 
   /** @param {Device[]} devices @returns {Promise<MediaStreamTrack[] | null>} null when they cannot be opened together */
@@ -134,6 +159,7 @@ export class DeviceCheck extends EventTarget {
     for (const track of this.#own) track.stop();
     this.#own = [];
     this.#shown = { microphone: null, camera: null };
+    this.#background.follow(null);
     this.#stopListening();
     this.#stopListening = () => {};
     this.#change({ picture: null, level: 0, size: "" });

@@ -1,6 +1,6 @@
 // Which devices and which resolution the person chose in this browser, and what that asks of the device (C9, C10).
 
-/** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low"}} Choices */
+/** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low", background?: "plain" | "blur"}} Choices */
 
 const KEY = "contactcenter.devices";
 
@@ -39,7 +39,8 @@ export function writeChoices(choice) {
  * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps its format */
 export async function resized(track, { resolution = "default" }) {
   const wish = RESOLUTION[resolution];
-  return Boolean(wish && track.applyConstraints) && track.applyConstraints(wish).then(() => true, () => false);
+  const { backgroundBlur } = /** @type {any} */ (track.getConstraints?.() ?? {});
+  return Boolean(wish && track.applyConstraints) && track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(() => true, () => false);
 }
 
 /** Whether a device that is on is the one the person chose, as far as the browser tells.

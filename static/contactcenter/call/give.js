@@ -20,17 +20,19 @@ const LARGER = 1.2;
  * @param {{media: import("./media.js").Media}} world.call
  * @param {(fields: {request: string, source: string, picture: Blob}) => Promise<unknown>} world.send
  * @param {(request: string) => void} world.taken a picture is being taken now
- * @param {(track: MediaStreamTrack, screen: boolean) => Promise<Blob>} [world.take]
+ * @param {(track: MediaStreamTrack, asShown: boolean) => Promise<Blob>} [world.take]
  */
 export function give({ wire, call, send, taken, take = pictureOf }) {
   wire.addEventListener("event", async (event) => {
     const { type, call: id, request } = /** @type {SnapshotAsked} */ (/** @type {CustomEvent} */ (event).detail);
     if (type !== "snapshot.asked") return;
-    const { screen, picture: track } = call.media;
+    const { screen, picture: track, background } = call.media;
+    const blurred = !screen && background.view.state === "on";
     taken(request);
     try {
       if (!track) throw new Error("nothing is shown");
-      await send({ request, source: screen ? "screen" : "camera full", picture: await take(track, screen) });
+      const source = screen ? "screen" : blurred ? "camera blurred" : "camera full";
+      await send({ request, source, picture: await take(track, screen || blurred) });
     } catch {
       // The operator's tab then keeps the frame it received.
       wire.send({ type: "snapshot.refuse", call: id, request }).catch(() => undefined);
@@ -39,9 +41,11 @@ export function give({ wire, call, send, taken, take = pictureOf }) {
 }
 
 /** The full-resolution picture: the camera's own photo where it has a larger one in time, else its frame at native size.
- * @param {MediaStreamTrack} track @param {boolean} screen @returns {Promise<Blob>} */
-export async function pictureOf(track, screen) {
-  const photo = screen ? null : await within(PHOTO_MILLISECONDS, photoOf(track));
+ * @param {MediaStreamTrack} track
+ * @param {boolean} asShown exactly what the other side sees: a screen, or a camera whose own photo would show the room
+ * @returns {Promise<Blob>} */
+export async function pictureOf(track, asShown) {
+  const photo = asShown ? null : await within(PHOTO_MILLISECONDS, photoOf(track));
   return packed(photo ?? (await frameOf(track)));
 }
 

@@ -2,7 +2,8 @@
 // Knows no call and no connection; a failure of a device is a state, never an exception.
 
 import { ask } from "./asking.js";
-import { chosen, readChoices, resized } from "./choices.js";
+import { Background } from "./blur.js";
+import { chosen, readChoices, resized, writeChoices } from "./choices.js";
 import { Outside } from "./outside.js";
 import { Screen } from "./screen.js";
 import { permissionOf, survey } from "./survey.js";
@@ -10,7 +11,8 @@ import { permissionOf, survey } from "./survey.js";
 /** @typedef {import("./trouble.js").Device} Device */
 /** @typedef {import("./trouble.js").DeviceState} DeviceState */
 /** @typedef {import("./choices.js").Choices} Choices */
-/** @typedef {{device: Device, what: "replaced" | "returned", label: string}} Notice another device is in use than before */
+/** @typedef {{device: Device, what: "replaced" | "returned" | "slow" | "failed" | "hidden", label: string}} Notice another device is in use than before,
+ * or the background is no longer blurred */
 
 /** @type {readonly Device[]} */
 const BOTH = ["microphone", "camera"];
@@ -44,16 +46,8 @@ export class Media extends EventTarget {
   /** The last change of a device nobody chose here. @type {Notice | null} */
   notice = null;
 
-  /**
-   * @param {object} [options]
-   * @param {MediaDevices} [options.devices]
-   * @param {Permissions} [options.permissions]
-   * @param {any} [options.document]
-   * @param {() => Choices} [options.choices]
-   * @param {(tracks: MediaStreamTrack[]) => MediaStream} [options.gather]
-   * @param {() => number} [options.now] milliseconds
-   * @param {import("./heal.js").Timers} [options.timers]
-   */
+  /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices?: () => Choices, timers?: import("./heal.js").Timers,
+   *   gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: () => number, background?: Background}} [options] now: milliseconds */
   constructor(options = {}) {
     super();
     this.devices = options.devices ?? globalThis.navigator?.mediaDevices;
@@ -64,6 +58,9 @@ export class Media extends EventTarget {
     this.now = options.now ?? (() => performance.now());
     this.display = new Screen(this.devices);
     this.display.addEventListener("change", () => this.#tell());
+    this.background = options.background ?? new Background({ wanted: () => this.choices().background === "blur" });
+    this.background.addEventListener("change", () => this.#tell());
+    this.background.addEventListener("ended", (event) => this.#unveil(/** @type {CustomEvent} */ (event).detail));
     this.outside = new Outside({
       devices: this.devices,
       permissions: this.permissions,
@@ -82,8 +79,8 @@ export class Media extends EventTarget {
   /** The screen is shared. */
   get screen() { return this.display.track !== null; }
 
-  /** What the other side is to see: the screen before the camera. @returns {MediaStreamTrack | null} */
-  get picture() { return this.display.track ?? this.#tracks.camera; }
+  /** What the other side is to see: the screen before the camera, and of that what may be shown. @returns {MediaStreamTrack | null} */
+  get picture() { return this.display.track ?? this.background.shown; }
 
   /** @param {Device} device @returns {MediaStreamTrack | null} */
   track(device) { return this.#tracks[device]; }
@@ -134,6 +131,8 @@ export class Media extends EventTarget {
   async follow(choice) {
     for (const device of BOTH) if (device in choice && this.#tracks[device]) await this.#acquire([device]);
     if ("resolution" in choice) await this.#resize();
+    if ("background" in choice) this.background.again();
+    this.#tell();
   }
 
   /** Let go of everything at once; what is still being asked for is dropped when it comes. */
@@ -152,14 +151,12 @@ export class Media extends EventTarget {
       this.#tracks[device] = null;
       this.#states[device] = "not-asked";
     }
+    this.background.close();
     this.#tell();
   }
 
   /** @param {Device} device */
-  async #want(device) {
-    this.#wanted[device] = true;
-    if (!this.#tracks[device]) await this.#acquire([device]);
-  }
+  async #want(device) { this.#wanted[device] = true; if (!this.#tracks[device]) await this.#acquire([device]); }
 
   /** @param {readonly Device[]} devices */
   async #acquire(devices) {
@@ -272,15 +269,10 @@ export class Media extends EventTarget {
   }
 
   /** @param {readonly DeviceState[]} states */
-  #waiting(states) {
-    return BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device]));
-  }
+  #waiting(states) { return BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device])); }
 
   /** @param {readonly DeviceState[]} states */
-  #retry(states) {
-    const devices = this.#waiting(states);
-    if (devices.length) this.#acquire(devices);
-  }
+  #retry(states) { if (this.#waiting(states).length) this.#acquire(this.#waiting(states)); }
 
   /** @param {Device} device @param {DeviceState} state */
   #become(device, state) {
@@ -289,12 +281,20 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
+  /** The background is no longer blurred. A camera whose room nobody has seen is off then: it is the person who shows it.
+   * @param {"slow" | "failed" | "hidden"} what */
+  #unveil(what) {
+    this.notice = { device: "camera", what, label: "" };
+    if (what === "slow") writeChoices({ background: "plain" });
+    if (what === "hidden") this.setCamera(false);
+  }
+
   #tell() {
+    this.background.follow(this.#tracks.camera);
     const tracks = [this.#tracks.microphone, this.picture].flatMap((track) => track ?? []);
     const shown = this.stream?.getTracks() ?? [];
-    if (tracks.length !== shown.length || tracks.some((track) => !shown.includes(track))) {
-      this.stream = tracks.length ? this.gather(tracks) : null;
-    }
+    const same = tracks.length === shown.length && tracks.every((track) => shown.includes(track));
+    if (!same) this.stream = tracks.length ? this.gather(tracks) : null;
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -1,20 +1,22 @@
 // What a page shows of the call of this tab, put together from the call, its devices and its connection. Changes nothing.
 
-import { phaseOf } from "./phase.js";
+import { OVER } from "../constants.js";
 
 /** @typedef {import("../protocol.js").CallView} CallView */
 /** @typedef {import("../protocol.js").Devices} Devices */
 /** @typedef {import("../protocol.js").DeviceState} DeviceState */
+/** @typedef {"none" | "requested" | "connecting" | "connected" | "reconnecting" | "ended"} Phase */
 
 /**
  * @typedef {object} View
  * @property {CallView | null} call the newest call of the session
- * @property {import("./phase.js").Phase} phase `ended` only for a call this page saw live
+ * @property {Phase} phase `ended` only for a call this page saw live
  * @property {MediaStream | null} local
  * @property {MediaStream | null} remote
  * @property {DeviceState} microphone
  * @property {DeviceState} camera
  * @property {boolean} screen this side shares its screen
+ * @property {boolean} held the own camera is on, and shown to nobody until its background is blurred
  * @property {boolean} canShare this browser can
  * @property {ReadonlySet<import("./trouble.js").Device>} dismissed own devices whose question was closed without an answer
  * @property {import("./media.js").Notice | null} notice an own device was replaced, or is back
@@ -59,6 +61,7 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
     microphone: media.microphone,
     camera: media.camera,
     screen: media.screen,
+    held: media.camera === "granted" && media.picture === null,
     canShare: media.display.supported,
     dismissed: media.dismissed,
     notice: media.notice,
@@ -76,3 +79,25 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
 
 /** Whether this side sends a picture, by its own word. @param {Devices} devices */
 export const shows = ({ camera, screen }) => camera === "granted" || Boolean(screen);
+
+/**
+ * What a call is for the person at this tab, from what the server says and what the connection does.
+ * @param {CallView | null} call
+ * @param {object} here
+ * @param {boolean} here.requesting Call was pressed here, and the call is not there yet
+ * @param {boolean} here.seen this page saw the call live: an old one has not just ended
+ * @param {boolean} here.left this side has left it, whatever the server knows yet
+ * @param {boolean} here.mine this tab carries it
+ * @param {boolean} here.agreed both sides want it
+ * @param {RTCPeerConnectionState} here.state of the connection
+ * @returns {Phase}
+ */
+function phaseOf(call, { requesting, seen, left, mine, agreed, state }) {
+  if (requesting) return "requested";
+  if (!call) return "none";
+  if (left || OVER.includes(call.state)) return seen ? "ended" : "none";
+  if (!agreed) return call.state === "requested" ? "requested" : "none";
+  if (mine ? state === "connected" : call.state === "connected") return "connected";
+  const lost = call.state === "reconnecting" || (mine && (state === "disconnected" || state === "failed"));
+  return lost ? "reconnecting" : "connecting";
+}

@@ -47,7 +47,7 @@ export class Preview extends EventTarget {
 
   /** The client's own picture and sound, or null. Show it muted. */
   get picture() {
-    return this.media.track("camera") ? this.media.stream : null;
+    return this.media.picture ? this.media.stream : null;
   }
 
   /** Asks for both devices in one question of the browser. */

@@ -67,9 +67,12 @@ function card({ device, state, open, same, reader, address, act, ownWindow }) {
   </section>`;
 }
 
-/** What is said when another device is in use than before, without anybody having chosen it. @param {import("../call/media.js").Notice} notice @returns {string} */
+/** What is said when another device is in use than before, or the background is no longer blurred, without anybody having chosen it. @param {import("../call/media.js").Notice} notice @returns {string} */
 export function noticeWords({ device, what, label }) {
   const camera = device === "camera";
+  if (what === "slow") return t("This device is too slow to blur your background: your room can be seen again.");
+  if (what === "failed") return t("Your background could not be blurred: your camera goes on as it was.");
+  if (what === "hidden") return t("Your background could not be blurred, so your camera is off. Turn it on to be seen with your room.");
   if (what === "returned") return camera ? t("Your camera is back: {label}", { label: label || t("Camera") }) : t("Your microphone is back: {label}", { label: label || t("Microphone") });
   return camera ? t("Your camera is gone. Now in use: {label}", { label: label || t("another camera") }) : t("Your microphone is gone. Now in use: {label}", { label: label || t("another microphone") });
 }

@@ -35,10 +35,34 @@ function pick(check, kind, label, act) {
     ${fixed ? html`<p class="hint" id="fixed">${t("This browser plays where your system does: choose it there.")}</p>` : nothing}</div>`;
 }
 
+/** What the switch of the background means at the moment. @param {CheckView["background"]} background */
+function meaning({ state, progress }) {
+  const percent = Math.round(progress * 100);
+  switch (state) {
+    case "loading": return html`<span class="meter" role="progressbar" aria-label=${t("Fetching the blur")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i .style=${`transform: scaleX(${progress})`}></i></span>
+      ${percent < 100 ? t("Being fetched: {n} %", { n: percent }) : t("Starting")}`;
+    case "on": return t("Your room is blurred for the other side, and in snapshots.");
+    case "slow": return t("This device is too slow for it, so it is off again. Your room can be seen.");
+    case "failed": return t("It could not be had, so it is off. Switch it on to try again.");
+    default: return t("You are seen, your room is not. What it needs is fetched when it is switched on: less than 1 MB.");
+  }
+}
+
+/** @param {CheckView} check @param {SettingsAct} act */
+function blur({ background, choices }, act) {
+  if (!background.offered) return nothing;
+  const ended = background.state === "slow" || background.state === "failed";
+  return html`<div class="field blur" data-state=${background.state}>
+    <label for="blur-background">${t("Blur the background")} <input type="checkbox" role="switch" class="switched" id="blur-background" data-test="blur-background" data-state=${background.state} aria-describedby="blurred"
+      .checked=${live(choices.background === "blur" && !ended)} @change=${(/** @type {Event} */ event) => act.choose({ background: /** @type {HTMLInputElement} */ (event.currentTarget).checked ? "blur" : "plain" })}></label>
+    <p class="hint" id="blurred" role="status" aria-live=${background.state === "loading" ? "off" : "polite"}>${meaning(background)}</p></div>`;
+}
+
 /** @param {CheckView} check */
 const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
   <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} .srcObject=${showing(check.picture)} @resize=${act.measure} aria-label=${t("Preview")}></video>
     ${check.trouble ? html`<p class="dark" role="status">${check.trouble}</p>` : nothing}
+    ${!check.picture && check.background.state === "loading" ? html`<p class="dark">${t("Your picture is shown when the background is blurred.")}</p>` : nothing}
     <span class="veil num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
   <div class="level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
     .style=${`transform: scaleX(${check.level})`}></i></span><span>${levelWord(check.level)}</span></div>
@@ -54,6 +78,7 @@ export function settings(check, act) {
     <div class="body">${preview(check, act)}
       <div class="fields">
         ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
+        ${blur(check, act)}
         <div class="field"><label for="pick-resolution">${t("Picture size")}</label>
           <select class="select" id="pick-resolution" data-test="pick-resolution" aria-describedby="wish" @change=${(/** @type {Event} */ event) => act.choose({ resolution: /** @type {any} */ (event.currentTarget).value })}>
             ${option("default", t("Default, as the camera gives it"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>

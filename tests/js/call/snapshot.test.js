@@ -63,15 +63,16 @@ test("without any picture the reason is said", async () => {
   await assert.rejects(done, /No picture is coming/);
 });
 
-function giving({ picture = { kind: "video" }, screen = false, send = async () => undefined, picked = async () => "picture" } = {}) {
+function giving({ picture = { kind: "video" }, screen = false, blurred = false, send = async () => undefined, picked = async () => "picture" } = {}) {
   const [wire, given, flashes] = [new Wire(), [], []];
-  give({ wire, call: { media: { picture, screen } }, taken: (request) => flashes.push(request), send: async (fields) => { given.push(fields); return send(fields); }, take: picked });
+  const background = { view: { state: blurred ? "on" : "off" } };
+  give({ wire, call: { media: { picture, screen, background } }, taken: (request) => flashes.push(request), send: async (fields) => { given.push(fields); return send(fields); }, take: picked });
   return { wire, given, flashes };
 }
 
-for (const [screen, source] of [[false, "camera full"], [true, "screen"]]) {
-  test(`the client's device gives its ${source} and the client sees it happen`, async () => {
-    const { wire, given, flashes } = giving({ screen });
+for (const [screen, blurred, source] of [[false, false, "camera full"], [true, false, "screen"], [false, true, "camera blurred"], [true, true, "screen"]]) {
+  test(`the client's device gives its ${source} and the client sees it happen, the background ${blurred ? "blurred" : "plain"}`, async () => {
+    const { wire, given, flashes } = giving({ screen, blurred });
     wire.tell(ASKED);
     await settled();
     assert.deepEqual(given, [{ request: "r", source, picture: "picture" }]);
@@ -86,4 +87,14 @@ test("a device without a picture, or whose picture does not arrive, says so at o
     await settled();
     assert.deepEqual(wire.sent, [{ type: "snapshot.refuse", call: "c", request: "r" }]);
   }
+});
+
+test("a photo of the camera itself, which would show the room, is taken of what is not blurred only", async () => {
+  const asShown = [];
+  for (const world of [{}, { blurred: true }, { screen: true }]) {
+    const { wire } = giving({ ...world, picked: async (_track, whole) => asShown.push(whole) });
+    wire.tell(ASKED);
+    await settled();
+  }
+  assert.deepEqual(asShown, [false, true, true]);
 });

@@ -26,11 +26,11 @@ const bind = (stream, give) => (/** @type {Element | undefined} */ element) => {
 function self(model, act) {
   const view = model.call.view;
   const voice = ownVoice(view.microphone);
-  const shown = view.screen || view.camera === "granted";
+  const shown = view.screen || (view.camera === "granted" && !view.held);
   const bindLocal = bind(view.local, (video) => attach(video, view.local));
   return cornered(model.page.corner, act.corner, html`
     <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(bindLocal)}></video>
-    ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${ownPicture(view.camera)}</span></span>`}
+    ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${view.held ? t("Blurring your background") : ownPicture(view.camera)}</span></span>`}
     ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`);
 }
 

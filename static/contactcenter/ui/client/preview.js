@@ -55,7 +55,8 @@ export function previewArea(looking, act) {
     const video = /** @type {HTMLVideoElement | undefined} */ (element);
     if (video && video.srcObject !== picture) attach(video, picture);
   };
-  const blank = camera === "asking" ? t("Your browser asks for the camera and the microphone. Allow both.") : ownPicture(camera);
+  const blank = camera === "asking" ? t("Your browser asks for the camera and the microphone. Allow both.")
+    : camera === "granted" && running ? t("Blurring your background") : ownPicture(camera);
   return html`<div class="preview">
     <div class="stage self">
       <video class="mirror" data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture} aria-label=${t("Your picture")} ${ref(give)}></video>

@@ -26,7 +26,7 @@ const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(stat
 
 /** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
 const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} .srcObject=${showing(page.call.local)} aria-label=${t("Your picture")}></video>
-  ${page.call.camera === "granted" ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
+  ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
 
 /** @param {PageState} page @param {Act} act */
 export function stage(page, act) {

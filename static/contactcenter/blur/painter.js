@@ -1,0 +1,107 @@
+// The page's side of the blur: starts the worker, brings it the camera's pictures, and has the drawn ones as a track that can be sent.
+// Decides nothing: whether it is wanted, and what follows when it fails, is call/blur.js.
+
+import { Pace } from "./pace.js";
+
+/** Pictures a second that are taken from a camera where the browser has no stream of them. */
+const RATE = 30;
+
+/**
+ * @typedef {object} Painter
+ * @property {MediaStreamTrack} output what may be sent; the same one whatever camera is fed
+ * @property {(camera: MediaStreamTrack | null) => void} feed from now on this camera is drawn, or none
+ * @property {() => void} close
+ */
+
+/**
+ * @param {object} told
+ * @param {(share: number) => void} told.progress how much has been fetched, from 0 to 1
+ * @param {() => void} told.slow the device has been too slow for three seconds
+ * @param {(reason: unknown) => void} told.failed it does not go on
+ * @returns {Promise<Painter>} rejects when it cannot be had
+ */
+export async function createPainter({ progress, slow, failed }) {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  const pace = new Pace();
+  try {
+    await new Promise((resolve, reject) => {
+      worker.onerror = () => reject(new Error("the worker does not start"));
+      worker.onmessage = ({ data }) => {
+        if (data.share !== undefined) progress(data.share);
+        if (data.ready) resolve(null);
+        if (data.failed) reject(new Error(data.failed));
+      };
+    });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  const line = STREAMS ? streams(worker) : pictures(worker);
+  worker.onerror = failed;
+  worker.onmessage = ({ data }) => {
+    if (data.failed) failed(data.failed);
+    if (data.drawn) line.show?.(data.drawn);
+    if (data.at && pace.drawn(data.at, data.took)) slow();
+  };
+  return {
+    output: line.output,
+    feed: line.feed,
+    close: () => {
+      line.feed(null);
+      worker.terminate();
+      line.output.stop();
+    },
+  };
+}
+
+const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = /** @type {any} */ (globalThis);
+const STREAMS = Boolean(MediaStreamTrackProcessor && MediaStreamTrackGenerator);
+
+/** The worker reads the camera and writes the track itself: the page is not in between. @param {Worker} worker */
+function streams(worker) {
+  const output = new MediaStreamTrackGenerator({ kind: "video" });
+  worker.postMessage({ writable: output.writable }, [output.writable]);
+  return {
+    output: /** @type {MediaStreamTrack} */ (output),
+    feed: (/** @type {MediaStreamTrack | null} */ camera) => {
+      const readable = camera ? new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 }).readable : null;
+      worker.postMessage({ readable }, readable ? [readable] : []);
+    },
+    show: null,
+  };
+}
+
+/** Picture by picture through the page, one at a time. A timer goes on where a hidden page gets no frames. @param {Worker} worker */
+function pictures(worker) {
+  const canvas = document.createElement("canvas");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true });
+  /** @type {ReturnType<typeof setInterval> | undefined} */ let timer;
+  let busy = false;
+  const take = async () => {
+    if (busy || video.readyState < video.HAVE_CURRENT_DATA) return;
+    busy = true;
+    try {
+      const picture = await createImageBitmap(video);
+      worker.postMessage({ picture }, [picture]);
+    } catch {
+      busy = false; // The camera has just gone.
+    }
+  };
+  return {
+    output: canvas.captureStream(RATE).getVideoTracks()[0],
+    feed: (/** @type {MediaStreamTrack | null} */ camera) => {
+      clearInterval(timer);
+      video.srcObject = camera && new MediaStream([camera]);
+      if (!camera) return;
+      video.play().catch(() => {});
+      timer = setInterval(take, 1000 / RATE);
+    },
+    show: (/** @type {ImageBitmap} */ drawn) => {
+      busy = false;
+      if (canvas.width !== drawn.width || canvas.height !== drawn.height) Object.assign(canvas, { width: drawn.width, height: drawn.height });
+      pen.drawImage(drawn, 0, 0);
+      drawn.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// The worker that blurs: takes pictures of the camera, gives them back with a blurred room, and tells how long each took.
+// Its answer from the server carries a policy of its own, which alone allows WebAssembly (contactcenter/static_files.py).
+
+import { Scene } from "./scene.js";
+import { segmenter } from "./segmenter.js";
+
+/** @type {any} */ const page = globalThis;
+/** @type {WritableStreamDefaultWriter<VideoFrame> | null} */ let writer = null;
+/** @type {ReadableStreamDefaultReader<VideoFrame> | null} */ let reader = null;
+
+const ready = segmenter((share) => page.postMessage({ share })).then((found) => new Scene(found));
+ready.then(() => page.postMessage({ ready: true }), fail);
+
+page.onmessage = async (/** @type {MessageEvent} */ { data }) => {
+  try {
+    const scene = await ready;
+    if (data.writable) writer = data.writable.getWriter();
+    if ("readable" in data) await follow(scene, data.readable);
+    if (data.picture) give(scene, data.picture);
+  } catch (error) {
+    fail(error);
+  }
+};
+
+/** Frame by frame of one camera until another comes. @param {Scene} scene @param {ReadableStream<VideoFrame> | null} readable */
+async function follow(scene, readable) {
+  const before = reader;
+  const mine = readable?.getReader() ?? null;
+  reader = mine;
+  before?.cancel().catch(() => {});
+  while (mine) {
+    const { value: frame, done } = await mine.read();
+    if (done || reader !== mine) return frame?.close();
+    const began = performance.now();
+    const { displayWidth, displayHeight, timestamp } = frame;
+    try {
+      await writer?.write(new VideoFrame(scene.draw(frame, displayWidth, displayHeight), { timestamp }));
+    } finally {
+      frame.close();
+    }
+    tell(began);
+  }
+}
+
+/** One picture that the page takes from the camera and shows itself. @param {Scene} scene @param {ImageBitmap} picture */
+function give(scene, picture) {
+  const began = performance.now();
+  const drawn = scene.draw(picture, picture.width, picture.height).transferToImageBitmap();
+  picture.close();
+  page.postMessage({ drawn }, [drawn]);
+  tell(began);
+}
+
+/** @param {number} began */
+function tell(began) {
+  const at = performance.now();
+  page.postMessage({ at, took: at - began });
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  page.postMessage({ failed: String(error) });
+}

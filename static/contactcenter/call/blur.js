@@ -1,0 +1,162 @@
+// Whether the room behind the person is blurred, and which track of the camera may be shown: where it is to be blurred and is not yet,
+// none (docs/decisions/background-blur.md). A camera that blurs by itself comes first; our own drawing is fetched when it is wanted.
+
+/** @typedef {import("./heal.js").Timers} Timers */
+/** @typedef {import("../blur/painter.js").Painter} Painter */
+/** @typedef {"off" | "loading" | "on" | "slow" | "failed"} State slow, failed: it has ended by itself, and stays off until it is asked for again */
+/** @typedef {{state: State, progress: number}} View progress: of what is fetched, from 0 to 1 */
+
+/** Whoever wants to be seen blurred waits no longer than this for it, in milliseconds. */
+export const PATIENCE = 15_000;
+
+/** @type {Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+/** Fetched when it is wanted, and under an address of its own: no page has to know it beforehand. */
+const fetched = async () => /** @type {Promise<typeof import("../blur/painter.js")>} */ (import(new URL("../blur/painter.js", import.meta.url).href));
+
+/** A camera that blurs by itself. @param {any} track */
+const able = (track) => track?.getCapabilities?.().backgroundBlur?.includes(true) ?? false;
+
+/** What else the camera was asked for stays. @param {MediaStreamTrack} camera @param {boolean} on */
+const blurItself = (camera, on) => camera.applyConstraints(/** @type {any} */ ({ ...camera.getConstraints?.(), backgroundBlur: on }));
+
+/** Whether this browser can do it for a camera that cannot. */
+export function canPaint(/** @type {any} */ world = globalThis) {
+  const streams = world.MediaStreamTrackProcessor && world.MediaStreamTrackGenerator;
+  const pictures = world.createImageBitmap && world.HTMLCanvasElement?.prototype.captureStream;
+  return Boolean(world.Worker && world.WebAssembly && world.OffscreenCanvas && (streams || pictures));
+}
+
+/** Events: `change` when `view` or what may be shown is another; `ended` when it ended by itself (`detail`: "slow", "failed", or
+ * "hidden" when it failed before anybody saw this camera). */
+export class Background extends EventTarget {
+  /** @type {View} */ view = { state: "off", progress: 0 };
+  /** @type {MediaStreamTrack | null} */ #camera = null;
+  /** @type {MediaStreamTrack | null} the camera whose room the other side has seen: it goes on while the blur is fetched */ #plain = null;
+  /** @type {MediaStreamTrack | null} the camera that blurs by itself now */ #itself = null;
+  /** @type {Painter | null} */ #painter = null;
+  /** @type {any} */ #timer = null;
+  #round = 0;
+
+  /**
+   * @param {object} options
+   * @param {() => boolean} options.wanted the person wants it
+   * @param {(told: Parameters<typeof import("../blur/painter.js").createPainter>[0]) => Promise<Painter>} [options.paint]
+   * @param {Timers} [options.timers]
+   */
+  constructor({ wanted, paint = async (told) => (await fetched()).createPainter(told), timers = REAL }) {
+    super();
+    this.wanted = wanted;
+    this.paint = paint;
+    this.timers = timers;
+  }
+
+  /** Whether it can be had for this camera. @param {MediaStreamTrack | null} camera */
+  offered(camera) {
+    return able(camera) || canPaint();
+  }
+
+  /** What may be shown of the camera that is followed. @returns {MediaStreamTrack | null} */
+  get shown() {
+    const camera = this.#camera;
+    if (!camera || ["off", "slow", "failed"].includes(this.view.state) || camera === this.#itself) return camera;
+    if (this.view.state === "on" && this.#painter) return this.#painter.output;
+    return camera === this.#plain ? camera : null;
+  }
+
+  /** This camera is on now, or none. May be repeated. @param {MediaStreamTrack | null} camera */
+  follow(camera) {
+    const [wanted, { state }] = [this.wanted(), this.view];
+    const other = camera !== this.#camera;
+    this.#camera = camera;
+    if (!wanted && (state === "loading" || state === "on")) this.#stop("off");
+    else if (wanted && camera && state === "off") this.#begin();
+    else if (wanted && other && state === "on") this.#painter || !camera || able(camera) ? this.#feed() : this.#begin();
+  }
+
+  /** This is what the other side gets: once it has seen the room, the room may be seen until the blur is there.
+   * @param {MediaStreamTrack | null} track */
+  sent(track) {
+    if (track && track === this.#camera && track !== this.#itself) this.#plain = track;
+  }
+
+  /** The person asks for it, or for nothing of it, once more: what became of it before no longer counts. */
+  again() {
+    if (["slow", "failed"].includes(this.view.state)) this.#stop("off");
+  }
+
+  /** Nobody needs it for now: the worker is let go. */
+  close() {
+    this.#camera = this.#plain = null;
+    this.#stop("off");
+  }
+
+  async #begin() {
+    const round = ++this.#round;
+    this.#become({ state: "loading", progress: 0 });
+    this.timers.clearTimeout(this.#timer);
+    this.#timer = this.timers.setTimeout(() => round === this.#round && this.view.state === "loading" && this.#end("failed"), PATIENCE);
+    await this.#feed();
+  }
+
+  /** The camera that is followed, blurred: by itself, or drawn by us. */
+  async #feed() {
+    const [camera, round] = [this.#camera, this.#round];
+    try {
+      if (camera && able(camera)) {
+        await blurItself(camera, true);
+        if (round !== this.#round) return void blurItself(camera, false).catch(() => {});
+        this.#itself = camera;
+        this.#painter?.feed(null);
+      } else {
+        this.#itself = null;
+        const painter = this.#painter ?? (camera ? await this.#fetch(round) : null);
+        if (round !== this.#round) return void painter?.close();
+        this.#painter = painter;
+        painter?.feed(this.#camera);
+      }
+      if (this.view.state === "loading") this.#become({ state: "on", progress: 1 });
+      else this.dispatchEvent(new Event("change"));
+    } catch {
+      if (round === this.#round) this.#end("failed");
+    }
+  }
+
+  /** @param {number} round */
+  #fetch(round) {
+    const now = (/** @type {() => void} */ then) => round === this.#round && then();
+    return this.paint({
+      progress: (progress) => now(() => this.#become({ ...this.view, progress })),
+      slow: () => now(() => this.#end("slow")),
+      failed: () => now(() => this.#end("failed")),
+    });
+  }
+
+  /** @param {"slow" | "failed"} why */
+  #end(why) {
+    const hidden = why === "failed" && this.#camera !== null && this.#camera !== this.#plain;
+    const detail = hidden ? "hidden" : why;
+    // Told first: a camera nobody has seen is turned off before anybody does.
+    this.dispatchEvent(new CustomEvent("ended", { detail }));
+    this.#stop(why);
+  }
+
+  /** @param {State} state */
+  #stop(state) {
+    this.#round += 1;
+    this.timers.clearTimeout(this.#timer);
+    const [painter, itself] = [this.#painter, this.#itself];
+    this.#painter = this.#itself = null;
+    if (itself?.readyState === "live") blurItself(itself, false).catch(() => {});
+    this.#become({ state, progress: 0 });
+    painter?.close();
+  }
+
+  /** @param {View} view */
+  #become(view) {
+    if (view.state === this.view.state && view.progress === this.view.progress) return;
+    this.view = view;
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,170 @@
+"""The background blurred: for the other side, in the preview and in a snapshot, with nothing negotiated; off by itself when slow.
+
+Nobody stands before the software camera. Its moving disc may look like somebody; the time written above it is background, and how sharp
+that is can be measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Frame, FrameLocator, Page, Route, expect
+
+from tests.browser.pages import hook
+from tests.browser.talk import Talk
+from tests.servers.process import until
+
+Place = Page | Frame
+
+# How much neighbouring pixels differ where the time is written; the page keeps the most that was ever seen of the other side.
+SHARPNESS = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  window.sharpness = (source) => {
+    pen.drawImage(source, 0, 0, 320, 240);
+    const { data } = pen.getImageData(40, 8, 160, 30);
+    let sum = 0;
+    for (let i = 0; i < data.length - 4; i += 4) if ((i / 4) % 160 < 159) sum += (data[i] - data[i + 4]) ** 2;
+    return sum / (160 * 30);
+  };
+  window.mostSeen = 0;
+  window.framesSeen = 0;
+  const look = () => {
+    const video = document.querySelector('[data-test="remote-video"]');
+    if (!video?.videoWidth || video.srcObject?.getVideoTracks().length !== 1) return void setTimeout(look, 50);
+    video.requestVideoFrameCallback(() => {
+      window.framesSeen += 1;
+      window.mostSeen = Math.max(window.mostSeen, window.sharpness(video));
+      look();
+    });
+  };
+  look();
+}"""
+
+# What was negotiated, the lines of the connection, and how many offers and answers went out: none of it may change.
+COUNT_SIGNALS = """() => {
+  const { wire } = window.contactcenter.call;
+  const send = wire.send.bind(wire);
+  window.signals = 0;
+  wire.send = (command, ...rest) => {
+    window.signals += command.type === "call.signal" && command.data.includes("description");
+    return send(command, ...rest);
+  };
+}"""
+NEGOTIATED = """() => {
+  const { peer } = window.contactcenter.call;
+  const offered = peer.localDescription.sdp.match(/^(o=|a=ice-ufrag:).*$/gm); // candidates may still come
+  return [offered.join(), peer.getTransceivers().map(({ mid, direction }) => mid + direction).join(), window.signals];
+}"""
+
+
+def sharpness(place: Place, name: str) -> float:
+    """Of what a video of the page shows now."""
+    return float(place.evaluate("(name) => window.sharpness(document.querySelector(`[data-test=${name}]`))", name))
+
+
+def reaches(place: Place, name: str, fits: Callable[[float], bool]) -> None:
+    assert until(lambda: fits(sharpness(place, name))), f"{name} is {sharpness(place, name)} sharp"
+
+
+def fetched(page: Page) -> list[str]:
+    """From now on: what is fetched for the blur."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if "/blur/" in request.url or "tflite" in request.url else None)
+    return found
+
+
+def switch(dialog: Page | FrameLocator, *, on: bool) -> None:
+    box = hook(dialog, "blur-background")
+    box.set_checked(on)
+    expect(box).to_have_attribute("data-state", "on" if on else "off")
+
+
+def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(talk: Talk) -> None:
+    asked_for = fetched(talk.client)
+    talk.call()
+    frame, console, inside = talk.frame, talk.console, talk.inside
+    for place in (console, frame):
+        place.evaluate(SHARPNESS)
+        place.evaluate(COUNT_SIGNALS)
+    talk.operator_side.gets_frames()
+    plain = sharpness(console, "remote-video")
+    before = [place.evaluate(NEGOTIATED) for place in (console, frame)]
+    assert plain > 20, "there is something to be seen"
+
+    hook(inside, "call-devices").click()
+    expect(hook(inside, "preview-video")).to_be_visible()
+    assert [url for url in asked_for if "painter" in url or "vendor" in url] == []
+    switch(inside, on=True)
+    assert len([url for url in asked_for if url.endswith((".wasm", ".tflite"))]) == 2
+    for place, name in ((frame, "preview-video"), (frame, "self-video"), (console, "remote-video")):
+        reaches(place, name, lambda found: 0 < found < plain / 4)
+    console.evaluate("() => { window.mostSeen = 0; }")
+    for name, size in (("low", "640×360"), ("default", "640×480")):
+        hook(inside, "pick-resolution").select_option(name)
+        expect(hook(inside, "actual-resolution")).to_have_text(size)
+    talk.client.keyboard.press("Escape")
+    hook(inside, "toggle-camera").click()
+    expect(hook(inside, "toggle-camera")).to_have_attribute("data-state", "off")
+    hook(inside, "toggle-camera").click()
+    talk.operator_side.gets_frames()
+    hook(console, "snapshot").click()
+    item = hook(console, "share-item", kind="snapshot", state="ready", source="camera blurred")
+    expect(item).to_have_count(1)
+    hook(item, "share-preview").click()
+    picture = hook(console, "preview-dialog").locator("img")
+    expect(picture).to_be_visible()
+    assert until(lambda: picture.evaluate("(img) => img.complete && img.naturalWidth > 0"))
+    assert picture.evaluate("(img) => window.sharpness(img)") < plain / 4
+    console.keyboard.press("Escape")
+    assert console.evaluate("window.mostSeen") < plain / 4, "the room was seen for a moment"
+
+    hook(inside, "call-devices").click()
+    switch(inside, on=False)
+    reaches(console, "remote-video", lambda found: found > plain / 2)
+    assert [place.evaluate(NEGOTIATED) for place in (console, frame)] == before
+    assert until(lambda: not talk.client.workers), "the worker goes on"
+
+
+SLOW = """export const segmenter = async () => ({
+  width: 256, height: 144,
+  find: (pixels) => { const end = performance.now() + 150; while (performance.now() < end); return new Float32Array(256 * 144); },
+});"""
+
+
+def test_a_slow_device_says_so_and_one_that_remembers_is_never_seen_plain(talk: Talk) -> None:
+    console, frame = talk.console, talk.frame
+
+    def slowly(route: Route) -> None:
+        route.fulfill(body=SLOW, content_type="text/javascript")
+
+    console.route("**/blur/segmenter*.js", slowly)
+    talk.call()
+    frame.evaluate(SHARPNESS)
+    talk.client_side.gets_frames()
+    plain = sharpness(frame, "remote-video")
+    hook(console, "settings").click()
+    box = hook(console, "blur-background")
+    box.check()
+    expect(box).to_have_attribute("data-state", "slow")
+    expect(box).not_to_be_checked()
+    expect(hook(console, "settings-dialog")).to_contain_text("This device is too slow for it")
+    hook(console, "settings-close").click()
+    expect(hook(console, "device-notice")).to_contain_text("too slow to blur your background")
+    reaches(frame, "remote-video", lambda found: found > plain / 2)
+
+    console.unroute("**/blur/segmenter*.js", slowly)
+    hook(console, "settings").click()
+    switch(console, on=True)
+    reaches(frame, "remote-video", lambda found: 0 < found < plain / 4)
+    console.reload()
+    # What comes over the new connection, from its first picture on.
+    expect(hook(console, "call", state="connected")).to_be_visible()
+    frame.evaluate("() => { window.mostSeen = window.framesSeen = 0; }")
+    assert until(lambda: frame.evaluate("window.framesSeen") > 20)
+    assert frame.evaluate("window.mostSeen") < plain / 4, "the room was seen for a moment"
+
+    live: Any = "() => window.contactcenter.call.media.track('camera') === null"
+    hook(hook(console, "call"), "hangup").click()
+    assert until(lambda: console.evaluate(live) and not console.workers)
