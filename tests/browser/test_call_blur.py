@@ -123,13 +123,18 @@ def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(tal
     hook(inside, "call-devices").click()
     switch(inside, on=False)
     reaches(console, "remote-video", lambda found: found > plain / 2)
+    assert until(lambda: not talk.client.workers), "the worker goes on"
+    switch(inside, on=True)
     assert [place.evaluate(NEGOTIATED) for place in (console, frame)] == before
+    talk.client.keyboard.press("Escape")
+    hook(inside, "hangup").click()
+    assert until(lambda: set(talk.client_side.tracks()) == {"ended"}), "the camera goes on"
     assert until(lambda: not talk.client.workers), "the worker goes on"
 
 
 SLOW = """export const segmenter = async () => ({
   width: 256, height: 144,
-  find: (pixels) => { const end = performance.now() + 150; while (performance.now() < end); return new Float32Array(256 * 144); },
+  find: (pixels) => { const end = performance.now() + 300; while (performance.now() < end); return new Float32Array(256 * 144); },
 });"""
 
 

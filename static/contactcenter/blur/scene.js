@@ -2,6 +2,9 @@
 
 import { cut, emptyRoom, soften, steady } from "./blend.js";
 
+/** To find the person may take so long, in milliseconds; if it takes longer, what was found is good for two pictures. */
+const DEAR = 40;
+
 export class Scene {
   #mask;
   #room;
@@ -9,6 +12,7 @@ export class Scene {
   #person;
   #blurred;
   #whole = new OffscreenCanvas(1, 1);
+  #known = false;
 
   /** @param {{width: number, height: number, find: (pixels: Uint8ClampedArray) => ArrayLike<number>}} segmenter */
   constructor(segmenter) {
@@ -27,17 +31,9 @@ export class Scene {
    * @returns {OffscreenCanvas} that picture; good until the next one
    */
   draw(picture, width, height) {
-    const { segmenter } = this;
-    const [mask, person, blurred] = [this.#mask, this.#person, this.#blurred];
-    this.#small.drawImage(picture, 0, 0, segmenter.width, segmenter.height);
-    const { data } = this.#small.getImageData(0, 0, segmenter.width, segmenter.height);
-    steady(segmenter.find(data), mask);
-    cut(mask, person.pixels.data);
-    soften(data, mask, this.#room, blurred.pixels.data);
-    person.pen.putImageData(person.pixels, 0, 0);
-    blurred.pen.putImageData(blurred.pixels, 0, 0);
-
-    const whole = this.#whole;
+    if (this.#known) this.#known = false;
+    else this.#look(picture);
+    const [whole, person, blurred] = [this.#whole, this.#person, this.#blurred];
     if (whole.width !== width || whole.height !== height) Object.assign(whole, { width, height });
     const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (whole.getContext("2d"));
     brush.globalCompositeOperation = "copy";
@@ -47,6 +43,21 @@ export class Scene {
     brush.globalCompositeOperation = "destination-over";
     brush.drawImage(blurred.pen.canvas, 0, 0, width, height);
     return whole;
+  }
+
+  /** Who is where, and the room around them. @param {any} picture */
+  #look(picture) {
+    const { segmenter } = this;
+    const [mask, person, blurred] = [this.#mask, this.#person, this.#blurred];
+    const began = performance.now();
+    this.#small.drawImage(picture, 0, 0, segmenter.width, segmenter.height);
+    const { data } = this.#small.getImageData(0, 0, segmenter.width, segmenter.height);
+    steady(segmenter.find(data), mask);
+    cut(mask, person.pixels.data);
+    soften(data, mask, this.#room, blurred.pixels.data);
+    person.pen.putImageData(person.pixels, 0, 0);
+    blurred.pen.putImageData(blurred.pixels, 0, 0);
+    this.#known = performance.now() - began > DEAR;
   }
 }
 

@@ -65,6 +65,11 @@ export class Background extends EventTarget {
     return camera === this.#plain ? camera : null;
   }
 
+  /** A camera is on, and nobody may see it yet. */
+  get held() {
+    return this.#camera !== null && this.shown === null;
+  }
+
   /** This camera is on now, or none. May be repeated. @param {MediaStreamTrack | null} camera */
   follow(camera) {
     const [wanted, { state }] = [this.wanted(), this.view];

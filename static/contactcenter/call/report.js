@@ -14,10 +14,13 @@ export class Report {
     this.say = say;
   }
 
-  /** @param {CallView} call @param {string} leg @param {Readonly<Devices>} devices read a moment later: both often change together */
+  /** A camera that nobody may see yet is off for the other side: it must not look at an old picture meanwhile.
+   * @param {CallView} call @param {string} leg
+   * @param {Readonly<Devices> & {background?: {held: boolean}}} devices read a moment later: both often change together */
   async devices(call, leg, devices) {
     await undefined;
-    const { microphone, camera, screen } = devices;
+    const { microphone, screen, background } = devices;
+    const camera = background?.held ? "off" : devices.camera;
     const now = `${call.id} ${leg} ${microphone} ${camera} ${screen}`;
     if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked" && !screen)) return;
     this.#devices = now;

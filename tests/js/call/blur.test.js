@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Background, canPaint, PATIENCE } from "../../../static/contactcenter/call/blur.js";
 import { Media } from "../../../static/contactcenter/call/media.js";
+import { Report } from "../../../static/contactcenter/call/report.js";
 import { Clock, Devices, Permissions, settled, Stream, Track } from "./fakes.js";
 
 const camera = () => new Track("video");
@@ -188,6 +189,9 @@ test("a call gets no picture before it is blurred, and the person is shown as th
   await asked[0].come();
   assert.equal(media.picture, asked[0].output);
   assert.deepEqual(media.stream.getVideoTracks(), [asked[0].output]);
+  media.display.track = camera();
+  assert.equal(media.picture, media.display.track, "a shared screen is never blurred");
+  media.display.track = null;
   media.close();
   assert.deepEqual([media.picture, asked[0].closed], [null, true]);
 });
@@ -198,4 +202,14 @@ test("a camera that nobody has seen is off when it cannot be blurred; turned on,
   assert.deepEqual([media.camera, media.picture, media.notice.what], ["off", null, "hidden"]);
   await media.setCamera(true);
   assert.deepEqual([media.camera, media.picture === media.track("camera")], ["granted", true]);
+});
+
+test("to the other side a camera that nobody may see yet is off", async () => {
+  const said = [];
+  const report = new Report(async (_type, { camera: told }) => said.push(told) > 0);
+  const { media, asked } = await opened();
+  await report.devices({ id: "c" }, "leg", media);
+  await asked[0].come();
+  await report.devices({ id: "c" }, "leg", media);
+  assert.deepEqual(said, ["off", "granted"]);
 });

@@ -64,7 +64,7 @@ function elsewhere(page, act) {
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
   <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} .srcObject=${showing(call.local)} aria-label=${t("Your picture")}></video>
-  ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Your picture is shown when the background is blurred") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
+  ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
   <span class="veil">${t("You")}</span>${["granted", "not-asked", "asking"].includes(call.microphone) ? nothing
     : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`}</div>`;
 
