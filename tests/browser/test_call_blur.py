@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Page, Route, expect
 
-from tests.browser.pages import hook
+from tests.browser.pages import Pages, hook
 from tests.browser.talk import Talk
 from tests.servers.process import until
 
@@ -126,7 +126,7 @@ def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(tal
     assert until(lambda: not talk.client.workers), "the worker goes on"
     switch(inside, on=True)
     assert [place.evaluate(NEGOTIATED) for place in (console, frame)] == before
-    talk.client.keyboard.press("Escape")
+    hook(inside, "settings-close").click()
     hook(inside, "hangup").click()
     assert until(lambda: set(talk.client_side.tracks()) == {"ended"}), "the camera goes on"
     assert until(lambda: not talk.client.workers), "the worker goes on"
@@ -138,19 +138,28 @@ SLOW = """export const segmenter = async () => ({
 });"""
 
 
-def test_a_slow_device_says_so_and_one_that_remembers_is_never_seen_plain(talk: Talk) -> None:
+def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_plain(talk: Talk, pages: Pages) -> None:
+    pages.allow("Failed to load resource")
     console, frame = talk.console, talk.frame
 
     def slowly(route: Route) -> None:
         route.fulfill(body=SLOW, content_type="text/javascript")
 
-    console.route("**/blur/segmenter*.js", slowly)
+    console.route("**/tflite*.wasm", lambda route: route.abort())
     talk.call()
     frame.evaluate(SHARPNESS)
     talk.client_side.gets_frames()
     plain = sharpness(frame, "remote-video")
     hook(console, "settings").click()
     box = hook(console, "blur-background")
+    box.click()
+    expect(box).to_have_attribute("data-state", "failed")
+    expect(box).not_to_be_checked()
+    expect(hook(console, "settings-dialog")).to_contain_text("It could not be had")
+    reaches(frame, "remote-video", lambda found: found > plain / 2)
+    console.unroute("**/tflite*.wasm")
+
+    console.route("**/blur/segmenter*.js", slowly)
     box.check()
     expect(box).to_have_attribute("data-state", "slow")
     expect(box).not_to_be_checked()

@@ -87,6 +87,7 @@ def test_nobody_else_can_answer_a_request_and_nobody_says_what_the_other_side_to
     assert denied(place.david, request) == denied(place.boris, request, source="received frame") == "snapshot.late"
     assert denied(place.carla, "x" * 22) == "snapshot.late"
     assert denied(place.carla, request, source="received frame") == denied(place.anna, request, source="screen") == "share.kind"
+    assert denied(place.anna, request, source="camera blurred") == "share.kind"
     assert denied(place.carla, request, name="a.gif", content=picture("GIF")) == "share.type"
     assert Share.objects.get().state == "pending"
 
@@ -96,6 +97,10 @@ def test_a_request_waits_ten_seconds_for_the_client_and_longer_for_the_operator(
     Share.objects.update(created_at=timezone.now() - timedelta(seconds=11))
     assert denied(place.carla, request) == "snapshot.late"
     assert answer(place.anna, request, source="received frame").state == "ready"
+
+
+def test_a_client_whose_background_is_blurred_says_so(place: Any, call: str) -> None:
+    assert answer(place.carla, asked(place, call), source="camera blurred").source == "camera blurred"
 
 
 def test_what_was_asked_for_and_never_came_is_forgotten(place: Any, call: str) -> None:
