@@ -65,7 +65,7 @@ function streams(worker) {
     output: /** @type {MediaStreamTrack} */ (output),
     feed: (/** @type {MediaStreamTrack | null} */ camera) => {
       const readable = camera ? new MediaStreamTrackProcessor({ track: camera, maxBufferSize: 1 }).readable : null;
-      worker.postMessage({ readable }, readable ? [readable] : []);
+      worker.postMessage({ fresh: true, readable }, readable ? [readable] : []);
     },
     show: null,
   };
@@ -94,6 +94,7 @@ function pictures(worker) {
       clearInterval(timer);
       video.srcObject = camera && new MediaStream([camera]);
       if (!camera) return;
+      worker.postMessage({ fresh: true });
       video.play().catch(() => {});
       timer = setInterval(take, 1000 / RATE);
     },

@@ -45,6 +45,12 @@ export class Scene {
     return whole;
   }
 
+  /** Another camera, or the same after a pause: where the person was no longer counts. */
+  forget() {
+    this.#known = false;
+    this.#mask.fill(0);
+  }
+
   /** Who is where, and the room around them. @param {any} picture */
   #look(picture) {
     const { segmenter } = this;

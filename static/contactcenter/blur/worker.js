@@ -15,6 +15,7 @@ page.onmessage = async (/** @type {MessageEvent} */ { data }) => {
   try {
     const scene = await ready;
     if (data.writable) writer = data.writable.getWriter();
+    if (data.fresh) scene.forget();
     if ("readable" in data) await follow(scene, data.readable);
     if (data.picture) give(scene, data.picture);
   } catch (error) {

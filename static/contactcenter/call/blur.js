@@ -29,7 +29,7 @@ export function canPaint(/** @type {any} */ world = globalThis) {
 }
 
 /** Events: `change` when `view` or what may be shown is another; `ended` when it ended by itself (`detail`: "slow", "failed", or
- * "hidden" when it failed before anybody saw this camera). */
+ * "hidden" when it failed and nobody sees this room, or has seen it). */
 export class Background extends EventTarget {
   /** @type {View} */ view = { state: "off", progress: 0 };
   /** @type {MediaStreamTrack | null} */ #camera = null;
@@ -105,13 +105,14 @@ export class Background extends EventTarget {
     await this.#feed();
   }
 
-  /** The camera that is followed, blurred: by itself, or drawn by us. */
+  /** The camera that is followed, blurred: by itself, or drawn by us. @returns {Promise<void>} */
   async #feed() {
     const [camera, round] = [this.#camera, this.#round];
     try {
       if (camera && able(camera)) {
         await blurItself(camera, true);
         if (round !== this.#round) return void blurItself(camera, false).catch(() => {});
+        if (camera !== this.#camera) return this.#feed();
         this.#itself = camera;
         this.#painter?.feed(null);
       } else {
@@ -140,7 +141,7 @@ export class Background extends EventTarget {
 
   /** @param {"slow" | "failed"} why */
   #end(why) {
-    const hidden = why === "failed" && this.#camera !== null && this.#camera !== this.#plain;
+    const hidden = why === "failed" && (this.#camera === null || this.#camera !== this.#plain);
     const detail = hidden ? "hidden" : why;
     // Told first: a camera nobody has seen is turned off before anybody does.
     this.dispatchEvent(new CustomEvent("ended", { detail }));

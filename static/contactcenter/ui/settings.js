@@ -44,7 +44,7 @@ function meaning({ state, progress }) {
     case "on": return t("Your room is blurred for the other side, and in snapshots.");
     case "slow": return t("This device is too slow for it, so it is off again. Your room can be seen.");
     case "failed": return t("It could not be had, so it is off. Switch it on to try again.");
-    default: return t("You are seen, your room is not. What it needs is fetched when it is switched on: less than 1 MB.");
+    default: return t("Switched on, you are seen and your room is not. What it needs is fetched then: less than 1 MB.");
   }
 }
 

@@ -125,6 +125,12 @@ test("what cannot be fetched is told apart: whether the room has been seen, or n
   unseen.background.follow(camera());
   await unseen.asked[0].fail();
   assert.deepEqual(unseen.ended, ["hidden"]);
+
+  const off = made();
+  off.background.follow(camera());
+  off.background.follow(null);
+  await off.asked[0].fail();
+  assert.deepEqual(off.ended, ["hidden"], "turned on again it would show the room: that is said");
 });
 
 test("whoever waits for it waits a while and no longer", async () => {
@@ -153,6 +159,15 @@ test("a camera that blurs by itself is asked to, keeps its size, and nothing of 
   background.follow(track);
   await settled();
   assert.equal(track.constraints.backgroundBlur, false);
+});
+
+test("another camera that comes while the first is being asked is asked in its turn", async () => {
+  const { background } = made();
+  const [first, second] = [able(), able()];
+  background.follow(first);
+  background.follow(second);
+  await settled();
+  assert.deepEqual([background.shown, second.constraints.backgroundBlur, background.view.state], [second, true, "on"]);
 });
 
 test("from a camera that blurs by itself to one that does not, nobody sees a room", async () => {
