@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.contrib.sessions.models import Session as Login
 
 from contactcenter.realtime import pulse
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.commit import commit
+from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from sessions_app.services import presence
 
@@ -29,17 +30,17 @@ class OperatorHere(NamedTuple):
     login: str
 
 
-def _renew(leases: Iterable[Any]) -> set[Any]:
-    """Renews them in a few statements however many they are; returns those that are over."""
+async def _renew(leases: Iterable[Any]) -> set[Any]:
+    """Renews them in a few statements however many they are, in the next batch of what is written; returns those that are over."""
     sessions = sorted(lease.session for lease in leases if isinstance(lease, ClientHere))
     consoles = [lease for lease in leases if isinstance(lease, OperatorHere)]
     if sessions:
-        perform(presence.clients_renew, sessions=sessions)
+        await commit(presence.clients_renew, sessions=sessions)
     if not consoles:
         return set()
-    signed_in = _signed_in({console.login for console in consoles})
+    signed_in = await read(_signed_in, {console.login for console in consoles})
     there = [console for console in consoles if console.login in signed_in]
-    gone = perform(presence.operators_renew, operators=sorted({console.operator for console in there}))
+    gone = (await commit(presence.operators_renew, operators=sorted({console.operator for console in there}))).value
     return {console for console in consoles if console.login not in signed_in or console.operator in gone}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
@@ -36,11 +36,11 @@ Lease: TypeAlias = Hashable
 """Who is there as long as a socket of theirs answers."""
 
 
-def _no_leases(leases: set[Lease]) -> set[Lease]:
+async def _no_leases(leases: set[Lease]) -> set[Lease]:
     return set()
 
 
-renew: Callable[[set[Lease]], set[Lease]] = _no_leases
+renew: Callable[[set[Lease]], Awaitable[set[Lease]]] = _no_leases
 """Renews the leases of the people whose sockets are in one slot, all at once, and returns those that are over; set by sessions_app."""
 
 _slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
@@ -93,8 +93,9 @@ async def beat(sockets: list[Any]) -> None:
             await socket.pulse(heads, at)
         except (DatabaseError, Fault):
             log.warning("a socket's heartbeat failed")
+        await asyncio.sleep(0)  # whoever writes meanwhile does not wait for all the others' heartbeats
     leases = {lease for socket in sockets if (lease := socket.leased()) is not None}
-    over = await read(renew, leases) if leases else set()
+    over = await renew(leases) if leases else set()
     for socket in sockets:
         if over and socket.leased() in over:
             await socket.close(4401)

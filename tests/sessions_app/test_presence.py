@@ -207,7 +207,12 @@ class Tab(leases.ClientLease):
 
 def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
     renewed = []
-    monkeypatch.setattr(pulse, "renew", lambda leases: renewed.append(leases) or set())
+
+    async def renew(leases):
+        renewed.append(leases)
+        return set()
+
+    monkeypatch.setattr(pulse, "renew", renew)
     tabs = [Tab("b"), Tab("a"), Tab("a"), Tab(""), Tab("c", closed=True)]
     asyncio.run(pulse.beat(tabs))
     assert renewed == [{leases.ClientHere("a"), leases.ClientHere("b")}]
@@ -218,7 +223,7 @@ def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
 def test_the_products_pulse_renews_the_rows(centre):
     session = centre.waiting()
     centre.now += timedelta(seconds=5)
-    pulse.renew({leases.ClientHere(session)})
+    asyncio.run(pulse.renew({leases.ClientHere(session)}))
     assert row(session).client_seen_at == centre.now
 
 
@@ -245,12 +250,16 @@ def test_a_console_whose_login_has_ended_or_whose_operator_may_not_be_here_is_cl
     ended.create()
     ended.delete(ended.session_key)
     consoles = [Console(anna, kept), Console(anna, ended), Console(boris, kept), Console(anna)]
-    assert pulse.renew({console.leased() for console in consoles}) == {consoles[1].leased(), consoles[2].leased()}
+    assert asyncio.run(pulse.renew({console.leased() for console in consoles})) == {consoles[1].leased(), consoles[2].leased()}
 
 
 def test_the_pulse_closes_who_has_no_lease_any_more(monkeypatch):
     staying, leaving = Console(Actor("operator", 1, "Anna")), Console(Actor("operator", 2, "Boris"))
-    monkeypatch.setattr(pulse, "renew", lambda _leases: {leaving.leased()})
+
+    async def renew(_leases):
+        return {leaving.leased()}
+
+    monkeypatch.setattr(pulse, "renew", renew)
     asyncio.run(pulse.beat([staying, leaving]))
     assert (staying.left_with, leaving.left_with) == (0, 4401)
 
