@@ -1,15 +1,13 @@
 """The socket both roles share: frames in, commands to handlers, answers and events out.
 
-It knows queues, positions in logs and heartbeats, and nothing of what is said. Everything it holds is bounded.
+It knows queues and heartbeats, and nothing of what is said. Everything it holds is bounded.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from channels.consumer import AsyncConsumer
@@ -17,9 +15,10 @@ from django.db import DatabaseError
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups, pulse
+from contactcenter.realtime.follow import Following
 from contactcenter.realtime.pulse import Lease
 from contactcenter.realtime.rate import Bucket
-from contactcenter.realtime.read import read
+from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Ack, Command, Event, Fault, Reader, encode
 
 INBOX_FRAMES: Final = 256
@@ -31,28 +30,13 @@ ANSWER_SECONDS: Final = 60.0
 BAD_IN_A_ROW: Final = 5
 
 log = logging.getLogger(__name__)
-_tasks: set[asyncio.Task[None]] = set()
 
 
-def spawn(coroutine: Any) -> None:
-    """Run a coroutine on its own; kept until it is done, its failure logged."""
-    task = asyncio.get_running_loop().create_task(coroutine)
-    _tasks.add(task)
-    task.add_done_callback(_done)
-
-
-def _done(task: asyncio.Task[None]) -> None:
-    _tasks.discard(task)
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a socket's task failed", exc_info=task.exception())
-
-
-class Socket(AsyncConsumer):
+class Socket(Following, AsyncConsumer):
     """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client`` or ``operator``."""
 
     role: ClassVar[str]
     reader: ClassVar[Reader]
-    lines_after: ClassVar[Callable[..., list[str] | None]]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         # Channels' own loop hops to a thread for every frame; nothing here touches the ORM on the loop, so none is needed.
@@ -87,10 +71,9 @@ class Socket(AsyncConsumer):
         self.answered = time.monotonic()
         self.bad = 0
         self.closed = False
-        self.positions: dict[str, int | None] = {}
-        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether a line came meanwhile
         self.listening: set[str] = set()
         self.bucket = Bucket(150, 10)
+        self.follow_nothing()
 
     # In
 
@@ -226,7 +209,7 @@ class Socket(AsyncConsumer):
     async def left(self) -> None:
         """The socket was somebody's and is closed. Mixins chain it."""
 
-    # Groups and logs
+    # Groups
 
     def listen(self, group: str) -> None:
         if self.closed:  # a handler that was still at work when the connection went
@@ -242,22 +225,6 @@ class Socket(AsyncConsumer):
         """Say something in a group without storing it; this socket does not hear itself."""
         groups.tell([groups.Ring(group, groups.Say(encode(event), role, self.id))])
 
-    def follow(self, session: str, group: str) -> None:
-        """Join first, read second: until ``at`` is called the session's lines are only noticed."""
-        self.positions.setdefault(session, None)
-        self.listen(group)
-
-    def at(self, session: str, head: int) -> None:
-        """The browser has everything up to ``head``."""
-        missed = self.positions.get(session, None)
-        self.positions[session] = head
-        if missed is None or missed != head:
-            self.catch_up(session)
-
-    def unfollow(self, session: str, group: str) -> None:
-        self.positions.pop(session, None)
-        self.unlisten(group)
-
     def heard(self, group: str, message: groups.Message) -> None:
         if type(message) is groups.Line:
             self._line(message)
@@ -271,51 +238,6 @@ class Socket(AsyncConsumer):
 
     def told(self, group: str, message: groups.Message) -> None:
         """A hint that is neither a line nor a word: for the roles."""
-
-    def _line(self, line: groups.Line) -> None:
-        position = self.positions.get(line.session)
-        if position is None:
-            return
-        if line.session in self.catching:
-            self.catching[line.session] = True  # the read under way may be older than this line
-            return
-        number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
-        if text is None or number <= position:
-            return
-        if number == position + 1 and self.push(text, droppable=True):
-            self.positions[line.session] = number
-        else:
-            self.catch_up(line.session)
-
-    def catch_up(self, session: str) -> None:
-        """Read from the log what this socket has not been sent."""
-        if self.positions.get(session) is None:
-            return
-        if session in self.catching:
-            self.catching[session] = True
-            return
-        self.catching[session] = False
-        spawn(self._catch_up(session))
-
-    async def _catch_up(self, session: str) -> None:
-        try:
-            while not self.closed:
-                position = self.positions.get(session)
-                if position is None:
-                    return
-                self.catching[session] = False
-                lines = await read(type(self).lines_after, session, position, self.role)
-                if self.positions.get(session) != position:
-                    continue
-                if not lines and not self.catching[session]:
-                    return
-                for text in lines or ():
-                    if not self.push(text, droppable=True):
-                        return
-                    position += 1
-                    self.positions[session] = position
-        finally:
-            self.catching.pop(session, None)
 
     # Heartbeat
 
@@ -332,16 +254,6 @@ class Socket(AsyncConsumer):
         self.beat += 1
         mine = self.behind(heads)
         self.push(encode(self.heartbeat(self.beat, at, mine)))
-
-    def behind(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
-        """The heads in this role's numbers; starts catching up where this socket is behind."""
-        mine: dict[str, int] = {}
-        for session, position in self.positions.items():
-            if session in heads:
-                mine[session] = heads[session][1 if self.role == "client" else 0]
-                if position is not None and mine[session] > position:
-                    self.catch_up(session)
-        return mine
 
     def leased(self) -> Lease | None:
         """Who this socket shows to be there; None for nobody."""

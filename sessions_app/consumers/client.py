@@ -11,7 +11,7 @@ from contactcenter.realtime import groups as hub
 from contactcenter.realtime.commit import commit
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
-from contactcenter.realtime.socket import spawn
+from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, mail, present, protocol, selectors
 from sessions_app.actor import Actor

@@ -7,7 +7,7 @@ import asyncio
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
-from contactcenter.realtime.socket import spawn
+from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
