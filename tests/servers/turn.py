@@ -21,7 +21,7 @@ from tests.servers.process import Server, answers, free_port, program
 SECRET = "the secret of a test"
 REALM = "turn.example"
 COOKIE = 0x2112A442
-ALLOCATE, CREATE_PERMISSION = 0x0003, 0x0008
+BINDING, ALLOCATE, CREATE_PERMISSION = 0x0001, 0x0003, 0x0008
 USERNAME, INTEGRITY, ERROR, PEER, REALM_, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x12, 0x14, 0x15, 0x19
 
 
@@ -45,7 +45,7 @@ class Turn(Server):
         address = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={self.port}"]
         files = [f"--pidfile={self.folder / 'pid'}", f"--userdb={self.folder / 'users'}", "--log-file=stdout"]
         secret = [f"--static-auth-secret={SECRET}", f"--realm={REALM}"]
-        self.launch([program("turnserver"), *ours, *address, *files, *secret], ready=lambda: answers(self.port), cwd=self.folder)
+        self.launch([program("turnserver"), *ours, *address, *files, *secret], ready=lambda: _serves(self.port), cwd=self.folder)
 
     def __enter__(self) -> Turn:
         self.start()
@@ -92,6 +92,20 @@ class Allocation:
         self._nonce = found.get(NONCE, self._nonce)
         error = found.get(ERROR)
         return error[2] * 100 + error[3] if error else 0
+
+
+def _serves(port: int) -> bool:
+    """Whether it answers on both: it listens on TCP a moment before UDP, and a datagram nobody expects is refused."""
+    if not answers(port):
+        return False
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.settimeout(1)
+        probe.connect(("127.0.0.1", port))
+        try:
+            probe.send(_header(BINDING, 0, os.urandom(12)))
+            return bool(probe.recv(2048))
+        except OSError:
+            return False
 
 
 def _header(method: int, length: int, transaction: bytes) -> bytes:
