@@ -18,8 +18,10 @@ from django.urls import path  # noqa: E402
 
 from contactcenter.background import Background  # noqa: E402
 from contactcenter.bodies import BodyLimit  # noqa: E402
+from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
+from sessions_app import storage  # noqa: E402
 
 
 async def no_such_socket(scope: Any, receive: Any, send: Any) -> None:
@@ -38,7 +40,7 @@ sockets = OriginCheck(
     )
 )
 
-application = Background(ProtocolTypeRouter({"http": BodyLimit(pages), "websocket": sockets}))
+application = Background(ProtocolTypeRouter({"http": BodyLimit(Incoming(pages, storage.hasten)), "websocket": sockets}))
 
 # The collector would look through every idle socket after each few hundred messages of the others, and through all of the code besides.
 gc.collect()

@@ -55,8 +55,8 @@ class BodyLimit:
                 await refuse(send)
 
 
-async def refuse(send: Send) -> None:
-    """413, and no more is read."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(TEXT)).encode()), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": TEXT})
+async def refuse(send: Send, status: int = 413, text: bytes = TEXT) -> None:
+    """Say so, and read no more."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

@@ -159,8 +159,7 @@ def checked(file: Any, name: str, size: int) -> Iterator[Checked]:
         return
     if mime == ARCHIVE or PurePath(name).suffix.lower() in archives.OFFICE:
         archives.check(file, name)
-    digest = _sum(file)
-    yield Checked(file, size, mime, digest)
+    yield Checked(file, size, mime, getattr(file, "sha256", "") or _sum(file))
 
 
 def _sum(file: IO[bytes]) -> str:

@@ -53,7 +53,7 @@ def share_begin(
     gate.outside(name, size)
     fields = {"kind": kind, "name": name, "size": size, "stored": "", "source": source, "call": call}
     if not storage.direct():
-        perform(share_check, key=session, by=by, session=session, size=size)
+        share_check(by=by, session=session, size=size, lock=False)
         return None
     row: Share = perform(share_pending, key=session, by=by, session=session, **fields)
     return row, storage.ticket(row.public_id, size)
@@ -88,9 +88,9 @@ def _snapshot(row: Share, mime: str) -> None:
         raise Fault("share.type", _("A snapshot is a PNG or JPEG picture."))
 
 
-def share_check(*, by: Actor, session: str, size: int) -> Session:
-    """The session, if a file of this size may be added to it now: open, and within its quota."""
-    row = selectors.session_of(by, session, lock=True)
+def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Session:
+    """The session, if a file of this size may be added to it now: open, and within its quota. Not locked it may be another in a moment."""
+    row = selectors.session_of(by, session, lock=lock)
     if row.state not in ("waiting", "active") and not (by.role == "operator" and row.state == "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
     there = intake.counted(row.files.all()).aggregate(count=Count("pk"), size=Sum("size"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from contactcenter.incoming import file_of
 from contactcenter.realtime.wire import Fault
 from sessions_app import gate, present
 from sessions_app.models import LibraryItem, Share
@@ -52,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             gate.outside("", settings.SHARE_BYTES + 1)
         by = writer(request)
         visitor.count_file(by.sender)
-        file = request.FILES.get("file")
+        file = file_of(request)
         if file is None:
             raise Fault("share.empty", _("There is no file in this request."))
         # In a field of its own a name is neither cut nor altered on the way; ours alone decides what it may be.

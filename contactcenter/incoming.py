@@ -1,0 +1,180 @@
+"""A large file in a form goes to the disk once, and is summed, while it comes.
+
+Django would write the whole form to the disk, and then read it again to write the file out of it. Here the file is taken out on its way
+in, and Django is asked with the rest of the form. Nothing is judged: rights, name, size and content are the view's affair, as always.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import HttpRequest
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from contactcenter.bodies import SPARE, Receive, Send, refuse
+
+STRETCH: Final = 8 * 1024 * 1024
+"""So many bytes at a time are written to the disk while the next ones come."""
+PARTS: Final = 40
+PATH: Final = "/share/upload/"
+KEY: Final = "contactcenter.file"
+BAD: Final = b'{"code": "share.form", "text": "This form cannot be read.", "retry": false}'
+
+
+def file_of(request: HttpRequest) -> Any:
+    """The uploaded file of a request, however it came; None when there is none. A large one has its SHA-256 as ``sha256``."""
+    return getattr(request, "scope", {}).get(KEY) or request.FILES.get("file")
+
+
+class Form:
+    """A form as it arrives. Raises FormParserError for what is none, or holds more than one file or more words than a form of ours."""
+
+    def __init__(self, boundary: bytes, ahead: Callable[[Any], None]) -> None:
+        self.ahead = ahead
+        self.fields: dict[str, bytes] = {}
+        self.file: TemporaryUploadedFile | None = None
+        self.complete = False
+        self._sum = hashlib.sha256()
+        self._header = self._value = b""
+        self._headers: dict[bytes, bytes] = {}
+        self._name = ""
+        self._in_file = False
+        self._parts = self._words = self._behind = 0
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._headers.clear,
+                "on_header_field": self._on_header,
+                "on_header_value": self._on_value,
+                "on_header_end": self._on_header_end,
+                "on_headers_finished": self._on_part,
+                "on_part_data": self._on_data,
+                "on_end": self._on_end,
+            },
+        )
+
+    def write(self, data: bytes) -> None:
+        self._parser.write(data)
+
+    def close(self) -> None:
+        """The file is gone if nobody has moved it away."""
+        if self.file is not None:
+            self.file.close()
+
+    def _on_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _on_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _on_header_end(self) -> None:
+        self._headers[self._header.lower()] = self._value
+        self._header = self._value = b""
+
+    def _on_part(self) -> None:
+        self._parts += 1
+        if self._parts > PARTS:
+            raise FormParserError("too many parts")
+        _kind, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        self._name = options.get(b"name", b"").decode("utf-8", "replace")
+        self._in_file = b"filename" in options
+        if not self._in_file:
+            self.fields[self._name] = b""
+        elif self.file is not None or self._name != "file":
+            raise FormParserError("one file is expected")
+        else:
+            name = options[b"filename"].decode("utf-8", "replace")
+            self.file = TemporaryUploadedFile(name, "application/octet-stream", 0, None)
+
+    def _on_data(self, data: bytes, start: int, end: int) -> None:
+        piece = memoryview(data)[start:end]
+        if self._in_file and self.file is not None:
+            self.file.write(piece)
+            self._sum.update(piece)
+            self._behind += len(piece)
+            if self._behind > STRETCH:
+                self._behind = 0
+                self.ahead(self.file)
+            return
+        self._words += len(piece)
+        if self._words > SPARE:
+            raise FormParserError("too many words")
+        self.fields[self._name] += bytes(piece)
+
+    def _on_end(self) -> None:
+        self.complete = True
+        if self.file is not None:
+            self.file.size = self.file.tell()
+            self.file.seek(0)
+            self.file.sha256 = self._sum.hexdigest()  # type: ignore[attr-defined]
+
+
+class Incoming:
+    """Stands before Django, behind the limit of what may come."""
+
+    def __init__(self, application: Any, ahead: Callable[[Any], None]) -> None:
+        """``ahead`` begins to write to the disk what has come of a file: at the end there is little left to wait for."""
+        self.application, self.ahead = application, ahead
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        boundary = _boundary(scope)
+        if boundary is None:
+            await self.application(scope, receive, send)
+            return
+        form: Form | None = None
+        try:
+            form = Form(boundary, self.ahead)
+            more = True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return
+                form.write(message.get("body", b""))
+                more = message.get("more_body", False)
+            if not form.complete:
+                raise FormParserError("the end is missing")
+            body = urlencode(form.fields).encode()
+            await self.application(_without_file(scope, form, body), _rest(body, receive), send)
+        except FormParserError:
+            await refuse(send, 400, BAD)
+        finally:
+            if form is not None:
+                form.close()
+
+
+def _boundary(scope: dict[str, Any]) -> bytes | None:
+    """What separates the parts of a form that holds a large file; None for any other request."""
+    if scope["path"] != PATH or scope["method"] != "POST":
+        return None
+    headers = dict(scope["headers"])
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and int(length) <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    kind, options = parse_options_header(headers.get(b"content-type", b""))
+    return options.get(b"boundary") if kind == b"multipart/form-data" else None
+
+
+def _without_file(scope: dict[str, Any], form: Form, body: bytes) -> dict[str, Any]:
+    theirs = [pair for pair in scope["headers"] if pair[0] not in (b"content-type", b"content-length", b"transfer-encoding")]
+    ours = [(b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", str(len(body)).encode())]
+    return {**scope, "headers": [*theirs, *ours], KEY: form.file}
+
+
+def _rest(body: bytes, receive: Receive) -> Receive:
+    """The body, and then what else the browser has to say: that it is gone."""
+    given = False
+
+    async def once() -> dict[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return once
