@@ -127,7 +127,7 @@ network: setup tools
 	$(STEP) "network: calls between two hosts over a network that fails"
 	@$(PY) -m pytest tests/network
 
-CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres browser network
+CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres network browser
 
 # A server that happens to be named in the caller's environment is not ours to test on.
 $(CHECKS): export DATABASE_URL :=
