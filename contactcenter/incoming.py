@@ -89,8 +89,9 @@ class Form:
         elif self.file is not None or self._name != "file":
             raise FormParserError("one file is expected")
         else:
-            name = options[b"filename"].decode("utf-8", "replace")
-            self.file = TemporaryUploadedFile(name, "application/octet-stream", 0, None)
+            # The name becomes part of no path: its ending would be the temporary file's, and may be too long or no name at all.
+            self.file = TemporaryUploadedFile("file", "application/octet-stream", 0, None)
+            self.file.__dict__["_name"] = options[b"filename"].decode("utf-8", "replace")
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         piece = memoryview(data)[start:end]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from django.core.handlers.asgi import ASGIRequest
 
 from contactcenter.bodies import BodyLimit
-from contactcenter.incoming import KEY, PARTS, PATH, Incoming
+from contactcenter.incoming import KEY, PARTS, PATH, Incoming, file_of
 from tests.servers.form import multipart
 
 CONTENT = os.urandom(5_000) + b"\r\n--not-the-boundary\r\n" + os.urandom(5_000)
@@ -104,6 +106,24 @@ def test_a_page_that_goes_in_the_middle_leaves_nothing_and_nobody_is_asked(here:
     body, kind = multipart({}, "a.mp4", CONTENT)
     asked, status, _ = ask(body, kind, gone_after=3)
     assert (asked.scope, status, list(here.iterdir())) == (None, 0, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "a\0.mp4", "a.mp4\0/b", "a." + "e" * 3_000, "../../etc/a.mp4", "a.mp4/..", "\N{ESCAPE}]0;x.mp4"]
+)
+def test_a_name_that_is_no_name_for_a_file_makes_none_on_the_disk(name: str, here: Path) -> None:
+    body, kind = multipart({"name": "a.mp4"}, name, CONTENT)
+    asked, status, _ = ask(body, kind)
+    assert (status, asked.content == CONTENT, Path(asked.place).parent) == (200, True, here)
+    assert (Path(asked.place).suffix, asked.file.name) == (".upload", name)
+    assert not list(here.iterdir()), "the temporary file stayed"
+
+
+def test_a_file_without_a_name_is_no_file(here: Path) -> None:
+    body, kind = multipart({"name": "a.mp4"}, "", CONTENT)
+    asked, status, _ = ask(body, kind)
+    request = ASGIRequest(asked.scope or {}, BytesIO(asked.body))
+    assert (status, file_of(request), list(here.iterdir())) == (200, None, [])
 
 
 def two_files() -> bytes:
