@@ -106,6 +106,7 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, 
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
     await anna.event("session.snapshot")
+    assert await code(carla, "colleagues.find") == "command.unknown"
     await ok(anna, "colleagues.find")
     found = await anna.event("colleagues.found")
     assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(centre.boris.pk, "online", 0)]
