@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import board
 from tests.browser.board import LOOK, MANY, add, agree, count, looks, open_board, stroke
@@ -63,11 +63,18 @@ def test_pages_zoom_and_pointer_are_shared_and_the_keyboard_does_it_all(talk: Ta
     open_board(talk, "manual.pdf")
     canvas = hook(talk.console, "board").locator("canvas")
     expect(canvas).to_be_focused()
+    held: list[Route] = []
+    talk.console.route("**/picture/?page=2", lambda route: held.append(route))
     hook(talk.console, "board-page-next").press("Enter")
     expect(hook(talk.inside, "board-page")).to_have_text("2 of 3")
     expect(hook(talk.inside, "board", state="open")).to_be_visible()
+    expect(hook(talk.console, "board", state="waiting")).to_be_visible()
     canvas.focus()
-    for key in ("+", "+", "+", "ArrowRight", "r"):
+    for key in ("+", "+"):
+        canvas.press(key)
+    held[0].continue_()
+    expect(hook(talk.console, "board", state="open")).to_be_visible()
+    for key in ("+", "ArrowRight", "r"):
         canvas.press(key)
     assert until(lambda: looks(talk)[0] == looks(talk)[1] and looks(talk)[0][:3] == [2, 200, 90]), looks(talk)
     hook(talk.inside, "board-zoom-in").click()

@@ -2,7 +2,7 @@
 // Own ink shows with the next frame; finished strokes are painted once and kept until something about them or the view changes.
 
 import { INKS, pointer, stroke } from "./paint.js";
-import { grip, gripped, matrix, moved, onContent, toBox, toContent, turned, zoomed } from "./geometry.js";
+import { grip, gripped, matrix, moved, onContent, toBox, toContent, zoomed } from "./geometry.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {{x: number, y: number}} Point */
@@ -221,27 +221,35 @@ export class Surface {
     this.board.lookAt(zoomed(look, this.#near, toContent(place.m, place.picture, this.#at(event))));
   };
 
-  /** Keys while the picture has the focus. With the pointer chosen, arrows move it and Enter draws a ring; otherwise they move the picture. @param {KeyboardEvent} event */
+  /** Keys while the picture has the focus. With the pointer chosen, arrows move it and Enter draws a ring; otherwise they move the picture.
+   * What needs no picture works while one is on its way. @param {KeyboardEvent} event */
   key = (event) => {
-    const place = this.#place();
-    if (!place || event.altKey) return;
+    if (event.altKey) return;
     const { board } = this;
+    const pointing = board.tool === "point";
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    const scale = place.canvas.width / Math.max(1, place.canvas.clientWidth);
-    if (arrow && board.tool === "point") {
-      const from = toBox(place.m, place.picture, board.mine ?? board.look);
-      const step = POINT_STEP * scale * (event.shiftKey ? 4 : 1);
-      board.point(toContent(place.m, place.picture, { x: from.x + arrow[0] * step, y: from.y + arrow[1] * step }));
-    } else if (arrow) board.lookAt(moved(board.look, place.m, place.picture, -arrow[0] * KEY_STEP * scale, -arrow[1] * KEY_STEP * scale));
+    if (arrow) this.#arrow(arrow[0], arrow[1], event.shiftKey);
     else if ((event.ctrlKey || event.metaKey) && event.key === "z") board.undo();
     else if (event.ctrlKey || event.metaKey) return;
     else if (event.key === "+" || event.key === "=") board.step(1);
     else if (event.key === "-") board.step(-1);
-    else if (event.key === "r") board.lookAt(turned(board.look));
-    else if (event.key === "p") board.set({ tool: board.tool === "point" ? "pen" : "point" });
-    else if (event.key === "Enter" && board.tool === "point") board.ring(board.mine ?? board.look);
+    else if (event.key === "r") board.rotate();
+    else if (event.key === "p") board.set({ tool: pointing ? "pen" : "point" });
+    else if (event.key === "Enter" && pointing && this.#place()) board.ring(board.mine ?? board.look);
     else if (event.key === "Escape" && (board.pen.line || board.mine)) { board.pen.drop(); board.point(null); }
     else return;
     event.preventDefault();
   };
+
+  /** @param {number} right @param {number} down @param {boolean} far */
+  #arrow(right, down, far) {
+    const place = this.#place();
+    if (!place) return;
+    const { board } = this;
+    const scale = place.canvas.width / Math.max(1, place.canvas.clientWidth);
+    if (board.tool !== "point") return board.lookAt(moved(board.look, place.m, place.picture, -right * KEY_STEP * scale, -down * KEY_STEP * scale));
+    const from = toBox(place.m, place.picture, board.mine ?? board.look);
+    const step = POINT_STEP * scale * (far ? 4 : 1);
+    board.point(toContent(place.m, place.picture, { x: from.x + right * step, y: from.y + down * step }));
+  }
 }
