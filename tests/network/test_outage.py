@@ -31,6 +31,9 @@ WATCH = """() => {
   note();
 }"""
 AGAIN_SECONDS = 1.5
+OUTAGES = ((8, 5), (4, 200), (20, 20))
+"""Seconds, and frames before it: in a call of a few seconds Chromium shows the first frame after a short gap up to two seconds later
+(docs/decisions/held-picture.md)."""
 TOLD_SECONDS = 3.0
 ROUND_TRIPS = 1.2
 ROUNDS = 5
@@ -60,17 +63,14 @@ def places(talk: Talk) -> list[Page | Frame]:
     return [talk.console, talk.frame]
 
 
-@pytest.mark.parametrize("seconds", [8, 20])
-def test_a_call_survives_an_outage_and_the_other_side_is_told_at_once(call: Talk, hosts: Hosts, seconds: int) -> None:
-    """Two cores that encode four pictures stall at times: what healed late is tried twice more, what never healed is not."""
-    for last in (False, False, True):
+def test_a_call_survives_one_outage_after_another_and_the_other_side_is_told_at_once(call: Talk, hosts: Hosts) -> None:
+    for seconds, settled in OUTAGES:
+        for side in (call.operator_side, call.client_side):
+            side.gets_frames(settled)
         told, frames, report = outage(call, hosts, seconds)
         print(report)
-        if max(frames) <= AGAIN_SECONDS and told <= TOLD_SECONDS:
-            return
-        assert not last, report
-        for side in (call.operator_side, call.client_side):
-            side.gets_frames(30)
+        assert max(frames) <= AGAIN_SECONDS, report
+        assert told <= TOLD_SECONDS, report
 
 
 def outage(call: Talk, hosts: Hosts, seconds: int) -> tuple[float, list[float], str]:

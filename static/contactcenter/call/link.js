@@ -14,6 +14,8 @@ const FRESH_MILLISECONDS = 5 * 60_000;
 const EARLY_SIGNALS = 60;
 /** How long a connection has to stand before the picture it gave up comes back a step. */
 const RELAX_MILLISECONDS = 15_000;
+/** How long the picture of a connection that was away stays small. */
+const RETURN_MILLISECONDS = 2_000;
 /** The other side may want a fresh connection, but not at every moment. */
 const REBUILT_MILLISECONDS = 4_000;
 /** What was asked for while the socket was away comes all at once: one new path answers it. */
@@ -31,6 +33,8 @@ export class Link extends EventTarget {
   /** @type {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} */ #tracks = { audio: null, video: null };
   /** @type {Rung | null} what waits for fresh relays */ #pending = null;
   #silent = false;
+  #held = false;
+  /** @type {any} */ #returning = null;
   /** What was given up: 0 nothing, 1 the size of the picture, 2 the picture. */
   #limit = 0;
   /** @type {any} */ #relaxing = null;
@@ -147,6 +151,7 @@ export class Link extends EventTarget {
 
   /** Signals may have been lost while the socket was away: look for a path again unless there is one. */
   resume() {
+    this.peer?.listen();
     if (this.peer && this.state !== "connected") this.#pending = "restart";
     this.refresh();
   }
@@ -169,7 +174,11 @@ export class Link extends EventTarget {
     const send = (/** @type {string} */ message) => this.send(`${own} ${other} ${message}`);
     const peer = new this.Kind({ role: this.role, send, configuration: configuration(ice) });
     this.peer = peer;
-    peer.addEventListener("state", () => this.#changed());
+    peer.addEventListener("state", () => {
+      this.#changed();
+      // That something comes again is noticed only a moment later.
+      if (peer.state === "connected") this.#hold(false);
+    });
     peer.addEventListener("picture", () => this.dispatchEvent(new Event("change")));
     peer.addEventListener("asked", (event) => this.#asked(/** @type {CustomEvent} */ (event).detail));
     peer.addEventListener("told", (event) => this.#told(/** @type {CustomEvent} */ (event).detail));
@@ -194,8 +203,20 @@ export class Link extends EventTarget {
 
   #changed() {
     this.healer.watch(this.state, this.#silent);
+    this.#hold(this.repair !== null);
     if (this.state === "connected") this.#relax();
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** While the connection is away next to nothing is sent. A line that was away is slow at first, and a small picture is there at once.
+   * @param {boolean} held */
+  #hold(held) {
+    if (!this.peer || this.#held === held) return;
+    this.#held = held;
+    this.timers.clearTimeout(this.#returning);
+    if (held) this.peer.shrink(true);
+    else this.#returning = this.timers.setTimeout(() => this.peer?.shrink(this.#limit > 0), RETURN_MILLISECONDS);
+    this.peer.hold(held);
   }
 
   /** Try something stronger. A new path needs relays that are still lent to us. @param {Rung} rung */
@@ -270,7 +291,8 @@ export class Link extends EventTarget {
   #drop() {
     this.healer.stop();
     this.#pending = null;
-    this.#silent = this.paused = false;
+    this.#silent = this.#held = this.paused = false;
+    this.timers.clearTimeout(this.#returning);
     this.peer?.close();
     this.peer = null;
   }

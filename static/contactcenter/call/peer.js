@@ -12,9 +12,11 @@ const ENCODING = {
   audio: { priority: "high", networkPriority: "high" },
   video: { priority: "low", networkPriority: "medium", maxBitrate: 2_500_000 },
 };
+const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
 /** For a line that carries little. */
 const SMALL = { maxBitrate: 250_000, scaleResolutionDownBy: 2, maxFramerate: 15 };
-const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
+/** For a line that carries nothing just now: all that is lost meanwhile is sent again later, before the first new picture. */
+const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
 
 /** What one side tells the other beside negotiation.
  * @typedef {{rung?: import("./heal.js").Rung, paused?: boolean, limited?: string}} Told */
@@ -37,6 +39,7 @@ export class Peer extends EventTarget {
   #offer = 0;
   #owed = true;
   #small = false;
+  #held = false;
   #expected = true;
   #closed = false;
 
@@ -80,13 +83,18 @@ export class Peer extends EventTarget {
     this.#arrange();
   }
 
-  /** The operator's side makes the two lines and offers them; the client's says that it listens, as an offer may have come too early. */
+  /** The operator's side makes the two lines and offers them. */
   start() {
-    if (this.polite) return this.send({ ready: true });
+    if (this.polite) return this.listen();
     const streams = [this.remote];
     for (const kind of /** @type {Kind[]} */ (["audio", "video"])) {
       this.pc.addTransceiver(kind, { direction: "sendrecv", streams });
     }
+  }
+
+  /** The client's side says that it listens: an offer may have come too early, or to a socket that was gone. */
+  listen() {
+    if (this.polite) this.send({ ready: true });
   }
 
   /**
@@ -130,7 +138,15 @@ export class Peer extends EventTarget {
   shrink(small) {
     if (this.#small === small) return;
     this.#small = small;
-    for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, small ? SMALL : WHOLE);
+    this.#size();
+  }
+
+  /** Send next to nothing of the picture, as nothing arrives, or the whole of it again: that begins with a picture which needs none before it.
+   * @param {boolean} held */
+  hold(held) {
+    if (this.#held === held) return;
+    this.#held = held;
+    this.#size();
   }
 
   /** New ways to be reached (credentials run out); they count from the next restart on.
@@ -205,12 +221,17 @@ export class Peer extends EventTarget {
     line.sender.setStreams?.(this.remote);
   }
 
+  #size() {
+    for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, WHOLE);
+  }
+
   /** Told to a line that stands: told when it is made, Chromium begins with half the picture and one frame later.
-   * @param {RTCRtpTransceiver} line @param {RTCRtpEncodingParameters} [limits] */
-  #prefer(line, limits = this.#small && line.receiver.track.kind === "video" ? SMALL : {}) {
+   * @param {RTCRtpTransceiver} line @param {RTCRtpEncodingParameters} [whole] takes back what the picture was confined to */
+  #prefer(line, whole = {}) {
     const parameters = line.sender.getParameters();
     if (!parameters.encodings?.length) return;
-    Object.assign(parameters.encodings[0], ENCODING[/** @type {Kind} */ (line.receiver.track.kind)], limits);
+    const kind = /** @type {Kind} */ (line.receiver.track.kind);
+    Object.assign(parameters.encodings[0], ENCODING[kind], kind === "video" && (this.#held ? HELD : this.#small ? SMALL : whole));
     line.sender.setParameters(parameters).catch(() => undefined);
   }
 

@@ -142,6 +142,8 @@ export class FakePeer extends EventTarget {
   remote = new Stream();
   log = [];
   tracks = { audio: null, video: null };
+  small = false;
+  held = false;
   pc = {};
 
   constructor(options) {
@@ -174,6 +176,14 @@ export class FakePeer extends EventTarget {
 
   shrink(small) {
     this.small = small;
+  }
+
+  hold(held) {
+    this.held = held;
+  }
+
+  listen() {
+    this.log.push("listen");
   }
 
   tell(told) {

@@ -111,6 +111,47 @@ test("a connection that stands and brings nothing counts as away", () => {
   assert.deepEqual([link.state, link.repair], ["connected", null]);
 });
 
+test("while nothing comes next to no picture is sent, then a small one at once and soon the whole", () => {
+  const { link, clock } = linked("client");
+  const sends = () => (link.peer.held ? "nothing" : link.peer.small ? "small" : "whole");
+  link.peer.become("connected");
+  assert.equal(sends(), "whole");
+  link.hear(true);
+  assert.equal(sends(), "nothing");
+  link.hear(false);
+  clock.pass(1_900);
+  assert.equal(sends(), "small");
+  clock.pass(100);
+  assert.equal(sends(), "whole");
+});
+
+test("a connection that says it stands again is believed before anything was heard on it", () => {
+  const { link } = linked("client");
+  link.peer.become("connected");
+  link.hear(true);
+  link.peer.become("disconnected");
+  assert.equal(link.peer.held, true);
+  link.peer.become("connected");
+  assert.deepEqual([link.repair, link.peer.held], ["wait", false]);
+});
+
+test("a picture that was given up stays so when the connection is back", () => {
+  const { link, clock, say } = linked("client");
+  link.peer.become("connected");
+  say("told", { rung: "smaller" });
+  link.peer.become("disconnected");
+  link.peer.become("connected");
+  clock.pass(3_000);
+  assert.equal(link.peer.small, true);
+});
+
+test("who comes back to the server hears again what was offered meanwhile", () => {
+  const side = linked("client");
+  side.link.peer.become("connected");
+  side.link.resume();
+  assert.deepEqual([log(side), side.done.refreshed], [["listen"], 1]);
+});
+
 test("in a long call relays are lent anew before a new path is looked for", () => {
   const side = linked("operator");
   const { link, clock, done, ice } = side;

@@ -14,7 +14,10 @@ class Connection {
   made = 0;
 
   addTransceiver(kind, { direction }) {
-    const sender = { track: null, replaceTrack: async (track) => (sender.track = track), getParameters: () => ({}), setStreams() {} };
+    const sender = {
+      track: null, parameters: { encodings: [{}] }, replaceTrack: async (track) => (sender.track = track), setStreams() {},
+      getParameters: () => structuredClone(sender.parameters), setParameters: async (parameters) => (sender.parameters = parameters),
+    };
     this.lines.push({ direction, sender, receiver: { track: { kind, muted: true } } });
     queueMicrotask(() => this.onnegotiationneeded?.());
   }
@@ -176,6 +179,33 @@ test("a track goes on the line by itself, and off again", async () => {
   await settled();
   assert.equal(operator.connection.lines[1].sender.track, null);
   assert.deepEqual(operator.sent, []);
+});
+
+test("next to no picture is sent while it is held, and afterwards what was sent before", async () => {
+  const { operator, client } = await connected();
+  const [voice, picture] = operator.connection.lines.map(({ sender }) => () => sender.parameters.encodings[0]);
+  operator.peer.shrink(true);
+  const small = picture();
+  operator.peer.hold(true);
+  assert.deepEqual([picture().maxBitrate, picture().maxFramerate, picture().scaleResolutionDownBy], [50_000, 1, 4]);
+  operator.peer.restart();
+  await talk(operator, client);
+  assert.equal(picture().maxFramerate, 1);
+  operator.peer.hold(false);
+  assert.deepEqual(picture(), small);
+  operator.peer.shrink(false);
+  assert.equal(picture().scaleResolutionDownBy, 1);
+  assert.deepEqual(voice(), { priority: "high", networkPriority: "high" });
+});
+
+test("a client that listens again is told what was offered while it could not hear", async () => {
+  const { operator, client } = await connected();
+  operator.peer.restart();
+  await settled();
+  operator.sent.length = 0;
+  client.peer.listen();
+  await talk(operator, client);
+  assert.equal(operator.connection.signalingState, "stable");
 });
 
 test("what comes after the end is dropped", async () => {
