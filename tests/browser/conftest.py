@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.pages import Pages, attend, sign_in
+from tests.browser.pages import Pages, attend, be_signed_in, sign_all_in
 from tests.browser.talk import Talk
 from tests.servers import Site
 
@@ -63,9 +63,10 @@ def bare_browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A data folder with the demo data, made once and copied for each test; all sites of the run share its port, one after the other."""
+    """Demo data and signed-in operators, made once and copied for each test; all sites of the run share the port, one after the other."""
     site = Site(tmp_path_factory.mktemp("prepared"))
     site.prepare()
+    sign_all_in(site)
     return site
 
 
@@ -105,7 +106,7 @@ def pages(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Pages]:
 def operator_page(site: Site, pages: Pages) -> Page:
     """The console with anna signed in."""
     page = pages.open()
-    sign_in(page, site, "anna")
+    be_signed_in(page, site, "anna")
     return page
 
 

@@ -45,6 +45,32 @@ def sign_in(page: Page, site: Site, name: str) -> None:
     expect(hook(page, "presence")).to_be_visible()
 
 
+SIGNED_IN = """
+from datetime import timedelta
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from sessions_app.models import User
+for user in User.objects.filter(operator__isnull=False):
+    known = {SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()}
+    known[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    Session.objects.save(f"session-of-{user.username}", known, timezone.now() + timedelta(days=1))
+"""
+
+
+def sign_all_in(site: Site) -> None:
+    """From now on the site knows a session of each demo operator."""
+    site.manage("shell", "-v", "0", "-c", SIGNED_IN)
+
+
+def be_signed_in(page: Page, site: Site, name: str) -> None:
+    """Open the console as one of those who are signed in."""
+    cookie = {"name": "http-session", "value": f"session-of-{name}", "url": site.url, "httpOnly": True}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    page.goto(f"{site.url}/console/")
+    expect(hook(page, "presence")).to_be_visible()
+
+
 def query(site: Site, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Look into the site's database, or change it, beside the server."""
     with closing(sqlite3.connect(site.folder / "data/contactcenter.sqlite3", timeout=10)) as database, database:
