@@ -18,6 +18,7 @@ from django.urls import path  # noqa: E402
 
 from contactcenter.background import Background  # noqa: E402
 from contactcenter.bodies import BodyLimit  # noqa: E402
+from contactcenter.ending import Ending  # noqa: E402
 from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
@@ -40,7 +41,8 @@ sockets = OriginCheck(
     )
 )
 
-application = Background(ProtocolTypeRouter({"http": BodyLimit(Incoming(pages, storage.hasten)), "websocket": sockets}))
+requests = Ending(BodyLimit(Incoming(pages, storage.hasten)))
+application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
 
 # The collector would look through every idle socket after each few hundred messages of the others, and through all of the code besides.
 gc.collect()
