@@ -22,6 +22,12 @@ REFUSING = """() => {
 }"""
 """Another program has the microphone, and the person closes the browser's question for the camera."""
 
+WORDS_END = """(notice) => {
+  const range = document.createRange();
+  range.setStartBefore(notice.firstChild);
+  range.setEndBefore(notice.querySelector("button"));
+  return range.getBoundingClientRect().right;
+}"""
 UNPLUG = """() => {
   const { devices, media } = { devices: navigator.mediaDevices, media: window.contactcenter.call.media };
   window.list = devices.enumerateDevices.bind(devices);
@@ -95,7 +101,12 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
     expect(hook(talk.console, "client-camera", state="lost")).to_contain_text("Camera lost")
     talk.frame.evaluate(PLUG_IN)
     talk.operator_side.gets_frames()
-    expect(hook(talk.inside, "device-notice")).to_contain_text("Your camera is back: fake_device_0")
+    notice = hook(talk.inside, "device-notice")
+    expect(notice).to_contain_text("Your camera is back: fake_device_0")
+    close = notice.locator("button")
+    assert notice.evaluate(WORDS_END) <= close.evaluate("(it) => it.getBoundingClientRect().left"), "the words are covered"
+    close.click()
+    expect(notice).to_have_count(0)
 
     hook(talk.console, "hangup").click()
     assert until(lambda: set(talk.client_side.tracks()) == {"ended"}, seconds=1), talk.client_side.tracks()
