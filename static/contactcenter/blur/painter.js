@@ -6,6 +6,10 @@ import { Pace } from "./pace.js";
 /** Pictures a second that are taken from a camera where the browser has no stream of them. */
 const RATE = 30;
 
+/** A camera that was just taken gives its first picture within this, in milliseconds, or is taken anew: under load Chromium now and then
+ * hands over a stream nothing ever comes out of. */
+const FIRST = 2_000;
+
 /**
  * @typedef {object} Painter
  * @property {MediaStreamTrack} output what may be sent; the same one whatever camera is fed
@@ -37,17 +41,25 @@ export async function createPainter({ progress, slow, failed }) {
     throw error;
   }
   const line = STREAMS ? streams(worker) : pictures(worker);
+  /** @type {ReturnType<typeof setInterval> | undefined} */ let waiting;
+  const feed = (/** @type {MediaStreamTrack | null} */ camera) => {
+    clearInterval(waiting);
+    line.feed(camera);
+    if (camera) waiting = setInterval(() => line.feed(camera), FIRST);
+  };
   worker.onerror = failed;
   worker.onmessage = ({ data }) => {
     if (data.failed) failed(data.failed);
     if (data.drawn) line.show?.(data.drawn);
-    if (data.at && pace.drawn(data.at, data.took)) slow();
+    if (!data.at) return;
+    clearInterval(waiting);
+    if (pace.drawn(data.at, data.took)) slow();
   };
   return {
     output: line.output,
-    feed: line.feed,
+    feed,
     close: () => {
-      line.feed(null);
+      feed(null);
       worker.terminate();
       line.output.stop();
     },
