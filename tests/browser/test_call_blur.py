@@ -150,6 +150,24 @@ def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(tal
     assert until(lambda: not talk.client.workers), "the worker goes on"
 
 
+LATE = """() => {
+  const { media } = window.contactcenter.call;
+  media.follow = () => new Promise((done) => { window.followed = done; });
+}"""
+DONE = "() => new Promise((drawn) => { window.followed(); setTimeout(() => requestAnimationFrame(drawn)); })"
+
+
+def test_a_choice_that_takes_its_time_does_not_bring_the_closed_dialog_back(talk: Talk) -> None:
+    talk.call()
+    talk.frame.evaluate(LATE)
+    hook(talk.inside, "call-devices").click()
+    hook(talk.inside, "blur-background").click()
+    hook(talk.inside, "settings-close").click()
+    expect(hook(talk.inside, "settings-dialog")).to_have_count(0)
+    talk.frame.evaluate(DONE)
+    assert hook(talk.inside, "settings-dialog").count() == 0
+
+
 SLOW = """export const segmenter = async () => ({
   width: 256, height: 144,
   find: (pixels) => { const end = performance.now() + 300; while (performance.now() < end); return new Float32Array(256 * 144); },

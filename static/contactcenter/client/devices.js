@@ -21,14 +21,16 @@ export function openDevices({ call, show, play }) {
     testSpeaker: () => tone(check.view.choices.speaker),
     measure: (/** @type {Event} */ event) => check.measure(/** @type {HTMLVideoElement} */ (event.currentTarget)),
     shut: () => {
+      check.removeEventListener("change", draw); // what was chosen last may be done only now
       check.stop();
       call.removeEventListener("change", ended);
       show({ settings: null });
     },
   };
-  check.addEventListener("change", () => show({ settings: () => settings(check.view, act) }));
+  const draw = () => show({ settings: () => settings(check.view, act) });
+  check.addEventListener("change", draw);
   // The dialog stands above the call: it goes with it.
   call.addEventListener("change", ended);
-  show({ settings: () => settings(check.view, act) });
+  draw();
   check.start();
 }
