@@ -66,6 +66,7 @@ async function photoOf(track) {
   const { width = 0 } = track.getSettings();
   if (!imageWidth || imageWidth.max < width * LARGER) return null;
   const photo = await createImageBitmap(await capture.takePhoto({ imageWidth: Math.min(imageWidth.max, LONGEST) }));
+  if (photo.width < width * LARGER) return null; // it promised more than it gave
   const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
   return drawn(photo, Math.round(photo.width * scale), Math.round(photo.height * scale));
 }
