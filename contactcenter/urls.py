@@ -1,8 +1,6 @@
 """Every address of the product but the sockets (contactcenter/asgi.py)."""
 
 from django.contrib import admin
-from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import path
 
 from contactcenter.health import healthz
@@ -36,7 +34,5 @@ urlpatterns = [
     path("path/", path_page, name="path"),
     path("path/servers/", path_servers, name="path-servers"),
     path("healthz", healthz, name="healthz"),
-    # Pages that are not of our making, the admin's first of all, name no icon.
-    path("favicon.ico", lambda request: redirect(static("favicon.svg"))),
     path("admin/", admin.site.urls),
 ]

@@ -19,11 +19,6 @@ def test_who_asks_for_the_head_alone_gets_it(place: Place, path: str) -> None:
     assert Browser().post(path).status_code == 405
 
 
-def test_a_page_that_names_no_icon_gets_ours(place: Place) -> None:
-    answer = Browser().get("/favicon.ico")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/static/favicon.svg")
-
-
 def test_the_loader_is_one_small_expression(place: Place) -> None:
     text = Browser().get("/widget.js?key=shop").content.decode()
     assert text.startswith("(function contactCenterLoader(setup){")
