@@ -26,6 +26,29 @@ PASTE = """([name, text]) => {
   document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
 
+DROP = """(target, [name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name, { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+FILM = """async () => {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const stopped = new Promise((done) => { recorder.onstop = done; });
+  recorder.start();
+  for (let n = 0; n < 20; n += 1) {
+    pen.fillStyle = n % 2 ? "red" : "blue";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    await new Promise(requestAnimationFrame);
+  }
+  recorder.stop();
+  await stopped;
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+}"""
+
 
 @pytest.fixture(params=STORED)
 def site_env(request: pytest.FixtureRequest) -> dict[str, str]:
@@ -120,6 +143,29 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     hook(console, "confirm-yes").click()
     expect(theirs).to_have_count(0)
     expect(hook(inside, "message").filter(has_text="File deleted")).to_be_visible()
+
+
+@pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
+def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk: Talk) -> None:
+    console, inside = talk.console, talk.inside
+    hook(console, "tab-share").click()
+    hook(console, "share-upload").evaluate(DROP, ["ours.txt", "words"])
+    expect(item(console, "ours.txt")).to_be_attached()
+    hook(inside, "composer").evaluate(DROP, ["theirs.txt", "words"])
+    expect(hook(console, "file", name="theirs.txt")).to_be_visible()
+
+    put(hook(inside, "attach"), file("valve.webm", bytes(talk.frame.evaluate(FILM))))
+    film = item(console, "valve.webm")
+    film.hover()
+    hook(film, "share-preview").click()
+    player = hook(console, "preview-dialog").locator("video")
+    console.wait_for_function("player => player.readyState > 0 && player.videoWidth > 0", arg=player.element_handle())
+    hook(console, "preview-close").click()
+
+    talk.client.set_viewport_size({"width": 390, "height": 844})
+    expect(hook(inside, "camera").locator("input")).to_have_attribute("capture", "environment")
+    put(hook(inside, "camera"), file("gauge.jpg", photo(size=(400, 300))))
+    loaded(hook(console, "file", name="gauge.jpg").locator("img"))
 
 
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
