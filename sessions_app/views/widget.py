@@ -23,6 +23,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from phonenumbers import country_code_for_region
 
 from contactcenter import small
+from contactcenter.dense import dense
 from contactcenter.realtime.wire import Fault
 from sessions_app import hours, selectors
 from sessions_app.availability import availability
@@ -30,10 +31,6 @@ from sessions_app.log import moment
 from sessions_app.models import Widget
 
 LOADER_SECONDS = 60
-FITS_HEIGHT = 160
-ENTRY_HEIGHTS = {"chat": 78, "videocall": 98, "callback": 78, "invitation": 56}
-OFFLINE_HEIGHT = 640
-"""Pixels of the entries page around its entries, and of each: the frame starts near its height and moves little."""
 STANDING_SECONDS = 2
 """How old the answer to visitors may be who only look: many of them cost one look."""
 
@@ -63,6 +60,7 @@ def _script(text: str, status: int = 200) -> HttpResponse:
 
 @require_safe
 @conditional_page
+@dense
 def loader(request: HttpRequest) -> HttpResponse:
     """``/widget.js?key=KEY``: the loader, called with this widget's setup. An unknown key gets words, not an error page."""
     try:
@@ -87,20 +85,16 @@ def _setup(widget: Widget) -> dict[str, Any]:
         "frame": reverse("widget-frame", args=[widget.key]),
         "origins": widget.origins,
         "accent": widget.accent,
-        "height": _height(widget, available["state"]),
         "state": available["state"],
         "reason": available["reason"],
         "css": _loader_style(),
         "text": {
             "launcher": widget.launcher or _("Talk to us"),
+            "late": _("Still connecting…"),
             "frame": _("Talk to %(name)s") % {"name": widget.name},
             "foreign": _("Contact centre: this widget is not allowed on this website. Add its address to the widget’s origins."),
         },
     }
-
-
-def _height(widget: Widget, state: str) -> int:
-    return OFFLINE_HEIGHT if state == "offline" else FITS_HEIGHT + sum(ENTRY_HEIGHTS[entry] for entry in widget.entries)
 
 
 def styles() -> dict[str, str]:
@@ -109,6 +103,7 @@ def styles() -> dict[str, str]:
 
 
 @require_safe
+@dense
 def frame(request: HttpRequest, key: str) -> HttpResponse:
     """The page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
     try:

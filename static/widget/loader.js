@@ -15,6 +15,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {Record<string, unknown>} what the website said of its client before the frame was there */ let given = {};
   /** @type {HTMLElement} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
+  /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
@@ -24,6 +25,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
   let toldPage = "";
   let shown = false;
   let ready = false;
+  let arrived = false;
+  let missed = 0;
+  let missing = 0;
+  /** @type {unknown} where the focus was at the press */ let before;
   const small = matchMedia("(max-width: 32rem)");
 
   // Storage may be forbidden to the host page: then a reload simply starts minimised.
@@ -68,8 +73,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
   const give = (/** @type {string} */ name, /** @type {unknown} */ value) => {
     try {
       const plain = JSON.parse(JSON.stringify(value ?? null));
-      if (port) tell({ type: name, [name]: plain });
-      else given[name] = plain;
+      if (!arrived) given[name] = plain;
+      tell({ type: name, [name]: plain });
     } catch (error) {
       console.error(error);
     }
@@ -129,7 +134,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     );
     if (setup.reason) launcher.title = setup.reason;
     badge = make("b", { hidden: "" });
-    const label = make("span", {});
+    label = make("span", {});
     label.textContent = text.launcher;
     launcher.append(icon(), label, badge);
     launcher.addEventListener("click", () => open());
@@ -150,13 +155,45 @@ function contactCenterLoader(/** @type {any} */ setup) {
         title: text.frame,
         allow: "camera; microphone; autoplay; display-capture; fullscreen; picture-in-picture; clipboard-write",
         src: setup.base + setup.frame,
-        hidden: "",
       })
     );
-    // Close to the height the entries will have: what is pressed in the first moment must not move away.
-    if (!recalls("localStorage", running)) resize("fits", setup.height);
     frame.addEventListener("load", connect);
+    miss(20);
+    reveal();
     /** @type {ShadowRoot} */ (root.shadowRoot).append(frame);
+  }
+
+  /** A frame that says nothing has not arrived, whatever has: the network or the server was away. Another is made until one does. */
+  function miss(/** @type {number} */ seconds) {
+    clearTimeout(missing);
+    missing = setTimeout(() => {
+      missed++;
+      label.textContent = text.late;
+      /** @type {HTMLIFrameElement} */ (frame).remove();
+      frame = port = null;
+      load();
+    }, seconds * 1000);
+  }
+
+  function arrive() {
+    arrived = true;
+    clearTimeout(missing);
+    given = {};
+    wanted = null;
+    label.textContent = text.launcher;
+    const still = before === doc.activeElement; // whoever has gone on elsewhere meanwhile keeps the focus there
+    reveal();
+    if (shown && still) /** @type {HTMLIFrameElement} */ (frame).focus();
+  }
+
+  /** The frame is seen when it has something to show, and the launcher until then. */
+  function reveal() {
+    const view = /** @type {HTMLIFrameElement} */ (frame);
+    view.hidden = !shown;
+    view.toggleAttribute("data-coming", !arrived);
+    launcher.hidden = shown && arrived;
+    launcher.setAttribute("aria-busy", String(shown && !arrived));
+    launcher.setAttribute("aria-expanded", String(shown));
   }
 
   function resize(/** @type {string} */ size, /** @type {number} */ height) {
@@ -172,14 +209,15 @@ function contactCenterLoader(/** @type {any} */ setup) {
     port.onmessage = (event) => hear(event.data);
     toldPage = JSON.stringify(page());
     const hello = { type: "contactcenter.hello", page: page(), open: shown, entry: wanted, phone: small.matches, kept: keeping, ...given };
-    given = {};
-    wanted = null;
+    if (!arrived) miss(Math.min(3 * 2 ** missed, 48));
     /** @type {Window} */ (/** @type {HTMLIFrameElement} */ (frame).contentWindow).postMessage(hello, setup.base, [channel.port2]);
   }
 
   function hear(/** @type {any} */ message) {
-    if (message.type === "size") resize(message.size, message.height);
-    else if (message.type === "minimise") close();
+    if (message.type === "size") {
+      resize(message.size, message.height);
+      if (!arrived) arrive();
+    } else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
     else if (message.type === "unread") {
@@ -202,9 +240,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
 
   function show(/** @type {boolean} */ on) {
     shown = on;
-    /** @type {HTMLIFrameElement} */ (frame).hidden = !on;
-    launcher.hidden = on;
-    launcher.setAttribute("aria-expanded", String(on));
+    reveal();
     remember("sessionStorage", opened, on);
     tell({ type: on ? "opened" : "closed" });
     emit(on ? "open" : "close", null);
@@ -216,19 +252,19 @@ function contactCenterLoader(/** @type {any} */ setup) {
       return;
     }
     if (entry) {
-      if (port) tell({ type: "entry", entry });
-      else wanted = entry;
+      if (!arrived) wanted = entry;
+      tell({ type: "entry", entry });
     }
     load();
     if (!shown) show(true);
-    if (focus) /** @type {HTMLIFrameElement} */ (frame).focus(); // not after a page change: the reader is elsewhere
+    if (!focus) return; // after a page change: the reader is elsewhere
+    before = doc.activeElement;
+    if (arrived) /** @type {HTMLIFrameElement} */ (frame).focus();
   }
 
   function close() {
-    if (!frame || !shown) {
-      wanted = null;
-      return;
-    }
+    if (!arrived) wanted = null;
+    if (!frame || !shown) return;
     const inside = root.shadowRoot?.activeElement;
     show(false);
     if (inside) launcher.focus(); // never take the focus from the host page

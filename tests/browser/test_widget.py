@@ -69,6 +69,20 @@ def test_before_a_press_the_website_pays_for_one_small_request(pages: Pages, sit
     assert not page.context.cookies()
 
 
+def test_a_widget_whose_server_was_away_at_the_press_comes_when_it_is_back(client_page: Page, pages: Pages) -> None:
+    pages.allow("ERR_CONNECTION_REFUSED|target origin provided")
+    away = re.compile(r"/widget/demo/frame/")
+    client_page.route(away, lambda route: route.abort("connectionrefused"))
+    launcher = hook(client_page, "launcher")
+    launcher.click()
+    expect(launcher).to_have_text("Still connecting…")
+    expect(hook(client_page, "widget-frame")).not_to_be_visible()
+    client_page.unroute(away)
+    expect(hook(widget(client_page), "entry-chat")).to_be_visible()
+    expect(launcher).not_to_be_visible()
+    expect(hook(client_page, "widget-frame")).to_be_focused()
+
+
 def test_a_client_enters_the_queue_and_can_already_write(client_page: Page) -> None:
     enter(client_page)
     inside = widget(client_page)

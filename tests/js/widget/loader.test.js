@@ -34,22 +34,64 @@ test("on a website that is not allowed it draws nothing and says so in words", (
   assert.equal(site.document.body.children.length, 0);
 });
 
-test("a press makes the frame, with camera and microphone allowed, and gives it the focus", () => {
+test("a press makes the frame, with camera and microphone allowed", () => {
   const site = load();
   site.launcher().click();
-  const { attributes, hidden, focused } = site.frame();
+  const { attributes, hidden } = site.frame();
   assert.equal(attributes.src, "https://cc.example/widget/demo/frame/");
   for (const right of ["camera", "microphone", "autoplay", "display-capture", "fullscreen"]) assert.ok(attributes.allow.includes(right), right);
   assert.equal(hidden, false);
-  assert.equal(focused, 1);
-  assert.equal(site.launcher().hidden, true);
 });
 
-test("the frame is made near the height of its entries, so that nothing moves under the first press", () => {
+test("the frame is seen, and gets the focus, when it has something to show: nothing moves under the first press", async (context) => {
+  const site = load();
+  const launcher = site.launcher();
+  launcher.click();
+  assert.equal(site.frame().attributes["data-coming"], "");
+  assert.deepEqual([launcher.hidden, launcher.attributes["aria-busy"], site.frame().focused], [false, "true", 0]);
+  await site.arrive(context);
+  assert.equal(site.frame().properties["--height"], "238px");
+  assert.deepEqual([launcher.hidden, launcher.attributes["aria-busy"], site.frame().focused], [true, "false", 1]);
+});
+
+test("whoever has gone on elsewhere while the frame was coming keeps the focus there", async (context) => {
   const site = load();
   site.launcher().click();
-  assert.equal(site.frame().dataset.size, "fits");
-  assert.equal(site.frame().properties["--height"], "238px");
+  site.document.activeElement = "their own form";
+  await site.arrive(context);
+  assert.equal(site.frame().focused, 0);
+});
+
+test("a frame that says nothing is made anew until one arrives, with all that it was to be told", async (context) => {
+  const site = load();
+  site.api.identify("signed");
+  site.api.open("chat");
+  const [first, label] = [site.frame(), () => site.launcher().children[1].textContent];
+  site.connect(context); // what came was an error page
+  assert.equal(label(), "Talk to us");
+  site.later(3);
+  const second = site.frame();
+  assert.notEqual(second, first);
+  assert.equal(label(), "Still connecting…");
+  site.connect(context);
+  site.later(3);
+  assert.equal(site.frame(), second, "each waits longer than the one before");
+  site.later(6);
+  assert.notEqual(site.frame(), second);
+  const { message } = (await site.arrive(context)).hello;
+  assert.deepEqual([message.entry, message.identity, label()], ["chat", "signed", "Talk to us"]);
+  const arrived = site.frame();
+  site.later(60);
+  assert.equal(site.frame(), arrived);
+});
+
+test("a server that does not even refuse is asked again", () => {
+  const site = load();
+  site.launcher().click();
+  const first = site.frame();
+  site.later(20);
+  assert.notEqual(site.frame(), first);
+  assert.equal(site.frame().hidden, false);
 });
 
 test("the port goes to the exact origin of the frame, with the page and without a token", (context) => {
@@ -165,7 +207,7 @@ test("what the page says of its client goes to the frame alone, once, and as pla
   const site = load();
   site.api.identify("signed");
   site.launcher().click();
-  const { port, hello } = site.connect(context);
+  const { port, hello } = await site.arrive(context);
   assert.equal(hello.message.identity, "signed");
   assert.ok(!JSON.stringify([...site.storage]).includes("signed"));
   const loop = {};

@@ -11,11 +11,10 @@ export const SETUP = {
   frame: "/widget/demo/frame/",
   origins: ["https://www.example.com"],
   accent: "#2a66bd",
-  height: 238,
   state: "online",
   reason: "",
   css: ":host {}",
-  text: { launcher: "Talk to us", frame: "Talk to Alder Heating", foreign: "not allowed on this website" },
+  text: { launcher: "Talk to us", late: "Still connecting…", frame: "Talk to Alder Heating", foreign: "not allowed on this website" },
 };
 
 class Element extends EventTarget {
@@ -36,8 +35,16 @@ class Element extends EventTarget {
     this.attributes[name] = value;
     if (name === "hidden") this.hidden = true;
   }
+  toggleAttribute(name, on) {
+    if (on) this.attributes[name] = "";
+    else delete this.attributes[name];
+  }
   append(...children) {
+    for (const child of children) child.parent = this;
     this.children.push(...children);
+  }
+  remove() {
+    this.parent.children.splice(this.parent.children.indexOf(this), 1);
   }
   attachShadow() {
     this.shadowRoot = new Element("shadow");
@@ -83,7 +90,8 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
     localStorage: area,
     sessionStorage: area,
     console: { warn: (text) => warnings.push(text), error: (error) => warnings.push(error) },
-    setTimeout: (action) => timers.push(action),
+    setTimeout: (action, after) => timers.push({ action, after }),
+    clearTimeout: (number) => timers.fill(null, number - 1, number),
     addEventListener: page.addEventListener.bind(page),
     Event,
   });
@@ -100,10 +108,15 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
     api: page.ContactCenter,
     launcher: () => shadow()?.children.find(({ tag }) => tag === "button"),
     frame: () => shadow()?.children.find(({ tag }) => tag === "iframe"),
-    later() {
-      for (const action of timers.splice(0)) action();
+    /** What is due within so many seconds happens. */
+    later(seconds = 1) {
+      for (const [number, timer] of [...timers.entries()]) {
+        if (!timer || timer.after > seconds * 1000) continue;
+        timers[number] = null;
+        timer.action();
+      }
     },
-    /** The frame has loaded: the frame's end of the line, until the test ends. An open one would keep a failed run alive. */
+    /** The frame has loaded: its end of the line, until the test ends. An open one would keep a failed run alive. */
     connect(context) {
       const frame = this.frame();
       frame.dispatchEvent(new Event("load"));
@@ -112,6 +125,13 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
       const heard = [];
       ports[0].on("message", (message) => heard.push(message));
       return { port: ports[0], heard, hello: frame.posted.at(-1) };
+    },
+    /** The frame has loaded and shows something. */
+    async arrive(context) {
+      const connected = this.connect(context);
+      connected.port.postMessage({ type: "size", size: "fits", height: 238 });
+      while ("data-coming" in this.frame().attributes) await new Promise(setImmediate);
+      return connected;
     },
   };
 }
