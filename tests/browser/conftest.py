@@ -27,10 +27,13 @@ expect.set_options(timeout=15_000)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know at their end whether the test failed."""
+    """Let fixtures know at their end whether the test failed, and its reader what the pages showed."""
     report = yield
     if report.failed:
         item.stash[FAILED] = True
+    opened = getattr(item, "funcargs", {}).get("pages")
+    if report.failed and report.when == "call" and isinstance(opened, Pages):
+        report.sections.append(("What the pages showed", opened.shown()))
     return report
 
 

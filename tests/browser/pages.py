@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Frame, FrameLocator, Locator, Page, expect
 
 from tests.servers import Site
 
@@ -85,6 +85,14 @@ def attend(site: Site, name: str = "anna") -> None:
         database.execute(f"UPDATE sessions_app_operator SET lease_until = ? WHERE {whose}", (until, name))
 
 
+SHOWN = """() => [
+    document.body.innerText.slice(0, 1500),
+    `focus: ${document.hasFocus()} ${document.activeElement?.outerHTML.slice(0, 120)}`,
+    ...performance.getEntriesByType("resource").slice(-4).map((got) => `fetched: ${got.name} ${got.startTime | 0}-${got.responseEnd | 0}`),
+    `now: ${performance.now() | 0}`,
+].join("\\n")"""
+
+
 class Pages:
     """Opens pages, each in a browser context of its own, and collects their complaints."""
 
@@ -115,11 +123,25 @@ class Pages:
         """What the pages complained about and no ``allow`` covers."""
         return [line for line in self._complaints if not any(pattern.search(line) for pattern in self._allowed)]
 
+    def shown(self) -> str:
+        """The words of every open page and frame and what it fetched last: a failure may happen where no picture gets out."""
+        lines = []
+        for frame in (frame for page in self._open for frame in page.frames):
+            try:
+                lines += [f"--- {frame.url}", frame.evaluate(SHOWN)]
+            except Error as error:
+                lines += [f"--- {frame.url}: {error.message}"]
+        return "\n".join([*lines, *(f"complaint: {line}" for line in self._complaints)])
+
     def keep_pictures(self, folder: Path) -> None:
         """A screenshot of every open page, for the reader of a failure."""
         folder.mkdir(parents=True, exist_ok=True)
-        for number, page in enumerate(page for context in self._contexts for page in context.pages):
+        for number, page in enumerate(self._open):
             page.screenshot(path=folder / f"page-{number}.png")
+
+    @property
+    def _open(self) -> list[Page]:
+        return [page for context in self._contexts for page in context.pages]
 
     def close(self) -> None:
         """Close everything that was opened."""
