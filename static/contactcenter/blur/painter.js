@@ -10,6 +10,9 @@ const RATE = 30;
  * hands over a stream nothing ever comes out of. */
 const FIRST = 2_000;
 
+/** For so long a worker may still close the picture it has in hand, in milliseconds. */
+const LAST = 300;
+
 /**
  * @typedef {object} Painter
  * @property {MediaStreamTrack} output what may be sent; the same one whatever camera is fed
@@ -60,8 +63,8 @@ export async function createPainter({ progress, slow, failed }) {
     feed,
     close: () => {
       feed(null);
-      worker.terminate();
       line.output.stop();
+      setTimeout(() => worker.terminate(), LAST);
     },
   };
 }

@@ -25,13 +25,16 @@ page.onmessage = async (/** @type {MessageEvent} */ { data }) => {
 
 /** Frame by frame of one camera until another comes. @param {Scene} scene @param {ReadableStream<VideoFrame> | null} readable */
 async function follow(scene, readable) {
-  const before = reader;
   const mine = readable?.getReader() ?? null;
   reader = mine;
-  before?.cancel().catch(() => {});
   while (mine) {
     const { value: frame, done } = await mine.read();
-    if (done || reader !== mine) return frame?.close();
+    if (done) return;
+    if (reader !== mine) {
+      // Let go just after a picture: one that is on its way would be lost without being closed.
+      frame.close();
+      return mine.cancel().catch(() => {});
+    }
     const began = performance.now();
     const { displayWidth, displayHeight, timestamp } = frame;
     try {
