@@ -15,8 +15,9 @@ NATIVE, HIGH, LOW = (640, 480), (1280, 720), (640, 360)
 
 
 def receives(side: Side, size: tuple[int, int]) -> None:
-    """The picture comes at this size. Just after a change an encoder may begin smaller, so it is waited for."""
-    assert until(lambda: (side.received().width, side.received().height) == size), f"{side.received()} instead of {size}"
+    """The picture comes at this size: after a pause of the picture the browser finds out anew what the line carries, step by step."""
+    grown = until(lambda: (side.received().width, side.received().height) == size, seconds=60)
+    assert grown, f"{side.received()} instead of {size}"
 
 
 def choose(dialog: Page | FrameLocator, name: str, size: tuple[int, int], sees: Side) -> None:

@@ -17,7 +17,8 @@
 export const GOOD = { level: "good", cause: null, leaning: "good", since: 0, suspect: null };
 
 const ORDER = ["good", "weak", "bad"];
-/** Samples in a row before it counts: two to get worse, five to get better. A computer is busy for a moment now and then. */
+/** Samples in a row before it counts: two to get worse, five to get better. A computer is busy for a moment now and then, and a picture
+ * that has just begun is small on any line: the browser finds out step by step what it carries. */
 const WORSE = 2;
 const BETTER = 5;
 const BUSY = 5;
@@ -37,13 +38,18 @@ const grade = (value, weak, bad) => (value >= bad ? "bad" : value >= weak ? "wea
 /** @param {Level} one @param {Level} other */
 const worse = (one, other) => (ORDER.indexOf(one) >= ORDER.indexOf(other) ? one : other);
 
+/** @param {Sample} sample @returns {Level} by its numbers alone */
+function measured(sample) {
+  return LIMITS.reduce((/** @type {Level} */ found, [what, weak, bad]) => worse(found, grade(/** @type {number} */ (sample[what]), weak, bad)), "good");
+}
+
 /**
  * @param {Sample} sample
  * @param {{peer?: string}} [told] peer: by what the other side says its own picture is limited
  * @returns {{level: Level, cause: Cause | null}} of this sample alone
  */
 export function judge(sample, { peer = "none" } = {}) {
-  const level = LIMITS.reduce((/** @type {Level} */ found, [what, weak, bad]) => worse(found, grade(/** @type {number} */ (sample[what]), weak, bad)), "good");
+  const level = measured(sample);
   if (level !== "good") return { level, cause: side(sample) };
   if (sample.limited === "bandwidth" && sample.sent > 0 && sample.sent <= 180) return { level: "weak", cause: "own-network" };
   if (sample.frozen >= 0.5) return { level: "weak", cause: peer === "cpu" ? "peer-computer" : "peer-network" };
@@ -71,7 +77,8 @@ export function assess(before, sample, told) {
   const since = level === before.leaning ? before.since + 1 : 1;
   const next = { ...before, leaning: level, since, suspect: cause ?? before.suspect };
   if (level === before.level) return cause && cause !== before.cause && since >= BETTER ? { ...next, cause } : next;
-  const needed = ORDER.indexOf(level) < ORDER.indexOf(before.level) ? BETTER : cause?.endsWith("computer") ? BUSY : WORSE;
+  const small = measured(sample) === "good" && sample.frozen < 0.5;
+  const needed = ORDER.indexOf(level) < ORDER.indexOf(before.level) ? BETTER : small || cause?.endsWith("computer") ? BUSY : WORSE;
   if (since < needed) return next;
   return { ...next, level, cause: level === "good" ? null : cause };
 }

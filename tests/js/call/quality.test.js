@@ -49,6 +49,12 @@ test("a busy computer is told only after it was busy for ten seconds", () => {
   assert.equal(after(times(5, { limited: "cpu", sent: 180 })).level, "weak");
 });
 
+test("a picture that has just begun is small on any line: a weak network is told after ten seconds of it", () => {
+  assert.equal(after(times(4, { limited: "bandwidth", sent: 180 })).level, "good");
+  assert.equal(after(times(5, { limited: "bandwidth", sent: 180 })).level, "weak");
+  assert.equal(after(times(2, { limited: "bandwidth", sent: 180, loss: 0.08 })).level, "weak");
+});
+
 const report = (packets, lost, more = {}) => new Map(Object.entries({
   a: { type: "inbound-rtp", kind: "audio", packetsReceived: packets, packetsLost: lost, jitter: 0.02, totalSamplesReceived: packets * 960, concealedSamples: lost * 960, bytesReceived: packets * 100 },
   v: { type: "inbound-rtp", kind: "video", packetsReceived: 0, totalFreezesDuration: 0, frameWidth: 640, frameHeight: 480 },
