@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers import Postgres, Site
-from tests.servers.process import program
+from tests.servers.process import answers, free_port, program, until
+from tests.servers.site import UVICORN
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVER_CORE, LOAD_CORE = "0", "1"
@@ -117,10 +118,26 @@ def load(site: MeasuredSite, pairs: int) -> Iterator[Load]:
 @contextmanager
 def reference(pairs: int) -> Iterator[Load]:
     """The bare relay on Node with pairs connected to it."""
-    command = pinned(SERVER_CORE, program("node"), str(ROOT / "bench" / "relay.mjs"))
-    relay = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with _relay(pairs, program("node"), str(ROOT / "bench" / "relay.mjs")) as writers:
+        yield writers
+
+
+@contextmanager
+def reference_in_python(pairs: int) -> Iterator[Load]:
+    """The same on the product's own server, started as the product is."""
+    port = str(free_port())
+    command = [sys.executable, "-m", "uvicorn", "--port", port, *UVICORN, "--loop", "uvloop", "--log-level", "error"]
+    with _relay(pairs, *command, "bench.relay:application", port=port) as writers:
+        yield writers
+
+
+@contextmanager
+def _relay(pairs: int, *command: str, port: str = "") -> Iterator[Load]:
+    """A relay of ours; without ``port`` it says its own."""
+    relay = subprocess.Popen(pinned(SERVER_CORE, *command), stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert relay.stdout
-    port = relay.stdout.readline().strip()
+    port = port or relay.stdout.readline().strip()
+    assert until(lambda: answers(int(port)))
     writers = Load(f"http://127.0.0.1:{port}", [{"session": f"session-{number}"} for number in range(pairs)], product=False)
     try:
         writers.order("connect", count=pairs)

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FRAME_BYTES = "65536"
 DAPHNE_BYTES = "8388608"
 """Daphne's one limit counts for what is sent, too (see the Makefile)."""
+UVICORN = ("--ws", "websockets-sansio", "--ws-max-size", FRAME_BYTES, "--ws-per-message-deflate", "false", "--no-access-log")
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 
@@ -109,17 +110,8 @@ class Site(Server):
                 *sizes,
                 "contactcenter.asgi:application",
             ]
-        options = [
-            "--ws",
-            "websockets-sansio",
-            "--ws-max-size",
-            FRAME_BYTES,
-            "--ws-per-message-deflate",
-            "false",
-            "--no-access-log",
-        ]
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return [*python, "uvicorn", *address, *options, "contactcenter.asgi:application"]
+        return [*python, "uvicorn", *address, *UVICORN, "contactcenter.asgi:application"]
 
     def _healthy(self) -> bool:
         try:
