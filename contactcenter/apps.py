@@ -8,8 +8,7 @@ class ContactCentreConfig(AppConfig):
 
     def ready(self) -> None:
         from contactcenter.sweep import SWEEPS
-        from sessions_app.sweep import keep
-        from sessions_app.sweep import sweep as sessions
+        from sessions_app.sweep import PARTS, keep
         from videocall.sweep import sweep as calls
 
-        SWEEPS[:] = [sessions, calls, keep]
+        SWEEPS[:] = [*PARTS, calls, keep]

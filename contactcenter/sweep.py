@@ -19,19 +19,19 @@ SWEEPS: Final[list[Callable[[datetime], None]]] = []
 log = logging.getLogger(__name__)
 
 
-def sweep(now: datetime | None = None) -> None:
-    """One round of all sweeps; one that fails does not stop the others."""
-    for one in SWEEPS:
-        try:
-            one(now or timezone.now())
-        except DatabaseError:
-            log.warning("a sweep could not reach the database")
-        except Exception:
-            log.exception("a sweep failed")
+def perform(one: Callable[[datetime], None]) -> None:
+    """One sweep; a failure stops neither the others nor the next round."""
+    try:
+        one(timezone.now())
+    except DatabaseError:
+        log.warning("a sweep could not reach the database")
+    except Exception:
+        log.exception("a sweep failed")
 
 
 async def run() -> None:
-    """Until cancelled."""
+    """Until cancelled. Spread over the second: whoever writes meanwhile waits for one question to the database, not for all of them."""
     while True:
-        await asyncio.sleep(1)
-        await read(sweep)
+        for one in SWEEPS:
+            await asyncio.sleep(1 / len(SWEEPS))
+            await read(perform, one)

@@ -28,7 +28,14 @@ _started: Final = time.monotonic()
 
 
 def sweep(now: datetime, *, settled: bool | None = None) -> None:
-    """Do what is due at ``now``.
+    """Do all that is due at ``now``; ``settled``: see `client_lapses`."""
+    client_lapses(now, settled=settled)
+    for part in PARTS[1:]:
+        part(now)
+
+
+def client_lapses(_now: datetime, *, settled: bool | None = None) -> None:
+    """Whose client has stopped renewing the lease.
 
     ``settled`` is False during the first LEASE_SECONDS of this process: a lease that has ended then may have ended because no
     server was there to renew it.
@@ -37,15 +44,37 @@ def sweep(now: datetime, *, settled: bool | None = None) -> None:
         settled = time.monotonic() - _started > settings.LEASE_SECONDS
     if settled:
         _each(presence.client_lapse, Session.objects.filter(presence.lapsed()))
-    left = Session.objects.filter(client_left_at__isnull=False, state__in=["waiting", "active"])
-    _each(sessions.client_away, left.filter(away=False, client_left_at__lte=now - timedelta(seconds=settings.AWAY_SECONDS)))
+
+
+def _left() -> QuerySet[Session]:
+    return Session.objects.filter(client_left_at__isnull=False, state__in=["waiting", "active"])
+
+
+def clients_away(now: datetime) -> None:
+    """Operators are told."""
+    away = now - timedelta(seconds=settings.AWAY_SECONDS)
+    _each(sessions.client_away, _left().filter(away=False, client_left_at__lte=away))
+
+
+def clients_gone(now: datetime) -> None:
+    """They do not come back; who is called by phone or later need not."""
     by_phone_or_later = Q(entry="callback") | Q(callback_until__isnull=False) | Q(message=True)
     grace = now - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
-    _each(sessions.client_gone, left.filter(client_left_at__lte=grace).exclude(by_phone_or_later))
-    waiting = Session.objects.filter(state="waiting")
+    _each(sessions.client_gone, _left().filter(client_left_at__lte=grace).exclude(by_phone_or_later))
+
+
+def missed(now: datetime) -> None:
+    """Who has waited long enough."""
     late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
-    _each(queue.session_missed, waiting.filter(late))
-    _offers(waiting, now)
+    _each(queue.session_missed, _waiting().filter(late))
+
+
+def _waiting() -> QuerySet[Session]:
+    return Session.objects.filter(state="waiting")
+
+
+def operator_lapses(now: datetime) -> None:
+    """Whose consoles have stopped renewing the lease."""
     for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
         _perform(presence.operator_lapse, operator=operator)
 
@@ -86,12 +115,16 @@ def _perform(service: Service, **fields: Any) -> None:
         perform(service, **fields)
 
 
-def _offers(waiting: QuerySet[Session], now: datetime) -> None:
+def offers(now: datetime) -> None:
     """Locks only the sessions whose offer has to change: most seconds there are none."""
     standing: dict[int, dict[int, Load]] = {}
     asked = Q(group__offers_to_one=True, wide=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
-    for row in waiting.filter(asked).select_related("group").order_by("pk"):
+    for row in _waiting().filter(asked).select_related("group").order_by("pk"):
         if row.group_id not in standing:
             standing[row.group_id] = queue.standing_of(row.group_id, now)
         if queue.offer_after(row, standing[row.group_id], now) != loads.offer_of(row):
             _perform(queue.offer_advance, key=row.public_id, session=row.public_id)
+
+
+PARTS: Final = (client_lapses, clients_away, clients_gone, missed, offers, operator_lapses)
+"""In this order; each asks the database once when nothing is due."""
