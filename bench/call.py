@@ -86,7 +86,7 @@ def relayed() -> list[Figure]:
     return [at_most("the same through the relay alone, against the bare loopback call without one", ratio, 1.0, "×")]
 
 
-def running() -> list[Figure]:
+def camera_running() -> list[Figure]:
     """With the client's devices running before the press: what the goal was once measured with."""
     calls, loops = rounds(held=True)
     ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
@@ -101,6 +101,6 @@ def measure() -> list[Figure]:
         at_most("accept to the first picture on both sides, against the bare loopback call", ratio, 0.85, "×"),
         plain("accept to the first picture on both sides", calls, "ms"),
         plain("the bare loopback call", loops, "ms"),
-        *running(),
+        *camera_running(),
         *relayed(),
     ]

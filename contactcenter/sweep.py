@@ -19,7 +19,7 @@ SWEEPS: Final[list[Callable[[datetime], None]]] = []
 log = logging.getLogger(__name__)
 
 
-def perform(one: Callable[[datetime], None]) -> None:
+def sweep(one: Callable[[datetime], None]) -> None:
     """One sweep; a failure stops neither the others nor the next round."""
     try:
         one(timezone.now())
@@ -34,4 +34,4 @@ async def run() -> None:
     while True:
         for one in SWEEPS:
             await asyncio.sleep(1 / len(SWEEPS))
-            await read(perform, one)
+            await read(sweep, one)

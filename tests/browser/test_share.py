@@ -121,12 +121,7 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     expect(hook(inside, "file", name="Service 2026.pdf")).to_be_visible()
 
     put(hook(inside, "attach"), file("noise.wav", SOUND))
-    noise = item(console, "noise.wav")
-    noise.hover()
-    hook(noise, "share-preview").click()
-    player = hook(console, "preview-dialog").locator("audio")
-    console.wait_for_function("player => player.readyState > 0 && player.duration > 0", arg=player.element_handle())
-    hook(console, "preview-close").click()
+    previewed(console, "noise.wav", "audio", "duration")
 
     console.evaluate(PASTE, ["pasted.txt", "words"])
     expect(item(console, "pasted.txt")).to_be_attached()
@@ -145,6 +140,16 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     expect(hook(inside, "message").filter(has_text="File deleted")).to_be_visible()
 
 
+def previewed(console: Page, name: str, player: str, measure: str) -> None:
+    """The browser plays the file in its preview: it has read how long it lasts, or how wide it is."""
+    row = item(console, name)
+    row.hover()
+    hook(row, "share-preview").click()
+    shown = hook(console, "preview-dialog").locator(player)
+    console.wait_for_function(f"player => player.readyState > 0 && player.{measure} > 0", arg=shown.element_handle())
+    hook(console, "preview-close").click()
+
+
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
 def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk: Talk) -> None:
     console, inside = talk.console, talk.inside
@@ -155,12 +160,7 @@ def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk:
     expect(hook(console, "file", name="theirs.txt")).to_be_visible()
 
     put(hook(inside, "attach"), file("valve.webm", bytes(talk.frame.evaluate(FILM))))
-    film = item(console, "valve.webm")
-    film.hover()
-    hook(film, "share-preview").click()
-    player = hook(console, "preview-dialog").locator("video")
-    console.wait_for_function("player => player.readyState > 0 && player.videoWidth > 0", arg=player.element_handle())
-    hook(console, "preview-close").click()
+    previewed(console, "valve.webm", "video", "videoWidth")
 
     talk.client.set_viewport_size({"width": 390, "height": 844})
     expect(hook(inside, "camera").locator("input")).to_have_attribute("capture", "environment")
