@@ -1,10 +1,15 @@
-"""What does not belong into the log."""
+"""Log filters and the formatter: what doesn't belong in the log, and what must not be readable there."""
 
 from __future__ import annotations
 
 import logging
+import re
+from typing import Final
 
-from django.core.exceptions import RequestAborted
+from django.core.exceptions import PermissionDenied, RequestAborted, SuspiciousOperation
+
+SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
+"""Addresses that open something by themselves: invitation tokens, and signed file addresses with the file's name, blanks and all."""
 
 
 class NotAborted(logging.Filter):
@@ -12,3 +17,19 @@ class NotAborted(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], RequestAborted))
+
+
+class RefusalsInOneLine(logging.Filter):
+    """Drop the traceback of a request that was refused on purpose: it would look like a fault to whoever watches the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied | SuspiciousOperation):
+            record.exc_info = record.exc_text = None
+        return True
+
+
+class Formatter(logging.Formatter):
+    """Shorten addresses that carry a token or a file's name, in the line and in its traceback, whoever wrote it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", super().format(record))

@@ -245,9 +245,18 @@ RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"not-aborted": {"()": "contactcenter.logs.NotAborted"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not-aborted"]}},
+    "formatters": {"line": {"()": "contactcenter.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {
+        "not-aborted": {"()": "contactcenter.logs.NotAborted"},
+        "refusals": {"()": "contactcenter.logs.RefusalsInOneLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["not-aborted", "refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.channels.server": {"level": "WARNING"},
