@@ -5,13 +5,14 @@ For IPv4 coturn itself is asked, with our own file. Not every machine that runs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import IPv6Address
 from pathlib import Path
 
 import pytest
 
-from tests.servers.turn import Allocation, Turn
+from tests.servers.turn import SECRET, Allocation, Turn
 
 CONF = Path(__file__).resolve().parents[2] / "deploy/turnserver.conf"
 
@@ -59,6 +60,23 @@ def test_an_expired_credential_is_refused(turn: Turn) -> None:
     allocation = Allocation(turn.port, seconds=-60)
     assert allocation.code == 401
     allocation.close()
+
+
+def test_the_secret_stands_in_no_command_line(turn: Turn) -> None:
+    command = Path(f"/proc/{turn.pid}/cmdline").read_text()
+    assert "turnserver" in command
+    assert SECRET not in command
+
+
+def test_a_caller_who_takes_all_a_name_may_have_leaves_the_others_theirs(turn: Turn) -> None:
+    quota = int(re.search(r"^user-quota=(\d+)", CONF.read_text(), re.MULTILINE)[1])  # type: ignore[index]
+    greedy = [Allocation(turn.port, name="greedy", seconds=600 + number) for number in range(quota + 4)]
+    honest = Allocation(turn.port, name="honest")
+    codes = [allocation.code for allocation in greedy]
+    for allocation in (*greedy, honest):
+        allocation.close()
+    assert codes == [0] * quota + [486] * 4  # however many credentials were made for the name
+    assert honest.code == 0
 
 
 def denied(peer: str) -> bool:

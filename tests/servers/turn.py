@@ -20,6 +20,8 @@ from tests.servers.process import Server, answers, free_port, program
 
 SECRET = "the secret of a test"
 REALM = "turn.example"
+ENTRYPOINT = Path(__file__).resolve().parents[2] / "deploy/turn-entrypoint.sh"
+OPEN_HERE = ["-n", "--use-auth-secret", "--allow-loopback-peers", "--no-cli", "--no-tls", "--no-dtls"]
 COOKIE = 0x2112A442
 BINDING, ALLOCATE, CREATE_PERMISSION = 0x0001, 0x0003, 0x0008
 USERNAME, INTEGRITY, ERROR, PEER, REALM_, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x12, 0x14, 0x15, 0x19
@@ -40,12 +42,21 @@ class Turn(Server):
 
     def start(self) -> None:
         """Start it on its port; the credentials are those of ``SECRET``."""
-        open_here = ["-n", "--use-auth-secret", "--allow-loopback-peers", "--no-cli", "--no-tls", "--no-dtls"]
-        ours = ["-c", str(self._conf)] if self._conf else open_here
         address = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={self.port}"]
         files = [f"--pidfile={self.folder / 'pid'}", f"--userdb={self.folder / 'users'}", "--log-file=stdout"]
-        secret = [f"--static-auth-secret={SECRET}", f"--realm={REALM}"]
-        self.launch([program("turnserver"), *ours, *address, *files, *secret], ready=lambda: _serves(self.port), cwd=self.folder)
+        realm = f"--realm={REALM}"
+        if self._conf:
+            command, env = ["/bin/sh", str(ENTRYPOINT), *address, *files, realm], self._entrypoint_env(self._conf)
+        else:
+            command, env = [program("turnserver"), *OPEN_HERE, *address, *files, realm, f"--static-auth-secret={SECRET}"], None
+        self.launch(command, ready=lambda: _serves(self.port), cwd=self.folder, env=env)
+
+    def _entrypoint_env(self, conf: Path) -> dict[str, str]:
+        """The environment of the script that starts the relay in production."""
+        secret = self.folder / "secret"
+        secret.write_text(SECRET)
+        path = f"{Path(program('turnserver')).parent}:{os.environ['PATH']}"
+        return {**os.environ, "PATH": path, "TURN_CONF": str(conf), "TURN_SECRET_FILE": str(secret), "TMPDIR": str(self.folder)}
 
     def __enter__(self) -> Turn:
         self.start()
@@ -59,11 +70,11 @@ class Turn(Server):
 class Allocation:
     """One relayed IPv4 address of a TURN server; ``permit`` asks whether it would relay to a peer."""
 
-    def __init__(self, port: int, *, secret: str = SECRET, seconds: int = 600) -> None:
+    def __init__(self, port: int, *, secret: str = SECRET, seconds: int = 600, name: str = "test") -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.settimeout(5)
         self._socket.connect(("127.0.0.1", port))
-        self._user = f"{int(time.time()) + seconds}:test".encode()
+        self._user = f"{int(time.time()) + seconds}:{name}".encode()
         password = base64.b64encode(hmac.new(secret.encode(), self._user, hashlib.sha1).digest())
         self._key = hashlib.md5(b":".join((self._user, REALM.encode(), password))).digest()
         self._nonce = b""

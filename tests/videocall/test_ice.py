@@ -25,9 +25,9 @@ def turn(settings):
     return settings
 
 
-def call(state="connected", **widget):
+def call(state="connected", public_id="a-call", **widget):
     session = Session(widget=Widget(**widget))
-    return Call(state=state, session=session, client_leg="client-tab", operator_leg="operator-tab")
+    return Call(public_id=public_id, state=state, session=session, client_leg="client-tab", operator_leg="operator-tab")
 
 
 def test_a_turn_server_that_knows_the_secret_can_verify_the_credential(turn):
@@ -35,17 +35,33 @@ def test_a_turn_server_that_knows_the_secret_can_verify_the_credential(turn):
     stun, relayed = servers
     assert stun.urls == ["stun:turn.example:3478"]
     assert not stun.credential
-    expiry, leg = relayed.username.split(":")
-    assert leg == "client-tab"
+    expiry, _name = relayed.username.split(":")
     assert int(expiry) == int(NOW.timestamp()) + 600
     expected = hmac.new(turn.TURN_SECRET.encode(), relayed.username.encode(), hashlib.sha1).digest()
     assert base64.b64decode(relayed.credential) == expected
     assert relay is False
 
 
-def test_each_leg_has_its_own_credential(turn):
-    names = {ice_servers(call(), leg, NOW)[0][1].username for leg in ("client-tab", "operator-tab")}
-    assert len(names) == 2
+def name(call, leg):
+    return ice_servers(call, leg, NOW)[0][1].username.split(":")[1]
+
+
+def test_the_two_sides_of_a_call_have_names_of_their_own_and_so_have_two_calls(turn):
+    first, second = call(public_id="first"), call(public_id="second")
+    assert len({name(one, leg) for one in (first, second) for leg in ("client-tab", "operator-tab")}) == 4
+
+
+def test_a_side_keeps_its_name_whatever_tabs_its_browser_invents(turn):
+    row = call(public_id="one")
+    before = name(row, "client-tab")
+    row.client_leg = "another-tab"
+    assert name(row, "another-tab") == before
+
+
+def test_the_name_tells_the_relay_neither_call_nor_tab(turn):
+    told = name(call(public_id="a-call-id"), "client-tab")
+    assert "a-call-id" not in told
+    assert "client-tab" not in told
 
 
 def test_without_a_turn_server_there_is_no_credential(turn):
