@@ -1,6 +1,7 @@
 # `make run` starts the product, `make test` runs every check there is. The rest are the parts of the two.
 
 PORT ?= 8000
+HOST ?= 127.0.0.1
 CONTACTCENTER_DATA_DIR ?= $(CURDIR)/var
 PYTHON ?= python3
 export PORT CONTACTCENTER_DATA_DIR
@@ -47,9 +48,10 @@ run: $(VENV)/run.stamp
 	@echo "  the operators' console        http://localhost:$(PORT)/console/   anna / demo-anna, boris / demo-boris"
 	@echo "  the supervisors' admin        http://localhost:$(PORT)/admin/     sofia / demo-sofia"
 	@echo
+	@case $(HOST) in 127.0.0.1|localhost|::1) ;; *) echo "  Beware: listening on $(HOST), where everybody who reaches it can sign in with these passwords."; echo ;; esac
 	@echo "  Data is in $(CONTACTCENTER_DATA_DIR): delete it and you start afresh. Ctrl-C stops."
 	@echo
-	@exec $(PY) -m daphne -b 0.0.0.0 -p $(PORT) --verbosity 0 $(DAPHNE_SIZES) contactcenter.asgi:application
+	@exec $(PY) -m daphne -b $(HOST) -p $(PORT) --verbosity 0 $(DAPHNE_SIZES) contactcenter.asgi:application
 
 # --- what the checks need
 
