@@ -1,6 +1,7 @@
-"""The Content-Security-Policy of every page: nothing inline but what carries this response's nonce.
+"""The policies of every page. Content-Security-Policy: nothing inline but what carries this response's nonce. Permissions-Policy: no
+devices but in the pages of a call.
 
-A view widens it by setting ``response.csp``; the widget's frame sets ``frame-ancestors`` there.
+A view widens the first by setting ``response.csp`` (the widget's frame sets ``frame-ancestors`` there), the second by ``response.devices``.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ POLICY: dict[str, list[str]] = {
 }
 
 
+NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
+DEVICES = "geolocation=(), payment=(), usb=()"
+"""Of a page with calls. The website around the widget's frame decides with ``allow``; the default of the rest is our own pages."""
+
 FROM_STORAGE = ("connect-src", "img-src", "media-src", "frame-src")
 STORAGE = settings.STORAGE_ORIGIN
 """The origin of the S3 storage, when there is one: files go straight there and come straight from there."""
@@ -43,6 +48,7 @@ class ContentSecurityPolicyMiddleware:
         script = response.headers.get("Content-Type", "").startswith("text/javascript")
         if script or "Content-Security-Policy" in response.headers:
             return response
+        response.headers["Permissions-Policy"] = DEVICES if getattr(response, "devices", False) else NO_DEVICES
         policy = POLICY | getattr(response, "csp", {})
         host = request.get_host()
         scheme = "wss" if request.is_secure() else "ws"

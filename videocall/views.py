@@ -47,7 +47,9 @@ def path_page(request: HttpRequest) -> HttpResponse:
     if not _may(request):
         return redirect(f"{reverse('console-login')}?next={reverse('path')}")
     data = {"servers": reverse("path-servers"), "csrf": get_token(request), "relay_only": settings.RELAY_ONLY}
-    return render(request, "videocall/path.html", {"data": data})
+    response = render(request, "videocall/path.html", {"data": data})
+    response.devices = True  # type: ignore[attr-defined]
+    return response
 
 
 @never_cache

@@ -95,7 +95,9 @@ def console(request: HttpRequest) -> HttpResponse:
         "idle": settings.IDLE_SECONDS,
         "catalogue": {"language": get_language()},
     }
-    return render(request, "console/console.html", {"data": data, "place": place})
+    response = render(request, "console/console.html", {"data": data, "place": place})
+    response.devices = True  # type: ignore[attr-defined]
+    return response
 
 
 def _place(operator: Operator) -> tuple[str, str]:

@@ -86,8 +86,9 @@ def count_picture(sender: str) -> None:
 
 
 def own_page(request: HttpRequest) -> None:
-    """Raises Fault ``client.origin`` unless a page of this very address asks."""
-    if request.headers.get("Origin", "") != f"{request.scheme}://{request.get_host()}":
+    """Raise Fault ``client.origin`` unless a page of our own asks: of the public address, whatever Host the proxy sends, or of this one."""
+    ours = {*settings.SOCKET_ORIGINS, settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
+    if request.headers.get("Origin", "") not in ours:
         raise Fault("client.origin", _("This can be asked for by the widget’s own page only."))
 
 

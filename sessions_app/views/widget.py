@@ -134,6 +134,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     }
     response = render(request, "widget/frame.html", {"widget": widget, "data": data})
     response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]
+    response.devices = True  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "no-store"
     # The frame opens this page in a window of its own and hands the client over to it: the two must know each other.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
@@ -176,6 +177,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     """A website that is not ours: it knows the widget by its script tag alone."""
     response = render(request, "demo/site.html", {"base": settings.PUBLIC_URL, "key": "demo"})
     response.csp = {"script-src": ["'self'", settings.PUBLIC_URL], "frame-src": [settings.PUBLIC_URL]}  # type: ignore[attr-defined]
+    response.devices = True  # type: ignore[attr-defined]
     # As on a website that sets none: with ours, no frame of it could know the window it opens.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response

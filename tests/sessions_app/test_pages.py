@@ -70,6 +70,17 @@ def test_every_page_has_a_strict_policy_and_is_not_sniffed(browser: Browser, pat
     assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
 
 
+CALLS = ["/console/", "/path/", "/widget/shop/frame/", "/i/nobody/", "/demo/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_pages_of_a_call_may_ask_for_devices(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    denied = "camera=()" in answer.headers["Permissions-Policy"]
+    assert denied is not (path in CALLS and answer.status_code != 302), path
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_holds_a_script_or_style_that_its_policy_would_stop(browser: Browser, path: str) -> None:
     answer = browser.get(path, follow=True)

@@ -99,6 +99,14 @@ def test_the_host_page_cannot_ask(place: Place, what: str, origin: str) -> None:
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_the_page_of_the_public_address_may_ask_whatever_host_the_proxy_sends(place: Place, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://cc.example:8443"
+    settings.SOCKET_ORIGINS = ["https://cc.example:8443", "https://other.example"]
+    for origin in settings.SOCKET_ORIGINS:
+        assert post("client", {"Origin": origin, "Host": "cc.example"}).status_code == 201
+    assert post("client", {"Origin": "https://cc.example", "Host": "cc.example"}).status_code == 403
+
+
 @pytest.mark.parametrize("what", ["client", "ticket", "return"])
 def test_who_asks_too_often_is_told_to_wait(place: Place, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sessions_app.views.visitor.NEW_CLIENTS", 2)
