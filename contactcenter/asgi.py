@@ -12,6 +12,10 @@ from django.core.asgi import get_asgi_application
 
 pages = get_asgi_application()
 
+from contactcenter import checks  # noqa: E402
+
+checks.start()
+
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402

@@ -5,11 +5,13 @@ With an empty environment the product runs on SQLite, a folder and one process.
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
+
+from contactcenter.private_files import kept_secret, private_folder, touch_private
 
 env = environ.Env()
 
@@ -21,26 +23,18 @@ DEVELOPMENT = env.bool("CONTACTCENTER_DEVELOPMENT", default=False)
 DEBUG = False
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("CONTACTCENTER_PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
+PLAIN_HTTP = env.bool("CONTACTCENTER_PLAIN_HTTP", default=False)
+"""Whether a public address without TLS is meant: passwords and chats cross the network readable, and browsers refuse calls."""
 
 
 def _secret_key() -> str:
     """The key from the environment, or one made at the first start and kept beside the data."""
-    key = env.str("SECRET_KEY", default="")
-    if key:
-        return key
-    file = DATA_DIR / "secret"
-    try:
-        with file.open("x") as new:
-            new.write(secrets.token_urlsafe(64))
-        file.chmod(0o600)
-    except FileExistsError:
-        pass
-    return file.read_text()
+    return env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret")
 
 
 SECRET_KEY = _secret_key()
 
-_public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+_public_host = urlsplit(PUBLIC_URL).hostname or "localhost"  # contactcenter/checks.py refuses an address without one
 ALLOWED_HOSTS = ["*"] if DEVELOPMENT else env.list("CONTACTCENTER_HOSTS", default=[_public_host, "localhost", "127.0.0.1"])
 SOCKET_ORIGINS = env.list("CONTACTCENTER_ORIGINS", default=[PUBLIC_URL])
 """Where the operators' socket may be opened from: full origins. In development the address of the request counts too."""
@@ -106,6 +100,7 @@ def _database() -> dict[str, Any]:
             if env.bool("CONTACTCENTER_DATABASE_POOL", default=True):
                 options["pool"] = {"min_size": 1, "max_size": env.int("CONTACTCENTER_DATABASE_CONNECTIONS", default=20)}
         return dict(database)
+    touch_private(DATA_DIR / "contactcenter.sqlite3")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "contactcenter.sqlite3",
@@ -183,13 +178,19 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites take nothing but the loader,
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
 MEDIA_ROOT = DATA_DIR / "files"
+PRIVATE_FILES = {
+    "location": MEDIA_ROOT,
+    "base_url": None,
+    "file_permissions_mode": 0o600,
+    "directory_permissions_mode": 0o700,
+}
 
 
 def _share_storage() -> dict[str, Any]:
     """A folder, or ``s3://KEY:SECRET@HOST/BUCKET?region=…&scheme=http`` (an S3 API), through django-storages."""
     url = env.str("CONTACTCENTER_STORAGE_URL", default="")
     if not url:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT, "base_url": None}}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PRIVATE_FILES}
     from contactcenter.storage_url import s3_options
 
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
@@ -221,7 +222,7 @@ SHARE_PENDING_HOURS = env.float("CONTACTCENTER_SHARE_PENDING_HOURS", default=24)
 CLAMD = env.str("CONTACTCENTER_CLAMD", default="")
 CLAMD_SECONDS = env.float("CONTACTCENTER_CLAMD_SECONDS", default=30)
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # on the disk of the files: what has arrived is moved, not copied
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+private_folder(FILE_UPLOAD_TEMP_DIR)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 

@@ -1,0 +1,97 @@
+"""Refuse to start with settings that are unsafe or cannot work: by ``manage.py check``, and by the server itself.
+
+Development is spared: there the key, the addresses and the accounts are for looking only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+KEY_LENGTH: Final = 50
+KEY_CHARACTERS: Final = 5
+TURN_SECRET_LENGTH: Final = 16
+HERE: Final = ("localhost", "127.0.0.1", "::1")
+MAKE_ONE: Final = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+
+
+def start() -> None:
+    """End the process with every fault in words, unless a server may start with these settings."""
+    faults = environment()
+    if faults:
+        words = "\n".join(f"- {fault.msg} {fault.hint}" for fault in faults)
+        raise SystemExit(f"The product does not start with this environment:\n{words}")
+
+
+@register("contactcenter")
+def environment(app_configs: Any = None, **kwargs: Any) -> list[Error]:
+    """Faults of the environment; none in development."""
+    if settings.DEVELOPMENT:
+        return []
+    found = [*_key(), *_public_url(), *_origins(), *_turn()]
+    return [Error(words, hint=hint, id=f"contactcenter.E{number:03}") for number, words, hint in found]
+
+
+Found = Iterator[tuple[int, str, str]]
+
+
+def _key() -> Found:
+    for name, keys in (("SECRET_KEY", [settings.SECRET_KEY]), ("SECRET_KEY_FALLBACKS", settings.SECRET_KEY_FALLBACKS)):
+        for key in map(str, keys):
+            if len(key) < KEY_LENGTH or len(set(key)) < KEY_CHARACTERS or key.startswith("django-insecure-"):
+                yield 1, f"{name} is too short or too simple: whoever guesses it is signed in as anybody.", MAKE_ONE
+
+
+def _public_url() -> Found:
+    url = settings.PUBLIC_URL
+    parts = _parts(url)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        yield 2, f"CONTACTCENTER_PUBLIC_URL is no address: {url!r}.", "Write it with its scheme, such as https://cc.example"
+    elif url != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        hint = "The product needs a host name of its own; a path, a query or a name before @ cannot be part of it."
+        yield 3, f"CONTACTCENTER_PUBLIC_URL holds more than scheme, host and port: {url!r}.", hint
+    elif parts.scheme == "http" and parts.hostname not in HERE and not settings.PLAIN_HTTP:
+        hint = "Use https, or set CONTACTCENTER_PLAIN_HTTP=1 for a network where that is meant; calls cannot work there."
+        yield 4, "CONTACTCENTER_PUBLIC_URL begins with http://: passwords and chats would cross the network readable.", hint
+
+
+def _origins() -> Found:
+    for origin in settings.SOCKET_ORIGINS:
+        parts = _parts(origin)
+        exact = parts and parts.scheme in ("http", "https") and parts.hostname and origin == f"{parts.scheme}://{parts.netloc}"
+        if not exact or "*" in origin:
+            hint = "Write each as scheme, host and port, such as https://cc.example"
+            yield 5, f"CONTACTCENTER_ORIGINS holds {origin!r}, which is no exact origin.", hint
+
+
+def _turn() -> Found:
+    for name, urls, schemes in (
+        ("CONTACTCENTER_STUN_URLS", settings.STUN_URLS, "stuns?"),
+        ("CONTACTCENTER_TURN_URLS", settings.TURN_URLS, "turns?"),
+    ):
+        for url in urls:
+            if not re.fullmatch(rf"{schemes}:[^\s/@]+", url):
+                scheme = schemes.removesuffix("s?")
+                hint = f"Write it such as {scheme}:{scheme}.example:3478 (RFC 7064, RFC 7065)"
+                yield 6, f"{name} holds {url!r}, which browsers do not take.", hint
+    if settings.TURN_URLS and len(settings.TURN_SECRET) < TURN_SECRET_LENGTH:
+        words = "CONTACTCENTER_TURN_SECRET is missing or too short: the relay would refuse everybody, or serve anybody."
+        yield 7, words, f"{MAKE_ONE}, the same for the relay"
+    if settings.RELAY_ONLY and not settings.TURN_URLS:
+        hint = "Set CONTACTCENTER_TURN_URLS, or take CONTACTCENTER_RELAY_ONLY away."
+        yield 8, "CONTACTCENTER_RELAY_ONLY is set and there is no relay: no call could connect.", hint
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; None for one that has none, such as a port that is no number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

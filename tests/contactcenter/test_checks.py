@@ -1,0 +1,155 @@
+"""A production start with an environment that is unsafe or cannot work is refused in words; development is spared."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contactcenter import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = "k3y-" * 3 + "of-a-production-server-that-nobody-can-guess-0123456789"
+
+
+@pytest.fixture
+def production(settings):
+    settings.DEVELOPMENT = False
+    settings.SECRET_KEY = GOOD
+    settings.SECRET_KEY_FALLBACKS = []
+    settings.PUBLIC_URL = "https://cc.example"
+    settings.SOCKET_ORIGINS = ["https://cc.example"]
+    settings.PLAIN_HTTP = False
+    settings.STUN_URLS, settings.TURN_URLS, settings.TURN_SECRET = [], [], ""
+    settings.RELAY_ONLY = False
+    return settings
+
+
+def faults() -> list[str]:
+    return [fault.id for fault in checks.environment()]
+
+
+def test_a_proper_environment_starts(production):
+    production.TURN_URLS = ["turn:turn.example:3478?transport=udp", "turns:turn.example:5349?transport=tcp"]
+    production.STUN_URLS = ["stun:turn.example:3478"]
+    production.TURN_SECRET = "a secret shared with the relay"
+    assert faults() == []
+    checks.start()
+
+
+@pytest.mark.parametrize("key", ["x", "a" * 60, "django-insecure-" + GOOD])
+def test_a_key_somebody_can_guess_is_refused(production, key):
+    production.SECRET_KEY = key
+    assert faults() == ["contactcenter.E001"]
+
+
+def test_an_earlier_key_that_is_weak_is_refused_too(production):
+    production.SECRET_KEY_FALLBACKS = [GOOD[::-1], "weak"]
+    assert faults() == ["contactcenter.E001"]
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("cc.example", "E002"),
+        ("ftp://cc.example", "E002"),
+        ("https://", "E002"),
+        ("https://cc.example:port", "E002"),
+        ("https://[::1", "E002"),
+        ("https://cc.example/support", "E003"),
+        ("https://cc.example?x=1", "E003"),
+        ("https://me@cc.example", "E003"),
+        ("http://cc.example", "E004"),
+        ("http://192.168.1.5:8000", "E004"),
+    ],
+)
+def test_a_public_address_that_cannot_work_or_is_not_safe_is_refused(production, url, fault):
+    production.PUBLIC_URL = url
+    assert faults() == [f"contactcenter.{fault}"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000", "https://cc.example:8443"]
+)
+def test_this_machine_needs_no_tls_and_a_port_is_fine(production, url):
+    production.PUBLIC_URL = url
+    assert faults() == []
+
+
+def test_plain_http_must_be_meant(production):
+    production.PUBLIC_URL = "http://cc.intranet"
+    production.PLAIN_HTTP = True
+    assert faults() == []
+
+
+@pytest.mark.parametrize("origin", ["cc.example", "https://cc.example/", "https://*.example", "null", "https://cc.example:x"])
+def test_an_origin_that_no_browser_sends_is_refused(production, origin):
+    production.SOCKET_ORIGINS = ["https://cc.example", origin]
+    assert faults() == ["contactcenter.E005"]
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_a_relay_without_a_proper_secret_is_refused(production, secret):
+    production.TURN_URLS = ["turn:turn.example:3478"]
+    production.TURN_SECRET = secret
+    assert faults() == ["contactcenter.E007"]
+
+
+@pytest.mark.parametrize("url", ["turn.example", "https://turn.example", "turn://turn.example", "stun:turn.example", "turn: x"])
+def test_an_address_of_a_relay_that_browsers_do_not_take_is_refused(production, url):
+    production.TURN_URLS, production.TURN_SECRET = [url], "a secret shared with the relay"
+    assert faults() == ["contactcenter.E006"]
+
+
+def test_calls_by_a_relay_that_is_not_there_are_refused(production):
+    production.RELAY_ONLY = True
+    assert faults() == ["contactcenter.E008"]
+
+
+def test_development_is_spared(production):
+    production.SECRET_KEY = "x"
+    production.DEVELOPMENT = True
+    assert faults() == []
+    checks.start()
+
+
+def environment(folder: Path, **variables: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
+    return kept | {"CONTACTCENTER_DATA_DIR": str(folder), **variables}
+
+
+def test_the_server_does_not_start_and_names_every_fault(tmp_path: Path) -> None:
+    env = environment(
+        tmp_path, SECRET_KEY="x", CONTACTCENTER_PUBLIC_URL="cc.example", CONTACTCENTER_TURN_URLS="turn:turn.example"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "import contactcenter.asgi"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for name in ("SECRET_KEY", "CONTACTCENTER_PUBLIC_URL", "CONTACTCENTER_TURN_SECRET"):
+        assert name in done.stderr
+
+
+def test_an_empty_environment_starts_with_a_key_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import contactcenter.asgi"],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for private in ("secret", "contactcenter.sqlite3", "incoming"):
+        assert (tmp_path / private).stat().st_mode & 0o077 == 0, private
+
+
+def test_static_files_are_collected_before_there_is_a_real_key(tmp_path: Path) -> None:
+    env = environment(tmp_path, SECRET_KEY="only-for-this-step")
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", "--dry-run"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
