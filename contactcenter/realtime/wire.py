@@ -17,7 +17,12 @@ DIGITS: Final = 18
 
 CommandId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 PublicId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+LARGEST: Final = 2**31 - 1
+"""The largest number a column holds that counts lines: with a larger one a database compares nothing or fails."""
+
+Count = Annotated[int, Meta(ge=0, le=LARGEST)]
+Key = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+"""A row's primary key: columns hold more, JavaScript's numbers do not."""
 
 
 class Command(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
@@ -82,10 +87,9 @@ class Reader:
         body = _parse(frame)
         if not isinstance(body, dict):
             raise Fault("frame.malformed", "A frame holds one JSON object.")
-        command = body.get("id")
-        known = command if isinstance(command, str) and 0 < len(command) <= 64 else None
+        known = _id_of(body)
         if "\\u" in frame and not _is_text(body):
-            raise Fault("frame.text", "Text holds characters that cannot be stored.")
+            raise Fault("frame.text", "Text holds characters that cannot be stored.", command=known)
         kind = body.get("type")
         command_class = self.commands.get(kind) if isinstance(kind, str) else None
         if command_class is None:
@@ -110,10 +114,31 @@ def _parse(frame: str) -> Any:
         raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.")
     try:
         return _json(frame)
-    except Fault:
+    except Fault as fault:
+        fault.command = _id_of(_lenient(frame))
         raise
     except (ValueError, RecursionError):
         raise Fault("frame.malformed", "This is not JSON.") from None
+
+
+def _id_of(body: Any) -> str | None:
+    """The id of a command, well-formed or not: who waits for the answer must know that it is meant."""
+    command = body.get("id") if isinstance(body, dict) else None
+    return command if isinstance(command, str) and 0 < len(command) <= 64 and _is_text(command) else None
+
+
+def _lenient(frame: str) -> Any:
+    """JSON we refuse, read only for its id; None when it is none."""
+    try:
+        return json.loads(frame, object_pairs_hook=_one_id, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _one_id(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose id stands there once; with two of them nobody knows which one is meant."""
+    ids = [value for key, value in pairs if key == "id"]
+    return {"id": ids[0]} if len(ids) == 1 else {}
 
 
 def _depth(frame: str) -> int:

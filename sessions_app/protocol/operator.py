@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from contactcenter.realtime.wire import Command, Count, PublicId
+from contactcenter.realtime.wire import Command, Count, Key, PublicId
 from sessions_app.protocol.board import OPERATOR_COMMANDS as BOARD_COMMANDS
 from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
 from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
@@ -55,8 +55,8 @@ class SessionRedirect(Command, tag="session.redirect"):
     """Give the session to a colleague or a group, with a note (S5). Exactly one of ``operator`` and ``group``."""
 
     session: PublicId
-    operator: int | None = None
-    group: int | None = None
+    operator: Key | None = None
+    group: Key | None = None
     note: Text = ""
 
 

@@ -799,8 +799,8 @@ export {};
  * @property {"session.redirect"} type
  * @property {string} id 1 to 64 characters
  * @property {string} session 1 to 64 characters
- * @property {number | null} [operator]
- * @property {number | null} [group]
+ * @property {number | null} [operator] 1 or more
+ * @property {number | null} [group] 1 or more
  * @property {string} [note] at most 16000 characters
  */
 

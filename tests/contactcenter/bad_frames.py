@@ -25,7 +25,7 @@ class Bad(NamedTuple):
 
 WRONG: dict[str, list[Any]] = {
     "str": [None, True, 7, 1.5, ["x"], {"x": 1}],
-    "int": [None, True, "7", 1.5, -1, 2**53, [1], {}],
+    "int": [None, True, "7", 1.5, -1, 2**31, 2**53, 2**63, [1], {}],
     "bool": [None, 0, 1, "true", [], {}],
     "object": [None, True, 7, "x", [], {"no body": 1}, {"nobody": -1}],
 }
@@ -48,6 +48,11 @@ JSON = {
     "10000 keys": json.dumps({"type": "hello", **{f"k{n}": 1 for n in range(6000)}})[:65_000], "plain words": "hello", "xml": "<hello/>",
     "leading zero": '{"id":"1","type":"hello","n":01}', "hex": '{"id":"1","n":0x10}', "plus": '{"id":"1","n":+1}',
 }  # fmt: skip
+READABLE = {
+    "twice inside", "NaN", "Infinity", "-Infinity", "1e999", "-1e999", "5000 digits", "19 digits", "lone high surrogate",
+    "lone low surrogate", "surrogate in a key", "escaped NUL",
+}  # fmt: skip
+"""We refuse what stands in them, but JSON they are: whoever waits for the answer is told that it is meant."""
 IDS = [
     "",
     "a b",
@@ -81,7 +86,7 @@ def bad_frames(commands: list[type[Command]], others: list[type[Command]]) -> It
     yield Bad("binary rubbish", b"\x00\xff\xfe", None)
     yield Bad("binary nothing", b"", None)
     for name, frame in JSON.items():
-        yield Bad(name, frame, None)
+        yield Bad(name, frame, "1" if name in READABLE else None)
     for value in IDS:
         readable = value if isinstance(value, str) and 0 < len(value) <= 64 else None
         yield Bad(f"id {value!r}", json.dumps({"id": value, "type": "hello"}, ensure_ascii=False), readable)
