@@ -149,6 +149,8 @@ def _rest(line: Record) -> str:
 
 
 def _frame(line: Record, seq: int | None, rest: str) -> str:
+    if seq is None:  # the last door: whatever asked for it, a client never gets it
+        raise ValueError(f"{line.kind} is for operators only")
     return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{rest}'
 
 
@@ -177,6 +179,8 @@ _STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared")
 
 def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[Record]:
     column = "shared" if audience == "client" else "seq"
-    rows = Event.objects.filter(session=session, **{f"{column}__{side}": number}).values_list(*_STORED)
+    # A number beyond the column makes Django drop the comparison, and with it what keeps out the lines without a number.
+    numbered = {f"{column}__{side}": number, f"{column}__isnull": False}
+    rows = Event.objects.filter(session=session, **numbered).values_list(*_STORED)
     found = rows.order_by(column if side == "gt" else f"-{column}")[:limit]
     return [Record(session.public_id, session.pk, *row) for row in found]

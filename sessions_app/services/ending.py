@@ -66,5 +66,7 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
         raise Fault("tag.unknown", _("This tag does not exist any more. Choose from the list."))
     if note.strip():
         log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
-    move(row, "close", by=by, step="closed", stamps=("closed_at",), result=result[:100], tags=tags)
+    # What came of it is for operators, the line that says "closed" for both: the row has it, the line has not.
+    Session.objects.filter(pk=row.pk).update(result=result[:100], tags=tags)
+    move(row, "close", by=by, step="closed", stamps=("closed_at",))
     unit().ring(groups.operator(by.pk), Own(row.public_id, False))

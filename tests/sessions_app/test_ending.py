@@ -59,6 +59,9 @@ def test_wrapping_up_keeps_result_tags_and_note(centre, session):
     kept = row(session)
     assert (kept.state, kept.result, kept.tags) == ("closed", "Solved", ["invoice", "boiler"])
     assert bodies(session, "note.posted", shared=False) == [{"text": "Fine", "command": None}]
+    assert bodies(session, "session.changed", shared=True)[-1] | {"operator": ""} == {
+        "step": "closed", "state": "closed", "away": False, "operator": "", "result": "",
+    }  # fmt: skip
 
 
 def test_an_unknown_tag_is_refused_and_nothing_has_changed(centre, session):

@@ -55,19 +55,28 @@ class Tabs:
         self.open = []
 
     async def client(self, actor):
-        return await self._open(ClientSocket, "/ws/client/", {}, token=actor.name)
+        return await self._greeted(await self.silent(actor), token=actor.name)
 
     async def operator(self, actor):
+        return await self._greeted(await self.silent(actor))
+
+    async def silent(self, actor):
+        """A tab that has not said hello."""
+        if actor.role == "client":
+            return await self._open(ClientSocket, "/ws/client/", {})
         row = await read(Operator.objects.select_related("user").get, pk=actor.pk)
         return await self._open(OperatorSocket, "/ws/operator/", {"user": row.user})
 
-    async def _open(self, socket, path, scope, **hello):
+    async def _open(self, socket, path, scope):
         communicator = WebsocketCommunicator(socket.as_asgi(), path)
         communicator.scope.update(scope)
         connected, _ = await communicator.connect()
         assert connected
         tab = Tab(communicator)
         self.open.append(tab)
+        return tab
+
+    async def _greeted(self, tab, **hello):
         answer = await tab.do("hello", **hello)
         assert answer["type"] == "ack", answer
         return tab

@@ -1,0 +1,101 @@
+"""A conversation full of what only operators may read, and for every command with a number a way to reach the code behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from contactcenter.realtime.wire import Command
+from sessions_app.models import Ban, Board
+from sessions_app.protocol import board as boards
+from sessions_app.protocol import client, operator, shared
+from sessions_app.services import board, callback, clients, ending, messages, redirect, share
+from tests.sessions_app.boards import file_of
+from tests.sessions_app.life import PHONE, Centre, run
+from videocall import legs, protocol, services
+from videocall.models import Call
+
+SECRET = "INTERNAL"
+CALLBACK = {"entry": "callback", "phone": PHONE}
+
+
+class Private(Centre):
+    """Carla has been banned in ``past``, which is closed, and talks to Anna again in ``session``: a call runs, a board is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.past = self.accept(self.enter(**CALLBACK))
+        run(services.call_hangup, self.anna, call=Call.objects.get().public_id)
+        self._whisper(self.past)
+        run(callback.callback_try, self.anna, session=self.past, outcome="no-answer")
+        run(clients.client_ban, self.anna, session=self.past, reason=f"{SECRET} ban reason")
+        fields = {"result": f"{SECRET} result", "note": f"{SECRET} wrap-up note"}
+        run(ending.session_wrapup, self.anna, session=self.past, **fields)
+        Ban.objects.all().delete()
+        self.session = self.accept(self.enter(message="My boiler is cold."))
+        self._whisper(self.session)
+        run(messages.message_post, self.anna, session=self.session, text="Let me see.")
+        self._look()
+        call = run(services.call_request, self.anna, session=self.session, leg="operator-tab", socket="o1").public_id
+        run(services.call_accept, self.carla, call=call, leg="client-tab", video=False, socket="c1")
+        run(legs.call_connected, self.anna, call=call, leg="operator-tab")
+        self.call = str(call)
+
+    def _whisper(self, session: str) -> None:
+        """Notes, a link nobody sent, corrected data, a redirect with its note."""
+        run(messages.note_post, self.anna, session=session, text=f"{SECRET} note: fraud suspect")
+        run(share.share_link, self.anna, session=session, url=f"https://example.com/{SECRET}", name=f"{SECRET} link")
+        run(clients.client_edit, self.anna, session=session, name="Carla", email="", phone=f"{SECRET} phone")
+        run(redirect.session_redirect, self.anna, session=session, operator=self.boris.pk, note=f"{SECRET} redirect note")
+        run(redirect.session_redirect, self.boris, session=session, operator=self.anna.pk, note=f"{SECRET} back")
+
+    def _look(self) -> None:
+        file = file_of(self.carla, self.session)
+        run(board.board_open, self.anna, session=self.session, share=file.public_id)
+        self.board = Board.objects.get(session__public_id=self.session).key
+        stroke = {"stroke": "s1", "page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]}
+        run(board.board_stroke, self.anna, session=self.session, board=self.board, **stroke)
+
+
+Row = Callable[[Private, str], dict[str, Any]]
+"""The fields of a command that reaches its code, for this side (``client``, ``operator``): every number is in it."""
+
+
+def _session(**fields: Any) -> Row:
+    return lambda private, _role: {"session": private.session, **fields}
+
+
+def _board(**fields: Any) -> Row:
+    return lambda private, _role: {"session": private.session, "board": private.board, **fields}
+
+
+def _quality(private: Private, role: str) -> dict[str, Any]:
+    sample = dict.fromkeys(("loss", "delay", "jitter", "frozen", "kbit", "height", "level"), 1)
+    return {"call": private.call, "leg": f"{role}-tab", "every": 5, "relayed": False, "samples": [sample]}
+
+
+def _hello(private: Private, role: str) -> dict[str, Any]:
+    token = {"token": private.carla.name} if role == "client" else {}
+    return token | {"resume": {private.session: 1}}
+
+
+STROKE = {"stroke": "s2", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
+ROWS: dict[type[Command], list[Row]] = {
+    client.ClientHello: [_hello],
+    operator.OperatorHello: [_hello],
+    shared.HeartbeatAnswer: [lambda *_: {"beat": 1}],
+    shared.SessionResume: [_session(after=1), lambda private, _role: {"session": private.past, "after": 1}],
+    shared.SessionHistory: [_session(before=1), lambda private, _role: {"session": private.past, "before": 1}],
+    shared.MessageSeen: [_session(delivered=1, read=1)],
+    client.SessionRate: [_session(value=5)],
+    operator.SessionRedirect: [_session(operator=0, note=f"{SECRET} third"), _session(group=0, note=f"{SECRET} fourth")],
+    operator.InvitationCreate: [_session(seconds=60)],
+    boards.BoardResume: [_board(after=0)],
+    boards.BoardPage: [_board(page=1)],
+    boards.BoardLook: [_board(page=1, zoom=100, turn=0, x=1, y=1, settled=settled) for settled in (True, False)],
+    boards.BoardInk: [_board(at=0, **STROKE)],
+    boards.BoardStroke: [_board(**STROKE)],
+    boards.BoardClear: [_board(upto=1)],
+    boards.BoardPoint: [_board(x=1, y=1)],
+    protocol.CallQualitySend: [_quality],
+}
