@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app import archives, pictures, scanner, sniff
+from sessions_app.text import HIDDEN, one_line, visible
 
 ARCHIVE: Final = "application/zip"
 TYPES: Final[dict[str, tuple[str, ...]]] = {
@@ -50,7 +50,6 @@ ENDINGS: Final = frozenset(ending for endings in TYPES.values() for ending in en
 NAME_LENGTH: Final = 120
 ENDING_LENGTH: Final = 10
 URL_LENGTH: Final = 2000
-_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _DEVICES: Final = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 
 
@@ -69,13 +68,14 @@ class Checked(NamedTuple):
 
 def clean_name(name: str) -> str:
     """The file name as people see it: no path, no control or direction marks, a bounded length; never empty."""
-    name = unicodedata.normalize("NFC", _CONTROLS.sub("", name.encode("utf-8", "ignore").decode()))
+    name = unicodedata.normalize("NFC", HIDDEN.sub("", name.encode("utf-8", "ignore").decode()))
     name = name.replace("\\", "/").rsplit("/", 1)[-1].strip(" .")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
     ending = ending.strip()[:ENDING_LENGTH]
-    stem = stem[: NAME_LENGTH - ENDING_LENGTH - 1].strip().lstrip("-") or "file"
+    stem = stem[: NAME_LENGTH - ENDING_LENGTH - 1].strip().lstrip("-")
+    stem = stem if visible(stem) else "file"
     if stem.partition(".")[0].upper() in _DEVICES:
         stem = f"_{stem}"
     return f"{stem}.{ending}" if ending else stem
@@ -85,7 +85,7 @@ def renamed(old: str, new: str) -> str:
     """The new name with the old ending: it belongs to the content. Raises Fault ``share.name`` when nothing of it is left."""
     ending = PurePath(old).suffix
     wanted = new.strip().removesuffix(ending)
-    if not _CONTROLS.sub("", wanted).strip(" ./\\-"):
+    if not visible(wanted) or not HIDDEN.sub("", wanted).strip(" ./\\-"):
         raise Fault("share.name", _("Write a name."))
     return clean_name(wanted + ending)
 
@@ -101,7 +101,7 @@ def clean_link(url: str) -> str:
     if (
         not known
         or len(url) > URL_LENGTH
-        or _CONTROLS.search(url)
+        or HIDDEN.search(url)
         or any(mark in url for mark in ' "<>\\^`{|}')
         or "@" in parts.netloc
     ):
@@ -111,8 +111,7 @@ def clean_link(url: str) -> str:
 
 def clean_title(name: str, url: str) -> str:
     """What a link is called: its own words, or the address without what everybody knows."""
-    title = unicodedata.normalize("NFC", _CONTROLS.sub("", name)).strip()
-    return (title or url.partition("://")[2].rstrip("/"))[:NAME_LENGTH]
+    return (one_line(name) or url.partition("://")[2].rstrip("/"))[:NAME_LENGTH]
 
 
 def outside(name: str, size: int) -> None:

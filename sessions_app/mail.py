@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from contactcenter.realtime.wire import Fault
+from sessions_app.text import one_line
 
+SUBJECT: Final = 400
 log = logging.getLogger(__name__)
 _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
@@ -34,8 +36,9 @@ class Letter(Struct, frozen=True):
 def post(letter: Letter) -> None:
     """Send it now, in this thread. Raises what the mail server says."""
     text = render_to_string(f"mail/{letter.template}.txt", letter.context)
-    subject = " ".join(letter.subject.split())
-    EmailMessage(subject, text, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else []).send()
+    EmailMessage(
+        one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else []
+    ).send()
 
 
 async def send(letter: Letter) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sessions_app.models import Event, Session
+from sessions_app.text import one_line
 
 TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback"})
 TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup"})
@@ -31,7 +32,7 @@ def _told(row: Event) -> bool:
 
 
 def _author(row: Event) -> str:
-    return row.name or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
+    return one_line(row.name) or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
 
 
 def client_text(event: Event) -> str:

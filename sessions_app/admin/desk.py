@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contactcenter.realtime.commit import perform
 from sessions_app import hours, selectors
 from sessions_app.actor import Actor
+from sessions_app.admin.lines import OneLineAdmin
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
 from sessions_app.services.presence import operator_sign_out
 
@@ -24,7 +25,7 @@ def end_http_sessions(user: int) -> None:
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(OneLineAdmin):
     list_display = ("name", "members", "open_now", "queue_size", "longest_wait", "offers_to_one")
     search_fields = ("name",)
     fieldsets = (
@@ -42,7 +43,7 @@ class GroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(Operator)
-class OperatorAdmin(admin.ModelAdmin):
+class OperatorAdmin(OneLineAdmin):
     list_display = ("name", "user", "state", "chat_limit", "active")
     list_filter = ("active", "groups")
     search_fields = ("name", "user__username")
@@ -70,22 +71,22 @@ class OperatorAdmin(admin.ModelAdmin):
 
 
 @admin.register(CannedResponse)
-class CannedResponseAdmin(admin.ModelAdmin):
+class CannedResponseAdmin(OneLineAdmin):
     list_display = ("shortcut", "text")
     search_fields = ("shortcut", "text")
 
 
 @admin.register(Result)
-class ResultAdmin(admin.ModelAdmin):
+class ResultAdmin(OneLineAdmin):
     list_display = ("name", "order")
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(OneLineAdmin):
     list_display = ("name",)
     search_fields = ("name",)
 
 
 @admin.register(AwayReason)
-class AwayReasonAdmin(admin.ModelAdmin):
+class AwayReasonAdmin(OneLineAdmin):
     list_display = ("name", "order")

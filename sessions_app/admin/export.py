@@ -10,11 +10,13 @@ from django.http import StreamingHttpResponse
 
 from sessions_app.log import moment
 from sessions_app.models import Session
+from sessions_app.text import one_line
 
 HEAD = [
     "number", "entry", "state", "widget", "group", "operator", "client", "email", "phone", "topic", "entered", "accepted", "ended",
     "closed", "ended by", "result", "tags", "rating", "comment",
 ]  # fmt: skip
+CELL = 32_767
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -27,7 +29,7 @@ class Echo:
 
 def cell(value: object) -> str:
     """A value as text; an apostrophe in front of whatever a spreadsheet would calculate, also behind spaces."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else one_line(str(value), CELL)
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.lines import OneLineAdmin
 from sessions_app.models import Widget
 from sessions_app.models.ids import identity_secret
 
 
 @admin.register(Widget)
-class WidgetAdmin(admin.ModelAdmin):
+class WidgetAdmin(OneLineAdmin):
     list_display = ("name", "key", "group", "active")
     list_filter = ("active", "group")
     search_fields = ("name", "key")

@@ -20,13 +20,14 @@ from sessions_app.models import Client, Session, Widget
 from sessions_app.protocol import CallbackTried
 from sessions_app.services.clients import refuse_banned
 from sessions_app.services.sessions import changed
+from sessions_app.text import one_line
 
 COSTLY: Final = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
 def phone_number(written: str, country: str) -> str:
     """A number as a person writes it, in E.164; without a country it is one of ``country``. Raises ``callback.phone`` in words."""
-    written = " ".join(written.split())
+    written = one_line(written)
     if not written:
         raise Fault("callback.phone", _("Write the number we should call."))
     try:

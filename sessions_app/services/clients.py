@@ -19,6 +19,7 @@ from sessions_app.models import Ban, Client, Session, Widget
 from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
 from sessions_app.selectors import token_hash
 from sessions_app.services.ending import session_end
+from sessions_app.text import clean_parameters, one_line
 
 TOKEN_LIFE: Final = timedelta(days=30)
 ADDRESS_BANNED: Final = timedelta(days=1)
@@ -34,9 +35,9 @@ def client_create(*, widget: Widget, language: str, browser: str, os: str, addre
         widget=widget,
         token_hash=token_hash(token),
         token_until=now + TOKEN_LIFE,
-        language=language[:35],
-        browser=browser[:60],
-        os=os[:60],
+        language=one_line(language, 35),
+        browser=one_line(browser, 60),
+        os=one_line(os, 60),
         address=address,
         created_at=now,
     )
@@ -70,7 +71,7 @@ def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state not in ("active", "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
-    name, phone = (" ".join(value.split()) for value in (name, phone))
+    name, phone = one_line(name), one_line(phone)
     email = clean_email(email)
     Client.objects.filter(pk=row.client_id).update(name=name, email=email, phone=phone)
     row.client.refresh_from_db(fields=["name", "email", "phone"])
@@ -79,6 +80,7 @@ def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -
 
 def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
     """What the host page knows of the client (S9): replaces what it told before. Without a session there is nobody to tell yet."""
+    parameters = clean_parameters(parameters)
     for row in open_sessions(Client.objects.get(pk=by.pk)):
         if row.message or row.parameters == parameters:
             continue
@@ -117,7 +119,7 @@ def page_kept(page: Page | None) -> dict[str, str]:
     if page is None:
         return {}
     url, referrer = (value if value.startswith(("http://", "https://")) else "" for value in (page.url, page.referrer))
-    return {"url": url, "title": page.title, "referrer": referrer}
+    return {"url": url, "title": one_line(page.title), "referrer": referrer}
 
 
 def client_ban(*, by: Actor, session: str, reason: str) -> None:
@@ -128,7 +130,7 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state not in ("active", "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not reason:
         raise Fault("ban.reason", _("Say why."))
     now = timezone.now()

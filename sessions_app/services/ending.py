@@ -14,6 +14,7 @@ from sessions_app.protocol import NotePosted, Rating, SessionRated
 from sessions_app.services.messages import clean_text
 from sessions_app.services.sessions import move
 from sessions_app.signals import session_closing
+from sessions_app.text import one_line, visible
 
 
 def session_leave(*, by: Actor, session: str) -> None:
@@ -48,7 +49,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
     row = selectors.session_of(by, session, lock=True)
     if row.operator_id is None or row.accepted_at is None:
         raise Fault("rating.early", _("There was no conversation yet."))
-    comment = comment.strip()
+    comment = one_line(comment, 1000)
     if (row.rating, row.rating_comment) == (value, comment):
         return
     Session.objects.filter(pk=row.pk).update(rating=value, rating_comment=comment)
@@ -64,9 +65,9 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
     tags = list(dict.fromkeys(tags or []))
     if len(tags) != Tag.objects.filter(name__in=tags).count():
         raise Fault("tag.unknown", _("This tag does not exist any more. Choose from the list."))
-    if note.strip():
+    if visible(note):
         log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
     # What came of it is for operators, the line that says "closed" for both: the row has it, the line has not.
-    Session.objects.filter(pk=row.pk).update(result=result[:100], tags=tags)
+    Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
     unit().ring(groups.operator(by.pk), Own(row.public_id, False))

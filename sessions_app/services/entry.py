@@ -23,6 +23,7 @@ from sessions_app.services.clients import clean_email, page_kept, refuse_banned
 from sessions_app.services.ending import session_leave
 from sessions_app.services.messages import clean_text
 from sessions_app.services.sessions import waits_until
+from sessions_app.text import clean_parameters, one_line, visible
 
 
 def entry_start(
@@ -48,7 +49,7 @@ def entry_start(
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, phone, consent, address)
-    text = clean_text(message) if message.strip() else ""
+    text = clean_text(message) if visible(message) else ""
     open_one = client.sessions.filter(state__in=["waiting", "active"], message=False).first()
     columns: dict[str, Any] = {}
     if entry == "invitation":
@@ -69,7 +70,7 @@ def entry_start(
     elif entry != "invitation":
         _refuse_full(client.widget.group, now)
         columns = {"wait_until": waits_until(client.widget.group, now)}
-    columns |= {"topic": " ".join(topic.split()), "page": page_kept(page), "parameters": parameters or {}}
+    columns |= {"topic": one_line(topic), "page": page_kept(page), "parameters": clean_parameters(parameters or {})}
     return _create(by, client, known, entry=entry, text=text, at=now, **columns)
 
 
@@ -115,7 +116,7 @@ def _known(client: Client, name: str, email: str, phone: str, consent: bool, add
     refuse_banned(client, address)
     if client.widget.consent_text and not consent:
         raise Fault("entry.consent", _("Your consent is needed to go on."))
-    name, phone = (" ".join(value.split()) for value in (name, phone))
+    name, phone = one_line(name), one_line(phone)
     return {
         "name": name or client.name,
         "email": clean_email(email) or client.email,

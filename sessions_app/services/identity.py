@@ -32,6 +32,7 @@ from sessions_app.actor import Actor
 from sessions_app.models import Client, UsedIdentity, Widget
 from sessions_app.protocol import ClientChanged
 from sessions_app.services.clients import open_sessions
+from sessions_app.text import one_line
 
 LONGEST: Final = timedelta(minutes=10)
 _PART: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -52,7 +53,7 @@ def client_identify(*, by: Actor, token: str) -> None:
     _use(client.widget, claims, now)
     client.verified, client.external_id = True, claims["sub"]
     for name in ("name", "email", "phone"):
-        setattr(client, name, " ".join(claims.get(name, "").split()) or getattr(client, name))
+        setattr(client, name, one_line(claims.get(name, "")) or getattr(client, name))
     client.save(update_fields=["verified", "external_id", "name", "email", "phone"])
     for row in rows:
         row.client = client

@@ -22,6 +22,7 @@ from sessions_app import groups, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Invitation, Operator, Session, Widget
 from sessions_app.protocol import InvitationCreated
+from sessions_app.text import one_line
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Nothing that looks like something else: no 0, O, 1, I, L."""
@@ -54,7 +55,7 @@ def invitation_create(
         raise Fault("invitation.too_many", _("You have too many open invitations. Revoke some."))
     token = secrets.token_urlsafe(24)
     code = "".join(secrets.choice(ALPHABET) for _character in range(CODE_LENGTH))
-    name = " ".join(name.split()) or (row.client.name if row else "")
+    name = one_line(name) or (row.client.name if row else "")
     invitation = Invitation.objects.create(
         operator=operator,
         widget=widget,

@@ -11,12 +11,13 @@ from sessions_app import groups, log, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session
 from sessions_app.protocol import MESSAGE_LENGTH, MessageMarks, MessagePosted, NotePosted
+from sessions_app.text import visible
 
 
 def clean_text(text: str) -> str:
     """The text as it is stored: line ends made one kind, nothing else changed. Refuses nothing and too much."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if not text.strip():
+    if not visible(text):
         raise Fault("message.empty", _("There is nothing to send."))
     if len(text) > MESSAGE_LENGTH:
         raise Fault("message.too_long", _("A message holds at most %(count)s characters.") % {"count": MESSAGE_LENGTH})

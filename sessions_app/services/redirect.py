@@ -17,6 +17,7 @@ from sessions_app.protocol import SessionRedirected
 from sessions_app.services.messages import clean_text
 from sessions_app.services.sessions import changed, waits_until
 from sessions_app.signals import session_redirecting
+from sessions_app.text import visible
 
 NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
 
@@ -34,7 +35,7 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
         raise Fault("session.closed", _("This conversation has ended."))
     if operator is not None and group is not None:
         raise nobody()
-    note = clean_text(note) if note.strip() else ""
+    note = clean_text(note) if visible(note) else ""
     was = row.operator_id
     session_redirecting.send(Session, session=row, by=by)
     if operator is not None:

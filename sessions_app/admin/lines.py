@@ -1,0 +1,28 @@
+"""Names that supervisors write: one line, without what nobody sees, as clients write theirs (sessions_app/text.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from sessions_app.text import one_line
+
+
+class OneLineField(forms.CharField):
+    """Only invisible characters are as good as nothing: a field that must be filled says so."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "", self.max_length or 200)
+
+
+class OneLineAdmin(admin.ModelAdmin):
+    """For rows whose names stand in lists, queues and letters."""
+
+    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if type(db_field) is models.CharField:  # addresses and slugs have fields of their own
+            kwargs.setdefault("form_class", OneLineField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
