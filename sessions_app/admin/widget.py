@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.admin.lines import OneLineAdmin
 from sessions_app.models import Widget
 from sessions_app.models.ids import identity_secret
+from sessions_app.models.origins import unencrypted
 
 
 @admin.register(Widget)
@@ -43,6 +46,12 @@ class WidgetAdmin(OneLineAdmin):
         return format_html(
             '<code>&lt;script async src="{}/widget.js?key={}"&gt;&lt;/script&gt;</code>', settings.PUBLIC_URL, widget.key
         )
+
+    def save_model(self, request: HttpRequest, obj: Widget, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for origin in unencrypted(obj.origins):
+            words = _("%(origin)s is not encrypted: people can chat there, but browsers allow no camera and no microphone.")
+            self.message_user(request, words % {"origin": origin}, messages.WARNING)
 
     @admin.action(description=_("Make a new secret for identities"), permissions=["change"])
     def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions_app.models.ids import identity_secret, widget_key
 from sessions_app.models.operator import Group
+from sessions_app.models.origins import exact_origin
 
 ENTRIES = ["chat", "videocall", "callback", "invitation"]
+ORIGINS = 100
+"""They all stand in one header of the frame."""
 
 
 def default_entries() -> list[str]:
@@ -21,13 +24,13 @@ def default_entries() -> list[str]:
 
 
 def check_origins(origins: object) -> None:
-    """Each is a full origin: scheme, host, port if not the usual one, nothing after it."""
+    """Each is an exact origin (origins.py)."""
     if not isinstance(origins, list):
-        raise ValidationError(_("Write a list of origins."))
+        raise ValidationError(_('Write a list of origins such as ["https://www.example.com"].'))
+    if len(origins) > ORIGINS:
+        raise ValidationError(_("A widget has at most %(count)s origins."), params={"count": ORIGINS})
     for origin in origins:
-        parts = urlsplit(str(origin))
-        if parts.scheme not in ("http", "https") or not parts.netloc or f"{parts.scheme}://{parts.netloc}" != origin:
-            raise ValidationError(_("“%(origin)s” is not an origin such as https://www.example.com."), params={"origin": origin})
+        exact_origin(origin)
 
 
 def check_entries(entries: object) -> None:
@@ -51,7 +54,10 @@ class Widget(models.Model):
         _("allowed origins"),
         default=list,
         validators=[check_origins],
-        help_text=_("The websites that may show this widget, as a list of full origins."),
+        help_text=_(
+            'The websites that may show this widget, such as ["https://www.example.com"]. '
+            "On a website without https people can chat, but there are no calls."
+        ),
     )
     entries = models.JSONField(_("offered entries"), default=default_entries, validators=[check_entries])
     accent = models.CharField(_("colour"), max_length=7, default="#2a66bd", validators=[check_colour])
@@ -92,6 +98,12 @@ class Widget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """A wish that can only lead to calls that never connect is refused while somebody is there to read why."""
+        """A wish that can only lead to calls that never connect is refused while somebody is there to read why.
+
+        Origins are kept as browsers write them.
+        """
+        if isinstance(self.origins, list):  # otherwise the field has said so
+            with suppress(ValidationError):
+                self.origins = list(dict.fromkeys(map(exact_origin, self.origins)))
         if self.relay_only and not settings.TURN_URLS:
             raise ValidationError({"relay_only": _("There is no relay yet: set CONTACTCENTER_TURN_URLS first.")})
