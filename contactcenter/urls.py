@@ -9,6 +9,10 @@ from videocall.views import path_page, path_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
+handler400 = "contactcenter.errors.bad_request"
+handler403 = "contactcenter.errors.permission_denied"
+handler404 = "contactcenter.errors.not_found"
+
 urlpatterns = [
     path("", widget.start, name="start"),
     path("demo/", widget.demo, name="demo"),

@@ -23,6 +23,7 @@ _BLANKS: Final = (
 
 UNSAFE: Final = re.compile(f"[{_CONTROLS}{_TURNS}]")
 HIDDEN: Final = re.compile(f"[{_CONTROLS}{_TURNS}{_JOINERS}]")
+_BROKEN: Final = re.compile(r"[\x00\ud800-\udfff]")
 _INVISIBLE: Final = re.compile(f"[{_CONTROLS}{_TURNS}{_JOINERS}{_BLANKS}]+")
 
 
@@ -35,6 +36,11 @@ def one_line(text: str, most: int = LENGTH) -> str:
 def visible(text: str) -> bool:
     """Whether any of it can be seen."""
     return bool(_INVISIBLE.sub("", text))
+
+
+def storable(text: str) -> bool:
+    """Whether a database takes it: no NUL, no half of a pair."""
+    return not _BROKEN.search(text)
 
 
 def clean_parameters(told: dict[str, str]) -> dict[str, str]:

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -87,6 +89,14 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
         "ended_by", "closed_at", "result", "tags", "rating", "rating_comment", "transcript",
     )  # fmt: skip
     readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A date no calendar knows (somebody wrote the address by hand) shows the list as Django does with any wrong filter."""
+        try:
+            answer = super().changelist_view(request, extra_context)
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except (ValueError, OverflowError):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def has_steer_permission(self, request: HttpRequest) -> bool:
         """Nobody changes a session by hand, but who may change sessions may pass live ones on and end them."""

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -74,7 +75,7 @@ def _given(request: HttpRequest) -> str:
     """The ticket in the request; empty when there is none."""
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError, RequestDataTooBig, UnreadablePostError):
         return ""
     given = body.get("ticket") if isinstance(body, dict) else None
     return given if isinstance(given, str) else ""

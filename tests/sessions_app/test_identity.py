@@ -77,6 +77,13 @@ WRONG_CLAIMS = {
     "without its own number": {"jti": None},
     "with a list for a name": {"name": ["x"]},
     "with a zero character": {"name": "x\x00"},
+    "with half an emoji": {"name": "\ud800"},
+    "with half an emoji for a subject": {"sub": "x\udc00"},
+    "with half an emoji for its own number": {"jti": "\ud83d"},
+    "with an invisible subject": {"sub": "\u200b\u3164"},
+    "with an end no clock knows": {"exp": 10**400},
+    "with an end beyond all digits": {"exp": 10**4290},
+    "with an end that is no number": {"exp": float("nan")},
 }
 
 

@@ -69,9 +69,20 @@ def test_what_is_no_ticket_is_refused_likewise(place: Place, body: dict[str, Any
 
 
 def test_a_body_that_is_no_json_object_is_refused_likewise(place: Place) -> None:
-    for body in (b"", b"[]", b"{", b"\xff"):
+    for body in (
+        b"",
+        b"[]",
+        b"{",
+        b"\xff",
+        b"[" * 200_000,
+        b'{"ticket":' * 50_000,
+        b'{"ticket":"\\ud800"}',
+        b"9" * 5000,
+        b"x" * 2_000_000,
+    ):
         answer = Browser().post("/widget/shop/return/", body, content_type="application/json", headers=OWN)
         assert answer.status_code == 410
+        assert answer.json()["text"]
 
 
 def test_a_ticket_outlives_neither_its_token_nor_half_a_day(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
