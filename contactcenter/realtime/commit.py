@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from msgspec import Struct
 
 from contactcenter.realtime import groups
@@ -146,6 +146,9 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
                 outcomes += result
                 rings += more
             return outcomes, rings
+        if isinstance(error, DataError):  # of what it was given: the same again fails again
+            log.warning("the database does not take what %s gave it: %s", getattr(jobs[0].service, "__name__", "?"), error)
+            return [unstorable()], []
         first = error
     try:
         return _together(jobs)
@@ -153,6 +156,11 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
         _reconnect()
         log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
         return [Fault("server.busy", "This could not be stored just now. It is tried again.", retry=True)], []
+
+
+def unstorable() -> Fault:
+    """The refusal of a text or number the database does not take: final, whoever asks."""
+    return Fault("command.invalid", "This holds something that cannot be stored. Change it and try again.")
 
 
 def _reconnect() -> None:

@@ -11,7 +11,7 @@ import time
 from typing import Any, ClassVar, Final
 
 from channels.consumer import AsyncConsumer
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups, pulse
@@ -114,6 +114,8 @@ class Socket(Following, AsyncConsumer):
             self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
         except Fault as fault:
             await self._refuse(fault)
+        except DataError:
+            await self._refuse(commits.unstorable())
         except DatabaseError:
             log.warning("the database did not answer", exc_info=True)
             await self._refuse(Fault("server.busy", "The service cannot answer just now. It is tried again.", retry=True))

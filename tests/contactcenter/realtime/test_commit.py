@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime.commit import Job, Placed, commit, perform, run, unit
@@ -141,6 +141,25 @@ def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
     (outcome,), _rings = run([job(open_place.carla, session, "hello", "id")])
     assert isinstance(outcome, Placed)
     assert len(texts(session)) == 1
+
+
+def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_else(
+    open_place: Place, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = SessionLedger.flush
+
+    def refuse(ledger: SessionLedger) -> Any:
+        if any("bad" in line.body for line in ledger.lines):
+            raise DataError("value out of range")
+        return flush(ledger)
+
+    monkeypatch.setattr(SessionLedger, "flush", refuse)
+    outcomes, _rings = run([job(open_place.carla, session, text, text) for text in ("one", "bad", "two")])
+    refused = outcomes[1]
+    assert isinstance(refused, Fault)
+    assert (refused.code, refused.retry) == ("command.invalid", False)
+    assert [type(outcome) for outcome in outcomes] == [Placed, Fault, Placed]
+    assert len(texts(session)) == 2
 
 
 @pytest.mark.parametrize("together", [True, False])
