@@ -18,7 +18,11 @@ from tests.servers.site import UVICORN
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVER_CORE, LOAD_CORE = "0", "1"
-GOOD_FOR_ALL = {"CONTACTCENTER_RATE_SCALE": "1000"}
+GOOD_FOR_ALL = {
+    "CONTACTCENTER_RATE_SCALE": "1000",
+    "CONTACTCENTER_WAITING_ADDRESS": "10000",
+    "CONTACTCENTER_WAITING_GROUP": "10000",
+}
 
 
 def pinned(core: str, *command: str) -> list[str]:

@@ -230,6 +230,12 @@ PROMPT_SECONDS = env.float("CONTACTCENTER_PROMPT_SECONDS", default=60)
 CLIENT_GRACE_SECONDS = env.float("CONTACTCENTER_CLIENT_GRACE_SECONDS", default=300)
 CALL_GRACE_SECONDS = env.float("CONTACTCENTER_CALL_GRACE_SECONDS", default=45)
 OFFER_SECONDS = env.float("CONTACTCENTER_OFFER_SECONDS", default=30)
+WAITING_GROUP = env.int("CONTACTCENTER_WAITING_GROUP", default=300)
+"""All that may wait in one group, or for one operator: pages, CallBacks, left messages, invitations. A group's own size is for pages."""
+WAITING_ADDRESS = env.int("CONTACTCENTER_WAITING_ADDRESS", default=20)
+"""All that may wait from one network address; many people may share it."""
+MESSAGE_DAYS = env.float("CONTACTCENTER_MESSAGE_DAYS", default=30)
+"""After it a left message nobody has answered counts as missed; 0: never."""
 CALLBACK_HOURS = env.float("CONTACTCENTER_CALLBACK_HOURS", default=24)
 # An operator whose console nobody has touched for this long is away by itself; 0: never.
 IDLE_SECONDS = env.float("CONTACTCENTER_IDLE_SECONDS", default=600)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,10 @@ from django.utils.translation import gettext as _
 from sessions_app import hours, loads, routing, selectors
 from sessions_app.models import Group, Operator, Session, Widget
 
+CALLBACKS: Final = 0.75
+"""How full a group may be for a CallBack."""
+MESSAGES: Final = 0.5
+"""And for a message that is left. Neither keeps out people who are here."""
 ALWAYS: Final = frozenset({"callback", "invitation"})
 """Entries that need nobody now: a CallBack waits without its client, an invitation asks for its own operator."""
 
@@ -33,8 +38,11 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
     online = [row for row in here if row.chosen == Operator.Chosen.ONLINE]
     if not closed and not online:
         closed = _("Everybody is away for a moment.") if here else _("Nobody is here right now.")
-    full = _("Too many people are waiting right now.") if queue_full(widget.group) else ""
+    words = _("Too many people are waiting right now.")
+    full = words if queue_full(widget.group) or everything_full(widget.group_id) else ""
     entries = {name: closed or full or _untaken(name, online) if name not in ALWAYS else "" for name in widget.entries}
+    if "callback" in entries:
+        entries["callback"] = words if everything_full(widget.group_id, part=CALLBACKS) else ""
     if closed:
         return Availability(state="offline", reason=closed, entries=entries)
     standing = loads.loads_of(online, at).values()
@@ -45,6 +53,11 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
 def queue_full(group: Group) -> bool:
     """Whether as many wait on the group's pages as may."""
     return bool(group.queue_size) and selectors.in_line(group.pk).count() >= group.queue_size
+
+
+def everything_full(group: int, operator: int | None = None, *, part: float = 1) -> bool:
+    """Whether so much waits in the group, or for this operator alone, in any way; ``part`` of what may."""
+    return bool(selectors.waiting_together(group, operator).count() >= settings.WAITING_GROUP * part)
 
 
 def _closed(group: Group, at: datetime) -> str:

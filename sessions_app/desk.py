@@ -11,7 +11,7 @@ from typing import Final
 from sessions_app import history, log, selectors
 from sessions_app.log import moment
 from sessions_app.models import AwayReason, CannedResponse, Operator, Result, Session, Tag
-from sessions_app.present import callback_view, client_view, devices, invitation_view, operator_session_view, previews
+from sessions_app.present import callback_view, devices, invitation_view, operator_session_view, previews, waiting_client_view
 from sessions_app.protocol import (
     CannedView,
     ColleaguesFound,
@@ -25,11 +25,16 @@ from sessions_app.protocol import (
 )
 
 INVITATIONS: Final = 50
+SESSIONS: Final = 100
+"""Conversations of one operator: more than anybody can hold, whatever a limit says."""
 
 
 def queue_of(operator: Operator) -> list[QueueItem]:
-    """The queue as this operator sees it."""
-    rows = list(selectors.queue_of(operator))
+    """The queue as this operator sees it, up to QUEUE_SHOWN of it."""
+    return _queue_items(operator, selectors.queue_shown(operator))
+
+
+def _queue_items(operator: Operator, rows: list[Session]) -> list[QueueItem]:
     first, earlier, refusals = previews(rows), history.earlier_counts(rows), selectors.refusals(operator, rows)
     return [_queue_item(row, operator, earlier[row.pk], first.get(row.pk, ""), refusals[row.public_id]) for row in rows]
 
@@ -40,7 +45,7 @@ def _queue_item(session: Session, operator: Operator, earlier: int, preview: str
         number=session.number,
         entry=session.entry,  # type: ignore[arg-type]
         since=str(moment(session.created_at)),
-        client=client_view(session, earlier=earlier),
+        client=waiting_client_view(session, earlier=earlier),
         away=session.away,
         widget=session.widget.name,
         group=session.group.name,
@@ -88,14 +93,16 @@ def group_views(operator: Operator) -> list[GroupView]:
 
 def invitations(operator: Operator) -> list[InvitationView]:
     """The operator's newest."""
-    return [invitation_view(row) for row in operator.invitations.prefetch_related("sessions")[:INVITATIONS]]
+    return [invitation_view(row) for row in selectors.with_waiting(operator.invitations.all())[:INVITATIONS]]
 
 
 def desk_changed(operator: Operator) -> DeskChanged:
     operator.refresh_from_db()
+    rows = selectors.queue_shown(operator)
     return DeskChanged(
         me=operator_view(operator),
-        queue=queue_of(operator),
+        queue=_queue_items(operator, rows),
+        waiting=selectors.queue_length(operator, rows),
         invitations=invitations(operator),
     )
 
@@ -106,16 +113,21 @@ def colleagues_found(operator: Operator) -> ColleaguesFound:
 
 def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
     desk = desk_changed(operator)
-    rows = list(selectors.sessions_of(operator))
+    rows = list(selectors.sessions_of(operator)[:SESSIONS])
     snapshot = DeskSnapshot(
         at=log.now_text(),
         me=desk.me,
         queue=desk.queue,
+        waiting=desk.waiting,
         invitations=desk.invitations,
         sessions=[operator_session_view(row) for row in rows],
-        canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()],
-        results=list(Result.objects.values_list("name", flat=True)),
-        tags=list(Tag.objects.values_list("name", flat=True)),
-        reasons=list(AwayReason.objects.values_list("name", flat=True)),
+        canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()[: CannedResponse.MOST]],
+        results=_names(Result),
+        tags=_names(Tag),
+        reasons=_names(AwayReason),
     )
     return snapshot, rows
+
+
+def _names(kind: type[Result | Tag | AwayReason]) -> list[str]:
+    return list(kind.objects.values_list("name", flat=True)[: kind.MOST])

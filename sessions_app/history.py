@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
@@ -39,16 +39,30 @@ def earlier(session: Session) -> QuerySet[Session]:
 
 
 def earlier_counts(sessions: Iterable[Session]) -> dict[int, int]:
-    """How often the clients of these sessions came before, by the session's primary key: one statement for all unproven ones."""
+    """How often the clients of these sessions came before, by the session's primary key: three statements at most."""
     rows = list(sessions)
-    known = Session.objects.filter(client__in=[row.client_id for row in rows]).order_by().values_list("client", "pk")
-    by_client: dict[int, list[int]] = {}
-    for client, pk in known:
-        by_client.setdefault(client, []).append(pk)
-    return {
-        row.pk: earlier(row).count() if row.client.verified else sum(pk < row.pk for pk in by_client[row.client_id])
-        for row in rows
-    }
+    proven = [row for row in rows if row.client.verified and row.client.external_id]
+    plain = {row.pk for row in rows} - {row.pk for row in proven}
+    before = Session.objects.filter(client=OuterRef("client"), pk__lt=OuterRef("pk")).order_by()
+    counted = before.annotate(count=Func(F("pk"), function="COUNT")).values("count")
+    counts = dict(Session.objects.filter(pk__in=plain).order_by().values_list("pk", Subquery(counted))) if plain else {}
+    return counts | (_proven_counts(proven) if proven else {})
+
+
+def _proven_counts(rows: list[Session]) -> dict[int, int]:
+    """The same for people the website vouched for: in whichever browsers they came."""
+    people = {(row.client.widget_id, row.client.external_id) for row in rows}
+    known = Client.objects.filter(verified=True, external_id__in={external for _widget, external in people})
+    browsers: dict[tuple[int, str], set[int]] = {person: set() for person in people}
+    for pk, widget, external in known.order_by().values_list("pk", "widget", "external_id"):
+        if (widget, external) in browsers:
+            browsers[widget, external].add(pk)
+    clients = set().union(*browsers.values())
+    sessions: dict[int, list[int]] = {client: [] for client in clients}
+    for client, pk in Session.objects.filter(client__in=clients).order_by().values_list("client", "pk"):
+        sessions[client].append(pk)
+    theirs = {row.pk: browsers[row.client.widget_id, row.client.external_id] for row in rows}
+    return {key: sum(pk < key for client in mine for pk in sessions[client]) for key, mine in theirs.items()}
 
 
 def readable(by: Actor, public_id: str) -> Session:

@@ -25,6 +25,8 @@ from sessions_app.models.ids import FORM
 from sessions_app.protocol import LogEvent
 
 PAGE: Final = 100
+PAGE_BYTES: Final = 256 * 1024
+"""A page of a log, as JSON: a snapshot of many conversations has to fit what servers and browsers take at once."""
 _COMMON = {"session", "seq", "shared", "at", "by"}
 _json = msgspec.json.Encoder().encode
 
@@ -165,9 +167,23 @@ def after(session: Session, number: int, audience: str, *, limit: int = PAGE) ->
 
 
 def before(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[Raw]:
-    """The last ``limit`` lines before ``number``, oldest first."""
-    found = _lines(session, audience, "lt", number, limit)
-    return [Raw(text(line, audience).encode()) for line in reversed(found)]
+    """The last lines before ``number``, oldest first: up to ``limit``, and fewer when they are long."""
+    return page(session, number, audience, limit=limit)[0]
+
+
+def page(session: Session, number: int, audience: str, *, limit: int = PAGE) -> tuple[list[Raw], bool]:
+    """The same, and whether there are lines before them."""
+    shown: list[Raw] = []
+    size = 0
+    first: int | None = 1
+    for line in _lines(session, audience, "lt", number, limit):
+        frame = text(line, audience).encode()
+        size += len(frame)
+        if shown and size > PAGE_BYTES:
+            break
+        shown.append(Raw(frame))
+        first = line.shared if audience == "client" else line.seq
+    return shown[::-1], first is not None and first > 1
 
 
 def head(session: Session, audience: str) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 import phonenumbers
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from msgspec import Raw, Struct
 
@@ -68,6 +68,25 @@ def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
         external_id=client.external_id if client.verified else "",
         parameters=session.parameters,
         path=[_page(page) for page in session.path],
+    )
+
+
+def waiting_client_view(session: Session, *, earlier: int) -> ClientView:
+    """The client of a session in the queue: enough to know whom to take. The rest is in the preview, which is asked for."""
+    client: Client = session.client
+    page = _page(session.page)
+    return ClientView(
+        name=client.name,
+        email=client.email,
+        phone=client.phone,
+        language=client.language,
+        browser=client.browser,
+        os=client.os,
+        topic=session.topic,
+        page=Page(title=page.title, url="" if page.title else page.url[:PREVIEW]),
+        earlier=earlier,
+        verified=client.verified,
+        external_id=client.external_id if client.verified else "",
     )
 
 
@@ -228,8 +247,9 @@ def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
 
 def previews(rows: list[Session]) -> dict[int, str]:
     """The beginning of the first message of each session."""
-    events = Event.objects.filter(session__in=[row.pk for row in rows], kind="message.posted").order_by("-seq")
-    return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in events.values_list("session_id", "body")}
+    messages = Event.objects.filter(session=OuterRef("pk"), kind="message.posted").order_by("seq").values("body")
+    first = Session.objects.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", Subquery(messages[:1]))
+    return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in first if body}
 
 
 def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
@@ -238,11 +258,17 @@ def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
         return "revoked"
     if invitation.uses and not invitation.reusable:
         return "used"
-    if any(session.state == "waiting" for session in invitation.sessions.all()):
+    if _waits(invitation):
         return "waiting"
     if invitation.expires_at <= (at or timezone.now()):
         return "expired"
     return "opened" if invitation.opened_at else "unused"
+
+
+def _waits(invitation: Invitation) -> bool:
+    """Whether a client waits with it; ``selectors.with_waiting`` knows it of many at once."""
+    known: bool | None = getattr(invitation, "waits", None)
+    return invitation.sessions.filter(state="waiting").exists() if known is None else known
 
 
 def invitation_view(invitation: Invitation, at: datetime | None = None) -> InvitationView:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,13 @@ from contactcenter.realtime.commit import unit
 from contactcenter.realtime.wire import Fault
 from sessions_app import loads, routing
 from sessions_app.actor import Actor
-from sessions_app.models import Board, Client, Group, LibraryItem, Operator, Session, Share, User, Widget
+from sessions_app.models import Board, Client, Group, Invitation, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
 
 ENDED_SHOWN: Final = timedelta(minutes=15)
+QUEUE_SHOWN: Final = 100
+COLLEAGUES_SHOWN: Final = 300
+GROUPS_SHOWN: Final = 300
 
 
 def not_found(noun: str) -> Fault:
@@ -187,6 +190,28 @@ def queue_of(operator: Operator) -> QuerySet[Session]:
     return rows.select_related("client", "widget", "group", "offered_to", "reserved_for").order_by("pk")
 
 
+def queue_shown(operator: Operator) -> list[Session]:
+    """Those of the queue a console shows: whoever is meant for this operator, then who waits on a page, then CallBacks and messages."""
+    urgency = Case(
+        When(Q(offered_to=operator) | Q(reserved_for=operator), then=0),
+        When(message=False, callback_until=None, then=1),
+        When(message=False, then=2),
+        default=3,
+    )
+    rows = queue_of(operator).defer("path", "parameters").order_by(urgency, "pk")
+    return sorted(rows[:QUEUE_SHOWN], key=lambda row: row.pk)
+
+
+def queue_length(operator: Operator, shown: list[Session]) -> int:
+    """How many wait for this operator; counted only when not all of them are shown."""
+    return len(shown) if len(shown) < QUEUE_SHOWN else queue_of(operator).count()
+
+
+def with_waiting(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Invitations, each knowing whether somebody waits with it (``waits``)."""
+    return rows.annotate(waits=Exists(Session.objects.filter(invitation=OuterRef("pk"), state="waiting")))
+
+
 def sessions_of(operator: Operator) -> QuerySet[Session]:
     """The operator's own: active and in wrap-up."""
     rows = Session.objects.filter(operator=operator, state__in=["active", "wrapup"])
@@ -204,6 +229,17 @@ def in_line(group: int) -> QuerySet[Session]:
     return Session.objects.filter(state="waiting", group=group, message=False).exclude(
         Q(entry="callback") | Q(callback_until__isnull=False), away=True
     )
+
+
+def waiting_together(group: int, operator: int | None) -> QuerySet[Session]:
+    """All that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or passed on."""
+    rows = Session.objects.filter(state="waiting")
+    return rows.filter(reserved_for=operator) if operator else rows.filter(group=group, reserved_for=None)
+
+
+def waiting_from(address: str) -> QuerySet[Session]:
+    """All that waits of clients at this network address (its keyed hash), in whatever group."""
+    return Session.objects.filter(state="waiting", client__address=address)
 
 
 def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
@@ -250,8 +286,10 @@ class Colleague(NamedTuple):
 
 
 def colleagues(operator: Operator, at: datetime | None = None) -> list[Colleague]:
-    """All other operators with their load, by name."""
-    rows = list(Operator.objects.filter(active=True, user__is_active=True).exclude(pk=operator.pk))
+    """The other operators with their load, by name; where there are very many, those who are here."""
+    others = Operator.objects.filter(active=True, user__is_active=True).exclude(pk=operator.pk)
+    rows = list(others.order_by(F("lease_until").desc(nulls_last=True), "name")[:COLLEAGUES_SHOWN])
+    rows.sort(key=lambda row: (row.name, row.pk))
     found = loads.loads_of(rows, at or timezone.now())
     return [Colleague(row, routing.state_of(found[row.pk]), found[row.pk].active) for row in rows]
 
@@ -269,7 +307,7 @@ def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupL
     waiting = dict(Session.objects.filter(state="waiting").order_by().values_list("group").annotate(count=Count("pk")))
     here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).exclude(pk=but).order_by()
     online = dict(here.values_list("groups").annotate(count=Count("pk")))
-    return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()]
+    return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()[:GROUPS_SHOWN]]
 
 
 def heads_of(public_ids: list[str]) -> dict[str, tuple[int, int]]:

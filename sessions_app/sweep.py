@@ -64,8 +64,10 @@ def clients_gone(now: datetime) -> None:
 
 
 def missed(now: datetime) -> None:
-    """Who has waited long enough."""
+    """Who has waited long enough, left messages included."""
     late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
+    if settings.MESSAGE_DAYS:  # those left before messages had an end
+        late |= Q(message=True, wait_until=None, created_at__lte=now - timedelta(days=settings.MESSAGE_DAYS))
     _each(queue.session_missed, _waiting().filter(late))
 
 

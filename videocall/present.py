@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from sessions_app.log import moment
 from sessions_app.present import defaults
 from sessions_app.protocol import Devices, DeviceState
 from videocall.protocol import CallState, CallView
+
+CALLS_SHOWN: Final = 50
 
 if TYPE_CHECKING:
     from sessions_app.models import Session
@@ -39,8 +41,9 @@ def call_view(call: Call) -> CallView:
 
 
 def calls_of(session: Session) -> list[CallView]:
-    """All calls of a session, oldest first; both roles see the same."""
-    return [call_view(call) for call in session.calls.order_by("created_at", "id")]
+    """The calls of a session, oldest first, up to the newest CALLS_SHOWN; both roles see the same."""
+    newest = session.calls.order_by("-created_at", "-id")[:CALLS_SHOWN]
+    return [call_view(call) for call in reversed(newest)]
 
 
 def _devices(microphone: str, camera: str, screen: bool) -> Devices:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.commit import perform
-from sessions_app import present
+from sessions_app import present, selectors
 from sessions_app.actor import SYSTEM
 from sessions_app.admin.session import ReadOnly
 from sessions_app.models import Ban, Invitation
@@ -26,7 +26,7 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
     actions = ("revoke",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
-        return super().get_queryset(request).prefetch_related("sessions").select_related("operator")
+        return selectors.with_waiting(super().get_queryset(request)).select_related("operator")
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:

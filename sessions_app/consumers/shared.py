@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec import Raw
-
 from contactcenter.realtime import pulse
 from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
@@ -72,8 +70,8 @@ class SessionHandlers(BoardHandlers):
 
     async def page(self, row: Session, before: int) -> None:
         """Send the lines before this number."""
-        events: list[Raw] = await read(log.before, row, before, self.role)
-        self.send_event(protocol.SessionPage(session=row.public_id, events=events, more=len(events) == log.PAGE))
+        events, more = await read(log.page, row, before, self.role)
+        self.send_event(protocol.SessionPage(session=row.public_id, events=events, more=more))
 
     async def show(self, row: Session) -> None:
         """Send the session whole, and its lines from there on."""

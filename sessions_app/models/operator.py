@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app.models.checks import check_holidays, check_hours, check_timezone
+
+CHATS = 50
+"""Parallel chats of one operator: each is sent whole to a console that opens."""
 
 
 class User(AbstractUser):
@@ -57,7 +64,7 @@ class Operator(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="operator", verbose_name=_("account"))
     name = models.CharField(_("name shown to clients"), max_length=100)
     groups = models.ManyToManyField(Group, related_name="operators", verbose_name=_("groups"))
-    chat_limit = models.PositiveSmallIntegerField(_("parallel chats"), default=3)
+    chat_limit = models.PositiveSmallIntegerField(_("parallel chats"), default=3, validators=[MaxValueValidator(CHATS)])
     chosen = models.CharField(_("presence"), max_length=8, choices=Chosen.choices, default=Chosen.ONLINE)
     away_reason = models.CharField(_("away because"), max_length=100, blank=True)
     idle = models.BooleanField(_("away because idle"), default=False)
@@ -75,7 +82,21 @@ class Operator(models.Model):
         return self.name
 
 
-class CannedResponse(models.Model):
+class OfferedToAll(models.Model):
+    """What every console gets whole when it opens: there is no more of it than fits."""
+
+    MOST: ClassVar[int] = 200
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk is None and type(self)._default_manager.count() >= self.MOST:
+            raise ValidationError(_("There are %(count)s of them already. Delete one first."), params={"count": self.MOST})
+
+
+class CannedResponse(OfferedToAll):
     """A text operators send often; typed as ``/shortcut``."""
 
     shortcut = models.SlugField(_("shortcut"), max_length=40, unique=True)
@@ -89,7 +110,7 @@ class CannedResponse(models.Model):
         return f"/{self.shortcut}"
 
 
-class Result(models.Model):
+class Result(OfferedToAll):
     """What came of a session, as chosen at wrap-up."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -103,7 +124,7 @@ class Result(models.Model):
         return self.name
 
 
-class Tag(models.Model):
+class Tag(OfferedToAll):
     """A label for sessions at wrap-up."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
@@ -116,7 +137,7 @@ class Tag(models.Model):
         return self.name
 
 
-class AwayReason(models.Model):
+class AwayReason(OfferedToAll):
     """Why an operator may be away."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)

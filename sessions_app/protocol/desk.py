@@ -16,7 +16,7 @@ from sessions_app.protocol.words import Entry
 
 
 class QueueItem(Struct, kw_only=True):
-    """A waiting session as operators see it (S2)."""
+    """A waiting session as operators see it (S2). ``client`` is without path and parameters: ``session.preview`` has them."""
 
     id: str
     number: int
@@ -87,11 +87,12 @@ class OperatorView(Struct, kw_only=True):
 
 
 class DeskSnapshot(Event, tag="desk.snapshot"):
-    """Everything the console shows: the answer to the operator's hello."""
+    """Everything the console shows: the answer to the operator's hello. ``waiting``: how many wait, those not in ``queue`` included."""
 
     at: str
     me: OperatorView
     queue: list[QueueItem]
+    waiting: int
     sessions: list[OperatorSessionView]
     canned: list[CannedView]
     results: list[str]
@@ -101,10 +102,14 @@ class DeskSnapshot(Event, tag="desk.snapshot"):
 
 
 class DeskChanged(Event, tag="desk.changed"):
-    """The queue and the operator's own state and invitations as they stand now: whole, not a difference."""
+    """The queue and the operator's own state and invitations as they stand now: whole, not a difference.
+
+    A long queue is shown in part; ``waiting`` is how many wait in all.
+    """
 
     me: OperatorView
     queue: list[QueueItem]
+    waiting: int
     invitations: list[InvitationView]
 
 

@@ -20,6 +20,7 @@ from sessions_app.models import Client, Session, Widget
 from sessions_app.protocol import CallbackTried
 from sessions_app.services.clients import refuse_banned
 from sessions_app.services.sessions import changed
+from sessions_app.services.waiting import refuse_full
 from sessions_app.text import one_line
 
 COSTLY: Final = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
@@ -89,6 +90,8 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
         raise Fault("entry.unavailable", _("This is not offered here."))
     client = Client.objects.get(pk=by.pk)
     refuse_banned(client, "")
+    if not row.is_callback:
+        refuse_full("callback", row.group_id, client.address, operator=row.reserved_for_id)
     columns = window(widget, phone or client.phone, slot, zone, timezone.now()) | {"wait_until": None}
     Session.objects.filter(pk=row.pk).update(**columns)
     for name, value in columns.items():

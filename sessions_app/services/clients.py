@@ -109,7 +109,7 @@ def page_visit(*, by: Actor, session: str, page: Page) -> None:
     kept = page_kept(page)
     if row.state not in ("waiting", "active") or not kept or kept == row.page:
         return
-    row.page, row.path = kept, [*row.path, kept][-PATH_PAGES:]
+    row.page, row.path = kept, [*row.path, step_kept(kept)][-PATH_PAGES:]
     Session.objects.filter(pk=row.pk).update(page=row.page, path=row.path)
     changed(row, by=by)
 
@@ -120,6 +120,11 @@ def page_kept(page: Page | None) -> dict[str, str]:
         return {}
     url, referrer = (value if value.startswith(("http://", "https://")) else "" for value in (page.url, page.referrer))
     return {"url": url, "title": one_line(page.title), "referrer": referrer}
+
+
+def step_kept(page: dict[str, str]) -> dict[str, str]:
+    """The page as a step of the client's path: where they came from stands in the step before."""
+    return page | {"referrer": ""}
 
 
 def client_ban(*, by: Actor, session: str, reason: str) -> None:

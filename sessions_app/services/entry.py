@@ -22,7 +22,8 @@ from sessions_app.services import callback, invitations
 from sessions_app.services.clients import clean_email, page_kept, refuse_banned
 from sessions_app.services.ending import session_leave
 from sessions_app.services.messages import clean_text
-from sessions_app.services.sessions import waits_until
+from sessions_app.services.sessions import message_until, waits_until
+from sessions_app.services.waiting import refuse_full
 from sessions_app.text import clean_parameters, one_line, visible
 
 
@@ -64,6 +65,8 @@ def entry_start(
     if open_one is not None:
         return open_one.public_id
     now = timezone.now()
+    reserved = columns.get("reserved_for")
+    refuse_full(entry, client.widget.group_id, known["address"], operator=reserved.pk if reserved else None)
     if entry == "callback":
         columns = callback.window(client.widget, phone or client.phone, slot, zone, now)
         known["phone"] = known["phone"] or columns["callback_phone"]
@@ -95,10 +98,12 @@ def message_leave(
     if waiting is not None:
         row = selectors.session_of(by, waiting.public_id, lock=True)
         Client.objects.filter(pk=client.pk).update(**known)
+        Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
         unit().ring(groups.queue(row.group_id), Desk())
     else:
-        kept = {"page": page_kept(page), "message": True, "away": True}
+        refuse_full("message", client.widget.group_id, known["address"])
+        kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
         _create(by, client, known, entry="chat", text=text, at=timezone.now(), **kept)
     if not client.widget.message_email:
         return None

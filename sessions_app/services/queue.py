@@ -18,7 +18,7 @@ from sessions_app import groups, loads, routing, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer
-from sessions_app.services.sessions import move
+from sessions_app.services.sessions import message_until, move
 from sessions_app.signals import session_accepted
 
 
@@ -81,9 +81,15 @@ def session_missed(*, session: str) -> None:
     """Nobody took the client in time."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     deadline = row.callback_until if row.is_callback else row.wait_until
+    if row.message and deadline is None:  # left before messages had an end
+        deadline = message_until(row.created_at)
     if row.state != Session.State.WAITING or deadline is None or deadline > timezone.now():
         return
-    words = _("The time for the CallBack is over.") if row.is_callback else _("Nobody was free in time.")
+    words = _("Nobody was free in time.")
+    if row.is_callback:
+        words = _("The time for the CallBack is over.")
+    elif row.message:
+        words = _("Nobody answered the message in time.")
     move(row, "miss", by=SYSTEM, step="missed", stamps=("ended_at", "closed_at"), result=words)
 
 

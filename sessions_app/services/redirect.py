@@ -66,7 +66,7 @@ def _to_operator(row: Session, operator: int) -> str:
     if refusal:
         raise Fault("redirect.target", refusal)
     if row.state == "waiting":
-        _write(row, row.state, reserved_for=target, wait_until=None, **NOT_OFFERED)
+        _write(row, row.state, reserved_for=target, wait_until=row.wait_until if row.message else None, **NOT_OFFERED)
         unit().ring(groups.queue(row.group_id), Desk())
         unit().ring(groups.operator(target.pk), Desk())
     else:
@@ -97,7 +97,7 @@ def _to_group(row: Session, group: int) -> str:
     if not selectors.present_operators().filter(groups=target).exclude(pk=row.operator_id or 0).exists():
         raise Fault("redirect.target", _("Nobody is here for %(name)s now.") % {"name": target.name})
     before = row.group_id
-    until = None if row.is_callback or row.message else waits_until(target, timezone.now())
+    until = None if row.is_callback else row.wait_until if row.message else waits_until(target, timezone.now())
     _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
     unit().ring(groups.queue(target.pk), Desk())
     if before != target.pk:

@@ -58,6 +58,11 @@ def waits_until(group: Group, at: datetime) -> datetime | None:
     return at + timedelta(seconds=group.longest_wait) if group.longest_wait else None
 
 
+def message_until(at: datetime) -> datetime | None:
+    """When a message left now, or added to now, has waited too long; None when it may wait for ever."""
+    return at + timedelta(days=settings.MESSAGE_DAYS) if settings.MESSAGE_DAYS else None
+
+
 def client_arrive(*, by: Actor, session: str, socket: str) -> None:
     """A tab of the client is here (S7); the newest one speaks for the client's presence."""
     row = selectors.session_of(by, session, lock=True)

@@ -279,7 +279,7 @@ export {};
  */
 
 /**
- * A waiting session as operators see it (S2).
+ * A waiting session as operators see it (S2). `client` is without path and parameters: `session.preview` has them.
  * @typedef {object} QueueItem
  * @property {string} id
  * @property {number} number
@@ -1167,12 +1167,13 @@ export {};
  */
 
 /**
- * Everything the console shows: the answer to the operator's hello.
+ * Everything the console shows: the answer to the operator's hello. `waiting`: how many wait, those not in `queue` included.
  * @typedef {object} DeskSnapshot
  * @property {"desk.snapshot"} type
  * @property {string} at
  * @property {OperatorView} me
  * @property {QueueItem[]} queue
+ * @property {number} waiting
  * @property {OperatorSessionView[]} sessions
  * @property {CannedView[]} canned
  * @property {string[]} results
@@ -1182,11 +1183,12 @@ export {};
  */
 
 /**
- * The queue and the operator's own state and invitations as they stand now: whole, not a difference.
+ * The queue and the operator's own state and invitations as they stand now: whole, not a difference. A long queue is shown in part; `waiting` is how many wait in all.
  * @typedef {object} DeskChanged
  * @property {"desk.changed"} type
  * @property {OperatorView} me
  * @property {QueueItem[]} queue
+ * @property {number} waiting
  * @property {InvitationView[]} invitations
  */
 

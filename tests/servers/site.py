@@ -49,6 +49,7 @@ class Site(Server):
             "CONTACTCENTER_DATA_DIR": str(folder / "data"),
             "CONTACTCENTER_DEVELOPMENT": "1",
             "CONTACTCENTER_RATE_SCALE": "100",
+            "CONTACTCENTER_WAITING_ADDRESS": "1000",  # all of a test's clients come from one
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": "a key for tests, the same for every process of a site",

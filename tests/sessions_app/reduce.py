@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 View = dict[str, Any]
-DESK = ("me", "queue", "invitations")
+DESK = ("me", "queue", "waiting", "invitations")
 OVER = {"wrapup", "closed", "abandoned", "missed"}
 
 

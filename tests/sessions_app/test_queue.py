@@ -312,9 +312,9 @@ def test_a_callback_waits_for_the_end_of_its_window_however_long_its_client_is_a
     assert (row(session).state, row(session).result) == ("missed", "The time for the CallBack is over.")
 
 
-def test_a_left_message_waits_without_end(centre):
+def test_a_left_message_waits_without_its_client(centre):
     session = centre.waiting(message=True, away=True, client_left_at=centre.now)
-    centre.later(30 * 86_400)
+    centre.later((settings.MESSAGE_DAYS - 1) * 86_400)
     assert row(session).state == "waiting"
 
 

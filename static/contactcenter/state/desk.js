@@ -17,6 +17,7 @@ import { reduceSession, renewed } from "./session.js";
  * @property {string} at
  * @property {import("../protocol.js").OperatorView | null} me
  * @property {import("../protocol.js").QueueItem[]} queue
+ * @property {number} waiting how many wait, those not in `queue` included
  * @property {Record<string, DeskSession>} sessions
  * @property {string[]} order
  * @property {import("../protocol.js").CannedView[]} canned
@@ -29,7 +30,7 @@ import { reduceSession, renewed } from "./session.js";
 
 /** Before the first snapshot. @type {DeskState} */
 export const NOTHING = {
-  at: "", me: null, queue: [], sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], invitations: [], outbox: [],
+  at: "", me: null, queue: [], waiting: 0, sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], invitations: [], outbox: [],
 };
 
 /**
@@ -45,7 +46,7 @@ export function reduceDesk(state, event, opened = null) {
     case "desk.snapshot":
       return whole(state, event, opened);
     case "desk.changed":
-      return { ...state, me: event.me, queue: event.queue, invitations: event.invitations };
+      return { ...state, me: event.me, queue: event.queue, waiting: event.waiting, invitations: event.invitations };
     case "session.dropped":
       return without(state, event.session);
     case "session.snapshot":

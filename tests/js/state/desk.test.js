@@ -20,8 +20,8 @@ describe("the desk", () => {
   });
 
   test("queue, operator and invitations come whole; the rest stays", () => {
-    const state = reduceDesk(desk(), { type: "desk.changed", me: { ...me, state: "away" }, queue: [{ id: "s9" }], invitations: [{ id: "i1" }] });
-    assert.deepEqual([state.me.state, state.queue.length, state.order.length], ["away", 1, 2]);
+    const state = reduceDesk(desk(), { type: "desk.changed", me: { ...me, state: "away" }, queue: [{ id: "s9" }], waiting: 7, invitations: [{ id: "i1" }] });
+    assert.deepEqual([state.me.state, state.queue.length, state.waiting, state.order.length], ["away", 1, 7, 2]);
     assert.deepEqual([state.invitations[0].id, state.tags], ["i1", ["boiler"]]);
   });
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
 import { languageName } from "./client.js";
 import { button, count, section } from "./parts.js";
@@ -88,11 +88,13 @@ function entry(page, act, item, main) {
 export function queue(page, act) {
   const items = page.desk?.queue ?? [];
   const lane = page.desk ? laneReason(page.desk) : "";
+  const more = (page.desk?.waiting ?? 0) - items.length;
   const first = items.find((item) => page.desk && !acceptReason(page.desk, item));
   return html`<section data-test="queue" aria-labelledby="h-wait">
-    ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(items.length) })}
+    ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(page.desk?.waiting ?? 0) })}
     ${lane && items.length ? html`<p class="why lane-why" id="lane-why">${lane}</p>` : nothing}
     ${items.length ? nothing : html`<p class="hint">${t("Nobody is waiting.")}</p>`}
     <ul class="lane">${repeat(items, (item) => item.id, (item) => entry(page, act, item, item === first))}</ul>
+    ${more > 0 ? html`<p class="hint" data-test="queue-more">${tn("And {n} more who wait.", "And {n} more who wait.", more)}</p>` : nothing}
   </section>`;
 }

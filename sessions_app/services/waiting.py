@@ -1,0 +1,29 @@
+"""How much may wait: everything that stands on operators' desks is bounded, per group and per network address.
+
+What waits without its client (a left message, a CallBack) is refused first, so that none of it keeps out people who are here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import availability, selectors
+
+PARTS: Final = {"message": availability.MESSAGES, "callback": availability.CALLBACKS}
+"""How full it may be for what waits without its client."""
+
+
+def refuse_full(entry: str, group: int, address: str, *, operator: int | None = None) -> None:
+    """Raises ``queue.full`` or ``queue.address`` in words when no more of this kind may wait.
+
+    ``operator``: for whom alone it would wait; ``address``: the keyed hash of where the client is, empty when nobody knows.
+    """
+    if availability.everything_full(group, operator, part=PARTS.get(entry, 1)):
+        raise Fault("queue.full", _("Too many people are waiting right now. Come back later."), retry=True)
+    if address and selectors.waiting_from(address).count() >= settings.WAITING_ADDRESS * PARTS.get(entry, 1):
+        words = _("Too many people are waiting from your network right now. Come back in a few minutes.")
+        raise Fault("queue.address", words, retry=True)
