@@ -247,3 +247,23 @@ def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_
     expect(hook(anna, "note")).to_contain_text("Insults")
     again: dict[str, Any] = emily.do("entry.start", entry="chat", message="Let me in")
     assert (again["code"], again["text"]) == ("entry.refused", "We cannot start a conversation with you at the moment.")
+
+
+WAITING = """
+from django.utils import timezone
+now, widget = timezone.now(), Widget.objects.get(key='demo')
+people = [Client(widget=widget, name=f'Client {n:03}', token_hash=str(n), token_until=now, created_at=now) for n in range(107)]
+one = {'widget': widget, 'group': widget.group, 'entry': 'chat', 'created_at': now, 'away': True, 'path': [{'url': 'https://shop.example/boilers'}]}
+Session.objects.bulk_create(Session(client=client, parameters={'plan': 'gold'}, **one) for client in Client.objects.bulk_create(people))
+"""
+
+
+def test_a_very_long_queue_shows_a_hundred_and_how_many_more_and_the_preview_has_the_rest(open_site: Site, pages: Pages) -> None:
+    open_site.manage("shell", "-c", f"from sessions_app.models import *\n{WAITING}")
+    console = pages.open()
+    sign_in(console, open_site, "anna")
+    expect(hook(console, "queue-item")).to_have_count(100)
+    expect(hook(console, "queue").get_by_role("heading", level=2)).to_contain_text("107")
+    expect(hook(console, "queue-more")).to_have_text("And 7 more who wait.")
+    hook(hook(console, "queue-item").filter(has_text="Client 000"), "preview").click()
+    expect(hook(console, "preview-dialog")).to_contain_text("gold")
