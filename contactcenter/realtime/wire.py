@@ -6,6 +6,7 @@ Knows JSON and classes, nothing of sessions or calls. Never raises anything but 
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -83,7 +84,7 @@ class Reader:
         if not isinstance(frame, str):
             raise Fault("frame.binary", "Only text frames are understood.")
         if len(frame) > FRAME_BYTES // 4 and len(frame.encode("utf-8", "surrogatepass")) > FRAME_BYTES:
-            raise Fault("frame.too_large", f"A frame holds at most {FRAME_BYTES} bytes.")
+            raise Fault("frame.too_large", f"A frame holds at most {FRAME_BYTES} bytes.", command=_first(frame))
         body = _parse(frame)
         if not isinstance(body, dict):
             raise Fault("frame.malformed", "A frame holds one JSON object.")
@@ -111,7 +112,7 @@ def encode(event: Event) -> str:
 
 def _parse(frame: str) -> Any:
     if frame.count("{") + frame.count("[") > DEPTH and _depth(frame) > DEPTH:
-        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.")
+        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.", command=_first(frame))
     try:
         return _json(frame)
     except Fault as fault:
@@ -119,6 +120,15 @@ def _parse(frame: str) -> Any:
         raise
     except (ValueError, RecursionError):
         raise Fault("frame.malformed", "This is not JSON.") from None
+
+
+_FIRST: Final = re.compile(r'\{"id": ?"([A-Za-z0-9_.:-]{1,64})"')
+
+
+def _first(frame: str) -> str | None:
+    """The id of a frame that is not parsed, where it stands first: our own pages write it there."""
+    found = _FIRST.match(frame)
+    return found[1] if found else None
 
 
 def _id_of(body: Any) -> str | None:

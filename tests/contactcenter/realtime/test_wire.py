@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import DEPTH, FRAME_BYTES, Command, Fault, Reader, encode
 from sessions_app.protocol import ClientHello, MessagePost
-from tests.contactcenter.bad_frames import JSON, bad_frames
+from tests.contactcenter.bad_frames import JSON, READABLE, bad_frames
 from tests.sessions_app.texts import TEXTS
 
 CLIENT, OPERATOR = Reader(CLIENT_COMMANDS), Reader(OPERATOR_COMMANDS)
@@ -71,6 +71,27 @@ def test_a_frame_is_measured_in_bytes() -> None:
 )
 def test_nesting_has_an_end(depth: int, code: str) -> None:
     assert refusal(CLIENT, '{"a":' * depth + "1" + "}" * depth).code == code
+
+
+@pytest.mark.parametrize("name", sorted(READABLE))
+def test_a_refusal_of_what_could_be_read_carries_its_id(name: str) -> None:
+    assert refusal(CLIENT, JSON[name]).command == "1"
+
+
+@pytest.mark.parametrize(
+    ("frame", "id"),
+    [
+        (post("x" * FRAME_BYTES), "1"),
+        ('{"id":"7","type":"message.post","text":"' + "x" * FRAME_BYTES, "7"),
+        ('{"id":"7","a":' + "[" * 20, "7"),
+        ('{"a":"x' + "x" * FRAME_BYTES + '","id":"7"}', None),
+        ('{"id":"a b","text":"' + "x" * FRAME_BYTES, None),
+        ('{"id":"\\ud800","type":"hello"}', None),
+        ('{"id":"1","id":"2","type":"hello"}', None),
+    ],
+)
+def test_of_what_is_not_parsed_the_id_is_known_where_it_stands_first(frame: str, id: str | None) -> None:
+    assert refusal(CLIENT, frame).command == id
 
 
 def test_brackets_in_a_text_are_no_nesting() -> None:
