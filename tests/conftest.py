@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from contactcenter.realtime import rate
 from tests.servers import S3, Postgres, Redis, Site
 
 SiteMaker = Callable[..., Site]
@@ -24,6 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if {"db", "transactional_db"} & set(fixtures) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(autouse=True)
+def uncounted() -> None:
+    """Rate limits count per person and address, and all tests come from the same ones."""
+    rate.forget()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Buckets: so many at once, so many in the long run."""
+"""Buckets: so many at once, so many in the long run, for each key whoever holds it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contactcenter.realtime import rate
-from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.rate import Bucket, bucket_of
 from contactcenter.realtime.wire import Fault
 
 
@@ -62,3 +62,35 @@ def test_a_bucket_gives_its_count_and_fills_again_in_its_time(clock: Clock) -> N
 def test_the_scale_multiplies_what_a_bucket_gives(clock: Clock, settings: Any) -> None:
     settings.RATE_SCALE = 3
     assert taken(Bucket(10, 5)) == 30
+
+
+def test_all_sockets_of_one_person_share_a_bucket() -> None:
+    first, second = (bucket_of("messages", "client:1", (10, 5)) for _ in range(2))
+    assert taken(first) + taken(second) == 10
+    assert taken(bucket_of("messages", "client:2", (10, 5))) == 10
+    assert taken(bucket_of("entries", "client:1", (10, 5))) == 10
+
+
+def test_a_new_socket_finds_the_bucket_of_the_one_that_closed() -> None:
+    taken(bucket_of("messages", "client:1", (10, 5)))
+    assert taken(bucket_of("messages", "client:1", (10, 5))) == 0
+
+
+def test_many_buckets_are_bounded_and_one_in_use_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate, "KEPT", 10)
+    held = bucket_of("messages", "client:0", (10, 5))
+    for number in range(1, 100):
+        bucket_of("messages", f"client:{number}", (10, 5))
+    assert len(rate._kinds["messages"].recent) == 10
+    assert len(rate._kinds["messages"].held) == 11
+    assert bucket_of("messages", "client:0", (10, 5)) is held
+
+
+@pytest.mark.parametrize(
+    ("rate_of", "words"), [((60, 60), "Wait a moment"), ((1, 60), "in a minute"), ((1, 600), "in 10 minutes")]
+)
+def test_the_refusal_says_when_to_try_again(clock: Clock, rate_of: tuple[float, float], words: str) -> None:
+    bucket = Bucket(*rate_of)
+    taken(bucket)
+    with pytest.raises(Fault, match=words):
+        bucket.take()

@@ -1,0 +1,55 @@
+"""Network addresses as they are counted and banned: whoever has one IPv6 address has a whole network of them."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+
+LONGEST: Final = 64
+NARROW: Final = 64
+"""What one household or one machine is given."""
+WIDE: Final = 48
+"""What one customer of a provider may be given."""
+TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv4 addresses that a translator wrote as IPv6 (RFC 6052)."""
+
+
+def network(address: str) -> str:
+    """IPv4 as it is, also where it is written as IPv6; the /64 of IPv6. What is no address stays itself, cut.
+
+    >>> network("2001:db8:1:2:3::4"), network("::ffff:192.0.2.1")
+    ('2001:db8:1:2::/64', '192.0.2.1')
+    """
+    known = _parsed(address)
+    if isinstance(known, ipaddress.IPv6Address):
+        return _around(known, NARROW)
+    return str(known) if known else address.strip()[:LONGEST]
+
+
+def site(address: str) -> str:
+    """The /48 of an IPv6 address; empty for any other."""
+    known = _parsed(address)
+    return _around(known, WIDE) if isinstance(known, ipaddress.IPv6Address) else ""
+
+
+def _around(address: ipaddress.IPv6Address, prefix: int) -> str:
+    return str(ipaddress.IPv6Network((int(address), prefix), strict=False))
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address, without the port or the brackets some proxies add."""
+    text = address.strip().partition("%")[0]
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        known = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped:
+            return known.ipv4_mapped
+        if known in TRANSLATED:
+            return ipaddress.IPv4Address(int(known) & 0xFFFFFFFF)
+    return known
