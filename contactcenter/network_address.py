@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Final
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
 
 LONGEST: Final = 64
 NARROW: Final = 64
@@ -12,6 +15,24 @@ WIDE: Final = 48
 """What one customer of a provider may be given."""
 TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv4 addresses that a translator wrote as IPv6 (RFC 6052)."""
+
+
+def of_request(request: HttpRequest) -> str:
+    """The sender's address: the connection's, or what our own proxies wrote of it."""
+    return _told(request.headers.get("X-Forwarded-For", "")) or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def of_scope(scope: Any) -> str:
+    """The same for the scope of a socket."""
+    values = [value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"x-forwarded-for"]
+    return _told(",".join(values)) or str((scope.get("client") or [""])[0])
+
+
+def _told(forwarded: str) -> str:
+    """What the outermost of our own proxies says; empty without proxies."""
+    known = [part.strip() for part in forwarded.split(",") if part.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    return known[-trusted] if trusted and len(known) >= trusted else ""
 
 
 def network(address: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any, Final
 from django.utils import timezone
 from msgspec import Struct
 
+from contactcenter.rate_limit import Limit
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Fault
@@ -25,6 +25,10 @@ from videocall.models import Call
 CHANGED: Final = '{"type":"call.changed"'
 ASKED: Final = (20, 20)
 """Pictures and steps an operator sends for, and in how many seconds."""
+
+
+JOINS: Final = Limit("call joins", seconds=60, person=30, address=300)
+"""Each writes a line and opens the relay to one more leg."""
 
 
 class Carried(Struct, frozen=True):
@@ -43,7 +47,6 @@ class CallHandlers(Socket):
         super().setup()
         self.carried: Carried | None = None
         self.relay = signalling.Relay()
-        self.asked = Bucket(*ASKED)
 
     async def on_call_ask(self, command: protocol.CallAsk) -> None:
         await self._begin(services.call_ask, command)
@@ -52,10 +55,12 @@ class CallHandlers(Socket):
         await self._begin(services.call_request, command)
 
     async def on_call_accept(self, command: protocol.CallAccept) -> None:
+        await self.hit(JOINS)
         call = await self._do(services.call_accept, command, leg=command.leg, video=command.video, socket=self.id)
         await self._carry(call, command.leg, call_id=command.call)
 
     async def on_call_join(self, command: protocol.CallJoin) -> None:
+        await self.hit(JOINS)
         call = await self._do(legs.call_join, command, leg=command.leg, socket=self.id)
         await self._carry(call, command.leg, call_id=command.call)
 
@@ -79,29 +84,29 @@ class CallHandlers(Socket):
         await self._do(legs.call_media, command, leg=command.leg, **devices)
 
     async def on_call_quality(self, command: protocol.CallQualitySend) -> None:
-        self.asked.take()
+        self.spend("call.asked", ASKED)
         record = {"every": command.every, "relayed": command.relayed, "samples": command.samples}
         await self._do(quality.call_quality, command, leg=command.leg, **record)
 
     async def on_call_quality_read(self, command: protocol.CallQualityAsk) -> None:
-        self.asked.take()
+        self.spend("call.asked", ASKED)
         self.send_event(await read(quality.quality_of, self.actor, command.call))
 
     async def on_help_send(self, command: protocol.HelpSend) -> None:
-        self.asked.take()
+        self.spend("call.asked", ASKED)
         await self.commit(helping.help_send, key=command.session, session=command.session, device=command.device)
 
     async def on_snapshot_ask(self, command: protocol.SnapshotAsk) -> None:
-        self.asked.take()
+        self.spend("call.asked", ASKED)
         asked = await self._do(snapshot.snapshot_ask, command)
         self.send_event(asked)
 
     async def on_snapshot_refuse(self, command: protocol.SnapshotRefuse) -> None:
-        self.asked.take()
+        self.spend("call.asked", ASKED)
         await self._do(snapshot.snapshot_refuse, command, request=command.request)
 
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
-        self.relay.bucket.take()
+        self.spend("call.signals", signalling.SIGNALS)
         carried = self.carried
         if carried is None or carried.call != command.call or carried.leg != command.leg:
             raise services.taken()
@@ -130,6 +135,7 @@ class CallHandlers(Socket):
 
     async def _begin(self, service: commits.Service, command: Any) -> None:
         """Run a service that brings the session's live call into being, or finds it."""
+        await self.hit(JOINS)
         call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id)
         await self._carry(call, command.leg, session=command.session)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups
 from videocall import selectors
@@ -22,7 +21,7 @@ from videocall.services import over, taken
 if TYPE_CHECKING:
     from sessions_app.actor import Actor
 
-SIGNALS_PER_MINUTE: Final = 200
+SIGNALS: Final = (200, 60)
 TRUST_SECONDS: Final = 10.0
 """How long a route holds when the hint of a change gets lost between processes."""
 
@@ -40,7 +39,6 @@ class Relay:
     """The way from one socket to the leg opposite, checked once and remembered."""
 
     def __init__(self) -> None:
-        self.bucket = Bucket(SIGNALS_PER_MINUTE, 60)
         self.route: Route | None = None
         self.until = 0.0
 

@@ -5,7 +5,6 @@ Clients get their ways in by their call alone; nothing here is for them.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from http import HTTPStatus
 
 from django.conf import settings
@@ -17,21 +16,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from contactcenter.realtime.rate import Bucket
+from contactcenter.rate_limit import Limit, hit
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from videocall.ice import credential
 
 TEST_SECONDS = 60
 """How long the credential of a test opens allocations: the test takes half of it."""
-TESTS = 6
-PER_SECONDS = 60.0
-
-
-@lru_cache(maxsize=10_000)
-def _tests(user: int) -> Bucket:
-    """How often one person may test; the least used are forgotten first."""
-    return Bucket(TESTS, PER_SECONDS)
+TESTS = Limit("path tests", seconds=60, person=6)
 
 
 def _may(request: HttpRequest) -> bool:
@@ -59,7 +51,7 @@ def path_servers(request: HttpRequest) -> JsonResponse:
     if not _may(request):
         return JsonResponse({"code": "path.refused"}, status=HTTPStatus.FORBIDDEN)
     try:
-        _tests(int(request.user.pk or 0)).take()
+        hit(TESTS, person=f"user:{request.user.pk}")
     except Fault as fault:
         return JsonResponse({"code": fault.code, "text": fault.text}, status=HTTPStatus.TOO_MANY_REQUESTS)
     username, password = credential(f"test-{request.user.pk}", settings.TURN_SECRET, timezone.now(), seconds=TEST_SECONDS)

@@ -13,11 +13,13 @@ from typing import Any, ClassVar, Final
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
+from contactcenter import rate_limit
+from contactcenter.network_address import of_scope
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import groups, pulse
 from contactcenter.realtime.follow import Following
 from contactcenter.realtime.pulse import Lease
-from contactcenter.realtime.rate import Bucket
+from contactcenter.realtime.rate import Bucket, Rate, bucket_of
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Ack, Command, Event, Fault, Reader, encode
 
@@ -73,6 +75,7 @@ class Socket(Following, AsyncConsumer):
         self.closed = False
         self.listening: set[str] = set()
         self.bucket = Bucket(150, 10)
+        self.buckets: dict[str, Bucket] = {}
         self.follow_nothing()
 
     # In
@@ -126,6 +129,17 @@ class Socket(Following, AsyncConsumer):
     def count(self, command: Command) -> None:
         """Count a command against what one socket may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
         self.bucket.take()
+
+    def spend(self, kind: str, rate: Rate) -> None:
+        """Count against what this person may do on all their sockets together; raises Fault ``rate.exceeded``."""
+        bucket = self.buckets.get(kind)
+        if bucket is None:
+            bucket = self.buckets[kind] = bucket_of(kind, self.actor.sender, rate)
+        bucket.take()
+
+    async def hit(self, limit: rate_limit.Limit) -> None:
+        """Count what is dear over all processes, for this person and their address; raises Fault ``rate.exceeded``."""
+        await rate_limit.ahit(limit, person=self.actor.sender, address=of_scope(self.scope))
 
     async def _refuse(self, fault: Fault) -> None:
         if self.closed:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from contactcenter.realtime import groups as hub
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Event
@@ -27,13 +26,11 @@ class BoardHandlers(Socket):
 
     def setup(self) -> None:
         super().setup()
-        self.board_frames = Bucket(*FRAMES)
-        self.board_openings = Bucket(*OPENINGS)
         self.board_known: tuple[str, str] | None = None
 
     def count(self, command: Command) -> None:
-        if str(command.__struct_config__.tag).startswith("board."):
-            self.board_frames.take()
+        if self.actor is not None and str(command.__struct_config__.tag).startswith("board."):
+            self.spend("board.frames", FRAMES)
         else:
             super().count(command)
 
@@ -44,7 +41,7 @@ class BoardHandlers(Socket):
         super().heard(group, message)
 
     async def on_board_open(self, command: protocol.BoardOpen) -> None:
-        self.board_openings.take()
+        self.spend("board.openings", OPENINGS)
         pages = await read(self._pages, command.share) if command.share else 1
         await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
 

@@ -7,20 +7,19 @@ import re
 import time
 from typing import Any
 
+from contactcenter.network_address import of_scope
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime.commit import commit
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, mail, present, protocol, selectors
+from sessions_app import groups, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
-from sessions_app.consumers.shared import SessionHandlers
+from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Client, Session, Widget
 from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
 from sessions_app.views import visitor
 
-CODES = (10, 600)
 LOOK_SECONDS = 1.0
 STEP = re.compile(r'"step":"([a-z-]+)"')
 OVER = frozenset({"ended", "left", "abandoned", "missed"})
@@ -67,30 +66,27 @@ class ClientHandlers(SessionHandlers):
     def setup(self) -> None:
         super().setup()
         self.session = ""
-        self.codes = Bucket(*CODES)
-        self.address = visitor.scope_address(self.scope)
         self.client = self.looks_at = None
         self.looking = False
         self.look_since = 0.0
         self.shown: Any = None
 
     async def on_entry_start(self, command: protocol.EntryStart) -> None:
-        self.entries.take()
+        await self.hit(rate_limits.ENTRIES)
         if command.entry == "invitation":
-            self.codes.take()
-            visitor.count_code(self.address)
+            await self.hit(rate_limits.CODES)
         await self.commit(
             entry.entry_start, entry=command.entry, name=command.name, email=command.email, phone=command.phone,
             topic=command.topic, message=command.message, consent=command.consent, page=command.page, slot=command.slot,
-            zone=command.zone, code=command.code, parameters=command.parameters, address=visitor.address_hash(self.address),
+            zone=command.zone, code=command.code, parameters=command.parameters, address=visitor.address_hash(of_scope(self.scope)),
         )  # fmt: skip
         await self._enter()
 
     async def on_message_leave(self, command: protocol.MessageLeave) -> None:
-        self.entries.take()
+        await self.hit(rate_limits.LEFT_MESSAGES)
         letter = await self.commit(
             entry.message_leave, name=command.name, email=command.email, message=command.message, consent=command.consent,
-            page=command.page, address=visitor.address_hash(self.address),
+            page=command.page, address=visitor.address_hash(of_scope(self.scope)),
         )  # fmt: skip
         if letter is not None:
             spawn(mail.send_quietly(letter))
@@ -110,28 +106,29 @@ class ClientHandlers(SessionHandlers):
         await self.commit(ending.session_leave, key=command.session, session=command.session)
 
     async def on_session_rate(self, command: protocol.SessionRate) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(
             ending.session_rate, key=command.session, session=command.session, value=command.value, comment=command.comment
         )
 
     async def on_transcript_send(self, command: protocol.TranscriptSend) -> None:
+        self.spend("messages", MESSAGES)
         letter = await read(transcripts.transcript_letter, by=self.actor, session=command.session, email=command.email)
-        visitor.count_letter(self.actor.pk)
+        await self.hit(rate_limits.TRANSCRIPTS)
         await mail.send(letter)
 
     async def on_page_visit(self, command: protocol.PageVisit) -> None:
         await self.commit(clients.page_visit, key=command.session, session=command.session, page=command.page)
 
     async def on_devices_check(self, command: protocol.DevicesCheck) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(
             clients.devices_check, key=command.session, session=command.session,
             microphone=command.microphone, camera=command.camera,
         )  # fmt: skip
 
     async def on_callback_choose(self, command: protocol.CallbackChoose) -> None:
-        self.entries.take()
+        await self.hit(rate_limits.ENTRIES)
         await self.commit(
             callback.callback_choose, key=command.session, session=command.session,
             phone=command.phone, slot=command.slot, zone=command.zone,
@@ -139,12 +136,12 @@ class ClientHandlers(SessionHandlers):
         await self.show(await read(selectors.session_of, self.actor, command.session))
 
     async def on_client_identify(self, command: protocol.ClientIdentify) -> None:
-        self.entries.take()
+        await self.hit(rate_limits.ENTRIES)
         await self.commit(identity.client_identify, token=command.token)
         self.actor = Actor("client", self.actor.pk, await read(_client_name, self.actor.pk))
 
     async def on_parameters_set(self, command: protocol.ParametersSet) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(clients.parameters_set, parameters=command.parameters)
 
     def _look_out(self) -> None:

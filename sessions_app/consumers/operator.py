@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from contactcenter.realtime import groups as hub
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
-from sessions_app.consumers.shared import SessionHandlers
+from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Operator
 from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
 
@@ -27,7 +26,6 @@ class OperatorHandlers(SessionHandlers):
     def setup(self) -> None:
         super().setup()
         self.operator: Operator | None = None
-        self.searches = Bucket(*SEARCHES)
         self.desk_shown = ""
         self.desk_dirty = False
         self.desk_working = False
@@ -115,7 +113,7 @@ class OperatorHandlers(SessionHandlers):
         )  # fmt: skip
 
     async def on_colleagues_find(self, command: protocol.ColleaguesFind) -> None:
-        self.searches.take()
+        self.spend("searches", SEARCHES)
         self.send_event(await read(desk.colleagues_found, self.operator))
 
     async def on_session_redirect(self, command: protocol.SessionRedirect) -> None:
@@ -125,12 +123,12 @@ class OperatorHandlers(SessionHandlers):
         )  # fmt: skip
 
     async def on_session_search(self, command: protocol.SessionSearch) -> None:
-        self.searches.take()
+        self.spend("searches", SEARCHES)
         rows = await read(lambda: present.past_sessions(history.search(self.actor, command.text)))
         self.send_event(protocol.SessionsFound(text=command.text, sessions=rows))
 
     async def on_session_read(self, command: protocol.SessionReadAsk) -> None:
-        self.searches.take()
+        self.spend("searches", SEARCHES)
         row = await read(history.readable, self.actor, command.session)
         self.send_event(protocol.SessionRead(session=await read(present.operator_session_view, row)))
 
@@ -152,7 +150,7 @@ class OperatorHandlers(SessionHandlers):
         await self.commit(callback.callback_try, key=command.session, session=command.session, outcome=command.outcome)
 
     async def on_invitation_create(self, command: protocol.InvitationCreate) -> None:
-        self.searches.take()
+        self.spend("searches", SEARCHES)
         created = await self.commit(
             invitations.invitation_create, seconds=command.seconds, reusable=command.reusable,
             name=command.name, session=command.session,
@@ -163,7 +161,7 @@ class OperatorHandlers(SessionHandlers):
         await self.commit(invitations.invitation_revoke, invitation=command.invitation)
 
     async def on_note_post(self, command: protocol.NotePost) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(
             messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )
@@ -178,25 +176,25 @@ class OperatorHandlers(SessionHandlers):
         await self.commit(share.share_rename, share=command.share, name=command.name)
 
     async def on_share_link(self, command: protocol.ShareLink) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         fields = {"session": command.session, "url": command.url, "name": command.name, "send": command.send}
         await self.commit(share.share_link, key=command.session, **fields)
 
     async def on_library_find(self, command: protocol.LibraryFind) -> None:
-        self.searches.take()
+        self.spend("searches", SEARCHES)
         found = await read(selectors.library_found, self.actor, command.text, LIBRARY_SHOWN + 1)
         items = [present.library_view(item) for item in found[:LIBRARY_SHOWN]]
         self.send_event(protocol.LibraryFound(text=command.text, items=items, more=len(found) > LIBRARY_SHOWN))
 
     async def on_library_send(self, command: protocol.LibrarySend) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(share.share_from_library, key=command.session, item=command.item, session=command.session)
 
     async def on_library_keep(self, command: protocol.LibraryKeep) -> None:
         await self.commit(library.library_keep, share=command.share)
 
     async def on_library_link(self, command: protocol.LibraryLink) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(library.library_link, url=command.url, name=command.name)
 
     async def on_library_rename(self, command: protocol.LibraryRename) -> None:

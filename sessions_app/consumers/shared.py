@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contactcenter.realtime import pulse
-from contactcenter.realtime.rate import Bucket
 from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Event
 from sessions_app import groups, log, present, protocol, selectors
@@ -12,7 +11,6 @@ from sessions_app.models import Session
 from sessions_app.services import ending, messages
 
 MESSAGES = (40, 10)
-ENTRIES = (10, 60)
 
 
 def lines_after(session: str, number: int, role: str) -> list[str] | None:
@@ -28,16 +26,11 @@ class SessionHandlers(BoardHandlers):
 
     lines_after = staticmethod(lines_after)
 
-    def setup(self) -> None:
-        super().setup()
-        self.messages = Bucket(*MESSAGES)
-        self.entries = Bucket(*ENTRIES)
-
     def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         return protocol.Heartbeat(beat=beat, at=at, heads=heads)
 
     async def on_message_post(self, command: protocol.MessagePost) -> None:
-        self.messages.take()
+        self.spend("messages", MESSAGES)
         await self.commit(
             messages.message_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from contactcenter.network_address import of_request
+from contactcenter.rate_limit import hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import looking, selectors
-from sessions_app.views import visitor
+from sessions_app import looking, rate_limits, selectors
 from sessions_app.views.asking import actor, refused
 
 
@@ -17,7 +18,7 @@ def picture(request: HttpRequest, public_id: str) -> HttpResponse:
     page = request.GET.get("page", "1")
     try:
         by = actor(request)
-        visitor.count_picture(by.sender)
+        hit(rate_limits.PICTURES, person=by.sender, address=of_request(request))
         row = selectors.seen_share_of(by, public_id)
         shown = looking.picture(row, int(page) if page.isdecimal() and len(page) < 5 else 0)
     except Fault as fault:

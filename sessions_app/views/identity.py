@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from contactcenter.network_address import of_request
+from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors, ticket
+from sessions_app import rate_limits, selectors, ticket
 from sessions_app.models import Widget
 from sessions_app.services import clients
 from sessions_app.views import visitor
@@ -34,7 +36,7 @@ def _answered(
         headers = {"Cache-Control": "no-store"}
         try:
             visitor.own_page(request)
-            visitor.knock(request)
+            hit(rate_limits.NEW_CLIENTS, address=of_request(request))
             return JsonResponse(view(request, selectors.widget_of(key)), status=status, headers=headers)
         except Fault as fault:
             refusal = {"code": fault.code, "text": str(fault.text)}
@@ -44,13 +46,13 @@ def _answered(
 
 
 def _holder(request: HttpRequest, widget: Widget) -> ticket.Holder:
-    return ticket.Holder(widget.key, visitor.address(request), request.headers.get("User-Agent", ""))
+    return ticket.Holder(widget.key, of_request(request), request.headers.get("User-Agent", ""))
 
 
 def _create(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     language, browser, system = visitor.language(request), *visitor.browser(request.headers.get("User-Agent", ""))
     known = {"language": language, "browser": browser, "os": system}
-    known["address"] = visitor.address_hash(visitor.address(request))
+    known["address"] = visitor.address_hash(of_request(request))
     client, token = perform(clients.client_create, widget=widget, **known)
     return {"token": token, "client": client.public_id}
 

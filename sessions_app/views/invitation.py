@@ -13,12 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from contactcenter.network_address import of_request
+from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
+from sessions_app import rate_limits
 from sessions_app.log import moment
 from sessions_app.models import Invitation
 from sessions_app.services import invitations
-from sessions_app.views import visitor
 from sessions_app.views.widget import styles
 
 LONGEST_TOKEN = 64
@@ -65,7 +67,7 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
 
 def _found(request: HttpRequest, token: str) -> Invitation | None:
     """The invitation of the link; None when there is none. Raises Fault ``rate.exceeded`` when this address tried too many."""
-    visitor.count_page(visitor.address(request))
+    hit(rate_limits.INVITATION_PAGES, address=of_request(request))
     found = perform(invitations.invitation_open, token=token) if len(token) <= LONGEST_TOKEN else None
     return found if found is not None and found.widget.active else None
 

@@ -12,13 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from contactcenter.incoming import file_of
+from contactcenter.network_address import of_request
+from contactcenter.rate_limit import hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import gate, present
+from sessions_app import gate, present, rate_limits
 from sessions_app.models import LibraryItem, Share
 from sessions_app.services.library import library_begin, library_complete, library_upload
 from sessions_app.services.snapshot import snapshot_upload
 from sessions_app.services.uploads import share_begin, share_complete, share_upload
-from sessions_app.views import visitor
 from sessions_app.views.asking import refused, writer
 
 FORM_BYTES = 64 * 1024
@@ -52,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
             gate.outside("", settings.SHARE_BYTES + 1)
         by = writer(request)
-        visitor.count_file(by.sender)
+        hit(rate_limits.FILES, person=by.sender, address=of_request(request))
         file = file_of(request)
         if file is None:
             raise Fault("share.empty", _("There is no file in this request."))
@@ -80,7 +81,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """
     try:
         by = writer(request)
-        visitor.count_file(by.sender)
+        hit(rate_limits.FILES, person=by.sender, address=of_request(request))
         size = _text(request, "size")
         wanted = {"name": _text(request, "name"), "size": int(size) if size.isdecimal() and len(size) < 19 else 0}
         if _text(request, "library") == "1":

@@ -15,7 +15,6 @@ from sessions_app.actor import Actor
 from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
 from sessions_app.services import ending, entry, queue
-from sessions_app.views import visitor
 
 
 class Place:
@@ -73,12 +72,6 @@ class Place:
     def at(self, state: str) -> str:
         """Carla's session in this state, Anna its operator if it has one."""
         return str({"wrapup": self.ended}.get(state, getattr(self, state, None))())
-
-
-@pytest.fixture(autouse=True)
-def no_knocks() -> None:
-    """Rate limits count per address, and all tests come from the same one."""
-    visitor._buckets.clear()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.utils import timezone
 from sessions_app import desk, present
 from sessions_app.models import Invitation, Operator, Session, Widget
 from sessions_app.services import ending, entry, invitations, queue
-from sessions_app.views import visitor
 from tests.sessions_app.life import Centre, refused, row, run
 from videocall.models import Call
 
@@ -18,11 +17,6 @@ from videocall.models import Call
 @pytest.fixture
 def centre(db):
     return Centre()
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_knocked():
-    visitor._buckets.clear()
 
 
 def make(centre, by=None, **fields):

@@ -9,7 +9,6 @@ from django.core import mail
 from contactcenter.realtime.read import read
 from sessions_app.models import Operator, Session, Tag
 from sessions_app.services import presence
-from sessions_app.views import visitor
 from tests.sessions_app.life import PHONE, Centre, run
 from tests.sessions_app.test_identity import signed
 from tests.videocall.tabs import Tabs
@@ -17,7 +16,6 @@ from tests.videocall.tabs import Tabs
 
 @pytest.fixture
 def centre(transactional_db):
-    visitor._buckets.clear()
     Tag.objects.create(name="boiler")
     return Centre()
 

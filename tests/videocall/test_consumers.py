@@ -148,8 +148,8 @@ async def test_a_route_is_checked_once_and_again_when_the_call_changes(anna, car
 
 async def test_too_many_signals_are_refused_for_a_while(place, tabs, session, settings, monkeypatch):
     settings.RATE_SCALE = 1
-    assert signalling.SIGNALS_PER_MINUTE == 200
-    monkeypatch.setattr(signalling, "SIGNALS_PER_MINUTE", 20)
+    assert signalling.SIGNALS == (200, 60)
+    monkeypatch.setattr(signalling, "SIGNALS", (20, 60))
     anna, carla = await tabs.operator(place.anna), await tabs.client(place.carla)
     call = await joined(anna, carla, session)
     answers = [await anna.do("call.signal", **signal(call, "operator-tab")) for _ in range(25)]

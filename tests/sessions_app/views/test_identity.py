@@ -10,16 +10,9 @@ import pytest
 from django.test import Client as Browser
 
 from sessions_app.models import Client, Widget
-from sessions_app.views import visitor
 from tests.sessions_app.conftest import Place
 
 OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
-
-
-@pytest.fixture(autouse=True)
-def rested() -> None:
-    """Nobody has asked for anything yet."""
-    visitor._buckets.clear()
 
 
 def post(what: str, headers: dict[str, str] | None = None, *, key: str = "shop", address: str = "192.0.2.7", **body: Any) -> Any:
@@ -119,11 +112,13 @@ def test_the_page_of_the_public_address_may_ask_whatever_host_the_proxy_sends(pl
 
 
 @pytest.mark.parametrize("what", ["client", "ticket", "return"])
-def test_who_asks_too_often_is_told_to_wait(place: Place, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sessions_app.views.visitor.NEW_CLIENTS", 2)
-    answers = {post(what, {"Authorization": "Bearer Carla"}, address="192.0.2.99").status_code for _ in range(4)}
-    assert 429 in answers
-    assert Client.objects.count() <= 4
+def test_who_asks_too_often_is_told_to_wait(place: Place, what: str, settings: Any) -> None:
+    settings.RATE_SCALE = 0.1
+    before = Client.objects.count()
+    answers = [post(what, {"Authorization": "Bearer Carla"}, address=f"2001:db8::{host:x}").status_code for host in range(60)]
+    assert 429 not in answers[:3]
+    assert set(answers[3:]) == {429}
+    assert Client.objects.count() <= before + 3
 
 
 def test_an_unknown_widget_has_no_clients(place: Place) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from sessions_app.models import Invitation, Operator, Widget
 from sessions_app.services import invitations
-from sessions_app.views import visitor
 from tests.sessions_app.life import Centre, run
 
 OVER = {
@@ -20,7 +19,6 @@ OVER = {
 
 @pytest.fixture
 def centre(db):
-    visitor._buckets.clear()
     return Centre()
 
 
