@@ -1,4 +1,4 @@
-"""Puts the two apps' deadlines into the one sweep, and registers the checks of the environment."""
+"""Ties the apps together: deadlines into the one sweep, limits into the admin's sign-in, the checks of the environment."""
 
 from django.apps import AppConfig
 
@@ -7,9 +7,18 @@ class ContactCentreConfig(AppConfig):
     name = "contactcenter"
 
     def ready(self) -> None:
-        from contactcenter import checks  # noqa: F401 - registers itself
+        from django.contrib import admin
+        from django.contrib.auth.signals import user_logged_in
+
+        from contactcenter import (
+            checks,  # noqa: F401 - registers itself
+            http_sessions,
+        )
         from contactcenter.sweep import SWEEPS
         from sessions_app.sweep import PARTS, keep
+        from sessions_app.views.sign_in import SupervisorForm
         from videocall.sweep import sweep as calls
 
         SWEEPS[:] = [*PARTS, calls, keep]
+        admin.site.login_form = SupervisorForm
+        user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")

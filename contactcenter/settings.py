@@ -33,6 +33,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Keys that signed what is still around: nobody is signed out while a key is changed."""
 
 _public_host = urlsplit(PUBLIC_URL).hostname or "localhost"  # contactcenter/checks.py refuses an address without one
 ALLOWED_HOSTS = ["*"] if DEVELOPMENT else env.list("CONTACTCENTER_HOSTS", default=[_public_host, "localhost", "127.0.0.1"])
@@ -139,9 +141,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "contactcenter.passwords.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+AUTHENTICATION_BACKENDS = ["contactcenter.passwords.PasswordBackend"]
 
 # Letters go to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
 _email = env.email_url("EMAIL_URL", default="consolemail://")
@@ -152,6 +156,10 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("E
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Contact centre <no-reply@{_public_host}>")
 
+SESSION_ENGINE = "contactcenter.http_sessions"
+SESSION_COOKIE_AGE = int(env.float("CONTACTCENTER_SIGNED_IN_IDLE_DAYS", default=14) * 86_400)
+SIGNED_IN_DAYS = env.float("CONTACTCENTER_SIGNED_IN_DAYS", default=90)
+"""After so many days everybody signs in again; before it, whoever has not been here for SESSION_COOKIE_AGE seconds."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from contactcenter.health import healthz
-from sessions_app.views import board, console, files, identity, invitation, share, widget
+from sessions_app.views import board, console, files, identity, invitation, share, sign_in, widget
 from videocall.views import path_page, path_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
@@ -26,8 +26,8 @@ urlpatterns = [
     path("i/<str:token>/", invitation.page, name="invitation"),
     path("i/<str:token>/state/", invitation.state, name="invitation-state"),
     path("console/", console.console, name="console"),
-    path("console/login/", console.sign_in, name="console-login"),
-    path("console/logout/", console.sign_out, name="console-logout"),
+    path("console/login/", sign_in.operator, name="console-login"),
+    path("console/logout/", sign_in.sign_out, name="console-logout"),
     path("share/upload/", share.upload, name="share-upload"),
     path("share/begin/", share.begin, name="share-begin"),
     path("share/complete/", share.complete, name="share-complete"),
@@ -38,5 +38,6 @@ urlpatterns = [
     path("path/", path_page, name="path"),
     path("path/servers/", path_servers, name="path-servers"),
     path("healthz", healthz, name="healthz"),
+    path("admin/login/", sign_in.supervisor),
     path("admin/", admin.site.urls),
 ]

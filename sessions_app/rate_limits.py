@@ -25,7 +25,9 @@ FILES: Final = Limit("files", seconds=60, person=120, address=600)
 """Requests that bring a file; each file takes two."""
 PICTURES: Final = Limit("pictures", seconds=60, person=120, address=600)
 """Pictures to look at together."""
-SIGN_INS: Final = Limit("sign-ins", seconds=60, person=10, address=30)
-"""Tried passwords; ``person``: the name together with the address it is tried from."""
-ACCOUNT_SIGN_INS: Final = Limit("account sign-ins", seconds=60, person=30)
-"""Tried passwords of one account, from all addresses together."""
+SIGN_INS: Final = Limit("sign-ins", seconds=600, person=10, address=100)
+"""Tried passwords; a person is a name together with the address it is tried from."""
+ACCOUNT_SIGN_INS: Final = Limit("account sign-ins", seconds=3600, person=100)
+"""Tried passwords of one name, from all addresses together: more than one address may try alone."""
+KNOWN_SIGN_INS: Final = Limit("known sign-ins", seconds=600, person=10)
+"""Tried passwords of one name from a browser that has signed in with it before."""

@@ -48,12 +48,12 @@ class Bucket:
 
 def exceeded(seconds: float) -> Fault:
     """The refusal of what is too much; ``seconds``: when it may be tried again."""
-    if seconds < 60:
+    if seconds < 45:
         return Fault("rate.exceeded", _("That was too much at once. Wait a moment."), retry=True)
-    minutes = round(seconds / 60)
+    minutes = max(1, round(seconds / 60))
     words = ngettext(
-        "That was too much at once. Try again in a minute.",
-        "That was too much at once. Try again in %(minutes)d minutes.",
+        "That was tried too often. Try again in a minute.",
+        "That was tried too often. Try again in %(minutes)d minutes.",
         minutes,
     )
     return Fault("rate.exceeded", words % {"minutes": minutes}, retry=True)

@@ -1,0 +1,74 @@
+"""Password checks are dear on purpose (Argon2 takes 100 MB for each): few run at once, few wait, and the others are refused in words.
+
+Whoever hashes or checks a password anywhere in the product takes a permit. Signing in takes it before it asks the database.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+
+AT_ONCE: Final = 2
+WAITING: Final = 10
+PATIENCE_SECONDS: Final = 15.0
+
+_running: Final = threading.BoundedSemaphore(AT_ONCE)
+_asked: Final = threading.BoundedSemaphore(AT_ONCE + WAITING)
+_thread: Final = threading.local()
+
+
+def busy() -> Fault:
+    return Fault("sign-in.busy", _("Many people are signing in just now. Try again in a few seconds."), retry=True)
+
+
+@contextmanager
+def permit(patience: float | None = None) -> Iterator[None]:
+    """One of the few that may run. Raises Fault ``sign-in.busy`` after ``patience`` seconds. A thread that has one needs no second."""
+    if getattr(_thread, "permitted", False):
+        yield
+        return
+    if not _running.acquire(timeout=patience):
+        raise busy()
+    _thread.permitted = True
+    try:
+        yield
+    finally:
+        _thread.permitted = False
+        _running.release()
+
+
+class Argon2Hasher(Argon2PasswordHasher):
+    """Django's own, a few at once."""
+
+    def encode(self, password: str, salt: str) -> str:
+        with permit():
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with permit():
+            return super().verify(password, encoded)
+
+
+class PasswordBackend(ModelBackend):
+    """Django's own; unknown names are hashed as well, and wait in the same line. Raises Fault ``sign-in.busy``."""
+
+    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> Any:
+        if not _asked.acquire(blocking=False):
+            raise busy()
+        try:
+            with permit(PATIENCE_SECONDS):
+                return super().authenticate(request, username, password, **kwargs)
+        finally:
+            _asked.release()
+
+    async def aauthenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> Any:
+        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)

@@ -1,0 +1,47 @@
+"""Browsers an account has signed in from before: a signed cookie, so that strangers who try its password do not keep its owner out.
+
+The cookie opens nothing; it gives its browser a limit of its own (docs/decisions/sign-in-limits.md).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+COOKIE: Final = "known-browser"
+SALT: Final = "sessions_app.known_browser"
+DAYS: Final = 180
+ACCOUNTS: Final = 8
+"""How many accounts one browser is remembered for."""
+
+
+def _mark(name: str) -> str:
+    return salted_hmac(SALT, name, algorithm="sha256").hexdigest()[:16]
+
+
+def _parts(request: HttpRequest) -> list[str]:
+    """The browser's own number and the accounts it is known for; empty for an unknown one, or a forged cookie."""
+    value = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAYS * 86_400)
+    return value.split(".") if value else []
+
+
+def known(request: HttpRequest, name: str) -> str:
+    """The number of a browser that has signed in with this normalised name before; empty for any other."""
+    number, *marks = _parts(request) or [""]
+    return number if name and _mark(name) in marks else ""
+
+
+def remember(request: HttpRequest, response: HttpResponseBase, name: str) -> None:
+    """Remember the browser that has just signed in with this normalised name."""
+    number, *marks = _parts(request) or [secrets.token_hex(8)]
+    mark = _mark(name)
+    kept = [mark, *(other for other in marks if other != mark)][:ACCOUNTS]
+    response.set_signed_cookie(
+        COOKIE, ".".join([number, *kept]), salt=SALT, max_age=DAYS * 86_400,
+        secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax",
+    )  # fmt: skip

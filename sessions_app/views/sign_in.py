@@ -1,0 +1,122 @@
+"""The ways in for people with an account, of operators and of supervisors, with the same limits; the way out; one's own new password.
+
+Signing in is Django's own. Tries are counted by the name as it is looked up, before any password is checked.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from contactcenter.network_address import network, of_request
+from contactcenter.rate_limit import hit
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import known_browser, rate_limits, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import User
+from sessions_app.services.presence import operator_sign_out
+
+
+def normalised(name: str) -> str:
+    """A name as its tries are counted: blanks around it, full-width letters and capitals make no other account of it."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).strip().casefold())
+
+
+def count_try(request: HttpRequest, name: str) -> None:
+    """Count one try. Raises Fault ``rate.exceeded`` in words.
+
+    A browser that has signed in with this name before has a limit of its own: strangers cannot use it up.
+    """
+    address = of_request(request)
+    if browser := known_browser.known(request, name):
+        hit(rate_limits.KNOWN_SIGN_INS, person=f"{browser} {name}")
+        return
+    hit(rate_limits.SIGN_INS, person=f"{name} {network(address)}" if name else "", address=address)
+    try:
+        hit(rate_limits.ACCOUNT_SIGN_INS, person=name)
+    except Fault as fault:
+        words = _(
+            "This account is being tried from many places. Sign in with a browser you have used before, or try again later."
+        )
+        raise Fault(fault.code, words, retry=True) from None
+
+
+class LimitedForm(AuthenticationForm):
+    """Name and password, so many times."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            if self.request is not None:
+                count_try(self.request, normalised(self.cleaned_data.get("username", "")))
+            return super().clean()
+        except Fault as fault:
+            raise ValidationError(fault.text) from None
+
+
+class OperatorForm(LimitedForm):
+    """Name and password of an operator."""
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if selectors.operator_of(user) is None:
+            raise ValidationError(_("This account is not an operator’s."))
+
+
+class SupervisorForm(LimitedForm, AdminAuthenticationForm):
+    """Name and password of a supervisor."""
+
+
+class OperatorSignIn(LoginView):
+    """The operators' page. ``next`` is followed only within this site: Django checks it."""
+
+    template_name = "console/login.html"
+    authentication_form = OperatorForm
+    next_page = "console"
+
+
+def _remembering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, which remembers the browser of whoever has just signed in."""
+
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, **kwargs)
+        if request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
+            known_browser.remember(request, response, normalised(request.user.get_username()))
+        return response
+
+    return answer
+
+
+operator = _remembering(method_decorator(never_cache, name="dispatch")(OperatorSignIn).as_view())
+
+
+def _supervisor(request: HttpRequest) -> HttpResponse:
+    return admin.site.login(request)
+
+
+supervisor = _remembering(_supervisor)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the http session; the operator is offline at once, and every console of theirs closes."""
+    operator = selectors.operator_of(request.user)
+    if operator is not None:
+        perform(operator_sign_out, by=Actor("operator", operator.pk, operator.name))
+    logout(request)
+    return redirect("console-login")

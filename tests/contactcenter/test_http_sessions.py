@@ -1,0 +1,90 @@
+"""How long somebody stays signed in: days without use, an end that nothing moves, and keys that change."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session as HttpSession
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from sessions_app.models import User
+
+pytestmark = pytest.mark.django_db
+IDLE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = timezone.now()
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock.now)
+    return clock
+
+
+@pytest.fixture
+def browser(clock: Clock) -> Browser:
+    browser = Browser()
+    browser.force_login(User.objects.create_user("sofia", is_staff=True, is_superuser=True))
+    return browser
+
+
+def signed_in(browser: Browser) -> bool:
+    return browser.get("/admin/").status_code == 200
+
+
+def test_days_without_use_end_it(browser: Browser, clock: Clock) -> None:
+    assert HttpSession.objects.get().expire_date == clock.time + IDLE
+    clock.time += IDLE + timedelta(seconds=1)
+    assert not signed_in(browser)
+
+
+def test_use_moves_that_end_but_not_the_last_one(browser: Browser, clock: Clock) -> None:
+    begun = clock.time
+    while clock.time < begun + timedelta(days=settings.SIGNED_IN_DAYS) - IDLE:
+        clock.time += IDLE - timedelta(hours=1)
+        assert signed_in(browser)
+    assert HttpSession.objects.get().expire_date <= begun + timedelta(days=settings.SIGNED_IN_DAYS)
+    clock.time = begun + timedelta(days=settings.SIGNED_IN_DAYS, seconds=1)
+    assert not signed_in(browser)
+
+
+def test_the_cookie_lives_until_the_end_that_nothing_moves(browser: Browser, clock: Clock) -> None:
+    clock.time += timedelta(days=1)
+    cookie = browser.get("/admin/").cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie["max-age"] == (settings.SIGNED_IN_DAYS - 1) * 86_400
+
+
+def test_it_is_written_once_a_day_however_often_it_is_used(browser: Browser, clock: Clock) -> None:
+    clock.time += timedelta(days=1)
+    signed_in(browser)
+    with CaptureQueriesContext(connection) as queries:
+        assert signed_in(browser)
+    assert not [query for query in queries if "UPDATE" in query["sql"]]
+
+
+def test_a_page_nobody_signed_in_for_keeps_no_session(client: Browser) -> None:
+    client.get("/console/login/")
+    assert not HttpSession.objects.exists()
+
+
+def test_a_changed_key_signs_nobody_out_while_the_old_one_is_named(browser: Browser, settings: Any) -> None:
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key for tests, where nothing is secret"
+    assert signed_in(browser)
+
+
+def test_a_changed_key_alone_ends_every_session(browser: Browser, settings: Any) -> None:
+    settings.SECRET_KEY = "another key for tests, where nothing is secret"
+    assert not signed_in(browser)

@@ -1,0 +1,146 @@
+"""The limits of signing in: the same at both pages, for a name however it is written, for an address, and for an account from everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import known_browser, rate_limits
+from sessions_app.models import Group, Operator, User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+PAGES = ["/console/login/", "/admin/login/"]
+TRIES = int(rate_limits.SIGN_INS.person)
+
+
+@pytest.fixture(autouse=True)
+def boris() -> Operator:
+    """An operator who supervises as well: both pages are open to him."""
+    user = User.objects.create_user("boris", password=PASSWORD, is_staff=True)
+    operator = Operator.objects.create(user=user, name="Boris")
+    operator.groups.add(Group.objects.create(name="Service desk"))
+    return operator
+
+
+def tries(browser: Browser, name: str = "boris", password: str = "wrong", *, page: str = PAGES[0], address: str = "192.0.2.1") -> Any:
+    return browser.post(page, {"username": name, "password": password}, REMOTE_ADDR=address)
+
+
+def refused(answer: Any) -> bool:
+    return answer.status_code == 200 and any(words in answer.content.decode() for words in ("too often", "too much"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_password_cannot_be_guessed_by_trying(page: str) -> None:
+    answers = [tries(Browser(), page=page) for _ in range(TRIES)]
+    assert not any(map(refused, answers))
+    assert refused(tries(Browser(), password=PASSWORD, page=page))
+
+
+def test_the_two_pages_count_together() -> None:
+    for number in range(TRIES):
+        tries(Browser(), page=PAGES[number % 2])
+    assert all(refused(tries(Browser(), password=PASSWORD, page=page)) for page in PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", [" boris", "boris ", "boris\t", "ｂｏｒｉｓ", "BORIS", "\u3000boris", "Ｂoris\n"])
+def test_a_name_has_one_limit_however_it_is_written(name: str, page: str) -> None:
+    for _ in range(TRIES):
+        tries(Browser(), name, page=page)
+    assert refused(tries(Browser(), password=PASSWORD, page=page))
+
+
+def test_many_names_from_one_network_are_refused_and_no_other_network() -> None:
+    address = int(rate_limits.SIGN_INS.address)
+    for number in range(address):
+        tries(Browser(), f"name{number}", address=f"2001:db8::{number:x}")
+    assert refused(tries(Browser(), password=PASSWORD, address="2001:db8::ffff"))
+    assert tries(Browser(), password=PASSWORD, address="2001:db8:0:1::1").status_code == 302
+
+
+def from_everywhere() -> None:
+    """Strangers try one account from many addresses until no more may."""
+    for number in range(int(rate_limits.ACCOUNT_SIGN_INS.person)):
+        tries(Browser(), address=f"192.0.{number}.1")
+
+
+def test_an_account_tried_from_everywhere_is_closed_to_strangers_and_says_why() -> None:
+    from_everywhere()
+    answer = tries(Browser(), password=PASSWORD, address="198.51.100.1")
+    assert "tried from many places" in answer.content.decode()
+
+
+def test_strangers_do_not_keep_an_operator_out_of_the_browser_they_know() -> None:
+    mine = Browser()
+    assert tries(mine, password=PASSWORD, address="198.51.100.1").status_code == 302
+    mine.post("/console/logout/")
+    from_everywhere()
+    assert tries(mine, password=PASSWORD, address="198.51.100.2", page="/admin/login/").status_code == 302
+
+
+def test_a_known_browser_may_not_try_for_ever_either() -> None:
+    mine = Browser()
+    tries(mine, password=PASSWORD)
+    for _ in range(TRIES):
+        tries(mine)
+    assert refused(tries(mine, password=PASSWORD))
+
+
+def test_a_browser_is_known_for_the_accounts_that_signed_in_there_and_no_others(rf: Any) -> None:
+    User.objects.create_user("sofia", password=PASSWORD, is_staff=True)
+    browser = Browser()
+    tries(browser, password=PASSWORD)
+    tries(browser, "SOFIA")
+    request = rf.get("/")
+    request.COOKIES = {name: cookie.value for name, cookie in browser.cookies.items()}
+    assert known_browser.known(request, "boris")
+    assert not known_browser.known(request, "sofia")
+    tries(browser, "sofia", PASSWORD, page="/admin/login/")
+    request.COOKIES = {name: cookie.value for name, cookie in browser.cookies.items()}
+    assert known_browser.known(request, "sofia") == known_browser.known(request, "boris") != ""
+
+
+@pytest.mark.parametrize("forged", ["", "x", "1.2:3:4", "boris"])
+def test_a_forged_cookie_makes_no_known_browser(rf: Any, forged: str) -> None:
+    request = rf.get("/")
+    request.COOKIES = {known_browser.COOKIE: forged}
+    assert known_browser.known(request, "boris") == ""
+
+
+def test_the_cookie_is_for_our_pages_only_and_tells_no_names() -> None:
+    browser = Browser()
+    cookie = tries(browser, password=PASSWORD).cookies[known_browser.COOKIE]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "boris" not in cookie.value
+
+
+def test_a_failed_try_is_not_remembered() -> None:
+    assert known_browser.COOKIE not in tries(Browser()).cookies
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_when_too_many_sign_in_at_once_the_page_says_so(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_args: Any, **_kwargs: Any) -> None:
+        raise Fault("sign-in.busy", "Many people are signing in just now.", retry=True)
+
+    monkeypatch.setattr("contactcenter.passwords.PasswordBackend.authenticate", busy)
+    answer = tries(Browser(), page=page)
+    assert answer.status_code == 200
+    assert "Many people are signing in" in answer.content.decode()
+
+
+def test_a_refused_try_checks_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(TRIES):
+        tries(Browser())
+    monkeypatch.setattr("contactcenter.passwords.PasswordBackend.authenticate", None)
+    assert refused(tries(Browser()))
+
+
+def test_an_operator_who_is_no_supervisor_does_not_get_into_the_admin() -> None:
+    User.objects.update(is_staff=False)
+    assert tries(Browser(), password=PASSWORD, page="/admin/login/").status_code == 200
