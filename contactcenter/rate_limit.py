@@ -46,8 +46,11 @@ class Limit(Struct, frozen=True):
     address: float = 0
 
 
-def hit(limit: Limit, *, person: str = "", address: str = "") -> None:
-    """Count one call, from a view or a service. Raises Fault ``rate.exceeded``. ``address`` is the plain network address."""
+def hit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
+    """Count one call, from a view or a service. Raises Fault ``rate.exceeded``.
+
+    ``address`` is the plain network address; all whose address is not known (empty) are counted together.
+    """
     counts = _counts(limit, person, address)
     for kind, key, count in counts:
         rate.take(kind, key, (count, limit.seconds))
@@ -55,7 +58,7 @@ def hit(limit: Limit, *, person: str = "", address: str = "") -> None:
         _hit_redis(limit, counts)
 
 
-async def ahit(limit: Limit, *, person: str = "", address: str = "") -> None:
+async def ahit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
     """The same from the event loop, which never waits for Redis itself."""
     counts = _counts(limit, person, address)
     for kind, key, count in counts:
@@ -67,12 +70,12 @@ async def ahit(limit: Limit, *, person: str = "", address: str = "") -> None:
 Counts = list[tuple[str, str, float]]
 
 
-def _counts(limit: Limit, person: str, address: str) -> Counts:
+def _counts(limit: Limit, person: str, address: str | None) -> Counts:
     """Kind, key and count of each counter, the narrowest first: what a person is refused does not count against their neighbours."""
     counts: Counts = []
     if person and limit.person:
         counts.append((f"{limit.kind}.person", person, limit.person))
-    if address and limit.address:
+    if address is not None and limit.address:
         counts.append((f"{limit.kind}.address", network(address), limit.address))
         if wide := site(address):
             counts.append((f"{limit.kind}.site", wide, limit.address * SITE_FACTOR))

@@ -39,5 +39,6 @@ urlpatterns = [
     path("path/servers/", path_servers, name="path-servers"),
     path("healthz", healthz, name="healthz"),
     path("admin/login/", sign_in.supervisor),
+    path("admin/password_change/", sign_in.own_password),
     path("admin/", admin.site.urls),
 ]

@@ -33,6 +33,10 @@ class Availability(TypedDict):
 def availability(widget: Widget, at: datetime | None = None) -> Availability:
     """How the widget stands at this moment; ``widget.group`` is asked for its hours."""
     at = at or timezone.now()
+    if not widget.active:
+        return Availability(
+            state="offline", reason=_("We are closed."), entries=dict.fromkeys(widget.entries, _("We are closed."))
+        )
     closed = _closed(widget.group, at)
     here = [] if closed else list(selectors.present_operators(at).filter(groups=widget.group_id))
     online = [row for row in here if row.chosen == Operator.Chosen.ONLINE]

@@ -11,17 +11,15 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.crypto import salted_hmac
+
+from contactcenter.keyed_hash import keyed_hash, keyed_hashes
 
 COOKIE: Final = "known-browser"
 SALT: Final = "sessions_app.known_browser"
 DAYS: Final = 180
+MARK: Final = 16
 ACCOUNTS: Final = 8
 """How many accounts one browser is remembered for."""
-
-
-def _mark(name: str) -> str:
-    return salted_hmac(SALT, name, algorithm="sha256").hexdigest()[:16]
 
 
 def _parts(request: HttpRequest) -> list[str]:
@@ -33,13 +31,13 @@ def _parts(request: HttpRequest) -> list[str]:
 def known(request: HttpRequest, name: str) -> str:
     """The number of a browser that has signed in with this normalised name before; empty for any other."""
     number, *marks = _parts(request) or [""]
-    return number if name and _mark(name) in marks else ""
+    return number if name and any(right[:MARK] in marks for right in keyed_hashes(SALT, name)) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, name: str) -> None:
     """Remember the browser that has just signed in with this normalised name."""
     number, *marks = _parts(request) or [secrets.token_hex(8)]
-    mark = _mark(name)
+    mark = keyed_hash(SALT, name)[:MARK]
     kept = [mark, *(other for other in marks if other != mark)][:ACCOUNTS]
     response.set_signed_cookie(
         COOKIE, ".".join([number, *kept]), salt=SALT, max_age=DAYS * 86_400,

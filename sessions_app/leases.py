@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.sessions.models import Session as Login
-
 from contactcenter.realtime import pulse
 from contactcenter.realtime.commit import commit
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
-from sessions_app.services import presence
+from sessions_app import selectors, signed_in
+from sessions_app.services import accounts, presence
+from sessions_app.signed_in import Browser
 
 
 class ClientHere(NamedTuple):
-    """The client of this session has it open."""
+    """This client has the widget open, and perhaps this session."""
 
+    client: int
     session: str
 
 
@@ -32,21 +33,29 @@ class OperatorHere(NamedTuple):
 
 async def _renew(leases: Iterable[Any]) -> set[Any]:
     """Renews them in a few statements however many they are, in the next batch of what is written; returns those that are over."""
-    sessions = sorted(lease.session for lease in leases if isinstance(lease, ClientHere))
-    consoles = [lease for lease in leases if isinstance(lease, OperatorHere)]
-    if sessions:
+    leases = list(leases)
+    over = await _renew_clients([lease for lease in leases if isinstance(lease, ClientHere)])
+    return over | await _renew_operators([lease for lease in leases if isinstance(lease, OperatorHere)])
+
+
+async def _renew_clients(tabs: list[ClientHere]) -> set[Any]:
+    if not tabs:
+        return set()
+    if sessions := sorted({tab.session for tab in tabs if tab.session}):
         await commit(presence.clients_renew, sessions=sessions)
+    over = await read(selectors.clients_over, {tab.client for tab in tabs})
+    return {tab for tab in tabs if tab.client in over}
+
+
+async def _renew_operators(consoles: list[OperatorHere]) -> set[Any]:
     if not consoles:
         return set()
-    signed_in = await read(_signed_in, {console.login for console in consoles})
-    there = [console for console in consoles if console.login in signed_in]
+    good, late = await read(signed_in.good_of, [Browser(*console) for console in consoles if console.login])
+    if late:
+        await commit(accounts.http_sessions_renew, keys=late)
+    there = [console for console in consoles if not console.login or Browser(*console) in good]
     gone = (await commit(presence.operators_renew, operators=sorted({console.operator for console in there}))).value
-    return {console for console in consoles if console.login not in signed_in or console.operator in gone}
-
-
-def _signed_in(logins: set[str]) -> set[str]:
-    found = Login.objects.filter(session_key__in=logins).values_list("session_key", flat=True)
-    return {"", *found}
+    return {console for console in consoles if console not in there or console.operator in gone}
 
 
 pulse.renew = _renew
@@ -58,7 +67,7 @@ class ClientLease(Socket):
     session: str
 
     def leased(self) -> ClientHere | None:
-        return ClientHere(self.session) if self.session and not self.closed else None
+        return ClientHere(self.actor.pk, self.session) if self.actor is not None and not self.closed else None
 
 
 class OperatorLease(Socket):

@@ -44,11 +44,22 @@ def widget_of(key: str) -> Widget:
 
 
 def client_of(token: str) -> Client | None:
-    """The client who holds this token, if it is still valid."""
+    """The client who holds this token, if it is still valid. An open conversation is finished whatever becomes of token and widget."""
     if not token:
         return None
     rows = Client.objects.select_related("widget__group").filter(token_hash=token_hash(token))
-    return rows.filter(token_until__gt=timezone.now(), widget__active=True).first()
+    valid = Q(token_until__gt=timezone.now(), widget__active=True)
+    return rows.filter(valid | _in_conversation()).first()
+
+
+def _in_conversation() -> Exists:
+    return Exists(Session.objects.filter(client=OuterRef("pk"), state__in=["waiting", "active"], message=False))
+
+
+def clients_over(clients: Iterable[int]) -> set[int]:
+    """Which of these clients hold a token that has run out, and have no open conversation to finish."""
+    over = Client.objects.filter(pk__in=list(clients), token_until__lte=timezone.now()).exclude(_in_conversation())
+    return set(over.values_list("pk", flat=True))
 
 
 def operator_of(user: object) -> Operator | None:

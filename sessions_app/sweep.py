@@ -20,7 +20,7 @@ from contactcenter.realtime.commit import Service, perform
 from sessions_app import loads
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load
-from sessions_app.services import presence, queue, retention, sessions
+from sessions_app.services import accounts, presence, queue, retention, sessions
 
 AT_ONCE: Final = 200
 log = logging.getLogger(__name__)
@@ -88,7 +88,8 @@ _keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
 
 
 def keep(now: datetime) -> None:
-    """Retention (F6), now and then and in a thread of its own: neither deletions nor a long list hold up the deadlines of people."""
+    """Retention (F6) and http sessions that are over, now and then and in a thread of its own: neither deletions nor a long list hold
+    up the deadlines of people."""
     ticks = time.monotonic()
     due = {name for name, at in _due.items() if ticks >= at}
     _due.update({name: ticks + RETENTION_SECONDS[name][1] for name in due})
@@ -98,6 +99,7 @@ def keep(now: datetime) -> None:
 
 def _take_all(now: datetime, storage_too: bool) -> None:
     try:
+        perform(accounts.http_sessions_clear, now=now)
         for one in list(retention.due(now, storage_too=storage_too)):
             retention.take(one)
     except Exception:

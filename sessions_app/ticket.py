@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -33,8 +33,13 @@ class Holder(Struct, frozen=True):
         return hashlib.sha256(json.dumps([self.widget, self.address, self.agent]).encode()).hexdigest()
 
 
-def _seal() -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=b"contactcenter return ticket").derive(settings.SECRET_KEY.encode())
+def _seal() -> MultiFernet:
+    """Closes with the secret key, opens with former ones as well."""
+    return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _fernet(secret: str) -> Fernet:
+    key = HKDF(SHA256(), length=32, salt=None, info=b"contactcenter return ticket").derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 
 

@@ -13,6 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,7 +50,8 @@ def path_page(request: HttpRequest) -> HttpResponse:
 def path_servers(request: HttpRequest) -> JsonResponse:
     """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for strangers, 429 for too many."""
     if not _may(request):
-        return JsonResponse({"code": "path.refused"}, status=HTTPStatus.FORBIDDEN)
+        words = _("You are signed out. Reload to sign in again.")
+        return JsonResponse({"code": "path.refused", "text": words}, status=HTTPStatus.FORBIDDEN)
     try:
         hit(TESTS, person=f"user:{request.user.pk}")
     except Fault as fault:

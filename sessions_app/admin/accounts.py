@@ -1,8 +1,46 @@
 """Accounts: for superusers. Supervisors do not see them, since who may change accounts may become anyone."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from sessions_app.models import User
+from sessions_app.signing_out import sign_out
 
-admin.site.register(User, UserAdmin)
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Django's own; who is deactivated, deleted, or gets another password is signed out."""
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            sign_out(obj.pk)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        sign_out(obj.pk)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            sign_out(user.pk)
+        super().delete_queryset(request, queryset)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        before = self._password(request, id)
+        response = super().user_change_password(request, id, form_url)
+        user, now = self.get_object(request, unquote(id)), self._password(request, id)
+        if user is not None and now != before:
+            own = request.session.session_key if user == request.user else None
+            sign_out(user.pk, but=own)
+        return response
+
+    def _password(self, request: HttpRequest, id: str) -> str:
+        user = self.get_object(request, unquote(id))
+        return user.password if user else ""

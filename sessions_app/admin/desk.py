@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.sessions.models import Session as HttpSession
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.realtime.commit import perform
 from sessions_app import hours, selectors
-from sessions_app.actor import Actor
 from sessions_app.admin.lines import OneLineAdmin
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
-from sessions_app.services.presence import operator_sign_out
-
-
-def end_http_sessions(user: int) -> None:
-    """Sign an account out of every browser. Http sessions know their account only by their content, so each is looked into."""
-    for row in HttpSession.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if row.get_decoded().get("_auth_user_id") == str(user):
-            row.delete()
+from sessions_app.signing_out import sign_out
 
 
 @admin.register(Group)
@@ -50,16 +42,29 @@ class OperatorAdmin(OneLineAdmin):
     filter_horizontal = ("groups",)
     fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active", "state")
     readonly_fields = ("state",)
-    actions = ("sign_out",)
+    actions = ("sign_out_selected",)
 
     @admin.action(description=_("Sign the selected operators out"), permissions=["change"])
-    def sign_out(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:
+    def sign_out_selected(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:
         """Their http sessions end too, so that the console does not simply connect again."""
-        for operator in operators.select_related("user"):
-            end_http_sessions(operator.user_id)
-            perform(operator_sign_out, by=Actor("operator", operator.pk, operator.name))
+        for operator in operators:
+            sign_out(operator.user_id)
             self.log_change(request, operator, _("Signed out."))
         self.message_user(request, _("They are signed out. What they were doing waits for them."))
+
+    def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.active:
+            sign_out(obj.user_id)
+
+    def delete_model(self, request: HttpRequest, obj: Operator) -> None:
+        sign_out(obj.user_id)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Operator]) -> None:
+        for operator in queryset:
+            sign_out(operator.user_id)
+        super().delete_queryset(request, queryset)
 
     @admin.display(description=_("state"))
     def state(self, operator: Operator) -> str:

@@ -75,7 +75,11 @@ class OperatorHandlers(SessionHandlers):
         try:
             while self.desk_dirty and not self.closed:
                 self.desk_dirty = False
-                shown = encode(await read(desk.desk_changed, self.operator))
+                try:
+                    shown = encode(await read(desk.desk_changed, self.operator))
+                except Operator.DoesNotExist:  # deleted meanwhile
+                    await self.close(4401)
+                    return
                 if shown != self.desk_shown:
                     self.desk_shown = shown
                     self.push(shown)

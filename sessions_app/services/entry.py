@@ -117,7 +117,11 @@ def message_leave(
 
 
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
-    """What is known of the client from now on; refuses who is kept out, and who did not consent where that is asked."""
+    """What is known of the client from now on; refuses who may not enter any more, who is kept out, and who did not consent."""
+    if not client.widget.active:
+        raise Fault("entry.closed", _("We are closed."))
+    if client.token_until <= timezone.now():
+        raise Fault("token.invalid", _("You have been away for too long. Reload the page."))
     refuse_banned(client, address)
     if client.widget.consent_text and not consent:
         raise Fault("entry.consent", _("Your consent is needed to go on."))

@@ -24,9 +24,18 @@ def tell(operator: Operator) -> None:
         unit().ring(groups.queue(group), Desk())
 
 
+def _locked(by: Actor) -> Operator:
+    """The operator's own row; raises ``operator.unknown`` when somebody has deleted or deactivated it meanwhile."""
+    rows = Operator.objects.select_for_update(of=("self",)).filter(pk=by.pk, active=True, user__is_active=True)
+    operator = rows.first()
+    if operator is None:
+        raise Fault("operator.unknown", _("You are not signed in as an operator."))
+    return operator
+
+
 def operator_arrive(*, by: Actor) -> None:
     """A console of this operator is open. Who had been offline is online again."""
-    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    operator = _locked(by)
     offline = operator.lease_until is None or operator.lease_until <= timezone.now()
     operator.lease_until = selectors.lease_until()
     if offline:
@@ -51,7 +60,7 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
     ``idle`` is the console's own report that nobody has touched it, or that somebody has again: it ends only the away it began,
     and changes nothing an operator has chosen.
     """
-    operator = Operator.objects.select_for_update().get(pk=by.pk)
+    operator = _locked(by)
     if idle:
         chosen_away = operator.chosen == Operator.Chosen.AWAY and not operator.idle
         if chosen_away or (state == "away") == operator.idle:
@@ -69,10 +78,11 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
 
 def operator_sign_out(*, by: Actor) -> None:
     """The lease ends now, and every console of this operator closes."""
-    operator = Operator.objects.select_for_update().get(pk=by.pk)
-    operator.lease_until = None
-    operator.save(update_fields=["lease_until"])
-    tell(operator)
+    operator = Operator.objects.select_for_update().filter(pk=by.pk).first()
+    if operator is not None:
+        operator.lease_until = None
+        operator.save(update_fields=["lease_until"])
+        tell(operator)
     unit().ring(groups.operator(by.pk), Leave())
 
 

@@ -12,12 +12,13 @@ from sessions_app.actor import Actor
 
 STATUS = {
     "share.too_large": 413, "share.type": 415, "session.not_found": 404, "share.not_found": 404, "library.not_found": 404,
+    "operator.unknown": 401, "token.invalid": 401,
     "server.busy": 503, "share.storage": 503, "share.scanner": 503, "rate.exceeded": 429, "board.page": 404,
 }  # fmt: skip
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Raises Fault ``session.not_found`` for anybody who is neither."""
+    """Raises a Fault in words for anybody who is neither any more: nothing is said of what they asked for."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         client = selectors.client_of(token)
@@ -27,7 +28,8 @@ def actor(request: HttpRequest) -> Actor:
         operator = selectors.operator_of(request.user)
         if operator is not None:
             return Actor("operator", operator.pk, operator.name)
-    raise selectors.not_found("session")
+        raise Fault("operator.unknown", _("You are signed out. Reload to sign in again."))
+    raise Fault("token.invalid", _("You have been away for too long. Reload the page."))
 
 
 def writer(request: HttpRequest) -> Actor:

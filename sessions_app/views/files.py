@@ -66,6 +66,9 @@ def address(request: HttpRequest, public_id: str, kind: str = "share") -> HttpRe
     """``?inline=1`` to show it, ``?small=1`` for a picture's small version: ``{"url", "seconds"}`` for whoever may see it now."""
     try:
         by = actor(request)
+    except Fault as fault:
+        return refused(fault)
+    try:
         row = history.readable_share(by, public_id) if kind == "share" else selectors.library_item_of(by, public_id)
         if not row.file:
             raise selectors.not_found(kind)

@@ -27,7 +27,7 @@ from contactcenter.network_address import network, of_request
 from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import known_browser, rate_limits, selectors
+from sessions_app import known_browser, rate_limits, selectors, signing_out
 from sessions_app.actor import Actor
 from sessions_app.models import User
 from sessions_app.services.presence import operator_sign_out
@@ -110,6 +110,15 @@ def _supervisor(request: HttpRequest) -> HttpResponse:
 
 
 supervisor = _remembering(_supervisor)
+
+
+def own_password(request: HttpRequest) -> HttpResponseBase:
+    """The admin's page for a new password of one's own; whoever knew the old one is signed out."""
+    before = getattr(request.user, "password", "")
+    response = admin.site.admin_view(admin.site.password_change, cacheable=True)(request)
+    if isinstance(request.user, User) and request.user.password != before:
+        signing_out.sign_out(request.user.pk, but=request.session.session_key)
+    return response
 
 
 @require_POST

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from contactcenter.keyed_hash import keyed_hash
 from contactcenter.network_address import network
 from contactcenter.realtime.wire import Fault
 
@@ -21,7 +21,7 @@ SYSTEMS: Final = [("iOS", r"iPhone|iPad"), ("Android", r"Android"), ("Windows", 
 def address_hash(plain: str) -> str:
     """Where somebody comes from as it is stored, for bans: a keyed hash of the network, so that the database tells nobody where a
     client was."""
-    return salted_hmac("sessions_app.address", network(plain), algorithm="sha256").hexdigest() if plain else ""
+    return keyed_hash("sessions_app.address", network(plain)) if plain else ""
 
 
 def own_page(request: HttpRequest) -> None:

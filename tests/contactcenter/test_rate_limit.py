@@ -59,6 +59,11 @@ def test_an_address_is_refused_whoever_asks_from_it() -> None:
     assert passes(LETTERS, person="client:9", address="192.0.2.2")
 
 
+def test_those_whose_address_is_not_known_are_counted_together() -> None:
+    assert sum(passes(LETTERS, person=f"client:{number}", address="") for number in range(9)) == 5
+    assert passed(5, LETTERS, person="client:9") == 3
+
+
 def test_sixty_addresses_of_one_64_are_one_and_a_48_may_do_four_times_as_much() -> None:
     assert sum(passes(LETTERS, address=f"2001:db8:1:2::{host:x}") for host in range(60)) == 5
     assert sum(passes(LETTERS, address=f"2001:db8:2:{net:x}::1") for net in range(60)) == 20

@@ -222,12 +222,9 @@ def test_an_item_is_fetched_by_whoever_may_send_it(place: Place) -> None:
 
     assert ask(anna, own.public_id).status_code == ask(boris, common.public_id).status_code == 200
     unknown = ask(anna, "nobody").content
-    for answer in (
-        ask(boris, own.public_id),
-        ask(Browser(), common.public_id),
-        ask(Browser(), common.public_id, Authorization="Bearer Carla"),
-    ):
+    for answer in (ask(boris, own.public_id), ask(Browser(), common.public_id, Authorization="Bearer Carla")):
         assert (answer.status_code, answer.content) == (404, unknown)
+    assert ask(Browser(), common.public_id).status_code == 401
 
 
 def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, place: Place) -> None:

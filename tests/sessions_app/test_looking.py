@@ -65,7 +65,7 @@ def test_other_operators_get_nothing(place: Place, name: str) -> None:
     opened(place)
     share = Share.objects.get().public_id
     assert asked(signed_in(name), share).status_code == 404
-    assert asked(Browser(), share).status_code == 404
+    assert asked(Browser(), share).status_code == 401
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=4", "?page=-1", "?page=x", "?page=99999", "?page=%00"])

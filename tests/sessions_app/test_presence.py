@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session as HttpSession
 from django.db import connection
+from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime import pulse
@@ -16,7 +18,7 @@ from contactcenter.realtime.commit import run as run_jobs
 from sessions_app import groups, leases, selectors
 from sessions_app.actor import Actor
 from sessions_app.desk import operator_view
-from sessions_app.models import AwayReason, Group, Operator
+from sessions_app.models import AwayReason, Client, Group, Operator, User
 from sessions_app.services.presence import (
     client_lapse,
     clients_renew,
@@ -201,8 +203,10 @@ class Tab(leases.ClientLease):
     role = "client"
 
     def __init__(self, session, closed=False):
-        self.session, self.closed, self.positions, self.actor = session, closed, {}, None
-        self.answered = float("inf")
+        self.session, self.closed, self.positions, self.actor = session, closed, {}, Actor("client", 1, "Carla")
+
+    async def pulse(self, heads, at):
+        pass
 
 
 def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
@@ -215,15 +219,15 @@ def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
     monkeypatch.setattr(pulse, "renew", renew)
     tabs = [Tab("b"), Tab("a"), Tab("a"), Tab(""), Tab("c", closed=True)]
     asyncio.run(pulse.beat(tabs))
-    assert renewed == [{leases.ClientHere("a"), leases.ClientHere("b")}]
-    asyncio.run(pulse.beat(tabs[3:]))
+    assert renewed == [{leases.ClientHere(1, session) for session in ("a", "b", "")}]
+    asyncio.run(pulse.beat(tabs[4:]))
     assert len(renewed) == 1
 
 
 def test_the_products_pulse_renews_the_rows(centre):
     session = centre.waiting()
     centre.now += timedelta(seconds=5)
-    asyncio.run(pulse.renew({leases.ClientHere(session)}))
+    asyncio.run(pulse.renew({leases.ClientHere(0, session)}))
     assert row(session).client_seen_at == centre.now
 
 
@@ -242,15 +246,85 @@ class Console(leases.OperatorLease):
         self.closed, self.left_with = True, code
 
 
-def test_a_console_whose_login_has_ended_or_whose_operator_may_not_be_here_is_closed_and_no_other(centre, anna):
+def browser_of(operator):
+    """The http session of a browser that has signed in as this operator."""
+    browser = Browser()
+    browser.force_login(stands(operator).user)
+    return browser.session
+
+
+def password_changed(operator):
+    user = stands(operator).user
+    user.set_password("another")
+    user.save()
+
+
+ENDS = {
+    "the http session was deleted": lambda operator, http: http.delete(http.session_key),
+    "the http session is over": lambda operator, http: HttpSession.objects.update(expire_date=timezone.now()),
+    "the password is another": lambda operator, http: password_changed(operator),
+    "the operator is inactive": lambda operator, http: Operator.objects.filter(pk=operator.pk).update(active=False),
+    "the account is inactive": lambda operator, http: User.objects.filter(operator=operator.pk).update(is_active=False),
+    "the operator is gone": lambda operator, http: Operator.objects.filter(pk=operator.pk).delete(),
+    "the account is gone": lambda operator, http: User.objects.filter(operator=operator.pk).delete(),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_console_is_closed_when_its_operator_may_not_be_here_any_more(centre, anna, end):
+    http = browser_of(anna)
+    console = Console(anna, http).leased()
+    assert asyncio.run(pulse.renew({console})) == set()
+    ENDS[end](anna, http)
+    assert asyncio.run(pulse.renew({console})) == {console}
+
+
+def test_a_console_in_the_browser_of_somebody_else_is_closed_and_no_other(centre, anna):
     boris = centre.operator("Boris")
-    Operator.objects.filter(pk=boris.pk).update(active=False)
-    kept, ended = SessionStore(), SessionStore()
-    kept.create()
-    ended.create()
-    ended.delete(ended.session_key)
-    consoles = [Console(anna, kept), Console(anna, ended), Console(boris, kept), Console(anna)]
-    assert asyncio.run(pulse.renew({console.leased() for console in consoles})) == {consoles[1].leased(), consoles[2].leased()}
+    mine, theirs = Console(anna, browser_of(anna)), Console(anna, browser_of(boris))
+    assert asyncio.run(pulse.renew({mine.leased(), theirs.leased()})) == {theirs.leased()}
+
+
+def test_a_changed_key_closes_no_console_while_the_old_one_is_named(centre, anna, settings):
+    console = Console(anna, browser_of(anna)).leased()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key for tests"
+    assert asyncio.run(pulse.renew({console})) == set()
+
+
+def test_working_moves_the_end_of_the_http_session_once_a_day_but_not_the_last_end(centre, anna, settings):
+    begun, console = centre.now, Console(anna, browser_of(anna)).leased()
+    idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+    def end():
+        assert asyncio.run(pulse.renew({console})) == set()
+        return HttpSession.objects.get().expire_date
+
+    assert end() == begun + idle
+    centre.now += timedelta(hours=20)
+    assert end() == begun + idle
+    centre.now += timedelta(hours=5)
+    assert end() == centre.now + idle
+    last = begun + timedelta(days=settings.SIGNED_IN_DAYS)
+    while centre.now < last - idle:
+        centre.now += timedelta(days=13)
+        end()
+    assert end() == last
+
+
+def test_a_client_whose_token_has_run_out_is_closed_but_not_in_a_conversation(centre):
+    carla, david, emily = (centre.client(name) for name in ("Carla", "David", "Emily"))
+    session = centre.waiting(emily)
+    tabs = {leases.ClientHere(carla.pk, ""), leases.ClientHere(david.pk, ""), leases.ClientHere(emily.pk, session)}
+    assert asyncio.run(pulse.renew(tabs)) == set()
+    Client.objects.exclude(pk=david.pk).update(token_until=centre.now)
+    assert asyncio.run(pulse.renew(tabs)) == {leases.ClientHere(carla.pk, "")}
+
+
+def test_an_operator_who_was_deleted_is_refused_in_words(centre, anna):
+    Operator.objects.filter(pk=anna.pk).delete()
+    assert refused(presence_set, anna, state="away") == ("operator.unknown", "You are not signed in as an operator.")
+    assert refused(operator_arrive, anna)[0] == "operator.unknown"
+    run(operator_sign_out, anna)
 
 
 def test_the_pulse_closes_who_has_no_lease_any_more(monkeypatch):

@@ -86,7 +86,7 @@ def test_nobody_else_completes_a_file(place: Place) -> None:
         complete(begun["id"], None, signed_in("anna")),
     ):
         assert (answer.status_code, answer.content) == (404, unknown)
-    assert complete(begun["id"], None).status_code == 404
+    assert complete(begun["id"], None).status_code == 401
     assert Share.objects.get().state == "pending"
 
 

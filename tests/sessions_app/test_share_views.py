@@ -9,10 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.contrib.sessions.models import Session as HttpSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import TimestampSigner
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Session, Share
@@ -79,11 +81,28 @@ def test_both_sides_send_and_fetch_the_same_bytes(place: Place) -> None:
 def test_strangers_and_other_clients_send_and_fetch_nothing(place: Place, headers: dict[str, str]) -> None:
     share = sent(place)
     session = row_of(Share.objects.get().session.public_id).public_id
+    other = "David" in headers.get("Authorization", "")
     answer = post(Browser(), session, headers)
-    assert (answer.status_code, answer.json()["code"]) == (404, "session.not_found")
+    assert (answer.status_code, other) in [(401, False), (404, True)]
     refused, unknown = address(Browser(), share["id"], headers), address(Browser(), "nobody", headers)
-    assert (refused.status_code, refused.content) == (404, unknown.content)
+    assert (refused.status_code, refused.content) == (answer.status_code, unknown.content)
     assert Share.objects.count() == 1
+
+
+def test_an_operator_whose_http_session_has_ended_is_told_so(place: Place) -> None:
+    session, anna = place.active(), signed_in("anna")
+    HttpSession.objects.update(expire_date=timezone.now())
+    answer = post(anna, session)
+    assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (401, "operator.unknown", False)
+    assert "You are signed out" in answer.json()["text"]
+    for path in (reverse("share-begin"), reverse("share-complete"), reverse("path-servers")):
+        assert "You are signed out" in anna.post(path).json()["text"]
+
+
+def test_a_client_whose_token_has_ended_is_told_to_reload(place: Place) -> None:
+    session = place.ended()
+    Client.objects.update(token_until=timezone.now())
+    assert "Reload the page" in post(Browser(), session, bearer(place.carla)).json()["text"]
 
 
 @pytest.mark.parametrize("name", ["boris", "oskar"])

@@ -121,12 +121,13 @@ def test_a_ban_is_lifted_by_deleting_it_and_made_by_operators_only(sofia, centre
     assert centre.enter()
 
 
-def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, centre):
+def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, centre, django_capture_on_commit_callbacks):
     anna = Operator.objects.get(pk=centre.anna.pk)
     browser = Browser()
     browser.force_login(anna.user)
     before = HttpSession.objects.count()
-    act(sofia, "operator", "sign_out", anna)
+    with django_capture_on_commit_callbacks(execute=True):
+        act(sofia, "operator", "sign_out_selected", anna)
     anna.refresh_from_db()
     assert anna.lease_until is None
     assert HttpSession.objects.count() == before - 1

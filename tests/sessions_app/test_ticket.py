@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -43,4 +45,12 @@ def test_nonsense_is_no_ticket(nonsense: str) -> None:
 def test_another_secret_of_the_server_makes_other_tickets(settings) -> None:
     ticket = made("secret", EMILY, now=NOW)
     settings.SECRET_KEY = "another"
+    assert opened(ticket, EMILY, now=NOW) == ""
+
+
+def test_a_ticket_of_a_former_key_opens_while_that_key_is_named(settings: Any) -> None:
+    ticket = made("secret", EMILY, now=NOW)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key"
+    assert opened(ticket, EMILY, now=NOW) == opened(made("secret", EMILY, now=NOW), EMILY, now=NOW) == "secret"
+    settings.SECRET_KEY_FALLBACKS = []
     assert opened(ticket, EMILY, now=NOW) == ""

@@ -1,4 +1,4 @@
-"""The limits of signing in: the same at both pages, for a name however it is written, for an address, and for an account from everywhere."""
+"""The limits of signing in: at both pages, for a name however it is written, for an address, for an account from everywhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def boris() -> Operator:
     return operator
 
 
-def tries(browser: Browser, name: str = "boris", password: str = "wrong", *, page: str = PAGES[0], address: str = "192.0.2.1") -> Any:
+def tries(
+    browser: Browser, name: str = "boris", password: str = "wrong", *, page: str = PAGES[0], address: str = "192.0.2.1"
+) -> Any:
     return browser.post(page, {"username": name, "password": password}, REMOTE_ADDR=address)
 
 

@@ -1,0 +1,41 @@
+"""The end of being signed in: an account's browsers and consoles, when its password changes, or when it may not be here any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.sessions.models import Session as HttpSession
+from django.utils import timezone
+
+from contactcenter.http_sessions import idle_end
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.groups import Desk, Leave
+from sessions_app import groups, signed_in
+from sessions_app.models import Operator
+
+
+def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: Iterable[int] = ()) -> None:
+    """End these http sessions, and close every console of this operator, who may have been deleted just now.
+
+    ``desks``: the operator's groups, whose other operators look again.
+    """
+    HttpSession.objects.filter(session_key__in=http_sessions).delete()
+    if operator is None:
+        return
+    Operator.objects.filter(pk=operator).update(lease_until=None)
+    unit().ring(groups.operator(operator), Leave())
+    for group in desks:
+        unit().ring(groups.queue(group), Desk())
+
+
+def http_sessions_renew(*, keys: list[str]) -> None:
+    """These http sessions are in use, says a heartbeat: they end later, but not after the end that nothing moves."""
+    end = idle_end(timezone.now())
+    for row in HttpSession.objects.filter(session_key__in=keys):
+        HttpSession.objects.filter(pk=row.pk).update(expire_date=min(end, signed_in.last_end(row)))
+
+
+def http_sessions_clear(*, now: datetime) -> int:
+    """Delete the http sessions that are over; returns how many there were."""
+    return HttpSession.objects.filter(expire_date__lte=now).delete()[0]

@@ -1,0 +1,22 @@
+"""For views and the admin: an account that may not be here any more, or has another password, is signed out once that is stored."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from contactcenter.realtime.commit import perform
+from sessions_app import signed_in
+from sessions_app.models import Operator
+from sessions_app.services.accounts import account_sign_out
+
+
+def sign_out(user: int, *, but: str | None = None) -> None:
+    """Sign an account out, after the transaction: also one that is about to be deleted. ``but``: the key of a browser that stays."""
+    operator = Operator.objects.filter(user=user).first()
+    desks = list(operator.groups.order_by().values_list("pk", flat=True)) if operator else []
+    pk = operator.pk if operator else None
+
+    def now() -> None:
+        perform(account_sign_out, http_sessions=signed_in.keys_of(user, but=but), operator=pk, desks=desks)
+
+    transaction.on_commit(now)
