@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from sessions_app import desk, present
-from sessions_app.models import Client, Operator, Session
+from sessions_app import desk, present, selectors
+from sessions_app.availability import availability
+from sessions_app.models import Client, Operator, Session, Widget
 from sessions_app.protocol import Page
-from sessions_app.services import clients, entry, queue
+from sessions_app.services import clients, ending, entry, queue
 from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
 from videocall.models import Call
 
@@ -120,3 +121,45 @@ def test_an_operator_of_another_group_cannot_take_the_client(centre):
     Operator.objects.get(pk=centre.boris.pk).groups.clear()
     assert refused(queue.session_accept, centre.boris, session=session) == "session.not_found"
     assert steps(session) == ["queued"]
+
+
+WAYS_IN = {
+    "chat": (entry.entry_start, {"entry": "chat"}),
+    "videocall": (entry.entry_start, {"entry": "videocall"}),
+    "callback": (entry.entry_start, {"entry": "callback", "phone": PHONE}),
+    "message": (entry.message_leave, {"message": "Hello", "email": "carla@example.com"}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_nobody_enters_by_a_widget_that_was_switched_off_while_they_looked_at_it(centre, way):
+    service, fields = WAYS_IN[way]
+    Widget.objects.update(active=False)
+    assert refused(service, centre.carla, **fields) == "entry.closed"
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_nobody_enters_with_a_token_that_has_run_out(centre, way):
+    service, fields = WAYS_IN[way]
+    Client.objects.update(token_until=timezone.now())
+    assert refused(service, centre.carla, **fields) == "token.invalid"
+
+
+def test_a_widget_that_is_switched_off_shows_itself_closed_in_every_way(centre):
+    centre.widget.active = False
+    stands = availability(centre.widget)
+    assert (stands["state"], set(stands["entries"].values())) == ("offline", {stands["reason"]})
+    assert set(stands["entries"]) == set(centre.widget.entries)
+
+
+@pytest.mark.parametrize("change", [{"token_until": timezone.now()}, {"widget__active": False}])
+def test_an_open_conversation_is_finished_whatever_becomes_of_token_and_widget(centre, change):
+    session = centre.accept(centre.enter())
+    if "token_until" in change:
+        Client.objects.update(**change)
+    else:
+        Widget.objects.update(active=False)
+    assert selectors.client_of("Carla").pk == centre.carla.pk
+    assert selectors.client_of("David") is None
+    run(ending.session_end, centre.anna, session=session)
+    assert selectors.client_of("Carla") is None

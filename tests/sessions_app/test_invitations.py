@@ -62,6 +62,14 @@ def test_it_leads_to_its_operator_alone_and_the_call_starts_by_itself(centre, by
     assert Call.objects.get(session__public_id=session).state == "accepted"
 
 
+def test_a_code_made_with_a_former_key_leads_in_while_that_key_is_named(centre, settings):
+    code = make(centre).code
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another key"
+    assert refused(entry.entry_start, centre.carla, entry="invitation", code=code) == "invitation.unknown"
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert centre.enter(entry="invitation", code=code)
+
+
 def test_whoever_uses_it_first_has_it_and_a_reload_goes_on(centre):
     code = make(centre).code
     session = centre.enter(entry="invitation", code=code)

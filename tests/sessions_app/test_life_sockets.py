@@ -6,12 +6,17 @@ import pytest
 import pytest_asyncio
 from django.core import mail
 
+from contactcenter.rate_limit import Limit
 from contactcenter.realtime.read import read
+from sessions_app import rate_limits
+from sessions_app.consumers import board, shared
 from sessions_app.models import Operator, Session, Tag
 from sessions_app.services import presence
 from tests.sessions_app.life import PHONE, Centre, run
 from tests.sessions_app.test_identity import signed
 from tests.videocall.tabs import Tabs
+from videocall import consumers as videocall_consumers
+from videocall.models import Call
 
 
 @pytest.fixture
@@ -85,9 +90,8 @@ async def test_an_invitation_from_making_it_to_the_call(centre, tabs):
     await anna.event("desk.changed", lambda frame: [item["only_you"] for item in frame["queue"]] == [True])
     assert await code(boris, "session.accept", session=session) == "session.not_found"
     await ok(anna, "session.accept", session=session)
-    await anna.event("session.snapshot")
-    await carla.call("accepted")
     await anna.event("desk.changed", lambda frame: frame["invitations"][0]["state"] == "used")
+    await carla.call("accepted")
 
 
 async def test_codes_cannot_be_tried_one_after_the_other(centre, tabs):
@@ -96,6 +100,43 @@ async def test_codes_cannot_be_tried_one_after_the_other(centre, tabs):
     assert set(codes) == {"invitation.unknown"}
     assert await code(carla, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
     assert await code(david, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
+
+
+async def test_a_client_with_many_sockets_may_leave_as_many_messages_as_with_one(centre, tabs):
+    sockets = [await tabs.client(centre.carla) for _ in range(5)]
+    answers = [await tab.do("message.leave", message="Hello", email="carla@example.com") for tab in sockets for _ in range(2)]
+    assert [answer["type"] for answer in answers] == ["ack"] * 5 + ["fault"] * 5
+    assert {answer["code"] for answer in answers[5:]} == {"rate.exceeded"}
+
+
+async def test_clients_of_one_address_leave_so_many_messages_together(centre, tabs, monkeypatch):
+    monkeypatch.setattr(rate_limits, "LEFT_MESSAGES", Limit("left messages", seconds=600, person=5, address=3))
+    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+    answers = [await tab.do("message.leave", message="Hello", email="a@example.com") for tab in (carla, david) for _ in range(2)]
+    assert [answer["type"] for answer in answers] == ["ack", "ack", "ack", "fault"]
+
+
+@pytest.mark.parametrize(("kind", "fields", "count"), [
+    ("message.post", {"text": "Hello"}, 40), ("board.point", {"board": "b", "x": 1, "y": 1, "on": True}, 300)])  # fmt: skip
+async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(centre, tabs, monkeypatch, kind, fields, count):
+    monkeypatch.setattr(shared, "MESSAGES", (count // 10, 10_000))
+    monkeypatch.setattr(board, "FRAMES", (count // 10, 10_000))
+    session = await read(lambda: centre.accept(centre.enter()))
+    sockets = [await tabs.client(centre.carla) for _ in range(3)]
+    answers = [await tab.do(kind, session=session, **fields) for tab in sockets for _ in range(count // 15)]
+    refused = [answer for answer in answers if answer.get("code") == "rate.exceeded"]
+    assert len(answers) - len(refused) == count // 10
+
+
+async def test_a_call_is_joined_so_often_and_no_oftener(centre, tabs, monkeypatch):
+    monkeypatch.setattr(videocall_consumers, "JOINS", Limit("call joins", seconds=600, person=3, address=300))
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    session = await read(lambda: centre.accept(centre.enter(entry="videocall")))
+    await carla.event("session.changed", lambda frame: frame["step"] == "accepted")
+    call = (await read(lambda: Call.objects.get(session__public_id=session))).public_id
+    answers = [await carla.do("call.join", call=call, leg=f"leg-{number}") for number in range(6)]
+    assert [answer["type"] for answer in answers] == ["ack"] * 3 + ["fault"] * 3
+    assert (await anna.do("call.join", call=call, leg="mine"))["type"] == "ack"
 
 
 async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, tabs):

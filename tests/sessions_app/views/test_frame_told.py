@@ -83,6 +83,11 @@ def test_of_the_network_address_only_a_keyed_hash_is_kept(centre, client):
     assert len(kept) == 64
 
 
+def test_a_network_has_one_hash_whichever_of_its_addresses_somebody_has():
+    assert len({visitor.address_hash(f"2001:db8:1:2::{host:x}") for host in range(60)}) == 1
+    assert visitor.address_hash("::ffff:192.0.2.1") == visitor.address_hash("192.0.2.1") != visitor.address_hash("192.0.2.2")
+
+
 def test_a_socket_and_a_page_know_the_same_address(settings, rf):
     settings.TRUSTED_PROXIES = 1
     forwarded = "203.0.113.9, 198.51.100.7"
