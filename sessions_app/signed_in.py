@@ -37,7 +37,8 @@ def good_of(browsers: Iterable[Browser]) -> tuple[set[Browser], list[str]]:
         if browser.key in rows and browser.operator in operators and _is_of(rows[browser.key], operators[browser.operator].user)
     }
     late = idle_end(now) - RENEWED
-    return good, sorted(key for key in {browser.key for browser in good} if rows[key].expire_date < late)
+    used = (rows[key] for key in sorted({browser.key for browser in good}))
+    return good, [row.session_key for row in used if row.expire_date < min(late, last_end(row))]
 
 
 def _is_of(row: HttpSession, user: User) -> bool:

@@ -47,13 +47,14 @@ def sign_in(page: Page, site: Site, name: str) -> None:
 
 SIGNED_IN = """
 from datetime import timedelta
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from sessions_app.models import User
 for user in User.objects.filter(operator__isnull=False):
     known = {SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()}
-    known[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    known[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     Session.objects.save(f"session-of-{user.username}", known, timezone.now() + timedelta(days=1))
 """
 

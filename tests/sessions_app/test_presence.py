@@ -309,6 +309,9 @@ def test_working_moves_the_end_of_the_http_session_once_a_day_but_not_the_last_e
         centre.now += timedelta(days=13)
         end()
     assert end() == last
+    with CaptureQueriesContext(connection) as queries:
+        end()
+    assert not [query for query in queries if query["sql"].startswith('UPDATE "django_session"')]
 
 
 def test_a_client_whose_token_has_run_out_is_closed_but_not_in_a_conversation(centre):
