@@ -18,15 +18,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import archives, pictures, scanner, sniff
+from sessions_app import archives, kind_words, pictures, scanner, sniff
 from sessions_app.text import HIDDEN, one_line, visible
 
 ARCHIVE: Final = "application/zip"
+PICTURES: Final = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff",
+)  # fmt: skip
+"""A picture may end in any of these: it is written anew, and gets the ending of what it is."""
+PICTURE_ENDING: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+MPEG4: Final = (".mp4", ".m4v", ".m4a")
+"""One container: the ending, not the content, says whether there is a picture in it."""
 TYPES: Final[dict[str, tuple[str, ...]]] = {
-    "image/png": (".png",),
-    "image/jpeg": (".jpg", ".jpeg"),
-    "image/gif": (".gif",),
-    "image/webp": (".webp",),
+    **dict.fromkeys(pictures.KINDS, PICTURES),
     "application/pdf": (".pdf",),
     "text/plain": (".txt", ".log", ".csv", ".md"),
     ARCHIVE: (".zip", *sorted(archives.OFFICE)),
@@ -35,13 +39,14 @@ TYPES: Final[dict[str, tuple[str, ...]]] = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": (".pptx",),
     "application/vnd.oasis.opendocument.text": (".odt",),
     "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
-    "video/mp4": (".mp4", ".m4v"),
+    "video/mp4": MPEG4,
+    "video/x-m4v": MPEG4,
+    "audio/mp4": MPEG4,
+    "audio/x-m4a": MPEG4,
     "video/quicktime": (".mov",),
     "video/webm": (".webm",),
     "audio/mpeg": (".mp3",),
-    "audio/mp4": (".m4a",),
-    "audio/x-m4a": (".m4a",),
-    "audio/ogg": (".ogg", ".oga"),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
     "audio/x-wav": (".wav",),
 }
 """What may be stored: the type that the content shows, and the endings that go with it."""
@@ -54,12 +59,13 @@ _DEVICES: Final = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in (
 
 
 class Checked(NamedTuple):
-    """A file that may be stored. ``file`` may be another one than came in: a picture is written anew."""
+    """A file that may be stored. ``file`` and ``ending`` may be others than came in: a picture is written anew."""
 
     file: Any
     size: int
     mime: str
     sha256: str
+    ending: str
     width: int | None = None
     height: int | None = None
     display: bytes | None = None
@@ -88,6 +94,11 @@ def renamed(old: str, new: str) -> str:
     if not visible(wanted) or not HIDDEN.sub("", wanted).strip(" ./\\-"):
         raise Fault("share.name", _("Write a name."))
     return clean_name(wanted + ending)
+
+
+def with_ending(name: str, ending: str) -> str:
+    """The name with the ending that belongs to the content, if it has another one."""
+    return name if _ending(name) == ending else f"{PurePath(name).stem}{ending}"
 
 
 def clean_link(url: str) -> str:
@@ -120,14 +131,9 @@ def outside(name: str, size: int) -> None:
         raise Fault("share.too_large", _("A file holds at most %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
     if size <= 0:
         raise Fault("share.empty", _("This file is empty."))
-    if PurePath(name).suffix.lower() not in ENDINGS:
-        raise _unknown()
-
-
-def _unknown() -> Fault:
-    return Fault(
-        "share.type", _("This kind of file cannot be sent here. Pictures, PDF, text, office files, video and sound can.")
-    )
+    ending = _ending(name)
+    if ending not in ENDINGS:
+        raise Fault("share.type", kind_words.unknown(ending))
 
 
 def content_type(file: IO[bytes], name: str) -> str:
@@ -135,30 +141,42 @@ def content_type(file: IO[bytes], name: str) -> str:
     file.seek(0)
     mime = sniff.mime(file.read(sniff.HEAD))
     file.seek(0)
-    if PurePath(name).suffix.lower() not in TYPES.get(mime, ()):
-        raise _unknown()
+    ending = _ending(name)
+    if ending not in TYPES.get(mime, ()):
+        raise Fault("share.type", kind_words.mismatch(ending, mime, TYPES.get(mime, ())))
+    if ending in MPEG4:
+        return "audio/mp4" if ending == ".m4a" else "video/mp4"
     return mime
 
 
+def _ending(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
 @contextmanager
-def checked(file: Any, name: str, size: int) -> Iterator[Checked]:
-    """The file as it may be stored. ``name`` is cleaned already. Raises a Fault ``share.…`` that says why not.
+def checked(file: Any, name: str, size: int, person: str) -> Iterator[Checked]:
+    """The file as it may be stored. ``name`` is cleaned already; ``person`` sends it. Raises a Fault ``share.…`` that says why not.
 
     The scanner sees what came in, before anything else opens it.
     """
     outside(name, size)
-    mime = content_type(file, name)
-    scanner.scan(file)
-    if mime in pictures.FORMATS:
-        picture = pictures.renew(file, mime)
+    mime, ending = content_type(file, name), _ending(name)
+    scanner.scan(file, person)
+    if mime in pictures.KINDS:
+        picture = pictures.renew(file, mime, person)
         with picture.file as renewed:
             yield Checked(
-                renewed, picture.size, mime, _sum(renewed), picture.width, picture.height, picture.display, picture.display_mime
-            )
+                renewed, picture.size, picture.mime, _sum(renewed), _picture_ending(ending, picture.mime),
+                picture.width, picture.height, picture.display, picture.display_mime,
+            )  # fmt: skip
         return
-    if mime == ARCHIVE or PurePath(name).suffix.lower() in archives.OFFICE:
-        archives.check(file, name)
-    yield Checked(file, size, mime, getattr(file, "sha256", "") or _sum(file))
+    if mime == ARCHIVE or ending in archives.OFFICE:
+        archives.check(file, name, person)
+    yield Checked(file, size, mime, getattr(file, "sha256", "") or _sum(file), ending)
+
+
+def _picture_ending(ending: str, mime: str) -> str:
+    return ending if ending == ".jpeg" and mime == "image/jpeg" else PICTURE_ENDING[mime]
 
 
 def _sum(file: IO[bytes]) -> str:

@@ -1,38 +1,41 @@
 """What of a file can be looked at together: the picture of each of its pages, the same bytes for both sides.
 
-Pages of a PDF are drawn here, in a process of their own (pdf_page.py): nothing of the PDF itself reaches a browser's page.
+Pages of a PDF are drawn in the sandbox (sandbox/pdf.py): nothing of the PDF itself reaches a browser's page.
 """
 
 from __future__ import annotations
 
-import io
-import subprocess
-import sys
-import tempfile
 import threading
+import time
 from collections import OrderedDict
-from pathlib import Path
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Share
 from sessions_app.pictures import FORMATS
 from sessions_app.protocol import PAGES_MOST
+from sessions_app.sandbox import client
+from sessions_app.sandbox.permits import release_connection
+from sessions_app.sandbox.refusal import RefusedError
 
 PDF: Final = "application/pdf"
 SIDE: Final = 4096
 """The longer side of a picture as it is looked at, at most, in pixels: what every browser can hold."""
-SECONDS: Final = 20
 KEPT_BYTES: Final = 32 * 1024 * 1024
 """Drawn pages kept for the other side, who asks for the same one a moment later."""
-WORKER: Final = Path(__file__).with_name("pdf_page.py")
+PAGES_WAIT: Final = 5.0
+"""A socket's later commands wait as well."""
+BROKEN_KEPT: Final = 1_000
+BROKEN_SECONDS: Final = 600.0
+"""How long a file that could not be shown is not tried again: it may have been the machine."""
 
-_desk = threading.BoundedSemaphore(2)
 _kept: OrderedDict[tuple[int, int], Shown] = OrderedDict()
+_broken: OrderedDict[str, float] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -48,61 +51,59 @@ def possible(file: Share) -> bool:
     return file.kind != Share.Kind.LINK and (file.mime in FORMATS or file.mime == PDF)
 
 
-def pages(file: Share) -> int:
-    """How many pages it has, at most PAGES_MOST. Raises Fault ``board.broken`` for a PDF nobody can open."""
-    return min(PAGES_MOST, int(_draw(file, 0))) if file.mime == PDF else 1
+def pages(file: Share, person: str) -> int:
+    """How many pages it has, at most PAGES_MOST. Raises Fault ``board.broken`` for a PDF nobody can open, and ``share.busy``."""
+    if file.mime != PDF:
+        return 1
+    return min(PAGES_MOST, int(_run("pdf.draw", file, person, wait=PAGES_WAIT, page=0, side=SIDE).head["pages"]))
 
 
-def picture(file: Share, page: int) -> Shown:
-    """The page (from 1) as a picture. Raises Fault ``board.page`` or ``board.broken``."""
+def picture(file: Share, page: int, person: str) -> Shown:
+    """The page (from 1) as a picture. Raises Fault ``board.page``, ``board.broken`` or ``share.busy``."""
     if not possible(file) or page < 1 or (page > 1 and file.mime != PDF):
         raise Fault("board.page", _("There is no such page."))
     key = (file.pk, page)
     with _lock:
         known = _kept.get(key)
-    return known or _keep(key, _page(file, page) if file.mime == PDF else _picture(file))
+    return known or _keep(key, _page(file, page, person) if file.mime == PDF else _picture(file, person))
 
 
-def _picture(file: Share) -> Shown:
-    with default_storage.open(str(file.file.name), "rb") as stored:
-        content = stored.read()
+def _picture(file: Share, person: str) -> Shown:
     if max(file.width or 0, file.height or 0) <= SIDE:
-        return Shown(content, file.mime)
-    with _desk, Image.open(io.BytesIO(content), formats=[FORMATS[file.mime]]) as whole:
-        small = whole.convert("RGB") if whole.mode not in ("RGB", "RGBA", "L") else whole
-        small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        out = io.BytesIO()
-        small.save(out, "WEBP", quality=92, method=2)
-    return Shown(out.getvalue(), "image/webp")
-
-
-def _page(file: Share, page: int) -> Shown:
-    return Shown(_draw(file, page), "image/webp")
-
-
-def _draw(file: Share, page: int) -> bytes:
-    """Ask the worker; page 0 asks for the number of pages."""
-    with _desk, tempfile.TemporaryFile() as whole:
+        release_connection()
         with default_storage.open(str(file.file.name), "rb") as stored:
-            for chunk in stored.chunks():
-                whole.write(chunk)
-        whole.seek(0)
-        try:
-            # Our own program, no shell; what it reads is a file it has open already.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", str(WORKER), str(page), str(SIDE)],
-                stdin=whole, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, cwd="/", env={}, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise _broken() from None
-    if done.returncode == 3:
-        raise Fault("board.page", _("There is no such page."))
-    if done.returncode or not done.stdout:
-        raise _broken()
-    return done.stdout
+            return Shown(stored.read(), file.mime)
+    return Shown(_run("image.shrink", file, person, mime=file.mime, side=SIDE).parts[0], "image/webp")
 
 
-def _broken() -> Fault:
+def _page(file: Share, page: int, person: str) -> Shown:
+    return Shown(_run("pdf.draw", file, person, page=page, side=SIDE).parts[0], "image/webp")
+
+
+def _run(job: str, file: Share, person: str, **arguments: Any) -> client.Answer:
+    """Ask the sandbox. A file it could not read is not tried again for a while, whoever asks and however often it was sent."""
+    with _remembered(file.sha256 or str(file.pk)), default_storage.open(str(file.file.name), "rb") as stored:
+        return client.run(job, stored, person=person, **arguments)
+
+
+@contextmanager
+def _remembered(content: str) -> Iterator[None]:
+    with _lock:
+        if _broken.get(content, 0) > time.monotonic():
+            raise _unshowable()
+    try:
+        yield
+    except RefusedError as error:
+        if error.code == "page":
+            raise Fault("board.page", _("There is no such page.")) from None
+        with _lock:
+            _broken[content] = time.monotonic() + BROKEN_SECONDS
+            while len(_broken) > BROKEN_KEPT:
+                _broken.popitem(last=False)
+        raise _unshowable() from None
+
+
+def _unshowable() -> Fault:
     return Fault("board.broken", _("This file cannot be shown here. Send it to the chat instead."))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import socket
 import struct
+import time
 from typing import IO, Final
 from urllib.parse import urlsplit
 
@@ -15,18 +16,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
+from sessions_app.sandbox.permits import Permits
 
 CHUNK: Final = 64 * 1024
 ANSWER_BYTES: Final = 4096
+permits: Final = Permits(4)
 log = logging.getLogger(__name__)
 
 
-def scan(file: IO[bytes]) -> None:
-    """Raises Fault ``share.infected``, or ``share.scanner`` when the scanner is away. The file is read from its beginning."""
+def scan(file: IO[bytes], person: str) -> None:
+    """Raises Fault ``share.infected``, ``share.busy``, or ``share.scanner`` when the scanner is away. Reads the whole file."""
     if not settings.CLAMD:
         return
     try:
-        answer = _ask(file)
+        with permits.one(person):
+            answer = _ask(file)
     except (OSError, ValueError) as error:
         log.warning("the virus scanner does not answer: %s", error)
         raise _away() from None
@@ -64,16 +68,31 @@ def _connect() -> socket.socket:
 
 
 def _ask(file: IO[bytes]) -> str:
+    """What the scanner says. TimeoutError when the whole of it takes longer than CLAMD_SECONDS, however it trickles."""
+    until = time.monotonic() + settings.CLAMD_SECONDS
     file.seek(0)
     with _connect() as connection:
-        connection.sendall(b"zINSTREAM\0")
+
+        def send(data: bytes) -> None:
+            connection.settimeout(_left(until))
+            connection.sendall(data)
+
+        send(b"zINSTREAM\0")
         while chunk := file.read(CHUNK):
-            connection.sendall(struct.pack("!I", len(chunk)) + chunk)
-        connection.sendall(struct.pack("!I", 0))
+            send(struct.pack("!I", len(chunk)) + chunk)
+        send(struct.pack("!I", 0))
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < ANSWER_BYTES:
+            connection.settimeout(_left(until))
             more = connection.recv(ANSWER_BYTES)
             if not more:
                 break
             answer += more
     return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("it takes too long")
+    return left

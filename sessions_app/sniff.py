@@ -19,6 +19,12 @@ SIGNATURES: Final[list[tuple[int, bytes, str]]] = [
     (8, b"WEBP", "image/webp"),
     (0, b"%PDF-", "application/pdf"),
     (0, b"PK\x03\x04", "application/zip"),
+    (0, b"BM", "image/bmp"),
+    (0, b"II*\0", "image/tiff"),
+    (0, b"MM\0*", "image/tiff"),
+    (4, b"ftypavi", "image/avif"),
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
     (4, b"ftypqt", "video/quicktime"),
     (4, b"ftypM4A", "audio/x-m4a"),
     (4, b"ftyp", "video/mp4"),
@@ -28,11 +34,20 @@ SIGNATURES: Final[list[tuple[int, bytes, str]]] = [
     (0, b"OggS", "audio/ogg"),
     (8, b"WAVE", "audio/x-wav"),
 ]
+ALIASES: Final = {
+    "image/heif": "image/heic",
+    "image/x-ms-bmp": "image/bmp",
+    "application/ogg": "audio/ogg",
+    "audio/vnd.wave": "audio/x-wav",
+    "audio/wav": "audio/x-wav",
+}
+"""Other names that libmagic has had for what we know."""
 HEAD: Final = 8192
 """How many bytes from the beginning of a file are looked at."""
 WORDS: Final = {"application/json", "application/x-ndjson"}
 MORE_THAN_WORDS: Final = {"text/html", "text/xml", "text/x-php", "text/x-shellscript", "text/x-msdos-batch", "text/javascript"}
 UNKNOWN: Final = "application/octet-stream"
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 MARKUP: Final = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php", b"#!")
 
 
@@ -40,9 +55,12 @@ def mime(head: bytes) -> str:
     """The type of a file from its first kilobytes; ``application/octet-stream`` when it is nothing we know."""
     if not LIBMAGIC:
         return by_signature(head)
-    kind = str(magic.from_buffer(head, mime=True))
+    try:
+        kind = str(magic.from_buffer(head, mime=True))
+    except Exception:  # whatever libmagic stumbles over is nothing we know
+        return UNKNOWN
     if not kind.startswith("text/") and kind not in WORDS:
-        return kind
+        return ALIASES.get(kind, kind)
     if kind in MORE_THAN_WORDS or _is_markup(head):
         return UNKNOWN
     return "text/plain"  # whatever language it is written in, it is shown as plain text only
@@ -55,13 +73,11 @@ def by_signature(head: bytes) -> str:
             return kind
     if not head.strip() or _is_markup(head):
         return UNKNOWN
-    try:
-        text = head.decode("utf-8") if len(head) < HEAD else head[:-4].decode("utf-8", "ignore")
-    except UnicodeDecodeError:
-        return UNKNOWN
-    return UNKNOWN if any(character < " " and character not in "\t\r\n\f" for character in text) else "text/plain"
+    words = head.replace(b"\0", b"") if head.startswith(UTF_16) else head
+    return UNKNOWN if any(byte < 32 and byte not in b"\t\r\n\f" for byte in words) else "text/plain"
 
 
 def _is_markup(head: bytes) -> bool:
-    start = head[:512].lower()
-    return any(mark in start for mark in MARKUP)
+    """Also in an encoding of two bytes a character."""
+    start = head[:1024].lower()
+    return any(mark in start[:512] or mark in start.replace(b"\0", b"") for mark in MARKUP)

@@ -5,7 +5,9 @@ No rules here. Who may pass on is asked of a selector once, and again whenever s
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime.read import read
@@ -18,6 +20,7 @@ from sessions_app.services import board
 FRAMES = (300, 10)
 """Somebody who draws without a pause sends twenty pieces a second."""
 OPENINGS = (10, 10)
+_threads: Final = ThreadPoolExecutor(4, thread_name_prefix="pages")
 NOT_OVER = ('{"type":"message.', '{"type":"note.', '{"type":"share.', '{"type":"client.')
 
 
@@ -42,12 +45,13 @@ class BoardHandlers(Socket):
 
     async def on_board_open(self, command: protocol.BoardOpen) -> None:
         self.spend("board.openings", OPENINGS)
-        pages = await read(self._pages, command.share) if command.share else 1
+        file = await read(selectors.share_of, self.actor, command.share) if command.share else None
+        pages = await self._pages(file) if file is not None and looking.possible(file) else 1
         await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
 
-    def _pages(self, share: str) -> int:
-        file: Share = selectors.share_of(self.actor, share)
-        return looking.pages(file) if looking.possible(file) else 1
+    async def _pages(self, file: Share) -> int:
+        """Count them away from the threads that read for all sockets: a large file takes a while."""
+        return await asyncio.get_running_loop().run_in_executor(_threads, looking.pages, file, self.actor.sender)
 
     async def on_board_freeze(self, command: protocol.BoardFreeze) -> None:
         fields = {"session": command.session, "board": command.board, "share": command.share}

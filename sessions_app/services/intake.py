@@ -29,8 +29,9 @@ Row = TypeVar("Row", Share, LibraryItem)
 
 
 class Facts(NamedTuple):
-    """What is known of a file once every byte of it is stored: the columns of its row."""
+    """What is known of a file once every byte of it is stored: the columns of its row, and the ending its name should have."""
 
+    ending: str
     file: str
     display: str
     size: int
@@ -51,18 +52,23 @@ def counted(rows: QuerySet[Row]) -> QuerySet[Row]:
 def write(row: Row, facts: Facts) -> list[str]:
     """Put the facts on the row and make it ready: the names of the columns that changed."""
     row.file.name, row.state = facts.file, row.State.READY
-    for name, value in facts._asdict().items():
-        if name != "file":
-            setattr(row, name, value)
-    return ["state", *facts._asdict()]
+    columns: dict[str, Any] = {name: value for name, value in facts._asdict().items() if name not in ("file", "ending")}
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return ["state", "file", *columns]
 
 
-def receive(*, file: Any, name: str, size: int, pending: Callable[[str, int], Row], ready: Callable[[Row, Facts], Row]) -> Row:
-    """A file that came through this process: check it, reserve its place, store it."""
+def receive(
+    *, by: str, file: Any, name: str, size: int, pending: Callable[[str, int, str], Row], ready: Callable[[Row, Facts], Row]
+) -> Row:
+    """A file that came through this process: check it, reserve its place, store it.
+
+    ``by``: the person who sends it. ``pending`` is given the key, the size and the name as they are after the check.
+    """
     storage.hasten(file)
-    with gate.checked(file, name, size) as checked:
-        key = storage.new_key(PurePath(name).suffix.lower())
-        row = pending(key, checked.size)
+    with gate.checked(file, name, size, by) as checked:
+        key = storage.new_key(checked.ending)
+        row = pending(key, checked.size, gate.with_ending(name, checked.ending))
         with _whole(row):
             _put(checked, key)
             return ready(row, _facts(checked, key))
@@ -71,6 +77,7 @@ def receive(*, file: Any, name: str, size: int, pending: Callable[[str, int], Ro
 def collect(
     row: Row,
     *,
+    by: str,
     refused: Callable[[Row, gate.Checked], None],
     claim: Callable[[Row, str], None],
     ready: Callable[[Row, Facts], Row],
@@ -89,7 +96,7 @@ def collect(
         if size != row.size:
             file.close()
             raise Fault("share.changed", _("Another file has arrived than was announced. Send it again."))
-        with file, gate.checked(file, row.name, size) as checked:
+        with file, gate.checked(file, row.name, size, by) as checked:
             refused(row, checked)
             if checked.file is file:
                 storage.release_quarantine(row.public_id, tag, key, checked.mime)
@@ -103,7 +110,7 @@ def collect(
 
 def _facts(checked: gate.Checked, key: str) -> Facts:
     display = display_key(key, checked.display_mime) if checked.display else ""
-    return Facts(key, display, checked.size, checked.mime, checked.sha256, checked.width, checked.height)
+    return Facts(checked.ending, key, display, checked.size, checked.mime, checked.sha256, checked.width, checked.height)
 
 
 def _put(checked: gate.Checked, key: str) -> None:

@@ -21,12 +21,13 @@ from sessions_app.services.intake import Facts
 
 def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
     """Store a file in the operator's own library, or in the common one when the system does it for a supervisor (``author``)."""
-    name = gate.clean_name(file.name or "")
+    perform(library_check, by=by, size=file.size)
 
-    def pending(key: str, size: int) -> LibraryItem:
+    def pending(key: str, size: int, name: str) -> LibraryItem:
         return perform(library_pending, by=by, name=name, size=size, stored=key, author=author)  # type: ignore[no-any-return]
 
-    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=_ready)
+    name, sender = gate.clean_name(file.name or ""), f"{by.sender} {author}"
+    return intake.receive(by=sender, file=file, name=name, size=file.size, pending=pending, ready=_ready)
 
 
 def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict[str, Any]] | None:
@@ -48,7 +49,7 @@ def library_complete(*, by: Actor, item: str) -> LibraryItem:
         perform(library_claim, item=row.pk, stored=key)
         row.file.name = key
 
-    return intake.collect(row, refused=lambda _row, _checked: None, claim=claim, ready=_ready)
+    return intake.collect(row, by=by.sender, refused=lambda _row, _checked: None, claim=claim, ready=_ready)
 
 
 def _ready(row: LibraryItem, facts: Facts) -> LibraryItem:
@@ -87,7 +88,9 @@ def library_ready(*, item: int, facts: Facts) -> LibraryItem:
     row = LibraryItem.objects.select_for_update().filter(pk=item, state=LibraryItem.State.PENDING).first()
     if row is None:
         raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
-    row.save(update_fields=intake.write(row, facts))
+    columns = intake.write(row, facts)
+    row.name = gate.with_ending(row.name, facts.ending)
+    row.save(update_fields=[*columns, "name"])
     return row
 
 

@@ -54,14 +54,14 @@ def snapshot_upload(*, by: Actor, request: str, file: Any, source: str) -> Share
     session = _request(by, request).session.public_id
     name = gate.clean_name(file.name or "")
 
-    def pending(key: str, size: int) -> Share:
+    def pending(key: str, size: int, _name: str) -> Share:
         return perform(snapshot_answer, key=session, by=by, request=request, stored=key, size=size)  # type: ignore[no-any-return]
 
     def ready(row: Share, facts: Facts) -> Share:
         fields = {"request": request, "answer": row.pk, "facts": facts, "source": source}
         return perform(snapshot_ready, key=session, by=by, **fields)  # type: ignore[no-any-return]
 
-    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=ready)
+    return intake.receive(by=by.sender, file=file, name=name, size=file.size, pending=pending, ready=ready)
 
 
 def snapshot_answer(*, by: Actor, request: str, stored: str, size: int) -> Share:

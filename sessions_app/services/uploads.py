@@ -22,18 +22,16 @@ from sessions_app.services.intake import Facts
 SNAPSHOTS: Final = ("image/png", "image/jpeg")
 
 
-def share_upload(
-    *, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, source: str = "", call: str = ""
-) -> Share:
+def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, call: str = "") -> Share:
     """Store an uploaded file: check, pending row, bytes, ready. Anything that fails leaves nothing behind.
 
     ``file`` is an open binary file with ``name`` and ``size``. Not a service itself: the bytes are written between two of them.
     """
-    name = gate.clean_name(file.name or "")
     _kind(by, kind)
+    share_check(by=by, session=session, size=file.size, lock=False)
 
-    def pending(key: str, size: int) -> Share:
-        fields = {"kind": kind, "name": name, "size": size, "stored": key, "source": source, "call": call}
+    def pending(key: str, size: int, name: str) -> Share:
+        fields = {"kind": kind, "name": name, "size": size, "stored": key, "call": call}
         return perform(share_pending, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
 
     def ready(row: Share, facts: Facts) -> Share:
@@ -41,17 +39,18 @@ def share_upload(
         fields = {"share": row.pk, "facts": facts, "send": send}
         return perform(share_ready, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
 
-    return intake.receive(file=file, name=name, size=file.size, pending=pending, ready=ready)
+    name = gate.clean_name(file.name or "")
+    return intake.receive(by=by.sender, file=file, name=name, size=file.size, pending=pending, ready=ready)
 
 
 def share_begin(
-    *, by: Actor, session: str, name: str, size: int, kind: str = "upload", source: str = "", call: str = ""
+    *, by: Actor, session: str, name: str, size: int, kind: str = "upload", call: str = ""
 ) -> tuple[Share, dict[str, Any]] | None:
     """May this file come? Raises the Fault that would refuse it. With an S3 storage: its row and the form to send it with."""
     name = gate.clean_name(name)
     _kind(by, kind)
     gate.outside(name, size)
-    fields = {"kind": kind, "name": name, "size": size, "stored": "", "source": source, "call": call}
+    fields = {"kind": kind, "name": name, "size": size, "stored": "", "call": call}
     if not storage.direct():
         share_check(by=by, session=session, size=size, lock=False)
         return None
@@ -75,7 +74,7 @@ def share_complete(*, by: Actor, share: str, send: bool = False) -> Share:
         fields = {"share": row.pk, "facts": facts, "send": send}
         return perform(share_ready, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
 
-    return intake.collect(row, refused=refused, claim=claim, ready=ready)
+    return intake.collect(row, by=by.sender, refused=refused, claim=claim, ready=ready)
 
 
 def _kind(by: Actor, kind: str) -> None:
@@ -99,9 +98,7 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
     return row
 
 
-def share_pending(
-    *, by: Actor, session: str, kind: str, name: str, size: int, stored: str, source: str = "", call: str = ""
-) -> Share:
+def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, stored: str, call: str = "") -> Share:
     """Reserve name and room; a snapshot is named by session and time, a name that is taken gets a number."""
     row = share_check(by=by, session=session, size=size)
     now = timezone.now()
@@ -112,7 +109,7 @@ def share_pending(
     )
     return Share.objects.create(
         session=row, kind=kind, name=free_name(row, name), size=size, file=stored, call=known,
-        source=source[:60], role=by.role, author=by.name, created_at=now,
+        role=by.role, author=by.name, created_at=now,
     )  # fmt: skip
 
 
@@ -140,8 +137,11 @@ def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool
     if file is None:
         raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
     columns = intake.write(file, facts)
+    right = gate.with_ending(file.name, facts.ending)
+    if right != file.name:
+        file.name = free_name(row, right)
     file.sent = by.role == "client" or (send and file.kind != Share.Kind.SNAPSHOT and row.state == "active")
-    file.save(update_fields=[*columns, "sent"])
+    file.save(update_fields=[*columns, "name", "sent"])
     if file.kind == Share.Kind.SNAPSHOT:
         log.append(row, SnapshotTaken, by=by)
     added(row, file, by)

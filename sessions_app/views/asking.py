@@ -13,7 +13,7 @@ from sessions_app.actor import Actor
 STATUS = {
     "share.too_large": 413, "share.type": 415, "session.not_found": 404, "share.not_found": 404, "library.not_found": 404,
     "operator.unknown": 401, "token.invalid": 401,
-    "server.busy": 503, "share.storage": 503, "share.scanner": 503, "rate.exceeded": 429, "board.page": 404,
+    "server.busy": 503, "share.storage": 503, "share.scanner": 503, "share.busy": 503, "rate.exceeded": 429, "board.page": 404,
 }  # fmt: skip
 
 

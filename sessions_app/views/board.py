@@ -20,7 +20,7 @@ def picture(request: HttpRequest, public_id: str) -> HttpResponse:
         by = actor(request)
         hit(rate_limits.PICTURES, person=by.sender, address=of_request(request))
         row = selectors.seen_share_of(by, public_id)
-        shown = looking.picture(row, int(page) if page.isdecimal() and len(page) < 5 else 0)
+        shown = looking.picture(row, int(page) if page.isdecimal() and len(page) < 5 else 0, by.sender)
     except Fault as fault:
         return refused(fault)
     response = HttpResponse(shown.content, content_type=shown.mime)

@@ -37,9 +37,7 @@ def _text(request: HttpRequest, name: str) -> str:
 
 
 def _of_session(request: HttpRequest) -> dict[str, str]:
-    return {"session": _text(request, "session"), "kind": _text(request, "kind") or "upload"} | {
-        name: _text(request, name) for name in ("source", "call")
-    }
+    return {"session": _text(request, "session"), "kind": _text(request, "kind") or "upload", "call": _text(request, "call")}
 
 
 @csrf_exempt  # ``writer`` checks it for operators

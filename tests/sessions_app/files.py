@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from pathlib import Path
@@ -51,6 +52,19 @@ def huge_picture() -> bytes:
     return header + size + picture()[24:]
 
 
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAABkAAgAAAAAB+wABAAAAAAAAAHQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq"
+    "5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAA"
+    "ABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAAlW1kYXQAAAAVKAGvC2D15YOv/+9dVvScj8r3T/UOAAAABkV4aWYAAE1NACoAAAAI"
+    "AAIBDwACAAAADQAAACaIJQAEAAAAAQAAADQAAAAAQ0FNRVJBLU1BS0VSAAAAAgABAAIAAAACTgAAAAACAAUAAAADAAAAUgAAAAAA"
+    "AAAyAAAAAQAAAAUAAAABAAACaQAAADI="
+)
+"""A picture as a phone takes it, of 64 × 48 pixels, with a place and a maker: no library here writes this kind."""
+
 GOOD = {
     "a.png": picture(), "a.jpg": picture("JPEG"), "a.JPEG": picture("JPEG"), "a.gif": picture("GIF"), "a.webp": picture("WEBP"),
     "a.pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "a.txt": b"plain words\n",
@@ -61,7 +75,7 @@ BAD = {
     "a.html": b"<!doctype html><script>alert(1)</script>", "a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     "page.png": b"<!doctype html><html><body><script>alert(1)</script></body></html>", "a.exe": b"MZ" + b"\0" * 100, "a.txt.exe": b"words",
     "a.js": b"alert(1)", "a.php": b"<?php system($_GET['x']);", "a.sh": b"#!/bin/sh\nrm -rf /\n",
-    "a.png.html": picture(), "a.jpg": picture("PNG"),
+    "a.png.html": picture(), "a.mp3": picture("PNG"),
     "no ending": b"words", "a.pdf": b"<html><script>alert(1)</script></html>", "a.bat": b"@echo off",
     "elf.txt": b"\x7fELF\x02\x01\x01" + b"\0" * 57,
     "a.gif": b"GIF8", "a.xml": b"<?xml version='1.0'?><x/>", "a.htm": b"words", ".png": b"\0" * 20,

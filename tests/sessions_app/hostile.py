@@ -11,6 +11,7 @@ import zlib
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from tests.sessions_app import bombs
 from tests.sessions_app.files import huge_picture, office, picture
 
 SCRIPT = b"<script>alert(document.domain)</script>"
@@ -111,8 +112,11 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "png cut short": ("a.png", picture("PNG", (400, 300))[:60]),
     "png of 2.5 thousand million pixels": ("a.png", huge_picture()),
     "gif of too many frames": ("a.gif", moving_picture(60, (1000, 800))),
+    "jpeg of too many scans": ("a.jpg", bombs.many_scans(101)),
+    "gif of too many frames of one pixel": ("a.gif", bombs.many_frames(501)),
+    "tiff of two pages": ("a.tiff", bombs.pages_of_tiff()),
     "png with a bomb of words": ("a.png", text_bomb_picture()),
-    "png called jpg": ("a.jpg", picture()),
+    "png called pdf": ("a.pdf", picture()),
     "picture called html": ("a.png.html", picture()),
     "program": ("a.exe", b"MZ" + b"\0" * 100),
     "program called txt": ("a.txt", b"\x7fELF\x02\x01\x01" + b"\0" * 57),
@@ -140,6 +144,10 @@ REFUSED: dict[str, tuple[str, bytes]] = {
         "a.zip",
         archive({"a.txt": b"words " * 9}, stored=True).replace(b"words words", b"wordz wordz", 1),
     ),
+    "zip of damaged lzma": ("a.zip", bombs.damaged(zipfile.ZIP_LZMA)),
+    "zip of damaged bzip2": ("a.zip", bombs.damaged(zipfile.ZIP_BZIP2)),
+    "zip with a dictionary of 4 GB": ("a.zip", bombs.huge_dictionary()),
+    "zip that hides its size": ("a.zip", bombs.hidden_size()),
     "zip cut short": ("a.zip", archive({"a.txt": b"words " * 100})[:80]),
     "docx that is only a zip": ("a.docx", archive({"a.txt": b"words"})),
     "gzip of stars": ("a.fits.gz", gzip.compress(b"SIMPLE  =" + b" " * 80_000)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from PIL import Image
 from contactcenter.realtime.wire import Fault
 from sessions_app import looking
 from sessions_app.models import Board, Share
+from sessions_app.sandbox import client, permits
+from sessions_app.sandbox.permits import Permits
+from sessions_app.sandbox.refusal import RefusedError
 from sessions_app.services import board
 from tests.sessions_app.boards import file_of, opened, pdf
 from tests.sessions_app.conftest import Place, run
@@ -25,6 +29,7 @@ from tests.sessions_app.test_share_views import bearer, signed_in
 @pytest.fixture(autouse=True)
 def storage(tmp_path: Path, settings: Any) -> Path:
     looking._kept.clear()
+    looking._broken.clear()
     return use_folder(settings, tmp_path)
 
 
@@ -78,11 +83,11 @@ def test_a_page_that_is_not_there_is_not_found(place: Place, query: str) -> None
 def test_a_picture_has_one_page_and_a_huge_one_is_made_as_large_as_browsers_can_hold(place: Place) -> None:
     session = place.active()
     small = file_of(place.carla, session)
-    assert looking.picture(small, 1).content[:4] == b"\x89PNG"
+    assert looking.picture(small, 1, "somebody").content[:4] == b"\x89PNG"
     with pytest.raises(Fault):
-        looking.picture(small, 2)
+        looking.picture(small, 2, "somebody")
     large = file_of(place.carla, session, "large.png", picture(size=(5000, 100)))
-    with Image.open(io.BytesIO(looking.picture(large, 1).content)) as shown:
+    with Image.open(io.BytesIO(looking.picture(large, 1, "somebody").content)) as shown:
         assert shown.size == (4096, 82)
 
 
@@ -92,42 +97,53 @@ def test_a_damaged_pdf_is_refused_in_words(place: Place, content: bytes) -> None
     with share.file.storage.open(share.file.name, "wb") as file:
         file.write(content)
     with pytest.raises(Fault) as caught:
-        looking.pages(share)
+        looking.pages(share, "somebody")
     assert caught.value.code == "board.broken"
 
 
-def test_a_worker_that_takes_too_long_or_dies_is_given_up(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
-    worker = tmp_path / "worker.py"
-    monkeypatch.setattr(looking, "WORKER", worker)
-    monkeypatch.setattr(looking, "SECONDS", 0.5)
-    for program in ("import signal; signal.pause()", "import os; os.abort()", "import sys; sys.exit(4)", ""):
-        worker.write_text(program)
-        with pytest.raises(Fault) as caught:
-            looking.picture(share, 1)
-        assert caught.value.code == "board.broken"
-
-
-def test_the_worker_writes_no_file_and_sees_nothing_of_our_environment(
-    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("code", ["damaged", "large", client.DIED])
+def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_however_often_it_is_sent(
+    place: Place, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
+    session, tried = place.active(), []
+
+    def run(*arguments: object, **fields: object) -> None:
+        tried.append(arguments)
+        raise RefusedError(code)
+
+    monkeypatch.setattr(client, "run", run)
+    first, again = (file_of(place.carla, session, name, pdf()) for name in ("a.pdf", "b.pdf"))
+    for share, person in ((first, "carla"), (first, "anna"), (again, "carla")):
+        with pytest.raises(Fault) as caught:
+            looking.picture(share, 1, person)
+        assert (caught.value.code, caught.value.retry) == ("board.broken", False)
+    assert len(tried) == 1
+    monkeypatch.setattr(looking, "time", SimpleNamespace(monotonic=lambda: float("inf")))
+    with pytest.raises(Fault):
+        looking.picture(first, 1, "anna")
+    assert len(tried) == 2, "it may have been the machine"
+
+
+def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(place: Place) -> None:
     share = file_of(place.carla, place.active(), "a.pdf", pdf())
-    monkeypatch.setenv("SECRET_KEY", "hidden")
-    worker, made = tmp_path / "worker.py", tmp_path / "made"
-    worker.write_text(
-        f"import os, sys; sys.path.insert(0, {str(looking.WORKER.parent)!r}); import pdf_page; pdf_page.limit()\n"
-        f"file = os.open({str(made)!r}, os.O_CREAT | os.O_WRONLY)\n"
-        "try:\n    os.write(file, b'x')\nexcept OSError:\n    print(sorted(os.environ))\n"
-    )
-    monkeypatch.setattr(looking, "WORKER", worker)
-    assert b"SECRET_KEY" not in looking._draw(share, 1)
-    assert made.read_bytes() == b""
+    with pytest.raises(Fault) as caught:
+        looking.picture(share, 9, "anna")
+    assert caught.value.code == "board.page"
+    assert looking.picture(share, 1, "anna").mime == "image/webp"
+
+
+def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+    monkeypatch.setattr(client, "permits", Permits(0))
+    monkeypatch.setattr(permits, "WAITING", 0)
+    answer = asked(signed_in("anna"), share.public_id)
+    assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.busy", True)
 
 
 def test_drawn_pages_are_kept_for_the_other_side_within_bounds(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     share = file_of(place.carla, place.active(), "a.pdf", pdf())
-    first = looking.picture(share, 1)
-    assert looking.picture(share, 1) is first
+    first = looking.picture(share, 1, "somebody")
+    assert looking.picture(share, 1, "somebody") is first
     monkeypatch.setattr(looking, "KEPT_BYTES", 1)
-    looking.picture(share, 2)
+    looking.picture(share, 2, "somebody")
     assert len(looking._kept) == 1

@@ -70,7 +70,7 @@ def clamd(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Iter
 
 def code(content: bytes = b"words") -> str:
     with pytest.raises(Fault) as caught:
-        scanner.scan(io.BytesIO(content))
+        scanner.scan(io.BytesIO(content), "somebody")
     assert len(caught.value.text) > 20
     return caught.value.code
 
@@ -78,7 +78,7 @@ def code(content: bytes = b"words") -> str:
 def test_a_clean_file_passes_whole_and_a_bad_one_does_not(clamd: Clamd) -> None:
     content = bytes(range(256)) * 1000
     file = io.BytesIO(content)
-    scanner.scan(file)
+    scanner.scan(file, "somebody")
     assert clamd.seen == [content]
     assert file.tell() == 0
     assert code(b"before " + VIRUS) == "share.infected"
@@ -108,4 +108,4 @@ def test_a_scanner_that_is_away_refuses_everything(settings: Any, tmp_path: Path
 
 def test_without_a_setting_nobody_is_asked(settings: Any) -> None:
     settings.CLAMD = ""
-    scanner.scan(io.BytesIO(VIRUS))
+    scanner.scan(io.BytesIO(VIRUS), "somebody")

@@ -129,8 +129,8 @@ def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_
 
 def test_a_snapshot_is_the_operators_a_picture_and_told_to_both(place: Place) -> None:
     session = place.active()
-    share = send(place.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True, source="camera")
-    assert (share.width, share.height, share.sent, share.source) == (64, 48, False, "camera")
+    share = send(place.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True)
+    assert (share.width, share.height, share.sent) == (64, 48, False)
     assert share.name.endswith("Z.png")
     assert [(line.kind, line.shared is None) for line in log_of(session)[-2:]] == [
         ("snapshot.taken", False),

@@ -1,0 +1,157 @@
+"""Our side of the sandbox: has a job done on a file, and gets its answer or the reason for a refusal.
+
+One server process forks all jobs; it starts with the first one, and again if it has died.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.conf import settings
+
+from sessions_app.sandbox.permits import WAIT_SECONDS, Permits
+from sessions_app.sandbox.refusal import RefusedError
+from sessions_app.sandbox.server import CPU_SECONDS, REQUEST_BYTES, WALL_SECONDS
+
+SERVER: Final = Path(__file__).with_name("server.py")
+HEAD_BYTES: Final = 4096
+GRACE_SECONDS: Final = 5.0
+"""The fork ends itself by its own clock; so much later its answer is not waited for any more."""
+DIED: Final = "died"
+
+permits: Final = Permits(2)
+"""A picture of many pixels takes some hundred MB while it is open: two jobs at a time."""
+
+
+class Answer:
+    """What a job found out. ``parts`` are bytes; the last one is in ``file`` instead, if one was given."""
+
+    def __init__(self, head: dict[str, Any], parts: list[bytes]) -> None:
+        self.head, self.parts = head, parts
+
+
+def run(
+    job: str, file: Any, *, person: str, into: IO[bytes] | None = None, wait: float = WAIT_SECONDS,
+    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, **arguments: Any,
+) -> Answer:  # fmt: skip
+    """Have a job done for this person; ``into``: where the last part of the answer goes; ``wait``: how long for a permit.
+
+    Raises RefusedError with the job's reason, or ``died`` when it took too much time or memory, and Fault ``share.busy``.
+    """
+    request = {"job": job, "cpu": cpu, "wall": wall, "arguments": arguments}
+    with permits.one(person, wait), _opened(file) as descriptor:
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                _server.ask(json.dumps(request).encode().ljust(REQUEST_BYTES), [descriptor, theirs.fileno()])
+            return _read(ours, wall + GRACE_SECONDS, into)
+
+
+@contextmanager
+def _opened(file: Any) -> Iterator[int]:
+    """The file as a descriptor; what is only in memory or at a distance is copied to the disk."""
+    try:
+        descriptor = file.fileno()
+    except (AttributeError, OSError):
+        with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+            file.seek(0)
+            while piece := file.read(256 * 1024):
+                copy.write(piece)
+            copy.flush()
+            yield copy.fileno()
+        return
+    file.flush()
+    yield descriptor
+    file.seek(0)
+
+
+def _read(answer: socket.socket, seconds: float, into: IO[bytes] | None) -> Answer:
+    """Whatever does not come whole and in time has died."""
+    try:
+        answer.settimeout(max(0.01, seconds))
+        with answer.makefile("rb") as stream:
+            head = json.loads(stream.readline(HEAD_BYTES))
+            if "refused" in head:
+                raise RefusedError(head["refused"])
+            sizes = head.pop("parts")
+            parts = [_part(stream, size) for size in (sizes[:-1] if into else sizes)]
+            if into:
+                left = sizes[-1]
+                while left:
+                    left -= into.write(_part(stream, min(left, 256 * 1024)))
+    except (OSError, ValueError, EOFError):
+        raise RefusedError(DIED) from None
+    return Answer(head, parts)
+
+
+def _part(stream: IO[bytes], size: int) -> bytes:
+    part = stream.read(size)
+    if len(part) < size:
+        raise EOFError
+    return part
+
+
+class _Server:
+    """The process that forks. One for each process of ours: a fork of ours starts its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._requests: socket.socket | None = None
+        self._owner = 0
+
+    def ask(self, request: bytes, descriptors: list[int]) -> None:
+        if len(request) != REQUEST_BYTES:
+            raise ValueError("a request is too long")
+        with self._lock:
+            try:
+                socket.send_fds(self._running(), [request], descriptors)
+            except OSError:  # it has died
+                self._stop()
+                socket.send_fds(self._running(), [request], descriptors)
+
+    def start(self) -> None:
+        """Start it now, so that the first job need not wait for that."""
+        with self._lock:
+            self._running()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def _running(self) -> socket.socket:
+        if self._requests is None or self._owner != os.getpid():
+            self._requests, theirs = socket.socketpair()
+            self._owner = os.getpid()
+            # Our own program, no shell, and nothing of our environment.
+            self._process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-I", str(SERVER)],
+                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", env={}, start_new_session=True,
+            )  # fmt: skip
+            theirs.close()
+        return self._requests
+
+    def _stop(self) -> None:
+        if self._requests is not None:
+            self._requests.close()
+        if self._process is not None and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        self._process = self._requests = None
+
+
+_server: Final = _Server()
+start: Final = _server.start
+stop: Final = _server.stop
+atexit.register(stop)
