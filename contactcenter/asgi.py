@@ -27,6 +27,8 @@ from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
 from sessions_app import storage  # noqa: E402
+from sessions_app.sandbox import client as sandbox  # noqa: E402
+from sessions_app.views.asking import admit  # noqa: E402
 
 
 async def no_such_socket(scope: Any, receive: Any, send: Any) -> None:
@@ -45,8 +47,10 @@ sockets = OriginCheck(
     )
 )
 
-requests = Ending(BodyLimit(Incoming(pages, storage.hasten)))
+requests = Ending(BodyLimit(Incoming(pages, storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
+
+sandbox.start()
 
 # The collector would look through every idle socket after each few hundred messages of the others, and through all of the code besides.
 gc.collect()

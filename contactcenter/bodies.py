@@ -1,47 +1,93 @@
-"""How large a request may be, counted while it comes: Django would put all of it on the disk before any view is asked.
+"""What may come as the body of a request, decided before and while it comes: Django would put all of it on the disk first.
 
-Said by its length it is refused at once; without one, or with a lie, as soon as too much has come.
+How large it may be, who may send much, how much is on its way at once, and how slowly. Knows nothing of the product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contactcenter.network_address import network, of_scope
 
 SPARE: Final = 64 * 1024
 PLAIN: Final = 1024 * 1024
-WITH_FILES: Final = ("/share/upload/", "/admin/")
-TEXT: Final = b'{"code": "share.too_large", "text": "This is too large.", "retry": false}'
+UPLOAD: Final = "/share/upload/"
+WITH_FILES: Final = (UPLOAD, "/admin/")
+SLOWEST: Final = 64 * 1024
+SLOWEST_SECONDS: Final = 60.0
+"""In each such time so many bytes must come, or the rest of the body."""
+EACH, ADDRESS, ALL = 6, 12, 48
+"""How many files of the largest size may be on their way: of one person, from one network address, together."""
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class TooLargeError(Exception):
-    """More has come than may."""
+class Admission(NamedTuple):
+    """Who sends a request, or how they are refused: status and JSON."""
+
+    person: str = ""
+    status: int = 0
+    text: bytes = b""
+
+
+Admit = Callable[[dict[str, Any]], Awaitable[Admission]]
+
+
+class RefusedError(Exception):
+    """This body is not read any further."""
+
+    def __init__(self, status: int, text: bytes) -> None:
+        super().__init__(status)
+        self.status, self.text = status, text
+
+
+async def everybody(_scope: dict[str, Any]) -> Admission:
+    """Admit whoever it is."""
+    return Admission()
+
+
+class UnderWay:
+    """The bytes that are on their way to this process, as announced."""
+
+    def __init__(self) -> None:
+        self.bytes: Counter[str] = Counter()
+
+    @contextmanager
+    def reserve(self, size: int, person: str, address: str) -> Iterator[None]:
+        """Count these bytes until the request is over. Raises RefusedError when too many are on their way."""
+        largest = settings.SHARE_BYTES + SPARE
+        keys = {"all": ALL, f"address {address}": ADDRESS} | ({f"person {person}": EACH} if person else {})
+        if any(self.bytes[key] + size > files * largest for key, files in keys.items()):
+            raise RefusedError(503, too_many())
+        self.bytes.update(dict.fromkeys(keys, size))
+        try:
+            yield
+        finally:
+            self.bytes.subtract(dict.fromkeys(keys, size))
+            for key in keys:
+                if not self.bytes[key]:
+                    del self.bytes[key]
 
 
 class BodyLimit:
-    def __init__(self, application: Any) -> None:
-        self.application = application
+    """Stands before everything that reads bodies. ``admit`` is asked before a file, or a large body, is read."""
+
+    def __init__(self, application: Any, admit: Admit = everybody) -> None:
+        self.application, self.admit = application, admit
+        self.under_way = UnderWay()
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        limit = settings.SHARE_BYTES + SPARE if scope["path"].startswith(WITH_FILES) else PLAIN
-        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not length.isdigit() or int(length[:20]) > limit:
-            await refuse(send)
-            return
-        come, answered = 0, False
-
-        async def counted() -> dict[str, Any]:
-            nonlocal come
-            message = await receive()
-            come += len(message.get("body", b""))
-            if come > limit:
-                raise TooLargeError
-            return message
+        answered = False
 
         async def watched(message: dict[str, Any]) -> None:
             nonlocal answered
@@ -49,13 +95,82 @@ class BodyLimit:
             await send(message)
 
         try:
-            await self.application(scope, counted, watched)
-        except TooLargeError:
+            limit = settings.SHARE_BYTES + SPARE if scope["path"].startswith(WITH_FILES) else PLAIN
+            size = _size(scope, limit)
+            person = await self._person(scope, size)
+            with self.under_way.reserve(size, person, network(of_scope(scope))):
+                await self.application(scope, Body(receive, limit).receive if size else receive, watched)
+        except RefusedError as error:
             if not answered:
-                await refuse(send)
+                await refuse(send, error.status, error.text)
+
+    async def _person(self, scope: dict[str, Any], size: int) -> str:
+        """Whoever sends a file, or more than a form holds, must be known first."""
+        path = scope["path"]
+        if not size or not (path == UPLOAD or (path.startswith(WITH_FILES) and size > SPARE)):
+            return ""
+        admission = await self.admit(scope)
+        if admission.status:
+            raise RefusedError(admission.status, admission.text)
+        return admission.person
 
 
-async def refuse(send: Send, status: int = 413, text: bytes = TEXT) -> None:
+def _size(scope: dict[str, Any], limit: int) -> int:
+    """The announced length of the body, ``limit`` when there is none, 0 for a request without a body."""
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), None)
+    if length is None:
+        return 0 if scope.get("method") in ("GET", "HEAD", "OPTIONS") else limit
+    if not length.isdigit() or int(length[:20]) > limit:
+        raise RefusedError(413, too_large())
+    return int(length)
+
+
+class Body:
+    """A body as it comes, no larger than ``limit`` and not too slowly."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive, self._limit = receive, limit
+        self._come = self._counted = 0
+        self._since = time.monotonic()
+        self._whole = False
+
+    async def receive(self) -> dict[str, Any]:
+        """The next message. Raises RefusedError for too much, and for too little in SLOWEST_SECONDS."""
+        if self._whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._since + SLOWEST_SECONDS - time.monotonic()):
+                message = await self._receive()
+        except TimeoutError:
+            raise RefusedError(408, too_slow()) from None
+        self._come += len(message.get("body", b""))
+        if self._come > self._limit:
+            raise RefusedError(413, too_large())
+        self._whole = not message.get("more_body", False)
+        if self._come - self._counted >= SLOWEST:
+            self._counted, self._since = self._come, time.monotonic()
+        return message
+
+
+def too_large() -> bytes:
+    return _told("share.too_large", _("This is too large."))
+
+
+def too_slow() -> bytes:
+    return _told("share.too_slow", _("This came too slowly. Check your connection and send it again."), retry=True)
+
+
+def too_many() -> bytes:
+    return _told(
+        "share.busy", _("Too many files are on their way at once. Send this one again when some have arrived."), retry=True
+    )
+
+
+def _told(code: str, text: str, *, retry: bool = False) -> bytes:
+    return json.dumps({"code": code, "text": text, "retry": retry}).encode()
+
+
+async def refuse(send: Send, status: int, text: bytes) -> None:
     """Say so, and read no more."""
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -17,12 +17,11 @@ from django.http import HttpRequest
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from contactcenter.bodies import SPARE, Receive, Send, refuse
+from contactcenter.bodies import SPARE, UPLOAD, Receive, Send, refuse
 
 STRETCH: Final = 8 * 1024 * 1024
 """So many bytes at a time are written to the disk while the next ones come."""
 PARTS: Final = 40
-PATH: Final = "/share/upload/"
 KEY: Final = "contactcenter.file"
 BAD: Final = b'{"code": "share.form", "text": "This form cannot be read.", "retry": false}'
 
@@ -128,9 +127,8 @@ class Incoming:
         if boundary is None:
             await self.application(scope, receive, send)
             return
-        form: Form | None = None
+        form = Form(boundary, self.ahead)
         try:
-            form = Form(boundary, self.ahead)
             more = True
             while more:
                 message = await receive()
@@ -145,13 +143,12 @@ class Incoming:
         except FormParserError:
             await refuse(send, 400, BAD)
         finally:
-            if form is not None:
-                form.close()
+            form.close()
 
 
 def _boundary(scope: dict[str, Any]) -> bytes | None:
     """What separates the parts of a form that holds a large file; None for any other request."""
-    if scope["path"] != PATH or scope["method"] != "POST":
+    if scope["path"] != UPLOAD or scope["method"] != "POST":
         return None
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import io
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
+from contactcenter.bodies import Admission
+from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import Actor
+from sessions_app.models import User
 
 STATUS = {
     "share.too_large": 413, "share.type": 415, "session.not_found": 404, "share.not_found": 404, "library.not_found": 404,
@@ -30,6 +40,28 @@ def actor(request: HttpRequest) -> Actor:
             return Actor("operator", operator.pk, operator.name)
         raise Fault("operator.unknown", _("You are signed out. Reload to sign in again."))
     raise Fault("token.invalid", _("You have been away for too long. Reload the page."))
+
+
+async def admit(scope: dict[str, Any]) -> Admission:
+    """Who sends this request, by token or http session alone, before its body is read. The view checks all rights again."""
+    return await read(_admission, scope)
+
+
+def _admission(scope: dict[str, Any]) -> Admission:
+    request = ASGIRequest(scope, io.BytesIO())
+    sessions = import_module(settings.SESSION_ENGINE)
+    request.session = sessions.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    request.user = get_user(request)
+    if request.path.startswith("/admin/"):
+        if isinstance(request.user, User) and request.user.is_active and request.user.is_staff:
+            return Admission(f"user:{request.user.pk}")
+        answer = refused(Fault("operator.unknown", _("You are signed out. Reload to sign in again.")))
+        return Admission(status=403, text=answer.content)
+    try:
+        return Admission(actor(request).sender)
+    except Fault as fault:
+        answer = refused(fault)
+        return Admission(status=answer.status_code, text=answer.content)
 
 
 def writer(request: HttpRequest) -> Actor:

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 import pytest
 from django.core.handlers.asgi import ASGIRequest
 
-from contactcenter.bodies import BodyLimit
-from contactcenter.incoming import KEY, PARTS, PATH, Incoming, file_of
+from contactcenter.bodies import UPLOAD, BodyLimit
+from contactcenter.incoming import KEY, PARTS, Incoming, file_of
 from tests.servers.form import multipart
 
 CONTENT = os.urandom(5_000) + b"\r\n--not-the-boundary\r\n" + os.urandom(5_000)
@@ -48,7 +48,7 @@ def here(settings: Any, tmp_path: Path) -> Path:
 
 
 def ask(
-    body: bytes, kind: str, *, path: str = PATH, piece: int = 1000, gone_after: int | None = None, length: bool = True
+    body: bytes, kind: str, *, path: str = UPLOAD, piece: int = 1000, gone_after: int | None = None, length: bool = True
 ) -> tuple[Asked, int, list[Any]]:
     """Send a request in pieces; what was asked behind, the status (0: none), and the files begun to be written ahead."""
     pieces = [body[start : start + piece] for start in range(0, len(body), piece)]
