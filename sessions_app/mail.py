@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 from typing import Any, Final
 
 from django.core.mail import EmailMessage
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from contactcenter.realtime.wire import Fault
+from sessions_app.email_address import deliverable
 from sessions_app.text import one_line
 
 SUBJECT: Final = 400
@@ -34,20 +36,36 @@ class Letter(Struct, frozen=True):
 
 
 def post(letter: Letter) -> None:
-    """Send it now, in this thread. Raises what the mail server says."""
+    """Send it now, in this thread. Raises what the mail server says. An address nobody can answer to is left out, the letter is not."""
     text = render_to_string(f"mail/{letter.template}.txt", letter.context)
-    EmailMessage(
-        one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else []
-    ).send()
+    reply_to = [letter.reply_to] if letter.reply_to and deliverable(letter.reply_to) else []
+    EmailMessage(one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=reply_to).send()
 
 
 async def send(letter: Letter) -> None:
-    """Send it from a thread of its own; raises Fault ``mail.failed`` in words when that did not work."""
+    """Send it from a thread of its own. Raises Fault ``mail.failed`` when it may go later, ``mail.refused`` when it never will."""
     try:
         await asyncio.get_running_loop().run_in_executor(_threads, post, letter)
-    except Exception:
+    except Exception as error:
+        if _final(error):
+            log.warning("a letter was refused: %s", error)
+            text = _("The mail was refused: this address does not exist, or takes no mail. Check the address.")
+            raise Fault("mail.refused", text) from None
         log.exception("a letter could not be sent")
         raise Fault("mail.failed", _("The mail could not be sent just now. Try again in a minute."), retry=True) from None
+
+
+def _final(error: Exception) -> bool:
+    """Whether the same letter would be refused again: by the server with 5xx (RFC 5321), or because it cannot even be written."""
+    match error:
+        case SMTPRecipientsRefused():
+            return all(code >= 500 for code, _words in error.recipients.values())
+        case SMTPDataError():
+            return error.smtp_code >= 500
+        case ValueError() | SMTPNotSupportedError():
+            return True
+        case _other:
+            return False
 
 
 async def send_quietly(letter: Letter) -> None:

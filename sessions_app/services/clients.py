@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import timedelta
 from typing import Final
@@ -15,6 +14,7 @@ from contactcenter.realtime.groups import Desk
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, log, present, selectors
 from sessions_app.actor import Actor
+from sessions_app.email_address import clean_email
 from sessions_app.models import Ban, Client, Session, Widget
 from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
 from sessions_app.selectors import token_hash
@@ -24,7 +24,6 @@ from sessions_app.text import clean_parameters, one_line
 TOKEN_LIFE: Final = timedelta(days=30)
 ADDRESS_BANNED: Final = timedelta(days=1)
 PATH_PAGES: Final = 20
-EMAIL: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 def client_create(*, widget: Widget, language: str, browser: str, os: str, address: str = "") -> tuple[Client, str]:
@@ -42,14 +41,6 @@ def client_create(*, widget: Widget, language: str, browser: str, os: str, addre
         created_at=now,
     )
     return client, token
-
-
-def clean_email(email: str) -> str:
-    """An address as it is kept; empty stays empty. Raises ``entry.email``."""
-    email = " ".join(email.split())
-    if email and not EMAIL.fullmatch(email):
-        raise Fault("entry.email", _("This e-mail address is not complete."))
-    return email
 
 
 def open_sessions(client: Client) -> list[Session]:

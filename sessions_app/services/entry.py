@@ -15,11 +15,12 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import groups, hours, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.availability import queue_full
+from sessions_app.email_address import clean_email
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
 from sessions_app.protocol import MessagePosted, Page, SessionChanged
 from sessions_app.services import callback, invitations
-from sessions_app.services.clients import clean_email, page_kept, refuse_banned
+from sessions_app.services.clients import page_kept, refuse_banned
 from sessions_app.services.ending import session_leave
 from sessions_app.services.messages import clean_text
 from sessions_app.services.sessions import message_until, waits_until

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import Actor
+from sessions_app.email_address import clean_email
 from sessions_app.mail import Letter
-from sessions_app.services.clients import clean_email
 from sessions_app.transcript import client_lines
 
 
@@ -17,7 +17,7 @@ def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
     if by.role != "client":
         raise selectors.not_found("session")
     row = selectors.session_of(by, session)
-    address = clean_email(email) or row.client.email
+    address = clean_email(email) or clean_email(row.client.email)
     if not address:
         raise Fault("entry.email", _("Write the address to send it to."))
     if row.accepted_at is None:

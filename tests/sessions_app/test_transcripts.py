@@ -79,8 +79,16 @@ def test_names_with_line_ends_cannot_write_headers(centre):
     mail.post(letter)
     assert outbox.outbox[0].recipients() == ["desk@shop.example"]
     assert "Bcc" not in outbox.outbox[0].extra_headers
+    mail.post(mail.Letter(to="a@example.com", subject="x", template="message", context={}, reply_to="a@b.cz\nBcc: c@d.cz"))
+    assert outbox.outbox[1].recipients() == ["a@example.com"]
     with pytest.raises(BadHeaderError):
-        mail.post(mail.Letter(to="a@example.com", subject="x", template="message", context={}, reply_to="a@b.cz\nBcc: c@d.cz"))
+        mail.post(mail.Letter(to="a@b.cz\nBcc: c@d.cz", subject="x", template="message", context={}))
+
+
+def test_an_odd_address_kept_from_before_is_refused_in_words(centre, session):
+    Client.objects.filter(pk=centre.carla.pk).update(email="a@b..example")
+    with pytest.raises(Fault, match=r"entry\.email"):
+        transcripts.transcript_letter(by=centre.carla, session=session, email="")
 
 
 def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):

@@ -1,0 +1,59 @@
+"""Letters: what a mail server refuses for good is told so, and an odd address to answer to loses no letter."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import Any
+
+import pytest
+from django.core import mail as outbox
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import mail
+
+LETTER = mail.Letter(to="a@example.com", subject="x", template="message", context={})
+FINAL = [
+    smtplib.SMTPRecipientsRefused({"a@example.com": (550, b"no such user")}),
+    smtplib.SMTPDataError(554, b"spam"),
+    smtplib.SMTPNotSupportedError("SMTPUTF8"),
+    ValueError("invalid address"),
+    UnicodeEncodeError("idna", "\u202e", 0, 1, "not allowed"),
+]
+LATER = [
+    smtplib.SMTPRecipientsRefused({"a@example.com": (451, b"greylisted")}),
+    smtplib.SMTPDataError(452, b"full"),
+    smtplib.SMTPAuthenticationError(535, b"wrong password"),
+    smtplib.SMTPServerDisconnected("gone"),
+    TimeoutError(),
+]
+
+
+async def told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Fault:
+    def post(_letter: mail.Letter) -> None:
+        raise error
+
+    monkeypatch.setattr(mail, "post", post)
+    with pytest.raises(Fault) as caught:
+        await mail.send(LETTER)
+    return caught.value
+
+
+@pytest.mark.parametrize("error", FINAL, ids=repr)
+async def test_what_is_refused_for_good_is_not_to_be_tried_again(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    fault = await told(monkeypatch, error)
+    assert (fault.code, fault.retry) == ("mail.refused", False)
+    assert "minute" not in fault.text
+
+
+@pytest.mark.parametrize("error", LATER, ids=repr)
+async def test_what_may_go_later_says_so(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    fault = await told(monkeypatch, error)
+    assert (fault.code, fault.retry) == ("mail.failed", True)
+
+
+@pytest.mark.parametrize("reply_to", ["a@b.exam\u202eple", "ana@firma.example.", "a:b@c.example", "a@b..example", "nobody"])
+def test_a_letter_goes_out_however_odd_the_address_to_answer_to_is(settings: Any, reply_to: str) -> None:
+    mail.post(mail.Letter(to="desk@shop.example", subject="x", template="message", context={"text": "words"}, reply_to=reply_to))
+    (sent,) = outbox.outbox
+    assert (sent.to, sent.reply_to) == (["desk@shop.example"], [])
+    sent.message().as_bytes()
