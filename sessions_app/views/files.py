@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import history, selectors, storage
+from sessions_app import charset, history, selectors, storage
 from sessions_app.models import LibraryItem, Share
 from sessions_app.pictures import FORMATS
 from sessions_app.views.asking import actor, refused
@@ -55,10 +55,18 @@ def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
     """``form``: ``save``, ``show`` (only what browsers show without running it), or ``small`` (a picture's small version)."""
     key, inline = str(row.file.name or ""), form != "save" and row.mime in INLINE
     if form != "small" or not row.display:
-        # Without a charset browsers guess one; where they guess wrong, every accent is.
-        return Bytes(key, row.name, "text/plain; charset=utf-8" if row.mime == "text/plain" else row.mime, inline)
+        return Bytes(key, row.name, _text_type(key) if inline and row.mime == "text/plain" else row.mime, inline)
     ending = PurePath(row.display).suffix
     return Bytes(row.display, f"{PurePath(row.name).stem}{ending}", "image/webp" if ending == ".webp" else "image/jpeg", inline)
+
+
+def _text_type(key: str) -> str:
+    """Text with its character set: without one browsers guess, and where they guess wrong, every accent is."""
+    try:
+        with default_storage.open(key, "rb") as file:
+            return f"text/plain; charset={charset.of_text(file.read(charset.HEAD))}"
+    except storage.failures():
+        return "text/plain; charset=utf-8"
 
 
 @require_GET

@@ -4,7 +4,7 @@ import { language, t } from "./text.js";
 
 /** What may be sent, for a file picker: a phone offers its camera for it, and turns its own kinds of picture into one of these. */
 export const ACCEPT =
-  "image/png,image/jpeg,image/gif,image/webp,video/*,audio/*,application/pdf,text/plain,.csv,.md,.log,.zip,.docx,.xlsx,.pptx,.odt,.ods";
+  "image/png,image/jpeg,image/gif,image/webp,image/avif,image/bmp,image/tiff,.jfif,.heic,video/*,audio/*,application/pdf,text/plain,.csv,.md,.log,.zip,.docx,.xlsx,.pptx,.odt,.ods";
 
 const UNITS = ["B", "KB", "MB", "GB"];
 

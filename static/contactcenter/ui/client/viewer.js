@@ -2,17 +2,14 @@
 
 import { html, ref } from "../../vendor/lit.js";
 import { isPicture } from "../files.js";
+import { player } from "../player.js";
 import { t } from "../text.js";
 
 /** The browser keeps the focus inside, and gives it back. @param {Element | undefined} element */
 const open = (element) => queueMicrotask(() => element?.isConnected && !(/** @type {HTMLDialogElement} */ (element).open) && /** @type {HTMLDialogElement} */ (element).showModal());
 
-/** @param {{file: import("../../protocol.js").ShareView, url: string}} looking */
-function shown({ file, url }) {
-  if (isPicture(file)) return html`<img src=${url} alt=${file.name} />`;
-  if (file.mime.startsWith("video/")) return html`<video src=${url} controls playsinline aria-label=${file.name}></video>`;
-  return html`<audio src=${url} controls aria-label=${file.name}></audio>`;
-}
+/** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act */
+const shown = ({ file, url }, act) => (isPicture(file) ? html`<img src=${url} alt=${file.name} />` : player(file, url, () => act.saveFile(file)));
 
 /** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act */
 export const viewer = (looking, act) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
@@ -20,4 +17,4 @@ export const viewer = (looking, act) => html`<dialog class="viewer" data-test="v
   <header><bdi class="cut">${looking.file.name}</bdi>
     <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
     <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
-  <div class="shown">${shown(looking)}</div></dialog>`;
+  <div class="shown">${shown(looking, act)}</div></dialog>`;

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { canLook, isPicture, kind, sign, site, size } from "../files.js";
 import { icon } from "../icon.js";
+import { player } from "../player.js";
 import { t } from "../text.js";
 import { button, dialog } from "./parts.js";
 import { isOwn } from "./past.js";
@@ -10,12 +11,11 @@ import { isOwn } from "./past.js";
 /** @import { LibraryView, ShareView } from "../../protocol.js" */
 /** @import { Act, Asked, Field, PageState } from "../../console/page.js" */
 
-/** @param {{file: ShareView | LibraryView, url: string}} shown */
-function shown({ file, url }) {
+/** @param {{file: ShareView | LibraryView, url: string}} shown @param {() => void} save */
+function shown({ file, url }, save) {
   if (file.kind === "link") return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank" rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
   if (isPicture(file)) return html`<img src=${url} alt=${file.name}>`;
-  if (file.mime.startsWith("video/")) return html`<video src=${url} controls aria-label=${file.name}></video>`;
-  if (file.mime.startsWith("audio/")) return html`<audio src=${url} controls aria-label=${file.name}></audio>`;
+  if (/^(video|audio)\//.test(file.mime)) return player(file, url, save);
   if (file.mime === "application/pdf") return html`<iframe src=${url} title=${file.name}></iframe>`;
   if (file.mime === "text/plain") return html`<iframe src=${url} title=${file.name} sandbox></iframe>`;
   return html`<p class="why">${icon(sign(file))} ${t("This kind of file opens after downloading it.")}</p>`;
@@ -39,7 +39,7 @@ function acts(page, act, file) {
 
 /** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
 export const look = (page, act, look) => dialog({ test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut }, html`
-  <div class="shown">${shown(look)}</div>
+  <div class="shown">${shown(look, () => act.download(look.file))}</div>
   <footer><span>${[kind(look.file), look.file.width && `${look.file.width} × ${look.file.height}`, look.file.url ? site(look.file) : size(look.file.size)].filter(Boolean).join(" · ")}</span>
     ${acts(page, act, look.file)}</footer>`);
 

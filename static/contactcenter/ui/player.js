@@ -1,0 +1,25 @@
+// A video or sound to play. Where this browser cannot decode it, words and a download stand in its place.
+
+import { html } from "../vendor/lit.js";
+import { t } from "./text.js";
+
+/**
+ * @param {{name: string, mime: string}} file @param {string} url @param {() => void} save downloads the file
+ */
+export function player(file, url, save) {
+  /** @param {Event} event @param {boolean} broken @param {boolean} [hide] */
+  const told = ({ currentTarget }, broken, hide = broken) => {
+    const media = /** @type {HTMLMediaElement} */ (currentTarget);
+    media.hidden = hide;
+    /** @type {HTMLElement} */ (media.nextElementSibling).hidden = !broken;
+  };
+  const begins = (/** @type {Event} */ event) => told(event, false);
+  const fails = (/** @type {Event} */ event) => told(event, true);
+  // Sound alone of a film whose picture cannot be decoded: it may be listened to.
+  const known = (/** @type {Event} */ event) => told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
+  const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser cannot play this file. Download it and open it with another program.")}
+    <button class="btn touch" type="button" data-test="unplayable-save" @click=${save}>${t("Download")}</button></p>`;
+  return file.mime.startsWith("video/")
+    ? html`<video src=${url} controls playsinline aria-label=${file.name} @loadstart=${begins} @error=${fails} @loadedmetadata=${known}></video>${words}`
+    : html`<audio src=${url} controls aria-label=${file.name} @loadstart=${begins} @error=${fails}></audio>${words}`;
+}
