@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -24,12 +25,13 @@ from sessions_app.sandbox.permits import WAIT_SECONDS, Permits
 from sessions_app.sandbox.refusal import RefusedError
 from sessions_app.sandbox.server import CPU_SECONDS, REQUEST_BYTES, WALL_SECONDS
 
-SERVER: Final = Path(__file__).with_name("server.py")
+COMMAND: Final = [sys.executable, "-I", str(Path(__file__).with_name("server.py"))]
 HEAD_BYTES: Final = 4096
 GRACE_SECONDS: Final = 5.0
 """The fork ends itself by its own clock; so much later its answer is not waited for any more."""
 DIED: Final = "died"
 
+log = logging.getLogger(__name__)
 permits: Final = Permits(2)
 """A picture of many pixels takes some hundred MB while it is open: two jobs at a time."""
 
@@ -117,7 +119,8 @@ class _Server:
         with self._lock:
             try:
                 socket.send_fds(self._running(), [request], descriptors)
-            except OSError:  # it has died
+            except OSError as error:
+                log.warning("the sandbox has died and is started again: %s", error)
                 self._stop()
                 socket.send_fds(self._running(), [request], descriptors)
 
@@ -131,12 +134,15 @@ class _Server:
             self._stop()
 
     def _running(self) -> socket.socket:
+        if self._process is not None and self._owner == os.getpid() and self._process.poll() is not None:
+            log.error("the sandbox has ended by itself (%s): see what `%s` says", self._process.returncode, " ".join(COMMAND))
+            self._stop()
         if self._requests is None or self._owner != os.getpid():
             self._requests, theirs = socket.socketpair()
             self._owner = os.getpid()
             # Our own program, no shell, and nothing of our environment.
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-I", str(SERVER)],
+                COMMAND,
                 stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", env={}, start_new_session=True,
             )  # fmt: skip
             theirs.close()

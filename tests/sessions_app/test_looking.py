@@ -112,7 +112,8 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
         raise RefusedError(code)
 
     monkeypatch.setattr(client, "run", run)
-    first, again = (file_of(place.carla, session, name, pdf()) for name in ("a.pdf", "b.pdf"))
+    content = pdf()
+    first, again = (file_of(place.carla, session, name, content) for name in ("a.pdf", "b.pdf"))
     for share, person in ((first, "carla"), (first, "anna"), (again, "carla")):
         with pytest.raises(Fault) as caught:
             looking.picture(share, 1, person)

@@ -72,12 +72,13 @@ def test_an_answer_that_ends_too_early_is_none() -> None:
     assert caught.value.code == client.DIED
 
 
-def test_the_server_is_started_again_when_it_has_died() -> None:
+def test_the_server_is_started_again_when_it_has_died(caplog: pytest.LogCaptureFixture) -> None:
     before = process()
     os.kill(before, signal.SIGKILL)
     os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
     assert draw().head["pages"] == 3
     assert process() != before
+    assert "the sandbox has" in caplog.text
 
 
 def test_it_knows_nothing_of_our_environment_and_holds_none_of_our_files(tmp_path: Path) -> None:
