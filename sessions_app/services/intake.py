@@ -22,6 +22,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import gate, storage
 from sessions_app.models import LibraryItem, Share
 from sessions_app.models.stored import StoredFile
+from sessions_app.sandbox.permits import release_connection
 from sessions_app.services import bytes as unneeded
 from sessions_app.services.bytes import display_key
 
@@ -89,6 +90,7 @@ def collect(
     key = storage.new_key(PurePath(row.name).suffix.lower())
     claim(row, key)
     with _whole(row):
+        release_connection()
         found = storage.fetch_quarantine(row.public_id, row.size)
         if found is None:
             raise Fault("share.missing", _("The file has not arrived. Send it again."), retry=True)
@@ -114,6 +116,7 @@ def _facts(checked: gate.Checked, key: str) -> Facts:
 
 
 def _put(checked: gate.Checked, key: str) -> None:
+    release_connection()
     _put_display(checked, key)
     storage.put(key, checked.file, checked.size, checked.mime)
 

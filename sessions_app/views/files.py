@@ -20,6 +20,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import charset, history, selectors, storage
 from sessions_app.models import LibraryItem, Share
 from sessions_app.pictures import FORMATS
+from sessions_app.sandbox.permits import release_connection
 from sessions_app.views.asking import actor, refused
 
 CHUNK: Final = 256 * 1024
@@ -62,6 +63,7 @@ def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
 
 def _text_type(key: str) -> str:
     """Text with its character set: without one browsers guess, and where they guess wrong, every accent is."""
+    release_connection()
     try:
         with default_storage.open(key, "rb") as file:
             return f"text/plain; charset={charset.of_text(file.read(charset.HEAD))}"
@@ -106,6 +108,7 @@ def _find(signed: str, name: str) -> Bytes:
         signer.unsign(signed, max_age=settings.SHARE_ADDRESS_SECONDS)
     if found.name != name or not storage.exists(found.key):
         raise FileNotFoundError(pk)
+    release_connection()  # whoever reads slowly would keep it to the end
     return found
 
 

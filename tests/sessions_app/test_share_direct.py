@@ -112,9 +112,9 @@ def test_what_would_be_refused_is_refused_before_a_byte_is_sent(place: Place, se
 
 def test_too_many_at_once_are_refused(place: Place) -> None:
     session = place.active()
-    answers = [begin(place, session, name="a.exe").json()["code"] for _ in range(125)]
-    assert answers[0] == "share.type"
-    assert answers[-1] == "rate.exceeded"
+    answers = (begin(place, session, name="a.exe").json()["code"] for _ in range(1_000))
+    assert next(answers) == "share.type"
+    assert "rate.exceeded" in answers, "as many as there may be in a minute, and those of the time it takes"
 
 
 def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check(place: Place, files: Storage) -> None:

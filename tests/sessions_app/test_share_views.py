@@ -12,6 +12,7 @@ from asgiref.sync import async_to_sync
 from django.contrib.sessions.models import Session as HttpSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import TimestampSigner
+from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils import timezone
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Session, Share
 from sessions_app.services import board, ending, share
-from sessions_app.views.files import signer
+from sessions_app.views.files import _find, signer
 from tests.sessions_app.conftest import Place, refused, row_of, run
 from tests.sessions_app.files import picture, use_folder
 
@@ -264,6 +265,13 @@ def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(place: Place
         assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 200
     save = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
     assert Browser().get(save).status_code == 404, "an address to save by is as short as any"
+
+
+def test_whoever_reads_slowly_keeps_no_database_connection(open_place: Place) -> None:
+    share = sent(open_place)
+    url = address(Browser(), share["id"], bearer(open_place.carla)).json()["url"]
+    _find(*url.split("/")[3:])
+    assert connection.connection is None
 
 
 def test_words_keep_their_accents(place: Place) -> None:
