@@ -7,6 +7,7 @@ in, and Django is asked with the rest of the form. Nothing is judged: rights, na
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -23,7 +24,10 @@ STRETCH: Final = 8 * 1024 * 1024
 """So many bytes at a time are written to the disk while the next ones come."""
 PARTS: Final = 40
 KEY: Final = "contactcenter.file"
+FULL: Final = b'{"code": "share.storage", "text": "The file could not be stored just now. Try again later.", "retry": true}'
 BAD: Final = b'{"code": "share.form", "text": "This form cannot be read.", "retry": false}'
+
+log = logging.getLogger(__name__)
 
 
 def file_of(request: HttpRequest) -> Any:
@@ -134,7 +138,12 @@ class Incoming:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return
-                form.write(message.get("body", b""))
+                try:
+                    form.write(message.get("body", b""))
+                except OSError as error:
+                    log.error("what arrives cannot be written to the disk: %s", error)
+                    await refuse(send, 503, FULL)
+                    return
                 more = message.get("more_body", False)
             if not form.complete:
                 raise FormParserError("the end is missing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from io import BytesIO
@@ -14,7 +15,7 @@ import pytest
 from django.core.handlers.asgi import ASGIRequest
 
 from contactcenter.bodies import UPLOAD, BodyLimit
-from contactcenter.incoming import KEY, PARTS, Incoming, file_of
+from contactcenter.incoming import KEY, PARTS, Form, Incoming, file_of
 from tests.servers.form import multipart
 
 CONTENT = os.urandom(5_000) + b"\r\n--not-the-boundary\r\n" + os.urandom(5_000)
@@ -146,6 +147,16 @@ UNREADABLE = {
 def test_what_is_no_form_of_ours_is_refused_in_words_and_leaves_nothing(what: str, here: Path) -> None:
     asked, status, _ = ask(UNREADABLE[what], "multipart/form-data; boundary=b")
     assert (asked.scope, status, list(here.iterdir())) == (None, 400, [])
+
+
+def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    def full(_form: Form, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(Form, "write", full)
+    body, kind = multipart({}, "a.mp4", CONTENT)
+    asked, status, _ = ask(body, kind)
+    assert (asked.scope, status, list(here.iterdir())) == (None, 503, [])
 
 
 def test_more_than_may_come_is_refused_while_it_comes(settings: Any, here: Path) -> None:
