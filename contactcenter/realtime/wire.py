@@ -13,7 +13,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 FRAME_BYTES: Final = 65_536
+HELLO_BYTES: Final = 8_192
+"""The first frame of a socket: nobody has said yet who they are."""
 DEPTH: Final = 8
+VALUES: Final = 1_000
+"""The quality record of a long call holds 850 numbers."""
 DIGITS: Final = 18
 
 CommandId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
@@ -60,11 +64,12 @@ class Fault(Exception):  # noqa: N818 - the word of the protocol
     """A refusal in words.
 
     ``code`` is ``noun.reason``; ``retry`` tells the sender that the same command may pass later; ``command`` is its id if it could be read.
+    ``close``: the code the socket is closed with once this has been said; 0 leaves it open.
     """
 
-    def __init__(self, code: str, text: str, *, retry: bool = False, command: str | None = None) -> None:
+    def __init__(self, code: str, text: str, *, retry: bool = False, command: str | None = None, close: int = 0) -> None:
         super().__init__(f"{code}: {text}")
-        self.code, self.text, self.retry, self.command = code, str(text), retry, command
+        self.code, self.text, self.retry, self.command, self.close = code, str(text), retry, command, close
 
     def answer(self, command: str | None = None) -> FaultAnswer:
         return FaultAnswer(id=command or self.command, code=self.code, text=self.text, retry=self.retry)
@@ -79,12 +84,12 @@ class Reader:
     def __init__(self, commands: list[type[Command]]) -> None:
         self.commands = {command.__struct_config__.tag: command for command in commands}
 
-    def read(self, frame: str | bytes | None) -> Command:
-        """The command in ``frame``; raises :class:`Fault` for whatever is not exactly one known, well-formed command."""
+    def read(self, frame: str | bytes | None, most: int = FRAME_BYTES) -> Command:
+        """The command in ``frame``; raises :class:`Fault` for whatever is not exactly one known, well-formed command of ``most`` bytes."""
         if not isinstance(frame, str):
             raise Fault("frame.binary", "Only text frames are understood.")
-        if len(frame) > FRAME_BYTES // 4 and len(frame.encode("utf-8", "surrogatepass")) > FRAME_BYTES:
-            raise Fault("frame.too_large", f"A frame holds at most {FRAME_BYTES} bytes.", command=_first(frame))
+        if len(frame) > most // 4 and len(frame.encode("utf-8", "surrogatepass")) > most:
+            raise Fault("frame.too_large", f"A frame holds at most {most} bytes.", command=_first(frame))
         body = _parse(frame)
         if not isinstance(body, dict):
             raise Fault("frame.malformed", "A frame holds one JSON object.")
@@ -110,9 +115,13 @@ def encode(event: Event) -> str:
     return _encoder.encode(event).decode()
 
 
+_strings: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_no_brackets: Final = bytes(set(range(128)) - set(b"[]{}"))
+
+
 def _parse(frame: str) -> Any:
-    if frame.count("{") + frame.count("[") > DEPTH and _depth(frame) > DEPTH:
-        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.", command=_first(frame))
+    if frame.count(",") >= VALUES or frame.count("{") + frame.count("[") > DEPTH:
+        _check_shape(frame)
     try:
         return _json(frame)
     except Fault as fault:
@@ -151,26 +160,22 @@ def _one_id(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return {"id": ids[0]} if len(ids) == 1 else {}
 
 
-def _depth(frame: str) -> int:
-    """How deep brackets nest outside strings."""
-    deepest = depth = 0
-    text = escaped = False
-    for character in frame:
-        if text:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                text = False
-        elif character == '"':
-            text = True
-        elif character in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "}]":
-            depth -= 1
-    return deepest
+def _check_shape(frame: str) -> None:
+    """Refuse what would take long to read. Regular expressions and counts only: a loop over the characters would take as long itself."""
+    if frame.count('"') - frame.count('\\"') > 4 * VALUES:  # each string adds one or two
+        raise _too_many(frame)
+    shape = _strings.sub("", frame).encode("ascii", "ignore")
+    brackets = shape.translate(None, delete=_no_brackets)
+    for _level in range(DEPTH):
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    if brackets:
+        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.", command=_first(frame))
+    if shape.count(b",") >= VALUES:
+        raise _too_many(frame)
+
+
+def _too_many(frame: str) -> Fault:
+    return Fault("frame.too_many", f"A frame holds at most {VALUES} values.", command=_first(frame))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

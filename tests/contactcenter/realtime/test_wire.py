@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.realtime import wire
 from contactcenter.realtime.wire import DEPTH, FRAME_BYTES, Command, Fault, Reader, encode
-from sessions_app.protocol import ClientHello, MessagePost
+from sessions_app.protocol import BoardStroke, ClientHello, MessagePost
+from sessions_app.protocol.board import STROKE_NUMBERS
 from tests.contactcenter.bad_frames import JSON, READABLE, bad_frames
 from tests.sessions_app.texts import TEXTS
+from videocall.protocol import QUALITY_SAMPLES, CallQualitySend
 
 CLIENT, OPERATOR = Reader(CLIENT_COMMANDS), Reader(OPERATOR_COMMANDS)
 BAD = [(CLIENT, bad) for bad in bad_frames(CLIENT_COMMANDS, OPERATOR_COMMANDS)]
@@ -40,7 +44,8 @@ def test_the_whole_catalogue_is_refused_with_a_code_and_the_id_where_it_can_be_r
 
 @pytest.mark.parametrize("name", JSON)
 def test_what_is_not_the_json_of_one_object_is_a_bad_frame(name: str) -> None:
-    assert refusal(CLIENT, JSON[name]).code in {"frame.malformed", "frame.too_deep", "frame.text", "command.invalid"}
+    codes = {"frame.malformed", "frame.too_deep", "frame.too_many", "frame.text", "command.invalid"}
+    assert refusal(CLIENT, JSON[name]).code in codes
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -92,6 +97,48 @@ def test_a_refusal_of_what_could_be_read_carries_its_id(name: str) -> None:
 )
 def test_of_what_is_not_parsed_the_id_is_known_where_it_stands_first(frame: str, id: str | None) -> None:
     assert refusal(CLIENT, frame).command == id
+
+
+def many(item: str, times: int) -> str:
+    return '{"a":[' + item * times + "1]}"
+
+
+DEAR = {
+    "a map": json.dumps({"id": "1", "type": "hello", "resume": dict.fromkeys(map(str, range(4_000)), 1)}),
+    "numbers": many("1,", 30_000), "fractions": many("1.5,", 16_000), "texts": many('"",', 20_000),
+    "objects": many("{},", 20_000), "escaped": many('"\\\\",', 10_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEAR)
+def test_what_would_take_long_to_read_is_refused_unread(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_json", lambda frame: pytest.fail("it was read"))
+    assert refusal(CLIENT, DEAR[name]).code == "frame.too_many"
+
+
+@pytest.mark.parametrize("frame", ["[" * 60_000, '{"a":' + "[1" * 30_000, '{"a":"' + '\\"' * 30_000 + "[" * 10])
+def test_what_has_no_end_is_not_looked_at_once_for_each_character(frame: str) -> None:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        refusal(CLIENT, frame)
+    finally:
+        sys.setprofile(None)
+    assert calls < 200
+
+
+def test_the_longest_commands_of_the_pages_are_read() -> None:
+    names = ("loss", "delay", "jitter", "frozen", "kbit", "height", "level")
+    record = {"call": "c", "leg": "l", "every": 5, "relayed": False, "samples": [dict.fromkeys(names, 1)] * QUALITY_SAMPLES}
+    assert isinstance(CLIENT.read(json.dumps({"id": "1", "type": "call.quality", **record})), CallQualitySend)
+    stroke = {"session": "s", "board": "b", "stroke": "x", "page": 1, "ink": "blue", "width": 9, "points": [1] * STROKE_NUMBERS}
+    assert isinstance(CLIENT.read(json.dumps({"id": "1", "type": "board.stroke", **stroke})), BoardStroke)
+    assert isinstance(CLIENT.read(post(',[{"' * 4_000)), MessagePost)
 
 
 def test_brackets_in_a_text_are_no_nesting() -> None:
