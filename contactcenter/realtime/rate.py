@@ -36,14 +36,20 @@ class Bucket:
         self.tokens = self.count
         self.at = time.monotonic()
 
-    def take(self) -> None:
-        """Raises :class:`Fault` ``rate.exceeded`` when there was too much."""
+    def spend(self, tokens: float = 1) -> bool:
+        """Take that many; False, and nothing taken, when there are not enough."""
         now = time.monotonic()
         self.tokens = min(self.count, self.tokens + (now - self.at) * self.per_second)
         self.at = now
-        if self.tokens < 1:
-            raise exceeded((1 - self.tokens) / self.per_second if self.per_second else 0)
-        self.tokens -= 1
+        if self.tokens < tokens:
+            return False
+        self.tokens -= tokens
+        return True
+
+    def take(self, tokens: float = 1) -> None:
+        """Take that many. Raises :class:`Fault` ``rate.exceeded`` when there was too much."""
+        if not self.spend(tokens):
+            raise exceeded((tokens - self.tokens) / self.per_second if self.per_second else 0)
 
 
 def exceeded(seconds: float) -> Fault:
