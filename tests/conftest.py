@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from contactcenter.realtime import rate
+from contactcenter.realtime import people, rate
 from tests.servers import S3, Postgres, Redis, Site
 
 SiteMaker = Callable[..., Site]
@@ -31,6 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def uncounted() -> None:
     """Rate limits count per person and address, and all tests come from the same ones."""
     rate.forget()
+    people.forget()
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,9 @@ class CallHandlers(Socket):
         self.carried: Carried | None = None
         self.relay = signalling.Relay()
 
+    def in_use(self) -> bool:
+        return self.carried is not None
+
     async def on_call_ask(self, command: protocol.CallAsk) -> None:
         await self._begin(services.call_ask, command)
 

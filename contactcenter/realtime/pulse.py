@@ -16,6 +16,7 @@ from django.db import DatabaseError
 
 from contactcenter.realtime import groups
 from contactcenter.realtime.read import read
+from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
 
 PERIOD: Final = 20
@@ -98,7 +99,7 @@ async def beat(sockets: list[Any]) -> None:
     over = await renew(leases) if leases else set()
     for socket in sockets:
         if over and socket.leased() in over:
-            await socket.close(4401)
+            spawn(socket.close(4401))  # whoever does not read it keeps nobody's heartbeat waiting
 
 
 async def poll() -> None:

@@ -1,10 +1,11 @@
 """The socket both roles share: frames in, commands to handlers, answers and events out.
 
-It knows queues and heartbeats, and nothing of what is said. Everything it holds is bounded.
+It knows queues and heartbeats, and nothing of what is said. Everything it holds is bounded, and it waits for no reader.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -13,28 +14,24 @@ from typing import Any, ClassVar, Final
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
-from contactcenter import rate_limit
-from contactcenter.network_address import of_scope
 from contactcenter.realtime import commit as commits
-from contactcenter.realtime import groups, pulse
+from contactcenter.realtime import groups, people, pulse
 from contactcenter.realtime.follow import Following
+from contactcenter.realtime.limited import LATE, TOO_MUCH, Limited
+from contactcenter.realtime.outgoing import UNSENT_BYTES, Outgoing
 from contactcenter.realtime.pulse import Lease
-from contactcenter.realtime.rate import Bucket, Rate, bucket_of
 from contactcenter.realtime.tasks import spawn
-from contactcenter.realtime.wire import Ack, Command, Event, Fault, Reader, encode
+from contactcenter.realtime.wire import FRAME_BYTES, HELLO_BYTES, Ack, Command, Event, Fault, Reader, encode
 
 INBOX_FRAMES: Final = 256
 INBOX_BYTES: Final = 1_048_576
-OUTBOX_FRAMES: Final = 1_000
-WINDOW_BYTES: Final = 2 * 1_048_576
-"""What may be sent between two answered heartbeats before a reader counts as stuck."""
 ANSWER_SECONDS: Final = 60.0
 BAD_IN_A_ROW: Final = 5
 
 log = logging.getLogger(__name__)
 
 
-class Socket(Following, AsyncConsumer):
+class Socket(Outgoing, Limited, Following, AsyncConsumer):
     """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client`` or ``operator``."""
 
     role: ClassVar[str]
@@ -44,17 +41,30 @@ class Socket(Following, AsyncConsumer):
         # Channels' own loop hops to a thread for every frame; nothing here touches the ORM on the loop, so none is needed.
         self.scope, self.base_send = scope, send
         self.setup()
-        while True:
-            message = await receive()
-            kind = message["type"]
-            if kind == "websocket.receive":
-                self.received(message.get("text"))
-            elif kind == "websocket.connect":
-                await self.base_send({"type": "websocket.accept"})
-                pulse.join(self)
-            elif kind == "websocket.disconnect":
-                await self.gone()
-                return
+        self.main = asyncio.current_task()
+        try:
+            while True:
+                message = await receive()
+                kind = message["type"]
+                if kind == "websocket.receive":
+                    if not self.received(message.get("text")):
+                        break
+                elif kind == "websocket.connect":
+                    await self.base_send({"type": "websocket.accept"})
+                    pulse.join(self)
+                    self.await_hello()
+                elif kind == "websocket.disconnect":
+                    self.main = None
+                    await self.gone()
+                    return
+        except asyncio.CancelledError:
+            if not self.dropped or self.main is None:
+                raise
+            self.main.uncancel()
+        # Leaving makes the server drop the connection at once; asking it for a close would have it read on until the other side agrees.
+        self.main = None
+        self.closed = True
+        spawn(self.gone())
 
     def setup(self) -> None:
         self.id = f"{id(self):x}-{time.monotonic_ns():x}"
@@ -65,36 +75,36 @@ class Socket(Following, AsyncConsumer):
         self.inbox: list[str | None] = []  # an empty deque holds a block of 64 places, a list none
         self.inbox_bytes = 0
         self.working = False
-        self.outbox: list[str] = []
-        self.sending = False
-        self.sent_bytes = 0
-        self.full = False
         self.beat = self.answered_beat = 0
         self.answered = time.monotonic()
         self.bad = 0
-        self.closed = False
         self.listening: set[str] = set()
-        self.bucket = Bucket(150, 10)
-        self.buckets: dict[str, Bucket] = {}
+        self.strange()
+        self.send_nothing()
         self.follow_nothing()
 
     # In
 
-    def received(self, frame: str | None) -> None:
+    def received(self, frame: str | None) -> bool:
+        """Take a frame in; False when more has come than may wait."""
         if self.closed:
-            return
+            return True
         self.inbox.append(frame)
         self.inbox_bytes += len(frame or "")
         if len(self.inbox) > INBOX_FRAMES or self.inbox_bytes > INBOX_BYTES:
             self.inbox.clear()
-            spawn(self.close(4429))
-        elif not self.working:
+            return False
+        if not self.working:
             self.working = True
             spawn(self._work())
+        return True
 
     async def _work(self) -> None:
         try:
             while self.inbox and not self.closed:
+                if self.unsent > UNSENT_BYTES:
+                    await self.has_room()
+                    continue
                 frame = self.inbox.pop(0)
                 self.inbox_bytes -= len(frame or "")
                 await self._handle(frame)
@@ -104,7 +114,8 @@ class Socket(Following, AsyncConsumer):
     async def _handle(self, frame: str | None) -> None:
         self.command = self.placed = None
         try:
-            command = self.reader.read(frame)
+            self.count_frame(frame)  # before it is read
+            command = self.reader.read(frame, FRAME_BYTES if self.actor is not None else HELLO_BYTES)
             self.command, self.digest = command, ""
             self.count(command)
             if self.actor is None and command.__struct_config__.tag != "hello":
@@ -127,25 +138,19 @@ class Socket(Following, AsyncConsumer):
             await self._refuse(Fault("server.error", "Something went wrong here. It is not your fault."))
 
     def count(self, command: Command) -> None:
-        """Count a command against what one socket may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
-        self.bucket.take()
-
-    def spend(self, kind: str, rate: Rate) -> None:
-        """Count against what this person may do on all their sockets together; raises Fault ``rate.exceeded``."""
-        bucket = self.buckets.get(kind)
-        if bucket is None:
-            bucket = self.buckets[kind] = bucket_of(kind, self.actor.sender, rate)
-        bucket.take()
-
-    async def hit(self, limit: rate_limit.Limit) -> None:
-        """Count what is dear over all processes, for this person and their address; raises Fault ``rate.exceeded``."""
-        await rate_limit.ahit(limit, person=self.actor.sender, address=of_scope(self.scope))
+        """Count a command against what one person may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
+        self.commands.take()
 
     async def _refuse(self, fault: Fault) -> None:
         if self.closed:
             return
         self.push(encode(fault.answer(self.command.id if self.command else None)))
-        if fault.code.startswith(("frame.", "command.")) and fault.code != "command.reused":
+        if fault.close:
+            await self.close(fault.close)
+        elif fault.code == "rate.exceeded":
+            if not self.strikes.spend():
+                await self.close(TOO_MUCH)
+        elif fault.code.startswith(("frame.", "command.")) and fault.code != "command.reused":
             self.bad += 1
             if self.bad >= BAD_IN_A_ROW:
                 await self.close(4400)
@@ -176,50 +181,14 @@ class Socket(Following, AsyncConsumer):
     def send_event(self, event: Event) -> None:
         self.push(encode(event))
 
-    def push(self, text: str, *, droppable: bool = False) -> bool:
-        """Put a frame in the queue out; False when a droppable one had no room."""
-        if self.closed:
-            return False
-        if droppable and (len(self.outbox) >= OUTBOX_FRAMES or self.sent_bytes > WINDOW_BYTES):
-            self.full = True  # what had no room is read from the log when the browser has caught up
-            return False
-        self.outbox.append(text)
-        self.sent_bytes += len(text)
-        if not self.sending:
-            self.sending = True
-            spawn(self._pump())
-        return True
-
-    async def _pump(self) -> None:
-        try:
-            while self.outbox and not self.closed:
-                await self.base_send({"type": "websocket.send", "text": self.outbox.pop(0)})
-        except Exception:  # the connection is gone; receive() will say so
-            self.outbox.clear()
-        finally:
-            self.sending = False
-
-    async def close(self, code: int) -> None:
-        """Say what is still to say, then close."""
-        if self.closed:
-            return
-        waiting = list(self.outbox)
-        self.outbox.clear()
-        self.closed = True
-        try:
-            for text in waiting[:64]:
-                await self.base_send({"type": "websocket.send", "text": text})
-            await self.base_send({"type": "websocket.close", "code": code})
-        except Exception:  # already closed from the other side
-            log.debug("closing a closed socket")
-
     async def gone(self) -> None:
-        self.closed = True
-        self.outbox.clear()
+        self.send_no_more()
         pulse.leave(self)
+        self.no_stranger()
         for group in list(self.listening):
             self.unlisten(group)
         if self.actor is not None:
+            people.leave(self.actor.sender, self)
             await self.left()
 
     async def left(self) -> None:
@@ -260,12 +229,10 @@ class Socket(Following, AsyncConsumer):
     async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         """Twenty seconds have passed: show the heads, look for what was missed, give up on who does not answer."""
         if self.closed or self.actor is None:
-            if not self.closed and time.monotonic() - self.answered > ANSWER_SECONDS:
-                await self.close(4401)
             return
         # Only who owes an answer is late: under load the beats themselves may be far apart.
         if self.beat != self.answered_beat and time.monotonic() - self.answered > ANSWER_SECONDS:
-            await self.close(4408)
+            spawn(self.close(LATE))  # the others' heartbeats do not wait for it
             return
         self.beat += 1
         mine = self.behind(heads)

@@ -89,7 +89,7 @@ class Reader:
         if not isinstance(frame, str):
             raise Fault("frame.binary", "Only text frames are understood.")
         if len(frame) > most // 4 and len(frame.encode("utf-8", "surrogatepass")) > most:
-            raise Fault("frame.too_large", f"A frame holds at most {most} bytes.", command=_first(frame))
+            raise Fault("frame.too_large", f"A frame holds at most {most} bytes.", command=first_id(frame))
         body = _parse(frame)
         if not isinstance(body, dict):
             raise Fault("frame.malformed", "A frame holds one JSON object.")
@@ -134,7 +134,7 @@ def _parse(frame: str) -> Any:
 _FIRST: Final = re.compile(r'\{"id": ?"([A-Za-z0-9_.:-]{1,64})"')
 
 
-def _first(frame: str) -> str | None:
+def first_id(frame: str) -> str | None:
     """The id of a frame that is not parsed, where it stands first: our own pages write it there."""
     found = _FIRST.match(frame)
     return found[1] if found else None
@@ -169,13 +169,13 @@ def _check_shape(frame: str) -> None:
     for _level in range(DEPTH):
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     if brackets:
-        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.", command=_first(frame))
+        raise Fault("frame.too_deep", f"A frame is nested at most {DEPTH} deep.", command=first_id(frame))
     if shape.count(b",") >= VALUES:
         raise _too_many(frame)
 
 
 def _too_many(frame: str) -> Fault:
-    return Fault("frame.too_many", f"A frame holds at most {VALUES} values.", command=_first(frame))
+    return Fault("frame.too_many", f"A frame holds at most {VALUES} values.", command=first_id(frame))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -38,9 +38,9 @@ class ClientHandlers(SessionHandlers):
             raise Fault("hello.again", "You have said hello already.")
         client = await read(selectors.client_of, command.token)
         if client is None:
-            await self.close(4401)
-            raise Fault("token.invalid", "This token is not valid any more.")
-        self.client, self.actor = client, Actor("client", client.pk, client.name)
+            raise Fault("token.invalid", "This token is not valid any more.", close=4401)
+        self.welcome(Actor("client", client.pk, client.name))
+        self.client = client
         self.listen(groups.client(client.pk))
         snapshot, session = await read(present.client_snapshot, client)
         if session is not None:

@@ -22,6 +22,7 @@ class OperatorHandlers(SessionHandlers):
     """The operator's socket: the queue, the operator's own sessions."""
 
     role = "operator"
+    sockets_per_person = 30
 
     def setup(self) -> None:
         super().setup()
@@ -35,10 +36,9 @@ class OperatorHandlers(SessionHandlers):
             raise Fault("hello.again", "You have said hello already.")
         operator = await read(selectors.operator_of, self.scope.get("user"))
         if operator is None:
-            await self.close(4401)
-            raise Fault("operator.unknown", "You are not signed in as an operator.")
+            raise Fault("operator.unknown", "You are not signed in as an operator.", close=4401)
+        self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
-        self.actor = Actor("operator", operator.pk, operator.name)
         self.listen(groups.operator(operator.pk))
         for group in await read(_group_keys, operator):
             self.listen(groups.queue(group))

@@ -107,17 +107,18 @@ async def test_a_frame_of_64_kib_is_read(request: pytest.FixtureRequest, server:
     await tab.close()
 
 
-async def test_a_longer_one_is_refused_and_closes_nothing(site: Site) -> None:
-    tab = await Tab.client(site)
+@pytest.mark.parametrize("server", ["site", "uvicorn_site"])
+async def test_a_longer_one_is_refused_and_closes_nothing(request: pytest.FixtureRequest, server: str) -> None:
+    tab = await Tab.client(request.getfixturevalue(server))
     await tab.socket.send("x" * (FRAME_BYTES + 1))
     assert (await tab.until(lambda: faults(tab)))[0]["code"] == "frame.too_large"
     await tab.ok("heartbeat", beat=0)
     await tab.close()
 
 
-async def test_uvicorn_ends_the_connection_of_a_longer_one_itself(uvicorn_site: Site) -> None:
+async def test_uvicorn_ends_the_connection_of_one_twice_as_long_itself(uvicorn_site: Site) -> None:
     tab = await Tab.client(uvicorn_site)
-    await tab.socket.send("x" * (FRAME_BYTES + 1))
+    await tab.socket.send("x" * (2 * FRAME_BYTES + 1))
     assert await tab.closed() == 1009
 
 
@@ -163,11 +164,11 @@ def change_token(site: Site, token: str, sql: str, *values: object) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "\u0430" * 40, "x" * 200, "' OR 1=1 --", "eyJhbGciOiJub25lIn0.e30."])
-async def test_a_foreign_token_closes_with_4401_before_anything_is_told(site: Site, token: str) -> None:
+async def test_a_foreign_token_is_refused_in_words_and_closes_with_4401(site: Site, token: str) -> None:
     tab = await Tab.open(site, "/ws/client/")
-    await tab.send("hello", token=token)
+    id = await tab.send("hello", token=token)
     assert await tab.closed() == 4401
-    assert tab.frames == []
+    assert [(frame["type"], frame["id"], frame["code"]) for frame in tab.frames] == [("fault", id, "token.invalid")]
 
 
 async def test_an_expired_or_truncated_token_closes_with_4401(site: Site) -> None:
@@ -177,7 +178,7 @@ async def test_an_expired_or_truncated_token_closes_with_4401(site: Site) -> Non
         tab = await Tab.open(site, "/ws/client/")
         await tab.send("hello", token=tried)
         assert await tab.closed() == 4401
-        assert tab.frames == []
+        assert [frame["code"] for frame in tab.frames] == ["token.invalid"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ async def test_an_operator_without_a_session_is_closed_with_4401(site: Site, coo
     tab = await Tab.open(site, "/ws/operator/", cookie)
     await tab.send("hello")
     assert await tab.closed() == 4401
-    assert tab.frames == []
+    assert [frame["code"] for frame in tab.frames] == ["operator.unknown"]
 
 
 @pytest.mark.parametrize("path", ["/", "/ws/", "/ws/client", "/ws/nobody/", "/ws/client/x", "/admin/"])

@@ -1,0 +1,103 @@
+"""What a socket sends: a bounded queue, and a close that waits for no reader. Knows frames ready to send, and nothing of what they say."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Final
+
+from contactcenter.realtime.tasks import spawn
+
+OUTBOX_FRAMES: Final = 1_000
+UNSENT_BYTES: Final = 1_048_576
+"""Commands of somebody who leaves so much unread wait."""
+WINDOW_BYTES: Final = 2 * 1_048_576
+"""What may be sent between two answered heartbeats before a reader counts as stuck."""
+CLOSE_SECONDS: Final = 2.0
+"""How long a socket that is closed may take to read the last words."""
+LAST_FRAMES: Final = 64
+
+log = logging.getLogger(__name__)
+
+
+class Outgoing:
+    """A mixin of the socket."""
+
+    base_send: Any
+
+    def send_nothing(self) -> None:
+        """Where a socket begins."""
+        self.outbox: list[str] = []
+        self.sending = False
+        self.unsent = self.sent_bytes = 0
+        self.room: asyncio.Future[None] | None = None
+        self.full = False
+        self.closed = self.dropped = False
+        self.main: asyncio.Task[Any] | None = None
+        """The task that serves the connection, as long as it waits for the other side."""
+
+    def push(self, text: str, *, droppable: bool = False) -> bool:
+        """Put a frame in the queue out; False when a droppable one had no room."""
+        if self.closed:
+            return False
+        if droppable and (len(self.outbox) >= OUTBOX_FRAMES or self.sent_bytes > WINDOW_BYTES):
+            self.full = True  # what had no room is read from the log when the browser has caught up
+            return False
+        self.outbox.append(text)
+        self.unsent += len(text)
+        self.sent_bytes += len(text)
+        if not self.sending:
+            self.sending = True
+            spawn(self._pump())
+        return True
+
+    async def _pump(self) -> None:
+        try:
+            while self.outbox and not self.closed:
+                text = self.outbox.pop(0)
+                await self.base_send({"type": "websocket.send", "text": text})
+                self.unsent -= len(text)
+                if self.room is not None and self.unsent <= UNSENT_BYTES:
+                    self._go_on()
+        except Exception:  # the connection is gone; receive() will say so
+            self.outbox.clear()
+        finally:
+            self.sending = False
+
+    async def has_room(self) -> None:
+        """Wait until enough of what was sent has been read, or the socket is closed."""
+        while self.unsent > UNSENT_BYTES and not self.closed:
+            self.room = asyncio.get_running_loop().create_future()
+            await self.room
+
+    def _go_on(self) -> None:
+        if self.room is not None and not self.room.done():
+            self.room.set_result(None)
+        self.room = None
+
+    def send_no_more(self) -> None:
+        self.closed = True
+        self.outbox.clear()
+        self._go_on()
+
+    async def close(self, code: int) -> None:
+        """Say what is still to say, then close; who does not read it in time is dropped."""
+        if self.closed:
+            return
+        waiting = self.outbox[:LAST_FRAMES]
+        self.send_no_more()
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                for text in waiting:
+                    await self.base_send({"type": "websocket.send", "text": text})
+                await self.base_send({"type": "websocket.close", "code": code})
+        except TimeoutError:
+            self.drop()
+        except Exception:  # already closed from the other side
+            log.debug("closing a closed socket")
+
+    def drop(self) -> None:
+        """Leave the connection, which makes the server drop it."""
+        if self.main is not None:
+            self.dropped = True
+            self.main.cancel()

@@ -1,0 +1,30 @@
+"""The open sockets of each person in this process, oldest first, and how many they may have."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_sockets: Final[dict[str, dict[Any, None]]] = {}
+
+
+def join(person: str, socket: Any, most: int) -> Any | None:
+    """Note a new socket. Returns the one to close when there are too many: the oldest in which nothing runs, else the oldest."""
+    theirs = _sockets.setdefault(person, {})
+    oldest = None
+    if len(theirs) >= most:
+        oldest = next((one for one in theirs if not one.in_use()), next(iter(theirs)))
+        del theirs[oldest]
+    theirs[socket] = None
+    return oldest
+
+
+def leave(person: str, socket: Any) -> None:
+    theirs = _sockets.get(person, {})
+    theirs.pop(socket, None)
+    if not theirs:
+        _sockets.pop(person, None)
+
+
+def forget() -> None:
+    """Know nobody: for tests."""
+    _sockets.clear()
