@@ -128,9 +128,10 @@ def reference(pairs: int) -> Iterator[Load]:
 
 @contextmanager
 def reference_in_python(pairs: int) -> Iterator[Load]:
-    """The same on the product's own server, started as the product is."""
+    """The same on the product's own server, started as the product is but without the product's limits."""
     port = str(free_port())
-    command = [sys.executable, "-m", "uvicorn", "--port", port, *UVICORN, "--loop", "uvloop", "--log-level", "error"]
+    options = [*UVICORN, "--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "error"]
+    command = [sys.executable, "-m", "uvicorn", "--port", port, *options]
     with _relay(pairs, *command, "bench.relay:application", port=port) as writers:
         yield writers
 

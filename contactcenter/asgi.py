@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
@@ -30,22 +31,24 @@ from sessions_app import storage  # noqa: E402
 from sessions_app.sandbox import client as sandbox  # noqa: E402
 from sessions_app.views.asking import admit  # noqa: E402
 
+if "daphne.server" in sys.modules:
+    import contactcenter.servers.daphne  # noqa: F401 - puts its limits in place
+
 
 async def no_such_socket(scope: Any, receive: Any, send: Any) -> None:
     await receive()
     await send({"type": "websocket.close", "code": 4404})
 
 
-sockets = OriginCheck(
-    URLRouter(
-        [
-            path("ws/client/", ClientSocket.as_asgi()),
-            path("ws/operator/", AuthMiddlewareStack(OperatorSocket.as_asgi())),
-            path("", no_such_socket),  # type: ignore[arg-type]
-            path("<path:anything>", no_such_socket),  # type: ignore[arg-type]
-        ]
-    )
+routes = URLRouter(
+    [
+        path("ws/client/", ClientSocket.as_asgi()),
+        path("ws/operator/", AuthMiddlewareStack(OperatorSocket.as_asgi())),
+        path("", no_such_socket),  # type: ignore[arg-type]
+        path("<path:anything>", no_such_socket),  # type: ignore[arg-type]
+    ]
 )
+sockets = OriginCheck(routes)
 
 requests = Ending(BodyLimit(Incoming(pages, storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))

@@ -19,10 +19,13 @@ from tests.servers.collected import collected
 from tests.servers.process import Server, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAME_BYTES = "65536"
 DAPHNE_BYTES = "8388608"
 """Daphne's one limit counts for what is sent, too (see the Makefile)."""
-UVICORN = ("--ws", "websockets-sansio", "--ws-max-size", FRAME_BYTES, "--ws-per-message-deflate", "false", "--no-access-log")
+UVICORN = (
+    "--ws", "contactcenter.servers.uvicorn:WebSocketProtocol", "--ws-max-size", "131072", "--ws-per-message-deflate", "false",
+    "--no-server-header", "--no-access-log",
+)  # fmt: skip
+"""As in the Dockerfile."""
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 

@@ -1,0 +1,68 @@
+"""uvicorn's WebSocket protocol with limits: ``uvicorn --ws contactcenter.servers.uvicorn:WebSocketProtocol``.
+
+Frames are counted before they are parsed, and a connection that is to be closed is gone in seconds, whether the other side reads or not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import State
+
+from contactcenter.realtime.frame_limit import FrameLimit, current
+
+TOO_MUCH: Final = 4429
+CLOSE_SECONDS: Final = 3.0
+"""How long the other side may take to answer a close frame."""
+DROP_SECONDS: Final = 2.0
+"""How long it may take to read what was written before the close."""
+
+
+class WebSocketProtocol(WebSocketsSansIOProtocol):
+    """One connection."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(Transport(transport, self.loop))  # type: ignore[arg-type]
+        self.close_timeout = CLOSE_SECONDS
+        self.frame_limit = FrameLimit()
+
+    def handle_connect(self, event: Request) -> None:
+        token = current.set(self.frame_limit)
+        try:
+            super().handle_connect(event)
+        finally:
+            current.reset(token)
+
+    def data_received(self, data: bytes) -> None:
+        if not self.handshake_initiated or self.frame_limit.allows(data):
+            super().data_received(data)
+        elif not self.transport.is_closing():
+            self._refuse()
+
+    def _refuse(self) -> None:
+        """Say why, to whoever reads, and read no more."""
+        if self.conn.state is State.OPEN:
+            self.conn.fail(TOO_MUCH, "too much at once")
+        if self.conn.close_sent is None:  # the handshake has not been answered
+            self.transport.abort()
+        else:
+            self.handle_parser_exception()
+
+
+class Transport:
+    """A transport whose ``close`` waits a bounded time for what is still to be written. asyncio's waits for as long as nobody reads."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self.transport, self.loop = transport, loop
+        self.write = transport.write
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.transport, name)
+
+    def close(self) -> None:
+        self.transport.close()
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(DROP_SECONDS, self.transport.abort)

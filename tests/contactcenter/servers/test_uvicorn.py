@@ -1,0 +1,166 @@
+"""The WebSocket protocol given to uvicorn, without a network: what is too much is not parsed, and no close waits for a reader."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.frames import Close, Frame, Opcode
+
+from contactcenter.realtime.frame_limit import FrameLimit, current
+from contactcenter.servers.uvicorn import CLOSE_SECONDS, DROP_SECONDS, Transport, WebSocketProtocol
+
+REQUEST = (
+    b"GET /ws/client/ HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
+class Wire:
+    """A transport that keeps what is written."""
+
+    def __init__(self, unread: int = 0) -> None:
+        self.unread = unread
+        self.written = b""
+        self.closed = self.aborted = False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def close(self) -> None:
+        self.closed = True
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def is_closing(self) -> bool:
+        return self.closed or self.aborted
+
+    def get_write_buffer_size(self) -> int:
+        return self.unread
+
+    def get_extra_info(self, name: str) -> None:
+        return None
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+class Later:
+    """A loop that keeps what is to be done later."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[float, Any]] = []
+
+    def call_later(self, seconds: float, call: Any) -> None:
+        self.calls.append((seconds, call))
+
+
+class Connection:
+    """One connection to an application that accepts it when the test says so and keeps what comes."""
+
+    def __init__(self) -> None:
+        self.accepts, self.served = asyncio.Event(), asyncio.Event()
+        self.heard: list[dict[str, Any]] = []
+        self.limit: FrameLimit | None = None
+        config = Config(self.application, interface="asgi3", log_config=None, ws_per_message_deflate=False)
+        self.protocol = WebSocketProtocol(config, ServerState(), {})
+        self.wire = Wire()
+        self.protocol.connection_made(self.wire)  # type: ignore[arg-type]
+        self.protocol.data_received(REQUEST)
+
+    async def application(self, scope: Any, receive: Any, send: Any) -> None:
+        self.limit = current.get()
+        await self.accepts.wait()
+        await send({"type": "websocket.accept"})
+        self.served.set()
+        while (message := await receive())["type"] != "websocket.disconnect":
+            self.heard.append(message)
+
+    async def accepted(self) -> None:
+        self.accepts.set()
+        async with asyncio.timeout(10):
+            await self.served.wait()
+
+    async def over(self) -> None:
+        """The connection is lost, and the application has heard of it."""
+        self.accepts.set()
+        self.protocol.connection_lost(None)
+        await asyncio.gather(*self.protocol.tasks)
+
+
+def text(size: int = 0) -> bytes:
+    return Frame(Opcode.TEXT, b"x" * size).serialize(mask=True)
+
+
+@pytest.fixture(autouse=True)
+def unscaled(settings: Any) -> None:
+    settings.RATE_SCALE = 1
+
+
+async def test_what_is_too_much_is_answered_with_4429_and_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = Connection()
+    await connection.accepted()
+    connection.protocol.data_received(text())
+    monkeypatch.setattr(connection.protocol.conn, "receive_data", lambda data: pytest.fail("it was parsed"))
+    connection.protocol.data_received(text() * 40_000)
+    assert connection.wire.closed
+    assert connection.wire.written.endswith(Close(4429, "too much at once").serialize())
+    connection.protocol.data_received(text() * 40_000)
+    await connection.over()
+    assert [message["type"] for message in connection.heard] == ["websocket.connect", "websocket.receive"]
+
+
+async def test_a_flood_before_the_handshake_is_answered_is_cut_off() -> None:
+    connection = Connection()
+    connection.protocol.data_received(text() * 1000)
+    assert connection.wire.aborted
+    await connection.over()
+
+
+async def test_a_flood_after_the_close_is_cut_off_as_well() -> None:
+    connection = Connection()
+    await connection.accepted()
+    await connection.protocol.send({"type": "websocket.close", "code": 4400})
+    connection.protocol.data_received(text() * 1000)
+    assert connection.wire.closed
+    await connection.over()
+
+
+async def test_a_close_that_is_not_answered_does_not_wait_ten_seconds() -> None:
+    connection = Connection()
+    assert connection.protocol.close_timeout == CLOSE_SECONDS < 10
+    await connection.over()
+
+
+async def test_the_application_knows_the_limit_of_its_connection_and_no_other() -> None:
+    first, second = Connection(), Connection()
+    await first.accepted()
+    await second.accepted()
+    assert first.limit is first.protocol.frame_limit
+    assert second.limit is second.protocol.frame_limit
+    assert current.get() is None
+    await first.over()
+    await second.over()
+
+
+def test_a_close_with_something_unread_ends_in_time() -> None:
+    wire, loop = Wire(unread=1), Later()
+    Transport(wire, loop).close()  # type: ignore[arg-type]
+    assert wire.closed
+    [(seconds, call)] = loop.calls
+    assert seconds == DROP_SECONDS
+    call()
+    assert wire.aborted
+
+
+def test_a_close_with_nothing_unread_needs_no_end() -> None:
+    wire, loop = Wire(), Later()
+    Transport(wire, loop).close()  # type: ignore[arg-type]
+    assert (wire.closed, wire.aborted, loop.calls) == (True, False, [])
