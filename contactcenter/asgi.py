@@ -24,6 +24,7 @@ from django.urls import path  # noqa: E402
 from contactcenter.background import Background  # noqa: E402
 from contactcenter.bodies import BodyLimit  # noqa: E402
 from contactcenter.ending import Ending  # noqa: E402
+from contactcenter.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
@@ -48,7 +49,7 @@ routes = URLRouter(
         path("<path:anything>", no_such_socket),  # type: ignore[arg-type]
     ]
 )
-sockets = OriginCheck(routes)
+sockets = OriginCheck(HandshakeLimit(routes))
 
 requests = Ending(BodyLimit(Incoming(pages, storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
