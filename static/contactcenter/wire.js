@@ -18,6 +18,8 @@ const STABLE = 60_000; // a connection this old was not part of a storm
 const LONGEST = 30_000;
 const FIRST = 500;
 const SIGNED_OUT = 4401;
+const ELSEWHERE = 4409; // this person has many newer tabs
+const REST = 300_000; // until somebody looks at this one
 
 /**
  * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "outbox" (`detail`: what is pending).
@@ -225,7 +227,7 @@ export class Wire extends EventTarget {
     if (code === SIGNED_OUT) return this.#end("signed-out");
     if (this.#refusal) return this.#end("refused");
     this.#become("reconnecting");
-    this.#timers.start("again", this.#delay(this.#attempts++), () => this.#connect());
+    this.#timers.start("again", code === ELSEWHERE ? REST : this.#delay(this.#attempts++), () => this.#connect());
   }
 
   #drop() {

@@ -150,6 +150,23 @@ describe("connecting", () => {
     });
   }
 
+  test("closed for newer tabs it rests until somebody looks at it", () => {
+    const wire = open();
+    last().drop(4409);
+    assert.equal(wire.state, "reconnecting");
+    time.pass(120_000);
+    assert.equal(opened.length, 1);
+    document.dispatchEvent(new Event("visibilitychange"));
+    assert.equal(opened.length, 2);
+  });
+
+  test("closed for newer tabs and looked at all the while it comes back after five minutes", () => {
+    open();
+    last().drop(4409);
+    time.pass(300_000);
+    assert.equal(opened.length, 2);
+  });
+
   test("it does not come back when nobody is signed in", () => {
     const wire = open();
     const seen = states(wire);
