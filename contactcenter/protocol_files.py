@@ -51,7 +51,19 @@ Written by `manage.py protocol` from the message classes; do not edit.
 A tab has one socket: `/ws/client/` or `/ws/operator/`. The browser sends *commands*: JSON objects with `type` and an `id` of the sender's
 own making. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form `noun.reason` and the reason
 in words); a repeat of an `id` gets the first answer. The first command is `hello`. The server sends *events*. Those of the log carry `seq`,
-which counts without gaps what the receiver may see; whoever misses a number asks by `session.resume`."""
+which counts without gaps what the receiver may see; whoever misses a number asks by `session.resume`.
+
+| The server closes with | when | and the browser |
+|---|---|---|
+| 4400 | five frames in a row were no commands | comes back |
+| 4401 | nobody is signed in, or the token is not valid any more; a `fault` has said so where a `hello` was refused | does not come back |
+| 4403, 4404 | the page's origin or the address is not known (before the socket opens) | |
+| 4408 | no `hello` came within ten seconds, or no answer to a heartbeat within a minute | comes back |
+| 4409 | the same person has many newer tabs (a client 8, an operator 30) | comes back when somebody looks at this one |
+| 4429 | far too much was sent; a flood is dropped without a code | comes back, ever later |
+| 1009 | a frame was larger than 128 KB; up to there it is refused by `frame.too_large` | comes back |
+
+A socket's first frame holds at most 8 KB. A handshake is refused with 429 when too many come from one network address."""
 
 
 def constants() -> str:
