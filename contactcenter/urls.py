@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from contactcenter.health import healthz
-from sessions_app.views import board, console, files, identity, invitation, share, sign_in, widget
+from sessions_app.views import board, console, files, identity, invitation, letters, share, sign_in, widget
 from videocall.views import path_page, path_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("widget.js", widget.loader, name="loader"),
     path("widget/<str:key>/frame/", widget.frame, name="widget-frame"),
     path("widget/<str:key>/client/", identity.client_create, name="widget-client"),
+    path("widget/<str:key>/message/", letters.message_leave, name="widget-message"),
     path("widget/<str:key>/ticket/", identity.client_ticket, name="widget-ticket"),
     path("widget/<str:key>/return/", identity.client_return, name="widget-return"),
     path("widget/<str:key>/availability/", widget.standing, name="widget-availability"),

@@ -99,7 +99,7 @@ def _setup(widget: Widget) -> dict[str, Any]:
 
 def styles() -> dict[str, str]:
     """Addresses of the sheets that come with a part of the client's page, by the part."""
-    return {name: static(f"css/{name}.css") for name in ("talk", "call", "help", "devices", "ways", "board")}
+    return {name: static(f"css/{name}.css") for name in ("talk", "client-talk", "call", "help", "devices", "ways", "board")}
 
 
 @require_safe
@@ -127,6 +127,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "privacy": widget.privacy_url,
         "styles": styles(),
         "client": reverse("widget-client", args=[widget.key]),
+        "message": reverse("widget-message", args=[widget.key]),
         "ticket": reverse("widget-ticket", args=[widget.key]),
         "return": reverse("widget-return", args=[widget.key]),
         "socket": "/ws/client/",

@@ -120,12 +120,19 @@ const act = {
   again: () => widget.again(),
   menu: (/** @type {boolean} */ open) => widget.menu(open),
   forgive: () => widget.forgive(),
+  stop: () => widget.stop(),
+  leaveInstead: () => {
+    widget.stop();
+    widget.show({ form: false, message: true });
+  },
   minimise: host.framed ? () => host.minimise() : null,
   askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
 };
 
 /** What draws the page. An invitation's page gives its own when it knows what to show. */
 let view = data.invitation ? null : frame;
+/** What the server wrote stands until something else is drawn: a page that cannot start is not empty. */
+const given = [...root.children];
 let due = false;
 function draw() {
   due = false;
@@ -134,6 +141,7 @@ function draw() {
   document.documentElement.toggleAttribute("data-phone", host.phone);
   const keep = followFocus(root);
   render(view(model, act), root);
+  for (const element of given.splice(0)) element.remove();
   keep(model);
   host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);
 }
@@ -147,7 +155,6 @@ function changed() {
 
 /** @param {typeof frame} next draws the page from now on, in place of what the server wrote */
 export function drawWith(next) {
-  root.replaceChildren();
   view = next;
   draw();
 }

@@ -62,6 +62,8 @@ const idle = new Idle({
   report: (state) => wire.send({ type: "presence.set", state, idle: true }),
 });
 const root = /** @type {HTMLElement} */ (document.getElementById("console"));
+/** What the server wrote stands until something is drawn: a page that cannot start is not empty. */
+const given = [...root.children];
 
 /** Drawing waits for the end of the task, so that many changes make one picture. */
 let due = false;
@@ -73,6 +75,7 @@ function change() {
     page.now = wire.clock();
     news.call(page.desk);
     render(view(page, acts), root);
+    for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
     acts.play();
   });

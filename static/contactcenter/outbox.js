@@ -1,6 +1,8 @@
 // Commands on their way, in order. Those to keep live in a storage as well, so that a reload loses nothing that was typed.
 // Decides what may be sent now; sends nothing itself.
 
+import { t } from "./ui/text.js";
+
 /** @typedef {import("./protocol.js").ClientCommand | import("./protocol.js").OperatorCommand} Command */
 /** @typedef {Extract<Command, {type: "message.post" | "note.post"}>} Kept */
 
@@ -12,7 +14,7 @@
  * @property {string} text
  * @property {"message" | "note"} kind
  * @property {"sending" | "failed"} state
- * @property {string} [reason] why it failed, in words
+ * @property {string} [reason] why it failed, or why it is tried again later, in words
  * @property {string} at ISO 8601
  */
 
@@ -22,7 +24,8 @@
  * @property {Command} command
  * @property {boolean} keep
  * @property {"waiting" | "sent" | "paused" | "stored" | "failed"} state
- * @property {string} at
+ * @property {string} at the server's time, for readers
+ * @property {number} [kept] this device's time, for its age
  * @property {number} order
  * @property {number} attempts
  * @property {string} [reason]
@@ -32,6 +35,9 @@
  */
 
 const WEEK = 7 * 24 * 3_600_000;
+
+/** A name nobody else makes. `crypto.randomUUID` would be missing on plain http. */
+export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Outbox {
   /** @type {Entry[]} */
@@ -44,7 +50,7 @@ export class Outbox {
   /**
    * @param {Storage | null} storage where kept commands survive a reload; one that throws counts as none
    * @param {string} role tells the outboxes of the two pages apart
-   * @param {number} now milliseconds; what was kept for more than a week is dropped
+   * @param {number} now this device's time in ms; what was kept for more than a week is not sent without a question
    */
   constructor(storage, role, now) {
     this.#storage = storage;
@@ -54,7 +60,7 @@ export class Outbox {
 
   /**
    * @param {Command} command
-   * @param {Pick<Entry, "keep" | "at" | "resolve" | "reject">} rest
+   * @param {Pick<Entry, "keep" | "at" | "kept" | "resolve" | "reject">} rest
    */
   add(command, rest) {
     const order = Math.max(0, ...this.#entries.map((entry) => entry.order)) + 1;
@@ -81,12 +87,23 @@ export class Outbox {
   /** A new connection: what was sent and not acknowledged goes again; what was acknowledged is in its snapshot. */
   renew() {
     this.#entries = this.#entries.filter((entry) => entry.state !== "stored");
-    for (const entry of this.#entries) if (entry.state === "sent" || entry.state === "paused") entry.state = "waiting";
+    for (const entry of this.#entries) if (entry.state === "sent" || entry.state === "paused") Object.assign(entry, { state: "waiting", reason: undefined });
   }
 
-  /** @param {string | null} id */
+  /** @param {string} id */
   find(id) {
     return this.#entries.find((entry) => entry.command.id === id);
+  }
+
+  /** What waits for its answer, oldest first. */
+  get sent() {
+    return this.#entries.filter((entry) => entry.state === "sent");
+  }
+
+  /** What a refusal without an id is most likely about: people's text before all else, because it blocks what was typed after it. */
+  get suspect() {
+    const { sent } = this;
+    return sent.find((entry) => entry.keep) ?? sent[0];
   }
 
   /**
@@ -143,7 +160,7 @@ export class Outbox {
       const { id, session, text, type } = /** @type {Kept} */ (command);
       const failed = state === "failed";
       const kind = type === "note.post" ? "note" : "message";
-      return { id, session, text, kind, state: failed ? "failed" : "sending", at, ...(failed && { reason }) };
+      return { id, session, text, kind, state: failed ? "failed" : "sending", at, ...(reason && { reason }) };
     });
   }
 
@@ -169,8 +186,8 @@ export class Outbox {
   /** @param {Entry} entry */
   #save(entry) {
     if (!entry.keep) return;
-    const { command, at, order, reason } = entry;
-    quietly(() => this.#storage?.setItem(this.#key(entry), JSON.stringify({ command, at, order, reason })));
+    const { command, at, kept, order, reason } = entry;
+    quietly(() => this.#storage?.setItem(this.#key(entry), JSON.stringify({ command, at, kept, order, reason })));
   }
 
   /** @param {Entry} entry */
@@ -191,8 +208,9 @@ export class Outbox {
       for (const key of keys) {
         if (!key?.startsWith(this.#prefix)) continue;
         const saved = quietly(() => JSON.parse(storage?.getItem(key) ?? ""));
-        if (saved?.command && now - Date.parse(saved.at) < WEEK) {
-          entries.push({ ...saved, keep: true, state: saved.reason ? "failed" : "waiting", attempts: 0 });
+        if (saved?.command) {
+          const reason = saved.reason ?? (now - (saved.kept ?? Date.parse(saved.at)) < WEEK ? undefined : t("It was written more than a week ago."));
+          entries.push({ ...saved, keep: true, reason, state: reason ? "failed" : "waiting", attempts: 0 });
         } else storage?.removeItem(key);
       }
     });

@@ -1,4 +1,5 @@
 // Timers by name: starting one again stops the one before. The clock is handed in, so that tests own it.
+// And how every wait of a page that may be long is told: nobody waits longer than PATIENCE without words.
 
 /** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Time */
 
@@ -8,6 +9,25 @@ const REAL = {
   setTimeout: (action, milliseconds) => globalThis.setTimeout(action, milliseconds),
   clearTimeout: (timer) => globalThis.clearTimeout(timer),
 };
+
+/** So long a page may wait in silence, in milliseconds. */
+export const PATIENCE = 5000;
+
+/**
+ * Waits for something, and tells when it takes long.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {() => void} late shows in words what is waited for, and a way out
+ * @returns {Promise<T>}
+ */
+export async function waiting(promise, late) {
+  const timer = setTimeout(late, PATIENCE);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export class Timers {
   #time;

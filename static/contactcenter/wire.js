@@ -1,8 +1,9 @@
 // The one socket of a tab: reconnects by itself, answers heartbeats, keeps what is not acknowledged and sends it again with the same id.
 // Knows frames and ids, not what they mean; no DOM but the two events that say the network may be back.
 
-import { Fault, Outbox } from "./outbox.js";
-import { Timers } from "./timers.js";
+import { frameOf } from "./graphemes.js";
+import { Fault, newId, Outbox } from "./outbox.js";
+import { PATIENCE, Timers } from "./timers.js";
 import { t } from "./ui/text.js";
 
 export { Fault };
@@ -16,19 +17,23 @@ const ANSWER = 15_000; // from opening a socket to the answer to hello
 const SILENCE = 45_000; // two heartbeats missed: the socket is presumed dead
 const STABLE = 60_000; // a connection this old was not part of a storm
 const LONGEST = 30_000;
+const CLOSING = 1000; // from a refused hello to the close code that tells why
 const FIRST = 500;
 const SIGNED_OUT = 4401;
 const ELSEWHERE = 4409; // this person has many newer tabs
 const REST = 300_000; // until somebody looks at this one
 
 /**
- * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "outbox" (`detail`: what is pending).
+ * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "late" (`late` has changed),
+ * "outbox" (`detail`: what is pending).
  */
 export class Wire extends EventTarget {
   /** @type {WireState} */
   state = "connecting";
   /** Why it is closed: "signed-out", "refused" or "left". @type {string | null} */
   reason = null;
+  /** Something has been waited for longer than a reader should without words: the connection, or an answer. */
+  late = false;
   /** @type {Fault | null} */
   #refusal = null;
   /** @type {WebSocket | null} */
@@ -93,10 +98,10 @@ export class Wire extends EventTarget {
    * @returns {Promise<Ack>} rejects with `Fault`
    */
   send(command, { keep = false } = {}) {
-    const whole = /** @type {Command} */ ({ id: crypto.randomUUID(), ...command });
+    const whole = /** @type {Command} */ ({ id: newId(), ...command });
     return new Promise((resolve, reject) => {
       if (this.state === "closed" && !keep) return reject(closed());
-      this.#outbox.add(whole, { keep, at: new Date(this.clock()).toISOString(), resolve, reject });
+      this.#outbox.add(whole, { keep, at: new Date(this.clock()).toISOString(), kept: this.#timers.now(), resolve, reject });
       if (keep) this.#tellOutbox();
       this.#pump();
     });
@@ -139,12 +144,13 @@ export class Wire extends EventTarget {
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(socket, data);
     socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code);
     this.#timers.start("silence", ANSWER, () => this.#lost());
+    this.#watch();
   }
 
   /** @param {WebSocket} socket */
   #greet(socket) {
-    this.#hello = crypto.randomUUID();
-    socket.send(JSON.stringify({ id: this.#hello, ...this.#options.hello() }));
+    this.#hello = newId();
+    socket.send(frameOf({ id: this.#hello, ...this.#options.hello() }));
   }
 
   /**
@@ -158,7 +164,7 @@ export class Wire extends EventTarget {
     if (this.state === "open") this.#timers.start("silence", SILENCE, () => this.#lost());
     if (frame.type === "ack") return this.#acknowledged(frame);
     if (frame.type === "fault") return this.#refused(frame);
-    if (frame.type === "heartbeat") socket.send(JSON.stringify({ id: crypto.randomUUID(), type: "heartbeat", beat: frame.beat }));
+    if (frame.type === "heartbeat") socket.send(frameOf({ id: newId(), type: "heartbeat", beat: frame.beat }));
     if (frame.type === "heartbeat" || frame.type === "client.snapshot" || frame.type === "desk.snapshot") {
       this.#offset = Date.parse(frame.at) - this.#timers.now();
     }
@@ -173,6 +179,7 @@ export class Wire extends EventTarget {
     const entry = this.#outbox.find(ack.id);
     if (!entry) return;
     this.#outbox.acknowledge(entry, ack.seq);
+    this.#watch(true);
     entry.resolve?.(ack);
     if (entry.keep) this.#tellOutbox();
     this.#pump();
@@ -190,25 +197,29 @@ export class Wire extends EventTarget {
   /** @param {FaultAnswer} answer */
   #refused({ id, code, text, retry }) {
     const fault = new Fault(code, text, retry);
-    if (id !== null && id === this.#hello && this.state !== "open") {
+    // Before it is answered there is nothing but hello a refusal can be about.
+    if (this.state !== "open" && (id === null || id === this.#hello)) {
       if (retry) return this.#lost();
-      this.#refusal = fault; // the close code, which follows, tells why
-      return;
+      this.#refusal = fault;
+      return this.#timers.start("silence", CLOSING, () => this.#lost());
     }
-    const entry = this.#outbox.find(id);
+    const entry = id === null ? this.#outbox.suspect : this.#outbox.find(id);
     if (!entry) return;
-    if (retry && entry.keep) return this.#postpone(entry);
+    if (retry && entry.keep) return this.#postpone(entry, text);
     this.#outbox.fail(entry, text);
+    this.#watch(true);
     entry.reject?.(fault);
     if (entry.keep) this.#tellOutbox();
     this.#pump();
   }
 
-  /** @param {Entry} entry */
-  #postpone(entry) {
-    entry.state = "paused";
+  /** @param {Entry} entry @param {string} reason */
+  #postpone(entry, reason) {
+    Object.assign(entry, { state: "paused", reason });
+    this.#tellOutbox();
+    this.#watch(true);
     this.#timers.start(entry.command.id, this.#delay(++entry.attempts), () => {
-      if (entry.state === "paused") entry.state = "waiting";
+      if (entry.state === "paused") Object.assign(entry, { state: "waiting", reason: undefined });
       this.#pump();
     });
   }
@@ -217,8 +228,23 @@ export class Wire extends EventTarget {
     if (this.state !== "open" || !this.#socket) return;
     for (const entry of this.#outbox.due()) {
       entry.state = "sent";
-      this.#socket.send(JSON.stringify(entry.command));
+      this.#socket.send(frameOf(entry.command));
     }
+    this.#watch();
+  }
+
+  /** Says once when nothing has come for a while though something is waited for. @param {boolean} [answered] something has just come */
+  #watch(answered = false) {
+    const waits = this.state === "open" ? this.#outbox.sent.length > 0 : this.state !== "closed";
+    if (answered || !waits) this.#timers.stop("late");
+    if (this.late && (answered || !waits)) this.#tellLate(false);
+    else if (waits && !this.late && !this.#timers.runs("late")) this.#timers.start("late", PATIENCE, () => this.#tellLate(true));
+  }
+
+  /** @param {boolean} late */
+  #tellLate(late) {
+    this.late = late;
+    this.dispatchEvent(new Event("late"));
   }
 
   /** @param {number} [code] */
@@ -245,7 +271,7 @@ export class Wire extends EventTarget {
     this.#options.window?.removeEventListener("online", this.#back);
     this.#options.document?.removeEventListener("visibilitychange", this.#back);
     this.#become("closed", reason);
-    for (const entry of this.#outbox.abandon()) entry.reject?.(closed());
+    for (const entry of this.#outbox.abandon()) entry.reject?.(this.#refusal ?? closed());
   }
 
   /** The network, or the reader, is back: no reason to wait any longer. */
@@ -271,6 +297,7 @@ export class Wire extends EventTarget {
     if (state === this.state && reason === this.reason) return;
     this.state = state;
     this.reason = reason;
+    this.#watch();
     this.dispatchEvent(new CustomEvent("state", { detail: { state, reason, fault: this.#refusal } }));
   }
 

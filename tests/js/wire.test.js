@@ -45,7 +45,7 @@ describe("connecting", () => {
     assert.equal(last().url, "wss://desk.example/ws/client/");
     const [{ id, ...hello }] = last().sent;
     assert.deepEqual(hello, { type: "hello", token: "secret" });
-    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.match(id, /^[0-9a-f]{32}$/);
   });
 
   test("it is open once hello is acknowledged, not before", () => {
@@ -390,11 +390,125 @@ describe("what people type", () => {
     }
   });
 
-  test("of more than a week ago is forgotten, and what is not ours is left alone", () => {
+  test("of more than a week ago is not sent but shown as failed, and what is not ours is left alone", () => {
     storage.setItem("contactcenter.outbox.client.s1.old", JSON.stringify({ command: { id: "old", ...post("old") }, at: "2026-11-01T00:00:00Z", order: 1 }));
     storage.setItem("contactcenter.outbox.client.s1.bad", "{");
     storage.setItem("somebody.else", "1");
-    assert.deepEqual(wired().outbox, []);
-    assert.equal(storage.length, 1);
+    const wire = open();
+    assert.deepEqual(wire.outbox.map(({ text, state, reason }) => [text, state, reason]), [["old", "failed", "It was written more than a week ago."]]);
+    assert.deepEqual(last().commands, []);
+    assert.equal(storage.length, 2);
+  });
+
+  test("keeps its age by this device's clock, whatever the server's says", () => {
+    const ahead = new FakeTime();
+    ahead.pass(9 * 24 * 3_600_000);
+    const wire = open({ time: ahead });
+    last().say({ type: "heartbeat", beat: 1, at: "2026-11-22T14:00:00Z", heads: {} });
+    last().drop();
+    wire.send(post("typed on a device that is ahead"), { keep: true });
+    assert.deepEqual(wired({ time: ahead }).outbox.map(({ text, state }) => [text, state]), [["typed on a device that is ahead", "sending"]]);
+  });
+});
+
+describe("text as people have it", () => {
+  test("is well-formed before it goes out, in hello as in every command, and an emoji stays whole", () => {
+    const wire = open({ hello: () => ({ type: "hello", token: "secret", page: { title: "Fresh \ud83d…" } }) });
+    assert.equal(last().sent[0].page.title, "Fresh \ufffd…");
+    wire.send(post("a\ud83db\u0000c 💐"), { keep: true });
+    assert.equal(last().commands[0].text, "a\ufffdb\ufffdc 💐");
+  });
+
+  test("names are made where the browser has no randomUUID: on plain http", (context) => {
+    context.mock.method(crypto, "randomUUID", () => assert.fail("crypto.randomUUID is for secure pages only"));
+    const wire = open();
+    wire.send({ type: "session.leave", session: "s1" });
+    assert.match(last().commands[0].id, /^[0-9a-f]{32}$/);
+  });
+});
+
+describe("a refusal that names no command", () => {
+  const nameless = { type: "fault", id: null, code: "frame.text", text: "Text holds characters that cannot be stored.", retry: false };
+
+  test("fails what was typed, and what was typed after it goes on", () => {
+    const wire = open();
+    wire.send(post("bad"), { keep: true }).catch(() => {});
+    wire.send(post("good"), { keep: true });
+    last().say(nameless);
+    assert.deepEqual(wire.outbox.map(({ text, state }) => [text, state]), [["bad", "failed"], ["good", "sending"]]);
+    assert.equal(last().commands.at(-1).text, "good");
+  });
+
+  test("is told to whoever waits for an answer", async () => {
+    const wire = open();
+    const answer = wire.send({ type: "page.visit", session: "s1" });
+    last().say(nameless);
+    await assert.rejects(answer, { code: "frame.text" });
+  });
+
+  test("takes nothing that was stored after all", () => {
+    const wire = open();
+    wire.send(post("slow"), { keep: true }).catch(() => {});
+    const [{ id }] = last().commands;
+    last().say(nameless);
+    acknowledge({ id }, 3);
+    last().say({ type: "message.posted", session: "s1", seq: 3, shared: 3, at: "", by: { role: "client", name: "" }, text: "slow", command: id });
+    assert.deepEqual(wire.outbox, []);
+  });
+
+  test("is about hello before that is answered: no endless silence", async () => {
+    const wire = wired();
+    wire.open();
+    const entry = wire.send({ type: "entry.start", entry: "chat" });
+    last().accept();
+    last().say(nameless);
+    time.pass(1000);
+    assert.equal(wire.reason, "refused");
+    await assert.rejects(entry, { code: "frame.text" });
+  });
+});
+
+describe("what is waited for long", () => {
+  const lates = (wire) => {
+    const seen = [];
+    wire.addEventListener("late", () => seen.push(wire.late));
+    return seen;
+  };
+
+  test("is told once: a socket that does not open", () => {
+    const wire = wired();
+    const seen = lates(wire);
+    wire.open();
+    time.pass(4900);
+    assert.deepEqual(seen, []);
+    time.pass(5000);
+    last().welcome();
+    assert.deepEqual(seen, [true, false]);
+  });
+
+  test("and an answer that does not come, until one does", () => {
+    const wire = open();
+    const seen = lates(wire);
+    wire.send({ type: "session.end", session: "s1" });
+    time.pass(5000);
+    assert.deepEqual(seen, [true]);
+    acknowledge(last().commands[0]);
+    assert.deepEqual(seen, [true, false]);
+    time.pass(20_000);
+    assert.deepEqual(seen, [true, false]);
+  });
+
+  test("and not while answers keep coming", () => {
+    const wire = open();
+    const seen = lates(wire);
+    for (let n = 0; n < 5; n++) {
+      wire.send({ type: "message.type", session: "s1", on: true });
+      wire.send({ type: "session.end", session: "s1" });
+      time.pass(3000);
+      acknowledge(last().commands.at(-2));
+      time.pass(1000);
+      acknowledge(last().commands.at(-1));
+    }
+    assert.deepEqual(seen, []);
   });
 });

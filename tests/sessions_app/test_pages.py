@@ -22,6 +22,7 @@ NOT_PAGES = {
     "share-upload",
     "widget-availability",
     "widget-client",
+    "widget-message",
     "widget-return",
     "widget-slots",
     "widget-ticket",

@@ -2,6 +2,7 @@
 // Bounded whatever the hand and the screen do: so many points a piece, so many a stroke. Knows time only as it is given; no DOM.
 
 import { STROKE_NUMBERS } from "../constants.js";
+import { newId } from "../outbox.js";
 
 /** How long points are gathered, in ms. */
 export const PIECE = 50;
@@ -27,7 +28,7 @@ export class Pen {
    * @param {() => string} [options.name] a name for a new stroke
    * @param {(action: () => void, ms: number) => any} [options.later]
    */
-  constructor({ piece, whole, name = () => crypto.randomUUID().slice(0, 8), later = (action, ms) => setTimeout(action, ms) }) {
+  constructor({ piece, whole, name = () => newId().slice(0, 8), later = (action, ms) => setTimeout(action, ms) }) {
     this.piece = piece;
     this.whole = whole;
     this.name = name;

@@ -1,6 +1,8 @@
 // The name of this tab as one side of a call. Each loading of the page is a leg of its own; the tab remembers the legs it was,
 // so that after a reload it may take its side back without asking. Knows no call and no socket.
 
+import { newId } from "../outbox.js";
+
 const KEY = "contactcenter.legs";
 const REMEMBERED = 8;
 
@@ -11,7 +13,7 @@ const REMEMBERED = 8;
  * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs: string[]) => void}} [options]
  *   earlier, remember: for a page without storage that has another place for what the tab was; told at each change, newest first
  */
-export function createLeg({ storage = sessionStorageOrNull(), page = globalThis, random = () => crypto.randomUUID(), earlier = read(storage), remember = () => {} } = {}) {
+export function createLeg({ storage = sessionStorageOrNull(), page = globalThis, random = newId, earlier = read(storage), remember = () => {} } = {}) {
   const legs = [random()];
   const all = () => [...legs, ...earlier].slice(0, REMEMBERED);
   remember(all());

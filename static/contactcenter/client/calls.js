@@ -1,6 +1,8 @@
 // The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything; and how such a part of
 // the page is fetched, here because a file of its own would cost every guest its headers.
 
+import { waiting } from "../timers.js";
+
 const AGAIN = 3000; // milliseconds, when it did not come
 
 /** @typedef {import("../protocol.js").SessionView} SessionView */
@@ -81,6 +83,7 @@ export class Calls {
  */
 export class Lazy {
   /** @type {T | null} */ part = null;
+  /** It is wanted, and takes long to come. */ late = false;
   /** @type {Promise<T> | null} */ #fetching = null;
   #wanted = false;
 
@@ -97,7 +100,11 @@ export class Lazy {
       this.#wanted = false;
       this.want(then);
     };
-    this.ready().then(then, () => setTimeout(again, AGAIN));
+    const late = () => {
+      this.late = true;
+      then();
+    };
+    waiting(this.ready(), late).then(then, () => setTimeout(again, AGAIN));
   }
 
   /** The part; a failed fetch is tried again at the next need. @returns {Promise<T>} */
@@ -105,6 +112,7 @@ export class Lazy {
     this.#fetching ??= this.load();
     try {
       this.part = await this.#fetching;
+      this.late = false;
       return this.part;
     } catch (error) {
       this.#fetching = null;

@@ -1,6 +1,8 @@
 // The line to the host page. The loader hands over a port; nothing is heard before, and only from an allowed origin.
 // The host page is told sizes, counts and states, and may be given something sealed to keep: no token and nothing that was written.
 
+import { cut } from "../graphemes.js";
+
 /** @typedef {{url: string, title: string, referrer: string}} Page */
 
 const LINE = 200;
@@ -8,7 +10,7 @@ const ADDRESS = 2000;
 
 /** @param {any} page @returns {Page} what the host says of its page, cut to what the server takes */
 export function pageOf(page) {
-  const text = (/** @type {unknown} */ value, /** @type {number} */ length) => (typeof value === "string" ? value.slice(0, length) : "");
+  const text = (/** @type {unknown} */ value, /** @type {number} */ length) => (typeof value === "string" ? cut(value, length) : "");
   return { url: text(page?.url, ADDRESS), title: text(page?.title, LINE), referrer: text(page?.referrer, ADDRESS) };
 }
 

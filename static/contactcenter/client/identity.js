@@ -4,6 +4,8 @@
 import { t } from "../ui/text.js";
 import { Fault } from "../outbox.js";
 
+const LONGEST = 20_000; // milliseconds; what is not answered by then is not answered
+
 export class Identity {
   /**
    * @param {{key: string, address: string, storage?: Storage | null, fetch?: typeof globalThis.fetch}} options
@@ -24,7 +26,7 @@ export class Identity {
 
   /** Asks the server for a new client and keeps its token. Rejects with `Fault`. */
   async create() {
-    const response = await this.fetch(this.address, { method: "POST", credentials: "omit" }).catch(() => null);
+    const response = await this.fetch(this.address, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
     const answer = await response?.json().catch(() => null);
     if (!response?.ok || !answer?.token) {
       throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);

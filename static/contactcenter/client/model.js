@@ -17,7 +17,7 @@ export function screenOf({ state: { session }, page, ways, available }) {
     if (page.opening) return "opening";
     if (page.left) return "left";
     if (page.form) return "form";
-    return available.state === "offline" ? "offline" : "entries";
+    return available.state === "offline" || page.message ? "offline" : "entries";
   }
   if (ways.part?.elsewhere) return "window";
   if (session.state === "waiting") return "waiting";
@@ -56,6 +56,9 @@ export function modelOf(widget, { address, looking }) {
   const model = {
     data, page, state, screen, sessionState, now, talk, ways, way, available, address, code, call, live,
     framed: host.framed,
+    late: talk ? way && widget.ways.late : widget.talk.late,
+    connected: wire.state === "open",
+    refused: wire.reason === "refused",
     callShown: Boolean(shown),
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,

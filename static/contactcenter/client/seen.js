@@ -16,11 +16,18 @@ export class Seen {
   /**
    * @param {import("../protocol.js").SessionView | null} session
    * @param {boolean} reading the conversation is open in front of the client
+   * @returns {number} messages of the operator that were not read
    */
   update(session, reading) {
     clearTimeout(this.#timer);
     if (session && reading) this.#read = { session: session.id, upTo: session.head };
-    if (!session || !["waiting", "active"].includes(session.state)) return;
+    if (!session || !["waiting", "active"].includes(session.state)) return 0;
+    this.#mark(session);
+    return unread(session, this.readOf(session));
+  }
+
+  /** @param {import("../protocol.js").SessionView} session */
+  #mark(session) {
     const delivered = session.head;
     const read = this.readOf(session);
     const { client_delivered, client_read } = session.marks;

@@ -5,12 +5,14 @@ import { form } from "../ui/client/chatform.js";
 import { isPicture } from "../ui/files.js";
 import { conversation } from "../ui/client/conversation.js";
 import { ended } from "../ui/client/ended.js";
+import { talkHeader } from "../ui/client/talkheader.js";
 import { waiting } from "../ui/client/waiting.js";
 import { Addresses } from "../addresses.js";
 import { Composer } from "../ui/composer.js";
 import { talkSprite } from "../ui/sprites/talk.js";
 import { Uploads } from "../uploads.js";
 import { Ending } from "./ending.js";
+import { Seen } from "./seen.js";
 
 /** @import { ShareView } from "../protocol.js" */
 
@@ -18,6 +20,7 @@ const PDF = "application/pdf";
 
 export class Talk {
   pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, conversation, ended });
+  header = talkHeader;
   sprite = talkSprite;
   /** A file looked at over the conversation. @type {{file: ShareView, url: string} | null} */ looking = null;
 
@@ -30,6 +33,7 @@ export class Talk {
     this.addresses = new Addresses({ headers: this.headers, change });
     widget.addEventListener("change", () => this.#pictures());
     this.ending = new Ending(widget);
+    this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }));
     for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
     this.composer = new Composer({
       look: "round",

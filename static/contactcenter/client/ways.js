@@ -9,6 +9,7 @@ import { inTrouble } from "../ui/steps.js";
 import { waysSprite } from "../ui/sprites/ways.js";
 import { t } from "../ui/text.js";
 import { Check } from "./check.js";
+import { deliver } from "./letter.js";
 import { OwnWindow } from "./ownwindow.js";
 import { Slots } from "./slots.js";
 
@@ -106,9 +107,11 @@ export class Ways {
     if (!(await this.widget.submit({ ...fields, ...this.#when(time) }))) this.#again();
   }
 
-  /** @param {Record<string, any>} fields */
+  /** Leaves a message, which needs nobody there and no socket. @param {Record<string, any>} fields @returns {Promise<boolean>} */
   leaveMessage(fields) {
-    return this.widget.leaveMessage(fields);
+    const { widget } = this;
+    const left = { form: false, message: false, left: { email: fields.email } };
+    return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) => deliver(widget, command));
   }
 
   /** @param {boolean} on */

@@ -4,10 +4,10 @@
 import { Fault } from "../outbox.js";
 import { needsResume } from "../state/session.js";
 import { NOTHING, reduceClient } from "../state/client.js";
+import { waiting } from "../timers.js";
 import { t, tn } from "../ui/text.js";
 import { Calls, Lazy } from "./calls.js";
 import { byWay, screenOf, stateOf } from "./model.js";
-import { Seen, unread } from "./seen.js";
 
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
@@ -16,7 +16,7 @@ const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 export class Widget extends EventTarget {
   state = NOTHING;
   page = /** @type {any} the call's part adds its own */ ({
-    form: false, entry: "chat", error: "", fault: "", busy: false, menu: false, reading: false, putAway: "", opening: false,
+    form: false, entry: "chat", message: false, error: "", fault: "", busy: false, late: false, menu: false, reading: false, putAway: "", opening: false,
     /** @type {{email: string} | null} a message was left */ left: null,
     /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
     without: new Set(),
@@ -44,12 +44,12 @@ export class Widget extends EventTarget {
     this.calls = new Calls({ wire, load: loadCall, change: () => this.change(), ring: () => host.open || host.show() });
     this.talk = new Lazy(loadTalk);
     this.ways = new Lazy(loadWays);
-    this.seen = new Seen((session, delivered, read) => this.#quietly({ type: "message.seen", session, delivered, read }));
     wire.addEventListener("event", (event) => this.#apply(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#connection());
+    wire.addEventListener("late", () => this.change());
     wire.addEventListener("outbox", (event) => this.#apply({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
     for (const name of ["hello", "opened", "closed", "phone"]) host.addEventListener(name, () => this.change());
-    for (const name of ["hello", "page"]) host.addEventListener(name, () => this.#visit());
+    for (const name of ["hello", "page"]) host.addEventListener(name, () => this.visit());
     host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail) || host.refuse({ code: "entry.unavailable", text: t("This entry cannot be used now.") }));
     if (identity.token) wire.open();
   }
@@ -61,7 +61,9 @@ export class Widget extends EventTarget {
 
   /** How the widget stands. @returns {import("../state/client.js").Available} */
   get available() {
-    return this.state.available ?? this.data.available;
+    const available = this.state.available ?? this.data.available;
+    if (globalThis.isSecureContext !== false) return available;
+    return { ...available, entries: { ...available.entries, videocall: t("Video calls need a website whose address begins with https.") } };
   }
 
   /** @returns {import("./model.js").SessionState} */
@@ -76,9 +78,8 @@ export class Widget extends EventTarget {
 
   change() {
     const { session } = this.state;
-    this.seen.update(session, this.reading);
-    const count = this.host.open || !session ? 0 : unread(session, this.seen.readOf(session));
-    this.host.unread(count, tn("{n} new message", "{n} new messages", count));
+    const count = this.talk.part?.seen.update(session, this.reading) ?? 0;
+    this.host.unread(this.host.open ? 0 : count, tn("{n} new message", "{n} new messages", count));
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");
@@ -92,7 +93,7 @@ export class Widget extends EventTarget {
   choose(entry) {
     if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) || this.available.entries[entry]) return false;
     this.#want(this.talk);
-    this.show({ form: true, entry, error: "", fault: "" });
+    this.show({ form: true, entry, message: false, error: "", fault: "" });
     return true;
   }
 
@@ -114,33 +115,35 @@ export class Widget extends EventTarget {
     return done;
   }
 
-  /** Leaves a message while nobody is there. @param {Record<string, any>} fields @returns {Promise<boolean>} */
-  leaveMessage(fields) {
-    return this.ask({ type: "message.leave", page: this.host.page, ...fields }, { form: false, left: { email: fields.email } });
-  }
-
   /**
    * Sends what was filled in; a refusal stands beside it in words.
    * @param {any} command
    * @param {object} then how the page stands after it
+   * @param {(command: any) => Promise<unknown>} [send]
    * @returns {Promise<boolean>} whether it was done
    */
-  async ask(command, then) {
+  async ask(command, then, send = () => this.identity.send(this.wire, command)) {
     if (this.page.busy) return false;
-    this.show({ busy: true, error: "", fault: "" });
+    this.show({ busy: true, late: false, error: "", fault: "" });
     try {
       if (this.data.consent && command.consent === false) throw new Fault("entry.consent", t("Tick the box to go on."));
-      await this.identity.send(this.wire, command);
+      await waiting(send(command), () => this.show({ late: true }));
       if (command.name) this.#set({ name: command.name });
       const { name = "", email = "", phone = "" } = this.page.typed;
       this.show({ ...then, typed: { name, email, phone } });
       return true;
     } catch (error) {
-      this.fail(error);
+      if (this.page.busy) this.fail(error);
       return false;
     } finally {
-      this.show({ busy: false });
+      this.show({ busy: false, late: false });
     }
+  }
+
+  /** The client waits no longer for what was asked. */
+  stop() {
+    this.show({ busy: false, late: false });
+    this.wire.close();
   }
 
   /** @param {string} text */
@@ -159,7 +162,7 @@ export class Widget extends EventTarget {
     if (session?.state !== "active" || this.wire.state !== "open") return;
     if (on ? now - this.#typingSaid < TYPING_AGAIN : !this.#typingSaid) return;
     this.#typingSaid = on ? now : 0;
-    this.#quietly({ type: "message.type", session: session.id, on });
+    this.quietly({ type: "message.type", session: session.id, on });
   }
 
   leave() {
@@ -177,7 +180,7 @@ export class Widget extends EventTarget {
 
   older() {
     const { session } = this.state;
-    if (session?.events.length) this.#quietly({ type: "session.history", session: session.id, before: /** @type {any} */ (session.events[0]).seq });
+    if (session?.events.length) this.quietly({ type: "session.history", session: session.id, before: /** @type {any} */ (session.events[0]).seq });
   }
 
   /** @param {boolean} reading */
@@ -223,19 +226,24 @@ export class Widget extends EventTarget {
   }
 
   /** @param {any} command whose refusal helps nobody */
-  #quietly(command) {
+  quietly(command) {
     this.wire.send(command).catch(() => {});
   }
 
-  #visit() {
+  /** Tells where the client is, as soon as it can be told: when the website says so, and when the connection is there. */
+  visit() {
+    const { page } = this.host;
     const { session } = this.state;
     const live = session?.state === "waiting" || session?.state === "active";
-    if (live && this.wire.state === "open") this.#quietly({ type: "page.visit", session: session.id, page: this.host.page });
+    if (live && page.url && this.wire.state === "open") this.quietly({ type: "page.visit", session: session.id, page });
   }
 
   #connection() {
     if (this.wire.state === "closed" && this.wire.reason === "signed-out") this.forget();
-    if (this.wire.state === "open") this.seen.renew();
+    if (this.wire.state === "open") {
+      this.talk.part?.seen.renew();
+      this.visit();
+    }
     this.change();
   }
 
@@ -248,7 +256,7 @@ export class Widget extends EventTarget {
   /** @param {any} event of the server, or the wire's outbox */
   #apply(event) {
     const { session } = this.state;
-    if (session && needsResume(session, event)) this.#quietly({ type: "session.resume", session: session.id, after: session.head });
+    if (session && needsResume(session, event)) this.quietly({ type: "session.resume", session: session.id, after: session.head });
     if (event.type === "message.typing" && event.by.role === "operator") this.#expectTyping(event);
     const next = reduceClient(this.state, event);
     if (next !== this.state) this.#set(next);

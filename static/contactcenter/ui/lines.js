@@ -2,8 +2,11 @@
 // Each step has a sentence of its own for the reader's own doing, because languages bend the verb after "You".
 
 import { html } from "../vendor/lit.js";
+import { firstName, plainLine } from "./names.js";
 import { parts, t } from "./text.js";
 import { duration } from "./time.js";
+
+export { firstName };
 
 /** @typedef {import("../protocol.js").LogEvent} LogEvent */
 /** @typedef {import("../protocol.js").By} By */
@@ -13,12 +16,6 @@ import { duration } from "./time.js";
  * Who reads, and the names of both sides.
  * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, onHelp?: (device: "microphone" | "camera") => void}} Reader
  */
-
-/**
- * The short name by which people are spoken of.
- * @param {string} name
- */
-export const firstName = (name) => name.trim().split(/\s+/)[0] ?? "";
 
 /**
  * The line for an event, or null when this reader is not told.
@@ -38,8 +35,8 @@ export function lineOf(event, reader, again = false) {
     case "help.sent":
       return { icon: "circle-alert", words: helpWords(event, reader) };
     case "client.changed":
-      return event.by.role === "client" && event.client.page.title
-        ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${event.client.page.title}</bdi>` }) }
+      return event.by.role === "client" && plainLine(event.client.page.title)
+        ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${plainLine(event.client.page.title)}</bdi>` }) }
         : null;
     case "board.opened":
       return event.board.live

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/fault.js";
 import { Identity } from "../../../static/contactcenter/client/identity.js";
 import { Seen, unread } from "../../../static/contactcenter/client/seen.js";
+import { deliver } from "../../../static/contactcenter/client/letter.js";
 import { Widget } from "../../../static/contactcenter/client/widget.js";
 
 const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
@@ -54,7 +55,7 @@ function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }],
     },
   });
   const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; }, calls(call) { this.said.call = call; }, entered(entry) { this.said.entry = entry; }, refuse(fault) { this.said.refused = fault.code; } });
-  const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({}), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
+  const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({ seen: new Seen(() => {}) }), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
   return { widget, wire, identity, host, made, storage };
 }
 
@@ -156,13 +157,63 @@ test("what was typed stays through going back and a refusal, and goes when it wa
   assert.deepEqual([widget.page.fault, widget.page.typed], ["", { name: "", email: "", phone: "601 123 456" }]);
 });
 
-test("a message left says how it is answered", async () => {
+test("a message left by the socket says how it is answered", async () => {
   const { widget, wire } = make({ token: "kept", state: "offline" });
-  await widget.leaveMessage({ name: "", email: "emily@posteo.example", message: "F.22", consent: false });
+  const left = await widget.ask({ type: "message.leave", message: "F.22" }, { form: false, left: { email: "emily@posteo.example" } }, (command) => deliver(widget, command));
+  assert.equal(left, true);
   assert.deepEqual(wire.of("message.leave")[0].message, "F.22");
   assert.deepEqual([widget.screen, widget.page.left], ["left", { email: "emily@posteo.example" }]);
   widget.again();
   assert.equal(widget.screen, "offline");
+});
+
+/** A wire on which nothing is ever answered, because no socket opens. */
+function blocked() {
+  const made = make({ token: "kept" });
+  let refuse;
+  made.wire.open = () => {};
+  made.wire.send = () => new Promise((_done, fail) => (refuse = fail));
+  made.wire.close = () => refuse?.(new Fault("wire.closed", "You are not connected."));
+  made.wire.become("reconnecting");
+  return made;
+}
+
+test("where no socket opens a message is left by plain HTTP, and never twice", async () => {
+  const { widget, identity } = blocked();
+  const asked = [];
+  const fetch = async (address, options) => {
+    asked.push([address, options.headers.Authorization, JSON.parse(options.body)]);
+    return { ok: true, json: async () => ({ token: "new" }) };
+  };
+  widget.data.message = "/widget/demo/message/";
+  await deliver(widget, { type: "message.leave", message: "half \ud83d" }, { fetch, patience: 1 });
+  const [[address, bearer, { id, ...command }]] = asked;
+  assert.deepEqual([address, bearer, command], ["/widget/demo/message/", "Bearer kept", { type: "message.leave", message: "half \ufffd" }]);
+  assert.match(id, /^[0-9a-f]{32}$/);
+  assert.deepEqual([asked.length, identity.token], [1, "new"]);
+});
+
+test("a form that waits long says so, and can be left", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { widget } = blocked();
+  widget.choose("chat");
+  const submitted = widget.submit(FIELDS);
+  assert.equal(widget.page.late, false);
+  context.mock.timers.tick(5000);
+  assert.deepEqual([widget.page.busy, widget.page.late], [true, true]);
+  await Promise.resolve();
+  widget.stop();
+  assert.equal(await submitted, false);
+  assert.deepEqual([widget.page.busy, widget.page.late, widget.page.error, widget.screen], [false, false, "", "form"]);
+});
+
+test("a video call is offered with the reason against it where the page is not secure", (context) => {
+  globalThis.isSecureContext = false;
+  context.after(() => delete globalThis.isSecureContext);
+  const { widget } = make({ reasons: { chat: "", videocall: "" } });
+  assert.match(widget.available.entries.videocall, /https/);
+  assert.equal(widget.available.entries.chat, "");
+  assert.equal(widget.choose("videocall"), false);
 });
 
 test("a call that may belong to a window of its own is left alone until that is known", async () => {
@@ -192,8 +243,9 @@ test("the page follows the session from the line to the end and back", () => {
   assert.deepEqual([widget.screen, widget.sessionState], ["entries", "none"]);
 });
 
-test("messages that come while the widget is minimised are counted on the launcher", () => {
+test("messages that come while the widget is minimised are counted on the launcher", async () => {
   const { widget, wire, host } = make({ token: "kept" });
+  await widget.talk.ready();
   const events = [{ type: "message.posted", seq: 2, by: { role: "operator" } }, { type: "message.posted", seq: 3, by: { role: "client" } }];
   host.open = false;
   wire.event({ type: "client.snapshot", at: "", name: "", session: session({ head: 3, events }) });
@@ -210,6 +262,17 @@ test("a page change of the host is told while a session is open", () => {
   wire.event({ type: "client.snapshot", at: "", name: "", session: session() });
   host.dispatchEvent(new Event("page"));
   assert.equal(wire.of("page.visit").length, 1);
+});
+
+test("the page is told when the connection opens, whatever the website said before", () => {
+  const { wire, host } = make({ token: "kept" });
+  wire.become("reconnecting");
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session() });
+  host.page = { url: "https://www.example.com/boilers", title: "Boilers", referrer: "" };
+  host.dispatchEvent(new Event("hello"));
+  assert.equal(wire.of("page.visit").length, 0);
+  wire.become("open");
+  assert.equal(wire.of("page.visit").at(-1).page.title, "Boilers");
 });
 
 test("typing is said once in a while and its end once", () => {

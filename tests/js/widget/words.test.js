@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { timeLeft } from "../../../static/contactcenter/client/model.js";
 import { toolState } from "../../../static/contactcenter/ui/client/devices.js";
-import { endWords, placeInLine } from "../../../static/contactcenter/ui/client/words.js";
+import { endWords, placeInLine } from "../../../static/contactcenter/ui/client/standing.js";
 
 const ended = (role, name = "", step = "ended") => ({
   state: "closed",

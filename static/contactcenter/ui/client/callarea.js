@@ -7,10 +7,10 @@ import { noticeWords } from "../help.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../line.js";
 import { firstName } from "../lines.js";
+import { initials } from "../names.js";
 import { t } from "../text.js";
 import { bar } from "./callbar.js";
 import { ownPicture, ownVoice, question } from "./devices.js";
-import { initials } from "./header.js";
 
 /** One device of the operator: in words on the picture only when it is off. @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {any} sign */
 const peerDevice = (name, on, quiet, words, sign) =>

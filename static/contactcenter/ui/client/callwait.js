@@ -8,7 +8,7 @@ import { filled } from "./fields.js";
 import { phone, time } from "./forms.js";
 import { notice } from "./notice.js";
 import { whenWords } from "./slots.js";
-import { placeInLine } from "./words.js";
+import { placeInLine } from "./standing.js";
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {

@@ -7,7 +7,7 @@ import { t } from "../text.js";
 import { conversationLog } from "./conversation.js";
 import { notice } from "./notice.js";
 import { rating, transcript } from "./rating.js";
-import { endWords } from "./words.js";
+import { endWords } from "./standing.js";
 
 /** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {

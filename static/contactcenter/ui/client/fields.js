@@ -54,7 +54,19 @@ export function closing(model, act) {
       : nothing}
     ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
     <span class="grow"></span>
+    ${delayed(model, act)}
     ${wrongField(page.fault) ? nothing : notice(model, act)}`;
+}
+
+/** A form that has waited long for its answer says for what, and offers a way out. @param {any} model @param {any} act */
+export function delayed({ page, connected, screen }, act) {
+  if (!page.busy || !page.late) return nothing;
+  const words = connected
+    ? t("The answer takes longer than usual. We are still waiting for it.")
+    : t("We cannot be reached from your network right now. We keep trying, and go on by ourselves when it works.");
+  return html`<div class="notice calm delayed" role="status" data-test="delayed"><span>${words}</span>
+    ${screen === "offline" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
+    <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }
 
 /** What stands in a form. @param {Event} event of its submission @param {string[]} names @returns {Record<string, any>} */

@@ -6,15 +6,25 @@ import { t } from "../text.js";
 import { entries } from "./entries.js";
 import { header } from "./header.js";
 
-/** The page of the moment; empty while its part is on the way. @param {any} model @param {any} act */
+/** What stands where nothing else can: a page must never be empty for long. @param {any} model */
+const instead = (model) =>
+  model.screen === "opening" ? t("Opening your call") : model.late ? t("This takes longer than usual. It goes on by itself as soon as your network lets it.") : "";
+
+/** The page of the moment; while its part is on the way, words once that takes long. @param {any} model @param {any} act */
 function page(model, act) {
   const view = model.way ? model.ways?.pages[model.screen] : model.screen === "entries" ? entries : model.talk?.pages[model.screen];
-  return view ? view(model, act) : html`<div class="body" aria-busy="true">${model.screen === "opening" ? html`<p class="center" role="status">${t("Opening your call")}</p>` : nothing}</div>`;
+  return view ? view(model, act) : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
 }
 
 /** The state in words for a reader who does not see the page. @param {string} state */
 export function stateWords(state) {
   return { none: "", waiting: t("You are in line"), active: t("You are connected"), reconnecting: t("The connection is interrupted. It comes back by itself."), closed: t("The conversation has ended") }[state];
+}
+
+/** @param {any} model */
+export function interrupted({ sessionState, refused }) {
+  if (refused) return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
+  return sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. What you write is sent when it is back.")}</p>` : nothing;
 }
 
 /**
@@ -25,7 +35,7 @@ export function frame(model, act) {
   return html`${firstSprite()}${model.talk?.sprite()}${model.ways?.sprite()}${model.code?.sprite()}
     <div class="frame" data-size=${model.size} ?data-help=${model.helping}>
       ${header(model, act)}
-      ${model.sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. What you write is sent when it is back.")}</p>` : nothing}
+      ${interrupted(model)}
       ${page(model, act)}
       <span class="said" role="status" data-test="session-state" data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
     </div>`;

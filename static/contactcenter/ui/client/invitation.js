@@ -4,10 +4,11 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
+import { initials } from "../names.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
-import { frame, stateWords } from "./frame.js";
-import { initials } from "./header.js";
+import { delayed } from "./fields.js";
+import { frame, interrupted, stateWords } from "./frame.js";
 import { notice } from "./notice.js";
 
 /** @param {any} data @param {boolean} away */
@@ -36,6 +37,7 @@ function form(model, act, invited) {
       ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
         ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
       : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
+      ${delayed(model, { stop: act.stop })}
       ${notice(model, act)}
       <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
     </form>`;
@@ -92,7 +94,7 @@ export function invitationPage(model, act, invited) {
   return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
     <div class="whole" data-stage=${stage}>
       <header class="head"><span class="mark">${icon("message-circle", "l")}</span><bdi class="cut">${data.name}</bdi></header>
-      ${sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. It comes back by itself.")}</p>` : nothing}
+      ${interrupted(model)}
       <div class="middle">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
       <footer class="end">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
       <span class="said" role="status" data-test="session-state" data-state=${sessionState}>${stateWords(sessionState)}</span>

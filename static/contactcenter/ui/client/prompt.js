@@ -3,8 +3,8 @@
 import { html, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
+import { initials } from "../names.js";
 import { t, tn } from "../text.js";
-import { initials } from "./header.js";
 
 /** @param {any} model @param {any} act */
 export function prompt(model, act) {

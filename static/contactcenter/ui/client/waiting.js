@@ -4,7 +4,7 @@ import { html } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { conversationLog, writing } from "./conversation.js";
 import { notice } from "./notice.js";
-import { placeInLine } from "./words.js";
+import { placeInLine } from "./standing.js";
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {

@@ -1,0 +1,65 @@
+"""A message left by plain HTTP, for clients whose network lets no socket through: the same service as ``message.leave``."""
+
+from __future__ import annotations
+
+from asgiref.sync import async_to_sync
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault, Reader
+from sessions_app import mail, protocol, selectors
+from sessions_app.models import Widget
+from sessions_app.services import letters
+from sessions_app.views import visitor
+
+STATUS = {"rate.exceeded": 429, "widget.not_found": 404, "client.origin": 403}
+READER = Reader([protocol.MessageLeave])
+
+
+@csrf_exempt
+@require_POST
+def message_leave(request: HttpRequest, key: str) -> HttpResponse:
+    """The body is the command ``message.leave``. Answers ``{"token"}``, the client's: a new one unless the request carries one.
+
+    For the widget's own page, at the pace of new clients. No cookie can be ridden on: there is none.
+    """
+    headers = {"Cache-Control": "no-store"}
+    try:
+        visitor.own_page(request)
+        visitor.knock(request)
+        token = _left(request, selectors.widget_of(key))
+    except Fault as fault:
+        refusal = {"code": fault.code, "text": str(fault.text)}
+        return JsonResponse(refusal, status=STATUS.get(fault.code, 400), headers=headers)
+    return JsonResponse({"token": token}, status=201, headers=headers)
+
+
+def _left(request: HttpRequest, widget: Widget) -> str:
+    command = _command(request)
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    client = selectors.client_of(token)
+    if client is not None and client.widget_id != widget.pk:
+        client = None
+    language, browser, system = visitor.language(request), *visitor.browser(request.headers.get("User-Agent", ""))
+    new, letter = perform(
+        letters.letter_leave, widget=widget, client=client, known={"language": language, "browser": browser, "os": system},
+        address=visitor.address_hash(visitor.address(request)), name=command.name, email=command.email,
+        message=command.message, consent=command.consent, page=command.page,
+    )  # fmt: skip
+    if letter is not None:
+        async_to_sync(mail.send_quietly)(letter)
+    return new or token
+
+
+def _command(request: HttpRequest) -> protocol.MessageLeave:
+    """Raises Fault for whatever is not exactly this command."""
+    try:
+        body = request.body.decode()
+    except UnicodeDecodeError:
+        raise Fault("frame.malformed", _("This is not JSON.")) from None
+    command = READER.read(body)
+    assert isinstance(command, protocol.MessageLeave)
+    return command

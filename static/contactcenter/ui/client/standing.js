@@ -1,0 +1,33 @@
+// How a session stands, in words: its place in line, how it came to its end.
+
+import { nameOf } from "../names.js";
+import { t } from "../text.js";
+
+const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
+
+/** @param {number | null} position counted from one @returns {string} */
+export function placeInLine(position) {
+  if (!position) return t("You are in line");
+  if (position === 1) return t("You are next");
+  switch (ORDINAL.select(position)) {
+    case "one":
+      return t("{n}st in line", { n: position });
+    case "two":
+      return t("{n}nd in line", { n: position });
+    case "few":
+      return t("{n}rd in line", { n: position });
+    default:
+      return t("{n}th in line", { n: position });
+  }
+}
+
+/** @param {import("../../protocol.js").SessionView} session @returns {string} how the session came to its end */
+export function endWords(session) {
+  const steps = /** @type {any[]} */ (session.events).filter((event) => event.type === "session.changed");
+  const last = steps.findLast((event) => ["ended", "left", "abandoned", "missed"].includes(event.step)) ?? steps.at(-1);
+  if (session.state === "missed" || last?.step === "missed") return t("Nobody was free in time. Write to us again later.");
+  if (!session.accepted_at) return t("You stopped waiting. Nobody is working on it.");
+  if (last?.by.role === "client") return t("You ended the conversation.");
+  if (last?.by.role === "operator") return t("{name} ended the conversation.", { name: nameOf(last.by.name) || t("The operator") });
+  return t("The conversation ended because you were away for a while.");
+}

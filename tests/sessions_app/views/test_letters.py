@@ -1,0 +1,90 @@
+"""A message left by plain HTTP is the same as one left by the socket, for the widget's own page only and at the pace of new clients."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client as Browser
+
+from sessions_app.models import Client, Event, Session, Widget
+from sessions_app.views import visitor
+from tests.sessions_app.conftest import Place
+
+OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
+
+
+def leave(headers: dict[str, str] | None = None, *, key: str = "shop", **fields: Any) -> Any:
+    body = {"id": "1", "type": "message.leave", "name": "Emily", "message": "F.22 since Tuesday"} | fields
+    return Browser().post(
+        f"/widget/{key}/message/", json.dumps(body), content_type="application/json", headers=OWN | (headers or {})
+    )
+
+
+def test_it_waits_for_an_operator_and_its_writer_gets_a_token(place: Place) -> None:
+    answer = leave(page={"url": "https://shop.example/boilers", "title": "Boilers", "referrer": ""})
+    assert answer.status_code == 201
+    assert answer.headers["Cache-Control"] == "no-store"
+    session = Session.objects.get(message=True)
+    assert session.page["title"] == "Boilers"
+    assert "F.22 since Tuesday" in Event.objects.get(session=session, kind="message.posted").body
+    again = leave({"Authorization": f"Bearer {answer.json()['token']}"}, message="And it is cold")
+    assert again.json() == answer.json()
+    assert Session.objects.filter(message=True).count() == 1
+
+
+def test_it_is_the_clients_own_who_sends_a_token(place: Place) -> None:
+    assert leave({"Authorization": "Bearer Carla"}).json() == {"token": "Carla"}
+    assert Session.objects.get(message=True).client_id == place.carla.pk
+
+
+def test_a_token_of_another_widget_is_nobodys(place: Place) -> None:
+    Widget.objects.create(key="other", name="Other", group=place.group)
+    answer = leave({"Authorization": "Bearer Carla"}, key="other")
+    assert answer.json()["token"] != "Carla"
+    assert Session.objects.get(message=True).client_id != place.carla.pk
+
+
+def test_it_is_mailed_where_the_widget_wants_that(place: Place) -> None:
+    Widget.objects.update(message_email="office@shop.example")
+    leave(email="emily@posteo.example")
+    [letter] = mail.outbox
+    assert (letter.to, letter.reply_to) == (["office@shop.example"], ["emily@posteo.example"])
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"headers": {"Origin": "https://elsewhere.example"}}, 403, "client.origin"),
+        ({"key": "nobody"}, 404, "widget.not_found"),
+        ({"message": " "}, 400, "message.empty"),
+        ({"email": "not complete"}, 400, "entry.email"),
+        ({"type": "entry.start", "entry": "chat"}, 400, "command.unknown"),
+        ({"more": 1}, 400, "command.invalid"),
+        ({"name": "\ud83d"}, 400, "frame.text"),
+    ],
+)
+def test_whatever_does_not_fit_is_refused_in_words_and_leaves_nothing(
+    place: Place, change: dict[str, Any], status: int, code: str
+) -> None:
+    answer = leave(**change)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["text"]
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 100_000, b"[]", b"{"])
+def test_what_is_no_command_is_refused(place: Place, body: bytes) -> None:
+    answer = Browser().post("/widget/shop/message/", body, content_type="application/json", headers=OWN)
+    assert answer.status_code == 400
+    assert answer.json()["text"]
+
+
+def test_too_many_are_told_to_wait_and_make_no_clients(place: Place) -> None:
+    before = Client.objects.count()
+    for _ in range(visitor.NEW_CLIENTS):
+        leave(message=" ")
+    assert leave().status_code == 429
+    assert Client.objects.count() == before
