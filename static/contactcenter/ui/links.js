@@ -2,15 +2,19 @@
 
 import { html } from "../vendor/lit.js";
 
-/** Whatever is not one of these four never becomes a link. */
-const ADDRESS = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"]+/gi;
+// An address ends at a blank, at a quote that is no apostrophe, and at the stops and brackets of Chinese and Japanese, which nobody
+// writes into an address without encoding them: browsers would read `。` as a dot and lead to another host.
+const CHARACTER = String.raw`[^\s<>"“”„‟«»‹›，。、；：！？｡､「」『』【】〈〉《》〔〕…]`;
+
+/** Whatever is none of these never becomes a link. */
+const ADDRESS = new RegExp(String.raw`\b(?:https?:\/\/|mailto:|tel:|www\.(?=[^\s.]+\.[^\s.]))${CHARACTER}+`, "gi");
 
 /**
  * @typedef {{text: string, href?: string}} Piece
  */
 
 /**
- * Cuts a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links.
+ * Cuts a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links, and `www.` as `https`.
  * @param {string} text
  * @returns {Piece[]}
  */
@@ -20,7 +24,10 @@ export function pieces(text) {
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const address = trimmed(match[0]);
-    const href = whole(address);
+    const bare = /^www\./i.test(address);
+    // A part of something longer, such as an address of mail or another kind of address.
+    if (bare && /[\w@.:/-]$/.test(text.slice(0, match.index))) continue;
+    const href = whole(bare ? `https://${address}` : address);
     if (!href) continue;
     if (match.index > end) found.push({ text: text.slice(end, match.index) });
     found.push({ text: address, href });
@@ -50,12 +57,13 @@ const broken = (text) => text.split("\n").map((line, index) => (index ? html`<br
  * @param {string} address
  */
 function trimmed(address) {
-  let text = address;
+  // No name of a host holds a bracket but those of IPv6.
+  let text = address.replace(/^((?:https?:\/\/|www\.)[^/?#(){}（）［］｛｝]*)[(){}（）［］｛｝].*$/is, "$1");
   for (;;) {
     const last = text.at(-1) ?? "";
-    const opens = { ")": "(", "]": "[", "}": "{" }[last];
+    const opens = { ")": "(", "]": "[", "}": "{", "）": "（", "］": "［", "｝": "｛" }[last];
     const stray = opens && text.split(opens).length < text.split(last).length;
-    if (!stray && !".,;:!?'’…".includes(last)) return text;
+    if (!stray && !".,;:!?'‘’‚‛".includes(last)) return text;
     text = text.slice(0, -1);
   }
 }
