@@ -110,6 +110,7 @@ const act = {
   leave: () => widget.leave(),
   retry: (/** @type {string} */ id) => wire.retry(id),
   discard: (/** @type {string} */ id) => wire.discard(id),
+  edit: (/** @type {string} */ id) => widget.talk.part?.edit(id),
   openFile: (/** @type {import("./protocol.js").ShareView} */ file) => widget.talk.part?.open(file),
   saveFile: (/** @type {import("./protocol.js").ShareView} */ file) => widget.talk.part?.save(file),
   shutFile: () => widget.talk.part?.shut(),

@@ -58,6 +58,7 @@ export function modelOf(widget, { address, looking }) {
     framed: host.framed,
     late: talk ? way && widget.ways.late : widget.talk.late,
     connected: wire.state === "open",
+    unanswered: wire.late,
     refused: wire.reason === "refused",
     callShown: Boolean(shown),
     callTime: since ? code.duration(now - Date.parse(since)) : "",

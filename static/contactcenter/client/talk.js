@@ -10,6 +10,7 @@ import { waiting } from "../ui/client/waiting.js";
 import { Addresses } from "../addresses.js";
 import { Composer } from "../ui/composer.js";
 import { talkSprite } from "../ui/sprites/talk.js";
+import { filesOf } from "../ui/transfer.js";
 import { Uploads } from "../uploads.js";
 import { Ending } from "./ending.js";
 import { Seen } from "./seen.js";
@@ -48,13 +49,21 @@ export class Talk {
     });
   }
 
-  /** Files dropped beside the composer: sent all the same; the browser would leave the conversation for the file. @param {DragEvent} event */
+  /** Files dropped beside the composer are put into it; the browser would leave the conversation for the file. @param {DragEvent} event */
   #dropped(event) {
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     const { session } = this.widget.state;
-    if (event.type !== "drop" || session?.state !== "active") return;
-    for (const file of event.dataTransfer.files) this.uploads.send({ file, session: session.id, send: true });
+    if (event.type === "drop" && session?.state === "active") this.composer.hold(session.id, filesOf(event.dataTransfer));
+  }
+
+  /** A message that was not sent goes back into the composer. @param {string} id */
+  edit(id) {
+    const { wire } = this.widget;
+    const pending = wire.outbox.find((other) => other.id === id);
+    if (!pending) return;
+    wire.discard(id);
+    this.composer.putBack(pending.session, pending.text, pending.kind);
   }
 
   /** The pictures of the conversation need addresses. */

@@ -210,8 +210,15 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     // What is attached to a note is not meant for the client.
     onFiles: (session, list, kind) => acts.upload(session, list, kind !== "note"),
   });
+  /** A text that was not sent goes back to where it was written. @param {string} id */
+  function editUnsent(id) {
+    const pending = wire.outbox.find((other) => other.id === id);
+    if (!pending) return;
+    wire.discard(id);
+    composer.putBack(pending.session, pending.text, pending.kind);
+  }
   return {
-    ...acts, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
+    ...acts, editUnsent, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
     ...dayActs({ page, ask, attempt, wire, storage, change }), composer,
   };
 }

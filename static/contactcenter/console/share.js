@@ -1,6 +1,7 @@
 /* What the operator can do with files: those of the session, and the library. Each asks the server; a refusal is shown in words. */
 
 import { t } from "../ui/text.js";
+import { filesOf } from "../ui/transfer.js";
 
 /** @import { LibraryFound, LibraryView, OperatorCommand, ShareView, Unsent } from "../protocol.js" */
 /** @import { PageState } from "./page.js" */
@@ -120,7 +121,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
 
     /** Files pasted while the Share tab is open, and nobody is writing. @param {ClipboardEvent} event */
     pasted(event) {
-      const list = [...(event.clipboardData?.files ?? [])];
+      const list = filesOf(event.clipboardData);
       const writing = /** @type {Element | null} */ (event.target)?.closest?.("textarea, input, [contenteditable]");
       if (event.defaultPrevented || writing || page.tab !== "share" || !page.opened || !list.length) return;
       event.preventDefault();
@@ -133,7 +134,8 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       if (event.type !== "drop" || page.tab !== "share" || !page.opened) return;
-      const list = [...event.dataTransfer.files];
+      const list = filesOf(event.dataTransfer);
+      if (!list.length) return;
       if (page.shelf) acts.shelve(list);
       else acts.upload(page.opened, list);
     },

@@ -2,11 +2,13 @@
 // Hands over what was written; sends nothing and stores nothing but drafts.
 
 import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
+import { chipList, Chips } from "./chips.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { ACCEPT } from "./files.js";
 import { icon } from "./icon.js";
 import { left, limit } from "./limit.js";
 import { t } from "./text.js";
+import { filesOf } from "./transfer.js";
 
 /** @typedef {import("../protocol.js").CannedView} CannedView */
 /** @typedef {"message" | "note"} Kind */
@@ -17,7 +19,7 @@ import { t } from "./text.js";
  * @property {() => void} update asks the page to render again
  * @property {(session: string, text: string, kind: Kind) => void} onSend
  * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes
- * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, pasted or dropped
+ * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, or pasted or dropped and then sent
  * @property {() => boolean} [camera] whether there is one to take a picture with at once: a phone's
  * @property {() => CannedView[]} [canned] listed after "/" and "#"
  */
@@ -27,6 +29,7 @@ const TALLEST = 160; // pixels; beyond it the text scrolls
 export class Composer {
   #options;
   #session = "";
+  #chips = new Chips();
   /** @type {HTMLTextAreaElement | null} */
   #field = null;
   #emoji = false;
@@ -54,18 +57,38 @@ export class Composer {
   view({ session, name = "", slim = false }) {
     if (session !== this.#session) this.#turnTo(session);
     const { text, note } = this.#draft;
-    const form = { composer: true, slim, noting: note };
+    const chips = this.#chips.of(session);
+    const form = { composer: true, slim, noting: note, holding: chips.length > 0 };
     const tools = this.#options.look === "round"
-      ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text)}`
-      : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text)}</div>`;
+      ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text, chips.length)}`
+      : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text, chips.length)}</div>`;
     return keyed(session, html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
       ${this.#asked && this.#canned ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned }) : nothing}
       ${this.#emoji && this.#emojiGrid ? this.#emojiGrid({ onPick: this.#insert, onClose: this.#closeEmoji }) : nothing}
-      ${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`);
+      ${chipList(chips, this.#removeChip)}${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`);
   }
 
   focus() {
     this.#field?.focus();
+  }
+
+  /** Puts files into the composer; they leave when the message does. @param {string} session @param {File[]} files */
+  hold(session, files) {
+    if (!files.length || !this.#options.onFiles) return;
+    this.#chips.add(session, files);
+    this.#options.update();
+    if (session === this.#session) this.focus();
+  }
+
+  /** Puts a text that was not sent back, before what is written now. @param {string} session @param {string} text @param {Kind} kind */
+  putBack(session, text, kind) {
+    const draft = draftOf(session, this.#options.storage);
+    // What was written for operators only never joins a message.
+    const note = kind === "note" || (draft.note && draft.text !== "");
+    keepDraft(session, { text: [text, draft.text].filter(Boolean).join("\n"), note }, this.#options.storage);
+    this.#options.update();
+    queueMicrotask(() => this.#grow());
+    this.focus();
   }
 
   /** Ready to write a message, or a note. @param {boolean} note */
@@ -114,7 +137,7 @@ export class Composer {
     if (!this.#options.onFiles) return nothing;
     const chosen = (/** @type {Event} */ event) => {
       const input = /** @type {HTMLInputElement} */ (event.target);
-      this.#give(input.files);
+      this.#give([...(input.files ?? [])]);
       input.value = ""; // the same file may be chosen again
     };
     const camera = this.#options.camera?.()
@@ -141,10 +164,10 @@ export class Composer {
     return html`<button class=${this.#button("bare")} type="button" data-test="canned-open" aria-label=${t("Canned response, or type /")} @click=${open}>${icon("square-slash")}</button>`;
   }
 
-  /** @param {string} text */
-  #sendButton(text) {
+  /** @param {string} text @param {number} chips */
+  #sendButton(text, chips) {
     const over = left(text) < 0;
-    return html`<button class=${this.#button(text.trim() && !over ? "main" : "soft")} data-test="send" aria-label=${t("Send")}
+    return html`<button class=${this.#button((text.trim() || chips) && !over ? "main" : "soft")} data-test="send" aria-label=${t("Send")}
       aria-disabled=${over ? "true" : nothing} aria-describedby=${over ? "composer-limit" : nothing}>${icon("arrow-up")}</button>`;
   }
 
@@ -242,7 +265,9 @@ export class Composer {
   #send() {
     const { text, note } = this.#draft;
     this.#field?.focus();
-    if (!text.trim() || left(text) < 0) return;
+    if (left(text) < 0) return;
+    this.#give(this.#chips.take(this.#session));
+    if (!text.trim()) return this.#options.update();
     this.#options.onTyping?.(this.#session, false);
     this.#options.onSend(this.#session, text, note ? "note" : "message");
     this.#keep({ text: "" });
@@ -255,7 +280,7 @@ export class Composer {
   #blurred = () => this.#options.onTyping?.(this.#session, false);
 
   #pasted = (/** @type {ClipboardEvent} */ event) => {
-    if (this.#give(event.clipboardData?.files)) event.preventDefault();
+    this.#taken(event, event.clipboardData);
   };
 
   #over = (/** @type {DragEvent} */ event) => {
@@ -263,17 +288,26 @@ export class Composer {
   };
 
   #dropped = (/** @type {DragEvent} */ event) => {
-    if (this.#give(event.dataTransfer?.files)) event.preventDefault();
+    this.#taken(event, event.dataTransfer);
   };
 
-  /**
-   * @param {FileList | null | undefined} files
-   * @returns {boolean} whether there were any
-   */
+  #removeChip = (/** @type {import("./chips.js").Chip} */ chip) => {
+    this.#chips.remove(this.#session, chip);
+    this.#options.update();
+    this.#field?.focus();
+  };
+
+  /** Pasted or dropped: files become chips, text goes into the field as the browser does it. @param {Event} event @param {DataTransfer | null} transfer */
+  #taken(event, transfer) {
+    const files = filesOf(transfer);
+    if (!files.length || !this.#options.onFiles) return;
+    event.preventDefault();
+    this.hold(this.#session, files);
+  }
+
+  /** @param {File[]} files */
   #give(files) {
-    if (!files?.length || !this.#options.onFiles) return false;
-    this.#options.onFiles(this.#session, [...files], this.#draft.note ? "note" : "message");
-    return true;
+    if (files.length) this.#options.onFiles?.(this.#session, files, this.#draft.note ? "note" : "message");
   }
 
   #grow() {

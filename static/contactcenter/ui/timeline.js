@@ -6,6 +6,7 @@ import { isPicture, kind, sign, site, size } from "./files.js";
 import { icon } from "./icon.js";
 import { firstName, lineOf } from "./lines.js";
 import { written } from "./links.js";
+import { nameOf } from "./names.js";
 import { t } from "./text.js";
 import { clockTime, day } from "./time.js";
 
@@ -41,6 +42,7 @@ import { clockTime, day } from "./time.js";
  * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have
  * @property {(id: string) => void} [onRetry]
  * @property {(id: string) => void} [onDiscard]
+ * @property {(id: string) => void} [onEdit] a text that was not sent goes back to where it was written
  * @property {(file: ShareView) => void} [onFile] a file was pressed
  * @property {(device: "microphone" | "camera") => void} [onHelp] the steps an operator sent are to be shown
  * @property {(file: ShareView) => string | undefined} [fileUrl] the address of a picture, once the page has it
@@ -166,9 +168,9 @@ function bubble(item, timeline) {
   const mine = by?.role === timeline.me;
   return html`<div class=${classMap({ msg: true, mine, first: Boolean(first) })}
       data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
-    <span class="said">${mine ? t("You") : html`<bdi>${by?.name}</bdi>`}: </span>
+    <span class="said">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
     ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}
-    ${last || pending?.state === "failed" ? meta(item, timeline) : nothing}</div>`;
+    ${last || pending?.reason ? meta(item, timeline) : nothing}</div>`;
 }
 
 /**
@@ -206,16 +208,17 @@ const RECEIPTS = {
  */
 function meta(item, timeline) {
   if (item.pending?.state === "failed") return failure(item.pending, timeline);
-  return html`<p class="meta"><time datetime=${item.at}>${clockTime(item.at)}</time> ${RECEIPTS[item.state ?? ""]?.() ?? nothing}</p>`;
+  return html`<p class="meta"><time datetime=${item.at}>${clockTime(item.at)}</time> ${RECEIPTS[item.state ?? ""]?.() ?? nothing} ${item.pending?.reason}</p>`;
 }
 
 /**
  * @param {Pending} pending
  * @param {Timeline} timeline
  */
-const failure = ({ id, reason = "" }, { onRetry, onDiscard }) => html`<p class="meta failed" role="alert">
+const failure = ({ id, reason = "" }, { onRetry, onDiscard, onEdit }) => html`<p class="meta failed" role="alert">
   ${icon("circle-alert", "s")} ${t("Not sent.")} ${reason}
   <button class="btn bare small" type="button" data-test="retry" @click=${() => onRetry?.(id)}>${t("Try again")}</button>
+  ${onEdit ? html`<button class="btn bare small" type="button" data-test="edit" @click=${() => onEdit(id)}>${t("Edit")}</button>` : nothing}
   <button class="btn bare small" type="button" data-test="discard" @click=${() => onDiscard?.(id)}>${t("Discard")}</button></p>`;
 
 /**
@@ -224,7 +227,7 @@ const failure = ({ id, reason = "" }, { onRetry, onDiscard }) => html`<p class="
  */
 function note({ by, text = "", at, seq, pending }, timeline) {
   const own = by?.role === timeline.me && (!timeline.operator || by.name === timeline.operator);
-  const who = own ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: by?.name ?? "" });
+  const who = own ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
   return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;

@@ -12,7 +12,7 @@ import { viewer } from "./viewer.js";
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ?inert=${Boolean(model.prompt)}>
-    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onFile: act.openFile,
+    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
       fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act) : nothing}`; // a question of the operator goes before it
@@ -31,6 +31,7 @@ const sending = (file) => html`<div class="sending" data-test="sending" data-sta
 export function writing(model, act) {
   const { session } = model.state;
   return html`<div class="write" ?inert=${Boolean(model.prompt)}>
+    ${model.connected && model.unanswered ? html`<p class="notice calm" role="status">${t("The answer takes longer than usual. We are still waiting for it.")}</p>` : ""}
     ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
   </div>`;

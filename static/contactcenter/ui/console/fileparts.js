@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { ACCEPT, isPicture, sign } from "../files.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
+import { filesOf } from "../transfer.js";
 import { button } from "./parts.js";
 
 /** @import { LibraryView, ShareView } from "../../protocol.js" */
@@ -33,7 +34,7 @@ export const sending = (upload) => html`<li class="file going" data-test=${uploa
 /** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
 export function drop(label, words, put) {
   const over = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { event.preventDefault(); event.currentTarget.classList.toggle("over", event.type === "dragover"); };
-  const dropped = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { over(event); put([...(event.dataTransfer?.files ?? [])]); };
+  const dropped = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { over(event); put(filesOf(event.dataTransfer)); };
   const pick = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     put([...(input.files ?? [])]);
