@@ -152,7 +152,14 @@ function storage(kind) {
 
 wire.addEventListener("event", (event) => take(/** @type {CustomEvent} */ (event).detail));
 wire.addEventListener("outbox", (event) => take({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
-wire.addEventListener("state", () => { page.link = wire.state; asked.clear(); seen.update(); change(); });
+wire.addEventListener("state", (event) => {
+  page.link = wire.state;
+  page.refused = wire.reason === "refused" ? /** @type {CustomEvent} */ (event).detail.fault.text : "";
+  asked.clear();
+  seen.update();
+  change();
+});
+wire.addEventListener("late", () => { page.late = wire.late; change(); });
 call.addEventListener("change", () => {
   if (call.view.error && call.view.error !== page.call.error) page.error = call.view.error;
   page.call = call.view;

@@ -1,6 +1,8 @@
 /* Calls the operator back to a tab that is out of sight: a tone, a desktop notification, a number in title and tab icon.
    Decides nothing about sessions; it is told what is new. When the tone repeats is console/bell.js's. */
 
+import { cut } from "./graphemes.js";
+import { plainLine } from "./ui/names.js";
 import { t } from "./ui/text.js";
 
 /** A sound that can be cut short; `ended` when it is over. @typedef {{ended: Promise<void>, stop: () => void}} Sound */
@@ -60,30 +62,30 @@ export class Notifier {
     if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   }
 
-  /** Someone new is waiting. @param {string} name @param {string} what how they came @param {() => void} open */
-  client(name, what, open) {
-    return this.show(t("{name} is waiting", { name }), what, open);
+  /** Someone new is waiting. @param {string} id @param {string} name @param {string} what how they came @param {() => void} open */
+  client(id, name, what, open) {
+    return this.show(id, t("{name} is waiting", { name }), what, open);
   }
 
-  /** Someone is offered to this operator alone, for a while. @param {string} name @param {string} what @param {() => void} open */
-  offer(name, what, open) {
-    return this.show(t("{name} is offered to you", { name }), what, open);
+  /** Someone is offered to this operator alone, for a while. @param {string} id @param {string} name @param {string} what @param {() => void} open */
+  offer(id, name, what, open) {
+    return this.show(id, t("{name} is offered to you", { name }), what, open);
   }
 
-  /** The client of a conversation wants to be called. @param {string} name @param {() => void} open */
-  call(name, open) {
-    return this.show(t("{name} asks for a video call", { name }), t("Open the conversation to answer."), open);
+  /** The client of a conversation wants to be called. @param {string} id @param {string} name @param {() => void} open */
+  call(id, name, open) {
+    return this.show(id, t("{name} asks for a video call", { name }), t("Open the conversation to answer."), open);
   }
 
-  /** A message came into a conversation. @param {string} name @param {string} text @param {() => void} open */
-  message(name, text, open) {
-    return this.show(name, text, open);
+  /** A message came into a conversation. @param {string} id @param {string} name @param {string} text @param {() => void} open */
+  message(id, name, text, open) {
+    return this.show(id, name, text, open);
   }
 
-  /** @param {string} title @param {string} body @param {() => void} open */
-  async show(title, body, open) {
+  /** @param {string} id of the session @param {string} title @param {string} body @param {() => void} open */
+  async show(id, title, body, open) {
     if (!this.page.hidden || !this.Notice || this.Notice.permission !== "granted" || !(await this.unseen())) return;
-    const notice = make(this.Notice, title, body);
+    const notice = make(this.Notice, id, title, body);
     if (!notice) return;
     notice.onclick = () => { window.focus(); open(); notice.close(); };
     this.shown.add(notice);
@@ -96,10 +98,10 @@ export class Notifier {
   }
 }
 
-/** The same title replaces the notice before it, also one of another tab. @param {typeof Notification} Notice @param {string} title @param {string} body */
-function make(Notice, title, body) {
+/** A session replaces its notice before, also one of another tab. @param {typeof Notification} Notice @param {string} id @param {string} title @param {string} body */
+function make(Notice, id, title, body) {
   try {
-    return new Notice(title, { body: body.slice(0, 160), tag: `contactcenter-${title}` });
+    return new Notice(title, { body: cut(plainLine(body), 160), tag: `contactcenter-${id}` });
   } catch {
     return null; // Chrome on Android has the class and refuses to make one.
   }

@@ -1,6 +1,8 @@
 /* Canned responses with their placeholders filled in for the open conversation: {name} is the client's first name, {operator} the
    operator's. What nobody knows leaves no gap behind. Pure. */
 
+import { firstName } from "../ui/names.js";
+
 /** @import { CannedView, OperatorView } from "../protocol.js" */
 
 /** @param {string} text @param {{name: string, operator: string}} names */
@@ -9,14 +11,11 @@ export const filled = (text, names) => text.replace(/ ?\{(name|operator)\}/g, (p
   return word ? place.replace(`{${which}}`, () => word) : "";
 });
 
-/** @param {string} name */
-const first = (name) => name.trim().split(/\s+/)[0] ?? "";
-
 /**
  * @param {CannedView[]} canned @param {{client: {name: string}} | undefined} session the open one @param {OperatorView | null | undefined} me
  * @returns {CannedView[]}
  */
 export function cannedFor(canned, session, me) {
-  const names = { name: first(session?.client.name ?? ""), operator: me?.name ?? "" };
+  const names = { name: firstName(session?.client.name), operator: me?.name ?? "" };
   return canned.map(({ shortcut, text }) => ({ shortcut, text: filled(text, names) }));
 }

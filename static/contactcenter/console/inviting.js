@@ -43,9 +43,9 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
     /** Back from the made one to the form. */
     anotherInvitation() { Object.assign(page, { made: null, copied: "" }); change(); },
 
-    /** @param {"link" | "code"} what */
-    copy: (what) => attempt(`copy ${what}`, async () => {
-      await write(page.made?.[what] ?? "");
+    /** @param {"link" | "code" | "address"} what @param {string} [text] */
+    copy: (what, text = what === "address" ? "" : (page.made?.[what] ?? "")) => attempt(`copy ${what}`, async () => {
+      await write(text);
       page.copied = what;
       setTimeout(() => { if (page.copied === what) { page.copied = ""; change(); } }, COPIED);
     }),

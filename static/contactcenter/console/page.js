@@ -24,6 +24,8 @@ import { readCorner } from "../ui/corner.js";
  * @property {Place} place what the page was given
  * @property {Desk | null} desk null until the first snapshot
  * @property {import("../wire.js").WireState} link
+ * @property {boolean} late the connection or an answer has been waited for long
+ * @property {string} refused why the server refused this page, in words
  * @property {string | null} opened the open session
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
  * @property {Tab} tab
@@ -32,7 +34,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {ColleaguesFound | null} whom to whom a session can be redirected, as last heard; null until it was asked
  * @property {import("./forms.js").Forms} forms what is being filled in
  * @property {InvitationCreated | null} made the invitation just made: link and code are shown this once
- * @property {"link" | "code" | ""} copied what was just copied
+ * @property {"link" | "code" | "address" | ""} copied what was just copied
  * @property {OperatorSessionView | null} past an earlier session, being read
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
@@ -67,7 +69,7 @@ import { readCorner } from "../ui/corner.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, link: "connecting", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
+  place, call, desk: null, link: "connecting", late: false, refused: "", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,

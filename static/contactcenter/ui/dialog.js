@@ -23,6 +23,10 @@ export function button({ test, look = "", icon: sign, turn = false, label, title
 /** A stream for `.srcObject`: an object would be set anew at each drawing, and the picture would start anew each time. @param {MediaStream | null} stream */
 export const showing = (stream) => guard([stream], () => stream);
 
+/** A second click of a double click is no answer to what the first one opened. */
+const HASTE = 500; // milliseconds
+let opened = 0;
+
 /** What had the focus before the first of the dialogs that followed each other. @type {HTMLElement | null} */
 let opener = null;
 
@@ -32,6 +36,7 @@ function open(element) {
     if (element?.isConnected) {
       opener ??= /** @type {HTMLElement | null} */ (document.activeElement);
       /** @type {HTMLDialogElement} */ (element).showModal();
+      opened = performance.now();
     } else if (!document.querySelector("dialog[open]")) {
       opener?.focus();
       opener = null;
@@ -47,7 +52,7 @@ export function dialog({ test, look, title, closeTest, alert = false, close }, b
   const id = `h-${look.split(" ")[0]}`;
   return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing} aria-labelledby=${id} ${ref(open)}
     @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); close(); }}
-    @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && close()}>
+    @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && performance.now() - opened > HASTE && close()}>
     <header><h2 id=${id}>${title}</h2>${alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })}</header>
     ${body}
   </dialog>`;

@@ -45,7 +45,7 @@ test("a client is told who goes on, and of none of this", () => {
 test("an item tells what it is about first, then the rest in one line", () => {
   const item = { client: clientView({ topic: "Invoices", phone: "601 123 456" }), widget: "Alder Heating", callback: null, preview: "Hello" };
   assert.equal(about(item), "Invoices");
-  assert.equal(rest(item), "601 123 456 · Vitalis 9 · English · Chrome, Windows · Alder Heating");
+  assert.equal(rest(item).join(" · "), "601 123 456 · Vitalis 9 · English · Chrome, Windows · Alder Heating");
   assert.equal(about({ ...item, callback: { shown: "+420 601 123 456" } }), "+420 601 123 456");
 });
 

@@ -57,24 +57,24 @@ function world({ hidden = true, permission = "granted", unseen = true } = {}) {
 
 test("each kind of news has its words", async () => {
   const { notifier, notices } = world();
-  await notifier.client("Emily", "Chat", () => {});
-  await notifier.offer("Emily", "Video call", () => {});
-  await notifier.call("Emily", () => {});
-  await notifier.message("Emily", "Hello", () => {});
+  await notifier.client("s1", "Emily", "Chat", () => {});
+  await notifier.offer("s1", "Emily", "Video call", () => {});
+  await notifier.call("s1", "Emily", () => {});
+  await notifier.message("s1", "Emily", "Hello", () => {});
   assert.deepEqual(notices.map(({ title }) => title), ["Emily is waiting", "Emily is offered to you", "Emily asks for a video call", "Emily"]);
 });
 
 test("nothing is shown while somebody looks, at this tab or at another one", async () => {
   for (const looked of [{ hidden: false }, { unseen: false }]) {
     const { notifier, notices } = world(looked);
-    await notifier.client("Emily", "Chat", () => {});
+    await notifier.client("s1", "Emily", "Chat", () => {});
     assert.equal(notices.length, 0);
   }
 });
 
 test("nothing is shown without permission, and nothing breaks where the browser refuses to make one", async () => {
   const { notifier, notices } = world({ permission: "default" });
-  await notifier.message("Emily", "Hello", () => {});
+  await notifier.message("s1", "Emily", "Hello", () => {});
   assert.equal(notices.length, 0);
   class Refusing { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor"); } }
   const page = Object.assign(new EventTarget(), { hidden: true, title: "Console" });
@@ -83,7 +83,7 @@ test("nothing is shown without permission, and nothing breaks where the browser 
 
 test("notices go when the operator comes back", async () => {
   const { notifier, notices, page } = world();
-  await notifier.message("Emily", "Hello", () => {});
+  await notifier.message("s1", "Emily", "Hello", () => {});
   page.hidden = false;
   page.dispatchEvent(new Event("visibilitychange"));
   assert.equal(notices[0].closed, true);

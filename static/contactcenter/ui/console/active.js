@@ -1,6 +1,7 @@
 /* *Active*: the operator's own conversations, the open one as a small sheet of its own. */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
+import { plainLine } from "../names.js";
 import { t } from "../text.js";
 import { span } from "../time.js";
 import { since } from "./moments.js";
@@ -40,7 +41,7 @@ function entry(page, act, session) {
     <button type="button" class="open" aria-label=${t("Open {name}", { name })} @click=${() => act.open(session.id)}></button>
     ${face(session.client.name)}
     <span class="name cut"><bdi>${name}</bdi></span><time class="time">${span(since(lastLine(session)?.at ?? session.accepted_at ?? session.created_at, page.now))}</time>
-    <span class=${`what cut${strong ? " with strong" : ""}`}><bdi>${whatNow(session)}</bdi></span>${count(session.unread, true)}
+    <span class=${`what cut${strong ? " with strong" : ""}`}><bdi>${plainLine(whatNow(session))}</bdi></span>${count(session.unread, true)}
   </li>`;
 }
 

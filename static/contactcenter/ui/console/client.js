@@ -1,11 +1,12 @@
 /* The Client tab: who the client is, where they are, and with what (E1, S9); what they came with before. What the client wrote is shown as text only. */
 
 import { html, nothing } from "../../vendor/lit.js";
+import { plainLine } from "../names.js";
 import { language, t, tn } from "../text.js";
 import { clockTime, day } from "../time.js";
 import { earlier } from "./earlier.js";
 import { person } from "./edit.js";
-import { section } from "./parts.js";
+import { button, section } from "./parts.js";
 import { rated } from "./rated.js";
 import { kindWord } from "./words.js";
 import { callWindow } from "./zones.js";
@@ -43,12 +44,28 @@ export const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}<
 /** Whether a number as somebody wrote it is this one: with or without the country. @param {string} written @param {string | undefined} number E.164 */
 const sameNumber = (written, number) => Boolean(number?.endsWith(written.replace(/\D/g, "").replace(/^0+/, "")));
 
+/** So much of the end of an address is always seen: the middle tells least. */
+const TAIL = 18;
+
+/**
+ * Where the client is: the title, and the address, cut in the middle; whole for whoever points at it or steps into it, and copied by a press.
+ * @param {PageState} page @param {Act} act @param {{url: string, title: string}} where
+ */
+function place(page, act, { url, title }) {
+  const name = plainLine(title);
+  const address = plainLine(url);
+  const at = Math.max(0, address.length - TAIL);
+  const copied = page.copied === "address";
+  return html`${link(url, name)}<span class="address" data-test="client-address"><span class="whole" tabindex="0" title=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
+    ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
+}
+
 /** The pages of this visit before the present one, the newest first (E1). @param {DeskSession} session */
 function path({ client }) {
   const before = (client.path ?? []).slice(0, -1).reverse();
   if (!before.length) return nothing;
   return html`<details class="path" data-test="client-path"><summary>${tn("{n} page before this one", "{n} pages before this one", before.length)}</summary>
-    <ol>${before.map((page) => html`<li class="cut">${link(page.url, page.title)}</li>`)}</ol></details>`;
+    <ol>${before.map((page) => html`<li class="cut">${link(page.url, plainLine(page.title))}</li>`)}</ol></details>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -61,19 +78,19 @@ export function clientPanel(page, act, session) {
     ${person(page, act, session)}${rated(session.rating)}
     <section>${section(t("This visit"))}
       <dl class="facts">
-        ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}
+        ${fact(t("Page"), client.page.url && place(page, act, client.page))}
         ${fact(t("Came from"), client.page.referrer && link(client.page.referrer, host(client.page.referrer)))}
         ${fact(t("Browser"), browser)}
         ${fact(t("Language"), client.language && languageName(client.language))}
         ${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
       </dl>${path(session)}</section>
     ${told.length || client.external_id ? html`<section data-test="client-parameters">${section(t("From your website"))}
-      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}</dl></section>` : nothing}
+      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${plainLine(name)}</bdi>`, html`<bdi>${plainLine(value)}</bdi>`))}</dl></section>` : nothing}
     <section>${section(t("This session"))}
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}
         ${fact(t("Came"), came)}
-        ${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
+        ${fact(t("Topic"), client.topic && html`<bdi>${plainLine(client.topic)}</bdi>`)}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
         ${fact(t("To call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}

@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { language, t } from "../text.js";
 import { clockTime } from "../time.js";
-import { section } from "./parts.js";
+import { dotted, section } from "./parts.js";
 import { ENTRY_ICONS, entryWord } from "./words.js";
 
 /** @import { PastSession } from "../../protocol.js" */
@@ -23,7 +23,7 @@ export function shortDay(at, now) {
 const entry = (page, act, past) => html`<li>${icon(ENTRY_ICONS[past.entry], "s")}
   <button type="button" class="textual cut" data-test="past-item" data-session=${past.id} aria-haspopup="dialog" aria-busy=${page.busy.has(`read ${past.id}`) ? "true" : nothing} @click=${() => act.read(past.id)}><bdi>${past.preview || past.result || entryWord(past.entry)}</bdi></button>
   <time datetime=${past.created_at}>${shortDay(past.created_at, page.now)}</time>
-  <span class="quiet cut">${[past.operator, past.result].filter(Boolean).map((word, index) => html`${index ? " · " : nothing}<bdi>${word}</bdi>`)}</span></li>`;
+  <span class="quiet cut">${dotted([past.operator, past.result])}</span></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function earlier(page, act, { history = [] }) {

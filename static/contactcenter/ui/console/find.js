@@ -3,8 +3,10 @@
 import { html, live, nothing, repeat } from "../../vendor/lit.js";
 import { SHORTEST } from "../../console/day.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
 import { clockTime, day } from "../time.js";
+import { dotted } from "./parts.js";
 import { ENTRY_ICONS } from "./words.js";
 
 /** @import { PastSession } from "../../protocol.js" */
@@ -16,13 +18,16 @@ function when(page, { created_at }) {
   return word === t("Today") ? clockTime(created_at) : word;
 }
 
+/** @param {PastSession} found */
+const nameFound = ({ client, number }) => nameOf(client) || t("Client {number}", { number });
+
 /** @param {PageState} page @param {Act} act @param {PastSession} found */
 const entry = (page, act, found) => html`<li class="item">
   <button type="button" class="open" data-test="search-result" data-session=${found.id} data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
-    aria-label=${t("Read the session with {name}", { name: found.client || t("Client {number}", { number: found.number }) })} @click=${() => act.read(found.id)}></button>
+    aria-label=${t("Read the session with {name}", { name: nameFound(found) })} @click=${() => act.read(found.id)}></button>
   <span class="kind">${icon(ENTRY_ICONS[found.entry])}</span>
-  <span class="name cut"><bdi>${found.client || t("Client {number}", { number: found.number })}</bdi></span><time class="time">${when(page, found)}</time>
-  <span class="what cut"><bdi>${[found.result, found.preview].filter(Boolean).join(" · ") || t("Nothing written")}</bdi></span></li>`;
+  <span class="name cut"><bdi>${nameFound(found)}</bdi></span><time class="time">${when(page, found)}</time>
+  <span class="what cut">${found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")}</span></li>`;
 
 /** What stands where the results will be. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {

@@ -3,6 +3,7 @@
 import { MESSAGE_LENGTH } from "../../constants.js";
 import { html } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t } from "../text.js";
 import { clockTime, day } from "../time.js";
 import { section } from "./parts.js";
@@ -24,7 +25,7 @@ function add(event, act, session) {
 }
 
 /** @param {PageState} page @param {NotePosted} note */
-const one = (page, note) => html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", { name: note.by.name, day: day(note.at, page.now), time: clockTime(note.at) })}</small></li>`;
+const one = (page, note) => html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", { name: nameOf(note.by.name), day: day(note.at, page.now), time: clockTime(note.at) })}</small></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function notesPanel(page, act, session) {

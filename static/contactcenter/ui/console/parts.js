@@ -3,6 +3,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { plainLine } from "../names.js";
 import { initials } from "./words.js";
 
 export { button, dialog, showing } from "../dialog.js";
@@ -22,6 +23,9 @@ export function tool({ test, icon: sign, name, state, look = "", reason = "", pr
 
 /** A round face with initials, or a sign when there is no name. @param {string} name @param {string} look */
 export const face = (name, look = "") => html`<span class=${`face ${look}`} aria-hidden="true">${initials(name) || icon("user", "s")}</span>`;
+
+/** What people wrote side by side in one line: none of it turns what stands beside it. @param {(string | false | 0 | null | undefined)[]} lines */
+export const dotted = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text, index) => html`${index ? " · " : nothing}<bdi>${text}</bdi>`);
 
 /** A number beside a word; nothing at zero. @param {number} n @param {boolean} fresh */
 export const count = (n, fresh = false) => (n ? html`<span class=${fresh ? "count new" : "count"}>${n}</span>` : nothing);

@@ -6,7 +6,7 @@ import { t } from "../text.js";
 import { clockTime, day } from "../time.js";
 import { timeline } from "../timeline.js";
 import { deskLine } from "./lines.js";
-import { button, dialog, refusal } from "./parts.js";
+import { button, dialog, dotted, refusal } from "./parts.js";
 import { rated } from "./rated.js";
 import { fullName, kindWord } from "./words.js";
 
@@ -20,9 +20,9 @@ export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 export function past(page, act, session) {
   const ended = session.ended_at ? ` – ${clockTime(session.ended_at)}` : "";
   const when = `${day(session.created_at, page.now)}, ${clockTime(session.created_at)}${ended}`;
-  const facts = [t("Number {number}", { number: session.number }), kindWord(session), when, session.operator ?? "", session.result, ...(session.tags ?? [])].filter(Boolean);
+  const facts = [t("Number {number}", { number: session.number }), kindWord(session), when, session.operator ?? "", session.result, ...(session.tags ?? [])];
   return dialog({ test: "past-dialog", look: "look slim whole", title: fullName(session), closeTest: "past-close", close: act.shut }, html`
-    <p class="about"><bdi>${facts.join(" · ")}</bdi></p>${refusal(page)}${rated(session.rating, "past-rating")}
+    <p class="about">${dotted(facts)}</p>${refusal(page)}${rated(session.rating, "past-rating")}
     <div class="read" tabindex="0" aria-label=${t("Conversation")}>
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({

@@ -1,6 +1,7 @@
 /* A waiting client, looked at before accepting (S2): all that the item has no room for. */
 
 import { html, nothing } from "../../vendor/lit.js";
+import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
 import { fact, languageName, link } from "./client.js";
 import { button, dialog } from "./parts.js";
@@ -13,7 +14,7 @@ import { callWindow } from "./zones.js";
 /** @import { Act, PageState } from "../../console/page.js" */
 
 /** From whom the client comes, and what they wrote for whoever takes over (S5). @param {SessionRedirected} line */
-const passed = ({ by, note }) => html`<div class="note"><p>${by.name ? t("Passed on by {name}", { name: by.name }) : t("Passed on by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
+const passed = ({ by, note }) => html`<div class="note"><p>${nameOf(by.name) ? t("Passed on by {name}", { name: nameOf(by.name) }) : t("Passed on by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function peek(page, act, session) {

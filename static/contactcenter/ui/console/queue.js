@@ -2,10 +2,11 @@
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { joined, plainLine } from "../names.js";
 import { t, tn } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
 import { languageName } from "./client.js";
-import { button, count, section } from "./parts.js";
+import { button, count, dotted, section } from "./parts.js";
 import { left, since } from "./moments.js";
 import { acceptReason, laneReason } from "./rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, fullName, kindIcon, kindWord } from "./words.js";
@@ -23,14 +24,14 @@ const HOUR = 60 * 60_000;
 /** What it is about, in a few words. @param {QueueItem} item */
 export function about(item) {
   if (item.callback) return item.callback.shown;
-  return item.client.topic || item.preview || item.client.page.title || item.widget;
+  return [item.client.topic, item.preview, item.client.page.title, item.widget].map(plainLine).find(Boolean) ?? "";
 }
 
-/** The rest of what an operator may want to know before accepting, in one quiet line (S2). @param {QueueItem} item */
+/** The rest of what an operator may want to know before accepting, for one quiet line (S2). @param {QueueItem} item */
 export function rest({ client, callback, widget }) {
   const software = [client.browser, client.os].filter(Boolean).join(", ");
   const phone = callback ? "" : client.phone;
-  return [phone, client.page.title || client.page.url, client.language && languageName(client.language), software, widget].filter(Boolean).join(" · ");
+  return [phone, plainLine(client.page.title) || client.page.url, client.language && languageName(client.language), software, widget].filter(Boolean);
 }
 
 /** How long they wait; of a CallBack with a time of its own, from when or till when. @param {QueueItem} item @param {number} now */
@@ -76,7 +77,7 @@ function entry(page, act, item, main) {
     <span class="name cut"><bdi>${fullName(item)}</bdi></span><time class=${time.long ? "time long" : "time"}>${time.words}</time>
     <span class="what cut">${kindWord(item)} · <bdi>${about(item)}</bdi></span>
     ${item.callback ? html`<span class="what cut">${callWhen(item.callback, item.since, page.now)}</span>` : nothing}
-    <span class="rest cut" title=${more}><bdi>${more}</bdi></span>
+    <span class="rest cut" title=${joined(more)}>${dotted(more)}</span>
     ${marks(item)}
     <span class="do">${button({ test: "accept", look: main ? "small main" : "small", label: t("Accept"), reason, reasonId: id, busy: page.busy.has(item.id), press: () => act.accept(item.id) })}
       ${button({ test: "preview", look: "small bare", label: t("Preview"), popup: "dialog", busy: page.busy.has(`peek ${item.id}`), press: () => act.peek(item.id) })}</span>

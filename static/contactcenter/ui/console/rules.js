@@ -60,6 +60,7 @@ export function redirectReason(session) {
  */
 export function callReason(desk, session) {
   if (session.state !== "active") return t("The session has ended.");
+  if (globalThis.isSecureContext === false) return t("Calls need an address that begins with https. Ask whoever runs this contact centre.");
   const busy = callSession(desk);
   if (busy && busy.id !== session.id) return t("You are in another call.");
   const others = activeOf(desk).filter((other) => other.id !== session.id).length;

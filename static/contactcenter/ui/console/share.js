@@ -3,11 +3,12 @@
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { canLook, kind, site, size } from "../files.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t } from "../text.js";
 import { clockTime } from "../time.js";
 import { drop, sending, thumb } from "./fileparts.js";
 import { library } from "./library.js";
-import { button, section } from "./parts.js";
+import { button, dotted, section } from "./parts.js";
 import { firstName } from "./words.js";
 
 /** @import { CallView, ShareView } from "../../protocol.js" */
@@ -33,7 +34,7 @@ export function grouped(files, calls) {
 /** From whom, in words. @param {PageState} page @param {DeskSession} session @param {ShareView} file */
 function author(page, session, file) {
   if (file.by.role === "client") return t("From {name}", { name: firstName(session) });
-  return file.by.name === page.desk?.me.name ? t("{kind} by you", { kind: kind(file) }) : t("{kind} by {name}", { kind: kind(file), name: file.by.name });
+  return file.by.name === page.desk?.me.name ? t("{kind} by you", { kind: kind(file) }) : t("{kind} by {name}", { kind: kind(file), name: nameOf(file.by.name) });
 }
 
 /** @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} fresh */
@@ -55,10 +56,10 @@ function entry(page, act, session, file) {
   const fresh = file.id === page.fresh;
   const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
   const what = file.kind === "link" ? site(file) : size(file.size);
-  const words = [author(page, session, file), fresh && pixels, fresh || !file.sent || file.by.role === "client" ? what : "", file.sent && file.by.role !== "client" ? t("sent") : ""].filter(Boolean).join(" · ");
+  const words = [author(page, session, file), fresh && pixels, fresh || !file.sent || file.by.role === "client" ? what : "", file.sent && file.by.role !== "client" ? t("sent") : ""];
   return html`<li class=${fresh ? "file fresh" : "file"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
     ${thumb(page, act, file)}<span class="name cut" title=${file.name}><bdi>${file.name}</bdi></span>${fresh ? html`<span class="chip own">${t("Just now")}</span>` : nothing}
-    <span class="what cut">${words}</span>${fresh ? nothing : html`<span class="more">${icon("ellipsis")}</span>`}${acts(page, act, file, fresh)}</li>`;
+    <span class="what cut">${dotted(words)}</span>${fresh ? nothing : html`<span class="more">${icon("ellipsis")}</span>`}${acts(page, act, file, fresh)}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */

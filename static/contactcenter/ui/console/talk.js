@@ -2,13 +2,14 @@
 
 import { html, keyed, nothing } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
+import { plainLine } from "../names.js";
 import { t } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
 import { timeline } from "../timeline.js";
 import { away } from "./away.js";
 import { deskLine } from "./lines.js";
 import { since } from "./moments.js";
-import { button } from "./parts.js";
+import { button, dotted } from "./parts.js";
 import { stage } from "./stage.js";
 import { firstName, fullName, kindWord } from "./words.js";
 import { wrapup } from "./wrapup.js";
@@ -26,22 +27,22 @@ export function talkState({ state, away }) {
 /** Whether the client has been kept out from here already. @param {DeskSession} session */
 const isBanned = (session) => /** @type {LogEvent[]} */ (session.events).some((event) => event.type === "session.changed" && event.step === "banned");
 
-/** What the session is, in one line. @param {DeskSession} session @param {number} now */
+/** What the session is, for one line. @param {DeskSession} session @param {number} now */
 function summary(session, now) {
   if (session.ended_at) {
     const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.connected_at && call.ended_at);
     const length = calls.reduce((sum, call) => sum + Date.parse(call.ended_at ?? "") - Date.parse(call.connected_at ?? ""), 0);
     const talked = calls.length === 1 ? t("one call of {time}", { time: duration(length) }) : calls.length ? t("{n} calls of {time}", { n: calls.length, time: duration(length) }) : "";
-    return [t("Ended {time}", { time: clockTime(session.ended_at) }), span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)), talked].filter(Boolean).join(" · ");
+    return [t("Ended {time}", { time: clockTime(session.ended_at) }), span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)), talked];
   }
-  const page = session.client.page.title;
-  return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page })].filter(Boolean).join(" · ");
+  const page = plainLine(session.client.page.title);
+  return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page: `\u2068${page}\u2069` })];
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 const head = (page, act, session) => html`<header>
   <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
-    <p><span class="cut"><bdi>${summary(session, page.now)}</bdi></span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
+    <p><span class="cut">${dotted(summary(session, page.now))}</span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
   ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
   ${isBanned(session) ? nothing : button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
   ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}

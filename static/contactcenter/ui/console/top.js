@@ -9,11 +9,27 @@ import { presence } from "./presence.js";
 
 /** @import { Act, PageState } from "../../console/page.js" */
 
+/** What the page waits for, once a reader should know. @param {PageState} page */
+function connectionWords({ link, late, refused }) {
+  if (link === "closed") return refused ? t("This page is out of date: {reason}", { reason: refused }) : t("You are signed out. Reload to sign in again.");
+  if (link === "open") return late ? t("The server has not answered yet. Still waiting; nothing you write is lost.") : "";
+  if (late) return t("We cannot be reached from your network: it may block WebSockets. Trying again; nothing you write is lost.");
+  return link === "connecting" ? "" : t("The connection was lost. Trying again; nothing you write is lost.");
+}
+
 /** @param {PageState} page */
-function connection({ link }) {
-  if (link === "open" || link === "connecting") return nothing;
-  const words = link === "closed" ? t("You are signed out. Reload to sign in again.") : t("The connection was lost. Trying again; nothing you write is lost.");
-  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span class="cut">${words}</span></p>`;
+function connection(page) {
+  const words = connectionWords(page);
+  if (!words) return nothing;
+  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span class="cut" title=${words}>${words}</span>
+    ${page.late || page.link === "closed" ? button({ test: "reload", look: "small", label: t("Reload"), press: () => location.reload() }) : nothing}</p>`;
+}
+
+/** On plain http the browser keeps camera, microphone and notices from the page. */
+function insecure() {
+  if (globalThis.isSecureContext !== false) return nothing;
+  const words = t("This address does not begin with https: chat works, video calls and notices do not.");
+  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut" title=${words}>${words}</span></p>`;
 }
 
 /** What happened while nobody looked. @param {PageState} page @param {Act} act */
@@ -31,7 +47,7 @@ export function top(page, act) {
     ${button({ test: "settings", look: "bare icon gear", icon: "settings", title: t("Devices and picture"), popup: "dialog", expanded: page.dialog === "settings", press: () => act.dialog("settings") })}
     <p class="place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
     <span class="grow"></span>
-    ${connection(page)}${notice(page, act)}
+    ${insecure()}${connection(page)}${notice(page, act)}
     <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut" title=${page.error}>${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
     ${button({ test: "readiness", look: blocked.length ? "bare warn" : "bare", icon: blocked.length ? "triangle-alert" : "circle-check", label: readyTitle(blocked), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
     ${button({ test: "invite", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}

@@ -1,23 +1,19 @@
 /* Words the console's parts share: how a client is called, what an entry and a state of a device are named.
    Text only: no elements, no state. */
 
+import { firstName as shortName, nameOf } from "../names.js";
 import { t } from "../text.js";
+
+export { initials } from "../names.js";
 
 /** @import { Entry, DeviceState, CallView } from "../../protocol.js" */
 /** @import { IconName } from "../icon.js" */
 
 /** The client's whole name, or the number of the session when none was given. @param {{number: number, client: {name: string}}} session */
-export const fullName = ({ number, client }) => client.name.trim() || t("Client {number}", { number });
+export const fullName = ({ number, client }) => nameOf(client.name) || t("Client {number}", { number });
 
 /** What one calls the client in a sentence: the first word of the name. @param {{client: {name: string}}} session */
-export const firstName = ({ client }) => client.name.trim().split(/\s+/)[0] || t("The client");
-
-/** One or two letters for the round face. @param {string} name */
-export function initials(name) {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words.slice(0, 1);
-  return letters.map((word) => [...word][0].toLocaleUpperCase()).join("");
-}
+export const firstName = ({ client }) => shortName(client.name) || t("The client");
 
 /** How the client came, as one word. @param {Entry} entry */
 export function entryWord(entry) {
