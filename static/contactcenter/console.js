@@ -21,6 +21,7 @@ import { needsResume } from "./state/session.js";
 import { desk as view } from "./ui/console/desk.js";
 import { offers } from "./ui/console/offers.js";
 import { callSession } from "./ui/console/rules.js";
+import { holdToLimits } from "./ui/limit.js";
 import { setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire.js";
@@ -168,6 +169,7 @@ call.addEventListener("change", () => {
   change();
 });
 check.addEventListener("change", () => { page.check = check.view; change(); });
+holdToLimits();
 document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });

@@ -5,6 +5,7 @@ import { pathPage } from "./ui/path.js";
 import { t } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 
+const LONGEST = 15_000; // milliseconds; what is not answered by then is not answered
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("path-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("path"));
 
@@ -17,10 +18,17 @@ const all = (outcome) => {
 /** @type {import("./ui/pathwords.js").State} */
 const state = { results: all("waiting"), running: false, error: "", relayOnly: data.relay_only };
 
-const draw = () => render(pathPage(state, { test }), root);
+/** What the server wrote stands until something is drawn. */
+const given = [...root.children];
+
+function draw() {
+  render(pathPage(state, { test }), root);
+  for (const element of given.splice(0)) element.remove();
+}
 
 async function servers() {
-  const answer = await fetch(data.servers, { method: "POST", headers: { "X-CSRFToken": data.csrf } });
+  const answer = await fetch(data.servers, { method: "POST", headers: { "X-CSRFToken": data.csrf }, signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+  if (!answer) throw new Error(t("The server cannot be reached right now. Try again in a moment."));
   if (answer.ok) return answer.json();
   const { text } = await answer.json().catch(() => ({}));
   throw new Error(text ?? t("Sign in again to test."));

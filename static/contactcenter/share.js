@@ -3,6 +3,8 @@
 import { Fault } from "./outbox.js";
 import { t } from "./ui/text.js";
 
+const LONGEST = 20_000; // milliseconds; an address that is not answered by then is not answered
+
 /** @typedef {import("./protocol.js").ShareView} ShareView */
 /** @typedef {import("./protocol.js").LibraryView} LibraryView */
 /** @typedef {() => Record<string, string>} Headers who asks: the client's token or the operator's CSRF token */
@@ -103,7 +105,7 @@ async function asked(place, { body, headers, signal, fetch }) {
 export async function address(share, { headers, form = "save", library = false, fetch = globalThis.fetch }) {
   const query = { save: "", show: "?inline=1", small: "?small=1" }[form];
   const place = `/${library ? "library" : "share"}/${encodeURIComponent(share)}/address/${query}`;
-  const response = await fetch(place, { headers: headers() }).catch(() => null);
+  const response = await fetch(place, { headers: headers(), signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
   if (!response) throw new Fault("share.unreachable", t("The file cannot be reached. Check your connection and try again."), true);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw refusal(answer, response.status);

@@ -1,13 +1,14 @@
 // The end of a conversation (S6): what the client thinks of it, and the conversation by mail. Draws nothing; what was
 // written stays until it is sent.
 
+import { waiting } from "../timers.js";
 import { t } from "../ui/text.js";
 
 /** @typedef {"" | "sending" | "done"} Progress */
-/** @typedef {{value: number, comment: string, rated: Progress, rateError: string, email: string | null, mailed: Progress, sentTo: string, mailError: string}} View */
+/** @typedef {{late: boolean, value: number, comment: string, rated: Progress, rateError: string, email: string | null, mailed: Progress, sentTo: string, mailError: string}} View */
 
 /** @type {View} */
-const FRESH = { value: 0, comment: "", rated: "", rateError: "", email: null, mailed: "", sentTo: "", mailError: "" };
+const FRESH = { late: false, value: 0, comment: "", rated: "", rateError: "", email: null, mailed: "", sentTo: "", mailError: "" };
 
 export class Ending {
   /** @type {View} */ #view = FRESH;
@@ -69,10 +70,12 @@ export class Ending {
   /** @param {any} command @returns {Promise<string>} the refusal in words, empty when it was done */
   async #send(command) {
     try {
-      await this.widget.wire.send({ ...command, session: this.#session });
+      await waiting(this.widget.wire.send({ ...command, session: this.#session }), () => this.#change({ late: true }));
       return "";
     } catch (error) {
       return /** @type {any} */ (error).text || t("That did not work. Try again in a moment.");
+    } finally {
+      this.#change({ late: false });
     }
   }
 

@@ -1,6 +1,7 @@
 // What the website says of its client (W1, S9): who it is, signed by the site's server, and what else operators should know.
 // Fetched when a website says something. Whatever it says is text; a refusal is told to the website in words.
 
+import { cut as cutTo, wellFormed } from "../graphemes.js";
 import { Fault } from "../outbox.js";
 import { t, tn } from "../ui/text.js";
 
@@ -20,12 +21,12 @@ export function parametersOf(given) {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return { parameters, cut: [t("Parameters are an object of names and texts.")] };
   for (const [name, value] of Object.entries(given)) {
     if (!["string", "number", "boolean"].includes(typeof value)) cut.push(t("The parameter “{name}” is not a text and was left out.", { name }));
-    else if (!name || name.length > NAME) cut.push(t("The parameter “{name}” was left out: a name has 1 to {n} characters.", { name, n: NAME }));
+    else if (!name || [...name].length > NAME) cut.push(t("The parameter “{name}” was left out: a name has 1 to {n} characters.", { name, n: NAME }));
     else if (Object.keys(parameters).length >= COUNT) cut.push(t("The parameter “{name}” was left out: there are more than {n}.", { name, n: COUNT }));
     else {
-      const text = String(value);
+      const text = wellFormed(String(value));
       if ([...text].length > VALUE) cut.push(tn("The parameter “{name}” was cut to {n} character.", "The parameter “{name}” was cut to {n} characters.", VALUE, { name }));
-      parameters[name] = [...text].slice(0, VALUE).join("");
+      parameters[wellFormed(name)] = cutTo(text, VALUE);
     }
   }
   return { parameters, cut };
@@ -34,12 +35,16 @@ export function parametersOf(given) {
 export class Site {
   /** The token that no server has seen yet. */
   #token = "";
+  /** The session that knows the newest parameters, or none does. */
+  #told = "";
   /** @type {Promise<void> | null} */ #settling = null;
   #heard = Promise.resolve();
 
   /** @param {import("./widget.js").Widget} widget */
   constructor(widget) {
     this.widget = widget;
+    // A page that has just been loaded learns of its session later than of what the website says.
+    widget.addEventListener("change", () => this.#tell().catch(() => {}));
   }
 
   /** One after the other; what is refused is told to the website. @param {{identity?: unknown, parameters?: unknown}} said */
@@ -64,8 +69,16 @@ export class Site {
     const { parameters, cut } = parametersOf(given);
     for (const text of cut) this.widget.host.refuse({ code: "parameters.invalid", text });
     this.widget.parameters = parameters;
-    const { session } = this.widget.state;
-    if (session?.state === "waiting" || session?.state === "active") await this.widget.wire.send({ type: "parameters.set", parameters });
+    this.#told = "";
+    await this.#tell();
+  }
+
+  async #tell() {
+    const { parameters, state: { session }, wire } = this.widget;
+    const live = session?.state === "waiting" || session?.state === "active";
+    if (!parameters || !live || session.id === this.#told) return;
+    this.#told = session.id;
+    await wire.send({ type: "parameters.set", parameters });
   }
 
   /** Tells the server who the client is, if that is still to be told. A refusal is the website's to hear: the client goes on unknown. */

@@ -3,6 +3,7 @@
 import { byDay } from "../ui/client/slots.js";
 
 const FRESH = 60_000; // milliseconds after which they are looked up again
+const LONGEST = 10_000; // milliseconds; what is not answered by then is not answered
 
 export class Slots {
   /** @type {"none" | "looking" | "there" | "failed"} */ state = "none";
@@ -28,7 +29,7 @@ export class Slots {
     if (this.state === "looking") return;
     this.state = "looking";
     this.change();
-    const response = await this.fetch(`${this.address}?zone=${encodeURIComponent(this.zone)}`, { credentials: "omit" }).catch(() => null);
+    const response = await this.fetch(`${this.address}?zone=${encodeURIComponent(this.zone)}`, { credentials: "omit", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
     const answer = response?.ok ? await response.json().catch(() => null) : null;
     this.#at = this.clock();
     this.state = answer ? "there" : "failed";

@@ -2,6 +2,7 @@
 // chooses to talk: who only opens the widget does not pay for it.
 
 import { form } from "../ui/client/chatform.js";
+import { waiting as waitFor } from "../timers.js";
 import { isPicture } from "../ui/files.js";
 import { conversation } from "../ui/client/conversation.js";
 import { ended } from "../ui/client/ended.js";
@@ -9,7 +10,9 @@ import { talkHeader } from "../ui/client/talkheader.js";
 import { waiting } from "../ui/client/waiting.js";
 import { Addresses } from "../addresses.js";
 import { Composer } from "../ui/composer.js";
+import { holdToLimits } from "../ui/limit.js";
 import { talkSprite } from "../ui/sprites/talk.js";
+import { t } from "../ui/text.js";
 import { filesOf } from "../ui/transfer.js";
 import { Uploads } from "../uploads.js";
 import { Ending } from "./ending.js";
@@ -29,6 +32,7 @@ export class Talk {
   constructor({ widget, storage }) {
     this.widget = widget;
     this.headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
+    holdToLimits();
     const change = () => widget.change();
     this.uploads = new Uploads({ headers: this.headers, change });
     this.addresses = new Addresses({ headers: this.headers, change });
@@ -102,8 +106,9 @@ export class Talk {
 
   /** @param {ShareView} file @param {"save" | "show"} form */
   async #address(file, form) {
-    const { address } = await import("../share.js");
-    return (await address(file.id, { headers: this.headers, form })).url;
+    const fetched = import("../share.js").then(({ address }) => address(file.id, { headers: this.headers, form }));
+    const { url } = await waitFor(fetched, () => this.widget.fail({ text: t("This takes longer than usual. The file opens as soon as it is there.") }));
+    return url;
   }
 
   /** @param {{file: ShareView, url: string} | null} looking */

@@ -5,6 +5,7 @@ import { pageAllows } from "../call/trouble.js";
 import { Fault } from "../outbox.js";
 import { ownWindow, waiting } from "../ui/client/callwait.js";
 import { form, left, offline } from "../ui/client/forms.js";
+import { holdToLimits } from "../ui/limit.js";
 import { inTrouble } from "../ui/steps.js";
 import { waysSprite } from "../ui/sprites/ways.js";
 import { t } from "../ui/text.js";
@@ -43,6 +44,7 @@ export class Ways {
   /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
   constructor({ widget, document = globalThis.document }) {
     this.widget = widget;
+    holdToLimits(document);
     const change = () => widget.change();
     this.slots = new Slots({ address: widget.data.slots, change, clock: () => widget.wire.clock() });
     this.check = new Check({ widget, document });

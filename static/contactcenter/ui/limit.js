@@ -1,6 +1,7 @@
-// How much a message may still hold, and when to say so.
+// How much a message may still hold, and when to say so; and fields that hold no more than they may.
 
 import { MESSAGE_LENGTH } from "../constants.js";
+import { cut } from "../graphemes.js";
 import { nothing } from "../vendor/lit.js";
 import { tn } from "./text.js";
 
@@ -22,4 +23,25 @@ export function limit(text) {
   return rest < 0
     ? tn("{n} character too many", "{n} characters too many", -rest)
     : tn("{n} character left", "{n} characters left", rest);
+}
+
+/** @param {Event} event */
+function hold(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const most = Number(field.dataset?.most);
+  // What an input method has not finished is cut when it has.
+  if (!most || /** @type {InputEvent} */ (event).isComposing || [...field.value].length <= most) return;
+  const at = field.selectionStart;
+  field.value = cut(field.value, most);
+  if (at !== null) field.setSelectionRange(Math.min(at, field.value.length), Math.min(at, field.value.length));
+}
+
+/**
+ * Fields with `data-most` hold so many characters, counted as the server counts them: `maxlength` counts UTF-16 units and cuts
+ * what a reader takes for one character.
+ * @param {EventTarget} [page]
+ */
+export function holdToLimits(page = document) {
+  // Before the views hear of it.
+  for (const type of ["input", "compositionend"]) page.addEventListener(type, hold, true);
 }

@@ -64,6 +64,20 @@ test("each kind of news has its words", async () => {
   assert.deepEqual(notices.map(({ title }) => title), ["Emily is waiting", "Emily is offered to you", "Emily asks for a video call", "Emily"]);
 });
 
+test("two clients of the same name have a notice each; one client's replaces its own", async () => {
+  const { notifier, notices } = world();
+  for (const id of ["s1", "s2", "s1"]) await notifier.message(id, "Emily", "Hello", () => {});
+  const [one, other, again] = notices.map(({ tag }) => tag);
+  assert.notEqual(one, other);
+  assert.equal(one, again);
+});
+
+test("a long message is cut between characters", async () => {
+  const { notifier, notices } = world();
+  await notifier.message("s1", "Emily", `${"x".repeat(159)}💐💐`, () => {});
+  assert.equal(notices[0].body, `${"x".repeat(159)}💐`);
+});
+
 test("nothing is shown while somebody looks, at this tab or at another one", async () => {
   for (const looked of [{ hidden: false }, { unseen: false }]) {
     const { notifier, notices } = world(looked);

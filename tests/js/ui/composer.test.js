@@ -4,7 +4,7 @@ import { FakeStorage, forbiddenStorage } from "../fakes.js";
 import "../templates.js";
 
 const { asked } = await import("../../../static/contactcenter/ui/canned.js");
-const { left, limit } = await import("../../../static/contactcenter/ui/limit.js");
+const { holdToLimits, left, limit } = await import("../../../static/contactcenter/ui/limit.js");
 
 /** The page after a reload: what it remembered is gone, the storage is not. */
 let loads = 0;
@@ -74,5 +74,28 @@ describe("the limit", () => {
 
   test("counts characters as the server does", () => {
     assert.equal(left("🔥".repeat(3990)), 10);
+  });
+});
+
+describe("a field with a limit", () => {
+  const typed = (value, most = "5") => {
+    const page = new EventTarget();
+    holdToLimits(page);
+    const field = { dataset: { most }, value, selectionStart: value.length, setSelectionRange(at) { this.selectionStart = at; } };
+    const event = new Event("input");
+    Object.defineProperty(event, "target", { value: field });
+    page.dispatchEvent(event);
+    return field;
+  };
+
+  test("holds so many characters and cuts none of them apart", () => {
+    assert.equal(typed("abcdefg").value, "abcde");
+    assert.equal(typed("💐".repeat(5)).value, "💐".repeat(5));
+    assert.equal(typed("abcd👨‍👩‍👧").value, "abcd");
+    assert.equal(typed("abcdefg").selectionStart, 5);
+  });
+
+  test("and one without holds everything", () => {
+    assert.equal(typed("abcdefg", "").value, "abcdefg");
   });
 });

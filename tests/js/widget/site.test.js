@@ -11,6 +11,8 @@ function make({ token = "", answers = [], session = null } = {}) {
   const refused = [];
   const made = [];
   const widget = {
+    heard: [],
+    addEventListener: (_name, action) => widget.heard.push(action),
     state: { session },
     parameters: null,
     host: { refuse: ({ code }) => refused.push(code) },
@@ -60,6 +62,19 @@ test("parameters before a session are remembered, later ones are told at once", 
   widget.state.session = { state: "active" };
   await site.parameters({ plan: "silver" });
   assert.deepEqual(sent, [{ type: "parameters.set", parameters: { plan: "silver" } }]);
+});
+
+test("parameters that came before the session of this page are told when it is known, once", async () => {
+  const { site, widget, sent } = make({ token: "kept" });
+  await site.parameters({ plan: "gold" });
+  widget.state.session = { id: "s1", state: "active" };
+  for (const _ of [1, 2]) for (const change of widget.heard) change();
+  assert.deepEqual(sent, [{ type: "parameters.set", parameters: { plan: "gold" } }]);
+});
+
+test("half an emoji in a name or a text is told as what can be stored, and a text is cut by characters", () => {
+  const { parameters } = parametersOf({ "\ud83d": "a\ud83d", plan: `${"x".repeat(198)}👨‍👩‍👧` });
+  assert.deepEqual(parameters, { "\ufffd": "a\ufffd", plan: "x".repeat(198) });
 });
 
 test("who the client is waits for the client, and is told once", async () => {

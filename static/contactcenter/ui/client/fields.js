@@ -39,8 +39,8 @@ export function line(model, name, label, { type = "text", autocomplete = nothing
   const typed = model.page.typed[name] ?? "";
   return html`<div class="field"><label for="field-${name}">${label} ${must ? nothing : optional()}</label>
     ${rows
-      ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} maxlength=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
-      : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} maxlength=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`}
+      ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
+      : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`}
     ${words}</div>`;
 }
 

@@ -33,7 +33,7 @@ function form(model, act, invited) {
       : data.camera ? t("It opens here in your browser. Nothing to install.") : t("It opens here in your browser, nothing to install. Your camera starts off; you turn it on when you like.")}</p>
     <form class="form" data-test="entry-form" novalidate @submit=${submit}>
       <div class="field"><label for="field-name">${t("Your name")} <span class="quiet">${t("optional")}</span></label>
-        <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" maxlength="200" dir="auto" value=${data.invited}></div>
+        <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" data-most="200" dir="auto" value=${data.invited}></div>
       ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
         ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
       : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}

@@ -35,7 +35,7 @@ export function rating(ending) {
     ${done
       ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us to get better.")}</p>`
       : html`<div class="field"><label for="rating-comment">${t("What went well, what did not?")} <span class="quiet">${t("optional")}</span></label>
-        <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" maxlength="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`}
+        <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" data-most="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`}
     ${refusal("rating-wrong", rateError)}
     <button class="btn touch wide ${done ? "bare" : "main"}" data-test=${done ? "rating-change" : "rating-submit"} aria-busy=${String(rated === "sending")}>${done ? t("Change the rating") : t("Send")}</button>
   </form>`;
@@ -43,7 +43,7 @@ export function rating(ending) {
 
 /** @param {Ending} ending */
 export function transcript(ending) {
-  const { email, mailed, sentTo, mailError } = ending.view;
+  const { email, late, mailed, rated, sentTo, mailError } = ending.view;
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
@@ -51,10 +51,11 @@ export function transcript(ending) {
   };
   return html`<form class="mail" novalidate @submit=${submit}>
     <div class="field"><label for="transcript">${t("Mail me the conversation")}</label>
-      <div class="row"><input class="input touch" id="transcript" data-test="transcript" type="email" name="email" autocomplete="email" inputmode="email" maxlength="200" placeholder=${t("Your e-mail address")}
+      <div class="row"><input class="input touch" id="transcript" data-test="transcript" type="email" name="email" autocomplete="email" inputmode="email" data-most="200" placeholder=${t("Your e-mail address")}
         aria-invalid=${mailError ? "true" : nothing} aria-describedby=${mailError ? "mail-wrong" : nothing} .value=${live(email)} @input=${(/** @type {Event} */ event) => ending.address(written(event))}>
       <button class="btn touch" data-test="transcript-send" aria-label=${t("Send the conversation")} aria-busy=${String(mailed === "sending")}>${t("Send")}</button></div></div>
     ${refusal("mail-wrong", mailError)}
+    ${late && [mailed, rated].includes("sending") ? html`<p class="hint" role="status">${t("This takes longer than usual. It is sent as soon as we can be reached, as long as this page is open.")}</p>` : nothing}
     <p class="sent" role="status" data-test="transcript-sent" data-state=${mailed || "none"}>${mailed === "done" ? html`${icon("check", "s")} <span>${t("On its way to")} <bdi>${sentTo}</bdi></span>` : nothing}</p>
   </form>`;
 }

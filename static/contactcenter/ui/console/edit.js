@@ -20,7 +20,7 @@ function begin(form) {
 
 /** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name @param {string} label @param {string} type */
 const field = (act, session, form, name, label, type) => html`<div class="field"><label for=${`client-${name}`}>${label}</label>
-  <input class="input" id=${`client-${name}`} data-test=${`client-${name}`} type=${type} inputmode=${type} maxlength="200" autocomplete="off" .value=${live(form[name])}
+  <input class="input" id=${`client-${name}`} data-test=${`client-${name}`} type=${type} inputmode=${type} data-most="200" autocomplete="off" .value=${live(form[name])}
     @input=${(/** @type {Event} */ event) => act.editing(session, { [name]: /** @type {HTMLInputElement} */ (event.currentTarget).value })}></div>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ClientForm} form */

@@ -45,7 +45,7 @@ export const look = (page, act, look) => dialog({ test: "preview-dialog", look: 
 
 /** @param {Field} field @param {number} index */
 const row = (field, index) => html`<div class="field"><label for=${`asked-${field.name}`}>${field.label}</label>
-  <span class="joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} maxlength=${field.length ?? nothing}
+  <span class="joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} data-most=${field.length ?? nothing}
     .value=${field.value} ?required=${index === 0} ?autofocus=${index === 0} dir="auto" autocomplete="off" aria-describedby=${field.hint ? `asked-${field.name}-hint` : nothing}>${field.after ? html`<bdi>${field.after}</bdi>` : nothing}</span>
   ${field.hint ? html`<p class="hint" id=${`asked-${field.name}-hint`}>${field.hint}</p>` : nothing}</div>`;
 

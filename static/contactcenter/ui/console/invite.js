@@ -60,7 +60,7 @@ function form(page, act) {
   const create = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.createInvitation(); };
   return html`<form class="inviting" @submit=${create}>
     <div class="field"><label for="invite-name">${t("For whom")} <span class="quiet">${t("may stay empty")}</span></label>
-      <input class="input" id="invite-name" data-test="invite-name" maxlength="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
+      <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
     <div class="field"><label for="invite-validity">${t("Valid for")}</label>
       <select class="select" id="invite-validity" data-test="invite-validity" @change=${(/** @type {Event} */ event) => act.inviting({ validity: value(event) })}>
         ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option("604800", t("7 days"))}${option("custom", t("A time of your own"))}</select></div>

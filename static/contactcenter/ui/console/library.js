@@ -36,7 +36,7 @@ export function library(page, act, session) {
   const uploads = page.uploads.filter((upload) => upload.library);
   const back = button({ test: "library-close", look: "bare small", icon: "arrow-left", turn: true, label: t("This session"), press: () => act.shelf(false) });
   return html`<section>${section(t("Library"), { more: back })}
-      <div class="seek">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} maxlength="100"
+      <div class="seek">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
         .value=${page.seek} @input=${(/** @type {Event} */ event) => act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
       <ul class="files">${uploads.map(sending)}${repeat(page.library?.items ?? [], (item) => item.id, (item) => entry(page, act, session, item))}</ul>${hint(page)}</section>
     ${drop(t("Add files to your library"), t("keep one"), act.shelve)}

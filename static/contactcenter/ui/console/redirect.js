@@ -60,7 +60,7 @@ export function redirect(page, act) {
           ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
           ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}` : html`<p class="hint">${t("Looking up who is there")}</p>`}</fieldset>
       <div class="field"><label for="redirect-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
-        <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" maxlength=${MESSAGE_LENGTH} .value=${live(note)}
+        <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)}
           @input=${(/** @type {Event} */ event) => act.redirecting(session.id, { note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea></div></div>
       <footer><span id="redirect-why">${reason}</span>
         <button class="btn main" data-test="redirect-send" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "redirect-why" : nothing}>${t("Redirect")}</button></footer></form>`);

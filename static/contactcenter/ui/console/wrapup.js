@@ -35,7 +35,7 @@ export function wrapup(page, act, session) {
     ${labels.length ? html`<div class="field"><span class="label" id="tags">${t("Tags")}</span>
       <fieldset class="choices" data-test="wrapup-tags" aria-labelledby="tags">${labels.map((word) => choice("checkbox", "tag", word, tags.includes(word), () => conclude({ tags: toggled(tags, word) })))}</fieldset></div>` : nothing}
     <div class="field"><label for="wrapup-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
-      <textarea class="input" id="wrapup-note" data-test="wrapup-note" rows="2" maxlength=${MESSAGE_LENGTH} .value=${live(note)} @input=${typed}></textarea></div>
+      <textarea class="input" id="wrapup-note" data-test="wrapup-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)} @input=${typed}></textarea></div>
     <div class="ends"><button class="btn main" data-test="wrapup-done" aria-busy=${busy ? "true" : nothing} aria-keyshortcuts="Control+Enter">${t("Done")}</button></div>
   </form>`;
 }
