@@ -157,6 +157,8 @@ def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk:
     hook(console, "share-upload").evaluate(DROP, ["ours.txt", "words"])
     expect(item(console, "ours.txt")).to_be_attached()
     hook(inside, "composer").evaluate(DROP, ["theirs.txt", "words"])
+    expect(hook(inside, "chip", name="theirs.txt")).to_be_visible()
+    hook(inside, "composer").press("Enter")
     expect(hook(console, "file", name="theirs.txt")).to_be_visible()
 
     put(hook(inside, "attach"), file("valve.webm", bytes(talk.frame.evaluate(FILM))))

@@ -26,9 +26,9 @@ const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
  * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) what the other side tells.
  */
 export class Peer extends EventTarget {
-  /** Whether this browser can carry a call. */
+  /** Whether this browser can carry a call on this page: on plain http it gives out neither camera nor microphone. */
   static get supported() {
-    return typeof globalThis.RTCPeerConnection === "function";
+    return typeof globalThis.RTCPeerConnection === "function" && globalThis.isSecureContext !== false;
   }
 
   /** @type {Record<Kind, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null };

@@ -63,7 +63,8 @@ export class Widget extends EventTarget {
   get available() {
     const available = this.state.available ?? this.data.available;
     if (globalThis.isSecureContext !== false) return available;
-    return { ...available, entries: { ...available.entries, videocall: t("Video calls need a website whose address begins with https.") } };
+    const insecure = t("Video calls need a website whose address begins with https.");
+    return { ...available, insecure, entries: { ...available.entries, videocall: insecure } };
   }
 
   /** @returns {import("./model.js").SessionState} */

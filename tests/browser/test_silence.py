@@ -1,0 +1,129 @@
+"""Nothing is waited for in silence, and no page is empty: blocked sockets, plain http, a page that cannot start."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.pages import Pages, attend, be_signed_in, hook, widget
+from tests.servers import Site
+
+SOCKETS = re.compile(r"/ws/")
+PLAIN_HTTP = """
+  Object.defineProperty(globalThis, "isSecureContext", { value: false });
+  delete Crypto.prototype.randomUUID;
+  for (const name of ["mediaDevices", "clipboard", "locks", "serviceWorker", "storage", "wakeLock"]) delete Navigator.prototype[name];
+"""
+"""What a page on plain http does not have."""
+
+
+def block_sockets(page: Page) -> None:
+    """From now on a proxy closes every socket; HTTP goes through."""
+
+    def close(socket: WebSocketRoute) -> None:
+        socket.close(code=1006)
+
+    page.context.route_web_socket(SOCKETS, close)
+
+
+def choose_chat(page: Page, message: str = "My boiler shows F.22") -> None:
+    hook(page, "launcher").click()
+    inside = widget(page)
+    hook(inside, "entry-chat").click()
+    hook(inside, "field-name").fill("Emily Carter")
+    hook(inside, "field-message").fill(message)
+    hook(inside, "entry-submit").click()
+
+
+def test_where_sockets_are_blocked_the_form_says_so_and_the_message_goes_by_http(client_page: Page, operator_page: Page) -> None:
+    block_sockets(client_page)
+    choose_chat(client_page)
+    inside = widget(client_page)
+    expect(hook(inside, "delayed")).to_contain_text("cannot be reached from your network")
+    hook(inside, "leave-instead").click()
+    expect(hook(inside, "field-message")).to_have_value("My boiler shows F.22")
+    hook(inside, "field-email").fill("emily@posteo.example")
+    hook(inside, "entry-submit").click()
+    expect(inside.get_by_text("We answer to emily@posteo.example.")).to_be_visible()
+    expect(hook(operator_page, "queue-item")).to_contain_text("Emily Carter")
+    expect(hook(operator_page, "queue-item")).to_have_count(1)
+
+
+def test_who_stops_waiting_has_the_form_again_and_nothing_follows(client_page: Page, operator_page: Page) -> None:
+    block_sockets(client_page)
+    choose_chat(client_page)
+    inside = widget(client_page)
+    hook(inside, "stop-trying").click()
+    expect(hook(inside, "delayed")).to_have_count(0)
+    expect(hook(inside, "entry-submit")).to_have_attribute("aria-busy", "false")
+    expect(hook(inside, "field-message")).to_have_value("My boiler shows F.22")
+    expect(hook(operator_page, "queue-item")).to_have_count(0)
+
+
+def test_the_console_says_what_it_waits_for_and_offers_to_reload(site: Site, pages: Pages) -> None:
+    page = pages.open()
+    block_sockets(page)
+    be_signed_in_without_desk(page, site)
+    expect(hook(page, "connection")).to_contain_text("block WebSockets")
+    expect(hook(page, "reload")).to_be_visible()
+
+
+def be_signed_in_without_desk(page: Page, site: Site) -> None:
+    cookie = {"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    page.goto(f"{site.url}/console/")
+
+
+@pytest.mark.parametrize("how", ["does not come", "throws at its start"])
+@pytest.mark.parametrize("what", ["console", "widget", "path"])
+def test_a_page_whose_script_fails_says_so(site: Site, pages: Pages, what: str, how: str) -> None:
+    pages.allow("ERR_FAILED|uncaught: ")
+    page = pages.open()
+    be_signed_in_without_desk(page, site)
+    script, address = {
+        "console": ("contactcenter/console.js", "/console/"),
+        "widget": ("contactcenter/client.js", "/widget/demo/frame/"),
+        "path": ("contactcenter/path.js", "/path/"),
+    }[what]
+
+    def fail(route: Route) -> None:
+        if how == "does not come":
+            route.abort()
+        else:
+            route.fulfill(content_type="text/javascript", body="throw new Error('broken');")
+
+    page.route(re.compile(re.escape(script)), fail)
+    page.goto(site.url + address)
+    expect(page.get_by_text("This takes longer than usual.")).to_be_visible()
+    page.unroute(re.compile(re.escape(script)))
+    page.get_by_role("link", name="Reload").click()
+    expect(page.get_by_text("This takes longer than usual.")).to_have_count(0)
+
+
+def test_on_plain_http_people_can_chat_and_are_told_why_they_cannot_call(site: Site, pages: Pages) -> None:
+    attend(site)
+    console = pages.open()
+    console.context.add_init_script(PLAIN_HTTP)
+    be_signed_in(console, site, "anna")
+    expect(hook(console, "insecure")).to_contain_text("https")
+
+    client = pages.open()
+    client.context.add_init_script(PLAIN_HTTP)
+    client.goto(f"{site.other_url}/demo/")
+    hook(client, "launcher").click()
+    inside = widget(client)
+    expect(hook(inside, "entry-videocall")).to_have_attribute("aria-disabled", "true")
+    expect(hook(inside, "entry-videocall")).to_contain_text("https")
+    hook(inside, "entry-chat").click()
+    hook(inside, "field-message").fill("My boiler shows F.22")
+    hook(inside, "entry-submit").click()
+    hook(hook(console, "queue-item"), "accept").click()
+    expect(hook(inside, "session-state", state="active")).to_be_attached()
+    hook(console, "composer").fill("Which pressure?")
+    hook(console, "composer").press("Enter")
+    expect(hook(inside, "message", author="operator")).to_contain_text("Which pressure?")
+    hook(console, "tab-call").click()
+    expect(hook(console, "call-unavailable")).to_contain_text("https")
+    expect(hook(inside, "ask-call")).to_have_attribute("aria-disabled", "true")
