@@ -65,41 +65,42 @@ def test_who_stops_waiting_has_the_form_again_and_nothing_follows(client_page: P
 def test_the_console_says_what_it_waits_for_and_offers_to_reload(site: Site, pages: Pages) -> None:
     page = pages.open()
     block_sockets(page)
-    be_signed_in_without_desk(page, site)
+    page.context.add_cookies([{"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}])
+    page.goto(f"{site.url}/console/")
     expect(hook(page, "connection")).to_contain_text("block WebSockets")
     expect(hook(page, "reload")).to_be_visible()
 
 
-def be_signed_in_without_desk(page: Page, site: Site) -> None:
-    cookie = {"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
-    page.goto(f"{site.url}/console/")
+STARTS = [
+    ("console", "/console/", True),
+    ("console", "/console/", False),
+    ("client", "/widget/demo/frame/", False),
+    ("path", "/path/", False),
+]
 
 
-@pytest.mark.parametrize("how", ["does not come", "throws at its start"])
-@pytest.mark.parametrize("what", ["console", "widget", "path"])
-def test_a_page_whose_script_fails_says_so(site: Site, pages: Pages, what: str, how: str) -> None:
+@pytest.mark.parametrize(("script", "address", "missing"), STARTS)
+def test_a_page_whose_script_does_not_come_or_throws_is_not_empty(
+    site: Site, pages: Pages, script: str, address: str, missing: bool
+) -> None:
     pages.allow("ERR_FAILED|uncaught: ")
     page = pages.open()
-    be_signed_in_without_desk(page, site)
-    script, address = {
-        "console": ("contactcenter/console.js", "/console/"),
-        "widget": ("contactcenter/client.js", "/widget/demo/frame/"),
-        "path": ("contactcenter/path.js", "/path/"),
-    }[what]
+    page.context.add_cookies([{"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}])
+    ours = re.compile(rf"contactcenter/{script}(\.\w+)?\.js")
 
     def fail(route: Route) -> None:
-        if how == "does not come":
+        if missing:
             route.abort()
         else:
             route.fulfill(content_type="text/javascript", body="throw new Error('broken');")
 
-    page.route(re.compile(re.escape(script)), fail)
+    page.route(ours, fail)
     page.goto(site.url + address)
-    expect(page.get_by_text("This takes longer than usual.")).to_be_visible()
-    page.unroute(re.compile(re.escape(script)))
+    words = page.get_by_text("This takes longer than usual.")
+    expect(words).to_be_visible()
+    page.unroute(ours)
     page.get_by_role("link", name="Reload").click()
-    expect(page.get_by_text("This takes longer than usual.")).to_have_count(0)
+    expect(words).to_have_count(0)
 
 
 def test_on_plain_http_people_can_chat_and_are_told_why_they_cannot_call(site: Site, pages: Pages) -> None:

@@ -145,6 +145,7 @@ export class Widget extends EventTarget {
   stop() {
     this.show({ busy: false, late: false });
     this.wire.close();
+    if (this.state.session) this.wire.open();
   }
 
   /** @param {string} text */

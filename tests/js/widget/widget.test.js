@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/fault.js";
+import { Lazy } from "../../../static/contactcenter/client/calls.js";
 import { Identity } from "../../../static/contactcenter/client/identity.js";
 import { Seen, unread } from "../../../static/contactcenter/client/seen.js";
 import { deliver } from "../../../static/contactcenter/client/letter.js";
@@ -207,6 +208,19 @@ test("a form that waits long says so, and can be left", async (context) => {
   assert.deepEqual([widget.page.busy, widget.page.late, widget.page.error, widget.screen], [false, false, "", "form"]);
 });
 
+test("giving up a question of a running session keeps its connection", async () => {
+  const { widget, wire } = blocked();
+  let opened = 0;
+  wire.open = () => opened++;
+  wire.event({ type: "client.snapshot", at: "", name: "", session: session({ state: "waiting" }) });
+  const asked = widget.ask({ type: "callback.choose" }, {});
+  await Promise.resolve();
+  const before = opened;
+  widget.stop();
+  assert.equal(await asked, false);
+  assert.equal(opened, before + 1);
+});
+
 test("a video call is offered with the reason against it where the page is not secure", (context) => {
   globalThis.isSecureContext = false;
   context.after(() => delete globalThis.isSecureContext);
@@ -322,4 +336,19 @@ test("storage that throws makes a client for as long as the page lives", async (
 test("a refused new client is told in the server's words", async () => {
   const identity = new Identity({ key: "demo", address: "/", fetch: async () => ({ ok: false, json: async () => ({ code: "rate.exceeded", text: "Wait a moment." }) }) });
   await assert.rejects(identity.create(), { code: "rate.exceeded", text: "Wait a moment." });
+});
+
+test("a part of the page that takes long to come counts as late until it is there", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let come;
+  const told = [];
+  const part = new Lazy(() => new Promise((done) => (come = done)));
+  part.want(() => told.push(part.late));
+  context.mock.timers.tick(4999);
+  assert.deepEqual(told, []);
+  context.mock.timers.tick(1);
+  come({});
+  await part.ready();
+  await new Promise(setImmediate);
+  assert.deepEqual(told, [true, false]);
 });

@@ -65,7 +65,7 @@ export function delayed({ page, connected, screen }, act) {
     ? t("The answer takes longer than usual. We are still waiting for it.")
     : t("We cannot be reached from your network right now. We keep trying, and go on by ourselves when it works.");
   return html`<div class="notice calm delayed" role="status" data-test="delayed"><span>${words}</span>
-    ${screen === "offline" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
+    ${screen !== "form" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
     <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }
 
