@@ -84,7 +84,7 @@ def test_what_is_no_command_is_refused(place: Place, body: bytes) -> None:
 
 def test_too_many_are_told_to_wait_and_make_no_clients(place: Place) -> None:
     before = Client.objects.count()
-    for _ in range(visitor.NEW_CLIENTS):
-        leave(message=" ")
-    assert leave().status_code == 429
+    # Some more than may: a slow machine gives time for new ones meanwhile.
+    answers = [leave(message=" ").status_code for _ in range(2 * visitor.NEW_CLIENTS)]
+    assert set(answers) == {400, 429}
     assert Client.objects.count() == before
