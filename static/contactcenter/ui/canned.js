@@ -1,6 +1,7 @@
 // Canned responses by their short names or a word in them: "/hours" or "#hours" at the end of what stands before the cursor. Finds and lists; inserts nothing.
 
 import { html, ref } from "../vendor/lit.js";
+import { plainLine } from "./names.js";
 import { t } from "./text.js";
 
 /** @typedef {import("../protocol.js").CannedView} CannedView */
@@ -34,5 +35,5 @@ export function asked(before, canned) {
 export const cannedList = ({ id, found, chosen, onPick }) => html`<ul class="canned" id=${id} data-test="canned" role="listbox" aria-label=${t("Canned responses")}>
   ${found.map((response, index) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option" aria-selected=${String(index === chosen)} ${inSight(index === chosen)}
     @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${() => onPick(response)}>
-    <b>/${response.shortcut}</b> <span class="cut">${response.text}</span></li>`)}
+    <b><bdi>/${response.shortcut}</bdi></b> <span class="cut"><bdi>${plainLine(response.text)}</bdi></span></li>`)}
 </ul>`;

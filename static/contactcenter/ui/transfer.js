@@ -11,6 +11,8 @@ export function filesOf(transfer) {
   if (!files.length || !transfer) return [];
   const text = linesOf(transfer.getData("text/plain"));
   const known = new Set([...files.map(({ name }) => name), ...linesOf(transfer.getData("text/uri-list"))]);
+  // A file manager that hides endings has no markup beside the name; office programs always have.
+  if (!transfer.getData("text/html")) for (const { name } of files) known.add(name.replace(/\.[^.]*$/, ""));
   return text.every((line) => known.has(line) || known.has(line.split(/[\\/]/).pop() ?? "")) ? files : [];
 }
 

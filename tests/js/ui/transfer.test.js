@@ -22,6 +22,8 @@ test("files of a file manager stay files, though their names or paths come as te
   const files = [{ name: "a.pdf" }, { name: "b.pdf" }];
   assert.deepEqual(names(files, { "text/plain": "a.pdf\nb.pdf" }), ["a.pdf", "b.pdf"]);
   assert.deepEqual(names(files, { "text/plain": "/home/anna/a.pdf\r\n/home/anna/b.pdf" }), ["a.pdf", "b.pdf"]);
+  assert.deepEqual(names([{ name: "a.pdf" }], { "text/plain": "a" }), ["a.pdf"]);
+  assert.deepEqual(names([picture], { "text/plain": "image", "text/html": "<td>image" }), []);
   assert.deepEqual(names([{ name: "a.pdf" }], { "text/plain": "C:\\Users\\anna\\a.pdf" }), ["a.pdf"]);
 });
 

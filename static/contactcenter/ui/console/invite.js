@@ -3,6 +3,7 @@
 import { html, live, nothing, repeat } from "../../vendor/lit.js";
 import { LONGEST, secondsOf } from "../../console/forms.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
 import { made } from "./made.js";
 import { button, dialog, refusal, section } from "./parts.js";
@@ -42,7 +43,7 @@ function terms(invitation, now) {
 /** @param {PageState} page @param {Act} act @param {InvitationView} invitation */
 function entry(page, act, invitation) {
   const { words, tone, icon: sign } = standing(invitation.state);
-  const name = invitation.name || t("Anybody with the link");
+  const name = nameOf(invitation.name) || t("Anybody with the link");
   return html`<li data-test="invite-item" data-id=${invitation.id} data-state=${invitation.state}>
     <b class="cut"><bdi>${name}</bdi></b><span class=${`chip ${tone}`}>${icon(sign, "s")} ${words}</span>
     <span class="quiet cut">${terms(invitation, page.now)}</span>

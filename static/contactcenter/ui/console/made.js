@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t } from "../text.js";
 import { mailto } from "./mailto.js";
 import { button } from "./parts.js";
@@ -24,7 +25,7 @@ function line(page, act, what, label, value) {
 function letter(page, { link, invitation }) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   const subject = t("An invitation from {place}", { place: page.place.name });
-  const name = invitation.name ? t("Hello {name},", { name: invitation.name }) : t("Hello,");
+  const name = nameOf(invitation.name) ? t("Hello {name},", { name: nameOf(invitation.name) }) : t("Hello,");
   const body = `${name}\n\n${t("this link leads you straight to me:")}\n${link}\n\n${page.desk?.me.name ?? ""}`;
   return mailto(session?.client.email ?? "", subject, body);
 }
