@@ -57,9 +57,10 @@ function dressed(href, place) {
 }
 
 async function loadTalk() {
-  // Before our own sheet, which has the last word.
-  const looks = dressed(data.styles.talk, (link) => document.getElementById("client-style")?.before(link));
-  const [{ Talk }] = await Promise.all([import("./client/talk.js"), looks]);
+  // Before our own sheets, which have the last word.
+  const own = document.getElementById("client-style");
+  const looks = [dressed(data.styles.talk, (link) => own?.before(link)), dressed(data.styles["client-talk"], (link) => own?.after(link))];
+  const [{ Talk }] = await Promise.all([import("./client/talk.js"), ...looks]);
   return new Talk({ widget, storage });
 }
 

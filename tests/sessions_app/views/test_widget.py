@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client as Browser
 
+from sessions_app.views.widget import styles
 from tests.sessions_app.conftest import Place
 
 
@@ -34,3 +36,8 @@ def test_the_frame_knows_where_the_privacy_page_is(place: Place) -> None:
     )
     assert found
     assert json.loads(found[1])["privacy"] == "https://shop.example/privacy"
+
+
+def test_every_sheet_that_comes_with_a_part_is_fetched_by_its_code() -> None:
+    code = "".join(path.read_text() for path in (Path(__file__).parents[3] / "static/contactcenter").rglob("*.js"))
+    assert [name for name in styles() if not re.search(rf'styles(\.{name}\b|\["{name}"\])', code)] == []

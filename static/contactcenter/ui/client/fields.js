@@ -1,6 +1,6 @@
 // Fields of the widget's forms: what was typed stays, and a refusal stands where it belongs. Draws; keeps nothing itself.
 
-import { html, nothing } from "../../vendor/lit.js";
+import { html, nothing, ref } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
@@ -58,13 +58,16 @@ export function closing(model, act) {
     ${wrongField(page.fault) ? nothing : notice(model, act)}`;
 }
 
+/** @param {Element | undefined} element that has just come */
+const inSight = (element) => element?.scrollIntoView?.({ block: "nearest" });
+
 /** A form that has waited long for its answer says for what, and offers a way out. @param {any} model @param {any} act */
 export function delayed({ page, connected, screen }, act) {
   if (!page.busy || !page.late) return nothing;
   const words = connected
     ? t("The answer takes longer than usual. We are still waiting for it.")
     : t("We cannot be reached from your network right now. We keep trying, and go on by ourselves when it works.");
-  return html`<div class="notice calm delayed" role="status" data-test="delayed"><span>${words}</span>
+  return html`<div class="notice calm delayed" role="status" data-test="delayed" ${ref(inSight)}><span>${words}</span>
     ${screen !== "form" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
     <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }

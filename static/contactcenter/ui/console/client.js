@@ -56,7 +56,7 @@ function place(page, act, { url, title }) {
   const address = plainLine(url);
   const at = Math.max(0, address.length - TAIL);
   const copied = page.copied === "address";
-  return html`${link(url, name)}<span class="address" data-test="client-address"><span class="whole" tabindex="0" title=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
+  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="whole" tabindex="0" title=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
     ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
 }
 
