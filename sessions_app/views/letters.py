@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from contactcenter.network_address import of_request
+from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault, Reader
-from sessions_app import mail, protocol, selectors
+from sessions_app import mail, protocol, rate_limits, selectors
+from sessions_app.actor import Actor
 from sessions_app.models import Widget
 from sessions_app.services import letters
 from sessions_app.views import visitor
@@ -29,7 +32,7 @@ def message_leave(request: HttpRequest, key: str) -> HttpResponse:
     headers = {"Cache-Control": "no-store"}
     try:
         visitor.own_page(request)
-        visitor.knock(request)
+        hit(rate_limits.NEW_CLIENTS, address=of_request(request))
         token = _left(request, selectors.widget_of(key))
     except Fault as fault:
         refusal = {"code": fault.code, "text": str(fault.text)}
@@ -43,10 +46,12 @@ def _left(request: HttpRequest, widget: Widget) -> str:
     client = selectors.client_of(token)
     if client is not None and client.widget_id != widget.pk:
         client = None
+    sender = Actor("client", client.pk, client.name).sender if client else ""
+    hit(rate_limits.LEFT_MESSAGES, person=sender, address=of_request(request))
     language, browser, system = visitor.language(request), *visitor.browser(request.headers.get("User-Agent", ""))
     new, letter = perform(
         letters.letter_leave, widget=widget, client=client, known={"language": language, "browser": browser, "os": system},
-        address=visitor.address_hash(visitor.address(request)), name=command.name, email=command.email,
+        address=visitor.address_hash(of_request(request)), name=command.name, email=command.email,
         message=command.message, consent=command.consent, page=command.page,
     )  # fmt: skip
     if letter is not None:

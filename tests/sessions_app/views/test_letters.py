@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 from django.test import Client as Browser
 
+from sessions_app import rate_limits
 from sessions_app.models import Client, Event, Session, Widget
-from sessions_app.views import visitor
 from tests.sessions_app.conftest import Place
 
 OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
@@ -85,6 +85,6 @@ def test_what_is_no_command_is_refused(place: Place, body: bytes) -> None:
 def test_too_many_are_told_to_wait_and_make_no_clients(place: Place) -> None:
     before = Client.objects.count()
     # Some more than may: a slow machine gives time for new ones meanwhile.
-    answers = [leave(message=" ").status_code for _ in range(2 * visitor.NEW_CLIENTS)]
+    answers = [leave(message=" ").status_code for _ in range(2 * int(rate_limits.NEW_CLIENTS.address))]
     assert set(answers) == {400, 429}
     assert Client.objects.count() == before
