@@ -70,7 +70,9 @@ def test_every_command_with_a_number_has_a_row_that_holds_it(role: str, command:
     assert [path for path, _kind in numbers(command) if not any(holds(body, path) for body in bodies)] == []
 
 
-@pytest.mark.parametrize("command", list(dict.fromkeys([*CLIENT_COMMANDS, *OPERATOR_COMMANDS])), ids=lambda command: command.__name__)
+@pytest.mark.parametrize(
+    "command", list(dict.fromkeys([*CLIENT_COMMANDS, *OPERATOR_COMMANDS])), ids=lambda command: command.__name__
+)
 def test_every_number_of_a_command_has_bounds(command: type[Command]) -> None:
     for path, kind in numbers(command):
         assert isinstance(kind, inspect.IntType), path
