@@ -1,5 +1,5 @@
-"""The policies of every page. Content-Security-Policy: nothing inline but what carries this response's nonce. Permissions-Policy: no
-devices but in the pages of a call.
+"""The policies of every page. Content-Security-Policy: nothing inline but what the page names by its hash in ``request.csp_hashes``.
+Permissions-Policy: no devices but in the pages of a call.
 
 A view widens the first by setting ``response.csp`` (the widget's frame sets ``frame-ancestors`` there), the second by ``response.devices``.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 from collections.abc import Callable
 
 from django.conf import settings
@@ -57,7 +56,7 @@ class ContentSecurityPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        request.csp_hashes = []  # type: ignore[attr-defined]
         response = self.get_response(request)
         # A script is bound by the policy of the page that loads it; the loader's website pays for every byte.
         script = response.headers.get("Content-Type", "").startswith("text/javascript")
@@ -67,7 +66,7 @@ class ContentSecurityPolicyMiddleware:
         policy = POLICY | getattr(response, "csp", {})
         host = request.get_host()
         scheme = "wss" if request.is_secure() else "ws"
-        policy["script-src"] = [*policy["script-src"], f"'nonce-{request.csp_nonce}'"]  # type: ignore[attr-defined]
+        policy["script-src"] = [*policy["script-src"], *request.csp_hashes]  # type: ignore[attr-defined]
         policy["connect-src"] = [*policy["connect-src"], f"{scheme}://{host}"]
         if STORAGE:
             for name in FROM_STORAGE:

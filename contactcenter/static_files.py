@@ -24,6 +24,7 @@ class StaticFiles(WhiteNoiseMiddleware):
         headers["X-Content-Type-Options"] = "nosniff"
         if BLUR_WORKER.search(url):
             headers["Content-Security-Policy"] = BLUR_POLICY
+            headers["Cross-Origin-Embedder-Policy"] = "require-corp"  # a page that has one starts no worker without
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
         file = super().get_static_file(path, url, stat_cache)

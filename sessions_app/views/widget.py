@@ -30,7 +30,6 @@ from sessions_app.availability import availability
 from sessions_app.log import moment
 from sessions_app.models import Widget
 
-LOADER_SECONDS = 60
 STANDING_SECONDS = 2
 """How old the answer to visitors may be who only look: many of them cost one look."""
 
@@ -54,27 +53,28 @@ def _loader_style() -> str:
     return small.style(_source("widget/loader.css"))
 
 
-def _script(text: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8", status=status)
+def _script(text: str, cache: str) -> HttpResponse:
+    headers = {"Cache-Control": cache, "Cross-Origin-Resource-Policy": "cross-origin"}  # for websites with an embedder policy
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @require_safe
 @conditional_page
 @dense
 def loader(request: HttpRequest) -> HttpResponse:
-    """``/widget.js?key=KEY``: the loader, called with this widget's setup. An unknown key gets words, not an error page."""
+    """``/widget.js?key=KEY``: the loader, called with this widget's setup.
+
+    An unknown key gets a script as well that says so: browsers run none that comes with 404. Browsers ask each time whether the loader has
+    changed, because it says how the widget stands.
+    """
     try:
         widget = selectors.widget_of(request.GET.get("key", ""))
     except Fault:
         words = json.dumps(_("Contact centre: no widget has the key in this script's address."))
-        response = _script(f"console.warn({words});\n", status=404)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _script(f"console.warn({words});\n", "no-store")
     # Escaped although the script stands in a file of its own: what cannot end a script element never has to be trusted not to.
     setup = json.dumps(_setup(widget)).replace("<", "\\u003c")
-    response = _script(f"({_loader()})({setup});\n")
-    response.headers["Cache-Control"] = f"public, max-age={LOADER_SECONDS}"
-    return response
+    return _script(f"({_loader()})({setup});\n", "public, no-cache")
 
 
 def _setup(widget: Widget) -> dict[str, Any]:
@@ -92,7 +92,13 @@ def _setup(widget: Widget) -> dict[str, Any]:
             "launcher": widget.launcher or _("Talk to us"),
             "late": _("Still connecting…"),
             "frame": _("Talk to %(name)s") % {"name": widget.name},
-            "foreign": _("Contact centre: this widget is not allowed on this website. Add its address to the widget’s origins."),
+            "failed": _("We cannot be reached. Try again"),
+            # For the website's developer, in the console and as error events.
+            "foreign": _("The widget is not allowed on this website: "),
+            "forbidden": _("This website’s policy lacks frame-src "),
+            "removed": _("This website keeps removing the widget."),
+            "second": _("This website has a widget already."),
+            "unreachable": _("The widget’s frame does not load."),
         },
     }
 
@@ -137,6 +143,10 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]
     response.devices = True  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "no-store"
+    # A website with an embedder policy takes no other frame. Pictures in S3 come without a policy of their own: browsers fetch them
+    # without cookies, where they know that way (Safari does not).
+    response.headers["Cross-Origin-Embedder-Policy"] = "credentialless" if settings.STORAGE_ORIGIN else "require-corp"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     # The frame opens this page in a window of its own and hands the client over to it: the two must know each other.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response

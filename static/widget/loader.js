@@ -3,17 +3,25 @@
 function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {any} */ const host = window;
   const early = host.ContactCenter;
-  if (early?.open) return; // included twice
+  const text = setup.text;
+  const warn = (/** @type {string} */ words) => console.warn(`Contact centre: ${words}`);
+  if (early?.open) {
+    // A visit that swaps the body runs the script again. A page has one widget.
+    if (early.key !== setup.key) warn(text.second);
+    return;
+  }
 
   const doc = document;
-  const text = setup.text;
   const running = `contactcenter.running.${setup.key}`;
   const opened = `contactcenter.open.${setup.key}`;
   const kept = `contactcenter.kept.${setup.key}`;
-  const allowed = setup.origins.includes(location.origin);
-  /** @type {Record<string, Function[]>} */ const listeners = {};
-  /** @type {Record<string, unknown>} what the website said of its client before the frame was there */ let given = {};
+  // The frame is refused when any page around it is not allowed. "null": which one it is stays hidden from us.
+  const around = [host.origin, ...(location.ancestorOrigins || [])];
+  const foreign = around.find((origin, depth) => !setup.origins.includes(origin) && !(depth && origin === "null"));
+  /** @type {Record<string, Function[]>} */ const listeners = Object.create(null);
+  /** @type {Record<string, unknown>} what the website said of its client, for the next frame */ const given = {};
   /** @type {HTMLElement} */ let root;
+  /** @type {ShadowRoot} */ let shadow;
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
@@ -28,107 +36,97 @@ function contactCenterLoader(/** @type {any} */ setup) {
   let arrived = false;
   let missed = 0;
   let missing = 0;
+  /** How often the page has removed the widget lately. */
+  let removals = 0;
+  let calm = 0;
+  let returning = 0;
   /** @type {unknown} where the focus was at the press */ let before;
   const small = matchMedia("(max-width: 32rem)");
 
-  // Storage may be forbidden to the host page: then a reload simply starts minimised.
-  const remember = (/** @type {string} */ area, /** @type {string} */ name, /** @type {boolean} */ on) => {
+  /** Calls `act`; what it throws goes to `caught` and no further. */
+  const attempt = (/** @type {Function} */ act, /** @type {Function | undefined} */ caught = console.error) => {
     try {
-      if (on) host[area].setItem(name, "1");
-      else host[area].removeItem(name);
-    } catch {}
-  };
-  const recalls = (/** @type {string} */ area, /** @type {string} */ name) => {
-    try {
-      return host[area].getItem(name) === "1";
-    } catch {
-      return false;
+      return act();
+    } catch (error) {
+      caught?.(error);
     }
   };
-  // What a frame without storage gave us for this tab. Written down only when the page goes: a copy of the tab, made while it
-  // lives, inherits nothing.
-  const keep = (/** @type {any} */ value) => {
-    try {
-      if (value) sessionStorage.setItem(kept, JSON.stringify(value));
-      else sessionStorage.removeItem(kept);
-    } catch {}
-  };
+  // Storage may be forbidden to the host page: then a reload simply starts minimised.
+  const ignore = () => {};
+  const write = (/** @type {string} */ area, /** @type {string} */ name, /** @type {any} */ value) =>
+    attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
+  const read = (/** @type {string} */ area, /** @type {string} */ name) => attempt(() => host[area].getItem(name), ignore);
+  // The text that a frame without storage gave us for this tab. Written down only when the page goes: a copy of the tab, made while
+  // it lives, inherits nothing.
+  const leave = () => write("sessionStorage", kept, keeping);
   function takeUp() {
-    try {
-      keeping = JSON.parse(sessionStorage.getItem(kept) || "null") || keeping;
-    } catch {}
-    keep(null);
+    keeping = read("sessionStorage", kept) || keeping;
+    write("sessionStorage", kept, "");
   }
   const emit = (/** @type {string} */ name, /** @type {unknown} */ detail) => {
-    for (const listener of listeners[name] || []) {
-      try {
-        listener(detail);
-      } catch (error) {
-        console.error(error);
-      }
-    }
+    for (const listener of listeners[name] || []) attempt(() => listener(detail));
+  };
+  /** Tells the website what it has to mend, once: a line in the console and an `error` event. */
+  const complain = (/** @type {string} */ name, more = "") => {
+    const words = text[name];
+    text[name] = "";
+    if (words) hear({ type: "error", detail: { code: `widget.${name}`, text: words + more } });
   };
   const tell = (/** @type {object} */ message) => port?.postMessage(message);
   /** What the website says goes on as plain data or not at all. */
-  const give = (/** @type {string} */ name, /** @type {unknown} */ value) => {
-    try {
-      const plain = JSON.parse(JSON.stringify(value ?? null));
-      if (!arrived) given[name] = plain;
-      tell({ type: name, [name]: plain });
-    } catch (error) {
-      console.error(error);
-    }
-  };
-  const page = () =>
-    Object.assign({ url: location.href, title: doc.title, referrer: doc.referrer }, ownPage);
+  const plain = (/** @type {unknown} */ value) => JSON.parse(JSON.stringify(value ?? null));
+  const give = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+    attempt(() => {
+      const told = { [name]: plain(value) };
+      // A token is good once; parameters are told to every frame.
+      if (!arrived || name === "parameters") Object.assign(given, told);
+      tell({ type: name, ...told });
+    });
+  // As texts: an element of the page may be named "title" and stand in its place.
+  const page = () => ({ url: location.href, title: `${doc.title}`, referrer: `${doc.referrer}`, ...ownPage });
+
+  const nameOf = (/** @type {{url: string, title: string}} */ { url, title }) => `${url} ${title}`;
 
   function tellPage() {
     const now = page();
-    const said = JSON.stringify(now);
-    if (port && said !== toldPage) {
-      toldPage = said;
+    if (nameOf(now) !== toldPage) {
+      toldPage = nameOf(now);
       tell({ type: "page", page: now });
     }
   }
 
-  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes) => {
-    const element = doc.createElement(tag);
-    for (const name in attributes) element.setAttribute(name, attributes[name]);
+  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, space = "1999/xhtml") => {
+    const element = /** @type {HTMLElement} */ (doc.createElementNS(`http://www.w3.org/${space}`, tag));
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
 
   function icon() {
-    const space = "http://www.w3.org/2000/svg";
-    const svg = doc.createElementNS(space, "svg");
-    const path = doc.createElementNS(space, "path");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute(
-      "d",
-      "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
-    );
-    svg.append(path);
+    const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, "2000/svg");
+    svg.append(make("path", { d: "M3 16.3a2 2 0 0 1 .1 1.2l-1.1 3.3a1 1 0 0 0 1.2 1.2l3.4-1a2 2 0 0 1 1.1.1 10 10 0 1 0-4.8-4.7" }, "2000/svg"));
     return svg;
   }
 
   // A constructed sheet is not inline style: it works under the strictest policy of the host page.
-  function dress(/** @type {ShadowRoot} */ shadow) {
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(setup.css);
-      shadow.adoptedStyleSheets = [sheet];
-    } catch {
-      const style = make("style", {});
-      style.textContent = setup.css;
-      shadow.append(style);
-    }
+  function dress() {
+    attempt(
+      () => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(setup.css);
+        shadow.adoptedStyleSheets = [sheet];
+      },
+      () => {
+        const style = make("style", {});
+        style.textContent = setup.css;
+        shadow.append(style);
+      },
+    );
   }
 
   function draw() {
     root = make("contact-center", {});
-    const shadow = root.attachShadow({ mode: "open" });
-    dress(shadow);
-    root.style.setProperty("--accent", setup.accent);
+    shadow = root.attachShadow({ mode: "open" });
+    dress();
     launcher = /** @type {HTMLButtonElement} */ (
       make("button", { type: "button", "data-test": "launcher", "data-state": setup.state, "aria-haspopup": "dialog", "aria-expanded": "false" })
     );
@@ -137,13 +135,53 @@ function contactCenterLoader(/** @type {any} */ setup) {
     label = make("span", {});
     label.textContent = text.launcher;
     launcher.append(icon(), label, badge);
-    launcher.addEventListener("click", () => open());
+    launcher.style.setProperty("--accent", setup.accent);
     shadow.append(launcher);
-    doc.body.append(root);
+    place();
     ready = true;
-    const was = recalls("sessionStorage", opened);
+    const was = read("sessionStorage", opened);
     if (wanted !== null) open(wanted);
-    else if (recalls("localStorage", running)) was ? open("", false) : load();
+    else if (read("localStorage", running)) was ? open("", false) : load();
+  }
+
+  /** Puts the element beside the body, where it survives a swap of the body, and listens again where `document.write` ended that.
+      Until the page has loaded it stands in the body: React 18 starts afresh over a stranger outside of it. */
+  function place() {
+    const parent = frame || doc.readyState === "complete" ? doc.documentElement : doc.body;
+    for (const node of [doc, doc.documentElement, parent]) if (node) watcher.observe(node, { childList: true });
+    launcher.onclick = () => open();
+    addEventListener("load", place);
+    addEventListener("popstate", soon);
+    addEventListener("hashchange", soon);
+    addEventListener("pagehide", leave);
+    addEventListener("pageshow", takeUp);
+    doc.addEventListener("securitypolicyviolation", forbidden);
+    if (parent && root.parentNode !== parent) parent.append(root);
+  }
+
+  const watcher = new MutationObserver(stay);
+
+  /** Puts the element back when the page has removed it: later each time, and not against a script that removes it again and again. */
+  function stay() {
+    if (root.isConnected || returning) return;
+    clearTimeout(calm);
+    if (removals > 7) return complain("removed");
+    returning = setTimeout(() => {
+      returning = 0;
+      before = null; // nobody has pressed: the focus stays where it is
+      if (drop()) load();
+      else place();
+    }, 100 * removals ** 2);
+    removals++;
+    calm = setTimeout(() => {
+      removals = 0;
+    }, 30000);
+  }
+
+  /** Another page, or a press: what was given up is tried again. */
+  function stayAgain() {
+    removals = 0;
+    stay();
   }
 
   /** The frame is made at the first press: until then the host page has paid for one small script. */
@@ -157,28 +195,50 @@ function contactCenterLoader(/** @type {any} */ setup) {
         src: setup.base + setup.frame,
       })
     );
-    frame.addEventListener("load", connect);
+    frame.onload = connect;
+    place();
     miss(20);
     reveal();
-    /** @type {ShadowRoot} */ (root.shadowRoot).append(frame);
+    shadow.append(frame);
   }
 
-  /** A frame that says nothing has not arrived, whatever has: the network or the server was away. Another is made until one does. */
+  /** Ends the frame. @returns {boolean} whether there was one */
+  function drop() {
+    const had = frame;
+    clearTimeout(missing);
+    had?.remove();
+    frame = port = null;
+    arrived = false;
+    return Boolean(had);
+  }
+
+  /** A frame that says nothing has not arrived, whatever has: the network or the server was away. Another is made until one does, after
+      twice the time, or at a press. */
   function miss(/** @type {number} */ seconds) {
     clearTimeout(missing);
     missing = setTimeout(() => {
       missed++;
-      label.textContent = text.late;
-      /** @type {HTMLIFrameElement} */ (frame).remove();
-      frame = port = null;
+      if (missed > 2) complain("unreachable");
+      label.textContent = missed > 2 ? text.failed : text.late;
+      drop();
       load();
-    }, seconds * 1000);
+    }, seconds * 1000 * 2 ** missed);
+  }
+
+  /** The website's own policy forbids the frame: another would not come either. */
+  function forbidden(/** @type {SecurityPolicyViolationEvent} */ event) {
+    if (!frame || event.disposition === "report" || event.effectiveDirective !== "frame-src" || !event.blockedURI.startsWith(setup.base)) return;
+    complain("forbidden", setup.base);
+    drop();
+    label.textContent = text.failed;
+    show(false);
   }
 
   function arrive() {
     arrived = true;
     clearTimeout(missing);
-    given = {};
+    missed = 0;
+    delete given.identity;
     wanted = null;
     label.textContent = text.launcher;
     const still = before === doc.activeElement; // whoever has gone on elsewhere meanwhile keeps the focus there
@@ -188,11 +248,12 @@ function contactCenterLoader(/** @type {any} */ setup) {
 
   /** The frame is seen when it has something to show, and the launcher until then. */
   function reveal() {
-    const view = /** @type {HTMLIFrameElement} */ (frame);
-    view.hidden = !shown;
-    view.toggleAttribute("data-coming", !arrived);
+    if (frame) {
+      frame.hidden = !shown;
+      frame.toggleAttribute("data-coming", !arrived);
+    }
     launcher.hidden = shown && arrived;
-    launcher.setAttribute("aria-busy", String(shown && !arrived));
+    launcher.setAttribute("aria-busy", String(shown && !arrived && missed < 3));
     launcher.setAttribute("aria-expanded", String(shown));
   }
 
@@ -204,13 +265,15 @@ function contactCenterLoader(/** @type {any} */ setup) {
 
   // The port goes to the frame's exact origin; whatever else might have loaded there does not get it.
   function connect() {
+    if (!frame?.contentWindow) return;
     const channel = new MessageChannel();
     port = channel.port1;
     port.onmessage = (event) => hear(event.data);
-    toldPage = JSON.stringify(page());
-    const hello = { type: "contactcenter.hello", page: page(), open: shown, entry: wanted, phone: small.matches, kept: keeping, ...given };
-    if (!arrived) miss(Math.min(3 * 2 ** missed, 48));
-    /** @type {Window} */ (/** @type {HTMLIFrameElement} */ (frame).contentWindow).postMessage(hello, setup.base, [channel.port2]);
+    const now = page();
+    toldPage = nameOf(now);
+    const hello = { type: "contactcenter.hello", page: now, open: shown, entry: wanted, phone: small.matches, kept: keeping, ...given };
+    if (!arrived) miss(3);
+    frame.contentWindow.postMessage(hello, setup.base, [channel.port2]);
   }
 
   function hear(/** @type {any} */ message) {
@@ -226,14 +289,14 @@ function contactCenterLoader(/** @type {any} */ setup) {
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);
       emit("unread", message.count);
     } else if (message.type === "state") {
-      remember("localStorage", running, message.running);
+      write("localStorage", running, message.running && "1");
       emit("state", message.state);
     } else {
       if (message.type === "availability") {
         launcher.dataset.state = message.detail.state;
         launcher.title = message.detail.reason;
       }
-      if (message.type === "error") console.warn(`Contact centre: ${message.detail.text}`);
+      if (message.type === "error") warn(message.detail.text);
       emit(message.type, message.detail);
     }
   }
@@ -241,7 +304,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   function show(/** @type {boolean} */ on) {
     shown = on;
     reveal();
-    remember("sessionStorage", opened, on);
+    write("sessionStorage", opened, on && "1");
     tell({ type: on ? "opened" : "closed" });
     emit(on ? "open" : "close", null);
   }
@@ -255,6 +318,11 @@ function contactCenterLoader(/** @type {any} */ setup) {
       if (!arrived) wanted = entry;
       tell({ type: "entry", entry });
     }
+    stayAgain();
+    if (missed > 2) {
+      missed = 0;
+      drop();
+    }
     load();
     if (!shown) show(true);
     if (!focus) return; // after a page change: the reader is elsewhere
@@ -265,16 +333,20 @@ function contactCenterLoader(/** @type {any} */ setup) {
   function close() {
     if (!arrived) wanted = null;
     if (!frame || !shown) return;
-    const inside = root.shadowRoot?.activeElement;
+    const inside = shadow.activeElement;
     show(false);
     if (inside) launcher.focus(); // never take the focus from the host page
   }
 
+  // Titles are set a moment after the address.
+  const soon = () =>
+    setTimeout(() => {
+      stayAgain();
+      tellPage();
+    }, 250);
+
   /** Page changes without a load: the browser's own event where there is one, otherwise around the host's calls. */
   function watchPage() {
-    const soon = () => setTimeout(tellPage, 250); // titles are set a moment after the address
-    addEventListener("popstate", soon);
-    addEventListener("hashchange", soon);
     if (host.navigation) {
       host.navigation.addEventListener("currententrychange", soon);
       return;
@@ -291,8 +363,9 @@ function contactCenterLoader(/** @type {any} */ setup) {
   }
 
   /** @type {any} */ const api = {
+    key: setup.key,
     /** Opens the widget, at an entry ("chat", "videocall" …) if one is named. */
-    open: (/** @type {string} */ entry) => allowed && open(entry),
+    open: (/** @type {string} */ entry) => foreign || open(entry),
     /** Minimises the widget; a conversation goes on. */
     close,
     /** Calls `listener` at an event of docs/embedding.md; returns how to stop it. */
@@ -304,33 +377,27 @@ function contactCenterLoader(/** @type {any} */ setup) {
     },
     /** Says which page the client is on, where address and title do not: {url, title}. */
     setPage(/** @type {object} */ value) {
-      ownPage = value;
-      tellPage();
+      attempt(() => {
+        ownPage = plain(value);
+        tellPage();
+      });
     },
     /** Says who the client is: a token signed by the website's server. */
     identify: (/** @type {string} */ token) => give("identity", token),
     /** Says what else operators should know: at most twenty short texts by name. */
     setParameters: (/** @type {object} */ values) => give("parameters", values),
     q: {
-      push(/** @type {any[]} */ [name, ...values]) {
-        try {
-          api[name](...values);
-        } catch (error) {
-          console.error(error);
-        }
-      },
+      push: (/** @type {any[]} */ [name, ...values]) => attempt(() => api[name](...values)),
     },
   };
   host.ContactCenter = api;
   // What the page asked for before this script was there.
   for (const call of early?.q || []) api.q.push(call);
 
-  if (!allowed) return console.warn(text.foreign);
+  if (foreign) return complain("foreign", foreign);
   small.addEventListener("change", () => tell({ type: "phone", phone: small.matches }));
   watchPage();
   takeUp();
-  addEventListener("pagehide", () => keep(keeping));
-  addEventListener("pageshow", takeUp);
   if (doc.body) draw();
   else addEventListener("DOMContentLoaded", draw);
 }

@@ -204,11 +204,33 @@ def test_a_website_that_is_not_allowed_cannot_frame_the_widget(pages: Pages, sit
     expect(hook(page.frame_locator("iframe"), "session-state")).to_have_count(0)
 
 
-def test_an_unknown_key_is_answered_in_words(pages: Pages, site: Site) -> None:
-    response = pages.open().request.get(f"{site.url}/widget.js?key=nobody")
-    assert response.status == 404
-    assert response.headers["content-type"].startswith("text/javascript")
-    assert response.text().startswith("console.warn(")
+def test_an_unknown_key_and_a_second_widget_are_told_in_the_console(pages: Pages, site: Site, website: Somebody) -> None:
+    website.be_allowed(site)
+    copied = "w = Widget.objects.get(key='demo'); w.pk = None; w.key = 'other'; w.save()"
+    site.manage("shell", "-c", f"from sessions_app.models import Widget; {copied}")
+    website.head = script(site, "nobody") + script(site) + script(site, "other")
+    page = pages.open()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(website.origin)
+    expect(hook(page, "launcher")).to_have_count(1)
+    page.wait_for_load_state()
+    assert sorted(told) == [
+        "Contact centre: This website has a widget already.",
+        "Contact centre: no widget has the key in this script's address.",
+    ]
+
+
+def test_the_launcher_of_a_page_that_is_loaded_anew_shows_how_the_widget_stands_now(
+    pages: Pages, site: Site, website: Somebody
+) -> None:
+    website.be_allowed(site)
+    website.head = script(site)
+    page = pages.open(website.origin)
+    expect(hook(page, "launcher", state="offline")).to_be_visible()
+    attend(site)
+    page.goto(f"{website.origin}/another")
+    expect(hook(page, "launcher", state="online")).to_be_visible()
 
 
 def test_a_token_that_is_gone_starts_afresh(client_page: Page) -> None:

@@ -25,6 +25,11 @@ def test_a_browser_that_takes_brotli_gets_it(accepted: str) -> None:
     assert brotli.decompress(answer.content) == TEXT
 
 
+def test_the_same_answer_is_compressed_once() -> None:
+    pages = [page(RequestFactory().get("/", headers={"Accept-Encoding": "br"})) for _time in range(2)]
+    assert pages[0].content is pages[1].content
+
+
 @pytest.mark.parametrize("accepted", ["", "gzip", "br;q=0", "br;q=0.0, gzip", "abrupt"])
 def test_another_gets_it_as_it_is_and_caches_know(accepted: str) -> None:
     answer = page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))

@@ -166,7 +166,7 @@ def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(place: Plac
     monkeypatch.setattr(csp, "STORAGE", "https://s3.example")
     policy = browser.get("/console/").headers["Content-Security-Policy"]
     assert all("https://s3.example" in part for part in policy.split("; ") if part.split()[0] in csp.FROM_STORAGE)
-    assert "script-src 'self' 'nonce" in policy
+    assert "script-src 'self'" in policy
     assert policy.count("https://s3.example") == 4
     assert storage.direct()
 

@@ -118,7 +118,7 @@ export class Host extends EventTarget {
     this.#port?.postMessage({ type: "error", detail: { code, text } });
   }
 
-  /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {object | null} kept */
+  /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {string | null} kept */
   keep(kept) {
     this.#say(/** @type {any} */ ({ type: "keep", kept }));
   }

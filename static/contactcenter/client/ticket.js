@@ -4,8 +4,14 @@
 const LONGEST = 1000; // characters of a ticket
 const LEGS = 8;
 
-/** @param {any} kept @returns {{ticket: string, legs: string[]}} what a host page gave back, as far as it can be ours */
-export function keptOf(kept) {
+/** @param {unknown} text @returns {{ticket: string, legs: string[]}} what a host page gave back, as far as it can be ours */
+export function keptOf(text) {
+  let kept;
+  try {
+    kept = typeof text === "string" ? JSON.parse(text) : null;
+  } catch {
+    kept = null;
+  }
   const ticket = typeof kept?.ticket === "string" && kept.ticket.length <= LONGEST ? kept.ticket : "";
   const legs = Array.isArray(kept?.legs) ? kept.legs.filter((/** @type {unknown} */ leg) => typeof leg === "string").slice(0, LEGS) : [];
   return { ticket, legs };
@@ -77,8 +83,9 @@ export class Ticket {
     this.#tell();
   }
 
+  /** As text: the JSON of a host page may have been altered. */
   #tell() {
-    if (this.#ticket) this.widget.host.keep({ ticket: this.#ticket, legs: this.#legs });
+    if (this.#ticket) this.widget.host.keep(JSON.stringify({ ticket: this.#ticket, legs: this.#legs }));
   }
 
   /** @param {string} address @param {RequestInit} options @returns {Promise<any>} the answer, or null when there is none worth having */

@@ -13,15 +13,23 @@ test("it draws one launcher and no frame before anybody presses", () => {
   assert.equal(site.frame(), undefined);
 });
 
-test("included twice it draws once", () => {
+test("included twice it draws once, without a word", () => {
   const site = load({ times: 2 });
-  assert.equal(site.document.body.children.length, 1);
+  assert.equal(site.roots().length, 1);
+  assert.deepEqual(site.warnings, []);
+});
+
+test("a second widget on a page is left out and the developer is told", () => {
+  const site = load();
+  site.again({ key: "other" });
+  assert.equal(site.roots().length, 1);
+  assert.deepEqual(site.warnings, ["Contact centre: has a widget already"]);
 });
 
 test("in the head it waits for the body", () => {
   const site = load({ body: false });
   assert.equal(site.launcher(), undefined);
-  site.document.body = site.document.createElement("body");
+  site.addBody();
   site.page.dispatchEvent(new Event("DOMContentLoaded"));
   assert.ok(site.launcher());
 });
@@ -29,9 +37,25 @@ test("in the head it waits for the body", () => {
 test("on a website that is not allowed it draws nothing and says so in words", () => {
   const site = load({ origin: "https://evil.example" });
   assert.equal(site.launcher(), undefined);
-  assert.deepEqual(site.warnings, ["not allowed on this website"]);
+  assert.deepEqual(site.warnings, ["Contact centre: not allowed on this website: https://evil.example"]);
   site.api.open();
-  assert.equal(site.document.body.children.length, 0);
+  assert.equal(site.roots().length, 0);
+});
+
+test("inside a website that is not allowed it draws nothing and names that website, as an event too", () => {
+  const heard = [];
+  const early = { q: [["on", "error", (fault) => heard.push({ ...fault })]] };
+  const site = load({ around: ["https://www.example.com", "https://portal.example"], early });
+  assert.equal(site.launcher(), undefined);
+  assert.deepEqual(heard, [{ code: "widget.foreign", text: "not allowed on this website: https://portal.example" }]);
+});
+
+test("an outer page that is hidden from it is not held against it", () => {
+  assert.ok(load({ around: ["https://www.example.com", "null"] }).launcher());
+});
+
+test("in a sandbox without an origin it is on no website at all", () => {
+  assert.equal(load({ origin: "null" }).launcher(), undefined);
 });
 
 test("a press makes the frame, with camera and microphone allowed", () => {
@@ -136,7 +160,7 @@ test("a running conversation comes back with the next page, open if it was open,
 
 test("what the frame gives to keep is written down only while the page goes, and handed back to the next", async (context) => {
   const storage = new Map();
-  const kept = { ticket: "sealed", legs: ["a"] };
+  const kept = '{"ticket":"sealed","legs":["a"]}';
   const before = load({ storage });
   before.launcher().click();
   const { port, hello } = before.connect(context);
@@ -147,10 +171,10 @@ test("what the frame gives to keep is written down only while the page goes, and
   await told;
   assert.ok(![...storage.values()].join().includes("sealed"), "a copy of the living tab finds nothing");
   before.page.dispatchEvent(new Event("pagehide"));
-  assert.equal(storage.get("contactcenter.kept.demo"), JSON.stringify(kept));
+  assert.equal(storage.get("contactcenter.kept.demo"), kept);
   const after = load({ storage });
   assert.equal(storage.has("contactcenter.kept.demo"), false);
-  assert.equal(JSON.stringify(after.connect(context).hello.message.kept), JSON.stringify(kept));
+  assert.equal(after.connect(context).hello.message.kept, kept);
 });
 
 test("a page that was never asked for its frame still passes on what it was given", () => {
@@ -239,4 +263,160 @@ test("the frame's news reach the page: how the widget and the call stand, what w
     ["error", { code: "identity.invalid", text: "The website could not tell who you are." }],
   ]);
   assert.deepEqual(site.warnings, ["Contact centre: The website could not tell who you are."]);
+});
+
+test("it stands in the body until the page has loaded, and beside it from then on or when there is a frame", () => {
+  const site = load();
+  assert.equal(site.roots()[0].parentNode.tag, "body");
+  site.document.readyState = "complete";
+  site.page.dispatchEvent(new Event("load"));
+  assert.equal(site.roots()[0].parentNode.tag, "html");
+  const early = load();
+  early.launcher().click();
+  assert.equal(early.roots()[0].parentNode.tag, "html", "a frame that moves would begin anew");
+  const frame = early.frame();
+  early.change(() => early.document.body.remove());
+  assert.equal(early.frame(), frame);
+});
+
+test("a page that removes it gets it back, with a new frame that knows all but the token, and keeps the focus", async (context) => {
+  const site = load();
+  site.api.identify("signed");
+  site.api.setParameters({ plan: "gold" });
+  site.api.open("chat");
+  const { port } = await site.arrive(context);
+  port.postMessage({ type: "keep", kept: "sealed" });
+  const told = new Promise((resolve) => site.api.on("state", resolve));
+  port.postMessage({ type: "state", state: "active", running: true });
+  await told;
+  const [first, element] = [site.frame(), site.roots()[0]];
+  site.change(() => element.remove());
+  assert.equal(site.roots().length, 0);
+  site.later(0);
+  assert.equal(site.roots()[0], element);
+  assert.notEqual(site.frame(), first);
+  const { message } = (await site.arrive(context)).hello;
+  assert.deepEqual([message.kept, message.open, message.parameters.plan, message.identity], ["sealed", true, "gold", undefined]);
+  assert.equal(site.frame().focused, 0);
+  site.change(() => {});
+  assert.equal(site.frame().hidden, false);
+});
+
+test("a page that removes it again and again is let have its way, and told so once", () => {
+  const site = load();
+  const faults = [];
+  site.api.on("error", ({ code }) => faults.push(code));
+  const element = site.roots()[0];
+  const waits = [];
+  while (element.isConnected) {
+    site.change(() => element.remove());
+    if (site.next() > 10_000) break; // nothing but the count of removals is still to end
+    waits.push(site.next());
+    site.later(10);
+  }
+  assert.deepEqual(waits, [0, 100, 400, 900, 1600, 2500, 3600, 4900]);
+  site.change(() => {});
+  site.later(60);
+  site.change(() => {});
+  site.later(60);
+  assert.deepEqual([site.roots().length, faults.join()], [0, "widget.removed"]);
+  assert.deepEqual(site.warnings, ["Contact centre: keeps removing the widget"]);
+  site.api.open();
+  site.later(0);
+  assert.equal(site.roots().length, 1, "asked for, it tries again");
+});
+
+test("another page of the website gets back what was given up, and removals long ago do not count", () => {
+  const site = load();
+  const element = site.roots()[0];
+  for (let time = 0; time < 20; time += 1) {
+    site.change(() => element.remove());
+    site.later(10);
+    site.later(30);
+  }
+  assert.ok(element.isConnected);
+  for (let time = 0; time < 9; time += 1) {
+    site.change(() => element.remove());
+    site.later(10);
+  }
+  assert.ok(!element.isConnected);
+  site.page.history.pushState(null, "", "/service");
+  site.later();
+  site.later();
+  assert.ok(element.isConnected);
+});
+
+test("after the page was written anew it listens again", async (context) => {
+  const site = load();
+  site.change(() => {
+    const launcher = site.launcher();
+    site.roots()[0].remove();
+    launcher.onclick = null;
+  });
+  site.later(0);
+  site.launcher().click();
+  await site.arrive(context);
+  assert.equal(site.frame().hidden, false);
+});
+
+const violation = (more) =>
+  Object.assign(new Event("securitypolicyviolation"), { effectiveDirective: "frame-src", blockedURI: "https://cc.example", disposition: "enforce", ...more });
+
+test("a website whose policy forbids the frame is told what lacks, once, and no further frame is made before a press", () => {
+  const site = load();
+  const heard = [];
+  for (const name of ["open", "close", "error"]) site.api.on(name, (fault) => heard.push(fault?.code ?? name));
+  for (let time = 0; time < 2; time += 1) {
+    site.launcher().click();
+    site.document.dispatchEvent(violation());
+    assert.equal(site.frame(), undefined);
+    assert.deepEqual([site.launcher().hidden, site.launcher().attributes["aria-busy"]], [false, "false"]);
+  }
+  assert.equal(site.launcher().children[1].textContent, "We cannot be reached. Try again");
+  site.later(600);
+  assert.equal(site.frame(), undefined);
+  assert.deepEqual(heard, ["open", "widget.forbidden", "close", "open", "close"]);
+  assert.deepEqual(site.warnings, ["Contact centre: lacks frame-src https://cc.example"]);
+});
+
+test("what the policy of the website says of others or only reports is not about the frame", () => {
+  const site = load();
+  site.launcher().click();
+  const others = [{ blockedURI: "https://ads.example" }, { disposition: "report" }, { effectiveDirective: "connect-src" }];
+  for (const other of others) site.document.dispatchEvent(violation(other));
+  assert.ok(site.frame());
+  assert.deepEqual(site.warnings, []);
+});
+
+test("a frame that never comes is made anew ever more rarely; the client is told and can ask at once", (context) => {
+  const site = load();
+  const label = () => site.launcher().children[1].textContent;
+  site.launcher().click();
+  const waits = [];
+  for (let time = 0; time < 8; time += 1) {
+    site.connect(context);
+    waits.push(site.next() / 1000);
+    site.later(10_000);
+  }
+  assert.deepEqual(waits, [3, 6, 12, 24, 48, 96, 192, 384]);
+  assert.deepEqual([label(), site.launcher().attributes["aria-busy"]], ["We cannot be reached. Try again", "false"]);
+  assert.deepEqual(site.warnings, ["Contact centre: does not load"]);
+  const before = site.frame();
+  site.launcher().click();
+  assert.notEqual(site.frame(), before);
+  assert.deepEqual([site.next(), site.launcher().attributes["aria-busy"]], [20_000, "true"]);
+});
+
+test("a page that has altered what every page shares still gets a widget", async (context) => {
+  const site = load({ shared: "Object.prototype.extend = () => {}; Array.prototype.toJSON = function () { return String(this); };" });
+  site.document.title = { toString: () => "[object HTMLInputElement]" }; // <input name="title"> of a form named so
+  site.launcher().click();
+  const { message } = (await site.arrive(context)).hello;
+  assert.equal(message.page.title, "[object HTMLInputElement]");
+  assert.ok(!("extend" in site.launcher().attributes));
+  site.page.JSON = { stringify: () => assert.fail("altered"), parse: () => assert.fail("altered") };
+  site.api.setPage({ title: "Service" });
+  site.api.setParameters({ plan: "gold" });
+  site.page.dispatchEvent(new Event("popstate"));
+  assert.equal(site.warnings.length, 2, "what cannot be told is said in the console");
 });

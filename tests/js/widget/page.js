@@ -14,7 +14,17 @@ export const SETUP = {
   state: "online",
   reason: "",
   css: ":host {}",
-  text: { launcher: "Talk to us", late: "Still connecting…", frame: "Talk to Alder Heating", foreign: "not allowed on this website" },
+  text: {
+    launcher: "Talk to us",
+    late: "Still connecting…",
+    frame: "Talk to Alder Heating",
+    failed: "We cannot be reached. Try again",
+    foreign: "not allowed on this website: ",
+    forbidden: "lacks frame-src ",
+    removed: "keeps removing the widget",
+    second: "has a widget already",
+    unreachable: "does not load",
+  },
 };
 
 class Element extends EventTarget {
@@ -28,6 +38,7 @@ class Element extends EventTarget {
     this.properties = {};
     this.style = { setProperty: (name, value) => Object.assign(this.properties, { [name]: value }) };
     this.focused = 0;
+    this.parentNode = null;
     this.posted = [];
     if (tag === "iframe") this.contentWindow = { postMessage: (message, origin, ports) => this.posted.push({ message, origin, ports }) };
   }
@@ -40,11 +51,18 @@ class Element extends EventTarget {
     else delete this.attributes[name];
   }
   append(...children) {
-    for (const child of children) child.parent = this;
+    for (const child of children) {
+      child.remove();
+      child.parentNode = this;
+    }
     this.children.push(...children);
   }
   remove() {
-    this.parent.children.splice(this.parent.children.indexOf(this), 1);
+    this.parentNode?.children.splice(this.parentNode.children.indexOf(this), 1);
+    this.parentNode = null;
+  }
+  get isConnected() {
+    return this.tag === "html" || Boolean(this.parentNode?.isConnected);
   }
   attachShadow() {
     this.shadowRoot = new Element("shadow");
@@ -55,12 +73,12 @@ class Element extends EventTarget {
     this.focused += 1;
   }
   click() {
-    this.dispatchEvent(new Event("click"));
+    this.onclick();
   }
 }
 
 /** Runs the loader on a page; what is asked for in `options` is different from an ordinary website. */
-export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1, early = undefined } = {}) {
+export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1, early = undefined, around = [], shared = "" } = {}) {
   const warnings = [];
   const page = new EventTarget();
   const area = {
@@ -68,17 +86,25 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
     setItem: (name, value) => storage.set(name, value),
     removeItem: (name) => storage.delete(name),
   };
-  const document = {
+  const document = Object.assign(new EventTarget(), {
     title: "Vitalis 9",
     referrer: "",
-    body: body ? new Element("body") : null,
-    createElement: (tag) => new Element(tag),
+    readyState: "loading",
+    documentElement: new Element("html"),
+    body: null,
     createElementNS: (_space, tag) => new Element(tag),
+  });
+  const addBody = () => {
+    document.body = new Element("body");
+    document.documentElement.append(document.body);
   };
+  if (body) addBody();
+  const watchers = [];
   const timers = [];
   Object.assign(page, {
     document,
-    location: { origin, href: `${origin}/boilers` },
+    origin,
+    location: { href: `${origin}/boilers`, ancestorOrigins: around },
     matchMedia: () => Object.assign(new EventTarget(), { matches: false }),
     CSSStyleSheet: class {
       replaceSync(text) {
@@ -86,6 +112,12 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
       }
     },
     MessageChannel,
+    MutationObserver: class {
+      constructor(changed) {
+        watchers.push(changed);
+      }
+      observe() {}
+    },
     history: { pushState: (_state, _title, url) => (page.location.href = new URL(url, page.location.href).href), replaceState() {} },
     localStorage: area,
     sessionStorage: area,
@@ -98,13 +130,24 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
   page.window = page;
   if (early) page.ContactCenter = early;
   vm.createContext(page);
+  vm.runInContext(shared, page);
   for (let time = 0; time < times; time += 1) vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...setup })})`, page);
-  const shadow = () => document.body?.children[0]?.shadowRoot;
+  const roots = () => [document.documentElement, document.body].flatMap((parent) => parent?.children ?? []).filter(({ tag }) => tag === "contact-center");
+  const shadow = () => roots()[0]?.shadowRoot;
   return {
     page,
     document,
     storage,
     warnings,
+    addBody,
+    roots,
+    /** Runs the script once more, as a second script element does. */
+    again: (other = {}) => vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...other })})`, page),
+    /** The page changes its tree, and whoever watches it hears so. */
+    change(act) {
+      act();
+      for (const changed of watchers) changed();
+    },
     api: page.ContactCenter,
     launcher: () => shadow()?.children.find(({ tag }) => tag === "button"),
     frame: () => shadow()?.children.find(({ tag }) => tag === "iframe"),
@@ -116,10 +159,12 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
         timer.action();
       }
     },
+    /** In how many milliseconds what is due next happens. */
+    next: () => Math.min(...timers.filter(Boolean).map(({ after }) => after)),
     /** The frame has loaded: its end of the line, until the test ends. An open one would keep a failed run alive. */
     connect(context) {
       const frame = this.frame();
-      frame.dispatchEvent(new Event("load"));
+      frame.onload();
       const { ports } = frame.posted.at(-1);
       context.after(() => ports[0].close());
       const heard = [];

@@ -37,12 +37,12 @@ test("a conversation that runs gets one ticket, and the host page keeps it", asy
   await become({ ...running });
   assert.equal(asked.length, 1);
   assert.equal(asked[0].headers.Authorization, "Bearer secret");
-  assert.deepEqual(host.held, [{ ticket: "sealed", legs: [] }]);
+  assert.deepEqual(host.held.map(JSON.parse), [{ ticket: "sealed", legs: [] }]);
   assert.ok(!JSON.stringify(host.held).includes("secret"));
 });
 
 test("what the host page kept brings the client back, once", async () => {
-  const { widget, asked, identity, wire, host } = make({ kept: { ticket: "sealed", legs: ["a"] } });
+  const { widget, asked, identity, wire, host } = make({ kept: '{"ticket":"sealed","legs":["a"]}' });
   host.dispatchEvent(new Event("hello"));
   await settled();
   assert.deepEqual(asked.map(({ address, body }) => [address, body]), [[ADDRESSES.return, '{"ticket":"sealed"}']]);
@@ -52,7 +52,7 @@ test("what the host page kept brings the client back, once", async () => {
 
 test("it may come after the page was ready", async () => {
   const { widget, host, wire } = make();
-  host.kept = { ticket: "sealed", legs: [] };
+  host.kept = '{"ticket":"sealed","legs":[]}';
   host.dispatchEvent(new Event("hello"));
   await settled();
   assert.equal(widget.identity.token, "back");
@@ -60,7 +60,7 @@ test("it may come after the page was ready", async () => {
 });
 
 test("a ticket that is refused is dropped, and the client is nobody yet", async () => {
-  const { widget, host, wire } = make({ kept: { ticket: "old", legs: [] }, refused: true });
+  const { widget, host, wire } = make({ kept: '{"ticket":"old","legs":[]}', refused: true });
   await settled();
   assert.deepEqual(host.held, [null]);
   assert.equal(widget.identity.token, "");
@@ -72,20 +72,21 @@ test("the end drops it, and a new conversation gets another", async () => {
   await become(running);
   await become(over);
   await become(running);
-  assert.deepEqual(host.held, [{ ticket: "sealed", legs: [] }, null, { ticket: "sealed", legs: [] }]);
+  assert.deepEqual(host.held.map(JSON.parse), [{ ticket: "sealed", legs: [] }, null, { ticket: "sealed", legs: [] }]);
   assert.equal(asked.length, 2);
 });
 
 test("the tab takes its side of a call back, and its new names are kept", async () => {
-  const { become, host, ticket } = make({ kept: { ticket: "sealed", legs: ["before"] } });
+  const { become, host, ticket } = make({ kept: '{"ticket":"sealed","legs":["before"]}' });
   await settled();
   await become(running);
   const leg = createLeg({ ...ticket.leg, page: new EventTarget(), random: () => "now" });
   assert.ok(leg.was("before"));
-  assert.deepEqual(host.held.at(-1), { ticket: "sealed", legs: ["now", "before"] });
+  assert.deepEqual(JSON.parse(host.held.at(-1)), { ticket: "sealed", legs: ["now", "before"] });
 });
 
 test("a host page that gives back something else is not believed", () => {
-  for (const strange of [null, 7, {}, { ticket: 7, legs: "x" }, { ticket: "x".repeat(2000) }]) assert.deepEqual(keptOf(strange), { ticket: "", legs: [] });
-  assert.deepEqual(keptOf({ ticket: "t", legs: ["a", 7, ...Array(20).fill("b")] }).legs.length, 8);
+  for (const strange of [null, 7, {}, { ticket: 7, legs: "x" }, { ticket: "x".repeat(2000) }]) assert.deepEqual(keptOf(JSON.stringify(strange)), { ticket: "", legs: [] });
+  for (const strange of [undefined, { ticket: "t" }, "", "{"]) assert.deepEqual(keptOf(strange), { ticket: "", legs: [] });
+  assert.deepEqual(keptOf(JSON.stringify({ ticket: "t", legs: ["a", 7, ...Array(20).fill("b")] })).legs.length, 8);
 });

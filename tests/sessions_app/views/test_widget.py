@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client as Browser
+from django.test import override_settings
+from django.utils import timezone
 
+from sessions_app.models import Operator
 from sessions_app.views.widget import styles
 from tests.sessions_app.conftest import Place
 
@@ -26,6 +30,50 @@ def test_the_loader_is_one_small_expression(place: Place) -> None:
     assert text.startswith("(function contactCenterLoader(setup){")
     assert "/*" not in text
     assert "\n//" not in text
+
+
+@pytest.mark.parametrize("address", ["/widget.js", "/widget.js?key=nobody", "/widget.js?key=%00", "/widget.js?key=" + "x" * 5000])
+def test_an_unknown_key_gets_a_script_that_says_so_because_browsers_run_none_that_comes_with_404(
+    place: Place, address: str
+) -> None:
+    answer = Browser().get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert re.fullmatch(r'console\.warn\(".*no widget has the key.*"\);\n', answer.content.decode())
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_widget_that_was_switched_off_says_so_like_an_unknown_one(place: Place) -> None:
+    place.widget.active = False
+    place.widget.save()
+    assert "no widget has the key" in Browser().get("/widget.js?key=shop").content.decode()
+
+
+def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(place: Place) -> None:
+    first = Browser().get("/widget.js?key=shop")
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert Browser().get("/widget.js?key=shop", headers=again).status_code == 304
+    Operator.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
+    changed = Browser().get("/widget.js?key=shop", headers=again)
+    assert changed.status_code == 200
+    assert '"state": "online"' in changed.content.decode()
+
+
+def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(place: Place) -> None:
+    assert Browser().get("/widget.js?key=shop").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    frame = Browser().get("/widget/shop/frame/")
+    assert frame.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert frame.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+@override_settings(STORAGE_ORIGIN="https://s3.example")
+def test_with_files_in_s3_their_pictures_come_into_the_frame_without_a_policy_of_their_own(place: Place) -> None:
+    assert Browser().get("/widget/shop/frame/").headers["Cross-Origin-Embedder-Policy"] == "credentialless"
+
+
+def test_two_answers_of_the_frame_are_the_same_so_that_one_is_compressed_for_all(place: Place) -> None:
+    assert Browser().get("/widget/shop/frame/").content == Browser().get("/widget/shop/frame/").content
 
 
 def test_the_frame_knows_where_the_privacy_page_is(place: Place) -> None:
