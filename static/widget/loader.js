@@ -165,7 +165,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   function stay() {
     if (root.isConnected || returning) return;
     clearTimeout(calm);
-    if (removals > 7) return complain("removed");
+    if (removals > 5) return complain("removed");
     returning = setTimeout(() => {
       returning = 0;
       before = null; // nobody has pressed: the focus stays where it is

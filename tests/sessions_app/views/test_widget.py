@@ -57,7 +57,7 @@ def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(
     Operator.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
     changed = Browser().get("/widget.js?key=shop", headers=again)
     assert changed.status_code == 200
-    assert '"state": "online"' in changed.content.decode()
+    assert '"state": "offline"' in changed.content.decode()
 
 
 def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(place: Place) -> None:
