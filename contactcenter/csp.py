@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ STORAGE = settings.STORAGE_ORIGIN
 
 
 _SOURCE = re.compile(r"'[A-Za-z0-9+/=_-]+'|[a-z]+:|[a-z]+://[A-Za-z0-9_.:\[\]-]+")
-"""A keyword or nonce, a scheme, an origin. Whatever else stood here could end the directive and begin another."""
+"""A keyword or hash, a scheme, an origin. Whatever else stood here could end the directive and begin another."""
 
 
 def _sources(values: list[str]) -> str:
@@ -60,7 +61,7 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         # A script is bound by the policy of the page that loads it; the loader's website pays for every byte.
         script = response.headers.get("Content-Type", "").startswith("text/javascript")
-        if script or "Content-Security-Policy" in response.headers:
+        if script or response.status_code == HTTPStatus.NOT_MODIFIED or "Content-Security-Policy" in response.headers:
             return response
         response.headers["Permissions-Policy"] = DEVICES if getattr(response, "devices", False) else NO_DEVICES
         policy = POLICY | getattr(response, "csp", {})

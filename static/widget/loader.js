@@ -168,6 +168,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (removals > 5) return complain("removed");
     returning = setTimeout(() => {
       returning = 0;
+      if (root.isConnected) return;
       before = null; // nobody has pressed: the focus stays where it is
       if (drop()) load();
       else place();
@@ -231,7 +232,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     complain("forbidden", setup.base);
     drop();
     label.textContent = text.failed;
-    show(false);
+    if (shown) show(false);
   }
 
   function arrive() {
