@@ -5,7 +5,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   const early = host.ContactCenter;
   const text = setup.text;
   const warn = (/** @type {string} */ words) => console.warn(`Contact centre: ${words}`);
-  if (early?.open) {
+  if (typeof early?.open === "function") {
     // A visit that swaps the body runs the script again. A page has one widget.
     if (early.key !== setup.key) warn(text.second);
     return;

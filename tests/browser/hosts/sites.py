@@ -14,9 +14,11 @@ TALKED = ("closed", "open", "waiting", "chatting")
 
 @dataclass(frozen=True)
 class Host:
-    """``kept``: whether the frame with its running page outlives what the page does. ``around``: the body of a page on ``around_on`` that
-    holds this one in a frame. ``tells``: what the developer reads in the console of a site that cannot have the widget; ``fails`` says
-    whether that is known only after a press. ``complains``: the browser's complaints that belong to such a site.
+    """A page that holds the widget, and what is expected there.
+
+    ``kept``: whether the frame with its running page outlives what the page does; None: it may. ``around``: the body of a page on
+    ``around_on`` that holds this one in a frame. ``tells``: what the developer reads in the console of a site that cannot have the widget;
+    ``fails``: it is known only after a press. ``complains``: the browser's complaints that belong to such a site.
     """
 
     name: str
@@ -27,7 +29,7 @@ class Host:
     headers: dict[str, str] = field(default_factory=dict)
     does: str = ""
     states: tuple[str, ...] = TALKED
-    kept: bool = True
+    kept: bool | None = True
     on: str = "127.0.0.1"
     around: str = ""
     around_on: str = "127.0.0.1"
@@ -72,8 +74,7 @@ EventTarget.prototype.addEventListener = function (name, act, how) {
 JSON.stringify = () => { throw new Error("theirs"); };
 window.fetch = () => { throw new Error("theirs"); };
 Document.prototype.querySelector = Element.prototype.querySelector = () => null;
-Promise.prototype.then = function () { return this; };
-Function.prototype.bind = function () { return this; };
+Promise.prototype.finally = Promise.allSettled = window.queueMicrotask = undefined;
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function () { return attach.call(this, { mode: "open" }); };
 })()</script>"""
@@ -108,7 +109,7 @@ HOSTS = [
     Host("cleans its document of strange elements", does=CLEAN, kept=False),
     Host("is written anew by document.write", does=WRITE, kept=False),
     Host("removes the widget again and again", does=FIGHT, tells="This website keeps removing the widget."),
-    Host("is left and come back to", does=BACK),
+    Host("is left and come back to", does=BACK, states=("closed", "waiting", "chatting"), kept=None),
     Host("runs the script twice", tail=SCRIPT),
     # Styles.
     Host("hides what is not defined", head=style(":not(:defined) { visibility: hidden }"), states=SEEN),

@@ -28,7 +28,7 @@ class Visit:
         step: Callable[[], object] = {
             "closed": self._closed,
             "open": self._open,
-            "waiting": self.talk.enter,
+            "waiting": self._enter,
             "chatting": self._accept,
             "calling": self.talk.call,
         }[state]
@@ -36,12 +36,12 @@ class Visit:
         if state != "closed":
             widget_frame(self.page).evaluate(MARK)  # type: ignore[arg-type]
 
-    def holds(self, state: str, *, kept: bool = True) -> None:
-        """The widget is still in this state, seen and above all else. ``kept``: it was never away."""
+    def holds(self, state: str, *, kept: bool | None = True) -> None:
+        """The widget is still in this state, seen and above all else. ``kept``: it was never away; False: it is another; None: either."""
         seen = hook(self.page, "launcher" if state == "closed" else "widget-frame")
         expect(seen).to_be_visible()
         expect(seen).to_have_count(1)
-        assert state == "closed" or self._marked == kept
+        assert state == "closed" or kept in (None, self._marked)
         {"closed": _nothing, "open": self._entries, "waiting": self._waits, "chatting": self.talk.chat, "calling": self._calls}[
             state
         ]()
@@ -62,6 +62,11 @@ class Visit:
 
     def _open(self) -> None:
         self.talk.open()
+
+    def _enter(self) -> None:
+        if not hook(self.page, "widget-frame").is_visible():
+            self.talk.open()
+        self.talk.enter()
 
     def _accept(self) -> None:
         self.talk.accept()

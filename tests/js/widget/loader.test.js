@@ -19,6 +19,11 @@ test("included twice it draws once, without a word", () => {
   assert.deepEqual(site.warnings, []);
 });
 
+test("an element of the page that is named as the widget is not taken for it", () => {
+  const site = load({ early: { open: { tag: "input" } } });
+  assert.ok(site.launcher());
+});
+
 test("a second widget on a page is left out and the developer is told", () => {
   const site = load();
   site.again({ key: "other" });
