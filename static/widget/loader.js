@@ -260,6 +260,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
 
   function resize(/** @type {string} */ size, /** @type {number} */ height) {
     const view = /** @type {HTMLIFrameElement} */ (frame);
+    if (size === "fits" && !height) return; // said before the frame had a size itself: taken, it would never have one
     view.dataset.size = size;
     view.style.setProperty("--height", `${Math.ceil(height || 0)}px`);
   }

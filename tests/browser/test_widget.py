@@ -208,7 +208,7 @@ def test_an_unknown_key_and_a_second_widget_are_told_in_the_console(pages: Pages
     website.be_allowed(site)
     copied = "w = Widget.objects.get(key='demo'); w.pk = None; w.key = 'other'; w.save()"
     site.manage("shell", "-c", f"from sessions_app.models import Widget; {copied}")
-    website.head = script(site, "nobody") + script(site) + script(site, "other")
+    website.head = "<link rel=icon href=data:,>" + script(site, "nobody") + script(site) + script(site, "other")
     page = pages.open()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -24,11 +25,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(prepared_site: Site) -> Iterator[Site]:
+def site(prepared_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The product, for all the visits; they follow each other, and each is cleared up."""
-    prepared_site.start()
-    yield prepared_site
-    prepared_site.close()
+    folder = tmp_path_factory.mktemp("hosts")
+    shutil.copytree(prepared_site.folder / "data", folder / "data")
+    running = Site(folder, port=prepared_site.port)
+    running.start()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def act(page: Page | Frame, host: Host, websites: Websites) -> None:
     if host.does == BACK:
         assert isinstance(page, Page)
         page.goto(websites.address(host).replace("/page", "/elsewhere"))
-        page.go_back()
+        page.go_back(wait_until="commit")  # a page that was kept does not load
     elif host.does:
         page.evaluate(f"() => {{ {websites.filled(host.does, host)} }}")
 

@@ -55,8 +55,9 @@ class Websites:
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         name, _slash, page = unquote(urlsplit(request.path).path).strip("/").partition("/")
         host = next((host for host in HOSTS if host.name == name), None)
-        if host is None:
-            request.send_error(404)
+        if host is None:  # the icon of a page that has lost its own
+            request.send_response(204)
+            request.end_headers()
             return
         text = "<!doctype html><title>Elsewhere</title><link rel=icon href=data:,>"
         if page == "around":

@@ -83,6 +83,14 @@ test("the frame is seen, and gets the focus, when it has something to show: noth
   assert.deepEqual([launcher.hidden, launcher.attributes["aria-busy"], site.frame().focused], [true, "false", 1]);
 });
 
+test("a frame that has measured nothing yet has arrived, and stays as high as it is", async (context) => {
+  const site = load();
+  site.launcher().click();
+  await site.arrive(context, 0);
+  assert.equal(site.launcher().hidden, true);
+  assert.deepEqual([site.frame().dataset.size, site.frame().properties["--height"]], [undefined, undefined]);
+});
+
 test("whoever has gone on elsewhere while the frame was coming keeps the focus there", async (context) => {
   const site = load();
   site.launcher().click();

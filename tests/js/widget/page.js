@@ -172,9 +172,9 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
       return { port: ports[0], heard, hello: frame.posted.at(-1) };
     },
     /** The frame has loaded and shows something. */
-    async arrive(context) {
+    async arrive(context, height = 238) {
       const connected = this.connect(context);
-      connected.port.postMessage({ type: "size", size: "fits", height: 238 });
+      connected.port.postMessage({ type: "size", size: "fits", height });
       while ("data-coming" in this.frame().attributes) await new Promise(setImmediate);
       return connected;
     },
