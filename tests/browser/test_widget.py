@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
@@ -16,6 +17,7 @@ from tests.servers import Site
 from tests.servers.process import program
 
 LOADER_BYTES = 5 * 1024
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def enter(page: Page, message: str = "My boiler shows F.22", name: str = "Emily Carter") -> None:
@@ -164,12 +166,44 @@ def test_the_call_prompt_takes_the_focus_and_gives_it_back(client_page: Page, op
     hook(operator_page, "call-start").click()
     prompt = hook(inside, "call-prompt")
     expect(prompt).to_be_focused()
+    expect(prompt.locator("xpath=preceding-sibling::*[@role='alert']")).to_contain_text("Anna would like to call you")
     expect(hook(inside, "prompt-countdown")).to_have_text(re.compile(r"^(60|5\d)$"))
     hook(inside, "prompt-decline").click()
     expect(prompt).to_have_count(0)
     expect(hook(inside, "composer")).to_be_focused()
     expect(hook(inside, "composer")).to_have_value("Wait, I am wri")
     expect(hook(operator_page, "call-outcome", state="declined")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "size", [{}, PHONE, {**PHONE, "viewport": {"width": 390, "height": 420}}], ids=["desk", "phone", "keyboard"]
+)
+def test_the_chat_goes_on_beside_the_call_prompt(pages: Pages, site: Site, operator_page: Page, size: dict[str, Any]) -> None:
+    client = pages.open(f"{site.other_url}/demo/", **size)
+    enter(client)
+    accept(operator_page)
+    inside = widget(client)
+    hook(inside, "composer").press_sequentially("One min")
+    hook(operator_page, "tab-call").click()
+    hook(operator_page, "call-start").click()
+    prompt = hook(inside, "call-prompt")
+    expect(prompt).to_be_focused()
+    client.keyboard.type("ute, my hair")
+    expect(hook(inside, "composer")).to_have_value("One minute, my hair")
+    client.keyboard.press("Enter")
+    expect(hook(operator_page, "message", author="client").last).to_contain_text("One minute, my hair")
+    expect(hook(inside, "composer")).to_be_focused()
+    hook(operator_page, "composer").fill("Take your time.")
+    hook(operator_page, "composer").press("Enter")
+    answer = hook(inside, "message", author="operator").last
+    expect(answer).to_contain_text("Take your time.")
+    expect(answer).to_be_in_viewport(ratio=0.5)
+    for name in ("prompt-accept", "prompt-accept-audio", "prompt-decline", "composer", "send"):
+        expect(hook(inside, name)).to_be_in_viewport(ratio=1)
+    expect(hook(inside, "composer")).to_be_focused()
+    hook(inside, "prompt-decline").click()
+    expect(prompt).to_have_count(0)
+    expect(hook(inside, "composer")).to_be_focused()
 
 
 def test_the_strictest_website_is_neither_broken_nor_in_the_way(pages: Pages, site: Site, website: Somebody) -> None:

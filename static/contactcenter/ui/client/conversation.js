@@ -1,4 +1,4 @@
-// The conversation: the call above it, the log, the composer, and the operator's question over it.
+// The conversation: the call above it, the log, the operator's question, the composer. The chat goes on beside the question.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
@@ -11,7 +11,7 @@ import { viewer } from "./viewer.js";
 /** @param {any} model @param {any} act */
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
-  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ?inert=${Boolean(model.prompt)}>
+  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
     ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
       fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
@@ -30,7 +30,7 @@ const sending = (file) => html`<div class="sending" data-test="sending" data-sta
 /** @param {any} model @param {any} act */
 export function writing(model, act) {
   const { session } = model.state;
-  return html`<div class="write" ?inert=${Boolean(model.prompt)}>
+  return html`<div class="write">
     ${model.connected && model.unanswered ? html`<p class="notice calm" role="status">${t("The answer takes longer than usual. We are still waiting for it.")}</p>` : ""}
     ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
@@ -49,7 +49,7 @@ export function conversation(model, act) {
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
     ${model.looking?.view(null) ?? nothing}
     ${conversationLog(model, act)}
-    ${writing(model, act)}
     ${model.prompt ? code.prompt(model, act) : nothing}
+    ${writing(model, act)}
     ${model.page.settings?.(act)}`;
 }

@@ -1,5 +1,5 @@
-// Where the keyboard is: into the operator's question when it comes, back to where it was when it goes; to the first
-// thing of a new page, so that it is never lost.
+// Where the keyboard is: at the operator's question when it comes, from there back to where it was; to the first thing of a
+// new page, so that it is never lost.
 
 /** @type {{screen: string, asked: boolean, fault: string, before: Element | null}} */
 const last = { screen: "", asked: false, fault: "", before: null };
@@ -19,7 +19,8 @@ export function followFocus(root) {
       // The question itself, not its first button: somebody may be in the middle of a word.
       focus(root.querySelector("[data-test=call-prompt]"));
     } else if (!asked && last.asked) {
-      focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
+      // Nobody who writes meanwhile is interrupted.
+      if (document.activeElement === document.body) focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
     } else if (screen !== last.screen && last.screen && document.hasFocus()) {
       focusFirst(root);
     } else if (fault && fault !== last.fault) {

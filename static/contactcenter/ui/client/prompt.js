@@ -1,10 +1,17 @@
-// The operator asks for a call: who, how long the question stands, and the three answers.
+// The operator asks for a call: who, how long the question stands, and the three answers. Part of the chat, which goes on beside it.
 
 import { html, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
 import { initials } from "../names.js";
 import { t, tn } from "../text.js";
+
+/** Whoever was writing goes on: what is typed at the question, and means nothing there, goes into the message. @param {KeyboardEvent} event */
+function typed(event) {
+  const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
+  if (target !== currentTarget || ctrlKey || metaKey || altKey || (key.length > 1 && key !== "Backspace")) return;
+  /** @type {Element} */ (currentTarget).closest(".frame")?.querySelector("textarea")?.focus();
+}
 
 /** @param {any} model @param {any} act */
 export function prompt(model, act) {
@@ -13,7 +20,8 @@ export function prompt(model, act) {
   const { seconds, part } = model.prompt;
   const ring = (/** @type {Element | undefined} */ element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("--left", String(part));
   return html`<div class="ask">
-    <section class="prompt" data-test="call-prompt" role="alertdialog" aria-modal="true" aria-labelledby="prompt-title" aria-describedby="prompt-text" tabindex="-1">
+    <p class="said" role="alert">${t("{name} would like to call you. The answers are above the message field.", { name })}</p>
+    <section class="prompt" data-test="call-prompt" role="group" aria-labelledby="prompt-title" aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>
       <div class="row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h3 id="prompt-title">${t("{name} would like to call you", { name })}</h3></div>
         <span class="ring num" role="timer" data-test="prompt-countdown" aria-label=${tn("{n} second left", "{n} seconds left", seconds)} ${ref(ring)}>${seconds}</span></div>
       <p id="prompt-text">${t("You will see and hear {name}. Your browser then asks for the microphone, and for the camera if you choose video.", { name })}</p>
