@@ -17,7 +17,8 @@ DeviceState = Literal[
     "not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system",
     "no-device", "in-use", "muted", "off", "lost",
 ]  # fmt: skip
-"""C5. ``granted`` means on and sending; ``muted``/``off`` mean allowed but turned off by the person."""
+"""C5. ``granted`` means on and sending; ``muted``/``off`` mean allowed but turned off by the person;
+``muted`` also means kept silent by the system or by a switch on the device."""
 
 MESSAGE_LENGTH = 4000
 Text = Annotated[str, Meta(max_length=MESSAGE_LENGTH * 4)]

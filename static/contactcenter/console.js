@@ -78,7 +78,7 @@ function change() {
     render(view(page, acts), root);
     for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
-    acts.play();
+    acts.show();
   });
 }
 

@@ -1,7 +1,9 @@
 /* Whether this browser is ready for work: camera, microphone, notifications, sound by itself (C12).
    Looks and tests on demand; never asks for anything until the operator presses a button. */
 
+import { UNANSWERED } from "./call/asking.js";
 import { tone } from "./notify.js";
+import { browserOf, whereToLook } from "./ui/steps.js";
 import { t } from "./ui/text.js";
 
 /** Most browsers wait for a touch before they let a page sound by itself. */
@@ -46,6 +48,7 @@ export function readyTitle(blocked) {
  */
 export class Watch {
   #waiting = false;
+  /** What did not open, whatever the browser's permission says. @type {Set<Need>} */ #failed = new Set();
 
   /** @param {(need: Need, state: Fitness, more?: string) => void} tell */
   constructor(tell) {
@@ -92,7 +95,7 @@ export class Watch {
   async follow(need) {
     try {
       const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (need) });
-      const look = () => { this.tell(need, FITNESS[status.state]); this.nameDevices(); };
+      const look = () => { this.#failed.delete(need); this.tell(need, FITNESS[status.state]); this.nameDevices(); };
       status.addEventListener("change", look);
       look();
     } catch {
@@ -105,7 +108,7 @@ export class Watch {
     const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
     for (const [need, kind] of /** @type {[Need, string][]} */ ([["camera", "videoinput"], ["microphone", "audioinput"]])) {
       const label = devices.find((device) => device.kind === kind && device.label)?.label;
-      if (label) this.tell(need, "ok", label);
+      if (label && !this.#failed.has(need)) this.tell(need, "ok", label);
     }
   }
 
@@ -115,13 +118,18 @@ export class Watch {
     if (need === "autoplay") return this.heard((await tone()) !== null);
     if (!navigator.mediaDevices) return this.tell(need, "blocked", t("The address must begin with https. Ask whoever runs this contact centre."));
     if (!this.allowed.has(need)) this.tell(need, "unknown", t("Answer the question your browser asks, at its address bar."));
+    const late = setTimeout(() => this.tell(need, "unknown", whereToLook(browserOf(navigator.userAgent))), UNANSWERED);
     try {
       const stream = await navigator.mediaDevices.getUserMedia(need === "camera" ? { video: true } : { audio: true });
       const [track] = stream.getTracks();
       track.stop();
+      this.#failed.delete(need);
       this.tell(need, "ok", track.label);
     } catch (error) {
+      this.#failed.add(need);
       this.tell(need, "blocked", failure(need, /** @type {DOMException} */ (error)));
+    } finally {
+      clearTimeout(late);
     }
   }
 

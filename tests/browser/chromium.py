@@ -20,7 +20,9 @@ QUIET = [
     "--disable-renderer-backgrounding",
     "--disable-sync",
 ]
-DEVICES = ["--use-fake-device-for-media-stream"]
+DEVICES = ["--use-fake-device-for-media-stream=device-count=3"]
+"""Cameras ``fake_device_0`` in green and ``fake_device_2`` in yellow, and two microphones, which beep alike (see ``devices.py``).
+``fake_device_1`` is a depth camera: it can be chosen and looked at, but Chromium sends none of its pictures."""
 GRANTED = ["--use-fake-ui-for-media-stream"]
 AUTOPLAY = ["--autoplay-policy=no-user-gesture-required"]
 
@@ -28,7 +30,7 @@ AUTOPLAY = ["--autoplay-policy=no-user-gesture-required"]
 def launch(playwright: Playwright, *, devices: bool = True, granted: bool = True, autoplay: bool = True) -> Browser:
     """Start Debian's Chromium.
 
-    ``devices``: a camera and a microphone exist. ``granted``: pages get them without being asked; otherwise a page is refused until the
+    ``devices``: cameras and microphones exist. ``granted``: pages get them without being asked; otherwise a page is refused until the
     test grants it (``context.grant_permissions``). ``autoplay``: sound may play before the person touched the page.
     """
     arguments = [*QUIET]

@@ -6,6 +6,7 @@ It checks nothing but that each step has been taken.
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
@@ -49,6 +50,10 @@ class Side:
 
     def __init__(self, place: Page | Frame) -> None:
         self._place = place
+
+    def run(self, script: str, given: Any = None) -> Any:
+        """What this script says in the place."""
+        return self._place.evaluate(script, given)
 
     def received(self) -> Received:
         return Received(**self._place.evaluate(STATISTICS))

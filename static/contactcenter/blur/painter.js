@@ -1,6 +1,7 @@
 // The page's side of the blur: starts the worker, brings it the camera's pictures, and has the drawn ones as a track that can be sent.
 // Decides nothing: whether it is wanted, and what follows when it fails, is call/blur.js.
 
+import { keepPlaying } from "../call/play.js";
 import { Pace } from "./pace.js";
 
 /** Pictures a second that are taken from a camera where the browser has no stream of them. */
@@ -91,6 +92,7 @@ function pictures(worker) {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true });
+  keepPlaying(video, {}, true);
   /** @type {ReturnType<typeof setInterval> | undefined} */ let timer;
   let busy = false;
   const take = async () => {

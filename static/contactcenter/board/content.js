@@ -1,5 +1,6 @@
 // The picture under the drawing: a file's page as the server shows it to both, or the live picture of the call. Draws nothing.
 
+import { keepPlaying } from "../call/play.js";
 import { Fault } from "../fault.js";
 import { t } from "../ui/text.js";
 
@@ -31,6 +32,7 @@ class LivePicture extends EventTarget {
     super();
     this.#video.muted = true;
     this.#video.playsInline = true;
+    keepPlaying(this.#video, {}, true);
     this.#video.addEventListener("resize", () => this.dispatchEvent(new Event("change")));
   }
 

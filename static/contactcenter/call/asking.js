@@ -1,7 +1,7 @@
 // Asking the browser for devices: what is of no use to ask for, one prompt for all, each alone when that fails.
-// Keeps no state: what came of it is told device by device.
+// Keeps no state: what came of it is told device by device. What happens counts; the Permissions API only explains it.
 
-import { constraints } from "./choices.js";
+import { obtain } from "./obtain.js";
 import { survey } from "./survey.js";
 import { dismissed, pageAllows, trouble } from "./trouble.js";
 
@@ -9,19 +9,37 @@ import { dismissed, pageAllows, trouble } from "./trouble.js";
 /** @typedef {import("./trouble.js").DeviceState} DeviceState */
 /**
  * @typedef {object} Listener
- * @property {(device: Device) => unknown} asking the browser may ask the person now
+ * @property {(device: Device, late: boolean) => unknown} asking the browser may ask the person now; late: it has not answered for a second
  * @property {(device: Device, track: MediaStreamTrack) => unknown} came
  * @property {(device: Device, state: DeviceState, dismissed: boolean) => unknown} failed
  * @property {() => boolean} over nobody waits for it any more
  */
 
+/** What is not answered after so many milliseconds is a question to the person, whatever the Permissions API says: of the browser, or of the system. */
+export const UNANSWERED = 1_000;
+
 /**
  * @param {readonly Device[]} devices
- * @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices: () => import("./choices.js").Choices, now: () => number}} world
+ * @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices: () => import("./choices.js").Choices, now: () => number,
+ *   timers: import("./heal.js").Timers}} world
  * @param {Listener} listener
  * @param {ReadonlyMap<Device, import("./survey.js").Known> | null} [before] what was known already: then the browser is asked in this very moment
  */
 export async function ask(devices, world, listener, before = null) {
+  const waiting = new Set(devices);
+  const late = world.timers.setTimeout(() => {
+    if (!listener.over()) for (const device of waiting) listener.asking(device, true);
+  }, UNANSWERED);
+  const told = {
+    ...listener,
+    came: (/** @type {Device} */ device, /** @type {MediaStreamTrack} */ track) => waiting.delete(device) && listener.came(device, track),
+    failed: (/** @type {Device} */ device, /** @type {DeviceState} */ state, /** @type {boolean} */ open) => waiting.delete(device) && listener.failed(device, state, open),
+  };
+  await askNow(devices, world, told, before).finally(() => world.timers.clearTimeout(late));
+}
+
+/** @param {Parameters<typeof ask>[0]} devices @param {Parameters<typeof ask>[1]} world @param {Listener} listener @param {Parameters<typeof ask>[3]} before */
+async function askNow(devices, world, listener, before = null) {
   // What was known before counts only for going ahead: a hindrance is looked at again.
   const clear = before && devices.every((device) => !hindrance(device, before.get(device), world));
   const known = clear ? before : await survey(devices, world.devices, world.permissions);
@@ -29,10 +47,13 @@ export async function ask(devices, world, listener, before = null) {
   const possible = devices.filter((device) => {
     const state = hindrance(device, known.get(device), world);
     if (state) listener.failed(device, state, false);
-    else if (known.get(device)?.permission !== "granted") listener.asking(device);
     return !state;
   });
-  if (possible.length) await open(possible, world, listener);
+  // Said to be denied: asked for apart from the others, which it would take along. The refusal says who it is that forbids it.
+  const denied = possible.filter((device) => known.get(device)?.permission === "denied");
+  const rest = possible.filter((device) => !denied.includes(device));
+  for (const device of rest) if (known.get(device)?.permission !== "granted") listener.asking(device, false);
+  await Promise.all([rest, ...denied.map((device) => [device])].map((some) => some.length && open(some, world, listener)));
 }
 
 /**
@@ -43,7 +64,7 @@ export async function ask(devices, world, listener, before = null) {
 async function open(devices, world, listener) {
   const began = world.now();
   try {
-    const stream = await /** @type {MediaDevices} */ (world.devices).getUserMedia(constraints(devices, world.choices()));
+    const stream = await obtain(/** @type {MediaDevices} */ (world.devices), devices, world.choices());
     for (const track of stream.getTracks()) listener.came(track.kind === "audio" ? "microphone" : "camera", track);
   } catch (error) {
     const took = world.now() - began;
@@ -67,6 +88,5 @@ async function open(devices, world, listener) {
  * @returns {DeviceState | null} */
 function hindrance(device, known, { devices, document }) {
   if (!devices?.getUserMedia || pageAllows(device, document) === false) return "blocked-page";
-  if (known?.permission === "denied") return "blocked-person";
   return known?.present === false ? "no-device" : null;
 }

@@ -8,7 +8,7 @@ import { createLeg } from "./leg.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
 import { Peer } from "./peer.js";
-import { attach } from "./play.js";
+import { attach, press } from "./play.js";
 import { Report } from "./report.js";
 import { grab } from "./snapshot.js";
 import { viewOf } from "./view.js";
@@ -72,7 +72,9 @@ export class Call extends EventTarget {
       send: (data) => this.#say("call.signal", { leg: leg.id, data }),
       refresh: () => this.#join(),
       rebuild: () => {
-        this.#before = { microphone: media.microphone, camera: media.camera, screen: false };
+        // A microphone that the system mutes is on as far as the person is concerned.
+        const microphone = media.microphone === "muted" && !media.turnedOff("microphone") ? "granted" : media.microphone;
+        this.#before = { microphone, camera: media.camera, screen: false };
         leg.renew();
         this.#join();
       },
@@ -81,7 +83,7 @@ export class Call extends EventTarget {
     this.link.addEventListener("change", () => this.#settle());
     media.addEventListener("change", () => this.#settle());
     // The chosen loudspeaker may be gone, or back.
-    media.devices?.addEventListener?.("devicechange", () => this.#player && this.view.remote && this.play(this.#player));
+    media.devices?.addEventListener?.("devicechange", () => this.#player && this.view.remote && this.show(this.#player));
     wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#resume());
   }
@@ -205,15 +207,25 @@ export class Call extends EventTarget {
     this.#join();
   }
 
-  /** Show the other side in this element; once more, under a click, when `playBlocked`.
+  /** Show the other side in this element. May be repeated at each drawing.
+   * @param {HTMLVideoElement} video */
+  async show(video) {
+    this.#player = video;
+    await attach(video, this.view.remote, {
+      blocked: (blocked) => {
+        if (this.#playBlocked === blocked) return;
+        this.#playBlocked = blocked;
+        this.#tell();
+      },
+      speaker: (gone) => this.media.speaker(gone),
+    });
+  }
+
+  /** Play it once more, under a press, when `playBlocked`.
    * @param {HTMLVideoElement} video */
   async play(video) {
-    this.#player = video;
-    await attach(video, this.view.remote, (blocked) => {
-      if (this.#playBlocked === blocked) return;
-      this.#playBlocked = blocked;
-      this.#tell();
-    });
+    await this.show(video);
+    await press(video);
   }
 
   /** @returns {Promise<Blob>} PNG of the received picture at its native size; rejects with the reason in words */
@@ -274,7 +286,7 @@ export class Call extends EventTarget {
     this.#opened = call.id;
     const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
     // What was turned off while waiting stays off.
-    const left = this.#preparing ? on.filter((device) => !["muted", "off"].includes(this.media[device])) : on;
+    const left = this.#preparing ? on.filter((device) => !this.media.turnedOff(device)) : on;
     this.#preparing = false;
     this.media.open(asked, left);
   }

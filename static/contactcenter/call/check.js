@@ -3,8 +3,10 @@
 
 import { t } from "../ui/text.js";
 import { Background } from "./blur.js";
-import { constraints, readChoices, writeChoices } from "./choices.js";
+import { UNANSWERED } from "./asking.js";
+import { readChoices, replaced, writeChoices } from "./choices.js";
 import { follow } from "./loudness.js";
+import { obtain } from "./obtain.js";
 
 /** @typedef {{id: string, label: string}} Listed */
 /** @typedef {import("./choices.js").Choices} Choices */
@@ -25,6 +27,12 @@ export class DeviceCheck extends EventTarget {
     size: "",
     level: 0,
     trouble: "",
+    /** What is not as it was chosen, in words, beside the field of the device. @type {Partial<Record<Device | "speaker", string>>} */
+    notes: {},
+    /** The system keeps the microphone silent. */
+    muted: false,
+    /** The browser or the system has not answered for a while. */
+    unanswered: false,
     speakers: "setSinkId" in HTMLMediaElement.prototype,
     /** @type {import("./blur.js").View & {offered: boolean}} */
     background: { offered: false, state: "off", progress: 0 },
@@ -70,7 +78,7 @@ export class DeviceCheck extends EventTarget {
   /** Remembers a choice, brings the call in line with it, and shows what it gives. @param {Partial<Choices>} choice */
   async choose(choice) {
     this.#change({ choices: writeChoices(choice) });
-    if ("speaker" in choice) return;
+    if ("speaker" in choice) return this.#note();
     if ("background" in choice) this.#background.again();
     await this.media()?.follow(choice);
     if ("background" in choice) this.#show();
@@ -90,7 +98,9 @@ export class DeviceCheck extends EventTarget {
   async #openNow(round) {
     const media = this.media();
     const missing = BOTH.filter((device) => !media?.track(device));
+    const late = setTimeout(() => round === this.#round && this.#change({ unanswered: true }), UNANSWERED);
     const opened = (await this.#ask(missing)) ?? (await Promise.all(missing.map((device) => this.#ask([device])))).flatMap((tracks) => tracks ?? []);
+    clearTimeout(late);
     if (round !== this.#round || !this.#running) {
       for (const track of opened) track.stop();
       return;
@@ -99,10 +109,27 @@ export class DeviceCheck extends EventTarget {
     for (const device of BOTH) this.#shown[device] = media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
     const { camera, microphone } = this.#shown;
     const trouble = camera ? "" : t("The camera cannot be opened: it is missing, blocked, or in use elsewhere.");
-    this.#change({ size: "", trouble });
+    this.#change({ size: "", trouble, unanswered: false });
     this.#show();
+    for (const track of opened) for (const type of ["mute", "unmute"]) track.addEventListener(type, () => this.#note());
     if (microphone) this.#listen(microphone);
     await this.list();
+  }
+
+  /** What is not as it was chosen: seen at what came, not at what was asked for. */
+  #note() {
+    const { devices } = this.view;
+    const choices = readChoices();
+    const speakers = devices.speaker;
+    /** @type {DeviceCheck["view"]["notes"]} */
+    const notes = {};
+    if (choices.speaker && speakers.length && !speakers.some(({ id }) => id === choices.speaker)) notes.speaker = t("The one you chose is not there. You hear the other side where your system plays its sound.");
+    for (const device of BOTH) {
+      const track = this.#shown[device];
+      if (track?.muted) notes[device] = t("Your system, or a switch on the device, has muted it. It comes back by itself.");
+      else if (track && replaced(device, track, choices)) notes[device] = t("The one you chose cannot be used now. In use: {label}", { label: track.label });
+    }
+    this.#change({ notes, muted: this.#shown.microphone?.muted ?? false });
   }
 
   /** What may be shown of the camera, and what becomes of its background: in a call exactly what the other side gets. */
@@ -126,6 +153,7 @@ export class DeviceCheck extends EventTarget {
     const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
     const of = (/** @type {string} */ kind) => all.filter((device) => device.kind === kind && device.deviceId && device.deviceId !== "default").map(({ deviceId, label }, n) => ({ id: deviceId, label: label || t("Device {n}", { n: n + 1 }) }));
     this.#change({ devices: { microphone: of("audioinput"), speaker: of("audiooutput"), camera: of("videoinput") } });
+    this.#note();
   }
 
   /** The call's devices are others than before: show those. */
@@ -133,15 +161,17 @@ export class DeviceCheck extends EventTarget {
     const media = this.media();
     const changed = BOTH.some((device) => media?.track(device) && media.track(device) !== this.#shown[device]);
     const ended = BOTH.some((device) => this.#shown[device] && !this.#own.includes(/** @type {MediaStreamTrack} */ (this.#shown[device])) && !media?.track(device));
-    if (this.#running && (changed || ended)) this.open();
-    else if (this.#running) this.#show();
+    if (!this.#running) return;
+    if (changed || ended) this.open();
+    else this.#show();
+    this.#note();
   }
 
   /** @param {Device[]} devices @returns {Promise<MediaStreamTrack[] | null>} null when they cannot be opened together */
   async #ask(devices) {
     if (!devices.length) return [];
     try {
-      return (await navigator.mediaDevices.getUserMedia(constraints(devices, this.view.choices))).getTracks();
+      return (await obtain(navigator.mediaDevices, devices, this.view.choices)).getTracks();
     } catch {
       return null;
     }

@@ -4,7 +4,7 @@
 
 const KEY = "contactcenter.devices";
 
-/** Wishes, never demands: the device's closest is used.
+/** Wishes, unlike the device: its closest size is used.
  * @type {Record<string, MediaTrackConstraints>} */
 const RESOLUTION = {
   high: { width: { ideal: 1280 }, height: { ideal: 720 } },
@@ -49,13 +49,20 @@ export function chosen(device, track, choices) {
   return Boolean(choices[device]) && track.getSettings?.().deviceId === choices[device];
 }
 
+/** Whether another device stands in for the one the person chose.
+ * @param {"microphone" | "camera"} device @param {MediaStreamTrack} track @param {Choices} choices */
+export function replaced(device, track, choices) {
+  return Boolean(choices[device] && track.getSettings?.().deviceId) && !chosen(device, track, choices);
+}
+
 /**
+ * What to ask the browser for. A chosen device is demanded: told as a wish, browsers give their default instead.
  * @param {ReadonlyArray<"microphone" | "camera">} devices
  * @param {Choices} choices
  * @returns {MediaStreamConstraints}
  */
 export function constraints(devices, choices) {
-  const exactly = (/** @type {string | undefined} */ id) => (id ? { deviceId: { ideal: id } } : {});
+  const exactly = (/** @type {string | undefined} */ id) => (id ? { deviceId: { exact: id } } : {});
   const camera = { ...exactly(choices.camera), ...RESOLUTION[choices.resolution ?? ""] };
   return {
     audio: devices.includes("microphone") && {

@@ -3,16 +3,16 @@
 
 import { ask } from "./asking.js";
 import { Background } from "./blur.js";
-import { chosen, readChoices, resized, writeChoices } from "./choices.js";
+import { readChoices, resized, writeChoices } from "./choices.js";
+import { Notices } from "./notices.js";
 import { Outside } from "./outside.js";
 import { Screen } from "./screen.js";
-import { permissionOf, survey } from "./survey.js";
+import { survey } from "./survey.js";
 
 /** @typedef {import("./trouble.js").Device} Device */
 /** @typedef {import("./trouble.js").DeviceState} DeviceState */
 /** @typedef {import("./choices.js").Choices} Choices */
-/** @typedef {{device: Device, what: "replaced" | "returned" | "slow" | "failed" | "hidden", label: string}} Notice another device is in use than before,
- * or the background is no longer blurred */
+/** @typedef {import("./notices.js").Notice} Notice */
 
 /** @type {readonly Device[]} */
 const BOTH = ["microphone", "camera"];
@@ -25,6 +25,12 @@ const PLUGGED = /** @type {const} */ (["no-device", "lost", "in-use"]);
 /** Troubles that end in another window: one looks again when the person comes back, and now and then. */
 const ELSEWHERE = /** @type {const} */ (["in-use", "blocked-system"]);
 
+/** @type {import("./heal.js").Timers} */
+const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+
+/** What a device that is open gives. @param {MediaStreamTrack} track @returns {DeviceState} */
+const stateOf = (track) => (track.enabled && !track.muted ? "granted" : "muted");
+
 /** Events: `change` whenever a state or a track is another one. */
 export class Media extends EventTarget {
   /** @type {Record<Device, DeviceState>} */ #states = { microphone: "not-asked", camera: "not-asked" };
@@ -36,6 +42,7 @@ export class Media extends EventTarget {
   /** What the browser knew when it was last looked at; null when that may have changed. @type {Awaited<ReturnType<typeof survey>> | null} */ #known = null;
   #muted = false;
   #round = 0;
+  #turns = { microphone: Promise.resolve(), camera: Promise.resolve() };
 
   /** The tracks that are on, for showing the person to themselves; null while there is none. @type {MediaStream | null} */
   stream = null;
@@ -43,8 +50,11 @@ export class Media extends EventTarget {
   /** Devices whose question the person closed without an answer. @type {ReadonlySet<Device>} */
   dismissed = new Set();
 
-  /** The last change of a device nobody chose here. @type {Notice | null} */
-  notice = null;
+  /** Devices the browser has been asked for without an answer for a while: its question, or the system's, may be out of sight. @type {ReadonlySet<Device>} */
+  unanswered = new Set();
+
+  /** Changes of devices that nobody chose here. */
+  #notices = new Notices();
 
   /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices?: () => Choices, timers?: import("./heal.js").Timers,
    *   gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: () => number, background?: Background}} [options] now: milliseconds */
@@ -56,6 +66,7 @@ export class Media extends EventTarget {
     this.choices = options.choices ?? readChoices;
     this.gather = options.gather ?? ((tracks) => new MediaStream(tracks));
     this.now = options.now ?? (() => performance.now());
+    this.timers = options.timers ?? REAL;
     this.display = new Screen(this.devices);
     this.display.addEventListener("change", () => this.#tell());
     this.background = options.background ?? new Background({ wanted: () => this.choices().background === "blur" });
@@ -76,6 +87,12 @@ export class Media extends EventTarget {
 
   get camera() { return this.#states.camera; }
 
+  /** The newest change of each device that nobody chose here. @returns {readonly Notice[]} */
+  get notices() { return this.#notices.list; }
+
+  /** Devices that are on, and that the system or a switch on the device keeps from giving anything. @returns {readonly Device[]} */
+  get silenced() { return BOTH.filter((device) => this.#tracks[device]?.muted); }
+
   /** The screen is shared. */
   get screen() { return this.display.track !== null; }
 
@@ -84,6 +101,9 @@ export class Media extends EventTarget {
 
   /** @param {Device} device @returns {MediaStreamTrack | null} */
   track(device) { return this.#tracks[device]; }
+
+  /** Whether the person turned it off. One that the system mutes is on as far as they are concerned. @param {Device} device */
+  turnedOff(device) { return device === "microphone" ? this.#muted : this.#states.camera === "off"; }
 
   /** Look at what there is without asking anybody, so that a later `open` asks in the very moment it is called. */
   async prepare() {
@@ -116,7 +136,8 @@ export class Media extends EventTarget {
     const track = this.#tracks.microphone;
     if (!track) return on ? this.#want("microphone") : undefined;
     track.enabled = on;
-    this.#become("microphone", on ? "granted" : "muted");
+    this.#become("microphone", stateOf(track));
+    if (on) await this.#want("microphone");
   }
 
   /** Camera on, or released: its light goes out. @param {boolean} on */
@@ -126,10 +147,17 @@ export class Media extends EventTarget {
     if (this.#tracks.camera) this.#drop("camera", "off");
   }
 
-  /** Bring what is on in line with a choice that was made just now; the call goes on meanwhile.
+  /** Bring what is on in line with a choice that was made just now; the call goes on meanwhile. For each device one choice after the other.
    * @param {Partial<Choices>} choice */
   async follow(choice) {
-    for (const device of BOTH) if (device in choice && this.#tracks[device]) await this.#acquire([device]);
+    const device = "microphone" in choice ? "microphone" : "camera";
+    this.#turns[device] = this.#turns[device].then(() => this.#follow(choice)).catch(() => undefined);
+    await this.#turns[device];
+  }
+
+  /** @param {Partial<Choices>} choice */
+  async #follow(choice) {
+    for (const device of BOTH) if (device in choice && this.#tracks[device]) await this.#switch(device);
     if ("resolution" in choice) await this.#resize();
     if ("background" in choice) this.background.again();
     this.#tell();
@@ -142,9 +170,9 @@ export class Media extends EventTarget {
     this.#round += 1;
     this.#opening.clear();
     this.#gone.clear();
+    this.#notices.clear();
     this.#muted = false;
-    this.dismissed = new Set();
-    this.notice = null;
+    this.dismissed = this.unanswered = new Set();
     for (const device of BOTH) {
       this.#wanted[device] = false;
       this.#tracks[device]?.stop();
@@ -155,27 +183,59 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** @param {Device} device */
-  async #want(device) { this.#wanted[device] = true; if (!this.#tracks[device]) await this.#acquire([device]); }
+  /** The sound comes from the chosen speaker, or that one is not there. @param {boolean} gone */
+  speaker(gone) { if (this.#notices.speaker(gone, this.choices())) this.#tell(); }
 
-  /** @param {readonly Device[]} devices */
-  async #acquire(devices) {
+  /** It is asked for when it is not there, and once more when it gives nothing: some systems hand it back only then. @param {Device} device */
+  async #want(device) {
+    this.#wanted[device] = true;
+    if (!this.#tracks[device] || this.#tracks[device]?.muted) await this.#acquire([device]);
+  }
+
+  /** To the device that was chosen just now, which replaces the other when it is open. Some phones open one camera at a time: one that
+   * is held is tried once more with the other released, which comes back when that was not it. @param {Device} device */
+  async #switch(device) {
+    const before = this.#tracks[device];
+    const refused = await this.#acquire([device]);
+    if (refused.get(device) !== "in-use" || !before || this.#tracks[device] !== before) return;
+    this.#tracks[device] = null;
+    before.stop();
+    const { deviceId } = before.getSettings?.() ?? {};
+    if ((await this.#acquire([device])).get(device) !== "in-use") return;
+    await this.#acquire([device], { ...this.choices(), [device]: deviceId });
+    const back = this.track(device);
+    if (back) this.#notices.put(device, "held", back.label);
+    this.#tell();
+  }
+
+  /** @param {readonly Device[]} devices @param {Choices} [choices] @returns {Promise<ReadonlyMap<Device, DeviceState>>} what did not open, and why */
+  async #acquire(devices, choices = this.choices()) {
     this.outside.follow();
     const round = this.#round;
     const over = () => round !== this.#round;
+    /** @type {Map<Device, DeviceState>} */ const refused = new Map();
     const free = devices.filter((device) => !this.#opening.has(device));
     for (const device of free) this.#opening.add(device);
     /** @type {import("./asking.js").Listener} */
     const listener = {
       over,
-      asking: (device) => this.#tracks[device] || this.#become(device, "asking"),
+      asking: (device, late) => this.#ask(device, late),
       came: (device, track) => (over() ? track.stop() : this.#adopt(device, track)),
-      failed: (device, state, open) => this.#fail(device, state, open),
+      failed: (device, state, open) => { refused.set(device, state); this.#fail(device, state, open); },
     };
-    await ask(free, this, listener, this.#known);
-    if (over()) return;
+    const { devices: from, permissions, document, now, timers } = this;
+    await ask(free, { devices: from, permissions, document, now, timers, choices: () => choices }, listener, this.#known);
+    if (over()) return refused;
     for (const device of free) this.#opening.delete(device);
     this.outside.watch(() => this.#waiting(["blocked-person", ...ELSEWHERE]));
+    return refused;
+  }
+
+  /** @param {Device} device @param {boolean} late not answered for a while */
+  #ask(device, late) {
+    if (late) this.unanswered = new Set([...this.unanswered, device]);
+    if (!this.#tracks[device]) this.#states[device] = "asking";
+    this.#tell();
   }
 
   /** @param {Device} device @param {MediaStreamTrack} track */
@@ -188,40 +248,39 @@ export class Media extends EventTarget {
     track.contentHint = HINT[device];
     if (device === "microphone") track.enabled = !this.#muted;
     track.addEventListener("ended", () => this.#lose(device, track));
-    const gone = this.#gone.get(device);
-    if (gone !== undefined) this.notice = { device, what: gone === (track.label ?? "") || chosen(device, track, this.choices()) ? "returned" : "replaced", label: track.label ?? "" };
+    // A key, a privacy switch or the system: it comes back by itself.
+    for (const type of ["mute", "unmute"]) track.addEventListener(type, () => this.#tracks[device] === track && this.#become(device, stateOf(track), true));
+    this.#notices.came(device, track, this.choices(), this.#gone.get(device));
     this.#gone.delete(device);
     this.#leave(device, false);
     this.#tracks[device] = track;
-    this.#states[device] = track.enabled ? "granted" : "muted";
+    this.#states[device] = stateOf(track);
     this.#tell();
     before?.stop();
   }
 
   /** @param {Device} device @param {DeviceState} state @param {boolean} [open] the question was closed without an answer */
   #fail(device, state, open = false) {
-    if (this.#tracks[device]) return;
-    this.#leave(device, open);
+    this.#leave(device, open && !this.#tracks[device]);
+    if (this.#tracks[device]) return this.#tell();
     // Pulled out in the middle says more than not there.
     this.#become(device, state === "no-device" && this.#gone.has(device) ? "lost" : state);
   }
 
-  /** @param {Device} device @param {boolean} open whether its question is left without an answer */
+  /** Its question is answered, or was closed. @param {Device} device @param {boolean} open whether it is left without an answer */
   #leave(device, open) {
     const others = [...this.dismissed].filter((one) => one !== device);
     this.dismissed = new Set(open ? [...others, device] : others);
+    this.unanswered = new Set([...this.unanswered].filter((one) => one !== device));
   }
 
-  /** Pulled out, or the permission taken back, while it was on. Another one that is there takes its place.
+  /** Pulled out, or the permission taken back, while it was on. Another one that is there takes its place; the browser's answer says which it was.
    * @param {Device} device @param {MediaStreamTrack} track */
   async #lose(device, track) {
     if (this.#tracks[device] !== track) return;
     this.#gone.set(device, track.label ?? "");
     this.#drop(device, "lost");
-    const status = await permissionOf(device, this.permissions);
-    if (this.#states[device] !== "lost") return;
-    if (status?.state === "denied") this.#become(device, "blocked-person");
-    else await this.#acquire([device]);
+    await this.#acquire([device]);
   }
 
   /** @param {Device} device @param {DeviceState} state */
@@ -274,9 +333,9 @@ export class Media extends EventTarget {
   /** @param {readonly DeviceState[]} states */
   #retry(states) { if (this.#waiting(states).length) this.#acquire(this.#waiting(states)); }
 
-  /** @param {Device} device @param {DeviceState} state */
-  #become(device, state) {
-    if (this.#states[device] === state) return;
+  /** @param {Device} device @param {DeviceState} state @param {boolean} [told] something beside it has changed */
+  #become(device, state, told = false) {
+    if (this.#states[device] === state && !told) return;
     this.#states[device] = state;
     this.#tell();
   }
@@ -284,7 +343,7 @@ export class Media extends EventTarget {
   /** The background is no longer blurred. A camera whose room nobody has seen is off then: it is the person who shows it.
    * @param {"slow" | "failed" | "hidden"} what */
   #unveil(what) {
-    this.notice = { device: "camera", what, label: "" };
+    this.#notices.put("camera", what);
     if (what === "slow") writeChoices({ background: "plain" });
     if (what === "hidden") this.setCamera(false);
   }

@@ -19,7 +19,9 @@ import { OVER } from "../constants.js";
  * @property {boolean} held the own camera is on, and shown to nobody until its background is blurred
  * @property {boolean} canShare this browser can
  * @property {ReadonlySet<import("./trouble.js").Device>} dismissed own devices whose question was closed without an answer
- * @property {import("./media.js").Notice | null} notice an own device was replaced, or is back
+ * @property {ReadonlySet<import("./trouble.js").Device>} unanswered own devices the browser was asked for without an answer for a while
+ * @property {readonly import("./trouble.js").Device[]} silenced own devices that are on and muted by the system
+ * @property {readonly import("./notices.js").Notice[]} notices an own device was replaced, is back, or is not the chosen one
  * @property {boolean} mine this tab carries the call
  * @property {Devices} peer the other side's devices
  * @property {boolean} remotePicture a picture arrives
@@ -64,7 +66,9 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
     held: media.background.held,
     canShare: media.display.supported,
     dismissed: media.dismissed,
-    notice: media.notice,
+    unanswered: media.unanswered,
+    silenced: media.silenced,
+    notices: media.notices,
     mine: here.mine,
     peer,
     remotePicture: talking && shows(peer) && Boolean(link.peer?.picture),

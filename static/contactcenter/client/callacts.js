@@ -22,7 +22,7 @@ export function callActs({ widget, looks }) {
   const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
   /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
   const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
-  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: null, lostRead: "", flash: "", settings: null });
+  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null });
 
   wire.addEventListener("event", (event) => {
     // The operator asks the client to look at it once more.
@@ -66,14 +66,14 @@ export function callActs({ widget, looks }) {
       widget.post(t("Please call me by phone: {number}", { number }));
       show({ lostRead: call });
     },
-    noticed: (/** @type {unknown} */ noticed) => show({ noticed }),
+    noticed: (/** @type {unknown} */ notice) => show({ noticed: new Set([...page.noticed, notice]) }),
     help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
     goWithout: (/** @type {string} */ device, /** @type {string} */ state) => { page.helped = null; widget.goWithout(device, state); },
 
     /** The devices dialog, fetched when it is asked for. */
     devices: () => widget.call(async (call) => {
       const [{ openDevices }] = await Promise.all([import("./devices.js"), looks()]);
-      openDevices({ call, show, play: () => remote() && call.play(remote()) });
+      openDevices({ call, show, play: () => remote() && call.show(remote()) });
     }),
   };
 }

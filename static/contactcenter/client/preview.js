@@ -45,6 +45,14 @@ export class Preview extends EventTarget {
     return this.media.camera;
   }
 
+  get silenced() {
+    return this.media.silenced;
+  }
+
+  get unanswered() {
+    return this.media.unanswered;
+  }
+
   /** The client's own picture and sound, or null. Show it muted. */
   get picture() {
     return this.media.picture ? this.media.stream : null;
@@ -112,10 +120,12 @@ export class Preview extends EventTarget {
     this.#change();
   }
 
-  #say() {
+  /** A moment later: both often change together. */
+  async #say() {
+    await undefined;
     const found = { microphone: this.microphone, camera: this.camera };
     const told = JSON.stringify(found);
-    if (!this.running || told === this.#told || Object.values(found).includes("asking")) return;
+    if (!this.running || told === this.#told) return;
     this.#told = told;
     this.tell(found);
   }

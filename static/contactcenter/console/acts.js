@@ -131,8 +131,8 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {string} device @param {string} state */
     goWithout(device, state) { page.without = new Set([...page.without, `${device} ${state}`]); change(); },
 
-    /** @param {import("../call/media.js").Notice} notice */
-    noticed(notice) { page.noticed = notice; change(); },
+    /** @param {import("../call/notices.js").Notice} notice */
+    noticed(notice) { page.noticed = new Set([...page.noticed, notice]); change(); },
 
     /** @param {import("../ui/corner.js").Corner} corner */
     corner(corner) { page.corner = corner; writeCorner(corner); change(); },
@@ -153,11 +153,12 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {Element | undefined} element */
     remoteVideo(element) {
       video = /** @type {HTMLVideoElement | undefined} */ (element);
-      acts.play();
+      acts.show();
     },
 
     /** @param {Element | undefined} element */
     stage: (element) => { stage = /** @type {HTMLElement | undefined} */ (element); },
+    show: () => video && call.show(video),
     play: () => video && call.play(video),
     fullscreen: () => attempt("fullscreen", async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen()))),
     pip: () => attempt("pip", async () => void (await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture()))),
@@ -191,10 +192,11 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     forgive() { page.error = ""; change(); },
 
     /** @param {Choices} choice */
-    choose: (choice) => attempt("choose", async () => {
-      await check.choose(choice);
-      if ("speaker" in choice) await acts.play();
-    }),
+    choose: async (choice) => {
+      // Not one of the deeds that wait for each other: a second choice while the first is being done counts.
+      await check.choose(choice).catch(refuse);
+      if ("speaker" in choice) await acts.show();
+    },
     testSpeaker: () => tone(check.view.choices.speaker),
 
     /** @param {Event} event */

@@ -51,7 +51,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {import("../readiness.js").Readiness} ready
  * @property {CheckView | null} check the device dialog's own picture and level
  * @property {Set<string>} without own devices' troubles that were put away, as "device state"
- * @property {import("../call/media.js").Notice | null} noticed the change of device that was read
+ * @property {ReadonlySet<import("../call/notices.js").Notice>} noticed the changes of devices that were read
  * @property {import("../ui/corner.js").Corner} corner of the own picture in full screen
  * @property {boolean} full the client's picture fills the screen
  * @property {Upload[]} uploads
@@ -72,6 +72,6 @@ export const emptyPage = (place, call) => ({
   place, call, desk: null, link: "connecting", late: false, refused: "", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
-  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: null, corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
+  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
   shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),
 });

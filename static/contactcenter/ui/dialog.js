@@ -1,7 +1,7 @@
 // Buttons that say why they are disabled, and dialogs: parts the console and the widget share.
 // Parts get what they show and what to do.
 
-import { guard, html, nothing, ref } from "../vendor/lit.js";
+import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
 import { t } from "./text.js";
 
@@ -19,9 +19,6 @@ export function button({ test, look = "", icon: sign, turn = false, label, title
     aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
     @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;
 }
-
-/** A stream for `.srcObject`: an object would be set anew at each drawing, and the picture would start anew each time. @param {MediaStream | null} stream */
-export const showing = (stream) => guard([stream], () => stream);
 
 /** A second click of a double click is no answer to what the first one opened. */
 const HASTE = 500; // milliseconds

@@ -10,7 +10,7 @@ import { t } from "./text.js";
 /** @typedef {import("./steps.js").Device} Device */
 /** @typedef {import("./steps.js").DeviceState} DeviceState */
 /** @typedef {{device: Device, state: DeviceState}} Trouble */
-/** @typedef {{microphone: DeviceState, camera: DeviceState, mine: boolean, phase: string, dismissed: ReadonlySet<Device>}} Own what a call's view tells of this side */
+/** @typedef {{microphone: DeviceState, camera: DeviceState, mine: boolean, phase: string, dismissed: ReadonlySet<Device>, silenced: readonly Device[]}} Own what a call's view tells of this side */
 /**
  * @typedef {object} HelpAct
  * @property {(device: Device, state: DeviceState) => unknown} goWithout the card is read: put it away
@@ -30,7 +30,7 @@ const BOTH = ["microphone", "camera"];
 export function troubles(view, without, wanted = null) {
   const running = view?.mine && ["requested", "connecting", "connected", "reconnecting"].includes(view.phase);
   return BOTH.map((device) => ({ device, state: running && view ? view[device] : /** @type {DeviceState} */ ("not-asked") }))
-    .filter(({ device, state }) => wanted === device || (running && inTrouble(state) && !without.has(`${device} ${state}`)));
+    .filter(({ device, state }) => wanted === device || (running && (inTrouble(state) || view?.silenced.includes(device)) && !without.has(`${device} ${state}`)));
 }
 
 /**
@@ -43,33 +43,37 @@ export function help(list, view, { address, act, ownWindow = null }) {
   const reader = browserOf(navigator.userAgent);
   return list.map(({ device, state }, index) => {
     const open = state === "blocked-person" && Boolean(view?.dismissed.has(device));
-    const same = index > 0 && list[0].state === state && open === Boolean(view?.dismissed.has(list[0].device));
-    return card({ device, state, open, same, reader, address, act, ownWindow: state === "blocked-page" && !same ? ownWindow : null });
+    const silenced = view?.silenced.includes(device) ?? false;
+    const same = index > 0 && !silenced && list[0].state === state && open === Boolean(view?.dismissed.has(list[0].device));
+    return card({ device, state, silenced, open, same, reader, address, act, ownWindow: state === "blocked-page" && !same ? ownWindow : null });
   });
 }
 
-/** @param {Trouble & {open: boolean, same: boolean, reader: import("./steps.js").Reader, address: string, act: HelpAct, ownWindow: (() => unknown) | null}} part same: the card above says what to do */
-function card({ device, state, open, same, reader, address, act, ownWindow }) {
+/** @param {Trouble & {silenced: boolean, open: boolean, same: boolean, reader: import("./steps.js").Reader, address: string, act: HelpAct, ownWindow: (() => unknown) | null}} part same: the card above says what to do */
+function card({ device, state, silenced, open, same, reader, address, act, ownWindow }) {
   const camera = device === "camera";
   const works = state === "granted";
   const site = state === "blocked-person" && !open && reader.browser === "chrome" && !reader.phone;
-  const words = open ? [t("Press Ask again, then choose Allow in the question of your browser.")] : steps(device, state, reader);
-  const then = works ? t("There is nothing to do.") : !inTrouble(state) || state === "blocked-page" ? "" : camera ? t("Your picture then starts by itself.") : t("Your voice then starts by itself.");
+  const words = open ? [t("Press Ask again, then choose Allow in the question of your browser.")] : steps(device, state, reader, silenced);
+  const then = works ? t("There is nothing to do.") : (!inTrouble(state) && !silenced) || state === "blocked-page" ? "" : camera ? t("Your picture then starts by itself.") : t("Your voice then starts by itself.");
   return html`<section class=${works ? "help well" : "help"} data-test="device-help" data-device=${device} data-state=${state} data-dismissed=${open ? "true" : nothing} role="status">
-    <h3>${icon(camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off")} ${open ? dismissedTitle(device) : title(device, state)}</h3>
+    <h3>${icon(camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off")} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>
     ${same ? nothing : html`${site ? html`<p class="address"><span class="lock">${icon("sliders-horizontal", "s")}</span> <span class="cut">${address}</span></p>` : nothing}
       <div class="how">${words.length ? html`<ol class="steps">${words.map((step) => html`<li><span>${step}</span></li>`)}</ol>` : nothing}
-      ${drawings(device, state, reader, open)}</div>`}
+      ${silenced ? nothing : drawings(device, state, reader, open)}</div>`}
     <div class="ends"><span>${then}</span>
       ${ownWindow ? html`<button class="btn" type="button" data-test="own-window-open" @click=${ownWindow}>${t("Open the call in its own window")}</button>` : nothing}
       ${open && !same ? html`<button class="btn main" type="button" data-test="ask-again" @click=${act.askAgain}>${t("Ask again")}</button>` : nothing}
-      <button class="btn" type="button" @click=${() => act.goWithout(device, state)}>${inTrouble(state) ? t("Go on without") : t("Close")}</button></div>
+      <button class="btn" type="button" @click=${() => act.goWithout(device, state)}>${inTrouble(state) || silenced ? t("Go on without") : t("Close")}</button></div>
   </section>`;
 }
 
-/** What is said when another device is in use than before, or the background is no longer blurred, without anybody having chosen it. @param {import("../call/media.js").Notice} notice @returns {string} */
+/** What is said when another device is in use than before, or the background is no longer blurred, without anybody having chosen it. @param {import("../call/notices.js").Notice} notice @returns {string} */
 export function noticeWords({ device, what, label }) {
   const camera = device === "camera";
+  if (device === "speaker") return what === "returned" ? t("Your speaker is back.") : t("The speaker you chose is not there: the sound comes from where your system plays it.");
+  if (what === "missing") return camera ? t("The camera you chose is not there. Now in use: {label}", { label: label || t("another camera") }) : t("The microphone you chose is not there. Now in use: {label}", { label: label || t("another microphone") });
+  if (what === "held") return camera ? t("The camera you chose is in use elsewhere. Still in use here: {label}", { label: label || t("another camera") }) : t("The microphone you chose is in use elsewhere. Still in use here: {label}", { label: label || t("another microphone") });
   if (what === "slow") return t("This device is too slow to blur your background: your room can be seen again.");
   if (what === "failed") return t("Your background could not be blurred: your camera goes on as it was.");
   if (what === "hidden") return t("Your background could not be blurred, so your camera is off. Turn it on to be seen with your room.");

@@ -1,9 +1,11 @@
 /* The devices dialog of both sides: which microphone, loudspeaker, camera and picture size, with a live picture and level (C9, C10).
    A view: what it shows is handed in, what is pressed is handed out. */
 
-import { html, live, nothing } from "../vendor/lit.js";
-import { button, dialog, showing } from "./dialog.js";
+import { html, live, nothing, ref } from "../vendor/lit.js";
+import { shows } from "../call/play.js";
+import { button, dialog } from "./dialog.js";
 import { icon } from "./icon.js";
+import { browserOf, whereToLook } from "./steps.js";
 import { t } from "./text.js";
 
 /** @typedef {import("../call/check.js").DeviceCheck["view"]} CheckView */
@@ -27,11 +29,17 @@ function pick(check, kind, label, act) {
   const devices = check.devices[kind];
   const test = `pick-${kind}`;
   const fixed = kind === "speaker" && !check.speakers;
-  const field = html`<select class="select" id=${test} data-test=${test} ?disabled=${fixed} aria-describedby=${fixed ? "fixed" : nothing} @change=${(/** @type {Event} */ event) => act.choose({ [kind]: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
-    <option value="" .selected=${live(!check.choices[kind])}>${t("As the system chooses")}</option>
-    ${devices.map((device) => html`<option value=${device.id} .selected=${live(check.choices[kind] === device.id)}>${device.label}</option>`)}</select>`;
+  const chosen = check.choices[kind] ?? "";
+  const gone = chosen && devices.length && !devices.some(({ id }) => id === chosen);
+  const note = check.notes[kind] ?? "";
+  const says = [fixed ? "fixed" : "", note ? `${test}-note` : ""].filter(Boolean).join(" ");
+  const field = html`<select class="select" id=${test} data-test=${test} ?disabled=${fixed} aria-describedby=${says || nothing} @change=${(/** @type {Event} */ event) => act.choose({ [kind]: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
+    <option value="" .selected=${live(!chosen)}>${t("As the system chooses")}</option>
+    ${devices.map((device) => html`<option value=${device.id} .selected=${live(chosen === device.id)}>${device.label}</option>`)}
+    ${gone ? html`<option value=${chosen} .selected=${live(true)}>${t("The one you chose, not there now")}</option>` : nothing}</select>`;
   return html`<div class="field"><label for=${test}>${label}</label>${kind === "speaker"
     ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>` : field}
+    ${note ? html`<p class="hint warned" id="${test}-note" role="status" data-test="note-${kind}">${note}</p>` : nothing}
     ${fixed ? html`<p class="hint" id="fixed">${t("This browser plays where your system does: choose it there.")}</p>` : nothing}</div>`;
 }
 
@@ -60,12 +68,13 @@ function blur({ background, choices }, act) {
 
 /** @param {CheckView} check */
 const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
-  <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} .srcObject=${showing(check.picture)} @resize=${act.measure} aria-label=${t("Preview")}></video>
-    ${check.trouble ? html`<p class="dark" role="status">${check.trouble}</p>` : nothing}
+  <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} ${ref(shows(check.picture))} @resize=${act.measure} aria-label=${t("Preview")}></video>
+    ${check.unanswered ? html`<p class="dark" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
+    : check.trouble ? html`<p class="dark" role="status">${check.trouble}</p>` : nothing}
     ${!check.picture && check.background.state === "loading" ? html`<p class="dark">${t("Your picture is shown when the background is blurred.")}</p>` : nothing}
     <span class="veil num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
   <div class="level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
-    .style=${`transform: scaleX(${check.level})`}></i></span><span>${levelWord(check.level)}</span></div>
+    .style=${`transform: scaleX(${check.level})`}></i></span><span>${check.muted ? t("Muted") : levelWord(check.level)}</span></div>
   <p class="hint">${t("Only you see this. Say a few words: the bar should reach the middle.")}</p>
 </div>`;
 

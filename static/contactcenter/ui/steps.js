@@ -18,9 +18,18 @@ export function browserOf(agent) {
   return { browser, phone: /Android|iPhone|iPad|Mobi/.test(agent), system };
 }
 
-/** @param {Device} device @param {DeviceState} state @returns {string} */
-export function title(device, state) {
+/** Where the question is that nobody has answered yet. @param {Reader} reader @returns {string} */
+export function whereToLook({ browser, phone }) {
+  const where = phone ? t("Your browser asks on this page, your system over it: choose Allow.")
+    : browser === "safari" ? t("Your browser asks in the middle of its window, your system in a window of its own: choose Allow.")
+    : t("Your browser asks at the left of its address bar, your system in a window of its own: choose Allow.");
+  return `${where} ${t("Does nothing ask? Then the device is still starting.")}`;
+}
+
+/** @param {Device} device @param {DeviceState} state @param {boolean} [silenced] it is on, and muted by the system @returns {string} */
+export function title(device, state, silenced = false) {
   const camera = device === "camera";
+  if (silenced) return camera ? t("Your camera is muted by your system or by a switch") : t("Your microphone is muted by your system or by a switch");
   switch (state) {
     case "blocked-person":
       return camera ? t("Your camera is blocked for this site") : t("Your microphone is blocked for this site");
@@ -88,15 +97,17 @@ function system(camera, { system }) {
  * @param {Device} device
  * @param {DeviceState} state
  * @param {Reader} reader
+ * @param {boolean} [silenced] it is on, and muted by the system
  * @returns {string[]} what to do, step by step
  */
-export function steps(device, state, reader) {
+export function steps(device, state, reader, silenced = false) {
   const camera = device === "camera";
+  if (silenced) return camera ? [t("Open the shutter of the camera, or press the camera key of your keyboard.")] : [t("Look for a microphone key or switch on your keyboard, headset or computer, and press it.")];
   switch (state) {
     case "granted":
       return [];
     case "asking":
-      return [t("Choose Allow in the question of your browser.")];
+      return [t("Choose Allow in the question of your browser."), whereToLook(reader)];
     case "blocked-page":
       return [t("You can go on without it, or ask the operator for another way.")];
     case "blocked-system":

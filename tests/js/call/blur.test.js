@@ -214,7 +214,7 @@ test("a call gets no picture before it is blurred, and the person is shown as th
 test("a camera that nobody has seen is off when it cannot be blurred; turned on, it is shown", async () => {
   const { media, asked } = await opened();
   await asked[0].fail();
-  assert.deepEqual([media.camera, media.picture, media.notice.what], ["off", null, "hidden"]);
+  assert.deepEqual([media.camera, media.picture, media.notices[0].what], ["off", null, "hidden"]);
   await media.setCamera(true);
   assert.deepEqual([media.camera, media.picture === media.track("camera")], ["granted", true]);
 });

@@ -4,6 +4,7 @@ export class Track extends EventTarget {
   enabled = true;
   readyState = "live";
   contentHint = "";
+  muted = false;
 
   constructor(kind) {
     super();
@@ -20,6 +21,12 @@ export class Track extends EventTarget {
 
   getSettings() {
     return { deviceId: this.deviceId };
+  }
+
+  /** The system, or a switch on the device, mutes it or gives it back. */
+  mute(muted = true) {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? "mute" : "unmute"));
   }
 
   /** The device is pulled out. */
@@ -53,6 +60,8 @@ export class Stream {
 
 export const refusal = (name, message = "") => Object.assign(new Error(message), { name });
 
+const named = (deviceId) => ({ deviceId, label: `the ${deviceId}` });
+
 /** `navigator.mediaDevices`: has what is in `plugged`, refuses with what `refuse` returns for a wish. */
 export class Devices extends EventTarget {
   plugged = ["audioinput", "videoinput"];
@@ -63,8 +72,11 @@ export class Devices extends EventTarget {
   give = () => ({});
   labels = {};
   ids = {};
+  /** Several devices of a kind, by id, the default first: then what is demanded and not there is refused. @type {Record<string, string[]> | null} */
+  there = null;
 
   async enumerateDevices() {
+    if (this.there) return Object.entries(this.there).flatMap(([kind, ids]) => ids.map((deviceId) => ({ kind, deviceId, label: `the ${deviceId}` })));
     return this.plugged.map((kind) => ({ kind, label: this.labels[kind] ?? "", deviceId: this.ids[kind] ?? "" }));
   }
 
@@ -72,8 +84,11 @@ export class Devices extends EventTarget {
     const wish = [audio && "audio", video && "video"].filter(Boolean);
     this.wishes.push(wish);
     await this.answered;
-    const error = this.refuse(wish);
+    const wanted = { audio: audio?.deviceId?.exact, video: video?.deviceId?.exact };
+    const error = this.refuse(wish, wanted);
     if (error) throw error;
+    if (this.there) this.give = (kind) => named(wanted[kind] ?? this.there[`${kind}input`][0]);
+    for (const kind of wish) if (this.there && wanted[kind] && !this.there[`${kind}input`].includes(wanted[kind])) throw refusal("OverconstrainedError");
     const tracks = wish.map((kind) => Object.assign(new Track(kind), this.give(kind)));
     this.opened.push(...tracks);
     return new Stream(tracks);

@@ -7,7 +7,7 @@ import { words } from "../templates.js";
 
 const { help, noticeWords, troubles } = await import("../../../static/contactcenter/ui/help.js");
 const { drawings } = await import("../../../static/contactcenter/ui/drawings.js");
-const { browserOf, inTrouble, steps, title } = await import("../../../static/contactcenter/ui/steps.js");
+const { browserOf, inTrouble, steps, title, whereToLook } = await import("../../../static/contactcenter/ui/steps.js");
 const { nothing } = await import("../../../static/contactcenter/vendor/lit.js");
 
 const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -16,7 +16,7 @@ const STATES = ["not-asked", "asking", "granted", "blocked-person", "blocked-pag
 const TROUBLE = ["blocked-person", "blocked-page", "blocked-system", "no-device", "in-use", "lost"];
 const READERS = ["chrome", "edge", "firefox", "safari"].flatMap((browser) =>
   [["windows", false], ["mac", false], ["linux", false], ["android", true], ["ios", true]].map(([system, phone]) => ({ browser, system, phone })));
-const view = (change = {}) => ({ microphone: "granted", camera: "granted", mine: true, phase: "connected", dismissed: new Set(), ...change });
+const view = (change = {}) => ({ microphone: "granted", camera: "granted", mine: true, phase: "connected", dismissed: new Set(), silenced: [], ...change });
 const page = { address: "shop.example", act: {} };
 const shown = (own, { without = new Set(), wanted = null } = {}) => words(help(troubles(own, without, wanted), own, page));
 
@@ -69,4 +69,26 @@ test("two devices with the same trouble are told once what to do", () => {
 test("a device in another's place is named", () => {
   assert.equal(noticeWords({ device: "camera", what: "replaced", label: "Brio" }), "Your camera is gone. Now in use: Brio");
   assert.equal(noticeWords({ device: "microphone", what: "returned", label: "" }), "Your microphone is back: Microphone");
+});
+
+test("a chosen device that is not there, or is held, is told with the one in its place", () => {
+  assert.equal(noticeWords({ device: "camera", what: "missing", label: "Brio" }), "The camera you chose is not there. Now in use: Brio");
+  assert.equal(noticeWords({ device: "microphone", what: "held", label: "Desk" }), "The microphone you chose is in use elsewhere. Still in use here: Desk");
+  assert.match(noticeWords({ device: "speaker", what: "missing", label: "" }), /^The speaker you chose is not there/);
+  assert.equal(noticeWords({ device: "speaker", what: "returned", label: "" }), "Your speaker is back.");
+});
+
+test("what the system mutes is helped with, what the person turned off is not", () => {
+  assert.equal(shown(view({ microphone: "muted" })), "");
+  const card = shown(view({ microphone: "muted", silenced: ["microphone"] }));
+  assert.match(card, /Your microphone is muted by your system or by a switch.*press it.*Your voice then starts by itself/s);
+  const both = shown(view({ microphone: "muted", camera: "muted", silenced: ["microphone", "camera"] }));
+  assert.match(both, /Look for a microphone key.*Open the shutter/s);
+  assert.equal(shown(view({ camera: "muted", silenced: ["camera"] }), { without: new Set(["camera muted"]) }), "");
+});
+
+test("where a question that nobody answers may be is said for the browser at hand", () => {
+  assert.match(whereToLook({ browser: "chrome", phone: false, system: "mac" }), /left of its address bar/);
+  assert.match(whereToLook({ browser: "safari", phone: false, system: "mac" }), /middle of its window/);
+  assert.match(whereToLook({ browser: "safari", phone: true, system: "ios" }), /on this page/);
 });

@@ -25,7 +25,8 @@ test("the end names who ended it", () => {
 });
 
 test("a tool is on, off or unavailable", () => {
-  assert.deepEqual(["granted", "muted", "off", "not-asked", "blocked-person", "no-device"].map(toolState), ["on", "off", "off", "off", "unavailable", "unavailable"]);
+  assert.deepEqual(["granted", "muted", "off", "not-asked", "blocked-person", "no-device"].map((state) => toolState(state)), ["on", "off", "off", "off", "unavailable", "unavailable"]);
+  assert.equal(toolState("muted", true), "unavailable", "what the system has muted is not turned on here");
 });
 
 test("the time to answer runs from the request to the deadline and not below zero", () => {

@@ -1,7 +1,7 @@
 // The call in the widget: the operator's picture, the client's own, and the call bar. Loaded when a conversation starts.
 
 import { html, keyed, nothing, ref } from "../../vendor/lit.js";
-import { attach } from "../../call/play.js";
+import { shows } from "../../call/play.js";
 import { cornered } from "../corner.js";
 import { noticeWords } from "../help.js";
 import { icon } from "../icon.js";
@@ -27,9 +27,8 @@ function self(model, act) {
   const view = model.call.view;
   const voice = ownVoice(view.microphone);
   const shown = view.screen || (view.camera === "granted" && !view.held);
-  const bindLocal = bind(view.local, (video) => attach(video, view.local));
   return cornered(model.page.corner, act.corner, html`
-    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(bindLocal)}></video>
+    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(shows(view.local))}></video>
     ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${view.held ? t("Blurring your background") : ownPicture(view.camera)}</span></span>`}
     ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`);
 }
@@ -44,9 +43,10 @@ function line(model) {
 function said(model, act) {
   const view = model.call.view;
   const asks = question(view);
+  const notices = /** @type {import("../../call/view.js").View} */ (view).notices.filter((notice) => !model.page.noticed.has(notice));
   return html`${asks ? html`<p class="asks veil" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing}
-    ${view.notice && view.notice !== model.page.noticed ? html`<p class="asks veil" role="status" data-test="device-notice">${noticeWords(view.notice)}
-      <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.noticed(view.notice)}>${icon("x", "s")}</button></p>` : nothing}
+    ${notices.length ? html`<div class="asks">${notices.map((notice) => html`<p class="veil" role="status" data-test="device-notice" data-device=${notice.device}>${noticeWords(notice)}
+      <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`)}</div>` : nothing}
     ${model.page.flash ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}`;
 }
 
@@ -70,7 +70,7 @@ export function callArea(model, act) {
   const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("The connection is interrupted. It comes back by itself.")
     : view.phase === "connecting" ? t("Connecting to {name}", { name })
     : t("{name}’s camera is off", { name });
-  const bindRemote = bind(view.remote, (video) => model.call.play(video));
+  const bindRemote = bind(view.remote, (video) => model.call.show(video));
   return html`<section class="call" data-test="call" data-state=${view.phase} aria-label=${t("Call")}>
     <div class="stage">
       ${keyed(view.call?.id, html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })} ${ref(bindRemote)}></video>`)}

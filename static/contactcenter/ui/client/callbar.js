@@ -6,11 +6,8 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { toolState } from "./devices.js";
 
-/** @typedef {import("../../protocol.js").DeviceState} DeviceState */
-
-/** @param {DeviceState} device @param {string} on @param {string} off @param {string} blocked */
-function words(device, on, off, blocked) {
-  const state = toolState(device);
+/** @param {ReturnType<typeof toolState>} state @param {string} on @param {string} off @param {string} blocked */
+function words(state, on, off, blocked) {
   return state === "on" ? on : state === "off" ? off : blocked;
 }
 
@@ -32,10 +29,10 @@ function can() {
 /** @param {import("../../call/view.js").View} view @param {any} act */
 export function bar(view, act) {
   const { small, full } = can();
-  const [microphone, camera] = [toolState(view.microphone), toolState(view.camera)];
+  const [microphone, camera] = [toolState(view.microphone, view.silenced.includes("microphone")), toolState(view.camera, view.silenced.includes("camera"))];
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
-    ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(view.microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone does not work, show help")) })}
-    ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(view.camera, t("Turn camera off"), t("Turn camera on"), t("Camera does not work, show help")) })}
+    ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone does not work, show help")) })}
+    ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera does not work, show help")) })}
     ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser cannot share a screen. A computer can.") })}
     ${tool({ test: "call-devices", sign: "sliders-horizontal", press: act.devices, name: t("Choose devices"), popup: true })}
     ${tool({ test: "pip", sign: "picture-in-picture-2", press: act.pip, name: t("Picture in picture"), reason: !small ? t("This browser has no picture in picture") : view.remotePicture ? "" : t("There is no picture just now") })}

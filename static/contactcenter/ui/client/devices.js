@@ -1,12 +1,14 @@
 // How the client's own devices are named in the call. Words only; callarea.js draws them.
 
+import { browserOf, whereToLook } from "../steps.js";
 import { t } from "../text.js";
 
 /** @typedef {import("../../protocol.js").DeviceState} DeviceState */
 
-/** @param {DeviceState} device @returns {"on" | "off" | "unavailable"} what its button says */
-export function toolState(device) {
+/** @param {DeviceState} device @param {boolean} [silenced] it is on, and muted by the system @returns {"on" | "off" | "unavailable"} what its button says */
+export function toolState(device, silenced = false) {
   if (device === "granted") return "on";
+  if (silenced) return "unavailable";
   return ["muted", "off", "not-asked", "asking"].includes(device) ? "off" : "unavailable";
 }
 
@@ -17,6 +19,7 @@ export function ownPicture(device) {
   if (device === "in-use") return t("Camera in use elsewhere");
   if (device === "lost") return t("Camera lost");
   if (device === "asking") return t("Asking");
+  if (device === "muted") return t("Camera muted");
   return t("Camera off");
 }
 
@@ -30,8 +33,10 @@ export function ownVoice(device) {
   return "";
 }
 
-/** What the browser is asking the person just now, or nothing. @param {{microphone: DeviceState, camera: DeviceState}} own @returns {string} */
-export function question({ microphone, camera }) {
+/** What the browser is asking the person just now, and where when it takes long, or nothing.
+ * @param {{microphone: DeviceState, camera: DeviceState, unanswered: ReadonlySet<unknown>}} own @returns {string} */
+export function question({ microphone, camera, unanswered }) {
+  if (unanswered.size) return whereToLook(browserOf(navigator.userAgent));
   if (microphone === "asking" && camera === "asking") return t("Your browser asks for microphone and camera. Choose Allow.");
   if (microphone === "asking") return t("Your browser asks for the microphone. Choose Allow.");
   return camera === "asking" ? t("Your browser asks for the camera. Choose Allow.") : "";

@@ -1,13 +1,15 @@
 /* The operator's own side of the call, at the top of the left column: own picture, state, call bar.
    The order of the bar never changes; what is missing is disabled with its reason. */
 
-import { html, nothing } from "../../vendor/lit.js";
+import { shows } from "../../call/play.js";
+import { html, nothing, ref } from "../../vendor/lit.js";
 import { help, noticeWords, troubles } from "../help.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { duration } from "../time.js";
 import { left, since } from "./moments.js";
-import { button, showing, tool } from "./parts.js";
+import { browserOf, title, whereToLook } from "../steps.js";
+import { button, tool } from "./parts.js";
 import { callSession } from "./rules.js";
 import { deviceSentence, deviceWord, firstName, noPicture } from "./words.js";
 
@@ -26,17 +28,17 @@ function stateLine({ call, now }, name) {
 
 /**
  * A switch of an own device: on, off, or unavailable with the reason.
- * @param {"microphone" | "camera"} device @param {DeviceState} state @param {() => void} press
+ * @param {"microphone" | "camera"} device @param {DeviceState} state @param {boolean} silenced it is on, and muted by the system @param {() => void} press
  */
-function toggle(device, state, press) {
+function toggle(device, state, silenced, press) {
   const camera = device === "camera";
   const test = camera ? "toggle-camera" : "toggle-mic";
   if (state === "granted") return tool({ test, icon: camera ? "video" : "mic", state: "on", name: camera ? t("Turn camera off") : t("Turn microphone off"), press });
   const off = { test, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
-  if (state === "muted" || state === "off") return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
+  if (!silenced && (state === "muted" || state === "off")) return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
   if (state === "asking" || state === "not-asked") return tool({ ...off, state: "unavailable", name: camera ? t("Camera") : t("Microphone"), reason: t("The browser is asking you"), press });
   // Pressed, it tries again: the name says what is the matter.
-  return tool({ ...off, state: "unavailable", name: deviceSentence(state, device, t("you")), press });
+  return tool({ ...off, state: "unavailable", name: silenced ? title(device, state, true) : deviceSentence(state, device, t("you")), press });
 }
 
 /** @param {PageState} page @param {Act} act @param {string} name */
@@ -46,8 +48,8 @@ function bar(page, act, name) {
   const missing = call.remotePicture ? "" : asking ? t("There is no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
   const small = document.pictureInPictureEnabled ? missing : t("This browser has no picture in picture");
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
-    ${toggle("microphone", call.microphone, act.toggleMicrophone)}
-    ${toggle("camera", call.camera, act.toggleCamera)}
+    ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
+    ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
     ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, press: act.snapshot })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
     ${tool({ test: "fullscreen", icon: "maximize", name: t("Full screen"), reason: missing, press: act.fullscreen })}
@@ -63,16 +65,17 @@ function elsewhere(page, act) {
 
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
-  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} .srcObject=${showing(call.local)} aria-label=${t("Your picture")}></video>
-  ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
+  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(call.local))}></video>
+  ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : call.camera === "muted" ? t("Your camera is muted") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
   <span class="veil">${t("You")}</span>${["granted", "not-asked", "asking"].includes(call.microphone) ? nothing
     : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`}</div>`;
 
 /** The steps for an own device that does not work, and what became of one that was unplugged. @param {PageState} page @param {Act} act */
 function matters(page, act) {
-  const { notice } = page.call;
-  return html`${notice && notice !== page.noticed ? html`<p class="swap" role="status" data-test="device-notice">${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
-      ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>` : nothing}
+  const { notices, unanswered } = page.call;
+  return html`${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
+    ${notices.filter((notice) => !page.noticed.has(notice)).map((notice) => html`<p class="swap" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+      ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`)}
     ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}`;
 }
 

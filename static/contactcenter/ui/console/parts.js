@@ -6,7 +6,7 @@ import { icon } from "../icon.js";
 import { plainLine } from "../names.js";
 import { initials } from "./words.js";
 
-export { button, dialog, showing } from "../dialog.js";
+export { button, dialog } from "../dialog.js";
 
 /** @import { IconName } from "../icon.js" */
 

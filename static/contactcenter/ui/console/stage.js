@@ -1,12 +1,13 @@
 /* The client's picture, above the conversation for as long as the call lasts, whichever conversation is open: the sound
    comes from the same element. Without a picture it says in words why, and what happens next. */
 
+import { shows } from "../../call/play.js";
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { cornered } from "../corner.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../line.js";
 import { t } from "../text.js";
-import { button, face, showing } from "./parts.js";
+import { button, face } from "./parts.js";
 import { callSession } from "./rules.js";
 import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "./words.js";
 
@@ -25,7 +26,7 @@ const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(stat
   ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
 
 /** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
-const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} .srcObject=${showing(page.call.local)} aria-label=${t("Your picture")}></video>
+const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(page.call.local))}></video>
   ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
 
 /** @param {PageState} page @param {Act} act */

@@ -77,7 +77,7 @@ export function deviceSentence(state, device, name) {
     case "blocked-system": return camera ? t("Camera blocked by the system") : t("Microphone blocked by the system");
     case "no-device": return camera ? t("No camera") : t("No microphone");
     case "in-use": return camera ? t("Camera in use elsewhere") : t("Microphone in use elsewhere");
-    case "muted": return camera ? t("Camera off") : t("Microphone muted");
+    case "muted": return camera ? t("Camera muted") : t("Microphone muted");
     case "off": return camera ? t("Camera off") : t("Microphone off");
     case "lost": return camera ? t("Camera lost") : t("Microphone lost");
   }
@@ -113,6 +113,7 @@ export function noPicture(call, name) {
     case "in-use": return [t("Another program uses {name}’s camera", { name }), t("The picture starts when it is free.")];
     case "lost": return [t("{name}’s camera was lost", { name }), t("The picture starts again when it is back.")];
     case "asking": return [t("{name} is asked for the camera", { name }), t("The picture starts when {name} allows it.", { name })];
+    case "muted": return [t("{name}’s camera is muted", { name }), t("A switch or the system holds it. The picture comes back by itself.")];
     case "granted": return [t("The picture is on its way"), t("It starts by itself.")];
     default: return [t("{name}’s camera is off", { name }), t("{name} sees and hears you.", { name })];
   }

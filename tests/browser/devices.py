@@ -1,0 +1,81 @@
+"""Which of its cameras and microphones a page uses, as the other side gets it: by colour and by the height of a tone.
+
+Chromium's software cameras differ by colour. Its microphones all beep alike, so a page is made to hear a tone of its own from each.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from playwright.sync_api import Page
+
+from tests.browser.talk import Side
+from tests.servers.process import until
+
+CAMERAS: Final = {"fake_device_0": "green", "fake_device_2": "yellow"}
+TONES: Final = {"Fake Audio Input 1": 500, "Fake Audio Input 2": 1500, "Fake Default Audio Input": 1000}
+
+GIVE_TONES = """(tones) => {
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    const [microphone] = stream.getAudioTracks();
+    if (!microphone) return stream;
+    const context = new AudioContext();
+    const output = new MediaStreamAudioDestinationNode(context);
+    const tone = new OscillatorNode(context, { frequency: tones[microphone.label] });
+    tone.connect(output);
+    tone.start();
+    const [track] = output.stream.getAudioTracks();
+    Object.defineProperty(track, "label", { value: microphone.label });
+    track.getSettings = () => microphone.getSettings();
+    const stop = track.stop.bind(track);
+    track.stop = () => { stop(); microphone.stop(); context.close(); };
+    stream.removeTrack(microphone);
+    stream.addTrack(track);
+    return stream;
+  };
+}"""
+
+SEEN = """() => {
+  const video = document.querySelector("[data-test=remote-video]");
+  if (!video?.videoWidth) return "nothing";
+  const pen = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext("2d");
+  pen.drawImage(video, 0, 0);
+  const [red, green] = pen.getImageData(6, 6, 1, 1).data;
+  return red > green / 2 ? "yellow" : "green";
+}"""
+
+HEARD = """async () => {
+  const [track] = window.contactcenter.call.view.remote.getAudioTracks();
+  const context = new AudioContext();
+  const ear = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+  context.createMediaStreamSource(new MediaStream([track])).connect(ear);
+  const loudness = new Float32Array(ear.frequencyBinCount);
+  let best = [-120, 0];
+  for (let look = 0; look < 12; look += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+    ear.getFloatFrequencyData(loudness);
+    loudness.forEach((level, bin) => { if (level > best[0]) best = [level, bin]; });
+  }
+  await context.close();
+  return (best[1] * context.sampleRate) / ear.fftSize;
+}"""
+
+
+def give_tones(page: Page) -> None:
+    """From its next load on each microphone of the page has a tone of its own."""
+    page.add_init_script(f"({GIVE_TONES})({json.dumps(TONES)})")
+
+
+def sees(side: Side, camera: str) -> None:
+    """What arrives comes from this camera."""
+    assert until(lambda: side.run(SEEN) == CAMERAS[camera]), f"{side.run(SEEN)} instead of {CAMERAS[camera]}"
+
+
+def hears(side: Side, microphone: str) -> None:
+    """What arrives comes from this microphone."""
+    heard = lambda: abs(float(side.run(HEARD)) - TONES[microphone])  # noqa: E731
+    assert until(lambda: heard() < 60), f"{heard()} Hz beside the tone of {microphone}"
