@@ -29,6 +29,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "group": group,
         "logout": reverse("console-logout"),
         "csrf": get_token(request),
+        "person": operator.pk,
         "idle": settings.IDLE_SECONDS,
         "catalogue": {"language": get_language()},
     }

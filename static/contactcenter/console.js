@@ -13,6 +13,7 @@ import { Over } from "./console/over.js";
 import { emptyPage } from "./console/page.js";
 import { Seen } from "./console/seen.js";
 import { Sight } from "./console/sight.js";
+import { OwnStorage } from "./console/storage.js";
 import { told } from "./console/told.js";
 import { Notifier } from "./notify.js";
 import { Watch } from "./readiness.js";
@@ -42,8 +43,9 @@ setCatalogue(place.catalogue ?? {});
 /** @type {Map<string, number>} */ const asked = new Map();
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */ const typing = new Map();
 
+const [kept, tab] = [storage("localStorage"), storage("sessionStorage")];
 const wire = new Wire({
-  url: "/ws/operator/", role: "operator", storage: storage("localStorage"),
+  url: "/ws/operator/", role: "operator", storage: kept,
   hello: () => ({ type: "hello", resume: Object.fromEntries(Object.values(desk.sessions).map(({ id, head }) => [id, head])) }),
 });
 const call = createCall({ role: "operator", wire });
@@ -52,7 +54,7 @@ const files = new Files(page, change);
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
 const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
 const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
-const acts = createActs({ page, wire, call, files, check, watch, storage: storage("localStorage"), opened: remember, change });
+const acts = createActs({ page, wire, call, files, check, watch, storage: kept, opened: remember, change });
 const sight = new Sight();
 const over = new Over();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
@@ -111,7 +113,7 @@ function adopt(next) {
 
 /** The session to have open: the one just accepted, the one that is, or the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
 function fit(now) {
-  const candidates = [page.coming, page.opened, callSession(now)?.id, storage("sessionStorage")?.getItem(OPENED), ...now.order];
+  const candidates = [page.coming, page.opened, callSession(now)?.id, tab?.getItem(OPENED), ...now.order];
   return candidates.find((id) => id && now.sessions[id]) ?? null;
 }
 
@@ -137,15 +139,15 @@ function forget(event) {
 
 /** @param {string | null} session */
 function remember(session) {
-  if (session) storage("sessionStorage")?.setItem(OPENED, session);
+  if (session) tab?.setItem(OPENED, session);
   adopt(openSession(desk, session));
   seen.update();
 }
 
-/** A storage the browser allows, or none. @param {"localStorage" | "sessionStorage"} kind */
+/** This operator's part of a storage the browser allows, or none. @param {"localStorage" | "sessionStorage"} kind @returns {any} */
 function storage(kind) {
   try {
-    return window[kind];
+    return new OwnStorage(window[kind], place.person);
   } catch {
     return null;
   }
