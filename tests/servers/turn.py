@@ -70,12 +70,22 @@ class Turn(Server):
 class Allocation:
     """One relayed IPv4 address of a TURN server; ``permit`` asks whether it would relay to a peer."""
 
-    def __init__(self, port: int, *, secret: str = SECRET, seconds: int = 600, name: str = "test") -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        secret: str = SECRET,
+        seconds: int = 600,
+        name: str = "test",
+        credential: tuple[str, str] | None = None,
+    ) -> None:
+        """``credential`` is a user name with its password as the product hands them out; without one it is made from the others."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.settimeout(5)
         self._socket.connect(("127.0.0.1", port))
-        self._user = f"{int(time.time()) + seconds}:{name}".encode()
-        password = base64.b64encode(hmac.new(secret.encode(), self._user, hashlib.sha1).digest())
+        self._user = credential[0].encode() if credential else f"{int(time.time()) + seconds}:{name}".encode()
+        own = base64.b64encode(hmac.new(secret.encode(), self._user, hashlib.sha1).digest())
+        password = credential[1].encode() if credential else own
         self._key = hashlib.md5(b":".join((self._user, REALM.encode(), password))).digest()
         self._nonce = b""
         wanted = _attribute(TRANSPORT, b"\x11\0\0\0")

@@ -1,0 +1,48 @@
+"""Archives that stay just within what is allowed, and are much to look through."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+
+from tests.attack.kinds.pictures import thrown
+from tests.attack.model import Attack, Outcome, Target
+from tests.attack.visitor import Visitor
+
+PIECE = 19 * 1024 * 1024
+PIECES = 10
+SENDERS = 12
+
+
+def dense() -> bytes:
+    """Two hundred megabytes, packed a hundredfold: nothing in it shrinks further than an archive's parts may."""
+    noise = os.urandom(PIECE // 110)
+    content = noise + bytes(PIECE - len(noise))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for number in range(PIECES):
+            archive.writestr(f"{number}.bin", content)
+    return out.getvalue()
+
+
+def bzip2() -> bytes:
+    """The same in bzip2, whose unpacking is several times as much work."""
+    noise = os.urandom(PIECE // 110)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2, compresslevel=9) as archive:
+        for number in range(PIECES):
+            archive.writestr(f"{number}.bin", noise + bytes(PIECE - len(noise)))
+    return out.getvalue()
+
+
+async def run(target: Target) -> Outcome:
+    """Send both kinds from a dozen clients at once."""
+    contents = dense(), bzip2()
+    visitors = [await Visitor.open(target, address=target.address(number)) for number in range(target.times(SENDERS))]
+    senders = [visitor for visitor in visitors if visitor and await visitor.wait()]
+    said = [await thrown(senders[half::2], "a.zip", contents[half]) for half in (0, 1)]
+    return Outcome("; ".join(said))
+
+
+ATTACKS = [Attack("archives", "archives of 200 MB unpacked from 12 people at once", run, ("a picture",))]

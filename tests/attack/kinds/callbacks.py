@@ -1,0 +1,32 @@
+"""People who want to be called back and never were there: a thousand of them, from forty addresses, each with much to tell."""
+
+from __future__ import annotations
+
+from tests.attack.model import Attack, Outcome, Target
+from tests.attack.visitor import Visitor, together
+
+COUNT, EACH = 1000, 25
+"""So many altogether, and from one address: fewer than one may make in a minute."""
+BOUND = 200
+"""What may wait at most, whoever asks: the group's queue is shorter."""
+PAGE = {"url": "https://www.example.com/" + "x" * 1900, "title": "y" * 200}
+
+
+async def _one(target: Target, number: int) -> bool:
+    visitor = await Visitor.open(target, address=target.address(number // EACH))
+    if not visitor:
+        return False
+    fields = {"entry": "callback", "name": "Carla " + "z" * 180, "phone": "+420777123456", "slot": "", "page": PAGE}
+    answer = await visitor.do("entry.start", **fields, topic="t" * 180, parameters={f"p{key}": "v" * 100 for key in range(10)})
+    await visitor.close()
+    return bool(answer and answer["type"] == "ack")
+
+
+async def run(target: Target) -> Outcome:
+    """Enter, and leave the page."""
+    count = target.times(COUNT)
+    entered = sum(await together(*(_one(target, number) for number in range(count)), most=20))
+    return Outcome(f"{entered} of {count} wait", entered <= BOUND)
+
+
+ATTACKS = [Attack("callbacks", "1,000 CallBacks from 40 addresses", run, ("a console",), most_seconds=60)]

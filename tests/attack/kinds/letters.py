@@ -1,0 +1,33 @@
+"""One client over thirty sockets: what is bounded for each socket is bounded for nobody."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.attack.model import Attack, Outcome, Target
+from tests.attack.visitor import Visitor, new_token, together
+
+SOCKETS, EACH = 30, 11
+BOUND = 30
+"""Messages that one client may leave within the attack."""
+
+
+async def run(target: Target) -> Outcome:
+    """Leave a message again and again; each becomes a letter to the supervisors."""
+    token = await new_token(target)
+    count = target.times(SOCKETS)
+    made = await together(*(Visitor.open(target, token=token) for _ in range(count)))
+    visitors = [visitor for visitor in made if visitor]
+    taken = sum(await asyncio.gather(*(_leave(visitor) for visitor in visitors)))
+    return Outcome(f"{taken} of {count * EACH} messages taken over {len(visitors)} sockets", taken <= BOUND)
+
+
+async def _leave(visitor: Visitor) -> int:
+    taken = 0
+    for number in range(EACH):
+        answer = await visitor.do("message.leave", name="Carla", email="carla@example.com", message=f"message {number}")
+        taken += bool(answer and answer["type"] == "ack")
+    return taken
+
+
+ATTACKS = [Attack("letters", "one client leaves messages over 30 sockets", run)]

@@ -1,0 +1,64 @@
+"""Small files that are much work to open as pictures: thousands of scans, or of frames."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+
+from PIL import Image
+
+from tests.attack.http import Answer
+from tests.attack.model import Attack, Outcome, Target
+from tests.attack.visitor import Visitor
+
+SCANS, FRAMES = 5_000, 100_000
+WAIT = 12.0
+
+
+def scans(count: int = SCANS, side: int = 6300) -> bytes:
+    """A progressive JPEG whose last scan is repeated: each time the decoder goes through the whole picture."""
+    out = io.BytesIO()
+    Image.new("L", (side, side), 128).save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    end = len(whole) - 2
+    return whole[:end] + whole[whole.rindex(b"\xff\xda") : end] * count + whole[end:]
+
+
+def frames(count: int = FRAMES) -> bytes:
+    """A GIF of so many frames of one pixel."""
+    head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    one = b"\x21\xf9\x04\x00\x01\x00\x00\x00" + b"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00" + b"\x02\x02\x4c\x01\x00"
+    other = one.replace(b"\x4c", b"\x44")
+    return head + (one + other) * (count // 2) + b"\x3b"
+
+
+def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target], Awaitable[Outcome]]:
+    """Wait as a CallBack does, which needs no operator, and send the file a few times at once."""
+
+    async def run(target: Target) -> Outcome:
+        content = make()
+        visitors = [await Visitor.open(target, address=target.address(number)) for number in range(count)]
+        senders = [visitor for visitor in visitors if visitor and await visitor.wait()]
+        return Outcome(await thrown(senders, name, content))
+
+    return run
+
+
+async def thrown(senders: list[Visitor], name: str, content: bytes) -> str:
+    """Send it from all at once; what became of it, in words."""
+    work = [asyncio.create_task(sender.upload(name, content, seconds=WAIT)) for sender in senders]
+    answers: list[Answer] = await asyncio.gather(*work)
+    said: dict[str, int] = {}
+    for answer in answers:
+        code = str(answer.json().get("code", "")) if answer.body.startswith(b"{") else ""
+        word = "taken" if answer.status == 201 else code or (f"answered {answer.status}" if answer.status else f"no answer in {WAIT:.0f} s")
+        said[word] = said.get(word, 0) + 1
+    return f"{len(answers)} files of {len(content) / 1024:.0f} KB: " + ", ".join(f"{count} {word}" for word, count in said.items())
+
+
+ATTACKS = [
+    Attack("scans", "two progressive JPEGs with thousands of scans", bomb("a.jpg", scans, 2), ("a picture",)),
+    Attack("gif-frames", "two GIFs of 100,000 frames of one pixel", bomb("a.gif", frames, 2), ("a picture",)),
+    Attack("many-scans", "the JPEGs from 24 people at once", bomb("a.jpg", scans, 24), ("a picture",)),
+]

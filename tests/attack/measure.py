@@ -1,0 +1,107 @@
+"""Runs one attack against one site and measures what honest people and the machine felt of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from math import ceil, inf
+from statistics import median
+from time import monotonic
+
+from tests.attack.honest import CHATTING, Honest, Sample
+from tests.attack.memory import Memory
+from tests.attack.model import Attack, Outcome, Target
+from tests.attack.table import ANSWER_SECONDS, BACK_SECONDS, Row
+from tests.servers import Site
+from tests.servers.site import ROOT
+
+BASELINE_SECONDS, CALM_SECONDS = 1.0, 2.0
+
+
+@asynccontextmanager
+async def attacker(attack: Attack, target: Target) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process that is ready to attack; killed at the end if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.attack.attacker", attack.name,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(asdict(target)).encode() + b"\n")
+        assert await process.stdout.readline() == b"ready\n", "the attacker did not start"
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def outcome(process: asyncio.subprocess.Process, seconds: float) -> Outcome:
+    """Let it begin, and wait for its report."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"go\n")
+    try:
+        line = await asyncio.wait_for(process.stdout.readline(), seconds)
+    except TimeoutError:
+        return Outcome(f"stopped after {seconds:.0f} s")
+    assert line, "the attacker ended without a report: see its message above"
+    with suppress(ProcessLookupError):
+        process.kill()  # whatever it has open ends now
+    return Outcome(**json.loads(line))
+
+
+async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
+    """One row for those who chat, and one for each other thing honest people did."""
+    async with (
+        attacker(attack, target) as process,
+        Memory(site.pid) as memory,
+        Honest(target.port, target.people, attack.probes) as honest,
+    ):
+        await asyncio.sleep(BASELINE_SECONDS)
+        before, began = memory.now(), monotonic()
+        came = await outcome(process, attack.most_seconds)
+        ended = monotonic()
+        await _calm(honest, ended)
+        after = memory.now()
+        await honest.stop(max(0.5, ended + BACK_SECONDS + 2 - monotonic()))
+        peak = memory.peak
+    rows = []
+    for probe in (CHATTING, *attack.probes):
+        samples = [sample for sample in honest.samples if sample.probe == probe]
+        during = [sample for sample in samples if began <= sample.due <= ended] or samples
+        times = sorted(_took(sample) for sample in during)
+        rows.append(
+            Row(
+                attack=attack.name, server=site.server, probe=probe, count=len(times),
+                median=median(times), p99=times[ceil(len(times) * 0.99) - 1], worst=times[-1],
+                before=before, peak=peak, after=after, back=_back(samples, ended),
+                refusal=next((sample.refusal for sample in during if sample.refusal), ""),
+                outcome=came.text if probe == CHATTING else "", held=came.held or probe != CHATTING,
+                tracebacks=site.log.count("Traceback (most recent call last)") if probe == CHATTING else 0,
+            )
+        )  # fmt: skip
+    return rows
+
+
+async def _calm(honest: Honest, ended: float) -> None:
+    """Wait until everybody is served as ever, as long as that may take at most."""
+    while monotonic() < ended + BACK_SECONDS:
+        await asyncio.sleep(0.1)
+        if monotonic() > ended + CALM_SECONDS and not honest.slow(ANSWER_SECONDS):
+            return
+
+
+def _took(sample: Sample) -> float:
+    return inf if sample.took is None else sample.took
+
+
+def _back(samples: list[Sample], ended: float) -> float:
+    """Seconds from the end of the attack to the last answer that came too late; infinite when some never came after it."""
+    late = [sample for sample in samples if _took(sample) > ANSWER_SECONDS]
+    return max((sample.due + _took(sample) - ended for sample in late if sample.due + _took(sample) > ended), default=0.0)
