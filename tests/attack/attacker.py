@@ -21,6 +21,7 @@ NICE = 5
 def main(name: str) -> None:
     os.nice(NICE)
     target = Target(**json.loads(sys.stdin.readline()))
+    ATTACKS[name].prepare()
     print("ready", flush=True)
     sys.stdin.readline()
     print(json.dumps(asdict(asyncio.run(ATTACKS[name].run(target)))), flush=True)

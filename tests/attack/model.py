@@ -43,6 +43,10 @@ class Outcome:
     held: bool = True
 
 
+def nothing() -> None:
+    """Most attacks bring nothing along."""
+
+
 @dataclass(frozen=True)
 class Attack:
     """One kind of attack. ``run`` returns when it is over, at most ``seconds`` later than it must.
@@ -58,3 +62,5 @@ class Attack:
     most_seconds: float = 30.0
     """When the attacker is stopped, whatever it does."""
     relay: bool = False
+    prepare: Callable[[], object] = nothing
+    """Makes what the attacker brings along, before anything is measured."""

@@ -45,7 +45,12 @@ class Reader:
             {"session": self._person["session"], "name": "manual.pdf"}, "manual.pdf", pdf(b"0 0 1 rg 50 50 200 200 re f", PAGES)
         )
         answer = await ask(
-            self._port, "/share/upload/", method="POST", headers=self._headers() | {"Content-Type": kind}, body=body, address=self._address
+            self._port,
+            "/share/upload/",
+            method="POST",
+            headers=self._headers() | {"Content-Type": kind},
+            body=body,
+            address=self._address,
         )
         self._share = json.loads(answer.body)["share"]["id"]
 

@@ -32,11 +32,22 @@ def make(count: int) -> list[dict[str, str]]:
         operator = Operator.objects.create(user=user, name=f"Operator {number}")
         operator.groups.add(widget.group)
         client = Client.objects.create(
-            widget=widget, token_hash=token_hash(f"honest-{number}"), token_until=now + timedelta(days=1), name=f"Client {number}", created_at=now
-        )  # fmt: skip
+            widget=widget,
+            token_hash=token_hash(f"honest-{number}"),
+            token_until=now + timedelta(days=1),
+            name=f"Client {number}",
+            created_at=now,
+        )
         session = Session.objects.create(
-            widget=widget, group=widget.group, client=client, operator=operator, entry="chat", state="active", created_at=now, accepted_at=now
-        )  # fmt: skip
+            widget=widget,
+            group=widget.group,
+            client=client,
+            operator=operator,
+            entry="chat",
+            state="active",
+            created_at=now,
+            accepted_at=now,
+        )
         found.append({"session": session.public_id, "token": f"honest-{number}", "cookie": cookie(user)})
     return found
 

@@ -1,6 +1,7 @@
 """Where attacks take place: a fresh site for each, prepared once for each kind of server.
 
-``uvicorn`` is the product as deployed, on PostgreSQL and Redis; ``daphne`` is what ``make run`` starts, on SQLite. Rate limits are the real ones.
+``uvicorn`` is the product as deployed, on PostgreSQL and Redis; ``daphne`` is what ``make run`` starts, on SQLite.
+Rate limits are the real ones.
 """
 
 from __future__ import annotations

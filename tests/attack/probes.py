@@ -25,7 +25,13 @@ async def socket(port: int, role: str, address: str, cookie: str = "") -> Client
     """An open WebSocket that has not said hello."""
     headers = {"Host": f"localhost:{port}", **({"Cookie": cookie} if cookie else {})}
     origin: Any = f"http://localhost:{port}"
-    options: dict[str, Any] = {"compression": None, "ping_interval": None, "max_size": None, "open_timeout": 30, "close_timeout": 1}
+    options: dict[str, Any] = {
+        "compression": None,
+        "ping_interval": None,
+        "max_size": None,
+        "open_timeout": 30,
+        "close_timeout": 1,
+    }
     url = f"ws://127.0.0.1:{port}/ws/{role}/"
     return await connect(url, origin=origin, additional_headers=headers, local_addr=(address, 0), **options)
 

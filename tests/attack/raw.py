@@ -53,7 +53,10 @@ class Raw:
         if raw is None:
             return None
         key = base64.b64encode(os.urandom(16)).decode()
-        if await raw.send(request(target.port, path, "GET", {**UPGRADE, "Sec-WebSocket-Key": key})) and b" 101 " in await raw.head():
+        if (
+            await raw.send(request(target.port, path, "GET", {**UPGRADE, "Sec-WebSocket-Key": key}))
+            and b" 101 " in await raw.head()
+        ):
             return raw
         raw.close()
         return None

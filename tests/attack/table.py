@@ -11,7 +11,19 @@ SIGN_IN_SECONDS = 10.0
 BACK_SECONDS = 10.0
 MEGABYTE = 1024 * 1024
 GROWTH = 300 * MEGABYTE
-HEADS = ["attack", "server", "who", "n", "median", "p99", "worst", "memory before/peak/after", "normal after", "what came of it", ""]
+HEADS = [
+    "attack",
+    "server",
+    "who",
+    "n",
+    "median",
+    "p99",
+    "worst",
+    "memory before/peak/after",
+    "normal after",
+    "what came of it",
+    "",
+]
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,11 @@ def seconds(value: float) -> str:
 def cells(row: Row) -> list[str]:
     """The row as text."""
     memory = "/".join(f"{value / MEGABYTE:.0f}" for value in (row.before, row.peak, row.after)) + " MB"
-    said = [row.outcome, f"refused: {row.refusal}" if row.refusal else "", f"{row.tracebacks} tracebacks" if row.tracebacks else ""]
+    said = [
+        row.outcome,
+        f"refused: {row.refusal}" if row.refusal else "",
+        f"{row.tracebacks} tracebacks" if row.tracebacks else "",
+    ]
     misses = row.misses()
     return [
         row.attack, row.server, row.probe, str(row.count), seconds(row.median), seconds(row.p99), seconds(row.worst), memory,

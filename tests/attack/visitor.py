@@ -30,7 +30,9 @@ class Visitor:
         self.events: list[dict[str, Any]] = []
 
     @classmethod
-    async def open(cls, target: Target, *, token: str = "", address: str = "", role: str = "client", cookie: str = "") -> Visitor | None:
+    async def open(
+        cls, target: Target, *, token: str = "", address: str = "", role: str = "client", cookie: str = ""
+    ) -> Visitor | None:
         """A socket that has said hello; without a token a new client's. None when it is refused."""
         address = address or target.address()
         if role == "client":
@@ -53,10 +55,16 @@ class Visitor:
 
     async def do(self, kind: str, **fields: Any) -> dict[str, Any] | None:
         """Send a command and wait for its answer; what comes before it is kept in ``events``."""
-        id = f"a{next(_numbers)}"
+        return await self.all([{"type": kind, **fields}])
+
+    async def all(self, commands: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """Send commands without waiting in between; the answer to the last, or None when the connection is gone."""
+        id = ""
         try:
             async with asyncio.timeout(SECONDS):
-                await self._socket.send(json.dumps({"id": id, "type": kind, **fields}))
+                for command in commands:
+                    id = f"a{next(_numbers)}"
+                    await self._socket.send(json.dumps({"id": id, **command}))
                 while True:
                     event: dict[str, Any] = json.loads(await self._socket.recv())
                     if event.get("id") == id and event["type"] in ("ack", "fault"):

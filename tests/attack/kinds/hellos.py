@@ -9,47 +9,56 @@ from time import monotonic
 
 from tests.attack.model import Attack, Outcome, Target
 from tests.attack.raw import TEXT, Raw, frame
+from tests.attack.visitor import new_token
 
-BYTES = 65_536
+BYTES = 65_000
 PER_SECOND = 20
-LINES = 1_900
+BEAT = frame(TEXT, b'{"id":"beat","type":"heartbeat","beat":0}')
+"""A good command: after it bad ones are counted from the beginning."""
 
 
-def hello() -> bytes:
-    """A hello of nearly 64 KB with everything a hello may hold."""
-    resume = {f"{number:024}": number for number in range(LINES)}
-    body = {"id": "hello", "type": "hello", "token": "x" * 200, "resume": resume}
-    return json.dumps(body, separators=(",", ":")).encode()[:BYTES]
+def hello(token: str) -> bytes:
+    """The first command of a socket."""
+    return frame(TEXT, json.dumps({"id": "hello", "type": "hello", "token": token}).encode())
 
 
-def deep() -> bytes:
-    """Brackets that open and close without end."""
-    half = (BYTES - 100) // 2
-    return b'{"id":"1","type":"hello","resume":' + b"[" * half + b"]" * half + b"}"
+def long_hello() -> bytes:
+    """Nearly 64 KB with everything a hello may hold, and marks that have it looked through once more for each rule there is.
+
+    Said after the first hello it is refused in words, after it was read.
+    """
+    resume = ",".join(f'"{number:024}":{number}' for number in range(BYTES // 33))
+    token = "[" * 20 + "\\u0041"
+    return frame(TEXT, f'{{"id":"again","type":"hello","token":"{token}","resume":{{{resume}}}}}'.encode())
 
 
-def closed_pairs() -> bytes:
-    """Brackets that never nest deeply, so that all of them must be looked at."""
-    return b'{"id":"1","type":"hello","resume":[' + b",".join([b"[[[[[]]]]]"] * ((BYTES - 100) // 11)) + b"]}"
+def nested(resume: bytes) -> bytes:
+    return frame(TEXT, b'{"id":"1","type":"hello","resume":' + resume + b"}")
 
 
-def dear(*bodies: bytes, connections: int) -> Callable[[Target], Awaitable[Outcome]]:
-    """Send these frames in turn, twenty a second and connection; who is thrown out comes back."""
-    frames = [frame(TEXT, body) for body in bodies]
+def brackets() -> list[bytes]:
+    """Some that go as deep as there is room, and some that never nest deeply, so that all of them must be looked at."""
+    deep, flat = nested(b"[" * BYTES), nested(b"[" + b",".join([b"[[[[]]]]"] * (BYTES // 9)) + b"]")
+    return [flat, deep, flat, deep, BEAT]
 
-    async def one(target: Target, until: float) -> tuple[int, int]:
+
+def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Awaitable[Outcome]]:
+    """Say hello, then send these frames in turn, twenty a second and connection; who is thrown out comes back."""
+
+    async def one(target: Target, token: str, until: float) -> tuple[int, int]:
         opened = sent = 0
         raw: Raw | None = None
         while monotonic() < until:
-            raw = raw or await Raw.open(target)
             if raw is None:
-                await asyncio.sleep(0.05)
-                continue
-            opened += not sent
+                raw = await Raw.open(target)
+                if raw is None:
+                    await asyncio.sleep(1 / PER_SECOND)
+                    continue
+                opened += 1
+                await raw.send(hello(token))
             if raw.ended() or not await raw.send(frames[sent % len(frames)], seconds=max(0.01, until - monotonic())):
                 raw.close()
                 raw = None
-                opened += 1
             sent += 1
             await asyncio.sleep(1 / PER_SECOND)
         if raw:
@@ -57,8 +66,9 @@ def dear(*bodies: bytes, connections: int) -> Callable[[Target], Awaitable[Outco
         return opened, sent
 
     async def run(target: Target) -> Outcome:
+        token = await new_token(target)
         until = monotonic() + target.seconds
-        counts = await asyncio.gather(*(one(target, until) for _ in range(connections)))
+        counts = await asyncio.gather(*(one(target, token, until) for _ in range(connections)))
         opened, sent = (sum(part) for part in zip(*counts, strict=True))
         return Outcome(f"{sent} frames over {opened} connections")
 
@@ -66,7 +76,7 @@ def dear(*bodies: bytes, connections: int) -> Callable[[Target], Awaitable[Outco
 
 
 ATTACKS = [
-    Attack("hellos", "legal hellos of 64 KB, 20 a second on each of two sockets", dear(hello(), connections=2)),
-    Attack("hellos-12", "the same on twelve sockets", dear(hello(), connections=12)),
-    Attack("deep", "JSON of 64 KB that nests deeply, or never quite", dear(deep(), closed_pairs(), connections=2)),
+    Attack("hellos", "legal hellos of 64 KB, 20 a second on each of two sockets", dear([long_hello()], connections=2)),
+    Attack("hellos-12", "the same on twelve sockets", dear([long_hello()], connections=12)),
+    Attack("deep", "JSON of 64 KB that nests deeply, or never quite", dear(brackets(), connections=2)),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from functools import cache
 
 from tests.attack.http import Answer, ask
 from tests.attack.model import Attack, Outcome, Target
@@ -15,6 +16,7 @@ OPERATIONS = 300_000
 WAIT = 12.0
 
 
+@cache
 def bomb() -> bytes:
     """Full pages painted over each other, a few hundred thousand times."""
     return pdf(zlib.compress(b"0 0 600 800 re 1 1 598 798 re f*\n" * OPERATIONS, 9), compressed=True)
@@ -31,7 +33,9 @@ async def run(target: Target) -> Outcome:
         return Outcome(f"refused: {answer.body[:80]!r}")
     path = f"/share/{answer.json()['share']['id']}/picture/?page=1"
     headers = {"Authorization": f"Bearer {visitor.token}"}
-    asked = [ask(target.port, path, headers=headers, address=visitor.address, seconds=WAIT) for _ in range(target.times(REQUESTS))]
+    asked = [
+        ask(target.port, path, headers=headers, address=visitor.address, seconds=WAIT) for _ in range(target.times(REQUESTS))
+    ]
     answers: list[Answer] = await asyncio.gather(*asked)
     said: dict[int, int] = {}
     for each in answers:
@@ -40,4 +44,4 @@ async def run(target: Target) -> Outcome:
     return Outcome(f"a PDF of {len(content) / 1024:.0f} KB: {words}")
 
 
-ATTACKS = [Attack("pdf", "30 requests for a page that takes long to draw", run, ("a PDF page",))]
+ATTACKS = [Attack("pdf", "30 requests for a page that takes long to draw", run, ("a PDF page",), prepare=bomb)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from functools import cache
 
 from PIL import Image
 
@@ -16,6 +17,7 @@ SCANS, FRAMES = 5_000, 100_000
 WAIT = 12.0
 
 
+@cache
 def scans(count: int = SCANS, side: int = 6300) -> bytes:
     """A progressive JPEG whose last scan is repeated: each time the decoder goes through the whole picture."""
     out = io.BytesIO()
@@ -25,6 +27,7 @@ def scans(count: int = SCANS, side: int = 6300) -> bytes:
     return whole[:end] + whole[whole.rindex(b"\xff\xda") : end] * count + whole[end:]
 
 
+@cache
 def frames(count: int = FRAMES) -> bytes:
     """A GIF of so many frames of one pixel."""
     head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
@@ -52,13 +55,19 @@ async def thrown(senders: list[Visitor], name: str, content: bytes) -> str:
     said: dict[str, int] = {}
     for answer in answers:
         code = str(answer.json().get("code", "")) if answer.body.startswith(b"{") else ""
-        word = "taken" if answer.status == 201 else code or (f"answered {answer.status}" if answer.status else f"no answer in {WAIT:.0f} s")
+        word = (
+            "taken"
+            if answer.status == 201
+            else code or (f"answered {answer.status}" if answer.status else f"no answer in {WAIT:.0f} s")
+        )
         said[word] = said.get(word, 0) + 1
-    return f"{len(answers)} files of {len(content) / 1024:.0f} KB: " + ", ".join(f"{count} {word}" for word, count in said.items())
+    return f"{len(answers)} files of {len(content) / 1024:.0f} KB: " + ", ".join(
+        f"{count} {word}" for word, count in said.items()
+    )
 
 
 ATTACKS = [
-    Attack("scans", "two progressive JPEGs with thousands of scans", bomb("a.jpg", scans, 2), ("a picture",)),
-    Attack("gif-frames", "two GIFs of 100,000 frames of one pixel", bomb("a.gif", frames, 2), ("a picture",)),
-    Attack("many-scans", "the JPEGs from 24 people at once", bomb("a.jpg", scans, 24), ("a picture",)),
+    Attack("scans", "two progressive JPEGs with thousands of scans", bomb("a.jpg", scans, 2), ("a picture",), prepare=scans),
+    Attack("gif-frames", "two GIFs of 100,000 frames of one pixel", bomb("a.gif", frames, 2), ("a picture",), prepare=frames),
+    Attack("many-scans", "the JPEGs from 24 people at once", bomb("a.jpg", scans, 24), ("a picture",), prepare=scans),
 ]

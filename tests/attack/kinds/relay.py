@@ -10,8 +10,7 @@ from tests.attack.model import Attack, Outcome, Target
 from tests.attack.visitor import Visitor
 from tests.servers.turn import Allocation
 
-LEGS, EACH = 198, 12
-QUOTA = 486
+LEGS, EACH = 198, 24
 
 
 async def run(target: Target) -> Outcome:
@@ -43,7 +42,9 @@ async def _call(target: Target, person: int, joins: int) -> list[dict[str, Any]]
     for number in range(1, joins):
         await client.do("call.join", call=call, leg=f"leg-{number}")
     await client.do("heartbeat", beat=0)  # what was to come has come
-    found = [server for event in client.events if event["type"] == "call.ice" for server in event["servers"] if "username" in server]
+    found = [
+        server for event in client.events if event["type"] == "call.ice" for server in event["servers"] if "username" in server
+    ]
     assert found, "no credential"
     return found
 

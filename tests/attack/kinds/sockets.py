@@ -15,8 +15,8 @@ SILENT_SECONDS = 12.0
 """A socket that has not said hello must be gone by then."""
 LEFT = 200
 """So many silent sockets of one address may stay for a moment: a company behind one address."""
-WRITERS, EACH = 25, 8
-HISTORIES = 20
+WRITERS, EACH = 10, 20
+HISTORIES, LONG = 40, 12
 
 
 async def never_read(target: Target) -> Outcome:
@@ -28,15 +28,14 @@ async def never_read(target: Target) -> Outcome:
     opened = [raw for raw in raws if raw]
     await asyncio.sleep(max(1, until - monotonic()))
     left = sum(not raw.ended() for raw in opened)
-    return Outcome(f"{len(opened)} sockets, each asked for {HISTORIES} pages of 120 KB; {left} still open")
+    return Outcome(f"{len(opened)} sockets, each asked for {HISTORIES} pages of 48 KB; {left} still open")
 
 
 async def _writer(target: Target, number: int) -> Visitor | None:
     """A client whose waiting conversation is long."""
     visitor = await Visitor.open(target, address=target.address(number))
     if visitor and await visitor.wait():
-        for _ in range(30):
-            await visitor.do("message.post", session=visitor.session, text="x" * 4000)
+        await visitor.all([{"type": "message.post", "session": visitor.session, "text": "x" * 4000}] * LONG)
         return visitor
     return None
 
@@ -56,8 +55,14 @@ async def _deaf(target: Target, writer: Visitor) -> Raw | None:
 async def stall(target: Target) -> Outcome:
     """Half of them open a socket and say no hello; the other half never finish their first request."""
     count = target.times(100)
-    mute = [raw for raw in await together(*(Raw.open(target, address=target.address(number % 4)) for number in range(count))) if raw]
-    half = [raw for raw in await together(*(Raw.connect(target, address=target.address(number % 4)) for number in range(count))) if raw]
+    mute = [
+        raw for raw in await together(*(Raw.open(target, address=target.address(number % 4)) for number in range(count))) if raw
+    ]
+    half = [
+        raw
+        for raw in await together(*(Raw.connect(target, address=target.address(number % 4)) for number in range(count)))
+        if raw
+    ]
     for raw in half:
         await raw.send(request(target.port, "/ws/client/", "GET", {})[:60])
     await asyncio.sleep(target.seconds)
