@@ -14,13 +14,14 @@ STEP = @printf '\n== %s\n'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack
 
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
 	@echo "make test         every check there is"
 	@echo "make format       lay the code out as the checks want it"
 	@echo "make bench        measure, and write docs/performance.md"
+	@echo "make attack       attack a product of its own, and print what honest people feel of it (ten minutes)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
 
@@ -152,3 +153,6 @@ screenshots: setup tools
 
 bench: setup tools node
 	@$(PY) -m bench
+
+attack: setup tools
+	@$(PY) -m tests.attack

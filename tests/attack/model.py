@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 Person = dict[str, str]
 """``session``, the client's ``token`` and the operator's ``cookie`` of a conversation that runs."""
@@ -56,7 +57,7 @@ class Attack:
 
     name: str
     about: str
-    run: Callable[[Target], Awaitable[Outcome]]
+    run: Callable[[Target], Coroutine[Any, Any, Outcome]]
     probes: tuple[str, ...] = ()
     seconds: float = 5.0
     most_seconds: float = 30.0

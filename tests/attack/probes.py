@@ -82,7 +82,7 @@ class Conversation:
     def _heard(self, socket: ClientConnection, frame: str) -> None:
         if '"type":"heartbeat"' in frame:
             answer = {"id": "beat", "type": "heartbeat", "beat": json.loads(frame)["beat"]}
-            self._readers.append(asyncio.create_task(socket.send(json.dumps(answer))))  # type: ignore[arg-type]
+            self._readers.append(asyncio.create_task(socket.send(json.dumps(answer))))
         elif '"type":"fault"' in frame:
             fault = json.loads(frame)
             for expected, future in self._waiting.items():

@@ -107,6 +107,16 @@ async def new_token(target: Target, address: str = "") -> str:
     return str(answer.json()["token"]) if answer.status == 200 or answer.status == 201 else ""
 
 
+async def waiting(target: Target, count: int) -> list[Visitor]:
+    """So many clients, each from an address of its own, who wait as CallBacks; fewer when some are refused."""
+
+    async def one(number: int) -> Visitor | None:
+        visitor = await Visitor.open(target, address=target.address(number))
+        return visitor if visitor and await visitor.wait() else None
+
+    return [visitor for visitor in await together(*(one(number) for number in range(count))) if visitor]
+
+
 async def together(*work: Any, most: int = 50) -> list[Any]:
     """Do all at once, at most ``most`` at a time; the results in order."""
     permits = asyncio.Semaphore(most)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
+from typing import Any
 
 from tests.attack.http import ask
 from tests.attack.model import Attack, Outcome, Target
@@ -13,7 +14,7 @@ TRIES = 60
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def tries(path: str) -> Callable[[Target], Awaitable[Outcome]]:
+def tries(path: str) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
     """Sixty names nobody has, at once, from one address; again while there is time."""
 
     async def one(target: Target, token: str, number: int) -> int:
@@ -24,7 +25,8 @@ def tries(path: str) -> Callable[[Target], Awaitable[Outcome]]:
 
     async def run(target: Target) -> Outcome:
         token = (await ask(target.port, path, address=target.address())).cookie("csrftoken")
-        until, statuses = monotonic() + target.seconds, []
+        until = monotonic() + target.seconds
+        statuses: list[int] = []
         while not statuses or monotonic() < until:
             count = target.times(TRIES)
             statuses += await together(*(one(target, token, len(statuses) + number) for number in range(count)), most=count)

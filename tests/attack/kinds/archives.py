@@ -9,7 +9,7 @@ from functools import cache
 
 from tests.attack.kinds.pictures import thrown
 from tests.attack.model import Attack, Outcome, Target
-from tests.attack.visitor import Visitor
+from tests.attack.visitor import waiting
 
 PIECE = 19 * 1024 * 1024
 PIECES = 10
@@ -46,8 +46,7 @@ def both() -> tuple[bytes, bytes]:
 async def run(target: Target) -> Outcome:
     """Send both kinds from a dozen clients at once."""
     contents = both()
-    visitors = [await Visitor.open(target, address=target.address(number)) for number in range(target.times(SENDERS))]
-    senders = [visitor for visitor in visitors if visitor and await visitor.wait()]
+    senders = await waiting(target, target.times(SENDERS))
     said = [await thrown(senders[half::2], "a.zip", contents[half]) for half in (0, 1)]
     return Outcome("; ".join(said))
 

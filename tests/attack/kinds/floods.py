@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
+from typing import Any
 
 from tests.attack.model import Attack, Outcome, Target
 from tests.attack.raw import BINARY, CONTINUATION, PING, TEXT, Raw, frame
@@ -15,7 +16,7 @@ SMALL = frame(TEXT, b"{}")
 """Eight bytes."""
 
 
-def flood(frames: bytes, *, connections: int = 1, first: bytes = b"") -> Callable[[Target], Awaitable[Outcome]]:
+def flood(frames: bytes, *, connections: int = 1, first: bytes = b"") -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
     """Send these frames again and again at a megabyte a second and connection; who is thrown out comes back at once."""
 
     async def run(target: Target) -> Outcome:

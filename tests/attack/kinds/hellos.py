@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
+from typing import Any
 
 from tests.attack.model import Attack, Outcome, Target
 from tests.attack.raw import TEXT, Raw, frame
@@ -42,7 +43,7 @@ def brackets() -> list[bytes]:
     return [flat, deep, flat, deep, BEAT]
 
 
-def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Awaitable[Outcome]]:
+def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
     """Say hello, then send these frames in turn, twenty a second and connection; who is thrown out comes back."""
 
     async def one(target: Target, token: str, until: float) -> tuple[int, int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import cache
+from typing import Any
 
 from PIL import Image
 
 from tests.attack.http import Answer
 from tests.attack.model import Attack, Outcome, Target
-from tests.attack.visitor import Visitor
+from tests.attack.visitor import Visitor, waiting
 
 SCANS, FRAMES = 5_000, 100_000
 WAIT = 12.0
@@ -36,14 +37,12 @@ def frames(count: int = FRAMES) -> bytes:
     return head + (one + other) * (count // 2) + b"\x3b"
 
 
-def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target], Awaitable[Outcome]]:
+def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
     """Wait as a CallBack does, which needs no operator, and send the file a few times at once."""
 
     async def run(target: Target) -> Outcome:
         content = make()
-        visitors = [await Visitor.open(target, address=target.address(number)) for number in range(count)]
-        senders = [visitor for visitor in visitors if visitor and await visitor.wait()]
-        return Outcome(await thrown(senders, name, content))
+        return Outcome(await thrown(await waiting(target, target.times(count)), name, content))
 
     return run
 
