@@ -46,7 +46,12 @@ def main(arguments: list[str]) -> int:
     for server in asked.server or SERVERS:
         with Place(server, people=PEOPLE) as place:
             for name in asked.names or ATTACKS:
-                for row in run(place, ATTACKS[name], seconds=asked.seconds):
+                try:
+                    rows = run(place, ATTACKS[name], seconds=asked.seconds)
+                except Exception as error:  # one that cannot be measured must not hide the others
+                    print(f"| {name} | {server} | could not be measured: {str(error) or type(error).__name__} |", flush=True)
+                    rows, missed = [], missed + 1
+                for row in rows:
                     print(line(row), flush=True)
                     missed += bool(row.misses())
     print(f"\n{missed} rows miss a target; {monotonic() - began:.0f} s")
