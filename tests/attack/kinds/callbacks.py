@@ -35,4 +35,4 @@ async def run(target: Target) -> Outcome:
     return Outcome(f"{entered} of {tried} wait", entered <= BOUND)
 
 
-ATTACKS = [Attack("callbacks", "1,000 CallBacks from 40 addresses", run, ("a console",), seconds=25, most_seconds=45)]
+ATTACKS = [Attack("callbacks", "1,000 CallBacks from 40 addresses", run, ("a console",), seconds=20, most_seconds=50)]
