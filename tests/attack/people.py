@@ -1,6 +1,7 @@
 """``python -m tests.attack.people COUNT``: conversations of the demo website, each with an operator, straight into the database.
 
-Prints them as JSON. The demo widget also mails left messages from now on.
+Prints them as JSON. Beside them are a thousand clients who have a token and nothing else yet (``crowd``), and the demo widget mails left
+messages from now on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ from bench.people import cookie  # noqa: E402
 from sessions_app.models import Client, Operator, Session, User, Widget  # noqa: E402
 from sessions_app.selectors import token_hash  # noqa: E402
 
+CROWD = 1000
+
+
+def _crowd(number: int) -> str:
+    """The token of one of the thousand."""
+    return f"crowd-{number}"
+
 
 @transaction.atomic
 def make(count: int) -> list[dict[str, str]]:
@@ -27,6 +35,11 @@ def make(count: int) -> list[dict[str, str]]:
     widget = Widget.objects.select_related("group").get(key="demo")
     Widget.objects.filter(pk=widget.pk).update(message_email="desk@example.com")
     now, found = timezone.now(), []
+    until = now + timedelta(days=1)
+    tokens = [_crowd(number) for number in range(CROWD)]
+    Client.objects.bulk_create(
+        Client(widget=widget, token_hash=token_hash(token), token_until=until, created_at=now) for token in tokens
+    )
     for number in range(count):
         user = User.objects.create(username=f"honest-{number}", password="!")
         operator = Operator.objects.create(user=user, name=f"Operator {number}")
@@ -34,7 +47,7 @@ def make(count: int) -> list[dict[str, str]]:
         client = Client.objects.create(
             widget=widget,
             token_hash=token_hash(f"honest-{number}"),
-            token_until=now + timedelta(days=1),
+            token_until=until,
             name=f"Client {number}",
             created_at=now,
         )

@@ -8,7 +8,7 @@ from tests.attack.model import Attack, Outcome, Target
 from tests.attack.visitor import Visitor, together
 
 COUNT, EACH = 1000, 25
-"""So many altogether, and from one address: fewer than one may make in a minute."""
+"""So many altogether, and from one address: fewer than may become clients there in a minute."""
 BOUND = 120
 """What may wait at most, whoever asks: the group's queue is shorter."""
 PAGE = {"url": "https://www.example.com/" + "x" * 1900, "title": "y" * 200}
@@ -18,7 +18,7 @@ async def _one(target: Target, number: int, until: float) -> bool | None:
     """Whether this one may wait; None when there was no time left to ask."""
     if monotonic() > until:
         return None
-    visitor = await Visitor.open(target, address=target.address(number // EACH))
+    visitor = await Visitor.open(target, token=f"crowd-{number}", address=target.address(number // EACH))
     if not visitor:
         return False
     fields = {"entry": "callback", "name": "Carla " + "z" * 180, "phone": "+420777123456", "slot": "", "page": PAGE}
