@@ -18,7 +18,7 @@ from tests.attack.pages import Reader
 
 CHATTING = "chat and pages"
 CHAT_SECONDS, HEALTH_SECONDS = 0.25, 0.2
-OTHER_SECONDS = {"a picture": 0.5, "a PDF page": 0.5, "a console": 0.5, "a sign-in": 1.5}
+OTHER_SECONDS = {"a picture": 0.5, "a PDF page": 0.5, "a console": 0.5, "a sign-in": 4.0}
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Honest:
             "a picture": lambda _number: probes.picture(self._port, person, address),
             "a PDF page": reader.page,
             "a console": lambda _number: probes.console(self._port, person, address),
-            "a sign-in": lambda _number: probes.sign_in(self._port, address),
+            "a sign-in": lambda number: probes.sign_in(self._port, address, number),
         }
         plan: list[tuple[str, float, Callable[[int], Awaitable[None]]]] = [
             (CHATTING, CHAT_SECONDS, talk.say) for talk in self._talks

@@ -149,16 +149,17 @@ async def console(port: int, person: Person, address: str) -> None:
             raise RefusedError(f"a console did not open: {error}") from None
 
 
-async def sign_in(port: int, address: str) -> None:
-    """Sign in as a demo operator; asked to wait, try again."""
+async def sign_in(port: int, address: str, number: int) -> None:
+    """Sign in as one of the demo operators; asked to wait, try again."""
+    name = ("anna", "boris")[number % 2]
     while True:
         page = await ask(port, "/console/login/", address=address)
         token = page.cookie("csrftoken")
         headers = {"Cookie": f"csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded"}
-        form = f"username=anna&password=demo-anna&csrfmiddlewaretoken={token}".encode()
+        form = f"username={name}&password=demo-{name}&csrfmiddlewaretoken={token}".encode()
         answer = await ask(port, "/console/login/", method="POST", headers=headers, body=form, address=address, seconds=60)
         if answer.cookie("http-session"):
             return
         if answer.status not in (200, 429, 503):
             raise RefusedError(f"the sign-in was answered with {answer.status}")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(2)
