@@ -9,8 +9,8 @@ from tests.attack.visitor import Visitor, together
 
 COUNT, EACH = 1000, 25
 """So many altogether, and from one address: fewer than may become clients there in a minute."""
-BOUND = 120
-"""What may wait at most, whoever asks: the group's queue is shorter."""
+BOUND = 225
+"""So many CallBacks may wait in one group: three quarters of CONTACTCENTER_WAITING_GROUP."""
 PAGE = {"url": "https://www.example.com/" + "x" * 1900, "title": "y" * 200}
 
 
