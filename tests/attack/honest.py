@@ -1,6 +1,7 @@
-"""Honest people beside an attack: each does something at fixed moments, however long the last time took, and is timed.
+"""Honest people beside an attack: they do something at fixed moments, and are timed.
 
-A time counts from the moment it was due, so that a standstill shows in every sample that fell into it.
+Chatting and ``/healthz`` go on however long the last time took, and count from the moment they were due, so that a standstill shows in
+every sample that fell into it. What one person does alone, such as sending a picture, they do again only when they have it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class Honest:
         plan.append((CHATTING, HEALTH_SECONDS, lambda _number: probes.health(self._port, address)))
         plan += [(name, OTHER_SECONDS[name], others[name]) for name in self._others]
         for number, (name, seconds, act) in enumerate(plan):
-            self._clocks.append(asyncio.create_task(self._clock(name, seconds, act, number / len(plan))))
+            waits = name != CHATTING
+            self._clocks.append(asyncio.create_task(self._clock(name, seconds, act, number / len(plan), waits=waits)))
         return self
 
     async def __aexit__(self, *error: object) -> None:
@@ -72,7 +74,9 @@ class Honest:
         for talk in self._talks:
             await talk.close()
 
-    async def _clock(self, name: str, seconds: float, act: Callable[[int], Awaitable[None]], phase: float) -> None:
+    async def _clock(
+        self, name: str, seconds: float, act: Callable[[int], Awaitable[None]], phase: float, *, waits: bool
+    ) -> None:
         due, number = monotonic() + seconds * phase, 0
         while True:
             await asyncio.sleep(max(0, due - monotonic()))
@@ -81,7 +85,9 @@ class Honest:
             task = asyncio.create_task(self._timed(sample, partial(act, number)))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-            due, number = due + seconds, number + 1
+            if waits:
+                await asyncio.wait([task])
+            due, number = max(due + seconds, monotonic()) if waits else due + seconds, number + 1
 
     async def _timed(self, sample: Sample, act: Callable[[], Awaitable[None]]) -> None:
         try:

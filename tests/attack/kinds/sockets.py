@@ -11,8 +11,8 @@ from tests.attack.model import Attack, Outcome, Target
 from tests.attack.raw import TEXT, Raw, frame
 from tests.attack.visitor import Visitor, together
 
-SILENT_SECONDS = 12.0
-"""A socket that has not said hello must be gone by then."""
+SILENT_SECONDS = 15.0
+"""A socket that has not said hello must be gone by then: ten seconds, and a few to close."""
 LEFT = 200
 """So many silent sockets of one address may stay for a moment: a company behind one address."""
 WRITERS, EACH = 10, 20
