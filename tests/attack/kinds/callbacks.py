@@ -9,6 +9,8 @@ from tests.attack.visitor import Visitor, together
 
 COUNT, EACH = 1000, 25
 """So many altogether, and from one address: fewer than may become clients there in a minute."""
+AT_ONCE = 5
+"""Few at a time: what is measured is what waits, not how busy many newcomers make a server."""
 BOUND = 225
 """So many CallBacks may wait in one group: three quarters of CONTACTCENTER_WAITING_GROUP."""
 PAGE = {"url": "https://www.example.com/" + "x" * 1900, "title": "y" * 200}
@@ -30,7 +32,7 @@ async def _one(target: Target, number: int, until: float) -> bool | None:
 async def run(target: Target) -> Outcome:
     """Enter, and leave the page."""
     count, until = target.times(COUNT), monotonic() + target.seconds
-    answers = await together(*(_one(target, number, until) for number in range(count)), most=20)
+    answers = await together(*(_one(target, number, until) for number in range(count)), most=AT_ONCE)
     entered, tried = answers.count(True), count - answers.count(None)
     return Outcome(f"{entered} of {tried} wait", entered <= BOUND)
 
