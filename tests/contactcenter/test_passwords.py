@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from django.contrib.auth import aauthenticate, authenticate
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from contactcenter import passwords
-from contactcenter.passwords import AT_ONCE, WAITING
+from contactcenter.passwords import AT_ONCE, NICE, WAITING
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import User
 
@@ -135,3 +136,21 @@ def test_a_password_is_argon2_and_opens_from_the_event_loop_as_well(settings: An
     assert User.objects.get().password.startswith("argon2$argon2id$")
     assert authenticate(None, username="anna", password="correct horse") == User.objects.get()
     assert async_to_sync(aauthenticate)(None, username="anna", password="wrong") is None
+
+
+def test_a_hash_takes_one_thread_that_stands_back_and_the_others_keep_their_priority(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PASSWORD_HASHERS = ARGON2
+    priorities: list[int] = []
+
+    def encode(*_args: Any) -> str:
+        priorities.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return original(*_args)
+
+    original = Argon2PasswordHasher.encode
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", encode)
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert ",p=1$" in make_password("correct horse")
+    assert priorities == [max(NICE, before)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
