@@ -16,7 +16,7 @@ TALKED = ("closed", "open", "waiting", "chatting")
 class Host:
     """A page that holds the widget, and what is expected there.
 
-    ``kept``: whether the frame with its running page outlives what the page does; None: it may. ``around``: the body of a page on
+    ``kept``: whether the frame with its running page outlives what the page does. ``around``: the body of a page on
     ``around_on`` that holds this one in a frame. ``tells``: what the developer reads in the console of a site that cannot have the widget;
     ``fails``: it is known only after a press. ``complains``: the browser's complaints that belong to such a site.
     """
@@ -29,7 +29,7 @@ class Host:
     headers: dict[str, str] = field(default_factory=dict)
     does: str = ""
     states: tuple[str, ...] = TALKED
-    kept: bool | None = True
+    kept: bool = True
     on: str = "127.0.0.1"
     around: str = ""
     around_on: str = "127.0.0.1"
@@ -86,8 +86,6 @@ require-trusted-types-for 'script'; trusted-types 'none'""".replace("\n", " ")
 NO_FRAME = "script-src 'self' {base}; frame-src 'self'"
 COEP = "Cross-Origin-Embedder-Policy"
 ISOLATED = {"Cross-Origin-Opener-Policy": "same-origin", COEP: "require-corp"}
-BACK = "back and forward"
-"""Not a script: the browser goes to another page of the site and comes back."""
 NOTHING = "nothing"
 FOREIGN = "The widget is not allowed on this website: "
 LACKS = "This website’s policy lacks frame-src {base}"
@@ -109,7 +107,6 @@ HOSTS = [
     Host("cleans its document of strange elements", does=CLEAN, kept=False),
     Host("is written anew by document.write", does=WRITE, kept=False),
     Host("removes the widget again and again", does=FIGHT, tells="This website keeps removing the widget."),
-    Host("is left and come back to", does=BACK, states=("closed", "waiting", "chatting"), kept=None),
     Host("runs the script twice", tail=SCRIPT),
     # Styles.
     Host("hides what is not defined", head=style(":not(:defined) { visibility: hidden }"), states=SEEN),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import ConsoleMessage, Frame, Page, expect
 
-from tests.browser.hosts.sites import BACK, HOSTS, NOTHING, Host
+from tests.browser.hosts.sites import HOSTS, NOTHING, TALKED, Host
 from tests.browser.hosts.visit import Visit
 from tests.browser.hosts.website import Websites
 from tests.browser.pages import Pages, hook, widget
@@ -28,11 +28,7 @@ def visited(page: Page, host: Host, websites: Websites) -> Page | Frame:
 
 
 def act(page: Page | Frame, host: Host, websites: Websites) -> None:
-    if host.does == BACK:
-        assert isinstance(page, Page)
-        page.goto(websites.address(host).replace("/page", "/elsewhere"))
-        page.go_back(wait_until="commit")  # a page that was kept does not load
-    elif host.does:
+    if host.does:
         page.evaluate(f"() => {{ {websites.filled(host.does, host)} }}")
 
 
@@ -84,3 +80,26 @@ def test_the_developer_is_told_on_a_site_that(host: Host, pages: Pages, websites
         assert len(place.evaluate("faults")) == 1
     expect(widget(place).locator("body")).to_have_count(0)  # type: ignore[arg-type]
     assert [line.startswith(said) for line, said in zip(told, tells, strict=True)] == [True] * len(tells), told
+
+
+def test_a_page_that_the_browser_kept_while_the_client_was_elsewhere_goes_on(
+    pages: Pages, console: Page, websites: Websites
+) -> None:
+    """Playwright does not see into the frames of a page that comes back: the launcher tells how the frame fares."""
+    pages.allow("Page entered Back-Forward Cache")
+    page = visited(pages.open(), HOSTS[0], websites)
+    assert isinstance(page, Page)
+    visit = Visit(page, console)
+    try:
+        for state in TALKED:
+            visit.become(state)
+        page.evaluate("ContactCenter.close(); window.mark = true")
+        page.goto(f"{websites.address(HOSTS[0])}/elsewhere")
+        page.go_back(wait_until="commit")  # it does not load
+        expect(hook(page, "launcher")).to_be_visible()
+        assert page.evaluate("window.mark"), "the browser has not kept the page"
+        hook(console, "composer").fill("Welcome back")
+        hook(console, "composer").press("Enter")
+        expect(page.get_by_role("button", name="Talk to us, 1 new message")).to_be_visible()
+    finally:
+        visit.leave()

@@ -22,26 +22,25 @@ class Visit:
     def __init__(self, page: Page | Frame, console: Page) -> None:
         self.page = page
         self.talk = Talk(console, page)  # type: ignore[arg-type]
-        self.accepted = False
 
     def become(self, state: str) -> None:
         step: Callable[[], object] = {
             "closed": self._closed,
-            "open": self._open,
+            "open": self.talk.open,
             "waiting": self._enter,
-            "chatting": self._accept,
+            "chatting": self.talk.accept,
             "calling": self.talk.call,
         }[state]
         step()
         if state != "closed":
             widget_frame(self.page).evaluate(MARK)  # type: ignore[arg-type]
 
-    def holds(self, state: str, *, kept: bool | None = True) -> None:
-        """The widget is still in this state, seen and above all else. ``kept``: it was never away; False: it is another; None: either."""
+    def holds(self, state: str, *, kept: bool = True) -> None:
+        """The widget is still in this state, seen and above all else. ``kept``: it was never away."""
         seen = hook(self.page, "launcher" if state == "closed" else "widget-frame")
         expect(seen).to_be_visible()
         expect(seen).to_have_count(1)
-        assert state == "closed" or kept in (None, self._marked)
+        assert state == "closed" or self._marked == kept
         {"closed": _nothing, "open": self._entries, "waiting": self._waits, "chatting": self.talk.chat, "calling": self._calls}[
             state
         ]()
@@ -49,9 +48,11 @@ class Visit:
         assert seen.evaluate(ON_TOP), f"the page covers the {state} widget"
 
     def leave(self) -> None:
-        """Everybody is free again for the next visit."""
+        """Everybody is free again for the next visit, however far this one came."""
         console = self.talk.console
-        if self.accepted:
+        if hook(self.talk.inside, "waiting-cancel").is_visible():
+            hook(self.talk.inside, "waiting-cancel").click()
+        if hook(console, "end-session").is_visible():
             hook(console, "end-session").click()
             hook(console, "confirm-yes").click()
             hook(console, "wrapup-done").click()
@@ -60,17 +61,10 @@ class Visit:
     def _closed(self) -> None:
         expect(hook(self.page, "launcher")).to_be_visible()
 
-    def _open(self) -> None:
-        self.talk.open()
-
     def _enter(self) -> None:
         if not hook(self.page, "widget-frame").is_visible():
             self.talk.open()
         self.talk.enter()
-
-    def _accept(self) -> None:
-        self.talk.accept()
-        self.accepted = True
 
     @property
     def _marked(self) -> bool:
