@@ -164,7 +164,7 @@ class Life:
         fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": f"share/{self.rng.random()}"}
         row = self.do(uploads.share_pending, by, session=self.session, **fields)
         if row is not None:
-            facts = Facts(str(row.file.name), "", 5, mime, "0" * 64, None, None)
+            facts = Facts(".txt", str(row.file.name), "", 5, mime, "0" * 64, None, None)
             ready = {"share": row.pk, "facts": facts, "send": self.rng.random() < 0.5}
             self.do(uploads.share_ready, by, session=self.session, **ready)
 

@@ -138,6 +138,7 @@ def test_a_message_nobody_answers_counts_as_missed_after_its_term(centre, settin
 def test_writing_again_gives_it_a_new_term(centre, settings):
     carla = centre.client("Carla")
     run(entry.message_leave, carla, message="Hello")
+    Client.objects.update(token_until=centre.now + timedelta(days=90))
     centre.later(86_400 * (settings.MESSAGE_DAYS - 1))
     run(entry.message_leave, carla, message="Still there?")
     centre.later(86_400 * 2)

@@ -135,7 +135,7 @@ def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(place: Pla
 
 def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     share = file_of(place.carla, place.active(), "a.pdf", pdf())
-    monkeypatch.setattr(client, "permits", Permits(0))
+    monkeypatch.setitem(client.permits, "pdf", Permits(0))
     monkeypatch.setattr(permits, "WAITING", 0)
     answer = asked(signed_in("anna"), share.public_id)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.busy", True)

@@ -122,12 +122,17 @@ def test_no_address_takes_a_method_it_has_no_use_for(browser: Browser, path: str
     )
 
 
-@pytest.mark.parametrize("path", ["/widget/%00/frame/", "/widget/nobody/frame/", "/share/%00/address/",
+@pytest.mark.parametrize("path", ["/widget/%00/frame/", "/widget/nobody/frame/",
     "/widget/..%2f..%2fetc/frame/", "/console/%00", "/nobody"])  # fmt: skip
 def test_an_address_that_is_none_is_not_found_in_few_words(place: Place, path: str) -> None:
     answer = Browser(raise_request_exception=True).get(path)
     assert answer.status_code == 404
     assert "Traceback" not in answer.content.decode()
+
+
+def test_a_file_that_is_none_looks_to_strangers_like_any_other(place: Place) -> None:
+    answers = {Browser().get(f"/share/{name}/address/").content for name in ("%00", "nobody")}
+    assert len(answers) == 1
 
 
 @pytest.mark.parametrize("path", ["/console/", "/admin/", "/admin/sessions_app/session/"])

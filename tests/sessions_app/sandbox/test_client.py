@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from contactcenter.realtime.wire import Fault
 from sessions_app.sandbox import client, server
+from sessions_app.sandbox.permits import Permits
 from sessions_app.sandbox.refusal import RefusedError
 from tests.sessions_app.boards import pdf
 from tests.sessions_app.bombs import slow_pdf
@@ -132,3 +134,11 @@ def test_a_file_in_memory_and_one_on_the_disk_come_back_at_their_beginning(tmp_p
         answer = client.run("image.renew", file, person="carla", mime="image/png")
         assert file.tell() == 0
     assert (answer.head["width"], answer.head["height"]) == (4, 3)
+
+
+def test_a_kind_whose_permits_are_taken_keeps_no_other_kind_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(client.permits, "archive", Permits(0))
+    assert draw().head["pages"] == 3
+    with pytest.raises(Fault) as caught:
+        client.run("archive.check", io.BytesIO(b"PK"), person="carla", wait=0)
+    assert caught.value.code == "share.busy"
