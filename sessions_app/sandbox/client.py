@@ -32,8 +32,8 @@ GRACE_SECONDS: Final = 5.0
 DIED: Final = "died"
 
 log = logging.getLogger(__name__)
-permits: Final = Permits(2)
-"""A picture of many pixels takes some hundred MB while it is open: two jobs at a time."""
+permits: Final = {"image": Permits(2), "pdf": Permits(1), "archive": Permits(1)}
+"""By kind of job, so that a slow archive keeps nobody's picture waiting. An open picture of many pixels takes some hundred MB."""
 
 
 class Answer:
@@ -52,7 +52,7 @@ def run(
     Raises RefusedError with the job's reason, or ``died`` when it took too much time or memory, and Fault ``share.busy``.
     """
     request = {"job": job, "cpu": cpu, "wall": wall, "arguments": arguments}
-    with permits.one(person, wait), _opened(file) as descriptor:
+    with permits[job.partition(".")[0]].one(person, wait), _opened(file) as descriptor:
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:

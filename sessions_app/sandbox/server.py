@@ -22,6 +22,8 @@ REQUEST_BYTES: Final = 512
 MEMORY: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
+NICE: Final = 5
+"""A job takes what chats leave of the processor."""
 
 FILE, ANSWER, OPEN = 3, 4, 5
 """Descriptors of a fork beside the usual three, and how many that makes."""
@@ -40,6 +42,7 @@ def jobs() -> dict[str, Job]:
 
 def limit(cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, *, files: int = OPEN, threads: bool = False) -> None:
     """Bound this process for good. ``files``: how many it may have open; ``threads``: whether it may start some."""
+    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     seconds = max(1, round(cpu))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
