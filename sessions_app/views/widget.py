@@ -126,6 +126,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "available": availability(widget),
         "availability": reverse("widget-availability", args=[widget.key]),
         "callWindow": widget.call_window,
+        "camera": widget.client_camera,
         "slots": reverse("widget-slots", args=[widget.key]),
         "country": widget.country,
         "dial": country_code_for_region(widget.country),

@@ -51,6 +51,8 @@ export class Call extends EventTarget {
   #requesting = false;
   /** A call that starts by itself is expected: its devices are open already. */
   #preparing = false;
+  /** The client has seen in the preview that it begins with the camera on. */
+  #begins = false;
   #playBlocked = false;
   /** @type {HTMLVideoElement | null} */ #player = null;
   /** @type {string | null} */ #error = null;
@@ -117,9 +119,12 @@ export class Call extends EventTarget {
     this.#settle();
   }
 
-  /** A call is expected that starts by itself: what is opened of `media` from now on is left to it, and sent to nobody before. */
-  prepare() {
-    if (!this.#live) this.#preparing = true;
+  /** A call is expected that starts by itself: what is opened of `media` from now on is left to it, and sent to nobody before.
+   * @param {{camera?: boolean}} [begins] as the preview shows it */
+  prepare({ camera = false } = {}) {
+    if (this.#live) return;
+    this.#preparing = true;
+    this.#begins = camera;
   }
 
   /** None is expected any more: the devices are free. */
@@ -286,7 +291,9 @@ export class Call extends EventTarget {
     this.#opened = call.id;
     const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
     // What was turned off while waiting stays off.
-    const left = this.#preparing ? on.filter((device) => !this.media.turnedOff(device)) : on;
+    /** @type {import("./trouble.js").Device[]} */
+    const chosen = this.#begins && !on.includes("camera") ? [...on, "camera"] : on;
+    const left = this.#preparing ? chosen.filter((device) => !this.media.turnedOff(device)) : on;
     this.#preparing = false;
     this.media.open(asked, left);
   }

@@ -34,8 +34,10 @@ export class Check {
     try {
       const call = await this.widget.calls.ready();
       if (!this.early && this.widget.state.session?.state !== "waiting") return; // accepted meanwhile: the call opens them itself
-      call.prepare();
-      const preview = new this.widget.calls.code.Preview({ media: call.media, tell: (/** @type {any} */ found) => this.#tell(found) });
+      const { camera } = this.widget.data;
+      const choose = (/** @type {boolean} */ on) => call.prepare({ camera: on });
+      choose(camera);
+      const preview = new this.widget.calls.code.Preview({ media: call.media, tell: (/** @type {any} */ found) => this.#tell(found), camera, choose });
       preview.addEventListener("change", () => this.widget.dispatchEvent(new Event("change")));
       this.preview = preview;
       await preview.start();

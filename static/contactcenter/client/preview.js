@@ -19,6 +19,8 @@ export class Preview extends EventTarget {
   heard = false;
   /** The client turned the microphone off here: the call must not begin with it on. */
   silent = false;
+  /** The call that follows begins with the camera on: by the widget's default, or because the client said so here. */
+  begins = false;
   /** @type {MediaStreamTrack | null} */ #heardTrack = null;
   #stopListening = () => {};
   #told = "";
@@ -28,9 +30,13 @@ export class Preview extends EventTarget {
    * @param {Media} [options.media]
    * @param {typeof follow} [options.listen]
    * @param {(found: {microphone: DeviceState, camera: DeviceState}) => void} [options.tell] what the check found, whenever that is another thing
+   * @param {boolean} [options.camera] the widget's default: a call begins with the camera on
+   * @param {(camera: boolean) => void} [options.choose] the client chose how the call begins
    */
-  constructor({ media = new Media(), listen = follow, tell = () => {} } = {}) {
+  constructor({ media = new Media(), listen = follow, tell = () => {}, camera = false, choose = () => {} } = {}) {
     super();
+    this.begins = camera;
+    this.choose = choose;
     this.media = media;
     this.listen = listen;
     this.tell = tell;
@@ -88,8 +94,12 @@ export class Preview extends EventTarget {
     await this.media.setMicrophone(!this.silent);
   }
 
+  /** On, and the call begins with it; off, and it does not. A picture that only the client sees is not on yet. */
   async toggleCamera() {
-    await this.media.setCamera(this.camera !== "granted");
+    this.begins = this.camera !== "granted" || !this.begins;
+    this.choose(this.begins);
+    this.#change();
+    await this.media.setCamera(this.begins);
   }
 
   /** Says again what was found: whoever was told may have gone. */

@@ -91,6 +91,17 @@ test("what is opened while a call is expected is used by it, without another que
   assert.deepEqual(sending(client), ["audio", null]);
 });
 
+test("a camera that the client chose in the preview is on when the call begins, without another question", async () => {
+  const { server, client } = both();
+  client.call.prepare();
+  await client.call.media.open(["microphone", "camera"]);
+  client.call.prepare({ camera: true });
+  server.start();
+  await settled();
+  assert.deepEqual(server.call.client, { microphone: "granted", camera: "granted" });
+  assert.deepEqual(client.devices.wishes, [["audio", "video"]]);
+});
+
 test("a microphone turned off while waiting stays off when the call begins", async () => {
   const { server, client } = both();
   client.call.prepare();

@@ -14,9 +14,11 @@ import { browserOf, inTrouble, steps, title, whereToLook } from "../steps.js";
 /** @param {Device} device @param {Preview} preview @param {() => void} press */
 function roundTool(device, preview, press) {
   const camera = device === "camera";
-  const look = toolState(preview[device], preview.silenced.includes(device));
+  const held = camera && !preview.begins;
+  const state = toolState(preview[device], preview.silenced.includes(device));
+  const look = held && state === "on" ? "off" : state;
   const on = look === "on";
-  const words = camera ? (on ? t("Turn camera off") : t("Turn camera on")) : on ? t("Turn microphone off") : t("Turn microphone on");
+  const words = camera ? (on ? t("Turn camera off") : held && state === "on" ? t("Start the call with your camera on") : t("Turn camera on")) : on ? t("Turn microphone off") : t("Turn microphone on");
   const sign = camera ? (on ? "video" : "video-off") : on ? "mic" : "mic-off";
   return html`<button class="round" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"} data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
 }
@@ -60,7 +62,7 @@ export function previewArea(looking, act) {
         ? html`<p role="status">${blank}</p>`
         : html`<p>${t("See yourself and try your microphone before the call.")}</p>
           <button class="btn touch" type="button" data-test="preview-start" @click=${act.start}>${t("Check camera and microphone")}</button>`}</div>`}
-      ${running ? html`<div class="over">${picture ? html`<span class="veil">${t("Only you see this")}</span>` : html`<span></span>`}
+      ${running ? html`<div class="over">${picture ? html`<span class="veil">${preview.begins ? t("Only you see this until the call starts") : t("Only you see this. Off when the call starts.")}</span>` : html`<span></span>`}
         ${roundTool("microphone", preview, act.toggleMicrophone)}${roundTool("camera", preview, act.toggleCamera)}</div>` : nothing}
     </div>
     ${running ? loudness(preview) : nothing}
