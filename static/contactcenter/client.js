@@ -173,7 +173,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (widget.talk.part?.shut()) return;
   if (widget.page.menu) widget.menu(false);
-  else host.minimise();
+  else if (!widget.calls.call?.view.remote) host.minimise(); // a call stays in sight
 });
 document.addEventListener("click", (event) => {
   if (widget.page.menu && !(/** @type {Element} */ (event.target).closest(".more"))) widget.menu(false);

@@ -25,6 +25,9 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
+  /** @type {HTMLElement | null} */ let bar = null;
+  /** A call runs in the frame. */
+  let calling = 0;
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
   /** @type {any} */ let ownPage = null;
@@ -41,7 +44,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   let calm = 0;
   let returning = 0;
   /** @type {unknown} where the focus was at the press */ let before;
-  const small = matchMedia("(max-width: 32rem)");
+  const small = matchMedia("(max-width: 32rem), (max-width: 60rem) and (max-height: 28rem)"); // a phone, also on its side
 
   /** Calls `act`; what it throws goes to `caught` and no further. */
   const attempt = (/** @type {Function} */ act, /** @type {Function | undefined} */ caught = console.error) => {
@@ -101,23 +104,23 @@ function contactCenterLoader(/** @type {any} */ setup) {
     return element;
   };
 
-  function icon() {
+  function icon(path = "M3 16.3a2 2 0 0 1 .1 1.2l-1.1 3.3a1 1 0 0 0 1.2 1.2l3.4-1a2 2 0 0 1 1.1.1 10 10 0 1 0-4.8-4.7") {
     const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, "2000/svg");
-    svg.append(make("path", { d: "M3 16.3a2 2 0 0 1 .1 1.2l-1.1 3.3a1 1 0 0 0 1.2 1.2l3.4-1a2 2 0 0 1 1.1.1 10 10 0 1 0-4.8-4.7" }, "2000/svg"));
+    svg.append(make("path", { d: path }, "2000/svg"));
     return svg;
   }
 
   // A constructed sheet is not inline style: it works under the strictest policy of the host page.
-  function dress() {
+  function dress(css = setup.css) {
     attempt(
       () => {
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync(setup.css);
-        shadow.adoptedStyleSheets = [sheet];
+        sheet.replaceSync(css);
+        shadow.adoptedStyleSheets = [...(shadow.adoptedStyleSheets || []), sheet];
       },
       () => {
         const style = make("style", {});
-        style.textContent = setup.css;
+        style.textContent = css;
         shadow.append(style);
       },
     );
@@ -210,6 +213,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     had?.remove();
     frame = port = null;
     arrived = false;
+    calling = 0;
     return Boolean(had);
   }
 
@@ -253,9 +257,28 @@ function contactCenterLoader(/** @type {any} */ setup) {
       frame.hidden = !shown;
       frame.toggleAttribute("data-coming", !arrived);
     }
-    launcher.hidden = shown && arrived;
+    if (bar) bar.hidden = shown || !arrived || !calling;
+    launcher.hidden = arrived && (shown || calling > 0);
     launcher.setAttribute("aria-busy", String(shown && !arrived && missed < 3));
     launcher.setAttribute("aria-expanded", String(shown));
+  }
+
+  /** The bar of a call, in the launcher's place while the widget is minimised. The frame says what stands on it and hears what is pressed. */
+  function drawBar(/** @type {any} */ { words, css, parts }) {
+    if (!bar) {
+      bar = make("div", { role: "group", "data-test": "launcher-call", "aria-label": words });
+      dress(css);
+      shadow.append(bar);
+    }
+    calling = parts.length;
+    for (const [index, [tag, attributes, text, path]] of parts.entries()) {
+      if (!bar.children[index]) bar.append(make(tag, {}));
+      const part = /** @type {any} */ (bar.children[index]);
+      for (const name in attributes) part.setAttribute(name, attributes[name]);
+      part.replaceChildren(path ? icon(path) : text);
+      part.onclick = () => tell({ type: "press", entry: attributes["data-test"] });
+    }
+    reveal();
   }
 
   function resize(/** @type {string} */ size, /** @type {number} */ height) {
@@ -282,7 +305,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (message.type === "size") {
       resize(message.size, message.height);
       if (!arrived) arrive();
-    } else if (message.type === "minimise") close();
+    } else if (message.type === "bar") drawBar(message);
+    else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
     else if (message.type === "unread") {
@@ -337,7 +361,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (!frame || !shown) return;
     const inside = shadow.activeElement;
     show(false);
-    if (inside) launcher.focus(); // never take the focus from the host page
+    if (inside) /** @type {HTMLElement} */ (calling && bar ? bar.lastChild : launcher).focus(); // never take the focus from the host page
   }
 
   // Titles are set a moment after the address.

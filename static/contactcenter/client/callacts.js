@@ -3,6 +3,7 @@
 import { give } from "../call/give.js";
 import { readCorner, writeCorner } from "../ui/corner.js";
 import { t } from "../ui/text.js";
+import { Minimised } from "./minimised.js";
 
 /** How long a flash of a picture taken lies on the screen, in milliseconds. */
 const FLASH = 700;
@@ -22,12 +23,24 @@ export function callActs({ widget, looks }) {
   const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
   /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
   const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
-  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null });
+  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null, large: false });
+
+  // A phone on its side has room for the picture alone; the button brings the chat back.
+  const sideways = matchMedia("(orientation: landscape) and (max-height: 28rem)");
+  const turned = () => show({ large: sideways.matches });
+  sideways.addEventListener("change", turned);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && page.large && show({ large: false }));
+  if (sideways.matches) turned();
 
   wire.addEventListener("event", (event) => {
     // The operator asks the client to look at it once more.
     if (/** @type {CustomEvent} */ (event).detail.type === "help.sent") widget.helpAgain();
   });
+
+  // The next call begins as this one did.
+  widget.calls.ready().then((call) => call.addEventListener("change", () => page.large && call.view.phase === "ended" && show({ large: sideways.matches })), () => undefined);
+
+  if (widget.host.framed) widget.calls.ready().then((call) => new Minimised({ widget, call }), () => undefined);
 
   widget.calls.ready().then((call) => give({
     wire, call,
@@ -53,7 +66,13 @@ export function callActs({ widget, looks }) {
     toggleScreen: doing((call) => call.toggleScreen()),
     askAgain: doing((call) => call.askAgain()),
     play: doing((call) => call.play(remote())),
-    fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : (remote()?.closest(".stage")?.requestFullscreen?.() ?? remote()?.webkitEnterFullscreen?.())),
+    fullscreen() {
+      if (document.fullscreenElement) return document.exitFullscreen();
+      const stage = remote()?.closest(".stage");
+      // A phone's own player would have neither mute nor end: there the picture fills the page.
+      if (document.fullscreenEnabled && !page.large) return stage?.requestFullscreen().catch(() => show({ large: true }));
+      return show({ large: !page.large });
+    },
     pip: () => {
       if (document.pictureInPictureElement) return document.exitPictureInPicture().catch(() => {});
       const video = remote();

@@ -1,5 +1,5 @@
 // The line to the host page. The loader hands over a port; nothing is heard before, and only from an allowed origin.
-// The host page is told sizes, counts and states, and may be given something sealed to keep: no token and nothing that was written.
+// The host page is told sizes, counts, states and who is in a call, and may be given something sealed to keep: no token and nothing that was written.
 
 import { cut } from "../graphemes.js";
 
@@ -15,7 +15,7 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name) and "said" (detail: with
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: what, on the bar of a call) and "said" (detail: with
  * `identity` or `parameters`, what the website says of the client). Nothing of it is to be trusted.
  * Opened by itself, without a loader, the page counts as open.
  */
@@ -31,7 +31,7 @@ export class Host extends EventTarget {
     this.open = alone;
     /** @type {unknown} what the host page kept for this tab */
     this.kept = null;
-    this.phone = alone && window.matchMedia("(max-width: 32rem)").matches;
+    this.phone = alone && window.matchMedia("(max-width: 32rem), (max-width: 60rem) and (max-height: 28rem)").matches;
     /** @type {Page} */
     this.page = alone ? pageOf({ url: window.location.href, title: window.document.title }) : pageOf(null);
     window.addEventListener("message", (event) => {
@@ -61,7 +61,7 @@ export class Host extends EventTarget {
     if (message?.type === "page") this.page = pageOf(message.page);
     else if (message?.type === "phone") this.phone = message.phone === true;
     else if (message?.type === "opened" || message?.type === "closed") this.open = message.type === "opened";
-    else if (message?.type !== "entry") return this.#tell(message);
+    else if (message?.type !== "entry" && message?.type !== "press") return this.#tell(message);
     this.#emit(message.type, message.entry);
   }
 
@@ -76,7 +76,7 @@ export class Host extends EventTarget {
   }
 
   /** Says how things stand; the same again is not said twice, and a new line hears the last of each kind. @param {{type: string}} message */
-  #say(message) {
+  say(message) {
     const before = this.#said.get(message.type);
     if (before && JSON.stringify(before) === JSON.stringify(message)) return;
     this.#said.set(message.type, message);
@@ -85,27 +85,27 @@ export class Host extends EventTarget {
 
   /** @param {"fits" | "chat" | "call"} size @param {number} [height] in CSS pixels, for "fits" */
   size(size, height = 0) {
-    this.#say(/** @type {any} */ ({ type: "size", size, height }));
+    this.say(/** @type {any} */ ({ type: "size", size, height }));
   }
 
   /** @param {number} count @param {string} words the count in words, for the launcher's name */
   unread(count, words) {
-    this.#say(/** @type {any} */ ({ type: "unread", count, words }));
+    this.say(/** @type {any} */ ({ type: "unread", count, words }));
   }
 
   /** @param {string} state @param {boolean} running a conversation is going on: after a page change the loader brings it back */
   state(state, running) {
-    this.#say(/** @type {any} */ ({ type: "state", state, running }));
+    this.say(/** @type {any} */ ({ type: "state", state, running }));
   }
 
   /** How the widget stands, for the launcher. @param {{state: string, reason: string}} available */
   stands({ state, reason }) {
-    this.#say(/** @type {any} */ ({ type: "availability", detail: { state, reason } }));
+    this.say(/** @type {any} */ ({ type: "availability", detail: { state, reason } }));
   }
 
   /** How the call stands. @param {string} detail its phase */
   calls(detail) {
-    this.#say(/** @type {any} */ ({ type: "call", detail }));
+    this.say(/** @type {any} */ ({ type: "call", detail }));
   }
 
   /** The client went in. @param {string} detail by which entry */
@@ -120,7 +120,7 @@ export class Host extends EventTarget {
 
   /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {string | null} kept */
   keep(kept) {
-    this.#say(/** @type {any} */ ({ type: "keep", kept }));
+    this.say(/** @type {any} */ ({ type: "keep", kept }));
   }
 
   minimise() {

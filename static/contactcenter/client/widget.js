@@ -22,6 +22,8 @@ export class Widget extends EventTarget {
     without: new Set(),
   });
   /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
+  /** Messages that came while the widget is minimised. */
+  unread = 0;
   #typingSaid = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
 
@@ -80,7 +82,8 @@ export class Widget extends EventTarget {
   change() {
     const { session } = this.state;
     const count = this.talk.part?.seen.update(session, this.reading) ?? 0;
-    this.host.unread(this.host.open ? 0 : count, tn("{n} new message", "{n} new messages", count));
+    this.unread = this.host.open ? 0 : count;
+    this.host.unread(this.unread, tn("{n} new message", "{n} new messages", count));
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");

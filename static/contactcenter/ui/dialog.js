@@ -24,6 +24,14 @@ export function button({ test, look = "", icon: sign, turn = false, label, title
 const HASTE = 500; // milliseconds
 let opened = 0;
 
+/** What stands in every dialog: the call while one runs. @type {() => unknown} */
+let docked = () => nothing;
+
+/** @param {() => unknown} view drawn at the end of every dialog from now on */
+export function docking(view) {
+  docked = view;
+}
+
 /** What had the focus before the first of the dialogs that followed each other. @type {HTMLElement | null} */
 let opener = null;
 
@@ -51,6 +59,6 @@ export function dialog({ test, look, title, closeTest, alert = false, close }, b
     @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); close(); }}
     @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && performance.now() - opened > HASTE && close()}>
     <header><h2 id=${id}>${title}</h2>${alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })}</header>
-    ${body}
+    ${body}${docked()}
   </dialog>`;
 }

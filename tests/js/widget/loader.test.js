@@ -433,3 +433,28 @@ test("a page that has altered what every page shares still gets a widget", async
   site.page.dispatchEvent(new Event("popstate"));
   assert.equal(site.warnings.length, 2, "what cannot be told is said in the console");
 });
+
+test("while a call runs and the widget is minimised its bar stands for the launcher, and what is pressed is told", async (context) => {
+  const site = load();
+  site.launcher().click();
+  const { port, heard } = await site.arrive(context);
+  const parts = (time, state) => [["span", {}, time], ["button", { "data-test": "launcher-mute", "data-state": state, "aria-label": "Turn microphone off" }, "", "M0 0"], ["button", { "data-test": "launcher-back" }, "Back to the call"]];
+  const until = async (done) => { while (!done()) await new Promise(setImmediate); };
+  const say = (message) => port.postMessage({ type: "bar", words: "Call with Anna", css: "div {}", ...message });
+  say({ parts: parts("Anna · 0:01", "on") });
+  await until(() => site.bar());
+  const bar = site.bar();
+  assert.deepEqual([bar.hidden, site.launcher().hidden], [true, true], "the widget is open");
+  site.api.close();
+  assert.deepEqual([bar.hidden, site.launcher().hidden, bar.attributes["data-test"]], [false, true, "launcher-call"]);
+  say({ parts: parts("Anna · 0:02", "off") });
+  const [time, mute] = bar.children;
+  await until(() => time.textContent === "Anna · 0:02");
+  assert.equal(mute.attributes["data-state"], "off");
+  mute.onclick();
+  await until(() => heard.some(({ type }) => type === "press"));
+  assert.deepEqual({ ...heard.find(({ type }) => type === "press") }, { type: "press", entry: "launcher-mute" });
+  say({ parts: [] });
+  await until(() => bar.hidden);
+  assert.deepEqual([bar.hidden, site.launcher().hidden], [true, false], "the call is over");
+});

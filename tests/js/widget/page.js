@@ -57,6 +57,11 @@ class Element extends EventTarget {
     }
     this.children.push(...children);
   }
+  replaceChildren(child) {
+    this.children = [];
+    if (typeof child === "string") this.textContent = child;
+    else this.append(child);
+  }
   remove() {
     this.parentNode?.children.splice(this.parentNode.children.indexOf(this), 1);
     this.parentNode = null;
@@ -151,6 +156,7 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
     api: page.ContactCenter,
     launcher: () => shadow()?.children.find(({ tag }) => tag === "button"),
     frame: () => shadow()?.children.find(({ tag }) => tag === "iframe"),
+    bar: () => shadow()?.children.find(({ tag }) => tag === "div"),
     /** What is due within so many seconds happens. */
     later(seconds = 1) {
       for (const [number, timer] of [...timers.entries()]) {

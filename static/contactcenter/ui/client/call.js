@@ -1,6 +1,6 @@
 // Everything of the call in one piece, fetched when a conversation starts: who only looks at the chat does not pay for it.
 
-export { callArea } from "./callarea.js";
+export { callArea, callDock } from "./callarea.js";
 export { lost } from "./lost.js";
 export { help, troubles } from "../help.js";
 export { previewArea } from "./preview.js";

@@ -3,6 +3,9 @@
 import { html, keyed, nothing, ref } from "../../vendor/lit.js";
 import { shows } from "../../call/play.js";
 import { cornered } from "../corner.js";
+import { docking } from "../dialog.js";
+import { dock } from "../dock.js";
+import { fading } from "../fade.js";
 import { noticeWords } from "../help.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../line.js";
@@ -50,11 +53,16 @@ function said(model, act) {
     ${model.page.flash ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}`;
 }
 
+/** The call in a dialog that lies over it; nothing while none runs here. @param {any} model @param {any} act */
+export const callDock = (model, act) => (model.callShown && model.call.view.mine
+  ? dock({ on: model.call.view.microphone === "granted", time: model.callTime, mute: act.toggleMicrophone, end: act.hangup }) : nothing);
+
 /**
  * @param {any} model see client/widget.js; `model.call.view` is the call of this tab
  * @param {any} act
  */
 export function callArea(model, act) {
+  docking(() => callDock(model, act));
   const view = model.call.view;
   const whole = model.state.session.operator ?? model.data.name;
   const name = firstName(whole) || whole;
@@ -67,12 +75,14 @@ export function callArea(model, act) {
   const microphoneOn = view.peer.microphone === "granted";
   const cameraOn = view.peer.camera === "granted";
   const early = view.phase === "connecting";
+  // The controls go where the picture goes: nothing else is seen then.
+  const large = model.page.large || document.fullscreenElement !== null;
   const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("The connection is interrupted. It comes back by itself.")
     : view.phase === "connecting" ? t("Connecting to {name}", { name })
     : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));
   return html`<section class="call" data-test="call" data-state=${view.phase} aria-label=${t("Call")}>
-    <div class="stage">
+    <div class="stage" ?data-large=${large} ${ref(fading)}>
       ${keyed(view.call?.id, html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })} ${ref(bindRemote)}></video>`)}
       ${view.remotePicture && view.phase !== "reconnecting" ? nothing : html`<div class="blank"><span class="face xl" aria-hidden="true">${initials(whole)}</span><p role="status">${blank}</p></div>`}
       <div class="peer">
@@ -81,7 +91,8 @@ export function callArea(model, act) {
       </div>
       ${self(model, act)}${line(model)}${said(model, act)}
       ${view.playBlocked ? html`<button class="btn main touch play" type="button" data-test="play" @click=${act.play}>${icon("play")} ${t("Play")}</button>` : nothing}
+      ${large ? bar(view, act, large) : nothing}
     </div>
-    ${bar(view, act)}
+    ${large ? nothing : bar(view, act, large)}
   </section>`;
 }

@@ -20,15 +20,12 @@ const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = 
     aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
       ? html`<span class="tip" role="tooltip" id="${test}-why">${reason}</span>` : nothing}</button>`;
 
-/** What this browser can do with a picture. @returns {{small: boolean, full: boolean}} */
-function can() {
-  const video = /** @type {any} */ (HTMLVideoElement.prototype);
-  return { small: Boolean(document.pictureInPictureEnabled || video.webkitSetPresentationMode), full: Boolean(document.fullscreenEnabled || video.webkitEnterFullscreen) };
-}
+/** Whether this browser has picture in picture. */
+const hasSmall = () => Boolean(document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode);
 
-/** @param {import("../../call/view.js").View} view @param {any} act */
-export function bar(view, act) {
-  const { small, full } = can();
+/** @param {import("../../call/view.js").View} view @param {any} act @param {boolean} large the picture fills the screen */
+export function bar(view, act, large) {
+  const small = hasSmall();
   const [microphone, camera] = [toolState(view.microphone, view.silenced.includes("microphone")), toolState(view.camera, view.silenced.includes("camera"))];
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone does not work, show help")) })}
@@ -36,7 +33,7 @@ export function bar(view, act) {
     ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser cannot share a screen. A computer can.") })}
     ${tool({ test: "call-devices", sign: "sliders-horizontal", press: act.devices, name: t("Choose devices"), popup: true })}
     ${tool({ test: "pip", sign: "picture-in-picture-2", press: act.pip, name: t("Picture in picture"), reason: !small ? t("This browser has no picture in picture") : view.remotePicture ? "" : t("There is no picture just now") })}
-    ${tool({ test: "fullscreen", sign: "maximize", press: act.fullscreen, name: t("Full screen"), reason: full ? "" : t("This browser shows no full screen here") })}
+    ${tool({ test: "fullscreen", sign: large ? "minimize" : "maximize", press: act.fullscreen, name: large ? t("Leave full screen") : t("Full screen") })}
     ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
   </div>`;
 }

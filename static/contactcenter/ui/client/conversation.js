@@ -15,7 +15,7 @@ export function conversationLog(model, act) {
     ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
       fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
-  </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act) : nothing}`; // a question of the operator goes before it
+  </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
 }
 
 /** A file on its way, or why it did not come. @param {import("../../uploads.js").Sending} file */

@@ -11,10 +11,10 @@ const open = (element) => queueMicrotask(() => element?.isConnected && !(/** @ty
 /** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act */
 const shown = ({ file, url }, act) => (isPicture(file) ? html`<img src=${url} alt=${file.name} />` : player(file, url, () => act.saveFile(file)));
 
-/** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act */
-export const viewer = (looking, act) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
+/** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act @param {unknown} dock the call, while one runs */
+export const viewer = (looking, act, dock) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
   @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); act.shutFile(); }}>
   <header><bdi class="cut">${looking.file.name}</bdi>
     <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
     <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
-  <div class="shown">${shown(looking, act)}</div></dialog>`;
+  <div class="shown">${shown(looking, act)}</div>${dock}</dialog>`;

@@ -1,6 +1,8 @@
 /* The whole page of the console as one view of its state. */
 
 import { html, keyed, nothing } from "../../vendor/lit.js";
+import { docking } from "../dialog.js";
+import { dock } from "../dock.js";
 import { icon } from "../icon.js";
 import { settings } from "../settings.js";
 import { callSprite } from "../sprites/call.js";
@@ -9,6 +11,7 @@ import { firstSprite } from "../sprites/first.js";
 import { peopleSprite } from "../sprites/people.js";
 import { talkSprite } from "../sprites/talk.js";
 import { t } from "../text.js";
+import { duration } from "../time.js";
 import { active } from "./active.js";
 import { ban } from "./ban.js";
 import { sure } from "./dialogs.js";
@@ -16,6 +19,7 @@ import { asked, look } from "./filedialogs.js";
 import { find } from "./find.js";
 import { invite } from "./invite.js";
 import { keyHelp } from "./keyhelp.js";
+import { since } from "./moments.js";
 import { own } from "./own.js";
 import { button } from "./parts.js";
 import { past } from "./past.js";
@@ -47,8 +51,14 @@ function dialogs(page, act) {
   return page.dialog ? keyed(page.dialog, DIALOGS[page.dialog](page, act)) : nothing;
 }
 
+const RUNNING = ["connecting", "connected", "reconnecting"];
+
+/** How long the call has run. @param {PageState} page */
+const length = ({ call: { call }, now }) => duration(since(call?.connected_at ?? call?.accepted_at, now));
+
 /** @param {PageState} page @param {Act} act */
 export function desk(page, act) {
+  docking(() => (page.call.mine && RUNNING.includes(page.call.phase) ? dock({ on: page.call.microphone === "granted", time: length(page), mute: act.toggleMicrophone, end: act.hangup }) : nothing));
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
   return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk">
     ${top(page, act)}<div data-over></div>

@@ -42,7 +42,7 @@ function toggle(device, state, silenced, press) {
 }
 
 /** @param {PageState} page @param {Act} act @param {string} name */
-function bar(page, act, name) {
+export function bar(page, act, name) {
   const { call } = page;
   const asking = call.phase === "requested";
   const missing = call.remotePicture ? "" : asking ? t("There is no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
@@ -52,7 +52,7 @@ function bar(page, act, name) {
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
     ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, press: act.snapshot })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
-    ${tool({ test: "fullscreen", icon: "maximize", name: t("Full screen"), reason: missing, press: act.fullscreen })}
+    ${tool({ test: "fullscreen", icon: page.full ? "minimize" : "maximize", name: page.full ? t("Leave full screen") : t("Full screen"), reason: page.full ? "" : missing, press: act.fullscreen })}
     ${tool({ test: "hangup", icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}
   </div>`;
 }
@@ -86,6 +86,6 @@ export function own(page, act) {
   const session = callSession(page.desk);
   const name = session ? firstName(session) : "";
   return html`<section class="own" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
-    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
+    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
   </section>`;
 }

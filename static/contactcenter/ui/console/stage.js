@@ -4,9 +4,11 @@
 import { shows } from "../../call/play.js";
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { cornered } from "../corner.js";
+import { fading } from "../fade.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../line.js";
 import { t } from "../text.js";
+import { bar } from "./own.js";
 import { button, face } from "./parts.js";
 import { callSession } from "./rules.js";
 import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "./words.js";
@@ -39,7 +41,7 @@ export function stage(page, act) {
   const [title, sentence] = away ? [t("The connection was lost"), t("It is being built up again. Nothing is lost.")] : noPicture(call.call, name);
   const more = repairWords(call, name) || sentence;
   const said = lineWords(call, name);
-  return html`<div class="theirs"><div class="stage" ${ref(act.stage)}>
+  return html`<div class="theirs"><div class="stage" ${ref(act.stage)} ${ref(fading)}>
     <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
     ${call.remotePicture && !away ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
     ${said ? html`<p class=${`veil weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
@@ -48,6 +50,6 @@ export function stage(page, act) {
     <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
       ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
-    ${page.full ? own(page, act) : nothing}
+    ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
   </div></div>`;
 }

@@ -1,0 +1,33 @@
+// Controls over a picture that fill the screen: they go out of sight after a while, and come back by pointer, touch or key.
+// Serves both pages; the style sheets hang on `data-still`.
+
+/** Without a touch the controls stay for so long, in milliseconds. */
+const STAYS = 3_000;
+
+/** @type {WeakMap<HTMLElement, ReturnType<typeof setTimeout>>} */
+const timers = new WeakMap();
+
+/** Whoever is at a control keeps it. @param {HTMLElement} stage */
+const held = (stage) => stage.querySelector(".bar:hover, .bar :focus-visible") !== null;
+
+/** @param {HTMLElement} stage */
+function wake(stage) {
+  stage.removeAttribute("data-still");
+  clearTimeout(timers.get(stage));
+  timers.set(stage, setTimeout(() => (held(stage) ? wake(stage) : stage.setAttribute("data-still", "")), STAYS));
+}
+
+/** For `ref` on the picture's stage. @param {Element | undefined} element */
+export function fading(element) {
+  const stage = /** @type {HTMLElement | undefined} */ (element);
+  if (!stage || timers.has(stage)) return;
+  wake(stage);
+  for (const type of ["pointermove", "pointerdown", "focusin"]) stage.addEventListener(type, () => wake(stage));
+  // In full screen a key may go to the page itself.
+  const anywhere = /** @type {const} */ (["keydown", "fullscreenchange"]);
+  const again = () => {
+    if (stage.isConnected) wake(stage);
+    else for (const type of anywhere) document.removeEventListener(type, again);
+  };
+  for (const type of anywhere) document.addEventListener(type, again);
+}
