@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+TEST_TOOLS = {"pytest", "pytest-django", "iniconfig", "pluggy", "pygments"}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -22,6 +23,19 @@ def test_the_example_environment_names_every_variable_the_settings_read() -> Non
 def test_every_package_is_pinned(name: str) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-r "))]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.]+", line)] == []
+
+
+def test_production_installs_the_same_versions_without_test_tools_by_hash() -> None:
+    production = (ROOT / "deploy/requirements.txt").read_text()
+    pin = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.MULTILINE)
+
+    def normal(found: list[tuple[str, str]]) -> dict[str, str]:
+        return {name.lower().replace("_", "-").replace(".", "-"): version for name, version in found}
+
+    ours, theirs = normal(pin.findall((ROOT / "requirements.txt").read_text())), normal(pin.findall(production))
+    assert {name: version for name, version in ours.items() if name not in TEST_TOOLS} == theirs
+    assert production.count("==") == len(theirs)
+    assert all(" \\\n    --hash=sha256:" in part for part in re.split(r"^(?=[\w.-]+==)", production, flags=re.MULTILINE)[1:])
 
 
 def test_the_lock_of_the_page_tools_names_no_registry() -> None:
