@@ -25,9 +25,9 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
-  /** @type {HTMLElement | null} */ let bar = null;
+  /** @type {any} */ let bar;
   /** A call runs in the frame. */
-  let calling = 0;
+  let calling = false;
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
   /** @type {any} */ let ownPage = null;
@@ -44,7 +44,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   let calm = 0;
   let returning = 0;
   /** @type {unknown} where the focus was at the press */ let before;
-  const small = matchMedia("(max-width: 32rem), (max-width: 60rem) and (max-height: 28rem)"); // a phone, also on its side
+  const small = matchMedia("(max-width:32rem),(max-width:60rem) and (max-height:28rem)"); // a phone, also on its side
 
   /** Calls `act`; what it throws goes to `caught` and no further. */
   const attempt = (/** @type {Function} */ act, /** @type {Function | undefined} */ caught = console.error) => {
@@ -98,8 +98,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
   }
 
-  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, space = "1999/xhtml") => {
-    const element = /** @type {HTMLElement} */ (doc.createElementNS(`http://www.w3.org/${space}`, tag));
+  /** An element with these attributes, or one that is there with them. */
+  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, space = "", /** @type {any} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag)) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
@@ -116,7 +116,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
       () => {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(css);
-        shadow.adoptedStyleSheets = [...(shadow.adoptedStyleSheets || []), sheet];
+        shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
       },
       () => {
         const style = make("style", {});
@@ -131,7 +131,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     shadow = root.attachShadow({ mode: "open" });
     dress();
     launcher = /** @type {HTMLButtonElement} */ (
-      make("button", { type: "button", "data-test": "launcher", "data-state": setup.state, "aria-haspopup": "dialog", "aria-expanded": "false" })
+      make("button", { "data-test": "launcher", "data-state": setup.state, "aria-haspopup": "dialog" })
     );
     if (setup.reason) launcher.title = setup.reason;
     badge = make("b", { hidden: "" });
@@ -141,6 +141,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     launcher.style.setProperty("--accent", setup.accent);
     shadow.append(launcher);
     place();
+    reveal();
     ready = true;
     const was = read("sessionStorage", opened);
     if (wanted !== null) open(wanted);
@@ -212,8 +213,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     clearTimeout(missing);
     had?.remove();
     frame = port = null;
-    arrived = false;
-    calling = 0;
+    arrived = calling = false;
     return Boolean(had);
   }
 
@@ -257,27 +257,27 @@ function contactCenterLoader(/** @type {any} */ setup) {
       frame.hidden = !shown;
       frame.toggleAttribute("data-coming", !arrived);
     }
-    if (bar) bar.hidden = shown || !arrived || !calling;
-    launcher.hidden = arrived && (shown || calling > 0);
+    if (bar) bar.hidden = shown || !calling;
+    launcher.hidden = calling || (shown && arrived);
     launcher.setAttribute("aria-busy", String(shown && !arrived && missed < 3));
     launcher.setAttribute("aria-expanded", String(shown));
   }
 
   /** The bar of a call, in the launcher's place while the widget is minimised. The frame says what stands on it and hears what is pressed. */
-  function drawBar(/** @type {any} */ { words, css, parts }) {
+  function drawBar(/** @type {any} */ { css, look, parts }) {
     if (!bar) {
-      bar = make("div", { role: "group", "data-test": "launcher-call", "aria-label": words });
       dress(css);
+      bar = make("div", look);
       shadow.append(bar);
     }
-    calling = parts.length;
-    for (const [index, [tag, attributes, text, path]] of parts.entries()) {
-      if (!bar.children[index]) bar.append(make(tag, {}));
-      const part = /** @type {any} */ (bar.children[index]);
-      for (const name in attributes) part.setAttribute(name, attributes[name]);
-      part.replaceChildren(path ? icon(path) : text);
-      part.onclick = () => tell({ type: "press", entry: attributes["data-test"] });
-    }
+    calling = !!parts[0];
+    // What is there stays, so that the focus does.
+    parts.forEach((/** @type {any[]} */ [tag, attributes, words, path, entry], /** @type {number} */ index) => {
+      const part = make(tag, attributes, "", bar.children[index]);
+      part.replaceChildren(path ? icon(path) : words);
+      part.onclick = () => tell({ type: "press", entry });
+      if (!part.parentNode) bar.append(part);
+    });
     reveal();
   }
 
@@ -305,7 +305,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (message.type === "size") {
       resize(message.size, message.height);
       if (!arrived) arrive();
-    } else if (message.type === "bar") drawBar(message);
+    } else if (message.parts) drawBar(message);
     else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
@@ -361,7 +361,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (!frame || !shown) return;
     const inside = shadow.activeElement;
     show(false);
-    if (inside) /** @type {HTMLElement} */ (calling && bar ? bar.lastChild : launcher).focus(); // never take the focus from the host page
+    if (inside) (calling ? bar.lastChild : launcher).focus(); // never take the focus from the host page
   }
 
   // Titles are set a moment after the address.

@@ -30,7 +30,7 @@ div > button[data-test="launcher-back"] { padding-inline: 16px; background: #fff
 div > button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; }
 div svg { pointer-events: none; }`;
 
-/** One thing on the bar, as the loader draws it: tag, attributes, words, drawing. @typedef {[string, Record<string, string>, string, string?]} Part */
+/** One thing on the bar, as the loader draws it: tag, attributes, words, drawing, what a press says. @typedef {[string, Record<string, string>, string, string?, string?]} Part */
 
 /**
  * What stands on the bar.
@@ -47,9 +47,9 @@ export function partsOf(view, name, now, unread) {
     ["i", { "aria-hidden": "true" }, initials(name)],
     ["span", { class: "name" }, first],
     ["span", {}, time],
-    ["button", { type: "button", "data-test": "launcher-mute", "data-state": on ? "on" : "off", "aria-label": on ? t("Turn microphone off") : t("Turn microphone on") }, "", on ? MIC : MIC + SLASH],
-    ["button", { type: "button", "data-test": "launcher-hangup", "aria-label": t("End the call") }, "", END],
-    ["button", { type: "button", "data-test": "launcher-back" }, back],
+    ["button", { type: "button", "data-test": "launcher-mute", "data-state": on ? "on" : "off", "aria-label": on ? t("Turn microphone off") : t("Turn microphone on") }, "", on ? MIC : MIC + SLASH, "mute"],
+    ["button", { type: "button", "data-test": "launcher-hangup", "aria-label": t("End the call") }, "", END, "end"],
+    ["button", { type: "button", "data-test": "launcher-back" }, back, "", "back"],
   ];
 }
 
@@ -75,13 +75,13 @@ export class Minimised {
     this.#drawn = Boolean(running);
     const name = session?.operator ?? widget.data.name;
     const parts = running ? partsOf(call.view, name, widget.wire.clock(), widget.unread) : [];
-    widget.host.say(/** @type {any} */ ({ type: "bar", words: t("Call with {name}", { name }), parts, css: CSS }));
+    widget.host.say(/** @type {any} */ ({ type: "bar", look: { role: "group", "data-test": "launcher-call", "aria-label": t("Call with {name}", { name }) }, parts, css: CSS }));
   }
 
   /** @param {string} name */
   #press(name) {
-    if (name === "launcher-mute") this.call.toggleMicrophone();
-    else if (name === "launcher-hangup") this.call.hangup();
-    else if (name === "launcher-back") this.widget.host.show();
+    if (name === "mute") this.call.toggleMicrophone();
+    else if (name === "end") this.call.hangup();
+    else if (name === "back") this.widget.host.show();
   }
 }

@@ -438,9 +438,9 @@ test("while a call runs and the widget is minimised its bar stands for the launc
   const site = load();
   site.launcher().click();
   const { port, heard } = await site.arrive(context);
-  const parts = (time, state) => [["span", {}, time], ["button", { "data-test": "launcher-mute", "data-state": state, "aria-label": "Turn microphone off" }, "", "M0 0"], ["button", { "data-test": "launcher-back" }, "Back to the call"]];
+  const parts = (time, state) => [["span", {}, time], ["button", { "data-test": "launcher-mute", "data-state": state, "aria-label": "Turn microphone off" }, "", "M0 0", "mute"], ["button", { "data-test": "launcher-back" }, "Back to the call"]];
   const until = async (done) => { while (!done()) await new Promise(setImmediate); };
-  const say = (message) => port.postMessage({ type: "bar", words: "Call with Anna", css: "div {}", ...message });
+  const say = (message) => port.postMessage({ type: "bar", look: { "data-test": "launcher-call" }, css: "div {}", ...message });
   say({ parts: parts("Anna · 0:01", "on") });
   await until(() => site.bar());
   const bar = site.bar();
@@ -453,7 +453,7 @@ test("while a call runs and the widget is minimised its bar stands for the launc
   assert.equal(mute.attributes["data-state"], "off");
   mute.onclick();
   await until(() => heard.some(({ type }) => type === "press"));
-  assert.deepEqual({ ...heard.find(({ type }) => type === "press") }, { type: "press", entry: "launcher-mute" });
+  assert.deepEqual({ ...heard.find(({ type }) => type === "press") }, { type: "press", entry: "mute" });
   say({ parts: [] });
   await until(() => bar.hidden);
   assert.deepEqual([bar.hidden, site.launcher().hidden], [true, false], "the call is over");

@@ -57,6 +57,10 @@ class Element extends EventTarget {
     }
     this.children.push(...children);
   }
+  appendChild(child) {
+    this.append(child);
+    return child;
+  }
   replaceChildren(child) {
     this.children = [];
     if (typeof child === "string") this.textContent = child;
@@ -72,6 +76,7 @@ class Element extends EventTarget {
   attachShadow() {
     this.shadowRoot = new Element("shadow");
     this.shadowRoot.activeElement = null;
+    this.shadowRoot.adoptedStyleSheets = [];
     return this.shadowRoot;
   }
   focus() {
