@@ -115,7 +115,7 @@ def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None
         assert all(path.exists() and re.search(r"\.[0-9a-f]{8}\.\w+$", path.name) for path in own), (name, own)
         needed_by_blur |= {path.name.split(".")[0] + path.suffix for path in own}
     assert needed_by_blur == {
-        "painter.js", "pace.js", "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
+        "painter.js", "play.js", "pace.js", "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
     }  # fmt: skip
     assert not [
         name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/blur/" in name or "tflite" in name
