@@ -186,7 +186,7 @@ def test_a_file_is_added_and_deleted_and_a_wrong_one_is_refused_beside_its_name(
     hook(console, "confirm-yes").click()
     expect(report).to_have_count(0)
     field.set_input_files([{"name": "tool.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}])
-    expect(hook(console, "panel-share").get_by_role("status")).to_contain_text("This kind of file")
+    expect(hook(console, "panel-share").get_by_role("status")).to_contain_text("cannot be sent here")
     expect(hook(console, "share-item")).to_have_count(0)
 
 
