@@ -8,13 +8,24 @@ from typing import Final
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer, Reason, Waiting
 
 BUSY_CHECKS: Final[list[Callable[[Operator], str]]] = []
 """Other apps say here, in words, why an operator can take nobody now (empty: they can). Asked only of who has a conversation."""
+
+WORDS: Final = {
+    Reason.OFFLINE: gettext_noop("You are offline."),
+    Reason.AWAY: gettext_noop("You are away. Go online to accept."),
+    Reason.WRAPUP: gettext_noop("Finish the wrap-up to accept again."),
+    Reason.RESERVED: gettext_noop("This client waits for somebody else."),
+    Reason.OFFERED: gettext_noop("Somebody else is being asked to take this client."),
+    Reason.NO_CHAT: gettext_noop("You have switched chats off."),
+    Reason.NO_VIDEO: gettext_noop("You have switched video calls off."),
+}
+"""Of the reasons that need no name and no number."""
 
 
 def loads_of(operators: Iterable[Operator], at: datetime) -> dict[int, Load]:
@@ -74,13 +85,6 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
         return many % {"count": load.active}
     if reason is Reason.OFFERED and row is not None and row.offered_to is not None:
         return _("%(name)s is being asked to take this client.") % {"name": row.offered_to.name}
-    return {
-        None: "",
-        Reason.OFFLINE: _("You are offline."),
-        Reason.AWAY: _("You are away. Go online to accept."),
-        Reason.WRAPUP: _("Finish the wrap-up to accept again."),
-        Reason.RESERVED: _("This client waits for somebody else."),
-        Reason.OFFERED: _("Somebody else is being asked to take this client."),
-        Reason.NO_CHAT: _("You have switched chats off."),
-        Reason.NO_VIDEO: _("You have switched video calls off."),
-    }[reason]
+    if reason is None:
+        return ""
+    return _(WORDS[reason])

@@ -8,8 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from django.core.files.storage import default_storage
@@ -34,6 +34,11 @@ BROKEN_KEPT: Final = 1_000
 BROKEN_SECONDS: Final = 600.0
 """How long a file that could not be shown is not tried again: it may have been the machine."""
 
+QUICK_SECONDS: Final = 2
+"""Of the processor. A page that takes longer is drawn again in the lane of the slow ones, where only they wait for each other."""
+SLOW_KEPT: Final = 1_000
+
+_slow: OrderedDict[str, None] = OrderedDict()
 _kept: OrderedDict[tuple[int, int], Shown] = OrderedDict()
 _broken: OrderedDict[str, float] = OrderedDict()
 _lock = threading.Lock()
@@ -55,7 +60,7 @@ def pages(file: Share, person: str) -> int:
     """How many pages it has, at most PAGES_MOST. Raises Fault ``board.broken`` for a PDF nobody can open, and ``share.busy``."""
     if file.mime != PDF:
         return 1
-    return min(PAGES_MOST, int(_run("pdf.draw", file, person, wait=PAGES_WAIT, page=0, side=SIDE).head["pages"]))
+    return min(PAGES_MOST, int(_draw(file, person, wait=PAGES_WAIT, page=0, side=SIDE).head["pages"]))
 
 
 def picture(file: Share, page: int, person: str) -> Shown:
@@ -77,30 +82,77 @@ def _picture(file: Share, person: str) -> Shown:
 
 
 def _page(file: Share, page: int, person: str) -> Shown:
-    return Shown(_run("pdf.draw", file, person, page=page, side=SIDE).parts[0], "image/webp")
+    return Shown(_draw(file, person, page=page, side=SIDE).parts[0], "image/webp")
 
 
-def _run(job: str, file: Share, person: str, **arguments: Any) -> client.Answer:
-    """Ask the sandbox. A file it could not read is not tried again for a while, whoever asks and however often it was sent."""
-    with _remembered(file.sha256 or str(file.pk)), default_storage.open(str(file.file.name), "rb") as stored:
-        return client.run(job, stored, person=person, **arguments)
+def _draw(file: Share, person: str, **arguments: Any) -> client.Answer:
+    """Draw a page of a PDF: a quick one at once, a slow one when no other slow one is drawn."""
+    content = _content(file)
+    try:
+        return _run("pdf.draw", file, person, cpu=QUICK_SECONDS, check=partial(_refuse_slow, content), **arguments)
+    except _SlowError:
+        return _run("pdf.draw", file, person, lane="pdf-slow", **arguments)
 
 
-@contextmanager
-def _remembered(content: str) -> Iterator[None]:
+def _run(job: str, file: Share, person: str, *, check: Callable[[], None] | None = None, **arguments: Any) -> client.Answer:
+    """Ask the sandbox. A file it could not read is not tried again for a while, whoever asks and however often it was sent.
+
+    With a ``check`` a job that dies was too slow, and nothing worse.
+    """
+    content = _content(file)
+
+    def refuse() -> None:
+        _refuse_broken(content)
+        if check:
+            check()
+
+    refuse()
+    try:
+        with default_storage.open(str(file.file.name), "rb") as stored:
+            return client.run(job, stored, person=person, check=refuse, **arguments)
+    except RefusedError as error:
+        if check and error.code == client.DIED:
+            raise _note_slow(content) from None
+        raise _note_broken(content, error) from None
+
+
+def _content(file: Share) -> str:
+    return file.sha256 or str(file.pk)
+
+
+def _refuse_broken(content: str) -> None:
     with _lock:
         if _broken.get(content, 0) > time.monotonic():
             raise _unshowable()
-    try:
-        yield
-    except RefusedError as error:
-        if error.code == "page":
-            raise Fault("board.page", _("There is no such page.")) from None
-        with _lock:
-            _broken[content] = time.monotonic() + BROKEN_SECONDS
-            while len(_broken) > BROKEN_KEPT:
-                _broken.popitem(last=False)
-        raise _unshowable() from None
+
+
+class _SlowError(Exception):
+    """A page takes longer than a quick one may."""
+
+
+def _refuse_slow(content: str) -> None:
+    with _lock:
+        if content in _slow:
+            raise _SlowError
+
+
+def _note_slow(content: str) -> _SlowError:
+    with _lock:
+        _slow[content] = None
+        while len(_slow) > SLOW_KEPT:
+            _slow.popitem(last=False)
+    return _SlowError()
+
+
+def _note_broken(content: str, error: RefusedError) -> Fault:
+    """The fault to raise; a file that could not be read is not tried again for a while."""
+    if error.code == "page":
+        return Fault("board.page", _("There is no such page."))
+    with _lock:
+        _broken[content] = time.monotonic() + BROKEN_SECONDS
+        while len(_broken) > BROKEN_KEPT:
+            _broken.popitem(last=False)
+    return _unshowable()
 
 
 def _unshowable() -> Fault:

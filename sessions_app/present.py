@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 import phonenumbers
@@ -94,14 +95,19 @@ def _page(page: dict[str, str]) -> Page:
     return msgspec.convert(page, Page) if page else Page()
 
 
+@lru_cache(maxsize=1_000)
+def _spaced(number: str) -> str:
+    """A phone number as people read it."""
+    return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def callback_view(session: Session, audience: str = "operator") -> CallbackView | None:
     """When to call whom; None when the client did not ask for that."""
     if not session.is_callback:
         return None
-    number = phonenumbers.parse(session.callback_phone)
     return CallbackView(
         phone=session.callback_phone,
-        shown=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+        shown=_spaced(session.callback_phone),
         starts_at=str(moment(session.callback_from)),
         ends_at=str(moment(session.callback_until)),
         zone=session.callback_zone,

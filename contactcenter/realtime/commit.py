@@ -10,6 +10,7 @@ import asyncio
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
@@ -20,6 +21,8 @@ from contactcenter.realtime import groups
 from contactcenter.realtime.wire import Fault
 
 BATCH: Final = 256
+HEAVY: Final = 2
+"""So many services that do more than write to the log, in one batch."""
 log = logging.getLogger(__name__)
 
 Service = Callable[..., Any]
@@ -184,24 +187,40 @@ class Writer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="writer", daemon=True)
         self.jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self.heavy: deque[Job] = deque()
+        """Those that wait for their turn. Whoever sends messages waits for no more than HEAVY of them."""
 
     def run(self) -> None:
         while True:
-            batch = [self.jobs.get()]
-            while len(batch) < BATCH:
-                try:
-                    batch.append(self.jobs.get_nowait())
-                except queue.Empty:
-                    break
-            # One order for all processes: row locks are taken session by session, so batches cannot deadlock.
-            batch.sort(key=lambda job: job.key)
+            for batch in self._batches():
+                self._commit(batch)
+
+    def _batches(self) -> list[list[Job]]:
+        """What is to be committed next: all messages that have come, then a few of the rest."""
+        light: list[Job] = []
+        if not self.heavy:
+            self._sort(self.jobs.get(), light)
+        while len(light) < BATCH:
             try:
-                outcomes, rings = run(batch)
-            except Exception as error:
-                log.exception("a batch was lost")
-                connection.close()
-                outcomes, rings = [error] * len(batch), []
-            self._answer(batch, outcomes, rings)
+                self._sort(self.jobs.get_nowait(), light)
+            except queue.Empty:
+                break
+        heavy = [self.heavy.popleft() for _ in range(min(HEAVY, len(self.heavy)))]
+        return [batch for batch in (light, heavy) if batch]
+
+    def _sort(self, job: Job, light: list[Job]) -> None:
+        (light if getattr(job.service, "light", False) else self.heavy).append(job)
+
+    def _commit(self, batch: list[Job]) -> None:
+        # One order for all processes: row locks are taken session by session, so batches cannot deadlock.
+        batch.sort(key=lambda job: job.key)
+        try:
+            outcomes, rings = run(batch)
+        except Exception as error:
+            log.exception("a batch was lost")
+            connection.close()
+            outcomes, rings = [error] * len(batch), []
+        self._answer(batch, outcomes, rings)
 
     @staticmethod
     def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[groups.Ring]) -> None:

@@ -18,8 +18,6 @@ from contactcenter.realtime.wire import Fault, first_id
 FIRST_FRAMES: Final[Rate] = (10, 10)
 """Frames and commands of one socket before it has said hello."""
 HELLO_SECONDS: Final = 10.0
-HELLOS: Final[Rate] = (40, 20)
-"""Hellos of one person: all tabs at once after a restart."""
 FRAMES: Final[Rate] = (600, 10)
 """Frames of one person, counted before anything is read."""
 FRAME_UNIT: Final = 2048
@@ -41,6 +39,8 @@ class Limited:
     """A mixin of the socket."""
 
     sockets_per_person: ClassVar[int] = 8
+    hellos: ClassVar[Rate] = (20, 20)
+    """Hellos of one person: all tabs at once after a restart, twice."""
     scope: Any
     actor: Any
     closed: bool
@@ -90,7 +90,7 @@ class Limited:
     def welcome(self, actor: Any) -> None:
         """Whose socket this is from here on; of too many of theirs the oldest is closed. Raises Fault ``rate.exceeded``."""
         person = actor.sender
-        rate.take("hello", person, HELLOS)
+        rate.take("hello", person, self.hellos)
         self.actor = actor
         self.frames = bucket_of("frame", person, FRAMES)
         self.commands = bucket_of("command", person, COMMANDS)

@@ -10,6 +10,7 @@ from typing import Any
 from contactcenter.network_address import of_scope
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime.commit import commit
+from contactcenter.realtime.pace import DESKS
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
@@ -42,8 +43,11 @@ class ClientHandlers(SessionHandlers):
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
         self.listen(groups.client(client.pk))
+        found = await read(selectors.current_session, client)
+        if found is not None:
+            self.follow(found.public_id, groups.session(found.public_id))
         snapshot, session = await read(present.client_snapshot, client)
-        if session is not None:
+        if session is not None and session != found:  # entered meanwhile
             self.follow(session.public_id, groups.session(session.public_id))
             snapshot, session = await read(present.client_snapshot, client)
         self.send_event(snapshot)
@@ -157,7 +161,7 @@ class ClientHandlers(SessionHandlers):
             await asyncio.sleep(LOOK_SECONDS)
             if self.looks_at is None or self.closed:
                 return
-            stands = await read(_stands, self.looks_at, self.look_since)
+            stands = await DESKS.look(_stands, self.looks_at, self.look_since)
             if stands != self.shown and self.looks_at is not None:
                 self.shown = stands
                 self.send_event(stands)

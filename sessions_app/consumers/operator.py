@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from contactcenter.realtime import groups as hub
+from contactcenter.realtime.pace import DESKS
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
-from sessions_app.consumers.shared import MESSAGES, SessionHandlers
+from sessions_app.consumers.shared import HISTORIES, MESSAGES, SessionHandlers
 from sessions_app.models import Operator
 from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
 
@@ -23,6 +24,7 @@ class OperatorHandlers(SessionHandlers):
 
     role = "operator"
     sockets_per_person = 30
+    hellos = (60, 20)
 
     def setup(self) -> None:
         super().setup()
@@ -76,7 +78,7 @@ class OperatorHandlers(SessionHandlers):
             while self.desk_dirty and not self.closed:
                 self.desk_dirty = False
                 try:
-                    shown = encode(await read(desk.desk_changed, self.operator))
+                    shown = await DESKS.look(_desk_text, self.operator)
                 except Operator.DoesNotExist:  # deleted meanwhile
                     await self.close(4401)
                     return
@@ -138,6 +140,7 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
         """Also of what the operator may only read: a past session whole needs all its pages."""
+        self.spend("histories", HISTORIES)
         row = await read(history.readable, self.actor, command.session)
         await self.page(row, command.before)
 
@@ -210,3 +213,7 @@ class OperatorHandlers(SessionHandlers):
 
 def _group_keys(operator: Operator) -> list[int]:
     return list(operator.groups.values_list("pk", flat=True))
+
+
+def _desk_text(operator: Operator) -> str:
+    return encode(desk.desk_changed(operator))

@@ -11,6 +11,8 @@ from sessions_app.models import Session
 from sessions_app.services import ending, messages
 
 MESSAGES = (40, 10)
+HISTORIES = (30, 15)
+"""Pages of earlier lines: each may be long."""
 
 
 def lines_after(session: str, number: int, role: str) -> list[str] | None:
@@ -59,6 +61,7 @@ class SessionHandlers(BoardHandlers):
             self.at(command.session, min(command.after, log.head(row, self.role)))
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
+        self.spend("histories", HISTORIES)
         await self.page(await read(selectors.session_of, self.actor, command.session), command.before)
 
     async def page(self, row: Session, before: int) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
@@ -32,7 +32,7 @@ GRACE_SECONDS: Final = 5.0
 DIED: Final = "died"
 
 log = logging.getLogger(__name__)
-permits: Final = {"image": Permits(2), "pdf": Permits(1), "archive": Permits(1)}
+permits: Final = {"image": Permits(2), "pdf": Permits(2), "pdf-slow": Permits(1), "archive": Permits(1)}
 """By kind of job, so that a slow archive keeps nobody's picture waiting. An open picture of many pixels takes some hundred MB."""
 
 
@@ -45,14 +45,18 @@ class Answer:
 
 def run(
     job: str, file: Any, *, person: str, into: IO[bytes] | None = None, wait: float = WAIT_SECONDS,
-    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, **arguments: Any,
+    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, lane: str = "",
+    check: Callable[[], None] | None = None, **arguments: Any,
 ) -> Answer:  # fmt: skip
-    """Have a job done for this person; ``into``: where the last part of the answer goes; ``wait``: how long for a permit.
+    """Have a job done for this person; ``into``: where the last part of the answer goes; ``wait``: how long for a permit of ``lane``,
+    which is the kind of job unless it is given; ``check`` is called when there is one, and may raise.
 
     Raises RefusedError with the job's reason, or ``died`` when it took too much time or memory, and Fault ``share.busy``.
     """
     request = {"job": job, "cpu": cpu, "wall": wall, "arguments": arguments}
-    with permits[job.partition(".")[0]].one(person, wait), _opened(file) as descriptor:
+    with permits[lane or job.partition(".")[0]].one(person, wait), _opened(file) as descriptor:
+        if check:
+            check()
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
@@ -143,7 +147,7 @@ class _Server:
             # Our own program, no shell, and nothing of our environment.
             self._process = subprocess.Popen(  # noqa: S603
                 COMMAND,
-                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", env={}, start_new_session=True,
+                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", env={}, process_group=0,
             )  # fmt: skip
             theirs.close()
         return self._requests

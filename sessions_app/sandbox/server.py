@@ -22,7 +22,7 @@ REQUEST_BYTES: Final = 512
 MEMORY: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
-NICE: Final = 5
+NICE: Final = 10
 """A job takes what chats leave of the processor."""
 
 FILE, ANSWER, OPEN = 3, 4, 5

@@ -13,6 +13,7 @@ from statistics import median
 from time import monotonic
 
 from tests.attack.honest import CHATTING, Honest, Sample
+from tests.attack.machine import slowness
 from tests.attack.memory import Memory
 from tests.attack.model import Attack, Outcome, Target
 from tests.attack.table import ANSWER_SECONDS, BACK_SECONDS, Row
@@ -58,6 +59,8 @@ async def outcome(process: asyncio.subprocess.Process, seconds: float) -> Outcom
 
 async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
     """One row for those who chat, and one for each other thing honest people did."""
+    slow = slowness()
+    enough = ANSWER_SECONDS * slow
     async with (
         attacker(attack, target) as process,
         Memory(site.pid) as memory,
@@ -67,7 +70,7 @@ async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
         before, began = memory.now(), monotonic()
         came = await outcome(process, attack.most_seconds)
         ended = monotonic()
-        await _calm(honest, ended)
+        await _calm(honest, ended, enough)
         after = memory.now()
         await honest.stop(max(0.5, ended + BACK_SECONDS + 2 - monotonic()))
         peak = memory.peak
@@ -80,20 +83,21 @@ async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
             Row(
                 attack=attack.name, server=site.server, probe=probe, count=len(times),
                 median=median(times), p99=times[ceil(len(times) * 0.99) - 1], worst=times[-1],
-                before=before, peak=peak, after=after, back=_back(samples, ended),
+                before=before, peak=peak, after=after, back=_back(samples, ended, enough),
                 refusal=next((sample.refusal for sample in during if sample.refusal), ""),
                 outcome=came.text if probe == CHATTING else "", held=came.held or probe != CHATTING,
                 tracebacks=site.log.count("Traceback (most recent call last)") if probe == CHATTING else 0,
+                slowness=slow,
             )
         )  # fmt: skip
     return rows
 
 
-async def _calm(honest: Honest, ended: float) -> None:
+async def _calm(honest: Honest, ended: float, enough: float) -> None:
     """Wait until everybody is served as ever, as long as that may take at most."""
     while monotonic() < ended + BACK_SECONDS:
         await asyncio.sleep(0.1)
-        if monotonic() > ended + CALM_SECONDS and not honest.slow(ANSWER_SECONDS):
+        if monotonic() > ended + CALM_SECONDS and not honest.slow(enough):
             return
 
 
@@ -101,7 +105,7 @@ def _took(sample: Sample) -> float:
     return inf if sample.took is None else sample.took
 
 
-def _back(samples: list[Sample], ended: float) -> float:
+def _back(samples: list[Sample], ended: float, enough: float) -> float:
     """Seconds from the end of the attack to the last answer that came too late; infinite when some never came after it."""
-    late = [sample for sample in samples if _took(sample) > ANSWER_SECONDS]
+    late = [sample for sample in samples if _took(sample) > enough]
     return max((sample.due + _took(sample) - ended for sample in late if sample.due + _took(sample) > ended), default=0.0)

@@ -46,6 +46,8 @@ def row(**fields: object) -> Row:
         ({"peak": 301 * 1024 * 1024}, ["memory"]),
         ({"back": 10.5}, ["not normal again"]),
         ({"back": float("inf"), "p99": float("inf")}, ["p99", "not normal again"]),
+        ({"p99": 0.9, "slowness": 2.0}, []),
+        ({"p99": 1.1, "slowness": 2.0}, ["p99"]),
         ({"held": False}, ["not held"]),
     ],
 )

@@ -30,6 +30,7 @@ from tests.sessions_app.test_share_views import bearer, signed_in
 def storage(tmp_path: Path, settings: Any) -> Path:
     looking._kept.clear()
     looking._broken.clear()
+    looking._slow.clear()
     return use_folder(settings, tmp_path)
 
 
@@ -101,13 +102,14 @@ def test_a_damaged_pdf_is_refused_in_words(place: Place, content: bytes) -> None
     assert caught.value.code == "board.broken"
 
 
-@pytest.mark.parametrize("code", ["damaged", "large", client.DIED])
+@pytest.mark.parametrize(("code", "tries"), [("damaged", 1), ("large", 1), (client.DIED, 2)])
 def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_however_often_it_is_sent(
-    place: Place, monkeypatch: pytest.MonkeyPatch, code: str
+    place: Place, monkeypatch: pytest.MonkeyPatch, code: str, tries: int
 ) -> None:
     session, tried = place.active(), []
 
-    def run(*arguments: object, **fields: object) -> None:
+    def run(*arguments: object, check: Any, **fields: object) -> None:
+        check()
         tried.append(arguments)
         raise RefusedError(code)
 
@@ -118,11 +120,31 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
         with pytest.raises(Fault) as caught:
             looking.picture(share, 1, person)
         assert (caught.value.code, caught.value.retry) == ("board.broken", False)
-    assert len(tried) == 1
+    assert len(tried) == tries
     monkeypatch.setattr(looking, "time", SimpleNamespace(monotonic=lambda: float("inf")))
     with pytest.raises(Fault):
         looking.picture(first, 1, "anna")
-    assert len(tried) == 2, "it may have been the machine"
+    assert len(tried) == tries + 1, "it may have been the machine"
+
+
+def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_wait(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, lanes = place.active(), []
+    run = client.run
+
+    def slow(*arguments: Any, cpu: float = 15, lane: str = "", **fields: Any) -> client.Answer:
+        fields["check"]()
+        lanes.append(lane)
+        if cpu < 15:
+            raise RefusedError(client.DIED)
+        return run(*arguments, cpu=cpu, lane=lane, **fields)
+
+    monkeypatch.setattr(client, "run", slow)
+    share = file_of(place.carla, session, "a.pdf", pdf())
+    assert looking.picture(share, 1, "carla").mime == "image/webp"
+    assert looking.picture(share, 2, "carla").mime == "image/webp"
+    assert lanes == ["", "pdf-slow", "pdf-slow"]
 
 
 def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(place: Place) -> None:

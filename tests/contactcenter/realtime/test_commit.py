@@ -10,7 +10,7 @@ import pytest
 from django.db import DataError, OperationalError
 
 from contactcenter.realtime import commit as commits
-from contactcenter.realtime.commit import Job, Placed, commit, perform, run, unit
+from contactcenter.realtime.commit import HEAVY, Job, Placed, Writer, commit, perform, run, unit
 from contactcenter.realtime.groups import Desk
 from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Fault
@@ -230,3 +230,18 @@ def test_the_same_ring_twice_is_told_once(place: Place) -> None:
         unit().ring("one", Desk())
 
     assert len(run([Job(ring, {})])[1]) == 1
+
+
+def test_messages_wait_for_few_of_the_services_that_do_more() -> None:
+    def enter() -> None: ...
+
+    writer = Writer()
+    entries = [Job(enter, {}, key=str(number)) for number in range(5)]
+    words = [Job(message_post, {}, key=str(number)) for number in range(3)]
+    for each in (entries[0], words[0], *entries[1:], *words[1:]):
+        writer.jobs.put(each)
+    assert writer._batches() == [words, entries[:HEAVY]]
+    late = Job(message_post, {})
+    writer.jobs.put(late)
+    assert writer._batches() == [[late], entries[HEAVY : 2 * HEAVY]]
+    assert writer._batches() == [entries[2 * HEAVY :]]

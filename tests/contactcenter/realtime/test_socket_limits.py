@@ -316,7 +316,7 @@ async def test_a_socket_that_went_while_it_was_looked_up_pushes_nobody_out() -> 
 
 
 async def test_too_many_hellos_of_one_person_in_a_short_time_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "HELLOS", (2, 1000))
+    monkeypatch.setattr(Plain, "hellos", (2, 1000))
     refused: list[str] = []
     for _ in range(4):
         socket = Plain()
