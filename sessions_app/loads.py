@@ -78,8 +78,8 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
         return _("You have %(count)s conversations, as many as you can have at once.") % {"count": load.active}
     if reason is Reason.OTHERS:
         many = ngettext(
-            "End your conversation first.",
-            "End your %(count)s conversations first.",
+            "To take a call, end your conversation first.",
+            "To take a call, end your %(count)s conversations first.",
             load.active,
         )
         return many % {"count": load.active}

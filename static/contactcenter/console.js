@@ -7,7 +7,9 @@ import { createActs } from "./console/acts.js";
 import { Bell } from "./console/bell.js";
 import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
+import { Glide } from "./console/glide.js";
 import { createKeyboard } from "./console/keyboard.js";
+import { inSight, placesOf } from "./console/layout.js";
 import { News } from "./console/news.js";
 import { Over } from "./console/over.js";
 import { emptyPage } from "./console/page.js";
@@ -53,12 +55,13 @@ const page = emptyPage(place, call.view);
 const files = new Files(page, change);
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
 const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
-const seen = new Seen({ look: () => page, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
+const seen = new Seen({ look: () => ({ ...page, opened: inSight(page) }), send: (marks) => wire.send({ type: "message.seen", ...marks }) });
 const acts = createActs({ page, wire, call, files, check, watch, storage: kept, opened: remember, change });
 const sight = new Sight();
 const over = new Over();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
 const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
+const glide = new Glide();
 const idle = new Idle({
   limit: place.idle * 1000, others: "BroadcastChannel" in window ? new BroadcastChannel("contactcenter.touch") : null,
   look: () => ({ me: desk.me, calling: callSession(page.desk) !== null, link: page.link }),
@@ -77,7 +80,7 @@ function change() {
     due = false;
     page.now = wire.clock();
     news.call(page.desk);
-    render(view(page, acts), root);
+    glide.around(placesOf(page), () => render(view(page, acts), root));
     for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
     acts.show();
@@ -90,7 +93,7 @@ function take(event) {
   files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
-  adopt(reduceDesk(desk, event, document.hidden ? null : page.opened));
+  adopt(reduceDesk(desk, event, document.hidden ? null : inSight(page)));
   if (event.type === "message.typing" && event.on) forget(event);
   seen.update();
 }
@@ -103,7 +106,7 @@ function adopt(next) {
   news.tell(before, page.desk);
   noticeIdleness(before?.me);
   const fitting = page.desk && fit(page.desk);
-  if (page.desk && fitting !== page.opened) return acts.open(fitting);
+  if (page.desk && fitting !== page.opened) return acts.open(fitting, page.listed && fitting !== page.coming);
   calling = callSession(page.desk)?.id ?? calling;
   call.update(desk.sessions[calling ?? page.opened ?? ""]?.calls);
   acts.followBoard();
@@ -140,7 +143,7 @@ function forget(event) {
 /** @param {string | null} session */
 function remember(session) {
   if (session) tab?.setItem(OPENED, session);
-  adopt(openSession(desk, session));
+  adopt(openSession(desk, inSight(page)));
   seen.update();
 }
 
@@ -174,7 +177,7 @@ check.addEventListener("change", () => { page.check = check.view; change(); });
 holdToLimits();
 document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, page.opened)); seen.update(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, inSight(page))); seen.update(); });
 document.addEventListener("fullscreenchange", () => { page.full = document.fullscreenElement !== null; change(); });
 setInterval(() => { idle.check(); acts.lookAround(); change(); }, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts }));

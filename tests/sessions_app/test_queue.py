@@ -136,7 +136,7 @@ def test_an_entry_that_starts_a_call_needs_no_other_conversation(centre, entry):
     other = centre.active(anna)
     assert refused(session_accept, anna, session=session) == (
         "call.unavailable",
-        "End your conversation first.",
+        "To take a call, end your conversation first.",
     )
     Session.objects.filter(public_id=other).update(state="closed")
     run(session_accept, anna, session=session)

@@ -12,6 +12,7 @@ import { firstName } from "../ui/console/words.js";
 import { createBoardActs } from "./board.js";
 import { cannedFor } from "./canned.js";
 import { dayActs } from "./day.js";
+import { layoutActs } from "./layout.js";
 import { createShareActs } from "./share.js";
 
 /** @import { OperatorCommand, Unsent } from "../protocol.js" */
@@ -70,11 +71,11 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {string} session */
     peek: (session) => ask(`peek ${session}`, { type: "session.preview", session }),
 
-    /** @param {string | null} session */
-    open(session) {
+    /** @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
+    open(session, listed = false) {
       if (page.opened !== session) page.fresh = null;
       if (page.coming === session) page.coming = null;
-      page.opened = session;
+      Object.assign(page, { opened: session, listed, drawer: false });
       opened(session);
     },
 
@@ -165,9 +166,10 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
 
     ...createShareActs({ page, wire, files, attempt, ask, refuse, change }),
     ...createBoardActs({ page, wire, call, files, attempt, change }),
+    ...layoutActs({ page, opened, change }),
 
     /** @param {Tab} tab */
-    tab(tab) { page.tab = tab; change(); },
+    tab(tab) { Object.assign(page, { tab, drawer: true }); change(); },
 
     /** @param {NonNullable<PageState["dialog"]>} dialog */
     dialog(dialog) {

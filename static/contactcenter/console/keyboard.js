@@ -1,6 +1,6 @@
 /* What each deed of the keyboard does, and what is said of it aloud. Nothing that cannot be taken back happens without being asked first. */
 
-import { acceptReason, callReason, callSession, laneReason, liveCall } from "../ui/console/rules.js";
+import { acceptReason, callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
 import { firstName, fullName } from "../ui/console/words.js";
 import { t } from "../ui/text.js";
 import { deedOf } from "./keys.js";
@@ -80,7 +80,7 @@ export function deeds(page, act) {
     accept() {
       const now = page.desk;
       if (!now?.queue.length) return t("Nobody is waiting.");
-      const item = now.queue.find((one) => !acceptReason(now, one) && !one.refusal);
+      const item = waitingOrder(now.queue).find((one) => !acceptReason(now, one) && !one.refusal);
       if (!item) return laneReason(now) || acceptReason(now, now.queue[0]) || now.queue[0].refusal;
       act.accept(item.id);
       return t("Accepting {name}", { name: fullName(item) });

@@ -27,6 +27,8 @@ import { readCorner } from "../ui/corner.js";
  * @property {boolean} late the connection or an answer has been waited for long
  * @property {string} refused why the server refused this page, in words
  * @property {string | null} opened the open session
+ * @property {boolean} listed a small window shows the lists, not the open session
+ * @property {boolean} drawer a narrow window shows the tabs
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
  * @property {Tab} tab
  * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
@@ -69,7 +71,7 @@ import { readCorner } from "../ui/corner.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, link: "connecting", late: false, refused: "", opened: null, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
+  place, call, desk: null, link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acceptReason, activeOf, callReason, callSession, colleagueReason, groupReason, laneReason, liveCall, offersOf, redirectReason } from "../../../static/contactcenter/ui/console/rules.js";
+import { acceptReason, activeOf, callReason, callSession, colleagueReason, groupReason, isGone, laneReason, laneReasons, liveCall, offersOf, ownReason, redirectReason, waitingOrder } from "../../../static/contactcenter/ui/console/rules.js";
 import { callView, operatorView } from "../views.js";
 
 const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "", ...change });
@@ -19,6 +19,33 @@ test("whether one may accept, and why not, is the server's word and nothing else
   assert.equal(laneReason(desk([chat("s1"), chat("s2")], { limit: 2 })), "");
   assert.equal(acceptReason(inACall, { refusal: "" }), "");
   assert.equal(acceptReason(desk(), { refusal: "Boris Lind is being asked to take this client." }), "Boris Lind is being asked to take this client.");
+});
+
+const waiting = (id, change = {}) => ({ id, entry: "chat", away: false, message: false, callback: null, refusal: "", ...change });
+
+test("who is gone comes last, but not who is called by phone or has left a message", () => {
+  const queue = [waiting("gone", { away: true }), waiting("phone", { away: true, callback: {} }), waiting("letter", { away: true, message: true }), waiting("here")];
+  assert.deepEqual(waitingOrder(queue).map(({ id }) => id), ["phone", "letter", "here", "gone"]);
+  assert.deepEqual(queue.filter(isGone).map(({ id }) => id), ["gone"]);
+});
+
+test("a reason that holds for a kind is said once above the cards, one client's own on its card", () => {
+  const others = "To take a call, end your conversation first.";
+  const asked = "Boris Lind is being asked to take this client.";
+  const call = (id, change = {}) => waiting(id, { entry: "videocall", refusal: others, ...change });
+  const phone = waiting("q5", { entry: "callback", away: true, callback: {}, refusal: asked });
+  const busy = { ...desk([chat("s1")], { chat: true, video: true }), queue: [call("q1"), waiting("q2"), call("q3"), waiting("q4", { refusal: asked }), phone] };
+  assert.deepEqual(laneReasons(busy), [others]);
+  assert.deepEqual(busy.queue.map((item) => ownReason(busy, item)), ["", "", "", asked, asked]);
+  const noChats = { ...desk([], { chat: false, video: true }), queue: [waiting("q1", { refusal: "You have switched chats off." }), call("q2", { refusal: "" })] };
+  assert.deepEqual(laneReasons(noChats), ["You have switched chats off."]);
+});
+
+test("when nothing can be accepted that is the only reason, and with nobody waiting there is none", () => {
+  const away = { ...desk([], { unavailable: "You are away." }), queue: [waiting("q1", { refusal: "You are away." })] };
+  assert.deepEqual(laneReasons(away), ["You are away."]);
+  assert.equal(ownReason(away, away.queue[0]), "");
+  assert.deepEqual(laneReasons({ ...away, queue: [] }), []);
 });
 
 test("an offer is one's own and stands until its time is over", () => {

@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { plainLine } from "../names.js";
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 import { span } from "../time.js";
 import { since } from "./moments.js";
 import { count, face, section } from "./parts.js";
@@ -37,7 +37,7 @@ export function whatNow(session) {
 function entry(page, act, session) {
   const name = fullName(session);
   const strong = session.unread > 0;
-  return html`<li class="item" data-test="active-item" data-session=${session.id} data-unread=${session.unread} aria-current=${session.id === page.opened ? "true" : nothing}>
+  return html`<li class="item" data-test="active-item" data-glide data-session=${session.id} data-unread=${session.unread} aria-current=${session.id === page.opened ? "true" : nothing}>
     <button type="button" class="open" aria-label=${t("Open {name}", { name })} @click=${() => act.open(session.id)}></button>
     ${face(session.client.name)}
     <span class="name cut"><bdi>${name}</bdi></span><time class="time">${span(since(lastLine(session)?.at ?? session.accepted_at ?? session.created_at, page.now))}</time>
@@ -45,12 +45,16 @@ function entry(page, act, session) {
   </li>`;
 }
 
+/** So many places are kept at most, taken or not, so that *Waiting* stays where it is when somebody comes or goes; beyond them the list grows. */
+const PLACES = 4;
+
 /** @param {PageState} page @param {Act} act */
 export function active(page, act) {
   const sessions = (page.desk?.order ?? []).map((id) => /** @type {NonNullable<PageState["desk"]>} */ (page.desk).sessions[id]).filter(Boolean);
-  return html`<section data-test="active" aria-labelledby="h-active">
-    ${section(t("Active"), { id: "h-active", level: 2, more: count(sessions.length) })}
-    ${sessions.length ? nothing : html`<p class="hint">${t("Nobody yet.")}</p>`}
-    <ul class="lane">${repeat(sessions, (session) => session.id, (session) => entry(page, act, session))}</ul>
+  const places = Math.max(sessions.length, Math.min(page.desk?.me.limit ?? 1, PLACES));
+  const unread = sessions.reduce((sum, session) => sum + session.unread, 0);
+  return html`<section class="has" data-test="active" aria-labelledby="h-active" .style=${`--places: ${places}`}>
+    ${section(t("Active"), { id: "h-active", level: 2, more: html`${count(sessions.length)}${unread ? html`<span class="said">${tn("{n} unread", "{n} unread", unread)}</span>` : nothing}` })}
+    <ul class="lane">${sessions.length ? nothing : html`<li class="hint">${t("Nobody yet.")}</li>`}${repeat(sessions, (session) => session.id, (session) => entry(page, act, session))}</ul>
   </section>`;
 }

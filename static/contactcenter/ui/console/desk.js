@@ -60,10 +60,11 @@ const length = ({ call: { call }, now }) => duration(since(call?.connected_at ??
 export function desk(page, act) {
   docking(() => (page.call.mine && RUNNING.includes(page.call.phase) ? dock({ on: page.call.microphone === "granted", time: length(page), mute: act.toggleMicrophone, end: act.hangup }) : nothing));
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk">
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
-    <nav class="left" aria-label=${t("Clients")}>${own(page, act)}${queue(page, act)}${active(page, act)}</nav>
-    ${find(page, act)}
-    <main class="sheet">${session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)}</main>
+    <div class="column">${own(page, act)}
+      <nav class="left" aria-label=${t("Clients")}>${active(page, act)}${queue(page, act)}</nav>
+      ${find(page, act)}</div>
+    <main class="sheet" data-drawer=${page.drawer ? "open" : nothing}>${session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)}</main>
   </div><p class="said" role="status" data-test="said">${page.said}</p>${dialogs(page, act)}`;
 }

@@ -73,10 +73,10 @@ const picture = ({ call }) => html`<div class="stage">
 /** The steps for an own device that does not work, and what became of one that was unplugged. @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
-  return html`${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
+  return html`<div class="matters">${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
     ${notices.filter((notice) => !page.noticed.has(notice)).map((notice) => html`<p class="swap" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
       ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`)}
-    ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}`;
+    ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}</div>`;
 }
 
 /** @param {PageState} page @param {Act} act */

@@ -8,12 +8,13 @@ import { clockTime, duration, span } from "../time.js";
 import { languageName } from "./client.js";
 import { button, count, dotted, section } from "./parts.js";
 import { left, since } from "./moments.js";
-import { acceptReason, laneReason } from "./rules.js";
+import { acceptReason, isGone, laneReasons, ownReason, waitingOrder } from "./rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, fullName, kindIcon, kindWord } from "./words.js";
 import { atOnce, callWhen, dayWord } from "./zones.js";
 
 /** @import { DeviceState, QueueItem } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
+/** @import { Desk } from "./rules.js" */
 
 /** From here on the wait is shown as too long, in milliseconds. */
 const LONG = 120_000;
@@ -56,46 +57,66 @@ export function deviceCheck({ devices, client }) {
   return html`${checked("microphone", devices.microphone, name)}${checked("camera", devices.camera, name)}`;
 }
 
-/** What sets this one apart, as chips. @param {QueueItem} item */
-function marks(item) {
-  const devices = item.entry === "videocall" && !item.callback ? deviceCheck(item) : nothing;
-  const gone = item.away && !item.message;
-  if (devices === nothing && !item.only_you && !gone) return nothing;
-  return html`<span class="marks">${devices}${item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing}${gone ? html`<span class="chip">${t("Client away")}</span>` : nothing}</span>`;
+/** The third line of whoever has more to show than a chat; its height is the same whatever stands in it. @param {QueueItem} item @param {number} now */
+function third(item, now) {
+  const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
+  const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
+  if (item.callback) return html`<span class="third"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
+  if (item.entry === "videocall") {
+    const devices = gone === nothing ? deviceCheck(item) : nothing;
+    return html`<span class="third">${only}${gone}${devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices}</span>`;
+  }
+  return item.only_you || item.entry === "invitation" ? html`<span class="third">${only}${gone}</span>` : nothing;
 }
 
-/** @param {PageState} page @param {Act} act @param {QueueItem} item @param {boolean} main the oldest that can be accepted */
-function entry(page, act, item, main) {
+/** The second line: what it is about, or why it cannot be accepted, or that nobody is there any more. @param {QueueItem} item @param {string} reason */
+function second(item, reason) {
+  if (reason) return reason;
+  const gone = isGone(item) && item.entry === "chat" && !item.only_you;
+  return dotted([gone && t("Client away"), kindWord(item), about(item)]);
+}
+
+/** The second click of a double click would accept whoever has come to its place. @param {Event} event */
+const isSecond = (event) => /** @type {UIEvent} */ (event).detail > 1;
+
+/**
+ * A card of *Waiting*. Its height depends on the kind of session alone, so nothing that happens to it moves the others.
+ * @param {PageState} page @param {Act} act @param {QueueItem} item
+ * @param {{desk: Desk, first: QueueItem | undefined, reasons: string[]}} lane `first`: the oldest that can be accepted; `reasons`: what stands above the cards
+ */
+function entry(page, act, item, { desk, first, reasons }) {
+  const name = fullName(item);
   const wait = since(item.since, page.now);
-  const reason = page.desk ? acceptReason(page.desk, item) : "";
-  const own = reason && page.desk && reason !== laneReason(page.desk);
-  const id = own ? `why-${item.id}` : "lane-why";
+  const reason = acceptReason(desk, item);
+  const own = ownReason(desk, item);
+  const at = reasons.indexOf(reason);
   const time = when(item, page.now);
-  const more = rest(item);
-  return html`<li class="item" data-test="queue-item" data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
+  return html`<li class=${isGone(item) ? "item gone" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
     <span class="kind">${icon(kindIcon(item))}</span>
-    <span class="name cut"><bdi>${fullName(item)}</bdi></span><time class=${time.long ? "time long" : "time"}>${time.words}</time>
-    <span class="what cut">${kindWord(item)} · <bdi>${about(item)}</bdi></span>
-    ${item.callback ? html`<span class="what cut">${callWhen(item.callback, item.since, page.now)}</span>` : nothing}
-    <span class="rest cut" title=${joined(more)}>${dotted(more)}</span>
-    ${marks(item)}
-    <span class="do">${button({ test: "accept", look: main ? "small main" : "small", label: t("Accept"), reason, reasonId: id, busy: page.busy.has(item.id), press: () => act.accept(item.id) })}
-      ${button({ test: "preview", look: "small bare", label: t("Preview"), popup: "dialog", busy: page.busy.has(`peek ${item.id}`), press: () => act.peek(item.id) })}</span>
-    ${own ? html`<span class="why" id=${id}>${reason}</span>` : nothing}
+    <span class="name cut"><bdi>${name}</bdi></span>
+    <span class="do">${button({ test: "accept", look: item === first ? "small main" : "small", label: t("Accept"), title: t("Accept {name}", { name }), reason, reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`, busy: page.busy.has(item.id),
+      press: (event) => isSecond(event) || act.accept(item.id) })}</span>
+    <span class="second"><span class="what cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "time long" : "time"}>${time.words}</time></span>
+    ${third(item, page.now)}
+    <button type="button" class="open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} title=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
+      aria-busy=${page.busy.has(`peek ${item.id}`) ? "true" : nothing} @click=${() => act.peek(item.id)}></button>
   </li>`;
 }
 
+/** Why not everybody can be accepted. The room for it is always there. @param {string[]} reasons @param {boolean} empty */
+const reasonsAbove = (reasons, empty) => html`<div class="lane-why" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
+
 /** @param {PageState} page @param {Act} act */
 export function queue(page, act) {
-  const items = page.desk?.queue ?? [];
-  const lane = page.desk ? laneReason(page.desk) : "";
-  const more = (page.desk?.waiting ?? 0) - items.length;
-  const first = items.find((item) => page.desk && !acceptReason(page.desk, item));
-  return html`<section data-test="queue" aria-labelledby="h-wait">
-    ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(page.desk?.waiting ?? 0) })}
-    ${lane && items.length ? html`<p class="why lane-why" id="lane-why">${lane}</p>` : nothing}
-    ${items.length ? nothing : html`<p class="hint">${t("Nobody is waiting.")}</p>`}
-    <ul class="lane">${repeat(items, (item) => item.id, (item) => entry(page, act, item, item === first))}</ul>
-    ${more > 0 ? html`<p class="hint" data-test="queue-more">${tn("And {n} more who wait.", "And {n} more who wait.", more)}</p>` : nothing}
+  const { desk } = page;
+  const items = waitingOrder(desk?.queue ?? []);
+  const reasons = desk ? laneReasons(desk) : [];
+  const more = (desk?.waiting ?? 0) - items.length;
+  const first = items.find((item) => desk && !isGone(item) && !acceptReason(desk, item));
+  return html`<section class="waits" data-test="queue" data-glide aria-labelledby="h-wait">
+    ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(desk?.waiting ?? 0) })}
+    ${reasonsAbove(reasons, !items.length)}
+    <ul class="lane">${desk ? repeat(items, (item) => item.id, (item) => entry(page, act, item, { desk, first, reasons })) : nothing}
+      ${more > 0 ? html`<li class="hint" data-test="queue-more">${tn("And {n} more who wait.", "And {n} more who wait.", more)}</li>` : nothing}</ul>
   </section>`;
 }

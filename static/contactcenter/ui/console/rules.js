@@ -30,6 +30,30 @@ export const laneReason = (desk) => desk.me.unavailable;
 /** Why this one cannot be accepted, in the server's words: it knows of offers, other tabs and switches this page does not. @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
 export const acceptReason = (_desk, item) => item.refusal;
 
+/** Who waits has left the page, and nothing can be done for them before they are back: neither a phone call nor an answer. @param {Pick<QueueItem, "away" | "message" | "callback">} item */
+export const isGone = ({ away, message, callback }) => away && !message && !callback;
+
+/** Who waits in the order of *Waiting*: the oldest first, those who are gone last. @param {QueueItem[]} queue */
+export const waitingOrder = (queue) => [...queue.filter((item) => !isGone(item)), ...queue.filter(isGone)];
+
+/** The refusal holds for all of this kind (its channel is off, or a call needs the operator alone), not for this client only. @param {Desk} desk @param {QueueItem} item */
+function refusedByKind(desk, { entry, away, callback }) {
+  if (entry === "chat") return !desk.me.chat;
+  const calls = !(away && callback);
+  return calls && (!desk.me.video || activeOf(desk).length > 0);
+}
+
+/** Why this client alone cannot be accepted (a colleague is being asked, ...); empty when there is no reason or one of `laneReasons`. @param {Desk} desk @param {QueueItem} item */
+export const ownReason = (desk, item) => (laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item));
+
+/** What *Waiting* says above its cards: why nothing, or some kind of clients, cannot be accepted; each reason once. @param {Desk} desk @returns {string[]} */
+export function laneReasons(desk) {
+  if (!desk.queue.length) return [];
+  const all = laneReason(desk);
+  if (all) return [all];
+  return [...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map((item) => acceptReason(desk, item)))].filter(Boolean);
+}
+
 /** Whom the operator is being asked to take just now (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
 export const offersOf = (desk, now) => desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
 

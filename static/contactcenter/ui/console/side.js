@@ -4,8 +4,9 @@ import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { callPanel } from "./call.js";
 import { clientPanel } from "./client.js";
+import { icon } from "../icon.js";
 import { notesOf, notesPanel } from "./notes.js";
-import { count } from "./parts.js";
+import { button, count } from "./parts.js";
 import { liveCall } from "./rules.js";
 import { filesOf, sharePanel } from "./share.js";
 
@@ -37,11 +38,38 @@ const labels = (page, session) => ({
   notes: [t("Notes"), count(Math.max(session.notes, notesOf(session).length))],
 });
 
+/** What the tabs count, as one number: what is new alone when there is something new. @param {PageState} page @param {DeskSession} session */
+function counted(page, session) {
+  const asked = liveCall(session)?.state === "asked";
+  const taken = page.fresh && session.files.some((file) => file.id === page.fresh);
+  const fresh = Number(asked) + Number(Boolean(taken));
+  return fresh ? count(fresh, true) : count(filesOf(session).length + Math.max(session.notes, notesOf(session).length));
+}
+
+/** Opens the drawer the tabs are in where there is no room for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
+export const drawerButton = (page, act, session) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")} title=${t("About this session")}
+  aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
+
+/** Esc closes the drawer, unless what has the focus needs it first. @param {KeyboardEvent} event @param {Act} act */
+function closeByKey(event, act) {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  event.preventDefault();
+  act.closeDrawer(true);
+}
+
+/** Whoever goes on to what lies under the drawer sees where they are: it closes. What it opened over itself leaves it open. @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+function leave({ currentTarget, relatedTarget }, act) {
+  const next = /** @type {Element | null} */ (relatedTarget);
+  if (next && !currentTarget.contains(next) && !next.closest('dialog, [popover], [data-test="drawer-open"]')) act.closeDrawer();
+}
+
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function side(page, act, session) {
   const { tab } = page;
   const words = labels(page, session);
-  return html`<aside class="side" aria-label=${t("About this session")}>
+  return html`<div class="shade" @click=${() => act.closeDrawer()}></div>
+  <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {any} */ event) => leave(event, act)}>
+    ${button({ test: "drawer-close", look: "bare icon drawer-close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
     <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
       ${TABS.map((name) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
         tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`)}

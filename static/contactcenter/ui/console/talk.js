@@ -2,6 +2,7 @@
 
 import { html, keyed, nothing } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
+import { icon } from "../icon.js";
 import { plainLine } from "../names.js";
 import { t } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
@@ -9,7 +10,8 @@ import { timeline } from "../timeline.js";
 import { away } from "./away.js";
 import { deskLine } from "./lines.js";
 import { since } from "./moments.js";
-import { button, dotted } from "./parts.js";
+import { button, count, dotted } from "./parts.js";
+import { drawerButton } from "./side.js";
 import { stage } from "./stage.js";
 import { firstName, fullName, kindWord } from "./words.js";
 import { wrapup } from "./wrapup.js";
@@ -39,13 +41,22 @@ function summary(session, now) {
   return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page: `\u2068${page}\u2069` })];
 }
 
+/** The way back to the lists, where a small window shows one at a time; with what waits there: unread messages, else clients. @param {PageState} page @param {Act} act @param {DeskSession} session */
+function backButton(page, act, session) {
+  const others = Object.values(page.desk?.sessions ?? {}).filter(({ id }) => id !== session.id);
+  const unread = others.reduce((sum, other) => sum + other.unread, 0);
+  return html`<button type="button" class="btn bare back" data-test="back" aria-label=${t("Back to the lists")} title=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
+}
+
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 const head = (page, act, session) => html`<header>
+  ${backButton(page, act, session)}
   <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
     <p><span class="cut">${dotted(summary(session, page.now))}</span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
   ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
   ${isBanned(session) ? nothing : button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
   ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
+  ${drawerButton(page, act, session)}
 </header>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */

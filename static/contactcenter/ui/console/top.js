@@ -49,8 +49,8 @@ export function top(page, act) {
     <span class="grow"></span>
     ${insecure()}${connection(page)}${notice(page, act)}
     <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut" title=${page.error}>${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
-    ${button({ test: "readiness", look: blocked.length ? "bare warn" : "bare", icon: blocked.length ? "triangle-alert" : "circle-check", label: readyTitle(blocked), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
-    ${button({ test: "invite", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}
+    ${button({ test: "readiness", look: blocked.length ? "bare warn fold" : "bare fold", icon: blocked.length ? "triangle-alert" : "circle-check", label: readyTitle(blocked), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
+    ${button({ test: "invite", look: "fold", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}
     ${sound(page, act)}${presence(page, act)}
   </header>`;
 }

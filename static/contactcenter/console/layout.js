@@ -1,0 +1,59 @@
+/* What a small window shows: the tabs in a drawer over the conversation, and below that the lists or the conversation, one at a time.
+   The style sheets decide by the same widths how it looks (css/console-narrow.css); here is what is open, and where the focus goes. */
+
+import { laneReasons, waitingOrder } from "../ui/console/rules.js";
+
+/** @import { PageState } from "./page.js" */
+
+/** As in css/console-narrow.css, in the reader's own text size: a page zoomed or with large text is narrow, too. */
+export const WITH_DRAWER = "(width < 68.75rem)";
+export const ONE_AT_A_TIME = "(width < 47.5rem)";
+
+/** @param {string} query */
+const holds = (query) => matchMedia(query).matches;
+
+/** The conversation that can be seen: none while a small window shows the lists. @param {Pick<PageState, "opened" | "listed">} page @param {(query: string) => boolean} [matches] */
+export const inSight = ({ opened, listed }, matches = holds) => (listed && matches(ONE_AT_A_TIME) ? null : opened);
+
+/** Whatever the places of the cards depend on, as one word. @param {PageState} page */
+export const placesOf = ({ desk }) => (desk ? JSON.stringify([desk.order, waitingOrder(desk.queue).map(({ id }) => id), laneReasons(desk), desk.me.limit]) : "");
+
+/** After the drawing that is due. @param {string} selector */
+const focus = (selector) => queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
+
+/**
+ * @param {object} world
+ * @param {PageState} world.page
+ * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's eyes
+ * @param {() => void} world.change
+ */
+export function layoutActs({ page, opened, change }) {
+  // In a wide window the tabs are always there: which of them was pressed says nothing about the drawer.
+  const drawer = globalThis.matchMedia?.(WITH_DRAWER);
+  drawer?.addEventListener("change", () => { page.drawer = false; change(); });
+  globalThis.matchMedia?.(ONE_AT_A_TIME).addEventListener("change", () => opened(page.opened));
+
+  return {
+    /** Opens the drawer and goes into it. */
+    openDrawer() {
+      page.drawer = true;
+      change();
+      focus('[role="tab"][aria-selected="true"]');
+    },
+
+    /** @param {boolean} [back] the focus goes back to the button that opened it */
+    closeDrawer(back = false) {
+      if (!page.drawer) return;
+      page.drawer = false;
+      change();
+      if (back) focus('[data-test="drawer-open"]');
+    },
+
+    /** Back to the lists, to the conversation one comes from. */
+    toLists() {
+      page.listed = true;
+      opened(page.opened);
+      focus('[data-test="active-item"][aria-current="true"] .open');
+    },
+  };
+}

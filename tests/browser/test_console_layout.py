@@ -1,0 +1,234 @@
+"""The console's layout: nothing jumps, nothing is hidden when it is busy, and it works in every window (WCAG 1.4.4, 1.4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.caller import Caller
+from tests.browser.layout import faults, shifts, watch_shifts
+from tests.browser.pages import hook, query
+from tests.browser.talk import Talk
+from tests.servers import Site
+
+SIZES = [(1920, 1080), (1280, 720), (1024, 768), (960, 1080), (853, 480), (640, 360), (390, 844)]
+DRAWER = 1100
+ONE_AT_A_TIME = 760
+
+Enter = Callable[..., Caller]
+
+
+@pytest.fixture
+def enter(site: Site) -> Iterator[Enter]:
+    """Clients who enter the queue, each with a name of its own, and stay."""
+    query(site, """UPDATE sessions_app_widget SET entries = '["chat", "videocall", "callback"]'""")
+    with ExitStack() as stack:
+        count = 0
+
+        def come(entry: str = "chat", **fields: object) -> Caller:
+            nonlocal count
+            count += 1
+            caller = stack.enter_context(Caller(site))
+            about = {"message": "Invoices and payment"} if entry == "chat" else {}
+            caller.enter(entry, name=f"Client {count:02} of Many", **about, **fields)
+            return caller
+
+        yield come
+
+
+def limit(site: Site, chats: int) -> None:
+    query(site, "UPDATE sessions_app_operator SET chat_limit = ?", chats)
+
+
+def give_all_waiting(site: Site, name: str = "Anna Keller") -> None:
+    """Whoever waits is this operator's at the next reload, as after redirects."""
+    whose = "operator_id = (SELECT id FROM sessions_app_operator WHERE name = ?)"
+    query(
+        site, f"UPDATE sessions_app_session SET state = 'active', accepted_at = created_at, {whose} WHERE state = 'waiting'", name
+    )
+
+
+def card(page: Page, name: str) -> Locator:
+    return hook(page, "queue-item").filter(has_text=name)
+
+
+def test_nothing_moves_while_thirty_clients_come_and_are_hovered_over_accepted_and_done(
+    site: Site, operator_page: Page, enter: Enter
+) -> None:
+    limit(site, 6)
+    operator_page.reload()
+    expect(hook(operator_page, "presence", state="online")).to_be_visible()
+    watch_shifts(operator_page)
+    for number in range(30):
+        entry = "videocall" if number % 4 == 1 else "chat"
+        caller = enter(entry)
+        expect(hook(operator_page, "queue").get_by_role("heading", level=2)).to_contain_text(
+            str(number + 1 - min(number // 3, 6))
+        )
+        if entry == "videocall":
+            caller.do("devices.check", session=caller.session, microphone="granted", camera="blocked-person")
+        hook(operator_page, "queue-item").nth(number % 3).hover()
+        if number % 3 == 2 and number < 18:
+            hook(operator_page, "queue-item", entry="chat").first.get_by_role("button", name="Accept").click()
+            expect(hook(operator_page, "active-item")).to_have_count(number // 3 + 1)
+    expect(hook(operator_page, "queue")).to_contain_text("as many as you can have at once", use_inner_text=True)
+    assert shifts(operator_page) == []
+    # The wrap-up takes more room than the composer: in the sheet things may move now, in the column not.
+    watch_shifts(operator_page, ".column")
+    hook(operator_page, "queue-item").nth(1).hover()
+    hook(operator_page, "end-session").click()
+    hook(operator_page, "confirm-yes").click()
+    hook(operator_page, "wrapup-done").click()
+    expect(hook(operator_page, "active-item")).to_have_count(5)
+    assert shifts(operator_page) == []
+
+
+def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_is_next(
+    site: Site, talk: Talk, enter: Enter
+) -> None:
+    limit(site, 6)
+    talk.call()
+    mine = [enter() for _ in range(5)]
+    give_all_waiting(site)
+    for number in range(12):
+        enter("videocall" if number % 3 else "chat")
+    console = talk.console
+    console.reload()
+    expect(hook(console, "call", state="connected")).to_be_visible()
+    expect(hook(console, "queue-item")).to_have_count(12)
+    for caller in mine:
+        caller.do("message.post", session=caller.session, text="Are you there?")
+        count = hook(console, "active-item", session=caller.session).locator(".count")
+        expect(count).to_have_text("2")
+        expect(count).to_be_in_viewport(ratio=1)
+    for name in ("self-video", "toggle-mic", "hangup"):
+        expect(hook(console, name)).to_be_in_viewport(ratio=1)
+    for number in range(6):
+        expect(hook(console, "active-item").nth(number)).to_be_in_viewport(ratio=1)
+    first = hook(console, "accept").first
+    expect(first).to_be_in_viewport(ratio=1)
+    assert first.locator("..").evaluate("(element) => getComputedStyle(element).opacity") == "1"
+    assert faults(console) == []
+    hook(console, "queue-item").last.scroll_into_view_if_needed()
+    for name in ("toggle-mic", "hangup"):
+        expect(hook(console, name)).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: Site, operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    for _ in range(2):
+        enter()
+    for _ in range(2):
+        hook(console, "accept").first.click()
+    expect(hook(console, "active-item")).to_have_count(2)
+    for entry in ("chat", "videocall", "chat"):
+        enter(entry)
+    found = []
+    for width, height in SIZES:
+        console.set_viewport_size({"width": width, "height": height})
+        for direction in ("ltr", "rtl"):
+            console.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
+            expect(hook(console, "composer")).to_be_in_viewport(ratio=1)
+            expect(hook(console, "end-session")).to_be_in_viewport(ratio=1)
+            found += [f"{width} {direction}: {fault}" for fault in faults(console)]
+            if width < DRAWER:
+                hook(console, "drawer-open").click()
+                hook(console, "tab-share").click()
+                expect(hook(console, "share-upload")).to_be_in_viewport()
+                console.keyboard.press("Escape")
+            else:
+                hook(console, "tab-client").click()
+            if width < ONE_AT_A_TIME:
+                hook(console, "back").click()
+                expect(hook(console, "queue")).to_be_visible()
+                found += [f"{width} {direction}, lists: {fault}" for fault in faults(console)]
+                hook(console, "active-item").get_by_role("button").first.click()
+    assert found == []
+
+
+def test_the_drawer_takes_the_focus_and_gives_it_back_and_closes_for_whoever_goes_on(operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    console.set_viewport_size({"width": 960, "height": 720})
+    enter()
+    hook(console, "accept").click()
+    expect(hook(console, "tab-client")).to_be_hidden()
+    button = hook(console, "drawer-open")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(hook(console, "tab-client")).to_be_focused()
+    console.keyboard.press("ArrowRight")
+    expect(hook(console, "panel-call")).to_be_visible()
+    console.keyboard.press("Escape")
+    expect(hook(console, "panel-call")).to_be_hidden()
+    expect(button).to_be_focused()
+    button.click()
+    expect(hook(console, "tab-call")).to_be_focused()
+    hook(console, "drawer-close").click()
+    expect(button).to_be_focused()
+    button.click()
+    hook(console, "composer").focus()
+    expect(hook(console, "panel-call")).to_be_hidden()
+    button.click()
+    console.locator(".shade").click(position={"x": 20, "y": 300})
+    expect(hook(console, "panel-call")).to_be_hidden()
+    console.set_viewport_size({"width": 1280, "height": 720})
+    expect(hook(console, "tab-call")).to_be_visible()
+    expect(button).to_be_hidden()
+
+
+def test_on_a_small_screen_what_comes_while_the_lists_are_shown_is_unread(operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    console.set_viewport_size({"width": 390, "height": 844})
+    caller, other = enter(), enter()
+    hook(console, "accept").first.click()
+    expect(hook(console, "conversation", session=caller.session)).to_be_visible()
+    expect(hook(console, "queue")).to_be_hidden()
+    hook(console, "back").click()
+    mine = hook(console, "active-item", session=caller.session)
+    expect(mine.get_by_role("button")).to_be_focused()
+    expect(hook(console, "conversation")).to_be_hidden()
+    caller.do("message.post", session=caller.session, text="Are you there?")
+    expect(mine).to_have_attribute("data-unread", "1")
+    mine.get_by_role("button").click()
+    expect(mine).to_have_attribute("data-unread", "0")
+    caller.until(lambda frame: frame["type"] == "message.marks" and frame["marks"]["operator_read"] == frame["marks"]["operator_delivered"])
+    hook(console, "back").click()
+    hook(console, "accept").click()
+    expect(hook(console, "conversation", session=other.session)).to_be_visible()
+    caller.do("message.post", session=caller.session, text="Still there?")
+    expect(hook(console, "back")).to_have_text("1")
+
+
+def test_who_is_gone_sinks_and_is_never_first_and_each_reason_is_said_once(site: Site, operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    gone, _stays, _calls, again = enter(), enter(), enter("videocall"), enter("videocall")
+    expect(hook(console, "queue-item")).to_have_count(4)
+    height = card(console, "Client 03").bounding_box()
+    gone.close()
+    expect(hook(console, "queue-item").last).to_contain_text("Client away", timeout=20_000)
+    expect(hook(console, "queue-item").last).to_have_attribute("data-session", gone.session)
+    expect(console.locator('[data-test="accept"].main')).to_have_accessible_name("Accept Client 02 of Many")
+    hook(card(console, "Client 02"), "accept").click()
+    expect(hook(console, "conversation")).to_be_visible()
+    expect(console.get_by_text("To take a call, end your conversation first.", exact=True)).to_have_count(1)
+    refused = hook(card(console, "Client 04"), "accept")
+    expect(refused).to_have_accessible_description("To take a call, end your conversation first.")
+    again.do("devices.check", session=again.session, microphone="granted", camera="granted")
+    expect(hook(card(console, "Client 04"), "check-camera")).to_contain_text("Works")
+    now = card(console, "Client 03").bounding_box()
+    assert now
+    assert height
+    assert now["height"] == height["height"]
+    expect(console.locator('[data-test="accept"].main')).to_have_count(0)
+
+
+def test_the_page_itself_never_scrolls(operator_page: Page) -> None:
+    operator_page.evaluate("() => scrollTo(0, 1)")
+    root = operator_page.evaluate(
+        "() => { const root = document.scrollingElement; return [root.scrollTop, root.scrollHeight, innerHeight] }"
+    )
+    assert root == [0, 720, 720]
