@@ -32,7 +32,7 @@ FAULTS = """() => {
     const box = element.getBoundingClientRect();
     if (box.width < 2) continue;
     if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`${named(element)} reaches out: ${box.left}–${box.right}`);
-    const whole = !element.matches("button, a") || element.matches(".open, .cut") || element.scrollWidth <= element.clientWidth + 1;
+    const whole = !element.matches("button, a") || element.matches(".open, .cut, .tool") || element.scrollWidth <= element.clientWidth + 1;
     if (!whole) faults.push(`${named(element)} is cut`);
     if (!shown(element, box)) continue;
     const middle = [box.left + box.width / 2, box.top + box.height / 2];
@@ -49,7 +49,8 @@ WATCH_SHIFTS = """(within) => {
   const kind = (node) => node?.nodeType === Node.TEXT_NODE ? kind(node.parentElement) : `${node?.localName}.${node?.className}`;
   new PerformanceObserver((list) => {
     for (const { sources } of list.getEntries()) {
-      const moved = sources.filter(counts).map(({ node, previousRect: was, currentRect: is }) => `${kind(node)} ${was.x},${was.y} → ${is.x},${is.y}`);
+      const place = ({ x, y }) => `${x},${y}`;
+      const moved = sources.filter(counts).map((one) => `${kind(one.node)} ${place(one.previousRect)} → ${place(one.currentRect)}`);
       if (moved.length) window.shifts.push(moved.join("; "));
     }
   }).observe({ type: "layout-shift" });

@@ -111,6 +111,7 @@ def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_
     first = hook(console, "accept").first
     expect(first).to_be_in_viewport(ratio=1)
     assert first.locator("..").evaluate("(element) => getComputedStyle(element).opacity") == "1"
+    expect(hook(console, "search")).to_be_in_viewport(ratio=1)
     assert faults(console) == []
     hook(console, "queue-item").last.scroll_into_view_if_needed()
     for name in ("toggle-mic", "hangup"):
@@ -195,7 +196,9 @@ def test_on_a_small_screen_what_comes_while_the_lists_are_shown_is_unread(operat
     expect(mine).to_have_attribute("data-unread", "1")
     mine.get_by_role("button").click()
     expect(mine).to_have_attribute("data-unread", "0")
-    caller.until(lambda frame: frame["type"] == "message.marks" and frame["marks"]["operator_read"] == frame["marks"]["operator_delivered"])
+    caller.until(
+        lambda frame: frame["type"] == "message.marks" and frame["marks"]["operator_read"] == frame["marks"]["operator_delivered"]
+    )
     hook(console, "back").click()
     hook(console, "accept").click()
     expect(hook(console, "conversation", session=other.session)).to_be_visible()

@@ -71,9 +71,9 @@ function third(item, now) {
 
 /** The second line: what it is about, or why it cannot be accepted, or that nobody is there any more. @param {QueueItem} item @param {string} reason */
 function second(item, reason) {
-  if (reason) return reason;
+  if (reason) return html`<bdi>${reason}</bdi>`;
   const gone = isGone(item) && item.entry === "chat" && !item.only_you;
-  return dotted([gone && t("Client away"), kindWord(item), about(item)]);
+  return html`${[gone && t("Client away"), kindWord(item)].filter(Boolean).map((word) => html`<span>${word} ·</span>`)}<bdi>${about(item)}</bdi>`;
 }
 
 /** The second click of a double click would accept whoever has come to its place. @param {Event} event */
