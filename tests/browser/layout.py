@@ -26,7 +26,9 @@ FAULTS = """() => {
     return top >= box.top - 1 && bottom <= box.bottom + 1;
   };
   const wanted = "button, a, input:not([type=file], [type=radio], [type=hidden]), select, textarea, summary, h1, h2, h3";
-  for (const element of document.querySelectorAll(wanted)) {
+  // An open dialog lies over the rest on purpose.
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+  for (const element of place.querySelectorAll(wanted)) {
     const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     if (!seen || element.closest(".said, [popover]")) continue;
     const box = element.getBoundingClientRect();

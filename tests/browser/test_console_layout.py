@@ -100,7 +100,8 @@ def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_
     expect(hook(console, "call", state="connected")).to_be_visible()
     expect(hook(console, "queue-item")).to_have_count(12)
     for caller in mine:
-        caller.do("message.post", session=caller.session, text="Are you there?")
+        with Caller(site, caller.token) as back:
+            back.do("message.post", session=caller.session, text="Are you there?")
         count = hook(console, "active-item", session=caller.session).locator(".count")
         expect(count).to_have_text("2")
         expect(count).to_be_in_viewport(ratio=1)
@@ -120,11 +121,10 @@ def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_
 
 def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: Site, operator_page: Page, enter: Enter) -> None:
     console = operator_page
-    for _ in range(2):
+    for number in range(2):
         enter()
-    for _ in range(2):
         hook(console, "accept").first.click()
-    expect(hook(console, "active-item")).to_have_count(2)
+        expect(hook(console, "active-item")).to_have_count(number + 1)
     for entry in ("chat", "videocall", "chat"):
         enter(entry)
     found = []
@@ -147,6 +147,44 @@ def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: S
                 expect(hook(console, "queue")).to_be_visible()
                 found += [f"{width} {direction}, lists: {fault}" for fault in faults(console)]
                 hook(console, "active-item").get_by_role("button").first.click()
+    assert found == []
+
+
+DIALOGS = [
+    ("settings", "settings-close"),
+    ("readiness", ""),
+    ("invite", "invite-close"),
+    ("redirect", ""),
+    ("end-session", "confirm-no"),
+]
+
+
+def test_dialogs_and_the_wrap_up_fit_into_small_windows(operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    enter()
+    hook(console, "accept").click()
+    expect(hook(console, "conversation", state="active")).to_be_visible()
+    found = []
+    for width, height in SIZES[-3:]:
+        console.set_viewport_size({"width": width, "height": height})
+        for opener, closer in DIALOGS:
+            hook(console, opener).click()
+            shown = console.locator("dialog[open]")
+            expect(shown).to_be_visible()
+            expect(shown.get_by_role("heading", level=2).first).to_be_in_viewport(ratio=1)
+            found += [f"{width}, {opener}: {fault}" for fault in faults(console)]
+            if closer:
+                hook(console, closer).click()
+            else:
+                console.keyboard.press("Escape")
+            expect(shown).to_have_count(0)
+    hook(console, "end-session").click()
+    hook(console, "confirm-yes").click()
+    for width, height in SIZES[-3:]:
+        console.set_viewport_size({"width": width, "height": height})
+        hook(console, "wrapup-done").scroll_into_view_if_needed()
+        expect(hook(console, "wrapup-done")).to_be_in_viewport(ratio=1)
+        found += [f"{width}, wrap-up: {fault}" for fault in faults(console)]
     assert found == []
 
 
@@ -227,6 +265,22 @@ def test_who_is_gone_sinks_and_is_never_first_and_each_reason_is_said_once(site:
     assert height
     assert now["height"] == height["height"]
     expect(console.locator('[data-test="accept"].main')).to_have_count(0)
+
+
+HEADS = "() => ['.talk > header', '.tabs'].map((head) => document.querySelector(head).getBoundingClientRect().bottom)"
+
+
+def test_the_heads_of_conversation_and_tabs_end_at_the_same_line_whatever_stands_in_them(
+    operator_page: Page, enter: Enter
+) -> None:
+    client = enter()
+    hook(operator_page, "accept").click()
+    expect(hook(operator_page, "conversation", state="active")).to_be_visible()
+    before = operator_page.evaluate(HEADS)
+    client.close()
+    expect(hook(operator_page, "conversation", state="client-away")).to_be_visible(timeout=20_000)
+    assert operator_page.evaluate(HEADS) == before
+    assert before[0] == before[1]
 
 
 def test_the_page_itself_never_scrolls(operator_page: Page) -> None:

@@ -91,7 +91,7 @@ function entry(page, act, item, { desk, first, reasons }) {
   const own = ownReason(desk, item);
   const at = reasons.indexOf(reason);
   const time = when(item, page.now);
-  return html`<li class=${isGone(item) ? "item gone" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
+  return html`<li class=${isGone(item) ? "item absent" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
     <span class="kind">${icon(kindIcon(item))}</span>
     <span class="name cut"><bdi>${name}</bdi></span>
     <span class="do">${button({ test: "accept", look: item === first ? "small main" : "small", label: t("Accept"), title: t("Accept {name}", { name }), reason, reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`, busy: page.busy.has(item.id),
