@@ -49,13 +49,15 @@ WATCH_SHIFTS = """(within) => {
   window.shifts = [];
   const counts = ({ node }) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(within);
   const kind = (node) => node?.nodeType === Node.TEXT_NODE ? kind(node.parentElement) : `${node?.localName}.${node?.className}`;
-  new PerformanceObserver((list) => {
+  window.shiftWatch?.disconnect();
+  window.shiftWatch = new PerformanceObserver((list) => {
     for (const { sources } of list.getEntries()) {
       const place = ({ x, y }) => `${x},${y}`;
       const moved = sources.filter(counts).map((one) => `${kind(one.node)} ${place(one.previousRect)} → ${place(one.currentRect)}`);
       if (moved.length) window.shifts.push(moved.join("; "));
     }
-  }).observe({ type: "layout-shift" });
+  });
+  window.shiftWatch.observe({ type: "layout-shift" });
 }"""
 
 
