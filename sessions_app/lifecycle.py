@@ -14,6 +14,7 @@ MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("waiting", "miss"): ("missed", frozenset({"system"})),
     ("active", "end"): ("wrapup", frozenset({"client", "operator", "system"})),
     ("active", "redirect"): ("waiting", frozenset({"operator", "system"})),
+    ("active", "postpone"): ("waiting", frozenset({"operator"})),
     ("wrapup", "close"): ("closed", frozenset({"operator", "system"})),
 }
 

@@ -230,9 +230,12 @@ def sessions_of(operator: Operator) -> QuerySet[Session]:
 
 
 def position(session: Session) -> int:
-    """The place in the queue, counted from one; who waits for one operator stands in a queue of their own."""
+    """The place in the queue, counted from one; who waits for one operator stands in a queue of their own.
+
+    A CallBack for later stands before nobody yet.
+    """
     before = in_line(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
-    return before.exclude(pk=session.pk).count() + 1
+    return before.exclude(callback_from__gt=timezone.now()).count() + 1
 
 
 def in_line(group: int) -> QuerySet[Session]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sessions_app.models import Event, Session
 from sessions_app.text import one_line
 
-TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback"})
+TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback", "message"})
 TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup"})
 
 
@@ -57,7 +57,7 @@ def line_text(event: Event) -> str:
             words = _("Rated %(value)s of 5. %(comment)s") % body["rating"]
             return words.strip()
         case "callback.tried":
-            return _("Called by phone.") if body["outcome"] == "called" else _("Called by phone: no answer.")
+            return _tries()[body["outcome"]]
         case "snapshot.taken":
             return _("A picture was taken.")
         case "board.opened" | "board.frozen":
@@ -71,6 +71,14 @@ def line_text(event: Event) -> str:
             return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
         case _other:
             return ""
+
+
+def _tries() -> dict[str, str]:
+    return {
+        "called": _("Called by phone."),
+        "no-answer": _("Called by phone: no answer."),
+        "postponed": _("To be called again later."),
+    }
 
 
 def _calls() -> dict[str, str]:
@@ -96,5 +104,7 @@ def _steps() -> dict[str, str]:
         "closed": _("Closed."),
         "redirected": _("Passed on."),
         "callback": _("The client wants to be called by phone."),
+        "message": _("The client left a message instead of waiting."),
+        "postponed": _("Back in the queue."),
         "banned": _("The client was banned."),
     }

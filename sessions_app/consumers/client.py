@@ -14,7 +14,7 @@ from contactcenter.realtime.pace import DESKS
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, mail, present, protocol, rate_limits, selectors
+from sessions_app import groups, mail, present, protocol, rate_limits, selectors, waits
 from sessions_app.actor import Actor
 from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Client, Session, Widget
@@ -66,6 +66,8 @@ class ClientHandlers(SessionHandlers):
         await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
         if self.closed:  # gone while arriving: left() came too early to know
             await self._has_left()
+        elif session.state == "waiting":
+            await self._place()
 
     def setup(self) -> None:
         super().setup()
@@ -89,8 +91,8 @@ class ClientHandlers(SessionHandlers):
     async def on_message_leave(self, command: protocol.MessageLeave) -> None:
         await self.hit(rate_limits.LEFT_MESSAGES)
         letter = await self.commit(
-            entry.message_leave, name=command.name, email=command.email, message=command.message, consent=command.consent,
-            page=command.page, address=visitor.address_hash(of_scope(self.scope)),
+            entry.message_leave, key=command.session or "", name=command.name, email=command.email, message=command.message,
+            consent=command.consent, page=command.page, session=command.session, address=visitor.address_hash(of_scope(self.scope)),
         )  # fmt: skip
         if letter is not None:
             spawn(mail.send_quietly(letter))
@@ -191,7 +193,8 @@ class ClientHandlers(SessionHandlers):
             await self._still_here()
         if row.state == "waiting":
             self._wait_in(groups.queue(row.group_id))
-            self.send_event(protocol.QueuePosition(session=self.session, position=await read(selectors.position, row)))
+            position, expected = await read(_line_of, row)
+            self.send_event(protocol.QueuePosition(session=row.public_id, position=position, expected_wait=expected))
         else:
             self._wait_in("")
 
@@ -214,6 +217,9 @@ class ClientHandlers(SessionHandlers):
             spawn(self._still_here())
         elif step[1] == "redirected":  # perhaps into another queue
             spawn(self._place())
+        elif step[1] == "message":  # the client waits no longer
+            self.session = ""
+            self._look_out()
         elif step[1] in OVER and self.looks_at is None:
             self._look_out()
 
@@ -235,6 +241,12 @@ def _latest_session(client: int) -> Session | None:
     """The session the client is in; a message nobody has answered yet is none."""
     rows = Session.objects.select_related("client", "widget", "operator").filter(client=client)
     return rows.exclude(message=True, state="waiting").order_by("-pk").first()
+
+
+def _line_of(session: Session) -> tuple[int, int | None]:
+    """The session's place in line, and how long that takes."""
+    position = selectors.position(session)
+    return position, waits.expected_wait_of(session, position)
 
 
 def _client_name(client: int) -> str:

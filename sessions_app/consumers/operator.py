@@ -156,6 +156,9 @@ class OperatorHandlers(SessionHandlers):
     async def on_callback_try(self, command: protocol.CallbackTry) -> None:
         await self.commit(callback.callback_try, key=command.session, session=command.session, outcome=command.outcome)
 
+    async def on_callback_postpone(self, command: protocol.CallbackPostpone) -> None:
+        await self.commit(callback.callback_postpone, key=command.session, session=command.session, delay=command.delay)
+
     async def on_invitation_create(self, command: protocol.InvitationCreate) -> None:
         self.spend("searches", SEARCHES)
         created = await self.commit(

@@ -115,6 +115,7 @@ class Session(models.Model):
         ]
         indexes = [
             models.Index(fields=["group", "created_at"], condition=Q(state="waiting"), name="waiting_by_group"),
+            models.Index(fields=["group", "accepted_at"], condition=Q(accepted_at__isnull=False), name="accepted_by_group"),
             models.Index(fields=["operator"], condition=Q(state__in=["active", "wrapup"]), name="open_by_operator"),
             models.Index(fields=["offer_until"], condition=Q(offer_until__isnull=False), name="open_offers"),
             models.Index(fields=["wait_until"], condition=Q(wait_until__isnull=False), name="wait_deadlines"),

@@ -86,6 +86,7 @@ from sessions_app.protocol.log import (
 )
 from sessions_app.protocol.operator import (
     OPERATOR_COMMANDS,
+    CallbackPostpone,
     CallbackTry,
     ClientBan,
     ClientEdit,
@@ -139,7 +140,7 @@ __all__ = [
     "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardFreeze", "BoardFrozen", "BoardInk", "BoardInked",
     "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
     "BoardPointed", "BoardResume", "BoardStroke", "BoardUndo", "BoardView", "BoardViewed", "By", "CallbackChoose",
-    "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit", "ClientHello",
+    "CallbackPostpone", "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit", "ClientHello",
     "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind",
     "ColleaguesFound", "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState",
     "Devices", "DevicesCheck", "Entry", "EntryStart", "GroupView", "Heartbeat", "HeartbeatAnswer", "InvitationCreate",

@@ -73,13 +73,14 @@ class PageVisit(Command, tag="page.visit"):
 
 
 class MessageLeave(Command, tag="message.leave"):
-    """Nobody is there: leave a message that operators answer later (E5)."""
+    """Nobody is there: leave a message that operators answer later (E5). ``session``: it takes the place of this waiting session."""
 
     name: Line = ""
     email: Line = ""
     message: Text = ""
     consent: bool = False
     page: Page = field(default_factory=Page)
+    session: PublicId | None = None
 
 
 class DevicesCheck(Command, tag="devices.check"):

@@ -44,7 +44,7 @@ class SessionChanged(LogEvent, tag="session.changed"):
 
     step: Literal[
         "queued", "accepted", "client-away", "client-back", "ended", "left", "abandoned", "missed", "closed",
-        "redirected", "callback", "banned",
+        "redirected", "callback", "message", "postponed", "banned",
     ]  # fmt: skip
     state: State
     away: bool
@@ -70,7 +70,8 @@ class SessionRated(LogEvent, tag="session.rated"):
 
 
 class CallbackTried(LogEvent, tag="callback.tried"):
-    """The operator called the client's phone (E3): operators only."""
+    """The operator called the client's phone, or put the next call off until ``starts_at`` (E3): operators only."""
 
-    outcome: Literal["called", "no-answer"]
+    outcome: Literal["called", "no-answer", "postponed"]
     tries: int
+    starts_at: str | None = None

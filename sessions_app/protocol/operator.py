@@ -83,6 +83,13 @@ class CallbackTry(Command, tag="callback.try"):
     outcome: Literal["called", "no-answer"]
 
 
+class CallbackPostpone(Command, tag="callback.postpone"):
+    """Nobody answered: back into the queue, to be called later (E3)."""
+
+    session: PublicId
+    delay: Literal["quarter", "hour", "tomorrow"]
+
+
 class InvitationCreate(Command, tag="invitation.create"):
     """Answered by ``invitation.created``. ``seconds``: how long it is valid, one minute to 90 days. ``session``: whose client it is for."""
 
@@ -135,7 +142,7 @@ class NotePost(Command, tag="note.post"):
 OPERATOR_COMMANDS: list[type[Command]] = [
     OperatorHello, HeartbeatAnswer, PresenceSet, SessionPreviewAsk, SessionAccept, SessionPass, SessionEnd, SessionWrapup,
     ColleaguesFind, SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
-    InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
+    CallbackPostpone, InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
     ShareRename, ShareLink, LibraryFind, LibrarySend, LibraryKeep, LibraryLink, LibraryRename, LibraryDelete,
     *BOARD_COMMANDS,
 ]  # fmt: skip

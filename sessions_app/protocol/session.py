@@ -109,7 +109,8 @@ class SessionPage(Event, tag="session.page"):
 
 
 class QueuePosition(Event, tag="queue.position"):
-    """The client's place in the queue, counted from one."""
+    """The client's place in the queue, counted from one; ``expected_wait``: seconds from the entry on, null when nothing tells."""
 
     session: str
     position: int
+    expected_wait: int | None = None

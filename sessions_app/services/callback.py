@@ -1,4 +1,4 @@
-"""A client wants to be called by phone (E3): the number, the time, the tries."""
+"""A client wants to be called by phone (E3): the number, the time, the tries, and another time after a try."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.groups import Desk, Own
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, hours, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Session, Widget
 from sessions_app.protocol import CallbackTried
 from sessions_app.services.clients import refuse_banned
-from sessions_app.services.sessions import changed
-from sessions_app.services.waiting import refuse_full
+from sessions_app.services.sessions import changed, move
+from sessions_app.services.waiting import own_waiting, refuse_full
+from sessions_app.signals import session_redirecting
 from sessions_app.text import one_line
 
+DELAYS: Final = {"quarter": timedelta(minutes=15), "hour": timedelta(hours=1)}
+CHOSEN: Final = timedelta(hours=1)
+"""A window so long was chosen by the client; as soon as possible lasts longer."""
 COSTLY: Final = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
@@ -79,12 +83,8 @@ def _offered(widget: Widget, slot: str, zone: str, now: datetime) -> hours.Openi
 
 
 def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone: str = "") -> None:
-    """The video call cannot be set up: call me instead. The place in the queue stays, and so does the entry's name."""
-    row = selectors.session_of(by, session, lock=True)
-    if by.role != "client" or row.state != "waiting" or row.message:
-        raise Fault(
-            "session.closed", _("This conversation has ended.") if row.state != "active" else _("You are talking already.")
-        )
+    """The client calls off the waiting on the page: call me instead. The place in the queue stays, and so does the entry's name."""
+    row = own_waiting(by, session)
     widget = row.widget
     if "callback" not in widget.entries:
         raise Fault("entry.unavailable", _("This is not offered here."))
@@ -103,11 +103,51 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
 
 def callback_try(*, by: Actor, session: str, outcome: str) -> None:
     """The operator called the number: reached, or no answer. Each try is a line for operators; the session goes on."""
+    row = _called_by(by, session)
+    row.callback_tries += 1
+    Session.objects.filter(pk=row.pk).update(callback_tries=row.callback_tries)
+    log.append(row, CallbackTried, by=by, operators_only=True, outcome=outcome, tries=row.callback_tries)
+
+
+def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
+    """Nobody answered the phone: the session goes back into the queue, to be called in a quarter of an hour, an hour, or tomorrow.
+
+    When the group is closed then, as soon as it opens. Raises ``callback.here`` in words when the client is back on the page,
+    ``callback.closed`` when the group never opens again.
+    """
+    row = _called_by(by, session)
+    if not row.away:
+        raise Fault("callback.here", _("The client is back on the page. Start the call here."))
+    session_redirecting.send(Session, session=row, by=by)
+    start = hours.next_opening(row.group, _later(row, delay, timezone.now()))
+    if start is None:
+        raise Fault("callback.closed", _("There are no opening hours to call in. End the session, or call again now."))
+    tried = {"outcome": "postponed", "tries": row.callback_tries, "starts_at": log.moment(start)}
+    log.append(row, CallbackTried, by=by, operators_only=True, **tried)
+    window = {"callback_from": start, "callback_until": start + timedelta(hours=settings.CALLBACK_HOURS)}
+    move(row, "postpone", by=by, step="postponed", operator=None, **window)
+    unit().ring(groups.queue(row.group_id), Desk())
+    unit().ring(groups.operator(by.pk), Own(row.public_id, False))
+    unit().ring(groups.operator(by.pk), Desk())
+
+
+def _called_by(by: Actor, session: str) -> Session:
+    """The CallBack this operator has on the desk, locked."""
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state != "active":
         raise Fault("session.closed", _("This conversation has ended."))
     if not row.callback_phone:
         raise Fault("callback.none", _("This client did not ask to be called."))
-    row.callback_tries += 1
-    Session.objects.filter(pk=row.pk).update(callback_tries=row.callback_tries)
-    log.append(row, CallbackTried, by=by, operators_only=True, outcome=outcome, tries=row.callback_tries)
+    return row
+
+
+def _later(row: Session, delay: str, now: datetime) -> datetime:
+    """Tomorrow is the same time of the client's clock: the time they chose, or that of this try."""
+    if delay in DELAYS:
+        return now + DELAYS[delay]
+    assert row.callback_from is not None and row.callback_until is not None
+    zone = hours.zone_of(row.callback_zone)
+    chosen = row.callback_until - row.callback_from <= CHOSEN
+    clock = (row.callback_from if chosen else now).astimezone(zone).time()
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, clock, zone).astimezone(UTC)

@@ -23,8 +23,8 @@ from sessions_app.services import callback, invitations
 from sessions_app.services.clients import page_kept, refuse_banned
 from sessions_app.services.ending import session_leave
 from sessions_app.services.messages import clean_text
-from sessions_app.services.sessions import message_until, waits_until
-from sessions_app.services.waiting import refuse_full
+from sessions_app.services.sessions import NOT_OFFERED, changed, message_until, waits_until
+from sessions_app.services.waiting import own_waiting, refuse_full
 from sessions_app.text import clean_parameters, one_line, visible
 
 
@@ -86,17 +86,21 @@ def message_leave(
     email: str = "",
     consent: bool = False,
     page: Page | None = None,
+    session: str | None = None,
     address: str = "",
 ) -> Letter | None:
     """Nobody is there: keep the message as a session that operators answer later (E5). Returns the letter to send, if there is one.
 
-    A second message joins the first while nobody has answered. The client counts as away from the start.
+    A second message joins the first while nobody has answered. The client counts as away from the start. With ``session`` the client,
+    who consented on entering the queue, stops waiting: that session becomes the message, with all that was written in it.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
-    known = _known(client, name, email, "", consent, address)
+    known = _known(client, name, email, "", consent or session is not None, address)
     text = clean_text(message)
-    waiting = client.sessions.filter(state="waiting", message=True).first()
-    if waiting is not None:
+    waiting = client.sessions.filter(state="waiting", message=True).first() if session is None else None
+    if session is not None:
+        _leave_instead(by, session, known, text)
+    elif waiting is not None:
         row = selectors.session_of(by, waiting.public_id, lock=True)
         Client.objects.filter(pk=client.pk).update(**known)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
@@ -115,6 +119,25 @@ def message_leave(
         context={"widget": client.widget.name, "text": text, **known},
         reply_to=known["email"],
     )
+
+
+def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) -> None:
+    """Turn the session the client waits with into a left message."""
+    row = own_waiting(by, session)
+    if row.is_callback:
+        raise Fault("entry.unavailable", _("This is not offered here."))
+    refuse_full("message", row.group_id, known["address"], operator=row.reserved_for_id)
+    Client.objects.filter(pk=by.pk).update(**known)
+    columns = NOT_OFFERED | {"message": True, "away": True, "wait_until": message_until(timezone.now())}
+    Session.objects.filter(pk=row.pk).update(**columns)
+    for column, value in columns.items():
+        setattr(row, column, value)
+    who = Actor("client", by.pk, known["name"])
+    log.append(row, MessagePosted, by=who, text=text, command=None)
+    changed(row, by=who, step="message")
+    unit().ring(groups.queue(row.group_id), Desk())
+    if row.reserved_for_id is not None:
+        unit().ring(groups.operator(row.reserved_for_id), Desk())
 
 
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,9 @@ from sessions_app.actor import Actor
 from sessions_app.models import Group, Operator, Session
 from sessions_app.protocol import SessionRedirected
 from sessions_app.services.messages import clean_text
-from sessions_app.services.sessions import changed, waits_until
+from sessions_app.services.sessions import NOT_OFFERED, changed, waits_until
 from sessions_app.signals import session_redirecting
 from sessions_app.text import visible
-
-NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
 
 
 def session_redirect(*, by: Actor, session: str, operator: int | None = None, group: int | None = None, note: str = "") -> None:

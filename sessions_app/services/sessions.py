@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +19,8 @@ from sessions_app.protocol import SessionChanged
 from sessions_app.services import presence
 from sessions_app.signals import session_closing
 
+NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
+
 
 def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ...] = (), **columns: Any) -> None:
     """Compare and set the state, write the line, tell who else must know. Raises Fault when the session is elsewhere by now.
@@ -33,7 +35,7 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
         raise Fault("session.closed", _("This conversation has ended.")) from None
     was = row.state
     if was == "waiting":
-        columns |= {"offered_to": None, "offer_until": None, "passed": [], "wide": False, "wait_until": None}
+        columns |= {**NOT_OFFERED, "wait_until": None}
     if not Session.objects.filter(pk=row.pk, state=was).update(state=state, **columns):
         raise Fault("session.closed", _("This conversation has ended."))
     row.state = state
@@ -66,7 +68,7 @@ def message_until(at: datetime) -> datetime | None:
 def client_arrive(*, by: Actor, session: str, socket: str) -> None:
     """A tab of the client is here (S7); the newest one speaks for the client's presence."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in ("waiting", "active"):
+    if row.state not in ("waiting", "active") or (row.message and row.state == "waiting"):
         return
     was_away, row.away = row.away, False
     here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}

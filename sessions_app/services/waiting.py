@@ -1,4 +1,4 @@
-"""How much may wait: everything that stands on operators' desks is bounded, per group and per network address.
+"""Who waits, and how much may wait: everything that stands on operators' desks is bounded, per group and per network address.
 
 What waits without its client (a left message, a CallBack) is refused first, so that none of it keeps out people who are here.
 """
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app import availability, selectors
+from sessions_app.actor import Actor
+from sessions_app.models import Session
 
 PARTS: Final = {"message": availability.MESSAGES, "callback": availability.CALLBACKS}
 """How full it may be for what waits without its client."""
@@ -27,3 +29,12 @@ def refuse_full(entry: str, group: int, address: str, *, operator: int | None = 
     if address and selectors.waiting_from(address).count() >= settings.WAITING_ADDRESS * PARTS.get(entry, 1):
         words = _("Too many people are waiting from your network right now. Come back in a few minutes.")
         raise Fault("queue.address", words, retry=True)
+
+
+def own_waiting(by: Actor, session: str) -> Session:
+    """The session this client waits with, locked, to change how they wait. Raises ``session.closed`` in words when they do not."""
+    row = selectors.session_of(by, session, lock=True)
+    if by.role != "client" or row.state != "waiting" or row.message:
+        active = row.state == "active"
+        raise Fault("session.closed", _("You are talking already.") if active else _("This conversation has ended."))
+    return row

@@ -53,6 +53,7 @@ def _left(request: HttpRequest, widget: Widget) -> str:
         letters.letter_leave, widget=widget, client=client, known={"language": language, "browser": browser, "os": system},
         address=visitor.address_hash(of_request(request)), name=command.name, email=command.email,
         message=command.message, consent=command.consent, page=command.page,
+        session=command.session,
     )  # fmt: skip
     if letter is not None:
         async_to_sync(mail.send_quietly)(letter)

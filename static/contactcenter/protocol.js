@@ -620,7 +620,7 @@ export {};
  */
 
 /**
- * Nobody is there: leave a message that operators answer later (E5).
+ * Nobody is there: leave a message that operators answer later (E5). `session`: it takes the place of this waiting session.
  * @typedef {object} MessageLeave
  * @property {"message.leave"} type
  * @property {string} id 1 to 64 characters
@@ -629,6 +629,7 @@ export {};
  * @property {string} [message] at most 16000 characters
  * @property {boolean} [consent]
  * @property {Page} [page]
+ * @property {string | null} [session] 1 to 64 characters
  */
 
 /**
@@ -847,6 +848,15 @@ export {};
  * @property {string} id 1 to 64 characters
  * @property {string} session 1 to 64 characters
  * @property {"called" | "no-answer"} outcome
+ */
+
+/**
+ * Nobody answered: back into the queue, to be called later (E3).
+ * @typedef {object} CallbackPostpone
+ * @property {"callback.postpone"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {"hour" | "quarter" | "tomorrow"} delay
  */
 
 /**
@@ -1075,7 +1085,7 @@ export {};
  * @property {number | null} shared
  * @property {string} at
  * @property {By} by
- * @property {"abandoned" | "accepted" | "banned" | "callback" | "client-away" | "client-back" | "closed" | "ended" | "left" | "missed" | "queued" | "redirected"} step
+ * @property {"abandoned" | "accepted" | "banned" | "callback" | "client-away" | "client-back" | "closed" | "ended" | "left" | "message" | "missed" | "postponed" | "queued" | "redirected"} step
  * @property {State} state
  * @property {boolean} away
  * @property {string | null} operator
@@ -1119,7 +1129,7 @@ export {};
  */
 
 /**
- * The operator called the client's phone (E3): operators only.
+ * The operator called the client's phone, or put the next call off until `starts_at` (E3): operators only.
  * @typedef {object} CallbackTried
  * @property {"callback.tried"} type
  * @property {string} session
@@ -1127,8 +1137,9 @@ export {};
  * @property {number | null} shared
  * @property {string} at
  * @property {By} by
- * @property {"called" | "no-answer"} outcome
+ * @property {"called" | "no-answer" | "postponed"} outcome
  * @property {number} tries
+ * @property {string | null} starts_at
  */
 
 /**
@@ -1275,11 +1286,12 @@ export {};
  */
 
 /**
- * The client's place in the queue, counted from one.
+ * The client's place in the queue, counted from one; `expected_wait`: seconds from the entry on, null when nothing tells.
  * @typedef {object} QueuePosition
  * @property {"queue.position"} type
  * @property {string} session
  * @property {number} position
+ * @property {number | null} expected_wait
  */
 
 /**
@@ -1476,7 +1488,7 @@ export {};
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
  */
 
 /**

@@ -1,11 +1,12 @@
 """CallBack: numbers, times, tries, and a video call that becomes one."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from sessions_app import desk, hours, present
+from sessions_app import desk, hours, log, present, selectors
 from sessions_app.models import Operator, Session
 from sessions_app.services import callback, entry
 from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
@@ -109,6 +110,77 @@ def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_calle
     assert refused(callback.callback_try, centre.carla, session=session, outcome="called") == "session.closed"
     chat = centre.accept(centre.enter(centre.david), centre.boris)
     assert refused(callback.callback_try, centre.boris, session=chat, outcome="called") == "callback.none"
+
+
+def unanswered(centre, **fields):
+    """A CallBack on Anna's desk whose client has gone and does not answer the phone."""
+    session = centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata", **fields)
+    Session.objects.update(away=True)
+    centre.accept(session)
+    run(callback.callback_try, centre.anna, session=session, outcome="no-answer")
+    return session
+
+
+@pytest.mark.parametrize(("delay", "later"), [("quarter", timedelta(minutes=15)), ("hour", timedelta(hours=1))])
+def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(centre, delay, later):
+    session = unanswered(centre)
+    run(callback.callback_postpone, centre.anna, session=session, delay=delay)
+    kept = row(session)
+    assert (kept.state, kept.operator) == ("waiting", None)
+    assert abs(kept.callback_from - timezone.now() - later) < timedelta(seconds=5)
+    assert kept.callback_until - kept.callback_from == timedelta(hours=24)
+    assert not selectors.sessions_of(Operator.objects.get(pk=centre.anna.pk)).exists()
+    assert [item.id for item in desk.queue_of(Operator.objects.get(pk=centre.boris.pk))] == [session]
+    postponed = {"outcome": "postponed", "tries": 1, "starts_at": str(log.moment(kept.callback_from))}
+    assert bodies(session, "callback.tried", shared=False)[1:] == [postponed]
+    assert bodies(session, "callback.tried", shared=True) == []
+    assert steps(session)[-1] == "postponed"
+    centre.accept(session, centre.boris)
+
+
+def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(centre):
+    slot = hours.slots(centre.group, timezone.now(), "Asia/Kolkata")[30]
+    session = unanswered(centre, slot=slot.start.isoformat())
+    run(callback.callback_postpone, centre.anna, session=session, delay="tomorrow")
+    zone = ZoneInfo("Asia/Kolkata")
+    start = row(session).callback_from.astimezone(zone)
+    assert start.date() == timezone.now().astimezone(zone).date() + timedelta(days=1)
+    assert start.time() == slot.start.astimezone(zone).time()
+
+
+def test_without_a_chosen_time_tomorrow_is_the_time_of_the_try(centre):
+    session = unanswered(centre)
+    run(callback.callback_postpone, centre.anna, session=session, delay="tomorrow")
+    assert abs(row(session).callback_from - timezone.now() - timedelta(days=1)) < timedelta(seconds=5)
+
+
+def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(centre):
+    session = unanswered(centre)
+    opens = (timezone.now() + timedelta(days=2)).replace(hour=9, minute=0, second=0, microsecond=0)
+    centre.group.timezone, centre.group.hours = "UTC", {hours.DAYS[opens.weekday()]: [["09:00", "17:00"]]}
+    centre.group.save()
+    run(callback.callback_postpone, centre.anna, session=session, delay="hour")
+    assert row(session).callback_from == opens
+
+
+def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(centre):
+    session = unanswered(centre)
+    chat = centre.accept(centre.enter(centre.david), centre.boris)
+    assert refused(callback.callback_postpone, centre.boris, session=chat, delay="hour") == "callback.none"
+    for who, code in ((centre.boris, "session.not_found"), (centre.carla, "session.closed")):
+        assert refused(callback.callback_postpone, who, session=session, delay="hour") == code
+    Session.objects.update(away=False)
+    assert refused(callback.callback_postpone, centre.anna, session=session, delay="hour") == "callback.here"
+    Session.objects.update(away=True)
+    centre.close_doors()
+    assert refused(callback.callback_postpone, centre.anna, session=session, delay="hour") == "callback.closed"
+    assert (row(session).state, steps(session)[-1]) == ("active", "accepted")
+
+
+def test_a_waiting_chat_becomes_a_callback_as_well(centre):
+    session = centre.enter()
+    run(callback.callback_choose, centre.carla, session=session, phone=PHONE)
+    assert (row(session).entry, row(session).callback_phone, steps(session)) == ("chat", "+420601123456", ["queued", "callback"])
 
 
 def test_the_offered_times_lie_in_opening_hours_only(centre):

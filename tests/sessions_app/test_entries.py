@@ -1,5 +1,7 @@
 """Every way in but invitations: what is kept, what starts by itself, what is refused in words."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from sessions_app import desk, present, selectors
 from sessions_app.availability import availability
 from sessions_app.models import Client, Operator, Session, Widget
 from sessions_app.protocol import Page
-from sessions_app.services import clients, ending, entry, queue
+from sessions_app.services import clients, ending, entry, queue, sessions
 from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
 from videocall.models import Call
 
@@ -114,6 +116,53 @@ def test_an_empty_message_and_a_broken_address_are_refused(centre):
     assert refused(entry.message_leave, centre.carla, message="  ") == "message.empty"
     assert refused(entry.message_leave, centre.carla, message="x", email="nobody") == "entry.email"
     assert not Session.objects.exists()
+
+
+def test_whoever_waits_may_leave_a_message_instead_and_nothing_that_was_written_is_lost(centre):
+    session = centre.enter(message="My boiler shows F.22")
+    Session.objects.update(offered_to=centre.anna.pk, offer_until=timezone.now() + timedelta(minutes=1))
+    run(entry.message_leave, centre.carla, message="Write me", email="c@example.com", session=session)
+    kept = row(session)
+    assert (kept.state, kept.message, kept.away, kept.offered_to, kept.client.email) == ("waiting", True, True, None, "c@example.com")
+    assert kept.wait_until > timezone.now() + timedelta(days=1)
+    assert [body["text"] for body in bodies(session, "message.posted")] == ["My boiler shows F.22", "Write me"]
+    assert steps(session) == ["queued", "message"]
+    assert selectors.current_session(kept.client) is None
+    other = centre.enter(centre.david)
+    assert selectors.position(row(other)) == 1
+    centre.accept(session)
+
+
+def test_a_client_who_left_a_message_does_not_come_back_by_a_page_that_is_still_open(centre):
+    session = centre.enter()
+    run(entry.message_leave, centre.carla, message="Write me", session=session)
+    run(sessions.client_arrive, centre.carla, session=session, socket="another tab")
+    assert row(session).away
+
+
+def test_consent_is_not_asked_for_again_when_a_waiting_client_leaves_a_message(centre):
+    session = centre.enter()
+    centre.widget.consent_text = "I agree"
+    centre.widget.save()
+    run(entry.message_leave, centre.carla, message="Write me", session=session)
+    assert row(session).message
+
+
+def test_only_the_client_who_waits_leaves_a_message_instead(centre):
+    session = centre.enter()
+    assert refused(entry.message_leave, centre.david, message="x", session=session) == "session.not_found"
+    by_phone = centre.enter(centre.david, entry="callback", phone=PHONE)
+    assert refused(entry.message_leave, centre.david, message="x", session=by_phone) == "entry.unavailable"
+    centre.accept(session)
+    assert refused(entry.message_leave, centre.carla, message="x", session=session) == "session.closed"
+    assert not Session.objects.filter(message=True).exists()
+
+
+def test_a_message_instead_of_waiting_is_bounded_like_any_other(centre, settings):
+    session = centre.enter()
+    settings.WAITING_GROUP = 2
+    assert refused(entry.message_leave, centre.carla, message="x", session=session) == "queue.full"
+    assert (row(session).message, row(session).state) == (False, "waiting")
 
 
 def test_an_operator_of_another_group_cannot_take_the_client(centre):

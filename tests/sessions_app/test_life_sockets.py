@@ -217,6 +217,40 @@ async def test_a_message_left_is_answered_and_its_client_sees_that(centre, tabs)
     assert shown["state"] == "active"
 
 
+async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_widget_stands_and_is_answered(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    assert (await carla.event("queue.position"))["expected_wait"] is None
+    other = await tabs.client(centre.carla)
+    assert (await other.event("queue.position"))["position"] == 1
+    await ok(carla, "message.leave", message="Write me", session=session)
+    for tab in (carla, other):
+        assert (await tab.event("session.changed", lambda frame: frame["step"] == "message"))["state"] == "waiting"
+        assert (await tab.event("availability.changed"))["state"] == "online"
+    await anna.event("desk.changed", lambda frame: [item["message"] for item in frame["queue"]] == [True])
+    await ok(anna, "session.accept", session=session)
+    for tab in (carla, other):
+        shown = await tab.event("session.snapshot", lambda frame: frame["session"]["state"] == "active")
+        assert shown["session"]["id"] == session
+
+
+async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_queue(centre, tabs):
+    anna, boris = await tabs.operator(centre.anna), await tabs.operator(centre.boris)
+    carla = await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="callback", phone=PHONE, zone="Europe/Prague")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await carla.close()
+    tabs.open.remove(carla)
+    await read(Session.objects.update, away=True)
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    assert await code(boris, "callback.postpone", session=session, delay="hour") == "session.not_found"
+    await ok(anna, "callback.postpone", session=session, delay="hour")
+    assert (await anna.event("session.dropped"))["session"] == session
+    await boris.event("desk.changed", lambda frame: [item["id"] for item in frame["queue"]] == [session])
+
+
 async def test_a_banned_client_hears_only_that_the_conversation_has_ended(centre, tabs):
     anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
     await ok(carla, "entry.start", entry="chat")

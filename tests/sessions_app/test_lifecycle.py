@@ -15,7 +15,7 @@ from sessions_app.services import ending, messages, queue
 from tests.sessions_app.conftest import Place, refused, row_of, run, steps
 
 STATES, ROLES = get_args(State), get_args(Role)
-MOVES = ["accept", "leave", "abandon", "miss", "end", "close"]
+MOVES = ["accept", "leave", "abandon", "miss", "end", "postpone", "close"]
 ALLOWED = {
     ("waiting", "accept", "operator"): "active",
     ("waiting", "leave", "client"): "abandoned",
@@ -24,6 +24,7 @@ ALLOWED = {
     ("active", "end", "client"): "wrapup",
     ("active", "end", "operator"): "wrapup",
     ("active", "end", "system"): "wrapup",
+    ("active", "postpone", "operator"): "waiting",
     ("wrapup", "close", "operator"): "closed",
     ("wrapup", "close", "system"): "closed",
 }

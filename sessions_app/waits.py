@@ -1,0 +1,41 @@
+"""How long the clients of a group waited and wait, read from the rows for expected_wait.py. Reads only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from sessions_app.expected_wait import SPAN, expected_wait
+from sessions_app.models import Operator, Session
+from sessions_app.selectors import in_line, present_operators
+
+MOST: Final = 200
+SECONDS: Final = 5
+"""So long the waits of a group are remembered: all its waiting clients ask at once, whenever the queue changes."""
+
+
+def expected_wait_of(session: Session, place: int) -> int | None:
+    """Seconds this session waits at this place, from its entry on; None when nothing tells.
+
+    Who waits for one operator, or for a phone call, waits by other rules.
+    """
+    if session.reserved_for_id is not None or session.is_callback:
+        return None
+    accepted, waiting = cache.get_or_set(f"waits.{session.group_id}", lambda: waits(session.group_id), SECONDS)
+    return expected_wait(accepted, waiting, place)
+
+
+def waits(group: int) -> tuple[list[float], list[float]]:
+    """Seconds those accepted lately had waited, and those in line have so far; nothing while nobody is there to accept."""
+    now = timezone.now()
+    if not present_operators(now).filter(groups=group, chosen=Operator.Chosen.ONLINE).exists():
+        return [], []
+    alike = Session.objects.filter(group=group, entry__in=("chat", "videocall"), message=False, callback_until=None)
+    accepted = alike.filter(accepted_at__gt=now - SPAN).order_by("-accepted_at").values_list("created_at", "accepted_at")
+    waiting = in_line(group).filter(reserved_for=None, callback_until=None).order_by("pk").values_list("created_at", flat=True)
+    return (
+        [(end - start).total_seconds() for start, end in accepted[:MOST] if end is not None],
+        [(now - start).total_seconds() for start in waiting[:MOST]],
+    )
