@@ -6,6 +6,7 @@ import { waiting as waitFor } from "../timers.js";
 import { isPicture } from "../ui/files.js";
 import { conversation } from "../ui/client/conversation.js";
 import { ended } from "../ui/client/ended.js";
+import { LONG } from "../ui/client/standing.js";
 import { talkHeader } from "../ui/client/talkheader.js";
 import { waiting } from "../ui/client/waiting.js";
 import { Addresses } from "../addresses.js";
@@ -26,6 +27,8 @@ export class Talk {
   pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, conversation, ended });
   header = talkHeader;
   sprite = talkSprite;
+  /** When the client began to wait; empty while they do not. */ #since = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #long;
   /** A file looked at over the conversation. @type {{file: ShareView, url: string} | null} */ looking = null;
 
   /** @param {{widget: import("./widget.js").Widget, storage: Storage | null}} options storage: for drafts */
@@ -37,6 +40,7 @@ export class Talk {
     this.uploads = new Uploads({ headers: this.headers, change });
     this.addresses = new Addresses({ headers: this.headers, change });
     widget.addEventListener("change", () => this.#pictures());
+    widget.addEventListener("change", () => this.#wait());
     this.ending = new Ending(widget);
     this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }));
     for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
@@ -51,6 +55,16 @@ export class Talk {
         for (const file of files) this.uploads.send({ file, session, send: true });
       },
     });
+  }
+
+  /** Whoever waits long for a chat is offered another way: that part of the page is fetched then. */
+  #wait() {
+    const { state: { session }, ways, wire } = this.widget;
+    const since = session?.state === "waiting" ? session.created_at : "";
+    if (since === this.#since) return;
+    this.#since = since;
+    clearTimeout(this.#long);
+    if (since) this.#long = setTimeout(() => ways.want(() => this.widget.follow()), Math.max(0, Date.parse(since) + LONG - wire.clock()));
   }
 
   /** Files dropped beside the composer are put into it; the browser would leave the conversation for the file. @param {DragEvent} event */

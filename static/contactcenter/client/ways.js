@@ -5,6 +5,8 @@ import { pageAllows } from "../call/trouble.js";
 import { Fault } from "../outbox.js";
 import { ownWindow, waiting } from "../ui/client/callwait.js";
 import { form, left, offline } from "../ui/client/forms.js";
+import { LONG } from "../ui/client/standing.js";
+import { wayOut } from "../ui/client/wayout.js";
 import { holdToLimits } from "../ui/limit.js";
 import { inTrouble } from "../ui/steps.js";
 import { waysSprite } from "../ui/sprites/ways.js";
@@ -17,11 +19,10 @@ import { Slots } from "./slots.js";
 /** Entries whose client waits for a call that starts by itself. */
 const CALLS = ["videocall", "invitation"];
 
-/** After so many milliseconds a CallBack is offered instead. */
-export const LONG = 180_000;
+/** What a waiting client can choose instead, and why it is offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
 
 /**
- * Why a waiting client should be offered a CallBack; empty while there is no reason.
+ * Why a waiting client should be offered another way; empty while there is no reason.
  * @param {{supported: boolean, microphone: any, camera: any, waited: number}} facts waited: milliseconds
  * @returns {"browser" | "devices" | "long" | ""}
  */
@@ -34,8 +35,8 @@ export function hindrance({ supported, microphone, camera, waited }) {
 export class Ways {
   pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, window: ownWindow, offline, left });
   sprite = waysSprite;
-  /** The waiting client fills in where we should call instead. */
-  offering = false;
+  wayOut = wayOut;
+  /** What the waiting client fills in instead. @type {"" | "callback" | "message"} */ offering = "";
   /** The session whose call the client wants here and not in a window. */
   #here = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #due;
@@ -77,7 +78,7 @@ export class Ways {
     const { widget } = this;
     const session = this.#running;
     this.window.tell();
-    if ((widget.screen === "form" && widget.page.entry === "callback") || this.offering) this.slots.need();
+    if ((widget.screen === "form" && widget.page.entry === "callback") || this.offering === "callback") this.slots.need();
     if (session?.id !== this.#session) this.#renew(session);
     if (session?.state === "waiting" && !this.elsewhere) {
       if (CALLS.includes(session.entry) && !session.callback) this.check.begin();
@@ -88,7 +89,7 @@ export class Ways {
   /** @param {import("../protocol.js").SessionView | null} session */
   #renew(session) {
     this.#session = session?.id ?? "";
-    this.offering = false;
+    this.offering = "";
     this.check.preview?.repeat();
     clearTimeout(this.#due);
     const { clock } = this.widget.wire;
@@ -116,9 +117,9 @@ export class Ways {
     return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) => deliver(widget, command));
   }
 
-  /** @param {boolean} on */
-  offer(on) {
-    this.offering = on;
+  /** @param {"" | "callback" | "message"} way */
+  offer(way) {
+    this.offering = way;
     this.widget.forgive();
   }
 
@@ -127,8 +128,16 @@ export class Ways {
     const session = this.#running?.id;
     const chosen = await this.widget.ask({ type: "callback.choose", session, phone, ...this.#when(time) }, {});
     if (!chosen) return this.#again();
-    this.offering = false;
+    this.offering = "";
     this.check.end();
+  }
+
+  /** The client stops waiting and leaves a message; what was written so far stays with it. @param {Record<string, any>} fields */
+  async leaveInstead({ email, message }) {
+    const { widget } = this;
+    widget.page.left = { email: email || widget.state.email }; // shown as soon as nobody waits any more
+    const left = await widget.ask({ type: "message.leave", session: this.#running?.id, page: widget.host.page, email, message }, { form: false });
+    if (!left) widget.show({ left: null });
   }
 
   /** @param {string} time */
@@ -141,13 +150,16 @@ export class Ways {
     if (/^callback\.(slot|closed)$/.test(this.widget.page.fault)) this.slots.look();
   }
 
-  /** @param {number} now the server's time in ms */
-  hindrance(now) {
+  /** @param {number} now the server's time in ms @returns {Instead | null} */
+  instead(now) {
     const session = this.#running;
     const { data, calls } = this.widget;
-    if (session?.entry !== "videocall" || !data.entries.some((/** @type {any} */ { name }) => name === "callback")) return "";
+    if (session?.state !== "waiting" || session.callback || !["chat", "videocall"].includes(session.entry)) return null;
     const { microphone = "not-asked", camera = "not-asked" } = this.check.preview ?? {};
-    return hindrance({ supported: calls.call?.supported ?? true, microphone, camera, waited: now - Date.parse(session.created_at) });
+    const supported = session.entry === "chat" || (calls.call?.supported ?? true);
+    const why = hindrance({ supported, microphone, camera, waited: now - Date.parse(session.created_at) });
+    const callback = data.entries.some((/** @type {any} */ { name }) => name === "callback");
+    return why && (callback || why !== "devices") ? { why, callback, message: why !== "devices" } : null;
   }
 
   /** Opens the window for a conversation that runs; a call goes over to it. Call this under a press. */

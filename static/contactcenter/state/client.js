@@ -7,12 +7,12 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {{type: "outbox.changed", outbox: Pending[]}} OutboxChanged what the wire's "outbox" event tells */
 /** @typedef {Pick<import("../protocol.js").AvailabilityChanged, "state" | "reason" | "entries">} Available */
 /**
- * `typing`: the operator is typing. `available`: how the widget stands, null while only the page itself has said so.
- * @typedef {{at: string, name: string, email: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null}} ClientState
+ * `typing`: the operator is typing. `wait`: seconds in line that are expected, null when nothing tells. `available`: how the widget stands, null while only the page itself has said so.
+ * @typedef {{at: string, name: string, email: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null, wait: number | null}} ClientState
  */
 
 /** Before the first snapshot. @type {ClientState} */
-export const NOTHING = { at: "", name: "", email: "", session: null, typing: false, outbox: [], available: null };
+export const NOTHING = { at: "", name: "", email: "", session: null, typing: false, outbox: [], available: null, wait: null };
 
 /**
  * @param {ClientState} state
@@ -38,7 +38,9 @@ export function reduceClient(state, event) {
   }
   if (!state.session) return state;
   const session = reduceSession(state.session, event);
+  if (event.type === "queue.position" && event.session === session.id) return { ...state, session, wait: event.expected_wait };
   if (session === state.session) return state;
+  if (event.type === "session.changed" && event.step === "message") return { ...state, session: null }; // it is a left message now
   return { ...state, session, ...(event.type === "message.posted" && told(state, event)) };
 }
 

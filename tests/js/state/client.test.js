@@ -10,7 +10,7 @@ const pending = { id: "p1", session: "s1", text: "hello", kind: "message", state
 
 test("a snapshot is the whole state, and the outbox is the page's own", () => {
   const state = reduceClient({ ...NOTHING, outbox: [pending] }, snapshot(sessionView()));
-  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session: sessionView(), typing: false, outbox: [pending], available: null });
+  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session: sessionView(), typing: false, outbox: [pending], available: null, wait: null });
   assert.equal(reduceClient(begun, snapshot(null)).session, null);
 });
 
@@ -54,4 +54,19 @@ test("a message leaves the outbox when it stands in the log", () => {
   assert.deepEqual(state.outbox, [pending]);
   assert.deepEqual(reduceClient(state, message(1, { command: "p1" })).outbox, []);
   assert.deepEqual(reduceClient(state, message(1, { command: "p2" })).outbox, [pending]);
+});
+
+test("the place in line comes with the wait that is expected, and nothing is expected where nothing tells", () => {
+  const waiting = reduceClient(NOTHING, snapshot(sessionView({ state: "waiting", operator: null, position: 2 })));
+  assert.equal(waiting.wait, null);
+  const told = reduceClient(waiting, { type: "queue.position", session: "s1", position: 2, expected_wait: 170 });
+  assert.deepEqual([told.session.position, told.wait], [2, 170]);
+  assert.equal(reduceClient(told, { type: "queue.position", session: "s2", position: 1, expected_wait: 10 }), told);
+  assert.equal(reduceClient(told, { type: "queue.position", session: "s1", position: 1, expected_wait: null }).wait, null);
+});
+
+test("a session that became a left message is nobody's conversation any more, in any tab", () => {
+  const waiting = reduceClient(NOTHING, snapshot(sessionView({ state: "waiting", operator: null })));
+  const step = { ...message(1), type: "session.changed", step: "message", state: "waiting", away: true, operator: null, result: "" };
+  assert.equal(reduceClient(waiting, step).session, null);
 });

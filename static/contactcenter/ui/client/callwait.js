@@ -1,14 +1,15 @@
-// In the queue for a call: one's own picture, how loud one is, what does not work, the place in line, and another way when it
-// cannot work. Also the page that says when we call by phone. Fetched with the other ways in.
+// In the queue for a call: one's own picture, how loud one is, what does not work, the place in line. Also the page that says when
+// we call by phone. Fetched with the other ways in.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { filled } from "./fields.js";
-import { phone, time } from "./forms.js";
+import { refusal } from "./fields.js";
 import { notice } from "./notice.js";
 import { whenWords } from "./slots.js";
 import { placeInLine } from "./standing.js";
+import { expectedWait } from "./waiting.js";
+import { wayOut } from "./wayout.js";
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {
@@ -26,34 +27,12 @@ function byCall(model, act) {
   const { session } = model.state;
   const who = session.entry === "invitation" ? t("The call starts by itself as soon as you are let in.") : t("The call starts by itself.");
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
-    ${notice(model, act)}
+    ${refusal(model, act)}
     ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
-    <div class="place" role="status"><p class="big">${placeInLine(session.position)}</p><p>${who}</p></div>
-    ${instead(model, act)}
+    <div class="place" role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
+    ${wayOut(model, act)}
     <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>
   </div>`;
-}
-
-/** The other way, where the call cannot be set up or takes long; the place in the queue stays. @param {any} model @param {any} act */
-function instead(model, act) {
-  const { ways } = model;
-  const why = ways.hindrance(model.now);
-  if (!why) return nothing;
-  const words = {
-    browser: t("This browser cannot make video calls. We can call you by phone instead."),
-    devices: t("The call still works: you see and hear the operator. Or we call you by phone."),
-    long: t("It takes longer than usual. We can call you by phone instead."),
-  }[/** @type {"browser" | "devices" | "long"} */ (why)];
-  if (!ways.offering) {
-    return html`<section class="instead"><p role="status">${words} ${t("You keep your place.")}</p>
-      <button class="btn touch wide" type="button" data-test="callback-instead" @click=${() => ways.offer(true)}>${icon("phone-incoming")} ${t("Call me back instead")}</button></section>`;
-  }
-  const choose = (/** @type {Event} */ event) => ways.choose(filled(event, ["phone", "time"]));
-  return html`<form class="form instead" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${choose}>
-    ${phone(model)}${time(model)}
-    <div class="acts"><button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Call me back")}</button>
-      <button class="btn bare touch wide" type="button" @click=${() => ways.offer(false)}>${t("Go on waiting here")}</button></div>
-  </form>`;
 }
 
 /** @param {any} model @param {any} act */
@@ -62,6 +41,7 @@ function byPhone(model, act) {
   const { callback } = session;
   const begun = Date.parse(callback.starts_at) <= model.now;
   const { ways } = model;
+  const chat = session.entry === "chat";
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${notice(model, act)}
     <span class="done">${icon("phone-incoming", "l")}</span>
@@ -69,8 +49,8 @@ function byPhone(model, act) {
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
-    <p class="center">${t("You can close this page. If it is still open, a video call starts here instead.")}</p>
-    ${ways.check.preview ? picture(model) : html`<button class="btn bare touch check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
+    <p class="center">${chat ? t("You can close this page. If it is still open, we answer here instead.") : t("You can close this page. If it is still open, a video call starts here instead.")}</p>
+    ${chat ? nothing : ways.check.preview ? picture(model) : html`<button class="btn bare touch check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
     <span class="grow"></span>
     <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Do not call me")}</button>
   </div>`;

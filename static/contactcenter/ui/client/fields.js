@@ -13,6 +13,9 @@ const FIELD = {
 /** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
 export const wrongField = (fault) => FIELD[fault] ?? (fault.startsWith("invitation.") ? "code" : "");
 
+/** A refusal that is about no field. @param {any} model @param {any} act */
+export const refusal = (model, act) => (wrongField(model.page.fault) ? nothing : notice(model, act));
+
 export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
 
 /** What stands below a field, and the id by which the field names it. @param {any} model @param {string} name @param {string} [hint] */
@@ -55,7 +58,7 @@ export function closing(model, act) {
     ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
     <span class="grow"></span>
     ${delayed(model, act)}
-    ${wrongField(page.fault) ? nothing : notice(model, act)}`;
+    ${refusal(model, act)}`;
 }
 
 /** @param {Element | undefined} element that has just come */

@@ -1,7 +1,7 @@
-// How a session stands, in words: its place in line, how it came to its end.
+// How a session stands, in words: its place in line and for how long, how it came to its end.
 
 import { nameOf } from "../names.js";
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 
 const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
 
@@ -30,4 +30,18 @@ export function endWords(session) {
   if (last?.by.role === "client") return t("You ended the conversation.");
   if (last?.by.role === "operator") return t("{name} ended the conversation.", { name: nameOf(last.by.name) || t("The operator") });
   return t("The conversation ended because you were away for a while.");
+}
+
+/** After so many milliseconds in line another way is offered. */
+export const LONG = 120_000;
+
+/**
+ * How long the client still waits; empty when nothing tells, or the wait has proved it wrong.
+ * @param {number | null} expected seconds @param {number} waited milliseconds so far
+ */
+export function waitWords(expected, waited) {
+  if (expected === null || waited > Math.max(2000 * expected, LONG)) return "";
+  if (expected < 45) return t("Less than a minute");
+  const minutes = Math.round(expected / 60);
+  return minutes > 60 ? t("More than an hour") : tn("About {n} minute", "About {n} minutes", minutes);
 }

@@ -1,19 +1,33 @@
-// In the queue: the place in line, what was written so far, and room to go on writing.
+// In the queue for a chat: the place in line and for how long, what was written so far, and room to go on writing. Whoever waits long
+// is offered another way, which comes with the other ways in.
 
-import { html } from "../../vendor/lit.js";
+import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { conversationLog, writing } from "./conversation.js";
-import { notice } from "./notice.js";
-import { placeInLine } from "./standing.js";
+import { refusal } from "./fields.js";
+import { placeInLine, waitWords } from "./standing.js";
+
+/** The expected wait below the place in line. @param {any} model */
+export function expectedWait({ state: { session, wait }, now }) {
+  const words = waitWords(wait, now - Date.parse(session.created_at));
+  return words ? html`<p class="num" data-test="expected-wait">${words}</p>` : nothing;
+}
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {
   const { session } = model.state;
+  const { ways } = model;
+  const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>`;
+  if (ways?.offering && ways.instead(model.now)) {
+    return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+      ${refusal(model, act)}<p class="quiet center" role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
+  }
   return html`<div class="place" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div role="status"><p class="big">${placeInLine(session.position)}</p><p>${t("You can write already. An operator answers here.")}</p></div>
-      <button class="btn bare touch" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>
+      <div role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("You can write already. An operator answers here.")}</p></div>
+      ${stop}
     </div>
-    ${notice(model, act)}
+    ${refusal(model, act)}
+    ${ways?.wayOut(model, act) ?? nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}`;
 }
