@@ -30,6 +30,7 @@ class WidgetAdmin(OneLineAdmin):
         (None, {"fields": ("name", "active", "group", "key", "script")}),
         (_("Website"), {"fields": ("origins", "entries", "country", "consent_text", "privacy_url")}),
         (_("Look"), {"fields": ("accent", "launcher", "greeting")}),
+        (_("Answers"), {"fields": ("message_preview", "message_alerts")}),
         (_("Messages left"), {"fields": ("message_email",)}),
         (_("Identities"), {"fields": ("identity_secret",), "classes": ("collapse",)}),
         (

@@ -81,6 +81,16 @@ class Widget(models.Model):
         default=identity_secret,
         help_text=_("The site's server signs with it who a client is."),
     )
+    message_preview = models.BooleanField(
+        _("show answers beside the button"),
+        default=True,
+        help_text=_("Who answered and the first words, while the widget is minimised. The website itself can read them, too."),
+    )
+    message_alerts = models.BooleanField(
+        _("tell of answers by sound and title"),
+        default=True,
+        help_text=_("A short sound, and the number of unread answers before the title of the website's page."),
+    )
     message_email = models.EmailField(
         _("mail messages to"), blank=True, help_text=_("Where messages left while nobody is there are mailed.")
     )

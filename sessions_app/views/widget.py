@@ -53,6 +53,12 @@ def _loader_style() -> str:
     return small.style(_source("widget/loader.css"))
 
 
+@lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
+def _frame_style() -> str:
+    """How the frame stands on the host page; the frame tells it, so that nobody pays for it before the launcher is pressed."""
+    return small.style(_source("widget/frame.css"))
+
+
 def _script(text: str, cache: str) -> HttpResponse:
     headers = {"Cache-Control": cache, "Cross-Origin-Resource-Policy": "cross-origin"}  # for websites with an embedder policy
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
@@ -127,6 +133,9 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "availability": reverse("widget-availability", args=[widget.key]),
         "callWindow": widget.call_window,
         "camera": widget.client_camera,
+        "preview": widget.message_preview,
+        "alerts": widget.message_alerts,
+        "frameStyle": _frame_style(),
         "slots": reverse("widget-slots", args=[widget.key]),
         "country": widget.country,
         "dial": country_code_for_region(widget.country),

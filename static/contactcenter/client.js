@@ -33,6 +33,7 @@ function ownStorage() {
 const callWindow = window.parent === window && window.name.startsWith("contactcenter.call.");
 const storage = callWindow ? sessionStorage : ownStorage();
 const host = new Host({ origins: data.origins, window });
+host.say(/** @type {any} */ ({ type: "look", css: data.frameStyle }));
 // The address of an invitation is a secret: it is told to nobody and kept nowhere.
 if (data.invitation) host.page = { url: "", title: document.title, referrer: "" };
 const identity = new Identity({ key: data.key, address: data.client, storage });

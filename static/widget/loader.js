@@ -25,9 +25,9 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
-  /** @type {any} */ let bar;
-  /** A call runs in the frame. */
-  let calling = false;
+  /** @type {Record<string, any>} what the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place */ let bars = {};
+  /** What stands before the website's title while answers are unread. */
+  let mark = "";
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
   /** @type {any} */ let ownPage = null;
@@ -86,7 +86,17 @@ function contactCenterLoader(/** @type {any} */ setup) {
       tell({ type: name, ...told });
     });
   // As texts: an element of the page may be named "title" and stand in its place.
-  const page = () => ({ url: location.href, title: `${doc.title}`, referrer: `${doc.referrer}`, ...ownPage });
+  const page = () => ({ url: location.href, title: titleOf(`${doc.title}`), referrer: `${doc.referrer}`, ...ownPage });
+
+  /** The website's own title, also while it is marked. */
+  const titleOf = (/** @type {string} */ title) => (title.startsWith(mark) ? title.slice(mark.length) : title);
+
+  function markTitle(next = "") {
+    if (next === mark) return;
+    const title = titleOf(`${doc.title}`);
+    mark = next;
+    doc.title = mark + title;
+  }
 
   const nameOf = (/** @type {{url: string, title: string}} */ { url, title }) => `${url} ${title}`;
 
@@ -212,8 +222,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
     const had = frame;
     clearTimeout(missing);
     had?.remove();
+    for (const bar of Object.values(bars)) bar.remove();
+    bars = {};
     frame = port = null;
-    arrived = calling = false;
+    arrived = false;
     return Boolean(had);
   }
 
@@ -257,20 +269,21 @@ function contactCenterLoader(/** @type {any} */ setup) {
       frame.hidden = !shown;
       frame.toggleAttribute("data-coming", !arrived);
     }
-    if (bar) bar.hidden = shown || !calling;
-    launcher.hidden = calling || (shown && arrived);
+    for (const bar of Object.values(bars)) bar.hidden = shown || !bar.on;
+    launcher.hidden = bars.bar?.on || (shown && arrived);
     launcher.setAttribute("aria-busy", String(shown && !arrived && missed < 3));
     launcher.setAttribute("aria-expanded", String(shown));
   }
 
-  /** The bar of a call, in the launcher's place while the widget is minimised. The frame says what stands on it and hears what is pressed. */
-  function drawBar(/** @type {any} */ { css, look, parts }) {
+  /** What stands beside the launcher, or in its place, while the widget is minimised. The frame says what is on it and hears what is pressed. */
+  function drawBar(/** @type {any} */ { type, css, look, parts }) {
+    let bar = bars[type];
     if (!bar) {
       dress(css);
-      bar = make("div", look);
+      bar = bars[type] = make("div", look);
       shadow.append(bar);
     }
-    calling = !!parts[0];
+    bar.on = !!parts[0];
     // What is there stays, so that the focus does.
     parts.forEach((/** @type {any[]} */ [tag, attributes, words, path, entry], /** @type {number} */ index) => {
       const part = make(tag, attributes, "", bar.children[index]);
@@ -306,6 +319,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
       resize(message.size, message.height);
       if (!arrived) arrive();
     } else if (message.parts) drawBar(message);
+    else if (message.css) dress(message.css);
     else if (message.type === "minimise") close();
     else if (message.type === "open") open();
     else if (message.type === "keep") keeping = message.kept;
@@ -313,6 +327,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
       badge.hidden = !message.count;
       badge.textContent = message.count > 9 ? "9+" : message.count;
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);
+      attempt(() => markTitle(message.mark));
       emit("unread", message.count);
     } else if (message.type === "state") {
       write("localStorage", running, message.running && "1");
@@ -361,7 +376,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (!frame || !shown) return;
     const inside = shadow.activeElement;
     show(false);
-    if (inside) (calling ? bar.lastChild : launcher).focus(); // never take the focus from the host page
+    if (inside) (bars.bar?.on ? bars.bar.lastChild : launcher).focus(); // never take the focus from the host page
   }
 
   // Titles are set a moment after the address.

@@ -1,5 +1,6 @@
 // The line to the host page. The loader hands over a port; nothing is heard before, and only from an allowed origin.
-// The host page is told sizes, counts, states and who is in a call, and may be given something sealed to keep: no token and nothing that was written.
+// The host page is told sizes, counts, states, who is in a call and, unless the widget keeps it, who answered with the first words. It may be
+// given something sealed to keep: no token, and nothing that the client wrote.
 
 import { cut } from "../graphemes.js";
 
@@ -15,7 +16,7 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: what, on the bar of a call) and "said" (detail: with
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: what, on the bar of a call or an answer) and "said" (detail: with
  * `identity` or `parameters`, what the website says of the client). Nothing of it is to be trusted.
  * Opened by itself, without a loader, the page counts as open.
  */
@@ -88,9 +89,9 @@ export class Host extends EventTarget {
     this.say(/** @type {any} */ ({ type: "size", size, height }));
   }
 
-  /** @param {number} count @param {string} words the count in words, for the launcher's name */
-  unread(count, words) {
-    this.say(/** @type {any} */ ({ type: "unread", count, words }));
+  /** @param {number} count @param {string} words the count in words, for the launcher's name @param {string} mark what stands before the page's title */
+  unread(count, words, mark) {
+    this.say(/** @type {any} */ ({ type: "unread", count, words, mark }));
   }
 
   /** @param {string} state @param {boolean} running a conversation is going on: after a page change the loader brings it back */

@@ -23,7 +23,7 @@ export class Seen {
     if (session && reading) this.#read = { session: session.id, upTo: session.head };
     if (!session || !["waiting", "active"].includes(session.state)) return 0;
     this.#mark(session);
-    return unread(session, this.readOf(session));
+    return unreadLines(session, this.readOf(session)).length;
   }
 
   /** @param {import("../protocol.js").SessionView} session */
@@ -51,9 +51,9 @@ export class Seen {
   }
 }
 
-/** @param {import("../protocol.js").SessionView | null} session @param {number} read the last line that was @returns {number} messages of the operator that were not read */
-export function unread(session, read) {
-  if (!session || !["waiting", "active"].includes(session.state)) return 0;
-  const lines = /** @type {any[]} */ (session.events);
-  return lines.filter((line) => line.type === "message.posted" && line.by.role === "operator" && line.seq > read).length;
+/** @param {import("../protocol.js").SessionView} session @param {number} read the last line that was @returns {any[]} messages of the operator that were not read */
+export function unreadLines({ state, events }, read) {
+  if (!["waiting", "active"].includes(state)) return [];
+  const lines = /** @type {any[]} */ (events);
+  return lines.filter((line) => line.type === "message.posted" && line.by.role === "operator" && line.seq > read);
 }

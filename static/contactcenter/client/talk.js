@@ -16,6 +16,7 @@ import { talkSprite } from "../ui/sprites/talk.js";
 import { t } from "../ui/text.js";
 import { filesOf } from "../ui/transfer.js";
 import { Uploads } from "../uploads.js";
+import { Answers } from "./answers.js";
 import { Ending } from "./ending.js";
 import { Seen } from "./seen.js";
 
@@ -43,6 +44,7 @@ export class Talk {
     widget.addEventListener("change", () => this.#wait());
     this.ending = new Ending(widget);
     this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }));
+    new Answers({ widget, seen: this.seen });
     for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
     this.composer = new Composer({
       look: "round",

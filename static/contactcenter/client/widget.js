@@ -83,7 +83,7 @@ export class Widget extends EventTarget {
     const { session } = this.state;
     const count = this.talk.part?.seen.update(session, this.reading) ?? 0;
     this.unread = this.host.open ? 0 : count;
-    this.host.unread(this.unread, tn("{n} new message", "{n} new messages", count));
+    this.host.unread(this.unread, tn("{n} new message", "{n} new messages", count), count && this.data.alerts ? `(${count}) ` : "");
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");

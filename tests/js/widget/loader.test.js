@@ -458,3 +458,61 @@ test("while a call runs and the widget is minimised its bar stands for the launc
   await until(() => bar.hidden);
   assert.deepEqual([bar.hidden, site.launcher().hidden], [true, false], "the call is over");
 });
+
+test("an answer stands beside the launcher, and the bar of a call in its place, each with its own looks", async (context) => {
+  const site = load();
+  site.launcher().click();
+  const { port, heard } = await site.arrive(context);
+  const until = async (done) => { while (!done()) await new Promise(setImmediate); };
+  const drawn = (name) => site.launcher().parentNode.children.find(({ tag, attributes }) => tag === "div" && attributes.class === name);
+  site.api.close();
+  port.postMessage({ type: "answer", look: { class: "answer" }, css: ".answer {}", parts: [["strong", {}, "Anna", "", "answer"], ["button", {}, "<img src=x>", "", "answer"]] });
+  await until(() => drawn("answer"));
+  const [, words] = drawn("answer").children;
+  assert.equal(words.textContent, "<img src=x>");
+  assert.deepEqual([drawn("answer").hidden, site.launcher().hidden], [false, false]);
+  words.onclick();
+  await until(() => heard.some(({ type, entry }) => type === "press" && entry === "answer"));
+  port.postMessage({ type: "bar", look: { class: "bar" }, css: ".bar {}", parts: [["span", {}, "0:01"]] });
+  port.postMessage({ type: "answer", look: {}, css: "", parts: [] });
+  await until(() => drawn("answer").hidden);
+  assert.deepEqual([drawn("bar").hidden, site.launcher().hidden], [false, true]);
+  site.api.open();
+  assert.deepEqual([drawn("bar").hidden, drawn("answer").hidden], [true, true]);
+});
+
+test("unread answers are counted before the title of the page, which stays the website's own", async (context) => {
+  const site = load();
+  site.launcher().click();
+  const { port, heard } = await site.arrive(context);
+  const say = async (mark) => {
+    port.postMessage({ type: "unread", count: 0, words: "", mark });
+    await new Promise((resolve) => site.api.on("unread", resolve));
+  };
+  await say("(1) ");
+  assert.equal(site.document.title, "(1) Vitalis 9");
+  await say("(2) ");
+  assert.equal(site.document.title, "(2) Vitalis 9");
+  site.page.history.pushState(null, "", "https://www.example.com/service");
+  site.later();
+  while (!heard.some(({ type }) => type === "page")) await new Promise(setImmediate);
+  assert.equal(heard.find(({ type }) => type === "page").page.title, "Vitalis 9", "operators are not told our mark");
+  site.document.title = "Service";
+  await say("(3) ");
+  assert.equal(site.document.title, "(3) Service");
+  await say("");
+  assert.equal(site.document.title, "Service");
+  site.document.title = "Spare parts";
+  await say(undefined);
+  assert.equal(site.document.title, "Spare parts");
+});
+
+test("the frame brings its own looks", async (context) => {
+  const site = load();
+  site.launcher().click();
+  const { port } = await site.arrive(context);
+  const sheets = () => [...site.launcher().parentNode.adoptedStyleSheets].map(({ text }) => text);
+  port.postMessage({ type: "look", css: "iframe {}" });
+  while (sheets().length < 2) await new Promise(setImmediate);
+  assert.deepEqual(sheets(), [":host {}", "iframe {}"]);
+});

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/fault.js";
 import { Lazy } from "../../../static/contactcenter/client/calls.js";
 import { Identity } from "../../../static/contactcenter/client/identity.js";
-import { Seen, unread } from "../../../static/contactcenter/client/seen.js";
+import { Seen, unreadLines } from "../../../static/contactcenter/client/seen.js";
 import { deliver } from "../../../static/contactcenter/client/letter.js";
 import { Widget } from "../../../static/contactcenter/client/widget.js";
 
@@ -55,7 +55,7 @@ function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }],
       return { ok: true, json: async () => ({ token: `new-${made.length}`, client: "c" }) };
     },
   });
-  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count) { this.said.unread = count; }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; }, calls(call) { this.said.call = call; }, entered(entry) { this.said.entry = entry; }, refuse(fault) { this.said.refused = fault.code; } });
+  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count, _words, mark) { Object.assign(this.said, { unread: count, mark }); }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; }, calls(call) { this.said.call = call; }, entered(entry) { this.said.entry = entry; }, refuse(fault) { this.said.refused = fault.code; } });
   const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({ seen: new Seen(() => {}) }), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
   return { widget, wire, identity, host, made, storage };
 }
@@ -321,7 +321,7 @@ test("marks are told together, and what is not read is delivered only", (context
 });
 
 test("a session that is over has nothing unread", () => {
-  assert.equal(unread(session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }), 0), 0);
+  assert.deepEqual(unreadLines(session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }), 0), []);
 });
 
 test("storage that throws makes a client for as long as the page lives", async () => {

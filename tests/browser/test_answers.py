@@ -1,0 +1,68 @@
+"""An answer is told while the widget is minimised: beside the launcher, before the page's title, and by a sound (issue: a widget that can't hide)."""
+
+from __future__ import annotations
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.browser.pages import hook, widget, widget_frame
+
+COUNT_SOUNDS = """
+() => {
+  window.sounds = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...args) { window.sounds += 1; return start.apply(this, args); };
+}
+"""
+ANSWER = "Have you tried turning the valve <b>to the left</b>? " * 5
+
+
+def talking(client: Page, operator: Page) -> FrameLocator:
+    """A chat that was accepted, with its widget minimised."""
+    hook(client, "launcher").click()
+    inside = widget(client)
+    hook(inside, "entry-chat").click()
+    hook(inside, "entry-submit").click()
+    hook(operator, "accept").first.click()
+    expect(hook(inside, "session-state", state="active")).to_be_attached()
+    hook(inside, "composer").press("Escape")
+    expect(hook(client, "widget-frame")).to_be_hidden()
+    return inside
+
+
+def answer(operator: Page, words: str) -> None:
+    hook(hook(operator, "conversation"), "composer").fill(words)
+    hook(hook(operator, "conversation"), "send").click()
+
+
+def test_an_answer_is_shown_beside_the_launcher_and_leads_into_the_conversation(client_page: Page, operator_page: Page) -> None:
+    inside = talking(client_page, operator_page)
+    widget_frame(client_page).evaluate(COUNT_SOUNDS)
+    title = client_page.title()
+    answer(operator_page, ANSWER)
+    bubble = hook(client_page, "launcher-answer")
+    expect(bubble).to_be_visible()
+    expect(bubble).to_contain_text("Anna")
+    expect(bubble).to_contain_text("<b>to the left</b>")
+    expect(hook(client_page, "launcher")).to_be_visible()
+    expect(client_page).to_have_title(f"(1) {title}")
+    widget_frame(client_page).wait_for_function("() => window.sounds === 1")
+    boxes = bubble.bounding_box(), hook(client_page, "launcher").bounding_box()
+    assert boxes[0] and boxes[1] and boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"], "neither covers the other"
+    assert boxes[0]["height"] < 110, "two lines, however long the answer is"
+
+    hook(client_page, "launcher-answer-open").press("Enter")
+    expect(hook(client_page, "widget-frame")).to_be_visible()
+    expect(bubble).to_be_hidden()
+    expect(client_page).to_have_title(title)
+    expect(hook(inside, "message", author="operator")).to_be_visible()
+
+
+def test_an_answer_that_was_put_away_stays_away_until_the_next(client_page: Page, operator_page: Page) -> None:
+    talking(client_page, operator_page)
+    bubble = hook(client_page, "launcher-answer")
+    answer(operator_page, "One")
+    hook(client_page, "launcher-answer-close").click()
+    expect(bubble).to_be_hidden()
+    expect(hook(client_page, "launcher")).to_have_accessible_name("Talk to us, 1 new message")
+    answer(operator_page, "Two")
+    expect(bubble).to_contain_text("Two")
