@@ -23,8 +23,12 @@ def expected_wait_of(session: Session, place: int) -> int | None:
     """
     if session.reserved_for_id is not None or session.is_callback:
         return None
-    accepted, waiting = cache.get_or_set(f"waits.{session.group_id}", lambda: waits(session.group_id), SECONDS)
-    return expected_wait(accepted, waiting, place)
+    key = f"waits.{session.group_id}"
+    known: tuple[list[float], list[float]] | None = cache.get(key)
+    if known is None:
+        known = waits(session.group_id)
+        cache.set(key, known, SECONDS)
+    return expected_wait(*known, place)
 
 
 def waits(group: int) -> tuple[list[float], list[float]]:

@@ -122,10 +122,10 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
     start = hours.next_opening(row.group, _later(row, delay, timezone.now()))
     if start is None:
         raise Fault("callback.closed", _("There are no opening hours to call in. End the session, or call again now."))
-    tried = {"outcome": "postponed", "tries": row.callback_tries, "starts_at": log.moment(start)}
+    tried: dict[str, Any] = {"outcome": "postponed", "tries": row.callback_tries, "starts_at": log.moment(start)}
     log.append(row, CallbackTried, by=by, operators_only=True, **tried)
-    window = {"callback_from": start, "callback_until": start + timedelta(hours=settings.CALLBACK_HOURS)}
-    move(row, "postpone", by=by, step="postponed", operator=None, **window)
+    until = start + timedelta(hours=settings.CALLBACK_HOURS)
+    move(row, "postpone", by=by, step="postponed", operator=None, callback_from=start, callback_until=until)
     unit().ring(groups.queue(row.group_id), Desk())
     unit().ring(groups.operator(by.pk), Own(row.public_id, False))
     unit().ring(groups.operator(by.pk), Desk())
@@ -145,7 +145,8 @@ def _later(row: Session, delay: str, now: datetime) -> datetime:
     """Tomorrow is the same time of the client's clock: the time they chose, or that of this try."""
     if delay in DELAYS:
         return now + DELAYS[delay]
-    assert row.callback_from is not None and row.callback_until is not None
+    assert row.callback_from
+    assert row.callback_until
     zone = hours.zone_of(row.callback_zone)
     chosen = row.callback_until - row.callback_from <= CHOSEN
     clock = (row.callback_from if chosen else now).astimezone(zone).time()

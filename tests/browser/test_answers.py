@@ -1,4 +1,4 @@
-"""An answer is told while the widget is minimised: beside the launcher, before the page's title, and by a sound (issue: a widget that can't hide)."""
+"""An answer is told while the widget is minimised: beside the launcher, before the page's title, and by a sound."""
 
 from __future__ import annotations
 
@@ -46,9 +46,11 @@ def test_an_answer_is_shown_beside_the_launcher_and_leads_into_the_conversation(
     expect(hook(client_page, "launcher")).to_be_visible()
     expect(client_page).to_have_title(f"(1) {title}")
     widget_frame(client_page).wait_for_function("() => window.sounds === 1")
-    boxes = bubble.bounding_box(), hook(client_page, "launcher").bounding_box()
-    assert boxes[0] and boxes[1] and boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"], "neither covers the other"
-    assert boxes[0]["height"] < 110, "two lines, however long the answer is"
+    box, launcher = bubble.bounding_box(), hook(client_page, "launcher").bounding_box()
+    assert box
+    assert launcher
+    assert box["y"] + box["height"] <= launcher["y"], "neither covers the other"
+    assert box["height"] < 110, "two lines, however long the answer is"
 
     hook(client_page, "launcher-answer-open").press("Enter")
     expect(hook(client_page, "widget-frame")).to_be_visible()

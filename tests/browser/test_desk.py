@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -194,6 +195,22 @@ def test_clients_who_have_gone_are_called_by_phone_or_answered_where_they_come_b
     expect(hook(anna, "answer-email")).to_have_attribute(
         "href", "mailto:nora@posteo.example?subject=Your%20message%20to%20Alder%20Heating"
     )
+
+
+def test_a_call_nobody_answers_is_put_off_and_waits_in_the_queue_for_its_time(anna: Page, emily: Caller) -> None:
+    emily.enter("callback", name="Emily Carter", **PHONE)
+    emily.close()
+    expect(hook(anna, "queue-item", entry="callback")).to_contain_text("Client away", timeout=20_000)
+    accept(anna, "Emily Carter")
+    expect(hook(anna, "callback-postpone")).to_have_count(0)
+    hook(anna, "callback-no-answer").click()
+    expect(hook(anna, "callback-postpone")).to_have_text(["In 15 minutes", "In 1 hour", "Tomorrow"])
+    hook(anna, "callback-postpone", value="hour").click()
+    expect(hook(anna, "conversation")).to_have_count(0)
+    expect(hook(anna, "active-item")).to_have_count(0)
+    expect(hook(anna, "queue-item", entry="callback")).to_contain_text(re.compile(r"from \d\d:\d\d|from tomorrow"))
+    accept(anna, "Emily Carter")
+    expect(hook(anna, "callback-tries").get_by_role("listitem").first).to_contain_text("To be tried again from")
 
 
 def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_stays_out(

@@ -73,7 +73,9 @@ def test_a_message_instead_of_waiting_takes_along_what_was_written(client_page: 
     assert query(site, "SELECT state, message, away FROM sessions_app_session") == [("waiting", 1, 1)]
 
     hook(operator_page, "accept").first.click()
-    expect(hook(hook(operator_page, "conversation"), "message", author="client")).to_contain_text(["My boiler shows F.22", "Write me"])
+    expect(hook(hook(operator_page, "conversation"), "message", author="client")).to_contain_text(
+        ["My boiler shows F.22", "Write me"]
+    )
     expect(hook(inside, "session-state", state="active")).to_be_attached()
 
 

@@ -123,7 +123,13 @@ def test_whoever_waits_may_leave_a_message_instead_and_nothing_that_was_written_
     Session.objects.update(offered_to=centre.anna.pk, offer_until=timezone.now() + timedelta(minutes=1))
     run(entry.message_leave, centre.carla, message="Write me", email="c@example.com", session=session)
     kept = row(session)
-    assert (kept.state, kept.message, kept.away, kept.offered_to, kept.client.email) == ("waiting", True, True, None, "c@example.com")
+    assert (kept.state, kept.message, kept.away, kept.offered_to, kept.client.email) == (
+        "waiting",
+        True,
+        True,
+        None,
+        "c@example.com",
+    )
     assert kept.wait_until > timezone.now() + timedelta(days=1)
     assert [body["text"] for body in bodies(session, "message.posted")] == ["My boiler shows F.22", "Write me"]
     assert steps(session) == ["queued", "message"]

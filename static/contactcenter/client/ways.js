@@ -117,6 +117,12 @@ export class Ways {
     return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) => deliver(widget, command));
   }
 
+  /** When the client wants to be called: "now", or the beginning of an offered time. @param {string} start */
+  pick(start) {
+    this.widget.page.typed.time = start;
+    this.widget.change();
+  }
+
   /** @param {"" | "callback" | "message"} way */
   offer(way) {
     this.offering = way;

@@ -101,6 +101,9 @@ export function peopleActs({ page, wire, attempt, change }) {
     /** @param {string} session @param {"called" | "no-answer"} outcome */
     tried: (session, outcome) => attempt(`try ${session}`, () => wire.send({ type: "callback.try", session, outcome })),
 
+    /** Nobody answered: the session goes back into the queue. @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
+    postpone: (session, delay) => attempt(`try ${session}`, () => wire.send({ type: "callback.postpone", session, delay })),
+
     /** @param {string} session */
     read: (session) => attempt(`read ${session}`, () => wire.send({ type: "session.read", session })),
 

@@ -6,6 +6,7 @@ import { words } from "../templates.js";
 import { CLIENT, clientView, line, OPERATOR, operatorView, SYSTEM } from "../views.js";
 
 const { deskLine } = await import("../../../static/contactcenter/ui/console/lines.js");
+const { momentWord } = await import("../../../static/contactcenter/ui/console/zones.js");
 const { lineOf } = await import("../../../static/contactcenter/ui/lines.js");
 const { items } = await import("../../../static/contactcenter/ui/timeline.js");
 const { about, rest } = await import("../../../static/contactcenter/ui/console/queue.js");
@@ -23,6 +24,8 @@ for (const [event, expected] of [
   [redirected(SYSTEM, "Anna Keller"), "A supervisor passed Emily on to you"],
   [line("callback.tried", 1, { by: OPERATOR, outcome: "no-answer", tries: 1 }), "You called Emily by phone, no answer"],
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
+  [line("callback.tried", 1, { by: OPERATOR, outcome: "postponed", tries: 1, starts_at: "2026-11-22T15:01:00.000Z" }), `You put the call to Emily off until ${momentWord("2026-11-22T15:01:00.000Z", Date.parse("2026-11-22T14:01:00.000Z"))}`],
+  [line("session.changed", 1, { step: "message", by: CLIENT }), "Emily left a message instead of waiting"],
   [line("session.rated", 1, { rating: { value: 4, comment: "quick" } }), "Emily gave 4 of 5: quick"],
   [line("session.changed", 1, { step: "banned", by: OPERATOR }), "You banned Emily"],
   [line("session.changed", 1, { step: "callback", by: CLIENT }), "Emily wants to be called by phone instead"],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 process.env.TZ = "Europe/Prague";
-const { byDay, slotWords, whenWords, zoneWords } = await import("../../../static/contactcenter/ui/client/slots.js");
+const { byDay, dayWords, hourWords, locale, slotWords, whenWords, zoneWords } = await import("../../../static/contactcenter/ui/client/slots.js");
 const { Slots } = await import("../../../static/contactcenter/client/slots.js");
 
 const NOW = Date.parse("2026-11-25T20:30:00Z"); // 21:30 in Prague
@@ -23,6 +23,16 @@ test("a chosen time says its day, because nothing else does when the list is clo
   assert.equal(slotWords(NIGHT, NOW), "Tomorrow, 00:00 to 01:00");
 });
 
+test("times are written as where the reader is, in the page's language", () => {
+  assert.deepEqual([["en", "en-GB"], ["en", "de-AT"], ["en-US", "de-AT"], ["cs", "cs"], ["cs", ""], ["en", "nonsense!"]].map(([page, reader]) => locale(page, reader)), ["en-GB", "en-AT", "en-US", "cs", "cs", "en"]);
+  assert.deepEqual(["en-GB", "en-US", "en"].map((where) => hourWords(LATE.start, where).replace("\u202f", " ")), ["22:00", "10:00 PM", "22:00"]);
+});
+
+test("a day has a short name for its chip", () => {
+  assert.deepEqual(byDay([LATE, NEXT], NOW).map(({ chip }) => chip), ["Today", "Sat, Nov 28"]);
+  assert.equal(dayWords(NIGHT.start, NOW), "Tomorrow");
+});
+
 test("the client reads whose clock it is", () => {
   assert.equal(zoneWords("Europe/Prague", NOW), "Your time, Central European Standard Time");
 });
@@ -31,6 +41,7 @@ test("a CallBack says when: as soon as possible lasts long, a chosen time does n
   const callback = ({ start, end }) => ({ starts_at: start, ends_at: end });
   assert.equal(whenWords(callback(slot("25T20:30", "26T20:30")), NOW), "As soon as somebody is free");
   assert.equal(whenWords(callback(LATE), NOW), "Today, 22:00 to 23:00");
+  assert.equal(whenWords(callback(slot("25T23:00", "26T23:00")), NOW), "Tomorrow, from 00:00", "when it was put off");
 });
 
 function offered(answers) {

@@ -4,8 +4,8 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { language, t } from "../text.js";
 import { waysIn } from "./entries.js";
-import { below, closing, filled, line } from "./fields.js";
-import { slotWords, zoneWords } from "./slots.js";
+import { closing, filled, line } from "./fields.js";
+import { time } from "./times.js";
 
 /** @param {any} model @param {string} words */
 const send = (model, words) => html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
@@ -68,25 +68,6 @@ function countryName(code) {
   } catch {
     return code;
   }
-}
-
-/** When to call: as soon as possible while we are open, or one of the offered times. @param {any} model */
-export function time(model) {
-  const { slots } = model.ways;
-  const { ids, invalid, words } = below(model, "time", zoneWords(slots.zone, model.now));
-  if (slots.state === "failed") {
-    return html`<div class="field" role="alert"><span class="label">${t("When")}</span>
-      <p class="hint">${t("The times could not be fetched.")}</p><button class="btn touch" type="button" @click=${() => slots.look()}>${t("Try again")}</button></div>`;
-  }
-  const chosen = slots.chosen(model.page.typed.time);
-  const none = slots.state === "there" && !slots.now && !slots.days.length;
-  return html`<div class="field"><label for="field-time">${t("When")}</label>
-    <select class="select touch" id="field-time" name="time" data-test="field-time" aria-busy=${String(slots.state === "looking")} aria-invalid=${invalid} aria-describedby=${ids}>
-      ${slots.state === "looking" && !slots.days.length ? html`<option value="">${t("Looking up the times")}</option>` : nothing}
-      ${none ? html`<option value="">${t("No time in the next days")}</option>` : nothing}
-      ${slots.now ? html`<option value="now" .selected=${chosen === "now"}>${t("As soon as possible")}</option>` : nothing}
-      ${slots.days.map((/** @type {any} */ day) => html`<optgroup label=${day.name}>${day.slots.map((/** @type {any} */ slot) => html`<option value=${slot.start} .selected=${chosen === slot.start}>${slotWords(slot, model.now)}</option>`)}</optgroup>`)}
-    </select>${words}</div>`;
 }
 
 /** @param {any} model @param {any} act */

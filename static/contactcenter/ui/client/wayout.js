@@ -5,7 +5,8 @@ import { html, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { filled, line } from "./fields.js";
-import { phone, time } from "./forms.js";
+import { phone } from "./forms.js";
+import { time } from "./times.js";
 
 /** @typedef {import("../../client/ways.js").Instead} Instead */
 

@@ -16,9 +16,18 @@ import { callWindow, momentWord } from "./zones.js";
 export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "callback.tried").reverse();
 
 /** @param {PageState} page @param {CallbackTried} line */
-function tried(page, { at, outcome }) {
+function tried(page, { at, outcome, starts_at }) {
   const when = momentWord(at, page.now);
+  if (outcome === "postponed") return html`<li>${icon("clock", "s")} ${t("To be tried again from {time}", { time: momentWord(starts_at ?? at, page.now) })}</li>`;
   return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
+}
+
+/** Nobody answered: back into the queue, for later. @param {Act} act @param {DeskSession} session @param {boolean} busy */
+function again(act, session, busy) {
+  /** @param {"quarter" | "hour" | "tomorrow"} delay @param {string} words */
+  const later = (delay, words) => html`<button class="btn small" type="button" data-test="callback-postpone" data-value=${delay} aria-busy=${String(busy)} @click=${() => act.postpone(session.id, delay)}>${words}</button>`;
+  return html`<div class="do again" role="group" aria-labelledby="h-again"><span id="h-again">${t("Try again")}</span>
+    ${later("quarter", t("In 15 minutes"))}${later("hour", t("In 1 hour"))}${later("tomorrow", t("Tomorrow"))}</div>`;
 }
 
 /** @param {Act} act @param {DeskSession} session */
@@ -33,6 +42,7 @@ function phone(page, act, session, callback) {
       <a class="btn main num" data-test="callback-number" href=${`tel:${callback.phone}`}>${icon("phone", "s")} <bdi>${callback.shown}</bdi></a></div>
     <div class="do">${button({ test: "callback-called", look: "small", icon: "check", label: t("Called"), busy, press: () => act.tried(session.id, "called") })}
       ${button({ test: "callback-no-answer", look: "small", icon: "phone-off", label: t("No answer"), busy, press: () => act.tried(session.id, "no-answer") })}${invitation(act, session)}</div>
+    ${tries[0]?.outcome === "no-answer" ? again(act, session, busy) : nothing}
     ${tries.length ? html`<ul class="tries" data-test="callback-tries" aria-label=${t("Phone calls")}>${tries.map((line) => tried(page, line))}</ul>` : nothing}
   </section>`;
 }

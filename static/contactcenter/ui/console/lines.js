@@ -3,6 +3,7 @@
 
 import { bold, clientName, lineOf, say } from "../lines.js";
 import { parts, t } from "../text.js";
+import { momentWord } from "./zones.js";
 
 /** @import { LogEvent, SessionRedirected } from "../../protocol.js" */
 /** @import { Line, Reader } from "../lines.js" */
@@ -15,12 +16,17 @@ export function deskLine(event, reader, again = false) {
     case "session.redirected":
       return { icon: "corner-up-right", words: redirected(event, reader), note: event.note };
     case "callback.tried":
+      if (event.outcome === "postponed") {
+        const time = momentWord(event.starts_at ?? event.at, Date.parse(event.at));
+        return { icon: "clock", words: say(by, reader, "{you} put the call to {name} off until {time}", "{who} put the call to {name} off until {time}", { name, time }) };
+      }
       return event.outcome === "called"
         ? { icon: "phone", words: say(by, reader, "{you} called {name} by phone", "{who} called {name} by phone", { name }) }
         : { icon: "phone-off", words: say(by, reader, "{you} called {name} by phone, no answer", "{who} called {name} by phone, no answer", { name }) };
     case "session.changed":
       if (event.step === "banned") return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
       if (event.step === "callback") return { icon: "phone-incoming", words: parts("{name} wants to be called by phone instead", { name }) };
+      if (event.step === "message") return { icon: "message-circle", words: parts("{name} left a message instead of waiting", { name }) };
       return lineOf(event, reader, again);
     default:
       return lineOf(event, reader, again);
