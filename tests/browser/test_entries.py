@@ -156,6 +156,38 @@ def test_a_time_is_chosen_by_day_and_hour_in_the_format_of_the_client_s_own_coun
     assert (start[0][:16].replace(" ", "T"), start[1]) == (chosen[:16], "Asia/Kolkata")
 
 
+def in_sight(page: Page, place: FrameLocator, name: str) -> bool:
+    """Whether the whole of it can be seen without scrolling, and nothing lies over its middle."""
+    box, frame = hook(place, name).bounding_box(), hook(page, "widget-frame").bounding_box()
+    assert box
+    assert frame
+    on_top = hook(place, name).evaluate("""element => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(left + width / 2, top + height - 2));
+    }""")
+    return bool(frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"] and on_top)
+
+
+def test_what_sends_a_form_is_in_sight_in_a_low_window(pages: Pages, operator_page: Page, site: Site) -> None:
+    client = pages.open(viewport={"width": 1280, "height": 640})
+    client.goto(f"{site.other_url}/demo/")
+    inside = begin(client, "callback")
+    hook(inside, "time-day").nth(1).check()
+    assert in_sight(client, inside, "entry-submit")
+    hook(inside, "time-hour").last.scroll_into_view_if_needed()
+    assert in_sight(client, inside, "entry-submit")
+    inside.get_by_role("button", name="Back").click()
+    hook(inside, "entry-chat").click()
+    hook(inside, "field-message").fill("Hello")
+    assert in_sight(client, inside, "entry-submit")
+    hook(inside, "entry-submit").click()
+    accept(operator_page)
+    hook(operator_page, "end-session").click()
+    hook(operator_page, "confirm-yes").click()
+    expect(hook(inside, "rating-submit")).to_be_visible()
+    assert in_sight(client, inside, "rating-submit")
+
+
 def test_who_cannot_be_seen_or_heard_is_offered_a_callback_and_keeps_the_place(
     operator_page: Page, pages: Pages, site: Site
 ) -> None:

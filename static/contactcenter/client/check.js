@@ -20,6 +20,8 @@ export class Check {
     start: () => this.begin(),
     toggleMicrophone: () => this.preview?.toggleMicrophone(),
     toggleCamera: () => this.preview?.toggleCamera(),
+    goWithout: (/** @type {any} */ device, /** @type {any} */ state) => this.preview?.goWithout(device, state),
+    askAgain: () => this.preview?.askAgain(),
   };
 
   /** Whoever waits to be called by phone does not keep a camera open behind their back. */

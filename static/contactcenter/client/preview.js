@@ -21,6 +21,8 @@ export class Preview extends EventTarget {
   silent = false;
   /** The call that follows begins with the camera on: by the widget's default, or because the client said so here. */
   begins = false;
+  /** Help that was read, as "device state". @type {ReadonlySet<string>} */
+  without = new Set();
   /** @type {MediaStreamTrack | null} */ #heardTrack = null;
   #stopListening = () => {};
   #told = "";
@@ -53,6 +55,11 @@ export class Preview extends EventTarget {
 
   get silenced() {
     return this.media.silenced;
+  }
+
+  /** Devices whose question was closed without an answer. */
+  get dismissed() {
+    return this.media.dismissed;
   }
 
   get unanswered() {
@@ -100,6 +107,16 @@ export class Preview extends EventTarget {
     this.choose(this.begins);
     this.#change();
     await this.media.setCamera(this.begins);
+  }
+
+  /** The card about this is read. @param {Device} device @param {DeviceState} state */
+  goWithout(device, state) {
+    this.without = new Set([...this.without, `${device} ${state}`]);
+    this.#change();
+  }
+
+  askAgain() {
+    return this.media.askAgain();
   }
 
   /** Says again what was found: whoever was told may have gone. */

@@ -17,9 +17,9 @@ export function waiting(model, act) {
 }
 
 /** @param {any} model */
-function picture({ code, ways }) {
+function picture({ address, code, ways }) {
   const { preview } = ways.check;
-  return preview ? code.previewArea(preview, ways.check.act) : nothing;
+  return preview ? code.previewArea(preview, ways.check.act, address) : nothing;
 }
 
 /** @param {any} model @param {any} act */

@@ -70,7 +70,7 @@ function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
   const check = model.ways?.check;
   return html`<section class="invite">
-    <div>${check && model.code ? model.code.previewArea(check.preview, check.act) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
+    <div>${check && model.code ? model.code.previewArea(check.preview, check.act, model.address) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
     <div>${side(model, act, invited)}</div>
   </section>`;
 }

@@ -5,11 +5,12 @@ import { shows } from "../../call/play.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { ownPicture, toolState } from "./devices.js";
-import { browserOf, inTrouble, steps, title, whereToLook } from "../steps.js";
+import { help, troubles } from "../help.js";
+import { browserOf, whereToLook } from "../steps.js";
 
 /** @typedef {import("../../client/preview.js").Preview} Preview */
-/** @typedef {import("../../protocol.js").DeviceState} DeviceState */
 /** @typedef {"microphone" | "camera"} Device */
+/** @typedef {import("../help.js").HelpAct} HelpAct */
 
 /** @param {Device} device @param {Preview} preview @param {() => void} press */
 function roundTool(device, preview, press) {
@@ -35,22 +36,18 @@ function loudness({ microphone, silenced, level, heard }) {
     <span>${words}</span></p>`;
 }
 
-/** What does not work, with the steps of the client's own browser. @param {Preview} preview */
-function troubles({ microphone, camera, silenced }) {
-  const found = /** @type {[Device, DeviceState][]} */ ([["microphone", microphone], ["camera", camera]]).filter(([device, state]) => inTrouble(state) || silenced.includes(device));
-  const reader = browserOf(navigator.userAgent);
-  const same = found.length === 2 && microphone === camera;
-  return found.map(([device, state], index) => html`<section class="help" data-test="device-help" data-device=${device} data-state=${state} role="status">
-    <h3>${icon(device === "camera" ? "video-off" : "mic-off")} ${title(device, state, silenced.includes(device))}</h3>
-    ${same && index === 0 ? nothing : html`<ol class="steps">${steps(device, state, reader, silenced.includes(device)).map((step) => html`<li><span>${step}</span></li>`)}</ol>`}
-  </section>`);
+/** What does not work: the same cards as in the call. @param {Preview} preview @param {HelpAct} act @param {string} address the website's name */
+function helping({ microphone, camera, silenced, dismissed, without }, act, address) {
+  const own = { microphone, camera, silenced, dismissed, mine: true, phase: "connecting" };
+  return help(troubles(own, without), own, { address, act });
 }
 
 /**
  * @param {Preview | null} looking null while nobody does
- * @param {{start: () => void, toggleMicrophone: () => void, toggleCamera: () => void}} act
+ * @param {HelpAct & {start: () => void, toggleMicrophone: () => void, toggleCamera: () => void}} act
+ * @param {string} address the website's name, as the address bar shows it
  */
-export function previewArea(looking, act) {
+export function previewArea(looking, act, address) {
   const preview = looking ?? NOTHING;
   const { camera, picture, running } = preview;
   const blank = preview.unanswered?.size ? whereToLook(browserOf(navigator.userAgent)) : camera === "asking" ? t("Your browser asks for the camera and the microphone. Allow both.")
@@ -66,6 +63,6 @@ export function previewArea(looking, act) {
         ${roundTool("microphone", preview, act.toggleMicrophone)}${roundTool("camera", preview, act.toggleCamera)}</div>` : nothing}
     </div>
     ${running ? loudness(preview) : nothing}
-    ${running ? troubles(preview) : nothing}
+    ${running ? helping(preview, act, address) : nothing}
   </div>`;
 }
