@@ -21,10 +21,11 @@ export function locale(page = language(), reader = globalThis.navigator?.languag
   }
 }
 
-/** @param {string} at @param {string} [where] @returns {string} a time of day; without a country, which has no custom, in 24 hours */
+/** @param {string} at @param {string} [where] @returns {string} a time of day, "2:00 PM" or "14:00"; without a country, which has no custom, in 24 hours */
 export function hourWords(at, where = locale()) {
-  const hourCycle = where.includes("-") ? undefined : "h23";
-  return new Intl.DateTimeFormat(where, { hour: "numeric", minute: "2-digit", hourCycle }).format(new Date(at));
+  const half = where.includes("-") && new Intl.DateTimeFormat(where, { hour: "numeric" }).resolvedOptions().hour12;
+  const how = half ? /** @type {const} */ ({ hour: "numeric" }) : /** @type {const} */ ({ hour: "2-digit", hourCycle: "h23" });
+  return new Intl.DateTimeFormat(where, { ...how, minute: "2-digit" }).format(new Date(at));
 }
 
 /** @param {string} at @param {number} now milliseconds @param {Intl.DateTimeFormatOptions} [how] @returns {string} "Today", "Tomorrow" or the day of the week with its date */
