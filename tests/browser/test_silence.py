@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
@@ -128,3 +132,75 @@ def test_on_plain_http_people_can_chat_and_are_told_why_they_cannot_call(site: S
     hook(console, "tab-call").click()
     expect(hook(console, "call-unavailable")).to_contain_text("https")
     expect(hook(inside, "ask-call")).to_have_attribute("aria-disabled", "true")
+
+
+def sofia(page: Page, site: Site) -> None:
+    """Sign the demo's supervisor in at the admin."""
+    page.goto(f"{site.url}/admin/login/?next=/admin/sessions_app/group/add/")
+    page.get_by_label("Username").fill("sofia")
+    page.get_by_label("Password").fill("demo-sofia")
+    page.get_by_role("button", name="Log in").click()
+
+
+STOP_WAITING = """(button) => {
+    globalThis.said = "";
+    const look = setInterval(() => {
+        const stop = document.querySelector("[data-test=stop-trying]");
+        if (!stop) return;
+        clearInterval(look);
+        globalThis.said = document.querySelector("[data-test=delayed]").innerText;
+        stop.click();
+    }, 50);
+    setTimeout(() => document.querySelector(button).click());
+}"""
+"""Run by the page itself: a debugger sees nothing of a page whose next one is on its way."""
+
+
+@contextmanager
+def standing_still(site: Site) -> Iterator[None]:
+    """The server takes connections and answers nobody."""
+    os.kill(site.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(site.pid, signal.SIGCONT)
+
+
+def send_and_stop_waiting(page: Page, site: Site, button: str) -> str:
+    """Press the button while the server answers nobody, wait for words, stop waiting. Returns the words."""
+    with standing_still(site):
+        page.evaluate(STOP_WAITING, button)
+        expect(hook(page, "delayed")).to_contain_text("may have been saved", timeout=20_000)
+    return str(page.evaluate("globalThis.said"))
+
+
+def test_the_admin_says_when_the_server_does_not_answer_and_keeps_what_was_entered(site: Site, pages: Pages) -> None:
+    page = pages.open()
+    sofia(page, site)
+    name = page.get_by_label("Name:")
+    name.fill("Night shift")
+    assert "has not answered yet" in send_and_stop_waiting(page, site, "input[name=_save]")
+    expect(name).to_have_value("Night shift")
+
+
+def test_a_file_of_sessions_is_announced_and_nothing_waits_for_a_page(site: Site, pages: Pages, client_page: Page) -> None:
+    choose_chat(client_page)
+    page = pages.open()
+    sofia(page, site)
+    page.goto(f"{site.url}/admin/sessions_app/session/")
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option("export_csv")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Go").click()
+    assert saved.value.suggested_filename == "sessions.csv"
+    expect(hook(page, "delayed")).to_contain_text("Your browser saves the file")
+    page.get_by_role("button", name="Close").click()
+    expect(hook(page, "delayed")).to_have_count(0)
+
+
+def test_signing_in_says_when_the_server_does_not_answer(site: Site, pages: Pages) -> None:
+    page = pages.open(f"{site.url}/console/login/")
+    page.get_by_label("Name").fill("anna")
+    page.get_by_label("Password").fill("demo-anna")
+    assert "has not answered yet" in send_and_stop_waiting(page, site, "[data-test=sign-in]")
+    expect(page.get_by_label("Name")).to_have_value("anna")
