@@ -28,6 +28,7 @@ from contactcenter.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
+from contactcenter.turns import Turns  # noqa: E402
 from sessions_app import storage  # noqa: E402
 from sessions_app.sandbox import client as sandbox  # noqa: E402
 from sessions_app.views.asking import admit  # noqa: E402
@@ -51,10 +52,13 @@ routes = URLRouter(
 )
 sockets = OriginCheck(HandshakeLimit(routes))
 
-requests = Ending(BodyLimit(Incoming(pages, storage.hasten), admit))
+requests = Ending(BodyLimit(Incoming(Turns(pages), storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
 
 sandbox.start()
+
+# The writer and the event loop give Python's lock away at every statement, and wait so long for each thread that wants it, too.
+sys.setswitchinterval(0.001)
 
 # The collector would look through every idle socket after each few hundred messages of the others, and through all of the code besides.
 gc.collect()

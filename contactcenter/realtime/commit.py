@@ -21,7 +21,7 @@ from contactcenter.realtime import groups
 from contactcenter.realtime.wire import Fault
 
 BATCH: Final = 256
-HEAVY: Final = 2
+HEAVY: Final = 1
 """So many services that do more than write to the log, in one batch."""
 log = logging.getLogger(__name__)
 

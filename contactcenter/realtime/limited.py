@@ -39,8 +39,8 @@ class Limited:
     """A mixin of the socket."""
 
     sockets_per_person: ClassVar[int] = 8
-    hellos: ClassVar[Rate] = (20, 20)
-    """Hellos of one person: all tabs at once after a restart, twice."""
+    hellos: ClassVar[Rate] = (12, 12)
+    """Hellos of one person: all tabs at once after a restart, and one a second."""
     scope: Any
     actor: Any
     closed: bool

@@ -11,11 +11,13 @@ from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
-from sessions_app.consumers.shared import HISTORIES, MESSAGES, SessionHandlers
+from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Operator
 from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
 
 SEARCHES = (20, 10)
+READINGS = (40, 10)
+"""Pages of earlier lines: a long conversation that is read whole."""
 LIBRARY_SHOWN = 100
 
 
@@ -140,7 +142,7 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
         """Also of what the operator may only read: a past session whole needs all its pages."""
-        self.spend("histories", HISTORIES)
+        self.spend("histories", READINGS)
         row = await read(history.readable, self.actor, command.session)
         await self.page(row, command.before)
 

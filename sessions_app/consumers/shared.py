@@ -11,7 +11,7 @@ from sessions_app.models import Session
 from sessions_app.services import ending, messages
 
 MESSAGES = (40, 10)
-HISTORIES = (30, 15)
+HISTORIES = (12, 12)
 """Pages of earlier lines: each may be long."""
 
 

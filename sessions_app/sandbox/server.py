@@ -20,6 +20,8 @@ from typing import IO, Any, Final, NoReturn
 REQUEST_BYTES: Final = 512
 """Requests have a fixed length: JSON, filled up with blanks."""
 MEMORY: Final = 1024 * 1024 * 1024
+PAGE_MEMORY: Final = 384 * 1024 * 1024
+"""Of a page of PDF: its picture takes 20 MB, and what it is made of grows with what a stranger wrote into it."""
 CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
 NICE: Final = 10
@@ -40,10 +42,12 @@ def jobs() -> dict[str, Job]:
     return {"image.renew": image.renew, "image.shrink": image.shrink, "archive.check": archive.check, "pdf.draw": pdf.draw}
 
 
-def limit(cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, *, files: int = OPEN, threads: bool = False) -> None:
+def limit(
+    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, *, memory: int = MEMORY, files: int = OPEN, threads: bool = False
+) -> None:
     """Bound this process for good. ``files``: how many it may have open; ``threads``: whether it may start some."""
     os.nice(NICE)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     seconds = max(1, round(cpu))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -81,8 +85,9 @@ def _child(known: dict[str, Job], request: dict[str, Any], descriptors: list[int
         os.closerange(ANSWER + 1, 256)
         os.dup2(2, 0)  # the socket of requests is not for this process
         # Without system fonts PDFium cannot show a text whose font is not embedded; the decoder of HEIC is lost without a thread.
-        fonts, heic = request["job"] == "pdf.draw", request["arguments"].get("mime") == "image/heic"
-        limit(request["cpu"], request["wall"], files=OPEN + 32 * fonts, threads=heic)
+        page, heic = request["job"] == "pdf.draw", request["arguments"].get("mime") == "image/heic"
+        memory = PAGE_MEMORY if page else MEMORY
+        limit(request["cpu"], request["wall"], memory=memory, files=OPEN + 32 * page, threads=heic)
         work(known[request["job"]], request, os.fdopen(file, "rb"), socket.socket(fileno=answer))
     finally:
         os._exit(0)
