@@ -20,6 +20,7 @@ import { told } from "./console/told.js";
 import { Notifier } from "./notify.js";
 import { Watch } from "./readiness.js";
 import { NOTHING, openSession, reduceDesk } from "./state/desk.js";
+import { isSettled, withUpdates } from "./state/optimistic.js";
 import { needsResume } from "./state/session.js";
 import { desk as view } from "./ui/console/desk.js";
 import { offers } from "./ui/console/offers.js";
@@ -56,7 +57,7 @@ const files = new Files(page, change);
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
 const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
 const seen = new Seen({ look: () => ({ ...page, opened: inSight(page) }), send: (marks) => wire.send({ type: "message.seen", ...marks }) });
-const acts = createActs({ page, wire, call, files, check, watch, storage: kept, opened: remember, change });
+const acts = createActs({ page, wire, call, files, check, watch, storage: kept, opened: remember, refresh: () => adopt(desk), change });
 const sight = new Sight();
 const over = new Over();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
@@ -92,6 +93,8 @@ function take(event) {
   told(page, event);
   files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
+  // What was answered before this is in the snapshot.
+  if (event.type === "desk.snapshot") page.updates = page.updates.filter(({ answered }) => !answered);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   adopt(reduceDesk(desk, event, document.hidden ? null : inSight(page)));
   if (event.type === "message.typing" && event.on) forget(event);
@@ -100,11 +103,12 @@ function take(event) {
 
 /** The desk as it is now, and everything that follows from it. @param {DeskState} next */
 function adopt(next) {
-  const before = page.desk;
+  const before = desk;
   desk = next;
-  page.desk = desk.me ? /** @type {typeof page.desk} */ (desk) : null;
-  news.tell(before, page.desk);
-  noticeIdleness(before?.me);
+  page.updates = page.updates.filter((update) => !isSettled(desk, update));
+  page.desk = known(withUpdates(desk, page.updates));
+  news.tell(known(before), known(desk));
+  noticeIdleness(before.me);
   const fitting = page.desk && fit(page.desk);
   if (page.desk && fitting !== page.opened) return acts.open(fitting, page.listed && fitting !== page.coming);
   calling = callSession(page.desk)?.id ?? calling;
@@ -113,6 +117,9 @@ function adopt(next) {
   files.pictures(desk.sessions[page.opened ?? ""]);
   change();
 }
+
+/** A desk once the server has told of it. @param {DeskState} state @returns {typeof page.desk} */
+const known = (state) => (state.me ? /** @type {NonNullable<typeof page.desk>} */ (state) : null);
 
 /** The session to have open: the one just accepted, the one that is, or the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
 function fit(now) {

@@ -49,6 +49,8 @@ export class Call extends EventTarget {
   #left = "";
   /** Call was pressed, and the call is not there yet. */
   #requesting = false;
+  /** The call was withdrawn before it was there: it ends as soon as it is. */
+  #withdrawn = false;
   /** A call that starts by itself is expected: its devices are open already. */
   #preparing = false;
   /** The client has seen in the preview that it begins with the camera on. */
@@ -115,6 +117,7 @@ export class Call extends EventTarget {
       if (!this.#seen.has(call.id) && !this.#agreed) this.media.prepare();
       this.#seen.add(call.id);
       if (this.#mine) this.#requesting = false;
+      if (this.#mine && this.#withdrawn) return void this.cancel();
     }
     this.#settle();
   }
@@ -135,14 +138,17 @@ export class Call extends EventTarget {
   }
 
   /** The operator calls: own picture at once, and the client is asked.
-   * @param {string} session */
+   * @param {string} session @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not */
   async request(session) {
     this.#requesting = true;
+    this.#withdrawn = false;
+    this.#tell();
     this.media.open(["microphone", "camera"]);
     const passed = await this.#do({ type: "call.request", session, leg: this.leg.id });
     const elsewhere = this.#live && this.#call?.state !== "asked" && !this.#mine;
-    if (!passed || elsewhere) this.#requesting = false;
+    if (!passed || elsewhere) this.#requesting = this.#withdrawn = false;
     this.#settle();
+    return passed;
   }
 
   /** The client asks for a call.
@@ -171,6 +177,11 @@ export class Call extends EventTarget {
 
   /** Take back what this side asked for. */
   cancel() {
+    this.#withdrawn = this.#requesting && !this.#live;
+    if (this.#requesting) {
+      this.#requesting = false;
+      this.#settle();
+    }
     return this.#leave({ type: "call.cancel" });
   }
 

@@ -22,7 +22,7 @@ import { OVER } from "../constants.js";
  * @property {ReadonlySet<import("./trouble.js").Device>} unanswered own devices the browser was asked for without an answer for a while
  * @property {readonly import("./trouble.js").Device[]} silenced own devices that are on and muted by the system
  * @property {readonly import("./notices.js").Notice[]} notices an own device was replaced, is back, or is not the chosen one
- * @property {boolean} mine this tab carries the call
+ * @property {boolean} mine this tab carries the call, or has just asked for it
  * @property {Devices} peer the other side's devices
  * @property {boolean} remotePicture a picture arrives
  * @property {import("./heal.js").Rung | "wait" | null} repair what is being tried while the connection is away
@@ -69,7 +69,7 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
     unanswered: media.unanswered,
     silenced: media.silenced,
     notices: media.notices,
-    mine: here.mine,
+    mine: here.mine || here.requesting,
     peer,
     remotePicture: talking && shows(peer) && Boolean(link.peer?.picture),
     repair: talking ? link.repair : null,

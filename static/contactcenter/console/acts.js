@@ -13,7 +13,9 @@ import { createBoardActs } from "./board.js";
 import { cannedFor } from "./canned.js";
 import { dayActs } from "./day.js";
 import { layoutActs } from "./layout.js";
+import { createOptimism } from "./optimism.js";
 import { createShareActs } from "./share.js";
+import { createTail } from "./tail.js";
 
 /** @import { OperatorCommand, Unsent } from "../protocol.js" */
 /** @import { Choices } from "../call/choices.js" */
@@ -21,6 +23,8 @@ import { createShareActs } from "./share.js";
 
 /** A client's page hears of typing at most this often, in ms. */
 const TYPING = 3000;
+/** How long the flash of a snapshot lies on the picture, in ms. */
+const FLASH = 700;
 
 /**
  * @param {object} world
@@ -32,9 +36,12 @@ const TYPING = 3000;
  * @param {import("../readiness.js").Watch} world.watch
  * @param {Storage | null} world.storage where drafts are kept
  * @param {(session: string | null) => void} world.opened what follows when a session is opened
+ * @param {() => void} world.refresh the page's optimistic updates are other ones
  * @param {() => void} world.change the page's state is another one: draw it
  */
-export function createActs({ page, wire, call, files, check, watch, storage, opened, change }) {
+export function createActs({ page, wire, call, files, check, watch, storage, opened, refresh, change }) {
+  const optimism = createOptimism({ page, refresh });
+  const tail = createTail({ page, change });
   /** @type {HTMLVideoElement | undefined} */ let video;
   /** @type {HTMLElement | undefined} */ let stage;
   /** @type {Map<string, number>} */ const typed = new Map();
@@ -61,11 +68,24 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
   /** @param {string} key @param {Unsent<OperatorCommand>} command */
   const ask = (key, command) => attempt(key, () => wire.send(command));
 
+  /** What was written to a client who is not the operator's after all: nobody gets it, and it is not lost without a word. @param {string} session */
+  function giveUp(session) {
+    if (page.desk?.sessions[session]) return;
+    for (const { id, text } of wire.outbox.filter((unsent) => unsent.session === session && unsent.state === "failed")) {
+      wire.discard(id);
+      refuse(new Error(t("Not sent, because the conversation is not yours: {text}", { text })));
+    }
+  }
+
   const acts = {
     /** @param {string} session */
     accept: (session) => attempt(session, async () => {
+      const before = page.opened;
+      const item = page.desk?.queue.find(({ id }) => id === session);
+      // Refused, the conversation from before is there again.
+      const send = () => wire.send({ type: "session.accept", session }).catch((error) => { page.coming = page.opened === session ? before : null; throw error; });
       page.coming = session;
-      await wire.send({ type: "session.accept", session }).catch((error) => { page.coming = null; throw error; });
+      await (item ? optimism.show({ kind: "accept", session, item }, send) : send());
     }),
 
     /** @param {string} session */
@@ -73,7 +93,10 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
 
     /** @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
     open(session, listed = false) {
-      if (page.opened !== session) page.fresh = null;
+      if (page.opened !== session) {
+        page.fresh = null;
+        tail.restart();
+      }
       if (page.coming === session) page.coming = null;
       Object.assign(page, { opened: session, listed, drawer: false });
       opened(session);
@@ -85,7 +108,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
       if (!view) return;
       page.question = {
         title: t("End the session?"), text: t("{name} can then write no more in it. A call that is going on ends too.", { name: firstName(view) }), yes: t("End session"),
-        act: () => ask(`end ${session}`, { type: "session.end", session }),
+        act: () => attempt(`end ${session}`, () => optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session }))),
       };
       change();
     },
@@ -93,7 +116,8 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {string} session @param {string} text @param {boolean} [note] */
     post(session, text, note = false) {
       acts.type(session, false);
-      wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => undefined); // the line itself says that it failed
+      // The line itself says that it failed, as long as its conversation is there.
+      wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => giveUp(session));
     },
 
     /** @param {string} session @param {string} text */
@@ -120,8 +144,14 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     },
 
     /** @param {string} session */
-    call: (session) => attempt("call", () => call.request(session)),
-    withdraw: () => attempt("withdraw", () => call.cancel()),
+    call: (session) => attempt("call", () => optimism.show({ kind: "call", session }, async () => {
+      if (!(await call.request(session))) throw new Error(call.view.error ?? "");
+    })),
+    withdraw: () => attempt("withdraw", async () => { optimism.drop("call"); await call.cancel(); }),
+
+    /** Not now: the client, who asked for a call, is told. @param {string} session @param {string} asked the call */
+    notNow: (session, asked) => attempt("call", () => optimism.show({ kind: "decline", session, call: asked }, () => wire.send({ type: "call.decline", call: asked, reason: "refused" }))),
+
     hangup: () => attempt("hangup", () => call.hangup()),
     takeOver: () => call.takeOver(),
     // A press on a device that does not work shows its help again.
@@ -147,8 +177,12 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     snapshot: () => attempt("snapshot", async () => {
       const live = call.view.call;
       if (!live) return;
-      page.fresh = await take({ wire, call: live.id, grab: () => call.snapshot(), keep: (request, picture) => files.keep(request, picture) });
-      page.tab = "share";
+      Object.assign(page, { tab: "share", shelf: false, flash: Date.now() });
+      setTimeout(() => { page.flash = 0; change(); }, FLASH);
+      await optimism.show({ kind: "snapshot", session: live.session, call: live.id, name: t("Snapshot") }, async () => {
+        page.fresh = await take({ wire, call: live.id, grab: () => call.snapshot(), keep: (request, picture) => files.keep(request, picture) });
+        return { file: page.fresh };
+      });
     }),
 
     /** @param {Element | undefined} element */
@@ -222,7 +256,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     composer.putBack(pending.session, pending.text, pending.kind);
   }
   return {
-    ...acts, editUnsent, ...peopleActs({ page, wire, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
-    ...dayActs({ page, ask, attempt, wire, storage, change }), composer,
+    ...acts, editUnsent, ...peopleActs({ page, wire, optimism, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
+    ...dayActs({ page, ask, attempt, optimism, wire, storage, change }), composer,
   };
 }

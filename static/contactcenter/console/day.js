@@ -19,11 +19,12 @@ const NO_SINGLE_KEYS = "contactcenter.no-single-keys";
  * @param {PageState} world.page
  * @param {(key: string, command: Unsent<OperatorCommand>) => Promise<void>} world.ask
  * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
+ * @param {ReturnType<typeof import("./optimism.js").createOptimism>} world.optimism
  * @param {import("../wire.js").Wire} world.wire
  * @param {Storage | null} world.storage where choices of this browser and what was begun are kept
  * @param {() => void} world.change
  */
-export function dayActs({ page, ask, attempt, wire, storage, change }) {
+export function dayActs({ page, ask, attempt, optimism, wire, storage, change }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let soon;
   page.muted = kept(storage, MUTED);
   page.singleKeys = !kept(storage, NO_SINGLE_KEYS);
@@ -101,7 +102,7 @@ export function dayActs({ page, ask, attempt, wire, storage, change }) {
     /** @param {string} session */
     wrapup: (session) => attempt(`wrapup ${session}`, async () => {
       const { result, tags, note } = acts.conclusion(session);
-      await wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() });
+      await optimism.show({ kind: "close", session }, () => wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }));
       keepConclusion(session, null, storage);
     }),
   };

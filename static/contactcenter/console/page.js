@@ -22,13 +22,15 @@ import { readCorner } from "../ui/corner.js";
 /**
  * @typedef {object} PageState
  * @property {Place} place what the page was given
- * @property {Desk | null} desk null until the first snapshot
+ * @property {Desk | null} desk as the operator sees it, `updates` included; null until the first snapshot
+ * @property {import("../state/optimistic.js").Update[]} updates what was asked for and is shown before the server has answered
  * @property {import("../wire.js").WireState} link
  * @property {boolean} late the connection or an answer has been waited for long
  * @property {string} refused why the server refused this page, in words
  * @property {string | null} opened the open session
  * @property {boolean} listed a small window shows the lists, not the open session
  * @property {boolean} drawer a narrow window shows the tabs
+ * @property {number} drawn how many of its newest lines are drawn
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
  * @property {Tab} tab
  * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
@@ -58,6 +60,7 @@ import { readCorner } from "../ui/corner.js";
  * @property {boolean} full the client's picture fills the screen
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot
+ * @property {number} flash changes with each picture taken, so that it flashes once; 0: none now
  * @property {boolean} shelf the Share tab shows the library
  * @property {string} seek what is looked for in the library
  * @property {LibraryFound | null} library what was found; null until it was asked
@@ -71,9 +74,9 @@ import { readCorner } from "../ui/corner.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
+  place, call, desk: null, updates: [], link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, drawn: Infinity, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
-  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null,
+  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null, flash: 0,
   shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),
 });

@@ -12,10 +12,11 @@ import { targetOf } from "./forms.js";
  * @param {object} world
  * @param {PageState} world.page
  * @param {import("../wire.js").Wire} world.wire
+ * @param {ReturnType<typeof import("./optimism.js").createOptimism>} world.optimism
  * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
  * @param {() => void} world.change
  */
-export function peopleActs({ page, wire, attempt, change }) {
+export function peopleActs({ page, wire, optimism, attempt, change }) {
   /** @param {"redirect" | "ban"} dialog @param {string} about */
   function open(dialog, about) {
     Object.assign(page, { dialog, about, error: "" });
@@ -94,8 +95,10 @@ export function peopleActs({ page, wire, attempt, change }) {
     saveClient: (session) => attempt(`edit ${session}`, async () => {
       const form = page.forms.client[session];
       if (!form) return;
-      await wire.send({ type: "client.edit", session, ...form });
       delete page.forms.client[session];
+      // Refused, the form is there again with what was typed, unless it was opened anew meanwhile.
+      const send = () => wire.send({ type: "client.edit", session, ...form }).catch((error) => { page.forms.client[session] ??= form; throw error; });
+      await optimism.show({ kind: "edit", session, client: form }, send);
     }),
 
     /** @param {string} session @param {"called" | "no-answer"} outcome */

@@ -150,7 +150,7 @@ function replaced(state, session) {
  * @param {string} id
  * @returns {DeskState}
  */
-function without(state, id) {
+export function without(state, id) {
   if (!(id in state.sessions)) return state;
   const { [id]: _, ...sessions } = state.sessions;
   return { ...state, sessions, order: state.order.filter((other) => other !== id) };

@@ -16,7 +16,7 @@ import { clockTime, day } from "./time.js";
 /**
  * One thing to show. `last`: time and receipt stand below it.
  * @typedef {object} Item
- * @property {"message" | "file" | "note" | "line" | "day"} kind
+ * @property {"message" | "file" | "note" | "line" | "day" | "own"} kind
  * @property {string} key
  * @property {string} at
  * @property {number} [seq]
@@ -26,6 +26,10 @@ import { clockTime, day } from "./time.js";
  * @property {ShareView} [file]
  * @property {boolean} [deleted]
  * @property {Pending} [pending]
+ * @property {import("../protocol.js").LogEvent} [event] the line of the log it shows
+ * @property {boolean} [mine] whether the reader wrote it; by default whoever has the reader's role
+ * @property {string} [look] a class of its bubble
+ * @property {() => unknown} [show] what an item of the kind "own" shows
  * @property {import("./lines.js").Line | null} [line]
  * @property {boolean} [first]
  * @property {boolean} [last]
@@ -39,6 +43,8 @@ import { clockTime, day } from "./time.js";
  * @property {string} [operator] the name of the operator of this session
  * @property {Pending[]} [pending] of all sessions; only this one's are shown
  * @property {boolean} [typing] the other side is typing
+ * @property {(list: Item[]) => Item[]} [arrange] what a page puts between the items, takes together or marks
+ * @property {number} [drawn] how many of the newest items are drawn; all without it
  * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have
  * @property {(id: string) => void} [onRetry]
  * @property {(id: string) => void} [onDiscard]
@@ -54,9 +60,12 @@ const PAUSE = 5 * 60_000; // a longer silence opens a new group
 /** @param {Timeline} timeline */
 export function timeline(timeline) {
   return html`<div class="timeline" data-test="timeline" role="log" aria-label=${t("Conversation")}>
-    ${repeat(items(timeline), ({ key }) => key, (item) => shown(item, timeline))}${timeline.typing ? typing(timeline) : nothing}
+    ${repeat(newest(items(timeline), timeline.drawn), ({ key }) => key, (item) => shown(item, timeline))}${timeline.typing ? typing(timeline) : nothing}
   </div>`;
 }
+
+/** The last of a list. @template T @param {T[]} list @param {number} [most] */
+const newest = (list, most = Infinity) => (list.length > most ? list.slice(-most) : list);
 
 /**
  * What there is to show, in order, grouped.
@@ -64,23 +73,23 @@ export function timeline(timeline) {
  * @returns {Item[]}
  */
 export function items(timeline) {
-  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, onHelp } = timeline;
+  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, arrange = (list) => list, onHelp } = timeline;
   const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
   const files = new Set();
-  const newest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
+  const latest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
   const connected = new Set();
   /** @type {Item[]} */
   const list = [];
   for (const event of view.events) {
     const { seq, at, by } = event;
-    const base = { key: `line ${seq}`, seq, at, by };
+    const base = { key: `line ${seq}`, seq, at, by, event };
     const state = by.role === me ? receipt(event.shared, view, me) : undefined;
     if (event.type === "message.posted") {
       list.push({ ...base, key: event.command ?? base.key, kind: "message", text: event.text, state });
     } else if (event.type === "note.posted") {
       list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text });
     } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
-      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: newest.get(event.file.id), deleted: deleted.has(event.file.id), state });
+      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: latest.get(event.file.id), deleted: deleted.has(event.file.id), state });
       files.add(event.file.id);
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
@@ -96,7 +105,7 @@ export function items(timeline) {
     const by = { role: me, name: me === "operator" ? operator : client };
     list.push({ kind: each.kind, key: each.id, at: each.at, by, text: each.text, state: each.state, pending: each });
   }
-  return grouped(withDays(list, now));
+  return grouped(withDays(arrange(list), now));
 }
 
 /**
@@ -142,7 +151,7 @@ function joins(a, b) {
 }
 
 /** @param {Item} item */
-const isBubble = ({ kind }) => kind === "message" || kind === "file";
+export const isBubble = ({ kind }) => kind === "message" || kind === "file";
 
 /**
  * @param {Item} item
@@ -150,13 +159,14 @@ const isBubble = ({ kind }) => kind === "message" || kind === "file";
  */
 function shown(item, timeline) {
   if (item.kind === "day") return html`<p class="line">${day(item.at, timeline.now)}</p>`;
+  if (item.kind === "own") return item.show?.() ?? nothing;
   if (item.kind === "line") return systemLine(item);
   if (item.kind === "note") return note(item, timeline);
   return bubble(item, timeline);
 }
 
 /** @param {Item} item */
-const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
+export const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
   ${line?.icon ? icon(line.icon, "s") : nothing} <span>${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
 
 /**
@@ -164,9 +174,9 @@ const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" 
  * @param {Timeline} timeline
  */
 function bubble(item, timeline) {
-  const { by, state, seq, first, last, file, text = "", pending } = item;
-  const mine = by?.role === timeline.me;
-  return html`<div class=${classMap({ msg: true, mine, first: Boolean(first) })}
+  const { by, state, seq, first, last, file, text = "", pending, look = "" } = item;
+  const mine = item.mine ?? by?.role === timeline.me;
+  return html`<div class=${classMap({ msg: true, mine, first: Boolean(first), [look]: look !== "" })}
       data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
     <span class="said">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
     ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}

@@ -130,6 +130,22 @@ test("a client who asked is in the call as soon as the operator calls", async ()
   assert.deepEqual(sending(operator), ["audio", "video"]);
 });
 
+test("a call that was pressed shows at once; withdrawn before the server has made it, it never rings on", async () => {
+  const { operator, client, server } = both();
+  const asked = operator.call.request("s");
+  assert.deepEqual([operator.call.view.phase, operator.call.view.mine], ["requested", true]);
+  operator.call.cancel();
+  assert.deepEqual([operator.call.view.phase, operator.call.view.local], ["none", null]);
+  assert.equal(await asked, true);
+  await settled();
+  assert.deepEqual([server.call.state, client.call.view.phase], ["cancelled", "ended"]);
+  assert.ok(operator.devices.opened.every(({ readyState }) => readyState === "ended"));
+  // The next one is asked for as ever.
+  operator.call.request("s");
+  await settled();
+  assert.deepEqual([server.call.state, operator.call.view.phase], ["requested", "requested"]);
+});
+
 test("the operator's defaults are kept", async () => {
   const { operator, server } = await requested({ defaults: { operator_camera: false, operator_microphone: false } });
   assert.deepEqual(server.call.operator, { microphone: "muted", camera: "off" });

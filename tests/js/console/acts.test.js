@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { draftOf, keepDraft } from "../../../static/contactcenter/ui/drafts.js";
 import { emptyForms, secondsOf, targetOf } from "../../../static/contactcenter/console/forms.js";
 import { invitingActs } from "../../../static/contactcenter/console/inviting.js";
+import { createOptimism } from "../../../static/contactcenter/console/optimism.js";
 import { peopleActs } from "../../../static/contactcenter/console/people.js";
 import { told } from "../../../static/contactcenter/console/told.js";
 import { message, operatorView } from "../views.js";
@@ -12,11 +13,11 @@ import { message, operatorView } from "../views.js";
 /** A page whose server answers as the test says. */
 function world({ refuse = "" } = {}) {
   const sent = [];
-  const page = { desk: { sessions: { s1: operatorView() } }, dialog: null, about: null, made: null, copied: "", past: null, error: "", question: null, busy: new Set(), forms: emptyForms() };
+  const page = { desk: { sessions: { s1: operatorView() } }, dialog: null, about: null, made: null, copied: "", past: null, error: "", question: null, busy: new Set(), updates: [], now: 0, forms: emptyForms() };
   const wire = { state: "open", send: async (command) => { sent.push(command); if (refuse) throw new Error(refuse); } };
   const attempt = async (_key, work) => { try { await work(); page.error = ""; } catch (error) { page.error = error.message; } };
   const change = () => {};
-  return { page, sent, people: peopleActs({ page, wire, attempt, change }), inviting: invitingActs({ page, wire, attempt, storage: null, change }) };
+  return { page, sent, people: peopleActs({ page, wire, optimism: createOptimism({ page, refresh: change }), attempt, change }), inviting: invitingActs({ page, wire, attempt, storage: null, change }) };
 }
 
 describe("redirecting", () => {
@@ -67,6 +68,16 @@ describe("the client's data", () => {
     people.editing("s1", { email: "emily" });
     await people.saveClient("s1");
     assert.deepEqual([page.error, page.forms.client.s1.email], ["This e-mail address is not complete.", "emily"]);
+  });
+
+  test("show at once what is being saved, and the form again when it is refused", async () => {
+    const { page, people } = world({ refuse: "This e-mail address is not complete." });
+    people.edit("s1");
+    people.editing("s1", { name: "Emilia" });
+    const saving = people.saveClient("s1");
+    assert.deepEqual([page.forms.client.s1, page.updates[0].client.name], [undefined, "Emilia"]);
+    await saving;
+    assert.deepEqual([page.updates, page.forms.client.s1.name], [[], "Emilia"]);
   });
 
   test("a ban needs a reason", async () => {

@@ -10,6 +10,7 @@ import { readySteps } from "../../../static/contactcenter/ui/console/readysteps.
 import { FakeStorage, forbiddenStorage } from "../fakes.js";
 import { callView, clientView, operatorView } from "../views.js";
 
+const { createOptimism } = await import("../../../static/contactcenter/console/optimism.js");
 const { dayActs } = await import("../../../static/contactcenter/console/day.js");
 const { wanted } = await import("../../../static/contactcenter/console/news.js");
 const { presenceWords } = await import("../../../static/contactcenter/ui/console/presence.js");
@@ -53,11 +54,12 @@ test("a wrap-up that was begun survives a reload, and nonsense in the storage do
 
 /** Acts whose server answers what the test says. */
 function day({ storage = new FakeStorage(), refuse = false } = {}) {
-  const page = { desk: { me: me({ chosen: "away", reason: "Lunch", video: false }) }, conclusions: {}, search: { text: "", open: false, found: null }, said: "" };
+  const page = { desk: { me: me({ chosen: "away", reason: "Lunch", video: false }) }, updates: [], now: 0, conclusions: {}, search: { text: "", open: false, found: null }, said: "" };
   const sent = [];
   const send = async (command) => { sent.push(command); if (refuse) throw new Error("no"); };
   const attempt = async (_key, work) => { await work().catch(() => {}); };
-  const act = dayActs({ page, storage, change() {}, wire: { send }, attempt, ask: (key, command) => attempt(key, () => send(command)) });
+  const optimism = createOptimism({ page, refresh() {} });
+  const act = dayActs({ page, storage, optimism, change() {}, wire: { send }, attempt, ask: (key, command) => attempt(key, () => send(command)) });
   return { page, sent, act, storage };
 }
 

@@ -31,7 +31,9 @@ function share(call, now) {
 /** @param {PageState} page @param {Act} act @param {CallView} call @param {string} name */
 function waiting(page, act, call, name) {
   const seconds = left(call.deadline_at, page.now) / 1000;
-  return html`<section class="card ask"><div class="row"><span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>
+  // The server says until when it waits; the press is shown before that.
+  const ring = call.deadline_at ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>` : html`<i class="dot warn pulse"></i>`;
+  return html`<section class="card ask"><div class="row">${ring}
       <div><h2>${t("Waiting for {name}’s answer", { name })}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
     ${button({ test: "call-withdraw", look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
 }

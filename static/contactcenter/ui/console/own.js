@@ -19,7 +19,10 @@ import { deviceSentence, deviceWord, firstName, noPicture } from "./words.js";
 /** @param {PageState} page @param {string} name */
 function stateLine({ call, now }, name) {
   const { phase, call: view } = call;
-  if (phase === "requested") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> <span class="num">${t("{time} left", { time: duration(left(view?.deadline_at, now)) })}</span>`;
+  if (phase === "requested") {
+    const until = view?.state === "requested" ? view.deadline_at : null;
+    return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> ${until ? html`<span class="num">${t("{time} left", { time: duration(left(until, now)) })}</span>` : nothing}`;
+  }
   if (phase === "connecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
   const time = html`<span class="num">${duration(since(view?.connected_at ?? view?.accepted_at, now))}</span>`;
   if (phase === "reconnecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting again")}</span> ${time}`;
@@ -50,7 +53,7 @@ export function bar(page, act, name) {
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
-    ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, press: act.snapshot })}
+    ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, busy: page.busy.has("snapshot"), press: act.snapshot })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
     ${tool({ test: "fullscreen", icon: page.full ? "minimize" : "maximize", name: page.full ? t("Leave full screen") : t("Full screen"), reason: page.full ? "" : missing, press: act.fullscreen })}
     ${tool({ test: "hangup", icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}

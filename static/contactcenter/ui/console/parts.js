@@ -12,12 +12,12 @@ export { button, dialog } from "../dialog.js";
 
 /**
  * A button of the call bar: an icon with its name, and the reason when it cannot be pressed, in a tip.
- * @param {{test: string, icon: IconName, name: string, state?: string, look?: string, reason?: string, press: () => void}} part
+ * @param {{test: string, icon: IconName, name: string, state?: string, look?: string, reason?: string, busy?: boolean, press: () => void}} part
  */
-export function tool({ test, icon: sign, name, state, look = "", reason = "", press }) {
+export function tool({ test, icon: sign, name, state, look = "", reason = "", busy = false, press }) {
   const id = `tip-${test}`;
   return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing} aria-label=${name}
-    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || press()}>${icon(sign)}<span
+    aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}<span
       class="tip" role="tooltip" id=${id}>${reason || name}</span></button>`;
 }
 

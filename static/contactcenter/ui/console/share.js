@@ -51,8 +51,13 @@ function acts(page, act, file, fresh) {
     ${button({ test: "share-delete", look, icon: "trash-2", title: t("Delete {name}", { name: file.name }), popup: "dialog", press: () => act.deleteFile(file) })}</span>`;
 }
 
+/** A snapshot on its way: pressed, and not yet among the files. @param {ShareView} file */
+const pending = (file) => html`<li class="file going" data-test="share-item" data-kind=${file.kind} data-state="pending" data-author=${file.by.role} aria-busy="true">
+  <span class="thumb">${icon("camera")}</span><span class="name cut">${file.name}</span><span class="what cut" role="status">${t("Being taken")}</span></li>`;
+
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ShareView} file */
 function entry(page, act, session, file) {
+  if (file.state === "pending") return pending(file);
   const fresh = file.id === page.fresh;
   const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
   const what = file.kind === "link" ? site(file) : size(file.size);

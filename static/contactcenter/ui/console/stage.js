@@ -2,7 +2,7 @@
    comes from the same element. Without a picture it says in words why, and what happens next. */
 
 import { shows } from "../../call/play.js";
-import { html, nothing, ref } from "../../vendor/lit.js";
+import { html, keyed, nothing, ref } from "../../vendor/lit.js";
 import { cornered } from "../corner.js";
 import { fading } from "../fade.js";
 import { icon } from "../icon.js";
@@ -50,6 +50,7 @@ export function stage(page, act) {
     <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
       ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+    ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
     ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
   </div></div>`;
 }

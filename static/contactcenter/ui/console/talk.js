@@ -62,10 +62,10 @@ const head = (page, act, session) => html`<header>
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 const flow = (page, act, session) => html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
   ${timeline({
-    view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing,
+    view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing, drawn: page.drawn,
     lines: deskLine, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" ? act.editUnsent : undefined, onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
   })}
-  ${hasOlder(session) ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
+  ${hasOlder(session) && page.drawn === Infinity ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
 </div>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */

@@ -1,0 +1,181 @@
+"""What an operator presses shows in the next frames, whatever the server takes: each action with 300 ms of delay in front of the server.
+
+Counted in frames, so that a slow machine changes nothing; an answer to the press cannot have come by then.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
+from tests.browser.test_console import accept, enter
+from tests.servers import Site
+
+DELAY = 300
+FRAMES = 2
+
+SLOW_LINE = """delay => {
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) { setTimeout(() => this.readyState === 1 && send.call(this, data), delay); };
+}"""
+
+PRESS = """async ([button, shown, key]) => {
+    const element = document.querySelector(button);
+    const before = document.querySelectorAll(shown).length;
+    if (key) element.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    else element.click();
+    let frames = 0;
+    do await new Promise(requestAnimationFrame); while (++frames < 120 && document.querySelectorAll(shown).length === before);
+    return frames;
+}"""
+
+
+class Operator:
+    """An operator behind a slow line."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, button: str, shown: str, *, key: str = "") -> None:
+        """Press it; what ``shown`` finds is more, or less, within two frames."""
+        frames = self.page.evaluate(PRESS, [_selector(button), _selector(shown), key])
+        assert frames <= FRAMES, f"{button}: {shown} after {frames} frames"
+
+
+def _selector(name: str) -> str:
+    return name if name.startswith("[") else f'[data-test="{name}"]'
+
+
+@pytest.fixture
+def slow(operator_page: Page) -> Operator:
+    operator_page.evaluate(SLOW_LINE, DELAY)
+    return Operator(operator_page)
+
+
+def test_accepting_opens_the_conversation_and_what_is_written_meanwhile_arrives(slow: Operator, client_page: Page) -> None:
+    enter(client_page)
+    expect(hook(slow.page, "accept")).to_be_visible()
+    slow.press("accept", "conversation")
+    hook(slow.page, "composer").fill("Hello Emily")
+    slow.press("composer", "message", key="Enter")
+    expect(hook(widget(client_page), "timeline")).to_contain_text("Hello Emily")
+    expect(hook(slow.page, "message", author="operator")).to_have_count(1)
+    expect(hook(slow.page, "message", state="delivered").or_(hook(slow.page, "message", state="read"))).to_be_visible()
+
+
+def test_a_conversation_that_a_colleague_took_goes_back_with_words(
+    pages: Pages, site: Site, slow: Operator, client_page: Page
+) -> None:
+    boris = pages.open()
+    be_signed_in(boris, site, "boris")
+    enter(client_page)
+    expect(hook(slow.page, "accept")).to_be_visible()
+    expect(hook(boris, "accept")).to_be_visible()
+    slow.press("accept", "conversation")
+    hook(slow.page, "composer").fill("Hello Emily")
+    slow.press("composer", "message", key="Enter")
+    hook(boris, "accept").click()
+    expect(hook(boris, "conversation")).to_be_visible()
+    expect(hook(slow.page, "error")).to_contain_text("Hello Emily")
+    expect(hook(slow.page, "conversation")).to_have_count(0)
+    expect(hook(slow.page, "queue-item")).to_have_count(0)
+    expect(hook(widget(client_page), "timeline")).not_to_contain_text("Hello Emily")
+
+
+def test_writing_switching_and_saving_show_at_once(pages: Pages, site: Site, slow: Operator, client_page: Page) -> None:
+    enter(client_page)
+    accept(slow.page)
+    other = pages.open(f"{site.other_url}/demo/")
+    enter(other, "Lukas Brandt")
+    expect(hook(slow.page, "accept")).to_be_visible()
+    slow.press("accept", '[data-test="active-item"]')
+    slow.press("tab-notes", "panel-notes")
+    hook(slow.page, "note-text").fill("Bought in 2019")
+    slow.press("note-add", "note")
+    slow.press("tab-client", "panel-client")
+    first = hook(slow.page, "active-item").first.get_attribute("data-session")
+    slow.press(f'[data-test="active-item"][data-session="{first}"] .open', f'[data-test="conversation"][data-session="{first}"]')
+    slow.press("client-edit", "client-name")
+    hook(slow.page, "client-name").fill("Emilia Carter")
+    slow.press("client-save", "client-name")
+    expect(hook(slow.page, "conversation")).to_contain_text("Emilia Carter", timeout=DELAY / 2)
+    hook(slow.page, "client-edit").click()
+    hook(slow.page, "client-email").fill("emilia@")
+    expect(hook(slow.page, "client-save")).not_to_have_attribute("aria-busy", "true")
+    slow.press("client-save", "client-name")
+    expect(hook(slow.page, "error")).to_be_visible()
+    expect(hook(slow.page, "client-email")).to_have_value("emilia@")
+
+
+def test_the_call_and_the_end_show_at_once(slow: Operator, client_page: Page) -> None:
+    enter(client_page)
+    accept(slow.page)
+    slow.press("tab-call", "panel-call")
+    slow.press("call-start", '[data-test="call"][data-state="requested"] [data-test="self-video"]')
+    expect(hook(slow.page, "call-withdraw")).to_be_visible()
+    hook(widget(client_page), "prompt-accept").click()
+    expect(hook(slow.page, "call")).to_have_attribute("data-state", "connected")
+    slow.press("toggle-mic", '[data-test="toggle-mic"][data-state="off"]')
+    slow.press("toggle-camera", '[data-test="toggle-camera"][data-state="off"]')
+    expect(hook(slow.page, "snapshot")).not_to_have_attribute("aria-disabled", "true")
+    slow.press("snapshot", '[data-test="share-item"][data-state="pending"]')
+    expect(hook(slow.page, "share-item", state="ready")).to_have_count(1)
+    expect(hook(slow.page, "share-item")).to_have_count(1)
+    slow.press("hangup", '[data-test="call"][hidden]')
+    slow.press("end-session", "confirm-dialog")
+    slow.press("confirm-yes", "wrapup")
+    slow.press("wrapup-done", "active-item")
+    expect(hook(widget(client_page), "session-state")).to_have_attribute("data-state", "closed")
+    expect(hook(slow.page, "active-item")).to_have_count(0)
+
+
+def test_a_call_that_is_withdrawn_before_the_server_has_made_it_never_rings_on(slow: Operator, client_page: Page) -> None:
+    enter(client_page)
+    accept(slow.page)
+    hook(slow.page, "tab-call").click()
+    slow.press("call-start", "call-withdraw")
+    slow.press("call-withdraw", "call-withdraw")
+    expect(hook(slow.page, "call-outcome")).to_have_attribute("data-state", "withdrawn")
+    expect(hook(widget(client_page), "call-prompt")).to_have_count(0)
+
+
+TALK_LONG = """async (count) => {
+    const { wire, widget } = window.contactcenter;
+    const session = widget.state.session.id;
+    const say = (n) => wire.send({ type: "message.post", session, text: `The boiler is at ${n} degrees\\nhttps://alder.example/${n}` });
+    for (let n = 0; n < count; n += 20) await Promise.all(Array.from({ length: 20 }, (_, k) => say(n + k)));
+}"""
+
+
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_RATE_SCALE": "100"}], indirect=True)
+def test_a_long_conversation_shows_its_newest_lines_first_and_the_rest_soon(
+    pages: Pages, site: Site, operator_page: Page, client_page: Page
+) -> None:
+    enter(client_page)
+    accept(operator_page)
+    widget_frame(client_page).evaluate(TALK_LONG, 200)
+    expect(hook(operator_page, "message", author="client")).to_have_count(201)
+    other = pages.open(f"{site.other_url}/demo/")
+    enter(other, "Lukas Brandt")
+    hook(operator_page, "accept").click()
+    expect(hook(operator_page, "message", author="client")).to_have_count(1)
+    drawn = operator_page.evaluate(SWITCH)
+    assert drawn["frames"] <= FRAMES
+    assert 20 <= drawn["lines"] <= 60
+    assert drawn["end"], "the newest line is in sight"
+    expect(hook(operator_page, "message", author="client")).to_have_count(201)
+    expect(hook(operator_page, "message", author="client").last).to_be_in_viewport()
+
+
+SWITCH = """async () => {
+    const lines = () => [...document.querySelectorAll('[data-test="message"][data-author="client"]')];
+    const began = performance.now();
+    document.querySelector('[data-test="active-item"]:not([aria-current]) .open').click();
+    let frames = 0;
+    do await new Promise(requestAnimationFrame); while (++frames < 120 && lines().length < 2);
+    const shown = lines();
+    const { bottom } = shown.at(-1).getBoundingClientRect();
+    const flow = document.querySelector(".flow").getBoundingClientRect();
+    return { frames, lines: shown.length, end: bottom <= flow.bottom + 1 && bottom > flow.top, ms: performance.now() - began };
+}"""
