@@ -63,6 +63,7 @@ def _queue_item(session: Session, operator: Operator, earlier: int, preview: str
 def operator_view(operator: Operator, at: datetime | None = None) -> OperatorView:
     state, unavailable = selectors.operator_state(operator, at)
     return OperatorView(
+        id=operator.pk,
         name=operator.name,
         state=state,  # type: ignore[arg-type]
         chosen=operator.chosen,  # type: ignore[arg-type]

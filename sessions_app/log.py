@@ -89,7 +89,8 @@ class SessionLedger:
         for line in reversed(self.lines[self.mark :]):
             head, shared = self.heads[line.session_id]
             self.heads[line.session_id] = (head - 1, shared - (line.shared is not None))
-            self.earlier.pop((line.sender, str(line.command)), None)
+            if line.command:
+                self.earlier.pop((line.sender, line.command), None)
         del self.lines[self.mark :]
         if self.job is None or not getattr(self.job.service, "light", False):
             self.sessions.clear()
@@ -127,9 +128,9 @@ def _place(line: Record, sender: str) -> Placed:
 
 
 def _ring(line: Record, shared: int) -> Ring:
-    rest = _rest(line)
-    operator = _frame(line, line.seq, rest)
-    client = None if line.shared is None else _frame(line, line.shared, rest)
+    parts = _parts(line)
+    operator = _frame(line, line.seq, parts, _person(line))
+    client = None if line.shared is None else _frame(line, line.shared, parts)
     return Ring(groups.session(line.session), Line(line.session, line.seq, line.shared or shared, operator, client))
 
 
@@ -138,27 +139,36 @@ def append(
 ) -> None:
     """Write the next line of a session's log. ``fields`` are those of ``kind`` beyond the common ones; ``at`` is now by default."""
     tag = str(kind.__struct_config__.tag)
-    line = Record(session.public_id, session.pk, tag, _json(fields).decode(), by.role, by.name, at or datetime.now(UTC))
+    who = by.sender if by.role == "operator" else ""
+    body = _json(fields).decode()
+    line = Record(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who)
     unit().ledger.append(session, line, operators_only=operators_only)
 
 
-def _rest(line: Record) -> str:
-    """The part of the frame that is the same for both audiences."""
+def _parts(line: Record) -> tuple[str, str]:
+    """The frame up to the end of ``by``, and after it: the same for both audiences."""
     shared = "null" if line.shared is None else line.shared
-    by = f'{{"role":"{line.role}","name":{_json(line.name).decode()}}}'
     body = "}" if line.body == "{}" else f",{line.body[1:]}"
-    return f'"shared":{shared},"at":"{moment(line.at)}","by":{by}{body}'
+    name = _json(line.name).decode()
+    return f'"shared":{shared},"at":"{moment(line.at)}","by":{{"role":"{line.role}","name":{name}', "}" + body
 
 
-def _frame(line: Record, seq: int | None, rest: str) -> str:
+def _person(line: Record) -> str:
+    """Which operator it was: names may be alike. For operators only; lines from before this was kept have none."""
+    return f',"id":{line.sender[9:]}' if line.role == "operator" and line.sender.startswith("operator:") else ""
+
+
+def _frame(line: Record, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
     if seq is None:  # the last door: whatever asked for it, a client never gets it
         raise ValueError(f"{line.kind} is for operators only")
-    return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{rest}'
+    return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{parts[0]}{person}{parts[1]}'
 
 
 def text(line: Record, audience: str) -> str:
     """The line as one frame, in the numbers of the audience (``client`` or ``operator``)."""
-    return _frame(line, line.shared if audience == "client" else line.seq, _rest(line))
+    if audience == "client":
+        return _frame(line, line.shared, _parts(line))
+    return _frame(line, line.seq, _parts(line), _person(line))
 
 
 def after(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[str]:
@@ -190,7 +200,7 @@ def head(session: Session, audience: str) -> int:
     return session.shared if audience == "client" else session.head
 
 
-_STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared")
+_STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared", "sender")
 
 
 def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[Record]:

@@ -13,7 +13,8 @@ class Event(models.Model):
     """Append-only; written by sessions_app/log.py alone.
 
     ``seq`` counts all lines of the session, ``shared`` those its client may see (null: operators only). ``body`` is the
-    JSON of what is particular to the kind. ``sender`` and ``command`` say which command caused it, so that a repeat is known.
+    JSON of what is particular to the kind. ``sender`` and ``command`` say which command caused it, so that a repeat is known;
+    an operator's line names its ``sender`` in any case.
     """
 
     session = models.ForeignKey(  # found by ``one_line_per_number``: a second index would only be written

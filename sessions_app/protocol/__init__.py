@@ -129,7 +129,7 @@ from sessions_app.protocol.shared import (
     SessionHistory,
     SessionResume,
 )
-from sessions_app.protocol.views import BoardView, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
+from sessions_app.protocol.views import Author, BoardView, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
 from sessions_app.protocol.words import MESSAGE_LENGTH, DeviceState, Entry, Role, State
 
 MODULES: tuple[ModuleType, ...] = (words, views, log, share, client, desk, library, session, shared, operator, board)
@@ -137,7 +137,7 @@ MODULES: tuple[ModuleType, ...] = (words, views, log, share, client, desk, libra
 
 __all__ = [
     "CLIENT_COMMANDS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "PAGES_MOST", "SPAN", "STROKE_NUMBERS", "ZOOM_MOST",
-    "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardFreeze", "BoardFrozen", "BoardInk", "BoardInked",
+    "Author", "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardFreeze", "BoardFrozen", "BoardInk", "BoardInked",
     "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
     "BoardPointed", "BoardResume", "BoardStroke", "BoardUndo", "BoardView", "BoardViewed", "By", "CallbackChoose",
     "CallbackPostpone", "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit",

@@ -75,6 +75,7 @@ class CannedView(Struct, kw_only=True):
 class OperatorView(Struct, kw_only=True):
     """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it."""
 
+    id: int
     name: str
     state: Literal["online", "away", "busy", "wrapup", "offline"]
     chosen: Literal["online", "away"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from contactcenter.realtime.wire import Event
-from sessions_app.protocol.views import By, ClientView, Rating
+from sessions_app.protocol.views import Author, ClientView, Rating
 from sessions_app.protocol.words import State
 
 
@@ -22,7 +22,7 @@ class LogEvent(Event, kw_only=True):
     seq: int
     shared: int | None
     at: str
-    by: By
+    by: Author
 
 
 class MessagePosted(LogEvent, tag="message.posted"):

@@ -25,6 +25,12 @@ class By(Struct, kw_only=True):
     name: str = ""
 
 
+class Author(By, kw_only=True):
+    """Who wrote a line of the log. ``id``: the operator's; told to operators only, and absent for everybody else who wrote one."""
+
+    id: int | None = None
+
+
 class Devices(Struct, kw_only=True):
     """The state of one side's devices. ``screen``: its picture is the screen, not the camera."""
 

@@ -10,6 +10,14 @@ export {};
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
 
 /**
+ * Who wrote a line of the log. `id`: the operator's; told to operators only, and absent for everybody else who wrote one.
+ * @typedef {object} Author
+ * @property {Role} role
+ * @property {string} name
+ * @property {number | null} id
+ */
+
+/**
  * A line of the board's own log. A stroke; or the end of `stroke` (undo); or of all up to number `upto` (clear). An operator clears everything, a client what the client drew. `width` in ten-thousandths of the content's longer side.
  * @typedef {object} BoardMark
  * @property {number} seq
@@ -224,6 +232,7 @@ export {};
 /**
  * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it.
  * @typedef {object} OperatorView
+ * @property {number} id
  * @property {string} name
  * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
  * @property {"away" | "online"} chosen
@@ -1058,7 +1067,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {string} text
  * @property {string | null} command
  */
@@ -1071,7 +1080,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {string} text
  * @property {string | null} command
  */
@@ -1084,7 +1093,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {"abandoned" | "accepted" | "banned" | "callback" | "client-away" | "client-back" | "closed" | "ended" | "left" | "message" | "missed" | "postponed" | "queued" | "redirected"} step
  * @property {State} state
  * @property {boolean} away
@@ -1100,7 +1109,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {ClientView} client
  */
 
@@ -1112,7 +1121,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {string} to
  * @property {string} note
  */
@@ -1124,7 +1133,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {Rating} rating
  */
 
@@ -1136,7 +1145,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {"called" | "no-answer" | "postponed"} outcome
  * @property {number} tries
  * @property {string | null} starts_at
@@ -1150,7 +1159,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {"added" | "deleted" | "renamed" | "sent"} change
  * @property {ShareView} file
  */
@@ -1163,7 +1172,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {boolean} screen
  */
 
@@ -1326,7 +1335,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {BoardView} board
  */
 
@@ -1338,7 +1347,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {BoardView} board
  */
 
@@ -1350,7 +1359,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {string} board
  */
 
@@ -1420,7 +1429,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {string} move
  * @property {CallView} call
  */
@@ -1452,7 +1461,7 @@ export {};
  * @property {number} seq
  * @property {number | null} shared
  * @property {string} at
- * @property {By} by
+ * @property {Author} by
  * @property {"camera" | "microphone"} device
  */
 

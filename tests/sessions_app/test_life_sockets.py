@@ -161,6 +161,31 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, 
     assert "secret" not in str(carla.events)
 
 
+async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(centre, tabs):
+    """By the id: two colleagues may have the same name."""
+    await read(Operator.objects.update, name="Anna")
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    for tab, person in ((anna, centre.anna), (boris, centre.boris)):
+        await ok(tab, "message.post", session=session, text="Hello")
+        assert (await tab.event("message.posted"))["by"] == {"role": "operator", "name": "Anna", "id": person.pk}
+        assert (await carla.event("message.posted"))["by"] == {"role": "operator", "name": "Anna"}
+        if tab is anna:
+            await ok(anna, "session.redirect", session=session, operator=centre.boris.pk)
+            shown = (await boris.event("session.snapshot"))["session"]["events"]
+            assert {line["by"].get("id") for line in shown if line["by"]["role"] == "operator"} == {centre.anna.pk}
+            assert not any("id" in line["by"] for line in shown if line["by"]["role"] != "operator")
+    for tab, ids in ((boris, {None, centre.anna.pk, centre.boris.pk}), (carla, {None})):
+        await ok(tab, "session.history", session=session, before=100)
+        assert {line["by"].get("id") for line in (await tab.event("session.page"))["events"]} == ids
+    again = await tabs.client(centre.carla)
+    snapshot = await again.event("client.snapshot")
+    assert not any("id" in line["by"] for line in snapshot["session"]["events"])
+
+
 async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_the_widget_stands(centre, tabs):
     anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
     assert (await carla.event("availability.changed"))["state"] == "online"
