@@ -8,9 +8,10 @@ export class Seen {
   /** What was in front of the client, before the server knows it. */
   #read = { session: "", upTo: 0 };
 
-  /** @param {(session: string, delivered: number, read: number) => void} tell */
-  constructor(tell) {
+  /** @param {(session: string, delivered: number, read: number) => void} tell @param {() => boolean} [above] the client reads further up: what comes is not read yet */
+  constructor(tell, above = () => false) {
     this.tell = tell;
+    this.above = above;
   }
 
   /**
@@ -20,7 +21,7 @@ export class Seen {
    */
   update(session, reading) {
     clearTimeout(this.#timer);
-    if (session && reading) this.#read = { session: session.id, upTo: session.head };
+    if (session && reading && !this.above()) this.#read = { session: session.id, upTo: session.head };
     if (!session || !["waiting", "active"].includes(session.state)) return 0;
     this.#mark(session);
     return unreadLines(session, this.readOf(session)).length;

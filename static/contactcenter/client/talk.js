@@ -15,6 +15,7 @@ import { holdToLimits } from "../ui/limit.js";
 import { talkSprite } from "../ui/sprites/talk.js";
 import { t } from "../ui/text.js";
 import { filesOf } from "../ui/transfer.js";
+import { Reading } from "../ui/reading.js";
 import { Uploads } from "../uploads.js";
 import { Answers } from "./answers.js";
 import { Ending } from "./ending.js";
@@ -43,14 +44,18 @@ export class Talk {
     widget.addEventListener("change", () => this.#pictures());
     widget.addEventListener("change", () => this.#wait());
     this.ending = new Ending(widget);
-    this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }));
+    this.reading = new Reading({ me: "client", change });
+    this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }), () => this.reading.above);
     new Answers({ widget, seen: this.seen });
     for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
     this.composer = new Composer({
       look: "round",
       storage,
       update: () => widget.change(),
-      onSend: (_session, text) => widget.post(text),
+      onSend: (_session, text) => {
+        widget.post(text);
+        this.reading.toEnd();
+      },
       onTyping: (_session, on) => widget.type(on),
       camera: () => widget.host.phone,
       onFiles: (session, files) => {
@@ -67,6 +72,12 @@ export class Talk {
     this.#since = since;
     clearTimeout(this.#long);
     if (since) this.#long = setTimeout(() => ways.want(() => this.widget.follow()), Math.max(0, Date.parse(since) + LONG - wire.clock()));
+  }
+
+  /** What of the conversation is before the client's eyes. */
+  sight() {
+    const { session } = this.widget.state;
+    return { looking: this.widget.reading, read: session?.marks.client_read ?? 0 };
   }
 
   /** Files dropped beside the composer are put into it; the browser would leave the conversation for the file. @param {DragEvent} event */

@@ -34,12 +34,13 @@ const FLASH = 700;
  * @param {import("./files.js").Files} world.files
  * @param {import("../call/check.js").DeviceCheck} world.check
  * @param {import("../readiness.js").Watch} world.watch
+ * @param {import("../ui/reading.js").Reading} world.reading where the operator is in the open conversation
  * @param {Storage | null} world.storage where drafts are kept
  * @param {(session: string | null) => void} world.opened what follows when a session is opened
  * @param {() => void} world.refresh the page's optimistic updates are other ones
  * @param {() => void} world.change the page's state is another one: draw it
  */
-export function createActs({ page, wire, call, files, check, watch, storage, opened, refresh, change }) {
+export function createActs({ page, wire, call, files, check, watch, reading, storage, opened, refresh, change }) {
   const optimism = createOptimism({ page, refresh });
   const tail = createTail({ page, change });
   /** @type {HTMLVideoElement | undefined} */ let video;
@@ -116,6 +117,7 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
     /** @param {string} session @param {string} text @param {boolean} [note] */
     post(session, text, note = false) {
       acts.type(session, false);
+      if (session === page.opened) reading.toEnd();
       // The line itself says that it failed, as long as its conversation is there.
       wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => giveUp(session));
     },
@@ -257,6 +259,6 @@ export function createActs({ page, wire, call, files, check, watch, storage, ope
   }
   return {
     ...acts, editUnsent, ...peopleActs({ page, wire, optimism, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
-    ...dayActs({ page, ask, attempt, optimism, wire, storage, change }), composer,
+    ...dayActs({ page, ask, attempt, optimism, wire, storage, change }), composer, reading,
   };
 }

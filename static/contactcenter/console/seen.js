@@ -29,13 +29,15 @@ export class Seen {
   /**
    * @param {object} options
    * @param {() => {desk: DeskState | null, opened: string | null, link: string}} options.look
+   * @param {() => boolean} [options.above] the operator reads further up: what comes is not read yet
    * @param {(marks: {session: string, delivered: number, read: number}) => Promise<unknown>} options.send
    * @param {() => boolean} [options.visible]
    * @param {(action: () => void, ms: number) => any} [options.later]
    */
-  constructor({ look, send, visible = () => document.visibilityState === "visible", later = (action, ms) => setTimeout(action, ms) }) {
+  constructor({ look, send, above = () => false, visible = () => document.visibilityState === "visible", later = (action, ms) => setTimeout(action, ms) }) {
     this.look = look;
     this.send = send;
+    this.above = above;
     this.visible = visible;
     this.later = later;
   }
@@ -49,7 +51,7 @@ export class Seen {
     const { desk, opened, link } = this.look();
     if (!desk || link !== "open") return;
     for (const session of Object.values(desk.sessions)) {
-      const marks = marksToSend(session, session.id === opened && this.visible());
+      const marks = marksToSend(session, session.id === opened && this.visible() && !this.above());
       const key = JSON.stringify(marks);
       if (!marks || this.#sent.get(session.id) === key) continue;
       this.#sent.set(session.id, key);

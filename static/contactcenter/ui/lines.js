@@ -13,8 +13,8 @@ export { firstName };
 /** @typedef {import("./icon.js").IconName} IconName */
 /** `note`: what stands below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
 /**
- * Who reads, and the names of both sides.
- * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, onHelp?: (device: "microphone" | "camera") => void}} Reader
+ * Who reads, what the client is called, and the operator's name; `own`: whether the reader did it, where a name does not tell.
+ * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, own?: (by: By) => boolean, onHelp?: (device: "microphone" | "camera") => void}} Reader
  */
 
 /**
@@ -118,7 +118,7 @@ function callLine({ move, by, call }, reader, again) {
         ? video(say(by, reader, "{you} joined with video", "{who} joined with video"))
         : video(say(by, reader, "{you} joined with audio only", "{who} joined with audio only"));
     case "decline":
-      return { icon: "x", words: declined(by, reader, call.reason) };
+      return { icon: "x", words: by.role === "operator" ? say(by, reader, "{you} said not now", "{who} cannot take a call just now") : declined(by, reader, call.reason) };
     case "cancel":
       if (by.role === "system") return { icon: "x", words: [t("The call was withdrawn")] };
       return { icon: "x", words: say(by, reader, "{you} withdrew the call", "{who} withdrew the call") };
@@ -208,12 +208,12 @@ function helpWords({ by, device }, reader) {
  * @returns {unknown[]}
  */
 export function say(by, reader, own, other, values = {}) {
-  const mine = by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
+  const mine = reader.own ? reader.own(by) : by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
   return mine ? parts(own, { you: html`<strong>${t("You")}</strong>`, ...values }) : parts(other, { who: named(by, reader), ...values });
 }
 
 /** @param {Reader} reader */
-export const clientName = ({ client }) => firstName(client) || t("The client");
+export const clientName = ({ client }) => client || t("The client");
 
 /**
  * @param {By} by

@@ -27,7 +27,6 @@ import { clockTime, day } from "./time.js";
  * @property {boolean} [deleted]
  * @property {Pending} [pending]
  * @property {import("../protocol.js").LogEvent} [event] the line of the log it shows
- * @property {boolean} [mine] whether the reader wrote it; by default whoever has the reader's role
  * @property {string} [look] a class of its bubble
  * @property {() => unknown} [show] what an item of the kind "own" shows
  * @property {import("./lines.js").Line | null} [line]
@@ -39,10 +38,11 @@ import { clockTime, day } from "./time.js";
  * @property {SessionView} view
  * @property {"client" | "operator"} me
  * @property {number} now the server's time in milliseconds
- * @property {string} [client] the client's name
+ * @property {string} [client] what the client is called in a sentence
  * @property {string} [operator] the name of the operator of this session
  * @property {Pending[]} [pending] of all sessions; only this one's are shown
  * @property {boolean} [typing] the other side is typing
+ * @property {(by: import("../protocol.js").By) => boolean} [own] whether the reader did it; without it everybody of the reader's role did
  * @property {(list: Item[]) => Item[]} [arrange] what a page puts between the items, takes together or marks
  * @property {number} [drawn] how many of the newest items are drawn; all without it
  * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have
@@ -73,7 +73,7 @@ const newest = (list, most = Infinity) => (list.length > most ? list.slice(-most
  * @returns {Item[]}
  */
 export function items(timeline) {
-  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, arrange = (list) => list, onHelp } = timeline;
+  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, own, arrange = (list) => list, onHelp } = timeline;
   const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
   const files = new Set();
   const latest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
@@ -94,7 +94,7 @@ export function items(timeline) {
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
       if (event.type === "call.changed" && event.move === "connected") connected.add(event.call.id);
-      const line = lines(event, { me, client, operator, onHelp }, again);
+      const line = lines(event, { me, client, operator, own, onHelp }, again);
       if (line) list.push({ ...base, kind: "line", line });
       if (line?.note) list.push({ ...base, key: `note ${seq}`, kind: "note", text: line.note });
     }
@@ -150,6 +150,9 @@ function joins(a, b) {
   return bubbles && a.by?.role === b.by?.role && a.by?.name === b.by?.name && Date.parse(b.at) - Date.parse(a.at) < PAUSE;
 }
 
+/** @param {import("../protocol.js").By | undefined} by @param {Timeline} timeline */
+const isMine = (by, { me, own }) => by !== undefined && (own ? own(by) : by.role === me);
+
 /** @param {Item} item */
 export const isBubble = ({ kind }) => kind === "message" || kind === "file";
 
@@ -175,7 +178,7 @@ export const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? 
  */
 function bubble(item, timeline) {
   const { by, state, seq, first, last, file, text = "", pending, look = "" } = item;
-  const mine = item.mine ?? by?.role === timeline.me;
+  const mine = isMine(by, timeline);
   return html`<div class=${classMap({ msg: true, mine, first: Boolean(first), [look]: look !== "" })}
       data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
     <span class="said">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
@@ -236,8 +239,7 @@ const failure = ({ id, reason = "" }, { onRetry, onDiscard, onEdit }) => html`<p
  * @param {Timeline} timeline
  */
 function note({ by, text = "", at, seq, pending }, timeline) {
-  const own = by?.role === timeline.me && (!timeline.operator || by.name === timeline.operator);
-  const who = own ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
+  const who = isMine(by, timeline) ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
   return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;
@@ -245,6 +247,6 @@ function note({ by, text = "", at, seq, pending }, timeline) {
 
 /** @param {Timeline} timeline */
 function typing({ view, me, client = "", operator = view.operator ?? "" }) {
-  const name = firstName(me === "client" ? operator : client) || (me === "client" ? t("The operator") : t("The client"));
+  const name = me === "client" ? firstName(operator) || t("The operator") : client || t("The client");
   return html`<p class="typing" data-test="typing"><span aria-hidden="true"><i></i><i></i><i></i></span> <bdi>${t("{name} is typing", { name })}</bdi></p>`;
 }

@@ -13,7 +13,7 @@ const { about, rest } = await import("../../../static/contactcenter/ui/console/q
 const { byNow, isOpen, standing } = await import("../../../static/contactcenter/ui/console/invite.js");
 
 const BORIS = { role: "operator", name: "Boris Lind" };
-const anna = { me: "operator", client: "Emily Carter", operator: "Anna Keller" };
+const anna = { me: "operator", client: "Emily", operator: "Anna Keller" };
 const said = (event, reader = anna) => words(deskLine(event, reader)?.words);
 const redirected = (by, to, note = "") => line("session.redirected", 1, { by, to, note, shared: null });
 

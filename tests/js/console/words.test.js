@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { left, since } from "../../../static/contactcenter/ui/console/moments.js";
-import { deviceIcon, deviceSentence, deviceTone, deviceWord, firstName, fullName, initials, kindIcon, kindWord, noPicture, outcome } from "../../../static/contactcenter/ui/console/words.js";
+import { deviceIcon, deviceSentence, deviceTone, deviceWord, firstName, fullName, hasName, initials, kindIcon, kindWord, noPicture, outcome } from "../../../static/contactcenter/ui/console/words.js";
 import { callView, operatorView } from "../views.js";
 
 const STATES = ["not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system", "no-device", "in-use", "muted", "off", "lost"];
@@ -11,7 +11,8 @@ const named = (name) => operatorView({ client: { name } });
 
 test("a client without a name is known by the number of the session", () => {
   assert.equal(fullName(named("  ")), "Client 20418");
-  assert.equal(firstName(named("")), "The client");
+  assert.equal(firstName(named("")), "Client 20418");
+  assert.deepEqual(["", " \u200b", "Emily"].map((name) => hasName(named(name))), [false, false, true]);
   assert.equal(firstName(named(" Emily  Carter ")), "Emily");
 });
 
@@ -51,6 +52,7 @@ test("how asking for a call went is told in the words of the contract", () => {
   assert.equal(state({ state: "cancelled" }), "withdrawn");
   assert.equal(state({ state: "failed" }), "failed");
   assert.equal(state({ state: "ended" }), "ended");
+  assert.equal(outcome(callView({ state: "declined", ended_by: "operator" }), "Emily").title, "You said not now");
   assert.equal(outcome(callView({ state: "declined", reason: "no-microphone" }), "Emily").more, "There is no microphone.");
 });
 

@@ -10,7 +10,7 @@ const { pieces } = await import("../../../static/contactcenter/ui/links.js");
 const NOW = Date.parse("2026-11-22T14:30:00Z");
 const shown = (events, rest = {}) => items({ view: sessionView({ events, ...rest.view }), me: "client", now: NOW, ...rest.options });
 const client = (event, again) => words(lineOf(event, { me: "client", client: "Emily Carter", operator: "Anna Keller" }, again)?.words);
-const operator = (event, again) => words(lineOf(event, { me: "operator", client: "Emily Carter", operator: "Anna Keller" }, again)?.words);
+const operator = (event, again) => words(lineOf(event, { me: "operator", client: "Emily", operator: "Anna Keller" }, again)?.words);
 
 describe("groups", () => {
   test("messages of one side within minutes are one group, with the time below the last", () => {
@@ -101,6 +101,7 @@ describe("words", () => {
     [call("accept", CLIENT), "Emily joined with audio only", "You joined with audio only"],
     [call("decline", CLIENT), "Emily declined", "You declined"],
     [call("decline", CLIENT, { reason: "browser" }), "Emily’s browser cannot make calls", "Your browser cannot make calls"],
+    [call("decline", OPERATOR), "You said not now", "Anna cannot take a call just now"],
     [call("cancel", OPERATOR), "You withdrew the call", "Anna withdrew the call"],
     [call("expire", SYSTEM), "The call was not answered", "The call was not answered"],
     [call("connected", CLIENT), "", "Call started"],

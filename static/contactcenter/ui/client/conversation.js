@@ -1,7 +1,8 @@
 // The conversation: the call above it, the log, the operator's question, the composer. The chat goes on beside the question.
 
-import { html, nothing } from "../../vendor/lit.js";
+import { html, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
+import { withCalls } from "../calls.js";
 import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { timeline } from "../timeline.js";
@@ -11,8 +12,10 @@ import { viewer } from "./viewer.js";
 /** @param {any} model @param {any} act */
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
-  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
-    ${timeline({ view: session, me: "client", now: model.now, client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
+  const { reading } = model.talk;
+  reading.follow(session, model.talk.sight());
+  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
+    ${timeline({ view: session, me: "client", now: model.now, arrange: (list) => reading.divided(withCalls(list)), client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
       fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
@@ -31,6 +34,7 @@ const sending = (file) => html`<div class="sending" data-test="sending" data-sta
 export function writing(model, act) {
   const { session } = model.state;
   return html`<div class="write">
+    ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
     ${model.connected && model.unanswered ? html`<p class="notice calm" role="status">${t("The answer takes longer than usual. We are still waiting for it.")}</p>` : ""}
     ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}

@@ -9,7 +9,7 @@ import { left, since } from "./moments.js";
 import { button, section } from "./parts.js";
 import { qualityOf } from "./quality.js";
 import { callReason, liveCall } from "./rules.js";
-import { deviceIcon, deviceTone, deviceWord, firstName, outcome } from "./words.js";
+import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from "./words.js";
 
 /** @import { CallView, DeviceState } from "../../protocol.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
@@ -28,13 +28,14 @@ function share(call, now) {
   return whole > 0 ? Math.min(100, (100 * left(call.deadline_at, now)) / whole) : 0;
 }
 
-/** @param {PageState} page @param {Act} act @param {CallView} call @param {string} name */
-function waiting(page, act, call, name) {
+/** @param {PageState} page @param {Act} act @param {DeskSession} session @param {CallView} call */
+function waiting(page, act, session, call) {
+  const name = firstName(session);
   const seconds = left(call.deadline_at, page.now) / 1000;
   // The server says until when it waits; the press is shown before that.
   const ring = call.deadline_at ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>` : html`<i class="dot warn pulse"></i>`;
   return html`<section class="card ask"><div class="row">${ring}
-      <div><h2>${t("Waiting for {name}’s answer", { name })}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
+      <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
     ${button({ test: "call-withdraw", look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
 }
 
@@ -43,7 +44,7 @@ function invitation(page, act, session) {
   const name = firstName(session);
   const calls = /** @type {CallView[]} */ (session.calls);
   const live = liveCall(session);
-  if (live?.state === "requested") return waiting(page, act, live, name);
+  if (live?.state === "requested") return waiting(page, act, session, live);
   if (live?.state === "asked") {
     return html`<section class="card ask" data-test="call-asked"><div class="row">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("It starts at once: {name} has agreed already.", { name })}</p></div></div>
       ${start(page, act, session, t("Call"))}</section>`;

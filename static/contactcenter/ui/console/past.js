@@ -8,7 +8,8 @@ import { timeline } from "../timeline.js";
 import { deskLine } from "./lines.js";
 import { button, dialog, dotted, refusal } from "./parts.js";
 import { rated } from "./rated.js";
-import { fullName, kindWord } from "./words.js";
+import { reader } from "./talk.js";
+import { firstName, fullName, kindWord } from "./words.js";
 
 /** @import { OperatorSessionView } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -26,7 +27,7 @@ export function past(page, act, session) {
     <div class="read" tabindex="0" aria-label=${t("Conversation")}>
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({
-        view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, lines: deskLine,
+        view: session, me: "operator", now: page.now, ...reader(page), client: firstName(session), operator: page.desk?.me.name, lines: deskLine,
         onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
       })}</div>
     <footer><span>${t("To read only. The client is not told.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);

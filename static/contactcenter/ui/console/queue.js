@@ -50,10 +50,11 @@ function when({ since: from, callback }, now) {
 const checked = (device, state, name) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
   <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
 
-/** Microphone and camera as the client's own check found them (E2); nothing before it has. @param {{devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
-export function deviceCheck({ devices, client }) {
+/** Microphone and camera as the client's own check found them (E2); nothing before it has. @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
+export function deviceCheck(item) {
+  const { devices } = item;
   if (devices.microphone === "not-asked" && devices.camera === "not-asked") return nothing;
-  const name = firstName({ client });
+  const name = firstName(item);
   return html`${checked("microphone", devices.microphone, name)}${checked("camera", devices.camera, name)}`;
 }
 

@@ -6,7 +6,7 @@ import { icon } from "../icon.js";
 import { t, tn } from "../text.js";
 import { dialog, refusal, section } from "./parts.js";
 import { colleagueReason, groupReason, redirectReason } from "./rules.js";
-import { firstName } from "./words.js";
+import { firstName, hasName } from "./words.js";
 
 /** @import { ColleagueView, GroupView } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
@@ -52,7 +52,7 @@ export function redirect(page, act) {
   const reason = redirectReason(session) || (there ? "" : t("Choose a colleague or a group."));
   const busy = page.busy.has(`redirect ${session.id}`);
   const send = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.redirect(session.id); };
-  return dialog({ test: "redirect-dialog", look: "pass", title: t("Redirect {name}", { name: firstName(session) }), closeTest: "redirect-close", close: act.shut }, html`
+  return dialog({ test: "redirect-dialog", look: "pass", title: hasName(session) ? t("Redirect {name}", { name: firstName(session) }) : t("Redirect this conversation"), closeTest: "redirect-close", close: act.shut }, html`
     <form @submit=${send}><div class="body">
       ${refusal(page)}
       <fieldset class="targets" aria-label=${t("To whom")} aria-busy=${page.whom ? nothing : "true"}>

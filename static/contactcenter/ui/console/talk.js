@@ -1,22 +1,26 @@
 /* The centre: head of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
 
-import { html, keyed, nothing } from "../../vendor/lit.js";
+import { html, keyed, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
+import { withCalls } from "../calls.js";
 import { icon } from "../icon.js";
 import { plainLine } from "../names.js";
 import { t } from "../text.js";
 import { clockTime, duration, span } from "../time.js";
 import { timeline } from "../timeline.js";
+import { asks } from "./asks.js";
 import { away } from "./away.js";
+import { isOwn, withColleagues } from "./colleagues.js";
 import { deskLine } from "./lines.js";
 import { since } from "./moments.js";
 import { button, count, dotted } from "./parts.js";
 import { drawerButton } from "./side.js";
 import { stage } from "./stage.js";
-import { firstName, fullName, kindWord } from "./words.js";
+import { firstName, fullName, hasName, kindWord } from "./words.js";
 import { wrapup } from "./wrapup.js";
 
-/** @import { CallView, LogEvent } from "../../protocol.js" */
+/** @import { By, CallView, LogEvent } from "../../protocol.js" */
+/** @import { Item } from "../timeline.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
@@ -59,23 +63,34 @@ const head = (page, act, session) => html`<header>
   ${drawerButton(page, act, session)}
 </header>`;
 
+/** What the console makes of the lines of a conversation: calls on a card, colleagues by name. @param {PageState} page */
+export const reader = ({ desk }) => ({
+  own: (/** @type {By} */ by) => desk !== null && isOwn(by, desk.me),
+  arrange: (/** @type {Item[]} */ list) => withColleagues(withCalls(list), desk?.me),
+});
+
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
-const flow = (page, act, session) => html`<div class="flow" tabindex="0" aria-label=${t("Conversation")}>
+function flow(page, act, session) {
+  const { own, arrange } = reader(page);
+  const { reading } = act;
+  reading.follow(session, { looking: document.visibilityState !== "hidden", read: session.marks.operator_read });
+  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
   ${timeline({
-    view: session, me: "operator", now: page.now, client: session.client.name, operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing, drawn: page.drawn,
+    view: session, me: "operator", now: page.now, own, arrange: (list) => reading.divided(arrange(list)), client: firstName(session), operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing, drawn: page.drawn,
     lines: deskLine, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" ? act.editUnsent : undefined, onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
   })}
   ${hasOlder(session) && page.drawn === Infinity ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
 </div>`;
+}
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function talk(page, act, session) {
   const calling = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
-  const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: firstName(session), slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
+  const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: hasName(session) ? firstName(session) : "", slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
   return html`<section class="talk" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
     ${head(page, act, session)}${away(page, act, session)}${stage(page, act)}
     ${page.looking?.view({ send: act.boardSend, close: act.boardClose, freeze: act.boardFreeze, busy: page.busy.has("board") }) ?? nothing}
     ${keyed(session.id, flow(page, act, session))}
-    <div class="write">${keyed(session.id, bottom)}</div>
+    <div class="write">${act.reading.pill(session, icon("chevron-down", "s"))}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
   </section>`;
 }

@@ -12,8 +12,11 @@ export { initials } from "../names.js";
 /** The client's whole name, or the number of the session when none was given. @param {{number: number, client: {name: string}}} session */
 export const fullName = ({ number, client }) => nameOf(client.name) || t("Client {number}", { number });
 
-/** What one calls the client in a sentence: the first word of the name. @param {{client: {name: string}}} session */
-export const firstName = ({ client }) => shortName(client.name) || t("The client");
+/** Whether the client gave a name: sentences that can do without one do. @param {{client: {name: string}}} session */
+export const hasName = ({ client }) => shortName(client.name) !== "";
+
+/** What one calls the client in a sentence: the first word of the name, or "Client 10009". @param {{number: number, client: {name: string}}} session */
+export const firstName = ({ number, client }) => shortName(client.name) || t("Client {number}", { number });
 
 /** How the client came, as one word. @param {Entry} entry */
 export function entryWord(entry) {
@@ -128,6 +131,7 @@ export function outcome(call, name) {
   const took = call.ended_by === "client" ? t("{name} took the request back", { name }) : t("You withdrew the request");
   switch (call.state) {
     case "declined": {
+      if (call.ended_by === "operator") return { state: "declined", title: t("You said not now"), icon: "x", more: t("{name} was told.", { name }) };
       const why = call.reason === "browser" ? t("The browser cannot take the call.") : call.reason === "no-microphone" ? t("There is no microphone.") : "";
       return { state: "declined", title: t("{name} declined", { name }), icon: "circle-x", more: why };
     }
