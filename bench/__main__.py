@@ -1,6 +1,6 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, sockets, upload, board, call, reload, snapshot, weight, routing.
+The parts: chat, sockets, upload, board, call, reload, snapshot, press, weight, routing.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import board, call, chat, reload, simulation, snapshot, sockets, upload, weight
+from bench import board, call, chat, press, reload, simulation, snapshot, sockets, upload, weight
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "call": ("A call", call.measure),
     "reload": ("A call that is disturbed", reload.measure),
     "snapshot": ("A snapshot", snapshot.measure),
+    "press": ("A press in the console", press.measure),
     "weight": ("Weight", weight.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
 }

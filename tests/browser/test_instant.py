@@ -9,26 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
+from tests.browser.press import press, slow_line
 from tests.browser.test_console import accept, enter
 from tests.servers import Site
 
 DELAY = 300
 FRAMES = 2
-
-SLOW_LINE = """delay => {
-    const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (data) { setTimeout(() => this.readyState === 1 && send.call(this, data), delay); };
-}"""
-
-PRESS = """async ([button, shown, key]) => {
-    const element = document.querySelector(button);
-    const before = document.querySelectorAll(shown).length;
-    if (key) element.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
-    else element.click();
-    let frames = 0;
-    do await new Promise(requestAnimationFrame); while (++frames < 120 && document.querySelectorAll(shown).length === before);
-    return frames;
-}"""
 
 
 class Operator:
@@ -39,17 +25,13 @@ class Operator:
 
     def press(self, button: str, shown: str, *, key: str = "") -> None:
         """Press it; what ``shown`` finds is more, or less, within two frames."""
-        frames = self.page.evaluate(PRESS, [_selector(button), _selector(shown), key])
+        frames = press(self.page, button, shown, key=key).frames
         assert frames <= FRAMES, f"{button}: {shown} after {frames} frames"
-
-
-def _selector(name: str) -> str:
-    return name if name.startswith("[") else f'[data-test="{name}"]'
 
 
 @pytest.fixture
 def slow(operator_page: Page) -> Operator:
-    operator_page.evaluate(SLOW_LINE, DELAY)
+    slow_line(operator_page, DELAY)
     return Operator(operator_page)
 
 

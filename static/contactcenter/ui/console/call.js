@@ -3,15 +3,17 @@
 import { OVER } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { nameOf } from "../names.js";
 import { t } from "../text.js";
 import { clockTime, duration } from "../time.js";
+import { isOwn } from "./colleagues.js";
 import { left, since } from "./moments.js";
 import { button, section } from "./parts.js";
 import { qualityOf } from "./quality.js";
 import { callReason, liveCall } from "./rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from "./words.js";
 
-/** @import { CallView, DeviceState } from "../../protocol.js" */
+/** @import { CallView, DeviceState, LogEvent } from "../../protocol.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
@@ -51,7 +53,7 @@ function invitation(page, act, session) {
   }
   if (live) return nothing;
   const last = calls.at(-1);
-  const how = last && outcome(last, name);
+  const how = last && outcome(last, name, colleagueIn(page, session, last));
   if (!last || !how || how.state === "ended") {
     return html`<section class="card ask"><div class="row"><div><h2>${t("Talk face to face")}</h2><p>${t("{name} sees you and decides whether to join with video or with audio only.", { name })}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
   }
@@ -93,14 +95,22 @@ function devices(page, act, session) {
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
-/** @param {PageState} page @param {Act} act @param {CallView} call @param {string} name */
-function past(page, act, call, name) {
+/** The colleague who ended the call before the conversation was passed on; empty when it was not one. @param {PageState} page @param {DeskSession} session @param {CallView} call */
+function colleagueIn({ desk }, session, { id }) {
+  const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast((event) => event.type === "call.changed" && event.call.id === id)?.by;
+  return desk && by?.role === "operator" && !isOwn(by, desk.me) ? nameOf(by.name) : "";
+}
+
+/** @param {PageState} page @param {Act} act @param {DeskSession} session @param {CallView} call */
+function past(page, act, session, call) {
+  const name = firstName(session);
   if (!OVER.includes(call.state)) {
     return html`<li class="outcome">${icon("video", "s")}<span>${t("Running since {time}", { time: clockTime(call.accepted_at ?? call.created_at) })}</span><time>${duration(since(call.connected_at ?? call.accepted_at, page.now))}</time></li>`;
   }
-  const how = outcome(call, name);
+  const colleague = colleagueIn(page, session, call);
+  const how = outcome(call, name, colleague);
   const length = call.connected_at && call.ended_at ? duration(Date.parse(call.ended_at) - Date.parse(call.connected_at)) : "";
-  const by = call.ended_by === "client" ? t("Ended by {name}", { name }) : call.ended_by === "operator" ? t("Ended by you") : how.title;
+  const by = call.ended_by === "client" ? t("Ended by {name}", { name }) : call.ended_by === "operator" ? (colleague ? t("Ended by {name}", { name: colleague }) : t("Ended by you")) : how.title;
   const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
   return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(page, act, call, name)}</li>`;
 }
@@ -108,7 +118,6 @@ function past(page, act, call, name) {
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function callPanel(page, act, session) {
   const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.state !== "asked" && call.state !== "requested").reverse();
-  const name = firstName(session);
   return html`${invitation(page, act, session)}${devices(page, act, session)}
-    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, act, call, name))}</ul></section>` : nothing}`;
+    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, act, session, call))}</ul></section>` : nothing}`;
 }

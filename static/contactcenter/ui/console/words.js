@@ -124,14 +124,14 @@ export function noPicture(call, name) {
 
 /**
  * How a call that is over went, for the list of calls and the card.
- * @param {CallView} call @param {string} name the client's first name
+ * @param {CallView} call @param {string} name the client's first name @param {string} [colleague] the operator who ended it, if it was another one
  * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
  */
-export function outcome(call, name) {
-  const took = call.ended_by === "client" ? t("{name} took the request back", { name }) : t("You withdrew the request");
+export function outcome(call, name, colleague = "") {
+  const took = call.ended_by === "client" ? t("{name} took the request back", { name }) : colleague ? t("{name} withdrew the request", { name: colleague }) : t("You withdrew the request");
   switch (call.state) {
     case "declined": {
-      if (call.ended_by === "operator") return { state: "declined", title: t("You said not now"), icon: "x", more: t("{name} was told.", { name }) };
+      if (call.ended_by === "operator") return { state: "declined", title: colleague ? t("{name} said not now", { name: colleague }) : t("You said not now"), icon: "x", more: t("{name} was told.", { name }) };
       const why = call.reason === "browser" ? t("The browser cannot take the call.") : call.reason === "no-microphone" ? t("There is no microphone.") : "";
       return { state: "declined", title: t("{name} declined", { name }), icon: "circle-x", more: why };
     }

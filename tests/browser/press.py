@@ -1,0 +1,62 @@
+"""From a press to the frame that shows it, for the tests and the measurements: in frames and in milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+SLOW_LINE = """delay => {
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) { setTimeout(() => this.readyState === 1 && send.call(this, data), delay); };
+}"""
+
+PRESS = """async ([button, shown, key]) => {
+    const element = document.querySelector(button);
+    const count = () => document.querySelectorAll(shown).length;
+    const before = count();
+    const began = performance.now();
+    if (key) element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    else element.click();
+    let frames = 0;
+    do await new Promise(requestAnimationFrame); while (++frames < 120 && count() === before);
+    return { frames, ms: performance.now() - began };
+}"""
+
+EMPTY = """async () => {
+    const button = document.createElement("button");
+    button.addEventListener("click", () => {});
+    document.body.append(button);
+    const began = performance.now();
+    button.click();
+    await new Promise(requestAnimationFrame);
+    button.remove();
+    return performance.now() - began;
+}"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How long the page took to show a press."""
+
+    frames: int
+    ms: float
+
+
+def slow_line(page: Page, milliseconds: int) -> None:
+    """From now on the server hears everything this much later."""
+    page.evaluate(SLOW_LINE, milliseconds)
+
+
+def press(page: Page, button: str, shown: str, *, key: str = "") -> Shown:
+    """Press it, or a key in it, until what ``shown`` finds is more, or less. Both are names of hooks, or selectors."""
+    return Shown(**page.evaluate(PRESS, [_selector(button), _selector(shown), key]))
+
+
+def empty_press(page: Page) -> float:
+    """The same with a handler that does nothing, in milliseconds."""
+    return float(page.evaluate(EMPTY))
+
+
+def _selector(name: str) -> str:
+    return name if name.startswith("[") else f'[data-test="{name}"]'
