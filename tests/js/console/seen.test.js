@@ -29,7 +29,7 @@ function page(view, change = {}) {
   const sent = [];
   const due = [];
   const seen = new Seen({
-    look: () => state, visible: () => state.visible, later: (action) => due.push(action),
+    look: () => state, above: () => state.above ?? false, visible: () => state.visible, later: (action) => due.push(action),
     send: (marks) => { sent.push(marks); return state.refuse ? Promise.reject(new Error()) : Promise.resolve(); },
   });
   return { state, sent, due, seen, pass: () => due.splice(0).forEach((action) => void action()) };
@@ -51,6 +51,16 @@ test("a hidden page delivers, and reads when it is looked at again", () => {
   seen.update();
   pass();
   state.visible = true;
+  seen.update();
+  pass();
+  assert.deepEqual(sent.map(({ read }) => read), [0, 1]);
+});
+
+test("what comes while the operator reads further up is delivered, and read at the end", () => {
+  const { state, sent, seen, pass } = page(session([message(1)]), { above: true });
+  seen.update();
+  pass();
+  state.above = false;
   seen.update();
   pass();
   assert.deepEqual(sent.map(({ read }) => read), [0, 1]);

@@ -320,6 +320,19 @@ test("marks are told together, and what is not read is delivered only", (context
   assert.deepEqual(told, [["s1", 3, 0], ["s1", 3, 3], ["s1", 4, 4]], "what was read stays read when the widget is minimised at once");
 });
 
+test("what comes while the client reads further up is not read yet", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const told = [];
+  let above = true;
+  const seen = new Seen((...marks) => told.push(marks), () => above);
+  seen.update(session({ head: 2 }), true);
+  context.mock.timers.tick(300);
+  above = false;
+  seen.update(session({ head: 2 }), true);
+  context.mock.timers.tick(300);
+  assert.deepEqual(told, [["s1", 2, 0], ["s1", 2, 2]]);
+});
+
 test("a session that is over has nothing unread", () => {
   assert.deepEqual(unreadLines(session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }), 0), []);
 });
