@@ -179,7 +179,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     snapshot: () => attempt("snapshot", async () => {
       const live = call.view.call;
       if (!live) return;
-      Object.assign(page, { tab: "share", shelf: false, flash: Date.now() });
+      Object.assign(page, { tab: "share", shelf: false, fresh: null, flash: Date.now() });
       setTimeout(() => { page.flash = 0; change(); }, FLASH);
       await optimism.show({ kind: "snapshot", session: live.session, call: live.id, name: t("Snapshot") }, async () => {
         page.fresh = await take({ wire, call: live.id, grab: () => call.snapshot(), keep: (request, picture) => files.keep(request, picture) });

@@ -170,7 +170,7 @@ function shown(item, timeline) {
 
 /** @param {Item} item */
 export const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
-  ${line?.icon ? icon(line.icon, "s") : nothing} <span>${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
+  ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
 
 /**
  * @param {Item} item
