@@ -1,6 +1,7 @@
 /* The centre: head of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
 
 import { html, keyed, nothing, ref } from "../../vendor/lit.js";
+import { inSight } from "../../console/layout.js";
 import { hasOlder } from "../../state/session.js";
 import { withCalls } from "../calls.js";
 import { icon } from "../icon.js";
@@ -73,7 +74,7 @@ export const reader = ({ desk }) => ({
 function flow(page, act, session) {
   const { own, arrange } = reader(page);
   const { reading } = act;
-  reading.follow(session, { looking: document.visibilityState !== "hidden", read: session.marks.operator_read });
+  reading.follow(session, { looking: document.visibilityState !== "hidden" && inSight(page) === session.id, read: session.marks.operator_read });
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
   ${timeline({
     view: session, me: "operator", now: page.now, own, arrange: (list) => reading.divided(arrange(list)), client: firstName(session), operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing, drawn: page.drawn,
