@@ -73,14 +73,15 @@ def one_round(console: Page, guest: Page, took: dict[str, list[Shown]]) -> None:
 
 
 def switches(console: Page) -> list[float]:
-    """To the long conversation and back, in milliseconds each time to the long one."""
-    first, second = (item.get_attribute("data-session") for item in hook(console, "active-item").all())
+    """From the short conversation to the long one, in milliseconds; the first time does not count."""
+    long, short = (item.get_attribute("data-session") for item in hook(console, "active-item").all())
     times = []
     for _round in range(ROUNDS + 1):
-        for session in (second, first):
+        for session in (long, short):
             button = f'[data-test="active-item"][data-session="{session}"] .open'
             shown = press(console, button, f'[data-test="conversation"][data-session="{session}"]')
-        times.append(shown.ms)
+            if session == long:
+                times.append(shown.ms)
     return times[1:]
 
 
