@@ -15,7 +15,7 @@ from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Event
 from sessions_app import groups, looking, present_board, protocol, selectors
 from sessions_app.models import Share
-from sessions_app.services import board
+from sessions_app.services import board, drawing
 
 FRAMES = (300, 10)
 """Somebody who draws without a pause sends twenty pieces a second."""
@@ -84,15 +84,19 @@ class BoardHandlers(Socket):
 
     async def on_board_stroke(self, command: protocol.BoardStroke) -> None:
         fields = {name: getattr(command, name) for name in ("session", "board", "stroke", "page", "ink", "width", "points")}
-        await self.commit(board.board_stroke, key=command.session, **fields)
+        await self.commit(drawing.board_stroke, key=command.session, **fields)
+
+    async def on_board_erase(self, command: protocol.BoardErase) -> None:
+        fields = {name: getattr(command, name) for name in ("session", "board", "erasure", "strokes")}
+        await self.commit(drawing.board_erase, key=command.session, **fields)
 
     async def on_board_undo(self, command: protocol.BoardUndo) -> None:
         fields = {"session": command.session, "board": command.board, "stroke": command.stroke}
-        await self.commit(board.board_undo, key=command.session, **fields)
+        await self.commit(drawing.board_undo, key=command.session, **fields)
 
     async def on_board_clear(self, command: protocol.BoardClear) -> None:
-        fields = {"session": command.session, "board": command.board, "upto": command.upto}
-        await self.commit(board.board_clear, key=command.session, **fields)
+        fields = {name: getattr(command, name) for name in ("session", "board", "upto", "erasure")}
+        await self.commit(drawing.board_clear, key=command.session, **fields)
 
     async def on_board_point(self, command: protocol.BoardPoint) -> None:
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}

@@ -41,7 +41,10 @@ class Board(models.Model):
 
 
 class BoardMark(models.Model):
-    """One line of the board's own small log: ``kind`` is ``stroke``, ``undo`` or ``clear``; ``body`` the mark as browsers get it, JSON."""
+    """One line of the board's own small log; ``body`` is the mark as browsers get it, JSON.
+
+    ``kind`` is ``stroke``, ``erase``, ``clear`` or ``undo``; ``stroke`` the name of the stroke or erasure, or of what an undo took back.
+    """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="marks")
     seq = models.PositiveIntegerField()

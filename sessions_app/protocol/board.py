@@ -20,6 +20,8 @@ SPAN = 10_000
 STROKE_NUMBERS = 512
 ZOOM_MOST = 800
 PAGES_MOST = 500
+ERASED_MOST = 64
+"""Strokes one ``board.erase`` names."""
 
 Coordinate = Annotated[int, Meta(ge=0, le=SPAN)]
 Points = Annotated[list[Coordinate], Meta(min_length=2, max_length=STROKE_NUMBERS)]
@@ -45,15 +47,19 @@ class Look(Struct, kw_only=True):
 
 
 class BoardMark(Struct, kw_only=True, omit_defaults=True):
-    """A line of the board's own log. A stroke; or the end of ``stroke`` (undo); or of all up to number ``upto`` (clear).
+    """A line of the board's own log: a stroke, an erasure of ``strokes`` or of all up to number ``upto``, or an undo.
 
-    An operator clears everything, a client what the client drew. ``width`` in ten-thousandths of the content's longer side.
+    A stroke shows unless an erasure hides it. A client's ``clear`` hides only what the client drew. ``undo`` ends the stroke, or the
+    erasure (all its lines), that its role made under the name ``stroke``. An ``erasure`` without a name can't be undone any more.
+    ``width`` in ten-thousandths of the content's longer side.
     """
 
     seq: int
     role: Role
-    kind: Literal["stroke", "undo", "clear"]
+    kind: Literal["stroke", "erase", "clear", "undo"]
     stroke: str = ""
+    erasure: str = ""
+    strokes: list[str] = []
     page: int = 1
     ink: Ink = "orange"
     width: int = 0
@@ -209,8 +215,17 @@ class BoardStroke(Command, tag="board.stroke"):
     points: Points
 
 
+class BoardErase(Command, tag="board.erase"):
+    """Rub out these strokes, whoever drew them. What one ``erasure`` rubs out in several commands is undone together."""
+
+    session: PublicId
+    board: PublicId
+    erasure: StrokeId
+    strokes: Annotated[list[StrokeId], Meta(min_length=1, max_length=ERASED_MOST)]
+
+
 class BoardUndo(Command, tag="board.undo"):
-    """Take back this stroke of one's own."""
+    """Take back this stroke or erasure of one's own, by its name."""
 
     session: PublicId
     board: PublicId
@@ -218,11 +233,12 @@ class BoardUndo(Command, tag="board.undo"):
 
 
 class BoardClear(Command, tag="board.clear"):
-    """Take back everything up to mark ``upto``; a client only what the client drew."""
+    """Erase everything up to mark ``upto``; a client only what the client drew. ``erasure`` names it for an undo."""
 
     session: PublicId
     board: PublicId
     upto: Count
+    erasure: StrokeId | None = None
 
 
 class BoardPoint(Command, tag="board.point"):
@@ -236,6 +252,6 @@ class BoardPoint(Command, tag="board.point"):
 
 
 CLIENT_COMMANDS: list[type[Command]] = [
-    BoardResume, BoardPage, BoardLook, BoardInk, BoardStroke, BoardUndo, BoardClear, BoardPoint,
+    BoardResume, BoardPage, BoardLook, BoardInk, BoardStroke, BoardErase, BoardUndo, BoardClear, BoardPoint,
 ]  # fmt: skip
 OPERATOR_COMMANDS: list[type[Command]] = [BoardOpen, BoardFreeze, BoardClose, *CLIENT_COMMANDS]

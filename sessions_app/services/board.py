@@ -1,13 +1,9 @@
-"""Looking together (F5): something is opened, frozen, closed; what is drawn on it is kept for as long as it is open.
-
-Strokes are numbered lines of the board's own small log, not of the session's: see docs/decisions/board-log.md.
-"""
+"""Looking together (F5): something is opened, frozen, turned to, closed. What is drawn on it is drawing.py's."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
@@ -15,15 +11,8 @@ from contactcenter.realtime.groups import Say
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import groups, log, looking, present, present_board, selectors
 from sessions_app.actor import SYSTEM, Actor
-from sessions_app.models import Board, BoardMark, Session, Share
-from sessions_app.protocol import BoardClosed, BoardFrozen, BoardMarked, BoardOpened, BoardViewed
-from sessions_app.protocol import BoardMark as Mark
-
-MARKS: Final = 3_000
-"""Marks of one board, undone strokes included."""
-BYTES: Final = 512 * 1024
-"""All of them together, as JSON."""
-_json: Final = msgspec.json.Encoder().encode
+from sessions_app.models import Board, Session, Share
+from sessions_app.protocol import BoardClosed, BoardFrozen, BoardOpened, BoardViewed
 
 
 def board_open(*, by: Actor, session: str, share: str | None = None, pages: int = 1) -> None:
@@ -87,40 +76,6 @@ def file_over(session: Session, file: Share, by: Actor) -> None:
         _close(session, board, by)
 
 
-def board_stroke(*, by: Actor, session: str, board: str, stroke: str, page: int, ink: str, width: int, points: list[int]) -> None:
-    """Keep a whole stroke. A stroke that is there already is not drawn again."""
-    found = selectors.board_of(by, session, board, lock=True)
-    if len(points) % 2 or page > found.pages:
-        raise Fault("board.stroke", _("This stroke lies outside of what is looked at."))
-    if found.marks.filter(stroke=stroke, kind="stroke").exists():
-        return
-    _mark(found, by, kind="stroke", stroke=stroke, page=page, ink=ink, width=width, points=points)
-
-
-def board_undo(*, by: Actor, session: str, board: str, stroke: str) -> None:
-    """Take back a stroke of one's own; one that is gone already stays gone."""
-    found = selectors.board_of(by, session, board, lock=True)
-    gone = found.marks.filter(stroke=stroke, kind="stroke", role=by.role).first()
-    if gone is None:
-        return
-    found.size -= len(gone.body)
-    gone.delete()
-    _mark(found, by, kind="undo", stroke=stroke)
-
-
-def board_clear(*, by: Actor, session: str, board: str, upto: int) -> None:
-    """Take back what both have drawn up to mark ``upto``; a client only what the client drew. What came later stays."""
-    found = selectors.board_of(by, session, board, lock=True)
-    upto = min(upto, found.head)
-    rows = found.marks.filter(seq__lte=upto)
-    gone = rows if by.role == "operator" else rows.filter(role=by.role)
-    if not gone.filter(kind="stroke").exists():
-        return
-    found.size -= sum(map(len, gone.values_list("body", flat=True)))
-    gone.delete()
-    _mark(found, by, kind="clear", upto=upto)
-
-
 def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
     """Both look at another page, whole."""
     found = selectors.board_of(by, session, board, lock=True)
@@ -166,26 +121,14 @@ def _close(row: Session, board: Board, by: Actor) -> None:
     log.append(row, BoardClosed, by=by, board=key)
 
 
-def _mark(board: Board, by: Actor, **fields: Any) -> None:
-    mark = Mark(seq=board.head + 1, role=by.role, **fields)
-    body = _json(mark).decode()
-    if mark.kind == "stroke" and (board.size + len(body) > BYTES or board.marks.count() >= MARKS):
-        raise Fault("board.full", _("No more fits on this picture. Clear it first."))
-    board.head, board.size = mark.seq, max(0, board.size) + len(body)
-    board.save(update_fields=["head", "size"])
-    BoardMark.objects.create(board=board, seq=mark.seq, role=by.role, kind=mark.kind, stroke=mark.stroke, body=body)
-    _tell(board, BoardMarked(session=board.session.public_id, board=board.key, mark=mark))
-
-
 def _look(board: Board, by: Actor, **view: int) -> None:
     for name, value in view.items():
         setattr(board, name, value)
     board.rev += 1
     board.save(update_fields=[*view, "rev"])
-    _tell(
-        board, BoardViewed(session=board.session.public_id, board=board.key, role=by.role, look=present_board.board_look(board))
-    )
+    tell(board, BoardViewed(session=board.session.public_id, board=board.key, role=by.role, look=present_board.board_look(board)))
 
 
-def _tell(board: Board, event: Event) -> None:
+def tell(board: Board, event: Event) -> None:
+    """Tell both sides something that is not a line of the session's log."""
     unit().ring(groups.session(board.session.public_id), Say(encode(event)))

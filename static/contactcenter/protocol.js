@@ -18,12 +18,14 @@ export {};
  */
 
 /**
- * A line of the board's own log. A stroke; or the end of `stroke` (undo); or of all up to number `upto` (clear). An operator clears everything, a client what the client drew. `width` in ten-thousandths of the content's longer side.
+ * A line of the board's own log: a stroke, an erasure of `strokes` or of all up to number `upto`, or an undo. A stroke shows unless an erasure hides it. A client's `clear` hides only what the client drew. `undo` ends the stroke, or the erasure (all its lines), that its role made under the name `stroke`. An `erasure` without a name can't be undone any more. `width` in ten-thousandths of the content's longer side.
  * @typedef {object} BoardMark
  * @property {number} seq
  * @property {Role} role
- * @property {"clear" | "stroke" | "undo"} kind
+ * @property {"clear" | "erase" | "stroke" | "undo"} kind
  * @property {string} [stroke]
+ * @property {string} [erasure]
+ * @property {string[]} [strokes]
  * @property {number} [page]
  * @property {Ink} [ink]
  * @property {number} [width]
@@ -483,7 +485,18 @@ export {};
  */
 
 /**
- * Take back this stroke of one's own.
+ * Rub out these strokes, whoever drew them. What one `erasure` rubs out in several commands is undone together.
+ * @typedef {object} BoardErase
+ * @property {"board.erase"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} board 1 to 64 characters
+ * @property {string} erasure 1 to 16 characters
+ * @property {string[]} strokes
+ */
+
+/**
+ * Take back this stroke or erasure of one's own, by its name.
  * @typedef {object} BoardUndo
  * @property {"board.undo"} type
  * @property {string} id 1 to 64 characters
@@ -493,13 +506,14 @@ export {};
  */
 
 /**
- * Take back everything up to mark `upto`; a client only what the client drew.
+ * Erase everything up to mark `upto`; a client only what the client drew. `erasure` names it for an undo.
  * @typedef {object} BoardClear
  * @property {"board.clear"} type
  * @property {string} id 1 to 64 characters
  * @property {string} session 1 to 64 characters
  * @property {string} board 1 to 64 characters
  * @property {number} upto 0 or more
+ * @property {string | null} [erasure] 1 to 16 characters
  */
 
 /**
@@ -1492,12 +1506,12 @@ export {};
 
 /**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
  */
 
 /**

@@ -21,14 +21,15 @@ MANY = """async ([count, seed]) => {
     board.begin({ x, y });
     for (let k = 1; k < 6; k += 1) board.pen.add({ x: Math.min(10000, x + k * 40), y: Math.min(10000, y + next(400)) });
     board.pen.end();
-    if (n % 10 === 9) while (board.sent.size > 5) await new Promise((done) => setTimeout(done, 20));
+    if (n % 10 === 9) while (board.own.sent.size > 5) await new Promise((done) => setTimeout(done, 20));
   }
-  while (board.sent.size) await new Promise((done) => setTimeout(done, 20));
+  while (board.own.sent.size) await new Promise((done) => setTimeout(done, 20));
 }"""
 COUNT = """() => {
   const { board } = window.contactcenter.looking ?? {};
-  return board ? [board.drawing.strokes.length, board.sent.size] : null;
+  return board ? [board.drawing.strokes.length, board.own.sent.size] : null;
 }"""
+SHOWN = "() => window.contactcenter.looking.board.lines.length"
 PICTURE = "() => window.contactcenter.looking.board.compose()?.toDataURL() ?? ''"
 LOOK = "() => { const { page, zoom, turn, x, y } = window.contactcenter.looking.board.look; return [page, zoom, turn, x, y]; }"
 
@@ -87,12 +88,13 @@ def looks(talk: Talk) -> list[list[int]]:
     return [place.evaluate(LOOK) for place in (talk.console, talk.frame)]
 
 
-def stroke(page: Page, place: Place) -> None:
-    """A stroke with the mouse, across the middle of the picture."""
+def stroke(page: Page, place: Place, *, lower: int = 0, turned: bool = False) -> None:
+    """A stroke with the mouse, across the middle of the picture or so many pixels below; ``turned`` it crosses the one that is not."""
     box = hook(place, "board").locator("canvas").bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 40, y - 20)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + lower
+    rise = -20 if turned else 20
+    page.mouse.move(x - 40, y - rise)
     page.mouse.down()
-    page.mouse.move(x + 40, y + 20, steps=8)
+    page.mouse.move(x + 40, y + rise, steps=8)
     page.mouse.up()

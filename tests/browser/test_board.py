@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Route, expect
 
 from tests.browser import board
-from tests.browser.board import LOOK, MANY, add, agree, count, looks, open_board, stroke
+from tests.browser.board import LOOK, MANY, SHOWN, add, agree, count, looks, open_board, stroke
 from tests.browser.pages import hook
 from tests.browser.talk import Talk
 from tests.servers.process import until
@@ -20,7 +20,7 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     clean = agree(talk, 0)
 
     stroke(talk.console, talk.console)
-    expect(hook(talk.inside, "board-says")).to_have_text("Anna draws")
+    expect(hook(talk.inside, "board-says")).to_have_text("Anna is drawing")
     stroke(talk.client, talk.inside)
     agree(talk, 2)
     hook(talk.inside, "board-undo").click()
@@ -50,12 +50,56 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     hook(talk.inside, "board-clear").click()
     agree(talk, 301)
     hook(talk.console, "board-clear").click()
-    agree(talk, 0)
+    assert agree(talk, 0) != full
+    for place in (talk.console, talk.inside):
+        expect(hook(place, "board-clear")).to_have_attribute("aria-disabled", "true")
+    hook(talk.console, "board-undo").click()
+    agree(talk, 301)
+    hook(talk.inside, "board-undo").click()
+    agree(talk, 501)
     hook(talk.console, "board-close").click()
     for place in (talk.console, talk.inside):
         expect(hook(place, "board")).to_have_count(0)
     hook(talk.console, "tab-share").click()
     expect(hook(talk.console, "share-item", name="boiler-marked.png")).to_be_visible()
+
+
+def test_the_eraser_takes_what_it_touches_and_comes_back_by_undo_also_after_a_lost_connection(talk: Talk) -> None:
+    add(talk, "boiler.png", "image/png", board.drawing())
+    open_board(talk, "boiler.png")
+    for place in (talk.console, talk.inside):
+        expect(hook(place, "board-undo")).to_have_attribute("aria-disabled", "true")
+    stroke(talk.console, talk.console)
+    stroke(talk.client, talk.inside, lower=60)
+    drawn = agree(talk, 2)
+
+    hook(talk.inside, "board-eraser").click()
+    stroke(talk.client, talk.inside, turned=True)
+    clean = agree(talk, 1)
+    stroke(talk.client, talk.inside, lower=60, turned=True)
+    agree(talk, 0)
+    expect(hook(talk.console, "board-undo")).to_have_attribute("aria-disabled", "true")
+    hook(talk.inside, "board-undo").click()
+    assert agree(talk, 1) == clean
+    hook(talk.inside, "board-undo").click()
+    assert agree(talk, 2) == drawn
+
+    talk.console.evaluate("() => window.contactcenter.wire.close()")
+    hook(talk.console, "board-eraser").click()
+    stroke(talk.console, talk.console, turned=True)
+    assert talk.console.evaluate(SHOWN) == 1
+    talk.console.evaluate("() => window.contactcenter.wire.open()")
+    assert agree(talk, 1) == clean
+    talk.console.reload()
+    expect(hook(talk.console, "board", state="open")).to_be_visible()
+    agree(talk, 1)
+    hook(talk.console, "board-undo").click()
+    assert agree(talk, 2) == drawn
+
+    hook(talk.console, "composer").fill("Do you see the valve?")
+    hook(talk.console, "composer").press("Enter")
+    for place in (talk.console, talk.inside):
+        expect(hook(place, "message", author="operator").filter(has_text="Do you see the valve?")).to_be_visible()
 
 
 def test_pages_zoom_and_pointer_are_shared_and_the_keyboard_does_it_all(talk: Talk) -> None:

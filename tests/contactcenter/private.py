@@ -9,7 +9,7 @@ from contactcenter.realtime.wire import Command
 from sessions_app.models import Ban, Board
 from sessions_app.protocol import board as boards
 from sessions_app.protocol import client, operator, shared
-from sessions_app.services import board, callback, clients, ending, messages, redirect, share
+from sessions_app.services import board, callback, clients, drawing, ending, messages, redirect, share
 from tests.sessions_app.boards import file_of
 from tests.sessions_app.life import PHONE, Centre, run
 from videocall import legs, protocol, services
@@ -54,7 +54,7 @@ class Private(Centre):
         run(board.board_open, self.anna, session=self.session, share=file.public_id)
         self.board = Board.objects.get(session__public_id=self.session).key
         stroke = {"stroke": "s1", "page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]}
-        run(board.board_stroke, self.anna, session=self.session, board=self.board, **stroke)
+        run(drawing.board_stroke, self.anna, session=self.session, board=self.board, **stroke)
 
 
 Row = Callable[[Private, str], dict[str, Any]]
@@ -95,6 +95,7 @@ ROWS: dict[type[Command], list[Row]] = {
     boards.BoardLook: [_board(page=1, zoom=100, turn=0, x=1, y=1, settled=settled) for settled in (True, False)],
     boards.BoardInk: [_board(at=0, **STROKE)],
     boards.BoardStroke: [_board(**STROKE)],
+    boards.BoardErase: [_board(erasure="e", strokes=["s"])],
     boards.BoardClear: [_board(upto=1)],
     boards.BoardPoint: [_board(x=1, y=1)],
     protocol.CallQualitySend: [_quality],

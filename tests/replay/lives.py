@@ -20,7 +20,7 @@ from sessions_app.actor import Actor
 from sessions_app.models import Board, Client, Operator, Session, Share, Widget
 from sessions_app.protocol import Page
 from sessions_app.services import board as boards
-from sessions_app.services import callback, clients, ending, entry, messages, queue, redirect, sessions, share, uploads
+from sessions_app.services import callback, clients, drawing, ending, entry, messages, queue, redirect, sessions, share, uploads
 from sessions_app.services.intake import Facts
 from videocall import legs
 from videocall import services as calls
@@ -181,7 +181,11 @@ class Life:
             return
         where = {"session": self.session, "board": shown.key}
         stroke = {"stroke": f"s{self.rng.randint(1, 9)}", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
-        self.do(boards.board_stroke, self.someone(), **where, **stroke)
+        self.do(drawing.board_stroke, self.someone(), **where, **stroke)
+        if self.rng.random() < 0.5:
+            self.do(drawing.board_erase, self.someone(), **where, erasure="sweep", strokes=[stroke["stroke"]])
+            self.do(drawing.board_undo, self.someone(), **where, stroke="sweep")
+            self.do(drawing.board_clear, self.someone(), **where, upto=shown.head)
         if shown.share_id is None:
             self.do(boards.board_freeze, self.operator, **where, share=file)
         elif self.rng.random() < 0.5:

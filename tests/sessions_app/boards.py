@@ -14,7 +14,7 @@ from contactcenter.realtime.groups import Say
 from sessions_app import present, present_board
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Share
-from sessions_app.services import board
+from sessions_app.services import board, drawing
 from sessions_app.services.uploads import share_upload
 from tests.sessions_app.conftest import Place, run
 from tests.sessions_app.files import picture, upload
@@ -42,7 +42,7 @@ def opened(place: Place, session: str | None = None, **fields: Any) -> tuple[str
 
 def draw(by: Actor, where: tuple[str, str], stroke: str = "s1", **fields: Any) -> None:
     wanted = {"page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]} | fields
-    run(board.board_stroke, by, session=where[0], board=where[1], stroke=stroke, **wanted)
+    run(drawing.board_stroke, by, session=where[0], board=where[1], stroke=stroke, **wanted)
 
 
 def marks(by: Actor, where: tuple[str, str], after: int = 0) -> list[dict[str, Any]]:
@@ -52,16 +52,30 @@ def marks(by: Actor, where: tuple[str, str], after: int = 0) -> list[dict[str, A
 
 def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
     """The strokes a browser that comes now would show, by the rules every browser follows."""
-    shown: list[dict[str, Any]] = []
-    for mark in marks(by, where):
-        if mark["kind"] == "stroke":
-            shown.append(mark)
-        elif mark["kind"] == "undo":
-            shown = [one for one in shown if one["stroke"] != mark["stroke"]]
+    return visible(marks(by, where))
+
+
+def visible(told: list[dict[str, Any]]) -> list[str]:
+    """The rules of static/contactcenter/board/drawing.js once more: the strokes after these marks."""
+    alive: list[dict[str, Any]] = []
+    for mark in told:
+        if mark["kind"] == "undo":
+            alive = [one for one in alive if (one["role"], _name(one)) != (mark["role"], mark["stroke"])]
         else:
-            mine = mark["role"] == "client"
-            shown = [one for one in shown if one["seq"] > mark["upto"] or (mine and one["role"] != "client")]
-    return [one["stroke"] for one in shown]
+            alive.append(mark)
+    erased = {name for one in alive for name in one.get("strokes", [])}
+    clears = [one for one in alive if one["kind"] == "clear"]
+    return [
+        one["stroke"]
+        for one in alive
+        if one["kind"] == "stroke"
+        and one["stroke"] not in erased
+        and not any(one["seq"] <= clear["upto"] and clear["role"] in ("operator", one["role"]) for clear in clears)
+    ]
+
+
+def _name(mark: dict[str, Any]) -> str:
+    return str(mark["stroke"] if mark["kind"] == "stroke" else mark.get("erasure", ""))
 
 
 def told(service: Any, by: Actor, **fields: Any) -> list[str]:

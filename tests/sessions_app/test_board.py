@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -14,20 +17,22 @@ from contactcenter.realtime.wire import Fault, Reader, encode
 from sessions_app import present, present_board
 from sessions_app.models import Board, BoardMark
 from sessions_app.protocol import STROKE_NUMBERS, BoardInk, BoardStroke
-from sessions_app.services import board, ending, redirect
+from sessions_app.services import board, drawing, ending, redirect
 from sessions_app.services.share import share_delete
-from tests.sessions_app.boards import draw, file_of, in_a_call, marks, opened, pdf, strokes, told
+from tests.sessions_app.boards import draw, file_of, in_a_call, marks, opened, pdf, strokes, told, visible
 from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
 from tests.sessions_app.files import use_folder
 
-EVERYTHING: dict[str, dict[str, Any]] = {
-    "board_stroke": {"stroke": "s9", "page": 1, "ink": "blue", "width": 40, "points": [1, 2]},
-    "board_undo": {"stroke": "s1"},
-    "board_clear": {"upto": 9},
-    "board_page": {"page": 1},
-    "board_view": {"page": 1, "zoom": 200, "turn": 90, "x": 1, "y": 2},
+STROKE: dict[str, Any] = {"stroke": "s9", "page": 1, "ink": "blue", "width": 40, "points": [1, 2]}
+EVERYTHING: dict[Callable[..., None], dict[str, Any]] = {
+    drawing.board_stroke: STROKE,
+    drawing.board_erase: {"erasure": "e1", "strokes": ["s1"]},
+    drawing.board_undo: {"stroke": "s1"},
+    drawing.board_clear: {"upto": 9},
+    board.board_page: {"page": 1},
+    board.board_view: {"page": 1, "zoom": 200, "turn": 90, "x": 1, "y": 2},
 }
-OPERATORS: dict[str, dict[str, Any]] = {"board_close": {}, "board_freeze": {"share": "nothing"}}
+OPERATORS: dict[Callable[..., None], dict[str, Any]] = {board.board_close: {}, board.board_freeze: {"share": "nothing"}}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +59,7 @@ def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_pla
     run(board.board_open, place.anna, session=session, share=file_of(place.carla, session, "a.pdf", pdf()).public_id, pages=3)
     assert Board.objects.get().key != key
     assert not BoardMark.objects.exists()
-    assert refused(board.board_undo, place.anna, session=session, board=key, stroke="s1") == "board.closed"
+    assert refused(drawing.board_undo, place.anna, session=session, board=key, stroke="s1") == "board.closed"
 
 
 @pytest.mark.parametrize("who", ["boris", "oskar", "david"])
@@ -63,8 +68,8 @@ def test_nobody_else_sees_draws_turns_or_closes(place: Place, who: str) -> None:
     draw(place.carla, where)
     place.active(place.david, place.boris)
     other = getattr(place, who)
-    for name, fields in {**EVERYTHING, **OPERATORS}.items():
-        assert refused(getattr(board, name), other, session=where[0], board=where[1], **fields) == "session.not_found"
+    for service, fields in {**EVERYTHING, **OPERATORS}.items():
+        assert refused(service, other, session=where[0], board=where[1], **fields) == "session.not_found"
     with pytest.raises(Fault) as caught:
         present_board.board_marks(other, *where, 0)
     assert caught.value.code == "session.not_found"
@@ -73,8 +78,8 @@ def test_nobody_else_sees_draws_turns_or_closes(place: Place, who: str) -> None:
 
 def test_a_client_neither_opens_nor_freezes_nor_closes(place: Place) -> None:
     session, key = opened(place)
-    for name, fields in OPERATORS.items():
-        assert refused(getattr(board, name), place.carla, session=session, board=key, **fields) == "session.not_found"
+    for service, fields in OPERATORS.items():
+        assert refused(service, place.carla, session=session, board=key, **fields) == "session.not_found"
     assert refused(board.board_open, place.carla, session=session) == "session.not_found"
 
 
@@ -100,11 +105,11 @@ def test_only_pictures_and_pdf_are_looked_at(place: Place) -> None:
 
 def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(place: Place) -> None:
     where = opened(place)
-    fields = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
-    (frame,) = told(board.board_stroke, place.carla, **fields)
+    fields = {"session": where[0], "board": where[1], **STROKE}
+    (frame,) = told(drawing.board_stroke, place.carla, **fields)
     mark = msgspec.json.decode(frame)["mark"]
     assert (mark["seq"], mark["role"], mark["points"], mark["ink"]) == (1, "client", [1, 2], "blue")
-    assert told(board.board_stroke, place.carla, **fields) == []
+    assert told(drawing.board_stroke, place.carla, **fields) == []
     assert strokes(place.anna, where) == strokes(place.carla, where) == ["s9"]
 
 
@@ -113,10 +118,10 @@ def test_who_undoes_takes_back_only_what_is_their_own(place: Place) -> None:
     draw(place.carla, where, "hers")
     draw(place.anna, where, "mine")
     for by in (place.anna, place.anna):
-        run(board.board_undo, by, session=where[0], board=where[1], stroke="hers")
+        run(drawing.board_undo, by, session=where[0], board=where[1], stroke="hers")
     assert strokes(place.carla, where) == ["hers", "mine"]
-    run(board.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
-    run(board.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
+    run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
+    run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
     assert strokes(place.carla, where) == ["mine"]
     assert Board.objects.get().head == 3
 
@@ -125,22 +130,73 @@ def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhil
     where = opened(place)
     for number, by in enumerate([place.carla, place.anna, place.carla, place.anna], 1):
         draw(by, where, f"s{number}")
-    run(board.board_clear, place.carla, session=where[0], board=where[1], upto=2)
+    run(drawing.board_clear, place.carla, session=where[0], board=where[1], upto=2)
     assert strokes(place.anna, where) == ["s2", "s3", "s4"]
-    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=3)
+    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=3)
     assert strokes(place.anna, where) == ["s4"]
-    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=99)
+    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=99)
     assert strokes(place.carla, where) == []
-    assert Board.objects.get().size < 200
+
+
+def test_the_eraser_takes_whoever_drew_it_and_only_who_erased_brings_it_back(place: Place) -> None:
+    where = opened(place)
+    erase = {"session": where[0], "board": where[1], "erasure": "sweep"}
+    for number, by in enumerate([place.carla, place.anna, place.anna], 1):
+        draw(by, where, f"s{number}")
+    run(drawing.board_erase, place.carla, **erase, strokes=["s1", "s2", "unknown"])
+    run(drawing.board_erase, place.carla, **erase, strokes=["s2", "s3"])
+    assert strokes(place.anna, where) == []
+    assert [mark["strokes"] for mark in marks(place.anna, where) if mark["kind"] == "erase"] == [["s1", "s2"], ["s3"]]
+    run(drawing.board_undo, place.anna, session=where[0], board=where[1], stroke="sweep")
+    assert strokes(place.anna, where) == []
+    for _again in range(2):
+        run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="sweep")
+    assert strokes(place.anna, where) == ["s1", "s2", "s3"]
+    assert Board.objects.get().head == 6
+
+
+def test_what_is_erased_already_leaves_no_further_mark(place: Place) -> None:
+    where = opened(place)
+    erase = {"session": where[0], "board": where[1], "erasure": "sweep", "strokes": ["s1"]}
+    draw(place.anna, where)
+    assert len(told(drawing.board_erase, place.carla, **erase)) == 1
+    assert told(drawing.board_erase, place.carla, **erase) == []
+    assert told(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=9) == []
+
+
+def test_clear_is_undone_by_its_maker_with_all_it_took_and_nothing_else(place: Place) -> None:
+    where = opened(place)
+    at = {"session": where[0], "board": where[1]}
+    for number, by in enumerate([place.carla, place.anna, place.carla], 1):
+        draw(by, where, f"s{number}")
+    run(drawing.board_erase, place.anna, **at, erasure="sweep", strokes=["s3"])
+    run(drawing.board_clear, place.anna, **at, upto=4, erasure="all")
+    draw(place.carla, where, "s4")
+    run(drawing.board_undo, place.carla, **at, stroke="all")
+    assert strokes(place.carla, where) == ["s4"]
+    run(drawing.board_undo, place.anna, **at, stroke="all")
+    assert strokes(place.carla, where) == ["s1", "s2", "s4"]
+
+
+def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(place: Place) -> None:
+    where = opened(place)
+    draw(place.anna, where)
+    (frame,) = told(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=1)
+    run(drawing.board_undo, place.anna, session=where[0], board=where[1], stroke=msgspec.json.decode(frame)["mark"]["erasure"])
+    assert strokes(place.anna, where) == ["s1"]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=some.lists(
-        some.tuples(some.sampled_from(["stroke", "undo", "clear"]), some.booleans(), some.integers(0, 9)), max_size=20
-    )
+        some.tuples(some.sampled_from(["stroke", "undo", "erase", "clear"]), some.booleans(), some.integers(0, 9)), max_size=20
+    ),
+    most=some.sampled_from([3, 6, 3_000]),
 )
-def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(place: Place, steps: list[tuple[str, bool, int]]) -> None:
+def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
+    place: Place, steps: list[tuple[str, bool, int]], most: int
+) -> None:
+    """Also where the board is full again and again, and forgets what is erased."""
     Board.objects.all().delete()
     session = getattr(place, "same", None) or place.active()
     place.same = session  # type: ignore[attr-defined]
@@ -148,17 +204,22 @@ def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(place: Plac
     kept: list[list[dict[str, Any]]] = []
     for number, (what, operator, which) in enumerate(steps):
         by = place.anna if operator else place.carla
-        if what == "stroke":
-            draw(by, where, f"s{number}")
-        elif what == "undo":
-            run(board.board_undo, by, session=where[0], board=where[1], stroke=f"s{which}")
-        else:
-            run(board.board_clear, by, session=where[0], board=where[1], upto=which)
+        at = {"session": where[0], "board": where[1]}
+        with suppress(Fault), patch.object(drawing, "MARKS", most):
+            if what == "stroke":
+                draw(by, where, f"s{number}")
+            elif what == "undo":
+                run(drawing.board_undo, by, **at, stroke=f"s{which}")
+                run(drawing.board_undo, by, **at, stroke=f"e{which}")
+            elif what == "erase":
+                run(drawing.board_erase, by, **at, erasure=f"e{which}", strokes=[f"s{which}", f"s{number - 1}"])
+            else:
+                run(drawing.board_clear, by, **at, upto=which, erasure=f"e{which}")
         kept.append(marks(place.carla, where))
     fresh = marks(place.carla, where)
     for seen in kept:
         head = max((mark["seq"] for mark in seen), default=0)
-        assert shown(seen + marks(place.carla, where, head)) == shown(fresh)
+        assert visible(seen + marks(place.carla, where, head)) == visible(fresh)
 
 
 def test_a_full_board_is_told_in_frames_every_server_passes_on(place: Place) -> None:
@@ -173,30 +234,49 @@ def test_a_full_board_is_told_in_frames_every_server_passes_on(place: Place) -> 
     assert strokes(place.carla, where) == [f"s{number}" for number in range(60)]
 
 
-def shown(told: list[dict[str, Any]]) -> list[str]:
-    out: list[dict[str, Any]] = []
-    for mark in told:
-        if mark["kind"] == "stroke":
-            out.append(mark)
-        elif mark["kind"] == "undo":
-            out = [one for one in out if one["stroke"] != mark["stroke"]]
-        else:
-            out = [one for one in out if one["seq"] > mark["upto"] or (mark["role"] == "client" and one["role"] != "client")]
-    return [one["stroke"] for one in out]
-
-
 def test_a_board_holds_so_much_and_no_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     where = opened(place)
-    monkeypatch.setattr(board, "MARKS", 2)
+    monkeypatch.setattr(drawing, "MARKS", 2)
     draw(place.anna, where, "s1")
     draw(place.carla, where, "s2")
-    full = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
-    assert refused(board.board_stroke, place.carla, **full) == "board.full"
-    monkeypatch.setattr(board, "MARKS", 100)
-    monkeypatch.setattr(board, "BYTES", 300)
-    assert refused(board.board_stroke, place.carla, **{**full, "points": [10_000] * 512}) == "board.full"
-    run(board.board_clear, place.anna, session=where[0], board=where[1], upto=2)
+    full = {"session": where[0], "board": where[1], **STROKE}
+    assert refused(drawing.board_stroke, place.carla, **full) == "board.full"
+    monkeypatch.setattr(drawing, "MARKS", 100)
+    monkeypatch.setattr(drawing, "BYTES", 300)
+    assert refused(drawing.board_stroke, place.carla, **{**full, "points": [10_000] * 512}) == "board.full"
+    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=2)
     draw(place.carla, where, "s3")
+
+
+def test_where_no_more_fits_what_is_erased_goes_for_good(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(place)
+    at = {"session": where[0], "board": where[1]}
+    monkeypatch.setattr(drawing, "MARKS", 4)
+    for number in range(3):
+        draw(place.carla, where, f"s{number}")
+    run(drawing.board_erase, place.carla, **at, erasure="sweep", strokes=["s0", "s1"])
+    draw(place.anna, where, "s3")
+    assert strokes(place.anna, where) == ["s2", "s3"]
+    assert BoardMark.objects.count() == 3
+    assert told(drawing.board_undo, place.carla, **at, stroke="sweep") == []
+    run(drawing.board_erase, place.carla, **at, erasure="sweep", strokes=["s2"])
+    assert told(drawing.board_undo, place.carla, **at, stroke="sweep") == [], "the rest of a sweep stays with it"
+    assert Board.objects.get().size == sum(len(mark.body) for mark in BoardMark.objects.all())
+
+
+def test_an_operators_clear_makes_room_where_only_undone_strokes_are_left(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(place)
+    at = {"session": where[0], "board": where[1]}
+    monkeypatch.setattr(drawing, "MARKS", 3)
+    for number in range(3):
+        draw(place.carla, where, f"s{number}")
+        run(drawing.board_undo, place.carla, **at, stroke=f"s{number}")
+    assert refused(drawing.board_stroke, place.carla, **at, **STROKE) == "board.full"
+    run(drawing.board_clear, place.carla, **at, upto=6)
+    assert refused(drawing.board_stroke, place.carla, **at, **STROKE) == "board.full"
+    run(drawing.board_clear, place.anna, **at, upto=6)
+    draw(place.carla, where, "s9")
+    assert BoardMark.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -228,9 +308,9 @@ def test_a_stroke_out_of_bounds_is_not_even_read(kind: type[Any], wrong: dict[st
 
 def test_half_a_point_and_a_page_that_is_not_there_are_refused(place: Place) -> None:
     where = opened(place)
-    fields = {"session": where[0], "board": where[1], **EVERYTHING["board_stroke"]}
-    assert refused(board.board_stroke, place.carla, **{**fields, "points": [1, 2, 3]}) == "board.stroke"
-    assert refused(board.board_stroke, place.carla, **{**fields, "page": 2}) == "board.stroke"
+    fields = {"session": where[0], "board": where[1], **STROKE}
+    assert refused(drawing.board_stroke, place.carla, **{**fields, "points": [1, 2, 3]}) == "board.stroke"
+    assert refused(drawing.board_stroke, place.carla, **{**fields, "page": 2}) == "board.stroke"
     assert refused(board.board_page, place.carla, session=where[0], board=where[1], page=2) == "board.page"
 
 
@@ -276,8 +356,8 @@ def test_after_the_end_nothing_is_looked_at_and_the_files_stay(place: Place) -> 
     assert not Board.objects.exists()
     assert [line.kind for line in log_of(session)][-2:] == ["board.closed", "session.changed"]
     assert row_of(session).files.filter(state="ready").count() == 1
-    for name, fields in EVERYTHING.items():
-        assert refused(getattr(board, name), place.carla, session=session, board=key, **fields) == "board.closed"
+    for service, fields in EVERYTHING.items():
+        assert refused(service, place.carla, session=session, board=key, **fields) == "board.closed"
     assert refused(board.board_open, place.anna, session=session) == "session.closed"
 
 

@@ -4,21 +4,22 @@
 import { t } from "../ui/text.js";
 import { Content } from "./content.js";
 import { blank, missesMarks, reduceDrawing } from "./drawing.js";
-import { ringAround, stepped, turned, whole } from "./geometry.js";
+import { Eraser } from "./eraser.js";
+import { ringAround, stepped, touches, turned, whole } from "./geometry.js";
 import { Other } from "./other.js";
+import { Own } from "./own.js";
 import { compose } from "./paint.js";
 import { Pen } from "./pen.js";
 import { Way } from "./way.js";
 
 /** @import { BoardView, Ink, Look, ServerEvent, SessionView } from "../protocol.js" */
 /** @import { Line } from "./pen.js" */
-/** @typedef {"pen" | "hand" | "point"} Tool */
+/** @typedef {"pen" | "hand" | "point" | "eraser"} Tool */
 /** @typedef {{x: number, y: number}} Point */
 
 const LOOK_PIECE = 80; // ms between two views on the way
 const LOOK_RESTS = 250; // ms without a new one: the view is stored
 const POINT_PIECE = 50;
-const TRIES = 6; // of telling the server a stroke, when it asks for patience
 const FORGOTTEN = 4000; // ms: pieces whose stroke never came
 
 /** Event "change": something to show is different. `version` grows when finished strokes do. */
@@ -27,7 +28,6 @@ export class Board extends EventTarget {
   drawing = blank("");
   version = 0;
   other = new Other();
-  /** Own strokes the server has not told of yet. @type {Map<string, Line>} */ sent = new Map();
   /** Where this side points. @type {Point | null} */ mine = null;
   /** @type {Tool} */ tool = "pen";
   /** @type {Ink} */ ink;
@@ -36,9 +36,9 @@ export class Board extends EventTarget {
   notice = "";
   #asking = false;
   #moved = 0;
-  #touched = 0;
+  #moving = 0;
   #pointed = 0;
-  /** Own strokes that were asked to go. @type {Set<string>} */ #undone = new Set();
+  /** @type {{version: number, all: Line[], last: string}} */ #reckoning = { version: -1, all: [], last: "" };
 
   /**
    * @param {object} options
@@ -57,7 +57,14 @@ export class Board extends EventTarget {
     this.name = "";
     this.pen = new Pen({
       piece: (line, at) => this.way.pass("board.ink", { ...line, at }),
-      whole: (line) => this.#keep(line),
+      whole: (line) => this.own.keep(line),
+    });
+    this.own = new Own({ role, way: this.way, changed: () => this.#drawn(), refused: (words) => this.say(words) });
+    this.eraser = new Eraser({
+      touch: (from, to, reach) => this.#touched(from, to, reach),
+      hide: (erasure, strokes) => this.own.hide(erasure, strokes),
+      tell: (erasure, strokes) => this.own.erase(erasure, strokes),
+      show: (erasure, strokes) => this.own.show(erasure, strokes),
     });
     this.content.addEventListener("change", () => this.#drawn());
     wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
@@ -90,13 +97,34 @@ export class Board extends EventTarget {
   /** What lies on the page that is looked at, without what is still being drawn. @returns {Line[]} */
   get lines() {
     const { page } = this.look;
-    return [...this.drawing.strokes, ...this.sent.values()].filter((line) => line.page === page);
+    return this.#reckoned.all.filter((line) => line.page === page);
+  }
+
+  /** What shows on all pages, and what an undo would take back; reckoned once for each version. */
+  get #reckoned() {
+    if (this.#reckoning.version !== this.version) this.#reckoning = { version: this.version, all: this.own.shown(this.drawing), last: this.own.last(this.drawing) };
+    return this.#reckoning;
+  }
+
+  get canUndo() {
+    return this.#reckoned.last !== "";
+  }
+
+  /** The strokes that *Clear* takes: the operator's takes all, the client's the client's. @returns {string[]} */
+  get clearable() {
+    const others = new Set(this.drawing.strokes.filter(({ role }) => role !== this.role).map(({ stroke }) => stroke));
+    return this.#reckoned.all.map(({ stroke }) => stroke).filter((stroke) => this.role === "operator" || !others.has(stroke));
   }
 
   /** Why there is nothing to see yet; empty when there is. */
   get missing() {
     if (this.content.picture || this.content.trouble) return this.content.trouble;
     return this.shown?.live ? t("No picture comes just now. It shows here as soon as it does.") : t("The picture is on its way.");
+  }
+
+  /** Whether the picture that both mean is still to come. */
+  get waits() {
+    return this.missing !== "" || this.content.late;
   }
 
   // What this side does
@@ -115,16 +143,34 @@ export class Board extends EventTarget {
     this.pen.end();
   }
 
+  /** Pen and eraser are lifted. */
+  lift() {
+    this.pen.end();
+    this.eraser.end();
+  }
+
+  /** What pen or eraser began was nothing. */
+  drop() {
+    this.pen.drop();
+    this.eraser.drop();
+  }
+
+  /** Another finger came: what is a stroke or a sweep by now stays. */
+  hold() {
+    if (this.pen.meant()) this.pen.end();
+    else this.pen.drop();
+    if (this.eraser.meant()) this.eraser.end();
+    else this.eraser.drop();
+  }
+
   undo() {
-    const strokes = [...this.drawing.strokes.filter(({ role }) => role === this.role), ...this.sent.values()];
-    const last = strokes.findLast(({ stroke }) => !this.#undone.has(stroke));
-    if (!last) return;
-    this.#undone.add(last.stroke);
-    this.#ask("board.undo", { stroke: last.stroke });
+    const { last } = this.#reckoned;
+    if (last) this.own.undo(last);
   }
 
   clear() {
-    this.#ask("board.clear", { upto: this.drawing.head });
+    const strokes = this.clearable;
+    if (strokes.length) this.own.clear(this.drawing.head, strokes);
   }
 
   /** @param {number} page */
@@ -144,7 +190,7 @@ export class Board extends EventTarget {
   /** Both look like this. @param {Look} look */
   lookAt(look) {
     if (look === this.drawing.look) return;
-    this.#touched = Date.now();
+    this.#moving = Date.now();
     this.drawing = { ...this.drawing, look };
     const { page, zoom, turn, x, y } = look;
     const view = { page, zoom, turn, x, y };
@@ -198,13 +244,13 @@ export class Board extends EventTarget {
 
   /** @param {BoardView | null} shown */
   #begin(shown) {
-    this.pen.drop();
-    Object.assign(this, { drawing: blank(shown?.id ?? ""), sent: new Map(), mine: null, folded: false, tool: "pen", version: this.version + 1 });
+    this.drop();
+    this.own.forget();
+    Object.assign(this, { drawing: blank(shown?.id ?? ""), mine: null, folded: false, tool: "pen", version: this.version + 1 });
     const byFinger = globalThis.matchMedia?.("(pointer: coarse)").matches; // short: a second line that goes would move the picture under the finger
-    this.notice = !shown ? t("Looking together has ended.") : byFinger ? t("Draw with one finger, come nearer with two.") : shown.live ? t("You and {name} look at the live picture together.", { name: this.name })
-      : t("You and {name} look at {file} together.", { name: this.name, file: shown.name });
+    this.notice = !shown ? t("Stopped looking together.") : byFinger ? t("Draw with one finger, zoom with two.") : shown.live ? t("You’re both looking at the live picture.")
+      : t("You’re both looking at {file}.", { file: shown.name });
     this.other.forget();
-    this.#undone.clear();
     this.#asking = false;
     this.#resume();
   }
@@ -226,7 +272,7 @@ export class Board extends EventTarget {
       if (event.role !== this.role) this.say(this.other.points(event, this.name) || this.notice);
       return;
     }
-    const moving = Date.now() - this.#touched < 2 * LOOK_RESTS;
+    const moving = Date.now() - this.#moving < 2 * LOOK_RESTS;
     const before = this.drawing;
     this.drawing = reduceDrawing(before, event);
     if (this.drawing === before) return;
@@ -237,8 +283,11 @@ export class Board extends EventTarget {
       this.drawing = { ...this.drawing, look: before.look };
       this.way.later("settle", 2 * LOOK_RESTS, () => this.#resume());
     }
-    for (const { stroke } of this.drawing.strokes) if (this.sent.delete(stroke) || this.other.wet.delete(stroke)) this.version += 1;
-    if (this.drawing.strokes !== before.strokes) this.version += 1;
+    if (this.drawing.marks !== before.marks) {
+      this.own.settle(this.drawing);
+      for (const { stroke } of this.drawing.marks) this.other.wet.delete(stroke);
+      this.version += 1;
+    }
     if (this.drawing.look?.page !== before.look?.page) this.#page(before.look !== null);
     this.change();
   }
@@ -254,33 +303,17 @@ export class Board extends EventTarget {
   /** @param {import("../protocol.js").BoardInked} event */
   #inked(event) {
     const { stroke } = event;
-    if (this.drawing.strokes.some((one) => one.stroke === stroke)) return;
+    if (this.drawing.marks.some((one) => one.stroke === stroke)) return;
     const words = this.other.draws(event, this.name, Date.now());
     if (words && event.role !== this.role) this.notice = words; // another tab of one's own draws too
     this.way.later(`wet ${stroke}`, FORGOTTEN, () => this.other.wet.delete(stroke) && this.change());
     this.change();
   }
 
-  /** A finished stroke: shown at once, kept by the server. @param {Line} line */
-  #keep(line) {
-    this.sent.set(line.stroke, line);
-    this.version += 1;
-    this.#tell(line, this.drawing.board, 1);
-    this.change();
-  }
-
-  /** @param {Line} line @param {string} board @param {number} tries so far, with this one */
-  async #tell(line, board, tries) {
-    try {
-      await this.way.send("board.stroke", { ...line });
-    } catch (error) {
-      const { retry, message } = /** @type {import("../fault.js").Fault} */ (error);
-      if (board !== this.drawing.board) return;
-      if (retry && tries < TRIES) return this.way.later(`tell ${line.stroke}`, tries * 1000, () => this.#tell(line, board, tries + 1));
-      if (!this.sent.delete(line.stroke)) return;
-      this.version += 1;
-      this.say(message);
-    }
+  /** The strokes on this page between two points. @param {Point} from @param {Point} to @param {number} reach @returns {string[]} */
+  #touched(from, to, reach) {
+    const { picture } = this.content;
+    return picture ? this.lines.filter((line) => touches(line, from, to, reach, picture)).map(({ stroke }) => stroke) : [];
   }
 
   async #resume() {

@@ -67,6 +67,7 @@ function shownBy(call) {
 export class Content extends EventTarget {
   /** @type {Picture | null} */ picture = null;
   /** Why it did not come, in words. */ trouble = "";
+  /** The picture is that of a moment ago: the one that was frozen from it is on its way. */ late = false;
   #live = new LivePicture();
   #wanted = "";
 
@@ -88,7 +89,8 @@ export class Content extends EventTarget {
     this.#wanted = wanted;
     this.trouble = "";
     if (!shown || shown.live) return this.#is(this.#live.picture);
-    if (!frozen) this.#is(null);
+    if (frozen) this.late = true;
+    else this.#is(null);
     try {
       const picture = await pageOf(shown.share, page, this.headers);
       if (wanted === this.#wanted) this.#is(picture);
@@ -100,7 +102,7 @@ export class Content extends EventTarget {
   /** @param {Picture | null} picture @param {string} [trouble] */
   #is(picture, trouble = "") {
     if (this.#wanted !== "live") this.#live.show(null);
-    Object.assign(this, { picture, trouble });
+    Object.assign(this, { picture, trouble, late: false });
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -3,12 +3,14 @@
 
 /** @typedef {import("../protocol.js").BoardMark} BoardMark */
 /** @typedef {import("../protocol.js").Look} Look */
+/** @typedef {import("../protocol.js").Role} Role */
 /** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
-/** @typedef {Required<BoardMark>} Stroke a mark of the kind `stroke`, whole */
-/** @typedef {{board: string, known: boolean, head: number, strokes: Stroke[], look: Look | null}} Drawing known: the marks have been heard once */
+/** @typedef {Required<BoardMark>} Mark a stroke or an erasure, whole */
+/** @typedef {{board: string, known: boolean, head: number, marks: Mark[], strokes: Mark[], look: Look | null}} Drawing
+ * known: the marks have been heard once; marks: strokes and erasures that were not taken back; strokes: those that show */
 
 /** @param {string} board @returns {Drawing} */
-export const blank = (board) => ({ board, known: false, head: 0, strokes: [], look: null });
+export const blank = (board) => ({ board, known: false, head: 0, marks: [], strokes: [], look: null });
 
 /** @param {Drawing} drawing @param {ServerEvent} event @returns {Drawing} */
 export function reduceDrawing(drawing, event) {
@@ -16,12 +18,14 @@ export function reduceDrawing(drawing, event) {
   switch (event.type) {
     case "board.marks": {
       if (event.after > drawing.head) return drawing;
-      const strokes = event.marks.map(filled).reduce(marked, drawing.strokes);
-      return { ...drawing, known: true, head: Math.max(drawing.head, event.head), strokes, look: newer(drawing.look, event.look) };
+      const marks = event.marks.map(filled).reduce(marked, drawing.marks);
+      return { ...drawing, known: true, head: Math.max(drawing.head, event.head), marks, strokes: visible(marks), look: newer(drawing.look, event.look) };
     }
-    case "board.marked":
+    case "board.marked": {
       if (!drawing.known || event.mark.seq !== drawing.head + 1) return drawing;
-      return { ...drawing, head: event.mark.seq, strokes: marked(drawing.strokes, filled(event.mark)) };
+      const marks = marked(drawing.marks, filled(event.mark));
+      return { ...drawing, head: event.mark.seq, marks, strokes: visible(marks) };
+    }
     case "board.viewed": {
       const look = newer(drawing.look, event.look);
       return look === drawing.look ? drawing : { ...drawing, look };
@@ -34,6 +38,28 @@ export function reduceDrawing(drawing, event) {
 /** Whether marks between the drawing and this event are missing. @param {Drawing} drawing @param {ServerEvent} event */
 export const missesMarks = (drawing, event) => event.type === "board.marked" && event.board === drawing.board && (!drawing.known || event.mark.seq > drawing.head + 1);
 
+/** The strokes that no erasure hides. @param {Mark[]} marks @returns {Mark[]} */
+export function visible(marks) {
+  const erased = new Set(marks.flatMap(({ strokes }) => strokes));
+  const clears = marks.filter(({ kind }) => kind === "clear");
+  const cleared = (/** @type {Mark} */ { seq, role }) => clears.some((clear) => seq <= clear.upto && (clear.role === "operator" || clear.role === role));
+  return marks.filter((mark) => mark.kind === "stroke" && !erased.has(mark.stroke) && !cleared(mark));
+}
+
+/** The name under which its maker takes a mark back; empty when that is no longer possible. @param {Mark} mark */
+export const nameOf = ({ kind, stroke, erasure }) => (kind === "stroke" ? stroke : erasure);
+
+/** Without what this role takes back by these names. @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
+export const without = (marks, role, names) => (names.size ? marks.filter((mark) => mark.role !== role || !names.has(nameOf(mark))) : marks);
+
+/** The name of the last thing this role did that can be seen to be undone; empty for none. @param {Mark[]} marks @param {Role} role */
+export function lastDone(marks, role) {
+  const shown = new Set(visible(marks));
+  const seen = (/** @type {Mark} */ mark) => shown.has(mark) || (mark.kind !== "stroke" && visible(without(marks, role, new Set([nameOf(mark)]))).length > shown.size);
+  const last = marks.findLast((mark) => mark.role === role && nameOf(mark) && seen(mark));
+  return last ? nameOf(last) : "";
+}
+
 /** A view that was stored counts when it is newer; one on the way (0) counts for the moment. @param {Look | null} old @param {Look} look @returns {Look} */
 function newer(old, look) {
   if (!old) return look;
@@ -41,12 +67,11 @@ function newer(old, look) {
   return look.rev > old.rev ? look : old;
 }
 
-/** What is left out on the wire is what it usually is. @param {BoardMark} mark @returns {Stroke} */
-const filled = (mark) => ({ stroke: "", page: 1, ink: "orange", width: 0, points: [], upto: 0, ...mark });
+/** What is left out on the wire is what it usually is. @param {BoardMark} mark @returns {Mark} */
+const filled = (mark) => ({ stroke: "", erasure: "", strokes: [], page: 1, ink: "orange", width: 0, points: [], upto: 0, ...mark });
 
-/** @param {Stroke[]} strokes @param {Stroke} mark @returns {Stroke[]} */
-function marked(strokes, mark) {
-  if (mark.kind === "undo") return strokes.filter(({ stroke }) => stroke !== mark.stroke);
-  if (mark.kind === "clear") return strokes.filter(({ seq, role }) => seq > mark.upto || (mark.role === "client" && role !== "client"));
-  return strokes.some(({ stroke }) => stroke === mark.stroke) ? strokes : [...strokes, mark];
+/** @param {Mark[]} marks in their order @param {Mark} mark @returns {Mark[]} */
+function marked(marks, mark) {
+  if (mark.kind === "undo") return without(marks, mark.role, new Set([mark.stroke]));
+  return marks.some(({ seq }) => seq === mark.seq) ? marks : [...marks, mark];
 }

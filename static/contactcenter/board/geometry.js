@@ -88,6 +88,40 @@ export function onContent(m, content, point, slack) {
   return x >= -more && y >= -more && x <= content.width + more && y <= content.height + more;
 }
 
+/**
+ * Whether something swept from one point to another touches a line. All points are of the content; reach and the line's own width
+ * are measured along its longer side.
+ * @param {{points: number[], width: number}} line @param {Point} from @param {Point} to @param {number} reach @param {Size} content
+ */
+export function touches({ points, width }, from, to, reach, content) {
+  const longer = Math.max(content.width, content.height);
+  const [sx, sy] = [content.width / longer, content.height / longer];
+  const near = reach + width / 2;
+  const scaled = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: x * sx, y: y * sy });
+  const [start, end] = [scaled(from.x, from.y), scaled(to.x, to.y)];
+  for (let at = 0; at < points.length; at += 2) {
+    const next = at + 2 < points.length ? at + 2 : at;
+    if (next === at && at > 0) break;
+    if (between(scaled(points[at], points[at + 1]), scaled(points[next], points[next + 1]), start, end) <= near) return true;
+  }
+  return false;
+}
+
+/** How far two pieces of a straight line are from each other. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
+function between(a, b, c, d) {
+  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+  if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
+  return Math.min(fromPiece(a, c, d), fromPiece(b, c, d), fromPiece(c, a, b), fromPiece(d, a, b));
+}
+
+/** How far a point is from a piece of a straight line. @param {Point} point @param {Point} from @param {Point} to */
+function fromPiece(point, from, to) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const part = length ? clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / length, 0, 1) : 0;
+  return Math.hypot(point.x - from.x - part * dx, point.y - from.y - part * dy);
+}
+
 /** A ring around a point, as a stroke. @param {Point} centre @param {number} reach @param {Size} content @returns {Point[]} */
 export function ringAround({ x, y }, reach, { width, height }) {
   const held = (/** @type {number} */ value) => clamp(Math.round(value), 0, SPAN);

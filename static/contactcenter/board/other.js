@@ -18,14 +18,14 @@ export class Other {
     this.wet.set(stroke, { stroke, page, ink, width, points: [...before.slice(0, at), ...points] });
     const fresh = now - this.#drew > AGAIN;
     this.#drew = now;
-    return fresh ? t("{name} draws", { name }) : "";
+    return fresh ? t("{name} is drawing", { name }) : "";
   }
 
   /** @param {BoardPointed} event @param {string} name @returns {string} */
   points({ x, y, on }, name) {
     const fresh = on && !this.at;
     this.at = on ? { x, y } : null;
-    return fresh ? t("{name} points at something", { name }) : "";
+    return fresh ? t("{name} is pointing at something", { name }) : "";
   }
 
   forget() {

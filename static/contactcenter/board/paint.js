@@ -53,6 +53,17 @@ export function pointer(context, at, colour, scale = 1) {
   context.fill();
 }
 
+/** What the eraser would touch. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {number} reach in the same pixels */
+export function rubber(context, at, reach) {
+  for (const [colour, wide] of /** @type {const} */ ([["rgb(10 14 22 / 0.6)", 4], ["#fff", 2]])) {
+    context.strokeStyle = colour;
+    context.lineWidth = wide;
+    context.beginPath();
+    context.arc(at.x, at.y, reach, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
 /**
  * Picture and strokes at the picture's own size (bounded), turned as it is looked at.
  * @param {{source: CanvasImageSource} & Size} picture @param {Line[]} strokes @param {number} turn

@@ -1,7 +1,8 @@
 // The canvas of a board: paints what the board holds, and turns hand, wheel and keys into what the board can do.
 // Own ink shows with the next frame; finished strokes are painted once and kept until something about them or the view changes.
 
-import { INKS, pointer, stroke } from "./paint.js";
+import { INKS, pointer, rubber, stroke } from "./paint.js";
+import { SPAN } from "../constants.js";
 import { grip, gripped, matrix, moved, onContent, toBox, toContent, zoomed } from "./geometry.js";
 
 /** @typedef {import("./board.js").Board} Board */
@@ -12,6 +13,7 @@ const POINT_STEP = 14; // pixels an arrow moves the pointer
 // A finger that was down for less, or went less far, when a second one came, was the beginning of a grip.
 const MEANT_MS = 180;
 const MEANT_PIXELS = 12;
+const RUBBER = { mouse: 9, touch: 16 }; // pixels around the point that the eraser touches
 const BESIDE = 12; // pixels beside the picture where a stroke may begin; farther out nothing was meant
 
 /** The other side's colour by default: where it points. */
@@ -28,6 +30,7 @@ export class Surface {
   /** Several were down: until all are lifted none draws. */ #gripped = false;
   /** The zoom of the wheel with its fractions: many small turns are one large one. */ #near = 0;
   #focus = false;
+  /** Where the eraser hovers, in the canvas's pixels. @type {Point | null} */ #rubber = null;
   #resized = new ResizeObserver(() => this.#fit());
 
   /** @param {Board} board */
@@ -101,7 +104,10 @@ export class Surface {
     if (board.pen.line) stroke(context, board.pen.line, picture);
     context.resetTransform();
     if (board.other.at) pointer(context, toBox(m, picture, board.other.at), THEIRS[board.role], scale);
-    if (board.mine) pointer(context, toBox(m, picture, board.mine), INKS[board.ink], scale);
+    if (board.tool === "eraser") {
+      const at = this.#rubber ?? (board.mine && toBox(m, picture, board.mine));
+      if (at) rubber(context, at, RUBBER.mouse * scale);
+    } else if (board.mine) pointer(context, toBox(m, picture, board.mine), INKS[board.ink], scale);
     if (picture.live) this.#soon();
   }
 
@@ -140,7 +146,9 @@ export class Surface {
     if (this.#down.size > 1) return this.#hold();
     const { board } = this;
     this.#first = { finger: event.pointerId, at, since: performance.now() };
-    if (board.tool === "pen" && onContent(place.m, place.picture, at, BESIDE * this.#scale)) board.begin(toContent(place.m, place.picture, at), event.pointerType === "touch" ? this.#meant : undefined);
+    const meant = event.pointerType === "touch" ? this.#meant : undefined;
+    if (board.tool === "pen" && onContent(place.m, place.picture, at, BESIDE * this.#scale)) board.begin(toContent(place.m, place.picture, at), meant);
+    if (board.tool === "eraser") board.eraser.begin(toContent(place.m, place.picture, at), this.#reach(place, event.pointerType), meant);
     if (board.tool === "point") board.point(toContent(place.m, place.picture, at));
   };
 
@@ -154,14 +162,25 @@ export class Surface {
     if (before) this.#down.set(event.pointerId, at);
     if (this.#grip) return before && this.#pinch(this.#grip, place);
     if (board.tool === "point" && !this.#gripped && (before || event.pointerType === "mouse")) board.point(toContent(place.m, place.picture, at));
+    if (board.tool === "eraser" && event.pointerType === "mouse") {
+      this.#rubber = at;
+      this.#soon();
+    }
     if (!before) return;
     if (board.tool === "hand") board.lookAt(moved(board.look, place.m, place.picture, at.x - before.x, at.y - before.y));
-    if (board.tool === "pen" && board.pen.line) {
+    const hand = board.tool === "pen" && board.pen.line ? board.pen : board.tool === "eraser" ? board.eraser : null;
+    if (hand) {
       const steps = event.getCoalescedEvents?.() ?? [];
-      for (const step of steps.length ? steps : [event]) board.pen.add(toContent(place.m, place.picture, this.#at(step)));
+      for (const step of steps.length ? steps : [event]) hand.add(toContent(place.m, place.picture, this.#at(step)));
       this.#soon();
     }
   };
+
+  /** How far the eraser reaches, as the content measures it. @param {{m: import("./geometry.js").Matrix, picture: import("./geometry.js").Size}} place @param {string} pointerType */
+  #reach({ m, picture }, pointerType) {
+    const pixels = RUBBER[pointerType === "touch" ? "touch" : "mouse"] * this.#scale;
+    return (pixels / Math.hypot(m.a, m.b) / Math.max(picture.width, picture.height)) * SPAN;
+  }
 
   /** Whether what the finger does is a stroke, and not the first half of a grip. */
   #meant = () => {
@@ -173,8 +192,8 @@ export class Surface {
   /** @param {PointerEvent} event */
   up = (event) => {
     if (!this.#down.delete(event.pointerId)) return;
-    if (event.type === "pointercancel") this.board.pen.drop();
-    else this.board.pen.end();
+    if (event.type === "pointercancel") this.board.drop();
+    else this.board.lift();
     if (this.board.tool === "point" && event.pointerType !== "mouse") this.board.point(null);
     if (this.#down.size) this.#hold();
     else this.#free();
@@ -193,8 +212,7 @@ export class Surface {
     const [one, other] = this.#down.values();
     this.#gripped = true;
     this.#grip = place && other ? grip(board.look, place.picture, place.canvas, one, other) : null;
-    if (board.pen.meant()) board.pen.end();
-    else board.pen.drop();
+    board.hold();
     if (board.mine) board.point(null);
     this.#soon();
   }
@@ -206,6 +224,8 @@ export class Surface {
   }
 
   leave = () => {
+    this.#rubber = null;
+    this.#soon();
     if (this.board.tool === "point" && this.board.mine && !this.#down.size) this.board.point(null);
   };
 
@@ -221,12 +241,12 @@ export class Surface {
     this.board.lookAt(zoomed(look, this.#near, toContent(place.m, place.picture, this.#at(event))));
   };
 
-  /** Keys while the picture has the focus. With the pointer chosen, arrows move it and Enter draws a ring; otherwise they move the picture.
+  /** Keys while the picture has the focus. With the pointer or the eraser chosen, arrows move it and Enter draws a ring or erases; otherwise they move the picture.
    * What needs no picture works while one is on its way. @param {KeyboardEvent} event */
   key = (event) => {
     if (event.altKey) return;
     const { board } = this;
-    const pointing = board.tool === "point";
+    const { tool } = board;
     const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (arrow) this.#arrow(arrow[0], arrow[1], event.shiftKey);
     else if ((event.ctrlKey || event.metaKey) && event.key === "z") board.undo();
@@ -234,12 +254,22 @@ export class Surface {
     else if (event.key === "+" || event.key === "=") board.step(1);
     else if (event.key === "-") board.step(-1);
     else if (event.key === "r") board.rotate();
-    else if (event.key === "p") board.set({ tool: pointing ? "pen" : "point" });
-    else if (event.key === "Enter" && pointing && this.#place()) board.ring(board.mine ?? board.look);
-    else if (event.key === "Escape" && (board.pen.line || board.mine)) { board.pen.drop(); board.point(null); }
+    else if (event.key === "p") board.set({ tool: tool === "point" ? "pen" : "point" });
+    else if (event.key === "e") board.set({ tool: tool === "eraser" ? "pen" : "eraser" });
+    else if (event.key === "Enter" && tool === "point" && this.#place()) board.ring(board.mine ?? board.look);
+    else if (event.key === "Enter" && tool === "eraser") this.#eraseHere();
+    else if (event.key === "Escape" && (board.pen.line || board.eraser.erasure || board.mine)) { board.drop(); board.point(null); }
     else return;
     event.preventDefault();
   };
+
+  #eraseHere() {
+    const place = this.#place();
+    if (!place) return;
+    const { x, y } = this.board.mine ?? this.board.look;
+    this.board.eraser.begin({ x, y }, this.#reach(place, "mouse"));
+    this.board.eraser.end();
+  }
 
   /** @param {number} right @param {number} down @param {boolean} far */
   #arrow(right, down, far) {
@@ -247,7 +277,8 @@ export class Surface {
     if (!place) return;
     const { board } = this;
     const scale = place.canvas.width / Math.max(1, place.canvas.clientWidth);
-    if (board.tool !== "point") return board.lookAt(moved(board.look, place.m, place.picture, -right * KEY_STEP * scale, -down * KEY_STEP * scale));
+    this.#rubber = null;
+    if (board.tool !== "point" && board.tool !== "eraser") return board.lookAt(moved(board.look, place.m, place.picture, -right * KEY_STEP * scale, -down * KEY_STEP * scale));
     const from = toBox(place.m, place.picture, board.mine ?? board.look);
     const step = POINT_STEP * scale * (far ? 4 : 1);
     board.point(toContent(place.m, place.picture, { x: from.x + right * step, y: from.y + down * step }));

@@ -48,7 +48,7 @@ test("what is opened is asked for once, shown and said", async () => {
   board.follow(sessionView({ board: SHOWN }), "Emily");
   assert.equal(wire.of("board.resume").length, 1);
   assert.equal(board.content.picture.width, 1600);
-  assert.equal(board.notice, "You and Emily look at boiler.png together.");
+  assert.equal(board.notice, "You’re both looking at boiler.png.");
 });
 
 test("an own stroke shows at once, is told whole, and gives way to the server's", async () => {
@@ -60,7 +60,7 @@ test("an own stroke shows at once, is told whole, and gives way to the server's"
   assert.deepEqual([told.session, told.board, told.page, told.ink, told.points], ["s1", "b", 1, "orange", [10, 20, 100, 200]]);
   assert.equal(board.lines.length, 1);
   wire.tell(mark(1, told.stroke, { points: told.points }));
-  assert.deepEqual([board.lines.length, board.sent.size], [1, 0]);
+  assert.deepEqual([board.lines.length, board.own.sent.size], [1, 0]);
 });
 
 test("a stroke the server refuses goes, and it says why", async () => {
@@ -78,29 +78,110 @@ test("the other side's unfinished stroke gives way to the finished one, and what
   wire.tell({ type: "board.inked", role: "client", stroke: "x", page: 1, ink: "blue", width: 60, at: 0, points: [1, 2] });
   wire.tell({ type: "board.inked", role: "client", stroke: "x", page: 1, ink: "blue", width: 60, at: 2, points: [30, 40] });
   assert.deepEqual(board.other.wet.get("x").points, [1, 2, 30, 40]);
-  assert.equal(board.notice, "Emily draws");
+  assert.equal(board.notice, "Emily is drawing");
   wire.tell(mark(1, "x", { role: "client" }));
   assert.equal(board.other.wet.size, 0);
   wire.tell(mark(3, "z", { role: "client" }));
   assert.equal(wire.of("board.resume").at(-1).after, 1);
 });
 
-test("undo takes back the own ones, the newest first, each once however fast one presses", async () => {
+const erased = (seq, erasure, strokes, rest = {}) => mark(seq, "", { kind: "erase", erasure, strokes, ...rest });
+
+test("undo takes back the own ones, the newest first, each once however fast one presses, and at once", async () => {
   const { wire, board } = await opened();
   wire.tell(mark(1, "mine"));
   wire.tell(mark(2, "hers", { role: "client" }));
   wire.tell(mark(3, "newer"));
   board.undo();
+  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["mine", "hers"]);
+  assert.ok(board.canUndo);
   board.undo();
+  assert.ok(!board.canUndo);
   board.undo();
   assert.deepEqual(wire.of("board.undo").map(({ stroke }) => stroke), ["newer", "mine"]);
 });
 
-test("clear names what this side has seen: what comes meanwhile stays", async () => {
+test("a refused undo shows the stroke again and says why", async () => {
   const { wire, board } = await opened();
+  wire.tell(mark(1, "mine"));
+  wire.refusal = new Error("You are too fast.");
+  board.undo();
+  await settled();
+  assert.deepEqual([board.lines.length, board.canUndo, board.notice], [1, true, "You are too fast."]);
+});
+
+test("the eraser takes whatever it touches at once, whoever drew it, and tells it as one sweep that one undo brings back", async () => {
+  const { wire, board } = await opened();
+  wire.tell(mark(1, "mine", { points: [1000, 1000, 2000, 1000] }));
+  wire.tell(mark(2, "hers", { role: "client", points: [1000, 3000, 2000, 3000] }));
+  wire.tell(mark(3, "far", { points: [9000, 9000] }));
+  board.eraser.begin({ x: 1500, y: 500 }, 50);
+  board.eraser.add({ x: 1500, y: 2000 });
+  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["hers", "far"]);
+  board.eraser.add({ x: 1500, y: 4000 });
+  board.lift();
+  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["far"]);
+  const [told] = wire.of("board.erase");
+  assert.deepEqual(told.strokes, ["mine", "hers"]);
+  wire.tell(erased(4, told.erasure, told.strokes));
+  assert.deepEqual([board.lines.length, board.own.erased.size], [1, 0]);
+  board.undo();
+  assert.equal(wire.of("board.undo")[0].stroke, told.erasure);
+  assert.equal(board.lines.length, 3);
+});
+
+test("a stroke on its way can be erased, and a refused erasure shows again", async () => {
+  const { wire, board } = await opened();
+  board.begin({ x: 10, y: 20 });
+  board.lift();
+  wire.refusal = new Error("No more fits on this picture. Clear it first.");
+  board.eraser.begin({ x: 10, y: 20 }, 50);
+  board.lift();
+  assert.equal(board.lines.length, 0);
+  await settled();
+  assert.equal(board.lines.length, 1);
+  assert.match(board.notice, /Clear it first/);
+});
+
+test("a sweep that turns out to be a grip shows again what it hid, and tells nobody", async () => {
+  const { wire, board } = await opened();
+  wire.tell(mark(1, "one", { points: [10, 20] }));
+  board.eraser.begin({ x: 10, y: 20 }, 50, () => false);
+  assert.equal(board.lines.length, 0);
+  board.hold();
+  assert.deepEqual([board.lines.length, wire.of("board.erase").length], [1, 0]);
+});
+
+test("clear takes all at once, names what this side has seen, and one undo brings it back", async () => {
+  const { wire, board } = await opened();
+  assert.equal(board.clearable.length, 0);
   wire.tell(mark(1, "one"));
+  wire.tell(mark(2, "hers", { role: "client" }));
+  board.begin({ x: 10, y: 20 });
+  board.lift();
   board.clear();
-  assert.equal(wire.of("board.clear")[0].upto, 1);
+  assert.equal(board.lines.length, 0);
+  const [clear] = wire.of("board.clear");
+  assert.equal(clear.upto, 2);
+  const late = wire.of("board.stroke")[0].stroke;
+  assert.deepEqual(wire.of("board.erase").map(({ erasure, strokes }) => [erasure, strokes]), [[clear.erasure, [late]]]);
+  wire.tell(mark(3, late));
+  wire.tell(mark(4, "", { kind: "clear", erasure: clear.erasure, upto: 2 }));
+  wire.tell(erased(5, clear.erasure, [late]));
+  assert.deepEqual([board.lines.length, board.own.erased.size], [0, 0]);
+  board.undo();
+  assert.equal(board.lines.length, 3);
+  wire.tell(mark(6, clear.erasure, { kind: "undo" }));
+  assert.deepEqual([board.lines.length, board.own.undone.size], [3, 0]);
+});
+
+test("a client clears what the client drew", async () => {
+  const { wire, board } = await opened("client");
+  wire.tell(mark(1, "theirs"));
+  assert.equal(board.clearable.length, 0);
+  wire.tell(mark(2, "own", { role: "client" }));
+  board.clear();
+  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["theirs"]);
 });
 
 test("a view is told on the way and once it rests", async (context) => {
@@ -134,8 +215,24 @@ test("after a lost connection the marks since then are asked for; pieces of ink 
   assert.equal(wire.of("board.resume").at(-1).after, 1);
 });
 
+test("a frozen picture is waited for while the live one still shows", async () => {
+  const { board } = await opened();
+  let answer = () => {};
+  globalThis.fetch = () => new Promise((done) => { answer = () => done({ ok: true, blob: async () => ({}) }); });
+  board.content.picture = { source: null, width: 640, height: 360, live: true };
+  const live = { ...SHOWN, live: true, share: "" };
+  await board.content.show(live, 1);
+  board.content.picture = { source: null, width: 640, height: 360, live: true };
+  board.content.show(SHOWN, 1);
+  assert.deepEqual([board.waits, board.missing], [true, ""]);
+  answer();
+  await settled();
+  await settled();
+  assert.deepEqual([board.waits, board.content.picture.width], [false, 1600]);
+});
+
 test("when the session ends there is nothing to look at", async () => {
   const { board } = await opened("client");
   board.follow(sessionView({ state: "closed", board: null }), "Anna");
-  assert.deepEqual([board.shown, board.lines.length, board.notice], [null, 0, "Looking together has ended."]);
+  assert.deepEqual([board.shown, board.lines.length, board.notice], [null, 0, "Stopped looking together."]);
 });

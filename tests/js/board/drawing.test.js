@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blank, missesMarks, reduceDrawing } from "../../../static/contactcenter/board/drawing.js";
+import { blank, lastDone, missesMarks, reduceDrawing } from "../../../static/contactcenter/board/drawing.js";
 
 const LOOK = { page: 1, zoom: 100, turn: 0, x: 5000, y: 5000, rev: 0 };
 const stroke = (seq, name, role = "operator", rest = {}) => ({ seq, role, kind: "stroke", stroke: name, ink: "blue", width: 60, points: [1, 2], ...rest });
@@ -42,6 +42,33 @@ test("undo takes one, clear takes what came before it, a client's clear only the
   assert.deepEqual(names(after(...start, marked({ seq: 4, role: "operator", kind: "undo", stroke: "one" }))), ["two", "three"]);
   assert.deepEqual(names(after(...start, marked({ seq: 4, role: "operator", kind: "clear", upto: 2 }))), ["three"]);
   assert.deepEqual(names(after(...start, marked({ seq: 4, role: "client", kind: "clear", upto: 3 }))), ["one", "three"]);
+});
+
+test("an erasure hides whatever it names, and its undo shows that again in its old place", () => {
+  const start = [marks(0, 3, [stroke(1, "one"), stroke(2, "two", "client"), stroke(3, "three")])];
+  const erase = (seq, strokes, role = "client") => marked({ seq, role, kind: "erase", erasure: "e", strokes });
+  const undo = (seq, role) => marked({ seq, role, kind: "undo", stroke: "e" });
+  assert.deepEqual(names(after(...start, erase(4, ["one"]), erase(5, ["two"]))), ["three"]);
+  assert.deepEqual(names(after(...start, erase(4, ["one"]), erase(5, ["two"]), undo(6, "operator"))), ["three"]);
+  assert.deepEqual(names(after(...start, erase(4, ["one"]), erase(5, ["two"]), undo(6, "client"))), ["one", "two", "three"]);
+});
+
+test("the undo of clear shows what is not erased otherwise", () => {
+  const drawing = after(
+    marks(0, 2, [stroke(1, "one"), stroke(2, "two", "client")]), marked({ seq: 3, role: "client", kind: "erase", erasure: "e", strokes: ["one"] }),
+    marked({ seq: 4, role: "operator", kind: "clear", erasure: "c", upto: 3 }), marked({ seq: 5, role: "operator", kind: "undo", stroke: "c" }),
+  );
+  assert.deepEqual(names(drawing), ["two"]);
+});
+
+test("the last thing done is the last whose undo can be seen", () => {
+  const start = [marks(0, 2, [stroke(1, "one"), stroke(2, "two")])];
+  const last = (role, ...events) => lastDone(after(...start, ...events).marks, role);
+  assert.deepEqual([last("operator"), last("client")], ["two", ""]);
+  assert.equal(last("operator", marked({ seq: 3, role: "client", kind: "erase", erasure: "e", strokes: ["two"] })), "one");
+  assert.equal(last("client", marked({ seq: 3, role: "client", kind: "erase", erasure: "e", strokes: ["two"] })), "e");
+  assert.equal(last("client", marked({ seq: 3, role: "client", kind: "erase", erasure: "", strokes: ["two"] })), "", "it is final");
+  assert.equal(last("operator", marked({ seq: 3, role: "operator", kind: "clear", erasure: "c", upto: 2 })), "c");
 });
 
 test("a stored view counts when it is newer; one on the way only for the page that is looked at", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { STEPS, grip, gripped, matrix, moved, onContent, ringAround, stepped, toBox, toContent, turned, whole, zoomed } from "../../../static/contactcenter/board/geometry.js";
+import { STEPS, grip, gripped, matrix, moved, onContent, ringAround, stepped, toBox, toContent, touches, turned, whole, zoomed } from "../../../static/contactcenter/board/geometry.js";
 
 const CONTENT = { width: 1600, height: 900 };
 const BOXES = [{ width: 800, height: 600 }, { width: 390, height: 500 }, { width: 2000, height: 300 }];
@@ -109,4 +109,16 @@ test("a ring is round on the screen and stays on the picture", () => {
   const reach = ring.map((point) => toBox(m, CONTENT, point)).map(({ x, y }) => Math.hypot(x - middle.x, y - middle.y));
   assert.ok(Math.max(...reach) - Math.min(...reach) < 0.2);
   assert.ok(ringAround({ x: 0, y: 10_000 }, 400, CONTENT).every(({ x, y }) => x >= 0 && y <= 10_000));
+});
+
+test("a sweep touches what it crosses or passes near, measured on the screen and not by the sides of the picture", () => {
+  const line = { points: [1000, 5000, 3000, 5000], width: 40 };
+  const hit = (from, to, reach = 50) => touches(line, from, to, reach, CONTENT);
+  assert.ok(hit({ x: 2000, y: 1000 }, { x: 2000, y: 9000 }), "across, with no point near");
+  assert.ok(hit({ x: 3060, y: 5000 }, { x: 3060, y: 5000 }), "beside its end: reach and half its width");
+  assert.ok(!hit({ x: 3080, y: 5000 }, { x: 3080, y: 5000 }));
+  assert.ok(hit({ x: 2000, y: 5110 }, { x: 2100, y: 5110 }), "the shorter side counts less");
+  assert.ok(!hit({ x: 2000, y: 5140 }, { x: 2100, y: 5140 }));
+  assert.ok(touches({ points: [10, 10], width: 40 }, { x: 12, y: 12 }, { x: 12, y: 12 }, 5, CONTENT), "a dot");
+  assert.ok(!touches({ points: [10, 10, 10, 500], width: 4 }, { x: 500, y: 0 }, { x: 500, y: 900 }, 5, CONTENT));
 });

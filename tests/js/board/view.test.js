@@ -40,7 +40,17 @@ test("only the operator sends and ends it, and freezes what is live", () => {
 });
 
 test("what cannot be pressed says why", () => {
-  assert.match(words(opened("operator", { pages: 3 }).looking.view(LEAD)), /The whole is in sight.*This is the first page.*1 of 3/s);
+  assert.match(words(opened("operator", { pages: 3 }).looking.view(LEAD)), /Already showing everything.*This is the first page.*1 of 3/s);
+});
+
+test("clear is a word, and undo and clear say so when there is nothing for them", () => {
+  const { looking, wire } = opened("operator");
+  const tell = (event) => wire.dispatchEvent(new CustomEvent("event", { detail: { session: "s1", board: "b", ...event } }));
+  tell({ type: "board.marks", after: 0, head: 0, marks: [], look: { page: 1, zoom: 100, turn: 0, x: 5000, y: 5000, rev: 0 } });
+  assert.match(words(looking.view(LEAD)), /Nothing to undo.*Clear all.*Nothing to clear/s);
+  assert.match(words(opened("client").looking.view(null)), /Clear mine/);
+  tell({ type: "board.marked", mark: { seq: 1, role: "operator", kind: "stroke", stroke: "x", ink: "blue", width: 60, points: [1, 2] } });
+  assert.doesNotMatch(words(looking.view(LEAD)), /Nothing to/);
 });
 
 test("folded there is one line with a way back", () => {
