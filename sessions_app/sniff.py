@@ -59,6 +59,8 @@ def mime(head: bytes) -> str:
         kind = str(magic.from_buffer(head, mime=True))
     except Exception:  # whatever libmagic stumbles over is nothing we know
         return UNKNOWN
+    if len(head) == 1:
+        return by_signature(head)  # libmagic names nothing so short
     if not kind.startswith("text/") and kind not in WORDS:
         return ALIASES.get(kind, kind)
     if kind in MORE_THAN_WORDS or _is_markup(head):

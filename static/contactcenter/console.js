@@ -88,6 +88,7 @@ function change() {
     for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
     acts.show();
+    acts.seeFiles();
   });
 }
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import Pages, hook, sign_in, widget
+from tests.browser.share import delete
 from tests.servers import Site
 
 
@@ -179,10 +180,10 @@ def test_a_file_is_added_and_deleted_and_a_wrong_one_is_refused_beside_its_name(
     field.set_input_files([{"name": "report.txt", "mimeType": "text/plain", "buffer": b"pressure 1.5"}])
     report = share_item(console, "report.txt")
     expect(report).to_have_attribute("data-state", "ready")
-    hook(report, "share-delete").click()
+    delete(report)
     hook(console, "confirm-no").click()
     expect(report).to_have_count(1)
-    hook(report, "share-delete").click()
+    delete(report)
     hook(console, "confirm-yes").click()
     expect(report).to_have_count(0)
     field.set_input_files([{"name": "tool.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}])

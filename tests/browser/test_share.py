@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.pages import Pages, hook
+from tests.browser.share import delete
 from tests.browser.talk import Talk
 from tests.servers import S3
 from tests.sessions_app.hostile import PDF, photo
@@ -84,6 +85,63 @@ def saved(page: Page, button: Locator) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
+def test_a_file_has_a_menu_for_mouse_and_keys_whose_last_line_alone_deletes(talk: Talk) -> None:
+    console = talk.console
+    hook(console, "tab-share").click()
+    put(hook(console, "share-upload"), file("report.pdf", PDF), file("one.txt", b"7"))
+    row = item(console, "report.pdf")
+    expect(row).to_be_visible()
+    expect(item(console, "one.txt")).to_be_visible()
+    more = hook(row, "share-menu")
+    place = more.bounding_box()
+    row.hover()
+    assert more.bounding_box() == place, "it stays where it was aimed at"
+    more.click()
+    lines = row.get_by_role("menuitem")
+    expect(lines.first).to_be_focused()
+    expect(lines.last).to_have_text("Delete")
+    console.keyboard.press("ArrowUp")
+    expect(hook(row, "share-delete")).to_be_focused()
+    console.keyboard.press("ArrowDown")
+    expect(lines.first).to_be_focused()
+    console.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(lines.first).to_be_hidden()
+    console.keyboard.press("Enter")
+    hook(row, "menu-rename").click()
+    hook(console, "asked-name").fill("Service")
+    hook(console, "asked-yes").click()
+    expect(item(console, "Service.pdf")).to_be_visible()
+
+
+@pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
+def test_only_the_clients_new_files_are_news_and_refusals_take_little_room(talk: Talk, pages: Pages) -> None:
+    console, inside = talk.console, talk.inside
+    tab = hook(console, "tab-share")
+    put(hook(inside, "attach"), file("theirs.txt", b"words"))
+    expect(tab.locator(".count.new")).to_have_text("1")
+    tab.click()
+    expect(tab.locator(".count")).to_have_text("1")
+    expect(tab.locator(".new")).to_have_count(0)
+    hook(console, "tab-client").click()
+    expect(tab.locator(".new")).to_have_count(0)
+    tab.click()
+    put(hook(console, "share-upload"), file("ours.txt", b"words"))
+    expect(item(console, "ours.txt")).to_be_visible()
+    hook(console, "tab-client").click()
+    expect(tab.locator(".count")).to_have_text("2")
+    expect(tab.locator(".new")).to_have_count(0)
+
+    pages.allow(r"415|Failed to load resource")
+    tab.click()
+    put(hook(console, "share-upload"), *[file(f"page{number}.html", b"<!doctype html>") for number in range(4)])
+    expect(hook(console, "share-failed")).to_have_count(1)
+    expect(hook(console, "share-refused")).to_contain_text("3 earlier files")
+    hook(console, "share-dismiss").click()
+    expect(hook(console, "share-failed").or_(hook(console, "share-refused"))).to_have_count(0)
+
+
 def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     console, inside = talk.console, talk.inside
     picture = photo(size=(1600, 1200))
@@ -133,8 +191,7 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     expect(hook(inside, "viewer")).to_have_count(0)
     expect(hook(inside, "composer")).to_be_visible()
 
-    theirs.hover()
-    hook(theirs, "share-delete").click()
+    delete(theirs)
     hook(console, "confirm-yes").click()
     expect(theirs).to_have_count(0)
     expect(hook(inside, "message").filter(has_text="File deleted")).to_be_visible()

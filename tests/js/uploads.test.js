@@ -5,8 +5,9 @@ import { Fault } from "../../static/contactcenter/fault.js";
 import { Uploads } from "../../static/contactcenter/uploads.js";
 import { callView, share } from "./views.js";
 
-await import("./templates.js");
-const { grouped } = await import("../../static/contactcenter/ui/console/share.js");
+const { words } = await import("./templates.js");
+const { going } = await import("../../static/contactcenter/ui/console/fileparts.js");
+const { grouped, unseenFiles } = await import("../../static/contactcenter/ui/console/share.js");
 
 /** Uploads that end as the test says. */
 function sending() {
@@ -83,6 +84,22 @@ describe("the files of a session", () => {
   test("stand in one list while snapshots are of one call at most", () => {
     const files = [shot("f1", "c1"), share({ id: "f2" }), shot("f3", "c1")];
     assert.deepEqual(grouped(files, calls).map(({ call, files }) => [call, files.length]), [[null, 3]]);
+  });
+
+  test("are news when the client sent them since the tab was looked at, or since the page began", () => {
+    const page = { begun: Date.parse("2026-11-28T10:00:00Z"), filesSeen: {} };
+    const file = (id, minute, role = "client") => share({ id, at: `2026-11-28T10:0${minute}:00Z`, by: { role, name: "" } });
+    const session = { id: "s1", files: [share({ id: "old", at: "2026-11-28T09:00:00Z", by: { role: "client", name: "" } }), file("f1", 1), file("f2", 2), file("own", 3, "operator")] };
+    assert.deepEqual(unseenFiles(page, session).map(({ id }) => id), ["f1", "f2"]);
+    page.filesSeen.s1 = Date.parse("2026-11-28T10:01:00Z");
+    assert.deepEqual(unseenFiles(page, session).map(({ id }) => id), ["f2"]);
+  });
+
+  test("that were refused take one row, and one line for all before", () => {
+    const row = (name, error) => ({ id: name, name, error, part: 0, retry: false, cancel() {}, again() {} });
+    const shown = words(going([row("a.exe", "No a."), row("b.txt", ""), row("c.exe", "No c."), row("d.exe", "No d.")]));
+    assert.match(shown, /b\.txt.*No d\..*2 earlier files were not accepted\./s);
+    assert.doesNotMatch(shown, /No a|No c/);
   });
 
   test("stand by call when there are more, the newest call first", () => {

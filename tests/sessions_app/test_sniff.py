@@ -23,6 +23,8 @@ KNOWN = [
     (picture("WEBP"), "image/webp"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "application/pdf"),
     ("Dobrý den,\r\ntlak je 0,4.\r\n".encode(), "text/plain"),
+    (b"7", "text/plain"),
+    (b"ok", "text/plain"),
 ]
 HOSTILE = [
     b"<!DOCTYPE html><script>alert(1)</script>",

@@ -61,6 +61,8 @@ import { readCorner } from "../ui/corner.js";
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot
  * @property {number} flash changes with each picture taken, so that it flashes once; 0: none now
+ * @property {number} begun when this page began, in ms
+ * @property {Record<string, number>} filesSeen when the Share tab of a session was last looked at, in ms
  * @property {boolean} shelf the Share tab shows the library
  * @property {string} seek what is looked for in the library
  * @property {LibraryFound | null} library what was found; null until it was asked
@@ -77,6 +79,6 @@ export const emptyPage = (place, call) => ({
   place, call, desk: null, updates: [], link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, drawn: Infinity, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
   search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
-  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null, flash: 0,
+  playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null, flash: 0, begun: Date.now(), filesSeen: {},
   shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),
 });

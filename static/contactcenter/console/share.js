@@ -52,7 +52,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
     /** @param {ShareView} file */
     deleteFile(file) {
       page.question = {
-        title: t("Delete this file?"), text: file.sent ? t("{name} is deleted for the client too.", { name: file.name }) : t("{name} cannot be brought back.", { name: file.name }), yes: t("Delete"),
+        title: t("Delete this file?"), text: file.sent ? t("{name} will be deleted for good, for the client too.", { name: file.name }) : t("{name} will be deleted for good.", { name: file.name }), yes: t("Delete"),
         act: () => ask(file.id, { type: "share.delete", share: file.id }),
       };
       change();
@@ -78,7 +78,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
         title: t("Add a link"), yes: t("Add"), act,
         fields: [
           { name: "url", label: t("Address"), value: "https://", kind: "url", length: 2000 },
-          { name: "name", label: t("Name"), value: "", hint: t("Empty: the address itself"), length: 100 },
+          { name: "name", label: t("Name"), value: "", hint: t("Leave empty to show the address"), length: 100 },
         ],
       };
       change();
@@ -99,6 +99,16 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       page.seek = text;
       clearTimeout(typed);
       typed = setTimeout(find, TYPED);
+      change();
+    },
+
+    /** The Share tab lies before the operator's eyes: its files are no news any more. Called whenever the page was drawn. */
+    seeFiles() {
+      const session = page.desk?.sessions[page.opened ?? ""];
+      if (!session || page.tab !== "share" || page.shelf || document.hidden || !document.getElementById("panel")?.checkVisibility()) return;
+      const newest = Math.max(0, ...session.files.map(({ at }) => Date.parse(at)));
+      if (newest <= (page.filesSeen[session.id] ?? 0)) return;
+      page.filesSeen = { ...page.filesSeen, [session.id]: newest };
       change();
     },
 

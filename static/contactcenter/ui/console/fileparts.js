@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { ACCEPT, isPicture, sign } from "../files.js";
 import { icon } from "../icon.js";
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 import { filesOf } from "../transfer.js";
 import { button } from "./parts.js";
 
@@ -24,12 +24,21 @@ function progress({ error, part }) {
 }
 
 /** A file on its way: not yet an item, because what has come appears as one a moment before this goes. @param {Upload} upload */
-export const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
+const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
   <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
   <span class=${upload.error ? "what refused" : "what cut"} role="status">${progress(upload)}</span>
   <span class="acts">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
     ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
   ${upload.error ? nothing : html`<span class="meter done"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
+
+/** The files on their way, and the newest that was refused; of others there is one line, so that they never push the files away. @param {Upload[]} uploads */
+export function going(uploads) {
+  const refused = uploads.filter(({ error }) => error);
+  const older = refused.slice(0, -1);
+  return html`${uploads.filter(({ error }) => !error).map(sending)}${refused.slice(-1).map(sending)}${older.length ? html`<li class="file going older" data-test="share-refused"><span class="thumb">${icon("circle-alert")}</span>
+    <span class="what refused">${tn("{n} earlier file was not accepted.", "{n} earlier files were not accepted.", older.length)}</span>
+    <span class="acts">${button({ test: "share-dismiss", look: "bare small", label: t("Dismiss all"), press: () => refused.forEach((upload) => upload.cancel()) })}</span></li>` : nothing}`;
+}
 
 /** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
 export function drop(label, words, put) {

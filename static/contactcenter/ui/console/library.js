@@ -4,12 +4,24 @@ import { html, nothing, repeat } from "../../vendor/lit.js";
 import { kind, site, size } from "../files.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { drop, sending, thumb } from "./fileparts.js";
+import { drop, going, thumb } from "./fileparts.js";
+import { menu } from "./menu.js";
 import { button, section } from "./parts.js";
 
 /** @import { LibraryView } from "../../protocol.js" */
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
+
+/** @param {Act} act @param {LibraryView} item @param {DeskSession} session @returns {import("./menu.js").Item[]} */
+const all = (act, item, session) => [
+  ...(session.state === "active" ? [{ test: "menu-send", icon: /** @type {const} */ ("corner-up-right"), label: t("Send to chat"), press: () => act.sendItem(item, session.id) }] : []),
+  { test: "menu-preview", icon: "eye", label: t("Preview"), press: () => act.look(item) },
+  ...(item.kind === "link" ? [] : [{ test: "menu-download", icon: /** @type {const} */ ("download"), label: t("Download"), press: () => act.download(item) }]),
+  ...(item.own ? [
+    { test: "menu-rename", icon: /** @type {const} */ ("pencil"), label: t("Rename"), press: () => act.rename(item) },
+    { test: "library-delete", icon: /** @type {const} */ ("trash-2"), label: t("Delete"), apart: true, press: () => act.deleteItem(item) },
+  ] : []),
+];
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {LibraryView} item */
 function entry(page, act, session, item) {
@@ -18,10 +30,10 @@ function entry(page, act, session, item) {
   const words = [item.own ? t("Yours") : t("Common"), kind(item), item.kind === "link" ? site(item) : size(item.size)].join(" · ");
   const send = session.state === "active" ? button({ test: "library-send", look, icon: "corner-up-right", turn: true, title: t("Send {name} to chat", { name }), busy: page.busy.has(item.id), press: () => act.sendItem(item, session.id) }) : nothing;
   return html`<li class="file" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
-    ${thumb(page, act, item)}<span class="name cut" title=${name}><bdi>${name}</bdi></span><span class="what cut">${words}</span><span class="more">${icon("ellipsis")}</span>
+    ${thumb(page, act, item)}<span class="name cut" title=${name}><bdi>${name}</bdi></span><span class="what cut">${words}</span>
     <span class="acts">${send}
-      ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}
-      ${item.own ? button({ test: "library-delete", look, icon: "trash-2", title: t("Delete {name}", { name }), popup: "dialog", press: () => act.deleteItem(item) }) : nothing}</span></li>`;
+      ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}</span>
+    ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small more", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;
 }
 
 /** What there is, in words, when there is nothing to list. @param {PageState} page */
@@ -38,7 +50,7 @@ export function library(page, act, session) {
   return html`<section>${section(t("Library"), { more: back })}
       <div class="seek">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
         .value=${page.seek} @input=${(/** @type {Event} */ event) => act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
-      <ul class="files">${uploads.map(sending)}${repeat(page.library?.items ?? [], (item) => item.id, (item) => entry(page, act, session, item))}</ul>${hint(page)}</section>
-    ${drop(t("Add files to your library"), t("keep one"), act.shelve)}
-    ${button({ test: "library-link", look: "bare small", icon: "link", label: t("Keep a link"), popup: "dialog", press: () => act.link(null) })}`;
+      <ul class="files">${going(uploads)}${repeat(page.library?.items ?? [], (item) => item.id, (item) => entry(page, act, session, item))}</ul>${hint(page)}</section>
+    ${drop(t("Add files to your library"), t("add one"), act.shelve)}
+    ${button({ test: "library-link", look: "bare small", icon: "link", label: t("Add a link"), popup: "dialog", press: () => act.link(null) })}`;
 }

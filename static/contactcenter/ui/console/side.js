@@ -8,7 +8,7 @@ import { icon } from "../icon.js";
 import { notesOf, notesPanel } from "./notes.js";
 import { button, count } from "./parts.js";
 import { liveCall } from "./rules.js";
-import { filesOf, sharePanel } from "./share.js";
+import { filesOf, sharePanel, unseenFiles } from "./share.js";
 
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState, Tab } from "../../console/page.js" */
@@ -34,7 +34,7 @@ function move(event, act, tab) {
 const labels = (page, session) => ({
   client: [t("Client"), nothing],
   call: [t("Call"), liveCall(session)?.state === "asked" && page.tab !== "call" ? count(1, true) : nothing],
-  share: [t("Share"), count(filesOf(session).length, Boolean(page.fresh) && session.files.some((file) => file.id === page.fresh))],
+  share: [t("Share"), count(filesOf(session).length, unseenFiles(page, session).length > 0)],
   notes: [t("Notes"), count(Math.max(session.notes, notesOf(session).length))],
 });
 

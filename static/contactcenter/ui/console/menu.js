@@ -1,0 +1,57 @@
+/* A button and the menu it opens: arrow keys, Home and End move in it, Esc and Tab close it, and the focus goes back to the button.
+   The browser closes it at a press beside it. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { placeAt } from "../place.js";
+import { t } from "../text.js";
+
+/** @import { IconName } from "../icon.js" */
+
+const ITEMS = '[role^="menuitem"]';
+
+/** @param {HTMLElement} menu @returns {HTMLElement[]} */
+const itemsOf = (menu) => [.../** @type {NodeListOf<HTMLElement>} */ (menu.querySelectorAll(ITEMS))];
+
+/** @param {HTMLElement} menu @returns {HTMLElement | null} */
+const buttonOf = (menu) => document.querySelector(`[aria-haspopup="menu"][popovertarget="${menu.id}"]`);
+
+/** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
+export function moveInMenu(event) {
+  const menu = event.currentTarget;
+  const items = itemsOf(menu);
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (event.key === "Tab") return menu.hidePopover(); // and on from the button
+  const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  items.at(next % items.length)?.focus();
+}
+
+/** Puts an opened menu at its button and the focus into it. @param {ToggleEvent & {currentTarget: HTMLElement}} event */
+export function menuToggled({ newState, currentTarget: menu }) {
+  const button = buttonOf(menu);
+  if (newState !== "open" || !button) return;
+  placeAt(menu, button, { align: getComputedStyle(button).direction === "rtl" ? "left" : "right" });
+  itemsOf(menu)[0]?.focus();
+}
+
+/**
+ * One line of a menu. `apart`: it does harm and stands last, behind a line.
+ * @typedef {{test: string, icon: IconName, label: string, keys?: string, apart?: boolean, press: () => void}} Item
+ */
+
+/** The menu closes first: what is opened gives the focus back to its button. @param {Event} event @param {Item} item */
+function choose(event, { press }) {
+  /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.currentTarget).closest("[popover]"))?.hidePopover();
+  press();
+}
+
+/** @param {Item} item */
+const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing}
+  <button type="button" role="menuitem" class=${item.apart ? "harm" : ""} data-test=${item.test} tabindex="-1" aria-keyshortcuts=${item.keys ?? nothing}
+    @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi></button>`;
+
+/** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */
+export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) => (items.length ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id}>${icon("ellipsis")}</button>
+  <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu} @toggle=${menuToggled}>${items.map(line)}</div>` : nothing);
