@@ -41,7 +41,7 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
     here = [] if closed else list(selectors.present_operators(at).filter(groups=widget.group_id))
     online = [row for row in here if row.chosen == Operator.Chosen.ONLINE]
     if not closed and not online:
-        closed = _("Everybody is away for a moment.") if here else _("Nobody is here right now.")
+        closed = _("We’re away for a moment.") if here else _("Nobody is here right now.")
     words = _("Too many people are waiting right now.")
     full = words if queue_full(widget.group) or everything_full(widget.group_id) else ""
     entries = {name: closed or full or _untaken(name, online) if name not in ALWAYS else "" for name in widget.entries}

@@ -128,7 +128,7 @@ def clean_title(name: str, url: str) -> str:
 def outside(name: str, size: int) -> None:
     """What can be said before a byte has come. Raises Fault ``share.too_large``, ``share.empty`` or ``share.type``."""
     if size > settings.SHARE_BYTES:
-        raise Fault("share.too_large", _("A file holds at most %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
+        raise Fault("share.too_large", _("Files can be up to %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
     if size <= 0:
         raise Fault("share.empty", _("This file is empty."))
     ending = _ending(name)

@@ -40,7 +40,7 @@ def phone_number(written: str, country: str) -> str:
     except NumberParseException:
         raise Fault("callback.phone", _("This is not a phone number.")) from None
     if number.extension or not phonenumbers.is_valid_number(number):
-        raise Fault("callback.phone", _("We cannot call this number. Check it, with the country if it is a foreign one."))
+        raise Fault("callback.phone", _("Check this number. For another country, add its code, like +44."))
     if phonenumbers.number_type(number) in COSTLY:
         raise Fault("callback.phone", _("We do not call numbers at a special rate."))
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

@@ -38,9 +38,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     except Fault as fault:
         return _private(render(request, "invitation/refused.html", {"title": _("One moment"), "words": fault.text}, status=429))
     if found is None:
-        words = _("Check that the link is whole, or ask for a new one.")
+        words = _("Check that you have the full link, or ask for a new one.")
         return _private(
-            render(request, "invitation/refused.html", {"title": _("There is no such invitation"), "words": words}, status=404)
+            render(request, "invitation/refused.html", {"title": _("We can’t find this invitation"), "words": words}, status=404)
         )
     reason = invitations.refusal(found)
     if not _over(reason):
@@ -113,11 +113,11 @@ def _refused(found: Invitation, code: str) -> dict[str, Any]:
     title, words = {
         "invitation.expired": (
             _("This invitation has expired"),
-            _("It was good until %(day)s, %(time)s. Ask %(name)s for a new one.") % (when | name),
+            _("It was valid until %(day)s, %(time)s. Ask %(name)s for a new one.") % (when | name),
         ),
         "invitation.used": (
             _("This invitation has been used"),
-            _("It was good for one call. Ask %(name)s for a new one.") % name,
+            _("It worked for one call only. Ask %(name)s for a new one.") % name,
         ),
         "invitation.revoked": (_("This invitation was withdrawn"), _("Ask %(name)s for a new one.") % name),
     }[code]

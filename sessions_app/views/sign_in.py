@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -59,6 +60,11 @@ def count_try(request: HttpRequest, name: str) -> None:
 
 class LimitedForm(AuthenticationForm):
     """Name and password, so many times."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": gettext_lazy("Name or password is wrong. Check them both: capital letters count."),
+    }
 
     def clean(self) -> dict[str, Any]:
         try:

@@ -8,6 +8,7 @@ import { Bell } from "./console/bell.js";
 import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
 import { Glide } from "./console/glide.js";
+import { Hits } from "./console/hits.js";
 import { createKeyboard } from "./console/keyboard.js";
 import { inSight, placesOf } from "./console/layout.js";
 import { News } from "./console/news.js";
@@ -63,6 +64,7 @@ const seen = new Seen({ look: () => ({ ...page, opened: inSight(page) }), above:
 const acts = createActs({ page, wire, call, files, check, watch, reading, storage: kept, opened: remember, refresh: () => adopt(desk), change });
 const sight = new Sight();
 const over = new Over();
+const hits = new Hits();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
 const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
 const glide = new Glide();
@@ -89,6 +91,7 @@ function change() {
     over.show(offers(page, acts));
     acts.show();
     acts.seeFiles();
+    hits.update(page.past, page.search.open ? page.search.text : "");
   });
 }
 

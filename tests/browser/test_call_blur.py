@@ -199,7 +199,7 @@ def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_pl
     box.click()
     expect(box).to_have_attribute("data-state", "failed")
     expect(box).not_to_be_checked()
-    expect(hook(console, "settings-dialog")).to_contain_text("It could not be had")
+    expect(hook(console, "settings-dialog")).to_contain_text("The download failed")
     reaches(frame, "remote-video", lambda found: found > plain / 2)
     console.unroute("**/tflite*.wasm")
 

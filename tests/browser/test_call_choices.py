@@ -62,7 +62,7 @@ def test_another_camera_and_microphone_are_what_the_other_side_gets_in_the_runni
     choose(talk.inside)
     sees(talk.operator_side, CAMERA)
     hears(talk.operator_side, MICROPHONE)
-    choose(talk.inside, camera="As the system chooses", microphone="Fake Audio Input 1")
+    choose(talk.inside, camera="System default", microphone="Fake Audio Input 1")
     sees(talk.operator_side, "fake_device_0")
     hears(talk.operator_side, "Fake Audio Input 1")
     assert [connection(place) for place in (talk.console, talk.frame)] == before
@@ -120,7 +120,7 @@ def test_chosen_devices_that_are_gone_are_replaced_with_words_on_both_sides_and_
         expect(hook(place, "device-notice", device="microphone")).to_contain_text("The microphone you chose is not there.")
         expect(hook(place, "device-notice", device="speaker")).to_contain_text("The speaker you chose is not there")
     hook(talk.console, "settings").click()
-    expect(hook(talk.console, "pick-camera").locator("option:checked")).to_have_text("The one you chose, not there now")
+    expect(hook(talk.console, "pick-camera").locator("option:checked")).to_have_text("The one you chose (not connected)")
     expect(hook(talk.console, "note-camera")).to_contain_text("In use: fake_device_0")
     expect(hook(talk.console, "note-microphone")).to_contain_text("In use: Fake Default Audio Input")
     expect(hook(talk.console, "note-speaker")).to_contain_text("is not there")

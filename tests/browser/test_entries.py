@@ -97,7 +97,7 @@ def test_a_callback_starts_a_call_where_the_page_is_still_open_and_waits_for_a_t
     hook(inside, "field-name").fill("Lukas Brandt")
     hook(inside, "field-phone").fill("12")
     hook(inside, "entry-submit").click()
-    expect(hook(inside, "error")).to_contain_text("cannot call this number")
+    expect(hook(inside, "error")).to_contain_text("Check this number")
     expect(hook(inside, "field-phone")).to_be_focused()
     expect(hook(inside, "field-name")).to_have_value("Lukas Brandt")
     hook(inside, "field-phone").fill("601 123 456")

@@ -81,12 +81,12 @@ def test_a_link_that_leads_nowhere_says_why_and_what_to_do(operator_page: Page, 
         expect(hook(page, "error")).to_contain_text(title)
         expect(hook(page, "error")).to_contain_text(words)
 
-    says(f"{site.url}/i/nothing/", 404, "There is no such invitation", "Check that the link is whole")
+    says(f"{site.url}/i/nothing/", 404, "We can’t find this invitation", "Check that you have the full link")
     link = invite(operator_page)["link"]
     change(site, "expires_at = '2026-01-01 12:00:00'")
     says(link, 410, "This invitation has expired", "Ask Anna for a new one")
     change(site, "expires_at = '2096-01-01 12:00:00', uses = 1")
-    says(link, 410, "This invitation has been used", "It was good for one call")
+    says(link, 410, "This invitation has been used", "It worked for one call only")
     change(site, "revoked_at = '2026-01-01 12:00:00', uses = 0")
     says(link, 410, "This invitation was withdrawn", "Ask Anna for a new one")
     hook(page, "refused-chat").click()

@@ -362,7 +362,7 @@ def test_with_nobody_there_the_widget_is_offline_and_only_a_callback_or_an_invit
 
 def test_with_everybody_away_it_says_so(centre):
     centre.operator("Anna", chosen="away")
-    assert stands(centre) == ("offline", "Everybody is away for a moment.")
+    assert stands(centre) == ("offline", "We’re away for a moment.")
 
 
 def test_outside_hours_it_says_when_it_opens(centre):

@@ -29,6 +29,13 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       change();
     },
 
+    /** A client of an earlier session, who is not on the desk. @param {string} name */
+    inviteAgain(name) {
+      page.forms.invite = { ...emptyInvite(), name };
+      Object.assign(page, { dialog: "invite", past: null, about: null, made: null, copied: "", error: "" });
+      change();
+    },
+
     /** @param {Partial<InviteForm>} part */
     inviting(part) { Object.assign(page.forms.invite, part); change(); },
 

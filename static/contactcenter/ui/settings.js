@@ -34,25 +34,25 @@ function pick(check, kind, label, act) {
   const note = check.notes[kind] ?? "";
   const says = [fixed ? "fixed" : "", note ? `${test}-note` : ""].filter(Boolean).join(" ");
   const field = html`<select class="select" id=${test} data-test=${test} ?disabled=${fixed} aria-describedby=${says || nothing} @change=${(/** @type {Event} */ event) => act.choose({ [kind]: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
-    <option value="" .selected=${live(!chosen)}>${t("As the system chooses")}</option>
+    <option value="" .selected=${live(!chosen)}>${t("System default")}</option>
     ${devices.map((device) => html`<option value=${device.id} .selected=${live(chosen === device.id)}>${device.label}</option>`)}
-    ${gone ? html`<option value=${chosen} .selected=${live(true)}>${t("The one you chose, not there now")}</option>` : nothing}</select>`;
+    ${gone ? html`<option value=${chosen} .selected=${live(true)}>${t("The one you chose (not connected)")}</option>` : nothing}</select>`;
   return html`<div class="field"><label for=${test}>${label}</label>${kind === "speaker"
     ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>` : field}
     ${note ? html`<p class="hint warned" id="${test}-note" role="status" data-test="note-${kind}">${note}</p>` : nothing}
-    ${fixed ? html`<p class="hint" id="fixed">${t("This browser plays where your system does: choose it there.")}</p>` : nothing}</div>`;
+    ${fixed ? html`<p class="hint" id="fixed">${t("This browser uses your system’s speaker. Choose it there.")}</p>` : nothing}</div>`;
 }
 
 /** What the switch of the background means at the moment. @param {CheckView["background"]} background */
 function meaning({ state, progress }) {
   const percent = Math.round(progress * 100);
   switch (state) {
-    case "loading": return html`<span class="meter" role="progressbar" aria-label=${t("Fetching the blur")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i .style=${`transform: scaleX(${progress})`}></i></span>
-      ${percent < 100 ? t("Being fetched: {n} %", { n: percent }) : t("Starting")}`;
+    case "loading": return html`<span class="meter" role="progressbar" aria-label=${t("Downloading the blur")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i .style=${`transform: scaleX(${progress})`}></i></span>
+      ${percent < 100 ? t("Downloading: {n} %", { n: percent }) : t("Starting")}`;
     case "on": return t("Your room is blurred for the other side, and in snapshots.");
-    case "slow": return t("This device is too slow for it, so it is off again. Your room can be seen.");
-    case "failed": return t("It could not be had, so it is off. Switch it on to try again.");
-    default: return t("Switched on, you are seen and your room is not. What it needs is fetched then: less than 1 MB.");
+    case "slow": return t("This device is too slow for it, so it’s off again. Your room can be seen.");
+    case "failed": return t("The download failed, so it’s off. Switch it on to try again.");
+    default: return t("Hides your room behind you. Downloads once, under 1 MB.");
   }
 }
 
@@ -88,10 +88,10 @@ export function settings(check, act) {
       <div class="fields">
         ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
         ${blur(check, act)}
-        <div class="field"><label for="pick-resolution">${t("Picture size")}</label>
+        <div class="field"><label for="pick-resolution">${t("Video resolution")}</label>
           <select class="select" id="pick-resolution" data-test="pick-resolution" aria-describedby="wish" @change=${(/** @type {Event} */ event) => act.choose({ resolution: /** @type {any} */ (event.currentTarget).value })}>
-            ${option("default", t("Default, as the camera gives it"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
-          <p class="hint" id="wish">${t("A wish, not an order: the camera gives its closest.")}</p></div>
+            ${option("default", t("Default (camera’s own)"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
+          <p class="hint" id="wish">${t("If your camera can’t do this, the closest size is used.")}</p></div>
       </div></div>
     <footer><span>${t("Changes apply at once, also in a running call, and stay in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
 }

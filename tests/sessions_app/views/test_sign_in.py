@@ -43,6 +43,14 @@ def test_a_password_cannot_be_guessed_by_trying(page: str) -> None:
     assert refused(tries(Browser(), password=PASSWORD, page=page))
 
 
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ["boris", "nobody"])
+def test_a_wrong_password_and_an_unknown_name_are_told_in_the_words_of_the_page(page: str, name: str) -> None:
+    answer = tries(Browser(), name, page=page).content.decode()
+    assert "Name or password is wrong" in answer
+    assert "lease" not in answer
+
+
 def test_the_two_pages_count_together() -> None:
     for number in range(TRIES):
         tries(Browser(), page=PAGES[number % 2])

@@ -89,10 +89,10 @@ export function clientPanel(page, act, session) {
     <section>${section(t("This session"))}
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}
-        ${fact(t("Came"), came)}
+        ${fact(t("Arrived"), came)}
         ${fact(t("Topic"), client.topic && html`<bdi>${plainLine(client.topic)}</bdi>`)}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
-        ${fact(t("To call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
+        ${fact(t("Phone to call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}
         ${fact(t("Phone"), client.phone && !sameNumber(client.phone, callback?.phone) && html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`)}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}

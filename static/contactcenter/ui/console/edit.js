@@ -40,6 +40,6 @@ export function person(page, act, session) {
   const { client } = session;
   const open = session.state === "active" || session.state === "wrapup";
   return html`<div class="person">${face(client.name, "l")}<div><h2><bdi class="cut">${fullName(session)}</bdi>${client.verified ? html`<span class="chip good" data-test="client-verified">${icon("badge-check", "s")} ${t("Verified")}</span>` : nothing}</h2>
-      <p class="cut"><bdi>${client.email || client.phone || t("No address given")}</bdi></p></div>
+      <p class="cut"><bdi>${client.email || client.phone || t("No e-mail or phone")}</bdi></p></div>
     ${open ? button({ test: "client-edit", look: "bare icon small", icon: "pencil", title: t("Edit the data of {name}", { name: firstName(session) }), press: () => act.edit(session.id) }) : nothing}</div>`;
 }

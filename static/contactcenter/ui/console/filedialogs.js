@@ -34,7 +34,10 @@ function acts(page, act, file) {
   const together = !library && !page.past && session?.state === "active" && canLook(file)
     ? button({ test: "look-together", look: "soft", label: t("Look together"), icon: "scan-eye", busy: page.busy.has("board"), press: () => act.lookTogether(session.id, file) })
     : nothing;
-  return html`<span class="acts">${together}${rename}${keep}${save}</span>`;
+  const send = !library && !page.past && session?.state === "active" && !file.sent
+    ? button({ test: "preview-send", look: "main", label: t("Send to chat"), icon: "corner-up-right", turn: true, busy: page.busy.has(file.id), press: () => { act.shut(); act.sendFile(file.id); } })
+    : nothing;
+  return html`<span class="acts">${together}${rename}${keep}${save}${send}</span>`;
 }
 
 /** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */

@@ -20,7 +20,7 @@ export function thumb(page, act, file) {
 /** How far it is, or why it did not come. @param {Upload} upload */
 function progress({ error, part }) {
   if (error) return error;
-  return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Being checked");
+  return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Checking");
 }
 
 /** A file on its way: not yet an item, because what has come appears as one a moment before this goes. @param {Upload} upload */
@@ -37,7 +37,7 @@ export function going(uploads) {
   const older = refused.slice(0, -1);
   return html`${uploads.filter(({ error }) => !error).map(sending)}${refused.slice(-1).map(sending)}${older.length ? html`<li class="file going older" data-test="share-refused"><span class="thumb">${icon("circle-alert")}</span>
     <span class="what refused">${tn("{n} earlier file was not accepted.", "{n} earlier files were not accepted.", older.length)}</span>
-    <span class="acts">${button({ test: "share-dismiss", look: "bare small", label: t("Dismiss all"), press: () => refused.forEach((upload) => upload.cancel()) })}</span></li>` : nothing}`;
+    <span class="acts">${button({ test: "share-dismiss", look: "bare small", label: t("Dismiss all"), press: () => { for (const upload of refused) upload.cancel(); } })}</span></li>` : nothing}`;
 }
 
 /** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */

@@ -31,9 +31,9 @@ const entry = (page, act, found) => html`<li class="item">
 
 /** What stands where the results will be. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {
-  if (text.trim().length < SHORTEST) return t("Write two letters or more: a name, a number, or what was said.");
-  if (found) return found.sessions.length ? tn("{n} session", "{n} sessions", found.sessions.length) : t("Nothing found in your past sessions.");
-  if (link !== "open") return t("Searching goes on when the connection is back.");
+  if (text.trim().length < SHORTEST) return t("Type at least two letters of a name, a number or a message.");
+  if (found) return found.sessions.length ? tn("{n} session", "{n} sessions", found.sessions.length) : t("No past session of yours matches.");
+  if (link !== "open") return t("The search continues once you’re connected again.");
   return busy.has("search") ? t("Searching") : "";
 }
 

@@ -33,10 +33,11 @@ export const byNow = (invitation, now) => ((invitation.state === "unused" || inv
 export const isOpen = ({ state }) => state === "unused" || state === "opened" || state === "waiting";
 
 /** How long and how often. @param {InvitationView} invitation @param {number} now */
-function terms(invitation, now) {
+export function inviteTerms(invitation, now) {
   const { expires_at, uses, reusable } = invitation;
   const until = momentWord(expires_at, now);
-  const valid = isOpen(invitation) ? t("valid until {time}", { time: until }) : t("was valid until {time}", { time: until });
+  const ended = { unused: "", opened: "", waiting: "", used: "", expired: t("until {time}", { time: until }), revoked: "" }[invitation.state];
+  const valid = isOpen(invitation) ? t("valid until {time}", { time: until }) : ended;
   return [valid, reusable ? tn("used {n} time", "used {n} times", uses) : uses ? "" : t("one-off")].filter(Boolean).join(" · ");
 }
 
@@ -46,7 +47,7 @@ function entry(page, act, invitation) {
   const name = nameOf(invitation.name) || t("Anybody with the link");
   return html`<li data-test="invite-item" data-id=${invitation.id} data-state=${invitation.state}>
     <b class="cut"><bdi>${name}</bdi></b><span class=${`chip ${tone}`}>${icon(sign, "s")} ${words}</span>
-    <span class="quiet cut">${terms(invitation, page.now)}</span>
+    <span class="quiet cut">${inviteTerms(invitation, page.now)}</span>
     ${isOpen(invitation) ? button({ test: "invite-revoke", look: "small bare", label: t("Revoke"), title: t("Revoke the invitation of {name}", { name }), popup: "dialog", busy: page.busy.has(`revoke ${invitation.id}`), press: () => act.revoke(invitation) }) : nothing}
   </li>`;
 }
@@ -60,16 +61,16 @@ function form(page, act) {
   const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).value;
   const create = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.createInvitation(); };
   return html`<form class="inviting" @submit=${create}>
-    <div class="field"><label for="invite-name">${t("For whom")} <span class="quiet">${t("may stay empty")}</span></label>
+    <div class="field"><label for="invite-name">${t("Client’s name")} <span class="quiet">${t("optional")}</span></label>
       <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
     <div class="field"><label for="invite-validity">${t("Valid for")}</label>
       <select class="select" id="invite-validity" data-test="invite-validity" @change=${(/** @type {Event} */ event) => act.inviting({ validity: value(event) })}>
-        ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option("604800", t("7 days"))}${option("custom", t("A time of your own"))}</select></div>
+        ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option("604800", t("7 days"))}${option("custom", t("Custom"))}</select></div>
     ${validity === "custom" ? html`<div class="field"><label for="invite-minutes">${t("Minutes")}</label>
       <input class="input" id="invite-minutes" data-test="invite-minutes" type="number" inputmode="numeric" min="1" max=${LONGEST} aria-invalid=${reason ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}
         .value=${live(minutes)} @input=${(/** @type {Event} */ event) => act.inviting({ minutes: value(event) })}></div>` : nothing}
     <label class="tick"><input type="checkbox" data-test="invite-reusable" .checked=${live(reusable)} @change=${(/** @type {Event} */ event) => act.inviting({ reusable: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}>
-      <span>${t("Several clients may use it, as often as they like while it is valid")}</span></label>
+      <span>${t("Reusable: any number of clients until it expires")}</span></label>
     <div class="ends"><span class="why" id="invite-why">${reason}</span>
       <button class="btn main" data-test="invite-create" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}>${icon("link", "s")} ${t("Create invitation")}</button></div>
   </form>`;
@@ -83,7 +84,7 @@ export function invite(page, act) {
   return dialog({ test: "invite-dialog", look: "invite", title, closeTest: "invite-close", close: act.shut }, html`
     <div class="body">
       ${refusal(page)}
-      ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("The link leads straight to you, with a video call, and to nobody else.")}</p>${form(page, act)}`}
+      ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("Opens a video call with you, and only you.")}</p>${form(page, act)}`}
       ${own.length ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(own, ({ id }) => id, (each) => entry(page, act, byNow(each, page.now)))}</ul></section>` : nothing}
     </div>`);
 }

@@ -17,7 +17,7 @@ const code = ({ qr, size }) => html`<svg class="qr" data-test="invite-qr" role="
 function line(page, act, what, label, value) {
   const done = page.copied === what;
   return html`<div class="field"><label for=${`made-${what}`}>${label}</label><div class="pair">
-    <textarea class="input num" id=${`made-${what}`} data-test=${`invite-${what}`} readonly rows="1" dir="ltr" @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLTextAreaElement} */ (event.currentTarget).select()}>${value}</textarea>
+    <textarea class=${what === "code" ? "input code" : "input num"} id=${`made-${what}`} data-test=${`invite-${what}`} readonly rows="1" dir="ltr" @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLTextAreaElement} */ (event.currentTarget).select()}>${value}</textarea>
     ${button({ test: `copy-${what}`, icon: done ? "check" : "copy", label: done ? t("Copied") : t("Copy"), press: () => act.copy(what) })}</div></div>`;
 }
 
@@ -35,9 +35,9 @@ export function made(page, act, made) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   return html`<div class="made" role="status">
     ${code(made)}
-    <div><p class="outcome warn">${icon("triangle-alert")}<span>${t("Link and code are shown this once. Copy what you need before you close.")}</span></p>
+    <div><p class="outcome warn">${icon("triangle-alert")}<span>${t("Copy them now. For your client’s safety they aren’t shown again.")}</span></p>
       ${line(page, act, "link", t("Link"), made.link)}${line(page, act, "code", t("Code, for “I have a code” in the widget"), made.code)}
-      <div class="do">${session?.state === "active" ? button({ test: "invite-chat", look: "small", icon: "message-circle", label: t("Into the chat"), press: () => act.linkIntoChat(session.id) }) : nothing}
+      <div class="do">${session?.state === "active" ? button({ test: "invite-chat", look: "small", icon: "message-circle", label: t("Add to the chat"), press: () => act.linkIntoChat(session.id) }) : nothing}
         <a class="btn small" data-test="invite-mail" href=${letter(page, made)}>${icon("mail", "s")} ${t("By e-mail")}</a>
         ${button({ test: "invite-another", look: "small bare", label: t("Make another"), press: act.anotherInvitation })}</div></div>
   </div>`;

@@ -2,10 +2,12 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
+import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { clockTime, day } from "../time.js";
 import { timeline } from "../timeline.js";
 import { deskLine } from "./lines.js";
+import { mailto } from "./mailto.js";
 import { button, dialog, dotted, refusal } from "./parts.js";
 import { rated } from "./rated.js";
 import { reader } from "./talk.js";
@@ -16,6 +18,11 @@ import { firstName, fullName, kindWord } from "./words.js";
 
 /** Files of a colleague's session open as their own do, and change for that colleague only. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
 export const isOwn = (page, session) => session.operator === page.desk?.me.name;
+
+/** The ways to this client from here: an invitation, and what the client left. @param {Act} act @param {OperatorSessionView} session */
+const reach = (act, { client, widget }) => html`${client.phone ? html`<a class="btn small bare" data-test="past-phone" href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>` : nothing}
+  ${client.email ? html`<a class="btn small bare" data-test="past-email" href=${mailto(client.email, t("Your conversation with {place}", { place: widget }))}>${icon("mail", "s")} ${t("E-mail")}</a>` : nothing}
+  ${button({ test: "past-invite", look: "small bare", icon: "link", label: t("Invite"), popup: "dialog", press: () => act.inviteAgain(client.name) })}`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function past(page, act, session) {
@@ -30,5 +37,5 @@ export function past(page, act, session) {
         view: session, me: "operator", now: page.now, ...reader(page), client: firstName(session), operator: page.desk?.me.name, lines: deskLine,
         onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
       })}</div>
-    <footer><span>${t("To read only. The client is not told.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Done"), press: act.shut })}</span></footer>`);
 }

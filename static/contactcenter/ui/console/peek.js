@@ -3,7 +3,9 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
+import { span } from "../time.js";
 import { fact, languageName, link } from "./client.js";
+import { since } from "./moments.js";
 import { button, dialog } from "./parts.js";
 import { deviceCheck } from "./queue.js";
 import { acceptReason } from "./rules.js";
@@ -29,7 +31,7 @@ export function peek(page, act, session) {
     <div class="peek">
       ${redirects.slice(-1).map(passed)}
       <dl class="facts">
-        ${fact(t("Came by"), kindWord(session))}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
+        ${fact(t("Contacted by"), kindWord(session))}${fact(t("Waiting"), item && span(since(item.since, page.now)))}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}${fact(t("Phone"), (callback?.shown ?? client.phone) && html`<bdi class="num">${callback?.shown ?? client.phone}</bdi>`)}
         ${fact(t("E-mail"), client.email && html`<bdi>${client.email}</bdi>`)}
         ${fact(t("Devices"), devices === nothing ? "" : html`<span class="marks">${devices}</span>`)}
