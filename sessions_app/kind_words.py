@@ -31,9 +31,9 @@ def unknown(ending: str) -> str:
         case "":
             return _("The name of this file has no ending, so nobody can tell what it is. Add one, such as .pdf or .jpg.")
         case _other:
-            return _("Files of the kind %(ending)s cannot be sent here. What can be sent: %(kinds)s.") % {
-                "ending": ending, "kinds": allowed()
-            }  # fmt: skip
+            return _(
+                "Files of the kind %(ending)s cannot be sent here. Use a picture, PDF, text or Office file, .zip, video or sound."
+            ) % {"ending": ending}
 
 
 def mismatch(ending: str, mime: str, endings: Sequence[str]) -> str:
@@ -49,12 +49,3 @@ def mismatch(ending: str, mime: str, endings: Sequence[str]) -> str:
     return _("The content of this file is not what its ending %(ending)s says, or it is damaged. Open it and save it again.") % {
         "ending": ending
     }
-
-
-def allowed() -> str:
-    """Everything that may be sent."""
-    return _(
-        "pictures (JPEG, PNG, GIF, WebP, HEIC, AVIF, BMP, TIFF), PDF, text (.txt, .csv, .md, .log), "
-        "Word, Excel, PowerPoint and OpenDocument files (.docx, .xlsx, .pptx, .odt, .ods), .zip, "
-        "video (MP4, MOV, WebM) and sound (MP3, M4A, Ogg, Opus, WAV)"
-    )

@@ -6,6 +6,7 @@ import { Content } from "./content.js";
 import { blank, missesMarks, reduceDrawing } from "./drawing.js";
 import { Eraser } from "./eraser.js";
 import { ringAround, stepped, touches, turned, whole } from "./geometry.js";
+import { Hand } from "./hand.js";
 import { Other } from "./other.js";
 import { Own } from "./own.js";
 import { compose } from "./paint.js";
@@ -17,9 +18,6 @@ import { Way } from "./way.js";
 /** @typedef {"pen" | "hand" | "point" | "eraser"} Tool */
 /** @typedef {{x: number, y: number}} Point */
 
-const LOOK_PIECE = 80; // ms between two views on the way
-const LOOK_RESTS = 250; // ms without a new one: the view is stored
-const POINT_PIECE = 50;
 const FORGOTTEN = 4000; // ms: pieces whose stroke never came
 
 /** Event "change": something to show is different. `version` grows when finished strokes do. */
@@ -35,9 +33,6 @@ export class Board extends EventTarget {
   /** What is worth saying to who does not see it. */
   notice = "";
   #asking = false;
-  #moved = 0;
-  #moving = 0;
-  #pointed = 0;
   /** @type {{version: number, all: Line[], last: string}} */ #reckoning = { version: -1, all: [], last: "" };
 
   /**
@@ -53,6 +48,7 @@ export class Board extends EventTarget {
     this.ink = role === "operator" ? "orange" : "blue";
     this.wire = wire;
     this.way = new Way(wire);
+    this.hand = new Hand(this.way, (type, fields) => this.#ask(type, fields));
     this.content = new Content({ headers, call });
     this.name = "";
     this.pen = new Pen({
@@ -190,28 +186,15 @@ export class Board extends EventTarget {
   /** Both look like this. @param {Look} look */
   lookAt(look) {
     if (look === this.drawing.look) return;
-    this.#moving = Date.now();
     this.drawing = { ...this.drawing, look };
-    const { page, zoom, turn, x, y } = look;
-    const view = { page, zoom, turn, x, y };
-    if (Date.now() - this.#moved >= LOOK_PIECE) {
-      this.#moved = Date.now();
-      this.way.pass("board.view", { ...view, settled: false });
-    }
-    this.way.later("look", LOOK_RESTS, () => this.#ask("board.view", { ...view, settled: true }));
+    this.hand.look(look);
     this.change();
   }
 
   /** @param {Point | null} point where this side points; null: nowhere any more */
   point(point) {
-    const before = this.mine;
     this.mine = point;
-    const tell = () => {
-      this.#pointed = Date.now();
-      const at = this.mine ?? before ?? { x: 0, y: 0 };
-      this.way.pass("board.point", { ...at, on: this.mine !== null });
-    };
-    this.way.later("point", Math.max(0, POINT_PIECE - (Date.now() - this.#pointed)), tell);
+    this.hand.point(point);
     this.change();
   }
 
@@ -272,16 +255,15 @@ export class Board extends EventTarget {
       if (event.role !== this.role) this.say(this.other.points(event, this.name) || this.notice);
       return;
     }
-    const moving = Date.now() - this.#moving < 2 * LOOK_RESTS;
     const before = this.drawing;
     this.drawing = reduceDrawing(before, event);
     if (this.drawing === before) return;
     // Another page is somebody's wish; what was read from the server may be older than the last move here.
     const older = event.type !== "board.viewed" || this.drawing.look?.page === before.look?.page;
-    if (moving && older && before.look && this.drawing.look !== before.look) {
+    if (this.hand.moving && older && before.look && this.drawing.look !== before.look) {
       // Who is moving is not pulled about. A moment later the view that was stored last counts for both.
       this.drawing = { ...this.drawing, look: before.look };
-      this.way.later("settle", 2 * LOOK_RESTS, () => this.#resume());
+      this.hand.settled(() => this.#resume());
     }
     if (this.drawing.marks !== before.marks) {
       this.own.settle(this.drawing);
