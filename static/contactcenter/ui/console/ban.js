@@ -23,6 +23,6 @@ export function ban(page, act) {
       <div class="field"><label for="ban-reason">${t("Reason")} <span class="quiet">${t("only operators see this")}</span></label>
         <input class="input" id="ban-reason" data-test="ban-reason" data-most="200" autocomplete="off" autofocus .value=${live(typed)}
           @input=${(/** @type {Event} */ event) => act.banning(session.id, /** @type {HTMLInputElement} */ (event.currentTarget).value)}></div></div>
-    <footer><span class="quiet" id="ban-why">${reason}</span>${button({ label: t("Back"), press: act.shut })}
+    <footer><span class="quiet" id="ban-why">${reason}</span>${button({ label: t("Cancel"), press: act.shut })}
       <button class="btn stop" data-test="ban-confirm" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "ban-why" : nothing}>${t("Ban")}</button></footer></form>`);
 }

@@ -62,5 +62,5 @@ export function asked(act, asked) {
   };
   return dialog({ test: "asked-dialog", look: "sure asked", title: asked.title, close: act.shut }, html`<form @submit=${done}>
     <div class="body">${asked.fields.map(row)}</div>
-    <footer>${button({ test: "asked-no", label: t("Back"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`);
+    <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`);
 }

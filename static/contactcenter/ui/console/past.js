@@ -37,5 +37,5 @@ export function past(page, act, session) {
         view: session, me: "operator", now: page.now, ...reader(page), client: firstName(session), operator: page.desk?.me.name, lines: deskLine,
         onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
       })}</div>
-    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Done"), press: act.shut })}</span></footer>`);
+    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`);
 }
