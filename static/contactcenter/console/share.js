@@ -105,7 +105,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
     /** The Share tab lies before the operator's eyes: its files are no news any more. Called whenever the page was drawn. */
     seeFiles() {
       const session = page.desk?.sessions[page.opened ?? ""];
-      if (!session || page.tab !== "share" || page.shelf || document.hidden || !document.getElementById("panel")?.checkVisibility()) return;
+      if (!session || page.tab !== "share" || page.shelf || document.hidden || !document.getElementById("panel")?.checkVisibility({ visibilityProperty: true })) return;
       const newest = Math.max(0, ...session.files.map(({ at }) => Date.parse(at)));
       if (newest <= (page.filesSeen[session.id] ?? 0)) return;
       page.filesSeen = { ...page.filesSeen, [session.id]: newest };

@@ -30,7 +30,7 @@ function entry(page, act, session, item) {
   const words = [item.own ? t("Yours") : t("Common"), kind(item), item.kind === "link" ? site(item) : size(item.size)].join(" · ");
   const send = session.state === "active" ? button({ test: "library-send", look, icon: "corner-up-right", turn: true, title: t("Send {name} to chat", { name }), busy: page.busy.has(item.id), press: () => act.sendItem(item, session.id) }) : nothing;
   return html`<li class="file" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
-    ${thumb(page, act, item)}<span class="name cut" title=${name}><bdi>${name}</bdi></span><span class="what cut">${words}</span>
+    ${thumb(page, act, item)}<span class="name cut"><bdi>${name}</bdi></span><span class="what cut">${words}</span>
     <span class="acts">${send}
       ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}</span>
     ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small more", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;

@@ -4,6 +4,7 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { placeAt } from "../place.js";
+import { keysInWords } from "../shortcut.js";
 import { t } from "../text.js";
 
 /** @import { IconName } from "../icon.js" */
@@ -50,7 +51,7 @@ function choose(event, { press }) {
 /** @param {Item} item */
 const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing}
   <button type="button" role="menuitem" class=${item.apart ? "harm" : ""} data-test=${item.test} tabindex="-1" aria-keyshortcuts=${item.keys ?? nothing}
-    @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi></button>`;
+    @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi> ${item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing}</button>`;
 
 /** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */
 export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) => (items.length ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id}>${icon("ellipsis")}</button>

@@ -81,7 +81,7 @@ function entry(page, act, session, file) {
   const what = file.kind === "link" ? site(file) : size(file.size);
   const words = [author(page, session, file), fresh && pixels, fresh || !file.sent || file.by.role === "client" ? what : "", file.sent && file.by.role !== "client" ? t("sent") : ""];
   return html`<li class=${fresh ? "file fresh" : "file"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
-    ${thumb(page, act, file)}<span class="name cut" title=${file.name}><bdi>${file.name}</bdi></span>${fresh ? age < FRESH ? html`<span class="chip own">${t("Just now")}</span>` : html`<time class="chip">${clockTime(file.at)}</time>` : nothing}
+    ${thumb(page, act, file)}<span class="name cut"><bdi>${file.name}</bdi></span>${fresh ? age < FRESH ? html`<span class="chip own">${t("Just now")}</span>` : html`<time class="chip">${clockTime(file.at)}</time>` : nothing}
     <span class="what cut">${dotted(words)}</span>${acts(page, act, file, fresh, ended)}
     ${menu({ id: `file-${file.id}`, test: "share-menu", look: "bare icon small more", name: t("More for {name}", { name: file.name }), items: all(page, act, file, ended) })}</li>`;
 }
