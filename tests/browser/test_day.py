@@ -99,6 +99,7 @@ def test_a_session_from_the_sound_to_the_search_by_the_keyboard_alone(operator_p
     expect(past).to_contain_text("Look at the gauge")
     expect(past).to_contain_text("boiler")
     expect(past).to_contain_text("Refilled to 1.5")
+    page.wait_for_function("() => CSS.highlights.get('hit')?.size === 1")
     keys.press("Escape")
     expect(hook(page, "search-result")).to_be_focused()
 
