@@ -67,6 +67,7 @@ async def test_strangers_pass_nothing_on_and_hear_nothing(centre, tabs, stranger
         ("board.ink", PIECE),
         ("board.point", {"x": 1, "y": 2}),
         ("board.view", VIEW),
+        ("board.erase", {"erasure": "e1", "strokes": ["s1"]}),
         ("board.resume", {"after": 0}),
     ):
         assert (await who[stranger].do(command, **where, **fields))["code"] == "session.not_found"

@@ -52,7 +52,7 @@ function meaning({ state, progress }) {
     case "on": return t("Your room is blurred for the other side, and in snapshots.");
     case "slow": return t("This device is too slow for it, so it’s off again. Your room can be seen.");
     case "failed": return t("The download failed, so it’s off. Switch it on to try again.");
-    default: return t("Hides your room behind you. Downloads once, under 1 MB.");
+    default: return t("Hides your room behind you. Downloads once, under 1 MB.");
   }
 }
 
