@@ -41,8 +41,7 @@ const labels = (page, session) => ({
 /** What the tabs count, as one number: what is new alone when there is something new. @param {PageState} page @param {DeskSession} session */
 function counted(page, session) {
   const asked = liveCall(session)?.state === "asked";
-  const taken = page.fresh && session.files.some((file) => file.id === page.fresh);
-  const fresh = Number(asked) + Number(Boolean(taken));
+  const fresh = Number(asked) + unseenFiles(page, session).length;
   return fresh ? count(fresh, true) : count(filesOf(session).length + Math.max(session.notes, notesOf(session).length));
 }
 
@@ -52,7 +51,7 @@ export const drawerButton = (page, act, session) => html`<button type="button" c
 
 /** Esc closes the drawer, unless what has the focus needs it first. @param {KeyboardEvent} event @param {Act} act */
 function closeByKey(event, act) {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.key !== "Escape" || event.defaultPrevented || /** @type {Element} */ (event.target).closest("[popover]")) return;
   event.preventDefault();
   act.closeDrawer(true);
 }
