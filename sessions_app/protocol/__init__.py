@@ -138,8 +138,8 @@ MODULES: tuple[ModuleType, ...] = (words, views, log, share, client, desk, libra
 
 __all__ = [
     "CLIENT_COMMANDS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "PAGES_MOST", "SPAN", "STROKE_NUMBERS", "ZOOM_MOST",
-    "Author", "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardErase", "BoardFreeze", "BoardFrozen", "BoardInk", "BoardInked",
-    "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
+    "Author", "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardErase", "BoardFreeze", "BoardFrozen", "BoardInk",
+    "BoardInked", "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
     "BoardPointed", "BoardResume", "BoardStroke", "BoardUndo", "BoardView", "BoardViewed", "By", "CallbackChoose",
     "CallbackPostpone", "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit",
     "ClientHello", "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind",

@@ -3,6 +3,7 @@
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { canLook, kind, site, size } from "../files.js";
+import { icon } from "../icon.js";
 import { nameOf } from "../names.js";
 import { t } from "../text.js";
 import { clockTime } from "../time.js";
