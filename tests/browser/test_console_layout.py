@@ -14,6 +14,9 @@ from tests.browser.pages import hook, query
 from tests.browser.talk import Talk
 from tests.servers import Site
 
+# Many clients, many windows: on a busy machine that takes longer than other tests.
+pytestmark = pytest.mark.timeout(300)
+
 SIZES = [(1920, 1080), (1280, 720), (1024, 768), (960, 1080), (853, 480), (640, 360), (390, 844)]
 DRAWER = 1100
 ONE_AT_A_TIME = 760
@@ -55,7 +58,6 @@ def card(page: Page, name: str) -> Locator:
     return hook(page, "queue-item").filter(has_text=name)
 
 
-@pytest.mark.timeout(300)
 def test_nothing_moves_while_thirty_clients_come_and_are_hovered_over_accepted_and_done(
     site: Site, operator_page: Page, enter: Enter
 ) -> None:
