@@ -52,7 +52,7 @@ def test_the_client_takes_back_what_they_asked_for(talk: Talk) -> None:
     hook(talk.console, "tab-call").click()
     hook(talk.inside, "ask-call").click()
     expect(hook(talk.console, "call-asked")).to_be_visible()
-    talk.inside.get_by_role("button", name="Take back").click()
+    talk.inside.get_by_role("button", name="Cancel").click()
     expect(hook(talk.console, "call-asked")).to_have_count(0)
     expect(hook(talk.console, "call-start")).to_be_enabled()
 

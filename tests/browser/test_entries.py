@@ -252,7 +252,7 @@ def test_while_nobody_is_there_a_message_can_be_left_and_the_widget_follows_when
     expect(hook(inside, "error")).to_have_text(re.compile("This e-mail address is not complete"))
     hook(inside, "field-email").fill("emily@posteo.example")
     hook(inside, "entry-submit").click()
-    expect(inside.get_by_text("We answer to emily@posteo.example.")).to_be_visible()
+    expect(inside.get_by_text("We’ll reply to emily@posteo.example.")).to_be_visible()
     assert look_up(site, "SELECT state, message, away FROM sessions_app_session") == ("waiting", 1, 1)
     hook(inside, "new-conversation").click()
 

@@ -50,7 +50,7 @@ def test_where_sockets_are_blocked_the_form_says_so_and_the_message_goes_by_http
     expect(hook(inside, "field-message")).to_have_value("My boiler shows F.22")
     hook(inside, "field-email").fill("emily@posteo.example")
     hook(inside, "entry-submit").click()
-    expect(inside.get_by_text("We answer to emily@posteo.example.")).to_be_visible()
+    expect(inside.get_by_text("We’ll reply to emily@posteo.example.")).to_be_visible()
     expect(hook(operator_page, "queue-item")).to_contain_text("Emily Carter")
     expect(hook(operator_page, "queue-item")).to_have_count(1)
 

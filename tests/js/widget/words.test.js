@@ -21,7 +21,7 @@ test("the end names who ended it", () => {
   assert.equal(endWords(ended("operator", "Anna")), "Anna ended the conversation.");
   assert.equal(endWords(ended("client")), "You ended the conversation.");
   assert.equal(endWords(ended("system")), "The conversation ended because you were away for a while.");
-  assert.match(endWords({ ...ended("client", "", "left"), accepted_at: null }), /stopped waiting/);
+  assert.match(endWords({ ...ended("client", "", "left"), accepted_at: null }), /Come back any time/);
 });
 
 test("a tool is on, off or unavailable", () => {

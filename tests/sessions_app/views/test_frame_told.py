@@ -56,6 +56,16 @@ def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(centre, client)
     assert (data["country"], data["dial"]) == ("CZ", 420)
 
 
+def test_a_widget_may_keep_answers_from_the_website_and_brings_its_looks_there(centre, client):
+    _page, data = told(client, centre)
+    assert (data["preview"], data["alerts"]) == (True, True)
+    assert "iframe[data-size=" in data["frameStyle"]
+    centre.widget.message_preview = centre.widget.message_alerts = False
+    centre.widget.save()
+    _page, data = told(client, centre)
+    assert (data["preview"], data["alerts"]) == (False, False)
+
+
 def test_the_frame_and_the_window_it_opens_may_know_each_other(centre, client):
     page, _data = told(client, centre)
     assert page.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"

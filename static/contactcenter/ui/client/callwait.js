@@ -45,14 +45,14 @@ function byPhone(model, act) {
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${notice(model, act)}
     <span class="done">${icon("phone-incoming", "l")}</span>
-    <div class="place" role="status"><p class="big">${t("We call you")}</p>
+    <div class="place" role="status"><p class="big">${t("We’ll call you")}</p>
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
-    <p class="center">${chat ? t("You can close this page. If it is still open, we answer here instead.") : t("You can close this page. If it is still open, a video call starts here instead.")}</p>
+    <p class="center">${chat ? t("You can close this page. Keep it open and we’ll answer here.") : t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
     ${chat ? nothing : ways.check.preview ? picture(model) : html`<button class="btn bare touch check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
     <span class="grow"></span>
-    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Do not call me")}</button>
+    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Cancel the call")}</button>
   </div>`;
 }
 

@@ -49,8 +49,8 @@ export function conversation(model, act) {
     ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${code ? code.lost(model, act) : nothing}
     ${notice(model, act)}
-    ${model.asked ? html`<p class="notice calm" role="status"><span>${t("You asked for a call. {name} decides.", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
-      <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Take back")}</button></p>` : nothing}
+    ${model.asked ? html`<p class="notice calm" role="status"><span>${t("Waiting for {name} to accept your call", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
+      <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>` : nothing}
     ${model.looking?.view(null) ?? nothing}
     ${conversationLog(model, act)}
     ${model.prompt ? code.prompt(model, act) : nothing}

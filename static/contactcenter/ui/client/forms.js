@@ -44,7 +44,7 @@ function videocall(model, act) {
 /** @param {any} model @param {any} act */
 function callback(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
-  return html`<h1>${t("We call you")}</h1><p>${t("You can close this page. If it is still open, we start a video call here instead.")}</p>
+  return html`<h1>${t("We’ll call you")}</h1><p>${t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
     ${formOf(html`
       ${phone(model)}
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
@@ -87,10 +87,10 @@ export function offline(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
   return html`<div class="body">
     <h1>${t("Leave us a message")}</h1>
-    <p>${model.available.reason} ${t("We answer by mail as soon as we are back.")}</p>
+    <p>${model.available.reason} ${t("We’ll answer as soon as we’re back.")}</p>
     ${formOf(html`
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
-      ${line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without it you find our answer here when you come back.") })}
+      ${line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
       ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}
       ${closing(model, act)}
       ${send(model, t("Send"))}`, act, submit)}
@@ -104,8 +104,8 @@ export function left(model, act) {
   const { email } = model.page.left;
   return html`<div class="body">
     <span class="done">${icon("message-circle", "l")}</span>
-    <h1 class="center">${t("Thank you, your message is with us")}</h1>
-    <p class="center">${email ? t("We answer to {email}.", { email }) : t("We answer here. Come back to this page to read it.")}</p>
+    <h1 class="center">${t("Thank you, we got your message")}</h1>
+    <p class="center">${email ? t("We’ll reply to {email}.", { email }) : t("Our answer will be waiting here. Come back to this page to read it.")}</p>
     <div class="acts"><button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("Close")}</button></div>
   </div>`;
 }

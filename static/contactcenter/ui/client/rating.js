@@ -34,7 +34,7 @@ export function rating(ending) {
     </fieldset>
     ${done
       ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us to get better.")}</p>`
-      : html`<div class="field"><label for="rating-comment">${t("What went well, what did not?")} <span class="quiet">${t("optional")}</span></label>
+      : html`<div class="field"><label for="rating-comment">${t("What could we do better?")} <span class="quiet">${t("optional")}</span></label>
         <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" data-most="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`}
     ${refusal("rating-wrong", rateError)}
     <button class="btn touch wide ${done ? "bare" : "main"}" data-test=${done ? "rating-change" : "rating-submit"} aria-busy=${String(rated === "sending")}>${done ? t("Change the rating") : t("Send")}</button>
@@ -50,7 +50,7 @@ export function transcript(ending) {
     ending.mail();
   };
   return html`<form class="mail" novalidate @submit=${submit}>
-    <div class="field"><label for="transcript">${t("Mail me the conversation")}</label>
+    <div class="field"><label for="transcript">${t("E-mail me the transcript")}</label>
       <div class="row"><input class="input touch" id="transcript" data-test="transcript" type="email" name="email" autocomplete="email" inputmode="email" data-most="200" placeholder=${t("Your e-mail address")}
         aria-invalid=${mailError ? "true" : nothing} aria-describedby=${mailError ? "mail-wrong" : nothing} .value=${live(email)} @input=${(/** @type {Event} */ event) => ending.address(written(event))}>
       <button class="btn touch" data-test="transcript-send" aria-label=${t("Send the conversation")} aria-busy=${String(mailed === "sending")}>${t("Send")}</button></div></div>

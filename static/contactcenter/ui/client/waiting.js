@@ -23,7 +23,7 @@ export function waiting(model, act) {
       ${refusal(model, act)}<p class="quiet center" role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
   }
   return html`<div class="place" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("You can write already. An operator answers here.")}</p></div>
+      <div role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("Go ahead and write. Someone will answer here.")}</p></div>
       ${stop}
     </div>
     ${refusal(model, act)}

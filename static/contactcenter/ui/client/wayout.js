@@ -41,6 +41,6 @@ export function wayOut(model, act) {
 function message(model) {
   const known = model.state.email;
   return html`<p class="quiet">${t("You stop waiting. What you have written so far goes along.")}</p>
-    ${known ? nothing : line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without it you find our answer here when you come back.") })}
+    ${known ? nothing : line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
     ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}`;
 }
