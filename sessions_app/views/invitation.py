@@ -91,6 +91,7 @@ def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
         "expires": moment(found.expires_at),
         "reusable": found.reusable,
         "camera": widget.client_camera,
+        "alerts": widget.message_alerts,
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
         "origins": [],
