@@ -131,7 +131,9 @@ async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(c
 async def test_a_call_is_joined_so_often_and_no_oftener(centre, tabs, monkeypatch):
     monkeypatch.setattr(videocall_consumers, "JOINS", Limit("call joins", seconds=600, person=3, address=300))
     anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
-    session = await read(lambda: centre.accept(centre.enter(entry="videocall")))
+    await ok(carla, "entry.start", entry="videocall")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await read(centre.accept, session)
     await carla.event("session.changed", lambda frame: frame["step"] == "accepted")
     call = (await read(lambda: Call.objects.get(session__public_id=session))).public_id
     answers = [await carla.do("call.join", call=call, leg=f"leg-{number}") for number in range(6)]
