@@ -5,6 +5,7 @@ import { createCall } from "./call/call.js";
 import { DeviceCheck } from "./call/check.js";
 import { createActs } from "./console/acts.js";
 import { Bell } from "./console/bell.js";
+import { Cursor } from "./console/cursor.js";
 import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
 import { Glide } from "./console/glide.js";
@@ -61,7 +62,8 @@ const watch = new Watch((need, state, more = "") => { page.ready = { ...page.rea
 /** @type {Reading} */
 const reading = new Reading({ me: "operator", change: () => { seen.update(); change(); } });
 const seen = new Seen({ look: () => ({ ...page, opened: inSight(page) }), above: () => reading.above, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
-const acts = createActs({ page, wire, call, files, check, watch, reading, storage: kept, opened: remember, refresh: () => adopt(desk), change });
+const acts = createActs({ page, wire, call, files, check, watch, reading, storage: kept, opened: remember, aim: () => cursor.opened(), refresh: () => adopt(desk), change });
+const cursor = new Cursor({ page, composer: acts.composer });
 const sight = new Sight();
 const over = new Over();
 const hits = new Hits();
@@ -92,6 +94,7 @@ function change() {
     acts.show();
     acts.seeFiles();
     hits.update(page.past, page.search.open ? page.search.text : "");
+    cursor.place();
   });
 }
 
@@ -113,11 +116,16 @@ function adopt(next) {
   const before = desk;
   desk = next;
   page.updates = page.updates.filter((update) => !isSettled(desk, update));
+  const shown = page.desk?.sessions[page.opened ?? ""];
   page.desk = known(withUpdates(desk, page.updates));
   news.tell(known(before), known(desk));
   noticeIdleness(before.me);
+  if (page.ending && page.desk?.sessions[page.ending]?.state !== "active") {
+    if (page.ending === page.opened) cursor.ended();
+    page.ending = null;
+  }
   const fitting = page.desk && fit(page.desk);
-  if (page.desk && fitting !== page.opened) return acts.open(fitting, page.listed && fitting !== page.coming);
+  if (page.desk && fitting !== page.opened) return turn(fitting, shown);
   calling = callSession(page.desk)?.id ?? calling;
   call.update(desk.sessions[calling ?? page.opened ?? ""]?.calls);
   acts.followBoard();
@@ -130,8 +138,16 @@ const known = (state) => (state.me ? /** @type {NonNullable<typeof page.desk>} *
 
 /** The session to have open: the one just accepted, the one that is, or the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
 function fit(now) {
-  const candidates = [page.coming, page.opened, callSession(now)?.id, tab?.getItem(OPENED), ...now.order];
+  const candidates = [page.coming, page.opened, page.back, page.next, callSession(now)?.id, tab?.getItem(OPENED), ...now.order];
   return candidates.find((id) => id && now.sessions[id]) ?? null;
+}
+
+/** Shows another session, because it was accepted here or the one before has gone. @param {string | null} session @param {import("./state/desk.js").DeskSession | undefined} before */
+function turn(session, before) {
+  const awaited = session !== null && (session === page.coming || session === page.next);
+  acts.turn(session, page.listed && session !== page.coming);
+  cursor.turned(before, awaited);
+  remember(session);
 }
 
 /** Says so when nobody had touched the page and the operator was away meanwhile. @param {DeskState["me"] | undefined} before */
@@ -194,7 +210,7 @@ for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEven
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, inSight(page))); seen.update(); });
 document.addEventListener("fullscreenchange", () => { page.full = document.fullscreenElement !== null; change(); });
 setInterval(() => { idle.check(); acts.lookAround(); change(); }, 1000);
-addEventListener("keydown", createKeyboard({ page, act: acts }));
+addEventListener("keydown", createKeyboard({ page, act: acts, cursor }));
 idle.watch(window);
 
 Object.assign(window, { contactcenter: { call, wire, get looking() { return page.looking; } } });

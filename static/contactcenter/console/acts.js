@@ -12,6 +12,7 @@ import { firstName } from "../ui/console/words.js";
 import { createBoardActs } from "./board.js";
 import { cannedFor } from "./canned.js";
 import { dayActs } from "./day.js";
+import { ariaKeys } from "./keys.js";
 import { layoutActs } from "./layout.js";
 import { createOptimism } from "./optimism.js";
 import { createShareActs } from "./share.js";
@@ -26,6 +27,9 @@ const TYPING = 3000;
 /** How long the flash of a snapshot lies on the picture, in ms. */
 const FLASH = 700;
 
+/** What was accepted is on the desk by then, or it never comes, in ms. */
+const COMING = 5000;
+
 /**
  * @param {object} world
  * @param {PageState} world.page
@@ -36,11 +40,12 @@ const FLASH = 700;
  * @param {import("../readiness.js").Watch} world.watch
  * @param {import("../ui/reading.js").Reading} world.reading where the operator is in the open conversation
  * @param {Storage | null} world.storage where drafts are kept
- * @param {(session: string | null) => void} world.opened what follows when a session is opened
+ * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's eyes
+ * @param {() => void} world.aim the cursor goes into the session that is opened
  * @param {() => void} world.refresh the page's optimistic updates are other ones
  * @param {() => void} world.change the page's state is another one: draw it
  */
-export function createActs({ page, wire, call, files, check, watch, reading, storage, opened, refresh, change }) {
+export function createActs({ page, wire, call, files, check, watch, reading, storage, opened, aim, refresh, change }) {
   const optimism = createOptimism({ page, refresh });
   const tail = createTail({ page, change });
   /** @type {HTMLVideoElement | undefined} */ let video;
@@ -81,12 +86,21 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   const acts = {
     /** @param {string} session */
     accept: (session) => attempt(session, async () => {
+      // From now on the operator writes to the client who comes, not to the one who is still shown.
+      const writing = composer.focused;
       const before = page.opened;
       const item = page.desk?.queue.find(({ id }) => id === session);
-      // Refused, the conversation from before is there again.
-      const send = () => wire.send({ type: "session.accept", session }).catch((error) => { page.coming = page.opened === session ? before : null; throw error; });
+      const send = () => wire.send({ type: "session.accept", session }).catch((error) => {
+        if (page.opened === session) page.back = before;
+        page.coming = null;
+        composer.ahead(session, () => "");
+        if (writing && page.opened === before) composer.focus();
+        throw error;
+      });
+      composer.blur();
       page.coming = session;
       await (item ? optimism.show({ kind: "accept", session, item }, send) : send());
+      setTimeout(() => { if (page.coming === session) page.coming = null; }, COMING);
     }),
 
     /** @param {string} session */
@@ -94,13 +108,18 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
 
     /** @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
     open(session, listed = false) {
+      acts.turn(session, listed);
+      aim();
+      opened(session);
+    },
+
+    /** From now on this conversation is the one that is shown. @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
+    turn(session, listed = false) {
       if (page.opened !== session) {
         page.fresh = null;
         tail.restart();
       }
-      if (page.coming === session) page.coming = null;
-      Object.assign(page, { opened: session, listed, drawer: false });
-      opened(session);
+      Object.assign(page, { opened: session, listed, drawer: false, coming: null, next: null, back: null });
     },
 
     /** @param {string} session */
@@ -109,7 +128,10 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       if (!view) return;
       page.question = {
         title: t("End the session?"), text: t("{name} can then write no more in it. A call that is going on ends too.", { name: firstName(view) }), yes: t("End session"),
-        act: () => attempt(`end ${session}`, () => optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session }))),
+        act: () => {
+          page.ending = session;
+          return attempt(`end ${session}`, () => optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session })));
+        },
       };
       change();
     },
@@ -244,7 +266,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     testReadiness: (need) => attempt(`test ${need}`, async () => watch.test(need)),
   };
   const composer = new Composer({
-    look: "desk", storage, update: change, canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
+    look: "desk", storage, update: change, shortcuts: { reply: ariaKeys("reply"), note: ariaKeys("note") }, canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
     onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
     onTyping: acts.type,
     // What is attached to a note is not meant for the client.

@@ -1,4 +1,4 @@
-/* What an operator does around the conversations: presence and channels, sound and keys, searching the past, concluding a session.
+/* What an operator does around the conversations: presence and channels, sound, searching the past, concluding a session.
    The other half of acts.js: asks the server or changes the page's own state; no view. */
 
 import { conclusionOf, keepConclusion } from "./conclusions.js";
@@ -12,7 +12,6 @@ const PAUSE = 250;
 /** The server looks for no less. */
 export const SHORTEST = 2;
 const MUTED = "contactcenter.muted";
-const NO_SINGLE_KEYS = "contactcenter.no-single-keys";
 
 /**
  * @param {object} world
@@ -27,7 +26,6 @@ const NO_SINGLE_KEYS = "contactcenter.no-single-keys";
 export function dayActs({ page, ask, attempt, optimism, wire, storage, change }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let soon;
   page.muted = kept(storage, MUTED);
-  page.singleKeys = !kept(storage, NO_SINGLE_KEYS);
 
   /** @param {"online" | "away"} state @param {{reason?: string, chat?: boolean, video?: boolean}} [more] */
   const set = (state, more = {}) => {
@@ -49,13 +47,6 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     mute(off) {
       page.muted = off;
       keep(storage, MUTED, off);
-      change();
-    },
-
-    /** @param {boolean} on */
-    useSingleKeys(on) {
-      page.singleKeys = on;
-      keep(storage, NO_SINGLE_KEYS, !on);
       change();
     },
 
@@ -102,7 +93,14 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     /** @param {string} session */
     wrapup: (session) => attempt(`wrapup ${session}`, async () => {
       const { result, tags, note } = acts.conclusion(session);
-      await optimism.show({ kind: "close", session }, () => wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }));
+      // The conversation that is shown next: what is typed meanwhile is for that one.
+      if (page.opened === session) page.next = page.desk?.order.find((id) => id !== session) ?? null;
+      try {
+        await optimism.show({ kind: "close", session }, () => wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }));
+      } catch (error) {
+        page.next = null;
+        throw error;
+      }
       keepConclusion(session, null, storage);
     }),
   };

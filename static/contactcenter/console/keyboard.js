@@ -1,4 +1,4 @@
-/* What each deed of the keyboard does, and what is said of it aloud. Nothing that cannot be taken back happens without being asked first. */
+/* What each shortcut does, and what is said of it aloud. Whatever calls a client or cannot be taken back is asked first. */
 
 import { acceptReason, callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
 import { firstName, fullName } from "../ui/console/words.js";
@@ -8,11 +8,6 @@ import { deedOf } from "./keys.js";
 /** @import { Deed } from "./keys.js" */
 /** @import { Act, PageState, Tab } from "./page.js" */
 
-const FIELDS = 'input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="file"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]';
-
-/** Letters are text here. @param {EventTarget | null} target */
-export const isWriting = (target) => target instanceof Element && target.closest(FIELDS) !== null;
-
 /** Something lies over the page and has the keys for itself. */
 const covered = () => document.querySelector("dialog[open], :popover-open") !== null;
 
@@ -20,15 +15,16 @@ const covered = () => document.querySelector("dialog[open], :popover-open") !== 
  * @param {object} world
  * @param {PageState} world.page
  * @param {Act} world.act
+ * @param {Pick<import("./cursor.js").Cursor, "typed">} world.cursor
  * @param {() => boolean} [world.isCovered]
  * @returns {(event: KeyboardEvent) => void}
  */
-export function createKeyboard({ page, act, isCovered = covered }) {
+export function createKeyboard({ page, act, cursor, isCovered = covered }) {
   const doing = deeds(page, act);
   return (event) => {
     if (event.defaultPrevented || isCovered()) return;
-    const deed = deedOf(event, { writing: isWriting(event.target), single: page.singleKeys });
-    if (!deed) return;
+    const deed = deedOf(event);
+    if (!deed) return cursor.typed(event);
     event.preventDefault();
     const words = doing[deed]();
     if (words) act.say(words);
@@ -115,9 +111,11 @@ export function deeds(page, act) {
       if (!session) return t("No conversation open");
       const reason = callReason(now, session);
       if (reason) return reason;
-      act.tab("call");
-      act.call(session.id);
-      return t("Calling {name}", { name: firstName(session) });
+      const name = firstName(session);
+      const asked = liveCall(session)?.state === "asked";
+      const text = asked ? t("{name} has agreed already: the call starts at once.", { name }) : t("{name} is asked to join a video call.", { name });
+      act.confirm({ title: t("Call {name}?", { name }), text, yes: t("Call"), act: () => { act.tab("call"); act.call(session.id); } });
+      return "";
     },
     microphone: inCall(() => { act.say(page.call.microphone === "granted" ? t("Microphone off") : t("Microphone on")); act.toggleMicrophone(); }),
     camera: inCall(() => { act.say(page.call.camera === "granted" ? t("Camera off") : t("Camera on")); act.toggleCamera(); }),

@@ -1,34 +1,44 @@
-/* The map of the keyboard: which key means which deed. Pure: knows no page and does nothing.
-   A single key counts only while nobody writes (and can be turned off, WCAG 2.1.4); the one with Alt counts everywhere. */
+/* The keyboard shortcuts of the console: which keys mean which action. Pure: knows no page and does nothing.
+   Every shortcut has a modifier, so that typing can never do anything (WCAG 2.1.4). */
 
+import { isApple, keysInWords } from "../ui/shortcut.js";
 import { t } from "../ui/text.js";
 
 /**
  * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "tab-client" | "tab-call" | "tab-share" | "tab-notes" | "call" | "microphone" | "camera"
  *   | "snapshot" | "fullscreen" | "search" | "end" | "sound" | "help"} Deed
  */
-/** `code` is the place of the key that goes with Alt, whatever the layout writes there. @typedef {{deed: Deed, key: string, code?: string, shift?: boolean}} Key */
+/** The modifiers of a shortcut: the usual pair, or Control (Command on a Mac) alone. @typedef {"pair" | "command"} Modifiers */
+/** `key` as printed on the key: a capital letter, a digit or a sign. @typedef {{deed: Deed, key: string, modifiers: Modifiers}} Shortcut */
 
-/** In the order of the help. @type {Key[]} */
-export const KEYS = [
-  { deed: "accept", key: "a", code: "KeyA", shift: true },
-  { deed: "next", key: "j", code: "KeyJ" },
-  { deed: "previous", key: "k", code: "KeyK" },
-  { deed: "reply", key: "r", code: "KeyL" },
-  { deed: "note", key: "n", code: "KeyP" },
-  { deed: "end", key: "e", code: "KeyE" },
-  { deed: "tab-client", key: "1", code: "Digit1" },
-  { deed: "tab-call", key: "2", code: "Digit2" },
-  { deed: "tab-share", key: "3", code: "Digit3" },
-  { deed: "tab-notes", key: "4", code: "Digit4" },
-  { deed: "call", key: "c", code: "KeyC" },
-  { deed: "microphone", key: "m", code: "KeyM" },
-  { deed: "camera", key: "v", code: "KeyV" },
-  { deed: "snapshot", key: "s", code: "KeyS" },
-  { deed: "fullscreen", key: "f" },
-  { deed: "search", key: "/", code: "KeyQ" },
-  { deed: "sound", key: "b", code: "KeyB" },
-  { deed: "help", key: "?" },
+/** @param {Deed} deed @param {string} key @returns {Shortcut} */
+const pair = (deed, key) => ({ deed, key, modifiers: "pair" });
+
+/**
+ * In the order of the help. The pair is Alt + Shift, and Control + Shift on a Mac, where Option writes signs (Option + L is @ in German).
+ * Alt alone opens menus in Firefox and switches tabs on Linux; Control + Alt is AltGr. Screen readers use neither pair.
+ * Not to be used with Alt + Shift: A, B, I and T, which belong to Chrome.
+ * @type {Shortcut[]}
+ */
+export const SHORTCUTS = [
+  pair("accept", "Y"),
+  pair("next", "J"),
+  pair("previous", "K"),
+  pair("reply", "R"),
+  pair("note", "N"),
+  pair("end", "E"),
+  pair("tab-client", "1"),
+  pair("tab-call", "2"),
+  pair("tab-share", "3"),
+  pair("tab-notes", "4"),
+  pair("call", "C"),
+  pair("microphone", "M"),
+  pair("camera", "V"),
+  pair("snapshot", "S"),
+  pair("fullscreen", "F"),
+  pair("search", "Q"),
+  pair("sound", "U"),
+  { deed: "help", key: "/", modifiers: "command" },
 ];
 
 /** The parts of the help, in their order. @type {{title: () => string, deeds: Deed[]}[]} */
@@ -39,7 +49,7 @@ export const PARTS = [
   { title: () => t("Everywhere"), deeds: ["search", "sound", "help"] },
 ];
 
-/** What a key does, in words. @param {Deed} deed */
+/** What a shortcut does, in words. @param {Deed} deed */
 export const deedWords = (deed) => ({
   accept: t("Accept the oldest who waits"),
   next: t("Next conversation"),
@@ -51,46 +61,56 @@ export const deedWords = (deed) => ({
   "tab-call": t("Call"),
   "tab-share": t("Share"),
   "tab-notes": t("Notes"),
-  call: t("Call, withdraw, or end the call (asks first)"),
+  call: t("Call (asks first), withdraw, or end the call (asks first)"),
   microphone: t("Microphone on or off"),
   camera: t("Camera on or off"),
   snapshot: t("Take a snapshot"),
   fullscreen: t("Full screen"),
   search: t("Search past sessions"),
   sound: t("Sound on or off"),
-  help: t("These keys"),
+  help: t("These shortcuts"),
 })[deed];
 
 /**
- * What an event of the keyboard means; null when it means nothing here.
- * @param {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "repeat" | "isComposing">} event
- * @param {{writing: boolean, single: boolean}} now `writing`: the focus is where letters are text; `single`: single keys are on
- * @returns {Deed | null}
+ * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "repeat" | "isComposing">} Press
  */
-export function deedOf(event, { writing, single }) {
-  if (event.isComposing) return null;
-  const deed = found(event, single && !writing);
-  // A key held down walks through the conversations, and does nothing else twice.
-  return event.repeat && deed !== "next" && deed !== "previous" ? null : deed;
-}
-
-/** @param {Parameters<typeof deedOf>[0]} event @param {boolean} letters @returns {Deed | null} */
-function found({ key, code, altKey, ctrlKey, metaKey, shiftKey }, letters) {
-  // Control and Alt together are AltGr, which writes signs.
-  if (ctrlKey || metaKey) return !altKey && key === "/" ? "help" : null;
-  if (altKey) return KEYS.find((one) => one.code === code && Boolean(one.shift) === shiftKey)?.deed ?? null;
-  return letters ? (KEYS.find((one) => one.key === key.toLowerCase())?.deed ?? null) : null;
-}
 
 /**
- * The keys of a deed as they are written on the keys: alone, and where one writes.
- * @param {Deed} deed @param {boolean} apple
- * @returns {{single: string, chord: string}}
+ * What a key press means; null when it is no shortcut.
+ * @param {Press} event @param {boolean} [apple]
+ * @returns {Deed | null}
  */
-export function written(deed, apple) {
-  const { key, code, shift } = /** @type {Key} */ (KEYS.find((one) => one.deed === deed));
-  if (deed === "help") return { single: "?", chord: apple ? "⌘ /" : t("Ctrl + /") };
-  const end = code?.replace(/Key|Digit/, "") ?? "";
-  const chord = apple ? `⌥ ${shift ? "⇧ " : ""}${end}` : shift ? t("Alt + Shift + {key}", { key: end }) : t("Alt + {key}", { key: end });
-  return { single: key.toUpperCase(), chord: end && chord };
+export function deedOf(event, apple = isApple()) {
+  if (event.isComposing) return null;
+  const found = SHORTCUTS.find((shortcut) => isModified(event, shortcut.modifiers, apple) && isKey(event, shortcut.key));
+  // A key held down walks through the conversations, and does nothing else twice.
+  if (!found || (event.repeat && found.deed !== "next" && found.deed !== "previous")) return null;
+  return found.deed;
 }
+
+/** @param {Press} event @param {Modifiers} modifiers @param {boolean} apple */
+function isModified({ altKey, ctrlKey, metaKey, shiftKey }, modifiers, apple) {
+  if (modifiers === "pair") return shiftKey && !metaKey && altKey === !apple && ctrlKey === apple;
+  // Shift is free: some layouts need it for the sign.
+  return !altKey && metaKey === apple && ctrlKey === !apple;
+}
+
+/** The letter as the layout has it; its place on the keyboard where the layout has no Latin letters, and for digits, which Shift changes. @param {Press} event @param {string} key */
+function isKey(event, key) {
+  const pressed = event.key.toUpperCase();
+  if (/^[A-Z/]$/.test(pressed)) return pressed === key;
+  return event.code === `Key${key}` || event.code === `Digit${key}`;
+}
+
+/** @param {Deed} deed @returns {Shortcut} */
+const shortcutOf = (deed) => /** @type {Shortcut} */ (SHORTCUTS.find((one) => one.deed === deed));
+
+/** The keys of an action as `aria-keyshortcuts` has them: "Alt+Shift+E". @param {Deed} deed @param {boolean} [apple] */
+export function ariaKeys(deed, apple = isApple()) {
+  const { key, modifiers } = shortcutOf(deed);
+  if (modifiers === "pair") return `${apple ? "Control" : "Alt"}+Shift+${key}`;
+  return `${apple ? "Meta" : "Control"}+${key}`;
+}
+
+/** The keys of an action as people write them. @param {Deed} deed @param {boolean} [apple] */
+export const written = (deed, apple = isApple()) => keysInWords(ariaKeys(deed, apple), apple);

@@ -32,6 +32,9 @@ import { readCorner } from "../ui/corner.js";
  * @property {boolean} drawer a narrow window shows the tabs
  * @property {number} drawn how many of its newest lines are drawn
  * @property {string | null} coming accepted here: it opens as soon as it is on the desk
+ * @property {string | null} back the one that is shown again when an accept is taken back
+ * @property {string | null} next the one that opens when the wrap-up of the open one is done
+ * @property {string | null} ending the one the operator has just ended
  * @property {Tab} tab
  * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
  * @property {string | null} about the session the dialog is about
@@ -47,7 +50,6 @@ import { readCorner } from "../ui/corner.js";
  * @property {Asked | null} asked a short form that waits for words
  * @property {Search} search
  * @property {boolean} muted the repeated sound is off in this browser
- * @property {boolean} singleKeys
  * @property {string} said the newest words for screen readers alone
  * @property {string} notice what happened while nobody looked
  * @property {CallPicture} call
@@ -76,9 +78,9 @@ import { readCorner } from "../ui/corner.js";
 
 /** @param {Place} place @param {CallPicture} call @returns {PageState} */
 export const emptyPage = (place, call) => ({
-  place, call, desk: null, updates: [], link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, drawn: Infinity, coming: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
+  place, call, desk: null, updates: [], link: "connecting", late: false, refused: "", opened: null, listed: false, drawer: false, drawn: Infinity, coming: null, next: null, back: null, ending: null, tab: "client", dialog: null, question: null, peek: null, look: null, looking: null, asked: null,
   about: null, whom: null, forms: emptyForms(), made: null, copied: "", past: null,
-  search: { text: "", open: false, found: null }, muted: false, singleKeys: true, said: "", notice: "",
+  search: { text: "", open: false, found: null }, muted: false, said: "", notice: "",
   playBlocked: false, ready: unknownReadiness(), check: null, without: new Set(), noticed: new Set(), corner: readCorner("top-end"), full: false, uploads: [], fresh: null, flash: 0, begun: Date.now(), filesSeen: {},
   shelf: false, seek: "", library: null, addresses: {}, conclusions: {}, qualities: {}, busy: new Set(), error: "", now: Date.now(),
 });

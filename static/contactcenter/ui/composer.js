@@ -21,6 +21,7 @@ import { filesOf } from "./transfer.js";
  * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes
  * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, or pasted or dropped and then sent
  * @property {() => boolean} [camera] whether there is one to take a picture with at once: a phone's
+ * @property {{reply: string, note: string}} [shortcuts] of the console's two kinds, as `aria-keyshortcuts` has them
  * @property {() => CannedView[]} [canned] listed after "/" and "#"
  */
 
@@ -72,6 +73,28 @@ export class Composer {
     this.#field?.focus();
   }
 
+  /** The cursor leaves it. */
+  blur() {
+    this.#field?.blur();
+  }
+
+  /** Whether the cursor is in it. */
+  get focused() {
+    return this.#field !== null && this.#field === document.activeElement;
+  }
+
+  /**
+   * The draft of a conversation that is not shown yet, to be read and changed.
+   * @param {string} session @param {(text: string) => string} [change]
+   */
+  ahead(session, change) {
+    const { text } = draftOf(session, this.#options.storage);
+    if (!change) return text;
+    keepDraft(session, { text: change(text) }, this.#options.storage);
+    this.#options.update();
+    return draftOf(session, this.#options.storage).text;
+  }
+
   /** Puts files into the composer; they leave when the message does. @param {string} session @param {File[]} files */
   hold(session, files) {
     if (!files.length || !this.#options.onFiles) return;
@@ -110,6 +133,7 @@ export class Composer {
 
   /** @param {string} session */
   #turnTo(session) {
+    if (this.#session) this.#options.onTyping?.(this.#session, false);
     this.#session = session;
     this.#emoji = false;
     this.#asked = null;
@@ -129,8 +153,8 @@ export class Composer {
   #kinds(note) {
     const kind = (/** @type {boolean} */ on) => () => this.write(on);
     return html`<div class="two" role="group" aria-label=${t("Kind")}>
-      <button type="button" data-test="reply-toggle" aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
-      <button type="button" data-test="note-toggle" aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
+      <button type="button" data-test="reply-toggle" aria-keyshortcuts=${this.#options.shortcuts?.reply ?? nothing} aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
+      <button type="button" data-test="note-toggle" aria-keyshortcuts=${this.#options.shortcuts?.note ?? nothing} aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
   }
 
   #attach() {
@@ -182,8 +206,9 @@ export class Composer {
     if (element) queueMicrotask(() => this.#grow());
   };
 
-  #typed = () => {
-    this.#changed(this.#field?.value ?? "");
+  /** A field that has just been taken out of the page may still tell of an input method's last word: it belongs to no other conversation. */
+  #typed = (/** @type {Event} */ event) => {
+    if (this.#field && event.currentTarget === this.#field) this.#changed(this.#field.value);
   };
 
   /** @param {string} text */
@@ -277,7 +302,9 @@ export class Composer {
     this.#options.update();
   }
 
-  #blurred = () => this.#options.onTyping?.(this.#session, false);
+  #blurred = (/** @type {Event} */ event) => {
+    if (event.currentTarget === this.#field) this.#options.onTyping?.(this.#session, false);
+  };
 
   #pasted = (/** @type {ClipboardEvent} */ event) => {
     this.#taken(event, event.clipboardData);

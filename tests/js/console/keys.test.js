@@ -1,55 +1,67 @@
-// The map of the keyboard, and what its deeds do.
+// The keyboard shortcuts of the console, and what they do.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../templates.js";
-import { deedOf, deedWords, KEYS, PARTS, written } from "../../../static/contactcenter/console/keys.js";
+import { ariaKeys, deedOf, deedWords, PARTS, SHORTCUTS, written } from "../../../static/contactcenter/console/keys.js";
 import { operatorView, callView, clientView } from "../views.js";
 
 const { deeds } = await import("../../../static/contactcenter/console/keyboard.js");
 
 const press = (key, change = {}) => ({ key, code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^\d$/.test(key) ? `Digit${key}` : "", altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false, isComposing: false, ...change });
-const free = { writing: false, single: true };
-const writing = { writing: true, single: true };
+const chord = (key, change = {}) => press(key, { altKey: true, shiftKey: true, ...change });
+const appleChord = (key, change = {}) => press(key, { ctrlKey: true, shiftKey: true, ...change });
 
-test("a single key counts only while nobody writes and nobody has turned them off", () => {
-  assert.equal(deedOf(press("j"), free), "next");
-  assert.equal(deedOf(press("J", { shiftKey: true }), free), "next");
-  assert.equal(deedOf(press("j"), writing), null);
-  assert.equal(deedOf(press("j"), { writing: false, single: false }), null);
-  assert.equal(deedOf(press("?", { shiftKey: true }), free), "help");
-  assert.equal(deedOf(press("/", { shiftKey: true }), free), "search");
+test("no key does anything without a modifier that writes no text", () => {
+  for (const { key, deed } of SHORTCUTS) {
+    for (const apple of [false, true]) {
+      for (const typed of [key, key.toLowerCase()]) {
+        for (const change of [{}, { shiftKey: true }]) assert.equal(deedOf(press(typed, change), apple), null, `${deed} ${typed}`);
+      }
+      assert.match(ariaKeys(deed, apple), apple ? /^(Control\+Shift|Meta)\+/ : /^(Alt\+Shift|Control)\+/);
+    }
+  }
+  for (const typed of ["a", "j", "e", "c", "?", "/", "1"]) assert.equal(deedOf(press(typed), false), null, typed);
 });
 
-test("with Alt it counts everywhere, wherever the layout puts the letter", () => {
-  assert.equal(deedOf(press("j", { altKey: true }), writing), "next");
-  assert.equal(deedOf(press("∆", { code: "KeyJ", altKey: true }), writing), "next");
-  assert.equal(deedOf(press("1", { altKey: true }), { writing: true, single: false }), "tab-client");
-  assert.equal(deedOf(press("A", { altKey: true, shiftKey: true }), writing), "accept");
-  assert.equal(deedOf(press("a", { altKey: true }), writing), null);
-  assert.equal(deedOf(press("/", { ctrlKey: true }), writing), "help");
+test("a shortcut is the printed letter, and its place where the layout has no Latin letters", () => {
+  assert.equal(deedOf(chord("J"), false), "next");
+  assert.equal(deedOf(chord("Y", { code: "KeyZ" }), false), "accept"); // a German keyboard
+  assert.equal(deedOf(chord("Z", { code: "KeyY" }), false), null);
+  assert.equal(deedOf(chord("О", { code: "KeyJ" }), false), "next"); // a Russian one
+  assert.equal(deedOf(chord("!", { code: "Digit1" }), false), "tab-client");
+  assert.equal(deedOf(press("/", { ctrlKey: true }), false), "help");
+  assert.equal(deedOf(press("/", { ctrlKey: true, shiftKey: true, code: "Digit7" }), false), "help"); // a German one has it on Shift and 7
 });
 
-test("signs of AltGr, other shortcuts and an input method are left alone", () => {
-  assert.equal(deedOf(press("e", { altKey: true, ctrlKey: true }), free), null);
-  assert.equal(deedOf(press("a", { ctrlKey: true }), free), null);
-  assert.equal(deedOf(press("c", { metaKey: true }), free), null);
-  assert.equal(deedOf(press("j", { isComposing: true }), free), null);
-  assert.equal(deedOf(press("x"), free), null);
+test("on a Mac it is Control and Shift: Option writes signs there", () => {
+  assert.equal(deedOf(appleChord("E"), true), "end");
+  assert.equal(deedOf(press("@", { altKey: true, code: "KeyL" }), true), null);
+  assert.equal(deedOf(press("‰", { altKey: true, shiftKey: true, code: "KeyE" }), true), null);
+  assert.equal(deedOf(appleChord("E"), false), null);
+  assert.equal(deedOf(press("/", { metaKey: true }), true), "help");
 });
 
-test("a key held down walks, and does nothing else twice", () => {
-  assert.equal(deedOf(press("k", { repeat: true }), free), "previous");
-  assert.equal(deedOf(press("a", { repeat: true }), free), null);
+test("signs of AltGr, the browser's own shortcuts and an input method are left alone", () => {
+  assert.equal(deedOf(press("e", { altKey: true, ctrlKey: true, shiftKey: true }), false), null);
+  assert.equal(deedOf(press("c", { ctrlKey: true }), false), null);
+  assert.equal(deedOf(press("e", { altKey: true }), false), null);
+  assert.equal(deedOf(chord("E", { isComposing: true }), false), null);
+  for (const { key, modifiers } of SHORTCUTS) assert.ok(modifiers !== "pair" || !"ABIT".includes(key), `Alt + Shift + ${key} is Chrome's`);
 });
 
-test("no key and no chord means two things, and the help has every one", () => {
-  for (const names of [KEYS.map(({ key }) => key), KEYS.filter(({ code }) => code).map(({ code, shift }) => `${code} ${shift}`)]) assert.equal(new Set(names).size, names.length);
-  assert.deepEqual(PARTS.flatMap(({ deeds: some }) => some).toSorted(), KEYS.map(({ deed }) => deed).toSorted());
-  for (const { deed } of KEYS) assert.ok(deedWords(deed) && written(deed, false).single, deed);
-  assert.deepEqual(written("accept", false), { single: "A", chord: "Alt + Shift + A" });
-  assert.deepEqual(written("next", true), { single: "J", chord: "⌥ J" });
-  assert.equal(written("fullscreen", false).chord, "");
+test("a shortcut held down walks, and does nothing else twice", () => {
+  assert.equal(deedOf(chord("K", { repeat: true }), false), "previous");
+  assert.equal(deedOf(chord("Y", { repeat: true }), false), null);
+});
+
+test("no shortcut means two things, and the help has every one", () => {
+  const keys = SHORTCUTS.map(({ deed }) => ariaKeys(deed, false));
+  assert.equal(new Set(keys).size, keys.length);
+  assert.deepEqual(PARTS.flatMap(({ deeds: some }) => some).toSorted(), SHORTCUTS.map(({ deed }) => deed).toSorted());
+  for (const { deed } of SHORTCUTS) assert.ok(deedWords(deed), deed);
+  assert.deepEqual([written("accept", false), written("accept", true)], ["Alt + Shift + Y", "⌃ ⇧ Y"]);
+  assert.deepEqual([written("help", false), written("help", true)], ["Ctrl + /", "⌘ /"]);
 });
 
 /** A console; `done` lists what was done. */
@@ -58,7 +70,7 @@ function console_(sessions = [], { queue = [], call = {}, ...change } = {}) {
   const act = new Proxy({}, { get: (_target, name) => (name === "composer" ? { write: (note) => done.push(["write", note]) } : (...values) => done.push([name, ...values])) });
   const me = { name: "Anna", state: "online", chosen: "online", limit: 3, unavailable: "", reason: "", idle: false, chat: true, video: true };
   const desk = { me, queue, sessions: Object.fromEntries(sessions.map((each) => [each.id, { typing: false, unread: 0, ...each }])), order: sessions.map(({ id }) => id) };
-  const page = { desk, opened: sessions[0]?.id ?? null, muted: false, singleKeys: true, call: { mine: false, phase: "none", remotePicture: false, microphone: "granted", camera: "off", ...call }, ...change };
+  const page = { desk, opened: sessions[0]?.id ?? null, muted: false, call: { mine: false, phase: "none", remotePicture: false, microphone: "granted", camera: "off", ...call }, ...change };
   return { page, done, keys: deeds(page, act) };
 }
 const chat = (id, change = {}) => operatorView({ id, ...change });
@@ -100,10 +112,12 @@ test("ending a session or a call only asks", () => {
   assert.equal(calling.done[0][0], "confirm");
 });
 
-test("the key of the call asks, withdraws, or says why not", () => {
+test("the key of the call reaches no client before it was confirmed; it withdraws, or says why not", () => {
   const { keys, done } = console_([chat("s1")]);
   keys.call();
-  assert.deepEqual(done, [["tab", "call"], ["call", "s1"]]);
+  assert.deepEqual(done.map(([name]) => name), ["confirm"]);
+  done[0][1].act();
+  assert.deepEqual(done.slice(1), [["tab", "call"], ["call", "s1"]]);
   const asking = console_([chat("s1", { calls: [callView({ state: "requested" })] })]);
   asking.keys.call();
   assert.deepEqual(asking.done, [["withdraw"]]);
