@@ -29,6 +29,7 @@ import { offers } from "./ui/console/offers.js";
 import { callSession } from "./ui/console/rules.js";
 import { holdToLimits } from "./ui/limit.js";
 import { Reading } from "./ui/reading.js";
+import { Tooltips } from "./ui/tooltip.js";
 import { setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire.js";
@@ -205,6 +206,7 @@ call.addEventListener("change", () => {
 });
 check.addEventListener("change", () => { page.check = check.view; change(); });
 holdToLimits();
+new Tooltips();
 document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, inSight(page))); seen.update(); });

@@ -3,6 +3,7 @@
 import { give } from "../call/give.js";
 import { readCorner, writeCorner } from "../ui/corner.js";
 import { t } from "../ui/text.js";
+import { Tooltips } from "../ui/tooltip.js";
 import { Minimised } from "./minimised.js";
 
 /** How long a flash of a picture taken lies on the screen, in milliseconds. */
@@ -24,6 +25,8 @@ export function callActs({ widget, looks }) {
   /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
   const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
   Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null, large: false });
+
+  new Tooltips();
 
   // A phone on its side has room for the picture alone; the button brings the chat back.
   const sideways = matchMedia("(orientation: landscape) and (max-height: 28rem)");

@@ -38,11 +38,11 @@ export function createLooking({ change, ...options }) {
  * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
 const tool = ({ test, icon: sign, name, turn, on, why = "", press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
-  aria-label=${name} title=${why || name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? `${test}-why` : nothing}
+  aria-label=${name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? `${test}-why` : nothing}
   @click=${() => why || press()}>${icon(sign, turn ? "turn" : "")}${why ? html`<span class="said" id=${`${test}-why`}>${why}</span>` : nothing}</button>`;
 
 /** @param {Board} board @param {"orange" | "blue"} ink @param {string} name */
-const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} title=${name} aria-pressed=${String(board.ink === ink)}
+const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} aria-pressed=${String(board.ink === ink)}
   @click=${() => board.set({ ink, tool: "pen" })}><i .style=${`--ink: ${INKS[ink]}`}></i></button>`;
 
 /** *Undo* brings it back, so nothing is asked. @param {Board} board @param {Lead | null} lead */
@@ -98,7 +98,7 @@ function view(board, surface, lead) {
       ${lead && !folded ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${waits || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
         @click=${() => waits || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>` : nothing}
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
-      ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} title=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
+      ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
     </header>
     ${folded ? nothing : html`<div class="stage">
       <canvas tabindex="0" role="application" data-tool=${board.tool} aria-label=${t("{name}. Arrows move it, plus and minus zoom, R turns it. P lets you point, E erase: then arrows move the pointer, and Enter draws a ring or erases.", { name })}

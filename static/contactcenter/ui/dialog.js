@@ -8,13 +8,13 @@ import { t } from "./text.js";
 /** @import { IconName } from "./icon.js" */
 
 /**
- * A button. With a `reason` it is disabled but keeps focus, and `reasonId` names the element that says why.
- * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, reason?: string, reasonId?: string,
+ * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it is disabled but keeps focus, and `reasonId` names the element that says why.
+ * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?: string, reason?: string, reasonId?: string,
  *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
  */
-export function button({ test, look = "", icon: sign, turn = false, label, title, reason = "", reasonId, busy = false, expanded, popup, press }) {
+export function button({ test, look = "", icon: sign, turn = false, label, title, keys, reason = "", reasonId, busy = false, expanded, popup, press }) {
   const off = Boolean(reason) || busy;
-  return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing}
+  return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing} aria-keyshortcuts=${keys ?? nothing}
     aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing} aria-busy=${busy ? "true" : nothing}
     aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
     @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;

@@ -18,7 +18,7 @@ function words(state, on, off, blocked) {
 const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
   html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
     aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
-      ? html`<span class="tip" role="tooltip" id="${test}-why">${reason}</span>` : nothing}</button>`;
+      ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing}</button>`;
 
 /** Whether this browser has picture in picture. */
 const hasSmall = () => Boolean(document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode);

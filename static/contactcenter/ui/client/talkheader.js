@@ -21,7 +21,7 @@ function ask(model, act) {
   if (model.callShown || model.live) return nothing;
   const why = model.available.insecure;
   return html`<button class="btn bare icon touch" type="button" data-test="ask-call" aria-label=${t("Ask for a video call")} aria-disabled=${why ? "true" : nothing}
-    aria-description=${why ?? nothing} title=${why ?? nothing} @click=${() => why || act.askCall()}>${icon("video")}</button>`;
+    aria-description=${why ?? nothing} @click=${() => why || act.askCall()}>${icon("video")}</button>`;
 }
 
 /** @param {any} model see client/model.js @param {any} act @param {unknown} minimise the button that every head has */

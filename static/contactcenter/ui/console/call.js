@@ -1,5 +1,6 @@
 /* The Call tab: asking the client into a call, how the asking went, the client's devices, the calls of the session (C1, C4, C5). */
 
+import { ariaKeys } from "../../console/keys.js";
 import { OVER } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -20,7 +21,7 @@ import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from 
 /** The button that starts it, or the reason why it cannot. @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
 function start(page, act, session, words) {
   const reason = page.desk ? callReason(page.desk, session) : "";
-  return html`${button({ test: "call-start", look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
+  return html`${button({ test: "call-start", keys: ariaKeys("call"), look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
     ${reason ? html`<p class="why" id="call-why" data-test="call-unavailable">${reason}</p>` : nothing}`;
 }
 
@@ -38,7 +39,7 @@ function waiting(page, act, session, call) {
   const ring = call.deadline_at ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>` : html`<i class="dot warn pulse"></i>`;
   return html`<section class="card ask"><div class="row">${ring}
       <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
-    ${button({ test: "call-withdraw", look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
+    ${button({ test: "call-withdraw", keys: ariaKeys("call"), look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */

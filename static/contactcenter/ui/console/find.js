@@ -2,6 +2,7 @@
 
 import { html, live, nothing, repeat } from "../../vendor/lit.js";
 import { SHORTEST } from "../../console/day.js";
+import { ariaKeys } from "../../console/keys.js";
 import { icon } from "../icon.js";
 import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
@@ -67,7 +68,7 @@ export function find(page, act) {
       }}>
     ${shown ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>
       ${found?.sessions.length ? html`<ul class="lane" aria-label=${t("Past sessions")}>${repeat(found.sessions, ({ id }) => id, (one) => entry(page, act, one))}</ul>` : nothing}</div>` : nothing}
-    <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off" data-most="100" placeholder=${t("Search past sessions")} aria-label=${t("Search your past sessions")}
+    <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off" data-most="100" aria-keyshortcuts=${ariaKeys("search")} placeholder=${t("Search past sessions")} aria-label=${t("Search your past sessions")}
       .value=${live(text)} @input=${(/** @type {Event} */ event) => act.search(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></label>
   </form>`;
 }

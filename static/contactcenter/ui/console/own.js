@@ -2,6 +2,7 @@
    The order of the bar never changes; what is missing is disabled with its reason. */
 
 import { shows } from "../../call/play.js";
+import { ariaKeys } from "../../console/keys.js";
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { help, noticeWords, troubles } from "../help.js";
 import { icon } from "../icon.js";
@@ -35,9 +36,10 @@ function stateLine({ call, now }, name) {
  */
 function toggle(device, state, silenced, press) {
   const camera = device === "camera";
+  const keys = ariaKeys(device);
   const test = camera ? "toggle-camera" : "toggle-mic";
-  if (state === "granted") return tool({ test, icon: camera ? "video" : "mic", state: "on", name: camera ? t("Turn camera off") : t("Turn microphone off"), press });
-  const off = { test, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
+  if (state === "granted") return tool({ test, keys, icon: camera ? "video" : "mic", state: "on", name: camera ? t("Turn camera off") : t("Turn microphone off"), press });
+  const off = { test, keys, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
   if (!silenced && (state === "muted" || state === "off")) return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
   if (state === "asking" || state === "not-asked") return tool({ ...off, state: "unavailable", name: camera ? t("Camera") : t("Microphone"), reason: t("The browser is asking you"), press });
   // Pressed, it tries again: the name says what is the matter.
@@ -53,10 +55,10 @@ export function bar(page, act, name) {
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
-    ${tool({ test: "snapshot", icon: "camera", name: t("Take a snapshot"), reason: missing, busy: page.busy.has("snapshot"), press: act.snapshot })}
+    ${tool({ test: "snapshot", keys: ariaKeys("snapshot"), icon: "camera", name: t("Take a snapshot"), reason: missing, busy: page.busy.has("snapshot"), press: act.snapshot })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
-    ${tool({ test: "fullscreen", icon: page.full ? "minimize" : "maximize", name: page.full ? t("Leave full screen") : t("Full screen"), reason: page.full ? "" : missing, press: act.fullscreen })}
-    ${tool({ test: "hangup", icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}
+    ${tool({ test: "fullscreen", keys: ariaKeys("fullscreen"), icon: page.full ? "minimize" : "maximize", name: page.full ? t("Leave full screen") : t("Full screen"), reason: page.full ? "" : missing, press: act.fullscreen })}
+    ${tool({ test: "hangup", keys: ariaKeys("call"), icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}
   </div>`;
 }
 

@@ -11,14 +11,15 @@ export { button, dialog } from "../dialog.js";
 /** @import { IconName } from "../icon.js" */
 
 /**
- * A button of the call bar: an icon with its name, and the reason when it cannot be pressed, in a tip.
- * @param {{test: string, icon: IconName, name: string, state?: string, look?: string, reason?: string, busy?: boolean, press: () => void}} part
+/**
+ * A button of the call bar: an icon whose tooltip (ui/tooltip.js) has its name, or the reason when it cannot be pressed.
+ * @param {{test: string, icon: IconName, name: string, keys?: string, state?: string, look?: string, reason?: string, busy?: boolean, press: () => void}} part
  */
-export function tool({ test, icon: sign, name, state, look = "", reason = "", busy = false, press }) {
-  const id = `tip-${test}`;
-  return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing} aria-label=${name}
-    aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}<span
-      class="tip" role="tooltip" id=${id}>${reason || name}</span></button>`;
+export function tool({ test, icon: sign, name, keys, state, look = "", reason = "", busy = false, press }) {
+  const id = `why-${test}`;
+  return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-keyshortcuts=${keys ?? nothing}
+    aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}${reason
+      ? html`<span class="said" id=${id}>${reason}</span>` : nothing}</button>`;
 }
 
 /** A round face with initials, or a sign when there is no name. @param {string} name @param {string} look */

@@ -1,5 +1,6 @@
 /* *Waiting*: who waits, oldest first; accepting and looking before accepting. Why somebody cannot be accepted is the server's word. */
 
+import { ariaKeys } from "../../console/keys.js";
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { joined, plainLine } from "../names.js";
@@ -95,11 +96,11 @@ function entry(page, act, item, { desk, first, reasons }) {
   return html`<li class=${isGone(item) ? "item absent" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
     <span class="kind">${icon(kindIcon(item))}</span>
     <span class="name cut"><bdi>${name}</bdi></span>
-    <span class="do">${button({ test: "accept", look: item === first ? "small main" : "small", label: t("Accept"), title: t("Accept {name}", { name }), reason, reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`, busy: page.busy.has(item.id),
+    <span class="do">${button({ test: "accept", look: item === first ? "small main" : "small", label: t("Accept"), title: t("Accept {name}", { name }), keys: item === first ? ariaKeys("accept") : undefined, reason, reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`, busy: page.busy.has(item.id),
       press: (event) => isSecond(event) || act.accept(item.id) })}</span>
     <span class="second"><span class="what cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "time long" : "time"}>${time.words}</time></span>
     ${third(item, page.now)}
-    <button type="button" class="open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} title=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
+    <button type="button" class="open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
       aria-busy=${page.busy.has(`peek ${item.id}`) ? "true" : nothing} @click=${() => act.peek(item.id)}></button>
   </li>`;
 }

@@ -1,5 +1,6 @@
 /* The right of the sheet: four tabs about the open session and the panel of the chosen one. */
 
+import { ariaKeys } from "../../console/keys.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { callPanel } from "./call.js";
@@ -71,7 +72,7 @@ export function side(page, act, session) {
     ${button({ test: "drawer-close", look: "bare icon drawer-close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
     <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
       ${TABS.map((name) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
-        tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`)}
+        aria-keyshortcuts=${ariaKeys(`tab-${name}`)} tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`)}
     </div>
     <div class=${`panel ${tab}`} id="panel" role="tabpanel" data-test=${`panel-${tab}`} aria-labelledby=${`tab-${tab}`} tabindex="0">${PANELS[tab](page, act, session)}</div>
   </aside>`;

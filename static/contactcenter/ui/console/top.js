@@ -1,6 +1,7 @@
 /* The top bar: gear, name of the place, refusals in words, readiness of the browser, presence. */
 
 import { html, nothing } from "../../vendor/lit.js";
+import { ariaKeys } from "../../console/keys.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { blockedDevices, readyTitle } from "../../readiness.js";
@@ -21,7 +22,7 @@ function connectionWords({ link, late, refused }) {
 function connection(page) {
   const words = connectionWords(page);
   if (!words) return nothing;
-  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span class="cut" title=${words}>${words}</span>
+  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span class="cut">${words}</span>
     ${page.late || page.link === "closed" ? button({ test: "reload", look: "small", label: t("Reload"), press: () => location.reload() }) : nothing}</p>`;
 }
 
@@ -29,16 +30,16 @@ function connection(page) {
 function insecure() {
   if (globalThis.isSecureContext !== false) return nothing;
   const words = t("This address does not begin with https: chat works, video calls and notices do not.");
-  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut" title=${words}>${words}</span></p>`;
+  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut">${words}</span></p>`;
 }
 
 /** What happened while nobody looked. @param {PageState} page @param {Act} act */
-const notice = ({ notice: words }, act) => html`<div role="status">${words ? html`<p class="alert calm" data-test="notice"><span class="cut" title=${words}>${words}</span>
+const notice = ({ notice: words }, act) => html`<div role="status">${words ? html`<p class="alert calm" data-test="notice"><span class="cut">${words}</span>
   ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.noted })}</p>` : nothing}</div>`;
 
 /** The sound that repeats until what it is about is handled, on or off in this browser. @param {PageState} page @param {Act} act */
 const sound = ({ muted }, act) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
-  aria-label=${t("Sound for new clients and messages")} title=${muted ? t("Sound is off") : t("Sound is on")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
+  aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
 /** @param {PageState} page @param {Act} act */
 export function top(page, act) {
@@ -48,7 +49,7 @@ export function top(page, act) {
     <p class="place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
     <span class="grow"></span>
     ${insecure()}${connection(page)}${notice(page, act)}
-    <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut" title=${page.error}>${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
+    <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut">${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
     ${button({ test: "readiness", look: blocked.length ? "bare warn fold" : "bare fold", icon: blocked.length ? "triangle-alert" : "circle-check", label: readyTitle(blocked), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
     ${button({ test: "invite", look: "fold", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}
     ${sound(page, act)}${presence(page, act)}
