@@ -71,6 +71,7 @@ def operator_view(operator: Operator, at: datetime | None = None) -> OperatorVie
         unavailable=unavailable,
         reason=operator.away_reason,
         idle=operator.idle,
+        away_since=moment(operator.away_since),
         chat=operator.takes_chat,
         video=operator.takes_video,
     )

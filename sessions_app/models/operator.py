@@ -68,6 +68,7 @@ class Operator(models.Model):
     chosen = models.CharField(_("presence"), max_length=8, choices=Chosen.choices, default=Chosen.ONLINE)
     away_reason = models.CharField(_("away because"), max_length=100, blank=True)
     idle = models.BooleanField(_("away because idle"), default=False)
+    away_since = models.DateTimeField(_("away since"), null=True, blank=True, editable=False)
     takes_chat = models.BooleanField(_("takes chats"), default=True)
     takes_video = models.BooleanField(_("takes video calls"), default=True)
     served_at = models.DateTimeField(_("last took a client"), null=True, blank=True)

@@ -73,7 +73,10 @@ class CannedView(Struct, kw_only=True):
 
 
 class OperatorView(Struct, kw_only=True):
-    """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it."""
+    """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it.
+
+    ``away_since``: null while online, and where it is not known.
+    """
 
     id: int
     name: str
@@ -83,6 +86,7 @@ class OperatorView(Struct, kw_only=True):
     unavailable: str = ""
     reason: str = ""
     idle: bool = False
+    away_since: str | None = None
     chat: bool = True
     video: bool = True
 

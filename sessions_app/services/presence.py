@@ -33,14 +33,24 @@ def _locked(by: Actor) -> Operator:
     return operator
 
 
+def _choose(operator: Operator, state: str) -> None:
+    """Online or away from now on. Another reason does not make an away begin anew."""
+    if state != Operator.Chosen.AWAY:
+        operator.away_since = None
+    elif operator.chosen != Operator.Chosen.AWAY:
+        operator.away_since = timezone.now()
+    operator.chosen = state
+
+
 def operator_arrive(*, by: Actor) -> None:
     """A console of this operator is open. Who had been offline is online again."""
     operator = _locked(by)
     offline = operator.lease_until is None or operator.lease_until <= timezone.now()
     operator.lease_until = selectors.lease_until()
     if offline:
-        operator.chosen, operator.away_reason, operator.idle = Operator.Chosen.ONLINE, "", False
-    operator.save(update_fields=["lease_until", "chosen", "away_reason", "idle"])
+        _choose(operator, Operator.Chosen.ONLINE)
+        operator.away_reason, operator.idle = "", False
+    operator.save(update_fields=["lease_until", "chosen", "away_since", "away_reason", "idle"])
     if offline:
         tell(operator)
 
@@ -65,14 +75,16 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
         chosen_away = operator.chosen == Operator.Chosen.AWAY and not operator.idle
         if chosen_away or (state == "away") == operator.idle:
             return
-        operator.chosen, operator.idle, operator.away_reason = state, state == "away", ""
+        _choose(operator, state)
+        operator.idle, operator.away_reason = state == "away", ""
     else:
         if reason and not AwayReason.objects.filter(name=reason).exists():
             raise Fault("presence.reason", _("Choose one of the reasons."))
-        operator.chosen, operator.idle = state, False
+        _choose(operator, state)
+        operator.idle = False
         operator.away_reason = reason if state == "away" else ""
         operator.takes_chat, operator.takes_video = chat, video
-    operator.save(update_fields=["chosen", "idle", "away_reason", "takes_chat", "takes_video"])
+    operator.save(update_fields=["chosen", "away_since", "idle", "away_reason", "takes_chat", "takes_video"])
     tell(operator)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -27,6 +28,7 @@ def console(request: HttpRequest) -> HttpResponse:
     data = {
         "name": place,
         "group": group,
+        "admin": reverse("admin:index") if admin.site.has_permission(request) else "",
         "logout": reverse("console-logout"),
         "csrf": get_token(request),
         "person": operator.pk,

@@ -81,7 +81,7 @@ class OperatorForm(LimitedForm):
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if selectors.operator_of(user) is None:
-            raise ValidationError(_("This account is not an operator’s."))
+            raise ValidationError(_("You are not set up as an operator."), code="no_operator")
 
 
 class SupervisorForm(LimitedForm, AdminAuthenticationForm):
@@ -94,6 +94,13 @@ class OperatorSignIn(LoginView):
     template_name = "console/login.html"
     authentication_form = OperatorForm
     next_page = "console"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """``supervisor``: whoever is signed in, or has just tried, belongs to the admin and is no operator."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        user = form.get_user() if form.is_bound and form.has_error("__all__", "no_operator") else self.request.user
+        return {**context, "supervisor": bool(user and user.is_active and user.is_staff and selectors.operator_of(user) is None)}
 
 
 def _remembering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -232,7 +232,7 @@ export {};
  */
 
 /**
- * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it.
+ * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it. `away_since`: null while online, and where it is not known.
  * @typedef {object} OperatorView
  * @property {number} id
  * @property {string} name
@@ -242,6 +242,7 @@ export {};
  * @property {string} unavailable
  * @property {string} reason
  * @property {boolean} idle
+ * @property {string | null} away_since
  * @property {boolean} chat
  * @property {boolean} video
  */

@@ -4,7 +4,7 @@
 import { UNANSWERED } from "./call/asking.js";
 import { tone } from "./notify.js";
 import { browserOf, whereToLook } from "./ui/steps.js";
-import { t } from "./ui/text.js";
+import { t, tn } from "./ui/text.js";
 
 /** Most browsers wait for a touch before they let a page sound by itself. */
 const TOUCHES = ["pointerdown", "keydown"];
@@ -30,8 +30,12 @@ export const unknownReadiness = () => ({
 /** What stands in the way of work, in the order of the dialog. @param {Readiness} ready @returns {Need[]} */
 export const blockedDevices = (ready) => NEEDS.filter((need) => ready[need].state === "blocked");
 
-/** The chip in the top bar, in words. @param {Need[]} blocked */
-export function readyTitle(blocked) {
+/** What the browser still has to ask for. Sound is not asked for: the first touch allows it. @param {Readiness} ready @returns {Need[]} */
+export const unasked = (ready) => NEEDS.filter((need) => need !== "autoplay" && ready[need].state === "unknown");
+
+/** The chip in the top bar, in words. @param {Need[]} blocked @param {Need[]} [open] what was not asked yet */
+export function readyTitle(blocked, open = []) {
+  if (!blocked.length && open.length) return tn("{n} to allow", "{n} to allow", open.length);
   if (blocked.length > 1) return t("{n} things are blocked", { n: blocked.length });
   return {
     none: t("Browser ready"),

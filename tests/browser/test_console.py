@@ -58,7 +58,7 @@ def test_a_wrong_password_is_refused_in_words_and_a_supervisor_is_no_operator(pa
     page.get_by_label("Name").fill("sofia")
     page.get_by_label("Password").fill("demo-sofia")
     hook(page, "sign-in").click()
-    expect(hook(page, "error")).to_contain_text("not an operator")
+    expect(hook(page, "error")).to_contain_text("not set up as an operator")
 
 
 def test_signing_in_makes_the_operator_online_and_the_menu_makes_them_away(operator_page: Page, client_page: Page) -> None:

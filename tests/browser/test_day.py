@@ -39,6 +39,7 @@ def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees
     presence.click()
     hook(operator_page, "presence-reason", value="Lunch").click()
     expect(presence).to_have_text(re.compile("Away · Lunch"))
+    expect(hook(operator_page, "away-bar")).to_have_text(re.compile(r"You have been away since \d\d:\d\d · .?Lunch"))
     other = operator_page.context.new_page()
     other.goto(f"{site.url}/console/")
     expect(hook(other, "presence")).to_have_text(re.compile("Away · Lunch"))
@@ -47,6 +48,11 @@ def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees
     expect(hook(other, "presence-video")).to_have_attribute("data-state", "off")
     hook(other, "presence-option", value="online").click()
     expect(presence).to_have_text(re.compile("Online · chats only"))
+    expect(presence).to_have_attribute("data-state", "online")
+    expect(hook(operator_page, "away-bar")).to_have_count(0)
+    presence.click()
+    hook(operator_page, "presence-option", value="away").click()
+    hook(operator_page, "go-online").click()
     expect(presence).to_have_attribute("data-state", "online")
 
 

@@ -18,6 +18,7 @@ from contactcenter.realtime.commit import run as run_jobs
 from sessions_app import groups, leases, selectors
 from sessions_app.actor import Actor
 from sessions_app.desk import operator_view
+from sessions_app.log import moment
 from sessions_app.models import AwayReason, Client, Group, Operator, User
 from sessions_app.services.presence import (
     client_lapse,
@@ -119,6 +120,22 @@ def test_the_desk_says_whether_an_away_was_chosen_or_noticed(centre, anna):
     assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", True)
     run(presence_set, anna, state="away")
     assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", False)
+
+
+def test_an_away_begins_once_whatever_its_reason_and_ends_with_it(centre, anna):
+    AwayReason.objects.create(name="Lunch")
+    run(presence_set, anna, state="away", idle=True)
+    began = stands(anna).away_since
+    assert began == centre.now
+    centre.now += timedelta(minutes=5)
+    run(presence_set, anna, state="away", reason="Lunch")
+    assert operator_view(stands(anna)).away_since == moment(began)
+    run(presence_set, anna, state="online")
+    assert operator_view(stands(anna)).away_since is None
+    run(presence_set, anna, state="away")
+    run(operator_sign_out, anna)
+    run(operator_arrive, anna)
+    assert stands(anna).away_since is None
 
 
 def test_activity_does_not_end_an_away_that_was_chosen_and_idleness_does_not_replace_it(centre, anna):

@@ -8,8 +8,8 @@ import { deedOf } from "./keys.js";
 /** @import { Deed } from "./keys.js" */
 /** @import { Act, PageState, Tab } from "./page.js" */
 
-/** Something lies over the page and has the keys for itself. */
-const covered = () => document.querySelector("dialog[open], :popover-open") !== null;
+/** A dialog or a menu lies over the page and has the keys for itself. Offers and tooltips do not. */
+const covered = () => document.querySelector('dialog[open], [popover]:not([popover="manual"]):popover-open') !== null;
 
 /**
  * @param {object} world

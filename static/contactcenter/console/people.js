@@ -73,6 +73,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
       const reason = (page.forms.ban[session] ?? "").trim();
       const view = page.desk?.sessions[session];
       if (!reason) throw new Error(t("Say why {name} is kept out.", { name: view ? firstName(view) : "" }));
+      page.ending = session;
       await wire.send({ type: "client.ban", session, reason });
       delete page.forms.ban[session];
       close("ban", session);

@@ -28,5 +28,5 @@ export function placed(anchor, size, room, { side = "below", align = "center" } 
 export function placeAt(element, anchor, wish) {
   const { width, height } = element.getBoundingClientRect();
   const { left, top } = placed(anchor.getBoundingClientRect(), { width, height }, { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }, wish);
-  Object.assign(element.style, { left: `${left}px`, top: `${top}px` });
+  Object.assign(element.style, { inset: "auto", left: `${left}px`, top: `${top}px` });
 }

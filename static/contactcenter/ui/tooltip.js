@@ -9,7 +9,7 @@ const DELAY = 450; // milliseconds the pointer rests on a button
 const SOON = 600; // milliseconds after one was shown the next comes at once
 const LEAVING = 150; // milliseconds to get from the button onto the tooltip
 
-const BUTTONS = ".btn.icon, .tool, .round, [aria-keyshortcuts]:not(textarea, form)";
+const BUTTONS = ".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcuts]:not(textarea, form)";
 /** A button over a whole row: what is cut short in the row is told with it. */
 const ROWS = ".item > .open";
 const CUT = ".cut";
@@ -27,6 +27,7 @@ function text(element) {
 /** What is shown for an element: its words and its shortcut; null when there is nothing to add to what one sees. @param {Element} element @returns {{words: string, keys: string} | null} */
 export function tipOf(element) {
   if (element.hasAttribute("title")) return null; // the browser shows its own
+  if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
   if (element.matches(CUT)) return isCut(element) ? { words: text(element), keys: "" } : null;
   if (element.matches(ROWS)) {
     const cut = [...(element.parentElement?.querySelectorAll(CUT) ?? [])].filter(isCut).map(text);

@@ -13,6 +13,7 @@ import { callView, clientView, operatorView } from "../views.js";
 const { createOptimism } = await import("../../../static/contactcenter/console/optimism.js");
 const { dayActs } = await import("../../../static/contactcenter/console/day.js");
 const { wanted } = await import("../../../static/contactcenter/console/news.js");
+const { awayWords } = await import("../../../static/contactcenter/ui/console/awaybar.js");
 const { presenceWords } = await import("../../../static/contactcenter/ui/console/presence.js");
 
 const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "", reason: "", idle: false, chat: true, video: true, ...change });
@@ -25,6 +26,17 @@ test("the state says why away, and what does not come", () => {
   assert.equal(presenceWords("online", me({ chat: false, video: false })), "Online · nobody comes");
   assert.equal(presenceWords("busy", me({ reason: "Lunch", video: false })), "Busy, in a call");
   assert.equal(presenceWords("offline", null), "Offline");
+});
+
+test("the bar of an away says since when and why", () => {
+  const now = new Date(2026, 10, 28, 18, 0).getTime();
+  const away_since = new Date(2026, 10, 28, 17, 28).toISOString();
+  const plain = (away) => awayWords({ ...me(), ...away }, now).replace(/[\u2068\u2069]/g, "");
+  assert.equal(plain({ away_since }), "You have been away since 17:28");
+  assert.equal(plain({ away_since, reason: "Lunch" }), "You have been away since 17:28 · Lunch");
+  assert.equal(plain({ away_since, idle: true }), "You have been away since 17:28: nobody has touched this page.");
+  assert.match(plain({ away_since: new Date(2026, 10, 27, 17, 28).toISOString() }), /since .*(27 Nov|Nov 27).*, 17:28/);
+  assert.equal(plain({ away_since: null, reason: "Lunch" }), "You are away · Lunch");
 });
 
 test("a canned response speaks to the client by name, and leaves no gap where nobody knows it", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { counted, news, Notifier } from "../../../static/contactcenter/notify.js";
-import { blockedDevices, readyTitle, unknownReadiness } from "../../../static/contactcenter/readiness.js";
+import { blockedDevices, readyTitle, unasked, unknownReadiness } from "../../../static/contactcenter/readiness.js";
 
 const desk = (queue, sessions = {}) => ({ queue: queue.map((id) => ({ id })), sessions: Object.fromEntries(Object.entries(sessions).map(([id, unread]) => [id, { unread }])) });
 
@@ -111,6 +111,19 @@ test("the icon of the tab has a mark while something waits", () => {
   assert.deepEqual([icon.href, page.title], ["/marked.svg", "(2) Console"]);
   notifier.count(0);
   assert.deepEqual([icon.href, page.title], ["/plain.svg", "Console"]);
+});
+
+test("the chip counts what the browser was not asked for yet, sound aside, unless something is blocked", () => {
+  const ready = unknownReadiness();
+  assert.deepEqual(unasked(ready), ["camera", "microphone", "notifications"]);
+  assert.equal(readyTitle([], unasked(ready)), "3 to allow");
+  ready.camera.state = ready.microphone.state = "ok";
+  assert.equal(readyTitle([], unasked(ready)), "1 to allow");
+  ready.notifications.state = "ok";
+  assert.equal(readyTitle([], unasked(ready)), "Browser ready");
+  ready.notifications.state = "unknown";
+  ready.camera.state = "blocked";
+  assert.equal(readyTitle(blockedDevices(ready), unasked(ready)), "The camera is blocked");
 });
 
 test("the chip names the one thing that is blocked, or counts them", () => {

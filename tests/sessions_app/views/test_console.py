@@ -48,8 +48,32 @@ def test_the_page_begins_with_the_name_of_the_group_and_no_inline_script(client:
 
 def test_a_user_who_is_no_operator_is_told_so(client: Client) -> None:
     User.objects.create_user("sofia", password=PASSWORD, is_staff=True)
-    assert "not an operator" in sign_in(client, "sofia").content.decode()
+    page = sign_in(client, "sofia").content.decode()
+    assert "not set up as an operator" in page
+    assert 'href="/admin/"' in page
     assert client.get("/console/").status_code == 302
+
+
+def test_a_signed_in_supervisor_who_is_no_operator_is_shown_the_way_to_the_admin(client: Client) -> None:
+    client.force_login(User.objects.create_user("sofia", is_staff=True))
+    page = client.get("/console/", follow=True).content.decode()
+    assert "not set up as an operator" in page
+    assert 'href="/admin/"' in page
+
+
+@pytest.mark.parametrize("name", ["emil", "anna", "nobody"])
+def test_nobody_else_is_shown_the_way_to_the_admin(client: Client, anna: Operator, name: str) -> None:
+    User.objects.create_user("emil", password=PASSWORD)
+    assert "/admin/" not in sign_in(client, name, password="wrong").content.decode()
+    assert "/admin/" not in sign_in(client, "emil").content.decode()
+    assert "/admin/" not in client.get("/console/login/").content.decode()
+
+
+@pytest.mark.parametrize("staff", [True, False])
+def test_the_page_leads_to_the_admin_whoever_may_enter_it(client: Client, anna: Operator, staff: bool) -> None:
+    User.objects.update(is_staff=staff)
+    sign_in(client)
+    assert ('"admin": "/admin/"' in client.get("/console/").content.decode()) is staff
 
 
 def test_signing_out_needs_a_press_and_ends_the_lease(client: Client, anna: Operator) -> None:

@@ -13,6 +13,7 @@ import { talkSprite } from "../sprites/talk.js";
 import { t } from "../text.js";
 import { duration } from "../time.js";
 import { active } from "./active.js";
+import { awayBar } from "./awaybar.js";
 import { ban } from "./ban.js";
 import { sure } from "./dialogs.js";
 import { asked, look } from "./filedialogs.js";
@@ -33,9 +34,15 @@ import { top } from "./top.js";
 
 /** @import { Act, PageState } from "../../console/page.js" */
 
+/** What to do now. @param {PageState} page */
+function emptyWords({ desk }) {
+  if (!desk) return t("One moment.");
+  return desk.me.chosen === "away" ? t("You are away. Go online to accept someone from Waiting.") : t("Accept someone from Waiting, or invite a client yourself.");
+}
+
 /** @param {PageState} page @param {Act} act */
 const empty = (page, act) => html`<section class="empty"><span class="kind">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening your desk")}</h1>
-  <p>${page.desk ? t("Accept someone from Waiting, or invite a client yourself.") : t("One moment.")}</p>
+  <p>${emptyWords(page)}</p>
   ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
 
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
@@ -60,7 +67,7 @@ const length = ({ call: { call }, now }) => duration(since(call?.connected_at ??
 export function desk(page, act) {
   docking(() => (page.call.mine && RUNNING.includes(page.call.phase) ? dock({ on: page.call.microphone === "granted", time: length(page), mute: act.toggleMicrophone, end: act.hangup }) : nothing));
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}<div class="desk" data-view=${session && !page.listed ? "conversation" : "lists"}>
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${awayBar(page, act)}<div class="desk" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
     <div class="column">${own(page, act)}
       <nav class="left" aria-label=${t("Clients")}>${active(page, act)}${queue(page, act)}</nav>

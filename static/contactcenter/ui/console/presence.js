@@ -1,8 +1,10 @@
 /* The menu at the end of the top bar: whether the operator is there for clients, why not, which kinds come, keys, the way out (S3). */
 
+import { written } from "../../console/keys.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
+import { menuToggled, moveInMenu } from "./menu.js";
 import { initials } from "./words.js";
 
 /** @import { OperatorView } from "../../protocol.js" */
@@ -23,16 +25,6 @@ export function presenceWords(state, me) {
   if (state === "away" && me?.reason) return t("{state} · {reason}", { state: word, reason: me.reason });
   if (state !== "online" || !me || (me.chat && me.video)) return word;
   return me.chat ? t("{state} · chats only", { state: word }) : me.video ? t("{state} · calls only", { state: word }) : t("{state} · nobody comes", { state: word });
-}
-
-/** Up and down move within the menu, as in every menu. @param {KeyboardEvent} event */
-function move(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const entries = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")];
-  const at = entries.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-  entries[(at + step + entries.length) % entries.length].focus();
 }
 
 /** @param {PageState} page @param {Act} act @param {"online" | "away"} value */
@@ -67,14 +59,14 @@ export function presence(page, act) {
   const words = presenceWords(state, me);
   return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu">
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
-    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your state")} @keydown=${move}
-      @toggle=${(/** @type {ToggleEvent & {currentTarget: HTMLElement}} */ event) => event.newState === "open" && event.currentTarget.querySelector("button")?.focus()}>
+    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your state")} @keydown=${moveInMenu} @toggle=${menuToggled}>
       <p class="who cut" role="none"><bdi>${me?.name}</bdi></p>
       <div role="group" aria-label=${t("There for clients")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
       <div role="group" aria-label=${t("What comes to you")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>
       <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.dialog("keys")}>
-        ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">?</kbd></button></div>
+        ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
+      ${page.place.admin ? html`<div role="none"><a role="menuitem" data-test="admin" href=${page.place.admin} target="_blank" rel="noopener">${icon("sliders-horizontal", "s")} ${t("Administration")}</a></div>` : nothing}
       <form method="post" action=${page.place.logout} role="none"><input type="hidden" name="csrfmiddlewaretoken" .value=${page.place.csrf}>
         <button type="submit" role="menuitem" data-test="sign-out">${icon("log-out", "s")} ${t("Sign out")}</button></form>
     </div>`;

@@ -47,7 +47,7 @@ function counted(page, session) {
 }
 
 /** Opens the drawer the tabs are in where there is no room for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
-export const drawerButton = (page, act, session) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")} title=${t("About this session")}
+export const drawerButton = (page, act, session) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")}
   aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
 
 /** Esc closes the drawer, unless what has the focus needs it first. @param {KeyboardEvent} event @param {Act} act */

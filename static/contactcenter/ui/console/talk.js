@@ -1,7 +1,8 @@
 /* The centre: head of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
 
-import { html, keyed, nothing, ref } from "../../vendor/lit.js";
+import { ariaKeys } from "../../console/keys.js";
 import { inSight } from "../../console/layout.js";
+import { html, keyed, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
 import { withCalls } from "../calls.js";
 import { icon } from "../icon.js";
@@ -14,6 +15,7 @@ import { away } from "./away.js";
 import { isOwn, withColleagues } from "./colleagues.js";
 import { deskLine } from "./lines.js";
 import { since } from "./moments.js";
+import { menu } from "./menu.js";
 import { button, count, dotted } from "./parts.js";
 import { drawerButton } from "./side.js";
 import { stage } from "./stage.js";
@@ -50,8 +52,16 @@ function summary(session, now) {
 function backButton(page, act, session) {
   const others = Object.values(page.desk?.sessions ?? {}).filter(({ id }) => id !== session.id);
   const unread = others.reduce((sum, other) => sum + other.unread, 0);
-  return html`<button type="button" class="btn bare back" data-test="back" aria-label=${t("Back to the lists")} title=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
+  return html`<button type="button" class="btn bare back" data-test="back" aria-label=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
 }
+/** What is rarely needed. @param {Act} act @param {DeskSession} session @returns {import("./menu.js").Item[]} */
+const more = (act, session) => [
+  ...(session.state === "active" ? [
+    { test: "more-note", icon: /** @type {const} */ ("sticky-note"), label: t("Write a note"), keys: ariaKeys("note"), press: () => act.composer.write(true) },
+    { test: "more-invite", icon: /** @type {const} */ ("link"), label: t("Send an invitation"), press: () => act.invite(session.id) },
+  ] : []),
+  ...(isBanned(session) ? [] : [{ test: "ban", icon: /** @type {const} */ ("ban"), label: t("Ban {name}", { name: firstName(session) }), apart: true, press: () => act.askBan(session.id) }]),
+];
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 const head = (page, act, session) => html`<header>
@@ -59,8 +69,8 @@ const head = (page, act, session) => html`<header>
   <div class="who"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
     <p><span class="cut">${dotted(summary(session, page.now))}</span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
   ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
-  ${isBanned(session) ? nothing : button({ test: "ban", look: "bare icon", icon: "ban", title: t("Ban {name}", { name: firstName(session) }), popup: "dialog", press: () => act.askBan(session.id) })}
-  ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
+  ${session.state === "active" ? button({ test: "end-session", look: "ends", label: t("End session"), keys: ariaKeys("end"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
+  ${menu({ id: "conversation-menu", test: "conversation-more", items: more(act, session) })}
   ${drawerButton(page, act, session)}
 </header>`;
 

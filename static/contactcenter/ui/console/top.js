@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { ariaKeys } from "../../console/keys.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { blockedDevices, readyTitle } from "../../readiness.js";
+import { blockedDevices, readyTitle, unasked } from "../../readiness.js";
 import { button } from "./parts.js";
 import { presence } from "./presence.js";
 
@@ -41,16 +41,21 @@ const notice = ({ notice: words }, act) => html`<div role="status">${words ? htm
 const sound = ({ muted }, act) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
   aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
+const SIGNS = /** @type {const} */ ({ blocked: "triangle-alert", unasked: "circle-alert", ready: "circle-check" });
+
 /** @param {PageState} page @param {Act} act */
 export function top(page, act) {
   const blocked = blockedDevices(page.ready);
+  // Before the desk is there the browser has not said yet what it allows.
+  const open = page.desk ? unasked(page.ready) : [];
+  const state = blocked.length ? "blocked" : open.length ? "unasked" : "ready";
   return html`<header class="top">
     ${button({ test: "settings", look: "bare icon gear", icon: "settings", title: t("Devices and picture"), popup: "dialog", expanded: page.dialog === "settings", press: () => act.dialog("settings") })}
     <p class="place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
     <span class="grow"></span>
     ${insecure()}${connection(page)}${notice(page, act)}
     <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut">${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
-    ${button({ test: "readiness", look: blocked.length ? "bare warn fold" : "bare fold", icon: blocked.length ? "triangle-alert" : "circle-check", label: readyTitle(blocked), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
+    ${button({ test: "readiness", look: state === "blocked" ? "bare warn fold" : "bare fold", icon: SIGNS[state], label: readyTitle(blocked, open), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
     ${button({ test: "invite", look: "fold", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}
     ${sound(page, act)}${presence(page, act)}
   </header>`;

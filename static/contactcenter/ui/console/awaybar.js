@@ -1,0 +1,26 @@
+/* The bar above the whole page while the operator is away: nobody overlooks it, and one press ends it. */
+
+import { html, nothing } from "../../vendor/lit.js";
+import { t } from "../text.js";
+import { button } from "./parts.js";
+import { momentWord } from "./zones.js";
+
+/** @import { OperatorView } from "../../protocol.js" */
+/** @import { Act, PageState } from "../../console/page.js" */
+
+/** Since when, and why. @param {Pick<OperatorView, "away_since" | "idle" | "reason">} me @param {number} now */
+export function awayWords({ away_since: since, idle, reason: why }, now) {
+  const reason = `\u2068${why}\u2069`;
+  const time = since ? momentWord(since, now) : "";
+  if (idle) return time ? t("You have been away since {time}: nobody has touched this page.", { time }) : t("You are away: nobody has touched this page.");
+  if (why) return time ? t("You have been away since {time} · {reason}", { time, reason }) : t("You are away · {reason}", { reason });
+  return time ? t("You have been away since {time}", { time }) : t("You are away");
+}
+
+/** @param {PageState} page @param {Act} act */
+export function awayBar(page, act) {
+  const me = page.desk?.me;
+  const away = page.link === "open" && me?.chosen === "away";
+  return html`<div role="status">${away ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p class="cut">${awayWords(me, page.now)}</p>
+    ${button({ test: "go-online", look: "small", label: t("Go online"), busy: page.busy.has("presence"), press: () => act.presence("online") })}</div>` : nothing}</div>`;
+}
