@@ -61,7 +61,7 @@ export const deedWords = (deed) => ({
   "tab-call": t("Call"),
   "tab-share": t("Share"),
   "tab-notes": t("Notes"),
-  call: t("Call (asks first), withdraw, or end the call (asks first)"),
+  call: t("Call, withdraw, or end the call (asks first)"),
   microphone: t("Microphone on or off"),
   camera: t("Camera on or off"),
   snapshot: t("Take a snapshot"),

@@ -114,7 +114,7 @@ export class Tooltips {
     (target.closest("dialog[open], :fullscreen") ?? document.body).append(this.#tip);
     this.#tip.showPopover();
     this.#place(target);
-    this.#watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "aria-disabled"] });
+    this.#watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "aria-disabled", "open"] });
   }
 
   /** @param {Element} target */
@@ -134,10 +134,11 @@ export class Tooltips {
     placeAt(this.#tip, target, { side: target.closest(".bar, .write") ? "above" : "below" });
   }
 
-  /** The page was drawn anew: the button may have gone, or be called something else. */
+  /** The page was drawn anew: the button may have gone, lie under a dialog, or be called something else. */
   #follow() {
     const target = this.#target;
-    if (!target?.isConnected || !this.#write(target)) return this.hide();
+    const dialog = document.querySelector("dialog[open]");
+    if (!target?.isConnected || (dialog && !dialog.contains(target)) || !this.#write(target)) return this.hide();
     this.#place(target);
   }
 }
