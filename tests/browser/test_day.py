@@ -33,6 +33,7 @@ def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees
 ) -> None:
     presence = hook(operator_page, "presence")
     expect(presence).to_have_text(re.compile("Away · untouched"))
+    expect(hook(operator_page, "away-bar", state="idle")).to_contain_text("nobody has touched this page")
     operator_page.keyboard.press("Shift")
     expect(presence).to_have_attribute("data-state", "online")
     expect(hook(operator_page, "notice")).to_contain_text("nobody had touched this page")

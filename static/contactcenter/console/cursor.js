@@ -64,8 +64,9 @@ export class Cursor {
    * @param {boolean} awaited the operator waits for this one: it was accepted, or is next after a wrap-up
    */
   turned(before, awaited) {
-    if (awaited || (before && !this.composer.focused)) return this.#want();
-    if (!before) return; // the page has just been loaded
+    if (!before && !awaited) return; // the page has just been loaded
+    const gone = before && !this.page.desk?.sessions[before.id];
+    if (!gone || !this.composer.focused) return this.#want();
     this.#interrupted = true;
     this.page.notice = t("{name} is no longer with you. What you were writing was not sent.", { name: fullName(before) });
   }

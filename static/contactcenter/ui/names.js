@@ -25,3 +25,6 @@ export function initials(name) {
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return letters.map((word) => graphemes(word)[0].toLocaleUpperCase()).join("");
 }
+
+/** Lines side by side in a text that takes no markup (a tip, a notice): none of them turns another. @param {(string | false | null | undefined)[]} lines */
+export const joined = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text) => `\u2068${text}\u2069`).join(" · ");

@@ -30,6 +30,8 @@ export function tipOf(element) {
   if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
   if (element.matches(CUT)) return isCut(element) ? { words: text(element), keys: "" } : null;
   if (element.matches(ROWS)) {
+    const told = element.getAttribute("aria-description");
+    if (told) return { words: told, keys: "" };
     const cut = [...(element.parentElement?.querySelectorAll(CUT) ?? [])].filter(isCut).map(text);
     return cut.length ? { words: cut.join("\n"), keys: "" } : null;
   }

@@ -103,6 +103,16 @@ test("when the conversation one writes in has gone, the rest of the sentence goe
   assert.equal(composer.focused, true);
 });
 
+test("neither when an accepted client is not this operator's after all, and the conversation before is shown again", async () => {
+  const { cursor, composer, type, placed } = console_([chat("s1")], { coming: "s1" });
+  composer.focused = true;
+  cursor.turned(chat("s2"), true);
+  composer.focused = false;
+  await placed();
+  type("y", "o", "u");
+  assert.equal(composer.focused, false);
+});
+
 test("a conversation that came by itself gets the cursor when nobody was writing, and a page that loads takes no focus", async () => {
   const { cursor, composer, placed } = console_([chat("s2")]);
   cursor.turned(undefined, false);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { firstName, initials, nameOf } from "../../../static/contactcenter/ui/names.js";
+import { firstName, initials, joined, nameOf, plainLine } from "../../../static/contactcenter/ui/names.js";
 
 describe("a name", () => {
   for (const name of ["", " ", "\u200b\u200d\u2060", "\u3164", "\u00ad\ufe0f", "\u2800", "\u202e", "\u115f\u1160\uffa0", "\u0007"]) {
@@ -28,4 +28,9 @@ describe("a name", () => {
     assert.equal(initials("\u202eemily carter"), "EC");
     assert.equal(initials("e\u0301mile"), "E\u0301");
   });
+});
+
+test("lines beside each other are set apart, and what cannot be seen is left out", () => {
+  assert.equal(joined(["\u202eAlder", "", "\u200b", null, "Shop"]), "\u2068Alder\u2069 · \u2068Shop\u2069");
+  assert.equal(plainLine("plain title"), "plain title");
 });
