@@ -133,7 +133,8 @@ export class Tooltips {
 
   /** @param {Element} target */
   #place(target) {
-    placeAt(this.#tip, target, { side: target.closest(".bar, .write") ? "above" : "below" });
+    // Beside a row, not over the next one.
+    placeAt(this.#tip, target, { side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below" });
   }
 
   /** The page was drawn anew: the button may have gone, lie under a dialog, or be called something else. */

@@ -19,7 +19,7 @@ test("it turns to the other side where there is no room", () => {
 });
 
 test("no edge of the window cuts it", () => {
-  for (const side of ["above", "below"]) {
+  for (const side of ["above", "below", "beside"]) {
     for (const align of ["left", "right", "center"]) {
       for (const left of [-20, 0, 190, 380]) {
         for (const top of [-20, 0, 150, 290]) {
@@ -29,6 +29,11 @@ test("no edge of the window cuts it", () => {
       }
     }
   }
+});
+
+test("beside a row of a list it covers no other row", () => {
+  assert.deepEqual(placed(box(10, 100, 200), TIP, ROOM, { side: "beside" }), { left: 216, top: 106 });
+  assert.deepEqual(placed(box(190, 100, 200), TIP, ROOM, { side: "beside" }), { left: 64, top: 106 });
 });
 
 test("a menu stands at the edge of its button", () => {

@@ -54,6 +54,7 @@ function backButton(page, act, session) {
   const unread = others.reduce((sum, other) => sum + other.unread, 0);
   return html`<button type="button" class="btn bare back" data-test="back" aria-label=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
 }
+
 /** What is rarely needed. @param {Act} act @param {DeskSession} session @returns {import("./menu.js").Item[]} */
 const more = (act, session) => [
   ...(session.state === "active" ? [
