@@ -55,5 +55,5 @@ def _timed(function: Callable[..., Result], *args: object) -> tuple[Result, floa
     return function(*args), time.thread_time() - began
 
 
-DESKS: Final = Pace(burst=0.5, share=0.12)
+DESKS: Final = Pace(burst=1.0, share=0.25)
 """What consoles and waiting clients are shown of the queue."""
