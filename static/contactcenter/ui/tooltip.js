@@ -14,8 +14,8 @@ const BUTTONS = ".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcu
 const ROWS = ".item > .open";
 const CUT = ".cut";
 
-/** @param {Element} element */
-const isCut = (element) => element.scrollWidth > element.clientWidth;
+/** Whether a text is cut short, by its own box or by the one around its words. @param {Element} element */
+const isCut = (element) => [element, ...element.children].some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
 
 /** The words of an element; what people wrote turns nothing that stands beside it. @param {Element} element */
 function text(element) {
