@@ -73,7 +73,7 @@ class ClientHandlers(SessionHandlers):
         super().setup()
         self.session = ""
         self.client = self.looks_at = None
-        self.looking = False
+        self.looking = self.placing = self.place_dirty = False
         self.look_since = 0.0
         self.shown: Any = None
 
@@ -185,7 +185,19 @@ class ClientHandlers(SessionHandlers):
                 self.looking = True
                 spawn(self._look())
         elif isinstance(message, hub.Desk) and self.session:
-            spawn(self._place())
+            self.place_dirty = True
+            if not self.placing:
+                self.placing = True
+                spawn(self._places())
+
+    async def _places(self) -> None:
+        """Tell the place in line as the queue changes; however often it does, one look at a time."""
+        try:
+            while self.place_dirty and self.session and not self.closed:
+                self.place_dirty = False
+                await self._place()
+        finally:
+            self.placing = False
 
     async def _place(self) -> None:
         row = await read(selectors.session_of, self.actor, self.session)
@@ -193,7 +205,7 @@ class ClientHandlers(SessionHandlers):
             await self._still_here()
         if row.state == "waiting":
             self._wait_in(groups.queue(row.group_id))
-            position, expected = await read(_line_of, row)
+            position, expected = await DESKS.look(_line_of, row)
             self.send_event(protocol.QueuePosition(session=row.public_id, position=position, expected_wait=expected))
         else:
             self._wait_in("")
