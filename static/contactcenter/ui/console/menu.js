@@ -18,8 +18,16 @@ const itemsOf = (menu) => [.../** @type {NodeListOf<HTMLElement>} */ (menu.query
 const buttonOf = (menu) => document.querySelector(`[aria-haspopup="menu"][popovertarget="${menu.id}"]`);
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
-export function moveInMenu(event) {
-  const menu = event.currentTarget;
+export const moveInMenu = (event) => move(event.currentTarget, event);
+
+/** Keys that come before the focus is in the menu its button has just opened. @param {KeyboardEvent & {currentTarget: HTMLButtonElement}} event */
+export function moveFromButton(event) {
+  const menu = /** @type {HTMLElement | null} */ (event.currentTarget.popoverTargetElement);
+  if (menu?.matches(":popover-open")) move(menu, event);
+}
+
+/** @param {HTMLElement} menu @param {KeyboardEvent} event */
+function move(menu, event) {
   const items = itemsOf(menu);
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   if (event.key === "Tab") return menu.hidePopover(); // and on from the button
@@ -34,7 +42,7 @@ export function menuToggled({ newState, currentTarget: menu }) {
   const button = buttonOf(menu);
   if (newState !== "open" || !button) return;
   placeAt(menu, button, { align: getComputedStyle(button).direction === "rtl" ? "left" : "right" });
-  itemsOf(menu)[0]?.focus();
+  if (!menu.contains(document.activeElement)) itemsOf(menu)[0]?.focus();
 }
 
 /**
@@ -54,5 +62,5 @@ const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing
     @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi> ${item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing}</button>`;
 
 /** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */
-export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) => (items.length ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id}>${icon("ellipsis")}</button>
+export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) => (items.length ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id} @keydown=${moveFromButton}>${icon("ellipsis")}</button>
   <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu} @toggle=${menuToggled}>${items.map(line)}</div>` : nothing);

@@ -4,7 +4,7 @@ import { written } from "../../console/keys.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { menuToggled, moveInMenu } from "./menu.js";
+import { menuToggled, moveFromButton, moveInMenu } from "./menu.js";
 import { initials } from "./words.js";
 
 /** @import { OperatorView } from "../../protocol.js" */
@@ -57,7 +57,7 @@ export function presence(page, act) {
   const me = page.desk?.me;
   const state = page.link === "open" && me ? me.state : "offline";
   const words = presenceWords(state, me);
-  return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu">
+  return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu" @keydown=${moveFromButton}>
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
     <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your state")} @keydown=${moveInMenu} @toggle=${menuToggled}>
       <p class="who cut" role="none"><bdi>${me?.name}</bdi></p>
