@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 import pytest
 from playwright.sync_api import expect
 
@@ -13,7 +11,6 @@ from tests.browser.talk import Talk
 from tests.servers import Site
 
 RELOADS = 5
-MEDIAN_SECONDS = 3.0
 
 
 @pytest.fixture
@@ -22,11 +19,11 @@ def call(talk: Talk) -> Talk:
 
 
 def test_each_side_comes_back_from_five_reloads_without_a_prompt(call: Talk) -> None:
-    times = {side.__name__: [side(call) for _ in range(RELOADS)] for side in (reload_client, reload_operator)}
-    print(times)
+    """How long that takes is measured by ``make bench`` (bench/reload.py)."""
+    for side in (reload_client, reload_operator):
+        for _ in range(RELOADS):
+            side(call)
     call.connected()
-    for side, took in times.items():
-        assert median(took) < MEDIAN_SECONDS, f"{side}: {took}"
 
 
 def test_a_killed_server_ends_no_call(call: Talk, site: Site, pages: Pages) -> None:

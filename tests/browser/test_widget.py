@@ -99,7 +99,7 @@ def test_who_stops_waiting_sees_so_and_can_start_anew(client_page: Page) -> None
     inside = widget(client_page)
     hook(inside, "waiting-cancel").click()
     expect(hook(inside, "session-state", state="closed")).to_be_attached()
-    expect(inside.get_by_text("Thank you, Emily", exact=True)).to_be_visible()
+    expect(inside.get_by_text("You left the queue", exact=True)).to_be_visible()
     hook(inside, "new-conversation").click()
     expect(hook(inside, "entry-chat")).to_be_visible()
     expect(hook(inside, "session-state", state="none")).to_be_attached()
