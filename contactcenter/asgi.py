@@ -9,9 +9,9 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from contactcenter import checks  # noqa: E402
 
@@ -19,14 +19,16 @@ checks.start()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.urls import path, resolve  # noqa: E402
 
+from contactcenter import rate_limit  # noqa: E402
 from contactcenter.background import Background  # noqa: E402
 from contactcenter.bodies import BodyLimit  # noqa: E402
 from contactcenter.ending import Ending  # noqa: E402
 from contactcenter.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.incoming import Incoming  # noqa: E402
 from contactcenter.origin import OriginCheck  # noqa: E402
+from contactcenter.pages import Pages  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
 from contactcenter.turns import Turns  # noqa: E402
 from sessions_app import storage  # noqa: E402
@@ -52,10 +54,13 @@ routes = URLRouter(
 )
 sockets = OriginCheck(HandshakeLimit(routes))
 
-requests = Ending(BodyLimit(Incoming(Turns(pages), storage.hasten), admit))
+requests = Ending(BodyLimit(Incoming(Turns(Pages()), storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
 
+# What would be loaded for the first visitor is loaded before anybody comes.
 sandbox.start()
+resolve("/healthz")
+rate_limit.load()
 
 # The writer and the event loop give Python's lock away at every statement, and wait so long for each thread that wants it, too.
 sys.setswitchinterval(0.001)

@@ -97,6 +97,12 @@ class _Redis:
         self.away_until = 0.0
 
 
+def load() -> None:
+    """Import what counting in Redis needs, before the first call is counted."""
+    if settings.REDIS_URL:
+        _redis(settings.REDIS_URL)
+
+
 @lru_cache(maxsize=1)
 def _redis(url: str) -> _Redis:
     return _Redis(url)

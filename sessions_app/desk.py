@@ -5,8 +5,9 @@ The other half of present.py: from rows to views, nothing else.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
+
+from django.utils import timezone
 
 from sessions_app import history, log, selectors
 from sessions_app.log import moment
@@ -23,6 +24,7 @@ from sessions_app.protocol import (
     OperatorView,
     QueueItem,
 )
+from sessions_app.routing import Load
 
 INVITATIONS: Final = 50
 SESSIONS: Final = 100
@@ -34,8 +36,8 @@ def queue_of(operator: Operator) -> list[QueueItem]:
     return _queue_items(operator, selectors.queue_shown(operator))
 
 
-def _queue_items(operator: Operator, rows: list[Session]) -> list[QueueItem]:
-    first, earlier, refusals = previews(rows), history.earlier_counts(rows), selectors.refusals(operator, rows)
+def _queue_items(operator: Operator, rows: list[Session], load: Load | None = None) -> list[QueueItem]:
+    first, earlier, refusals = previews(rows), history.earlier_counts(rows), selectors.refusals(operator, rows, load=load)
     return [_queue_item(row, operator, earlier[row.pk], first.get(row.pk, ""), refusals[row.public_id]) for row in rows]
 
 
@@ -60,8 +62,8 @@ def _queue_item(session: Session, operator: Operator, earlier: int, preview: str
     )
 
 
-def operator_view(operator: Operator, at: datetime | None = None) -> OperatorView:
-    state, unavailable = selectors.operator_state(operator, at)
+def operator_view(operator: Operator, load: Load | None = None) -> OperatorView:
+    state, unavailable = selectors.operator_state(operator, load=load)
     return OperatorView(
         id=operator.pk,
         name=operator.name,
@@ -100,10 +102,10 @@ def invitations(operator: Operator) -> list[InvitationView]:
 
 def desk_changed(operator: Operator) -> DeskChanged:
     operator.refresh_from_db()
-    rows = selectors.queue_shown(operator)
+    rows, load = selectors.queue_shown(operator), selectors.load_of(operator, timezone.now())
     return DeskChanged(
-        me=operator_view(operator),
-        queue=_queue_items(operator, rows),
+        me=operator_view(operator, load),
+        queue=_queue_items(operator, rows, load),
         waiting=selectors.queue_length(operator, rows),
         invitations=invitations(operator),
     )

@@ -295,7 +295,7 @@ def availability_changed(widget: Widget) -> AvailabilityChanged:
     return AvailabilityChanged(**now)
 
 
-def client_snapshot(client: Client) -> tuple[ClientSnapshot, Session | None]:
-    session = selectors.current_session(client)
+def client_snapshot(client: Client, session: Session | None) -> ClientSnapshot:
+    """``session``: the client's current one."""
     view = session_view(session) if session else None
-    return ClientSnapshot(at=log.now_text(), name=client.name, email=client.email, session=view), session
+    return ClientSnapshot(at=log.now_text(), name=client.name, email=client.email, session=view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -26,6 +27,14 @@ COLLEAGUES_SHOWN: Final = 300
 GROUPS_SHOWN: Final = 300
 
 
+class Place(NamedTuple):
+    """A place in line, counted from one. ``own_rules``: it waits for one operator, or for a phone call."""
+
+    number: int
+    own_rules: bool
+    away: bool
+
+
 def not_found(noun: str) -> Fault:
     return Fault(f"{noun}.not_found", _("This does not exist, or is not yours."))
 
@@ -34,10 +43,10 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def widget_of(key: str) -> Widget:
-    """The active widget with this public key."""
-    found = Widget.objects.select_related("group").filter(key=key, active=True)
-    widget = found.first() if FORM.fullmatch(key) else None
+def widget_of(key: str, *, group: bool = False) -> Widget:
+    """The active widget with this public key; ``group``: and its group with it."""
+    rows = Widget.objects.select_related("group") if group else Widget.objects.all()
+    widget = rows.filter(key=key, active=True).first() if FORM.fullmatch(key) else None
     if widget is None:
         raise Fault("widget.not_found", _("There is no widget with this key."))
     return widget
@@ -45,11 +54,20 @@ def widget_of(key: str) -> Widget:
 
 def client_of(token: str) -> Client | None:
     """The client who holds this token, if it is still valid. An open conversation is finished whatever becomes of token and widget."""
+    return _holders(token).select_related("widget").first()
+
+
+def client_actor(token: str) -> Actor | None:
+    """The same as whoever acts."""
+    found = _holders(token).values_list("pk", "name").first()
+    return Actor("client", *found) if found else None
+
+
+def _holders(token: str) -> QuerySet[Client]:
     if not token:
-        return None
-    rows = Client.objects.select_related("widget__group").filter(token_hash=token_hash(token))
+        return Client.objects.none()
     valid = Q(token_until__gt=timezone.now(), widget__active=True)
-    return rows.filter(valid | _in_conversation()).first()
+    return Client.objects.filter(valid | _in_conversation(), token_hash=token_hash(token))
 
 
 def _in_conversation() -> Exists:
@@ -186,19 +204,24 @@ def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
 
 def current_session(client: Client) -> Session | None:
     """The client's open session, or one that has just ended; a message nobody has answered yet is none."""
-    rows = client.sessions.select_related("operator", "client", "widget").exclude(message=True, state="waiting")
-    row = rows.order_by("-pk").first()
-    if row is None or row.state in ("waiting", "active"):
-        return row
-    ended = row.ended_at or row.closed_at
-    return row if ended is not None and timezone.now() - ended < ENDED_SHOWN else None
+    rows = client.sessions.exclude(message=True, state="waiting").order_by("-pk")
+    # Most clients who say hello have none: only then the whole row is asked for.
+    newest = rows.values_list("pk", "state", "ended_at", "closed_at").first()
+    if newest is None:
+        return None
+    key, state, ended, closed = newest
+    over = ended or closed
+    if state not in ("waiting", "active") and (over is None or timezone.now() - over >= ENDED_SHOWN):
+        return None
+    return Session.objects.select_related("operator", "client", "widget").filter(pk=key).first()
 
 
 def queue_of(operator: Operator) -> QuerySet[Session]:
     """Who waits for this operator, the longest wait first: in the operator's groups, or for the operator alone."""
     mine = Q(group__in=operator.groups.all(), reserved_for=None) | Q(reserved_for=operator)
     rows = Session.objects.filter(mine, state="waiting")
-    return rows.select_related("client", "widget", "group", "offered_to", "reserved_for").order_by("pk")
+    # All wait at the same few widgets: joined, each row would bring its own copy of sixty columns.
+    return rows.select_related("client").prefetch_related("widget", "group", "offered_to").order_by("pk")
 
 
 def queue_shown(operator: Operator) -> list[Session]:
@@ -245,6 +268,17 @@ def in_line(group: int) -> QuerySet[Session]:
     )
 
 
+def places(group: int) -> dict[str, Place]:
+    """Whoever is in line in this group, by the session's public id, with the place ``position`` would find for each."""
+    rows = in_line(group).order_by("pk").values_list("public_id", "reserved_for", "callback_from", "callback_until", "away")
+    now, ahead, found = timezone.now(), Counter[int | None](), {}
+    for session, reserved, start, end, away in rows:
+        found[session] = Place(ahead[reserved] + 1, own_rules=bool(reserved or end), away=away)
+        if not (start and start > now):
+            ahead[reserved] += 1
+    return found
+
+
 def waiting_together(group: int, operator: int | None) -> QuerySet[Session]:
     """All that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or passed on."""
     rows = Session.objects.filter(state="waiting")
@@ -261,16 +295,23 @@ def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
     return Operator.objects.filter(active=True, user__is_active=True, lease_until__gt=at or timezone.now())
 
 
-def operator_state(operator: Operator, at: datetime | None = None) -> tuple[str, str]:
-    """What others see of the operator, and why nobody new can be taken (in words; empty: can)."""
-    load = loads.loads_of([operator], at or timezone.now())[operator.pk]
+def load_of(operator: Operator, at: datetime) -> routing.Load:
+    """How much this operator has to do, and whether they are there."""
+    return loads.loads_of([operator], at)[operator.pk]
+
+
+def operator_state(operator: Operator, at: datetime | None = None, load: routing.Load | None = None) -> tuple[str, str]:
+    """What others see of the operator, and why nobody new can be taken (in words; empty: can). ``load``: where it is known already."""
+    load = load or load_of(operator, at or timezone.now())
     return routing.state_of(load), loads.words(routing.unavailable(load), load)
 
 
-def refusals(operator: Operator, rows: Iterable[Session], at: datetime | None = None) -> dict[str, str]:
+def refusals(
+    operator: Operator, rows: Iterable[Session], at: datetime | None = None, load: routing.Load | None = None
+) -> dict[str, str]:
     """Why this operator cannot accept each of these waiting sessions now, in words (empty: can), by public id."""
     at = at or timezone.now()
-    load = loads.loads_of([operator], at)[operator.pk]
+    load = load or load_of(operator, at)
     return {
         row.public_id: loads.words(routing.refusal(load, loads.waiting_of(row), loads.offer_of(row), at), load, row)
         for row in rows
@@ -285,7 +326,7 @@ def refusal(operator: Operator, row: Session, at: datetime | None = None) -> str
 def accept_fault(operator: Operator, row: Session, at: datetime | None = None) -> Fault | None:
     """The same as the fault to raise: ``session.offered``, ``call.unavailable`` (C1) or ``operator.unavailable``."""
     at = at or timezone.now()
-    load = loads.loads_of([operator], at)[operator.pk]
+    load = load_of(operator, at)
     reason = routing.refusal(load, loads.waiting_of(row), loads.offer_of(row), at)
     codes = {routing.Reason.OFFERED: "session.offered", routing.Reason.OTHERS: "call.unavailable"}
     return Fault(codes.get(reason, "operator.unavailable"), loads.words(reason, load, row)) if reason else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from sessions_app.expected_wait import SPAN, expected_wait
 from sessions_app.models import Operator, Session
-from sessions_app.selectors import in_line, present_operators
+from sessions_app.selectors import in_line, places, present_operators
 
 MOST: Final = 200
 SECONDS: Final = 5
@@ -23,12 +23,33 @@ def expected_wait_of(session: Session, place: int) -> int | None:
     """
     if session.reserved_for_id is not None or session.is_callback:
         return None
-    key = f"waits.{session.group_id}"
+    return expected_wait(*_known(session.group_id), place)
+
+
+class Standing(NamedTuple):
+    """Where a client in line stands: the place, counted from one, and the seconds a wait takes there if that can be told."""
+
+    place: int
+    expected: int | None
+    away: bool
+
+
+def standings(group: int) -> dict[str, Standing]:
+    """All who are in line in this group, by the session's public id."""
+    known = _known(group)
+    return {
+        session: Standing(place.number, None if place.own_rules else expected_wait(*known, place.number), place.away)
+        for session, place in places(group).items()
+    }
+
+
+def _known(group: int) -> tuple[list[float], list[float]]:
+    key = f"waits.{group}"
     known: tuple[list[float], list[float]] | None = cache.get(key)
     if known is None:
-        known = waits(session.group_id)
+        known = waits(group)
         cache.set(key, known, SECONDS)
-    return expected_wait(*known, place)
+    return known
 
 
 def waits(group: int) -> tuple[list[float], list[float]]:

@@ -16,6 +16,19 @@ from contactcenter.realtime.read import read
 Result = TypeVar("Result")
 
 
+class OneByOne:
+    """``async with``: one at a time in each event loop, in the order they came."""
+
+    def __init__(self) -> None:
+        self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+    async def __aenter__(self) -> None:
+        await self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()).acquire()
+
+    async def __aexit__(self, *error: object) -> None:
+        self._locks[asyncio.get_running_loop()].release()
+
+
 class Pace:
     """All looks together use ``share`` of a core in the long run, and ``burst`` seconds at once."""
 
@@ -23,7 +36,7 @@ class Pace:
         self.burst, self.share = burst, share
         self._saved = burst  # seconds of the processor that may be used now; below zero there is a debt
         self._at = time.monotonic()
-        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._turns = OneByOne()
 
     def left(self) -> float:
         """The seconds that may be used now."""
@@ -42,7 +55,7 @@ class Pace:
 
     async def look(self, function: Callable[..., Result], /, *args: object) -> Result:
         """Run a selector away from the event loop when it is its turn: one look at a time."""
-        async with self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        async with self._turns:
             await self.wait()
             found: tuple[Result, float] = await read(_timed, function, *args)
             self.used(found[1])
@@ -57,3 +70,5 @@ def _timed(function: Callable[..., Result], *args: object) -> tuple[Result, floa
 
 DESKS: Final = Pace(burst=1.0, share=0.25)
 """What consoles and waiting clients are shown of the queue."""
+NEWCOMERS: Final = OneByOne()
+"""Clients who say hello or enter a queue: each is many times the work of a message, and a crowd is in no sooner when all do it at once."""

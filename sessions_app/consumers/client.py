@@ -10,7 +10,7 @@ from typing import Any
 from contactcenter.network_address import of_scope
 from contactcenter.realtime import groups as hub
 from contactcenter.realtime.commit import commit
-from contactcenter.realtime.pace import DESKS
+from contactcenter.realtime.pace import DESKS, NEWCOMERS
 from contactcenter.realtime.read import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
@@ -20,6 +20,7 @@ from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Client, Session, Widget
 from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
 from sessions_app.views import visitor
+from sessions_app.waits import Standing
 
 LOOK_SECONDS = 1.0
 STEP = re.compile(r'"step":"([a-z-]+)"')
@@ -30,26 +31,30 @@ class ClientHandlers(SessionHandlers):
     """The client's socket: one client, at most one open session."""
 
     role = "client"
-    waits_in: str = ""
+    waits_in: int = 0
     client: Client | None
     looks_at: Client | None
 
     async def on_hello(self, command: protocol.ClientHello) -> None:
         if self.actor is not None:
             raise Fault("hello.again", "You have said hello already.")
+        async with NEWCOMERS:
+            await self._greet(command)
+
+    async def _greet(self, command: protocol.ClientHello) -> None:
         client = await read(selectors.client_of, command.token)
         if client is None:
             raise Fault("token.invalid", "This token is not valid any more.", close=4401)
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
         self.listen(groups.client(client.pk))
-        found = await read(selectors.current_session, client)
-        if found is not None:
-            self.follow(found.public_id, groups.session(found.public_id))
-        snapshot, session = await read(present.client_snapshot, client)
-        if session is not None and session != found:  # entered meanwhile
+        # Whoever enters after this, in another tab, is announced to the client's group.
+        session = await read(selectors.current_session, client)
+        if session is not None:
             self.follow(session.public_id, groups.session(session.public_id))
-            snapshot, session = await read(present.client_snapshot, client)
+            snapshot = await read(present.client_snapshot, client, session)
+        else:
+            snapshot = present.client_snapshot(client, None)
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
             self.at(session.public_id, snapshot.session.head)
@@ -62,12 +67,13 @@ class ClientHandlers(SessionHandlers):
             return
         self.session = session.public_id
         if session.state == "waiting":
-            self._wait_in(groups.queue(session.group_id))
-        await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
+            self._wait_in(session.group_id)
+        if session.client_socket != self.id:
+            await self._arrive()
         if self.closed:  # gone while arriving: left() came too early to know
             await self._has_left()
         elif session.state == "waiting":
-            await self._place()
+            self._tell_place()
 
     def setup(self) -> None:
         super().setup()
@@ -81,10 +87,15 @@ class ClientHandlers(SessionHandlers):
         await self.hit(rate_limits.ENTRIES)
         if command.entry == "invitation":
             await self.hit(rate_limits.CODES)
+        async with NEWCOMERS:
+            await self._start(command)
+
+    async def _start(self, command: protocol.EntryStart) -> None:
         await self.commit(
             entry.entry_start, entry=command.entry, name=command.name, email=command.email, phone=command.phone,
             topic=command.topic, message=command.message, consent=command.consent, page=command.page, slot=command.slot,
             zone=command.zone, code=command.code, parameters=command.parameters, address=visitor.address_hash(of_scope(self.scope)),
+            socket=self.id,
         )  # fmt: skip
         await self._enter()
 
@@ -154,7 +165,7 @@ class ClientHandlers(SessionHandlers):
         """Without an open session the page shows how the widget stands: listen to what may change it."""
         self.looks_at = self.client
         if self.looks_at is not None:
-            self._wait_in(groups.queue(self.looks_at.widget.group_id))
+            self._wait_in(self.looks_at.widget.group_id)
             self.told("", hub.Desk())
 
     async def _look(self) -> None:
@@ -185,10 +196,13 @@ class ClientHandlers(SessionHandlers):
                 self.looking = True
                 spawn(self._look())
         elif isinstance(message, hub.Desk) and self.session:
-            self.place_dirty = True
-            if not self.placing:
-                self.placing = True
-                spawn(self._places())
+            self._tell_place()
+
+    def _tell_place(self) -> None:
+        self.place_dirty = True
+        if not self.placing:
+            self.placing = True
+            spawn(self._places())
 
     async def _places(self) -> None:
         """Tell the place in line as the queue changes; however often it does, one look at a time."""
@@ -200,25 +214,28 @@ class ClientHandlers(SessionHandlers):
             self.placing = False
 
     async def _place(self) -> None:
-        row = await read(selectors.session_of, self.actor, self.session)
-        if row.away:
-            await self._still_here()
-        if row.state == "waiting":
-            self._wait_in(groups.queue(row.group_id))
+        session, since = self.session, time.monotonic()
+        standing = (await _line(self.waits_in, since)).get(session) if self.waits_in else None
+        if standing is None:  # no longer in line there
+            row = await read(selectors.session_of, self.actor, session)
+            self._wait_in(row.group_id if row.state == "waiting" else 0)
+            if row.state != "waiting":
+                return
             position, expected = await DESKS.look(_line_of, row)
-            self.send_event(protocol.QueuePosition(session=row.public_id, position=position, expected_wait=expected))
-        else:
-            self._wait_in("")
+            standing = Standing(position, expected, row.away)
+        if standing.away:
+            await self._still_here()
+        self.send_event(protocol.QueuePosition(session=session, position=standing.place, expected_wait=standing.expected))
 
-    def _wait_in(self, queue: str) -> None:
-        """Listen to the queue the session waits in now; none when it is empty."""
-        if queue == self.waits_in:
+    def _wait_in(self, group: int) -> None:
+        """Listen to the queue of the group the session waits in now; 0: to none."""
+        if group == self.waits_in:
             return
         if self.waits_in:
-            self.unlisten(self.waits_in)
-        if queue:
-            self.listen(queue)
-        self.waits_in = queue
+            self.unlisten(groups.queue(self.waits_in))
+        if group:
+            self.listen(groups.queue(group))
+        self.waits_in = group
 
     def _line(self, line: hub.Line) -> None:
         super()._line(line)
@@ -228,7 +245,7 @@ class ClientHandlers(SessionHandlers):
         if step[1] == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
             spawn(self._still_here())
         elif step[1] == "redirected":  # perhaps into another queue
-            spawn(self._place())
+            self._tell_place()
         elif step[1] == "message":  # the client waits no longer
             self.session = ""
             self._look_out()
@@ -236,8 +253,10 @@ class ClientHandlers(SessionHandlers):
             self._look_out()
 
     async def _still_here(self) -> None:
-        if self.closed:
-            return
+        if not self.closed:
+            await self._arrive()
+
+    async def _arrive(self) -> None:
         await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
 
     async def left(self) -> None:
@@ -263,6 +282,25 @@ def _line_of(session: Session) -> tuple[int, int | None]:
 
 def _client_name(client: int) -> str:
     return str(Client.objects.values_list("name", flat=True).get(pk=client))
+
+
+_lines: dict[int, tuple[float, dict[str, Standing]]] = {}
+
+
+async def _line(group: int, since: float) -> dict[str, Standing]:
+    """Who is in line in this group and where, looked up after ``since``: once for all its waiting clients in this process."""
+    known = _lines.get(group)
+    if known is None or known[0] <= since:
+        known = await DESKS.look(_look_at_line, group, since)
+    return known[1]
+
+
+def _look_at_line(group: int, since: float) -> tuple[float, dict[str, Standing]]:
+    known = _lines.get(group)
+    if known is None or known[0] <= since:
+        now = time.monotonic()
+        known = _lines[group] = (now, waits.standings(group))
+    return known
 
 
 _standing: dict[int, tuple[float, protocol.AvailabilityChanged]] = {}

@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from contactcenter import turns
 from contactcenter.realtime.wire import Fault
 
 WAIT_SECONDS: Final = 20.0
@@ -32,8 +33,9 @@ class Permits:
     def one(self, person: str, seconds: float = WAIT_SECONDS) -> Iterator[None]:
         """Hold a permit. Raises Fault ``share.busy`` when too many wait already, or none is free within so many seconds.
 
-        Lets the database connection go first: whoever waits or works here must not keep one from everybody else.
+        Lets the request's turn and the database connection go first: whoever waits or works here must not keep them from everybody else.
         """
+        turns.leave()
         release_connection()
         self._take(person, seconds)
         try:

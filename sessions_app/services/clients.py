@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -151,11 +152,10 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
 
 def refuse_banned(client: Client, address: str) -> None:
     """Raises ``entry.refused``, politely, for a client who is kept out; ``address`` is the keyed hash of where they are now."""
-    bans = Ban.objects.filter(client__widget=client.widget_id)
-    banned = bans.filter(client=client).exists()
-    if not banned and client.verified:
-        banned = bans.filter(client__verified=True, client__external_id=client.external_id).exists()
-    if not banned and address:
-        banned = Ban.objects.filter(address=address, address_until__gt=timezone.now()).exists()
-    if banned:
+    meant = Q(client=client)
+    if client.verified:
+        meant |= Q(client__widget=client.widget_id, client__verified=True, client__external_id=client.external_id)
+    if address:
+        meant |= Q(address=address, address_until__gt=timezone.now())
+    if Ban.objects.filter(meant).exists():
         raise Fault("entry.refused", _("We cannot start a conversation with you at the moment."))

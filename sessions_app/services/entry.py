@@ -44,15 +44,18 @@ def entry_start(
     code: str = "",
     parameters: dict[str, str] | None = None,
     address: str = "",
+    socket: str = "",
 ) -> str:
     """Put the client into the queue; who is already in it stays where they are. Returns the session's public id.
 
-    ``address`` is the keyed hash of the client's network address. Raises a Fault in words for whatever does not fit the entry.
+    ``address`` is the keyed hash of the client's network address, ``socket`` the tab the client is in. Raises a Fault in words for
+    whatever does not fit the entry.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, phone, consent, address)
     text = clean_text(message) if visible(message) else ""
-    open_one = client.sessions.filter(state__in=["waiting", "active"], message=False).first()
+    entered = client.sessions.filter(state__in=["waiting", "active"], message=False)
+    open_one = entered.only("public_id", "state", "invitation").first()
     columns: dict[str, Any] = {}
     if entry == "invitation":
         invitation = invitations.invitation_of(code, client)
@@ -75,6 +78,8 @@ def entry_start(
         _refuse_full(client.widget.group, now)
         columns = {"wait_until": waits_until(client.widget.group, now)}
     columns |= {"topic": one_line(topic), "page": page_kept(page), "parameters": clean_parameters(parameters or {})}
+    if socket:
+        columns |= {"client_socket": socket, "client_seen_at": now}
     return _create(by, client, known, entry=entry, text=text, at=now, **columns)
 
 

@@ -31,9 +31,9 @@ def actor(request: HttpRequest) -> Actor:
     """Raises a Fault in words for anybody who is neither any more: nothing is said of what they asked for."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        client = selectors.client_of(token)
+        client = selectors.client_actor(token)
         if client is not None:
-            return Actor("client", client.pk, client.name)
+            return client
     elif not scheme:
         operator = selectors.operator_of(request.user)
         if operator is not None:

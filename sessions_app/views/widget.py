@@ -74,7 +74,7 @@ def loader(request: HttpRequest) -> HttpResponse:
     changed, because it says how the widget stands.
     """
     try:
-        widget = selectors.widget_of(request.GET.get("key", ""))
+        widget = selectors.widget_of(request.GET.get("key", ""), group=True)
     except Fault:
         words = json.dumps(_("Contact centre: no widget has the key in this script's address."))
         return _script(f"console.warn({words});\n", "no-store")
@@ -119,7 +119,7 @@ def styles() -> dict[str, str]:
 def frame(request: HttpRequest, key: str) -> HttpResponse:
     """The page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
     try:
-        widget = selectors.widget_of(key)
+        widget = selectors.widget_of(key, group=True)
     except Fault as fault:
         return HttpResponseNotFound(str(fault.text), content_type="text/plain; charset=utf-8")
     data = {
@@ -166,7 +166,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
 def standing(request: HttpRequest, key: str) -> JsonResponse:
     """How the widget stands now, as ``availability.changed`` says it, for a visitor who has no socket yet."""
     try:
-        widget = selectors.widget_of(key)
+        widget = selectors.widget_of(key, group=True)
     except Fault as fault:
         return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
     known = cache.get_or_set(f"standing.{widget.pk}.{get_language()}", lambda: availability(widget), STANDING_SECONDS)
@@ -180,7 +180,7 @@ def slots(request: HttpRequest, key: str) -> HttpResponse:
     ``now``: as soon as possible is possible. An unknown zone gets the group's.
     """
     try:
-        widget = selectors.widget_of(key)
+        widget = selectors.widget_of(key, group=True)
     except Fault as fault:
         return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
     now = timezone.now()

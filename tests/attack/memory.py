@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
 
-PAUSE = 0.05
-PAGE = os.sysconf("SC_PAGE_SIZE")
+PAUSE = 0.1
 
 
-def resident(pid: int) -> int:
-    """Bytes in memory of the process and all its children; 0 when it is gone."""
+def held(pid: int) -> int:
+    """Bytes in memory of the process and all its children; 0 when it is gone.
+
+    What forks share counts once: of each page a process holds its share (``Pss`` of proc_pid_smaps(5)).
+    """
     total = 0
     with suppress(OSError, IndexError, ValueError):
-        total = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        total = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
         for thread in Path(f"/proc/{pid}/task").iterdir():
             for child in (thread / "children").read_text().split():
-                total += resident(int(child))
+                total += held(int(child))
     return total
 
 
@@ -31,7 +33,7 @@ class Memory:
         self._task: asyncio.Task[None] | None = None
 
     def now(self) -> int:
-        found = resident(self._pid)
+        found = held(self._pid)
         self.peak = max(self.peak, found)
         return found
 

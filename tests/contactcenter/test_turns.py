@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contactcenter.turns import Turns
+from contactcenter.turns import Turns, leave
 
 
 class Application:
@@ -33,12 +33,16 @@ class Application:
             await self.changed.wait_for(lambda: self.begun == list(names))
 
 
-def ask(turns: Turns, *names: str) -> list[asyncio.Task[None]]:
+def ask(turns: Turns, *names: str, method: str = "POST") -> list[asyncio.Task[None]]:
     """Requests of these names, each from the address that its name begins with: a digit, or 1."""
     return [
-        asyncio.ensure_future(turns({"path": name, "client": (f"192.0.2.{name[0] if name[0].isdigit() else 1}", 1)}, None, None))
+        asyncio.ensure_future(turns({"method": method, "path": name, "client": (f"192.0.2.{_number(name)}", 1)}, None, None))
         for name in names
     ]
+
+
+def _number(name: str) -> str:
+    return name[0] if name[0].isdigit() else "1"
 
 
 async def test_the_next_begins_when_one_has_ended_in_the_order_they_came() -> None:
@@ -64,6 +68,19 @@ async def test_addresses_take_turns_so_that_a_crowd_waits_for_itself() -> None:
         await application.until(*expected[:number])
         application.let_go[name].set()
     await asyncio.gather(*tasks)
+
+
+async def test_who_only_reads_and_who_writes_take_turns() -> None:
+    application = Application()
+    turns = Turns(application, at_once=1, seconds=60)
+    writing = ask(turns, "1a", "2b", "3c")
+    await asyncio.sleep(0)
+    reading = ask(turns, "4d", "5e", "6f", "7g", method="GET")
+    expected = ["1a", "4d", "2b", "5e", "3c", "6f", "7g"]
+    for number, name in enumerate(expected, 1):
+        await application.until(*expected[:number])
+        application.let_go[name].set()
+    await asyncio.gather(*writing, *reading)
 
 
 async def test_one_that_leaves_while_it_waits_takes_nobodys_turn() -> None:
@@ -92,6 +109,34 @@ async def test_one_that_waits_for_something_loses_its_turn_and_goes_on() -> None
     await application.until("slow", "next", "last", "quick")
     application.let_go["quick"].set()
     await quick
+
+
+async def test_one_that_begins_to_wait_lets_the_next_begin_at_once() -> None:
+    application = Application()
+
+    async def waits(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"] == "waits":
+            await asyncio.to_thread(leave)
+            leave()  # twice is once
+        await application(scope, receive, send)
+
+    turns = Turns(waits, at_once=1, seconds=60)
+    tasks = ask(turns, "waits", "next", "last")
+    async with asyncio.timeout(10), application.changed:
+        await application.changed.wait_for(lambda: set(application.begun) == {"waits", "next"})
+    application.let_go["waits"].set()
+    await tasks[0]
+    assert "last" not in application.begun
+    application.let_go["next"].set()
+    async with asyncio.timeout(10), application.changed:
+        await application.changed.wait_for(lambda: application.begun[-1] == "last")
+    application.let_go["last"].set()
+    await asyncio.gather(*tasks)
+    assert turns.free == 1
+
+
+def test_outside_of_a_request_nobody_waits_for_a_turn() -> None:
+    leave()
 
 
 @pytest.mark.parametrize("ending", ["fails", "is broken off"])

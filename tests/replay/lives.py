@@ -87,7 +87,8 @@ class Life:
     def look(self, role: str) -> Any:
         """What a browser that comes now is shown: the snapshot that answers its hello."""
         if role == "client":
-            snapshot: Event = present.client_snapshot(Client.objects.get(pk=self.client.pk))[0]
+            client = Client.objects.get(pk=self.client.pk)
+            snapshot: Event = present.client_snapshot(client, selectors.current_session(client))
         else:
             snapshot = desk.desk_snapshot(Operator.objects.get(pk=self.operator.pk))[0]
         return msgspec.json.decode(encode(snapshot))

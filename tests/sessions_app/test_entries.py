@@ -94,7 +94,7 @@ def test_a_message_left_is_a_waiting_session_of_a_client_who_is_away(centre):
     assert (letter.to, letter.reply_to) == ("desk@shop.example", "c@example.com")
     kept = Session.objects.get()
     assert (kept.state, kept.message, kept.away) == ("waiting", True, True)
-    assert present.client_snapshot(Client.objects.get(pk=centre.carla.pk))[1] is None
+    assert selectors.current_session(Client.objects.get(pk=centre.carla.pk)) is None
 
 
 def test_a_second_message_joins_the_first_and_a_chat_still_opens(centre):
@@ -108,7 +108,7 @@ def test_a_second_message_joins_the_first_and_a_chat_still_opens(centre):
 def test_when_a_message_is_answered_its_client_is_in_that_session(centre):
     run(entry.message_leave, centre.carla, message="Call me")
     centre.accept(Session.objects.get().public_id)
-    assert present.client_snapshot(Client.objects.get(pk=centre.carla.pk))[1] == Session.objects.get()
+    assert selectors.current_session(Client.objects.get(pk=centre.carla.pk)) == Session.objects.get()
     assert present.operator_session_view(Session.objects.get()).message is True
 
 

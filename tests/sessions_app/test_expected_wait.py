@@ -94,6 +94,30 @@ def test_whoever_waits_for_a_phone_call_or_for_one_operator_is_told_nothing(cent
     assert told(by_phone) is told(for_one) is None
 
 
+def test_everybody_in_line_stands_where_each_would_be_told_alone(centre):
+    accepted(centre, 120, 120, 120)
+    cache.clear()
+    sessions = [centre.enter(centre.client(f"guest {number}")) for number in range(3)]
+    sessions += [centre.enter(centre.client(f"caller {number}"), entry="callback", phone=PHONE) for number in range(2)]
+    waits_for_anna = {"state": "waiting", "operator_id": None, "accepted_at": None, "reserved_for_id": centre.anna.pk}
+    sessions += [centre.session(centre.client(f"friend {number}"), **waits_for_anna) for number in range(2)]
+    sessions += [centre.enter(centre.client("the last"))]
+    rows = type(row(sessions[0])).objects
+    rows.filter(public_id=sessions[0]).update(away=True)
+    rows.filter(public_id=sessions[3]).update(callback_from=timezone.now() + timedelta(hours=1))
+    away_by_phone = centre.enter(centre.client("away"), entry="callback", phone=PHONE)
+    rows.filter(public_id=away_by_phone).update(away=True)
+
+    found = waits.standings(row(sessions[0]).group_id)
+
+    assert away_by_phone not in found
+    assert [found[session].away for session in sessions] == [True] + [False] * 7
+    for session in sessions:
+        place = selectors.position(row(session))
+        assert (found[session].place, found[session].expected) == (place, waits.expected_wait_of(row(session), place))
+    assert [found[session].place for session in sessions] == [1, 2, 3, 4, 4, 1, 2, 5]
+
+
 def test_a_callback_for_later_stands_before_nobody_and_one_that_is_due_does(centre):
     later = centre.enter(entry="callback", phone=PHONE)
     session = centre.enter(centre.david)

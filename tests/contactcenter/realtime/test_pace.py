@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from contactcenter.realtime import pace
-from contactcenter.realtime.pace import Pace
+from contactcenter.realtime.pace import OneByOne, Pace
 
 
 class Clock:
@@ -80,3 +80,25 @@ def test_one_looks_at_a_time_in_the_order_they_came() -> None:
 
     assert asyncio.run(all_look()) == list(range(20))
     assert seen == [(number, 1) for number in range(20)]
+
+
+async def test_one_by_one_each_goes_in_when_the_one_before_has_come_out() -> None:
+    door, seen = OneByOne(), []
+
+    async def come(name: str) -> None:
+        async with door:
+            seen.append(f"{name} in")
+            await asyncio.sleep(0)
+            seen.append(f"{name} out")
+
+    await asyncio.gather(come("anna"), come("boris"))
+    assert seen == ["anna in", "anna out", "boris in", "boris out"]
+
+
+async def test_one_who_fails_lets_the_next_in() -> None:
+    door = OneByOne()
+    with pytest.raises(ValueError, match="fell"):
+        async with door:
+            raise ValueError("fell")
+    async with asyncio.timeout(1), door:
+        pass
