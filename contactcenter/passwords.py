@@ -18,6 +18,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils.translation import gettext as _
 
+from contactcenter import turns
 from contactcenter.realtime.wire import Fault
 
 AT_ONCE: Final = 2
@@ -52,6 +53,7 @@ def permit(patience: float | None = None) -> Iterator[None]:
     if getattr(_thread, "permitted", False):
         yield
         return
+    turns.leave()
     if not _running.acquire(timeout=patience):
         raise busy()
     _thread.permitted = True
