@@ -10,10 +10,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
+
+from tests.servers.forks import Fork, fork_server
 
 
 class NotStartedError(AssertionError):
@@ -54,7 +57,7 @@ class Server:
     def __init__(self, name: str, log: Path) -> None:
         self.name = name
         self.log_file = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Fork | None = None
         atexit.register(self.kill)  # whatever went wrong with the run, nothing stays behind
 
     @property
@@ -96,6 +99,19 @@ class Server:
                 group=user,
                 extra_groups=[] if user else None,
             )
+        self._wait_until(ready, seconds)
+
+    def launch_python(self, module: str, *arguments: str, ready: Callable[[], bool], env: Mapping[str, str], cwd: Path) -> None:
+        """The same for ``python -m module``, forked from a process that has imported its libraries where that is possible."""
+        if sys.platform != "linux":
+            self.launch([sys.executable, "-m", module, *arguments], ready=ready, env=env, cwd=cwd)
+            return
+        assert not self.running, f"{self.name} already runs"
+        with self.log_file.open("ab") as out:
+            self._process = fork_server().fork([module, *arguments], out, env, cwd)
+        self._wait_until(ready)
+
+    def _wait_until(self, ready: Callable[[], bool], seconds: float = 40) -> None:
         if not until(lambda: ready() or not self.running, seconds=seconds) or not self.running:
             self.signal(signal.SIGKILL)
             raise NotStartedError(f"{self.name} did not start:\n{self.log[-4000:]}")

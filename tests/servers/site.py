@@ -96,26 +96,15 @@ class Site(Server):
         """Start the process and wait until ``/healthz`` answers 200. Static files are as in production unless the caller says otherwise."""
         if "CONTACTCENTER_HASHED_STATIC" not in self.env:
             self.env |= {"CONTACTCENTER_HASHED_STATIC": "1", "CONTACTCENTER_STATIC_ROOT": str(collected(self.env))}
-        self.launch(self._command(), ready=self._healthy, env=self.env, cwd=ROOT)
+        self.launch_python(*self._program(), ready=self._healthy, env=self.env, cwd=ROOT)
 
-    def _command(self) -> list[str]:
-        python = [sys.executable, "-m"]
+    def _program(self) -> list[str]:
+        """The module to run, and its arguments."""
+        port = str(self.port)
         if self.server == "daphne":
             sizes = ["--websocket-max-message-size", DAPHNE_BYTES, "--websocket-max-frame-size", DAPHNE_BYTES]
-            return [
-                *python,
-                "daphne",
-                "-v",
-                "0",
-                "-b",
-                "127.0.0.1",
-                "-p",
-                str(self.port),
-                *sizes,
-                "contactcenter.asgi:application",
-            ]
-        address = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return [*python, "uvicorn", *address, *UVICORN, "contactcenter.asgi:application"]
+            return ["daphne", "-v", "0", "-b", "127.0.0.1", "-p", port, *sizes, "contactcenter.asgi:application"]
+        return ["uvicorn", "--host", "127.0.0.1", "--port", port, *UVICORN, "contactcenter.asgi:application"]
 
     def _healthy(self) -> bool:
         try:
