@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, Self
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.contactcenter.live import SECONDS, Frame, new_token
@@ -21,8 +24,11 @@ class Caller:
         self.seen: list[Frame] = []
         self.session = ""
         self._open = ExitStack()
-        way = connect(site.socket_url("/ws/client/"), origin=site.url, open_timeout=SECONDS)  # type: ignore[arg-type]
+        way = connect(site.socket_url("/ws/client/"), origin=site.url, open_timeout=SECONDS, ping_interval=None)  # type: ignore[arg-type]
         self._socket = self._open.enter_context(way)
+        self._frames: SimpleQueue[Frame] = SimpleQueue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.do("hello", token=self.token)
 
     def __enter__(self) -> Self:
@@ -33,6 +39,7 @@ class Caller:
 
     def close(self) -> None:
         self._open.close()
+        self._reader.join()
 
     def do(self, kind: str, **fields: Any) -> Frame:
         """Send a command; the acknowledgement or the fault that answers it."""
@@ -52,7 +59,16 @@ class Caller:
     def until(self, wanted: Any) -> Frame:
         """Read on until such a frame has come."""
         while True:
-            frame: Frame = json.loads(self._socket.recv(timeout=SECONDS))
+            frame = self._frames.get(timeout=SECONDS)
             self.seen.append(frame)
             if wanted(frame):
                 return frame
+
+    def _read(self) -> None:
+        """Take what comes and answer heartbeats, as a page does: a client the test has no question for must not look gone."""
+        with suppress(ConnectionClosed):
+            for text in self._socket:
+                frame: Frame = json.loads(text)
+                if frame["type"] == "heartbeat":
+                    self._socket.send(json.dumps({"id": secrets.token_hex(8), "type": "heartbeat", "beat": frame["beat"]}))
+                self._frames.put(frame)

@@ -1,28 +1,95 @@
-/* Rows of the lists glide to their new place when somebody comes or goes: what one looks at or aims at never jumps.
+/* Moves rows of the lists to their new place smoothly when somebody comes or goes: nothing one looks at or aims at jumps.
    Compares places before and after a drawing, so it costs nothing while the lists stay as they are. */
 
 /** In milliseconds, as `--calm` in the style sheets. */
 const CALM = 200;
-const EASE = "cubic-bezier(0.2, 0.8, 0.2, 1)";
+
+/** @typedef {{by: number, at: number, start: number | null}} Move `by`: pixels to go when it started; `at`: pixels still to go; `start`: when its first frame was drawn */
 
 export class Glide {
   #order = "";
+  /** @type {Map<HTMLElement, Move>} */ #moves = new Map();
+  #running = false;
 
-  /** @param {{find?: () => Iterable<HTMLElement>, still?: () => boolean}} [world] replaced in tests; `still`: the reader wants no movement */
-  constructor({ find = () => document.querySelectorAll("[data-glide]"), still = () => matchMedia("(prefers-reduced-motion: reduce)").matches } = {}) {
+  /**
+   * @param {object} [world] replaced in tests
+   * @param {() => Iterable<HTMLElement>} [world.find]
+   * @param {() => boolean} [world.still] the reader wants no movement
+   * @param {(step: (now: number) => void) => unknown} [world.frame]
+   */
+  constructor({
+    find = () => document.querySelectorAll("[data-glide]"),
+    still = () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+    frame = (step) => requestAnimationFrame(step),
+  } = {}) {
     this.find = find;
     this.still = still;
+    this.frame = frame;
   }
 
-  /** Draws, and lets glide what has another place then. @param {string} order whatever the places depend on @param {() => void} draw */
+  /** Draws, and starts to move what has another place then. @param {string} order whatever the places depend on @param {() => void} draw */
   around(order, draw) {
     if (order === this.#order) return draw();
     this.#order = order;
-    const before = new Map([...this.find()].map((row) => [row, row.offsetTop]));
+    const before = new Map([...this.find()].map((row) => [row, this.#top(row)]));
+    const lanes = scrolled(before.keys());
     draw();
-    const moved = [...before].filter(([row]) => row.isConnected && row.offsetParent).map(([row, top]) => ({ row, by: top - row.offsetTop }));
-    for (const { row, by } of moved) {
-      if (by) row.animate([{ translate: `0 ${by}px` }, { translate: "0 0" }], { duration: this.still() ? 1 : CALM, easing: EASE, composite: "add" });
-    }
+    for (const [lane, rows] of lanes) lane.scrollTop += least(rows.filter(isShown).map((row) => top(row) - /** @type {number} */ (before.get(row)) + this.#remaining(row)));
+    for (const [row, from] of before) this.#start(row, isShown(row) && !this.still() ? from - top(row) : 0);
   }
+
+  /** @param {HTMLElement} row @param {number} by */
+  #start(row, by) {
+    this.#set(row, { by, at: by, start: null });
+    if (!by || this.#running) return;
+    this.#running = true;
+    this.frame((now) => this.#step(now));
+  }
+
+  /**
+   * A style that is written anew in each frame, not an animation: one that is under way in the compositor cannot be taken over without
+   * a jump when the places change again meanwhile.
+   * @param {HTMLElement} row @param {Move} move
+   */
+  #set(row, move) {
+    row.style.translate = move.at ? `0 ${move.at}px` : "";
+    if (move.at) this.#moves.set(row, move);
+    else this.#moves.delete(row);
+  }
+
+  /** @param {number} now */
+  #step(now) {
+    for (const [row, { by, start }] of this.#moves) {
+      const left = Math.max(0, 1 - (now - (start ?? now)) / CALM);
+      this.#set(row, { by, at: by * left ** 3, start: start ?? now });
+    }
+    this.#running = this.#moves.size > 0;
+    if (this.#running) this.frame((next) => this.#step(next));
+  }
+
+  /** How far a row still has to go. @param {HTMLElement} row */
+  #remaining = (row) => this.#moves.get(row)?.at ?? 0;
+
+  /** Where a row is seen. @param {HTMLElement} row */
+  #top = (row) => top(row) + this.#remaining(row);
 }
+
+/** @param {HTMLElement} row */
+const isShown = (row) => row.isConnected && row.offsetParent !== null;
+
+/** Where a row belongs in what is seen of its lane. @param {HTMLElement} row */
+const top = (row) => row.offsetTop - (row.offsetParent?.scrollTop ?? 0);
+
+/** The lanes that are scrolled, with the rows seen in them. @param {Iterable<HTMLElement>} rows @returns {Map<Element, HTMLElement[]>} */
+function scrolled(rows) {
+  const lanes = new Map();
+  for (const row of rows) {
+    const lane = row.offsetParent;
+    if (!lane?.scrollTop || top(row) + row.offsetHeight <= 0 || top(row) >= lane.clientHeight) continue;
+    lanes.set(lane, [...(lanes.get(lane) ?? []), row]);
+  }
+  return lanes;
+}
+
+/** The smallest of some distances: scrolled by it, a lane keeps rows where they are that moved only because of what is above them. @param {number[]} distances */
+const least = (distances) => distances.sort((one, other) => Math.abs(one) - Math.abs(other))[0] ?? 0;

@@ -33,9 +33,8 @@ export function placed(anchor, size, room, { side = "below", align = "center" } 
   return { left: Math.round(within(left, EDGE, room.width - EDGE - size.width)), top: Math.round(within(top, EDGE, room.height - EDGE - size.height)) };
 }
 
-/** Puts an element that is on the top layer at another one. @param {HTMLElement} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
-export function placeAt(element, anchor, wish) {
+/** Where an element goes that is on the top layer. @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
+export function placeOf(element, anchor, wish) {
   const { width, height } = element.getBoundingClientRect();
-  const { left, top } = placed(anchor.getBoundingClientRect(), { width, height }, { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }, wish);
-  Object.assign(element.style, { inset: "auto", left: `${left}px`, top: `${top}px` });
+  return placed(anchor.getBoundingClientRect(), { width, height }, { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }, wish);
 }

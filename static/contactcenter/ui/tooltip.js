@@ -2,7 +2,7 @@
 // The words are those screen readers get (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be written twice.
 // As WCAG 1.4.13 asks: Esc takes one away, the pointer may go onto it, and it stays until pointer and focus have left. Not on touch screens.
 
-import { placeAt } from "./place.js";
+import { placeOf } from "./place.js";
 import { keysInWords } from "./shortcut.js";
 
 const DELAY = 450; // milliseconds the pointer rests on a button
@@ -131,17 +131,22 @@ export class Tooltips {
     return true;
   }
 
-  /** @param {Element} target */
+  /** Moved by a transform: the layout of a page that is drawn anew under it never shifts. @param {Element} target */
   #place(target) {
     // Beside a row, not over the next one.
-    placeAt(this.#tip, target, { side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below" });
+    const { left, top } = placeOf(this.#tip, target, { side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below" });
+    this.#tip.style.translate = `${left}px ${top}px`;
   }
 
-  /** The page was drawn anew: the button may have gone, lie under a dialog, or be called something else. */
+  /**
+   * The page was drawn anew: the button may have gone, lie under a dialog, or be called something else. A tooltip follows the focus to
+   * another place; at the pointer it stays where it is, and goes when the button has left the pointer.
+   */
   #follow() {
     const target = this.#target;
     const dialog = document.querySelector("dialog[open]");
+    const { words } = this.#tip.dataset;
     if (!target?.isConnected || (dialog && !dialog.contains(target)) || !this.#write(target)) return this.hide();
-    this.#place(target);
+    if (this.#tip.dataset.words !== words || !target.matches(":hover")) this.#place(target);
   }
 }

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { placeAt } from "../place.js";
+import { placeOf } from "../place.js";
 import { keysInWords } from "../shortcut.js";
 import { t } from "../text.js";
 
@@ -41,7 +41,8 @@ function move(menu, event) {
 export function menuToggled({ newState, currentTarget: menu }) {
   const button = buttonOf(menu);
   if (newState !== "open" || !button) return;
-  placeAt(menu, button, { align: getComputedStyle(button).direction === "rtl" ? "left" : "right" });
+  const { left, top } = placeOf(menu, button, { align: getComputedStyle(button).direction === "rtl" ? "left" : "right" });
+  Object.assign(menu.style, { inset: "auto", left: `${left}px`, top: `${top}px` });
   if (!menu.contains(document.activeElement)) itemsOf(menu)[0]?.focus();
 }
 
