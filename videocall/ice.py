@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
-from videocall.moves import LIVE
+from videocall.moves import LIVE, RUNNING
 from videocall.protocol import IceServer
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ CREDENTIAL_SECONDS: Final = 600
 def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], bool]:
     """The servers for ``leg`` and whether it may use relayed candidates only.
 
-    Raises ``call.not_found`` unless ``leg`` carries one side of ``call`` and the call is live.
+    Raises ``call.not_found`` unless ``leg`` carries one side of ``call`` and the two may connect.
     """
-    if call.state not in LIVE or not leg or leg not in (call.client_leg, call.operator_leg):
+    if not may_connect(call) or not leg or leg not in (call.client_leg, call.operator_leg):
         raise Fault("call.not_found", _("There is no such call."))
     servers = []
     if settings.STUN_URLS:
@@ -40,6 +40,11 @@ def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], b
         username, password = credential(caller(call, leg), settings.TURN_SECRET, now)
         servers.append(IceServer(urls=list(settings.TURN_URLS), username=username, credential=password))
     return servers, relay_only(call)
+
+
+def may_connect(call: Call) -> bool:
+    """Whether the two browsers may connect in this state of the call: while it rings only where calls are armed."""
+    return call.state in (LIVE if settings.ARMED_CALLS else RUNNING)
 
 
 def caller(call: Call, leg: str) -> str:

@@ -141,7 +141,8 @@ class CallHangup(Command, tag="call.hangup"):
 
 
 class CallJoin(Command, tag="call.join"):
-    """This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by ``call.ice``."""
+    """This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by ``call.ice``;
+    while it rings only where calls are armed."""
 
     call: PublicId
     leg: PublicId

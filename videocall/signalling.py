@@ -15,6 +15,7 @@ from msgspec import Struct
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups
 from videocall import selectors
+from videocall.ice import may_connect
 from videocall.moves import OVER
 from videocall.services import over, taken
 
@@ -64,12 +65,17 @@ def leg_group(call: str, leg: str) -> str:
 
 
 def route_of(by: Actor, call: str, leg: str) -> Route:
-    """The way from ``leg`` to the other side. Raises ``call.not_found``, ``call.over``, or ``call.taken`` if it was replaced."""
+    """The way from ``leg`` to the other side.
+
+    Raises ``call.not_found``, ``call.over``, ``call.taken`` if the leg was replaced, or ``call.alone`` while the two may not connect.
+    """
     row = selectors.call_of(by, call)
     if row.state in OVER:
         raise over(row.state)
     if row.leg_of(by.role) != leg:
         raise taken()
+    if not may_connect(row):
+        raise alone()
     other = row.leg_of("operator" if by.role == "client" else "client")
     return Route(row.session.public_id, call, leg, leg_group(call, other) if other else "")
 

@@ -554,7 +554,7 @@ export {};
  */
 
 /**
- * This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by `call.ice`.
+ * This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by `call.ice`; while it rings only where calls are armed.
  * @typedef {object} CallJoin
  * @property {"call.join"} type
  * @property {string} id 1 to 64 characters

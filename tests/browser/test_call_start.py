@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import hook
@@ -45,6 +46,21 @@ def test_the_operator_sees_themselves_at_once_and_nothing_leaves_before_the_clie
     assert talk.client_side.tracks() == []
     hook(talk.inside, "prompt-accept").click()
     talk.connected()
+
+
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_ARMED_CALLS": "0"}], indirect=True)
+def test_where_calls_are_not_armed_neither_browser_connects_before_the_client_accepts(talk: Talk) -> None:
+    talk.ask()
+    expect(hook(talk.inside, "call-prompt")).to_be_visible()
+    own = hook(talk.console, "self-video")
+    talk.console.wait_for_function("video => video.videoWidth > 0 && video.currentTime > 0.5", arg=own.element_handle())
+    for side in (talk.operator_side, talk.client_side):
+        assert side.run("() => window.contactcenter.call.peer") is None
+    assert talk.client_side.tracks() == []
+    hook(talk.inside, "prompt-accept").click()
+    talk.connected()
+    talk.operator_side.gets_frames()
+    talk.client_side.gets_frames()
 
 
 def test_a_call_the_client_asked_for_starts_without_a_prompt(talk: Talk) -> None:

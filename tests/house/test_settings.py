@@ -19,6 +19,15 @@ def test_the_example_environment_names_every_variable_the_settings_read() -> Non
     assert named <= read | used_by_compose
 
 
+def test_every_setting_of_the_product_is_read_by_its_code() -> None:
+    settings = (ROOT / "contactcenter/settings.py").read_text()
+    own = set(re.findall(r'^([A-Z_]+) = env\.\w+\(\s*"CONTACTCENTER_', settings, re.MULTILINE))
+    packages = ("contactcenter", "sessions_app", "videocall")
+    code = "".join(file.read_text() for package in packages for file in (ROOT / package).rglob("*.py"))
+    assert len(own) > 20
+    assert {name for name in own if not re.search(rf"\bsettings\.{name}\b", code) and settings.count(name) < 3} == set()
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_package_is_pinned(name: str) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-r "))]

@@ -77,6 +77,24 @@ async def test_legs_speak_to_each_other_word_for_word_before_and_after_acceptanc
     assert (await anna.event("call.signal"))["leg"] == "client-tab"
 
 
+async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_before_the_acceptance(settings, anna, carla, session):
+    settings.ARMED_CALLS = False
+    await anna.do("call.request", session=session, leg="operator-tab")
+    call = (await carla.call("requested"))["id"]
+    await carla.do("call.join", call=call, leg="client-tab")
+    for tab, leg in ((anna, "operator-tab"), (carla, "client-tab")):
+        assert (await tab.do("call.signal", **signal(call, leg)))["code"] == "call.alone"
+    assert not [frame for tab in (anna, carla) for frame in tab.events if frame["type"] in ("call.ice", "call.signal")]
+
+    await carla.do("call.accept", call=call, leg="client-tab", video=True)
+    assert (await carla.event("call.ice"))["leg"] == "client-tab"
+    await anna.call("accepted")
+    await anna.do("call.join", call=call, leg="operator-tab")
+    assert (await anna.event("call.ice"))["leg"] == "operator-tab"
+    assert (await anna.do("call.signal", **signal(call, "operator-tab")))["type"] == "ack"
+    assert (await carla.event("call.signal"))["leg"] == "operator-tab"
+
+
 async def test_what_legs_say_is_neither_stored_nor_logged(anna, carla, session, caplog):
     call = await joined(anna, carla, session)
     lines = await read(Event.objects.count)

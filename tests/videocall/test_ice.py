@@ -70,6 +70,19 @@ def test_without_a_turn_server_there_is_no_credential(turn):
     assert ice_servers(call(), "client-tab", NOW) == ([], False)
 
 
+@pytest.mark.parametrize(("armed", "told"), [(True, moves.LIVE), (False, moves.RUNNING)])
+def test_where_calls_are_not_armed_no_way_is_told_before_the_acceptance(turn, armed, told):
+    turn.ARMED_CALLS = armed
+
+    def answered(state):
+        try:
+            return bool(ice_servers(call(state), "client-tab", NOW)[0])
+        except Fault:
+            return False
+
+    assert {state for state in moves.STATES if answered(state)} == told
+
+
 @pytest.mark.parametrize(
     ("everywhere", "here", "told"), [(False, False, False), (True, False, True), (False, True, True), (True, True, True)]
 )

@@ -111,6 +111,7 @@ export class Call extends EventTarget {
   update(calls, session) {
     const call = calls?.at(-1) ?? null;
     if (call === this.#call) return;
+    const rang = this.#mine && !this.#agreed;
     this.#call = call;
     if (call?.state !== "requested") this.#accepting = "";
     if (call && this.#live) {
@@ -120,6 +121,8 @@ export class Call extends EventTarget {
       if (this.#mine && this.#withdrawn) return void this.cancel();
     }
     this.#settle();
+    // A server that arms no calls tells the way only now.
+    if (rang && this.#mine && this.#agreed && !this.link.informed) this.#join();
   }
 
   /** A call is expected that starts by itself: what is opened of `media` from now on is left to it, and sent to nobody before.

@@ -81,6 +81,11 @@ export class Link extends EventTarget {
     return this.#silent && state === "connected" ? "disconnected" : state;
   }
 
+  /** The server has said how this leg may reach the other. */
+  get informed() {
+    return this.#pair !== null && this.#ice?.call === this.#pair.call && this.#ice.leg === this.#pair.own;
+  }
+
   /** What is being tried while the connection is away; null while it stands. @returns {Rung | "wait" | null} */
   get repair() {
     return this.state === "disconnected" || this.state === "failed" ? (this.healer.rung ?? "wait") : null;
@@ -168,7 +173,7 @@ export class Link extends EventTarget {
 
   #build() {
     const [pair, ice] = [this.#pair, this.#ice];
-    if (!pair?.other || !ice || ice.call !== pair.call || ice.leg !== pair.own) return;
+    if (!pair?.other || !ice || !this.informed) return;
     if (this.now() - ice.at > FRESH_MILLISECONDS) return this.refresh();
     const { own, other } = pair;
     const send = (/** @type {string} */ message) => this.send(`${own} ${other} ${message}`);

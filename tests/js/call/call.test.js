@@ -59,6 +59,34 @@ test("both connect while it rings, and nothing is attached before the server say
   assert.deepEqual([operator.call.view.phase, client.call.view.phase, server.call.state], ["connected", "connected", "connected"]);
 });
 
+test("where calls are not armed nothing connects while it rings, and everything once it is accepted", async () => {
+  const { operator, client, server } = await requested({ arm: [] });
+  assert.deepEqual([operator.call.view.camera, operator.peer, client.peer], ["granted", null, null]);
+  assert.deepEqual([server.sent("operator", "call.signal"), server.sent("client", "call.signal")], [[], []]);
+  await client.call.accept({ video: true });
+  await settled();
+  for (const side of [operator, client]) assert.deepEqual(sending(side), ["audio", "video"]);
+  assert.equal(FakePeer.made.length, 2);
+  assert.equal(server.sent("operator", "call.join").length, 1);
+  assert.equal(server.sent("client", "call.join").length, 1);
+});
+
+test("where calls are not armed a call the client asked for connects once the operator starts it", async () => {
+  const { operator, client, server } = both({ arm: [] });
+  await client.call.ask("s");
+  await settled();
+  assert.equal(client.peer, null);
+  operator.call.request("s");
+  await settled();
+  for (const side of [operator, client]) assert.notEqual(side.peer, null);
+  assert.equal(server.sent("operator", "call.join").length, 0);
+});
+
+test("an armed call asks for its way only once", async () => {
+  const { server } = await running();
+  assert.deepEqual([server.sent("operator", "call.join").length, server.sent("client", "call.join").length], [0, 1]);
+});
+
 test("audio only asks for the microphone alone, the camera when it is turned on", async () => {
   const { client } = await running({}, false);
   assert.deepEqual(client.devices.wishes, [["audio"]]);

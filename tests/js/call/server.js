@@ -12,9 +12,6 @@ export class Server {
   calls = [];
   #wires = new Map();
 
-  /** What was not told before the acceptance. */
-  #withheld = [];
-
   /**
    * @param {object} [options]
    * @param {number} [options.delay] milliseconds a frame takes each way
@@ -91,9 +88,8 @@ export class Server {
     else if (command.type === "call.signal") this.#relay(role, command);
     if (["call.request", "call.ask", "call.accept", "call.join"].includes(command.type)) {
       this.#wires.set(wire, command.leg);
-      const ice = { type: "call.ice", call: this.call.id, leg: command.leg, servers: [], relay: this.relay };
-      if (this.call.state === "requested" && !this.arm.includes(role)) this.#withheld.push([wire, ice]);
-      else this.#tell(wire, ice);
+      if (["asked", "requested"].includes(this.call.state) && !this.arm.includes(role)) return;
+      this.#tell(wire, { type: "call.ice", call: this.call.id, leg: command.leg, servers: [], relay: this.relay });
     }
   }
 
@@ -120,7 +116,6 @@ export class Server {
   #change(fields) {
     this.calls = [...this.calls.slice(0, -1), { ...this.call, ...fields }];
     this.#tellAll();
-    if (this.call.state === "accepted") for (const [wire, ice] of this.#withheld.splice(0)) this.#tell(wire, ice);
   }
 
   #tellAll() {
