@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES,
 from contactcenter.realtime.schema import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
 from sessions_app.protocol import MESSAGE_LENGTH, SPAN, STROKE_NUMBERS, ZOOM_MOST
+from sessions_app.rules.entries import ENTRIES, EntryType
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 
@@ -67,15 +69,28 @@ A socket's first frame holds at most 8 KB. A handshake is refused with 429 when 
 
 
 def constants() -> str:
-    """The module browsers load: bounds, and the states and moves of a call as data."""
+    """The module browsers load: bounds, the states and moves of a call, and the entry types, as data."""
     parts = [
-        "// What both sides keep to: bounds of messages, states and moves of a call. Written by `manage.py protocol`; do not edit.",
-        '/** @import { CallState, Role } from "./protocol.js" */',
+        "// What both sides keep to: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.",
+        '/** @import { CallState, Entry, Role } from "./protocol.js" */',
         *(f"/** {meaning} */\nexport const {name} = {value};" for name, (value, meaning) in BOUNDS.items()),
         *(_states(name, states, meaning) for name, (states, meaning) in CALL_STATES.items()),
         _moves(),
+        _entries(),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _entries() -> str:
+    properties = ", ".join(f"{field.name}: boolean" for field in fields(EntryType) if field.name != "title")
+    rows = (
+        f'  "{name}": {json.dumps({field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "title"})},'
+        for name, entry in ENTRIES.items()
+    )
+    return (
+        "/** The entry types and what they need; each property is described in sessions_app/rules/entries.py.\n"
+        f" * @type {{Readonly<Record<Entry, {{{properties}}}>>}} */\nexport const ENTRIES = {{\n" + "\n".join(rows) + "\n};"
+    )
 
 
 def types() -> str:

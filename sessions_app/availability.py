@@ -12,14 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sessions_app import hours, loads, routing, selectors
-from sessions_app.models import Group, Operator, Session, Widget
+from sessions_app.models import Group, Operator, Widget
+from sessions_app.rules.entries import ENTRIES, NEED_OPERATOR, WAIT_ALONE
 
 CALLBACKS: Final = 0.75
 """How full a group may be for a CallBack."""
 MESSAGES: Final = 0.5
 """And for a message that is left. Neither keeps out people who are here."""
-ALWAYS: Final = frozenset({"callback", "invitation"})
-"""Entries that need nobody now: a CallBack waits without its client, an invitation asks for its own operator."""
 
 
 class Availability(TypedDict):
@@ -44,9 +43,9 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
         closed = _("We’re away for a moment.") if here else _("Nobody is here right now.")
     words = _("Too many people are waiting right now.")
     full = words if queue_full(widget.group) or everything_full(widget.group_id) else ""
-    entries = {name: closed or full or _untaken(name, online) if name not in ALWAYS else "" for name in widget.entries}
-    if "callback" in entries:
-        entries["callback"] = words if everything_full(widget.group_id, part=CALLBACKS) else ""
+    entries = {name: closed or full or _untaken(name, online) if name in NEED_OPERATOR else "" for name in widget.entries}
+    for name in WAIT_ALONE.intersection(entries):
+        entries[name] = words if everything_full(widget.group_id, part=CALLBACKS) else ""
     if closed:
         return Availability(state="offline", reason=closed, entries=entries)
     standing = loads.loads_of(online, at).values()
@@ -76,8 +75,6 @@ def _closed(group: Group, at: datetime) -> str:
 
 
 def _untaken(entry: str, online: list[Operator]) -> str:
-    if entry == Session.Entry.CHAT and not any(row.takes_chat for row in online):
-        return _("Nobody takes chats right now.")
-    if entry == Session.Entry.VIDEOCALL and not any(row.takes_video for row in online):
-        return _("Nobody takes video calls right now.")
-    return ""
+    if ENTRIES[entry].starts_call:
+        return "" if any(row.takes_video for row in online) else _("Nobody takes video calls right now.")
+    return "" if any(row.takes_chat for row in online) else _("Nobody takes chats right now.")

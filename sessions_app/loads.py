@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer, Reason, Waiting
+from sessions_app.rules.entries import ENTRIES
 
 BUSY_CHECKS: Final[list[Callable[[Operator], str]]] = []
 """Other apps say here, in words, why an operator can take nobody now (empty: they can). Asked only of who has a conversation."""
@@ -61,7 +62,7 @@ def waiting_of(row: Session) -> Waiting:
     return Waiting(
         entry=row.entry,
         connected=not row.away,
-        callback=row.is_callback or row.entry == Session.Entry.CALLBACK,
+        callback=row.is_callback or ENTRIES[row.entry].waits_alone,
         reserved_for=row.reserved_for_id,
     )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from sessions_app.rules.entries import ENTRIES
+
 
 class Reason(StrEnum):
     """Why an operator cannot take anybody (the first five), or not this session."""
@@ -56,7 +58,7 @@ class Waiting:
     @property
     def calls(self) -> bool:
         """Accepting it starts a call (C2); a CallBack whose client has gone is served by phone."""
-        return self.entry != "chat" and (self.connected or not self.callback)
+        return ENTRIES[self.entry].starts_call and (self.connected or not self.callback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def unsuitable(load: Load, waiting: Waiting) -> Reason | None:
         return reason
     if waiting.reserved_for not in (None, load.operator):
         return Reason.RESERVED
-    if waiting.entry == "chat" and not load.chat:
+    if not ENTRIES[waiting.entry].starts_call and not load.chat:
         return Reason.NO_CHAT
     if waiting.calls and not load.video:
         return Reason.NO_VIDEO

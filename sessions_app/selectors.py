@@ -20,6 +20,7 @@ from sessions_app import loads, routing
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Client, Group, Invitation, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
+from sessions_app.rules.entries import WAIT_ALONE
 
 ENDED_SHOWN: Final = timedelta(minutes=15)
 QUEUE_SHOWN: Final = 100
@@ -263,9 +264,12 @@ def position(session: Session) -> int:
 
 def in_line(group: int) -> QuerySet[Session]:
     """Who waits on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
-    return Session.objects.filter(state="waiting", group=group, message=False).exclude(
-        Q(entry="callback") | Q(callback_until__isnull=False), away=True
-    )
+    return Session.objects.filter(state="waiting", group=group, message=False).exclude(by_phone(), away=True)
+
+
+def by_phone() -> Q:
+    """Sessions whose client wants to be called by phone: by their entry, or since they chose it while waiting."""
+    return Q(entry__in=WAIT_ALONE) | Q(callback_until__isnull=False)
 
 
 def places(group: int) -> dict[str, Place]:

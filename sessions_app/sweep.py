@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from contactcenter.realtime.commit import Service, perform
-from sessions_app import loads
+from sessions_app import loads, selectors
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load
 from sessions_app.services import accounts, presence, queue, retention, sessions
@@ -58,7 +58,7 @@ def clients_away(now: datetime) -> None:
 
 def clients_gone(now: datetime) -> None:
     """They do not come back; who is called by phone or later need not."""
-    by_phone_or_later = Q(entry="callback") | Q(callback_until__isnull=False) | Q(message=True)
+    by_phone_or_later = selectors.by_phone() | Q(message=True)
     grace = now - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
     _each(sessions.client_gone, _left().filter(client_left_at__lte=grace).exclude(by_phone_or_later))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sessions_app.expected_wait import SPAN, expected_wait
 from sessions_app.models import Operator, Session
+from sessions_app.rules.entries import NEED_OPERATOR
 from sessions_app.selectors import in_line, places, present_operators
 
 MOST: Final = 200
@@ -57,7 +58,7 @@ def waits(group: int) -> tuple[list[float], list[float]]:
     now = timezone.now()
     if not present_operators(now).filter(groups=group, chosen=Operator.Chosen.ONLINE).exists():
         return [], []
-    alike = Session.objects.filter(group=group, entry__in=("chat", "videocall"), message=False, callback_until=None)
+    alike = Session.objects.filter(group=group, entry__in=NEED_OPERATOR, message=False, callback_until=None)
     accepted = alike.filter(accepted_at__gt=now - SPAN).order_by("-accepted_at").values_list("created_at", "accepted_at")
     waiting = in_line(group).filter(reserved_for=None, callback_until=None).order_by("pk").values_list("created_at", flat=True)
     return (

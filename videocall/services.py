@@ -19,6 +19,7 @@ from sessions_app import groups, log
 from sessions_app import selectors as sessions
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
+from sessions_app.rules.entries import ENTRIES
 from sessions_app.services import board
 from videocall import moves, present, selectors
 from videocall.models import Call
@@ -27,9 +28,6 @@ from videocall.protocol import CallChanged
 ASKED_SECONDS: Final = 600
 CONNECT_SECONDS: Final = 120
 """From the start of the call to the first picture or sound: a browser's permission prompt may stay unanswered for long."""
-
-AUTOMATIC: Final = frozenset({"videocall", "callback", "invitation"})
-"""Entries whose call starts by itself when the operator accepts (C2)."""
 
 
 def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
@@ -60,13 +58,13 @@ def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call
 
 
 def call_start(*, by: Actor, session: Session) -> Call | None:
-    """The call of an automatic entry starts with its acceptance (C2), inside the same transaction.
+    """Start the call of an entry that begins with one (C2), inside the transaction of its acceptance.
 
     A client who is away gets no call: the operator sees the telephone number instead; nor does one who wants to be called by phone and
     has just closed the page. Raises ``call.unavailable`` (C1).
     """
     gone = session.away or (session.is_callback and session.client_left_at is not None)
-    if session.entry not in AUTOMATIC or gone or session.operator_id is None or selectors.live_call(session):
+    if not ENTRIES[session.entry].starts_call or gone or session.operator_id is None or selectors.live_call(session):
         return None
     if reason := selectors.unavailable(session, session.operator_id):
         raise Fault("call.unavailable", reason)

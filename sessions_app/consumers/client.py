@@ -18,6 +18,7 @@ from sessions_app import groups, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Client, Session, Widget
+from sessions_app.rules.entries import ENTRIES
 from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
 from sessions_app.views import visitor
 from sessions_app.waits import Standing
@@ -85,7 +86,7 @@ class ClientHandlers(SessionHandlers):
 
     async def on_entry_start(self, command: protocol.EntryStart) -> None:
         await self.hit(rate_limits.ENTRIES)
-        if command.entry == "invitation":
+        if ENTRIES[command.entry].by_code:
             await self.hit(rate_limits.CODES)
         async with NEWCOMERS:
             await self._start(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,14 @@ from sessions_app.models.ids import public_id
 from sessions_app.models.invitation import Invitation
 from sessions_app.models.operator import Group, Operator
 from sessions_app.models.widget import Widget
+from sessions_app.rules.entries import ENTRIES
 
 FIRST_NUMBER = 10_000
+
+
+def entry_choices() -> list[tuple[str, Any]]:
+    """The entry types by their titles. Migrations name this function, so a new type needs none."""
+    return [(name, _(entry.title)) for name, entry in ENTRIES.items()]
 
 
 class Session(models.Model):
@@ -26,12 +34,6 @@ class Session(models.Model):
         ABANDONED = "abandoned", _("abandoned")
         MISSED = "missed", _("missed")
 
-    class Entry(models.TextChoices):
-        CHAT = "chat", _("Chat")
-        VIDEOCALL = "videocall", _("Video call")
-        CALLBACK = "callback", _("CallBack")
-        INVITATION = "invitation", _("Invitation")
-
     public_id = models.CharField(max_length=40, unique=True, default=public_id, editable=False)
     widget = models.ForeignKey(Widget, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("widget"))
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("group"))
@@ -39,7 +41,7 @@ class Session(models.Model):
     operator = models.ForeignKey(
         Operator, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True, verbose_name=_("operator")
     )
-    entry = models.CharField(_("entry"), max_length=10, choices=Entry.choices)
+    entry = models.CharField(_("entry"), max_length=10, choices=entry_choices)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
     topic = models.CharField(_("topic"), max_length=200, blank=True)
     page = models.JSONField(_("page"), default=dict, blank=True)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.models.ids import identity_secret, widget_key
 from sessions_app.models.operator import Group
 from sessions_app.models.origins import exact_origin
+from sessions_app.rules.entries import ENTRIES
 
-ENTRIES = ["chat", "videocall", "callback", "invitation"]
 ORIGINS = 100
 """They all stand in one header of the frame."""
 

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from sessions_app.rules.entries import Entry as Entry
+
 Role = Literal["client", "operator", "system"]
-Entry = Literal["chat", "videocall", "callback", "invitation"]
 State = Literal["waiting", "active", "wrapup", "closed", "abandoned", "missed"]
 
 DeviceState = Literal[

@@ -18,6 +18,7 @@ from sessions_app import groups, hours, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Session, Widget
 from sessions_app.protocol import CallbackTried
+from sessions_app.rules.entries import WAIT_ALONE
 from sessions_app.services.clients import refuse_banned
 from sessions_app.services.sessions import changed, move
 from sessions_app.services.waiting import own_waiting, refuse_full
@@ -86,7 +87,7 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
     """The client calls off the waiting on the page: call me instead. The place in the queue stays, and so does the entry's name."""
     row = own_waiting(by, session)
     widget = row.widget
-    if "callback" not in widget.entries:
+    if WAIT_ALONE.isdisjoint(widget.entries):
         raise Fault("entry.unavailable", _("This is not offered here."))
     client = Client.objects.get(pk=by.pk)
     refuse_banned(client, "")

@@ -19,6 +19,7 @@ from sessions_app.email_address import clean_email
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
 from sessions_app.protocol import MessagePosted, Page, SessionChanged
+from sessions_app.rules.entries import ENTRIES
 from sessions_app.services import callback, invitations
 from sessions_app.services.clients import page_kept, refuse_banned
 from sessions_app.services.ending import session_leave
@@ -57,24 +58,25 @@ def entry_start(
     entered = client.sessions.filter(state__in=["waiting", "active"], message=False)
     open_one = entered.only("public_id", "state", "invitation").first()
     columns: dict[str, Any] = {}
-    if entry == "invitation":
+    kind = ENTRIES.get(entry)
+    if kind is None or not (kind.by_code or entry in client.widget.entries):
+        raise Fault("entry.unavailable", _("This is not offered here."))
+    if kind.by_code:
         invitation = invitations.invitation_of(code, client)
         if open_one is not None and open_one.state == "waiting" and open_one.invitation_id != invitation.pk:
             session_leave(by=by, session=open_one.public_id)
             open_one = None
         columns = {"invitation": invitation, "reserved_for": invitation.operator}
         known["name"] = known["name"] or invitation.name
-    elif entry not in client.widget.entries:
-        raise Fault("entry.unavailable", _("This is not offered here."))
     if open_one is not None:
         return open_one.public_id
     now = timezone.now()
     reserved = columns.get("reserved_for")
     refuse_full(entry, client.widget.group_id, known["address"], operator=reserved.pk if reserved else None)
-    if entry == "callback":
+    if kind.waits_alone:
         columns = callback.window(client.widget, phone or client.phone, slot, zone, now)
         known["phone"] = known["phone"] or columns["callback_phone"]
-    elif entry != "invitation":
+    elif kind.needs_operator:
         _refuse_full(client.widget.group, now)
         columns = {"wait_until": waits_until(client.widget.group, now)}
     columns |= {"topic": one_line(topic), "page": page_kept(page), "parameters": clean_parameters(parameters or {})}

@@ -22,6 +22,7 @@ from sessions_app import groups, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Invitation, Operator, Session, Widget
 from sessions_app.protocol import InvitationCreated
+from sessions_app.rules.entries import BY_CODE
 from sessions_app.text import one_line
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -76,7 +77,7 @@ def invitation_create(
 
 def _widget(operator: Operator) -> Widget:
     widgets = list(Widget.objects.filter(active=True, group__operators=operator).order_by("pk"))
-    found = next((widget for widget in widgets if "invitation" in widget.entries), widgets[0] if widgets else None)
+    found = next((widget for widget in widgets if not BY_CODE.isdisjoint(widget.entries)), widgets[0] if widgets else None)
     if found is None:
         raise Fault("invitation.no_widget", _("None of your groups has a widget. Ask a supervisor."))
     return found

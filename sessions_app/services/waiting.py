@@ -14,8 +14,9 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import availability, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session
+from sessions_app.rules.entries import WAIT_ALONE
 
-PARTS: Final = {"message": availability.MESSAGES, "callback": availability.CALLBACKS}
+PARTS: Final = {"message": availability.MESSAGES} | dict.fromkeys(WAIT_ALONE, availability.CALLBACKS)
 """How full it may be for what waits without its client."""
 
 

@@ -1,6 +1,6 @@
-// What both sides keep to: bounds of messages, states and moves of a call. Written by `manage.py protocol`; do not edit.
+// What both sides keep to: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.
 
-/** @import { CallState, Role } from "./protocol.js" */
+/** @import { CallState, Entry, Role } from "./protocol.js" */
 
 /** The largest frame, in bytes. */
 export const FRAME_BYTES = 65536;
@@ -60,3 +60,12 @@ export const MOVES = [
   {"from": "reconnecting", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
   {"from": "reconnecting", "move": "lost", "to": "failed", "by": ["system"]},
 ];
+
+/** The entry types and what they need; each property is described in sessions_app/rules/entries.py.
+ * @type {Readonly<Record<Entry, {needs_operator: boolean, starts_call: boolean, waits_alone: boolean, checks_devices: boolean, by_code: boolean}>>} */
+export const ENTRIES = {
+  "chat": {"needs_operator": true, "starts_call": false, "waits_alone": false, "checks_devices": false, "by_code": false},
+  "videocall": {"needs_operator": true, "starts_call": true, "waits_alone": false, "checks_devices": true, "by_code": false},
+  "callback": {"needs_operator": false, "starts_call": true, "waits_alone": true, "checks_devices": false, "by_code": false},
+  "invitation": {"needs_operator": false, "starts_call": true, "waits_alone": false, "checks_devices": true, "by_code": true},
+};

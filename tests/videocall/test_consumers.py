@@ -77,7 +77,9 @@ async def test_legs_speak_to_each_other_word_for_word_before_and_after_acceptanc
     assert (await anna.event("call.signal"))["leg"] == "client-tab"
 
 
-async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_before_the_acceptance(settings, anna, carla, session):
+async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_before_the_acceptance(
+    settings, anna, carla, session
+):
     settings.ARMED_CALLS = False
     await anna.do("call.request", session=session, leg="operator-tab")
     call = (await carla.call("requested"))["id"]

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from contactcenter.realtime.commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
+from sessions_app.rules.entries import ENTRIES
 from sessions_app.services.library import library_link
 
 MANUAL = "https://www.example.com/vitalis-9/manual"
@@ -24,7 +25,6 @@ RESPONSES = {
 }
 TAGS = ["boiler", "heat pump", "invoice", "warranty"]
 REASONS = ["Break", "Lunch", "Meeting", "Training"]
-ENTRIES = ["chat", "videocall", "callback", "invitation"]
 RESULTS = ["Solved", "Needs a visit", "Passed on", "Client left"]
 
 
@@ -51,9 +51,9 @@ class Command(BaseCommand):
             AwayReason.objects.get_or_create(name=name, defaults={"order": order})
         if not LibraryItem.objects.filter(owner=None).exists():
             perform(library_link, by=SYSTEM, url=MANUAL, name="Vitalis 9, operating manual", author="sofia")
-        Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": ENTRIES})
+        Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": list(ENTRIES)})
         origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
-        Widget.objects.filter(key="demo").update(origins=origins, entries=ENTRIES)
+        Widget.objects.filter(key="demo").update(origins=origins, entries=list(ENTRIES))
 
     def account(self, username: str, **fields: Any) -> User:
         user, new = User.objects.get_or_create(username=username, defaults=fields)

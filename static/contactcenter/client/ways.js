@@ -2,6 +2,7 @@
 // them is needed: who chats does not pay for it.
 
 import { pageAllows } from "../call/trouble.js";
+import { ENTRIES } from "../constants.js";
 import { Fault } from "../outbox.js";
 import { ownWindow, waiting } from "../ui/client/callwait.js";
 import { form, left, offline } from "../ui/client/forms.js";
@@ -16,9 +17,7 @@ import { deliver } from "./letter.js";
 import { OwnWindow } from "./ownwindow.js";
 import { Slots } from "./slots.js";
 
-/** Entries whose client waits for a call that starts by itself. */
-const CALLS = ["videocall", "invitation"];
-
+/** @typedef {import("../protocol.js").Entry} Entry */
 /** What a waiting client can choose instead, and why it is offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
 
 /**
@@ -71,17 +70,17 @@ export class Ways {
   get elsewhere() {
     const session = this.#running;
     if (!session) return false;
-    return this.window.open || (this.needsWindow && CALLS.includes(session.entry) && !session.callback && this.#here !== session.id);
+    return this.window.open || (this.needsWindow && ENTRIES[session.entry].starts_call && !session.callback && this.#here !== session.id);
   }
 
   #follow() {
     const { widget } = this;
     const session = this.#running;
     this.window.tell();
-    if ((widget.screen === "form" && widget.page.entry === "callback") || this.offering === "callback") this.slots.need();
+    if ((widget.screen === "form" && ENTRIES[/** @type {Entry} */ (widget.page.entry)].waits_alone) || this.offering === "callback") this.slots.need();
     if (session?.id !== this.#session) this.#renew(session);
     if (session?.state === "waiting" && !this.elsewhere) {
-      if (CALLS.includes(session.entry) && !session.callback) this.check.begin();
+      if (ENTRIES[session.entry].checks_devices && !session.callback) this.check.begin();
     } else if (session?.state === "active") this.check.hand();
     else if (!this.check.early) this.check.end();
   }
@@ -160,11 +159,11 @@ export class Ways {
   instead(now) {
     const session = this.#running;
     const { data, calls } = this.widget;
-    if (session?.state !== "waiting" || session.callback || !["chat", "videocall"].includes(session.entry)) return null;
+    if (session?.state !== "waiting" || session.callback || !ENTRIES[session.entry].needs_operator) return null;
     const { microphone = "not-asked", camera = "not-asked" } = this.check.preview ?? {};
-    const supported = session.entry === "chat" || (calls.call?.supported ?? true);
+    const supported = !ENTRIES[session.entry].starts_call || (calls.call?.supported ?? true);
     const why = hindrance({ supported, microphone, camera, waited: now - Date.parse(session.created_at) });
-    const callback = data.entries.some((/** @type {any} */ { name }) => name === "callback");
+    const callback = data.entries.some((/** @type {{name: Entry}} */ { name }) => ENTRIES[name].waits_alone);
     return why && (callback || why !== "devices") ? { why, callback, message: why !== "devices" } : null;
   }
 

@@ -295,7 +295,7 @@ export class Widget extends EventTarget {
   /** Keeps the call in step. One that may belong to a window of its own is left alone until that is known. */
   follow() {
     const { session } = this.state;
-    this.calls.held = this.ways.part?.elsewhere ?? ["videocall", "invitation"].includes(session?.entry ?? "");
+    this.calls.held = this.ways.part?.elsewhere ?? (session?.entry ?? "chat") !== "chat";
     this.calls.update(session);
     this.change();
   }

@@ -1,6 +1,7 @@
 // In the queue for a call: one's own picture, how loud one is, what does not work, the place in line. Also the page that says when
 // we call by phone. Fetched with the other ways in.
 
+import { ENTRIES } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
@@ -24,8 +25,8 @@ function picture({ address, code, ways }) {
 
 /** @param {any} model @param {any} act */
 function byCall(model, act) {
-  const { session } = model.state;
-  const who = session.entry === "invitation" ? t("The call starts by itself as soon as you are let in.") : t("The call starts by itself.");
+  const session = /** @type {import("../../protocol.js").SessionView} */ (model.state.session);
+  const who = ENTRIES[session.entry].by_code ? t("The call starts by itself as soon as you are let in.") : t("The call starts by itself.");
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
     ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
@@ -37,11 +38,11 @@ function byCall(model, act) {
 
 /** @param {any} model @param {any} act */
 function byPhone(model, act) {
-  const { session } = model.state;
+  const session = /** @type {import("../../protocol.js").SessionView & {callback: any}} */ (model.state.session);
   const { callback } = session;
   const begun = Date.parse(callback.starts_at) <= model.now;
   const { ways } = model;
-  const chat = session.entry === "chat";
+  const chat = !ENTRIES[session.entry].starts_call;
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${notice(model, act)}
     <span class="done">${icon("phone-incoming", "l")}</span>

@@ -4,16 +4,14 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
-import { entryText, entryTitle } from "./words.js";
-
-const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({ chat: "message-circle", videocall: "video", callback: "phone-incoming" });
+import { ENTRY_ICONS, entryText, entryTitle } from "./words.js";
 
 /** @param {string} name @param {string} why it cannot be used now; empty: it can @param {any} act */
 function entryButton(name, why, act) {
   const reason = `entry-${name}-why`;
   return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
       aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
-    <span class="tile">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
+    <span class="tile">${icon(ENTRY_ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
     <small id=${reason}>${why || entryText(name)}</small>
     ${why ? nothing : html`<span class="go">${icon("arrow-right", "turn")}</span>`}
   </button>`;

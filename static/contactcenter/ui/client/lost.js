@@ -1,5 +1,6 @@
 // After a call that was lost for good: the chat goes on, and the client may be called by phone instead. Shown above the conversation.
 
+import { ENTRIES } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
@@ -16,7 +17,7 @@ export function lost(model, act) {
   if (!isLost(model)) return nothing;
   const { id } = model.call.view.call;
   const name = firstName(model.state.session.operator ?? "") || model.data.name;
-  const offered = model.data.entries.some((/** @type {any} */ entry) => entry.name === "callback");
+  const offered = model.data.entries.some((/** @type {{name: import("../../protocol.js").Entry}} */ { name }) => ENTRIES[name].waits_alone);
   /** @param {SubmitEvent} event */
   const leave = (event) => {
     event.preventDefault();

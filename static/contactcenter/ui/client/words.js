@@ -1,6 +1,8 @@
-// What the ways in are called.
+// What the ways in are called, and their icons.
 
 import { t } from "../text.js";
+
+export const ENTRY_ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({ chat: "message-circle", videocall: "video", callback: "phone-incoming" });
 
 /** @param {string} entry @returns {string} */
 export function entryTitle(entry) {

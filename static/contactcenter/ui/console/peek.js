@@ -1,5 +1,6 @@
 /* A waiting client, looked at before accepting (S2): all that the item has no room for. */
 
+import { ENTRIES } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
@@ -26,7 +27,7 @@ export function peek(page, act, session) {
   const redirects = /** @type {SessionRedirected[]} */ (lines.filter((event) => event.type === "session.redirected"));
   const item = page.desk?.queue.find(({ id }) => id === session.id);
   const reason = item && page.desk ? acceptReason(page.desk, item) : t("Somebody else took this client, or the client left.");
-  const devices = session.entry === "videocall" ? deviceCheck(session) : nothing;
+  const devices = ENTRIES[session.entry].checks_devices ? deviceCheck(session) : nothing;
   return dialog({ test: "preview-dialog", look: "look slim", title: fullName(session), closeTest: "preview-close", close: act.shut }, html`
     <div class="peek">
       ${redirects.slice(-1).map(passed)}

@@ -1,6 +1,7 @@
 /* *Waiting*: who waits, oldest first; accepting and looking before accepting. Why somebody cannot be accepted is the server's word. */
 
 import { ariaKeys } from "../../console/keys.js";
+import { ENTRIES } from "../../constants.js";
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { joined, plainLine } from "../names.js";
@@ -64,17 +65,18 @@ function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
   if (item.callback) return html`<span class="third"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
-  if (item.entry === "videocall") {
+  const { checks_devices, by_code } = ENTRIES[item.entry];
+  if (checks_devices && !by_code) {
     const devices = gone === nothing ? deviceCheck(item) : nothing;
     return html`<span class="third">${only}${gone}${devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices}</span>`;
   }
-  return item.only_you || item.entry === "invitation" ? html`<span class="third">${only}${gone}</span>` : nothing;
+  return item.only_you || by_code ? html`<span class="third">${only}${gone}</span>` : nothing;
 }
 
 /** The second line: what it is about, or why it cannot be accepted, or that nobody is there any more. @param {QueueItem} item @param {string} reason */
 function second(item, reason) {
   if (reason) return html`<bdi>${reason}</bdi>`;
-  const gone = isGone(item) && item.entry === "chat" && !item.only_you;
+  const gone = isGone(item) && !ENTRIES[item.entry].starts_call && !item.only_you;
   return html`${[gone && t("Client away"), kindWord(item)].filter(Boolean).map((word) => html`<span>${word} ·</span>`)}<bdi>${about(item)}</bdi>`;
 }
 

@@ -1,7 +1,7 @@
 /* What the operator may do just now, and if not, why, in words (C1, S3). The server decides; these only keep a button from
    offering what it would refuse. Pure. */
 
-import { LIVE } from "../../constants.js";
+import { ENTRIES, LIVE } from "../../constants.js";
 import { t, tn } from "../text.js";
 
 /** @import { CallView, ColleagueView, GroupView, OperatorView, QueueItem } from "../../protocol.js" */
@@ -38,7 +38,7 @@ export const waitingOrder = (queue) => [...queue.filter((item) => !isGone(item))
 
 /** The refusal holds for all of this kind (its channel is off, or a call needs the operator alone), not for this client only. @param {Desk} desk @param {QueueItem} item */
 function refusedByKind(desk, { entry, away, callback }) {
-  if (entry === "chat") return !desk.me.chat;
+  if (!ENTRIES[entry].starts_call) return !desk.me.chat;
   const calls = !(away && callback);
   return calls && (!desk.me.video || activeOf(desk).length > 0);
 }
