@@ -157,12 +157,12 @@ def too_large() -> bytes:
 
 
 def too_slow() -> bytes:
-    return _told("share.too_slow", _("This came too slowly. Check your connection and send it again."), retry=True)
+    return _told("share.too_slow", _("The upload was too slow. Check your connection and send it again."), retry=True)
 
 
 def too_many() -> bytes:
     return _told(
-        "share.busy", _("Too many files are on their way at once. Send this one again when some have arrived."), retry=True
+        "share.busy", _("Too many files are being sent at once. Send this one again when some have arrived."), retry=True
     )
 
 

@@ -44,20 +44,20 @@ def _key() -> Found:
     for name, keys in (("SECRET_KEY", [settings.SECRET_KEY]), ("SECRET_KEY_FALLBACKS", settings.SECRET_KEY_FALLBACKS)):
         for key in map(str, keys):
             if len(key) < KEY_LENGTH or len(set(key)) < KEY_CHARACTERS or key.startswith("django-insecure-"):
-                yield 1, f"{name} is too short or too simple: whoever guesses it is signed in as anybody.", MAKE_ONE
+                yield 1, f"{name} is too short or too simple: anyone who guesses it can sign in as anyone.", MAKE_ONE
 
 
 def _public_url() -> Found:
     url = settings.PUBLIC_URL
     parts = _parts(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        yield 2, f"CONTACTCENTER_PUBLIC_URL is no address: {url!r}.", "Write it with its scheme, such as https://cc.example"
+        yield 2, f"CONTACTCENTER_PUBLIC_URL is not a URL: {url!r}.", "Write it with its scheme, such as https://cc.example"
     elif url != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
-        hint = "The product needs a host name of its own; a path, a query or a name before @ cannot be part of it."
-        yield 3, f"CONTACTCENTER_PUBLIC_URL holds more than scheme, host and port: {url!r}.", hint
+        hint = "The product needs its own host name, without a path, a query or a name before @."
+        yield 3, f"CONTACTCENTER_PUBLIC_URL has more than scheme, host and port: {url!r}.", hint
     elif parts.scheme == "http" and parts.hostname not in HERE and not settings.PLAIN_HTTP:
-        hint = "Use https, or set CONTACTCENTER_PLAIN_HTTP=1 for a network where that is meant; calls cannot work there."
-        yield 4, "CONTACTCENTER_PUBLIC_URL begins with http://: passwords and chats would cross the network readable.", hint
+        hint = "Use https, or set CONTACTCENTER_PLAIN_HTTP=1 for a network where that is intended; calls can't work there."
+        yield 4, "CONTACTCENTER_PUBLIC_URL begins with http://: passwords and chats would cross the network unencrypted.", hint
 
 
 def _origins() -> Found:
@@ -66,7 +66,7 @@ def _origins() -> Found:
         exact = parts and parts.scheme in ("http", "https") and parts.hostname and origin == f"{parts.scheme}://{parts.netloc}"
         if not exact or "*" in origin:
             hint = "Write each as scheme, host and port, such as https://cc.example"
-            yield 5, f"CONTACTCENTER_ORIGINS holds {origin!r}, which is no exact origin.", hint
+            yield 5, f"CONTACTCENTER_ORIGINS contains {origin!r}, which is not an exact origin.", hint
 
 
 def _turn() -> Found:
@@ -78,13 +78,13 @@ def _turn() -> Found:
             if not re.fullmatch(rf"{schemes}:[^\s/@]+", url):
                 scheme = schemes.removesuffix("s?")
                 hint = f"Write it such as {scheme}:{scheme}.example:3478 (RFC 7064, RFC 7065)"
-                yield 6, f"{name} holds {url!r}, which browsers do not take.", hint
+                yield 6, f"{name} contains {url!r}, which browsers don't accept.", hint
     if settings.TURN_URLS and len(settings.TURN_SECRET) < TURN_SECRET_LENGTH:
-        words = "CONTACTCENTER_TURN_SECRET is missing or too short: the relay would refuse everybody, or serve anybody."
+        words = "CONTACTCENTER_TURN_SECRET is missing or too short: the relay would refuse everyone, or serve anyone."
         yield 7, words, f"{MAKE_ONE}, the same for the relay"
     if settings.RELAY_ONLY and not settings.TURN_URLS:
-        hint = "Set CONTACTCENTER_TURN_URLS, or take CONTACTCENTER_RELAY_ONLY away."
-        yield 8, "CONTACTCENTER_RELAY_ONLY is set and there is no relay: no call could connect.", hint
+        hint = "Set CONTACTCENTER_TURN_URLS, or remove CONTACTCENTER_RELAY_ONLY."
+        yield 8, "CONTACTCENTER_RELAY_ONLY is set but there is no relay: no call could connect.", hint
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -19,7 +19,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(404, _("There is no such page"), _("Check the address, or go back to where you came from."))
+    return _page(404, _("Page not found"), _("Check the address, or go back to where you came from."))
 
 
 def _page(status: int, title: str, words: str) -> HttpResponse:

@@ -44,7 +44,7 @@ _hashing: Final = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hash", initial
 
 
 def busy() -> Fault:
-    return Fault("sign-in.busy", _("Many people are signing in just now. Try again in a few seconds."), retry=True)
+    return Fault("sign-in.busy", _("Many people are signing in right now. Try again in a few seconds."), retry=True)
 
 
 @contextmanager

@@ -32,17 +32,17 @@ def check(file: Any, name: str, person: str) -> None:
 
 def _fault(code: str) -> Fault:
     reasons = {
-        "entries": _("This archive holds too many files."),
-        "overlap": _("The parts of this archive lie on top of each other."),
-        "large": _("This archive grows too large when it is unpacked."),
-        "path": _("A file in this archive wants to be unpacked somewhere else."),
-        "link": _("This archive holds a link to somewhere else."),
-        "password": _("This archive is protected by a password and cannot be checked."),
-        "nested": _("This archive holds another archive. Send its files one by one."),
+        "entries": _("This archive contains too many files."),
+        "overlap": _("The parts of this archive overlap."),
+        "large": _("This archive is too large when unpacked."),
+        "path": _("This archive contains an unsafe path."),
+        "link": _("This archive contains a link to another place."),
+        "password": _("This archive is password-protected and can’t be checked."),
+        "nested": _("This archive contains another archive. Send its files one by one."),
         client.DIED: _("This archive takes too long to check. Send its files one by one."),
     }
     if code in reasons:
         return Fault("share.archive", reasons[code])
     if code == "type":
-        return Fault("share.type", _("This file is not what its name says."))
-    return Fault("share.broken", _("This archive is damaged and cannot be opened."))
+        return Fault("share.type", _("This file isn’t what its name says."))
+    return Fault("share.broken", _("This archive is damaged and can’t be opened."))

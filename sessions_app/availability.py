@@ -49,7 +49,7 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
     if closed:
         return Availability(state="offline", reason=closed, entries=entries)
     standing = loads.loads_of(online, at).values()
-    taken = "" if any(routing.unavailable(load) is None for load in standing) else _("All operators are talking right now.")
+    taken = "" if any(routing.unavailable(load) is None for load in standing) else _("All operators are busy right now.")
     return Availability(state="busy" if full or taken else "online", reason=full or taken, entries=entries)
 
 
@@ -76,5 +76,5 @@ def _closed(group: Group, at: datetime) -> str:
 
 def _untaken(entry: str, online: list[Operator]) -> str:
     if ENTRIES[entry].starts_call:
-        return "" if any(row.takes_video for row in online) else _("Nobody takes video calls right now.")
-    return "" if any(row.takes_chat for row in online) else _("Nobody takes chats right now.")
+        return "" if any(row.takes_video for row in online) else _("Nobody is available for a video call right now.")
+    return "" if any(row.takes_chat for row in online) else _("Nobody is available for a chat right now.")

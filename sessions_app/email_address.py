@@ -18,7 +18,7 @@ def clean_email(email: str) -> str:
     """An address as it is kept; empty stays empty. Raises Fault ``entry.email``."""
     email = " ".join(email.split())
     if email and not deliverable(email):
-        raise Fault("entry.email", _("This e-mail address is not complete or has a mistake. Write it like name@example.com."))
+        raise Fault("entry.email", _("This e-mail address is incomplete or has a typo. Write it like name@example.com."))
     return email
 
 

@@ -92,7 +92,7 @@ def renamed(old: str, new: str) -> str:
     ending = PurePath(old).suffix
     wanted = new.strip().removesuffix(ending)
     if not visible(wanted) or not HIDDEN.sub("", wanted).strip(" ./\\-"):
-        raise Fault("share.name", _("Write a name."))
+        raise Fault("share.name", _("Enter a name."))
     return clean_name(wanted + ending)
 
 
@@ -116,7 +116,7 @@ def clean_link(url: str) -> str:
         or any(mark in url for mark in ' "<>\\^`{|}')
         or "@" in parts.netloc
     ):
-        raise Fault("share.link", _("Write a whole address that begins with https:// or http://."))
+        raise Fault("share.link", _("Enter a full address that begins with https:// or http://."))
     return url
 
 

@@ -18,13 +18,13 @@ BUSY_CHECKS: Final[list[Callable[[Operator], str]]] = []
 """Other apps say here, in words, why an operator can take nobody now (empty: they can). Asked only of who has a conversation."""
 
 WORDS: Final = {
-    Reason.OFFLINE: gettext_noop("You are offline."),
-    Reason.AWAY: gettext_noop("You are away. Go online to accept."),
+    Reason.OFFLINE: gettext_noop("You’re offline."),
+    Reason.AWAY: gettext_noop("You’re away. Go online to accept."),
     Reason.WRAPUP: gettext_noop("Finish the wrap-up to accept again."),
-    Reason.RESERVED: gettext_noop("This client waits for somebody else."),
-    Reason.OFFERED: gettext_noop("Somebody else is being asked to take this client."),
-    Reason.NO_CHAT: gettext_noop("You have switched chats off."),
-    Reason.NO_VIDEO: gettext_noop("You have switched video calls off."),
+    Reason.RESERVED: gettext_noop("This client is waiting for someone else."),
+    Reason.OFFERED: gettext_noop("This client is being offered to someone else."),
+    Reason.NO_CHAT: gettext_noop("You’ve turned chats off."),
+    Reason.NO_VIDEO: gettext_noop("You’ve turned video calls off."),
 }
 """Of the reasons that need no name and no number."""
 
@@ -76,7 +76,7 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
     if reason is Reason.BUSY:
         return load.busy
     if reason is Reason.LIMIT:
-        return _("You have %(count)s conversations, as many as you can have at once.") % {"count": load.active}
+        return _("You’re at your limit of %(count)s conversations.") % {"count": load.active}
     if reason is Reason.OTHERS:
         many = ngettext(
             "To take a call, end your conversation first.",
@@ -85,7 +85,7 @@ def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
         )
         return many % {"count": load.active}
     if reason is Reason.OFFERED and row is not None and row.offered_to is not None:
-        return _("%(name)s is being asked to take this client.") % {"name": row.offered_to.name}
+        return _("This client is being offered to %(name)s.") % {"name": row.offered_to.name}
     if reason is None:
         return ""
     return _(WORDS[reason])

@@ -66,7 +66,7 @@ def pages(file: Share, person: str) -> int:
 def picture(file: Share, page: int, person: str) -> Shown:
     """The page (from 1) as a picture. Raises Fault ``board.page``, ``board.broken`` or ``share.busy``."""
     if not possible(file) or page < 1 or (page > 1 and file.mime != PDF):
-        raise Fault("board.page", _("There is no such page."))
+        raise Fault("board.page", _("There’s no such page."))
     key = (file.pk, page)
     with _lock:
         known = _kept.get(key)
@@ -147,7 +147,7 @@ def _note_slow(content: str) -> _SlowError:
 def _note_broken(content: str, error: RefusedError) -> Fault:
     """The fault to raise; a file that could not be read is not tried again for a while."""
     if error.code == "page":
-        return Fault("board.page", _("There is no such page."))
+        return Fault("board.page", _("There’s no such page."))
     with _lock:
         _broken[content] = time.monotonic() + BROKEN_SECONDS
         while len(_broken) > BROKEN_KEPT:
@@ -156,7 +156,7 @@ def _note_broken(content: str, error: RefusedError) -> Fault:
 
 
 def _unshowable() -> Fault:
-    return Fault("board.broken", _("This file cannot be shown here. Send it to the chat instead."))
+    return Fault("board.broken", _("This file can’t be shown here. Send it to the chat instead."))
 
 
 def _keep(key: tuple[int, int], shown: Shown) -> Shown:

@@ -48,11 +48,11 @@ async def send(letter: Letter) -> None:
         await asyncio.get_running_loop().run_in_executor(_threads, post, letter)
     except Exception as error:
         if _final(error):
-            log.warning("a letter was refused: %s", error)
-            text = _("The mail was refused: this address does not exist, or takes no mail. Check the address.")
+            log.warning("mail was rejected: %s", error)
+            text = _("The e-mail was rejected: this address doesn’t exist or accepts no mail. Check the address.")
             raise Fault("mail.refused", text) from None
-        log.exception("a letter could not be sent")
-        raise Fault("mail.failed", _("The mail could not be sent just now. Try again in a minute."), retry=True) from None
+        log.exception("mail could not be sent")
+        raise Fault("mail.failed", _("The e-mail couldn’t be sent just now. Try again in a minute."), retry=True) from None
 
 
 def _final(error: Exception) -> bool:

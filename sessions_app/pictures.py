@@ -62,4 +62,4 @@ def _fault(code: str) -> Fault:
         case client.DIED:
             return Fault("share.broken", _("This picture takes too long to read. Save it again as JPEG or PNG and send that."))
         case _damaged:
-            return Fault("share.broken", _("This picture is damaged and cannot be opened."))
+            return Fault("share.broken", _("This picture is damaged and can’t be opened."))

@@ -38,7 +38,7 @@ def scan(file: IO[bytes], person: str) -> None:
         file.seek(0)
     if answer.endswith(" FOUND"):
         log.warning("the virus scanner refused a file: %s", answer)
-        raise Fault("share.infected", _("The virus scanner found something harmful in this file. It was not stored."))
+        raise Fault("share.infected", _("The virus scanner found something harmful in this file. It wasn’t saved."))
     if not answer.endswith(" OK"):
         log.warning("the virus scanner could not scan: %s", answer)
         raise _away()
@@ -46,7 +46,7 @@ def scan(file: IO[bytes], person: str) -> None:
 
 def _away() -> Fault:
     return Fault(
-        "share.scanner", _("Files cannot be checked for viruses just now, so none is taken. Try again later."), retry=True
+        "share.scanner", _("Files can’t be checked for viruses right now, so uploads are off. Try again later."), retry=True
     )
 
 

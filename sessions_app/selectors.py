@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def not_found(noun: str) -> Fault:
-    return Fault(f"{noun}.not_found", _("This does not exist, or is not yours."))
+    return Fault(f"{noun}.not_found", _("This doesn’t exist, or isn’t yours."))
 
 
 def token_hash(token: str) -> str:
@@ -49,7 +49,7 @@ def widget_of(key: str, *, group: bool = False) -> Widget:
     rows = Widget.objects.select_related("group") if group else Widget.objects.all()
     widget = rows.filter(key=key, active=True).first() if FORM.fullmatch(key) else None
     if widget is None:
-        raise Fault("widget.not_found", _("There is no widget with this key."))
+        raise Fault("widget.not_found", _("There’s no widget with this key."))
     return widget
 
 
@@ -159,7 +159,7 @@ def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Boar
         raise not_found("session")
     found = Board.objects.select_related("share").filter(session=row, key=board).first() if row.state == "active" else None
     if found is None:
-        raise Fault("board.closed", _("This is not looked at together any more."))
+        raise Fault("board.closed", _("You’re no longer looking at this together."))
     found.session = row
     return found
 

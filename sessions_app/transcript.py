@@ -59,7 +59,7 @@ def line_text(event: Event) -> str:
         case "callback.tried":
             return _tries()[body["outcome"]]
         case "snapshot.taken":
-            return _("A picture was taken.")
+            return _("A snapshot was taken.")
         case "board.opened" | "board.frozen":
             return (_("Looked at together: %(name)s") % {"name": body["board"]["name"] or _("the live picture")}).strip()
         case "share.changed":
@@ -83,7 +83,7 @@ def _tries() -> dict[str, str]:
 
 def _calls() -> dict[str, str]:
     return {
-        "connected": _("The call began."),
+        "connected": _("The call started."),
         "decline": _("The call was declined."),
         "expire": _("The call was not answered."),
         "lost": _("The call was lost."),
@@ -94,16 +94,16 @@ def _calls() -> dict[str, str]:
 def _steps() -> dict[str, str]:
     return {
         "queued": _("Waiting."),
-        "accepted": _("The conversation began."),
+        "accepted": _("The conversation started."),
         "client-away": _("The client has left the page."),
         "client-back": _("The client is back."),
         "ended": _("The conversation ended."),
         "left": _("The client stopped waiting."),
-        "abandoned": _("The client did not come back."),
+        "abandoned": _("The client didn’t come back."),
         "missed": _("Nobody was free in time."),
         "closed": _("Closed."),
-        "redirected": _("Passed on."),
-        "callback": _("The client wants to be called by phone."),
+        "redirected": _("Redirected."),
+        "callback": _("The client asked for a phone call."),
         "message": _("The client left a message instead of waiting."),
         "postponed": _("Back in the queue."),
         "banned": _("The client was banned."),

@@ -32,7 +32,7 @@ def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], b
     Raises ``call.not_found`` unless ``leg`` carries one side of ``call`` and the two may connect.
     """
     if not may_connect(call) or not leg or leg not in (call.client_leg, call.operator_leg):
-        raise Fault("call.not_found", _("There is no such call."))
+        raise Fault("call.not_found", _("There’s no such call."))
     servers = []
     if settings.STUN_URLS:
         servers.append(IceServer(urls=list(settings.STUN_URLS)))

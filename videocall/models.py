@@ -81,7 +81,7 @@ class CallQuality(models.Model):
     side = models.CharField(_("side"), max_length=16)
     leg = models.CharField(max_length=64)
     began_at = models.DateTimeField(_("began"))
-    every = models.PositiveIntegerField(_("seconds of a sample"))
+    every = models.PositiveIntegerField(_("seconds per sample"))
     relayed = models.BooleanField(_("through the relay"), default=False)
     samples = models.JSONField(_("samples"), default=list)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def not_found() -> Fault:
     """The one answer to an unknown id, a stranger's id and a command of the other side."""
-    return Fault("call.not_found", _("There is no such call."))
+    return Fault("call.not_found", _("There’s no such call."))
 
 
 def call_of(by: Actor, call: str, *, lock: bool = False) -> Call:
@@ -65,12 +65,12 @@ def operator_in_call(operator: int) -> bool:
 
 def busy(operator: Operator) -> str:
     """Why nothing new may go to this operator, in words; empty when it may."""
-    return _("You are in a call.") if operator_in_call(operator.pk) else ""
+    return _("You’re in a call.") if operator_in_call(operator.pk) else ""
 
 
 def no_conversation() -> str:
     """Why there is no call before a conversation begins or after it ends, in words."""
-    return _("A call is possible only in a conversation that is going on.")
+    return _("Calls are only possible in an active conversation.")
 
 
 def unavailable(session: Session, operator: int) -> str:
@@ -78,7 +78,7 @@ def unavailable(session: Session, operator: int) -> str:
     if session.state != Session.State.ACTIVE or session.operator_id != operator:
         return no_conversation()
     if operator_in_call(operator):
-        return _("You are in another call.")
+        return _("You’re in another call.")
     if Session.objects.filter(operator=operator, state=Session.State.ACTIVE).exclude(pk=session.pk).exists():
-        return _("You have other active conversations. A call needs this one to be the only one.")
+        return _("Calls need your full attention. End or redirect your other conversations first.")
     return ""

@@ -116,7 +116,7 @@ def call_allows_redirect(*, session: Session) -> None:
     if live is None:
         return
     if live.state != "asked":
-        raise Fault("redirect.call", _("End the call first: it cannot be passed on."))
+        raise Fault("redirect.call", _("End the call first. A call can’t be redirected."))
     move(live, "cancel", SYSTEM, reason="session")
 
 
@@ -204,7 +204,7 @@ def _step(state: str, verb: str, by: Actor) -> str:
     except moves.NotAllowed:
         raise selectors.not_found() from None
     except moves.Illegal:
-        raise Fault("call.state", _("This cannot be done now: the call is %(state)s.") % {"state": word(state)}) from None
+        raise Fault("call.state", _("This can’t be done now: the call is %(state)s.") % {"state": word(state)}) from None
 
 
 def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:

@@ -82,4 +82,4 @@ def route_of(by: Actor, call: str, leg: str) -> Route:
 
 def alone() -> Fault:
     """The other side has no leg yet; its arrival is a ``call.changed``."""
-    return Fault("call.alone", _("The other side is not there yet."), retry=True)
+    return Fault("call.alone", _("The other side isn’t there yet."), retry=True)

@@ -30,7 +30,7 @@ def snapshot_ask(*, by: Actor, call: str) -> SnapshotAsked:
     if row.state not in moves.RUNNING:
         raise over(row.state)
     if not row.client_screen and row.client_camera != "granted":
-        raise Fault("snapshot.no_picture", _("The client shows no picture now."))
+        raise Fault("snapshot.no_picture", _("There’s no picture from the client right now."))
     share = snapshot_reserve(by=by, session=row.session, call=row.public_id)
     asked = SnapshotAsked(call=call, request=share.public_id, seconds=WAIT_SECONDS)
     _tell(row, "client", asked)

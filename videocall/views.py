@@ -50,7 +50,7 @@ def path_page(request: HttpRequest) -> HttpResponse:
 def path_servers(request: HttpRequest) -> JsonResponse:
     """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for strangers, 429 for too many."""
     if not _may(request):
-        words = _("You are signed out. Reload to sign in again.")
+        words = _("You’re signed out. Reload to sign in again.")
         return JsonResponse({"code": "path.refused", "text": words}, status=HTTPStatus.FORBIDDEN)
     try:
         hit(TESTS, person=f"user:{request.user.pk}")

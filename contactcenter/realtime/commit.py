@@ -158,12 +158,12 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
     except (DatabaseError, InterfaceError):
         _reconnect()
         log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
-        return [Fault("server.busy", "This could not be stored just now. It is tried again.", retry=True)], []
+        return [Fault("server.busy", "This couldn’t be saved just now. Trying again.", retry=True)], []
 
 
 def unstorable() -> Fault:
     """The refusal of a text or number the database does not take: final, whoever asks."""
-    return Fault("command.invalid", "This holds something that cannot be stored. Change it and try again.")
+    return Fault("command.invalid", "This contains something that can’t be saved. Change it and try again.")
 
 
 def _reconnect() -> None:

@@ -55,11 +55,11 @@ class Bucket:
 def exceeded(seconds: float) -> Fault:
     """The refusal of what is too much; ``seconds``: when it may be tried again."""
     if seconds < 45:
-        return Fault("rate.exceeded", _("That was too much at once. Wait a moment."), retry=True)
+        return Fault("rate.exceeded", _("Too many requests. Try again in a moment."), retry=True)
     minutes = max(1, round(seconds / 60))
     words = ngettext(
-        "That was tried too often. Try again in a minute.",
-        "That was tried too often. Try again in %(minutes)d minutes.",
+        "Too many attempts. Try again in a minute.",
+        "Too many attempts. Try again in %(minutes)d minutes.",
         minutes,
     )
     return Fault("rate.exceeded", words % {"minutes": minutes}, retry=True)

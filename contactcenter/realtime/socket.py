@@ -132,10 +132,10 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             await self._refuse(commits.unstorable())
         except DatabaseError:
             log.warning("the database did not answer", exc_info=True)
-            await self._refuse(Fault("server.busy", "The service cannot answer just now. It is tried again.", retry=True))
+            await self._refuse(Fault("server.busy", "The service can’t answer right now. Trying again.", retry=True))
         except Exception:
             log.exception("a command failed")
-            await self._refuse(Fault("server.error", "Something went wrong here. It is not your fault."))
+            await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
 
     def count(self, command: Command) -> None:
         """Count a command against what one person may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""

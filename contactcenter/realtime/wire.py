@@ -87,19 +87,19 @@ class Reader:
     def read(self, frame: str | bytes | None, most: int = FRAME_BYTES) -> Command:
         """The command in ``frame``; raises :class:`Fault` for whatever is not exactly one known, well-formed command of ``most`` bytes."""
         if not isinstance(frame, str):
-            raise Fault("frame.binary", "Only text frames are understood.")
+            raise Fault("frame.binary", "Only text frames are accepted.")
         if len(frame) > most // 4 and len(frame.encode("utf-8", "surrogatepass")) > most:
-            raise Fault("frame.too_large", f"A frame holds at most {most} bytes.", command=first_id(frame))
+            raise Fault("frame.too_large", f"A frame has at most {most} bytes.", command=first_id(frame))
         body = _parse(frame)
         if not isinstance(body, dict):
-            raise Fault("frame.malformed", "A frame holds one JSON object.")
+            raise Fault("frame.malformed", "A frame must be one JSON object.")
         known = _id_of(body)
         if "\\u" in frame and not _is_text(body):
-            raise Fault("frame.text", "Text holds characters that cannot be stored.", command=known)
+            raise Fault("frame.text", "The text contains characters that can’t be saved.", command=known)
         kind = body.get("type")
         command_class = self.commands.get(kind) if isinstance(kind, str) else None
         if command_class is None:
-            raise Fault("command.unknown", "This command is not known here.", command=known)
+            raise Fault("command.unknown", "Unknown command.", command=known)
         try:
             result: Command = msgspec.convert(body, command_class)
         except (msgspec.ValidationError, RecursionError) as error:
@@ -128,7 +128,7 @@ def _parse(frame: str) -> Any:
         fault.command = _id_of(_lenient(frame))
         raise
     except (ValueError, RecursionError):
-        raise Fault("frame.malformed", "This is not JSON.") from None
+        raise Fault("frame.malformed", "This isn’t JSON.") from None
 
 
 _FIRST: Final = re.compile(r'\{"id": ?"([A-Za-z0-9_.:-]{1,64})"')
@@ -175,13 +175,13 @@ def _check_shape(frame: str) -> None:
 
 
 def _too_many(frame: str) -> Fault:
-    return Fault("frame.too_many", f"A frame holds at most {VALUES} values.", command=first_id(frame))
+    return Fault("frame.too_many", f"A frame has at most {VALUES} values.", command=first_id(frame))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     body = dict(pairs)
     if len(body) != len(pairs):
-        raise Fault("frame.malformed", "A key stands twice in one object.")
+        raise Fault("frame.malformed", "An object has the same key twice.")
     return body
 
 

@@ -50,7 +50,7 @@ class OperatorAdmin(OneLineAdmin):
         for operator in operators:
             sign_out(operator.user_id)
             self.log_change(request, operator, _("Signed out."))
-        self.message_user(request, _("They are signed out. What they were doing waits for them."))
+        self.message_user(request, _("Signed out. Their conversations are kept."))
 
     def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -40,7 +40,7 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
         for invitation in invitations:
             perform(invitation_revoke, by=SYSTEM, invitation=invitation.public_id)
             self.log_change(request, invitation, _("Revoked."))
-        self.message_user(request, _("They are revoked."))
+        self.message_user(request, _("Revoked."))
 
 
 @admin.register(Ban)

@@ -37,7 +37,7 @@ class ItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "name" in self.fields:
             self.fields["name"].required = False
-            self.fields["name"].help_text = _("Empty: the name of the file, or the address.")
+            self.fields["name"].help_text = _("Leave empty to show the file name or the address.")
 
     def clean(self) -> dict[str, Any]:
         """Storing is part of the check: only so is it known whether it can be kept."""
@@ -47,7 +47,7 @@ class ItemForm(forms.ModelForm):
             return data
         upload, url = data.get("upload"), data.get("url")
         if bool(upload) == bool(url):
-            raise forms.ValidationError(_("Choose a file or write an address."))
+            raise forms.ValidationError(_("Choose a file or enter an address."))
         if self.errors:
             return data
         try:

@@ -56,7 +56,7 @@ class ShareInline(ReadOnly, admin.TabularInline):
 class TargetForm(ActionForm):
     """Where the selected sessions go, for the action that passes them on."""
 
-    operator = forms.ModelChoiceField(Operator.objects.filter(active=True), required=False, label=_("to operator"))
+    operator = forms.ModelChoiceField(Operator.objects.filter(active=True), required=False, label=_("To operator"))
     group = forms.ModelChoiceField(Group.objects.all(), required=False, label=_("or group"))
 
 
@@ -107,12 +107,12 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
         rows = sessions.select_related("client", "operator", "widget", "group")
         return export.response(rows.iterator(chunk_size=500))
 
-    @admin.action(description=_("Pass on to the operator or group"), permissions=["steer"])
+    @admin.action(description=_("Redirect to the operator or group"), permissions=["steer"])
     def pass_on(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:
         target = {
             name: int(request.POST[name]) if request.POST.get(name, "").isdecimal() else None for name in ("operator", "group")
         }
-        self._each(request, sessions, session_redirect, _("Passed on."), **target)
+        self._each(request, sessions, session_redirect, _("Redirected."), **target)
 
     @admin.action(description=_("End the conversation"), permissions=["steer"])
     def end(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:

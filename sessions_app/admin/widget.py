@@ -32,15 +32,15 @@ class WidgetAdmin(OneLineAdmin):
         (_("Look"), {"fields": ("accent", "launcher", "greeting")}),
         (_("Answers"), {"fields": ("message_preview", "message_alerts")}),
         (_("Messages left"), {"fields": ("message_email",)}),
-        (_("Identities"), {"fields": ("identity_secret",), "classes": ("collapse",)}),
+        (_("Signed-in clients"), {"fields": ("identity_secret",), "classes": ("collapse",)}),
         (
-            _("Start of a call"),
+            _("When a call starts"),
             {"fields": ("call_window", "operator_microphone", "operator_camera", "client_microphone", "client_camera")},
         ),
-        (_("Way of a call"), {"fields": ("relay_only",)}),
+        (_("Connection"), {"fields": ("relay_only",)}),
     )
 
-    @admin.display(description=_("line for the website"))
+    @admin.display(description=_("code for your website"))
     def script(self, widget: Widget) -> str:
         if not widget.pk:
             return "–"
@@ -51,13 +51,13 @@ class WidgetAdmin(OneLineAdmin):
     def save_model(self, request: HttpRequest, obj: Widget, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         for origin in unencrypted(obj.origins):
-            words = _("%(origin)s is not encrypted: people can chat there, but browsers allow no camera and no microphone.")
+            words = _("%(origin)s isn’t encrypted: people can chat there, but browsers don’t allow camera or microphone.")
             self.message_user(request, words % {"origin": origin}, messages.WARNING)
 
-    @admin.action(description=_("Make a new secret for identities"), permissions=["change"])
+    @admin.action(description=_("Make a new identity secret"), permissions=["change"])
     def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:
         """What the old one signed does not count any more."""
         for widget in widgets:
             Widget.objects.filter(pk=widget.pk).update(identity_secret=identity_secret())
-            self.log_change(request, widget, _("New secret for identities."))
+            self.log_change(request, widget, _("New identity secret."))
         self.message_user(request, _("Give the new secret to the website’s server."))

@@ -38,14 +38,14 @@ class ClientHandlers(SessionHandlers):
 
     async def on_hello(self, command: protocol.ClientHello) -> None:
         if self.actor is not None:
-            raise Fault("hello.again", "You have said hello already.")
+            raise Fault("hello.again", "Hello was sent already.")
         async with NEWCOMERS:
             await self._greet(command)
 
     async def _greet(self, command: protocol.ClientHello) -> None:
         client = await read(selectors.client_of, command.token)
         if client is None:
-            raise Fault("token.invalid", "This token is not valid any more.", close=4401)
+            raise Fault("token.invalid", "This token is no longer valid.", close=4401)
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
         self.listen(groups.client(client.pk))

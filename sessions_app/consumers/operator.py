@@ -37,10 +37,10 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_hello(self, command: protocol.OperatorHello) -> None:
         if self.actor is not None:
-            raise Fault("hello.again", "You have said hello already.")
+            raise Fault("hello.again", "Hello was sent already.")
         operator = await read(selectors.operator_of, self.scope.get("user"))
         if operator is None:
-            raise Fault("operator.unknown", "You are not signed in as an operator.", close=4401)
+            raise Fault("operator.unknown", "You’re not signed in as an operator.", close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
         self.listen(groups.operator(operator.pk))

@@ -21,16 +21,16 @@ def check_timezone(name: str) -> None:
 def check_hours(hours: object) -> None:
     """``{"mon": [["08:00", "17:00"]]}``: from before to, the parts of a day in order."""
     if not isinstance(hours, dict) or any(day not in DAYS for day in hours):
-        raise ValidationError(_("Write hours per day: mon, tue, wed, thu, fri, sat, sun."))
+        raise ValidationError(_("Write hours by weekday: mon, tue, wed, thu, fri, sat, sun."))
     for parts in hours.values():
         last = ""
         for part in parts if isinstance(parts, list) else [None]:
             if not (
                 isinstance(part, list) and len(part) == 2 and all(isinstance(at, str) and CLOCK.fullmatch(at) for at in part)
             ):
-                raise ValidationError(_('Write each part of a day as ["08:00", "12:00"].'))
+                raise ValidationError(_('Write each time range as ["08:00", "12:00"].'))
             if not last <= part[0] < part[1]:
-                raise ValidationError(_("The parts of a day must follow each other."))
+                raise ValidationError(_("The time ranges of a day must be in order and can’t overlap."))
             last = part[1]
 
 

@@ -32,7 +32,9 @@ class Group(models.Model):
         _("longest wait"), default=0, help_text=_("Seconds after which a waiting chat or video call is missed; 0 for no limit.")
     )
     offers_to_one = models.BooleanField(
-        _("offer to one at a time"), default=False, help_text=_("To the operator with the least load first, then wider.")
+        _("offer to one operator at a time"),
+        default=False,
+        help_text=_("Starts with the least busy operator, then goes to everyone."),
     )
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Prague", validators=[check_timezone])
     hours = models.JSONField(
@@ -66,7 +68,7 @@ class Operator(models.Model):
     groups = models.ManyToManyField(Group, related_name="operators", verbose_name=_("groups"))
     chat_limit = models.PositiveSmallIntegerField(_("parallel chats"), default=3, validators=[MaxValueValidator(CHATS)])
     chosen = models.CharField(_("presence"), max_length=8, choices=Chosen.choices, default=Chosen.ONLINE)
-    away_reason = models.CharField(_("away because"), max_length=100, blank=True)
+    away_reason = models.CharField(_("away reason"), max_length=100, blank=True)
     idle = models.BooleanField(_("away because idle"), default=False)
     away_since = models.DateTimeField(_("away since"), null=True, blank=True, editable=False)
     takes_chat = models.BooleanField(_("takes chats"), default=True)

@@ -25,7 +25,7 @@ def exact_origin(written: object) -> str:
         raise ValidationError(
             _(
                 "“%(origin)s” is not an origin. Write https:// and the name of the website, with a port if it has one, "
-                "and nothing else: https://www.example.com. Each name needs a line of its own, there is no sign for all."
+                "and nothing else: https://www.example.com. Each name needs its own line; wildcards aren’t supported."
             ),
             params={"origin": written},
         )

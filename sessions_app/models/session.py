@@ -50,7 +50,7 @@ class Session(models.Model):
     path = models.JSONField(_("pages seen"), default=list, blank=True)
     devices = models.JSONField(_("device check"), default=dict, blank=True)
     message = models.BooleanField(
-        _("message left"), default=False, help_text=_("Written while nobody was there; answered later.")
+        _("message left"), default=False, help_text=_("Left while nobody was available; answered later.")
     )
     invitation = models.ForeignKey(
         Invitation, on_delete=models.SET_NULL, related_name="sessions", null=True, blank=True, verbose_name=_("invitation")
@@ -65,7 +65,7 @@ class Session(models.Model):
     offer_until = models.DateTimeField(_("offered until"), null=True, blank=True)
     passed = models.JSONField(default=list, blank=True, editable=False)
     wide = models.BooleanField(
-        _("open to all"), default=False, editable=False, help_text=_("Everybody has been asked once: no longer offered to one.")
+        _("open to all"), default=False, editable=False, help_text=_("Everyone has been asked once, so anyone may accept.")
     )
     wait_until = models.DateTimeField(_("waits until"), null=True, blank=True)
 

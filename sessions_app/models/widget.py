@@ -56,7 +56,7 @@ class Widget(models.Model):
         validators=[check_origins],
         help_text=_(
             'The websites that may show this widget, such as ["https://www.example.com"]. '
-            "On a website without https people can chat, but there are no calls."
+            "Without https people can chat there, but not call."
         ),
     )
     entries = models.JSONField(_("offered entries"), default=default_entries, validators=[check_entries])
@@ -64,22 +64,22 @@ class Widget(models.Model):
     greeting = models.CharField(_("greeting"), max_length=200, blank=True)
     launcher = models.CharField(_("text on the button"), max_length=40, blank=True)
     country = models.CharField(
-        _("country"), max_length=2, default="CZ", help_text=_("For phone numbers written without a country.")
+        _("country"), max_length=2, default="CZ", help_text=_("For phone numbers written without a country code.")
     )
-    consent_text = models.CharField(_("consent to ask for"), max_length=300, blank=True)
+    consent_text = models.CharField(_("consent text"), max_length=300, blank=True)
     privacy_url = models.URLField(_("privacy page"), blank=True)
 
     relay_only = models.BooleanField(
         _("calls through the relay only"),
         default=False,
-        help_text=_("Client and operator never learn each other's network address. Without a relay there is no call."),
+        help_text=_("Client and operator never learn each other's network address. Without a relay there are no calls."),
     )
-    call_window = models.BooleanField(_("video calls open in a window of their own"), default=False)
+    call_window = models.BooleanField(_("video calls open in their own window"), default=False)
     identity_secret = models.CharField(
-        _("secret for identities"),
+        _("identity secret"),
         max_length=64,
         default=identity_secret,
-        help_text=_("The site's server signs with it who a client is."),
+        help_text=_("The website's server uses it to sign who a client is."),
     )
     message_preview = models.BooleanField(
         _("show answers beside the button"),
@@ -87,12 +87,12 @@ class Widget(models.Model):
         help_text=_("Who answered and the first words, while the widget is minimised. The website itself can read them, too."),
     )
     message_alerts = models.BooleanField(
-        _("tell of answers by sound and title"),
+        _("announce answers by sound and title"),
         default=True,
-        help_text=_("A short sound, and the number of unread answers before the title of the website's page."),
+        help_text=_("A short sound, and the number of unread answers in front of the website's page title."),
     )
     message_email = models.EmailField(
-        _("mail messages to"), blank=True, help_text=_("Where messages left while nobody is there are mailed.")
+        _("e-mail messages to"), blank=True, help_text=_("Messages left while nobody is available are sent here.")
     )
 
     operator_microphone = models.BooleanField(_("operator's microphone on at the start"), default=True)

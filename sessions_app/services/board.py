@@ -23,7 +23,7 @@ def board_open(*, by: Actor, session: str, share: str | None = None, pages: int 
     row = _active(by, session)
     file = _file(by, row, share) if share else None
     if file is None and not _live(row):
-        raise Fault("board.no_picture", _("There is no call whose picture could be looked at."))
+        raise Fault("board.no_picture", _("There’s no live call to look at."))
     before = Board.objects.filter(session=row).first()
     if before is not None and before.share == file:
         return
@@ -41,7 +41,7 @@ def board_freeze(*, by: Actor, session: str, board: str, share: str) -> None:
     if found.share_id == file.pk:
         return
     if found.share_id is not None:
-        raise Fault("board.still", _("This picture stands still already."))
+        raise Fault("board.still", _("This picture is already frozen."))
     found.share, found.name = file, file.name
     found.save(update_fields=["share", "name"])
     log.append(row, BoardFrozen, by=by, board=present_board.board_view(found))
@@ -80,7 +80,7 @@ def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
     """Both look at another page, whole."""
     found = selectors.board_of(by, session, board, lock=True)
     if page > found.pages:
-        raise Fault("board.page", _("There is no such page."))
+        raise Fault("board.page", _("There’s no such page."))
     if page != found.page:
         _look(found, by, page=page, zoom=100, turn=0, x=5000, y=5000)
 
@@ -106,7 +106,7 @@ def _file(by: Actor, row: Session, share: str) -> Share:
     if file.session_id != row.pk:
         raise selectors.not_found("share")
     if not looking.possible(file):
-        raise Fault("board.type", _("Pictures and PDF can be looked at together."))
+        raise Fault("board.type", _("Only pictures and PDF can be looked at together."))
     return file
 
 

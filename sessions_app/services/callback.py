@@ -35,15 +35,15 @@ def phone_number(written: str, country: str) -> str:
     """A number as a person writes it, in E.164; without a country it is one of ``country``. Raises ``callback.phone`` in words."""
     written = one_line(written)
     if not written:
-        raise Fault("callback.phone", _("Write the number we should call."))
+        raise Fault("callback.phone", _("Enter the number we should call."))
     try:
         number = phonenumbers.parse(written, country)
     except NumberParseException:
-        raise Fault("callback.phone", _("This is not a phone number.")) from None
+        raise Fault("callback.phone", _("This isn’t a phone number.")) from None
     if number.extension or not phonenumbers.is_valid_number(number):
         raise Fault("callback.phone", _("Check this number. For another country, add its code, like +44."))
     if phonenumbers.number_type(number) in COSTLY:
-        raise Fault("callback.phone", _("We do not call numbers at a special rate."))
+        raise Fault("callback.phone", _("We don’t call premium-rate numbers."))
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
@@ -55,7 +55,7 @@ def window(widget: Widget, phone: str, slot: str, zone: str, now: datetime) -> d
     number = phone_number(phone, widget.country)
     if slot in ("", "now"):
         if not hours.is_open(widget.group, now):
-            raise Fault("callback.closed", _("We are closed right now. Choose a time when we are here."))
+            raise Fault("callback.closed", _("We’re closed right now. Choose a time when we’re here."))
         start, end = now, now + timedelta(hours=settings.CALLBACK_HOURS)
         zone = _known_zone(zone) or "UTC"
     else:
@@ -68,7 +68,7 @@ def _known_zone(zone: str) -> str:
     try:
         return hours.zone_of(zone).key if zone else ""
     except ValueError:
-        raise Fault("callback.zone", _("This time zone is not known.")) from None
+        raise Fault("callback.zone", _("This time zone is unknown.")) from None
 
 
 def _offered(widget: Widget, slot: str, zone: str, now: datetime) -> hours.Opening:
@@ -79,7 +79,7 @@ def _offered(widget: Widget, slot: str, zone: str, now: datetime) -> hours.Openi
     offered = hours.slots(widget.group, now, zone) if start is not None and start.tzinfo is not None else []
     found = next((each for each in offered if start is not None and each.start == start.astimezone(UTC)), None)
     if found is None:
-        raise Fault("callback.slot", _("We cannot call at this time. Choose one of those offered."))
+        raise Fault("callback.slot", _("We can’t call at this time. Choose one of the times offered."))
     return found
 
 
@@ -88,7 +88,7 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
     row = own_waiting(by, session)
     widget = row.widget
     if WAIT_ALONE.isdisjoint(widget.entries):
-        raise Fault("entry.unavailable", _("This is not offered here."))
+        raise Fault("entry.unavailable", _("This isn’t offered here."))
     client = Client.objects.get(pk=by.pk)
     refuse_banned(client, "")
     if not row.is_callback:
@@ -122,7 +122,7 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
     session_redirecting.send(Session, session=row, by=by)
     start = hours.next_opening(row.group, _later(row, delay, timezone.now()))
     if start is None:
-        raise Fault("callback.closed", _("There are no opening hours to call in. End the session, or call again now."))
+        raise Fault("callback.closed", _("The group has no opening hours to call in. End the session, or call again now."))
     tried: dict[str, Any] = {"outcome": "postponed", "tries": row.callback_tries, "starts_at": log.moment(start)}
     log.append(row, CallbackTried, by=by, operators_only=True, **tried)
     until = start + timedelta(hours=settings.CALLBACK_HOURS)
@@ -138,7 +138,7 @@ def _called_by(by: Actor, session: str) -> Session:
     if by.role != "operator" or row.state != "active":
         raise Fault("session.closed", _("This conversation has ended."))
     if not row.callback_phone:
-        raise Fault("callback.none", _("This client did not ask to be called."))
+        raise Fault("callback.none", _("This client didn’t ask to be called."))
     return row
 
 

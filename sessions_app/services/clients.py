@@ -129,7 +129,7 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
         raise Fault("session.closed", _("This conversation has ended."))
     reason = one_line(reason)
     if not reason:
-        raise Fault("ban.reason", _("Say why."))
+        raise Fault("ban.reason", _("Give a reason."))
     now = timezone.now()
     address = row.client.address
     Ban.objects.create(
@@ -158,4 +158,4 @@ def refuse_banned(client: Client, address: str) -> None:
     if address:
         meant |= Q(address=address, address_until__gt=timezone.now())
     if Ban.objects.filter(meant).exists():
-        raise Fault("entry.refused", _("We cannot start a conversation with you at the moment."))
+        raise Fault("entry.refused", _("We can’t start a conversation with you at the moment."))

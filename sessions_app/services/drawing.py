@@ -34,7 +34,7 @@ def board_stroke(*, by: Actor, session: str, board: str, stroke: str, page: int,
     """Keep a whole stroke. A stroke that is there already is not drawn again."""
     found = selectors.board_of(by, session, board, lock=True)
     if len(points) % 2 or page > found.pages:
-        raise Fault("board.stroke", _("This stroke lies outside of what is looked at."))
+        raise Fault("board.stroke", _("This stroke is outside the picture."))
     taken = found.marks.exclude(kind="undo").filter(Q(kind="stroke") | Q(role=by.role), stroke=stroke)
     if not taken.exists():
         _mark(found, by, stroke, kind="stroke", stroke=stroke, page=page, ink=ink, width=width, points=points)
@@ -105,7 +105,7 @@ def _mark(board: Board, by: Actor, name: str, **fields: Any) -> None:
         _make_room(board)
         mark.erasure = ""
         if _full(board):
-            raise Fault("board.full", _("No more fits on this picture. Clear it first."))
+            raise Fault("board.full", _("This picture is full. Clear it first."))
     board.save(update_fields=["head", "size"])
     tell(board, BoardMarked(session=board.session.public_id, board=board.key, mark=mark))
 

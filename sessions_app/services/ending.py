@@ -64,7 +64,7 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
         raise Fault("session.not_ended", _("End the conversation first."))
     tags = list(dict.fromkeys(tags or []))
     if len(tags) != Tag.objects.filter(name__in=tags).count():
-        raise Fault("tag.unknown", _("This tag does not exist any more. Choose from the list."))
+        raise Fault("tag.unknown", _("This tag no longer exists. Choose from the list."))
     if visible(note):
         log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
     # What came of it is for operators, the line that says "closed" for both: the row has it, the line has not.

@@ -60,7 +60,7 @@ def entry_start(
     columns: dict[str, Any] = {}
     kind = ENTRIES.get(entry)
     if kind is None or not (kind.by_code or entry in client.widget.entries):
-        raise Fault("entry.unavailable", _("This is not offered here."))
+        raise Fault("entry.unavailable", _("This isn’t offered here."))
     if kind.by_code:
         invitation = invitations.invitation_of(code, client)
         if open_one is not None and open_one.state == "waiting" and open_one.invitation_id != invitation.pk:
@@ -132,7 +132,7 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
     """Turn the session the client waits with into a left message."""
     row = own_waiting(by, session)
     if row.is_callback:
-        raise Fault("entry.unavailable", _("This is not offered here."))
+        raise Fault("entry.unavailable", _("This isn’t offered here."))
     refuse_full("message", row.group_id, known["address"], operator=row.reserved_for_id)
     Client.objects.filter(pk=by.pk).update(**known)
     columns = NOT_OFFERED | {"message": True, "away": True, "wait_until": message_until(timezone.now())}
@@ -150,12 +150,12 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
     """What is known of the client from now on; refuses who may not enter any more, who is kept out, and who did not consent."""
     if not client.widget.active:
-        raise Fault("entry.closed", _("We are closed."))
+        raise Fault("entry.closed", _("We’re closed."))
     if client.token_until <= timezone.now():
-        raise Fault("token.invalid", _("You have been away for too long. Reload the page."))
+        raise Fault("token.invalid", _("You’ve been away for too long. Reload the page."))
     refuse_banned(client, address)
     if client.widget.consent_text and not consent:
-        raise Fault("entry.consent", _("Your consent is needed to go on."))
+        raise Fault("entry.consent", _("We need your consent to continue."))
     name, phone = one_line(name), one_line(phone)
     return {
         "name": name or client.name,
@@ -168,7 +168,7 @@ def _known(client: Client, name: str, email: str, phone: str, consent: bool, add
 def _refuse_full(group: Group, now: datetime) -> None:
     """Chat and video call: only while the group is open and there is room. That nobody is there may pass in a moment: they may wait."""
     if not hours.is_open(group, now):
-        raise Fault("entry.closed", _("We are closed right now."))
+        raise Fault("entry.closed", _("We’re closed right now."))
     if queue_full(group):
         raise Fault("queue.full", _("Too many people are waiting right now. Come back in a few minutes."), retry=True)
 

@@ -48,7 +48,7 @@ def client_identify(*, by: Actor, token: str) -> None:
     now = timezone.now()
     claims = read_token(token, client.widget, now)
     if client.verified and client.external_id != claims["sub"]:
-        raise Fault("identity.other", _("This browser is known as somebody else. Start anew."))
+        raise Fault("identity.other", _("This browser is known as someone else. Start over."))
     _use(client.widget, claims, now)
     client.verified, client.external_id = True, claims["sub"]
     for name in ("name", "email", "phone"):
@@ -103,7 +103,7 @@ def _use(widget: Widget, claims: dict[str, Any], now: datetime) -> None:
 
 
 def _invalid() -> Fault:
-    return Fault("identity.invalid", _("The website could not tell who you are."))
+    return Fault("identity.invalid", _("The website couldn’t tell who you are."))
 
 
 def _bytes(part: str) -> bytes:

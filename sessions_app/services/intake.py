@@ -93,11 +93,11 @@ def collect(
         release_connection()
         found = storage.fetch_quarantine(row.public_id, row.size)
         if found is None:
-            raise Fault("share.missing", _("The file has not arrived. Send it again."), retry=True)
+            raise Fault("share.missing", _("The file hasn’t arrived. Send it again."), retry=True)
         file, size, tag = found
         if size != row.size:
             file.close()
-            raise Fault("share.changed", _("Another file has arrived than was announced. Send it again."))
+            raise Fault("share.changed", _("This isn’t the file that was announced. Send it again."))
         with file, gate.checked(file, row.name, size, by) as checked:
             refused(row, checked)
             if checked.file is file:
@@ -135,7 +135,7 @@ def _whole(row: Row) -> Iterator[None]:
     except BaseException as error:
         forget(row)
         if isinstance(error, storage.failures()):
-            raise Fault("share.storage", _("The file could not be stored just now. Try again."), retry=True) from error
+            raise Fault("share.storage", _("The file couldn’t be saved just now. Try again."), retry=True) from error
         raise
 
 

@@ -136,14 +136,14 @@ def invitation_of(code: str, client: Client) -> Invitation:
     row = rows.filter(token_hash=selectors.token_hash(code.strip())).first()
     row = row or rows.filter(code_hash__in=keyed_hashes(SALT, plain_code(code))).first()
     if row is None:
-        raise Fault("invitation.unknown", _("This code is not valid. Check it, or ask for a new one."))
+        raise Fault("invitation.unknown", _("This code isn’t valid. Check it, or ask for a new one."))
     going_on = row.sessions.filter(state__in=["waiting", "active"])
     if going_on.filter(client=client).exists():
         return row
     if reason := refusal(row):
         raise Fault(*reason, retry=reason[0] == "invitation.offline")
     if not row.reusable and going_on.exists():
-        raise Fault("invitation.used", _("Somebody else is using this invitation."))
+        raise Fault("invitation.used", _("Someone else is using this invitation."))
     return row
 
 
@@ -160,7 +160,7 @@ def refusal(invitation: Invitation) -> tuple[str, str] | None:
     until = invitation.operator.lease_until
     if until is None or until <= timezone.now() or not invitation.operator.active:
         name = invitation.operator.name
-        return "invitation.offline", _("%(name)s is not here right now. Try again later.") % {"name": name}
+        return "invitation.offline", _("%(name)s isn’t here right now. Try again later.") % {"name": name}
     return None
 
 

@@ -80,14 +80,14 @@ def library_pending(*, by: Actor, name: str, size: int, stored: str, author: str
 def library_claim(*, item: int, stored: str) -> None:
     """As ``share_claim``."""
     if not LibraryItem.objects.filter(pk=item, state=LibraryItem.State.PENDING, file="").update(file=stored):
-        raise Fault("share.busy", _("This file is being checked already."))
+        raise Fault("share.busy", _("This file is already being checked."))
 
 
 def library_ready(*, item: int, facts: Facts) -> LibraryItem:
     """Every byte is there."""
     row = LibraryItem.objects.select_for_update().filter(pk=item, state=LibraryItem.State.PENDING).first()
     if row is None:
-        raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
+        raise Fault("share.missing", _("The upload took too long. Send it again."), retry=True)
     columns = intake.write(row, facts)
     row.name = gate.with_ending(row.name, facts.ending)
     row.save(update_fields=[*columns, "name"])

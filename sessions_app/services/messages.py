@@ -18,9 +18,9 @@ def clean_text(text: str) -> str:
     """The text as it is stored: line ends made one kind, nothing else changed. Refuses nothing and too much."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if not visible(text):
-        raise Fault("message.empty", _("There is nothing to send."))
+        raise Fault("message.empty", _("There’s nothing to send."))
     if len(text) > MESSAGE_LENGTH:
-        raise Fault("message.too_long", _("A message holds at most %(count)s characters.") % {"count": MESSAGE_LENGTH})
+        raise Fault("message.too_long", _("A message can have up to %(count)s characters.") % {"count": MESSAGE_LENGTH})
     return text
 
 

@@ -29,7 +29,7 @@ def _locked(by: Actor) -> Operator:
     rows = Operator.objects.select_for_update(of=("self",)).filter(pk=by.pk, active=True, user__is_active=True)
     operator = rows.first()
     if operator is None:
-        raise Fault("operator.unknown", _("You are not signed in as an operator."))
+        raise Fault("operator.unknown", _("You’re not signed in as an operator."))
     return operator
 
 

@@ -49,7 +49,7 @@ def session_pass(*, by: Actor, session: str) -> None:
     if row.state != Session.State.WAITING or by.pk in row.passed:
         return
     if row.offered_to_id != by.pk:
-        raise Fault("session.not_offered", _("You are not being asked to take this client."))
+        raise Fault("session.not_offered", _("This client isn’t being offered to you."))
     now = timezone.now()
     row.offer_until = now
     _advance(row, now)

@@ -85,7 +85,7 @@ def _refusal(row: Session, target: Operator) -> str:
         "busy": _("%(name)s is in a call."),
         "wrapup": _("%(name)s is finishing another conversation."),
     }
-    return reasons.get(state, _("%(name)s cannot take another conversation now.")) % {"name": target.name}
+    return reasons.get(state, _("%(name)s can’t take another conversation now.")) % {"name": target.name}
 
 
 def _to_group(row: Session, group: int) -> str:
@@ -93,7 +93,7 @@ def _to_group(row: Session, group: int) -> str:
     if target is None or (row.state == "waiting" and row.group_id == target.pk and row.reserved_for_id is None):
         raise nobody()
     if not selectors.present_operators().filter(groups=target).exclude(pk=row.operator_id or 0).exists():
-        raise Fault("redirect.target", _("Nobody is here for %(name)s now.") % {"name": target.name})
+        raise Fault("redirect.target", _("Nobody in %(name)s is online.") % {"name": target.name})
     before = row.group_id
     until = None if row.is_callback else row.wait_until if row.message else waits_until(target, timezone.now())
     _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)

@@ -50,7 +50,7 @@ def snapshot_upload(*, by: Actor, request: str, file: Any, source: str) -> Share
     Raises ``snapshot.late`` when the request is unknown, somebody else's, too old or answered: they all look the same.
     """
     if source not in SOURCES[by.role]:
-        raise Fault("share.kind", _("This kind of file is not known."))
+        raise Fault("share.kind", _("This file type is unknown."))
     session = _request(by, request).session.public_id
     name = gate.clean_name(file.name or "")
 
@@ -118,4 +118,4 @@ def _request(by: Actor, request: str) -> Share:
 
 
 def _late() -> Fault:
-    return Fault("snapshot.late", _("This picture is not waited for any more."))
+    return Fault("snapshot.late", _("This picture is no longer expected."))

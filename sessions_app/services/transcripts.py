@@ -19,7 +19,7 @@ def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
     row = selectors.session_of(by, session)
     address = clean_email(email) or clean_email(row.client.email)
     if not address:
-        raise Fault("entry.email", _("Write the address to send it to."))
+        raise Fault("entry.email", _("Enter the address to send it to."))
     if row.accepted_at is None:
         raise Fault("transcript.empty", _("There was no conversation yet."))
     return Letter(

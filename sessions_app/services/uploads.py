@@ -79,7 +79,7 @@ def share_complete(*, by: Actor, share: str, send: bool = False) -> Share:
 
 def _kind(by: Actor, kind: str) -> None:
     if kind not in ("upload", "snapshot") or (kind == "snapshot" and by.role != "operator"):
-        raise Fault("share.kind", _("This kind of file is not known."))
+        raise Fault("share.kind", _("This file type is unknown."))
 
 
 def _snapshot(row: Share, mime: str) -> None:
@@ -94,7 +94,7 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
         raise Fault("session.closed", _("This conversation has ended."))
     there = intake.counted(row.files.all()).aggregate(count=Count("pk"), size=Sum("size"))
     if there["count"] >= settings.SHARE_SESSION_FILES or (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
-        raise Fault("share.quota", _("This conversation holds no more files. Delete some first."))
+        raise Fault("share.quota", _("This conversation can’t hold any more files. Delete some first."))
     return row
 
 
@@ -127,7 +127,7 @@ def share_claim(*, by: Actor, session: str, share: int, stored: str) -> None:
     """The row names the key its bytes are going to, so that nothing is lost whatever happens next. Only one may do it."""
     row = selectors.session_of(by, session, lock=True)
     if not Share.objects.filter(pk=share, session=row, state=Share.State.PENDING, file="").update(file=stored):
-        raise Fault("share.busy", _("This file is being checked already."))
+        raise Fault("share.busy", _("This file is already being checked."))
 
 
 def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool) -> Share:
@@ -135,7 +135,7 @@ def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool
     row = selectors.session_of(by, session, lock=True)
     file = Share.objects.filter(pk=share, session=row, state=Share.State.PENDING).first()
     if file is None:
-        raise Fault("share.missing", _("The file took too long. Send it again."), retry=True)
+        raise Fault("share.missing", _("The upload took too long. Send it again."), retry=True)
     columns = intake.write(file, facts)
     right = gate.with_ending(file.name, facts.ending)
     if right != file.name:

@@ -37,5 +37,5 @@ def own_waiting(by: Actor, session: str) -> Session:
     row = selectors.session_of(by, session, lock=True)
     if by.role != "client" or row.state != "waiting" or row.message:
         active = row.state == "active"
-        raise Fault("session.closed", _("You are talking already.") if active else _("This conversation has ended."))
+        raise Fault("session.closed", _("You’re already talking to us.") if active else _("This conversation has ended."))
     return row

@@ -38,8 +38,8 @@ def actor(request: HttpRequest) -> Actor:
         operator = selectors.operator_of(request.user)
         if operator is not None:
             return Actor("operator", operator.pk, operator.name)
-        raise Fault("operator.unknown", _("You are signed out. Reload to sign in again."))
-    raise Fault("token.invalid", _("You have been away for too long. Reload the page."))
+        raise Fault("operator.unknown", _("You’re signed out. Reload to sign in again."))
+    raise Fault("token.invalid", _("You’ve been away for too long. Reload the page."))
 
 
 async def admit(scope: dict[str, Any]) -> Admission:
@@ -55,7 +55,7 @@ def _admission(scope: dict[str, Any]) -> Admission:
     if request.path.startswith("/admin/"):
         if isinstance(request.user, User) and request.user.is_active and request.user.is_staff:
             return Admission(f"user:{request.user.pk}")
-        answer = refused(Fault("operator.unknown", _("You are signed out. Reload to sign in again.")))
+        answer = refused(Fault("operator.unknown", _("You’re signed out. Reload to sign in again.")))
         return Admission(status=403, text=answer.content)
     try:
         return Admission(actor(request).sender)
@@ -69,7 +69,7 @@ def writer(request: HttpRequest) -> Actor:
     if not request.headers.get("Authorization"):
         forged = CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, lambda *_: HttpResponse(), (), {})
         if forged is not None:
-            raise Fault("share.forged", _("This page is too old. Reload it and try again."))
+            raise Fault("share.forged", _("This page is out of date. Reload it and try again."))
     return actor(request)
 
 

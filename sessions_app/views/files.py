@@ -119,9 +119,7 @@ async def download(request: HttpRequest, signed: str, name: str) -> HttpResponse
         found = await sync_to_async(_find)(signed, name)
         size = await sync_to_async(default_storage.size)(found.key)
     except (BadSignature, Share.DoesNotExist, LibraryItem.DoesNotExist, FileNotFoundError, ValueError, KeyError):
-        return HttpResponseNotFound(
-            _("This address has expired. Ask for the file again."), content_type="text/plain; charset=utf-8"
-        )
+        return HttpResponseNotFound(_("This link has expired. Open the file again."), content_type="text/plain; charset=utf-8")
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     first = int(asked[1]) if asked else 0
     last = min(int(asked[2]), size - 1) if asked and asked[2] else size - 1

@@ -61,7 +61,7 @@ def _ticket(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
-        raise Fault("token.invalid", _("This token is not valid any more."))
+        raise Fault("token.invalid", _("This token is no longer valid."))
     return {"ticket": ticket.made(token, _holder(request, widget), now=int(time.time()))}
 
 
@@ -69,7 +69,7 @@ def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     token = ticket.opened(_given(request), _holder(request, widget), now=int(time.time()))
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
-        raise Fault("ticket.invalid", _("Your earlier conversation cannot be found from here. You can start a new one."))
+        raise Fault("ticket.invalid", _("Your earlier conversation can’t be found from here. You can start a new one."))
     return {"token": token}
 
 

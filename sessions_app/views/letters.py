@@ -65,7 +65,7 @@ def _command(request: HttpRequest) -> protocol.MessageLeave:
     try:
         body = request.body.decode()
     except UnicodeDecodeError:
-        raise Fault("frame.malformed", _("This is not JSON.")) from None
+        raise Fault("frame.malformed", _("This isn’t JSON.")) from None
     command = READER.read(body)
     assert isinstance(command, protocol.MessageLeave)
     return command

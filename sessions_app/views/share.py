@@ -54,7 +54,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         hit(rate_limits.FILES, person=by.sender, address=of_request(request))
         file = file_of(request)
         if file is None:
-            raise Fault("share.empty", _("There is no file in this request."))
+            raise Fault("share.empty", _("This request has no file."))
         # In a field of its own a name is neither cut nor altered on the way; ours alone decides what it may be.
         file.__dict__["_name"] = _text(request, "name") or file.name
         if asked := _text(request, "request"):

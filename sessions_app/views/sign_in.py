@@ -52,9 +52,7 @@ def count_try(request: HttpRequest, name: str) -> None:
     try:
         hit(rate_limits.ACCOUNT_SIGN_INS, person=name)
     except Fault as fault:
-        words = _(
-            "This account is being tried from many places. Sign in with a browser you have used before, or try again later."
-        )
+        words = _("Too many attempts on this account. Sign in with a browser you’ve used before, or try again later.")
         raise Fault(fault.code, words, retry=True) from None
 
 
@@ -63,7 +61,7 @@ class LimitedForm(AuthenticationForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": gettext_lazy("Name or password is wrong. Check them both: capital letters count."),
+        "invalid_login": gettext_lazy("Wrong name or password. Check both: capital letters count."),
     }
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +79,7 @@ class OperatorForm(LimitedForm):
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if selectors.operator_of(user) is None:
-            raise ValidationError(_("You are not set up as an operator."), code="no_operator")
+            raise ValidationError(_("You’re not set up as an operator."), code="no_operator")
 
 
 class SupervisorForm(LimitedForm, AdminAuthenticationForm):

@@ -29,7 +29,7 @@ def own_page(request: HttpRequest) -> None:
     """Raise Fault ``client.origin`` unless a page of our own asks: of the public address, whatever Host the proxy sends, or of this one."""
     ours = {*settings.SOCKET_ORIGINS, settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
     if request.headers.get("Origin", "") not in ours:
-        raise Fault("client.origin", _("This can be asked for by the widget’s own page only."))
+        raise Fault("client.origin", _("Only the widget’s own page can request this."))
 
 
 def language(request: HttpRequest) -> str:

@@ -120,8 +120,8 @@ export class Watch {
   async test(need) {
     if (need === "notifications") return this.#testNotice();
     if (need === "autoplay") return this.heard((await tone()) !== null);
-    if (!navigator.mediaDevices) return this.tell(need, "blocked", t("The address must begin with https. Ask whoever runs this contact centre."));
-    if (!this.allowed.has(need)) this.tell(need, "unknown", t("Answer the question your browser asks, at its address bar."));
+    if (!navigator.mediaDevices) return this.tell(need, "blocked", t("This page needs an https address. Ask your administrator."));
+    if (!this.allowed.has(need)) this.tell(need, "unknown", t("Answer your browser’s question at the address bar."));
     const late = setTimeout(() => this.tell(need, "unknown", whereToLook(browserOf(navigator.userAgent))), UNANSWERED);
     try {
       const stream = await navigator.mediaDevices.getUserMedia(need === "camera" ? { video: true } : { audio: true });
@@ -139,16 +139,16 @@ export class Watch {
 
   /** Asks, and shows a notice: the system may swallow what the browser allows. */
   async #testNotice() {
-    if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser has no notifications."));
-    if (Notification.permission === "default") this.tell("notifications", "unknown", t("Answer the question your browser asks, at its address bar."));
+    if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
+    if (Notification.permission === "default") this.tell("notifications", "unknown", t("Answer your browser’s question at the address bar."));
     const state = FITNESS[await Notification.requestPermission()];
-    if (state === "unknown") return this.tell("notifications", state, t("The question was closed without an answer. Test again and choose Allow."));
+    if (state === "unknown") return this.tell("notifications", state, t("You closed the question without answering. Test again and choose Allow."));
     if (state !== "ok") return this.tell("notifications", state);
     try {
-      new Notification(t("This is how a new client is announced"), { tag: "contactcenter-test" });
-      this.tell("notifications", state, t("A test notice is on its way. Nothing to see? Allow this browser in the notification settings of your system."));
+      new Notification(t("This is how new clients are announced"), { tag: "contactcenter-test" });
+      this.tell("notifications", state, t("A test notification is on its way. Can’t see it? Allow this browser in your system’s notification settings."));
     } catch {
-      this.tell("notifications", "blocked", t("This browser has no notifications."));
+      this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
     }
   }
 }

@@ -106,14 +106,14 @@ export async function address(share, { headers, form = "save", library = false, 
   const query = { save: "", show: "?inline=1", small: "?small=1" }[form];
   const place = `/${library ? "library" : "share"}/${encodeURIComponent(share)}/address/${query}`;
   const response = await fetch(place, { headers: headers(), signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
-  if (!response) throw new Fault("share.unreachable", t("The file cannot be reached. Check your connection and try again."), true);
+  if (!response) throw new Fault("share.unreachable", t("The file couldn’t be loaded. Check your connection and try again."), true);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw refusal(answer, response.status);
   return answer;
 }
 
 const stopped = () => new Fault("share.cancelled", t("You stopped the upload."));
-const unreachable = () => new Fault("share.unreachable", t("The file did not arrive. Check your connection and send it again."), true);
+const unreachable = () => new Fault("share.unreachable", t("The file didn’t arrive. Check your connection and send it again."), true);
 
 /**
  * @param {{code?: string, text?: string, retry?: boolean}} answer
@@ -122,5 +122,5 @@ const unreachable = () => new Fault("share.unreachable", t("The file did not arr
 function refusal({ code, text, retry = false }, status) {
   if (code && text) return new Fault(code, text, retry);
   if (status === 413) return new Fault("share.too_large", t("The file is too large."));
-  return new Fault("share.failed", t("The file was not accepted."), status >= 500);
+  return new Fault("share.failed", t("The file wasn’t accepted."), status >= 500);
 }

@@ -15,7 +15,7 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     add(talk, "boiler.png", "image/png", board.drawing())
     open_board(talk, "boiler.png")
     expect(hook(talk.console, "board")).to_contain_text("Emily sees this")
-    expect(hook(talk.inside, "board")).to_contain_text("nothing else of your screen")
+    expect(hook(talk.inside, "board")).to_contain_text("nothing else on your screen")
     assert hook(talk.inside, "message", author="operator").count() == 0
     clean = agree(talk, 0)
 

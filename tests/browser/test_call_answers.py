@@ -64,11 +64,11 @@ def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: P
     # Whoever comes now is told so before they ask (E5), and may wait all the same.
     expect(hook(other.client, "launcher", state="busy")).to_be_visible()
     other.open()
-    expect(other.inside.get_by_text("All operators are talking right now.")).to_be_visible()
+    expect(other.inside.get_by_text("All operators are busy right now.")).to_be_visible()
     other.enter("Jonas Weber")
     accept = hook(talk.console, "accept")
     expect(accept).to_have_attribute("aria-disabled", "true")
-    expect(talk.console.get_by_text("You are in a call.")).to_be_visible()
+    expect(talk.console.get_by_text("You’re in a call.")).to_be_visible()
     hook(talk.inside, "hangup").click()
     expect(hook(talk.console, "presence", state="online")).to_be_visible()
     expect(accept).not_to_have_attribute("aria-disabled", "true")

@@ -115,15 +115,15 @@ def test_chosen_devices_that_are_gone_are_replaced_with_words_on_both_sides_and_
     talk.client_side.gets_frames()
     for place in (talk.console, talk.inside):
         expect(hook(place, "device-notice", device="camera")).to_contain_text(
-            "The camera you chose is not there. Now in use: fake_device_0"
+            "The camera you chose isn’t connected. Now in use: fake_device_0"
         )
-        expect(hook(place, "device-notice", device="microphone")).to_contain_text("The microphone you chose is not there.")
-        expect(hook(place, "device-notice", device="speaker")).to_contain_text("The speaker you chose is not there")
+        expect(hook(place, "device-notice", device="microphone")).to_contain_text("The microphone you chose isn’t connected.")
+        expect(hook(place, "device-notice", device="speaker")).to_contain_text("The speaker you chose isn’t connected")
     hook(talk.console, "settings").click()
     expect(hook(talk.console, "pick-camera").locator("option:checked")).to_have_text("The one you chose (not connected)")
     expect(hook(talk.console, "note-camera")).to_contain_text("In use: fake_device_0")
     expect(hook(talk.console, "note-microphone")).to_contain_text("In use: Fake Default Audio Input")
-    expect(hook(talk.console, "note-speaker")).to_contain_text("is not there")
+    expect(hook(talk.console, "note-speaker")).to_contain_text("isn’t connected")
     choose(talk.console)
     hook(talk.console, "pick-speaker").select_option(label=SPEAKER)
     for device in ("camera", "microphone", "speaker"):

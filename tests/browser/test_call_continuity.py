@@ -68,11 +68,11 @@ def test_when_nothing_comes_both_are_told_within_three_seconds_and_a_loss_for_go
         }"""
     )
     expect(hook(call.console, "call", state="reconnecting")).to_be_visible()
-    expect(hook(call.inside, "line")).to_contain_text("does not hear you")
+    expect(hook(call.inside, "line")).to_contain_text("can’t hear you")
     took = (call.console.evaluate("window.told") - stopped) / 1000
     assert took <= 3, f"told after {took:.1f} s"
 
-    expect(hook(call.inside, "call-lost")).to_contain_text("did not come back")
+    expect(hook(call.inside, "call-lost")).to_contain_text("didn’t come back")
     expect(hook(call.console, "call-outcome", state="failed")).to_be_visible()
     hook(call.inside, "lost-phone").fill("+420 605 123 456")
     hook(call.inside, "lost-send").click()

@@ -99,7 +99,7 @@ def test_a_client_without_a_camera_is_heard_and_can_go_on_without_help(
     expect(hook(talk.console, "client-camera", state="no-device")).to_be_visible()
     expect(hook(talk.console, "client-microphone", state="granted")).to_be_visible()
     talk.operator_side.gets_sound()
-    help_.get_by_role("button", name="Go on without").click()
+    help_.get_by_role("button", name="Continue without").click()
     expect(help_).to_have_count(0)
 
 

@@ -49,10 +49,10 @@ def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_fol
     camera = hook(talk.inside, "device-help", device="camera", state="blocked-person")
     microphone = hook(talk.inside, "device-help", device="microphone", state="blocked-person")
     expect(microphone).to_contain_text("Your microphone is blocked for this site")
-    expect(microphone.get_by_role("listitem").first).to_have_text("Click this sign at the left of the address bar.")
+    expect(microphone.get_by_role("listitem").first).to_have_text("Click this icon at the left of the address bar.")
     expect(microphone.locator("svg.drawing")).to_have_count(2)
     for card in (microphone, camera):
-        card.get_by_role("button", name="Go on without").click()
+        card.get_by_role("button", name="Continue without").click()
         expect(card).to_have_count(0)
     talk.chat()
 
@@ -63,7 +63,7 @@ def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_fol
     line = hook(talk.inside, "message", author="system").filter(has_text="sent you the steps for your camera")
     expect(line).to_be_attached()
     expect(camera).to_be_visible()
-    camera.get_by_role("button", name="Go on without").click()
+    camera.get_by_role("button", name="Continue without").click()
     hook(line, "help-open").click()
     expect(camera).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_fol
     talk.operator_side.gets_frames()
     talk.operator_side.gets_sound()
     expect(send).to_have_count(0)
-    expect(hook(talk.inside, "device-help", device="camera", state="granted")).to_contain_text("There is nothing to do.")
+    expect(hook(talk.inside, "device-help", device="camera", state="granted")).to_contain_text("There’s nothing to do.")
 
 
 def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_free(talk: Talk) -> None:
@@ -82,7 +82,7 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
         "Ask again"
     )
     expect(hook(talk.inside, "device-help", device="microphone", state="in-use")).to_contain_text(
-        "Another program uses your microphone"
+        "Another program is using your microphone"
     )
     expect(hook(talk.console, "client-camera", state="blocked-person")).to_contain_text("Camera blocked by Emily")
     expect(hook(talk.console, "client-microphone", state="in-use")).to_contain_text("Microphone in use elsewhere")
@@ -97,7 +97,7 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
     expect(hook(talk.inside, "device-help")).to_have_count(0)
 
     talk.frame.evaluate(UNPLUG)
-    expect(hook(talk.inside, "device-help", device="camera", state="lost")).to_contain_text("Your camera is gone")
+    expect(hook(talk.inside, "device-help", device="camera", state="lost")).to_contain_text("Your camera was disconnected")
     expect(hook(talk.console, "client-camera", state="lost")).to_contain_text("Camera lost")
     talk.frame.evaluate(PLUG_IN)
     talk.operator_side.gets_frames()
@@ -143,7 +143,7 @@ def test_in_a_frame_without_allow_both_sides_read_that_it_is_the_page(operator_p
         talk.ask()
         hook(talk.inside, "prompt-accept").click()
         help_ = hook(talk.inside, "device-help", device="camera", state="blocked-page")
-        expect(help_).to_contain_text("This website does not allow the camera")
+        expect(help_).to_contain_text("This website doesn’t allow the camera")
         expect(hook(talk.console, "client-camera", state="blocked-page")).to_contain_text("Camera blocked by the page")
         expect(hook(talk.console, "help-send")).to_have_count(0)
         talk.client_side.gets_frames()

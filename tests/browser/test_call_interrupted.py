@@ -37,10 +37,10 @@ def test_a_request_the_browser_does_not_answer_is_asking_on_both_sides_with_word
     hook(talk.inside, "prompt-accept").click()
     for device in ("microphone", "camera"):
         expect(hook(talk.console, f"client-{device}", state="asking")).to_be_visible(timeout=5_000)
-    expect(talk.inside.get_by_text("your system in a window of its own: choose Allow.")).to_be_visible()
+    expect(talk.inside.get_by_text("your system in its own window: choose Allow.")).to_be_visible()
     talk.frame.evaluate("() => window.answer()")
     talk.connected()
-    expect(talk.inside.get_by_text("your system in a window of its own")).to_have_count(0)
+    expect(talk.inside.get_by_text("your system in its own window")).to_have_count(0)
     expect(hook(talk.console, "client-camera", state="granted")).to_be_visible()
 
 
@@ -66,7 +66,7 @@ def test_a_device_the_system_mutes_is_muted_on_both_sides_and_comes_back_by_itse
     expect(hook(talk.console, f"client-{device}", state="muted")).to_be_visible()
     expect(hook(talk.inside, f"peer-{device}", state="off")).to_be_attached()
     hook(talk.console, "settings").click()
-    expect(hook(talk.console, f"note-{device}")).to_contain_text("has muted it")
+    expect(hook(talk.console, f"note-{device}")).to_contain_text("Muted by your system")
     for page in (talk.frame, talk.console):
         page.evaluate(MUTE, [device, False])
     expect(hook(talk.console, f"note-{device}")).to_have_count(0)

@@ -56,7 +56,7 @@ def test_a_phone_that_cannot_share_its_screen_says_so(operator_page: Page, pages
     talk = Talk(operator_page, client).begin().call()
     share = hook(talk.inside, "share-screen")
     expect(share).to_have_attribute("aria-disabled", "true")
-    expect(share).to_have_accessible_description("This browser cannot share a screen. A computer can.")
+    expect(share).to_have_accessible_description("This browser can’t share your screen. Use a computer.")
 
 
 def test_the_picture_grows_and_shrinks_on_both_sides_and_the_own_one_moves(talk: Talk) -> None:

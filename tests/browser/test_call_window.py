@@ -30,7 +30,7 @@ def test_a_website_that_forbids_the_devices_gets_the_call_in_a_window(
 ) -> None:
     client = pages.open(forbidding.origin)
     inside = begin(client, "videocall")
-    expect(inside.get_by_text("does not allow the camera and the microphone")).to_be_visible()
+    expect(inside.get_by_text("doesn’t allow camera and microphone")).to_be_visible()
     frame = widget_frame(client)
     frame.evaluate("() => { window.real = window.open; window.open = () => null; }")
     hook(inside, "field-name").fill("Emily")
@@ -86,7 +86,7 @@ def test_a_call_out_of_a_chat_can_go_over_to_a_window(forbidding: Somebody, oper
 def test_a_widget_can_want_every_video_call_in_a_window(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-c", "from sessions_app.models import Widget; Widget.objects.update(call_window=True)")
     inside = begin(client_page, "videocall")
-    expect(inside.get_by_text("The call opens in a window of its own.")).to_be_visible()
+    expect(inside.get_by_text("The call opens in its own window.")).to_be_visible()
     with client_page.expect_popup() as opening:
         hook(inside, "entry-submit").click()
     window = opening.value

@@ -123,7 +123,7 @@ def test_with_two_chats_the_call_button_says_why_it_cannot_be_pressed(
     hook(console, "accept").click()
     expect(hook(console, "active-item")).to_have_count(2)
     expect(hook(console, "call-start")).to_have_attribute("aria-disabled", "true")
-    expect(hook(console, "call-unavailable")).to_contain_text("another conversation")
+    expect(hook(console, "call-unavailable")).to_contain_text("your other conversation")
 
 
 def test_a_request_counts_down_and_can_be_withdrawn_and_asked_again(talking: tuple[Page, Page]) -> None:
@@ -187,7 +187,7 @@ def test_a_file_is_added_and_deleted_and_a_wrong_one_is_refused_beside_its_name(
     hook(console, "confirm-yes").click()
     expect(report).to_have_count(0)
     field.set_input_files([{"name": "tool.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}])
-    expect(hook(console, "panel-share").get_by_role("status")).to_contain_text("cannot be sent here")
+    expect(hook(console, "panel-share").get_by_role("status")).to_contain_text("can’t be sent here")
     expect(hook(console, "share-item")).to_have_count(0)
 
 

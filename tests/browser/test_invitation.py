@@ -101,7 +101,7 @@ def test_while_the_operator_is_away_the_client_is_kept_and_comes_in_by_itself(
     operator_page.evaluate("window.contactcenter.call.wire.close()")
     query(site, "UPDATE sessions_app_operator SET lease_until = NULL")
     client = pages.open(link)
-    expect(client.get_by_text("Anna is not here right now.")).to_be_visible()
+    expect(client.get_by_text("Anna isn’t here right now.")).to_be_visible()
     hook(client, "field-name").fill("Nora")
     hook(client, "entry-submit").click()
     expect(hook(client, "invitation-held")).to_be_visible()
@@ -135,7 +135,7 @@ def test_the_end_asks_what_it_was_like_and_mails_the_conversation(talk: Talk, si
 
     hook(inside, "transcript").fill("emily@posteo")
     hook(inside, "transcript-send").click()
-    expect(hook(inside, "error")).to_contain_text("not complete")
+    expect(hook(inside, "error")).to_contain_text("incomplete")
     hook(inside, "transcript").fill("emily@posteo.example")
     hook(inside, "transcript").press("Enter")
     expect(hook(inside, "transcript-sent", state="done")).to_contain_text("emily@posteo.example")

@@ -159,7 +159,7 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     pages.allow(r"415|Failed to load resource")
     put(hook(inside, "attach"), file("page.html", b"<!doctype html><script>1</script>"))
     failed = hook(inside, "sending", state="failed")
-    expect(failed).to_contain_text("cannot be sent here")
+    expect(failed).to_contain_text("can’t be sent here")
     failed.get_by_role("button").click()
     expect(failed).to_have_count(0)
 

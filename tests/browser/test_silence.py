@@ -45,7 +45,7 @@ def test_where_sockets_are_blocked_the_form_says_so_and_the_message_goes_by_http
     block_sockets(client_page)
     choose_chat(client_page)
     inside = widget(client_page)
-    expect(hook(inside, "delayed")).to_contain_text("cannot be reached from your network")
+    expect(hook(inside, "delayed")).to_contain_text("can’t be reached from your network")
     hook(inside, "leave-instead").click()
     expect(hook(inside, "field-message")).to_have_value("My boiler shows F.22")
     hook(inside, "field-email").fill("emily@posteo.example")
@@ -100,7 +100,7 @@ def test_a_page_whose_script_does_not_come_or_throws_is_not_empty(
 
     page.route(ours, fail)
     page.goto(site.url + address)
-    words = page.get_by_text("This takes longer than usual.")
+    words = page.get_by_text("This is taking longer than usual.")
     expect(words).to_be_visible()
     page.unroute(ours)
     page.get_by_role("link", name="Reload").click()
@@ -179,7 +179,7 @@ def test_the_admin_says_when_the_server_does_not_answer_and_keeps_what_was_enter
     sofia(page, site)
     name = page.get_by_label("Name:")
     name.fill("Night shift")
-    assert "has not answered yet" in send_and_stop_waiting(page, site, "input[name=_save]")
+    assert "hasn’t answered yet" in send_and_stop_waiting(page, site, "input[name=_save]")
     expect(name).to_have_value("Night shift")
 
 
@@ -202,5 +202,5 @@ def test_signing_in_says_when_the_server_does_not_answer(site: Site, pages: Page
     page = pages.open(f"{site.url}/console/login/")
     page.get_by_label("Name").fill("anna")
     page.get_by_label("Password").fill("demo-anna")
-    assert "has not answered yet" in send_and_stop_waiting(page, site, "[data-test=sign-in]")
+    assert "hasn’t answered yet" in send_and_stop_waiting(page, site, "[data-test=sign-in]")
     expect(page.get_by_label("Name")).to_have_value("anna")

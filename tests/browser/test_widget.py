@@ -317,12 +317,12 @@ def test_a_refused_new_client_is_told_in_words(client_page: Page, pages: Pages) 
     pages.allow("429")
 
     def refuse(route: Route) -> None:
-        route.fulfill(status=429, json={"code": "rate.exceeded", "text": "That was too much at once. Wait a moment."})
+        route.fulfill(status=429, json={"code": "rate.exceeded", "text": "Too many requests. Try again in a moment."})
 
     client_page.route("**/widget/demo/client/", refuse)
     hook(client_page, "launcher").click()
     inside = widget(client_page)
     hook(inside, "entry-chat").click()
     hook(inside, "entry-submit").click()
-    expect(hook(inside, "error")).to_contain_text("Wait a moment.")
+    expect(hook(inside, "error")).to_contain_text("Try again in a moment.")
     expect(hook(inside, "entry-form")).to_be_visible()

@@ -124,7 +124,7 @@ async def test_a_refusal_says_429_in_words_where_the_server_can() -> None:
     await let_in(door, *["192.0.2.1"] * 3)
     start, body = door.answers
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 429)
-    assert b"Wait a moment" in body["body"]
+    assert b"Try again in a moment" in body["body"]
     await door.everybody_leaves()
 
 

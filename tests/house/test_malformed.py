@@ -53,7 +53,7 @@ def test_a_body_nobody_can_read_is_refused(browser: Client, address: str) -> Non
 def test_an_address_that_is_not_there_says_so(browser: Client) -> None:
     answer = browser.generic("POST", "/nowhere/", b"garbage", FORM)
     assert answer.status_code == 404
-    assert "There is no such page" in answer.content.decode()
+    assert "Page not found" in answer.content.decode()
     assert browser.get("/nowhere/").status_code == 404
 
 

@@ -428,7 +428,7 @@ describe("text as people have it", () => {
 });
 
 describe("a refusal that names no command", () => {
-  const nameless = { type: "fault", id: null, code: "frame.text", text: "Text holds characters that cannot be stored.", retry: false };
+  const nameless = { type: "fault", id: null, code: "frame.text", text: "The text contains characters that can’t be saved.", retry: false };
 
   test("fails what was typed, and what was typed after it goes on", () => {
     const wire = open();

@@ -108,7 +108,7 @@ def test_a_weak_line_is_told_with_whose_it_is_while_the_voices_go_on(call: Talk,
     told = [(hook(call.console, "quality"), "Emily’s network is"), (hook(call.inside, "line"), "Your network is")]
     for place, words in told:
         expect(place).to_contain_text(words)
-    expect(hook(call.inside, "line")).to_contain_text("Come closer to the Wi-Fi")
+    expect(hook(call.inside, "line")).to_contain_text("Move closer to the Wi-Fi")
     for side in (call.operator_side, call.client_side):
         assert side.while_sound_passes().energy > 0, "no voice came"
     hosts.wire(up=0)

@@ -140,7 +140,7 @@ def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, p
     run(messages.note_post, place.anna, session=session, text="Old boiler")
     run(ending.session_end, place.anna, session=session)
     shown = page(supervisor, session).content.decode()
-    for words in ("It is cold", "Note: Old boiler", "The conversation began.", "The conversation ended."):
+    for words in ("It is cold", "Note: Old boiler", "The conversation started.", "The conversation ended."):
         assert words in shown
     assert Event.objects.count() == 5
 

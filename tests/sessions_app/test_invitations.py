@@ -147,7 +147,7 @@ def test_while_its_operator_is_offline_the_page_says_so(centre, client):
     Operator.objects.filter(pk=centre.anna.pk).update(lease_until=None)
     answer = page(client, made)
     assert answer.status_code == 200
-    assert "Anna is not here right now" in answer.content.decode()
+    assert "Anna isn’t here right now" in answer.content.decode()
     assert refused(entry.entry_start, centre.carla, entry="invitation", code=made.code) == "invitation.offline"
 
 

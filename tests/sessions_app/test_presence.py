@@ -342,7 +342,7 @@ def test_a_client_whose_token_has_run_out_is_closed_but_not_in_a_conversation(ce
 
 def test_an_operator_who_was_deleted_is_refused_in_words(centre, anna):
     Operator.objects.filter(pk=anna.pk).delete()
-    assert refused(presence_set, anna, state="away") == ("operator.unknown", "You are not signed in as an operator.")
+    assert refused(presence_set, anna, state="away") == ("operator.unknown", "You’re not signed in as an operator.")
     assert refused(operator_arrive, anna)[0] == "operator.unknown"
     run(operator_sign_out, anna)
 

@@ -109,10 +109,10 @@ def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_d
 @pytest.mark.parametrize(
     ("operator", "words"),
     [
-        ({"lease_until": None}, "You are offline."),
-        ({"chosen": "away"}, "You are away. Go online to accept."),
-        ({"chat_limit": 0}, "You have 0 conversations, as many as you can have at once."),
-        ({"takes_chat": False}, "You have switched chats off."),
+        ({"lease_until": None}, "You’re offline."),
+        ({"chosen": "away"}, "You’re away. Go online to accept."),
+        ({"chat_limit": 0}, "You’re at your limit of 0 conversations."),
+        ({"takes_chat": False}, "You’ve turned chats off."),
     ],
 )
 def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(centre, operator, words):
@@ -145,7 +145,7 @@ def test_an_entry_that_starts_a_call_needs_no_other_conversation(centre, entry):
 
 def test_with_video_switched_off_only_chats_are_taken(centre):
     anna = centre.operator("Anna", takes_video=False)
-    assert refused(session_accept, anna, session=centre.waiting(entry="videocall"))[1] == "You have switched video calls off."
+    assert refused(session_accept, anna, session=centre.waiting(entry="videocall"))[1] == "You’ve turned video calls off."
     run(session_accept, anna, session=centre.waiting())
 
 
@@ -161,7 +161,7 @@ def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(centre):
 def test_during_a_call_nothing_is_taken(centre):
     anna = centre.operator("Anna")
     run(session_accept, anna, session=centre.waiting(entry="videocall"))
-    assert refused(session_accept, anna, session=centre.waiting()) == ("operator.unavailable", "You are in a call.")
+    assert refused(session_accept, anna, session=centre.waiting()) == ("operator.unavailable", "You’re in a call.")
 
 
 def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(centre):
@@ -192,7 +192,7 @@ def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(
     one_by_one.later(1)
     assert row(session).offered_to_id == one_by_one.anna.pk
     assert row(session).offer_until == one_by_one.now + timedelta(seconds=OFFER)
-    words = "Anna is being asked to take this client."
+    words = "This client is being offered to Anna."
     assert refusals_of(one_by_one.boris, session) == [words]
     assert refused(session_accept, one_by_one.boris, session=session) == ("session.offered", words)
     run(session_accept, one_by_one.anna, session=session)
@@ -381,7 +381,7 @@ def test_a_group_that_never_opens_is_closed(centre):
 
 def test_with_all_in_conversations_it_is_busy_and_clients_may_wait(centre):
     centre.active(centre.operator("Anna", chat_limit=1))
-    assert stands(centre) == ("busy", "All operators are talking right now.")
+    assert stands(centre) == ("busy", "All operators are busy right now.")
     assert set(reasons(centre).values()) == {""}
 
 
@@ -401,9 +401,9 @@ def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(centre):
 def test_a_kind_nobody_takes_is_closed_by_itself(centre):
     centre.operator("Anna", takes_video=False)
     assert stands(centre) == ("online", "")
-    assert reasons(centre)["videocall"] == "Nobody takes video calls right now."
+    assert reasons(centre)["videocall"] == "Nobody is available for a video call right now."
     Operator.objects.update(takes_video=True, takes_chat=False)
-    assert reasons(centre)["chat"] == "Nobody takes chats right now."
+    assert reasons(centre)["chat"] == "Nobody is available for a chat right now."
 
 
 def test_colleagues_and_groups_are_shown_with_their_load(centre):

@@ -21,7 +21,7 @@ def among(*loads):
     [
         ({}, None, "online"),
         ({"here": False, "away": True, "busy": "x"}, Reason.OFFLINE, "offline"),
-        ({"busy": "You are in a call.", "away": True, "active": 1}, Reason.BUSY, "busy"),
+        ({"busy": "You’re in a call.", "away": True, "active": 1}, Reason.BUSY, "busy"),
         ({"away": True, "wrapup": 1}, Reason.AWAY, "away"),
         ({"wrapup": 1, "active": 3}, Reason.WRAPUP, "wrapup"),
         ({"active": 2}, None, "online"),

@@ -95,9 +95,9 @@ def test_an_operator_whose_http_session_has_ended_is_told_so(place: Place) -> No
     HttpSession.objects.update(expire_date=timezone.now())
     answer = post(anna, session)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (401, "operator.unknown", False)
-    assert "You are signed out" in answer.json()["text"]
+    assert "You’re signed out" in answer.json()["text"]
     for path in (reverse("share-begin"), reverse("share-complete"), reverse("path-servers")):
-        assert "You are signed out" in anna.post(path).json()["text"]
+        assert "You’re signed out" in anna.post(path).json()["text"]
 
 
 def test_a_client_whose_token_has_ended_is_told_to_reload(place: Place) -> None:

@@ -69,7 +69,7 @@ async def test_a_mail_server_that_does_not_answer_is_said_in_words(settings, cap
     with pytest.raises(Fault, match=r"mail\.failed"):
         await mail.send(letter)
     await mail.send_quietly(letter)
-    assert caplog.text.count("a letter could not be sent") == 2
+    assert caplog.text.count("mail could not be sent") == 2
 
 
 def test_names_with_line_ends_cannot_write_headers(centre):
@@ -102,7 +102,7 @@ def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):
 
 
 @pytest.mark.parametrize(
-    ("move", "words"), [("connected", ["The call began."]), ("hangup", ["The call ended."]), ("media", []), ("request", [])]
+    ("move", "words"), [("connected", ["The call started."]), ("hangup", ["The call ended."]), ("media", []), ("request", [])]
 )
 def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(centre, move, words):
     session = row(centre.accept(centre.enter()))

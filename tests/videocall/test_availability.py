@@ -17,7 +17,7 @@ def test_a_call_needs_the_conversation_to_be_the_operators_only_one(place, sessi
     place.session(place.david)
     fault = refused(services.call_request, place.anna, session=session, leg="x")
     assert fault.code == "call.unavailable"
-    assert fault.text == "You have other active conversations. A call needs this one to be the only one."
+    assert fault.text == "Calls need your full attention. End or redirect your other conversations first."
 
 
 def test_a_conversation_in_wrapup_does_not_count(place, steps):
@@ -39,17 +39,17 @@ def test_there_is_no_call_in_a_conversation_that_has_ended(session, steps, state
     with pytest.raises(Fault) as caught:
         steps.at(verb)
     assert caught.value.code == "call.unavailable"
-    assert caught.value.text == "A call is possible only in a conversation that is going on."
+    assert caught.value.text == "Calls are only possible in an active conversation."
 
 
 @pytest.mark.parametrize("state", ["requested", "accepted", "connected", "reconnecting"])
 def test_an_operator_in_a_call_is_busy_and_takes_nobody(place, steps, state):
     steps.at(state)
     anna = Operator.objects.get(pk=place.anna.pk)
-    assert operator_state(anna) == ("busy", "You are in a call.")
+    assert operator_state(anna) == ("busy", "You’re in a call.")
     waiting = place.session(place.david, state="waiting", operator_id=None, accepted_at=None)
     fault = refused(session_accept, place.anna, session=waiting)
-    assert (fault.code, fault.text) == ("operator.unavailable", "You are in a call.")
+    assert (fault.code, fault.text) == ("operator.unavailable", "You’re in a call.")
 
 
 @pytest.mark.parametrize("state", ["asked", "over"])

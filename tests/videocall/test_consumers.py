@@ -62,7 +62,7 @@ async def test_the_operator_may_decline_what_the_client_asked_for(anna, carla, s
 async def test_the_desk_shows_the_operator_busy_during_a_call_and_free_after_it(anna, session):
     call = await requested(anna, session)
     desk = await anna.event("desk.changed", lambda frame: frame["me"]["state"] == "busy")
-    assert desk["me"]["unavailable"] == "You are in a call."
+    assert desk["me"]["unavailable"] == "You’re in a call."
     await anna.do("call.cancel", call=call)
     await anna.event("desk.changed", lambda frame: frame["me"]["state"] == "online")
 

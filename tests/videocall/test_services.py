@@ -105,7 +105,7 @@ def test_a_second_tab_that_accepts_hears_that_the_call_is_taken(place, steps):
 
 def test_what_does_not_fit_is_refused_with_the_state_in_words(place, steps):
     fault = refused(services.call_cancel, place.anna, call=steps.connected().public_id)
-    assert (fault.code, fault.text) == ("call.state", "This cannot be done now: the call is running.")
+    assert (fault.code, fault.text) == ("call.state", "This can’t be done now: the call is running.")
 
 
 COMMANDS = {

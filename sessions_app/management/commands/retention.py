@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="Only say what would go.")
+        parser.add_argument("--dry-run", action="store_true", help="Only show what would be deleted.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry, count = options["dry_run"], 0
@@ -22,4 +22,4 @@ class Command(BaseCommand):
             if dry or retention.take(one, at="command"):
                 self.stdout.write(str(one))
                 count += 1
-        self.stdout.write(f"{count} would go." if dry else f"{count} deleted.")
+        self.stdout.write(f"{count} would be deleted." if dry else f"{count} deleted.")

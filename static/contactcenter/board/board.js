@@ -115,7 +115,7 @@ export class Board extends EventTarget {
   /** Why there is nothing to see yet; empty when there is. */
   get missing() {
     if (this.content.picture || this.content.trouble) return this.content.trouble;
-    return this.shown?.live ? t("No picture comes just now. It shows here as soon as it does.") : t("The picture is on its way.");
+    return this.shown?.live ? t("No picture right now. It appears here as soon as it arrives.") : t("The picture is loading.");
   }
 
   /** Whether the picture that both mean is still to come. */

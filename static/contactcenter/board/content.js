@@ -13,10 +13,10 @@ import { t } from "../ui/text.js";
  */
 export async function pageOf(share, page, headers, fetch = globalThis.fetch) {
   const response = await fetch(`/share/${encodeURIComponent(share)}/picture/?page=${page}`, { headers: headers() }).catch(() => null);
-  if (!response) throw new Fault("share.unreachable", t("The picture cannot be reached. Check your connection and try again."), true);
+  if (!response) throw new Fault("share.unreachable", t("The picture couldn’t be loaded. Check your connection and try again."), true);
   if (!response.ok) {
     const { code, text } = await response.json().catch(() => ({}));
-    throw new Fault(code ?? "board.broken", text ?? t("The picture cannot be shown."));
+    throw new Fault(code ?? "board.broken", text ?? t("The picture can’t be shown."));
   }
   // The pixels as they are: a picture that says which way is up was turned by the server.
   const source = await createImageBitmap(await response.blob());

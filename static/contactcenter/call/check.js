@@ -108,7 +108,7 @@ export class DeviceCheck extends EventTarget {
     this.#own = opened;
     for (const device of BOTH) this.#shown[device] = media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
     const { camera, microphone } = this.#shown;
-    const trouble = camera ? "" : t("The camera cannot be opened: it is missing, blocked, or in use elsewhere.");
+    const trouble = camera ? "" : t("The camera can’t be opened: it’s missing, blocked, or in use elsewhere.");
     this.#change({ size: "", trouble, unanswered: false });
     this.#show();
     for (const track of opened) for (const type of ["mute", "unmute"]) track.addEventListener(type, () => this.#note());
@@ -123,11 +123,11 @@ export class DeviceCheck extends EventTarget {
     const speakers = devices.speaker;
     /** @type {DeviceCheck["view"]["notes"]} */
     const notes = {};
-    if (choices.speaker && speakers.length && !speakers.some(({ id }) => id === choices.speaker)) notes.speaker = t("The one you chose is not there. You hear the other side where your system plays its sound.");
+    if (choices.speaker && speakers.length && !speakers.some(({ id }) => id === choices.speaker)) notes.speaker = t("The one you chose isn’t connected. You hear the other side through your system’s default.");
     for (const device of BOTH) {
       const track = this.#shown[device];
-      if (track?.muted) notes[device] = t("Your system, or a switch on the device, has muted it. It comes back by itself.");
-      else if (track && replaced(device, track, choices)) notes[device] = t("The one you chose cannot be used now. In use: {label}", { label: track.label });
+      if (track?.muted) notes[device] = t("Muted by your system or by a switch on the device. It comes back by itself.");
+      else if (track && replaced(device, track, choices)) notes[device] = t("The one you chose can’t be used right now. In use: {label}", { label: track.label });
     }
     this.#change({ notes, muted: this.#shown.microphone?.muted ?? false });
   }

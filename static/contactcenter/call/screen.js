@@ -63,8 +63,8 @@ const REFLEX_MILLISECONDS = 80;
 /** Why the screen cannot be shared, in words; empty when the person just chose nothing.
  * @param {string} name of the browser's error @param {number} took milliseconds */
 export function refusal(name, took) {
-  if (name === "NotAllowedError") return took < REFLEX_MILLISECONDS ? t("The screen is not to be had here. Allow it for your browser in the settings of your system.") : "";
+  if (name === "NotAllowedError") return took < REFLEX_MILLISECONDS ? t("Screen sharing isn’t available here. Allow it for your browser in your system’s settings.") : "";
   if (name === "AbortError" || name === "InvalidStateError") return "";
-  if (name === "NotReadableError") return t("Your system does not let the screen be shared. Allow it for your browser in the settings of your system.");
-  return t("This browser cannot share the screen here.");
+  if (name === "NotReadableError") return t("Your system blocks screen sharing. Allow it for your browser in your system’s settings.");
+  return t("This browser can’t share the screen here.");
 }

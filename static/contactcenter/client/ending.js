@@ -61,7 +61,7 @@ export class Ending {
     const { email, mailed } = this.view;
     const address = email.trim();
     if (mailed === "sending") return;
-    if (!address) return this.#change({ mailError: t("Write the address to send it to.") });
+    if (!address) return this.#change({ mailError: t("Enter the address to send it to.") });
     this.#change({ mailed: "sending", mailError: "" });
     const refused = await this.#send({ type: "transcript.send", email: address });
     this.#change({ mailed: refused ? "" : "done", mailError: refused, sentTo: address });
@@ -73,7 +73,7 @@ export class Ending {
       await waiting(this.widget.wire.send({ ...command, session: this.#session }), () => this.#change({ late: true }));
       return "";
     } catch (error) {
-      return /** @type {any} */ (error).text || t("That did not work. Try again in a moment.");
+      return /** @type {any} */ (error).text || t("That didn’t work. Try again in a moment.");
     } finally {
       this.#change({ late: false });
     }

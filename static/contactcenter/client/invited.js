@@ -118,6 +118,6 @@ export class Invited extends EventTarget {
     const clock = clockTime(expires);
     const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
     const day = days < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day") : new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(end);
-    return reusable ? t("This link is good until {day}, {clock}.", { day, clock }) : t("This link is for one call and is good until {day}, {clock}.", { day, clock });
+    return reusable ? t("This link is valid until {day}, {clock}.", { day, clock }) : t("This link is for one call and is valid until {day}, {clock}.", { day, clock });
   }
 }

@@ -41,7 +41,7 @@ export function partsOf(view, name, now, unread) {
   const first = firstName(name) || name;
   const on = toolState(view.microphone, view.silenced.includes("microphone")) === "on";
   const since = view.call?.connected_at;
-  const time = view.phase === "reconnecting" ? t("Connecting again") : since ? duration(now - Date.parse(since)) : t("Connecting");
+  const time = view.phase === "reconnecting" ? t("Reconnecting") : since ? duration(now - Date.parse(since)) : t("Connecting");
   const back = unread ? t("Back to the call ({n} new)", { n: unread }) : t("Back to the call");
   return [
     ["i", { "aria-hidden": "true" }, initials(name)],

@@ -18,7 +18,7 @@ export function parametersOf(given) {
   const cut = [];
   /** @type {Record<string, string>} */
   const parameters = {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return { parameters, cut: [t("Parameters are an object of names and texts.")] };
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return { parameters, cut: [t("setParameters() needs an object of names and texts.")] };
   for (const [name, value] of Object.entries(given)) {
     if (!["string", "number", "boolean"].includes(typeof value)) cut.push(t("The parameter “{name}” is not a text and was left out.", { name }));
     else if (!name || [...name].length > NAME) cut.push(t("The parameter “{name}” was left out: a name has 1 to {n} characters.", { name, n: NAME }));

@@ -134,7 +134,7 @@ export class Talk {
   /** @param {ShareView} file @param {"save" | "show"} form */
   async #address(file, form) {
     const fetched = import("../share.js").then(({ address }) => address(file.id, { headers: this.headers, form }));
-    const { url } = await waitFor(fetched, () => this.widget.fail({ text: t("This takes longer than usual. The file opens as soon as it is there.") }));
+    const { url } = await waitFor(fetched, () => this.widget.fail({ text: t("This is taking longer than usual. The file opens as soon as it’s here.") }));
     return url;
   }
 

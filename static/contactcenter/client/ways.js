@@ -188,6 +188,6 @@ export class Ways {
   }
 
   #blocked() {
-    return new Fault("window.blocked", t("Your browser blocked the window. Allow windows for this website in the address bar, then press again."));
+    return new Fault("window.blocked", t("Your browser blocked the window. Allow pop-ups for this website in the address bar, then press again."));
   }
 }

@@ -52,7 +52,7 @@ export class Widget extends EventTarget {
     wire.addEventListener("outbox", (event) => this.#apply({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
     for (const name of ["hello", "opened", "closed", "phone"]) host.addEventListener(name, () => this.change());
     for (const name of ["hello", "page"]) host.addEventListener(name, () => this.visit());
-    host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail) || host.refuse({ code: "entry.unavailable", text: t("This entry cannot be used now.") }));
+    host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail) || host.refuse({ code: "entry.unavailable", text: t("This entry can’t be used now.") }));
     if (identity.token) wire.open();
   }
 
@@ -65,7 +65,7 @@ export class Widget extends EventTarget {
   get available() {
     const available = this.state.available ?? this.data.available;
     if (globalThis.isSecureContext !== false) return available;
-    const insecure = t("Video calls need a website whose address begins with https.");
+    const insecure = t("Video calls need a website that uses https.");
     return { ...available, insecure, entries: { ...available.entries, videocall: insecure } };
   }
 
@@ -130,7 +130,7 @@ export class Widget extends EventTarget {
     if (this.page.busy) return false;
     this.show({ busy: true, late: false, error: "", fault: "" });
     try {
-      if (this.data.consent && command.consent === false) throw new Fault("entry.consent", t("Tick the box to go on."));
+      if (this.data.consent && command.consent === false) throw new Fault("entry.consent", t("Tick the box to continue."));
       await waiting(send(command), () => this.show({ late: true }));
       if (command.name) this.#set({ name: command.name });
       const { name = "", email = "", phone = "" } = this.page.typed;
@@ -308,6 +308,6 @@ export class Widget extends EventTarget {
 
   /** Shows a refusal in words. @param {any} error */
   fail(error) {
-    this.show({ error: error?.text || t("That did not work. Try again in a moment."), fault: error?.code ?? "" });
+    this.show({ error: error?.text || t("That didn’t work. Try again in a moment."), fault: error?.code ?? "" });
   }
 }

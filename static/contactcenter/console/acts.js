@@ -79,7 +79,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     if (page.desk?.sessions[session]) return;
     for (const { id, text } of wire.outbox.filter((unsent) => unsent.session === session && unsent.state === "failed")) {
       wire.discard(id);
-      refuse(new Error(t("Not sent, because the conversation is not yours: {text}", { text })));
+      refuse(new Error(t("Not sent, because the conversation is no longer yours: {text}", { text })));
     }
   }
 
@@ -127,7 +127,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       const view = page.desk?.sessions[session];
       if (!view) return;
       page.question = {
-        title: t("End the session?"), text: t("{name} can then write no more in it. A call that is going on ends too.", { name: firstName(view) }), yes: t("End session"),
+        title: t("End the session?"), text: t("{name} won’t be able to write here any more. Any call in progress ends too.", { name: firstName(view) }), yes: t("End session"),
         act: () => {
           page.ending = session;
           return attempt(`end ${session}`, () => optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session })));

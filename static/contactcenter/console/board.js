@@ -84,6 +84,6 @@ async function fileOf(canvas, mime) {
   const blob = (/** @type {string} */ type) => new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.92));
   const exact = mime === "image/jpeg" ? null : await blob("image/png");
   const file = exact && exact.size <= LARGE ? exact : await blob("image/jpeg");
-  if (!file) throw new Error(t("The picture could not be put together. Make it smaller and try again."));
+  if (!file) throw new Error(t("The picture couldn’t be created. Make it smaller and try again."));
   return file;
 }

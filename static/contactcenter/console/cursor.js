@@ -68,7 +68,7 @@ export class Cursor {
     const gone = before && !this.page.desk?.sessions[before.id];
     if (!gone || !this.composer.focused) return this.#want();
     this.#interrupted = true;
-    this.page.notice = t("{name} is no longer with you. What you were writing was not sent.", { name: fullName(before) });
+    this.page.notice = t("{name} is no longer with you. What you were writing wasn’t sent.", { name: fullName(before) });
   }
 
   /** The operator has ended the conversation that is shown. */

@@ -28,8 +28,8 @@ export function idleMove(me, still) {
  */
 export function backWords(before, after, since, now) {
   if (!before?.idle || !after || after.idle) return "";
-  if (!since) return t("You were away: nobody had touched this page. You are back now.");
-  return t("You were away from {from} to {to}: nobody had touched this page.", { from: clockTime(since), to: clockTime(now) });
+  if (!since) return t("You were set to away because this page was idle. You’re back now.");
+  return t("You were away from {from} to {to} because this page was idle.", { from: clockTime(since), to: clockTime(now) });
 }
 
 /** Watches the hands of whoever sits here. */

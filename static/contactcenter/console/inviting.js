@@ -61,7 +61,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
     linkIntoChat(session) {
       const draft = draftOf(session, storage);
       if (draft.note && draft.text.trim()) {
-        page.error = t("You are writing a note. Finish it first, then put the link into the chat.");
+        page.error = t("You’re writing a note. Finish it first, then add the link to the chat.");
       } else {
         keepDraft(session, { note: false, text: [draft.text.trimEnd(), page.made?.link].filter(Boolean).join("\n") }, storage);
         Object.assign(page, { dialog: null, about: null, made: null, error: "" });
@@ -73,7 +73,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
     revoke(invitation) {
       page.question = {
         title: t("Revoke the invitation?"), yes: t("Revoke"),
-        text: t("Nobody can enter with its link or code any more. Who is waiting or talking already stays."),
+        text: t("Its link and code stop working. People already waiting or talking aren’t affected."),
         act: () => attempt(`revoke ${invitation.id}`, async () => {
           await wire.send({ type: "invitation.revoke", invitation: invitation.id });
           if (page.made?.invitation.id === invitation.id) page.made = null;
@@ -89,6 +89,6 @@ async function write(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    throw new Error(t("The browser did not allow copying. Select the text and copy it yourself."));
+    throw new Error(t("The browser blocked copying. Select the text and copy it yourself."));
   }
 }

@@ -58,19 +58,19 @@ export function deeds(page, act) {
 
   /** @param {boolean} note */
   const write = (note) => () => {
-    if (opened()?.state !== "active") return t("There is nobody to write to");
+    if (opened()?.state !== "active") return t("There’s nobody to write to");
     act.composer.write(note);
     return "";
   };
 
   /** Only in a call that this tab carries. @param {() => unknown} work */
   const inCall = (work) => () => {
-    if (!page.call.mine || ["none", "ended"].includes(page.call.phase)) return t("You are in no call");
+    if (!page.call.mine || ["none", "ended"].includes(page.call.phase)) return t("You’re not in a call");
     work();
     return "";
   };
 
-  const picture = (/** @type {() => unknown} */ work) => inCall(() => (page.call.remotePicture ? work() : act.say(t("There is no picture of the client"))));
+  const picture = (/** @type {() => unknown} */ work) => inCall(() => (page.call.remotePicture ? work() : act.say(t("There’s no picture from the client"))));
 
   return {
     accept() {
@@ -87,7 +87,7 @@ export function deeds(page, act) {
     note: write(true),
     end() {
       const session = opened();
-      if (session?.state !== "active") return t("There is no session to end");
+      if (session?.state !== "active") return t("There’s no session to end");
       act.end(session.id);
       return "";
     },
@@ -101,10 +101,10 @@ export function deeds(page, act) {
       if (!now) return "";
       if (running && liveCall(running)?.state === "requested") {
         act.withdraw();
-        return t("The request is withdrawn");
+        return t("Request withdrawn");
       }
       if (running) {
-        act.confirm({ title: t("End the call?"), text: t("The conversation with {name} goes on.", { name: firstName(running) }), yes: t("End the call"), act: act.hangup });
+        act.confirm({ title: t("End the call?"), text: t("The conversation with {name} continues.", { name: firstName(running) }), yes: t("End the call"), act: act.hangup });
         return "";
       }
       const session = opened();
@@ -113,7 +113,7 @@ export function deeds(page, act) {
       if (reason) return reason;
       const name = firstName(session);
       const asked = liveCall(session)?.state === "asked";
-      const text = asked ? t("{name} has agreed already: the call starts at once.", { name }) : t("{name} is asked to join a video call.", { name });
+      const text = asked ? t("{name} is ready: the call starts right away.", { name }) : t("{name} will be asked to join a video call.", { name });
       act.confirm({ title: t("Call {name}?", { name }), text, yes: t("Call"), act: () => { act.tab("call"); act.call(session.id); } });
       return "";
     },

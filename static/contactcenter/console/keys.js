@@ -51,7 +51,7 @@ export const PARTS = [
 
 /** What a shortcut does, in words. @param {Deed} deed */
 export const deedWords = (deed) => ({
-  accept: t("Accept the oldest who waits"),
+  accept: t("Accept the client who has waited longest"),
   next: t("Next conversation"),
   previous: t("Previous conversation"),
   reply: t("Write to the client"),

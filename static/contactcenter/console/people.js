@@ -72,7 +72,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     ban: (session) => attempt(`ban ${session}`, async () => {
       const reason = (page.forms.ban[session] ?? "").trim();
       const view = page.desk?.sessions[session];
-      if (!reason) throw new Error(t("Say why {name} is kept out.", { name: view ? firstName(view) : "" }));
+      if (!reason) throw new Error(t("Give a reason for banning {name}.", { name: view ? firstName(view) : "" }));
       page.ending = session;
       await wire.send({ type: "client.ban", session, reason });
       delete page.forms.ban[session];

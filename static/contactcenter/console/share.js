@@ -125,7 +125,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
 
     /** @param {LibraryView} item */
     deleteItem(item) {
-      page.question = { title: t("Delete from your library?"), text: t("What was sent of {name} stays in its sessions.", { name: item.name }), yes: t("Delete"), act: () => kept(item.id, { type: "library.delete", item: item.id }) };
+      page.question = { title: t("Delete from your library?"), text: t("Copies of {name} already sent stay in their sessions.", { name: item.name }), yes: t("Delete"), act: () => kept(item.id, { type: "library.delete", item: item.id }) };
       change();
     },
 

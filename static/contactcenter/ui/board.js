@@ -72,11 +72,11 @@ function bar(board, lead) {
     <span class="set">
       ${tool({ test: "board-zoom-out", icon: "zoom-out", name: t("Zoom out"), why: look.zoom <= 100 ? t("Already showing everything") : "", press: () => board.step(-1) })}
       <span class="num zoom" data-test="board-zoom">${t("{n} %", { n: look.zoom })}</span>
-      ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Zoom in"), why: look.zoom >= ZOOM_MOST ? t("This is as near as it gets") : "", press: () => board.step(1) })}
-      ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Turn"), press: () => board.rotate() })}
+      ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Zoom in"), why: look.zoom >= ZOOM_MOST ? t("Already zoomed in all the way") : "", press: () => board.step(1) })}
+      ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Rotate"), press: () => board.rotate() })}
     </span>
     ${pages > 1 ? html`<span class="set">
-      ${tool({ test: "board-page-before", icon: "chevron-left", turn: true, name: t("Page before"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
+      ${tool({ test: "board-page-before", icon: "chevron-left", turn: true, name: t("Previous page"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
       <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
       ${tool({ test: "board-page-next", icon: "chevron-right", turn: true, name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
     ${lead && shown?.live ? html`<button type="button" class="btn small" data-test="board-freeze" aria-disabled=${board.waits || lead.busy ? "true" : nothing}
@@ -85,7 +85,7 @@ function bar(board, lead) {
 }
 
 /** @param {Board} board @param {Lead | null} lead */
-const sentence = ({ name }, lead) => (lead ? t("{name} sees this and what you draw.", { name }) : t("{name} sees this and what you draw, and nothing else of your screen.", { name }));
+const sentence = ({ name }, lead) => (lead ? t("{name} sees this and what you draw.", { name }) : t("{name} sees this and what you draw, but nothing else on your screen.", { name }));
 
 /** @param {Board} board @param {Surface} surface @param {Lead | null} lead */
 function view(board, surface, lead) {
@@ -98,10 +98,10 @@ function view(board, surface, lead) {
       ${lead && !folded ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${waits || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
         @click=${() => waits || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>` : nothing}
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
-      ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("End looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
+      ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("Stop looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
     </header>
     ${folded ? nothing : html`<div class="stage">
-      <canvas tabindex="0" role="application" data-tool=${board.tool} aria-label=${t("{name}. Arrows move it, plus and minus zoom, R turns it. P lets you point, E erase: then arrows move the pointer, and Enter draws a ring or erases.", { name })}
+      <canvas tabindex="0" role="application" data-tool=${board.tool} aria-label=${t("{name}. Arrow keys move it, plus and minus zoom, R rotates it. P lets you point, E erase: arrow keys then move the pointer, and Enter draws a ring or erases.", { name })}
         ${ref(surface.attach)} @pointerdown=${surface.down} @pointermove=${surface.move} @pointerup=${surface.up} @pointercancel=${surface.up} @pointerleave=${surface.leave} @keydown=${surface.key}></canvas>
       ${missing ? html`<div class="void" role="status"><p>${missing}</p>${board.content.trouble ? html`<button type="button" class="btn" @click=${() => board.again()}>${t("Try again")}</button>` : nothing}</div>` : nothing}
     </div>${bar(board, lead)}`}

@@ -152,7 +152,7 @@ export class Composer {
   /** @param {boolean} note */
   #kinds(note) {
     const kind = (/** @type {boolean} */ on) => () => this.write(on);
-    return html`<div class="two" role="group" aria-label=${t("Kind")}>
+    return html`<div class="two" role="group" aria-label=${t("Type")}>
       <button type="button" data-test="reply-toggle" aria-keyshortcuts=${this.#options.shortcuts?.reply ?? nothing} aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
       <button type="button" data-test="note-toggle" aria-keyshortcuts=${this.#options.shortcuts?.note ?? nothing} aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
   }

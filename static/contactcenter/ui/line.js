@@ -10,12 +10,12 @@ import { t } from "./text.js";
 export function repairWords({ repair }, name) {
   switch (repair) {
     case null: return "";
-    case "wait": return t("The connection to {name} is interrupted. It comes back by itself.", { name });
-    case "restart": return t("The connection to {name} is interrupted. Another way is being looked for.", { name });
-    case "relay": return t("There is no direct way to {name}. The relay is being tried.", { name });
-    case "fresh": return t("A new connection to {name} is being built.", { name });
-    case "smaller": return t("The connection carries little. A small picture is being tried.");
-    case "voice": return t("The connection carries very little. The voices alone are being tried.");
+    case "wait": return t("The connection to {name} is interrupted. Reconnecting.", { name });
+    case "restart": return t("The connection to {name} is interrupted. Looking for another path.", { name });
+    case "relay": return t("There’s no direct path to {name}. Trying the relay.", { name });
+    case "fresh": return t("Setting up a new connection to {name}.", { name });
+    case "smaller": return t("The connection is slow. Trying a smaller picture.");
+    case "voice": return t("The connection is very slow. Trying voice only.");
   }
 }
 
@@ -25,15 +25,15 @@ export function repairWords({ repair }, name) {
  * @returns {Said | null}
  */
 export function lineWords(view, name) {
-  if (view.unheard) return { state: "bad", words: t("{name} does not hear you just now. It comes back by itself.", { name }), hint: "" };
+  if (view.unheard) return { state: "bad", words: t("{name} can’t hear you right now. It comes back by itself.", { name }), hint: "" };
   if (view.phase !== "connected") return null;
-  if (view.voicesOnly) return { state: "weak", words: t("Voices only for now. The pictures come back when the connection carries them."), hint: "" };
+  if (view.voicesOnly) return { state: "weak", words: t("Voice only for now. Pictures come back when the connection allows."), hint: "" };
   const { level, cause } = view.quality;
   if (level === "good") return null;
   const bad = level === "bad";
   const off = bad ? t("Turning the cameras off helps.") : "";
   switch (cause) {
-    case "own-network": return { state: level, words: bad ? t("Your network is very weak. Voice goes first.") : t("Your network is weak. Voice goes first."), hint: t("Come closer to the Wi-Fi, or use a cable.") };
+    case "own-network": return { state: level, words: bad ? t("Your network is very weak. Voice goes first.") : t("Your network is weak. Voice goes first."), hint: t("Move closer to the Wi-Fi, or use a cable.") };
     case "peer-network": return { state: level, words: bad ? t("{name}’s network is very weak. Voice goes first.", { name }) : t("{name}’s network is weak. Voice goes first.", { name }), hint: off };
     case "own-computer": return { state: level, words: t("Your computer is busy, so your picture is small."), hint: t("Closing other programs helps.") };
     case "peer-computer": return { state: level, words: t("{name}’s computer is busy, so the picture is small.", { name }), hint: "" };

@@ -45,7 +45,7 @@ export function lineOf(event, reader, again = false) {
     case "board.frozen":
       return { icon: "image", words: say(event.by, reader, "{you} froze the live picture", "{who} froze the live picture") };
     case "board.closed":
-      return { icon: "image", words: [t("Looking together has ended")] };
+      return { icon: "image", words: [t("Stopped looking together")] };
     case "share.changed":
       return event.change === "deleted" && event.file.sent
         ? { icon: "trash-2", words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", { file: html`<bdi>${event.file.name}</bdi>` }) }

@@ -17,7 +17,7 @@ export function player(file, url, save) {
   const fails = (/** @type {Event} */ event) => told(event, true);
   // Sound alone of a film whose picture cannot be decoded: it may be listened to.
   const known = (/** @type {Event} */ event) => told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
-  const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser cannot play this file. Download it and open it with another program.")}
+  const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser can’t play this file. Download it and open it with another program.")}
     <button class="btn touch" type="button" data-test="unplayable-save" @click=${save}>${t("Download")}</button></p>`;
   return file.mime.startsWith("video/")
     ? html`<video src=${url} controls playsinline aria-label=${file.name} @loadstart=${begins} @error=${fails} @loadedmetadata=${known}></video>${words}`

@@ -93,5 +93,5 @@ export function settings(check, act) {
             ${option("default", t("Default (camera’s own)"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
           <p class="hint" id="wish">${t("If your camera can’t do this, the closest size is used.")}</p></div>
       </div></div>
-    <footer><span>${t("Changes apply at once, also in a running call, and stay in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+    <footer><span>${t("Changes apply at once, even during a call, and are remembered in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
 }

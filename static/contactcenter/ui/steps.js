@@ -20,10 +20,10 @@ export function browserOf(agent) {
 
 /** Where the question is that nobody has answered yet. @param {Reader} reader @returns {string} */
 export function whereToLook({ browser, phone }) {
-  const where = phone ? t("Your browser asks on this page, your system over it: choose Allow.")
-    : browser === "safari" ? t("Your browser asks in the middle of its window, your system in a window of its own: choose Allow.")
-    : t("Your browser asks at the left of its address bar, your system in a window of its own: choose Allow.");
-  return `${where} ${t("Does nothing ask? Then the device is still starting.")}`;
+  const where = phone ? t("Your browser asks on this page, your system on top of it: choose Allow.")
+    : browser === "safari" ? t("Your browser asks in the middle of its window, your system in its own window: choose Allow.")
+    : t("Your browser asks at the left of its address bar, your system in its own window: choose Allow.");
+  return `${where} ${t("No question? The device is still starting.")}`;
 }
 
 /** @param {Device} device @param {DeviceState} state @param {boolean} [silenced] it is on, and muted by the system @returns {string} */
@@ -34,15 +34,15 @@ export function title(device, state, silenced = false) {
     case "blocked-person":
       return camera ? t("Your camera is blocked for this site") : t("Your microphone is blocked for this site");
     case "blocked-page":
-      return camera ? t("This website does not allow the camera") : t("This website does not allow the microphone");
+      return camera ? t("This website doesn’t allow the camera") : t("This website doesn’t allow the microphone");
     case "blocked-system":
       return camera ? t("Your system blocks the camera") : t("Your system blocks the microphone");
     case "in-use":
-      return camera ? t("Another program uses your camera") : t("Another program uses your microphone");
+      return camera ? t("Another program is using your camera") : t("Another program is using your microphone");
     case "lost":
-      return camera ? t("Your camera is gone") : t("Your microphone is gone");
+      return camera ? t("Your camera was disconnected") : t("Your microphone was disconnected");
     case "asking":
-      return camera ? t("Your browser asks for the camera") : t("Your browser asks for the microphone");
+      return camera ? t("Your browser is asking for the camera") : t("Your browser is asking for the microphone");
     case "granted":
       return camera ? t("Your camera works") : t("Your microphone works");
     case "not-asked":
@@ -55,7 +55,7 @@ export function title(device, state, silenced = false) {
 }
 
 /** The question of the browser was closed without an answer. @param {Device} device @returns {string} */
-export const dismissedTitle = (device) => (device === "camera" ? t("Your camera was not allowed yet") : t("Your microphone was not allowed yet"));
+export const dismissedTitle = (device) => (device === "camera" ? t("Your camera isn’t allowed yet") : t("Your microphone isn’t allowed yet"));
 
 /** How the block of the person is lifted. @param {boolean} camera @param {Reader} reader */
 function unblock(camera, { browser, phone, system }) {
@@ -63,17 +63,17 @@ function unblock(camera, { browser, phone, system }) {
   if (system === "ios" && browser !== "safari") return [t("Open Settings on your phone and choose this browser."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
   if (browser === "safari") {
     return phone
-      ? [t("Press the page sign at the left of the address bar, then the three dots."), t("Choose Website Settings."), allow]
+      ? [t("Press the page icon at the left of the address bar, then the three dots."), t("Choose Website Settings."), allow]
       : [t("Open Safari in the menu bar and choose Settings for this website."), allow];
   }
   if (phone) {
     return browser === "firefox"
       ? [t("Press the lock in the address bar."), camera ? t("Press Camera until it says Allowed.") : t("Press Microphone until it says Allowed.")]
-      : [t("Press the sign at the left of the address bar."), t("Choose Permissions."), allow];
+      : [t("Press the icon at the left of the address bar."), t("Choose Permissions."), allow];
   }
-  if (browser === "firefox") return [t("Click the crossed-out sign at the left of the address bar."), t("Remove the block with the cross beside it."), t("Turn it on again below the picture.")];
+  if (browser === "firefox") return [t("Click the crossed-out icon at the left of the address bar."), t("Press the cross beside it to remove the block."), t("Turn it on again below the picture.")];
   if (browser === "edge") return [t("Click the lock at the left of the address bar."), t("Choose Permissions for this site."), allow];
-  return [t("Click this sign at the left of the address bar."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
+  return [t("Click this icon at the left of the address bar."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
 }
 
 /** Where the system keeps its own permission. @param {boolean} camera @param {Reader} reader */
@@ -89,7 +89,7 @@ function system(camera, { system }) {
     case "ios":
       return [t("Open Settings and choose your browser."), let_];
     default:
-      return [t("Open the privacy settings of your system."), let_];
+      return [t("Open your system’s privacy settings."), let_];
   }
 }
 
@@ -102,21 +102,21 @@ function system(camera, { system }) {
  */
 export function steps(device, state, reader, silenced = false) {
   const camera = device === "camera";
-  if (silenced) return camera ? [t("Open the shutter of the camera, or press the camera key of your keyboard.")] : [t("Look for a microphone key or switch on your keyboard, headset or computer, and press it.")];
+  if (silenced) return camera ? [t("Open the camera’s shutter, or press the camera key on your keyboard.")] : [t("Look for a microphone key or switch on your keyboard, headset or computer, and press it.")];
   switch (state) {
     case "granted":
       return [];
     case "asking":
-      return [t("Choose Allow in the question of your browser."), whereToLook(reader)];
+      return [t("Choose Allow when your browser asks."), whereToLook(reader)];
     case "blocked-page":
-      return [t("You can go on without it, or ask the operator for another way.")];
+      return [t("You can continue without it, or ask the operator for another way.")];
     case "blocked-system":
       return system(camera, reader);
     case "in-use":
       return [t("Close the other program, for example another call."), t("Turn it on again below the picture.")];
     case "no-device":
     case "lost":
-      return [t("Plug it in and check that it is switched on.")];
+      return [t("Plug it in and check that it’s switched on.")];
     default:
       return unblock(camera, reader);
   }

@@ -87,7 +87,7 @@ def test_many_buckets_are_bounded_and_one_in_use_is_not_replaced(monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    ("rate_of", "words"), [((60, 60), "Wait a moment"), ((1, 60), "in a minute"), ((1, 600), "in 10 minutes")]
+    ("rate_of", "words"), [((60, 60), "Try again in a moment"), ((1, 60), "in a minute"), ((1, 600), "in 10 minutes")]
 )
 def test_the_refusal_says_when_to_try_again(clock: Clock, rate_of: tuple[float, float], words: str) -> None:
     bucket = Bucket(*rate_of)

@@ -248,7 +248,7 @@ async def test_who_goes_on_asking_for_too_much_is_closed_with_4429(monkeypatch: 
 
 async def test_a_reason_to_close_is_said_before_the_close() -> None:
     def refuse() -> None:
-        raise Fault("token.invalid", "This token is not valid any more.", close=4401)
+        raise Fault("token.invalid", "This token is no longer valid.", close=4401)
 
     socket = Plain()
     socket.welcome(Somebody())

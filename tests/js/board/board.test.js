@@ -65,7 +65,7 @@ test("an own stroke shows at once, is told whole, and gives way to the server's"
 
 test("a stroke the server refuses goes, and it says why", async () => {
   const { wire, board } = await opened();
-  wire.refusal = new Error("No more fits on this picture. Clear it first.");
+  wire.refusal = new Error("This picture is full. Clear it first.");
   board.begin({ x: 10, y: 20 });
   board.pen.end();
   await settled();
@@ -134,7 +134,7 @@ test("a stroke on its way can be erased, and a refused erasure shows again", asy
   const { wire, board } = await opened();
   board.begin({ x: 10, y: 20 });
   board.lift();
-  wire.refusal = new Error("No more fits on this picture. Clear it first.");
+  wire.refusal = new Error("This picture is full. Clear it first.");
   board.eraser.begin({ x: 10, y: 20 }, 50);
   board.lift();
   assert.equal(board.lines.length, 0);

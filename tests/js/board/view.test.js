@@ -26,7 +26,7 @@ function opened(role, board = {}) {
 
 test("each side reads who sees what", () => {
   assert.match(words(opened("operator").looking.view(LEAD)), /boiler\.png.*Emily sees this and what you draw\./s);
-  assert.match(words(opened("client").looking.view(null)), /Anna sees this and what you draw, and nothing else of your screen\./);
+  assert.match(words(opened("client").looking.view(null)), /Anna sees this and what you draw, but nothing else on your screen\./);
 });
 
 test("only the operator sends and ends it, and freezes what is live", () => {

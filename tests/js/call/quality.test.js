@@ -103,9 +103,9 @@ test("nothing is said while all is well, then who has the problem and what to do
   const weak = lineWords(view({ quality: { ...GOOD, level: "weak", cause: "peer-network" } }), "Emily");
   assert.deepEqual(weak, { state: "weak", words: "Emily’s network is weak. Voice goes first.", hint: "" });
   const own = lineWords(view({ quality: { ...GOOD, level: "bad", cause: "own-network" } }), "Emily");
-  assert.deepEqual([own.state, own.hint], ["bad", "Come closer to the Wi-Fi, or use a cable."]);
-  assert.match(lineWords(view({ unheard: true }), "Emily").words, /does not hear you/);
-  assert.match(lineWords(view({ voicesOnly: true }), "Emily").words, /Voices only/);
+  assert.deepEqual([own.state, own.hint], ["bad", "Move closer to the Wi-Fi, or use a cable."]);
+  assert.match(lineWords(view({ unheard: true }), "Emily").words, /can’t hear you/);
+  assert.match(lineWords(view({ voicesOnly: true }), "Emily").words, /Voice only/);
 });
 
 test("each rung of the ladder has a sentence of its own", () => {

@@ -50,8 +50,8 @@ test("what is chosen after the end of the call is dropped", async () => {
 
 test("to choose nothing is no failure; what forbids it is said", async () => {
   assert.equal(why("NotAllowedError", 2_000), "");
-  assert.match(why("NotAllowedError", 5), /settings of your system/);
-  assert.match(why("NotReadableError", 2_000), /settings of your system/);
-  await assert.rejects(open(refusal("NotSupportedError")).screen.start(), /cannot share/);
+  assert.match(why("NotAllowedError", 5), /system’s settings/);
+  assert.match(why("NotReadableError", 2_000), /system’s settings/);
+  await assert.rejects(open(refusal("NotSupportedError")).screen.start(), /can’t share/);
   assert.equal(new Screen({}).supported, false);
 });

@@ -97,7 +97,7 @@ test("when the conversation one writes in has gone, the rest of the sentence goe
   await placed();
   assert.deepEqual(type("y", "o", "u"), [true, true, true]);
   assert.equal(composer.focused, false);
-  assert.match(page.notice, /Emily Carter is no longer with you\. What you were writing was not sent\./);
+  assert.match(page.notice, /Emily Carter is no longer with you\. What you were writing wasn’t sent\./);
   heard.pointerdown();
   type("N");
   assert.equal(composer.focused, true);

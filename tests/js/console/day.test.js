@@ -20,10 +20,10 @@ const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "on
 
 test("the state says why away, and what does not come", () => {
   assert.equal(presenceWords("away", me({ reason: "Lunch" })), "Away · Lunch");
-  assert.equal(presenceWords("away", me({ idle: true })), "Away · untouched");
+  assert.equal(presenceWords("away", me({ idle: true })), "Away · idle");
   assert.equal(presenceWords("online", me({ video: false })), "Online · chats only");
   assert.equal(presenceWords("online", me({ chat: false })), "Online · calls only");
-  assert.equal(presenceWords("online", me({ chat: false, video: false })), "Online · nobody comes");
+  assert.equal(presenceWords("online", me({ chat: false, video: false })), "Online · no new clients");
   assert.equal(presenceWords("busy", me({ reason: "Lunch", video: false })), "Busy, in a call");
   assert.equal(presenceWords("offline", null), "Offline");
 });
@@ -32,11 +32,11 @@ test("the bar of an away says since when and why", () => {
   const now = new Date(2026, 10, 28, 18, 0).getTime();
   const away_since = new Date(2026, 10, 28, 17, 28).toISOString();
   const plain = (away) => awayWords({ ...me(), ...away }, now).replace(/[\u2068\u2069]/g, "");
-  assert.equal(plain({ away_since }), "You have been away since 17:28");
-  assert.equal(plain({ away_since, reason: "Lunch" }), "You have been away since 17:28 · Lunch");
-  assert.equal(plain({ away_since, idle: true }), "You have been away since 17:28: nobody has touched this page.");
+  assert.equal(plain({ away_since }), "You’ve been away since 17:28");
+  assert.equal(plain({ away_since, reason: "Lunch" }), "You’ve been away since 17:28 · Lunch");
+  assert.equal(plain({ away_since, idle: true }), "You’ve been away since 17:28 because this page was idle.");
   assert.match(plain({ away_since: new Date(2026, 10, 27, 17, 28).toISOString() }), /since .*(27 Nov|Nov 27).*, 17:28/);
-  assert.equal(plain({ away_since: null, reason: "Lunch" }), "You are away · Lunch");
+  assert.equal(plain({ away_since: null, reason: "Lunch" }), "You’re away · Lunch");
 });
 
 test("a canned response speaks to the client by name, and leaves no gap where nobody knows it", () => {
@@ -121,7 +121,7 @@ test("what calls for the operator: who can be accepted, offers, calls asked for,
   const asks = operatorView({ id: "s1", calls: [callView({ state: "asked" })], unread: 2 });
   assert.deepEqual(ids(desk([], [waiting("q1"), waiting("q2", { offered: true }), waiting("q3", { refusal: "no" })])), ["client q1", "offer q2"]);
   assert.deepEqual(ids(desk([asks], [waiting("q1", { entry: "videocall", refusal: "End your chat first" })])), ["call s1", "message s1 2"]);
-  assert.deepEqual(ids(desk([], [waiting("q1", { refusal: "You are away." })], { chosen: "away", state: "away", unavailable: "You are away." })), []);
+  assert.deepEqual(ids(desk([], [waiting("q1", { refusal: "You’re away." })], { chosen: "away", state: "away", unavailable: "You’re away." })), []);
   assert.deepEqual(wanted(null), []);
 });
 

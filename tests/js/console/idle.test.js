@@ -85,8 +85,8 @@ test("nothing is told without a connection, or where it is switched off; a lost 
 });
 
 test("who is back reads from when to when they were away", () => {
-  assert.match(backWords(noticed, online, "2026-11-22T14:02:00Z", "2026-11-22T14:10:00Z"), /away from \d\d:02 to \d\d:10: nobody had touched/);
-  assert.match(backWords(noticed, online, null, "2026-11-22T14:10:00Z"), /You were away/);
+  assert.match(backWords(noticed, online, "2026-11-22T14:02:00Z", "2026-11-22T14:10:00Z"), /away from \d\d:02 to \d\d:10 because this page was idle/);
+  assert.match(backWords(noticed, online, null, "2026-11-22T14:10:00Z"), /You were set to away/);
   assert.equal(backWords(online, noticed, null, ""), "");
   assert.equal(backWords(undefined, online, null, ""), "");
 });

@@ -77,7 +77,7 @@ const chat = (id, change = {}) => operatorView({ id, ...change });
 const waiting = (id, change = {}) => ({ id, number: 1, entry: "chat", away: false, refusal: "", offered: false, client: clientView({ name: id }), ...change });
 
 test("accept takes the oldest that can be taken, and says why when none can", () => {
-  const { keys, done } = console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" }), waiting("Jonas", { refusal: "Boris is being asked to take this client." }), waiting("Lukas")] });
+  const { keys, done } = console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" }), waiting("Jonas", { refusal: "This client is being offered to Boris." }), waiting("Lukas")] });
   assert.equal(keys.accept(), "Accepting Lukas");
   assert.deepEqual(done, [["accept", "Lukas"]]);
   assert.equal(console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" })] }).keys.accept(), "End your chat first");
@@ -100,7 +100,7 @@ test("writing goes to the composer of an open conversation only", () => {
   keys.reply();
   keys.note();
   assert.deepEqual(done, [["write", false], ["write", true]]);
-  assert.equal(console_([chat("s1", { state: "wrapup" })]).keys.note(), "There is nobody to write to");
+  assert.equal(console_([chat("s1", { state: "wrapup" })]).keys.note(), "There’s nobody to write to");
 });
 
 test("ending a session or a call only asks", () => {
@@ -121,14 +121,14 @@ test("the key of the call reaches no client before it was confirmed; it withdraw
   const asking = console_([chat("s1", { calls: [callView({ state: "requested" })] })]);
   asking.keys.call();
   assert.deepEqual(asking.done, [["withdraw"]]);
-  assert.match(console_([chat("s1"), chat("s2")]).keys.call(), /another conversation/);
+  assert.match(console_([chat("s1"), chat("s2")]).keys.call(), /your other conversation/);
 });
 
 test("the keys of devices do something only in a call this tab carries", () => {
-  assert.equal(console_([chat("s1")]).keys.microphone(), "You are in no call");
+  assert.equal(console_([chat("s1")]).keys.microphone(), "You’re not in a call");
   const { keys, done } = console_([chat("s1")], { call: { mine: true, phase: "connected" } });
   keys.microphone();
   keys.camera();
   keys.snapshot();
-  assert.deepEqual(done, [["say", "Microphone off"], ["toggleMicrophone"], ["say", "Camera on"], ["toggleCamera"], ["say", "There is no picture of the client"]]);
+  assert.deepEqual(done, [["say", "Microphone off"], ["toggleMicrophone"], ["say", "Camera on"], ["toggleCamera"], ["say", "There’s no picture from the client"]]);
 });

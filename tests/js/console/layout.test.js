@@ -20,7 +20,7 @@ test("places change with who waits, who has gone and why nobody can be accepted"
   const before = placesOf(desk());
   assert.equal(placesOf(desk()), before);
   assert.notEqual(placesOf(desk({ queue: [{ id: "q1", entry: "chat", refusal: "", away: true }, { id: "q2", entry: "chat", refusal: "" }] })), before);
-  assert.notEqual(placesOf(desk({ me: { unavailable: "You are away.", limit: 3 } })), before);
+  assert.notEqual(placesOf(desk({ me: { unavailable: "You’re away.", limit: 3 } })), before);
   assert.equal(placesOf(/** @type {any} */ ({ desk: null })), "");
 });
 

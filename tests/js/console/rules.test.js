@@ -14,11 +14,11 @@ const chat = (id, change = {}) => operatorView({ id, ...change });
 const calling = (id, state) => chat(id, { calls: [callView({ session: id, state })] });
 
 test("whether one may accept, and why not, is the server's word and nothing else", () => {
-  const inACall = desk([calling("s1", "connected")], { state: "busy", unavailable: "You are in a call." });
-  assert.equal(laneReason(inACall), "You are in a call.");
+  const inACall = desk([calling("s1", "connected")], { state: "busy", unavailable: "You’re in a call." });
+  assert.equal(laneReason(inACall), "You’re in a call.");
   assert.equal(laneReason(desk([chat("s1"), chat("s2")], { limit: 2 })), "");
   assert.equal(acceptReason(inACall, { refusal: "" }), "");
-  assert.equal(acceptReason(desk(), { refusal: "Boris Lind is being asked to take this client." }), "Boris Lind is being asked to take this client.");
+  assert.equal(acceptReason(desk(), { refusal: "This client is being offered to Boris Lind." }), "This client is being offered to Boris Lind.");
 });
 
 const waiting = (id, change = {}) => ({ id, entry: "chat", away: false, message: false, callback: null, refusal: "", ...change });
@@ -31,19 +31,19 @@ test("who is gone comes last, but not who is called by phone or has left a messa
 
 test("a reason that holds for a kind is said once above the cards, one client's own on its card", () => {
   const others = "To take a call, end your conversation first.";
-  const asked = "Boris Lind is being asked to take this client.";
+  const asked = "This client is being offered to Boris Lind.";
   const call = (id, change = {}) => waiting(id, { entry: "videocall", refusal: others, ...change });
   const phone = waiting("q5", { entry: "callback", away: true, callback: {}, refusal: asked });
   const busy = { ...desk([chat("s1")], { chat: true, video: true }), queue: [call("q1"), waiting("q2"), call("q3"), waiting("q4", { refusal: asked }), phone] };
   assert.deepEqual(laneReasons(busy), [others]);
   assert.deepEqual(busy.queue.map((item) => ownReason(busy, item)), ["", "", "", asked, asked]);
-  const noChats = { ...desk([], { chat: false, video: true }), queue: [waiting("q1", { refusal: "You have switched chats off." }), call("q2", { refusal: "" })] };
-  assert.deepEqual(laneReasons(noChats), ["You have switched chats off."]);
+  const noChats = { ...desk([], { chat: false, video: true }), queue: [waiting("q1", { refusal: "You’ve turned chats off." }), call("q2", { refusal: "" })] };
+  assert.deepEqual(laneReasons(noChats), ["You’ve turned chats off."]);
 });
 
 test("when nothing can be accepted that is the only reason, and with nobody waiting there is none", () => {
-  const away = { ...desk([], { unavailable: "You are away." }), queue: [waiting("q1", { refusal: "You are away." })] };
-  assert.deepEqual(laneReasons(away), ["You are away."]);
+  const away = { ...desk([], { unavailable: "You’re away." }), queue: [waiting("q1", { refusal: "You’re away." })] };
+  assert.deepEqual(laneReasons(away), ["You’re away."]);
   assert.equal(ownReason(away, away.queue[0]), "");
   assert.deepEqual(laneReasons({ ...away, queue: [] }), []);
 });
@@ -58,10 +58,10 @@ test("an offer is one's own and stands until its time is over", () => {
 test("a client goes to a colleague who is there and has room, and to a group somebody else is there for", () => {
   const boris = (change) => colleagueReason({ id: 2, name: "Boris", state: "online", active: 0, limit: 3, ...change });
   assert.equal(boris({}), "");
-  assert.match(boris({ active: 3 }), /as many conversations/);
+  assert.match(boris({ active: 3 }), /at the limit/);
   for (const state of ["offline", "away", "busy", "wrapup"]) assert.match(boris({ state }), /^Boris is /);
   assert.equal(groupReason({ id: 1, name: "Sales", waiting: 2, online: 1 }), "");
-  assert.match(groupReason({ id: 1, name: "Sales", waiting: 0, online: 0 }), /Nobody else is here for Sales/);
+  assert.match(groupReason({ id: 1, name: "Sales", waiting: 0, online: 0 }), /Nobody else in Sales is online/);
 });
 
 test("a running call cannot be passed on, one only asked for can", () => {
@@ -79,9 +79,9 @@ test("the call button needs this chat to be the only one", () => {
   const alone = desk([chat("s1")]);
   assert.equal(callReason(alone, alone.sessions.s1), "");
   const two = desk([chat("s1"), chat("s2")]);
-  assert.match(callReason(two, two.sessions.s1), /another conversation/);
+  assert.match(callReason(two, two.sessions.s1), /your other conversation/);
   const elsewhere = desk([chat("s1"), calling("s2", "requested")]);
-  assert.equal(callReason(elsewhere, elsewhere.sessions.s1), "You are in another call.");
+  assert.equal(callReason(elsewhere, elsewhere.sessions.s1), "You’re in another call.");
   const over = desk([chat("s1", { state: "wrapup" })]);
   assert.equal(callReason(over, over.sessions.s1), "The session has ended.");
 });

@@ -55,7 +55,7 @@ test("how asking for a call went is told in the words of the contract", () => {
   assert.equal(outcome(callView({ state: "declined", ended_by: "operator" }), "Emily").title, "You said not now");
   const titles = ["declined", "cancelled"].map((state) => outcome(callView({ state, ended_by: "operator" }), "Emily", "Boris Novak").title);
   assert.deepEqual(titles, ["Boris Novak said not now", "Boris Novak withdrew the request"]);
-  assert.equal(outcome(callView({ state: "declined", reason: "no-microphone" }), "Emily").more, "There is no microphone.");
+  assert.equal(outcome(callView({ state: "declined", reason: "no-microphone" }), "Emily").more, "There’s no microphone.");
 });
 
 test("time left is rounded up and never below zero, time passed never below zero", () => {

@@ -15,7 +15,7 @@ test("a snapshot is the whole state, and the outbox is the page's own", () => {
 });
 
 test("how the widget stands is the newest that was heard, whatever else comes", () => {
-  const busy = { state: "busy", reason: "All operators are talking right now.", entries: { chat: "" } };
+  const busy = { state: "busy", reason: "All operators are busy right now.", entries: { chat: "" } };
   const state = reduceClient(NOTHING, { type: "availability.changed", ...busy });
   assert.deepEqual(state.available, busy);
   assert.deepEqual(reduceClient(state, snapshot(null)).available, busy);

@@ -41,7 +41,7 @@ test("every trouble has a title and steps in every browser on every system, and 
 
 test("help is shown for what does not work in a running call, until it is put away", () => {
   const own = view({ camera: "in-use" });
-  assert.match(shown(own), /Another program uses your camera/);
+  assert.match(shown(own), /Another program is using your camera/);
   assert.equal(shown(own, { without: new Set(["camera in-use"]) }), "");
   assert.equal(shown(view({ camera: "in-use", phase: "ended" })), "");
   assert.equal(shown(view({ camera: "off", microphone: "muted" })), "");
@@ -51,13 +51,13 @@ test("a question that was closed is asked again by a button; a block is lifted b
   const own = view({ camera: "blocked-person" });
   assert.match(shown(own), /Your camera is blocked for this site/);
   assert.doesNotMatch(shown(own), /Ask again/);
-  assert.match(shown({ ...own, dismissed: new Set(["camera"]) }), /Your camera was not allowed yet.*Ask again/s);
+  assert.match(shown({ ...own, dismissed: new Set(["camera"]) }), /Your camera isn’t allowed yet.*Ask again/s);
 });
 
 test("steps that were sent for are shown whether there is a call or not, and say so when all is well", () => {
   assert.match(shown(null, { wanted: "camera" }), /How to allow the camera/);
-  assert.match(shown(view(), { wanted: "camera" }), /Your camera works.*There is nothing to do/s);
-  assert.match(shown(view({ camera: "lost" }), { wanted: "camera", without: new Set(["camera lost"]) }), /Your camera is gone/);
+  assert.match(shown(view(), { wanted: "camera" }), /Your camera works.*There’s nothing to do/s);
+  assert.match(shown(view({ camera: "lost" }), { wanted: "camera", without: new Set(["camera lost"]) }), /Your camera was disconnected/);
 });
 
 test("two devices with the same trouble are told once what to do", () => {
@@ -67,14 +67,14 @@ test("two devices with the same trouble are told once what to do", () => {
 });
 
 test("a device in another's place is named", () => {
-  assert.equal(noticeWords({ device: "camera", what: "replaced", label: "Brio" }), "Your camera is gone. Now in use: Brio");
+  assert.equal(noticeWords({ device: "camera", what: "replaced", label: "Brio" }), "Your camera was disconnected. Now in use: Brio");
   assert.equal(noticeWords({ device: "microphone", what: "returned", label: "" }), "Your microphone is back: Microphone");
 });
 
 test("a chosen device that is not there, or is held, is told with the one in its place", () => {
-  assert.equal(noticeWords({ device: "camera", what: "missing", label: "Brio" }), "The camera you chose is not there. Now in use: Brio");
+  assert.equal(noticeWords({ device: "camera", what: "missing", label: "Brio" }), "The camera you chose isn’t connected. Now in use: Brio");
   assert.equal(noticeWords({ device: "microphone", what: "held", label: "Desk" }), "The microphone you chose is in use elsewhere. Still in use here: Desk");
-  assert.match(noticeWords({ device: "speaker", what: "missing", label: "" }), /^The speaker you chose is not there/);
+  assert.match(noticeWords({ device: "speaker", what: "missing", label: "" }), /^The speaker you chose isn’t connected/);
   assert.equal(noticeWords({ device: "speaker", what: "returned", label: "" }), "Your speaker is back.");
 });
 
@@ -83,7 +83,7 @@ test("what the system mutes is helped with, what the person turned off is not", 
   const card = shown(view({ microphone: "muted", silenced: ["microphone"] }));
   assert.match(card, /Your microphone is muted by your system or by a switch.*press it.*Your voice then starts by itself/s);
   const both = shown(view({ microphone: "muted", camera: "muted", silenced: ["microphone", "camera"] }));
-  assert.match(both, /Look for a microphone key.*Open the shutter/s);
+  assert.match(both, /Look for a microphone key.*Open the camera’s shutter/s);
   assert.equal(shown(view({ camera: "muted", silenced: ["camera"] }), { without: new Set(["camera muted"]) }), "");
 });
 

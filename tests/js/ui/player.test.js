@@ -15,7 +15,7 @@ const page = (videoWidth = 640) => ({ hidden: false, videoWidth, nextElementSibl
 
 test("words and a download take the place of a video that cannot be decoded, and go for the next one", () => {
   const shown = player(VIDEO, "/x", () => {});
-  assert.match(words(shown), /cannot play this file.*Download/s);
+  assert.match(words(shown), /can’t play this file.*Download/s);
   const media = page();
   handler(shown, "error")({ currentTarget: media });
   assert.deepEqual([media.hidden, media.nextElementSibling.hidden], [true, false]);

@@ -174,6 +174,6 @@ describe("looking together", () => {
     assert.equal(operator(opened()), "You opened boiler.png to look at it together");
     assert.equal(client(opened({ live: true, name: "" })), "Anna opened the live picture to look at it together");
     assert.equal(client(line("board.frozen", 2, { by: OPERATOR, board: {} })), "Anna froze the live picture");
-    assert.equal(client(line("board.closed", 3, { by: SYSTEM, board: "b" })), "Looking together has ended");
+    assert.equal(client(line("board.closed", 3, { by: SYSTEM, board: "b" })), "Stopped looking together");
   });
 });

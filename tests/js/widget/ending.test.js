@@ -54,9 +54,9 @@ test("a refusal is told in words and what was written stays", async () => {
   void ending.view;
   ending.choose(1);
   ending.comment("Slow");
-  answers.push(new Fault("rate.exceeded", "That was too much at once. Wait a moment."));
+  answers.push(new Fault("rate.exceeded", "Too many requests. Try again in a moment."));
   await ending.rate();
-  assert.deepEqual([ending.view.rated, ending.view.rateError, ending.view.comment], ["", "That was too much at once. Wait a moment.", "Slow"]);
+  assert.deepEqual([ending.view.rated, ending.view.rateError, ending.view.comment], ["", "Too many requests. Try again in a moment.", "Slow"]);
 });
 
 test("the letter goes to the known address unless another is written, and it is said where it went", async () => {
@@ -70,7 +70,7 @@ test("the letter goes to the known address unless another is written, and it is 
   assert.deepEqual([ending.view.mailed, ending.view.mailError], ["", "This e-mail address is not complete."]);
   ending.address(" ");
   await ending.mail();
-  assert.equal(ending.view.mailError, "Write the address to send it to.");
+  assert.equal(ending.view.mailError, "Enter the address to send it to.");
   assert.deepEqual(sent.map(({ email }) => email), ["emily@posteo.example", "other@posteo"]);
 });
 

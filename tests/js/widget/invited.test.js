@@ -101,7 +101,7 @@ test("who waits for something else on this website is still asked in", (context)
 test("until when the link is good is said as people say it", (context) => {
   const { invited } = make(context);
   const at = (text) => invited.goodUntil(new Date(text));
-  assert.match(at("2026-11-22T12:00:00Z"), /^This link is for one call and is good until today, \d\d:00\.$/);
+  assert.match(at("2026-11-22T12:00:00Z"), /^This link is for one call and is valid until today, \d\d:00\.$/);
   assert.match(at("2026-11-21T12:00:00Z"), /until tomorrow/);
   assert.match(at("2026-11-16T12:00:00Z"), /until Sunday/);
 });

@@ -265,17 +265,17 @@ test("the frame's news reach the page: how the widget and the call stand, what w
   site.launcher().click();
   const { port } = site.connect(context);
   const last = new Promise((resolve) => site.api.on("error", resolve));
-  port.postMessage({ type: "availability", detail: { state: "busy", reason: "All operators are talking right now." } });
+  port.postMessage({ type: "availability", detail: { state: "busy", reason: "All operators are busy right now." } });
   port.postMessage({ type: "entry", detail: "chat" });
   port.postMessage({ type: "call", detail: "connected" });
-  port.postMessage({ type: "error", detail: { code: "identity.invalid", text: "The website could not tell who you are." } });
+  port.postMessage({ type: "error", detail: { code: "identity.invalid", text: "The website couldn’t tell who you are." } });
   await last;
   assert.equal(site.launcher().dataset.state, "busy");
   assert.deepEqual(JSON.parse(JSON.stringify(heard)), [
-    ["availability", { state: "busy", reason: "All operators are talking right now." }], ["entry", "chat"], ["call", "connected"],
-    ["error", { code: "identity.invalid", text: "The website could not tell who you are." }],
+    ["availability", { state: "busy", reason: "All operators are busy right now." }], ["entry", "chat"], ["call", "connected"],
+    ["error", { code: "identity.invalid", text: "The website couldn’t tell who you are." }],
   ]);
-  assert.deepEqual(site.warnings, ["Contact centre: The website could not tell who you are."]);
+  assert.deepEqual(site.warnings, ["Contact centre: The website couldn’t tell who you are."]);
 });
 
 test("it stands in the body until the page has loaded, and beside it from then on or when there is a frame", () => {

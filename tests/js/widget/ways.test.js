@@ -104,10 +104,10 @@ test("a refusal stands at the field it is about", () => {
 });
 
 test("an entry that cannot be used says why in place of what it is for", () => {
-  const model = { data: { entries: [{ name: "chat" }, { name: "videocall" }, { name: "invitation" }] }, available: { entries: { chat: "", videocall: "Nobody takes video calls right now.", invitation: "" } } };
+  const model = { data: { entries: [{ name: "chat" }, { name: "videocall" }, { name: "invitation" }] }, available: { entries: { chat: "", videocall: "Nobody is available for a video call right now.", invitation: "" } } };
   const said = words(waysIn(model, {}));
   assert.match(said, /Write to us/);
-  assert.match(said, /Nobody takes video calls right now\./);
+  assert.match(said, /Nobody is available for a video call right now\./);
   assert.doesNotMatch(said, /See an operator/);
   assert.match(said, /I have a code/);
 });

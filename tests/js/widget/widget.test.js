@@ -42,7 +42,7 @@ class FakeWire extends EventTarget {
   of = (type) => this.sent.filter((command) => command.type === type);
 }
 
-function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }], reasons = { chat: "", videocall: "Nobody takes video calls right now." }, state = "online", consent = "" } = {}) {
+function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }], reasons = { chat: "", videocall: "Nobody is available for a video call right now." }, state = "online", consent = "" } = {}) {
   const wire = new FakeWire();
   const storage = new Map(token ? [["contactcenter.client.demo", token]] : []);
   const made = [];
@@ -151,7 +151,7 @@ test("what was typed stays through going back and a refusal, and goes when it wa
   widget.remember({ name: "phone", value: "601 123 456" });
   widget.remember({ name: "consent", type: "checkbox", checked: true });
   widget.back();
-  wire.refuse = new Fault("callback.phone", "This is not a phone number.");
+  wire.refuse = new Fault("callback.phone", "This isn’t a phone number.");
   assert.equal(await widget.submit(FIELDS), false);
   assert.deepEqual([widget.page.fault, widget.page.typed.message, widget.page.typed.consent], ["callback.phone", "F.22", true]);
   assert.equal(await widget.submit(FIELDS), true);

@@ -12,9 +12,9 @@ const ended = (role, name = "", step = "ended") => ({
   events: [{ type: "session.changed", step, by: { role, name } }, { type: "session.changed", step: "closed", by: { role: "system", name: "" } }],
 });
 
-test("a place in line is said as people say it", () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 22].map(placeInLine), ["You are next", "2nd in line", "3rd in line", "4th in line", "11th in line", "22nd in line"]);
-  assert.equal(placeInLine(null), "You are in line");
+test("a place in the queue is said as people say it", () => {
+  assert.deepEqual([1, 2, 3, 4, 11, 22].map(placeInLine), ["You’re next", "2nd in the queue", "3rd in the queue", "4th in the queue", "11th in the queue", "22nd in the queue"]);
+  assert.equal(placeInLine(null), "You’re in the queue");
 });
 
 test("the end names who ended it", () => {

@@ -69,7 +69,7 @@ export function callArea(model, act) {
   model = { ...model, first: name };
   if (!model.callShown) return html`<section class="call" data-test="call" data-state=${view.phase} hidden></section>`;
   if (!view.mine) {
-    return html`<section class="call" data-test="call" data-state=${view.phase}><p class="elsewhere">${t("Your call runs in another tab.")}
+    return html`<section class="call" data-test="call" data-state=${view.phase}><p class="elsewhere">${t("Your call is running in another tab.")}
       <button class="btn" type="button" @click=${act.takeOver}>${t("Continue here")}</button></p></section>`;
   }
   const microphoneOn = view.peer.microphone === "granted";
@@ -77,7 +77,7 @@ export function callArea(model, act) {
   const early = view.phase === "connecting";
   // The controls go where the picture goes: nothing else is seen then.
   const large = model.page.large || document.fullscreenElement !== null;
-  const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("The connection is interrupted. It comes back by itself.")
+  const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
     : view.phase === "connecting" ? t("Connecting to {name}", { name })
     : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));

@@ -26,7 +26,7 @@ function picture({ address, code, ways }) {
 /** @param {any} model @param {any} act */
 function byCall(model, act) {
   const session = /** @type {import("../../protocol.js").SessionView} */ (model.state.session);
-  const who = ENTRIES[session.entry].by_code ? t("The call starts by itself as soon as you are let in.") : t("The call starts by itself.");
+  const who = ENTRIES[session.entry].by_code ? t("The call starts by itself as soon as you’re let in.") : t("The call starts by itself.");
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
     ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
@@ -64,10 +64,10 @@ export function ownWindow(model, act) {
   const open = ways.window.open;
   // After a change of page this frame no longer knows the window, but the call says that it is still there.
   const runs = open || session.calls.at(-1)?.state === "connected";
-  const title = runs ? t("Your call runs in its own window") : session.state === "waiting" ? t("Your call waits for its window") : t("The window of your call is closed");
-  const words = runs ? t("The conversation goes on there, too.")
-    : session.state === "waiting" ? t("You are still in line. Open the window, so that the call can start in it.")
-    : t("The conversation is still here. Open the window again to go on with the call.");
+  const title = runs ? t("Your call is running in its own window") : session.state === "waiting" ? t("Your call is waiting for its window") : t("Your call’s window is closed");
+  const words = runs ? t("The conversation continues there, too.")
+    : session.state === "waiting" ? t("You’re still in the queue. Open the window so the call can start.")
+    : t("The conversation is still here. Open the window again to continue the call.");
   return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
     ${notice(model, act)}
     <span class="done calm">${icon("app-window", "l")}</span>
@@ -76,7 +76,7 @@ export function ownWindow(model, act) {
     ${session.state === "waiting" && session.position ? html`<p class="center quiet">${placeInLine(session.position)}</p>` : nothing}
     <div class="acts">
       <button class="btn main touch wide" type="button" data-test="own-window-open" @click=${() => (open ? ways.window.front() : ways.reopen())}>${open ? t("Show the window") : t("Open the window")}</button>
-      <button class="btn touch wide" type="button" data-test="own-window-here" @click=${() => ways.here()}>${t("Go on here")}</button>
+      <button class="btn touch wide" type="button" data-test="own-window-here" @click=${() => ways.here()}>${t("Continue here")}</button>
       ${session.state === "waiting" ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>` : nothing}
     </div>
   </div>`;

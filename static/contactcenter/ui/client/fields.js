@@ -68,8 +68,8 @@ const inSight = (element) => element?.scrollIntoView?.({ block: "nearest" });
 export function delayed({ page, connected, screen }, act) {
   if (!page.busy || !page.late) return nothing;
   const words = connected
-    ? t("The answer takes longer than usual. We are still waiting for it.")
-    : t("We cannot be reached from your network right now. We keep trying, and go on by ourselves when it works.");
+    ? t("This is taking longer than usual. Still waiting for an answer.")
+    : t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.");
   return html`<div class="notice calm delayed" role="status" data-test="delayed" ${ref(inSight)}><span>${words}</span>
     ${screen !== "form" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
     <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;

@@ -24,8 +24,8 @@ export function form(model, act) {
 function place({ data, ways }) {
   if (!ways.needsWindow) return nothing;
   return html`<p class="why">${icon("app-window", "s")} <span>${data.callWindow
-    ? t("The call opens in a window of its own.")
-    : t("This website does not allow the camera and the microphone. The call opens in a window of its own, which asks for them.")}</span></p>`;
+    ? t("The call opens in its own window.")
+    : t("This website doesn’t allow camera and microphone. The call opens in its own window, which asks for them.")}</span></p>`;
 }
 
 /** @param {any} model @param {any} act */
@@ -75,7 +75,7 @@ function invitation(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", "name"]));
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
     ${formOf(html`
-      ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes do not matter."), max: 64 })}
+      ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes don’t matter."), max: 64 })}
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
       ${place(model)}
       ${closing(model, act)}

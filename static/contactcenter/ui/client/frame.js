@@ -8,7 +8,7 @@ import { header } from "./header.js";
 
 /** What stands where nothing else can: a page must never be empty for long. @param {any} model */
 const instead = (model) =>
-  model.screen === "opening" ? t("Opening your call") : model.late ? t("This takes longer than usual. It goes on by itself as soon as your network lets it.") : "";
+  model.screen === "opening" ? t("Opening your call") : model.late ? t("This is taking longer than usual. It continues as soon as your network allows.") : "";
 
 /** The page of the moment; while its part is on the way, words once that takes long. @param {any} model @param {any} act */
 function page(model, act) {
@@ -18,13 +18,13 @@ function page(model, act) {
 
 /** The state in words for a reader who does not see the page. @param {string} state */
 export function stateWords(state) {
-  return { none: "", waiting: t("You are in line"), active: t("You are connected"), reconnecting: t("The connection is interrupted. It comes back by itself."), closed: t("The conversation has ended") }[state];
+  return { none: "", waiting: t("You’re in the queue"), active: t("You’re connected"), reconnecting: t("Connection interrupted. Reconnecting."), closed: t("The conversation has ended") }[state];
 }
 
 /** @param {any} model */
 export function interrupted({ sessionState, refused }) {
   if (refused) return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
-  return sessionState === "reconnecting" ? html`<p class="notice calm">${t("The connection is interrupted. What you write is sent when it is back.")}</p>` : nothing;
+  return sessionState === "reconnecting" ? html`<p class="notice calm">${t("Connection interrupted. Messages are sent when it’s back.")}</p>` : nothing;
 }
 
 /**

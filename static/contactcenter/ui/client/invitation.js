@@ -29,8 +29,8 @@ function form(model, act, invited) {
   };
   return html`${host(data, invited.away)}
     <h1>${t("{name} invites you to a video call", { name })}</h1>
-    <p class="lead">${invited.away ? t("{name} is not here right now. Join already: you come in by yourself as soon as {name} is here.", { name })
-      : data.camera ? t("It opens here in your browser. Nothing to install.") : t("It opens here in your browser, nothing to install. Your camera starts off; you turn it on when you like.")}</p>
+    <p class="lead">${invited.away ? t("{name} isn’t here right now. You can join already: the call starts as soon as {name} is here.", { name })
+      : data.camera ? t("It opens here in your browser. Nothing to install.") : t("It opens here in your browser, nothing to install. Your camera starts off; turn it on when you like.")}</p>
     <form class="form" data-test="entry-form" novalidate @submit=${submit}>
       <div class="field"><label for="field-name">${t("Your name")} <span class="quiet">${t("optional")}</span></label>
         <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" data-most="200" dir="auto" value=${data.invited}></div>
@@ -48,8 +48,8 @@ function held(model, act, invited) {
   const { data } = model;
   const name = firstName(data.operator) || data.operator;
   return html`${host(data, invited.away)}
-    <div role="status" data-test="invitation-held"><h1>${t("{name} is not here right now", { name })}</h1>
-      <p class="lead">${t("You come in by yourself as soon as {name} is here. Keep this page open.", { name })}</p></div>
+    <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
+      <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
     ${notice(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
@@ -59,7 +59,7 @@ function waiting(model, act, invited) {
   const { data, state } = model;
   const name = firstName(data.operator) || data.operator;
   return html`<div data-test="waiting" data-position=${String(state.session.position ?? "")}>${host(data, invited.away)}
-    <div role="status"><h1>${invited.away ? t("{name} is not here right now", { name }) : t("{name} sees that you are here", { name })}</h1>
+    <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
       <p class="lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
     ${notice(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;

@@ -26,8 +26,8 @@ export function lost(model, act) {
     else field.focus();
   };
   return html`<section class="lost" role="status" data-test="call-lost">
-    <p><b>${t("The connection was lost and did not come back.")}</b> ${offered
-      ? t("The chat goes on. Leave your number, and {name} can call you by phone.", { name }) : t("The chat goes on.")}</p>
+    <p><b>${t("The connection was lost and didn’t come back.")}</b> ${offered
+      ? t("You can keep chatting. Leave your number and {name} can call you by phone.", { name }) : t("You can keep chatting.")}</p>
     ${offered ? html`<form @submit=${leave}><label class="said" for="lost-phone">${t("Your phone number")}</label>
       <input class="input" id="lost-phone" name="phone" type="tel" autocomplete="tel" data-most="40" placeholder=${t("Your phone number")} data-test="lost-phone">
       <button class="btn main" type="submit" data-test="lost-send">${t("Call me by phone")}</button></form>` : nothing}

@@ -50,7 +50,7 @@ function helping({ microphone, camera, silenced, dismissed, without }, act, addr
 export function previewArea(looking, act, address) {
   const preview = looking ?? NOTHING;
   const { camera, picture, running } = preview;
-  const blank = preview.unanswered?.size ? whereToLook(browserOf(navigator.userAgent)) : camera === "asking" ? t("Your browser asks for the camera and the microphone. Allow both.")
+  const blank = preview.unanswered?.size ? whereToLook(browserOf(navigator.userAgent)) : camera === "asking" ? t("Your browser is asking for camera and microphone. Allow both.")
     : camera === "granted" && running ? t("Blurring your background") : ownPicture(camera);
   return html`<div class="preview">
     <div class="stage self">

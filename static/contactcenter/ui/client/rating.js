@@ -33,7 +33,7 @@ export function rating(ending) {
         .checked=${live(star === value)} @change=${() => ending.choose(star)}>${icon("star")}</label>`)}
     </fieldset>
     ${done
-      ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us to get better.")}</p>`
+      ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us improve.")}</p>`
       : html`<div class="field"><label for="rating-comment">${t("What could we do better?")} <span class="quiet">${t("optional")}</span></label>
         <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" data-most="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`}
     ${refusal("rating-wrong", rateError)}
@@ -55,7 +55,7 @@ export function transcript(ending) {
         aria-invalid=${mailError ? "true" : nothing} aria-describedby=${mailError ? "mail-wrong" : nothing} .value=${live(email)} @input=${(/** @type {Event} */ event) => ending.address(written(event))}>
       <button class="btn touch" data-test="transcript-send" aria-label=${t("Send the conversation")} aria-busy=${String(mailed === "sending")}>${t("Send")}</button></div></div>
     ${refusal("mail-wrong", mailError)}
-    ${late && [mailed, rated].includes("sending") ? html`<p class="hint" role="status">${t("This takes longer than usual. It is sent as soon as we can be reached, as long as this page is open.")}</p>` : nothing}
+    ${late && [mailed, rated].includes("sending") ? html`<p class="hint" role="status">${t("This is taking longer than usual. Keep this page open and it’s sent as soon as we can be reached.")}</p>` : nothing}
     <p class="sent" role="status" data-test="transcript-sent" data-state=${mailed || "none"}>${mailed === "done" ? html`${icon("check", "s")} <span>${t("On its way to")} <bdi>${sentTo}</bdi></span>` : nothing}</p>
   </form>`;
 }

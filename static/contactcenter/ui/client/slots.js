@@ -64,7 +64,7 @@ export function zoneWords(zone, now) {
 export function whenWords({ starts_at, ends_at }, now) {
   const hour = 3_600_000;
   if (Date.parse(ends_at) - Date.parse(starts_at) > hour) {
-    return Date.parse(starts_at) > now ? t("{day}, from {from}", { day: dayWords(starts_at, now), from: hourWords(starts_at) }) : t("As soon as somebody is free");
+    return Date.parse(starts_at) > now ? t("{day}, from {from}", { day: dayWords(starts_at, now), from: hourWords(starts_at) }) : t("As soon as someone is free");
   }
   return slotWords({ start: starts_at, end: ends_at }, now);
 }

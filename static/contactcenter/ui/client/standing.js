@@ -7,17 +7,17 @@ const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
 
 /** @param {number | null} position counted from one @returns {string} */
 export function placeInLine(position) {
-  if (!position) return t("You are in line");
-  if (position === 1) return t("You are next");
+  if (!position) return t("You’re in the queue");
+  if (position === 1) return t("You’re next");
   switch (ORDINAL.select(position)) {
     case "one":
-      return t("{n}st in line", { n: position });
+      return t("{n}st in the queue", { n: position });
     case "two":
-      return t("{n}nd in line", { n: position });
+      return t("{n}nd in the queue", { n: position });
     case "few":
-      return t("{n}rd in line", { n: position });
+      return t("{n}rd in the queue", { n: position });
     default:
-      return t("{n}th in line", { n: position });
+      return t("{n}th in the queue", { n: position });
   }
 }
 

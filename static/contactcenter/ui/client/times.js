@@ -19,7 +19,7 @@ export function time(model) {
   const { ids, invalid, words } = below(model, "time", zoneWords(slots.zone, model.now));
   if (slots.state === "failed") {
     return html`<div class="field" role="alert"><span class="label">${t("When")}</span>
-      <p class="hint">${t("The times could not be fetched.")}</p><button class="btn touch" type="button" @click=${() => slots.look()}>${t("Try again")}</button></div>`;
+      <p class="hint">${t("The times couldn’t be loaded.")}</p><button class="btn touch" type="button" @click=${() => slots.look()}>${t("Try again")}</button></div>`;
   }
   const chosen = slots.chosen(model.page.typed.time);
   const days = /** @type {Day[]} */ (slots.days);
@@ -27,8 +27,8 @@ export function time(model) {
   const pick = (/** @type {string} */ start) => () => ways.pick(start);
   const looking = slots.state === "looking" && !days.length;
   return html`<fieldset class="field times" aria-busy=${String(slots.state === "looking")}><legend>${t("When")}</legend>
-    ${looking ? html`<p class="hint" role="status">${t("Looking up the times")}</p>` : nothing}
-    ${slots.state === "there" && !slots.now && !days.length ? html`<p class="hint">${t("No time in the next days")}</p>` : nothing}
+    ${looking ? html`<p class="hint" role="status">${t("Loading the times")}</p>` : nothing}
+    ${slots.state === "there" && !slots.now && !days.length ? html`<p class="hint">${t("No times in the next few days")}</p>` : nothing}
     <div class="picks" role="radiogroup" aria-label=${t("Day")}>
       ${slots.now ? chip({ name: "day", value: "now", words: t("As soon as possible"), checked: chosen === "now", press: pick("now"), invalid, described: ids }) : nothing}
       ${days.map((day, index) => chip({ name: "day", value: day.slots[0].start, words: day.chip, checked: day === today, press: pick(day.slots[0].start), invalid: slots.now || index ? nothing : invalid, described: ids }))}</div>

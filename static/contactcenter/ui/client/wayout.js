@@ -15,9 +15,9 @@ const focusFirst = ref((form) => form && queueMicrotask(() => /** @type {HTMLEle
 
 /** @param {Instead} instead */
 function words({ why, callback }) {
-  if (why === "browser") return callback ? t("This browser cannot make video calls. We can call you by phone instead.") : t("This browser cannot make video calls. Leave us a message instead.");
-  if (why === "devices") return t("The call still works: you see and hear the operator. Or we call you by phone.");
-  return callback ? t("You don’t have to wait here. We can call you, or you leave a message.") : t("You don’t have to wait here. Leave us a message instead.");
+  if (why === "browser") return callback ? t("This browser can’t make video calls. We can call you by phone instead.") : t("This browser can’t make video calls. Leave us a message instead.");
+  if (why === "devices") return t("The call still works: you’ll see and hear the operator. Or we can call you by phone.");
+  return callback ? t("You don’t have to wait here. We can call you, or you can leave a message.") : t("You don’t have to wait here. Leave us a message instead.");
 }
 
 /** @param {any} model @param {any} act */
@@ -29,7 +29,7 @@ export function wayOut(model, act) {
     @submit=${(/** @type {Event} */ event) => (ways.offering === "message" ? ways.leaveInstead(filled(event, ["email", "message"])) : ways.choose(filled(event, ["phone", "time"])))}>
     ${ways.offering === "message" ? message(model) : html`${phone(model)}${time(model)}`}
     <div class="acts foot"><button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${ways.offering === "message" ? t("Leave the message") : t("Call me back")}</button>
-      <button class="btn bare touch wide" type="button" data-test="wait-on" @click=${() => ways.offer("")}>${t("Go on waiting here")}</button></div>
+      <button class="btn bare touch wide" type="button" data-test="wait-on" @click=${() => ways.offer("")}>${t("Keep waiting here")}</button></div>
   </form>`;
   const { callback, message: leave } = instead;
   return html`<section class="instead" data-test="way-out"><p role="status">${words(instead)} ${t("You keep your place until you choose.")}</p>
@@ -40,7 +40,7 @@ export function wayOut(model, act) {
 /** @param {any} model */
 function message(model) {
   const known = model.state.email;
-  return html`<p class="quiet">${t("You stop waiting. What you have written so far goes along.")}</p>
+  return html`<p class="quiet">${t("You’ll leave the queue. What you’ve written so far is sent along.")}</p>
     ${known ? nothing : line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
     ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}`;
 }

@@ -18,7 +18,7 @@ export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).f
 /** @param {PageState} page @param {CallbackTried} line */
 function tried(page, { at, outcome, starts_at }) {
   const when = momentWord(at, page.now);
-  if (outcome === "postponed") return html`<li>${icon("clock", "s")} ${t("To be tried again from {time}", { time: momentWord(starts_at ?? at, page.now) })}</li>`;
+  if (outcome === "postponed") return html`<li>${icon("clock", "s")} ${t("Try again from {time}", { time: momentWord(starts_at ?? at, page.now) })}</li>`;
   return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
 }
 
@@ -38,7 +38,7 @@ function phone(page, act, session, callback) {
   const busy = page.busy.has(`try ${session.id}`);
   const tries = triesOf(session);
   return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
-    <div class="row"><div><h2 id="h-gone">${t("{name} has left the page: call by phone", { name: firstName(session) })}</h2><p>${callWindow(callback, session.created_at, page.now)}</p></div>
+    <div class="row"><div><h2 id="h-gone">${t("{name} left the page. Call by phone.", { name: firstName(session) })}</h2><p>${callWindow(callback, session.created_at, page.now)}</p></div>
       <a class="btn main num" data-test="callback-number" href=${`tel:${callback.phone}`}>${icon("phone", "s")} <bdi>${callback.shown}</bdi></a></div>
     <div class="do">${button({ test: "callback-called", look: "small", icon: "check", label: t("Called"), busy, press: () => act.tried(session.id, "called") })}
       ${button({ test: "callback-no-answer", look: "small", icon: "phone-off", label: t("No answer"), busy, press: () => act.tried(session.id, "no-answer") })}${invitation(act, session)}</div>
@@ -54,7 +54,7 @@ function message(act, session) {
   const letter = mailto(email, t("Your message to {place}", { place: session.widget }));
   return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
     <div class="row"><div><h2 id="h-gone">${t("{name} left a message", { name })}</h2>
-      <p>${email ? t("Write here: {name} sees it on coming back. Or answer by e-mail.", { name }) : t("Write here: {name} sees it on coming back. No e-mail address was left.", { name })}</p></div>
+      <p>${email ? t("Write here and {name} sees it after coming back. Or answer by e-mail.", { name }) : t("Write here and {name} sees it after coming back. No e-mail address was left.", { name })}</p></div>
       <div class="do">${invitation(act, session)}${email ? html`<a class="btn small" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div></div>
   </section>`;
 }

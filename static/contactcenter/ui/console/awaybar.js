@@ -12,9 +12,9 @@ import { momentWord } from "./zones.js";
 export function awayWords({ away_since: since, idle, reason: why }, now) {
   const reason = `\u2068${why}\u2069`;
   const time = since ? momentWord(since, now) : "";
-  if (idle) return time ? t("You have been away since {time}: nobody has touched this page.", { time }) : t("You are away: nobody has touched this page.");
-  if (why) return time ? t("You have been away since {time} · {reason}", { time, reason }) : t("You are away · {reason}", { reason });
-  return time ? t("You have been away since {time}", { time }) : t("You are away");
+  if (idle) return time ? t("You’ve been away since {time} because this page was idle.", { time }) : t("You’re away because this page was idle.");
+  if (why) return time ? t("You’ve been away since {time} · {reason}", { time, reason }) : t("You’re away · {reason}", { reason });
+  return time ? t("You’ve been away since {time}", { time }) : t("You’re away");
 }
 
 /** @param {PageState} page @param {Act} act */

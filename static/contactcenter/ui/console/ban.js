@@ -13,12 +13,12 @@ export function ban(page, act) {
   if (!session) return nothing;
   const name = firstName(session);
   const typed = page.forms.ban[session.id] ?? "";
-  const reason = typed.trim() ? "" : t("Write the reason first.");
+  const reason = typed.trim() ? "" : t("Give a reason first.");
   const busy = page.busy.has(`ban ${session.id}`);
   const send = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.ban(session.id); };
   return dialog({ test: "ban-dialog", look: "sure", title: t("Ban {name}?", { name }), alert: true, close: act.shut }, html`
     <form @submit=${send}><div class="body">
-      <p>${t("The session ends. {name} cannot start another one with this browser, nor from this network for a day, and is not told of the ban.", { name })}</p>
+      <p>${t("This ends the session. {name} can’t start another one from this browser, or from this network for a day, and isn’t told about the ban.", { name })}</p>
       ${refusal(page)}
       <div class="field"><label for="ban-reason">${t("Reason")} <span class="quiet">${t("only operators see this")}</span></label>
         <input class="input" id="ban-reason" data-test="ban-reason" data-most="200" autocomplete="off" autofocus .value=${live(typed)}

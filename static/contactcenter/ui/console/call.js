@@ -49,7 +49,7 @@ function invitation(page, act, session) {
   const live = liveCall(session);
   if (live?.state === "requested") return waiting(page, act, session, live);
   if (live?.state === "asked") {
-    return html`<section class="card ask" data-test="call-asked"><div class="row">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("It starts at once: {name} has agreed already.", { name })}</p></div></div>
+    return html`<section class="card ask" data-test="call-asked"><div class="row">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
       ${start(page, act, session, t("Call"))}</section>`;
   }
   if (live) return nothing;
@@ -79,7 +79,7 @@ function steps(page, act, session, states, name) {
   if (session.state !== "active" || !mendable(states[device])) return nothing;
   const sent = /** @type {import("../../protocol.js").LogEvent[]} */ (session.events).findLast((event) => event.type === "help.sent");
   return html`${button({ test: "help-send", look: "wide sends", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
-    ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} reads them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
+    ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -88,8 +88,8 @@ function devices(page, act, session) {
   const live = liveCall(session);
   const states = live?.client ?? { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked"), screen: false };
   const onStage = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
-  const hint = !live || live.state === "requested" || live.state === "asked" ? t("The browser asks when {name} accepts. You see the answer here.", { name })
-    : states.camera === "blocked-person" ? t("If {name} prefers no picture, that is fine too. You are seen and heard.", { name }) : "";
+  const hint = !live || live.state === "requested" || live.state === "asked" ? t("The browser asks once {name} accepts. You’ll see the answer here.", { name })
+    : states.camera === "blocked-person" ? t("It’s fine if {name} prefers no picture. You’re still seen and heard.", { name }) : "";
   return html`<section>${section(t("{name}’s devices", { name }))}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
     ${states.screen ? html`<p class="device">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}

@@ -37,11 +37,11 @@ import { top } from "./top.js";
 /** What to do now. @param {PageState} page */
 function emptyWords({ desk }) {
   if (!desk) return t("One moment.");
-  return desk.me.chosen === "away" ? t("You are away. Go online to accept someone from Waiting.") : t("Accept someone from Waiting, or invite a client yourself.");
+  return desk.me.chosen === "away" ? t("You’re away. Go online to accept someone from Waiting.") : t("Accept someone from Waiting, or invite a client yourself.");
 }
 
 /** @param {PageState} page @param {Act} act */
-const empty = (page, act) => html`<section class="empty"><span class="kind">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening your desk")}</h1>
+const empty = (page, act) => html`<section class="empty"><span class="kind">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening the console")}</h1>
   <p>${emptyWords(page)}</p>
   ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
 

@@ -27,7 +27,7 @@ const field = (act, session, form, name, label, type) => html`<div class="field"
 function editor(page, act, session, form) {
   const busy = page.busy.has(`edit ${session.id}`);
   const save = (/** @type {Event} */ event) => { event.preventDefault(); if (!busy) act.saveClient(session.id); };
-  return html`<form class="editor" novalidate aria-label=${t("Data of {name}", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
+  return html`<form class="editor" novalidate aria-label=${t("{name}’s details", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
     ${field(act, session.id, form, "name", t("Name"), "text")}${field(act, session.id, form, "email", t("E-mail"), "email")}${field(act, session.id, form, "phone", t("Phone"), "tel")}
     <div class="ends">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}
       <button class="btn small main" data-test="client-save" aria-disabled=${busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing}>${t("Save")}</button></div></form>`;
@@ -41,5 +41,5 @@ export function person(page, act, session) {
   const open = session.state === "active" || session.state === "wrapup";
   return html`<div class="person">${face(client.name, "l")}<div><h2><bdi class="cut">${fullName(session)}</bdi>${client.verified ? html`<span class="chip good" data-test="client-verified">${icon("badge-check", "s")} ${t("Verified")}</span>` : nothing}</h2>
       <p class="cut"><bdi>${client.email || client.phone || t("No e-mail or phone")}</bdi></p></div>
-    ${open ? button({ test: "client-edit", look: "bare icon small", icon: "pencil", title: t("Edit the data of {name}", { name: firstName(session) }), press: () => act.edit(session.id) }) : nothing}</div>`;
+    ${open ? button({ test: "client-edit", look: "bare icon small", icon: "pencil", title: t("Edit {name}’s details", { name: firstName(session) }), press: () => act.edit(session.id) }) : nothing}</div>`;
 }

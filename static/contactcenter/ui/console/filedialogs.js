@@ -18,7 +18,7 @@ function shown({ file, url }, save) {
   if (/^(video|audio)\//.test(file.mime)) return player(file, url, save);
   if (file.mime === "application/pdf") return html`<iframe src=${url} title=${file.name}></iframe>`;
   if (file.mime === "text/plain") return html`<iframe src=${url} title=${file.name} sandbox></iframe>`;
-  return html`<p class="why">${icon(sign(file))} ${t("This kind of file opens after downloading it.")}</p>`;
+  return html`<p class="why">${icon(sign(file))} ${t("Download this file to open it.")}</p>`;
 }
 
 /** What may be changed of it, by whom. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */

@@ -44,18 +44,18 @@ export function inviteTerms(invitation, now) {
 /** @param {PageState} page @param {Act} act @param {InvitationView} invitation */
 function entry(page, act, invitation) {
   const { words, tone, icon: sign } = standing(invitation.state);
-  const name = nameOf(invitation.name) || t("Anybody with the link");
+  const name = nameOf(invitation.name) || t("Anyone with the link");
   return html`<li data-test="invite-item" data-id=${invitation.id} data-state=${invitation.state}>
     <b class="cut"><bdi>${name}</bdi></b><span class=${`chip ${tone}`}>${icon(sign, "s")} ${words}</span>
     <span class="quiet cut">${inviteTerms(invitation, page.now)}</span>
-    ${isOpen(invitation) ? button({ test: "invite-revoke", look: "small bare", label: t("Revoke"), title: t("Revoke the invitation of {name}", { name }), popup: "dialog", busy: page.busy.has(`revoke ${invitation.id}`), press: () => act.revoke(invitation) }) : nothing}
+    ${isOpen(invitation) ? button({ test: "invite-revoke", look: "small bare", label: t("Revoke"), title: t("Revoke {name}’s invitation", { name }), popup: "dialog", busy: page.busy.has(`revoke ${invitation.id}`), press: () => act.revoke(invitation) }) : nothing}
   </li>`;
 }
 
 /** @param {PageState} page @param {Act} act */
 function form(page, act) {
   const { validity, minutes, reusable, name } = page.forms.invite;
-  const reason = secondsOf(page.forms.invite) === null ? t("Write minutes from 1 to {most}.", { most: LONGEST }) : "";
+  const reason = secondsOf(page.forms.invite) === null ? t("Enter a number of minutes from 1 to {most}.", { most: LONGEST }) : "";
   const busy = page.busy.has("invite");
   const option = (/** @type {string} */ value, /** @type {string} */ words) => html`<option value=${value} .selected=${live(value === validity)}>${words}</option>`;
   const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).value;

@@ -14,4 +14,4 @@ const row = (deed) => html`<div data-test="key" data-deed=${deed}><dt>${deedWord
 /** @param {PageState} _page @param {Act} act */
 export const keyHelp = (_page, act) => dialog({ test: "keys-dialog", look: "keys", title: t("Keyboard"), closeTest: "keys-close", close: act.shut }, html`
   <div class="body">${PARTS.map(({ title, deeds }) => html`<section><h3>${title()}</h3><dl>${deeds.map(row)}</dl></section>`)}</div>
-  <footer><span class="hint">${t("What you type goes to the conversation you see. Only these keys do more.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+  <footer><span class="hint">${t("What you type goes to the open conversation. Only these keys do something else.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);

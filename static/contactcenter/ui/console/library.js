@@ -39,8 +39,8 @@ function entry(page, act, session, item) {
 /** What there is, in words, when there is nothing to list. @param {PageState} page */
 function hint({ library, seek }) {
   if (!library) return html`<p class="hint" role="status">${t("One moment.")}</p>`;
-  if (library.items.length) return library.more ? html`<p class="hint">${t("There are more. Search for what you need.")}</p>` : nothing;
-  return html`<p class="hint" role="status">${seek ? t("Nothing in the library has these words.") : t("The library is empty. What you keep here is at hand in every session.")}</p>`;
+  if (library.items.length) return library.more ? html`<p class="hint">${t("There’s more. Search for what you need.")}</p>` : nothing;
+  return html`<p class="hint" role="status">${seek ? t("Nothing in the library matches.") : t("The library is empty. Files you keep here are available in every session.")}</p>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */

@@ -26,7 +26,7 @@ function letter(page, { link, invitation }) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   const subject = t("An invitation from {place}", { place: page.place.name });
   const name = nameOf(invitation.name) ? t("Hello {name},", { name: nameOf(invitation.name) }) : t("Hello,");
-  const body = `${name}\n\n${t("this link leads you straight to me:")}\n${link}\n\n${page.desk?.me.name ?? ""}`;
+  const body = `${name}\n\n${t("this link takes you straight to me:")}\n${link}\n\n${page.desk?.me.name ?? ""}`;
   return mailto(session?.client.email ?? "", subject, body);
 }
 

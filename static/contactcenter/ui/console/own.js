@@ -26,7 +26,7 @@ function stateLine({ call, now }, name) {
   }
   if (phase === "connecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
   const time = html`<span class="num">${duration(since(view?.connected_at ?? view?.accepted_at, now))}</span>`;
-  if (phase === "reconnecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting again")}</span> ${time}`;
+  if (phase === "reconnecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Reconnecting")}</span> ${time}`;
   return html`<i class="dot good"></i> <span class="cut">${t("In a call")}</span> ${time}`;
 }
 
@@ -50,8 +50,8 @@ function toggle(device, state, silenced, press) {
 export function bar(page, act, name) {
   const { call } = page;
   const asking = call.phase === "requested";
-  const missing = call.remotePicture ? "" : asking ? t("There is no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
-  const small = document.pictureInPictureEnabled ? missing : t("This browser has no picture in picture");
+  const missing = call.remotePicture ? "" : asking ? t("There’s no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
+  const small = document.pictureInPictureEnabled ? missing : t("This browser doesn’t support picture in picture");
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
@@ -64,7 +64,7 @@ export function bar(page, act, name) {
 
 /** @param {PageState} page @param {Act} act */
 function elsewhere(page, act) {
-  return html`<div class="stage"><div class="dark">${icon("monitor")}<p>${t("This call runs in another tab.")}</p>
+  return html`<div class="stage"><div class="dark">${icon("monitor")}<p>${t("This call is running in another tab.")}</p>
     ${button({ test: "take-over", look: "small", label: t("Bring it here"), press: act.takeOver })}</div></div>`;
 }
 

@@ -17,7 +17,7 @@ import { callWindow } from "./zones.js";
 /** @import { Act, PageState } from "../../console/page.js" */
 
 /** From whom the client comes, and what they wrote for whoever takes over (S5). @param {SessionRedirected} line */
-const passed = ({ by, note }) => html`<div class="note"><p>${nameOf(by.name) ? t("Passed on by {name}", { name: nameOf(by.name) }) : t("Passed on by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
+const passed = ({ by, note }) => html`<div class="note"><p>${nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function peek(page, act, session) {
@@ -26,7 +26,7 @@ export function peek(page, act, session) {
   const written = lines.filter((event) => event.type === "message.posted" && event.by.role === "client").map((event) => /** @type {import("../../protocol.js").MessagePosted} */ (event).text);
   const redirects = /** @type {SessionRedirected[]} */ (lines.filter((event) => event.type === "session.redirected"));
   const item = page.desk?.queue.find(({ id }) => id === session.id);
-  const reason = item && page.desk ? acceptReason(page.desk, item) : t("Somebody else took this client, or the client left.");
+  const reason = item && page.desk ? acceptReason(page.desk, item) : t("Someone else took this client, or the client left.");
   const devices = ENTRIES[session.entry].checks_devices ? deviceCheck(session) : nothing;
   return dialog({ test: "preview-dialog", look: "look slim", title: fullName(session), closeTest: "preview-close", close: act.shut }, html`
     <div class="peek">
@@ -40,7 +40,7 @@ export function peek(page, act, session) {
         ${fact(t("Browser"), [client.browser, client.os].filter(Boolean).join(" · "))}${fact(t("Language"), client.language && languageName(client.language))}
         ${Object.entries(client.parameters ?? {}).map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
-        ${fact(t("Client away"), session.away && (session.message ? t("{name} reads your answer on coming back.", { name: firstName(session) }) : t("{name} has left the page.", { name: firstName(session) })))}
+        ${fact(t("Client away"), session.away && (session.message ? t("{name} sees your answer after coming back.", { name: firstName(session) }) : t("{name} has left the page.", { name: firstName(session) })))}
       </dl>
       ${written.length ? html`<div class="told"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
     </div>

@@ -21,10 +21,10 @@ function stateWord(state) {
 /** The state with what others wonder about: why away, and what does not come. @param {string} state @param {OperatorView | null | undefined} me */
 export function presenceWords(state, me) {
   const word = stateWord(state);
-  if (state === "away" && me?.idle) return t("{state} · untouched", { state: word });
+  if (state === "away" && me?.idle) return t("{state} · idle", { state: word });
   if (state === "away" && me?.reason) return t("{state} · {reason}", { state: word, reason: me.reason });
   if (state !== "online" || !me || (me.chat && me.video)) return word;
-  return me.chat ? t("{state} · chats only", { state: word }) : me.video ? t("{state} · calls only", { state: word }) : t("{state} · nobody comes", { state: word });
+  return me.chat ? t("{state} · chats only", { state: word }) : me.video ? t("{state} · calls only", { state: word }) : t("{state} · no new clients", { state: word });
 }
 
 /** @param {PageState} page @param {Act} act @param {"online" | "away"} value */
@@ -59,11 +59,11 @@ export function presence(page, act) {
   const words = presenceWords(state, me);
   return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu" @keydown=${moveFromButton}>
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
-    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your state")} @keydown=${moveInMenu} @toggle=${menuToggled}>
+    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu} @toggle=${menuToggled}>
       <p class="who cut" role="none"><bdi>${me?.name}</bdi></p>
-      <div role="group" aria-label=${t("There for clients")}>${option(page, act, "online")}${option(page, act, "away")}
+      <div role="group" aria-label=${t("Availability")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
-      <div role="group" aria-label=${t("What comes to you")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>
+      <div role="group" aria-label=${t("Clients you take")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>
       <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.dialog("keys")}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
       ${page.place.admin ? html`<div role="none"><a role="menuitem" data-test="admin" href=${page.place.admin} target="_blank" rel="noopener">${icon("sliders-horizontal", "s")} ${t("Administration")}</a></div>` : nothing}

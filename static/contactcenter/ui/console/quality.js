@@ -42,14 +42,14 @@ function figures(records) {
   const troubled = records.reduce((sum, record) => sum + record.every * record.samples.filter(({ level }) => level > 0).length, 0);
   return [
     troubled ? tn("weak for {n} second", "weak for {n} seconds", troubled) : t("good throughout"),
-    t("{part} % lost", { part: (mean(samples, "loss") / 10).toFixed(1) }), t("{n} ms there and back", { n: Math.round(mean(samples, "delay")) }),
+    t("{part} % lost", { part: (mean(samples, "loss") / 10).toFixed(1) }), t("{n} ms round trip", { n: Math.round(mean(samples, "delay")) }),
     records.some(({ relayed }) => relayed) ? t("through the relay") : t("direct"),
   ].join(" · ");
 }
 
 /** @param {QualityRecord[]} records @param {string} who */
 function line(records, who) {
-  if (!records.length) return html`<p class="hint">${t("{who}: nothing was recorded.", { who })}</p>`;
+  if (!records.length) return html`<p class="hint">${t("{who}: nothing recorded.", { who })}</p>`;
   const words = figures(records);
   return html`<figure class="quality"><figcaption>${who} <span class="num">${duration(seconds(records) * 1000)}</span></figcaption>${strip(records, `${who}: ${words}`)}<p class="hint">${words}</p></figure>`;
 }

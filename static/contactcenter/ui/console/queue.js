@@ -45,7 +45,7 @@ function when({ since: from, callback }, now) {
   const ahead = Date.parse(callback.starts_at) > now;
   const at = ahead ? callback.starts_at : callback.ends_at;
   const time = dayWord(at, now) || clockTime(at);
-  return { words: ahead ? t("from {time}", { time }) : t("till {time}", { time }), long: !ahead && left(callback.ends_at, now) < PRESSING };
+  return { words: ahead ? t("from {time}", { time }) : t("until {time}", { time }), long: !ahead && left(callback.ends_at, now) < PRESSING };
 }
 
 /** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
@@ -121,6 +121,6 @@ export function queue(page, act) {
     ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(desk?.waiting ?? 0) })}
     ${reasonsAbove(reasons, !items.length)}
     <ul class="lane">${desk ? repeat(items, (item) => item.id, (item) => entry(page, act, item, { desk, first, reasons })) : nothing}
-      ${more > 0 ? html`<li class="hint" data-test="queue-more">${tn("And {n} more who wait.", "And {n} more who wait.", more)}</li>` : nothing}</ul>
+      ${more > 0 ? html`<li class="hint" data-test="queue-more">${tn("And {n} more waiting.", "And {n} more waiting.", more)}</li>` : nothing}</ul>
   </section>`;
 }

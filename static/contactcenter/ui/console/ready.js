@@ -27,10 +27,10 @@ function chip(need, state) {
 /** @param {Need} need @param {Fitness} state */
 function sentence(need, state) {
   const blocked = state === "blocked";
-  if (need === "camera") return blocked ? t("Clients would not see you.") : t("Clients see you in a call.");
-  if (need === "microphone") return blocked ? t("Clients would not hear you.") : t("Clients hear you in a call.");
-  if (need === "autoplay") return blocked ? t("You would press Play at the start of each call.") : t("Plays a short tone.");
-  return blocked ? t("You would miss new clients while this tab is hidden.") : t("They tell of new clients while this tab is hidden.");
+  if (need === "camera") return blocked ? t("Clients won’t see you.") : t("Clients see you in a call.");
+  if (need === "microphone") return blocked ? t("Clients won’t hear you.") : t("Clients hear you in a call.");
+  if (need === "autoplay") return blocked ? t("You’ll have to press Play at the start of each call.") : t("Plays a short tone.");
+  return blocked ? t("You’ll miss new clients while this tab is hidden.") : t("Alerts you to new clients while this tab is hidden.");
 }
 
 /** @param {Need} need */
@@ -45,4 +45,4 @@ export const ready = (page, act) => dialog({ test: "ready-dialog", look: "ready"
       <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), busy: page.busy.has(`test ${need}`), press: () => act.testReadiness(need) })}
       ${state === "blocked" && !more ? steps(need) : nothing}</li>`;
   })}</ul>
-  <footer><span>${t("Calls need a way through the network too.")}</span><a class="btn small" href="/path/" target="_blank" rel="noopener" data-test="path-open">${t("Test the network path")}</a></footer>`);
+  <footer><span>${t("Calls need a path through the network too.")}</span><a class="btn small" href="/path/" target="_blank" rel="noopener" data-test="path-open">${t("Test the network path")}</a></footer>`);

@@ -23,9 +23,9 @@ export function readySteps(need, { browser, phone }) {
   const what = setting(need, browser);
   const again = { text: t("Come back here. This line changes by itself, or press Check again."), bold: {} };
   if (browser === "safari" && phone) {
-    const page = { text: t("Press the page sign at the start of the address bar, then {settings}."), bold: { settings: t("Website Settings") } };
+    const page = { text: t("Press the page icon at the start of the address bar, then {settings}."), bold: { settings: t("Website Settings") } };
     if (need === "camera" || need === "microphone") return [page, { text: t("Choose {allow} beside {what}."), bold: { allow: t("Allow"), what } }, again];
-    if (need === "notifications") return [{ text: t("Put this page on the Home Screen and open it from there: notifications come only then."), bold: {} }];
+    if (need === "notifications") return [{ text: t("Add this page to the Home Screen and open it from there. Notifications work only then."), bold: {} }];
     return [{ text: t("Touch the page once, then press Check again."), bold: {} }];
   }
   if (browser === "safari") {
@@ -38,11 +38,11 @@ export function readySteps(need, { browser, phone }) {
       { text: t("Choose {allow} beside {what}."), bold: { allow, what } }, again];
   }
   if (browser === "firefox") {
-    if (need === "autoplay") return [{ text: t("Click the sign at the start of the address bar."), bold: {} }, { text: t("Beside {what}, choose {allow}."), bold: { what, allow: t("Allow Audio and Video") } }, again];
-    return [{ text: t("Click the crossed-out sign at the start of the address bar."), bold: {} },
+    if (need === "autoplay") return [{ text: t("Click the icon at the start of the address bar."), bold: {} }, { text: t("Beside {what}, choose {allow}."), bold: { what, allow: t("Allow Audio and Video") } }, again];
+    return [{ text: t("Click the crossed-out icon at the start of the address bar."), bold: {} },
       { text: t("Press the cross beside {blocked}."), bold: { blocked: t("Blocked") } }, { text: t("Press Check again here and choose {allow}."), bold: { allow: t("Allow") } }];
   }
   const settings = browser === "edge" ? t("Permissions for this site") : t("Site settings");
-  return [{ text: t("Click the sign at the start of the address bar."), bold: {} }, { text: t("Open {settings}, then {what}."), bold: { settings, what } },
+  return [{ text: t("Click the icon at the start of the address bar."), bold: {} }, { text: t("Open {settings}, then {what}."), bold: { settings, what } },
     { text: t("Choose {allow}. This line changes by itself."), bold: { allow: t("Allow") } }];
 }

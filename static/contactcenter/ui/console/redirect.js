@@ -55,10 +55,10 @@ export function redirect(page, act) {
   return dialog({ test: "redirect-dialog", look: "pass", title: hasName(session) ? t("Redirect {name}", { name: firstName(session) }) : t("Redirect this conversation"), closeTest: "redirect-close", close: act.shut }, html`
     <form @submit=${send}><div class="body">
       ${refusal(page)}
-      <fieldset class="targets" aria-label=${t("To whom")} aria-busy=${page.whom ? nothing : "true"}>
+      <fieldset class="targets" aria-label=${t("Redirect to")} aria-busy=${page.whom ? nothing : "true"}>
         ${page.whom ? html`
           ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
-          ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}` : html`<p class="hint">${t("Looking up who is there")}</p>`}</fieldset>
+          ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}` : html`<p class="hint">${t("Checking who’s there")}</p>`}</fieldset>
       <div class="field"><label for="redirect-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
         <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)}
           @input=${(/** @type {Event} */ event) => act.redirecting(session.id, { note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea></div></div>

@@ -64,18 +64,18 @@ export function colleagueReason({ name, state, active, limit }) {
     case "away": return t("{name} is away.", { name });
     case "busy": return t("{name} is in a call.", { name });
     case "wrapup": return t("{name} is finishing another conversation.", { name });
-    default: return active >= limit ? t("{name} has as many conversations as one can have at once.", { name }) : "";
+    default: return active >= limit ? t("{name} is at the limit of conversations.", { name }) : "";
   }
 }
 
 /** Why a client cannot go to this group (S5). @param {GroupView} group */
-export const groupReason = ({ name, online }) => (online ? "" : t("Nobody else is here for {name}.", { name }));
+export const groupReason = ({ name, online }) => (online ? "" : t("Nobody else in {name} is online.", { name }));
 
 /** Why this session can go to nobody now (S5). @param {DeskSession} session */
 export function redirectReason(session) {
   if (session.state !== "active") return t("The session has ended.");
   const call = liveCall(session);
-  return call && call.state !== "asked" ? t("End the call first: it cannot be passed on.") : "";
+  return call && call.state !== "asked" ? t("End the call first. A call can’t be redirected.") : "";
 }
 
 /**
@@ -84,10 +84,10 @@ export function redirectReason(session) {
  */
 export function callReason(desk, session) {
   if (session.state !== "active") return t("The session has ended.");
-  if (globalThis.isSecureContext === false) return t("Calls need an address that begins with https. Ask whoever runs this contact centre.");
+  if (globalThis.isSecureContext === false) return t("Calls need an https address. Ask your administrator.");
   const busy = callSession(desk);
-  if (busy && busy.id !== session.id) return t("You are in another call.");
+  if (busy && busy.id !== session.id) return t("You’re in another call.");
   const others = activeOf(desk).filter((other) => other.id !== session.id).length;
-  if (others) return tn("You have another conversation. End it first: a call needs this one to be the only one.", "You have {n} other conversations. End them first: a call needs this one to be the only one.", others);
+  if (others) return tn("Calls need your full attention. End or redirect your other conversation first.", "Calls need your full attention. End or redirect your {n} other conversations first.", others);
   return "";
 }

@@ -38,7 +38,7 @@ export function stage(page, act) {
   if (!session || !call.mine || !["connecting", "connected", "reconnecting"].includes(call.phase)) return nothing;
   const name = firstName(session);
   const away = call.phase === "reconnecting";
-  const [title, sentence] = away ? [t("The connection was lost"), t("It is being built up again. Nothing is lost.")] : noPicture(call.call, name);
+  const [title, sentence] = away ? [t("The connection was lost"), t("Reconnecting. Nothing is lost.")] : noPicture(call.call, name);
   const more = repairWords(call, name) || sentence;
   const said = lineWords(call, name);
   return html`<div class="theirs"><div class="stage" ${ref(act.stage)} ${ref(fading)}>

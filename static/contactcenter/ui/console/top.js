@@ -12,9 +12,9 @@ import { presence } from "./presence.js";
 
 /** What the page waits for, once a reader should know. @param {PageState} page */
 function connectionWords({ link, late, refused }) {
-  if (link === "closed") return refused ? t("This page is out of date: {reason}", { reason: refused }) : t("You are signed out. Reload to sign in again.");
-  if (link === "open") return late ? t("The server has not answered yet. Still waiting; nothing you write is lost.") : "";
-  if (late) return t("We cannot be reached from your network: it may block WebSockets. Trying again; nothing you write is lost.");
+  if (link === "closed") return refused ? t("This page is out of date: {reason}", { reason: refused }) : t("You’re signed out. Reload to sign in again.");
+  if (link === "open") return late ? t("The server hasn’t answered yet. Still waiting; nothing you write is lost.") : "";
+  if (late) return t("The server can’t be reached from your network: it may block WebSockets. Trying again; nothing you write is lost.");
   return link === "connecting" ? "" : t("The connection was lost. Trying again; nothing you write is lost.");
 }
 
@@ -29,7 +29,7 @@ function connection(page) {
 /** On plain http the browser keeps camera, microphone and notices from the page. */
 function insecure() {
   if (globalThis.isSecureContext !== false) return nothing;
-  const words = t("This address does not begin with https: chat works, video calls and notices do not.");
+  const words = t("This page isn’t on https: chat works, video calls and notifications don’t.");
   return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut">${words}</span></p>`;
 }
 

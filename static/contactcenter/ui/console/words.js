@@ -107,16 +107,16 @@ export function deviceIcon(state, device) {
  */
 export function noPicture(call, name) {
   if (!call || call.state === "accepted") return [t("Connecting"), t("The picture starts by itself.")];
-  if (call.state === "reconnecting") return [t("The connection was lost"), t("It is being built up again. Nothing is lost.")];
+  if (call.state === "reconnecting") return [t("The connection was lost"), t("Reconnecting. Nothing is lost.")];
   switch (call.client.camera) {
     case "blocked-person": return [t("{name}’s camera is blocked", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
-    case "blocked-page": return [t("The page blocks {name}’s camera", { name }), t("The website must allow it. You are seen and heard.")];
+    case "blocked-page": return [t("The page blocks {name}’s camera", { name }), t("The website must allow it. You’re seen and heard.")];
     case "blocked-system": return [t("The system blocks {name}’s camera", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
-    case "no-device": return [t("{name} has no camera", { name }), t("You are seen and heard.")];
-    case "in-use": return [t("Another program uses {name}’s camera", { name }), t("The picture starts when it is free.")];
-    case "lost": return [t("{name}’s camera was lost", { name }), t("The picture starts again when it is back.")];
-    case "asking": return [t("{name} is asked for the camera", { name }), t("The picture starts when {name} allows it.", { name })];
-    case "muted": return [t("{name}’s camera is muted", { name }), t("A switch or the system holds it. The picture comes back by itself.")];
+    case "no-device": return [t("{name} has no camera", { name }), t("You’re seen and heard.")];
+    case "in-use": return [t("Another program is using {name}’s camera", { name }), t("The picture starts when it’s free.")];
+    case "lost": return [t("{name}’s camera was disconnected", { name }), t("The picture starts again when it’s back.")];
+    case "asking": return [t("{name} is being asked for the camera", { name }), t("The picture starts when {name} allows it.", { name })];
+    case "muted": return [t("{name}’s camera is muted", { name }), t("A switch or the system mutes it. The picture comes back by itself.")];
     case "granted": return [t("The picture is on its way"), t("It starts by itself.")];
     default: return [t("{name}’s camera is off", { name }), t("{name} sees and hears you.", { name })];
   }
@@ -128,16 +128,16 @@ export function noPicture(call, name) {
  * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
  */
 export function outcome(call, name, colleague = "") {
-  const took = call.ended_by === "client" ? t("{name} took the request back", { name }) : colleague ? t("{name} withdrew the request", { name: colleague }) : t("You withdrew the request");
+  const took = call.ended_by === "client" ? t("{name} withdrew the request", { name }) : colleague ? t("{name} withdrew the request", { name: colleague }) : t("You withdrew the request");
   switch (call.state) {
     case "declined": {
       if (call.ended_by === "operator") return { state: "declined", title: colleague ? t("{name} said not now", { name: colleague }) : t("You said not now"), icon: "x", more: t("{name} was told.", { name }) };
-      const why = call.reason === "browser" ? t("The browser cannot take the call.") : call.reason === "no-microphone" ? t("There is no microphone.") : "";
+      const why = call.reason === "browser" ? t("The browser can’t take the call.") : call.reason === "no-microphone" ? t("There’s no microphone.") : "";
       return { state: "declined", title: t("{name} declined", { name }), icon: "circle-x", more: why };
     }
-    case "expired": return { state: "no-answer", title: t("No answer"), icon: "hourglass", more: t("The request ran out.") };
+    case "expired": return { state: "no-answer", title: t("No answer"), icon: "hourglass", more: t("Nobody answered in time.") };
     case "cancelled": return { state: "withdrawn", title: took, icon: "x", more: "" };
-    case "failed": return { state: "failed", title: t("The call failed"), icon: "triangle-alert", more: t("The connection was lost and did not come back.") };
+    case "failed": return { state: "failed", title: t("The call failed"), icon: "triangle-alert", more: t("The connection was lost and didn’t come back.") };
     default: return { state: "ended", title: t("Ended"), icon: "phone-off", more: "" };
   }
 }

@@ -27,7 +27,7 @@ export function wrapup(page, act, session) {
   // Enter makes a new line in a note: with Control or Command it is done.
   const pressed = (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); finish(); } };
   return html`<form class="wrap" data-test="wrapup" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); finish(); }} @keydown=${pressed}>
-    <header><h2>${t("Wrap up")}</h2><span class="quiet">${t("You get new clients again when you are done")}</span>
+    <header><h2>${t("Wrap up")}</h2><span class="quiet">${t("You’ll get new clients once you finish")}</span>
       <time class="quiet num" data-test="wrapup-time" aria-label=${t("Time in wrap-up")}>${duration(since(session.ended_at, page.now))}</time></header>
     ${rated(session.rating, "wrapup-rating")}
     ${results.length ? html`<div class="field"><span class="label" id="results">${t("Result")}</span>
