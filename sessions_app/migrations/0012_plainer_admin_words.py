@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0010_operator_away_since'),
+        ('sessions_app', '0011_entry_choices'),
     ]
 
     operations = [
