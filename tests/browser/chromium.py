@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Playwright
+from functools import cache
+
+from playwright.sync_api import Browser, CDPSession, Page, Playwright
 
 from tests.servers.process import program
 
@@ -26,12 +28,17 @@ DEVICES = ["--use-fake-device-for-media-stream=device-count=3"]
 GRANTED = ["--use-fake-ui-for-media-stream"]
 AUTOPLAY = ["--autoplay-policy=no-user-gesture-required"]
 
+GRANTED_TO_PAGES = ["camera", "microphone", "clipboard-write"]
 
-def launch(playwright: Playwright, *, devices: bool = True, granted: bool = True, autoplay: bool = True) -> Browser:
-    """Start Debian's Chromium.
 
-    ``devices``: cameras and microphones exist. ``granted``: pages get them without being asked; otherwise a page is refused until the
-    test grants it (``context.grant_permissions``). ``autoplay``: sound may play before the person touched the page.
+def launch(
+    playwright: Playwright, *, devices: bool = True, granted: bool = True, autoplay: bool = True, window: bool = False
+) -> Browser:
+    """Start Debian's Chromium: its headless shell, which costs half of what the browser with its window does.
+
+    ``window``: the whole browser, for what the shell leaves out. ``devices``: cameras and microphones exist. ``granted``: pages get them
+    without being asked; otherwise a page is refused until the test grants it (``context.grant_permissions``). ``autoplay``: sound may
+    play before the person touched the page.
     """
     arguments = [*QUIET]
     if devices:
@@ -42,4 +49,23 @@ def launch(playwright: Playwright, *, devices: bool = True, granted: bool = True
         arguments += GRANTED
     if autoplay:
         arguments += AUTOPLAY
-    return playwright.chromium.launch(executable_path=program("chromium"), args=arguments, headless=True)
+    executable = program("chromium" if window else "chromium-headless-shell")
+    return playwright.chromium.launch(executable_path=executable, args=arguments, headless=True)
+
+
+def permit(page: Page) -> None:
+    """Let the page's context have the permissions a new page of the whole browser has with ``granted``. The headless shell opens camera
+    and microphone as well, but says that the person would be asked."""
+    session = page.context.new_cdp_session(page)
+    context = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    session.detach()
+    assert page.context.browser
+    for name in GRANTED_TO_PAGES:
+        granted = {"permission": {"name": name}, "setting": "granted", "browserContextId": context}
+        _session(page.context.browser).send("Browser.setPermission", granted)
+
+
+@cache
+def _session(browser: Browser) -> CDPSession:
+    """Its permissions are taken back when it ends."""
+    return browser.new_browser_cdp_session()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,24 +46,28 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def browsers(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
+    """One browser of each kind (see ``launch``), started when the first test asks for it."""
+    with ExitStack() as stack:
+        yield cache(lambda **kind: stack.enter_context(launch(playwright, **kind)))
+
+
+@pytest.fixture
+def browser(browsers: Callable[..., Browser]) -> Browser:
     """Chromium with a software camera and microphone that every page may use."""
-    with launch(playwright) as running:
-        yield running
+    return browsers()
 
 
-@pytest.fixture(scope="session")
-def asking_browser(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture
+def asking_browser(browsers: Callable[..., Browser]) -> Browser:
     """Chromium whose pages are refused camera and microphone until the test grants them: the person says no."""
-    with launch(playwright, granted=False) as running:
-        yield running
+    return browsers(granted=False, window=True)
 
 
-@pytest.fixture(scope="session")
-def bare_browser(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture
+def bare_browser(browsers: Callable[..., Browser]) -> Browser:
     """Chromium on a machine with no camera; Chromium keeps its software microphone."""
-    with launch(playwright, devices=False) as running:
-        yield running
+    return browsers(devices=False, window=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Frame, FrameLocator, Locator, Page, expect
 
+from tests.browser.chromium import permit
 from tests.servers import Site
 
 Place = Page | Frame | FrameLocator | Locator
@@ -93,6 +94,9 @@ SHOWN = """() => [
     `now: ${performance.now() | 0}`,
 ].join("\\n")"""
 
+SECOND_PICTURE = re.compile(r"status of 422.*/share/upload/")
+"""Of a snapshot the first picture that arrives is kept, the client's own or the received one, and the other refused: any call may do so."""
+
 
 class Pages:
     """Opens pages, each in a browser context of its own, and collects their complaints."""
@@ -100,7 +104,7 @@ class Pages:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
-        self._allowed: list[re.Pattern[str]] = []
+        self._allowed = [SECOND_PICTURE]
         self._complaints: list[str] = []
 
     def open(self, address: str = "", *, browser: Browser | None = None, **options: Any) -> Page:
@@ -111,6 +115,8 @@ class Pages:
         self._contexts.append(context)
         context.on("page", self._watch)
         page = context.new_page()
+        if not browser:
+            permit(page)
         if address:
             page.goto(address)
         return page

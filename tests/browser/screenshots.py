@@ -40,7 +40,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 def film(playwright: Playwright, drawing: Path, folder: Path) -> Path:
     """A film of one still frame, the drawing of a person, for Chromium to play as its camera."""
-    with launch(playwright) as browser:
+    with launch(playwright, window=True) as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(drawing.as_uri())
         # A camera's black and white lie inside the range of a still picture's.

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.chromium import AUTOPLAY, DEVICES, GRANTED, QUIET
 from tests.browser.pages import Pages, attend, hook, widget, widget_frame
 from tests.browser.somebody import Somebody
 from tests.servers import Site
-from tests.servers.process import program
 
 LOADER_BYTES = 5 * 1024
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -35,15 +33,6 @@ def accept(operator_page: Page) -> None:
     """The operator takes whoever waits longest."""
     hook(hook(operator_page, "queue-item").first, "accept").click()
     expect(hook(operator_page, "conversation", state="active")).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium as people have it: a frame keeps a storage of its own under each website. Playwright turns that off, and then a frame of
-    another site has none at all."""
-    arguments = [*QUIET, *DEVICES, *GRANTED, *AUTOPLAY, "--disable-features=Translate"]
-    with playwright.chromium.launch(executable_path=program("chromium"), args=arguments) as running:
-        yield running
 
 
 @pytest.fixture
