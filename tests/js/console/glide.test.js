@@ -16,7 +16,10 @@ function gliding(rows, { still = false } = {}) {
   let order = 0;
   return {
     /** @param {() => void} draw */
-    draw: (draw) => glide.around(String((order += 1)), draw),
+    draw(draw) {
+      order += 1;
+      glide.around(String(order), draw);
+    },
     /** @param {number} now */
     frame(now) {
       const due = steps;
