@@ -7,6 +7,8 @@ import { firstName, plainLine } from "../ui/names.js";
 import { t } from "../ui/text.js";
 import { unreadLines } from "./seen.js";
 
+/** What is told: a message, or a file, whose name stays in the frame. @typedef {import("../protocol.js").MessagePosted | import("../protocol.js").ShareChanged} Line */
+
 /** Of the answer, in characters; what does not fit in two lines is cut by the looks. */
 const WORDS = 120;
 const CALM = 2000; // milliseconds between two sounds
@@ -31,13 +33,13 @@ const CSS = `.answer { position: fixed; z-index: 2147483647; inset-block-end: ca
 
 /**
  * What stands beside the launcher: who answered, the first words, and how to put it away.
- * @param {import("../protocol.js").MessagePosted | undefined} line @param {string} place the widget's name, where the operator has none
+ * @param {Line | undefined} line @param {string} place the widget's name, where the operator has none
  * @returns {import("./minimised.js").Part[]}
  */
 export function partsOf(line, place) {
   if (!line) return [];
   const who = firstName(line.by.name) || plainLine(place);
-  const text = plainLine(line.text.replace(/\s+/g, " "));
+  const text = line.type === "message.posted" ? plainLine(line.text.replace(/\s+/g, " ")) : t("Sent you a file");
   const words = cut(text, WORDS);
   return [
     ["strong", { dir: "auto" }, who, "", "answer"],
@@ -99,7 +101,7 @@ export class Answers {
     this.play();
   }
 
-  /** @param {import("../protocol.js").MessagePosted | undefined} line */
+  /** @param {Line | undefined} line */
   #draw(line) {
     if (!line && !this.#drawn) return;
     this.#drawn = Boolean(line);

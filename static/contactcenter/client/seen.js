@@ -1,5 +1,7 @@
 // Tells the server what has arrived here and what was read, a little later and all at once. Marks only ever grow.
 
+import { tells } from "../state/reading.js";
+
 const SOON = 300; // milliseconds
 
 export class Seen {
@@ -17,7 +19,7 @@ export class Seen {
   /**
    * @param {import("../protocol.js").SessionView | null} session
    * @param {boolean} reading the conversation is open in front of the client
-   * @returns {number} messages of the operator that were not read
+   * @returns {number} messages and files of the operator that were not read
    */
   update(session, reading) {
     clearTimeout(this.#timer);
@@ -52,9 +54,9 @@ export class Seen {
   }
 }
 
-/** @param {import("../protocol.js").SessionView} session @param {number} read the last line that was @returns {any[]} messages of the operator that were not read */
+/** @param {import("../protocol.js").SessionView} session @param {number} read the last line that was @returns {any[]} messages and files of the operator that were not read */
 export function unreadLines({ state, events }, read) {
   if (!["waiting", "active"].includes(state)) return [];
   const lines = /** @type {any[]} */ (events);
-  return lines.filter((line) => line.type === "message.posted" && line.by.role === "operator" && line.seq > read);
+  return lines.filter((line) => line.by?.role === "operator" && line.seq > read && tells(line));
 }

@@ -13,7 +13,7 @@
 export const UNREAD = { session: "", above: false, seen: 0, after: null };
 
 /** What people wrote or sent. @param {LogEvent} line */
-const tells = (line) => line.type === "message.posted" || (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
+export const tells = (line) => line.type === "message.posted" || (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
 
 /** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of @returns {LogEvent[]} what was written after that line, by those meant */
 const since = (view, seen, of) => /** @type {LogEvent[]} */ (/** @type {unknown} */ (view.events)).filter((line) => (line.shared ?? 0) > seen && tells(line) && of(line));

@@ -3,12 +3,13 @@
 import "../templates.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { message, OPERATOR, sessionView } from "../views.js";
+import { line, message, OPERATOR, sessionView, share } from "../views.js";
 
 globalThis.navigator ??= /** @type {any} */ ({ userAgent: "" });
 const { Answers, partsOf } = await import("../../../static/contactcenter/client/answers.js");
 
 const answer = (seq, text = "Have you tried the valve?", name = "Anna Keller") => message(seq, { text, by: { ...OPERATOR, name } });
+const file = (seq, change = "sent") => line("share.changed", seq, { change, by: OPERATOR, file: share({ sent: change !== "added" }) });
 const words = (parts) => parts.map(([, , text]) => text);
 
 test("it says who answered and how the answer begins, as text", () => {
@@ -27,6 +28,10 @@ test("a long answer is cut between what readers take for characters", () => {
 
 test("controls that would turn the line around do not reach the website", () => {
   assert.equal(partsOf(answer(1, "abc\u202e\u2066def"), "")[1][2], "abcdef");
+});
+
+test("of a file it says that one was sent, not which", () => {
+  assert.deepEqual(words(partsOf(file(1), "")), ["Anna", "Sent you a file", ""]);
 });
 
 function page({ preview = true, alerts = true, open = false, reading = false, call = null } = {}) {
@@ -116,4 +121,13 @@ test("a widget may keep the words from the website, and the sound", () => {
   discreet.shows([]);
   discreet.shows([answer(1, "One")]);
   assert.deepEqual([discreet.done, discreet.said], [["sound"], []]);
+});
+
+test("a file that was sent is told like a message; one the operator keeps is not", () => {
+  const { done, said, shows } = page();
+  shows([]);
+  shows([file(1, "added")]);
+  assert.deepEqual([done, said], [[], []]);
+  shows([file(1, "added"), file(2)]);
+  assert.deepEqual([done, said], [["sound"], ["Sent you a file"]]);
 });
