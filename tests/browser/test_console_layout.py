@@ -152,6 +152,27 @@ def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: S
     assert found == []
 
 
+CUT_PIECES = """() => [...document.querySelectorAll(".cut > .piece > bdi")].flatMap((piece) => {
+  if (!piece.clientWidth || piece.scrollWidth <= piece.clientWidth) return [];
+  const words = [...piece.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data);
+  const range = document.createRange();
+  range.setStart(words, 0);
+  range.setEnd(words, 1);
+  const [first, box] = [range.getBoundingClientRect(), piece.getBoundingClientRect()];
+  return [first.left >= box.left - 1 && first.right <= box.right + 1];
+})"""
+"""Of each piece of a line that is cut: whether its beginning is seen."""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_line_of_several_pieces_is_cut_at_the_end_of_what_is_said(operator_page: Page, enter: Enter, direction: str) -> None:
+    title = "How to bleed a radiator before the winter comes"
+    enter("videocall", page={"url": "https://alder.example/", "title": title, "referrer": ""})
+    expect(hook(operator_page, "queue-item")).to_contain_text(title)
+    operator_page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
+    assert operator_page.evaluate(CUT_PIECES) == [True]
+
+
 DIALOGS = [
     ("settings", "settings-close"),
     ("readiness", ""),

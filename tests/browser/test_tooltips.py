@@ -99,3 +99,15 @@ def test_the_call_bars_of_both_sides_tell_what_their_signs_mean(talk: Talk, clie
         hook(frame, name).hover()
         expect(hook(frame, "tooltip")).to_have_text(re.compile("microphone|End the call"))
         expect_inside(client_page, hook(frame, "tooltip"))
+
+
+def test_addresses_in_the_client_tab_are_told_by_the_consoles_own_tooltip(talk: Talk) -> None:
+    page, tooltip = talk.console, hook(talk.console, "tooltip")
+    hook(page, "tab-client").click()
+    address = hook(page, "client-address")
+    address.locator(".whole").hover()
+    expect(tooltip).to_have_text(f"{talk.client.url}")
+    expect_inside(page, tooltip)
+    page.get_by_role("link", name="Alder Heating").hover()
+    expect(tooltip).to_have_text(f"{talk.client.url}")
+    expect(page.locator("[title]:not(iframe)")).to_have_count(0)

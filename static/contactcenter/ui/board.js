@@ -48,7 +48,7 @@ const colour = (board, ink, name) => html`<button type="button" class="tool ink"
 /** *Undo* brings it back, so nothing is asked. @param {Board} board @param {Lead | null} lead */
 function clear(board, lead) {
   const why = board.clearable.length ? "" : t("Nothing to clear");
-  return html`<button type="button" class="btn small bare" data-test="board-clear" title=${why || nothing} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? "board-clear-why" : nothing}
+  return html`<button type="button" class="btn small bare" data-test="board-clear" data-tip=${why || nothing} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? "board-clear-why" : nothing}
     @click=${() => why || board.clear()}>${lead ? t("Clear all") : t("Clear mine")}${why ? html`<span class="said" id="board-clear-why">${why}</span>` : nothing}</button>`;
 }
 

@@ -13,9 +13,11 @@ const BUTTONS = ".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcu
 /** A button over a whole row: what is cut short in the row is told with it. */
 const ROWS = ".item > .open";
 const CUT = ".cut";
+/** What has words of its own for its tooltip: the address of a link. */
+const TOLD = "[data-tip]";
 
 /** Whether a text is cut short, by its own box or by the one around its words. @param {Element} element */
-const isCut = (element) => [element, ...element.children].some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
+const isCut = (element) => [element, ...element.children, ...element.querySelectorAll(".piece > bdi")].some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
 
 /** The words of an element; what people wrote turns nothing that stands beside it. @param {Element} element */
 function text(element) {
@@ -28,6 +30,8 @@ function text(element) {
 export function tipOf(element) {
   if (element.hasAttribute("title")) return null; // the browser shows its own
   if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
+  const { tip } = /** @type {HTMLElement} */ (element).dataset;
+  if (tip) return { words: tip, keys: "" };
   if (element.matches(CUT)) return isCut(element) ? { words: text(element), keys: "" } : null;
   if (element.matches(ROWS)) {
     const told = element.getAttribute("aria-description");
@@ -98,7 +102,7 @@ export class Tooltips {
 
   /** What a tooltip can be shown for. @param {EventTarget | null} target @returns {Element | null} */
   #near(target) {
-    return target instanceof Element ? target.closest(`${BUTTONS}, ${ROWS}, ${CUT}`) : null;
+    return target instanceof Element ? (target.closest(TOLD) ?? target.closest(`${BUTTONS}, ${ROWS}, ${CUT}`)) : null;
   }
 
   /** @param {Element | null} target @param {number} delay */

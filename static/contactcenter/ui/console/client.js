@@ -26,7 +26,7 @@ export function languageName(code) {
 /** Only web addresses become links: a client's page may call itself anything. @param {string} url @param {string} words */
 export function link(url, words) {
   if (!/^https?:\/\//i.test(url)) return html`<bdi>${words || url}</bdi>`;
-  return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow" title=${url}><bdi>${words || url}</bdi></a>`;
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow" data-tip=${words && words !== url ? url : nothing}><bdi>${words || url}</bdi></a>`;
 }
 
 /** @param {string} url */
@@ -56,7 +56,7 @@ function place(page, act, { url, title }) {
   const address = plainLine(url);
   const at = Math.max(0, address.length - TAIL);
   const copied = page.copied === "address";
-  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="whole" tabindex="0" title=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
+  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="whole" tabindex="0" data-tip=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
     ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
 }
 

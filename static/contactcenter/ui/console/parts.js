@@ -25,8 +25,8 @@ export function tool({ test, icon: sign, name, keys, state, look = "", reason = 
 /** A round face with initials, or a sign when there is no name. @param {string} name @param {string} look */
 export const face = (name, look = "") => html`<span class=${`face ${look}`} aria-hidden="true">${initials(name) || icon("user", "s")}</span>`;
 
-/** What people wrote side by side in one line: none of it turns what stands beside it. @param {(string | false | 0 | null | undefined)[]} lines */
-export const dotted = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text, index) => html`${index ? " · " : nothing}<bdi>${text}</bdi>`);
+/** What people wrote side by side in one line: none of it turns what stands beside it, and each is cut at its own end. @param {(string | false | 0 | null | undefined)[]} lines */
+export const dotted = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text, index) => html`<span class="piece">${index ? " · " : nothing}<bdi>${text}</bdi></span>`);
 
 /** A number beside a word; nothing at zero. @param {number} n @param {boolean} fresh */
 export const count = (n, fresh = false) => (n ? html`<span class=${fresh ? "count new" : "count"}>${n}</span>` : nothing);
