@@ -3,8 +3,8 @@
 
 /** @import { PageState } from "./page.js" */
 
-/** Lines drawn at once: more than the tallest window shows. */
-export const FIRST = 40;
+/** No line is lower than this, in pixels: so many as fit into the window fill it. */
+const LOWEST = 32;
 /** Lines added at a time: few enough to come between two keys. */
 const STEP = 40;
 
@@ -16,8 +16,9 @@ const idle = (work) => ("requestIdleCallback" in globalThis ? requestIdleCallbac
  * @param {PageState} world.page
  * @param {() => void} world.change
  * @param {(work: () => void) => unknown} [world.later]
+ * @param {() => number} [world.height] of the window, in pixels
  */
-export function createTail({ page, change, later = idle }) {
+export function createTail({ page, change, later = idle, height = () => innerHeight }) {
   let round = 0;
 
   /** @param {number} now */
@@ -35,7 +36,7 @@ export function createTail({ page, change, later = idle }) {
     /** Another conversation is opened. */
     restart() {
       round += 1;
-      page.drawn = FIRST;
+      page.drawn = Math.ceil(height() / LOWEST);
       grow(round);
     },
   };
