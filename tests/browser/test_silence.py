@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.pages import Pages, attend, be_signed_in, hook, widget
+from tests.browser.pages import Pages, attend, be_signed_in, hook, query, widget
+from tests.browser.test_invitation import invite
 from tests.servers import Site
 
 SOCKETS = re.compile(r"/ws/")
@@ -142,6 +143,88 @@ def sofia(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+def invitation(console: Page, **fields: object) -> str:
+    """The link of a new invitation by the operator at this console."""
+    return str(invite(console, **fields)["link"])
+
+
+def test_the_code_form_says_when_the_server_does_not_answer_and_keeps_the_code(site: Site, client_page: Page) -> None:
+    hook(client_page, "launcher").click()
+    inside = widget(client_page)
+    hook(inside, "entry-invitation").click()
+    hook(inside, "field-code").fill("ABCD-EFGH")
+    with standing_still(site):
+        hook(inside, "entry-submit").click()
+        expect(hook(inside, "delayed")).to_be_visible(timeout=20_000)
+        hook(inside, "stop-trying").click()
+        expect(hook(inside, "entry-submit")).to_have_attribute("aria-busy", "false")
+    expect(hook(inside, "field-code")).to_have_value("ABCD-EFGH")
+    hook(inside, "entry-submit").click()
+    expect(hook(inside, "error")).to_be_visible()
+
+
+def test_an_invitation_says_when_the_server_does_not_answer_and_lets_go(site: Site, operator_page: Page, pages: Pages) -> None:
+    page = pages.open(invitation(operator_page))
+    hook(page, "field-name").fill("Nora")
+    with standing_still(site):
+        hook(page, "entry-submit").click()
+        expect(hook(page, "delayed")).to_be_visible(timeout=20_000)
+        hook(page, "stop-trying").click()
+        expect(hook(page, "entry-submit")).to_have_attribute("aria-busy", "false")
+    expect(hook(page, "field-name")).to_have_value("Nora")
+    hook(page, "entry-submit").click()
+    expect(hook(page, "waiting")).to_be_visible()
+    with standing_still(site):
+        hook(page, "waiting-cancel").click()
+        expect(page.get_by_text("The answer takes longer than usual.")).to_be_visible(timeout=20_000)
+    expect(hook(page, "waiting")).to_have_count(0)
+
+
+def test_whoever_is_kept_for_an_operator_who_is_away_is_told_when_nobody_answers(
+    site: Site, operator_page: Page, pages: Pages
+) -> None:
+    link = invitation(operator_page, reusable=True)
+    operator_page.close()
+    query(site, "UPDATE sessions_app_operator SET lease_until = NULL")
+    page = pages.open(link)
+    hook(page, "entry-submit").click()
+    expect(hook(page, "invitation-held")).to_be_visible()
+    with standing_still(site):
+        expect(hook(page, "delayed")).to_contain_text("We can’t be reached from your network", timeout=30_000)
+        expect(hook(page, "waiting-cancel")).to_be_visible()
+    expect(hook(page, "delayed")).to_have_count(0, timeout=30_000)
+
+
+def test_an_invitation_whose_script_does_not_come_offers_to_reload(operator_page: Page, pages: Pages) -> None:
+    pages.allow("ERR_FAILED")
+    link = invitation(operator_page)
+    page = pages.open()
+    ours = re.compile(r"contactcenter/invitation(\.\w+)?\.js")
+    page.route(ours, lambda route: route.abort())
+    page.goto(link)
+    words = page.get_by_text("This takes longer than usual.")
+    expect(words).to_be_visible()
+    page.unroute(ours)
+    page.get_by_role("link", name="Reload").click()
+    expect(hook(page, "entry-form")).to_be_visible()
+    expect(words).to_have_count(0)
+
+
+def test_an_invitation_whose_end_is_still_to_be_fetched_is_not_empty(operator_page: Page, pages: Pages) -> None:
+    pages.allow("ERR_FAILED")
+    link = invitation(operator_page)
+    page = pages.open()
+    page.route(re.compile(r"contactcenter/client/talk(\.\w+)?\.js"), lambda route: route.abort())
+    page.goto(link)
+    hook(page, "entry-submit").click()
+    hook(operator_page, "accept").click()
+    expect(page.get_by_text("This takes longer than usual.")).to_be_visible(timeout=20_000)
+    hook(operator_page, "end-session").click()
+    hook(operator_page, "confirm-yes").click()
+    expect(hook(page, "session-state", state="closed")).to_be_attached()
+    expect(page.get_by_text("This takes longer than usual.")).to_be_visible(timeout=20_000)
+
+
 STOP_WAITING = """(button) => {
     globalThis.said = "";
     const look = setInterval(() => {
@@ -196,6 +279,17 @@ def test_a_file_of_sessions_is_announced_and_nothing_waits_for_a_page(site: Site
     expect(hook(page, "delayed")).to_contain_text("Your browser saves the file")
     page.get_by_role("button", name="Close").click()
     expect(hook(page, "delayed")).to_have_count(0)
+
+
+def test_the_way_on_from_a_refused_invitation_says_when_the_server_does_not_answer(
+    site: Site, operator_page: Page, pages: Pages
+) -> None:
+    pages.allow("410")
+    link = invitation(operator_page)
+    query(site, "UPDATE sessions_app_invitation SET revoked_at = '2026-01-01 12:00:00'")
+    page = pages.open(link)
+    assert "has not answered yet" in send_and_stop_waiting(page, site, "[data-test=refused-chat]")
+    expect(hook(page, "error")).to_contain_text("This invitation was withdrawn")
 
 
 def test_signing_in_says_when_the_server_does_not_answer(site: Site, pages: Pages) -> None:

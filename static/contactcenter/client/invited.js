@@ -1,11 +1,13 @@
 // The way in by an invitation: whether its operator is here, joining, and waiting for an operator who is not. It asks the
 // server again and again; the widget does the entering. Draws nothing.
 
+import { waiting } from "../timers.js";
 import { t } from "../ui/text.js";
 import { clockTime } from "../ui/time.js";
 
 const AWAY_AGAIN = 5000; // milliseconds between two looks while the operator is away
 const HERE_AGAIN = 30_000;
+const LONGEST = 10_000; // milliseconds; what is not answered by then is asked again
 
 /** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
 
@@ -13,6 +15,7 @@ const HERE_AGAIN = 30_000;
 export class Invited extends EventTarget {
   /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
+  /** How the invitation stands was asked long ago, and not answered. */ late = false;
   #seen = "";
 
   /**
@@ -74,8 +77,10 @@ export class Invited extends EventTarget {
 
   /** How the invitation stands now. */
   async look() {
-    const response = await this.fetch(this.data.look, { credentials: "omit", cache: "no-store" }).catch(() => null);
+    const asked = this.fetch(this.data.look, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+    const response = await waiting(asked, () => this.#isLate(true));
     const answer = await response?.json().catch(() => null);
+    this.#isLate(!answer);
     if (answer?.state === "over") {
       if (this.stage === "invited") this.dispatchEvent(new Event("over"));
     } else if (answer?.state) {
@@ -83,6 +88,13 @@ export class Invited extends EventTarget {
       if (!this.away && this.wanted) await this.#enter();
     }
     this.#lookLater();
+  }
+
+  /** @param {boolean} late */
+  #isLate(late) {
+    if (late === this.late) return;
+    this.late = late;
+    this.#tell();
   }
 
   /** @param {boolean} away */

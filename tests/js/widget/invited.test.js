@@ -105,3 +105,22 @@ test("until when the link is good is said as people say it", (context) => {
   assert.match(at("2026-11-21T12:00:00Z"), /until tomorrow/);
   assert.match(at("2026-11-16T12:00:00Z"), /until Sunday/);
 });
+
+test("a server that does not say how the invitation stands is told of after five seconds, until it does", async (context) => {
+  const { invited } = make(context, { data: { state: "offline" }, stands: "offline" });
+  const answers = /** @type {((answer: any) => void)[]} */ ([]);
+  invited.fetch = () => new Promise((resolve) => answers.push(resolve));
+  let told = 0;
+  invited.addEventListener("change", () => (told += 1));
+  const asked = invited.look();
+  assert.equal(invited.late, false);
+  context.mock.timers.tick(5000);
+  assert.deepEqual([invited.late, told], [true, 1]);
+  answers[0](null);
+  await asked;
+  assert.equal(invited.late, true);
+  const again = invited.look();
+  answers.at(-1)?.({ json: async () => ({ state: "offline" }) });
+  await again;
+  assert.deepEqual([invited.late, told], [false, 2]);
+});

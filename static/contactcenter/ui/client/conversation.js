@@ -35,7 +35,6 @@ export function writing(model, act) {
   const { session } = model.state;
   return html`<div class="write">
     ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
-    ${model.connected && model.unanswered ? html`<p class="notice calm" role="status">${t("This is taking longer than usual. Still waiting for an answer.")}</p>` : ""}
     ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
   </div>`;

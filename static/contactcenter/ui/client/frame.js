@@ -11,7 +11,7 @@ const instead = (model) =>
   model.screen === "opening" ? t("Opening your call") : model.late ? t("This is taking longer than usual. It continues as soon as your network allows.") : "";
 
 /** The page of the moment; while its part is on the way, words once that takes long. @param {any} model @param {any} act */
-function page(model, act) {
+export function page(model, act) {
   const view = model.way ? model.ways?.pages[model.screen] : model.screen === "entries" ? entries : model.talk?.pages[model.screen];
   return view ? view(model, act) : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
 }

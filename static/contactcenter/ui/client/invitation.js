@@ -8,7 +8,7 @@ import { initials } from "../names.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
 import { delayed } from "./fields.js";
-import { frame, interrupted, stateWords } from "./frame.js";
+import { frame, interrupted, page, stateWords } from "./frame.js";
 import { notice } from "./notice.js";
 
 /** @param {any} data @param {boolean} away */
@@ -37,8 +37,7 @@ function form(model, act, invited) {
       ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
         ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
       : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
-      ${delayed(model, { stop: act.stop })}
-      ${notice(model, act)}
+      ${page.busy ? delayed(model, { stop: act.stop }) : notice(model, act)}
       <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
     </form>`;
 }
@@ -50,7 +49,7 @@ function held(model, act, invited) {
   return html`${host(data, invited.away)}
     <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
       <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
-    ${notice(model, act)}
+    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and go on by ourselves.")}</p>` : notice(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
@@ -79,7 +78,7 @@ function card(model, act, invited) {
 function end(model, act) {
   const { session } = model.state;
   const again = session.accepted_at && !model.data.reusable ? null : act.again;
-  return html`<section class="sheet">${model.talk ? model.talk.pages.ended(model, { ...act, again }) : html`<div class="body" aria-busy="true"></div>`}</section>`;
+  return html`<section class="sheet">${page(model, { ...act, again })}</section>`;
 }
 
 /**
