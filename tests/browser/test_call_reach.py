@@ -125,6 +125,47 @@ def test_in_a_dialog_over_the_call_it_can_still_be_muted_and_ended(talk: Talk) -
     expect(hook(talk.inside, "dock-hangup")).to_have_count(0)
 
 
+FALL_SILENT = """() => {
+  const peer = window.contactcenter.call.peer;
+  for (const line of peer.getSenders()) line.replaceTrack(null);
+}"""
+"""Nothing comes from this page any more, as when its network is gone; the other side connects again."""
+
+
+def test_a_call_that_connects_again_stays_in_sight_minimised_in_full_screen_and_on_a_turned_phone(talk: Talk) -> None:
+    talk.call()
+    host, inside = talk.client, talk.inside
+    talk.frame.evaluate(FALL_SILENT)
+    expect(hook(talk.console, "call", state="reconnecting")).to_be_visible()
+    reachable(talk.operator_side)
+    hook(talk.console, "fullscreen").click()
+    comes(talk.operator_side, "() => document.fullscreenElement !== null")
+    talk.console.mouse.move(200, 200)
+    reachable(talk.operator_side)
+    hook(talk.console, "fullscreen").click()
+    talk.console.set_viewport_size(SIDEWAYS)
+    reachable(talk.operator_side)
+
+    talk.console.evaluate(FALL_SILENT)
+    expect(hook(inside, "call", state="reconnecting")).to_be_visible()
+    reachable(talk.client_side)
+    for size in (UPRIGHT, SIDEWAYS):
+        host.set_viewport_size(size)
+        expect(hook(inside, "call", state="reconnecting")).to_be_visible()
+        reachable(talk.client_side)
+    hook(inside, "fullscreen").click()
+    reachable(talk.client_side)
+    hook(inside, "fullscreen").click()
+    inside.get_by_role("button", name="Minimise").click()
+    bar = hook(host, "launcher-call")
+    expect(bar).to_contain_text("Connecting again")
+    for size in (SIDEWAYS, UPRIGHT):
+        host.set_viewport_size(size)
+        reachable(Side(host), "launcher-mute", "launcher-hangup")
+    hook(host, "launcher-hangup").click()
+    expect(hook(talk.console, "call")).to_be_hidden()
+
+
 @pytest.mark.parametrize("full_screen", [True, False], ids=["full screen", "a phone without it"])
 def test_on_a_phone_the_controls_stay_whichever_way_it_is_turned(
     operator_page: Page, pages: Pages, site: Site, full_screen: bool
