@@ -248,9 +248,10 @@ export class Peer extends EventTarget {
   /** Text on a screen is of use only while it can be read: on a thin line it moves less, a face gets smaller.
    * @param {RTCRtpTransceiver} line @param {MediaStreamTrack | null} track */
   #sharpen({ sender }, track) {
-    const sharp = track?.contentHint === "detail";
+    if (!track) return; // reading parameters blocks the page until the connection's own thread has time
+    const sharp = track.contentHint === "detail";
     const parameters = /** @type {any} */ (sender.getParameters());
-    if (!track || sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
+    if (sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
     sender.setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" }).catch(() => undefined);
   }
 

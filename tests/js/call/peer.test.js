@@ -181,6 +181,19 @@ test("a track goes on the line by itself, and off again", async () => {
   assert.deepEqual(operator.sent, []);
 });
 
+test("a track that goes off reads nothing of the connection, which would make the page wait", async () => {
+  const { operator } = await connected();
+  operator.peer.attach("video", new Track("video"));
+  await settled();
+  const { sender } = operator.connection.lines[1];
+  let read = 0;
+  const { getParameters } = sender;
+  sender.getParameters = () => { read += 1; return getParameters(); };
+  operator.peer.attach("video", null);
+  await settled();
+  assert.equal(read, 0);
+});
+
 test("next to no picture is sent while it is held, and afterwards what was sent before", async () => {
   const { operator, client } = await connected();
   const [voice, picture] = operator.connection.lines.map(({ sender }) => () => sender.parameters.encodings[0]);
