@@ -31,7 +31,7 @@ _json: Final = msgspec.json.Encoder().encode
 
 
 class Record(Struct):
-    """One line of a log as it is stored; ``session`` is the session's public id."""
+    """One line of a log as it is stored; ``session`` is the session's public id. ``step`` is part of the body, too, and has no column."""
 
     session: str
     session_id: int
@@ -45,6 +45,7 @@ class Record(Struct):
     sender: str = ""
     command: str | None = None
     digest: str = ""
+    step: str = ""
 
 
 def _rows(width: int, count: int) -> str:

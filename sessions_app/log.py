@@ -131,7 +131,9 @@ def _ring(line: Record, shared: int) -> Ring:
     parts = _parts(line)
     operator = _frame(line, line.seq, parts, _person(line))
     client = None if line.shared is None else _frame(line, line.shared, parts)
-    return Ring(groups.session(line.session), Line(line.session, line.seq, line.shared or shared, operator, client))
+    return Ring(
+        groups.session(line.session), Line(line.session, line.seq, line.shared or shared, operator, client, line.kind, line.step)
+    )
 
 
 def append(
@@ -141,7 +143,8 @@ def append(
     tag = str(kind.__struct_config__.tag)
     who = by.sender if by.role == "operator" else ""
     body = _json(fields).decode()
-    line = Record(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who)
+    step = fields.get("step", "")
+    line = Record(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
     unit().ledger.append(session, line, operators_only=operators_only)
 
 

@@ -22,7 +22,6 @@ from videocall import legs, protocol, quality, selectors, services, signalling, 
 from videocall.ice import ice_servers
 from videocall.models import Call
 
-CHANGED: Final = '{"type":"call.changed"'
 ASKED: Final = (20, 20)
 """Pictures and steps an operator sends for, and in how many seconds."""
 
@@ -123,7 +122,7 @@ class CallHandlers(Socket):
         self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
 
     def heard(self, group: str, message: groups.Message) -> None:
-        if type(message) is groups.Line and message.operator.startswith(CHANGED):
+        if type(message) is groups.Line and message.kind == "call.changed":
             self.relay.forget(message.session)
         super().heard(group, message)
 

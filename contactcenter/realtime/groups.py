@@ -17,13 +17,18 @@ log = logging.getLogger(__name__)
 
 
 class Line(Struct, frozen=True, tag=True):
-    """One line of a session's log, ready to send. ``client`` is None when only operators may see it."""
+    """One line of a session's log, ready to send. ``client`` is None when only operators may see it.
+
+    ``kind`` is its type and ``step`` that of a ``session.changed``, for the sockets themselves.
+    """
 
     session: str
     seq: int
     shared: int
     operator: str
     client: str | None
+    kind: str = ""
+    step: str = ""
 
 
 class Say(Struct, frozen=True, tag=True):

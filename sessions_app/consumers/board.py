@@ -21,7 +21,8 @@ FRAMES = (300, 10)
 """Somebody who draws without a pause sends twenty pieces a second."""
 OPENINGS = (10, 10)
 _threads: Final = ThreadPoolExecutor(4, thread_name_prefix="pages")
-NOT_OVER = ('{"type":"message.', '{"type":"note.', '{"type":"share.', '{"type":"client.')
+NOT_OVER = ("message.", "note.", "share.", "client.")
+"""Lines of these kinds change nothing about who may see a board."""
 
 
 class BoardHandlers(Socket):
@@ -39,7 +40,7 @@ class BoardHandlers(Socket):
 
     def heard(self, group: str, message: hub.Message) -> None:
         known = self.board_known
-        if known and type(message) is hub.Line and message.session == known[0] and not message.operator.startswith(NOT_OVER):
+        if known and type(message) is hub.Line and message.session == known[0] and not message.kind.startswith(NOT_OVER):
             self.board_known = None
         super().heard(group, message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from typing import Any
 
@@ -24,7 +23,6 @@ from sessions_app.views import visitor
 from sessions_app.waits import Standing
 
 LOOK_SECONDS = 1.0
-STEP = re.compile(r'"step":"([a-z-]+)"')
 OVER = frozenset({"ended", "left", "abandoned", "missed"})
 
 
@@ -240,17 +238,16 @@ class ClientHandlers(SessionHandlers):
 
     def _line(self, line: hub.Line) -> None:
         super()._line(line)
-        step = STEP.search(line.operator, 0, 400) if line.session == self.session else None
-        if step is None:
+        if line.session != self.session:
             return
-        if step[1] == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
+        if line.step == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
             spawn(self._still_here())
-        elif step[1] == "redirected":  # perhaps into another queue
+        elif line.step == "redirected":  # perhaps into another queue
             self._tell_place()
-        elif step[1] == "message":  # the client waits no longer
+        elif line.step == "message":  # the client waits no longer
             self.session = ""
             self._look_out()
-        elif step[1] in OVER and self.looks_at is None:
+        elif line.step in OVER and self.looks_at is None:
             self._look_out()
 
     async def _still_here(self) -> None:

@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from contactcenter.realtime import groups
+from contactcenter.realtime.commit import Job
+from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.groups import Line
 from sessions_app import lines
 from sessions_app.models import Event
-from sessions_app.services import messages
+from sessions_app.services import ending, messages
 from tests.sessions_app.conftest import Place, row_of, run
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -69,3 +73,19 @@ def test_a_message_of_light_work_needs_six_statements_whatever_the_log_holds(
         run(messages.message_post, place.carla, session=session, text=f"{number}")
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         run(messages.message_post, place.carla, session=session, text="one more")
+
+
+def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(place: Place) -> None:
+    session = place.active()
+    jobs = [
+        Job(
+            messages.message_post,
+            {"by": place.anna, "session": session, "text": '"step":"ended"', "command_id": "c"},
+            key=session,
+        ),
+        Job(ending.session_end, {"by": place.anna, "session": session}, key=session),
+    ]
+    _outcomes, rings = run_jobs(jobs)
+    told = [ring.message for ring in rings if isinstance(ring.message, Line)]
+    assert [(line.kind, line.step) for line in told] == [("message.posted", ""), ("session.changed", "ended")]
+    assert [groups.decode(groups.encode(ring)) for ring in rings] == rings
