@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from contactcenter.realtime import pulse
 from contactcenter.realtime.commit import commit
 from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
@@ -31,8 +30,8 @@ class OperatorHere(NamedTuple):
     login: str
 
 
-async def _renew(leases: Iterable[Any]) -> set[Any]:
-    """Renews them in a few statements however many they are, in the next batch of what is written; returns those that are over."""
+async def renew(leases: Iterable[Any]) -> set[Any]:
+    """Renew them in a few statements however many they are, in the next batch of what is written; returns those that are over."""
     leases = list(leases)
     over = await _renew_clients([lease for lease in leases if isinstance(lease, ClientHere)])
     return over | await _renew_operators([lease for lease in leases if isinstance(lease, OperatorHere)])
@@ -56,9 +55,6 @@ async def _renew_operators(consoles: list[OperatorHere]) -> set[Any]:
     there = [console for console in consoles if not console.login or Browser(*console) in good]
     gone = (await commit(presence.operators_renew, operators=sorted({console.operator for console in there}))).value
     return {console for console in consoles if console not in there or console.operator in gone}
-
-
-pulse.renew = _renew
 
 
 class ClientLease(Socket):

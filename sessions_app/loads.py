@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -10,12 +10,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from sessions_app import hooks
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer, Reason, Waiting
 from sessions_app.rules.entries import ENTRIES
-
-BUSY_CHECKS: Final[list[Callable[[Operator], str]]] = []
-"""Other apps say here, in words, why an operator can take nobody now (empty: they can). Asked only of who has a conversation."""
 
 WORDS: Final = {
     Reason.OFFLINE: gettext_noop("You’re offline."),
@@ -47,7 +45,7 @@ def _load(row: Operator, at: datetime, counts: dict[tuple[int, str], int], offer
         operator=row.pk,
         here=row.active and row.lease_until is not None and row.lease_until > at,
         away=row.chosen == Operator.Chosen.AWAY,
-        busy=next((words for check in BUSY_CHECKS if (words := check(row))), "") if active else "",
+        busy=hooks.busy(row) if active else "",
         active=active,
         wrapup=counts.get((row.pk, "wrapup"), 0),
         offers=offers,

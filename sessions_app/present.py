@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 import msgspec
 import phonenumbers
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
-from msgspec import Raw, Struct
+from msgspec import Raw
 
-from sessions_app import history, log, present_board, selectors
+from sessions_app import history, hooks, log, present_board, selectors
 from sessions_app.availability import availability
 from sessions_app.log import moment
 from sessions_app.models import (
@@ -42,9 +41,6 @@ from sessions_app.protocol import (
     SessionView,
     ShareView,
 )
-
-CALLS: list[Callable[[Session], Sequence[Struct]]] = []
-"""The call app gives a session's calls here, oldest first."""
 
 _json = msgspec.json.Encoder().encode
 
@@ -179,7 +175,7 @@ def defaults(widget: Widget) -> Defaults:
 
 
 def _calls(session: Session) -> list[Raw]:
-    return [Raw(_json(call)) for calls in CALLS for call in calls(session)]
+    return [Raw(_json(call)) for call in hooks.call_views(session)]
 
 
 def _shared_part(session: Session, audience: str) -> dict[str, object]:
@@ -258,30 +254,11 @@ def previews(rows: list[Session]) -> dict[int, str]:
     return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in first if body}
 
 
-def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
-    """Where an invitation stands, read off its columns and sessions: unused, opened, waiting, used, expired or revoked."""
-    if invitation.revoked_at is not None:
-        return "revoked"
-    if invitation.uses and not invitation.reusable:
-        return "used"
-    if _waits(invitation):
-        return "waiting"
-    if invitation.expires_at <= (at or timezone.now()):
-        return "expired"
-    return "opened" if invitation.opened_at else "unused"
-
-
-def _waits(invitation: Invitation) -> bool:
-    """Whether a client waits with it; ``selectors.with_waiting`` knows it of many at once."""
-    known: bool | None = getattr(invitation, "waits", None)
-    return invitation.sessions.filter(state="waiting").exists() if known is None else known
-
-
 def invitation_view(invitation: Invitation, at: datetime | None = None) -> InvitationView:
     return InvitationView(
         id=invitation.public_id,
         name=invitation.name,
-        state=invitation_state(invitation, at),  # type: ignore[arg-type]
+        state=selectors.invitation_state(invitation, at),  # type: ignore[arg-type]
         reusable=invitation.reusable,
         created_at=str(moment(invitation.created_at)),
         expires_at=str(moment(invitation.expires_at)),

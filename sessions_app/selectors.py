@@ -242,6 +242,25 @@ def queue_length(operator: Operator, shown: list[Session]) -> int:
     return len(shown) if len(shown) < QUEUE_SHOWN else queue_of(operator).count()
 
 
+def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
+    """Where an invitation stands, read off its columns and sessions: unused, opened, waiting, used, expired or revoked."""
+    if invitation.revoked_at is not None:
+        return "revoked"
+    if invitation.uses and not invitation.reusable:
+        return "used"
+    if _waits(invitation):
+        return "waiting"
+    if invitation.expires_at <= (at or timezone.now()):
+        return "expired"
+    return "opened" if invitation.opened_at else "unused"
+
+
+def _waits(invitation: Invitation) -> bool:
+    """Whether a client waits with it; ``with_waiting`` knows it of many at once."""
+    known: bool | None = getattr(invitation, "waits", None)
+    return invitation.sessions.filter(state="waiting").exists() if known is None else known
+
+
 def with_waiting(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     """Invitations, each knowing whether somebody waits with it (``waits``)."""
     return rows.annotate(waits=Exists(Session.objects.filter(invitation=OuterRef("pk"), state="waiting")))

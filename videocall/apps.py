@@ -13,13 +13,14 @@ class VideocallConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
-        from sessions_app import loads as asked
-        from sessions_app import present as shown
+        from sessions_app import hooks
         from sessions_app.signals import session_accepted, session_closing, session_redirecting
         from videocall import present, selectors
 
-        shown.CALLS.append(present.calls_of)
-        asked.BUSY_CHECKS.append(selectors.busy)
+        hooks.call_views = present.calls_of
+        hooks.busy = selectors.busy
+        hooks.call_connected = selectors.connected
+        hooks.has_call = selectors.has_call
         session_accepted.connect(_accepted, dispatch_uid="videocall")
         session_closing.connect(_closing, dispatch_uid="videocall")
         session_redirecting.connect(_redirecting, dispatch_uid="videocall")

@@ -16,6 +16,9 @@ WAITING: Final = frozenset({"asked", "requested"})
 RUNNING: Final = frozenset({"accepted", "connected", "reconnecting"})
 """Both sides want the call: media may flow."""
 
+CONNECTED: Final = frozenset({"connected", "reconnecting"})
+"""The two have seen or heard each other, and the call is not over."""
+
 LIVE: Final = WAITING | RUNNING
 """Not over. A session has at most one such call."""
 

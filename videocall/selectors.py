@@ -13,7 +13,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import selectors as sessions
 from sessions_app.models import Operator, Session
 from videocall.models import Call
-from videocall.moves import LIVE, RUNNING
+from videocall.moves import CONNECTED, LIVE, RUNNING
 
 if TYPE_CHECKING:
     from sessions_app.actor import Actor
@@ -56,6 +56,16 @@ def live_call(session: Session) -> Call | None:
     if call:
         call.session = session
     return call
+
+
+def connected(session: Session) -> bool:
+    """Whether the two sides see or hear each other, or have lost each other for a moment."""
+    return Call.objects.filter(session=session, state__in=CONNECTED).exists()
+
+
+def has_call(session: Session, call: str) -> bool:
+    """Whether ``call`` is the id of one of the session's calls."""
+    return Call.objects.filter(session=session, public_id=call).exists()
 
 
 def operator_in_call(operator: int) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.commit import perform
-from sessions_app import present, selectors
+from sessions_app import selectors
 from sessions_app.actor import SYSTEM
 from sessions_app.admin.session import ReadOnly
 from sessions_app.models import Ban, Invitation
@@ -30,7 +30,7 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:
-        return present.invitation_state(invitation)
+        return selectors.invitation_state(invitation)
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sessions_app.change_invitation")

@@ -129,12 +129,6 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
                 self.log_change(request, row, done)
                 self.message_user(request, f"{row.number}: {done}")
 
-    def get_inlines(self, request: HttpRequest, obj: Session | None) -> list[Any]:
-        """The call app adds its own list of calls to the page."""
-        from django.contrib.admin import site
-
-        return [*self.inlines, *getattr(site, "session_inlines", [])]
-
     @admin.display(description=_("session"), ordering="pk")
     def number_shown(self, session: Session) -> str:
         return str(session.number)

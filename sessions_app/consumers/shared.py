@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contactcenter.realtime import pulse
 from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Event
 from sessions_app import groups, log, present, protocol, selectors
@@ -18,9 +17,6 @@ HISTORIES = (12, 12)
 def lines_after(session: str, number: int, role: str) -> list[str] | None:
     row = Session.objects.filter(public_id=session).first()
     return log.after(row, number, role) if row else None
-
-
-pulse.heads = selectors.heads_of
 
 
 class SessionHandlers(BoardHandlers):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contactcenter.realtime.commit import unit
 from contactcenter.realtime.groups import Say
 from contactcenter.realtime.wire import Event, Fault, encode
-from sessions_app import groups, log, looking, present, present_board, selectors
+from sessions_app import groups, hooks, log, looking, present_board, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Board, Session, Share
 from sessions_app.protocol import BoardClosed, BoardFrozen, BoardOpened, BoardViewed
@@ -22,7 +22,7 @@ def board_open(*, by: Actor, session: str, share: str | None = None, pages: int 
     """
     row = _active(by, session)
     file = _file(by, row, share) if share else None
-    if file is None and not _live(row):
+    if file is None and not hooks.call_connected(row):
         raise Fault("board.no_picture", _("There’s no live call to look at."))
     before = Board.objects.filter(session=row).first()
     if before is not None and before.share == file:
@@ -108,11 +108,6 @@ def _file(by: Actor, row: Session, share: str) -> Share:
     if not looking.possible(file):
         raise Fault("board.type", _("Only pictures and PDF can be looked at together."))
     return file
-
-
-def _live(row: Session) -> bool:
-    states = {getattr(view, "state", "") for calls in present.CALLS for view in calls(row)}
-    return bool(states & {"connected", "reconnecting"})
 
 
 def _close(row: Session, board: Board, by: Actor) -> None:

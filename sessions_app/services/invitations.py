@@ -119,7 +119,7 @@ def invitation_open(*, token: str) -> Invitation | None:
         .filter(token_hash=selectors.token_hash(token))
         .first()
     )
-    if row is not None and row.opened_at is None and present.invitation_state(row) == "unused":
+    if row is not None and row.opened_at is None and selectors.invitation_state(row) == "unused":
         row.opened_at = timezone.now()
         Invitation.objects.filter(pk=row.pk, opened_at=None).update(opened_at=row.opened_at)
         unit().ring(groups.operator(row.operator_id), Desk())
@@ -149,7 +149,7 @@ def invitation_of(code: str, client: Client) -> Invitation:
 
 def refusal(invitation: Invitation) -> tuple[str, str] | None:
     """Why nobody can enter with it now: a code and words; None when it is good."""
-    state = present.invitation_state(invitation)
+    state = selectors.invitation_state(invitation)
     words = {
         "used": _("This invitation has been used. Ask for a new one."),
         "expired": _("This invitation has expired. Ask for a new one."),

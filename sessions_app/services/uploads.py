@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import gate, log, present, selectors, storage
+from sessions_app import gate, hooks, log, present, selectors, storage
 from sessions_app.actor import Actor
 from sessions_app.models import Session, Share
 from sessions_app.protocol import ShareChanged, SnapshotTaken
@@ -104,9 +104,7 @@ def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, s
     now = timezone.now()
     if kind == "snapshot":
         name = f"{row.number}-{now:%Y%m%d-%H%M%S}Z{PurePath(name).suffix.lower()}"
-    known = (
-        call if kind == "snapshot" and call in {getattr(view, "id", "") for calls in present.CALLS for view in calls(row)} else ""
-    )
+    known = call if kind == "snapshot" and hooks.has_call(row, call) else ""
     return Share.objects.create(
         session=row, kind=kind, name=free_name(row, name), size=size, file=stored, call=known,
         role=by.role, author=by.name, created_at=now,

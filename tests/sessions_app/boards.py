@@ -11,7 +11,7 @@ from PIL import Image
 from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
 from contactcenter.realtime.groups import Say
-from sessions_app import present, present_board
+from sessions_app import hooks, present_board
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Share
 from sessions_app.services import board, drawing
@@ -85,12 +85,6 @@ def told(service: Any, by: Actor, **fields: Any) -> list[str]:
     return [ring.message.text for ring in rings if isinstance(ring.message, Say)]
 
 
-class Live:
-    """A call as the sessions see one: it has a state."""
-
-    state = "connected"
-
-
 def in_a_call(monkeypatch: Any) -> None:
     """Whatever session: a call is on."""
-    monkeypatch.setattr(present, "CALLS", [lambda _session: [Live()]])
+    monkeypatch.setattr(hooks, "call_connected", lambda _session: True)

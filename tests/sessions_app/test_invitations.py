@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app import desk, present
+from sessions_app import desk, selectors
 from sessions_app.models import Invitation, Operator, Session, Widget
 from sessions_app.services import ending, entry, invitations, queue
 from tests.sessions_app.life import Centre, refused, row, run
@@ -29,7 +29,7 @@ def token(made):
 
 
 def state(made):
-    return present.invitation_state(Invitation.objects.get(public_id=made.invitation.id))
+    return selectors.invitation_state(Invitation.objects.get(public_id=made.invitation.id))
 
 
 def page(client, made):

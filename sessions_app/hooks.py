@@ -1,0 +1,38 @@
+"""Questions about sessions that another app answers. Each is set once, in that app's ``AppConfig.ready``, and nowhere else.
+
+Until then a session has no calls and nobody is busy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from sessions_app.models import Operator, Session
+
+
+def _no_views(_session: Session) -> Sequence[Struct]:
+    return ()
+
+
+def _not_busy(_operator: Operator) -> str:
+    return ""
+
+
+def _not_connected(_session: Session) -> bool:
+    return False
+
+
+def _no_call(_session: Session, _call: str) -> bool:
+    return False
+
+
+call_views: Callable[[Session], Sequence[Struct]] = _no_views
+"""A session's calls as browsers see them, oldest first."""
+busy: Callable[[Operator], str] = _not_busy
+"""Why an operator can take nobody now, in words; empty when they can. Asked only about operators who have a conversation."""
+call_connected: Callable[[Session], bool] = _not_connected
+"""Whether the two sides of the session see or hear each other, or are about to again."""
+has_call: Callable[[Session, str], bool] = _no_call
+"""Whether the call with this id is one of the session's."""

@@ -1,0 +1,41 @@
+"""Hooks between apps: every one is set, and only where Django says that the apps are ready."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from types import FunctionType
+
+from contactcenter.realtime import pulse
+from sessions_app import hooks
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("contactcenter", "sessions_app", "videocall")
+
+
+def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
+    answers = {
+        name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
+    }
+    assert answers.keys() == {"busy", "call_connected", "call_views", "has_call"}
+    assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
+
+
+def test_the_heartbeat_reads_heads_and_renews_leases_of_sessions() -> None:
+    assert [function.__module__.split(".")[0] for function in (pulse.heads, pulse.renew)] == ["sessions_app"] * 2
+
+
+def test_no_module_of_ours_is_changed_by_importing_another() -> None:
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    assert [found for file in files for found in _changed(file)] == []
+
+
+def _changed(file: Path) -> list[str]:
+    """Places where the file sets an attribute of a module of ours when it is imported."""
+    body = ast.parse(file.read_text()).body
+    imports = [each for each in body if isinstance(each, ast.ImportFrom) and (each.module or "").split(".")[0] in PACKAGES]
+    ours = {alias.asname or alias.name for each in imports for alias in each.names}
+    targets = [
+        target for each in body if isinstance(each, ast.Assign) for target in each.targets if isinstance(target, ast.Attribute)
+    ]
+    return [f"{file.name}:{each.lineno}" for each in targets if isinstance(each.value, ast.Name) and each.value.id in ours]
