@@ -306,7 +306,7 @@ export class Wire extends EventTarget {
   }
 }
 
-const closed = () => new Fault("wire.closed", t("You’re not connected."), true);
+const closed = () => new Fault("wire.closed", t("You are not connected."), true);
 
 /**
  * @param {string} data

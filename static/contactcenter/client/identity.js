@@ -29,7 +29,7 @@ export class Identity {
     const response = await this.fetch(this.address, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
     const answer = await response?.json().catch(() => null);
     if (!response?.ok || !answer?.token) {
-      throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We can’t be reached right now. Try again in a moment."), true);
+      throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);
     }
     this.keep(answer.token);
   }

@@ -29,6 +29,6 @@ async function request({ data, identity }, command, fetch) {
   const headers = { "Content-Type": "application/json", ...(identity.token && { Authorization: `Bearer ${identity.token}` }) };
   const response = await fetch(data.message, { method: "POST", credentials: "omit", headers, body: frameOf({ id: newId(), ...command }), signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
   const answer = await response?.json().catch(() => null);
-  if (!response?.ok) throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We can’t be reached right now. Try again in a moment."), true);
+  if (!response?.ok) throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);
   if (answer.token) identity.keep(answer.token);
 }
