@@ -1,6 +1,6 @@
-"""The bridge between processes over Redis pub/sub (channels_redis): one channel per process carries all its groups.
+"""Bridge between processes over Redis pub/sub (channels_redis): one channel per process carries all its groups.
 
-Redis may vanish at any time: sockets stay, ``up`` turns false, the pulse polls until an echo comes back.
+Redis may fail at any time: sockets stay open, ``up`` turns false, and the pulse polls the database until an echo comes back.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ QUEUE: Final = 5_000
 ECHO_SECONDS: Final = 2.0
 
 log = logging.getLogger(__name__)
-# It writes a traceback for every second without Redis; the bridge says the same in one line.
+# It logs a traceback for every second without Redis; the bridge says the same in one line.
 logging.getLogger("channels_redis.pubsub").setLevel(logging.CRITICAL)
 
 
 class RedisBridge:
-    """Publishes this process's rings and hears those of the others."""
+    """Publish this process's notifications and receive those of the others."""
 
     def __init__(self) -> None:
         self.layer: Any = get_channel_layer()
@@ -53,7 +53,7 @@ class RedisBridge:
         self.work.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         self.channel = await self._patiently(self.layer.new_channel)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._send())
@@ -85,7 +85,7 @@ class RedisBridge:
                     await asyncio.wait_for(self.layer.group_send(ring.group, message), ECHO_SECONDS)
                 except Exception as error:
                     self._down(error)
-                    self.outgoing.clear()  # the rows are the truth; pollers will see them
+                    self.outgoing.clear()  # pollers will read it from the database
 
     async def _receive(self) -> None:
         while True:
@@ -101,7 +101,7 @@ class RedisBridge:
                 groups.hear(groups.decode(message["ring"]))
 
     async def _listen_to_itself(self) -> None:
-        """Proves every few seconds that what is sent arrives; a deaf subscription shows nothing else."""
+        """Check every few seconds that published messages arrive; a dead subscription shows no other sign."""
         own = f"echo.{self.name}"
         await self._patiently(self.layer.group_add, own, self.channel)
         while True:

@@ -1,7 +1,7 @@
-"""Group commit: commands of many sockets share a transaction, and nobody is answered before it is on disk.
+"""Group commit: commands of many sockets share a transaction, and nobody gets an answer before it is on disk.
 
-A batch is run as one; if the database refuses it, its jobs are run again one by one, so that one job cannot hurt another.
-Services know nothing of this: they see ``unit()`` only through the log.
+A batch runs as one transaction. If the database refuses it, its jobs run again one by one, so that one job can't hurt another.
+Services don't know about this: they only see ``unit()``, through the log.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from contactcenter.realtime.wire import Fault
 
 BATCH: Final = 256
 HEAVY: Final = 1
-"""So many services that do more than write to the log, in one batch."""
+"""Maximum number of services in one batch that do more than write to the log."""
 log = logging.getLogger(__name__)
 
 Service = Callable[..., Any]
 
 
 class Placed(Struct):
-    """Where a command's first line stands, in the numbers of its sender's audience."""
+    """Position of a command's first log entry, in the numbers of its sender's audience."""
 
     session: str | None = None
     seq: int | None = None
@@ -37,7 +37,7 @@ class Placed(Struct):
 
 
 class Job(Struct, eq=False):
-    """One command on its way to the database. ``key`` names the session it will lock, ``sender`` and ``command`` make it repeatable."""
+    """A command on its way to the database. ``key`` names the session it locks; ``sender`` and ``command`` make it repeatable."""
 
     service: Service
     kwargs: dict[str, Any]
@@ -50,7 +50,7 @@ class Job(Struct, eq=False):
 
 
 class Ledger(Protocol):
-    """What keeps the log during a unit (sessions_app/log.py)."""
+    """Interface of the log during a unit (sessions_app/log.py)."""
 
     def prepare(self, jobs: Sequence[Job]) -> None: ...
     def answered(self, job: Job) -> Placed | None: ...
@@ -61,7 +61,7 @@ class Ledger(Protocol):
 
 
 class Unit:
-    """One transaction with the lines and rings it will publish."""
+    """One transaction, with the log entries and notifications to publish after it."""
 
     ledger_class: ClassVar[Callable[[], Any]]
 
@@ -70,7 +70,7 @@ class Unit:
         self.rings: list[groups.Ring] = []
 
     def ring(self, group: str, message: groups.Message) -> None:
-        """Tell ``group`` after the commit; the same message twice is told once."""
+        """Notify ``group`` after the commit; a repeated message is sent once."""
         ring = groups.Ring(group, message)
         if ring not in self.rings:
             self.rings.append(ring)
@@ -80,7 +80,7 @@ _local = threading.local()
 
 
 def unit() -> Unit:
-    """The transaction this thread is in; RuntimeError outside of one."""
+    """Return this thread's current transaction. Raises RuntimeError outside of one."""
     current = getattr(_local, "unit", None)
     if current is None:
         raise RuntimeError("only a service run by commit() or perform() may write")
@@ -88,7 +88,7 @@ def unit() -> Unit:
 
 
 def light(service: Service) -> Service:
-    """Marks a service that writes through the log alone: it needs no savepoint of its own."""
+    """Mark a service that writes through the log alone: it needs no savepoint of its own."""
     service.light = True  # type: ignore[attr-defined]
     return service
 
@@ -136,7 +136,7 @@ def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
 
 
 def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
-    """Run the jobs; the outcome of each is its place in the log or the reason it was refused. Never raises."""
+    """Run the jobs and set the outcome of each: its position in the log or the reason for the refusal. Never raises."""
     try:
         return _together(jobs)
     except (DatabaseError, InterfaceError) as error:
@@ -149,7 +149,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
                 outcomes += result
                 rings += more
             return outcomes, rings
-        if isinstance(error, DataError):  # of what it was given: the same again fails again
+        if isinstance(error, DataError):  # caused by the input: a retry fails as well
             log.warning("the database does not take what %s gave it: %s", getattr(jobs[0].service, "__name__", "?"), error)
             return [unstorable()], []
         first = error
@@ -162,7 +162,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
 
 
 def unstorable() -> Fault:
-    """The refusal of a text or number the database does not take: final, whoever asks."""
+    """Return the final refusal for text or numbers the database can't store."""
     return Fault("command.invalid", "This contains something that can’t be saved. Change it and try again.")
 
 
@@ -172,7 +172,7 @@ def _reconnect() -> None:
 
 
 def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
-    """Run one service in this thread, now: for views, commands and the sweeper. Raises what it raises."""
+    """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
     outcomes, rings = run([Job(service, kwargs, key=key)])
     groups.tell_from_thread(rings)
     outcome = outcomes[0]
@@ -188,7 +188,7 @@ class Writer(threading.Thread):
         super().__init__(name="writer", daemon=True)
         self.jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self.heavy: deque[Job] = deque()
-        """Those that wait for their turn. Whoever sends messages waits for no more than HEAVY of them."""
+        """Services waiting for their turn. A message waits for at most HEAVY of them."""
 
     def run(self) -> None:
         while True:
@@ -196,7 +196,7 @@ class Writer(threading.Thread):
                 self._commit(batch)
 
     def _batches(self) -> list[list[Job]]:
-        """What is to be committed next: all messages that have come, then a few of the rest."""
+        """Yield what to commit next: all queued messages, then a few of the rest."""
         light: list[Job] = []
         if not self.heavy:
             self._sort(self.jobs.get(), light)
@@ -212,7 +212,7 @@ class Writer(threading.Thread):
         (light if getattr(job.service, "light", False) else self.heavy).append(job)
 
     def _commit(self, batch: list[Job]) -> None:
-        # One order for all processes: row locks are taken session by session, so batches cannot deadlock.
+        # One order for all processes: row locks are taken session by session, so batches can't deadlock.
         batch.sort(key=lambda job: job.key)
         try:
             outcomes, rings = run(batch)
@@ -255,7 +255,7 @@ _starting = threading.Lock()
 async def commit(
     service: Service, *, key: str = "", sender: str = "", command: str | None = None, digest: str = "", **kwargs: Any
 ) -> Placed:
-    """Run a service in the next batch; returns after the commit, raises :class:`Fault` when it refused."""
+    """Run a service in the next batch and return after the commit. Raises :class:`Fault` if the service refused."""
     global _writer
     if _writer is None or not _writer.is_alive():
         with _starting:

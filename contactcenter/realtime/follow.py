@@ -1,6 +1,6 @@
-"""How a socket follows the logs of sessions: every line once and in order, whatever rings were lost or came twice.
+"""How a socket follows the logs of sessions: every entry once and in order, even if notifications are lost or repeated.
 
-It knows numbers and lines ready to send, and nothing of what they say.
+It handles numbers and encoded entries, and doesn't look at their content.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contactcenter.realtime.tasks import spawn
 
 
 class Following:
-    """A mixin of the socket: where the browser stands in each session's log, and how it catches up."""
+    """Socket mixin: how far the browser is in each session's log, and how it catches up."""
 
     role: ClassVar[str]
     lines_after: ClassVar[Callable[..., list[str] | None]]
@@ -30,17 +30,17 @@ class Following:
         raise NotImplementedError
 
     def follow_nothing(self) -> None:
-        """Where a socket begins."""
+        """Initialise an empty state."""
         self.positions: dict[str, int | None] = {}
-        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether a line came meanwhile
+        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether an entry came meanwhile
 
     def follow(self, session: str, group: str) -> None:
-        """Join first, read second: until ``at`` is called the session's lines are only noticed."""
+        """Join first, read second: until ``at`` is called, the session's new entries are only noted."""
         self.positions.setdefault(session, None)
         self.listen(group)
 
     def at(self, session: str, head: int) -> None:
-        """The browser has everything up to ``head``."""
+        """Record that the browser has everything up to ``head``."""
         missed = self.positions.get(session, None)
         self.positions[session] = head
         if missed is None or missed != head:
@@ -55,7 +55,7 @@ class Following:
         if position is None:
             return
         if line.session in self.catching:
-            self.catching[line.session] = True  # the read under way may be older than this line
+            self.catching[line.session] = True  # the running read may be older than this entry
             return
         number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
         if text is None or number <= position:
@@ -66,7 +66,7 @@ class Following:
             self.catch_up(line.session)
 
     def catch_up(self, session: str) -> None:
-        """Read from the log what this socket has not been sent."""
+        """Read log entries this socket hasn't been sent yet."""
         if self.positions.get(session) is None:
             return
         if session in self.catching:
@@ -96,7 +96,7 @@ class Following:
             self.catching.pop(session, None)
 
     def behind(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
-        """The heads in this role's numbers; starts catching up where this socket is behind."""
+        """Return the heads in this role's numbers, and start catching up where this socket is behind."""
         mine: dict[str, int] = {}
         for session, position in self.positions.items():
             if session in heads:

@@ -1,4 +1,4 @@
-"""Counts the WebSocket frames and bytes of one connection as they come, before the server parses them.
+"""Count the WebSocket frames and bytes of a connection as they arrive, before the server parses them.
 
 It reads frame headers only (RFC 6455, section 5.2) and knows neither server nor messages: `contactcenter.servers` puts it in front of both.
 """
@@ -12,36 +12,36 @@ from contactcenter.realtime import rate
 from contactcenter.realtime.rate import Bucket, Rate
 
 FIRST: Final[Rate] = (30, 10)
-"""One connection until it has said hello."""
+"""Limit of one connection until it has said hello."""
 RATE: Final[Rate] = (1000, 10)
-"""All connections of one person. Somebody who draws, types and sets up a call at once sends about fifty frames a second for a moment."""
+"""Limit of all connections of one person. Drawing, typing and setting up a call at once takes about fifty frames a second for a moment."""
 BYTES: Final = 2048
-"""A frame counts once for itself and once for so many bytes."""
+"""A frame costs one, plus one for each of so many bytes."""
 OTHER: Final = 10
-"""So many times counts what no browser of ours sends often: pings, pongs, the fragments of a message."""
+"""Cost factor of frames our browsers rarely send: pings, pongs, fragments of a message."""
 WHOLE: Final = frozenset((0x81, 0x82))
-"""The first byte of a text or binary message in one frame."""
+"""First byte of a text or binary message in one frame."""
 
 current: Final[ContextVar[FrameLimit | None]] = ContextVar("frame_limit", default=None)
-"""The limit of the connection a socket serves; a server sets it while it starts the application."""
+"""Limit of the connection a socket serves; the server sets it when it starts the application."""
 
 
 class FrameLimit:
-    """Give it everything that comes after the handshake; what it refuses must not be parsed."""
+    """Feed it everything received after the handshake; what it refuses must not be parsed."""
 
     __slots__ = ("bucket", "head", "skip")
 
     def __init__(self) -> None:
         self.bucket = Bucket(*FIRST)
-        self.head = b""  # the beginning of a header whose end has not come
-        self.skip = 0  # bytes still to come of the frame at hand
+        self.head = b""  # start of a header whose end hasn't arrived
+        self.skip = 0  # bytes still to come of the current frame
 
     def belongs_to(self, person: str) -> None:
-        """Count with the person's other connections from here on."""
+        """Count together with the person's other connections from here on."""
         self.bucket = rate.bucket_of("connection", person, RATE)
 
     def allows(self, data: bytes) -> bool:
-        """Count what has come; False when it was too much. Looks at no more frames than may still come."""
+        """Count received bytes; return False if they exceed the limit. Looks at no more frames than may still come."""
         most = self.bucket.count
         cost = len(data) / BYTES
         if self.head:
@@ -61,7 +61,7 @@ class FrameLimit:
 
 
 def frame_size(data: bytes, at: int, end: int) -> int:
-    """The bytes of the frame whose header begins at ``at``; 0 when the header is not complete."""
+    """Return the size in bytes of the frame whose header begins at ``at``; 0 if the header is incomplete."""
     if end - at < 2:
         return 0
     second = data[at + 1]

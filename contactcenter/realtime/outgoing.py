@@ -1,4 +1,4 @@
-"""What a socket sends: a bounded queue, and a close that waits for no reader. Knows frames ready to send, and nothing of what they say."""
+"""Output of a socket: a bounded queue, and a close that doesn't wait for a slow reader. Handles encoded frames, not their content."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from contactcenter.realtime.tasks import spawn
 
 OUTBOX_FRAMES: Final = 1_000
 UNSENT_BYTES: Final = 1_048_576
-"""Commands of somebody who leaves so much unread wait."""
+"""Commands of a sender with this many unread frames have to wait."""
 WINDOW_BYTES: Final = 2 * 1_048_576
-"""What may be sent between two answered heartbeats before a reader counts as stuck."""
+"""Most that may be sent between two answered heartbeats before a reader counts as stuck."""
 CLOSE_SECONDS: Final = 2.0
-"""How long a socket that is closed may take to read the last words."""
+"""Time a closed socket has to read the last frames."""
 LAST_FRAMES: Final = 64
 
 log = logging.getLogger(__name__)
 
 
 class Outgoing:
-    """A mixin of the socket."""
+    """Socket mixin."""
 
     base_send: Any
 
     def send_nothing(self) -> None:
-        """Where a socket begins."""
+        """Initialise an empty queue."""
         self.outbox: list[str] = []
         self.sending = False
         self.unsent = self.sent_bytes = 0
@@ -37,11 +37,11 @@ class Outgoing:
         """The task that serves the connection, as long as it waits for the other side."""
 
     def push(self, text: str, *, droppable: bool = False) -> bool:
-        """Put a frame in the queue out; False when a droppable one had no room."""
+        """Queue a frame for sending; return False if a droppable one didn't fit."""
         if self.closed:
             return False
         if droppable and (len(self.outbox) >= OUTBOX_FRAMES or self.sent_bytes > WINDOW_BYTES):
-            self.full = True  # what had no room is read from the log when the browser has caught up
+            self.full = True  # dropped frames are read from the log once the browser has caught up
             return False
         self.outbox.append(text)
         self.unsent += len(text)
@@ -65,7 +65,7 @@ class Outgoing:
             self.sending = False
 
     async def has_room(self) -> None:
-        """Wait until enough of what was sent has been read, or the socket is closed."""
+        """Wait until enough of the queue has been read, or the socket is closed."""
         while self.unsent > UNSENT_BYTES and not self.closed:
             self.room = asyncio.get_running_loop().create_future()
             await self.room
@@ -81,7 +81,7 @@ class Outgoing:
         self._go_on()
 
     async def close(self, code: int) -> None:
-        """Say what is still to say, then close; who does not read it in time is dropped."""
+        """Send what is queued, then close; a reader that is too slow is dropped."""
         if self.closed:
             return
         waiting = self.outbox[:LAST_FRAMES]

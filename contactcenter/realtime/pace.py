@@ -1,6 +1,6 @@
-"""Keeps what many sockets look up again and again, such as the queue, to a share of one core, so that messages need not wait for it.
+"""Limit frequent lookups of many sockets, such as the queue, to a share of one core, so that messages don't wait for them.
 
-A change is shown at once while changes are few; in a rush everybody sees a newer picture a little later.
+A change is shown at once while changes are few; under load everybody sees a newer state a little later.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class OneByOne:
-    """``async with``: one at a time in each event loop, in the order they came."""
+    """``async with``: one at a time in each event loop, in order of arrival."""
 
     def __init__(self) -> None:
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -30,16 +30,16 @@ class OneByOne:
 
 
 class Pace:
-    """All looks together use ``share`` of a core in the long run, and ``burst`` seconds at once."""
+    """All lookups together use ``share`` of a core on average, and up to ``burst`` seconds at once."""
 
     def __init__(self, burst: float, share: float) -> None:
         self.burst, self.share = burst, share
-        self._saved = burst  # seconds of the processor that may be used now; below zero there is a debt
+        self._saved = burst  # CPU seconds that may be used now; negative while in debt
         self._at = time.monotonic()
         self._turns = OneByOne()
 
     def left(self) -> float:
-        """The seconds that may be used now."""
+        """Return the seconds that may be used now."""
         now = time.monotonic()
         self._saved = min(self.burst, self._saved + (now - self._at) * self.share)
         self._at = now
@@ -49,12 +49,12 @@ class Pace:
         self._saved = self.left() - seconds
 
     async def wait(self) -> None:
-        """Return when nothing is owed any more."""
+        """Return once the debt is paid."""
         if (left := self.left()) < 0:
             await asyncio.sleep(-left / self.share)
 
     async def look(self, function: Callable[..., Result], /, *args: object) -> Result:
-        """Run a selector away from the event loop when it is its turn: one look at a time."""
+        """Run a selector outside the event loop when it is its turn: one lookup at a time."""
         async with self._turns:
             await self.wait()
             found: tuple[Result, float] = await read(_timed, function, *args)
@@ -63,12 +63,12 @@ class Pace:
 
 
 def _timed(function: Callable[..., Result], *args: object) -> tuple[Result, float]:
-    """What it found, and the seconds of the processor it took; what the database takes runs elsewhere."""
+    """Return the result and the CPU seconds it took; time in the database isn't counted, it runs elsewhere."""
     began = time.thread_time()
     return function(*args), time.thread_time() - began
 
 
 DESKS: Final = Pace(burst=1.0, share=0.25)
-"""What consoles and waiting clients are shown of the queue."""
+"""Queue updates for consoles and waiting clients."""
 NEWCOMERS: Final = OneByOne()
-"""Clients who say hello or enter a queue: each is many times the work of a message, and a crowd is in no sooner when all do it at once."""
+"""Clients that say hello or enter a queue. Each costs many times a message, and a crowd isn't served sooner if all do it at once."""

@@ -8,7 +8,7 @@ _sockets: Final[dict[str, dict[Any, None]]] = {}
 
 
 def join(person: str, socket: Any, most: int) -> Any | None:
-    """Note a new socket. Returns the one to close when there are too many: the oldest in which nothing runs, else the oldest."""
+    """Register a new socket. Returns the one to close if there are too many: the oldest idle one, or else the oldest."""
     theirs = _sockets.setdefault(person, {})
     oldest = None
     if len(theirs) >= most:
@@ -26,5 +26,5 @@ def leave(person: str, socket: Any) -> None:
 
 
 def forget() -> None:
-    """Know nobody: for tests."""
+    """Forget everybody: for tests."""
     _sockets.clear()

@@ -1,6 +1,6 @@
-"""The pulse of a process: every socket gets its heartbeat every twenty seconds, spread evenly over them.
+"""Heartbeats of a process: each socket gets one every twenty seconds, spread evenly over time.
 
-While the bridge to other processes is down it looks into the database for everybody every two seconds instead.
+While the bridge to other processes is down, it polls the database for everybody every two seconds instead.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def _no_heads(sessions: list[str]) -> dict[str, tuple[int, int]]:
 
 
 heads: Callable[[list[str]], dict[str, tuple[int, int]]] = _no_heads
-"""The heads (all, shared) of these sessions; set by sessions_app."""
+"""Return the heads (all, shared) of these sessions; set by sessions_app."""
 
 
 Lease: TypeAlias = Hashable
-"""Who is there as long as a socket of theirs answers."""
+"""A person who is present as long as one of their sockets answers."""
 
 
 async def _no_leases(leases: set[Lease]) -> set[Lease]:
@@ -42,7 +42,7 @@ async def _no_leases(leases: set[Lease]) -> set[Lease]:
 
 
 renew: Callable[[set[Lease]], Awaitable[set[Lease]]] = _no_leases
-"""Renews the leases of the people whose sockets are in one slot, all at once, and returns those that are over; set by sessions_app."""
+"""Renew the leases of all people with sockets in one slot at once, and return those that have ended; set by sessions_app."""
 
 _slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
 _slot: Final = itertools.cycle(range(PERIOD))
@@ -59,7 +59,7 @@ def leave(socket: Any) -> None:
 
 
 def sockets() -> int:
-    """How many sockets this process holds."""
+    """Return the number of sockets in this process."""
     return sum(len(slot) for slot in _slots)
 
 
@@ -68,14 +68,14 @@ def bridge_is_down() -> bool:
 
 
 async def run() -> None:
-    """Beats once a second until cancelled."""
+    """Beat once a second until cancelled."""
     was_down = False
     for second in itertools.count():
         await asyncio.sleep(1)
         try:
             await beat(list(_slots[second % PERIOD]))
             down = bridge_is_down()
-            if (down and second % POLL == 0) or (was_down and not down):  # once more at its return: what fell in between
+            if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
                 await poll()
             was_down = down
         except DatabaseError:
@@ -94,16 +94,16 @@ async def beat(sockets: list[Any]) -> None:
             await socket.pulse(heads, at)
         except (DatabaseError, Fault):
             log.warning("a socket's heartbeat failed")
-        await asyncio.sleep(0)  # whoever writes meanwhile does not wait for all the others' heartbeats
+        await asyncio.sleep(0)  # a message doesn't wait for everybody's heartbeats
     leases = {lease for socket in sockets if (lease := socket.leased()) is not None}
     over = await renew(leases) if leases else set()
     for socket in sockets:
         if over and socket.leased() in over:
-            spawn(socket.close(4401))  # whoever does not read it keeps nobody's heartbeat waiting
+            spawn(socket.close(4401))  # a slow reader doesn't delay other heartbeats
 
 
 async def poll() -> None:
-    """Do what rings from other processes would have done."""
+    """Do what notifications from other processes would have done."""
     everybody = [socket for slot in _slots for socket in slot]
     heads = await _heads(everybody)
     for socket in everybody:

@@ -1,6 +1,6 @@
-"""Token buckets of this process: how often somebody may do something, however many sockets or requests they use.
+"""Token buckets of this process: how often a person may do something, however many sockets or requests they use.
 
-Nothing here waits for anything, so it also counts single frames. `contactcenter.rate_limit` counts over all processes.
+Nothing here blocks, so it can count single frames. `contactcenter.rate_limit` counts over all processes.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from django.utils.translation import ngettext
 from contactcenter.realtime.wire import Fault
 
 Rate: TypeAlias = tuple[float, float]
-"""So many at once, and so many in this many seconds in the long run."""
+"""Burst size, and the seconds in which as many are allowed on average."""
 
 KEPT: Final = 10_000
-"""Buckets of one kind. Beyond it the bucket that was used longest ago is dropped; a bucket that is in use elsewhere stays."""
+"""Buckets of one kind. Beyond this the least recently used one is dropped, unless a socket holds it."""
 
 
 class Bucket:
-    """At most ``count`` at once and ``count`` per ``seconds`` in the long run, times CONTACTCENTER_RATE_SCALE."""
+    """At most ``count`` at once and ``count`` per ``seconds`` on average, times CONTACTCENTER_RATE_SCALE."""
 
     __slots__ = ("__weakref__", "at", "count", "per_second", "tokens")
 
@@ -37,7 +37,7 @@ class Bucket:
         self.at = time.monotonic()
 
     def spend(self, tokens: float = 1) -> bool:
-        """Take that many; False, and nothing taken, when there are not enough."""
+        """Take that many tokens; return False and take none if there aren't enough."""
         now = time.monotonic()
         self.tokens = min(self.count, self.tokens + (now - self.at) * self.per_second)
         self.at = now
@@ -47,13 +47,13 @@ class Bucket:
         return True
 
     def take(self, tokens: float = 1) -> None:
-        """Take that many. Raises :class:`Fault` ``rate.exceeded`` when there was too much."""
+        """Take that many tokens. Raises :class:`Fault` ``rate.exceeded`` if there aren't enough."""
         if not self.spend(tokens):
             raise exceeded((tokens - self.tokens) / self.per_second if self.per_second else 0)
 
 
 def exceeded(seconds: float) -> Fault:
-    """The refusal of what is too much; ``seconds``: when it may be tried again."""
+    """Build the refusal; ``seconds`` until it may be tried again."""
     if seconds < 45:
         return Fault("rate.exceeded", _("Too many requests. Try again in a moment."), retry=True)
     minutes = max(1, round(seconds / 60))
@@ -66,7 +66,7 @@ def exceeded(seconds: float) -> Fault:
 
 
 class _Kind:
-    """The buckets of one kind by key: the latest used, and those that a socket holds."""
+    """Buckets of one kind by key: the most recently used, and those a socket holds."""
 
     __slots__ = ("held", "recent")
 
@@ -80,8 +80,10 @@ _lock: Final = Lock()
 
 
 def bucket_of(kind: str, key: str, rate: Rate) -> Bucket:
-    """The one bucket of this kind for this key, such as an actor's ``sender``. Each kind has room of its own, so that one cannot
-    flush another; a closed socket's bucket is still known when its owner opens the next."""
+    """Return the bucket of this kind for this key, such as an actor's ``sender``.
+
+    Each kind has its own space, so that one can't flush another. A closed socket's bucket is still known when its owner opens the next.
+    """
     with _lock:
         return _find(kind, key, rate)
 
@@ -93,7 +95,7 @@ def take(kind: str, key: str, rate: Rate) -> None:
 
 
 def forget() -> None:
-    """Start counting afresh: for tests."""
+    """Reset all counters: for tests."""
     with _lock:
         _kinds.clear()
 

@@ -1,4 +1,4 @@
-"""Reads for the sockets: a few threads with a database connection each, so that one slow query holds up nobody else."""
+"""Database reads for the sockets: a few threads with their own connections, so that one slow query doesn't block the others."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.db import InterfaceError, OperationalError, connection
 Result = TypeVar("Result")
 
 THREADS: Final = 2
-"""More make nothing quicker: each takes the interpreter from the writer for a few milliseconds at every statement of its own."""
+"""More threads make nothing faster: each takes the GIL from the writer for a few milliseconds at every statement."""
 _threads: Final = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="read")
 
 
 def _again(function: Callable[[], Result]) -> Result:
-    """A read changes nothing, so a lost connection costs one repeat."""
+    """Retry a read once after a lost connection; reads have no side effects."""
     try:
         return function()
     except (OperationalError, InterfaceError):
@@ -27,5 +27,5 @@ def _again(function: Callable[[], Result]) -> Result:
 
 
 async def read(function: Callable[..., Result], /, *args: object, **kwargs: object) -> Result:
-    """Run a selector away from the event loop."""
+    """Run a selector outside the event loop."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _again, partial(function, *args, **kwargs))

@@ -1,6 +1,6 @@
-"""Message classes as JavaScript types: what ``manage.py protocol`` prints.
+"""Message classes as JavaScript types, printed by ``manage.py protocol``.
 
-Reads classes only through msgspec's own inspection, so what is printed is what is parsed. Knows no message by name.
+Reads classes only through msgspec's own inspection, so that the printed types match what is parsed. Knows no message by name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contactcenter.realtime.wire import Command
 
 @dataclass(frozen=True)
 class Property:
-    """One field. ``optional``: it may be left out; ``limits``: its bounds in words."""
+    """A field. ``optional``: it may be left out; ``limits``: its bounds in words."""
 
     name: str
     type: str
@@ -29,7 +29,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Shape:
-    """One class: its name, its ``type`` on the wire (none for a view), what it means, its fields."""
+    """A class: its name, its ``type`` on the wire (none for a view), its meaning and fields."""
 
     name: str
     tag: str | None
@@ -38,9 +38,9 @@ class Shape:
 
 
 class Schema:
-    """Turns classes into shapes.
+    """Convert classes to shapes.
 
-    ``modules`` are searched for named literals (``State = Literal[…]``); ``raw`` says what a field of ready-made JSON holds.
+    ``modules`` are searched for named literals (``State = Literal[…]``); ``raw`` gives the type of fields that hold encoded JSON.
     """
 
     def __init__(self, modules: Iterable[ModuleType], raw: Mapping[str, str]) -> None:
@@ -51,7 +51,7 @@ class Schema:
         self._names: dict[frozenset[object], str] = {frozenset(words): name for name, words in reversed(self.words.items())}
 
     def shape(self, cls: type[Struct]) -> Shape:
-        """The shape of one class. Raises :class:`TypeError` for a type the browser has no word for."""
+        """Return the shape of a class. Raises :class:`TypeError` for types without a JavaScript equivalent."""
         fields = {field.name: field for field in structs.fields(cls)}
         lenient = issubclass(cls, Command) or cls.__struct_config__.omit_defaults
         properties = (self._property(fields[name], lenient=lenient) for name in _in_order(cls))
@@ -59,7 +59,7 @@ class Schema:
         return Shape(cls.__name__, None if tag is None else str(tag), _plain(cls.__dict__.get("__doc__")), tuple(properties))
 
     def views(self, classes: Iterable[type[Struct]]) -> list[type[Struct]]:
-        """The views among ``classes`` and those used inside them, however deep, each once, in order of their names."""
+        """Return the views among ``classes`` and those nested in them at any depth, each once, sorted by name."""
         waiting = list(classes)
         found = {cls.__name__: cls for cls in waiting if cls.__struct_config__.tag is None}
         while waiting:
@@ -105,7 +105,7 @@ _WORDS: dict[type[Any], str] = {
 
 
 def _in_order(cls: type[Struct]) -> list[str]:
-    """Field names, those of the base first, so that every line of the log begins alike."""
+    """Field names, those of the base class first, so that all log entries begin alike."""
     names: dict[str, None] = {}
     for base in reversed(cls.__mro__):
         names.update(dict.fromkeys(get_annotations(base)))
@@ -113,7 +113,7 @@ def _in_order(cls: type[Struct]) -> list[str]:
 
 
 def _kinds(annotation: Any) -> list[inspect.Type]:
-    """The members of a union one by one: views without a tag may be told apart by nobody but the reader of a field."""
+    """Members of a union one by one; a reader may have to tell untagged views apart by their fields."""
     union = get_origin(annotation) in (Union, UnionType)
     return [inspect.type_info(kind) for kind in (get_args(annotation) if union else (annotation,))]
 

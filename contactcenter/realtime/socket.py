@@ -1,6 +1,6 @@
-"""The socket both roles share: frames in, commands to handlers, answers and events out.
+"""The socket both roles share: parses frames, dispatches commands to handlers, sends answers and events.
 
-It knows queues and heartbeats, and nothing of what is said. Everything it holds is bounded, and it waits for no reader.
+It knows queues and heartbeats, and doesn't look at the content. All buffers are bounded, and it never waits for a slow reader.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             if not self.dropped or self.main is None:
                 raise
             self.main.uncancel()
-        # Leaving makes the server drop the connection at once; asking it for a close would have it read on until the other side agrees.
+        # Leaving makes the server drop the connection at once; asking for a close would keep it reading until the other side agrees.
         self.main = None
         self.closed = True
         spawn(self.gone())
@@ -72,7 +72,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
         self.command: Command | None = None
         self.digest = ""
         self.placed: commits.Placed | None = None
-        self.inbox: list[str | None] = []  # an empty deque holds a block of 64 places, a list none
+        self.inbox: list[str | None] = []  # an empty deque allocates a block of 64 slots, a list none
         self.inbox_bytes = 0
         self.working = False
         self.beat = self.answered_beat = 0
@@ -83,10 +83,10 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
         self.send_nothing()
         self.follow_nothing()
 
-    # In
+    # Input
 
     def received(self, frame: str | None) -> bool:
-        """Take a frame in; False when more has come than may wait."""
+        """Queue an incoming frame; return False if the queue is full."""
         if self.closed:
             return True
         self.inbox.append(frame)
@@ -114,7 +114,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
     async def _handle(self, frame: str | None) -> None:
         self.command = self.placed = None
         try:
-            self.count_frame(frame)  # before it is read
+            self.count_frame(frame)  # before it is parsed
             command = self.reader.read(frame, FRAME_BYTES if self.actor is not None else HELLO_BYTES)
             self.command, self.digest = command, ""
             self.count(command)
@@ -138,7 +138,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
 
     def count(self, command: Command) -> None:
-        """Count a command against what one person may ask for; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
+        """Count a command against the person's limit; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""
         self.commands.take()
 
     async def _refuse(self, fault: Fault) -> None:
@@ -158,7 +158,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             self.bad = 0
 
     async def commit(self, service: commits.Service, *, key: str = "", **kwargs: Any) -> Any:
-        """Run a service for the command at hand; its place in the log goes into the acknowledgement. Returns what the service returned."""
+        """Run a service for the current command; its position in the log goes into the acknowledgement. Returns the service's result."""
         if self.command is None:
             raise RuntimeError("there is no command at hand")
         place = await commits.commit(
@@ -176,7 +176,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
                 for session in list(self.positions):
                     self.catch_up(session)
 
-    # Out
+    # Output
 
     def send_event(self, event: Event) -> None:
         self.push(encode(event))
@@ -192,12 +192,12 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             await self.left()
 
     async def left(self) -> None:
-        """The socket was somebody's and is closed. Mixins chain it."""
+        """Called when the socket of a known person has closed. Mixins call super()."""
 
     # Groups
 
     def listen(self, group: str) -> None:
-        if self.closed:  # a handler that was still at work when the connection went
+        if self.closed:  # a handler that was still running when the connection closed
             return
         self.listening.add(group)
         groups.join(group, self)
@@ -207,7 +207,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
         groups.leave(group, self)
 
     def to_group(self, group: str, event: Event, *, role: str = "") -> None:
-        """Say something in a group without storing it; this socket does not hear itself."""
+        """Send to a group without storing it; this socket doesn't receive it."""
         groups.tell([groups.Ring(group, groups.Say(encode(event), role, self.id))])
 
     def heard(self, group: str, message: groups.Message) -> None:
@@ -222,24 +222,24 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             self.told(group, message)
 
     def told(self, group: str, message: groups.Message) -> None:
-        """A hint that is neither a line nor a word: for the roles."""
+        """Handle a notification that is neither a log entry nor a broadcast; implemented by the roles."""
 
     # Heartbeat
 
     async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
-        """Twenty seconds have passed: show the heads, look for what was missed, give up on who does not answer."""
+        """Called every twenty seconds: send the heads, look for missed entries, close sockets that don't answer."""
         if self.closed or self.actor is None:
             return
-        # Only who owes an answer is late: under load the beats themselves may be far apart.
+        # Only time out sockets with an unanswered heartbeat: under load, beats may be late.
         if self.beat != self.answered_beat and time.monotonic() - self.answered > ANSWER_SECONDS:
-            spawn(self.close(LATE))  # the others' heartbeats do not wait for it
+            spawn(self.close(LATE))  # doesn't delay the other heartbeats
             return
         self.beat += 1
         mine = self.behind(heads)
         self.push(encode(self.heartbeat(self.beat, at, mine)))
 
     def leased(self) -> Lease | None:
-        """Who this socket shows to be there; None for nobody."""
+        """Return the person whose presence this socket shows; None for nobody."""
         return None
 
     def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:

@@ -1,4 +1,4 @@
-"""Work that goes on by itself on the event loop. Nothing waits for it here; a failure is logged."""
+"""Background tasks on the event loop. Nothing waits for them here; failures are logged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _tasks: set[asyncio.Task[None]] = set()
 
 
 def spawn(coroutine: Any) -> None:
-    """Run a coroutine on its own; kept until it is done, its failure logged."""
+    """Run a coroutine in the background, keep it until it's done, and log a failure."""
     task = asyncio.get_running_loop().create_task(coroutine)
     _tasks.add(task)
     task.add_done_callback(_done)

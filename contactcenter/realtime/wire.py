@@ -1,6 +1,6 @@
-"""The wire: what a frame may be, how it is read strictly, how an answer is written.
+"""Wire format: valid frames, strict parsing, and encoding of answers.
 
-Knows JSON and classes, nothing of sessions or calls. Never raises anything but :class:`Fault` on bad input.
+Knows JSON and classes, nothing about sessions or calls. Raises only :class:`Fault` on bad input.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from msgspec import Meta, Struct
 
 FRAME_BYTES: Final = 65_536
 HELLO_BYTES: Final = 8_192
-"""The first frame of a socket: nobody has said yet who they are."""
+"""Maximum size of a socket's first frame, whose sender isn't known yet."""
 DEPTH: Final = 8
 VALUES: Final = 1_000
-"""The quality record of a long call holds 850 numbers."""
+"""The quality record of a long call has 850 numbers."""
 DIGITS: Final = 18
 
 CommandId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 PublicId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 LARGEST: Final = 2**31 - 1
-"""The largest number a column holds that counts lines: with a larger one a database compares nothing or fails."""
+"""Largest value of a column that counts log entries; with a larger one a database fails or compares wrongly."""
 
 Count = Annotated[int, Meta(ge=0, le=LARGEST)]
 Key = Annotated[int, Meta(ge=1, le=2**53 - 1)]
-"""A row's primary key: columns hold more, JavaScript's numbers do not."""
+"""A row's primary key; columns can hold more, JavaScript's numbers can't."""
 
 
 class Command(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
-    """What a browser asks. ``id`` is made by the sender; a repeat of it gets the first answer."""
+    """A request from the browser. ``id`` is chosen by the sender; a repeated id gets the first answer."""
 
     id: CommandId
 
 
 class Event(Struct, kw_only=True, tag_field="type"):
-    """What the server tells, unasked."""
+    """A message the server sends on its own."""
 
 
 class Ack(Event, tag="ack"):
     """The command was carried out and is stored.
 
-    ``session`` and ``seq`` name the place in the log where its first event stands, in the numbers of the sender's audience.
+    ``session`` and ``seq`` give the position of its first event in the log, in the numbers of the sender's audience.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Ack(Event, tag="ack"):
 
 
 class FaultAnswer(Event, tag="fault"):
-    """The command was refused: a stable ``code`` (``noun.reason``) and the reason in words. ``id`` is null when unreadable."""
+    """The command was refused: a stable ``code`` (``noun.reason``) and the reason in words. ``id`` is null if unreadable."""
 
     id: str | None
     code: str
@@ -63,8 +63,8 @@ class FaultAnswer(Event, tag="fault"):
 class Fault(Exception):  # noqa: N818 - the word of the protocol
     """A refusal in words.
 
-    ``code`` is ``noun.reason``; ``retry`` tells the sender that the same command may pass later; ``command`` is its id if it could be read.
-    ``close``: the code the socket is closed with once this has been said; 0 leaves it open.
+    ``code`` is ``noun.reason``; ``retry`` says that the same command may succeed later; ``command`` is its id if it could be read.
+    ``close``: code to close the socket with after sending this; 0 leaves it open.
     """
 
     def __init__(self, code: str, text: str, *, retry: bool = False, command: str | None = None, close: int = 0) -> None:
@@ -76,7 +76,7 @@ class Fault(Exception):  # noqa: N818 - the word of the protocol
 
 
 class Reader:
-    """Reads the commands of one role.
+    """Parse the commands of one role.
 
     >>> Reader([Hello]).read('{"id": "1", "type": "hello"}')  # doctest: +SKIP
     """
@@ -85,7 +85,9 @@ class Reader:
         self.commands = {command.__struct_config__.tag: command for command in commands}
 
     def read(self, frame: str | bytes | None, most: int = FRAME_BYTES) -> Command:
-        """The command in ``frame``; raises :class:`Fault` for whatever is not exactly one known, well-formed command of ``most`` bytes."""
+        """Return the command in ``frame``. Raises :class:`Fault` unless it is exactly one known, well-formed command of up to ``most``
+        bytes.
+        """
         if not isinstance(frame, str):
             raise Fault("frame.binary", "Only text frames are accepted.")
         if len(frame) > most // 4 and len(frame.encode("utf-8", "surrogatepass")) > most:
@@ -111,7 +113,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode(event: Event) -> str:
-    """One event as the text of a frame."""
+    """Encode an event as the text of a frame."""
     return _encoder.encode(event).decode()
 
 
@@ -135,19 +137,19 @@ _FIRST: Final = re.compile(r'\{"id": ?"([A-Za-z0-9_.:-]{1,64})"')
 
 
 def first_id(frame: str) -> str | None:
-    """The id of a frame that is not parsed, where it stands first: our own pages write it there."""
+    """Return the id of an unparsed frame if it comes first, where our own pages write it."""
     found = _FIRST.match(frame)
     return found[1] if found else None
 
 
 def _id_of(body: Any) -> str | None:
-    """The id of a command, well-formed or not: who waits for the answer must know that it is meant."""
+    """Return the id of a command, well-formed or not, so that the sender can match the refusal."""
     command = body.get("id") if isinstance(body, dict) else None
     return command if isinstance(command, str) and 0 < len(command) <= 64 and _is_text(command) else None
 
 
 def _lenient(frame: str) -> Any:
-    """JSON we refuse, read only for its id; None when it is none."""
+    """Parse invalid JSON for its id only; None if that fails."""
     try:
         return json.loads(frame, object_pairs_hook=_one_id, parse_int=str)
     except (ValueError, RecursionError):
@@ -155,13 +157,13 @@ def _lenient(frame: str) -> Any:
 
 
 def _one_id(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose id stands there once; with two of them nobody knows which one is meant."""
+    """An object with exactly one id; with two of them it's unclear which one is meant."""
     ids = [value for key, value in pairs if key == "id"]
     return {"id": ids[0]} if len(ids) == 1 else {}
 
 
 def _check_shape(frame: str) -> None:
-    """Refuse what would take long to read. Regular expressions and counts only: a loop over the characters would take as long itself."""
+    """Refuse what would take long to parse. Regular expressions and counts only: a loop over the characters would take as long itself."""
     if frame.count('"') - frame.count('\\"') > 4 * VALUES:  # each string adds one or two
         raise _too_many(frame)
     shape = _strings.sub("", frame).encode("ascii", "ignore")
@@ -202,7 +204,7 @@ def _float(digits: str) -> float:
     return value
 
 
-# Made once: `json.loads` with these options makes a decoder for every frame.
+# Created once: `json.loads` with these options makes a decoder for every frame.
 _json: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_int, parse_float=_float).decode
 
 

@@ -1056,7 +1056,7 @@ export {};
  */
 
 /**
- * The command was carried out and is stored. `session` and `seq` name the place in the log where its first event stands, in the numbers of the sender's audience.
+ * The command was carried out and is stored. `session` and `seq` give the position of its first event in the log, in the numbers of the sender's audience.
  * @typedef {object} Ack
  * @property {"ack"} type
  * @property {string} id
@@ -1065,7 +1065,7 @@ export {};
  */
 
 /**
- * The command was refused: a stable `code` (`noun.reason`) and the reason in words. `id` is null when unreadable.
+ * The command was refused: a stable `code` (`noun.reason`) and the reason in words. `id` is null if unreadable.
  * @typedef {object} FaultAnswer
  * @property {"fault"} type
  * @property {string | null} id
