@@ -1,4 +1,4 @@
-"""The end of being signed in: an account's browsers and consoles, when its password changes, or when it may not be here any more."""
+"""End of signed-in http sessions: an account's browsers and consoles, after a password change or when the account is switched off."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sessions_app.models import Operator
 
 
 def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: Iterable[int] = ()) -> None:
-    """End these http sessions, and close every console of this operator, who may have been deleted just now.
+    """End these http sessions, and close every console of this operator, who may have just been deleted.
 
-    ``desks``: the operator's groups, whose other operators look again.
+    ``desks``: the operator's groups, whose other operators refresh.
     """
     HttpSession.objects.filter(session_key__in=http_sessions).delete()
     if operator is None:
@@ -30,12 +30,12 @@ def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: I
 
 
 def http_sessions_renew(*, keys: list[str]) -> None:
-    """These http sessions are in use, says a heartbeat: they end later, but not after the end that nothing moves."""
+    """Extend these http sessions after a heartbeat, but not beyond their absolute end."""
     end = idle_end(timezone.now())
     for row in HttpSession.objects.filter(session_key__in=keys):
         HttpSession.objects.filter(pk=row.pk).update(expire_date=min(end, signed_in.last_end(row)))
 
 
 def http_sessions_clear(*, now: datetime) -> int:
-    """Delete the http sessions that are over; returns how many there were."""
+    """Delete expired http sessions; returns their number."""
     return HttpSession.objects.filter(expire_date__lte=now).delete()[0]

@@ -1,4 +1,4 @@
-"""Bytes of files that are not needed any more. Rows may share bytes: they go with the last row that names them."""
+"""Stored bytes of files that aren't needed any more. Rows may share bytes: they're deleted with the last row that names them."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ _away: Final = ThreadPoolExecutor(1, thread_name_prefix="bytes")
 
 
 def named(key: str) -> bool:
-    """Whether a row names these bytes."""
+    """Return whether a row names these bytes."""
     asks = Q(file=key) | Q(display=key)
     gone = StoredFile.State.DELETED
     return any(model.objects.filter(asks).exclude(state=gone).exists() for model in (Share, LibraryItem))
 
 
 def display_key(key: str, mime: str) -> str:
-    """Where the small version of a picture is, beside the picture."""
+    """Return the key of a picture's small version, next to the picture."""
     return f"{PurePath(key).with_suffix('')}-small{'.webp' if mime == 'image/webp' else '.jpg'}"
 
 
 def of_pending(row: Share | LibraryItem) -> list[str]:
-    """Every key an unfinished row may have put bytes under."""
+    """Return every key an unfinished row may have stored bytes under."""
     key = str(row.file.name or "")
     own = [key, display_key(key, "image/jpeg"), display_key(key, "image/webp")] if key else []
     return [*own, storage.quarantine_key(row.public_id)] if storage.direct() else own
 
 
 def release(keys: Iterable[str]) -> None:
-    """After the commit: take the bytes away that no row names. The writer waits for a folder, never for a network."""
+    """Delete, after the commit, the bytes no row names. The writer waits for a folder, never for a network."""
     wanted = [key for key in keys if key]
 
     def go() -> None:

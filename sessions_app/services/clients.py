@@ -1,4 +1,4 @@
-"""Who the client is and where they are: created, corrected, moving about the website, kept out (E1, S8, S9)."""
+"""Clients: created, corrected, moving about the website, banned (E1, S8, S9)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PATH_PAGES: Final = 20
 
 
 def client_create(*, widget: Widget, language: str, browser: str, os: str, address: str = "") -> tuple[Client, str]:
-    """A new client of a widget, and the token that only the client's browser keeps. ``address``: the keyed hash, for bans."""
+    """Create a client of a widget and the token that only the client's browser keeps. ``address``: the keyed hash, for bans."""
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     client = Client.objects.create(
@@ -45,21 +45,21 @@ def client_create(*, widget: Widget, language: str, browser: str, os: str, addre
 
 
 def open_sessions(client: Client) -> list[Session]:
-    """The client's sessions that are going on, locked."""
+    """Return the client's open sessions, locked."""
     ids = client.sessions.filter(state__in=["waiting", "active"]).order_by("public_id").values_list("public_id", flat=True)
     rows = [unit().ledger.session(public_id) for public_id in ids]
     return [row for row in rows if row is not None and row.state in ("waiting", "active")]
 
 
 def changed(row: Session, *, by: Actor) -> None:
-    """Show operators the client as they are now."""
+    """Show operators the client's current data."""
     log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
     if row.state == "waiting":
         unit().ring(groups.queue(row.group_id), Desk())
 
 
 def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
-    """The operator corrects the client's data (S9), during the conversation and while wrapping up."""
+    """Correct the client's data (S9), during the conversation and while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state not in ("active", "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
@@ -71,7 +71,7 @@ def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -
 
 
 def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
-    """What the host page knows of the client (S9): replaces what it told before. Without a session there is nobody to tell yet."""
+    """Store what the host page knows about the client (S9), replacing earlier values. Without a session there is nobody to notify."""
     parameters = clean_parameters(parameters)
     for row in open_sessions(Client.objects.get(pk=by.pk)):
         if row.message or row.parameters == parameters:
@@ -82,7 +82,7 @@ def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
 
 
 def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> None:
-    """What the waiting client's device check found (E2): operators see it before anyone accepts. Not a line of the log."""
+    """Store the waiting client's device check (E2), which operators see before they accept. Not a log entry."""
     row = selectors.session_of(by, session, lock=True)
     found = {"microphone": microphone, "camera": camera}
     if by.role != "client" or row.state not in ("waiting", "active") or row.devices == found:
@@ -96,7 +96,7 @@ def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> N
 
 
 def page_visit(*, by: Actor, session: str, page: Page) -> None:
-    """The client moved to another page of the host site (E1); the last twenty are kept."""
+    """Record that the client moved to another page of the host site (E1); the last twenty are kept."""
     row = selectors.session_of(by, session, lock=True)
     kept = page_kept(page)
     if row.state not in ("waiting", "active") or not kept or kept == row.page:
@@ -107,7 +107,7 @@ def page_visit(*, by: Actor, session: str, page: Page) -> None:
 
 
 def page_kept(page: Page | None) -> dict[str, str]:
-    """Only addresses of the web are kept; anything else could run in the operator's console when clicked."""
+    """Keep only web addresses; anything else could run in the operator's console when clicked."""
     if page is None:
         return {}
     url, referrer = (value if value.startswith(("http://", "https://")) else "" for value in (page.url, page.referrer))
@@ -115,14 +115,14 @@ def page_kept(page: Page | None) -> dict[str, str]:
 
 
 def step_kept(page: dict[str, str]) -> dict[str, str]:
-    """The page as a step of the client's path: where they came from stands in the step before."""
+    """Return the page as a step of the client's path, without the referrer: it's in the step before."""
     return page | {"referrer": ""}
 
 
 def client_ban(*, by: Actor, session: str, reason: str) -> None:
-    """Keep the client out: by their token and proven identity for good, by their network address for a day (S8). Ends the session.
+    """Ban the client: by token and verified identity permanently, by network address for a day (S8). Ends the session.
 
-    The client is not told of the ban: to them the conversation has ended.
+    The client isn't told about the ban: to them the conversation has ended.
     """
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state not in ("active", "wrapup"):
@@ -151,7 +151,7 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
 
 
 def refuse_banned(client: Client, address: str) -> None:
-    """Raises ``entry.refused``, politely, for a client who is kept out; ``address`` is the keyed hash of where they are now."""
+    """Raise ``entry.refused``, politely, for a banned client; ``address`` is the keyed hash of their current address."""
     meant = Q(client=client)
     if client.verified:
         meant |= Q(client__widget=client.widget_id, client__verified=True, client__external_id=client.external_id)

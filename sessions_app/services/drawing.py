@@ -1,4 +1,4 @@
-"""Drawing on what is looked at together (F5): strokes, the eraser, clear and undo, kept for as long as the board is open.
+"""Drawing together (F5): strokes, eraser, clear and undo, kept for as long as the board is open.
 
 Each is a numbered mark in the board's own small log, not in the session's: see docs/decisions/board-log.md.
 """
@@ -22,16 +22,16 @@ from sessions_app.protocol import BoardMarked
 from sessions_app.services.board import tell
 
 MARKS: Final = 3_000
-"""Marks of one board, erased strokes included."""
+"""Maximum number of marks on one board, erased strokes included."""
 BYTES: Final = 512 * 1024
-"""All of them together, as JSON."""
+"""Maximum size of all marks together, as JSON."""
 ERASURES: Final = ("erase", "clear")
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(Mark).decode
 
 
 def board_stroke(*, by: Actor, session: str, board: str, stroke: str, page: int, ink: str, width: int, points: list[int]) -> None:
-    """Keep a whole stroke. A stroke that is there already is not drawn again."""
+    """Store a complete stroke. A repeated stroke isn't drawn again."""
     found = selectors.board_of(by, session, board, lock=True)
     if len(points) % 2 or page > found.pages:
         raise Fault("board.stroke", _("This stroke is outside the picture."))
@@ -41,7 +41,7 @@ def board_stroke(*, by: Actor, session: str, board: str, stroke: str, page: int,
 
 
 def board_erase(*, by: Actor, session: str, board: str, erasure: str, strokes: list[str]) -> None:
-    """Erase these strokes, whoever drew them. Unknown and erased ones are passed over."""
+    """Erase these strokes, whoever drew them. Unknown and erased ones are ignored."""
     found = selectors.board_of(by, session, board, lock=True)
     shown = _visible(found, found.marks.filter(kind="stroke", stroke__in=strokes))
     if shown:
@@ -49,9 +49,9 @@ def board_erase(*, by: Actor, session: str, board: str, erasure: str, strokes: l
 
 
 def board_clear(*, by: Actor, session: str, board: str, upto: int, erasure: str | None = None) -> None:
-    """Erase what both have drawn up to mark ``upto``; a client only what the client drew. What came later stays.
+    """Erase what both sides have drawn up to mark ``upto``; a client only their own strokes. Later ones stay.
 
-    A full board takes an operator's clear also when nothing shows: it makes room.
+    A full board accepts an operator's clear even when nothing is visible: it frees space.
     """
     found = selectors.board_of(by, session, board, lock=True)
     upto = min(upto, found.head)
@@ -64,7 +64,7 @@ def board_clear(*, by: Actor, session: str, board: str, upto: int, erasure: str 
 
 
 def board_undo(*, by: Actor, session: str, board: str, stroke: str) -> None:
-    """Take back a stroke or an erasure of one's own; one that is gone already stays gone."""
+    """Take back one's own stroke or erasure; nothing happens if it's gone already."""
     found = selectors.board_of(by, session, board, lock=True)
     named = found.marks.filter(stroke=stroke, role=by.role).exclude(kind="undo")
     gone = [row for row in named if row.kind == "stroke" or _decode(row.body).erasure]
@@ -75,13 +75,13 @@ def board_undo(*, by: Actor, session: str, board: str, stroke: str) -> None:
 
 
 def _undoable(board: Board, by: Actor, erasure: str) -> str:
-    """The name, unless it was of something that can't be undone any more, or of a stroke: then the empty one."""
+    """Return the name if it can still be undone and isn't a stroke; otherwise the empty name."""
     others = board.marks.filter(stroke=erasure, role=by.role).exclude(kind="undo").values_list("body", flat=True)
     return erasure if all(_decode(body).erasure for body in others) else ""
 
 
 def _visible(board: Board, strokes: QuerySet[BoardMark]) -> list[str]:
-    """Those of ``strokes`` that no erasure hides, by name."""
+    """Return by name those of ``strokes`` that no erasure hides."""
     erased: set[str] = set()
     cleared: list[Mark] = []
     for body in board.marks.filter(kind__in=ERASURES).values_list("body", flat=True):
@@ -96,7 +96,7 @@ def _visible(board: Board, strokes: QuerySet[BoardMark]) -> list[str]:
 
 
 def _mark(board: Board, by: Actor, name: str, **fields: Any) -> None:
-    """Write the next mark and tell both sides. Raises Fault ``board.full``; an undo always fits, as it takes a mark away."""
+    """Write the next mark and tell both sides. Raises Fault ``board.full``; an undo always fits, as it removes a mark."""
     mark = Mark(seq=board.head + 1, role=by.role, **fields)
     body = _encode(mark).decode()
     BoardMark.objects.create(board=board, seq=mark.seq, role=by.role, kind=mark.kind, stroke=name, body=body)
@@ -115,9 +115,9 @@ def _full(board: Board) -> bool:
 
 
 def _make_room(board: Board) -> None:
-    """Delete what is erased, for good: no erasure can be undone any more.
+    """Delete erased strokes for good; their erasures can't be undone any more.
 
-    Erasures stay, but not as something to undo, for browsers that hold the strokes. Before an operator's clear nothing has to stay.
+    Erasures stay for browsers that hold the strokes, but can't be undone. Before an operator's clear nothing has to stay.
     """
     last = board.marks.filter(kind="clear", role="operator").last()
     if last is not None:

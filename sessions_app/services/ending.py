@@ -1,4 +1,4 @@
-"""How a session ends: left, ended, rated, wrapped up (S6)."""
+"""End of a session: left, ended, rated, wrapped up (S6)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sessions_app.text import one_line, visible
 
 
 def session_leave(*, by: Actor, session: str) -> None:
-    """The client stops waiting."""
+    """Stop waiting, by the client."""
     row = selectors.session_of(by, session, lock=True)
     if row.state == "active":
         session_end(by=by, session=session)
@@ -27,9 +27,9 @@ def session_leave(*, by: Actor, session: str) -> None:
 
 
 def session_end(*, by: Actor, session: str) -> None:
-    """End the conversation; the operator goes on to wrap-up. Ending twice is as good as once.
+    """End the conversation; the operator goes on to wrap-up. Ending twice has no further effect.
 
-    A supervisor (the system) also ends the waiting: that session was missed.
+    A supervisor (the system) can also end a waiting session, which then counts as missed.
     """
     row = selectors.session_of(by, session, lock=True)
     if row.state == "waiting" and by.role == "client":
@@ -45,7 +45,7 @@ def session_end(*, by: Actor, session: str) -> None:
 
 
 def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> None:
-    """What the client thought of it: one to five, also after the end. The last one counts, and both sides see it."""
+    """Store the client's rating, one to five, also after the end. The last one counts, and both sides see it."""
     row = selectors.session_of(by, session, lock=True)
     if row.operator_id is None or row.accepted_at is None:
         raise Fault("rating.early", _("There was no conversation yet."))
@@ -58,7 +58,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
 
 
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:
-    """What came of it, with labels; then the session is closed and leaves the desk."""
+    """Store result, tags and note, then close the session and remove it from the console."""
     row = selectors.session_of(by, session, lock=True)
     if row.state != "wrapup":
         raise Fault("session.not_ended", _("End the conversation first."))
@@ -67,7 +67,7 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
         raise Fault("tag.unknown", _("This tag no longer exists. Choose from the list."))
     if visible(note):
         log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
-    # What came of it is for operators, the line that says "closed" for both: the row has it, the line has not.
+    # Result and tags are for operators, the "closed" entry goes to both sides: they're in the row, not in the entry.
     Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
     unit().ring(groups.operator(by.pk), Own(row.public_id, False))

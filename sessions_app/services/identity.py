@@ -1,14 +1,14 @@
-"""Who a client is, vouched for by the website's own server (W1, reliability T3). Nothing else ever counts as verified.
+"""Client identity, signed by the website's own server (W1, reliability T3). Nothing else ever counts as verified.
 
 The server signs a JSON Web Token (HS256) with the widget's identity secret. Its claims:
 
 ``aud``  the widget's public key
 ``sub``  who it is at the website: text, 1 to 200 characters
-``exp``  when the token ends, in seconds since 1970: in the future, at most ten minutes ahead
-``jti``  a text of at most 200 characters that this token alone carries: a token is accepted once
+``exp``  expiry, in seconds since 1970: in the future, at most ten minutes ahead
+``jti``  a unique text of at most 200 characters: each token is accepted once
 ``name``, ``email``, ``phone``  optional texts of at most 200 characters; they replace what the client wrote
 
-Other claims are ignored. Whatever is not exactly this is refused as ``identity.invalid``, and nothing changes.
+Other claims are ignored. Anything else is refused as ``identity.invalid``, and nothing changes.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def client_identify(*, by: Actor, token: str) -> None:
-    """The client is who the token says, from now on.
+    """Assign the token's identity to the client.
 
-    Raises ``identity.invalid`` for a token that does not hold, and ``identity.other`` when this browser already is somebody else:
-    one person's history must not become another's; the widget starts with a new client then.
+    Raises ``identity.invalid`` for an invalid token, and ``identity.other`` if this browser already belongs to someone else: one person's
+    history must not become another's, so the widget starts with a new client.
     """
     rows = open_sessions(Client.objects.get(pk=by.pk))  # sessions are locked before clients, here as everywhere
     client = Client.objects.select_for_update(of=("self",)).select_related("widget").get(pk=by.pk)
@@ -60,12 +60,12 @@ def client_identify(*, by: Actor, token: str) -> None:
 
 
 def read_token(token: str, widget: Widget, now: datetime) -> dict[str, Any]:
-    """The claims of a token that holds for this widget at this moment; raises ``identity.invalid`` without saying what is wrong."""
+    """Return the claims of a token that is valid for this widget now. Raises ``identity.invalid`` without saying what is wrong."""
     try:
         return _claims(token, widget, now)
     except Fault:
         raise
-    except Exception:  # whatever a foreign token does to a reader: it is no token
+    except Exception:  # whatever error a foreign token causes: it's invalid
         raise _invalid() from None
 
 
@@ -91,7 +91,7 @@ def _claims(token: str, widget: Widget, now: datetime) -> dict[str, Any]:
 
 
 def _use(widget: Widget, claims: dict[str, Any], now: datetime) -> None:
-    """A token is good once; those that have run out need not be remembered."""
+    """Mark a token as used; expired ones are forgotten."""
     UsedIdentity.objects.filter(until__lt=now).delete()
     until = datetime.fromtimestamp(claims["exp"], UTC)
     try:

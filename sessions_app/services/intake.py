@@ -1,7 +1,7 @@
-"""How bytes come in: a pending row that names them, the bytes, then ready. Whatever fails in between leaves nothing behind.
+"""Storing a file: a pending row that names the bytes, the bytes, then ready. A failure in between leaves nothing behind.
 
-The bytes are written between two services, so that no transaction waits for a disk or a network. What the rows are, and who
-may make them, is the business of uploads.py and library.py.
+The bytes are written between two services, so that no transaction waits for a disk or a network. The rows, and who may create them, are
+up to uploads.py and library.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Row = TypeVar("Row", Share, LibraryItem)
 
 
 class Facts(NamedTuple):
-    """What is known of a file once every byte of it is stored: the columns of its row, and the ending its name should have."""
+    """Facts about a fully stored file: the columns of its row, and the extension its name should have."""
 
     ending: str
     file: str
@@ -43,7 +43,7 @@ class Facts(NamedTuple):
 
 
 def counted(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Those that take up room: what is there, and what may still arrive. An upload somebody broke off is in nobody's way for long."""
+    """Files that count towards the quota: stored ones and recent uploads in progress. A broken-off upload stops counting soon."""
     coming = Q(
         state=StoredFile.State.PENDING, created_at__gt=timezone.now() - timedelta(seconds=2 * settings.SHARE_UPLOAD_SECONDS)
     )
@@ -51,7 +51,7 @@ def counted(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def write(row: Row, facts: Facts) -> list[str]:
-    """Put the facts on the row and make it ready: the names of the columns that changed."""
+    """Write the facts to the row and make it ready; returns the names of the changed columns."""
     row.file.name, row.state = facts.file, row.State.READY
     columns: dict[str, Any] = {name: value for name, value in facts._asdict().items() if name not in ("file", "ending")}
     for name, value in columns.items():
@@ -62,9 +62,9 @@ def write(row: Row, facts: Facts) -> list[str]:
 def receive(
     *, by: str, file: Any, name: str, size: int, pending: Callable[[str, int, str], Row], ready: Callable[[Row, Facts], Row]
 ) -> Row:
-    """A file that came through this process: check it, reserve its place, store it.
+    """Check, reserve and store a file that came through this process.
 
-    ``by``: the person who sends it. ``pending`` is given the key, the size and the name as they are after the check.
+    ``by``: the person who sends it. ``pending`` gets the key, the size and the name as they are after the check.
     """
     storage.hasten(file)
     with gate.checked(file, name, size, by) as checked:
@@ -83,9 +83,9 @@ def collect(
     claim: Callable[[Row, str], None],
     ready: Callable[[Row, Facts], Row],
 ) -> Row:
-    """A file the browser has put into the storage's quarantine: check it there, take it over. ``refused`` may raise a Fault.
+    """Check a file the browser uploaded to the storage's quarantine, and take it over. ``refused`` may raise a Fault.
 
-    Whoever comes second is refused by ``claim``, before anything that could be undone.
+    A second caller is refused by ``claim``, before anything that would have to be undone.
     """
     key = storage.new_key(PurePath(row.name).suffix.lower())
     claim(row, key)
@@ -129,7 +129,7 @@ def _put_display(checked: gate.Checked, key: str) -> None:
 
 @contextmanager
 def _whole(row: Row) -> Iterator[None]:
-    """All or nothing: what fails takes the row and its bytes with it. What cannot be taken away now, the sweep will find."""
+    """All or nothing: a failure removes the row and its bytes. Bytes that can't be removed now are found by the sweep."""
     try:
         yield
     except BaseException as error:
@@ -140,7 +140,7 @@ def _whole(row: Row) -> Iterator[None]:
 
 
 def forget(row: Share | LibraryItem) -> bool:
-    """Take an unfinished row and its bytes away; False when bytes could not be, and the row stays to name them."""
+    """Delete an unfinished row and its bytes. Returns False if bytes couldn't be deleted; then the row stays to name them."""
     gone = [storage.discard(key) for key in unneeded.of_pending(row)]
     if not all(gone):
         return False

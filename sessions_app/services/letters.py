@@ -1,4 +1,4 @@
-"""A message left by somebody who may be new: client and message are made together, or neither."""
+"""A message left by a possibly new client: client and message are created together, or not at all."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sessions_app.services.entry import message_leave
 def letter_leave(
     *, widget: Widget, client: Client | None, known: dict[str, str], address: str, **message: Any
 ) -> tuple[str, Letter | None]:
-    """Leave ``message`` as ``client``, or as a new one of whom ``known`` is known.
+    """Leave ``message`` as ``client``, or as a new one with the data in ``known``.
 
-    Returns the token of a new client (empty for a known one), and the letter to send, if there is one.
+    Returns the token of a new client (empty for a known one), and the mail to send, if any.
     """
     token = ""
     if client is None:

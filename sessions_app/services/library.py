@@ -1,4 +1,4 @@
-"""The library (F1): files and links at hand for every session. The common part is the supervisors', the rest each operator's own."""
+"""The library (F1): files and links available in every session. Supervisors manage the common part, each operator their own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sessions_app.services.intake import Facts
 
 
 def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
-    """Store a file in the operator's own library, or in the common one when the system does it for a supervisor (``author``)."""
+    """Store a file in the operator's own library, or in the common one if the system does it for a supervisor (``author``)."""
     perform(library_check, by=by, size=file.size)
 
     def pending(key: str, size: int, name: str) -> LibraryItem:
@@ -31,7 +31,7 @@ def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
 
 
 def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict[str, Any]] | None:
-    """May this file come? As ``share_begin``."""
+    """Check whether this file may be uploaded, like ``share_begin``."""
     name = gate.clean_name(name)
     gate.outside(name, size)
     if not storage.direct():
@@ -42,7 +42,7 @@ def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict
 
 
 def library_complete(*, by: Actor, item: str) -> LibraryItem:
-    """The bytes are in the quarantine: check them and make the item ready."""
+    """Check the bytes in the quarantine and make the item ready."""
     row = selectors.arriving_item_of(by, item)
 
     def claim(row: LibraryItem, key: str) -> None:
@@ -57,7 +57,7 @@ def _ready(row: LibraryItem, facts: Facts) -> LibraryItem:
 
 
 def library_check(*, by: Actor, size: int) -> None:
-    """Whether this operator may keep that much more. The common library has no bound but the supervisors' sense."""
+    """Check that this operator may keep that much more. The common library has no limit."""
     if by.role == "system":
         return
     if by.role != "operator":
@@ -69,7 +69,7 @@ def library_check(*, by: Actor, size: int) -> None:
 
 
 def library_pending(*, by: Actor, name: str, size: int, stored: str, author: str) -> LibraryItem:
-    """Reserve room for a file."""
+    """Reserve space for a file."""
     library_check(by=by, size=size)
     return LibraryItem.objects.create(
         owner_id=by.pk or None, kind=LibraryItem.Kind.UPLOAD, name=name, size=size, file=stored, author=by.name or author,
@@ -78,13 +78,13 @@ def library_pending(*, by: Actor, name: str, size: int, stored: str, author: str
 
 
 def library_claim(*, item: int, stored: str) -> None:
-    """As ``share_claim``."""
+    """Claim an upload, like ``share_claim``."""
     if not LibraryItem.objects.filter(pk=item, state=LibraryItem.State.PENDING, file="").update(file=stored):
         raise Fault("share.busy", _("This file is already being checked."))
 
 
 def library_ready(*, item: int, facts: Facts) -> LibraryItem:
-    """Every byte is there."""
+    """Make the item ready: all bytes are there."""
     row = LibraryItem.objects.select_for_update().filter(pk=item, state=LibraryItem.State.PENDING).first()
     if row is None:
         raise Fault("share.missing", _("The upload took too long. Send it again."), retry=True)
@@ -95,7 +95,7 @@ def library_ready(*, item: int, facts: Facts) -> LibraryItem:
 
 
 def library_link(*, by: Actor, url: str, name: str = "", author: str = "") -> LibraryItem:
-    """Keep a link: in the operator's own library, or in the common one when the system does it."""
+    """Store a link in the operator's own library, or in the common one if the system does it."""
     url = gate.clean_link(url)
     library_check(by=by, size=0)
     return LibraryItem.objects.create(
@@ -105,14 +105,14 @@ def library_link(*, by: Actor, url: str, name: str = "", author: str = "") -> Li
 
 
 def library_rename(*, by: Actor, item: str, name: str) -> None:
-    """Another name for one's own item."""
+    """Rename one's own item."""
     row = selectors.library_item_of(by, item, lock=True, own=True)
     row.name = gate.clean_title(name, row.url) if row.kind == LibraryItem.Kind.LINK else gate.renamed(row.name, name)
     row.save(update_fields=["name"])
 
 
 def library_delete(*, by: Actor, item: str) -> None:
-    """One's own item, or a common one when the system does it for a supervisor. What was sent from it stays in its sessions."""
+    """Delete one's own item, or a common one if the system does it for a supervisor. Copies already sent stay in their sessions."""
     row = selectors.library_item_of(by, item, lock=True, own=True)
     keys = [str(row.file.name or ""), row.display]
     row.delete()
@@ -120,7 +120,7 @@ def library_delete(*, by: Actor, item: str) -> None:
 
 
 def library_keep(*, by: Actor, share: str) -> LibraryItem:
-    """What an operator has added to a session goes into their own library. What a client sent stays in its session (F6)."""
+    """Copy a file an operator added to a session to their own library. A client's file stays in its session (F6)."""
     file = selectors.share_of(by, share)
     selectors.session_of(by, file.session.public_id, lock=True)
     if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT:

@@ -1,4 +1,4 @@
-"""Messages, notes and how far they were read (S4)."""
+"""Messages, notes and read receipts (S4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sessions_app.text import visible
 
 
 def clean_text(text: str) -> str:
-    """The text as it is stored: line ends made one kind, nothing else changed. Refuses nothing and too much."""
+    """Normalise line endings. Raises Fault if the text is empty or too long."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if not visible(text):
         raise Fault("message.empty", _("There’s nothing to send."))
@@ -26,7 +26,7 @@ def clean_text(text: str) -> str:
 
 @light
 def message_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
-    """Write into an open session; its operator only while it is active."""
+    """Post to an open session; the operator only while it's active."""
     row = selectors.session_of(by, session, lock=True)
     if row.state not in ("waiting", "active"):
         raise Fault("session.closed", _("This conversation has ended."))
@@ -37,7 +37,7 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
 
 @light
 def note_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
-    """A note for operators; also after the end, while wrapping up."""
+    """Post a note for operators; also after the end, while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
     if row.state not in ("active", "wrapup"):
         raise Fault("session.closed", _("This conversation has ended."))
@@ -46,7 +46,7 @@ def note_post(*, by: Actor, session: str, text: str, command_id: str | None = No
 
 @light
 def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
-    """Delivered and read only ever grow, and never beyond what there is."""
+    """Advance delivered and read; they never go back, nor beyond the last entry."""
     row = selectors.session_of(by, session, lock=True)
     shared = unit().ledger.heads.get(row.pk, (row.head, row.shared))[1]
     before = (getattr(row, f"{by.role}_delivered"), getattr(row, f"{by.role}_read"))

@@ -1,4 +1,4 @@
-"""Who is there. Presence of operators and of clients is a lease that only a living page renews."""
+"""Presence of operators and clients: a lease that only an open page renews."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sessions_app.models import AwayReason, Operator, Session
 
 
 def tell(operator: Operator) -> None:
-    """This operator's desk, the colleagues' and the widgets of the groups look again."""
+    """Refresh this operator's console, the colleagues' and the widgets of the groups."""
     unit().ring(groups.operator(operator.pk), Desk())
     for group in operator.groups.order_by().values_list("pk", flat=True):
         unit().ring(groups.queue(group), Desk())
 
 
 def _locked(by: Actor) -> Operator:
-    """The operator's own row; raises ``operator.unknown`` when somebody has deleted or deactivated it meanwhile."""
+    """Return the operator's locked row. Raises ``operator.unknown`` if it has been deleted or deactivated meanwhile."""
     rows = Operator.objects.select_for_update(of=("self",)).filter(pk=by.pk, active=True, user__is_active=True)
     operator = rows.first()
     if operator is None:
@@ -34,7 +34,7 @@ def _locked(by: Actor) -> Operator:
 
 
 def _choose(operator: Operator, state: str) -> None:
-    """Online or away from now on. Another reason does not make an away begin anew."""
+    """Set online or away from now on. Changing the reason doesn't restart the time away."""
     if state != Operator.Chosen.AWAY:
         operator.away_since = None
     elif operator.chosen != Operator.Chosen.AWAY:
@@ -43,7 +43,7 @@ def _choose(operator: Operator, state: str) -> None:
 
 
 def operator_arrive(*, by: Actor) -> None:
-    """A console of this operator is open. Who had been offline is online again."""
+    """Register an open console of this operator. An offline operator becomes online."""
     operator = _locked(by)
     offline = operator.lease_until is None or operator.lease_until <= timezone.now()
     operator.lease_until = selectors.lease_until()
@@ -56,8 +56,10 @@ def operator_arrive(*, by: Actor) -> None:
 
 
 def operators_renew(*, operators: list[int]) -> set[int]:
-    """These operators' consoles are open, says a heartbeat; returns who of them may not be here any more. An operator somebody is
-    writing to is left to the next one, so that nobody waits for this."""
+    """Renew these operators' leases after a heartbeat; returns those who may no longer be here.
+
+    A row locked by another writer is left to the next heartbeat, so that nobody waits for this.
+    """
     rows = Operator.objects.filter(pk__in=operators, active=True, user__is_active=True)
     free = rows.select_for_update(skip_locked=True, of=("self",)).order_by().values("pk")
     Operator.objects.filter(pk__in=free).update(lease_until=selectors.lease_until())
@@ -65,10 +67,10 @@ def operators_renew(*, operators: list[int]) -> set[int]:
 
 
 def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, video: bool = True, idle: bool = False) -> None:
-    """Online, or away for one of the reasons; which kinds of session may come.
+    """Set online, or away with one of the reasons, and which kinds of session the operator takes.
 
-    ``idle`` is the console's own report that nobody has touched it, or that somebody has again: it ends only the away it began,
-    and changes nothing an operator has chosen.
+    ``idle`` is the console's own report that it's idle, or in use again: it only ends an away it began, and changes nothing an operator
+    has chosen.
     """
     operator = _locked(by)
     if idle:
@@ -89,7 +91,7 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
 
 
 def operator_sign_out(*, by: Actor) -> None:
-    """The lease ends now, and every console of this operator closes."""
+    """End the lease now and close every console of this operator."""
     operator = Operator.objects.select_for_update().filter(pk=by.pk).first()
     if operator is not None:
         operator.lease_until = None
@@ -99,27 +101,29 @@ def operator_sign_out(*, by: Actor) -> None:
 
 
 def operator_lapse(*, operator: int) -> None:
-    """No console has renewed the lease: the operator is offline, and the others are told, by one sweep of all."""
+    """Make an operator offline whose lease no console has renewed, and tell the others; called by one sweep for all."""
     if Operator.objects.filter(pk=operator, lease_until__lte=timezone.now()).update(lease_until=None):
         tell(Operator.objects.get(pk=operator))
 
 
 def clients_renew(*, sessions: list[str]) -> None:
-    """The clients of these sessions are there, says a heartbeat. A session somebody is writing to is left to the next one, so that
-    nobody waits for this."""
+    """Renew the leases of these sessions' clients after a heartbeat. A session locked by another writer is left to the next heartbeat, so
+    that
+    nobody waits for this.
+    """
     rows = Session.objects.filter(public_id__in=sessions, state__in=["waiting", "active"])
     free = rows.select_for_update(skip_locked=True).order_by().values("pk")
     Session.objects.filter(pk__in=free).update(client_seen_at=timezone.now())
 
 
 def client_lapse(*, session: str) -> None:
-    """No tab of the client has been heard of for a whole lease: the client has left, counted from now."""
+    """Record that the client has left, as of now: no tab has been heard of for a whole lease."""
     row = Session.objects.filter(lapsed(), public_id=session)
     row.update(client_left_at=timezone.now())
 
 
 def lapsed() -> Q:
-    """Open sessions whose client is believed to be there and was last heard of before the lease began."""
+    """Return open sessions whose client counts as present but was last heard of before the lease began."""
     since = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS)
     return Q(client_left_at=None, away=False, message=False, state__in=["waiting", "active"]) & (
         Q(client_seen_at__lte=since) | Q(client_seen_at=None, created_at__lte=since)

@@ -1,6 +1,6 @@
-"""The queue: how a session waits, who is asked to take it, who takes it, and what happens when nobody does (S3, C1).
+"""The queue: waiting, offers, acceptance, and sessions nobody takes (S3, C1).
 
-The rules are in routing.py; here they meet the rows. Everything is decided again under the session's lock: sweeps race.
+The rules are in routing.py; here they're applied to rows. Everything is decided again under the session's lock: sweeps race.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def session_accept(*, by: Actor, session: str) -> None:
 
 
 def take(row: Session, operator: Operator, *, by: Actor) -> None:
-    """Give a waiting session to an operator, whose row is locked and who may have it."""
+    """Assign a waiting session to an operator whose row is locked and who may have it."""
     row.operator = operator
     move(row, "accept", by=by, step="accepted", stamps=("accepted_at",), operator=operator)
     operator.served_at = row.accepted_at
@@ -44,7 +44,7 @@ def take(row: Session, operator: Operator, *, by: Actor) -> None:
 
 
 def session_pass(*, by: Actor, session: str) -> None:
-    """The operator does not take what was offered: the next one is asked. Passing again, or too late, changes nothing."""
+    """Decline an offer; the next operator is asked. Passing again, or too late, changes nothing."""
     row = selectors.waiting_session_of(by, session, lock=True)
     if row.state != Session.State.WAITING or by.pk in row.passed:
         return
@@ -56,14 +56,14 @@ def session_pass(*, by: Actor, session: str) -> None:
 
 
 def offer_advance(*, session: str) -> None:
-    """Ask the next operator, if it is time to."""
+    """Ask the next operator, if it's time to."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     if row.state == Session.State.WAITING:
         _advance(row, timezone.now())
 
 
 def offer_after(row: Session, standing: dict[int, Load], now: datetime) -> Offer:
-    """How the offer of a waiting session should stand now; ``standing`` are the operators of its group who are there."""
+    """Return the offer a waiting session should have now; ``standing`` are the present operators of its group."""
     offer = loads.offer_of(row)
     offered = row.group.offers_to_one and not row.message and row.reserved_for_id is None
     if not offered or (row.callback_from is not None and row.callback_from > now):
@@ -73,15 +73,15 @@ def offer_after(row: Session, standing: dict[int, Load], now: datetime) -> Offer
 
 
 def standing_of(group: int, now: datetime) -> dict[int, Load]:
-    """The loads of the operators of this group who are there."""
+    """Return the loads of the present operators of this group."""
     return loads.loads_of(selectors.present_operators(now).filter(groups=group), now)
 
 
 def session_missed(*, session: str) -> None:
-    """Nobody took the client in time."""
+    """Mark a session as missed: nobody took the client in time."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     deadline = row.callback_until if row.is_callback else row.wait_until
-    if row.message and deadline is None:  # left before messages had an end
+    if row.message and deadline is None:  # left before messages had a deadline
         deadline = message_until(row.created_at)
     if row.state != Session.State.WAITING or deadline is None or deadline > timezone.now():
         return

@@ -1,4 +1,4 @@
-"""A session goes to a colleague or to a group (S5): with a note that only operators see."""
+"""Redirect a session to a colleague or a group (S5), with a note only operators see."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from sessions_app.text import visible
 
 
 def session_redirect(*, by: Actor, session: str, operator: int | None = None, group: int | None = None, note: str = "") -> None:
-    """Give an active session to a colleague, who has it at once, or put it into a group's queue at its old place.
+    """Assign an active session to a colleague at once, or return it to a group's queue at its old place.
 
-    A supervisor (the system) also moves waiting sessions; then a colleague means: only for them. Raises ``redirect.target`` when the
-    target cannot take it, ``redirect.call`` while a call runs, each in words; nothing has changed then.
+    A supervisor (the system) can also redirect waiting sessions; then it's reserved for the colleague. Raises ``redirect.target`` if the
+    target can't take it, ``redirect.call`` while a call runs, each in words; then nothing has changed.
     """
     row = selectors.session_of(by, session, lock=True)
     if by.role == "client":
@@ -74,7 +74,7 @@ def _to_operator(row: Session, operator: int) -> str:
 
 
 def _refusal(row: Session, target: Operator) -> str:
-    """Why this colleague cannot take the session, in words; empty when they can. For whom it was before does not count any more."""
+    """Return why this colleague can't take the session, in words; empty if they can. An earlier reservation doesn't count."""
     row.reserved_for = row.offered_to = None
     if not selectors.refusal(target, row):
         return ""

@@ -1,6 +1,6 @@
-"""What may not be kept any longer (F6): files whose time has come, uploads that never ended, bytes nobody names.
+"""Retention (F6): expired files, abandoned uploads, orphaned bytes.
 
-``due`` finds and says it, ``take`` does it; a dry run does the first only, so both tell the same.
+``due`` finds and lists them, ``take`` deletes them; a dry run does only the first, so both report the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Due(NamedTuple):
-    """One thing that goes. ``id``: a row's public id, a key of the storage, or a path."""
+    """One thing to delete. ``id``: a row's public id, a storage key, or a path."""
 
     what: Literal["file", "unfinished", "unfinished-item", "orphan", "quarantine", "temporary"]
     id: str
@@ -41,7 +41,7 @@ class Due(NamedTuple):
 
 
 def due(now: datetime, *, storage_too: bool = True) -> Iterator[Due]:
-    """Everything that goes at ``now``; ``storage_too``: also what only the storage knows, which must list it."""
+    """Return everything due at ``now``; with ``storage_too`` also orphans in the storage, which must be listed for that."""
     yield from _files(now)
     old = now - timedelta(hours=settings.SHARE_PENDING_HOURS)
     for row in Share.objects.filter(state=Share.State.PENDING, created_at__lte=old).select_related("session").order_by("pk"):
@@ -84,7 +84,7 @@ def _named(keys: list[str]) -> set[str]:
 
 
 def take(one: Due, *, at: str = "") -> bool:
-    """Do it, and leave a line in the log; False when it is gone already, or cannot go now. ``at``: who asks, for the log."""
+    """Delete it and write to the log; returns False if it's gone already or can't be deleted now. ``at``: who asks, for the log."""
     done = _take(one)
     if done:
         log.info("retention%s: %s", f" ({at})" if at else "", one)
@@ -108,7 +108,7 @@ def _take(one: Due) -> bool:
 
 
 def share_expire(*, by: Actor, share: str) -> bool:
-    """Delete a file whose time has come; its session's log gets a line by the system."""
+    """Delete an expired file; the system writes an entry to its session's log."""
     file = Share.objects.select_related("session").filter(public_id=share, state=Share.State.READY).first()
     if file is None:
         return False

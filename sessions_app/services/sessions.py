@@ -1,4 +1,4 @@
-"""The life of a session after its entry: how it moves, and how its client leaves and returns (S1, S7). Its end: ending.py."""
+"""Life of a session after its entry: state changes, and how its client leaves and returns (S1, S7). Its end is in ending.py."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "
 
 
 def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ...] = (), **columns: Any) -> None:
-    """Compare and set the state, write the line, tell who else must know. Raises Fault when the session is elsewhere by now.
+    """Compare and set the state, write the log entry, notify others. Raises Fault if the session's state has changed meanwhile.
 
-    ``stamps`` are the columns that get the moment of the line.
+    ``stamps`` are the columns set to the time of the entry.
     """
     at = timezone.now()
     columns |= dict.fromkeys(stamps, at)
@@ -49,24 +49,24 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
 
 
 def changed(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:
-    """Write how the session stands now into its log."""
+    """Write the session's current state to its log."""
     operator = row.operator.name if row.operator else None
     fields: dict[str, Any] = {"step": step, "state": row.state, "away": row.away, "operator": operator, "result": row.result}
     log.append(row, SessionChanged, by=by, at=at, **fields)
 
 
 def waits_until(group: Group, at: datetime) -> datetime | None:
-    """When a chat or video call that begins to wait now has waited too long; None when it may wait for ever."""
+    """Return when a chat or video call that begins to wait now is missed; None if it may wait forever."""
     return at + timedelta(seconds=group.longest_wait) if group.longest_wait else None
 
 
 def message_until(at: datetime) -> datetime | None:
-    """When a message left now, or added to now, has waited too long; None when it may wait for ever."""
+    """Return when a message left or added to now is missed; None if it may wait forever."""
     return at + timedelta(days=settings.MESSAGE_DAYS) if settings.MESSAGE_DAYS else None
 
 
 def client_arrive(*, by: Actor, session: str, socket: str) -> None:
-    """A tab of the client is here (S7); the newest one speaks for the client's presence."""
+    """Register a tab of the client (S7); the newest one determines the client's presence."""
     row = selectors.session_of(by, session, lock=True)
     if row.state not in ("waiting", "active") or (row.message and row.state == "waiting"):
         return
@@ -79,14 +79,14 @@ def client_arrive(*, by: Actor, session: str, socket: str) -> None:
 
 
 def client_left(*, by: Actor, session: str, socket: str) -> None:
-    """That tab is gone. Nothing is said yet: a reload must not flicker."""
+    """Register that the tab is gone. The operator isn't told yet: a reload must not flicker."""
     Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=["waiting", "active"]).update(
         client_left_at=timezone.now()
     )
 
 
 def client_away(*, session: str) -> None:
-    """The client has been gone for a few seconds: the operator is told."""
+    """Tell the operator that the client has been gone for a few seconds."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     due = timezone.now() - timedelta(seconds=settings.AWAY_SECONDS)
     if row.away or row.client_left_at is None or row.client_left_at > due or row.state not in ("waiting", "active"):
@@ -98,7 +98,7 @@ def client_away(*, session: str) -> None:
 
 
 def client_gone(*, session: str) -> None:
-    """The client did not come back within the grace period: abandoned while waiting, ended while talking."""
+    """Close the session of a client who didn't return within the grace period: abandoned while waiting, otherwise ended."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     due = timezone.now() - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
     if row.client_left_at is None or row.client_left_at > due:

@@ -1,4 +1,4 @@
-"""What is done with the files of a session (F2): sent to the chat, renamed, deleted; links, and files from the library."""
+"""Files of a session (F2): send to the chat, rename, delete; links, and files from the library."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _own(by: Actor, share: str) -> tuple[Share, Session]:
 
 
 def share_send(*, by: Actor, share: str) -> None:
-    """Make the file visible to the client; twice is as good as once."""
+    """Make the file visible to the client. Sending twice has no further effect."""
     file, row = _own(by, share)
     if row.state != "active":
         raise Fault("session.closed", _("This conversation has ended."))
@@ -31,7 +31,7 @@ def share_send(*, by: Actor, share: str) -> None:
 
 
 def share_rename(*, by: Actor, share: str, name: str) -> None:
-    """Another name, the same ending. Nothing happens when it is the old one."""
+    """Rename a file; the extension stays. Nothing happens if the name is the same."""
     file, row = _own(by, share)
     wanted = gate.clean_title(name, file.url) if file.kind == Share.Kind.LINK else gate.renamed(file.name, name)
     if wanted == file.name:
@@ -42,13 +42,13 @@ def share_rename(*, by: Actor, share: str, name: str) -> None:
 
 
 def share_delete(*, by: Actor, share: str) -> None:
-    """The bytes go, the line of the log stays. The name is free again."""
+    """Delete the bytes; the log entry stays. The name can be used again."""
     file, row = _own(by, share)
     take_away(row, file, by)
 
 
 def take_away(row: Session, file: Share, by: Actor) -> bool:
-    """Delete a ready file of a locked session; False when somebody was quicker."""
+    """Delete a ready file of a locked session; returns False if it was deleted meanwhile."""
     keys = [str(file.file.name or ""), file.display]
     gone = {"state": Share.State.DELETED, "file": "", "display": "", "url": "", "name": f"{file.name[:150]} {file.public_id}"}
     if not Share.objects.filter(pk=file.pk, state=Share.State.READY).update(**gone):
@@ -61,14 +61,14 @@ def take_away(row: Session, file: Share, by: Actor) -> bool:
 
 
 def share_link(*, by: Actor, session: str, url: str, name: str = "", send: bool = False) -> Share:
-    """Add a link to the session, and send it at once if wished."""
+    """Add a link to the session, and optionally send it at once."""
     url = gate.clean_link(url)
     row = share_check(by=by, session=session, size=0)
     return _add(row, by, send, kind=Share.Kind.LINK, url=url, name=gate.clean_title(name, url))
 
 
 def share_from_library(*, by: Actor, item: str, session: str, send: bool = True) -> Share:
-    """A library item becomes a file of the session. Its bytes are not copied: both rows name them."""
+    """Add a library item to the session. Its bytes aren't copied: both rows name them."""
     row = selectors.session_of(by, session, lock=True)
     source = selectors.library_item_of(by, item, lock=True)
     share_check(by=by, session=session, size=source.size)

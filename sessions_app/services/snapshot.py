@@ -1,6 +1,6 @@
-"""Keeping the picture an operator asked for (C8): a pending file is the request, answered once, by the client's device or the asking side.
+"""Storing a snapshot (C8): a pending file is the request, answered once, by the client's device or the asking side.
 
-The bytes come in as every file does (``intake.py``), so that whatever the picture knows besides its pixels is taken out.
+The bytes are stored like any file (``intake.py``), so that everything in the picture besides its pixels is removed.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from sessions_app.services.intake import Facts
 from sessions_app.services.uploads import added, share_check
 
 SOURCES: Final = {"client": ("camera full", "camera blurred", "screen"), "operator": ("received frame",)}
-"""What each side may say the picture is of."""
+"""Allowed sources of each side's picture."""
 
 ANSWER: Final = {"client": timedelta(seconds=10), "operator": timedelta(seconds=60)}
-"""How long a request may be answered by each side."""
+"""Time each side has to answer a request."""
 
 ENDINGS: Final = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 
 def snapshot_reserve(*, by: Actor, session: Session, call: str) -> Share:
-    """The request: a pending file whose id only the two tabs of the call are told. Runs in the asking service's transaction."""
+    """Create the request: a pending file whose id only the two tabs of the call get. Runs in the asking service's transaction."""
     now = timezone.now()
     asked = Share.objects.filter(session=session, kind=Share.Kind.SNAPSHOT, state=Share.State.PENDING, file="")
     asked.filter(created_at__lt=now - max(ANSWER.values())).delete()
@@ -47,7 +47,7 @@ def snapshot_reserve(*, by: Actor, session: Session, call: str) -> Share:
 def snapshot_upload(*, by: Actor, request: str, file: Any, source: str) -> Share:
     """Answer a request with a picture; the first answer is kept. Not a service itself: bytes are written between two of them.
 
-    Raises ``snapshot.late`` when the request is unknown, somebody else's, too old or answered: they all look the same.
+    Raises ``snapshot.late`` if the request is unknown, someone else's, too old or answered: all look the same.
     """
     if source not in SOURCES[by.role]:
         raise Fault("share.kind", _("This file type is unknown."))
@@ -65,7 +65,7 @@ def snapshot_upload(*, by: Actor, request: str, file: Any, source: str) -> Share
 
 
 def snapshot_answer(*, by: Actor, request: str, stored: str, size: int) -> Share:
-    """One side's answer, on its way: a pending file of its own, so that an answer that fails leaves the request to the other side."""
+    """Store one side's answer as a pending file of its own, so that a failed answer leaves the request to the other side."""
     asked = _request(by, request)
     row = share_check(by=by, session=asked.session.public_id, size=size)
     return Share.objects.create(
@@ -75,7 +75,7 @@ def snapshot_answer(*, by: Actor, request: str, stored: str, size: int) -> Share
 
 
 def snapshot_ready(*, by: Actor, request: str, answer: int, facts: Facts, source: str) -> Share:
-    """The first answer takes the request's place and becomes a file of the session, as the operator's who asked; both sides are told."""
+    """Turn the first answer into a file of the session that belongs to the asking operator; both sides are told."""
     if facts.mime not in ENDINGS:
         raise Fault("share.type", _("A snapshot is a PNG or JPEG picture."))
     asked = _request(by, request)
@@ -96,7 +96,7 @@ def snapshot_ready(*, by: Actor, request: str, answer: int, facts: Facts, source
 
 
 def _name(session: Session, at: datetime, ending: str) -> str:
-    """Named by session and the moment it was asked for, in UTC; a name that is taken gets a number, whatever its ending."""
+    """Name the file by session and time of the request, in UTC; a name in use gets a number, whatever its extension."""
     stem = f"{session.number}-{at:%Y%m%d-%H%M%S}Z"
     taken = {PurePath(name).stem for name in session.files.values_list("name", flat=True)}
     number, free = 1, stem

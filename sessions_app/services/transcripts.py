@@ -1,4 +1,4 @@
-"""The conversation by mail (S6): to the address the client gives, as the client saw it. Written here, sent by whoever asked."""
+"""The conversation by mail (S6), to the address the client gives, as the client saw it. Composed here, sent by the caller."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sessions_app.transcript import client_lines
 
 
 def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
-    """The letter to send. Only the client asks for it. Reads only; raises ``entry.email`` and ``transcript.empty`` in words."""
+    """Compose the mail. Only the client can ask for it. Reads only; raises ``entry.email`` and ``transcript.empty`` in words."""
     if by.role != "client":
         raise selectors.not_found("session")
     row = selectors.session_of(by, session)
