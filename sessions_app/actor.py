@@ -1,4 +1,4 @@
-"""Who does something: a client, an operator, or the system itself."""
+"""Who performs an action: a client, an operator, or the system itself."""
 
 from __future__ import annotations
 

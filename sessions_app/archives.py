@@ -1,4 +1,4 @@
-"""Whether an archive is what it says, and harmless to open: asked in the sandbox (sandbox/archive.py), told in words."""
+"""Check that an archive is what its name says and safe to open: inspected in the sandbox (sandbox/archive.py), explained in words."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from sessions_app.sandbox.kinds import OFFICE
 from sessions_app.sandbox.refusal import RefusedError
 
 UNPACKED: Final = 8
-"""Unpacked an archive may be this many times the largest file."""
+"""Maximum unpacked size of an archive, as a multiple of the largest file."""
 
 __all__ = ["OFFICE", "check"]
 
 
 def check(file: Any, name: str, person: str) -> None:
-    """Raises Fault ``share.archive`` (with the reason in words), ``share.type`` or ``share.broken``; leaves the file at its beginning."""
+    """Check an archive and leave the file at its beginning. Raises Fault ``share.archive`` (with the reason), ``share.type`` or
+    ``share.broken``.
+    """
     ending = PurePath(name).suffix.lower()
     try:
         client.run("archive.check", file, person=person, ending=ending, unpacked=UNPACKED * settings.SHARE_BYTES)

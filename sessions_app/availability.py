@@ -1,4 +1,4 @@
-"""How a widget stands for somebody who has not come in yet: online, busy or offline, and why, in words (E5). Reads only."""
+"""Availability of a widget before an entry: online, busy or offline, and the reason in words (E5). Reads only."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES, NEED_OPERATOR, WAIT_ALONE
 
 CALLBACKS: Final = 0.75
-"""How full a group may be for a CallBack."""
+"""Share of a group's queue size up to which a CallBack is accepted."""
 MESSAGES: Final = 0.5
-"""And for a message that is left. Neither keeps out people who are here."""
+"""Share of it up to which a message is accepted. Neither keeps out people who wait on the page."""
 
 
 class Availability(TypedDict):
-    """``entries``: each entry the widget offers, with the reason in words why it cannot be used now (empty: it can)."""
+    """``entries``: each offered entry with the reason in words why it can't be used now (empty: it can)."""
 
     state: Literal["online", "busy", "offline"]
     reason: str
@@ -30,7 +30,7 @@ class Availability(TypedDict):
 
 
 def availability(widget: Widget, at: datetime | None = None) -> Availability:
-    """How the widget stands at this moment; ``widget.group`` is asked for its hours."""
+    """Return the widget's availability now; ``widget.group`` provides the hours."""
     at = at or timezone.now()
     if not widget.active:
         return Availability(
@@ -54,12 +54,12 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
 
 
 def queue_full(group: Group) -> bool:
-    """Whether as many wait on the group's pages as may."""
+    """Whether the group's queue is full."""
     return bool(group.queue_size) and selectors.in_line(group.pk).count() >= group.queue_size
 
 
 def everything_full(group: int, operator: int | None = None, *, part: float = 1) -> bool:
-    """Whether so much waits in the group, or for this operator alone, in any way; ``part`` of what may."""
+    """Whether all waiting sessions of the group, or of this operator alone, reach their limit; ``part`` of that limit."""
     return bool(selectors.waiting_together(group, operator).count() >= settings.WAITING_GROUP * part)
 
 

@@ -1,6 +1,6 @@
-"""What an operator's console shows beside the conversations: the queue, the operator, the invitations; asked for it, the colleagues.
+"""Presenters for the console: queue, own status, invitations and, on request, colleagues.
 
-The other half of present.py: from rows to views, nothing else.
+The other half of present.py: turns rows into views, nothing else.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from sessions_app.routing import Load
 
 INVITATIONS: Final = 50
 SESSIONS: Final = 100
-"""Conversations of one operator: more than anybody can hold, whatever a limit says."""
+"""Maximum number of conversations of one operator, whatever limit is set."""
 
 
 def queue_of(operator: Operator) -> list[QueueItem]:
-    """The queue as this operator sees it, up to QUEUE_SHOWN of it."""
+    """Return the queue as this operator sees it, up to QUEUE_SHOWN sessions."""
     return _queue_items(operator, selectors.queue_shown(operator))
 
 
@@ -80,7 +80,7 @@ def operator_view(operator: Operator, load: Load | None = None) -> OperatorView:
 
 
 def colleagues(operator: Operator) -> list[ColleagueView]:
-    """All others, with their load."""
+    """Return all other operators with their load."""
     return [
         ColleagueView(id=row.pk, name=row.name, state=state, active=active, limit=row.chat_limit)  # type: ignore[arg-type]
         for row, state, active in selectors.colleagues(operator)
@@ -88,7 +88,7 @@ def colleagues(operator: Operator) -> list[ColleagueView]:
 
 
 def group_views(operator: Operator) -> list[GroupView]:
-    """All groups; the operator who asks does not count as one who is there: nobody passes a client on to themselves."""
+    """Return all groups. The asking operator isn't counted as online: nobody redirects to themselves."""
     return [
         GroupView(id=row.pk, name=row.name, waiting=waiting, online=online)
         for row, waiting, online in selectors.groups_with_load(but=operator.pk)
@@ -96,7 +96,7 @@ def group_views(operator: Operator) -> list[GroupView]:
 
 
 def invitations(operator: Operator) -> list[InvitationView]:
-    """The operator's newest."""
+    """Return the operator's newest invitations."""
     return [invitation_view(row) for row in selectors.with_waiting(operator.invitations.all())[:INVITATIONS]]
 
 

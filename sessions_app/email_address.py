@@ -1,4 +1,4 @@
-"""E-mail addresses as people write them: the one place that says which are kept and which can be written to."""
+"""E-mail addresses as people write them: the only place that decides which are stored and which can receive mail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _validate: Final = EmailValidator(allowlist=[])
 
 
 def clean_email(email: str) -> str:
-    """An address as it is kept; empty stays empty. Raises Fault ``entry.email``."""
+    """Return the address as it's stored; empty stays empty. Raises Fault ``entry.email``."""
     email = " ".join(email.split())
     if email and not deliverable(email):
         raise Fault("entry.email", _("This e-mail address is incomplete or has a typo. Write it like name@example.com."))
@@ -23,7 +23,7 @@ def clean_email(email: str) -> str:
 
 
 def deliverable(email: str) -> bool:
-    """Whether a mail server can be asked to deliver to it. What cannot be seen is part of no address."""
+    """Whether a mail server can be asked to deliver to it. Invisible characters make an address invalid."""
     if any(unicodedata.category(character)[0] in "CZ" for character in email) or "[" in email:
         return False
     try:

@@ -1,6 +1,6 @@
-"""How long a client in line will wait, told by how long others have waited. Pure: no rows, no clock.
+"""Expected wait of a client in the queue, estimated from recent waits. Pure: no rows, no clock.
 
-Nothing is told without a basis: a wrong promise is worse than none.
+Without enough data there's no estimate: a wrong promise is worse than none.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from statistics import median
 from typing import Final
 
 SPAN: Final = timedelta(hours=1)
-"""Only those accepted within this time before now count."""
+"""Only sessions accepted within this time count."""
 BASIS: Final = 3
-"""So many of them are needed."""
+"""Minimum number of accepted sessions."""
 
 
 def expected_wait(accepted: Sequence[float], waiting: Sequence[float], place: int) -> int | None:
-    """Seconds a newcomer at this place in line will wait; None without a basis.
+    """Return the expected seconds for a new client at this place in the queue; None without enough data.
 
-    ``accepted``: seconds each client accepted within SPAN had waited; ``waiting``: seconds each client in line has waited so far. A
-    wait that is longer than usual already counts too, so a queue that has stopped moving is not promised to move as before.
+    ``accepted``: seconds each client accepted within SPAN had waited; ``waiting``: seconds each client in the queue has waited so far. A
+    wait already longer than usual counts too, so a stalled queue isn't promised to move as before.
 
-    The median belongs to the usual place. By Little's law, clients accepted per second times their wait is how many stood in line.
+    The median applies to the usual place. By Little's law, clients accepted per second times their wait is the queue's usual length.
     """
     if len(accepted) < BASIS:
         return None

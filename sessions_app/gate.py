@@ -1,6 +1,6 @@
-"""What may be stored, decided by name, content and size: the one gate for files of sessions and of the library.
+"""Checks of files by name, content and size, for sessions and the library.
 
-It reads bytes and says yes or no in words; it stores nothing and knows no rows.
+It reads bytes and accepts or refuses in words; it stores nothing and knows no rows.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ARCHIVE: Final = "application/zip"
 PICTURES: Final = (
     ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff",
 )  # fmt: skip
-"""A picture may end in any of these: it is written anew, and gets the ending of what it is."""
+"""Extensions a picture may have: it's re-encoded and gets the extension of its new type."""
 PICTURE_ENDING: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 MPEG4: Final = (".mp4", ".m4v", ".m4a")
-"""One container: the ending, not the content, says whether there is a picture in it."""
+"""One container type: the extension, not the content, tells whether it has a video track."""
 TYPES: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(pictures.KINDS, PICTURES),
     "application/pdf": (".pdf",),
@@ -49,7 +49,7 @@ TYPES: Final[dict[str, tuple[str, ...]]] = {
     "audio/ogg": (".ogg", ".oga", ".opus"),
     "audio/x-wav": (".wav",),
 }
-"""What may be stored: the type that the content shows, and the endings that go with it."""
+"""Allowed files: the type by content, and the extensions that go with it."""
 ENDINGS: Final = frozenset(ending for endings in TYPES.values() for ending in endings)
 
 NAME_LENGTH: Final = 120
@@ -59,7 +59,7 @@ _DEVICES: Final = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in (
 
 
 class Checked(NamedTuple):
-    """A file that may be stored. ``file`` and ``ending`` may be others than came in: a picture is written anew."""
+    """A file that may be stored. ``file`` and ``ending`` may differ from the upload: a picture is re-encoded."""
 
     file: Any
     size: int
@@ -73,7 +73,7 @@ class Checked(NamedTuple):
 
 
 def clean_name(name: str) -> str:
-    """The file name as people see it: no path, no control or direction marks, a bounded length; never empty."""
+    """Return the file name as people see it: no path, no control or direction marks, a bounded length; never empty."""
     name = unicodedata.normalize("NFC", HIDDEN.sub("", name.encode("utf-8", "ignore").decode()))
     name = name.replace("\\", "/").rsplit("/", 1)[-1].strip(" .")
     stem, dot, ending = name.rpartition(".")
@@ -88,7 +88,7 @@ def clean_name(name: str) -> str:
 
 
 def renamed(old: str, new: str) -> str:
-    """The new name with the old ending: it belongs to the content. Raises Fault ``share.name`` when nothing of it is left."""
+    """Return the new name with the old extension, which belongs to the content. Raises Fault ``share.name`` if nothing is left of it."""
     ending = PurePath(old).suffix
     wanted = new.strip().removesuffix(ending)
     if not visible(wanted) or not HIDDEN.sub("", wanted).strip(" ./\\-"):
@@ -97,12 +97,12 @@ def renamed(old: str, new: str) -> str:
 
 
 def with_ending(name: str, ending: str) -> str:
-    """The name with the ending that belongs to the content, if it has another one."""
+    """Return the name with the extension that belongs to the content."""
     return name if _ending(name) == ending else f"{PurePath(name).stem}{ending}"
 
 
 def clean_link(url: str) -> str:
-    """An address that may be kept and sent: http or https, with a host. Raises Fault ``share.link``."""
+    """Return an address that may be stored and sent: http or https, with a host. Raises Fault ``share.link``."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -121,12 +121,12 @@ def clean_link(url: str) -> str:
 
 
 def clean_title(name: str, url: str) -> str:
-    """What a link is called: its own words, or the address without what everybody knows."""
+    """Return a link's title: the given one, or the address without its scheme."""
     return (one_line(name) or url.partition("://")[2].rstrip("/"))[:NAME_LENGTH]
 
 
 def outside(name: str, size: int) -> None:
-    """What can be said before a byte has come. Raises Fault ``share.too_large``, ``share.empty`` or ``share.type``."""
+    """Check what is known before a byte has arrived. Raises Fault ``share.too_large``, ``share.empty`` or ``share.type``."""
     if size > settings.SHARE_BYTES:
         raise Fault("share.too_large", _("Files can be up to %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
     if size <= 0:
@@ -137,7 +137,7 @@ def outside(name: str, size: int) -> None:
 
 
 def content_type(file: IO[bytes], name: str) -> str:
-    """The type by content, if it is allowed and agrees with the name. Raises Fault ``share.type``."""
+    """Return the type by content, if it's allowed and matches the name. Raises Fault ``share.type``."""
     file.seek(0)
     mime = sniff.mime(file.read(sniff.HEAD))
     file.seek(0)
@@ -155,9 +155,9 @@ def _ending(name: str) -> str:
 
 @contextmanager
 def checked(file: Any, name: str, size: int, person: str) -> Iterator[Checked]:
-    """The file as it may be stored. ``name`` is cleaned already; ``person`` sends it. Raises a Fault ``share.…`` that says why not.
+    """Return the file as it may be stored. ``name`` is already cleaned; ``person`` sends it. Raises a Fault ``share.…`` with the reason.
 
-    The scanner sees what came in, before anything else opens it.
+    The scanner sees the upload before anything else opens it.
     """
     outside(name, size)
     mime, ending = content_type(file, name), _ending(name)
@@ -180,7 +180,7 @@ def _picture_ending(ending: str, mime: str) -> str:
 
 
 def _sum(file: IO[bytes]) -> str:
-    """SHA-256 of the whole file, which stands at its beginning before and after."""
+    """Return the SHA-256 of the whole file, which is at its beginning before and after."""
     file.seek(0)
     digest = hashlib.sha256()
     while piece := file.read(io.DEFAULT_BUFFER_SIZE * 32):

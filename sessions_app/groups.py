@@ -1,8 +1,8 @@
-"""The names of all groups, made from rows and never from text a browser sent."""
+"""Names of all channel groups, built from rows and never from text a browser sent."""
 
 
 def session(public_id: str) -> str:
-    """Lines of one session's log, for its operator and its client."""
+    """Entries of one session's log, for its operator and its client."""
     return f"session.{public_id}"
 
 
@@ -12,12 +12,12 @@ def queue(group: int) -> str:
 
 
 def operator(pk: int) -> str:
-    """What concerns one operator, in all their tabs."""
+    """Notifications for one operator, in all their tabs."""
     return f"operator.{pk}"
 
 
 def client(pk: int) -> str:
-    """What concerns one client, in all their tabs."""
+    """Notifications for one client, in all their tabs."""
     return f"client.{pk}"
 
 

@@ -1,7 +1,7 @@
-"""Past sessions: whose history a session belongs to, who may read it, how it is searched.
+"""Past sessions: whose history a session belongs to, who may read it, and search.
 
-One person is one client row, or several of the same widget that the website vouched for with the same id. An e-mail address or a
-phone number proves nothing and never joins histories (reliability T3).
+A person is one client row, or several of the same widget verified by the website with the same id. An e-mail address or a phone
+number proves nothing and never joins histories (reliability T3).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PAST: Final = ("wrapup", "closed", "abandoned", "missed")
 
 
 def same_person(client: Client) -> Q:
-    """Sessions of this client, for a filter."""
+    """Return a filter for the sessions of this client."""
     mine = Q(client=client)
     if client.verified and client.external_id:
         mine |= Q(client__widget=client.widget_id, client__verified=True, client__external_id=client.external_id)
@@ -33,13 +33,13 @@ def same_person(client: Client) -> Q:
 
 
 def earlier(session: Session) -> QuerySet[Session]:
-    """What this person came with before, the newest first."""
+    """Return the person's earlier sessions, the newest first."""
     rows = Session.objects.filter(same_person(session.client), pk__lt=session.pk)
     return rows.select_related("client", "operator").order_by("-pk")
 
 
 def earlier_counts(sessions: Iterable[Session]) -> dict[int, int]:
-    """How often the clients of these sessions came before, by the session's primary key: three statements at most."""
+    """Return how many earlier sessions the clients of these sessions had, by the session's primary key. Three statements at most."""
     rows = list(sessions)
     proven = [row for row in rows if row.client.verified and row.client.external_id]
     plain = {row.pk for row in rows} - {row.pk for row in proven}
@@ -50,7 +50,7 @@ def earlier_counts(sessions: Iterable[Session]) -> dict[int, int]:
 
 
 def _proven_counts(rows: list[Session]) -> dict[int, int]:
-    """The same for people the website vouched for: in whichever browsers they came."""
+    """Return the same for verified people, in whichever browsers they came."""
     people = {(row.client.widget_id, row.client.external_id) for row in rows}
     known = Client.objects.filter(verified=True, external_id__in={external for _widget, external in people})
     browsers: dict[tuple[int, str], set[int]] = {person: set() for person in people}
@@ -66,7 +66,7 @@ def _proven_counts(rows: list[Session]) -> dict[int, int]:
 
 
 def readable(by: Actor, public_id: str) -> Session:
-    """A session this operator had, or one of a client the operator serves now. Raises ``session.not_found`` for all others."""
+    """Return a session the operator had, or one of a client they serve now. Raises ``session.not_found`` for all others."""
     found = Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id)
     row = found.first() if FORM.fullmatch(public_id) else None
     if row is None or by.role != "operator":
@@ -77,9 +77,9 @@ def readable(by: Actor, public_id: str) -> Session:
 
 
 def readable_share(by: Actor, public_id: str) -> Share:
-    """A stored file of a session the operator may read; for everybody else what ``selectors.share_of`` gives, and no more.
+    """Return a stored file of a session the operator may read; for everybody else what ``selectors.share_of`` returns.
 
-    To open and to download it; whoever changes it asks ``share_of``. Raises ``share.not_found``.
+    For opening and downloading; changes go through ``share_of``. Raises ``share.not_found``.
     """
     if by.role != "operator":
         return selectors.share_of(by, public_id)
@@ -91,7 +91,7 @@ def readable_share(by: Actor, public_id: str) -> Share:
 
 
 def _may_read(by: Actor, row: Session) -> bool:
-    """Whether this operator had the session, or serves its client now and it is over."""
+    """Whether this operator had the session, or serves its client now and it has ended."""
     if row.operator_id == by.pk:
         return True
     served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=["active", "wrapup"])
@@ -99,7 +99,7 @@ def _may_read(by: Actor, row: Session) -> bool:
 
 
 def search(by: Actor, text: str) -> list[Session]:
-    """The operator's own past sessions with this text: the client's name, address or phone, the number, what was written."""
+    """Return the operator's own past sessions that match: the client's name, address or phone, the number, or a message."""
     text = " ".join(text.split())
     mine = Session.objects.filter(operator=by.pk, state__in=PAST)
     found = Q(client__name__icontains=text) | Q(client__email__icontains=text) | Q(client__phone__icontains=text)
@@ -112,7 +112,7 @@ def search(by: Actor, text: str) -> list[Session]:
 
 
 def _with_message(by: Actor, text: str) -> set[int]:
-    """Messages are stored as JSON: what matches there is looked at again as text, so that nobody finds the names of fields."""
+    """Messages are stored as JSON, so matches are checked again as text: nobody finds field names."""
     inside = json.dumps(text, ensure_ascii=False)[1:-1]
     rows = Event.objects.filter(session__operator=by.pk, kind="message.posted", body__icontains=inside)
     bodies = rows.order_by("-pk").values_list("session_id", "body")[:PROBED]

@@ -1,7 +1,7 @@
-"""When a group is open, and when a client can be called back. Pure: standard library only, no rows, no clock.
+"""Opening hours of a group and times for a CallBack. Pure: standard library only, no rows, no clock.
 
-Opening hours are wall-clock times in the group's own zone; everything that leaves here is UTC. On the day the clocks go forward a
-time that does not exist counts as if they had not yet; on the day they go back an opening begins with the first and ends with the second.
+Opening hours are wall-clock times in the group's own zone; all results are UTC. On the day the clocks go forward, a skipped time counts
+as if they hadn't yet; on the day they go back, an opening begins at the first and ends at the second occurrence.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AHEAD: Final = 400
-"""How many days ahead an opening is looked for: longer than any holiday."""
+"""How many days ahead to look for an opening: longer than any holiday."""
 
 SLOT_DAYS: Final = 7
 SHORTEST: Final = timedelta(minutes=30)
@@ -21,7 +21,7 @@ HOUR: Final = timedelta(hours=1)
 
 
 class Rules(Protocol):
-    """What is asked of a group: ``hours`` as ``{"mon": [["08:00", "12:00"]]}`` (empty: always), ``holidays`` as ISO days."""
+    """Rules of a group: ``hours`` as ``{"mon": [["08:00", "12:00"]]}`` (empty: always), ``holidays`` as ISO days."""
 
     timezone: str
     hours: dict[str, list[list[str]]]
@@ -36,12 +36,12 @@ class Opening(NamedTuple):
 
 
 def is_open(rules: Rules, at: datetime) -> bool:
-    """Whether somebody should be there at this moment."""
+    """Whether the group is open at this moment."""
     return any(opening.start <= at < opening.end for opening in _around(rules, at, 1))
 
 
 def next_opening(rules: Rules, at: datetime) -> datetime | None:
-    """``at`` itself when open then, else the next moment it opens; None when it never does."""
+    """Return ``at`` itself if open then, else the next opening; None if there is none."""
     for opening in _around(rules, at, AHEAD):
         if at < opening.end:
             return max(at, opening.start)
@@ -49,9 +49,9 @@ def next_opening(rules: Rules, at: datetime) -> datetime | None:
 
 
 def slots(rules: Rules, now: datetime, zone: str, days: int = SLOT_DAYS) -> list[Opening]:
-    """The times a client can choose to be called, the soonest first: opening hours cut at the full hours of the client's ``zone``.
+    """Return the times offered for a CallBack, soonest first: opening hours cut at the full hours of the client's ``zone``.
 
-    Pieces shorter than half an hour are not offered, nor one that has begun. Raises ``ValueError`` for an unknown zone.
+    Slots shorter than half an hour or already begun are left out. Raises ``ValueError`` for an unknown zone.
     """
     client = zone_of(zone)
     last = now + timedelta(days=days)
@@ -67,15 +67,15 @@ def slots(rules: Rules, now: datetime, zone: str, days: int = SLOT_DAYS) -> list
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone of this name; ``ValueError`` for a name there is none for (a browser sent it)."""
+    """Return the ZoneInfo for ``name``, which comes from the browser. Raises ``ValueError`` if it's unknown."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):  # a name that is a folder, that leaves the database, that is not there
+    except (OSError, ValueError, KeyError):  # a directory, a path outside the database, or a missing name
         raise ValueError(f"there is no time zone {name[:60]!r}") from None
 
 
 def _around(rules: Rules, at: datetime, days: int) -> Iterator[Opening]:
-    """The openings from the day before ``at`` on, those that touch made one."""
+    """Return the openings from the day before ``at`` on; adjacent ones are merged."""
     first = at.astimezone(ZoneInfo(rules.timezone)).date() - timedelta(days=1)
     last: Opening | None = None
     for number in range(days + 2):
@@ -102,7 +102,7 @@ def _openings(rules: Rules, day: date) -> Iterator[Opening]:
 
 
 def _moment(day: date, clock: str, zone: ZoneInfo, *, fold: int) -> datetime:
-    """A wall-clock time as UTC; ``fold`` picks the first or second of a time that comes twice."""
+    """Convert a wall-clock time to UTC; ``fold`` picks the first or second occurrence of a repeated time."""
     if clock == "24:00":
         day, clock = day + timedelta(days=1), "00:00"
     local = datetime.combine(day, time.fromisoformat(clock), zone)
@@ -111,7 +111,7 @@ def _moment(day: date, clock: str, zone: ZoneInfo, *, fold: int) -> datetime:
 
 
 def _next_hour(at: datetime, zone: ZoneInfo) -> datetime:
-    """The next moment the clock there shows a full hour."""
+    """Return the next full hour on the clock there."""
     local = at.astimezone(zone)
     past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
     return at + HOUR - past

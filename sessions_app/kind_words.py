@@ -1,4 +1,4 @@
-"""The kinds of files in words: what may be sent, and what to do with what may not."""
+"""File types in words: what may be sent, and what to do with what may not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 def unknown(ending: str) -> str:
-    """Why a file with this ending cannot be sent, and what to do instead."""
+    """Explain why a file with this extension can't be sent, and what to do instead."""
     match ending:
         case ".doc" | ".dot" | ".rtf" | ".pages":
             return _("%(ending)s files can’t be sent here. Save the document as .docx or PDF.") % {"ending": ending}
@@ -33,7 +33,7 @@ def unknown(ending: str) -> str:
 
 
 def mismatch(ending: str, mime: str, endings: Sequence[str]) -> str:
-    """Why a file whose content is something else than its ending says cannot be sent. ``endings`` go with the content, if it is known."""
+    """Explain why a file whose content doesn't match its extension can't be sent. ``endings`` belong to the content, if it's known."""
     if mime.startswith("image/") and endings:
         return _("This file is named %(ending)s, but it’s a picture. Change the extension to %(right)s.") % {
             "ending": ending, "right": {"image/png": ".png", "image/gif": ".gif"}.get(mime, ".jpg"),

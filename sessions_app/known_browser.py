@@ -1,6 +1,6 @@
-"""Browsers an account has signed in from before: a signed cookie, so that strangers who try its password do not keep its owner out.
+"""Browsers an account has signed in from before: a signed cookie, so that strangers who try its password don't lock its owner out.
 
-The cookie opens nothing; it gives its browser a limit of its own (docs/decisions/sign-in-limits.md).
+The cookie grants no access; it gives its browser a limit of its own (docs/decisions/sign-in-limits.md).
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ SALT: Final = "sessions_app.known_browser"
 DAYS: Final = 180
 MARK: Final = 16
 ACCOUNTS: Final = 8
-"""How many accounts one browser is remembered for."""
+"""Maximum number of accounts remembered for one browser."""
 
 
 def _parts(request: HttpRequest) -> list[str]:
-    """The browser's own number and the accounts it is known for; empty for an unknown one, or a forged cookie."""
+    """Return the browser's own number and the accounts it's known for; empty for an unknown browser or a forged cookie."""
     value = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DAYS * 86_400)
     return value.split(".") if value else []
 
 
 def known(request: HttpRequest, name: str) -> str:
-    """The number of a browser that has signed in with this normalised name before; empty for any other."""
+    """Return the number of a browser that has signed in with this normalised name before; empty for any other."""
     number, *marks = _parts(request) or [""]
     return number if name and any(right[:MARK] in marks for right in keyed_hashes(SALT, name)) else ""
 

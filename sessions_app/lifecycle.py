@@ -1,11 +1,11 @@
-"""The life of a session as a table (S1). Pure: no rows, no clock."""
+"""Life of a session as a table of moves (S1). Pure: no rows, no clock."""
 
 from __future__ import annotations
 
 from typing import Final
 
 OPEN: Final = frozenset({"waiting", "active"})
-"""The client may write."""
+"""States in which the client may write."""
 
 MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("waiting", "accept"): ("active", frozenset({"operator"})),
@@ -20,11 +20,11 @@ MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
 
 
 class Refused(Exception):  # noqa: N818
-    """The move is not possible from this state, or not for this role."""
+    """The move isn't possible from this state, or not for this role."""
 
 
 def step(state: str, move: str, by: str) -> str:
-    """The state after ``move`` by ``by``; raises :class:`Refused`."""
+    """Return the state after ``move`` by ``by``. Raises :class:`Refused`."""
     found = MOVES.get((state, move))
     if found is None or by not in found[1]:
         raise Refused(f"{by} cannot {move} a {state} session")

@@ -1,6 +1,6 @@
-"""What of a file can be looked at together: the picture of each of its pages, the same bytes for both sides.
+"""Render files for shared viewing: one image per page, the same bytes for both sides.
 
-Pages of a PDF are drawn in the sandbox (sandbox/pdf.py): nothing of the PDF itself reaches a browser's page.
+PDF pages are rendered in the sandbox (sandbox/pdf.py): nothing of the PDF itself reaches a browser's page.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from sessions_app.sandbox.refusal import RefusedError
 
 PDF: Final = "application/pdf"
 SIDE: Final = 4096
-"""The longer side of a picture as it is looked at, at most, in pixels: what every browser can hold."""
+"""Maximum length of a picture's longer side, in pixels: what every browser can hold."""
 KEPT_BYTES: Final = 32 * 1024 * 1024
-"""Drawn pages kept for the other side, who asks for the same one a moment later."""
+"""Rendered pages cached for the other side, who asks for the same one a moment later."""
 PAGES_WAIT: Final = 5.0
 """A socket's later commands wait as well."""
 BROKEN_KEPT: Final = 1_000
 BROKEN_SECONDS: Final = 600.0
-"""How long a file that could not be shown is not tried again: it may have been the machine."""
+"""Time before a file that couldn't be shown is tried again: the machine may have been at fault."""
 
 QUICK_SECONDS: Final = 2
-"""Of the processor. A page that takes longer is drawn again in the lane of the slow ones, where only they wait for each other."""
+"""CPU seconds. A page that takes longer is rendered again in the slow lane, where slow pages only wait for each other."""
 SLOW_KEPT: Final = 1_000
 
 _slow: OrderedDict[str, None] = OrderedDict()
@@ -45,26 +45,26 @@ _lock = threading.Lock()
 
 
 class Shown(NamedTuple):
-    """A picture for the eyes: its bytes and its type."""
+    """A picture to show: its bytes and its type."""
 
     content: bytes
     mime: str
 
 
 def possible(file: Share) -> bool:
-    """Whether this kind of file can be looked at together."""
+    """Whether this type of file can be viewed together."""
     return file.kind != Share.Kind.LINK and (file.mime in FORMATS or file.mime == PDF)
 
 
 def pages(file: Share, person: str) -> int:
-    """How many pages it has, at most PAGES_MOST. Raises Fault ``board.broken`` for a PDF nobody can open, and ``share.busy``."""
+    """Return the number of pages, at most PAGES_MOST. Raises Fault ``board.broken`` for an unreadable PDF, and ``share.busy``."""
     if file.mime != PDF:
         return 1
     return min(PAGES_MOST, int(_draw(file, person, wait=PAGES_WAIT, page=0, side=SIDE).head["pages"]))
 
 
 def picture(file: Share, page: int, person: str) -> Shown:
-    """The page (from 1) as a picture. Raises Fault ``board.page``, ``board.broken`` or ``share.busy``."""
+    """Return the page (from 1) as a picture. Raises Fault ``board.page``, ``board.broken`` or ``share.busy``."""
     if not possible(file) or page < 1 or (page > 1 and file.mime != PDF):
         raise Fault("board.page", _("There’s no such page."))
     key = (file.pk, page)
@@ -86,7 +86,7 @@ def _page(file: Share, page: int, person: str) -> Shown:
 
 
 def _draw(file: Share, person: str, **arguments: Any) -> client.Answer:
-    """Draw a page of a PDF: a quick one at once, a slow one when no other slow one is drawn."""
+    """Render a PDF page: a quick one at once, a slow one when no other slow one is being rendered."""
     content = _content(file)
     try:
         return _run("pdf.draw", file, person, cpu=QUICK_SECONDS, check=partial(_refuse_slow, content), **arguments)
@@ -95,9 +95,9 @@ def _draw(file: Share, person: str, **arguments: Any) -> client.Answer:
 
 
 def _run(job: str, file: Share, person: str, *, check: Callable[[], None] | None = None, **arguments: Any) -> client.Answer:
-    """Ask the sandbox. A file it could not read is not tried again for a while, whoever asks and however often it was sent.
+    """Run a sandbox job. An unreadable file isn't tried again for a while, whoever asks and however often it was sent.
 
-    With a ``check`` a job that dies was too slow, and nothing worse.
+    With a ``check``, a job that dies was too slow, and nothing worse.
     """
     content = _content(file)
 
@@ -145,7 +145,7 @@ def _note_slow(content: str) -> _SlowError:
 
 
 def _note_broken(content: str, error: RefusedError) -> Fault:
-    """The fault to raise; a file that could not be read is not tried again for a while."""
+    """Remember that the file couldn't be read, so that it isn't tried again for a while, and return the fault to raise."""
     if error.code == "page":
         return Fault("board.page", _("There’s no such page."))
     with _lock:

@@ -1,6 +1,6 @@
-"""Letters: written by services, sent after the commit by whoever ran the service. A mail server never holds up a transaction.
+"""Mail: composed by services, sent after the commit by the service's caller. A mail server never holds up a transaction.
 
-Text only: nothing a client wrote can become markup, and header values cannot hold line ends (Django refuses them).
+Text only: nothing a client wrote can become markup, and header values can't contain line breaks (Django refuses them).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
 
 class Letter(Struct, frozen=True):
-    """``template`` is a name in templates/mail/ without its ending; ``context`` what it shows."""
+    """``template`` is a name in templates/mail/ without its extension; ``context`` its variables."""
 
     to: str
     subject: str
@@ -36,14 +36,14 @@ class Letter(Struct, frozen=True):
 
 
 def post(letter: Letter) -> None:
-    """Send it now, in this thread. Raises what the mail server says. An address nobody can answer to is left out, the letter is not."""
+    """Send the mail now, in this thread. Raises the mail server's error. An invalid reply address is left out, the mail is sent."""
     text = render_to_string(f"mail/{letter.template}.txt", letter.context)
     reply_to = [letter.reply_to] if letter.reply_to and deliverable(letter.reply_to) else []
     EmailMessage(one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=reply_to).send()
 
 
 async def send(letter: Letter) -> None:
-    """Send it from a thread of its own. Raises Fault ``mail.failed`` when it may go later, ``mail.refused`` when it never will."""
+    """Send the mail from its own thread. Raises Fault ``mail.failed`` if a retry may help, ``mail.refused`` if not."""
     try:
         await asyncio.get_running_loop().run_in_executor(_threads, post, letter)
     except Exception as error:
@@ -56,7 +56,7 @@ async def send(letter: Letter) -> None:
 
 
 def _final(error: Exception) -> bool:
-    """Whether the same letter would be refused again: by the server with 5xx (RFC 5321), or because it cannot even be written."""
+    """Whether the same mail would be refused again: by the server with 5xx (RFC 5321), or because it can't be encoded."""
     match error:
         case SMTPRecipientsRefused():
             return all(code >= 500 for code, _words in error.recipients.values())
@@ -69,7 +69,7 @@ def _final(error: Exception) -> bool:
 
 
 async def send_quietly(letter: Letter) -> None:
-    """Send what is stored anyway: a failure is logged, nobody is told."""
+    """Send mail whose content is already saved; failures are only logged."""
     try:
         await send(letter)
     except Fault:

@@ -1,4 +1,4 @@
-"""Pictures made anew, in the sandbox (sandbox/image.py): what is stored is only what a decoder understood."""
+"""Re-encode pictures in the sandbox (sandbox/image.py): only what a decoder understood is stored."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sessions_app.sandbox.kinds import CONVERTED, FORMATS
 from sessions_app.sandbox.refusal import RefusedError
 
 KINDS: Final = frozenset({*FORMATS, *CONVERTED})
-"""Every kind of picture that is taken; FORMATS are those that are stored."""
+"""All accepted picture types; FORMATS are those that are stored."""
 
 
 class Picture(NamedTuple):
-    """A picture as it is stored; ``display`` is the small version, None when the picture is small itself."""
+    """A picture as it's stored; ``display`` is the thumbnail, None if the picture itself is small."""
 
     file: IO[bytes]
     size: int
@@ -30,7 +30,7 @@ class Picture(NamedTuple):
 
 
 def renew(file: Any, mime: str, person: str) -> Picture:
-    """Read a picture of this type and write it anew; the caller closes what comes back.
+    """Re-encode a picture of this type; the caller closes the result.
 
     Raises Fault ``share.broken``, ``share.pixels`` or ``share.busy``.
     """

@@ -1,4 +1,4 @@
-"""The other half of present.py for looking together: what browsers see of the board."""
+"""Presenters for looking together: the board as browsers see it. The other half of present.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sessions_app.models import Board, Session
 from sessions_app.protocol import BoardMarks, BoardView, Look
 
 FRAME: Final = 24_000
-"""Marks of one answer, in characters: servers drop frames of more than 64 KB."""
+"""Maximum size of the marks in one answer, in characters: servers drop frames of more than 64 KB."""
 
 
 def board_view(board: Board) -> BoardView:
@@ -23,7 +23,7 @@ def board_view(board: Board) -> BoardView:
 
 
 def board_shown(session: Session) -> BoardView | None:
-    """What is looked at in this session now; None for nothing."""
+    """Return what is viewed together in this session now; None for nothing."""
     board = Board.objects.select_related("share").filter(session=session).first()
     return board_view(board) if board else None
 
@@ -33,7 +33,7 @@ def board_look(board: Board) -> Look:
 
 
 def board_marks(by: Actor, session: str, board: str, after: int) -> list[BoardMarks]:
-    """What was drawn after mark ``after`` and still counts, and the view: in answers that go on where the one before ended.
+    """Return the marks drawn after ``after`` that still count, and the view, in answers that continue each other.
 
     The head is read first: a mark written meanwhile comes again.
     """

@@ -1,6 +1,6 @@
-"""Asks clamd whether a file carries something known to be bad. Without a scanner in the settings nothing is asked.
+"""Virus scan by clamd. Without a scanner in the settings nothing is scanned.
 
-Fails closed: a scanner that is set up and does not answer refuses the file.
+Fails closed: if the configured scanner doesn't answer, the file is refused.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def scan(file: IO[bytes], person: str) -> None:
-    """Raises Fault ``share.infected``, ``share.busy``, or ``share.scanner`` when the scanner is away. Reads the whole file."""
+    """Scan the whole file. Raises Fault ``share.infected``, ``share.busy``, or ``share.scanner`` if the scanner is away."""
     if not settings.CLAMD:
         return
     try:
@@ -51,7 +51,7 @@ def _away() -> Fault:
 
 
 def _connect() -> socket.socket:
-    """``tcp://HOST:PORT`` or ``unix:///PATH``; ValueError for anything else."""
+    """Connect to ``tcp://HOST:PORT`` or ``unix:///PATH``; ValueError for anything else."""
     where = urlsplit(settings.CLAMD)
     if where.scheme == "unix":
         connection = socket.socket(socket.AF_UNIX)
@@ -68,7 +68,7 @@ def _connect() -> socket.socket:
 
 
 def _ask(file: IO[bytes]) -> str:
-    """What the scanner says. TimeoutError when the whole of it takes longer than CLAMD_SECONDS, however it trickles."""
+    """Return the scanner's answer. TimeoutError if it takes longer than CLAMD_SECONDS altogether, however slowly it arrives."""
     until = time.monotonic() + settings.CLAMD_SECONDS
     file.seek(0)
     with _connect() as connection:

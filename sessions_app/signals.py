@@ -1,8 +1,8 @@
-"""The moments other apps join in, inside the transaction.
+"""Signals for other apps, sent inside the transaction.
 
-``session_accepted`` is sent with ``session`` and ``by`` when an operator took it; ``session_closing`` with ``session`` and
-``by`` when its conversation ends, whoever ended it; ``session_redirecting`` when it is about to go to somebody else: who
-forbids it raises a Fault.
+``session_accepted`` is sent with ``session`` and ``by`` when an operator has taken a session; ``session_closing`` with ``session`` and
+``by`` when its conversation ends, whoever ended it; ``session_redirecting`` before it's redirected: a receiver can raise a Fault to
+prevent that.
 """
 
 from django.dispatch import Signal

@@ -1,4 +1,4 @@
-"""Which http sessions are good: not over, and of an account whose password is still the one they were opened with. Reads only."""
+"""Valid http sessions: not expired, and opened with the account's current password. Reads only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contactcenter.http_sessions import idle_end
 from sessions_app.models import Operator, User
 
 RENEWED: Final = timedelta(days=1)
-"""The end of a session that is used is moved once in this time."""
+"""The expiry of a session in use is extended once in this time."""
 
 
 class Browser(NamedTuple):
@@ -26,7 +26,7 @@ class Browser(NamedTuple):
 
 
 def good_of(browsers: Iterable[Browser]) -> tuple[set[Browser], list[str]]:
-    """Those that are signed in as their operator, and the keys whose end has to be moved."""
+    """Return those signed in as their operator, and the keys whose expiry must be extended."""
     asked = set(browsers)
     now = timezone.now()
     operators = Operator.objects.select_related("user").in_bulk({browser.operator for browser in asked})
@@ -49,12 +49,12 @@ def _is_of(row: HttpSession, user: User) -> bool:
 
 
 def keys_of(user: int, *, but: str | None = None) -> list[str]:
-    """The http sessions of an account. They know it only by their content, so each is looked into."""
+    """Return an account's http sessions. Only their content names the account, so each is decoded."""
     rows = HttpSession.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but).iterator()
     return [row.session_key for row in rows if row.get_decoded().get(SESSION_KEY) == str(user)]
 
 
 def last_end(row: HttpSession) -> datetime:
-    """The end of this session that use does not move."""
+    """Return this session's absolute expiry, which use doesn't extend."""
     told = row.get_decoded().get("_session_expiry")
     return datetime.fromisoformat(told) if isinstance(told, str) else row.expire_date

@@ -1,4 +1,4 @@
-"""For views and the admin: an account that may not be here any more, or has another password, is signed out once that is stored."""
+"""Sign-out for views and the admin: ends an account's sessions once its change of password or status is committed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sessions_app.services.accounts import account_sign_out
 
 
 def sign_out(user: int, *, but: str | None = None) -> None:
-    """Sign an account out, after the transaction: also one that is about to be deleted. ``but``: the key of a browser that stays."""
+    """Sign an account out after the transaction, even one about to be deleted. ``but``: the key of a browser that stays."""
     operator = Operator.objects.filter(user=user).first()
     desks = list(operator.groups.order_by().values_list("pk", flat=True)) if operator else []
     pk = operator.pk if operator else None

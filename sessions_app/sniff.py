@@ -1,4 +1,4 @@
-"""What a file is, by its content: libmagic where the system has it, else the few signatures of what we accept anyway."""
+"""Type of a file by its content: from libmagic if the system has it, else from the few signatures we accept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ try:
     import magic
 
     LIBMAGIC = True
-except ImportError:  # the Python part is there, the system's libmagic is not
+except ImportError:  # the Python package is there, the system's libmagic isn't
     LIBMAGIC = False
 
 SIGNATURES: Final[list[tuple[int, bytes, str]]] = [
@@ -41,9 +41,9 @@ ALIASES: Final = {
     "audio/vnd.wave": "audio/x-wav",
     "audio/wav": "audio/x-wav",
 }
-"""Other names that libmagic has had for what we know."""
+"""Other names libmagic has used for types we know."""
 HEAD: Final = 8192
-"""How many bytes from the beginning of a file are looked at."""
+"""How many bytes of a file's beginning are examined."""
 WORDS: Final = {"application/json", "application/x-ndjson"}
 MORE_THAN_WORDS: Final = {"text/html", "text/xml", "text/x-php", "text/x-shellscript", "text/x-msdos-batch", "text/javascript"}
 UNKNOWN: Final = "application/octet-stream"
@@ -52,24 +52,24 @@ MARKUP: Final = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php"
 
 
 def mime(head: bytes) -> str:
-    """The type of a file from its first kilobytes; ``application/octet-stream`` when it is nothing we know."""
+    """Return the type of a file from its first kilobytes; ``application/octet-stream`` if it's unknown."""
     if not LIBMAGIC:
         return by_signature(head)
     try:
         kind = str(magic.from_buffer(head, mime=True))
-    except Exception:  # whatever libmagic stumbles over is nothing we know
+    except Exception:  # whatever libmagic stumbles over is unknown
         return UNKNOWN
     if len(head) == 1:
-        return by_signature(head)  # libmagic names nothing so short
+        return by_signature(head)  # libmagic recognises nothing this short
     if not kind.startswith("text/") and kind not in WORDS:
         return ALIASES.get(kind, kind)
     if kind in MORE_THAN_WORDS or _is_markup(head):
         return UNKNOWN
-    return "text/plain"  # whatever language it is written in, it is shown as plain text only
+    return "text/plain"  # source code in any language is shown as plain text only
 
 
 def by_signature(head: bytes) -> str:
-    """The same without libmagic. Markup and programs are not text here: they would be more than that to a browser or a shell."""
+    """Detect the type without libmagic. Markup and scripts don't count as text: a browser or a shell would run them."""
     for offset, signature, kind in SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return kind
@@ -80,6 +80,6 @@ def by_signature(head: bytes) -> str:
 
 
 def _is_markup(head: bytes) -> bool:
-    """Also in an encoding of two bytes a character."""
+    """Whether it's markup, also in a two-byte encoding."""
     start = head[:1024].lower()
     return any(mark in start[:512] or mark in start.replace(b"\0", b"") for mark in MARKUP)

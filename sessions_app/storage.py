@@ -1,6 +1,6 @@
-"""Where the bytes of files are: the one place that knows whether that is a folder or an S3 API.
+"""Storage of file bytes: the only place that knows whether that is a folder or an S3 API.
 
-It knows keys and bytes, nothing of sessions or rights. Whoever asks it for an address has checked the right before.
+It knows keys and bytes, nothing of sessions or rights. Callers check the right before they ask for an address.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Stored(NamedTuple):
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """What a storage raises when it cannot do its work just now."""
+    """Exceptions a storage raises when it can't do its work."""
     if not direct():
         return (OSError,)
     from boto3.exceptions import Boto3Error
@@ -48,7 +48,7 @@ def failures() -> tuple[type[Exception], ...]:
 
 
 def direct() -> bool:
-    """Whether browsers send to and fetch from the storage themselves (S3)."""
+    """Whether browsers upload to and download from the storage directly (S3)."""
     return hasattr(default_storage, "bucket")
 
 
@@ -57,17 +57,17 @@ def _bucket() -> Any:
 
 
 def new_key(ending: str) -> str:
-    """A name of ours that tells nothing and cannot be guessed."""
+    """Return a new key that reveals nothing and can't be guessed."""
     return f"{FOLDER}/{timezone.now():%Y/%m}/{public_id()}{ending}"
 
 
 def quarantine_key(row: str) -> str:
-    """Where the browser puts the bytes of this row until they are checked."""
+    """Return where the browser puts this row's bytes until they are checked."""
     return f"{QUARANTINE}/{row}"
 
 
 def put(key: str, file: Any, size: int, mime: str) -> None:
-    """Store the whole file under the key; OSError and the like when that did not work."""
+    """Store the whole file under the key. Raises OSError and the like on failure."""
     file.seek(0)
     content: Any = file if isinstance(file, File) else File(file)
     content.content_type = mime
@@ -79,7 +79,7 @@ def put(key: str, file: Any, size: int, mime: str) -> None:
 
 
 def hasten(file: Any) -> None:
-    """Begin to write to the disk what has just arrived, while it is looked at: ``put`` moves it and then has little to wait for."""
+    """Start writing an upload to the disk while it's checked: ``put`` then moves it and has little to wait for."""
     if direct():
         return
     try:
@@ -99,7 +99,7 @@ def hasten(file: Any) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    """What is ready survives a power cut, as the row that says so does."""
+    """fsync the file and its directory, so that a READY row never points at lost bytes."""
     for place in (path, path.parent):
         handle = os.open(place, os.O_RDONLY)
         try:
@@ -109,7 +109,7 @@ def _to_disk(path: Path) -> None:
 
 
 def discard(key: str) -> bool:
-    """Take the bytes away; False when that did not work: the sweep comes again."""
+    """Delete the bytes. Returns False on failure: the sweep tries again."""
     if not key:
         return True
     try:
@@ -125,7 +125,7 @@ def exists(key: str) -> bool:
 
 
 def ticket(row: str, size: int) -> dict[str, Any]:
-    """A form with which a browser may send exactly this many bytes to the row's quarantine, once and soon."""
+    """Return a form with which a browser may upload exactly this many bytes to the row's quarantine, once and soon."""
     form = _bucket().meta.client.generate_presigned_post(
         Bucket=_bucket().name,
         Key=quarantine_key(row),
@@ -137,7 +137,7 @@ def ticket(row: str, size: int) -> dict[str, Any]:
 
 
 def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int, str] | None:
-    """The bytes the browser has sent, their number and their tag; None when there are none. Never reads more than ``limit`` and one."""
+    """Return the uploaded bytes, their size and their tag; None if there are none. Never reads more than ``limit`` and one."""
     client = _bucket().meta.client
     try:
         answer = client.get_object(Bucket=_bucket().name, Key=quarantine_key(row))
@@ -156,7 +156,7 @@ def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int, str] | None:
 
 
 def release_quarantine(row: str, tag: str, key: str, mime: str) -> None:
-    """Copy the very bytes that were checked (by their tag) to their final key, inside the storage."""
+    """Copy the checked bytes (by their tag) to their final key, inside the storage."""
     bucket = _bucket()
     bucket.meta.client.copy_object(
         Bucket=bucket.name,
@@ -169,7 +169,7 @@ def release_quarantine(row: str, tag: str, key: str, mime: str) -> None:
 
 
 def signed_address(key: str, *, name: str, mime: str, inline: bool, seconds: int) -> str:
-    """A short-lived address at the S3 API. Type and disposition are ours, whatever is stored with the object."""
+    """Return a short-lived address at the S3 API. Type and disposition are ours, whatever is stored with the object."""
     parameters = {
         "ResponseContentType": mime if inline else OPAQUE,
         "ResponseContentDisposition": disposition(name, inline=inline),
@@ -180,12 +180,12 @@ def signed_address(key: str, *, name: str, mime: str, inline: bool, seconds: int
 
 
 def disposition(name: str, *, inline: bool) -> str:
-    """The header that names the file (RFC 6266); nothing of the name can end it."""
+    """Return the header that names the file (RFC 6266); nothing in the name can end it."""
     return f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def listing(folder: str) -> Iterator[Stored]:
-    """Every object below ``share`` or ``quarantine``."""
+    """Return all objects below ``share`` or ``quarantine``."""
     if direct():
         for entry in _bucket().objects.filter(Prefix=f"{folder}/"):
             yield Stored(entry.key, entry.last_modified)

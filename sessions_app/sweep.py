@@ -1,6 +1,6 @@
-"""What is due in sessions: clients and operators who have gone, waits and offers that have run out (S3, S7), files (F6).
+"""Deadlines of sessions: clients and operators who have left, expired waits and offers (S3, S7), files (F6).
 
-May run in every process at once: each service looks again under a lock, or compares and sets.
+May run in every process at once: each service checks again under a lock, or compares and sets.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _started: Final = time.monotonic()
 
 
 def sweep(now: datetime, *, settled: bool | None = None) -> None:
-    """Do all that is due at ``now``; ``settled``: see `client_lapses`."""
+    """Handle everything due at ``now``; ``settled``: see `client_lapses`."""
     client_lapses(now, settled=settled)
     for part in PARTS[1:]:
         part(now)
 
 
 def client_lapses(_now: datetime, *, settled: bool | None = None) -> None:
-    """Whose client has stopped renewing the lease.
+    """Handle clients whose leases have expired.
 
-    ``settled`` is False during the first LEASE_SECONDS of this process: a lease that has ended then may have ended because no
-    server was there to renew it.
+    ``settled`` is False during the first LEASE_SECONDS of this process: a lease may have expired then because no server was there to renew
+    it.
     """
     if settled is None:
         settled = time.monotonic() - _started > settings.LEASE_SECONDS
@@ -51,22 +51,22 @@ def _left() -> QuerySet[Session]:
 
 
 def clients_away(now: datetime) -> None:
-    """Operators are told."""
+    """Tell the operators of clients who have left."""
     away = now - timedelta(seconds=settings.AWAY_SECONDS)
     _each(sessions.client_away, _left().filter(away=False, client_left_at__lte=away))
 
 
 def clients_gone(now: datetime) -> None:
-    """They do not come back; who is called by phone or later need not."""
+    """Close the sessions of clients who don't return, except those to be called by phone or later."""
     by_phone_or_later = selectors.by_phone() | Q(message=True)
     grace = now - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
     _each(sessions.client_gone, _left().filter(client_left_at__lte=grace).exclude(by_phone_or_later))
 
 
 def missed(now: datetime) -> None:
-    """Who has waited long enough, left messages included."""
+    """Close sessions that have waited too long, messages included."""
     late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
-    if settings.MESSAGE_DAYS:  # those left before messages had an end
+    if settings.MESSAGE_DAYS:  # those left before messages had a deadline
         late |= Q(message=True, wait_until=None, created_at__lte=now - timedelta(days=settings.MESSAGE_DAYS))
     _each(queue.session_missed, _waiting().filter(late))
 
@@ -76,20 +76,21 @@ def _waiting() -> QuerySet[Session]:
 
 
 def operator_lapses(now: datetime) -> None:
-    """Whose consoles have stopped renewing the lease."""
+    """Handle operators whose consoles have stopped renewing the lease."""
     for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
         _perform(presence.operator_lapse, operator=operator)
 
 
 RETENTION_SECONDS: Final = {"rows": (600.0, 600.0), "storage": (3600.0, 86_400.0)}
-"""How long after the start, and how often: the rows are asked, the storage is listed."""
+"""How long after the start, and how often: it queries the rows and lists the storage."""
 _due: Final = {name: _started + first for name, (first, _often) in RETENTION_SECONDS.items()}
 _keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
 
 
 def keep(now: datetime) -> None:
-    """Retention (F6) and http sessions that are over, now and then and in a thread of its own: neither deletions nor a long list hold
-    up the deadlines of people."""
+    """Run retention (F6) and clear expired http sessions now and then, in its own thread: neither deletions nor a long list delay
+    people's deadlines.
+    """
     ticks = time.monotonic()
     due = {name for name, at in _due.items() if ticks >= at}
     _due.update({name: ticks + RETENTION_SECONDS[name][1] for name in due})
@@ -114,7 +115,7 @@ def _each(service: Service, rows: QuerySet[Session]) -> None:
 
 
 def _perform(service: Service, **fields: Any) -> None:
-    """A refusal means that somebody was quicker; a failure is in the log by now, and must not keep the others waiting."""
+    """A refusal means that somebody was quicker; a failure is already logged and must not delay the others."""
     with contextlib.suppress(Exception):
         perform(service, **fields)
 
@@ -131,4 +132,4 @@ def offers(now: datetime) -> None:
 
 
 PARTS: Final = (client_lapses, clients_away, clients_gone, missed, offers, operator_lapses)
-"""In this order; each asks the database once when nothing is due."""
+"""In this order; each costs one query if nothing is due."""

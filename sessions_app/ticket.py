@@ -1,4 +1,4 @@
-"""The return ticket: a client's token under seal, for a host page to hold while the frame may store nothing.
+"""The return ticket: a client's token, sealed, for a host page to hold while the frame can't store anything.
 
 Only this server can open it, and only for the browser, network address and widget it was made for. Pure but for the clock inside the seal.
 See docs/decisions/return-ticket.md.
@@ -22,19 +22,19 @@ LONGEST: Final = 1000
 
 
 class Holder(Struct, frozen=True):
-    """Whom a ticket is for: all of it must be the same again."""
+    """The holder of a ticket: all three must match."""
 
     widget: str
     address: str
     agent: str
 
     def mark(self) -> str:
-        """A sum of the three; what they are does not stand in the ticket."""
+        """Return a hash of the three; the ticket doesn't contain them."""
         return hashlib.sha256(json.dumps([self.widget, self.address, self.agent]).encode()).hexdigest()
 
 
 def _seal() -> MultiFernet:
-    """Closes with the secret key, opens with former ones as well."""
+    """Seals with the secret key, unseals with former ones as well."""
     return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
@@ -44,7 +44,7 @@ def _fernet(secret: str) -> Fernet:
 
 
 def _as_written(ticket: str) -> bool:
-    """Whether it is written the one way we write it: base64 ignores some bits of its last letter, and a seal does not see them."""
+    """Whether it has the one spelling we use: base64 ignores some bits of its last letter, and the seal doesn't see them."""
     try:
         return base64.urlsafe_b64encode(base64.urlsafe_b64decode(ticket)).decode() == ticket
     except ValueError:
@@ -52,12 +52,12 @@ def _as_written(ticket: str) -> bool:
 
 
 def made(token: str, holder: Holder, *, now: int) -> str:
-    """A ticket for this holder; ``now`` is in seconds since 1970."""
+    """Return a ticket for this holder; ``now`` is in seconds since 1970."""
     return _seal().encrypt_at_time(json.dumps([holder.mark(), token]).encode(), now).decode()
 
 
 def opened(ticket: str, holder: Holder, *, now: int) -> str:
-    """The token in a ticket; empty when it is not ours, too old, or somebody else's."""
+    """Return the token in a ticket; empty if it's forged, too old, or someone else's."""
     if len(ticket) > LONGEST or not _as_written(ticket):
         return ""
     try:

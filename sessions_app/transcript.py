@@ -15,14 +15,14 @@ TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup
 
 
 def client_lines(session: Session) -> list[str]:
-    """What was said, as the client saw it: one text a line of the log, times in UTC; links and file names stay text."""
+    """Return the conversation as the client saw it: one text per entry, times in UTC; links and file names stay text."""
     rows = session.events.filter(shared__isnull=False).order_by("shared")
     lines = ((row, client_text(row)) for row in rows if _told(row))
     return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
 
 
 def _told(row: Event) -> bool:
-    """Whether the line means something to a client who reads it later."""
+    """Whether the entry means something to a client who reads it later."""
     body = json.loads(row.body)
     if row.kind == "session.changed":
         return body["step"] in TOLD_STEPS
@@ -36,12 +36,12 @@ def _author(row: Event) -> str:
 
 
 def client_text(event: Event) -> str:
-    """A told line in the client's words: of a call only that it began, and how it ended."""
+    """Return an entry in the client's words: of a call only that it started, and how it ended."""
     return _calls()[json.loads(event.body)["move"]] if event.kind == "call.changed" else line_text(event)
 
 
 def line_text(event: Event) -> str:
-    """One line of the log as plain text; empty for a line that says nothing to people."""
+    """Return one log entry as plain text; empty for an entry without meaning to people."""
     body: dict[str, Any] = json.loads(event.body)
     match event.kind:
         case "message.posted":

@@ -1,4 +1,4 @@
-"""How long the clients of a group waited and wait, read from the rows for expected_wait.py. Reads only."""
+"""Waiting times of a group, read from the rows for expected_wait.py. Reads only."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sessions_app.selectors import in_line, places, present_operators
 
 MOST: Final = 200
 SECONDS: Final = 5
-"""So long the waits of a group are remembered: all its waiting clients ask at once, whenever the queue changes."""
+"""Cache time of a group's waits: all its waiting clients ask at once whenever the queue changes."""
 
 
 def expected_wait_of(session: Session, place: int) -> int | None:
-    """Seconds this session waits at this place, from its entry on; None when nothing tells.
+    """Return the seconds this session waits at this place, from its entry on; None if unknown.
 
-    Who waits for one operator, or for a phone call, waits by other rules.
+    Sessions reserved for one operator, or waiting for a phone call, follow other rules.
     """
     if session.reserved_for_id is not None or session.is_callback:
         return None
@@ -28,7 +28,7 @@ def expected_wait_of(session: Session, place: int) -> int | None:
 
 
 class Standing(NamedTuple):
-    """Where a client in line stands: the place, counted from one, and the seconds a wait takes there if that can be told."""
+    """A client's place in the queue, counted from one, and the expected seconds there if known."""
 
     place: int
     expected: int | None
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
 
 
 def standings(group: int) -> dict[str, Standing]:
-    """All who are in line in this group, by the session's public id."""
+    """Return the place of every client in this group's queue, by the session's public id."""
     known = _known(group)
     return {
         session: Standing(place.number, None if place.own_rules else expected_wait(*known, place.number), place.away)
@@ -54,7 +54,7 @@ def _known(group: int) -> tuple[list[float], list[float]]:
 
 
 def waits(group: int) -> tuple[list[float], list[float]]:
-    """Seconds those accepted lately had waited, and those in line have so far; nothing while nobody is there to accept."""
+    """Return the seconds recently accepted clients waited, and those in the queue have waited so far; nothing while nobody is online."""
     now = timezone.now()
     if not present_operators(now).filter(groups=group, chosen=Operator.Chosen.ONLINE).exists():
         return [], []

@@ -1,4 +1,4 @@
-"""What the two sockets do with the commands of sessions and chat."""
+"""Handlers of the two sockets for session and chat commands."""
 
 from sessions_app.consumers.client import ClientHandlers
 from sessions_app.consumers.operator import OperatorHandlers

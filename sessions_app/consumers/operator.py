@@ -1,4 +1,4 @@
-"""The operator's socket: the queue, the operator's own sessions, past ones, invitations."""
+"""The operator's socket: the queue, own sessions, past sessions, invitations."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sessions_app.services import callback, clients, ending, invitations, librar
 
 SEARCHES = (20, 10)
 READINGS = (40, 10)
-"""Pages of earlier lines: a long conversation that is read whole."""
+"""Pages of earlier entries that may be read quickly: a long conversation read whole."""
 LIBRARY_SHOWN = 100
 
 
 class OperatorHandlers(SessionHandlers):
-    """The operator's socket: the queue, the operator's own sessions."""
+    """Handlers of the operator's socket: the queue and own sessions."""
 
     role = "operator"
     sockets_per_person = 30
@@ -75,7 +75,7 @@ class OperatorHandlers(SessionHandlers):
             self.send_event(protocol.SessionDropped(session=session))
 
     async def _desk(self) -> None:
-        """Show the desk as it stands; however often it changes, one look at a time."""
+        """Send the current desk view. However often it changes, one lookup runs at a time."""
         try:
             while self.desk_dirty and not self.closed:
                 self.desk_dirty = False
@@ -95,7 +95,7 @@ class OperatorHandlers(SessionHandlers):
         await super().pulse(heads, at)
         if (
             hub.bridge is not None and self.actor is not None
-        ):  # a ring from another process may have been lost; within a process none is
+        ):  # a notification from another process may be lost; within a process none is
             self.told("", hub.Desk())
 
     async def on_presence_set(self, command: protocol.PresenceSet) -> None:
@@ -141,7 +141,7 @@ class OperatorHandlers(SessionHandlers):
         self.send_event(protocol.SessionRead(session=await read(present.operator_session_view, row)))
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
-        """Also of what the operator may only read: a past session whole needs all its pages."""
+        """Also for sessions the operator may only read: showing a past session needs all its pages."""
         self.spend("histories", READINGS)
         row = await read(history.readable, self.actor, command.session)
         await self.page(row, command.before)
