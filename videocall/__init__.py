@@ -1,1 +1,1 @@
-"""The call: its life, its two legs, the relay between them."""
+"""The call: its states, its two legs, and the signalling between them."""

@@ -1,4 +1,4 @@
-"""Calls as supervisors see them: to read and to search, never to change."""
+"""Calls in the admin: supervisors read and search them, but never change them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from videocall.models import Call
 
 @admin.register(Call)
 class CallAdmin(admin.ModelAdmin):
-    """The record of a call: who, when, how long, how it ended."""
+    """The record of a call: participants, times, length, and how it ended."""
 
     list_display = ("session", "operator", "state", "created_at", "length", "ended_by", "reason")
     list_filter = ("state", "ended_by", "operator")
@@ -33,14 +33,14 @@ class CallAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("length"))
     def length(self, call: Call) -> timedelta | None:
-        """From the first sound or picture to the end, in whole seconds; None when it was never connected or still runs."""
+        """Return the seconds from the first sound or picture to the end; None if it was never connected or is still running."""
         if call.connected_at is None or call.ended_at is None:
             return None
         return timedelta(seconds=round((call.ended_at - call.connected_at).total_seconds()))
 
     @admin.display(description=_("quality of the connection"))
     def quality(self, call: Call) -> SafeString:
-        """What each side received, over the time of the call."""
+        """Show what each side received over the time of the call."""
         return chart.strips(quality.records(call))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
-"""The quality of a call as a small picture for the admin: one strip for each side, in plain SVG without styles.
+"""The quality of a call as a small chart for the admin: one strip for each side, in plain SVG without styles.
 
-Pure: records in, markup out. Nothing in it was written by a browser but numbers.
+Pure: records in, markup out. It contains nothing from a browser but numbers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ COLOURS: Final = ("#2f7d4f", "#b7791f", "#c53030", "#8a8f98")
 
 
 def strips(records: list[QualityRecord]) -> SafeString:
-    """Both sides of a call; words when nothing was recorded."""
+    """Return the strips of both sides; a sentence if nothing was recorded."""
     if not records:
         return format_html("{}", _("Nothing was recorded."))
     sides = (("client", _("Received by the client")), ("operator", _("Received by the operator")))

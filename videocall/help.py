@@ -1,4 +1,4 @@
-"""The operator sends the client the steps that make a device work (C5); the client's page has them for its own browser."""
+"""Device help (C5): the operator sends the client the steps that make a device work; the client's page has them for its own browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from videocall.protocol import HelpSent
 
 
 def help_send(*, by: Actor, session: str, device: str) -> None:
-    """A line for both sides; the client's opens the help. Raises ``session.closed`` unless the conversation is going on."""
+    """Add a log entry for both sides; the client's opens the help. Raises ``session.closed`` unless the conversation is active."""
     row = sessions.session_of(by, session, lock=True)
     if row.state != "active":
         raise Fault("session.closed", _("This conversation has ended."))

@@ -1,6 +1,6 @@
-"""How a leg may reach the other: addresses of STUN and TURN, with credentials that soon run out.
+"""ICE servers of a leg: addresses of STUN and TURN, with short-lived credentials.
 
-Reads the settings and the session's widget, writes nothing. Hands out credentials to a current leg of a live call and to nobody else.
+Reads the settings and the session's widget, writes nothing. Only a current leg of a live call gets credentials.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from videocall.models import Call
 
 CREDENTIAL_SECONDS: Final = 600
-"""How long a credential opens new allocations; a running one goes on. A rejoin brings a fresh credential."""
+"""How long a credential opens new allocations; a running one continues. A rejoin brings a fresh credential."""
 
 
 def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], bool]:
-    """The servers for ``leg`` and whether it may use relayed candidates only.
+    """Return the servers for ``leg`` and whether it may use relayed candidates only.
 
     Raises ``call.not_found`` unless ``leg`` carries one side of ``call`` and the two may connect.
     """
@@ -43,12 +43,12 @@ def ice_servers(call: Call, leg: str, now: datetime) -> tuple[list[IceServer], b
 
 
 def may_connect(call: Call) -> bool:
-    """Whether the two browsers may connect in this state of the call: while it rings only where calls are armed."""
+    """Whether the two browsers may connect in this state of the call: while it rings only if calls are armed."""
     return call.state in (LIVE if settings.ARMED_CALLS else RUNNING)
 
 
 def caller(call: Call, leg: str) -> str:
-    """A name for this side of the call that says nothing to others and stays the same whichever tab carries it.
+    """Return an opaque name for this side of the call that stays the same whichever tab carries it.
 
     The relay counts allocations by name: a name the browser could choose would have no quota.
     """
@@ -57,12 +57,12 @@ def caller(call: Call, leg: str) -> str:
 
 
 def relay_only(call: Call) -> bool:
-    """Whether the two may not learn each other's network addresses: by the setting for all calls, or by the session's widget."""
+    """Whether the two must not learn each other's network addresses: by the setting for all calls, or by the session's widget."""
     return bool(settings.RELAY_ONLY or call.session.widget.relay_only)
 
 
 def credential(name: str, secret: str, now: datetime, *, seconds: int = CREDENTIAL_SECONDS) -> tuple[str, str]:
-    """User name and password by the TURN REST convention: ``"<expiry>:<name>"`` and its HMAC-SHA1, base64."""
+    """Return user name and password by the TURN REST convention: ``"<expiry>:<name>"`` and its HMAC-SHA1, base64."""
     username = f"{int(now.timestamp()) + seconds}:{name}"
     digest = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
     return username, base64.b64encode(digest).decode()

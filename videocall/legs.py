@@ -1,6 +1,6 @@
-"""What happens to the legs of a live call: a tab joins, reports, leaves; and what a deadline makes of it.
+"""Legs of a live call: a tab joins, reports, leaves; and the effects of deadlines.
 
-Services like those in ``services.py``: they write, through ``move`` and ``change`` only. A leg that was replaced is fenced out.
+Services like those in ``services.py``: they write through ``move`` and ``change`` only. A replaced leg is fenced out.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ AWAY_SECONDS: Final = 4
 """A reload takes less; a leg away for longer interrupts the call."""
 
 ASKER_SECONDS: Final = 15
-"""A call nobody has answered is taken back when the tab that asked for it stays away so long."""
+"""An unanswered call is withdrawn if the tab that asked for it stays away this long."""
 
 FRESH: Final = {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
 def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
-    """The tab ``leg`` carries the sender's side from now on; the tab that did so before is out.
+    """Let the tab ``leg`` carry the sender's side from now on; the previous tab is out.
 
     A running call is *reconnecting* until either side reports that it receives the other again.
     """
@@ -45,19 +45,19 @@ def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
 
 
 def call_connected(*, by: Actor, call: str, leg: str) -> Call:
-    """This leg receives the other. The first such report of either side makes the call *connected*."""
+    """Record that this leg receives the other. The first such report of either side makes the call *connected*."""
     row = _mine(by, call, leg)
     return row if row.state == "connected" else move(row, "connected", by)
 
 
 def call_interrupted(*, by: Actor, call: str, leg: str) -> Call:
-    """This leg lost the other; the call has a grace period to heal in."""
+    """Record that this leg lost the other; the call has a grace period to recover."""
     row = _mine(by, call, leg)
     return move(row, "interrupt", by) if row.state == "connected" else row
 
 
 def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, screen: bool = False) -> Call:
-    """The state of this leg's devices (C5); a line in the log only when it changed. Sharing the screen is a step of its own."""
+    """Store the state of this leg's devices (C5), with a log entry only if it changed. Sharing the screen is a step of its own."""
     row = _mine(by, call, leg)
     now = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera, f"{by.role}_screen": screen}
     if all(getattr(row, name) == value for name, value in now.items()):
@@ -67,7 +67,7 @@ def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, 
 
 
 def call_leg_left(*, by: Actor, call: str, leg: str, socket: str = "") -> None:
-    """The socket of this leg is gone. Nothing ends by that: the leg may be back in a moment, or be back already by another."""
+    """Record that this leg's socket is gone. The call goes on: the leg may be back in a moment, or already be back on another socket."""
     row = selectors.call_of(by, call, lock=True)
     mine = row.leg_of(by.role) == leg and getattr(row, f"{by.role}_leg_socket") == socket
     if mine and row.state in moves.LIVE and row.leg_left_at(by.role) is None:
@@ -75,9 +75,9 @@ def call_leg_left(*, by: Actor, call: str, leg: str, socket: str = "") -> None:
 
 
 def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
-    """What time alone makes of the call at ``now``: expired, cancelled, interrupted, lost, or nothing. May be repeated, may race.
+    """Apply the deadlines of a call at ``now``: expired, cancelled, interrupted, lost, or nothing. May be repeated, may race.
 
-    ``settled``: this process runs long enough for both sides to have come back, so their absence is theirs and not ours.
+    ``settled``: this process has run long enough for both sides to have come back, so their absence isn't the server's fault.
     """
     row = selectors.call_of(by, call, lock=True)
     due = row.deadline_at is not None and row.deadline_at <= now
@@ -95,14 +95,14 @@ def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
 
 
 def away_since(now: datetime) -> Q:
-    """Which calls may have a side that is away for longer than a reload takes; the same question as ``_away``, for many rows."""
+    """Return calls that may have a side away for longer than a reload takes; like ``_away``, for many rows."""
     limit = now - timedelta(seconds=AWAY_SECONDS)
     gone = Q(client_leg_left_at__lt=limit) | Q(operator_leg_left_at__lt=limit)
     return gone | Q(session__away=True) | Q(operator__lease_until__lt=limit)
 
 
 def _away(call: Call, side: str, seconds: int, now: datetime) -> bool:
-    """Whether the leg's socket is gone that long, or the person altogether: a server that was killed marks no leg as left."""
+    """Whether the leg's socket has been gone that long, or the person altogether: a killed server marks no leg as left."""
     limit = now - timedelta(seconds=seconds)
     left = call.leg_left_at(side)
     if left is not None:

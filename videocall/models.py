@@ -1,6 +1,6 @@
-"""The row of a call: the truth about its state, its legs and its deadline.
+"""The row of a call: its state, its legs and its deadline.
 
-Holds no rules: ``moves.py`` says what may follow what, ``services.py`` is the only writer.
+Contains no rules: ``moves.py`` defines the moves, ``services.py`` is the only writer.
 """
 
 from __future__ import annotations
@@ -65,17 +65,17 @@ class Call(models.Model):
         return f"{self.session_id}/{self.public_id[:6]} {self.state}"
 
     def leg_of(self, role: str) -> str:
-        """The tab that carries this side, or an empty string."""
+        """Return the tab that carries this side, or an empty string."""
         return str(getattr(self, f"{role}_leg"))
 
     def leg_left_at(self, role: str) -> datetime | None:
-        """Since when the socket of this side's leg is gone, or None."""
+        """Return when the socket of this side's leg was lost, or None."""
         left: datetime | None = getattr(self, f"{role}_leg_left_at")
         return left
 
 
 class CallQuality(models.Model):
-    """How good the connection of one leg was: coarse samples from its beginning, replaced by each report of that leg."""
+    """Connection quality of one leg: coarse samples from its beginning, replaced by each report of that leg."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="qualities", verbose_name=_("call"))
     side = models.CharField(_("side"), max_length=16)

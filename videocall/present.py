@@ -1,4 +1,4 @@
-"""What a browser may see of a call: the same for both sides, field by field, decided here only."""
+"""Presenters of a call: what a browser may see, the same for both sides, field by field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def call_view(call: Call) -> CallView:
-    """The call as its operator and its client see it."""
+    """Return the call as its operator and its client see it."""
     return CallView(
         id=call.public_id,
         session=call.session.public_id,
@@ -41,7 +41,7 @@ def call_view(call: Call) -> CallView:
 
 
 def calls_of(session: Session) -> list[CallView]:
-    """The calls of a session, oldest first, up to the newest CALLS_SHOWN; both roles see the same."""
+    """Return the calls of a session, oldest first, up to the newest CALLS_SHOWN; both roles see the same."""
     newest = session.calls.order_by("-created_at", "-id")[:CALLS_SHOWN]
     return [call_view(call) for call in reversed(newest)]
 

@@ -18,10 +18,10 @@ Signal = Annotated[str, Meta(min_length=2, max_length=SIGNAL_LENGTH)]
 
 
 class CallView(Struct, kw_only=True):
-    """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the present state runs out; ``interrupted_by`` is
-    the side that lost the other, while the call is *reconnecting*.
+    """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the current state expires; ``interrupted_by`` is the
+    side that lost the other, while the call is *reconnecting*.
 
-    ``client_leg`` and ``operator_leg`` name the browser tab that carries each side; a tab whose leg is not named there is out.
+    ``client_leg`` and ``operator_leg`` name the browser tab that carries each side; a tab whose leg isn't named there is out.
     """
 
     id: str
@@ -45,10 +45,10 @@ class CallView(Struct, kw_only=True):
 
 
 class CallChanged(LogEvent, tag="call.changed"):
-    """A step of the call, and how it stands after it.
+    """A step of the call, and its state afterwards.
 
-    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed) or
-    ``screen`` (a side began or stopped sharing its screen).
+    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed) or ``screen`` (a
+    side started or stopped sharing its screen).
     """
 
     move: str
@@ -56,7 +56,7 @@ class CallChanged(LogEvent, tag="call.changed"):
 
 
 class CallSignal(Event, tag="call.signal"):
-    """What the other leg said: opaque to the server, never stored."""
+    """A message of the other leg: opaque to the server, never stored."""
 
     call: str
     leg: str
@@ -70,7 +70,7 @@ class IceServer(Struct, kw_only=True, omit_defaults=True):
 
 
 class CallIce(Event, tag="call.ice"):
-    """How this leg may reach the other: sent to a leg of a live call only. ``relay``: relayed candidates only."""
+    """How this leg can reach the other: sent only to a leg of a live call. ``relay``: relayed candidates only."""
 
     call: str
     leg: str
@@ -79,14 +79,14 @@ class CallIce(Event, tag="call.ice"):
 
 
 class HelpSent(LogEvent, tag="help.sent"):
-    """The operator sent the client the steps that make a device work; the client's page shows them for the browser at hand."""
+    """The operator sent the client the steps that make a device work; the client's page shows them for its own browser."""
 
     device: Literal["microphone", "camera"]
 
 
 class SnapshotAsked(Event, tag="snapshot.asked"):
-    """The operator takes a picture of what the client shows (C8). Told to the client's leg, which may answer ``request`` once, and to
-    the operator's tab that asked, which may do so too; the first counts. ``seconds``: how long the client's answer is waited for.
+    """The operator takes a picture of what the client shows (C8). Sent to the client's leg, which may answer ``request`` once, and to the
+    operator's asking tab, which may do so too; the first answer counts. ``seconds``: how long to wait for the client's.
     """
 
     call: str
@@ -95,21 +95,21 @@ class SnapshotAsked(Event, tag="snapshot.asked"):
 
 
 class SnapshotRefused(Event, tag="snapshot.refused"):
-    """The client's device cannot answer: the operator's tab takes the frame it received."""
+    """The client's device can't answer: the operator's tab takes the frame it received."""
 
     call: str
     request: str
 
 
 class CallAsk(Command, tag="call.ask"):
-    """The client asks for a call; the operator decides (C4). ``call.cancel`` takes it back."""
+    """The client asks for a call; the operator decides (C4). ``call.cancel`` withdraws it."""
 
     session: PublicId
     leg: PublicId
 
 
 class CallRequest(Command, tag="call.request"):
-    """The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it)."""
+    """The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it)."""
 
     session: PublicId
     leg: PublicId
@@ -131,7 +131,7 @@ class CallDecline(Command, tag="call.decline"):
 
 
 class CallCancel(Command, tag="call.cancel"):
-    """The operator withdraws the request, or the client takes back what it asked for."""
+    """The operator withdraws the request, or the client what it asked for."""
 
     call: PublicId
 
@@ -141,15 +141,16 @@ class CallHangup(Command, tag="call.hangup"):
 
 
 class CallJoin(Command, tag="call.join"):
-    """This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by ``call.ice``;
-    while it rings only where calls are armed."""
+    """This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by ``call.ice``; while it rings
+    only if calls are armed.
+    """
 
     call: PublicId
     leg: PublicId
 
 
 class CallConnected(Command, tag="call.connected"):
-    """This leg receives what the other sends."""
+    """This leg receives the other's media."""
 
     call: PublicId
     leg: PublicId
@@ -175,7 +176,7 @@ class CallMedia(Command, tag="call.media"):
 class QualitySample(Struct, kw_only=True, forbid_unknown_fields=True):
     """The mean of a few seconds at one leg: parts in thousandths, times in milliseconds, the received picture's height in pixels.
 
-    ``level``: 0 good, 1 weak, 2 bad, 3 the connection was away.
+    ``level``: 0 good, 1 weak, 2 bad, 3 no connection.
     """
 
     loss: Annotated[int, Meta(ge=0, le=1000)]
@@ -191,9 +192,9 @@ QualitySamples = Annotated[list[QualitySample], Meta(min_length=1, max_length=QU
 
 
 class CallQualitySend(Command, tag="call.quality"):
-    """The quality record of this leg from its beginning (C13); replaces what it sent before. ``every``: the seconds of one sample.
+    """The quality record of this leg from its beginning (C13); replaces the previous one. ``every``: the seconds of one sample.
 
-    Taken from a leg of a call that runs, and for a minute after its end.
+    Accepted from a leg of a running call, and for a minute after its end.
     """
 
     call: PublicId
@@ -204,7 +205,7 @@ class CallQualitySend(Command, tag="call.quality"):
 
 
 class QualityRecord(Struct, kw_only=True):
-    """What one leg recorded; a side that was reloaded has several."""
+    """The record of one leg; a side that was reloaded has several."""
 
     side: Literal["client", "operator"]
     began_at: str
@@ -214,20 +215,20 @@ class QualityRecord(Struct, kw_only=True):
 
 
 class CallQualityShown(Event, tag="call.quality"):
-    """The quality records of a call, oldest first; to the tab that asked."""
+    """The quality records of a call, oldest first; sent to the tab that asked."""
 
     call: str
     records: list[QualityRecord]
 
 
 class CallQualityAsk(Command, tag="call.quality.read"):
-    """How good the connection of a call was. Answered by ``call.quality``."""
+    """Ask for the connection quality of a call. Answered by ``call.quality``."""
 
     call: PublicId
 
 
 class HelpSend(Command, tag="help.send"):
-    """Send the client the steps that make this device work; a line of the log for both (C5)."""
+    """Send the client the steps that make this device work; a log entry for both (C5)."""
 
     session: PublicId
     device: Literal["microphone", "camera"]
@@ -247,7 +248,7 @@ class SnapshotRefuse(Command, tag="snapshot.refuse"):
 
 
 class CallSignalSend(Command, tag="call.signal"):
-    """To the other leg, as it is."""
+    """Forward to the other leg unchanged."""
 
     call: PublicId
     leg: PublicId

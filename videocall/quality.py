@@ -1,6 +1,6 @@
-"""The quality record of a call (C13): what each leg measured of its connection, kept in bounded room with the call.
+"""The quality record of a call (C13): measurements of each leg's connection, stored with the call in bounded space.
 
-What the samples say is the browser's word about itself: it is kept and shown, and nothing is decided by it.
+The samples are a browser's own claims: they're stored and shown, and nothing is decided by them.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from videocall.models import Call
 
 LATE_SECONDS: Final = 60
-"""A leg that is told of the end sends what it has."""
+"""Time after the end in which a leg may still send its record."""
 
 LEGS: Final = 20
-"""Records of one side of one call; a side that is reloaded more often is still well described by these."""
+"""Maximum number of records for one side of a call; these describe a side well even if it's reloaded more often."""
 
 
 def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, samples: list[QualitySample]) -> None:
-    """Keep what ``leg`` recorded since it began. Writes no line: it is no step of the call.
+    """Store what ``leg`` has recorded so far. Not a step of the call, so no log entry.
 
-    Raises ``call.taken`` from a leg that does not carry its side and has no record yet, ``call.over`` long after the end.
+    Raises ``call.taken`` from a leg that doesn't carry its side and has no record yet, ``call.over`` long after the end.
     """
     row = selectors.call_of(by, call, lock=True)
     now = timezone.now()
@@ -49,13 +49,13 @@ def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, s
 
 
 def quality_of(by: Actor, call: str) -> CallQualityShown:
-    """The records of a call of ``by``. Raises ``call.not_found``."""
+    """Return the records of a call of ``by``. Raises ``call.not_found``."""
     row = selectors.call_of(by, call)
     return CallQualityShown(call=call, records=records(row))
 
 
 def records(call: Call) -> list[QualityRecord]:
-    """All records of a call, oldest first."""
+    """Return all records of a call, oldest first."""
     return [_record(row) for row in call.qualities.all()]
 
 

@@ -1,6 +1,6 @@
-"""What can be done to a call: the only code that writes its row, each step with its line in the session's log.
+"""Services of a call: the only code that writes its row, each step with its entry in the session's log.
 
-Rules of who may do what when are in ``moves.py``; what happens to the legs of a running call is in ``legs.py``.
+The moves and who may make them are in ``moves.py``; the legs of a running call are in ``legs.py``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CONNECT_SECONDS: Final = 120
 
 
 def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
-    """The client asks for a call. While one is live already, that one is the answer."""
+    """Ask for a call, by the client. If one is already live, it is the answer."""
     row = sessions.session_of(by, session, lock=True)
     _step(moves.NONE, "ask", by)
     if live := selectors.live_call(row):
@@ -40,16 +40,16 @@ def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
 
 
 def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
-    """The operator asks the client into a call; when the client asked first, the call starts at once.
+    """Ask the client into a call; if the client asked first, the call starts at once.
 
-    Raises ``call.unavailable`` with the reason in words when C1 forbids it.
+    Raises ``call.unavailable`` with the reason in words if C1 forbids it.
     """
     row = sessions.session_of(by, session, lock=True)
     _step(moves.NONE, "request", by)
     live = selectors.live_call(row)
     if live and live.state != "asked":
         return live
-    Operator.objects.select_for_update().get(pk=by.pk)  # against accepting another client in the same moment
+    Operator.objects.select_for_update().get(pk=by.pk)  # prevents accepting another client at the same moment
     if reason := selectors.unavailable(row, by.pk):
         raise Fault("call.unavailable", reason)
     if live:
@@ -60,8 +60,8 @@ def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call
 def call_start(*, by: Actor, session: Session) -> Call | None:
     """Start the call of an entry that begins with one (C2), inside the transaction of its acceptance.
 
-    A client who is away gets no call: the operator sees the telephone number instead; nor does one who wants to be called by phone and
-    has just closed the page. Raises ``call.unavailable`` (C1).
+    No call starts for a client who is away: the operator sees the phone number instead; nor for one who wants to be called by phone and has
+    just closed the page. Raises ``call.unavailable`` (C1).
     """
     gone = session.away or (session.is_callback and session.client_left_at is not None)
     if not ENTRIES[session.entry].starts_call or gone or session.operator_id is None or selectors.live_call(session):
@@ -72,7 +72,7 @@ def call_start(*, by: Actor, session: Session) -> Call | None:
 
 
 def call_accept(*, by: Actor, call: str, leg: str, video: bool, socket: str = "") -> Call:
-    """The client accepts in the tab ``leg``; another tab that comes later hears that the call is taken."""
+    """Accept the call in the client's tab ``leg``; a later tab hears that the call is taken."""
     row = selectors.call_of(by, call, lock=True)
     if row.state in moves.RUNNING and by.role == "client":
         if row.client_leg == leg:
@@ -82,22 +82,22 @@ def call_accept(*, by: Actor, call: str, leg: str, video: bool, socket: str = ""
 
 
 def call_decline(*, by: Actor, call: str, reason: str = "refused") -> Call:
-    """The client declines the request, or the operator what the client asked for."""
+    """Decline the request (client), or what the client asked for (operator)."""
     return move(selectors.call_of(by, call, lock=True), "decline", by, reason=reason)
 
 
 def call_cancel(*, by: Actor, call: str) -> Call:
-    """The operator withdraws the request, or the client takes back what it asked for."""
+    """Withdraw the request (operator), or one's own wish for a call (client)."""
     return move(selectors.call_of(by, call, lock=True), "cancel", by, reason="withdrawn")
 
 
 def call_hangup(*, by: Actor, call: str) -> Call:
-    """Either side ends the call, from any of its tabs; the conversation goes on."""
+    """End the call, by either side, from any tab; the conversation continues."""
     return move(selectors.call_of(by, call, lock=True), "hangup", by, reason="hangup")
 
 
 def calls_end_for_session(*, by: Actor, session: Session) -> None:
-    """The session closes, in this transaction: its live call ends with it."""
+    """End the live call of a session that closes, in the same transaction."""
     live = selectors.live_call(session)
     if live is None:
         return
@@ -108,7 +108,7 @@ def calls_end_for_session(*, by: Actor, session: Session) -> None:
 
 
 def call_allows_redirect(*, session: Session) -> None:
-    """A session goes to somebody else only without a call (R20); what the client asked for is taken back, the next one may be asked.
+    """Check that a session has no call before it's redirected (R20); a client's wish for a call is withdrawn and can be repeated.
 
     Raises ``redirect.call`` in words.
     """
@@ -121,10 +121,9 @@ def call_allows_redirect(*, session: Session) -> None:
 
 
 def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
-    """Make one move: by the table, compare-and-set, then its line in the log. ``fields`` change with it.
+    """Make one move: by the table, compare-and-set, then its log entry. ``fields`` change with it.
 
-    Raises ``call.over`` when the call is over, ``call.state`` when the move does not fit, ``call.not_found`` when it is the
-    other side's to make.
+    Raises ``call.over`` if the call is over, ``call.state`` if the move doesn't fit, ``call.not_found`` if the other side must make it.
     """
     after = _step(call.state, verb, by)
     now = timezone.now()
@@ -135,14 +134,14 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         fields["connected_at"] = now
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
-    unit().ring(groups.operator(call.operator_id), Desk())  # the desk shows whether its operator is busy
+    unit().ring(groups.operator(call.operator_id), Desk())  # the console shows whether its operator is busy
     if after in moves.OVER:
         board.live_over(call.session)
     return change(call, verb, by, **fields)
 
 
 def change(call: Call, what: str, by: Actor, **fields: Any) -> Call:
-    """Write ``fields`` if the row is still what was read, and log the call as it stands after it."""
+    """Write ``fields`` if the row hasn't changed since it was read, and log the call's new state."""
     unchanged = Call.objects.filter(pk=call.pk, state=call.state, version=call.version)
     if not unchanged.update(version=call.version + 1, **fields):
         raise Fault("call.changed", _("The call has just changed. Try again."), retry=True)
@@ -154,12 +153,12 @@ def change(call: Call, what: str, by: Actor, **fields: Any) -> Call:
 
 
 def carried(side: str, leg: str, socket: str) -> dict[str, Any]:
-    """The fields that say: the tab ``leg``, connected by ``socket``, carries this side and is there."""
+    """Return the fields that bind this side to the tab ``leg``, connected by ``socket``."""
     return {f"{side}_leg": leg, f"{side}_leg_socket": socket, f"{side}_leg_left_at": None}
 
 
 def deadline(state: str, now: datetime) -> datetime | None:
-    """When ``state`` runs out if nothing happens; None when it does not."""
+    """Return when ``state`` expires; None if it doesn't."""
     seconds = {
         "asked": ASKED_SECONDS,
         "requested": settings.PROMPT_SECONDS,
@@ -170,7 +169,7 @@ def deadline(state: str, now: datetime) -> datetime | None:
 
 
 def taken() -> Fault:
-    """Another tab carries this side of the call."""
+    """Refusal: another tab carries this side of the call."""
     return Fault("call.taken", _("The call is in another window."))
 
 
