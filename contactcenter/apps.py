@@ -1,4 +1,4 @@
-"""Ties the apps together: deadlines into the one sweep, limits into the admin's sign-in, the checks of the environment."""
+"""Connect the apps: deadlines to the one sweep, limits to the admin's sign-in, the checks of the environment."""
 
 from django.apps import AppConfig
 

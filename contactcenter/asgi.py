@@ -1,4 +1,4 @@
-"""The ASGI application: pages, sockets, and the work every process does in the background."""
+"""The ASGI application: pages, sockets, and the background work of every process."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ sockets = OriginCheck(HandshakeLimit(routes))
 requests = Ending(BodyLimit(Incoming(Turns(Pages()), storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
 
-# What would be loaded for the first visitor is loaded before anybody comes.
+# Load in advance whatever the first visitor would need.
 sandbox.start()
 resolve("/healthz")
 rate_limit.load()
 
-# The writer and the event loop give Python's lock away at every statement, and wait so long for each thread that wants it, too.
+# The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)
 
-# The collector would look through every idle socket after each few hundred messages of the others, and through all of the code besides.
+# The garbage collector would scan every idle socket after each few hundred messages of the others, and all of the code besides.
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 10)

@@ -1,4 +1,4 @@
-"""What runs in every process beside requests: heartbeats, sweeps, the bridge.
+"""Background work of every process: heartbeats, sweeps, the bridge.
 
 Started by the first request, since Daphne has no lifespan.
 """
@@ -31,7 +31,7 @@ class Background:
             await self.application(scope, receive, send)
 
     def start(self) -> None:
-        """Once per event loop."""
+        """Start once per event loop."""
         loop = asyncio.get_running_loop()
         if self.loop is loop:
             return

@@ -1,6 +1,6 @@
-"""What may come as the body of a request, decided before and while it comes: Django would put all of it on the disk first.
+"""Limits of request bodies, checked before and while they arrive: Django would write all of it to the disk first.
 
-How large it may be, who may send much, how much is on its way at once, and how slowly. Knows nothing of the product.
+Size, sender, amount in progress and minimum speed. Knows nothing of the product.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ UPLOAD: Final = "/share/upload/"
 WITH_FILES: Final = (UPLOAD, "/admin/")
 SLOWEST: Final = 64 * 1024
 SLOWEST_SECONDS: Final = 60.0
-"""In each such time so many bytes must come, or the rest of the body."""
+"""In this time so many bytes must arrive, or the rest of the body."""
 EACH, ADDRESS, ALL = 6, 12, 48
-"""How many files of the largest size may be on their way: of one person, from one network address, together."""
+"""How many files of the largest size may be in progress: of one person, from one network address, altogether."""
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Admission(NamedTuple):
-    """Who sends a request, or how they are refused: status and JSON."""
+    """The sender of a request, or the refusal: status and JSON."""
 
     person: str = ""
     status: int = 0
@@ -44,7 +44,7 @@ Admit = Callable[[dict[str, Any]], Awaitable[Admission]]
 
 
 class RefusedError(Exception):
-    """This body is not read any further."""
+    """Stop reading this body."""
 
     def __init__(self, status: int, text: bytes) -> None:
         super().__init__(status)
@@ -52,19 +52,19 @@ class RefusedError(Exception):
 
 
 async def everybody(_scope: dict[str, Any]) -> Admission:
-    """Admit whoever it is."""
+    """Admit everyone."""
     return Admission()
 
 
 class UnderWay:
-    """The bytes that are on their way to this process, as announced."""
+    """Bytes in progress in this process, as announced."""
 
     def __init__(self) -> None:
         self.bytes: Counter[str] = Counter()
 
     @contextmanager
     def reserve(self, size: int, person: str, address: str) -> Iterator[None]:
-        """Count these bytes until the request is over. Raises RefusedError when too many are on their way."""
+        """Count these bytes until the request is over. Raises RefusedError if too many are in progress."""
         largest = settings.SHARE_BYTES + SPARE
         keys = {"all": ALL, f"address {address}": ADDRESS} | ({f"person {person}": EACH} if person else {})
         if any(self.bytes[key] + size > files * largest for key, files in keys.items()):
@@ -80,7 +80,7 @@ class UnderWay:
 
 
 class BodyLimit:
-    """Stands before everything that reads bodies. ``admit`` is asked before a file, or a large body, is read."""
+    """Middleware in front of everything that reads bodies. ``admit`` is called before a file, or a large body, is read."""
 
     def __init__(self, application: Any, admit: Admit = everybody) -> None:
         self.application, self.admit = application, admit
@@ -105,7 +105,7 @@ class BodyLimit:
                 await refuse(send, error.status, error.text)
 
     async def _person(self, scope: dict[str, Any], size: int) -> str:
-        """Whoever sends a file, or more than a form holds, must be known first."""
+        """Identify the sender of a file, or of a body larger than a form."""
         path = scope["path"]
         if not size or not (path == UPLOAD or (path.startswith(WITH_FILES) and size > SPARE)):
             return ""
@@ -116,7 +116,7 @@ class BodyLimit:
 
 
 def _size(scope: dict[str, Any], limit: int) -> int:
-    """The announced length of the body, ``limit`` when there is none, 0 for a request without a body."""
+    """Return the announced size of the body, ``limit`` if there is none, 0 for a request without a body."""
     length = next((value for name, value in scope["headers"] if name == b"content-length"), None)
     if length is None:
         return 0 if scope.get("method") in ("GET", "HEAD", "OPTIONS") else limit
@@ -126,7 +126,7 @@ def _size(scope: dict[str, Any], limit: int) -> int:
 
 
 class Body:
-    """A body as it comes, no larger than ``limit`` and not too slowly."""
+    """A body as it arrives, no larger than ``limit`` and not too slow."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive, self._limit = receive, limit
@@ -135,7 +135,7 @@ class Body:
         self._whole = False
 
     async def receive(self) -> dict[str, Any]:
-        """The next message. Raises RefusedError for too much, and for too little in SLOWEST_SECONDS."""
+        """Return the next message. Raises RefusedError for too much, and for too little in SLOWEST_SECONDS."""
         if self._whole:
             return await self._receive()
         try:
@@ -171,7 +171,7 @@ def _told(code: str, text: str, *, retry: bool = False) -> bytes:
 
 
 async def refuse(send: Send, status: int, text: bytes) -> None:
-    """Say so, and read no more."""
+    """Send the refusal and stop reading."""
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

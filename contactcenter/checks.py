@@ -1,6 +1,6 @@
-"""Refuse to start with settings that are unsafe or cannot work: by ``manage.py check``, and by the server itself.
+"""Refuse to start with settings that are unsafe or can't work: in ``manage.py check``, and in the server itself.
 
-Development is spared: there the key, the addresses and the accounts are for looking only.
+Development is exempt: its key, addresses and accounts are for trying only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAKE_ONE: Final = "Make one with: python3 -c 'import secrets; print(secrets.toke
 
 
 def start() -> None:
-    """End the process with every fault in words, unless a server may start with these settings."""
+    """Exit with all errors in words, unless a server may start with these settings."""
     faults = environment()
     if faults:
         words = "\n".join(f"- {fault.msg} {fault.hint}" for fault in faults)
@@ -30,7 +30,7 @@ def start() -> None:
 
 @register("contactcenter")
 def environment(app_configs: Any = None, **kwargs: Any) -> list[Error]:
-    """Faults of the environment; none in development."""
+    """Return the errors of the environment; none in development."""
     if settings.DEVELOPMENT:
         return []
     found = [*_key(), *_public_url(), *_origins(), *_turn()]
@@ -88,7 +88,7 @@ def _turn() -> Found:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """The parts of an address; None for one that has none, such as a port that is no number."""
+    """Return the parts of an address; None if it can't be parsed, such as one whose port isn't a number."""
     try:
         parts = urlsplit(url)
         _ = parts.port

@@ -1,5 +1,5 @@
-"""The policies of every page. Content-Security-Policy: nothing inline but what the page names by its hash in ``request.csp_hashes``.
-Permissions-Policy: no devices but in the pages of a call.
+"""Policies of every page. Content-Security-Policy: nothing inline except what the page names by its hash in ``request.csp_hashes``.
+Permissions-Policy: no devices except in the pages of a call.
 
 A view widens the first by setting ``response.csp`` (the widget's frame sets ``frame-ancestors`` there), the second by ``response.devices``.
 """
@@ -33,19 +33,19 @@ POLICY: dict[str, list[str]] = {
 
 NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
 DEVICES = "geolocation=(), payment=(), usb=()"
-"""Of a page with calls. The website around the widget's frame decides with ``allow``; the default of the rest is our own pages."""
+"""Policy of a page with calls. The website around the widget's frame decides with ``allow``; the default for the rest is our own pages."""
 
 FROM_STORAGE = ("connect-src", "img-src", "media-src", "frame-src")
 STORAGE = settings.STORAGE_ORIGIN
-"""The origin of the S3 storage, when there is one: files go straight there and come straight from there."""
+"""The origin of the S3 storage, if any: files are uploaded and downloaded there directly."""
 
 
 _SOURCE = re.compile(r"'[A-Za-z0-9+/=_-]+'|[a-z]+:|[a-z]+://[A-Za-z0-9_.:\[\]-]+")
-"""A keyword or hash, a scheme, an origin. Whatever else stood here could end the directive and begin another."""
+"""A keyword or hash, a scheme, an origin. Anything else could end the directive and begin another."""
 
 
 def _sources(values: list[str]) -> str:
-    """The sources of one directive; what is none is left out, which only ever closes the page further."""
+    """Return the sources of one directive; invalid ones are left out, which only makes the policy stricter."""
     known = [value for value in values if _SOURCE.fullmatch(value)]
     if len(known) < len(values):
         log.warning("no source of a policy: %r", [value for value in values if value not in known])

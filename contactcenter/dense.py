@@ -1,4 +1,4 @@
-"""Answers that every guest pays for, as Brotli where the browser takes it.
+"""Brotli compression of answers that every guest downloads, if the browser accepts it.
 
 Only for answers without a secret: the middleware that compresses all others hides theirs behind random bytes (BREACH).
 """
@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 TAKEN: Final = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 QUALITY: Final = 11
 KEPT: Final = 256
-"""The best takes tens of milliseconds for 10 KB: such views give few different answers, and each is compressed once."""
+"""The best level takes tens of milliseconds for 10 KB: such views give few different answers, and each is compressed once."""
 
 View = Callable[..., HttpResponse]
 
@@ -28,7 +28,7 @@ def _compressed(content: bytes) -> bytes:
 
 
 def dense(view: View) -> View:
-    """The view's answer, compressed (RFC 7932)."""
+    """Return the view's answer, compressed (RFC 7932)."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""A server that is told to stop finishes the requests it has begun and begins no new ones.
+"""Graceful shutdown: a server told to stop finishes running requests and starts no new ones.
 
-Daphne cancels what runs and ends its event loop at once. A thread that is serving a request then waits for that loop for ever, and the
-process with it: it would be there until somebody kills it. Other servers wait by themselves.
+Daphne cancels running requests and ends its event loop at once. A thread that is serving a request then waits for that loop forever, and
+the process stays until somebody kills it. Other servers wait by themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AGAIN: Final = b'{"code": "server.restarting", "text": "The service is restartin
 
 
 class Ending:
-    """Stands before everything that answers requests."""
+    """Middleware in front of everything that answers requests."""
 
     def __init__(self, application: Any) -> None:
         self.application = application
@@ -41,7 +41,7 @@ class Ending:
             raise
 
     async def finish(self, requests: set[asyncio.Task[None]]) -> None:
-        """Wait for them, and cut off what takes too long."""
+        """Wait for running requests, and cut off those that take too long."""
         _done, late = await asyncio.wait(requests, timeout=SECONDS)
         for request in late:
             request.cancel()
@@ -49,7 +49,7 @@ class Ending:
             await asyncio.wait(late, timeout=1)
 
     def _watch(self) -> None:
-        """Be asked by Twisted before it ends. With another server there is no reactor."""
+        """Have Twisted call before it stops. With another server there is no reactor."""
         reactor = sys.modules.get("twisted.internet.reactor")
         if reactor is not self._reactor:
             self._reactor = reactor

@@ -1,6 +1,6 @@
-"""Pages for requests that cannot be answered. They read nothing of the request: whatever was wrong with it is wrong still.
+"""Error pages. They read nothing of the request: whatever was wrong with it is still wrong.
 
-Django's own look for a CSRF token in the form, and a form that cannot be read made a 500 of their 404.
+Django's own look for a CSRF token in the form, and a form that can't be read turned their 404 into a 500.
 """
 
 from __future__ import annotations

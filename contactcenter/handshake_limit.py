@@ -1,6 +1,6 @@
-"""How many sockets a network address may open in a time, and how many of them may be open that have not said hello.
+"""Limits per network address: sockets opened in a time, and open sockets that haven't said hello.
 
-Stands before everything that costs a socket something. Whoever has said hello counts as a person (`contactcenter.realtime.people`).
+Runs before everything that costs a socket something. After the hello a socket counts for its person (`contactcenter.realtime.people`).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from contactcenter.realtime.rate import Rate
 from contactcenter.realtime.wire import Fault
 
 STRANGERS: Final = 200
-"""Open sockets of one address that have not said hello. A company behind one address says hello within a second."""
+"""Open sockets of one address before their hello. A company behind one address says hello within a second."""
 HANDSHAKES: Final[Rate] = (1000, 20)
-"""All tabs of a company that come back after a restart, and fifty a second in the long run."""
-TEXT: Final = b"Too many connections come from your network at once. Wait a moment."
+"""All tabs of a company that come back after a restart, and fifty a second on average."""
+TEXT: Final = b"Too many connections from your network. Try again in a moment."
 
 
 class Stranger:
-    """One socket that has not said hello, as it counts against its address."""
+    """A socket that hasn't said hello, counted for its address."""
 
     __slots__ = ("limit", "networks")
 
@@ -33,7 +33,7 @@ class Stranger:
         self.limit, self.networks = limit, networks
 
     def leave(self) -> None:
-        """It has said hello, or is gone. Once is enough."""
+        """Stop counting it: it has said hello, or is gone. Can be called again."""
         for name in self.networks:
             self.limit.strangers[name] -= 1
             if self.limit.strangers[name] <= 0:
@@ -42,7 +42,7 @@ class Stranger:
 
 
 class HandshakeLimit:
-    """Refuses a handshake with 429 before anything is asked of a database."""
+    """Refuse a handshake with 429 before any database query."""
 
     def __init__(self, application: Any) -> None:
         self.application = application
@@ -61,7 +61,7 @@ class HandshakeLimit:
             stranger.leave()
 
     def enter(self, address: str) -> Stranger:
-        """Count one more. Raises Fault ``rate.exceeded``. An address nobody knows, as behind a Unix socket, is not counted."""
+        """Count one more. Raises Fault ``rate.exceeded``. An unknown address, as behind a Unix socket, isn't counted."""
         count, seconds = HANDSHAKES
         networks = {name: times for name, times in ((network(address), 1), (site(address), SITE_FACTOR)) if name}
         for name, times in networks.items():
@@ -73,7 +73,7 @@ class HandshakeLimit:
 
 
 async def refuse(scope: Any, send: Any) -> None:
-    """Answer 429 in words, where the server program can: Daphne refuses every handshake with 403."""
+    """Answer 429 in words if the server program can: Daphne refuses every handshake with 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": TOO_MUCH})
         return

@@ -1,4 +1,4 @@
-"""``/healthz``: whether this process can serve, and what is worse than usual."""
+"""``/healthz``: whether this process can serve, and what is degraded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contactcenter.realtime import pulse
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """503 only when nothing can be served; a missing bridge is ``degraded``: delivery is slower, nothing is lost."""
+    """503 only if nothing can be served; a missing bridge is ``degraded``: delivery is slower, nothing is lost."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

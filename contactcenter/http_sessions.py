@@ -1,6 +1,6 @@
-"""Http sessions of those who sign in: they end after days without use, and some day in any case.
+"""Http sessions of signed-in people: they expire after days without use, and after a maximum age in any case.
 
-The row's ``expire_date`` is the end without use; the cookie lives until the end that nothing moves. Each day of use moves the first.
+The row's ``expire_date`` is the idle expiry; the cookie lives until the maximum age. Each day of use extends the idle expiry.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from django.utils import timezone
 
 
 def begin(request: Any, **_kwargs: Any) -> None:
-    """Somebody has signed in (a receiver of ``user_logged_in``): from now on this session has an end that nothing moves."""
+    """Set the maximum age when somebody signs in (a receiver of ``user_logged_in``)."""
     request.session.set_expiry(timezone.now() + timedelta(days=settings.SIGNED_IN_DAYS))
 
 
 def idle_end(now: datetime) -> datetime:
-    """When a session that is used now ends, if it is not used again."""
+    """Return when a session used now expires if it isn't used again."""
     return now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
 class SessionStore(db.SessionStore):
-    """Django's own in the database, with an end without use."""
+    """Django's database sessions with an idle expiry."""
 
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()

@@ -1,7 +1,7 @@
-"""A large file in a form goes to the disk once, and is summed, while it comes.
+"""Streamed upload: a large file in a form is written to the disk once, and hashed, while it arrives.
 
-Django would write the whole form to the disk, and then read it again to write the file out of it. Here the file is taken out on its way
-in, and Django is asked with the rest of the form. Nothing is judged: rights, name, size and content are the view's affair, as always.
+Django would write the whole form to the disk, and then read it again to write out the file. Here the file is extracted on its way in, and
+Django gets the rest of the form. Nothing is decided here: rights, name, size and content are checked by the view, as always.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from contactcenter.bodies import SPARE, UPLOAD, Receive, Send, refuse
 
 STRETCH: Final = 8 * 1024 * 1024
-"""So many bytes at a time are written to the disk while the next ones come."""
+"""Block size for writing to the disk while the next bytes arrive."""
 PARTS: Final = 40
 KEY: Final = "contactcenter.file"
 FULL: Final = b'{"code": "share.storage", "text": "The file could not be stored just now. Try again later.", "retry": true}'
@@ -31,12 +31,14 @@ log = logging.getLogger(__name__)
 
 
 def file_of(request: HttpRequest) -> Any:
-    """The uploaded file of a request, however it came; None when there is none. A large one has its SHA-256 as ``sha256``."""
+    """Return the uploaded file of a request, however it came; None if there is none. A large one has its SHA-256 as ``sha256``."""
     return getattr(request, "scope", {}).get(KEY) or request.FILES.get("file")
 
 
 class Form:
-    """A form as it arrives. Raises FormParserError for what is none, or holds more than one file or more words than a form of ours."""
+    """Parse a multipart form as it arrives. Raises FormParserError if the body isn't a form, has more than one file, or exceeds the text
+    limit.
+    """
 
     def __init__(self, boundary: bytes, ahead: Callable[[Any], None]) -> None:
         self.ahead = ahead
@@ -66,7 +68,7 @@ class Form:
         self._parser.write(data)
 
     def close(self) -> None:
-        """The file is gone if nobody has moved it away."""
+        """Delete the file unless it has been moved."""
         if self.file is not None:
             self.file.close()
 
@@ -92,7 +94,7 @@ class Form:
         elif self.file is not None or self._name != "file":
             raise FormParserError("one file is expected")
         else:
-            # The name becomes part of no path: its ending would be the temporary file's, and may be too long or no name at all.
+            # The name isn't used in a path: its extension would become the temporary file's, and may be too long or no extension at all.
             self.file = TemporaryUploadedFile("file", "application/octet-stream", 0, None)
             self.file.__dict__["_name"] = options[b"filename"].decode("utf-8", "replace")
 
@@ -120,10 +122,10 @@ class Form:
 
 
 class Incoming:
-    """Stands before Django, behind the limit of what may come."""
+    """Middleware in front of Django, behind the limits of request bodies."""
 
     def __init__(self, application: Any, ahead: Callable[[Any], None]) -> None:
-        """``ahead`` begins to write to the disk what has come of a file: at the end there is little left to wait for."""
+        """``ahead`` starts writing a file's data to the disk early: little is left to wait for at the end."""
         self.application, self.ahead = application, ahead
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -156,7 +158,7 @@ class Incoming:
 
 
 def _boundary(scope: dict[str, Any]) -> bytes | None:
-    """What separates the parts of a form that holds a large file; None for any other request."""
+    """Return the boundary of a form that holds a large file; None for any other request."""
     if scope["path"] != UPLOAD or scope["method"] != "POST":
         return None
     headers = dict(scope["headers"])
@@ -174,7 +176,7 @@ def _without_file(scope: dict[str, Any], form: Form, body: bytes) -> dict[str, A
 
 
 def _rest(body: bytes, receive: Receive) -> Receive:
-    """The body, and then what else the browser has to say: that it is gone."""
+    """Yield the body, and then the browser's disconnect."""
     given = False
 
     async def once() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Hashes that nobody can make without the secret key; those of former keys (SECRET_KEY_FALLBACKS) still count."""
+"""Hashes that nobody can compute without the secret key; former keys (SECRET_KEY_FALLBACKS) are still accepted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.utils.crypto import salted_hmac
 
 
 def keyed_hash(salt: str, value: str) -> str:
-    """The hash to store."""
+    """Return the hash to store."""
     return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
 
 def keyed_hashes(salt: str, value: str) -> list[str]:
-    """The hashes to look for: with the key of today, then with former ones."""
+    """Return the hashes to look for: with today's key, then with former ones."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [salted_hmac(salt, value, secret=key, algorithm="sha256").hexdigest() for key in keys]

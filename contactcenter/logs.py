@@ -1,4 +1,4 @@
-"""Log filters and the formatter: what doesn't belong in the log, and what must not be readable there."""
+"""Log filters and the formatter: entries that don't belong in the log, and secrets that must not be readable there."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Final
 from django.core.exceptions import PermissionDenied, RequestAborted, SuspiciousOperation
 
 SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
-"""Addresses that open something by themselves: invitation tokens, and signed file addresses with the file's name, blanks and all."""
+"""Addresses that grant access by themselves: invitation tokens, and signed file addresses with the file's name, spaces and all."""
 
 
 class NotAborted(logging.Filter):
-    """A browser that leaves before its answer is no fault of ours; Django 5.2 then leaves a task's exception to asyncio's complaints."""
+    """A browser that leaves before its answer isn't our error; Django 5.2 then leaves a task's exception to asyncio's complaints."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], RequestAborted))
 
 
 class RefusalsInOneLine(logging.Filter):
-    """Drop the traceback of a request that was refused on purpose: it would look like a fault to whoever watches the log."""
+    """Drop the traceback of a request that was refused on purpose: it would look like an error in the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and isinstance(record.exc_info[1], PermissionDenied | SuspiciousOperation):
@@ -29,7 +29,7 @@ class RefusalsInOneLine(logging.Filter):
 
 
 class Formatter(logging.Formatter):
-    """Shorten addresses that carry a token or a file's name, in the line and in its traceback, whoever wrote it."""
+    """Shorten addresses that contain a token or a file's name, in the line and its traceback, whoever wrote it."""
 
     def format(self, record: logging.LogRecord) -> str:
         return SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", super().format(record))

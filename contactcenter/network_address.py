@@ -1,4 +1,4 @@
-"""Network addresses as they are counted and banned: whoever has one IPv6 address has a whole network of them."""
+"""Network addresses as they're counted and banned: the owner of one IPv6 address has a whole network of them."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from django.http import HttpRequest
 
 LONGEST: Final = 64
 NARROW: Final = 64
-"""What one household or one machine is given."""
+"""Prefix of one household or one machine."""
 WIDE: Final = 48
-"""What one customer of a provider may be given."""
+"""Prefix a provider may give to one customer."""
 TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv4 addresses that a translator wrote as IPv6 (RFC 6052)."""
 
 
 def of_request(request: HttpRequest) -> str:
-    """The sender's address: the connection's, or what our own proxies wrote of it."""
+    """Return the sender's address: the connection's, or the one our own proxies report."""
     return _told(request.headers.get("X-Forwarded-For", "")) or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def of_scope(scope: Any) -> str:
-    """The same for the scope of a socket."""
+    """Return the same for the scope of a socket."""
     values = [value.decode("latin-1") for name, value in scope.get("headers", []) if name == b"x-forwarded-for"]
     return _told(",".join(values)) or str((scope.get("client") or [""])[0])
 
 
 def _told(forwarded: str) -> str:
-    """What the outermost of our own proxies says; empty without proxies."""
+    """Return the address the outermost of our own proxies reports; empty without proxies."""
     known = [part.strip() for part in forwarded.split(",") if part.strip()]
     trusted = settings.TRUSTED_PROXIES
     return known[-trusted] if trusted and len(known) >= trusted else ""
@@ -48,7 +48,7 @@ def network(address: str) -> str:
 
 
 def site(address: str) -> str:
-    """The /48 of an IPv6 address; empty for any other."""
+    """Return the /48 of an IPv6 address; empty for any other."""
     known = _parsed(address)
     return _around(known, WIDE) if isinstance(known, ipaddress.IPv6Address) else ""
 
@@ -58,7 +58,7 @@ def _around(address: ipaddress.IPv6Address, prefix: int) -> str:
 
 
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address, without the port or the brackets some proxies add."""
+    """Parse the address, without the port or the brackets some proxies add."""
     text = address.strip().partition("%")[0]
     if text.startswith("["):
         text = text[1:].partition("]")[0]

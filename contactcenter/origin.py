@@ -1,4 +1,4 @@
-"""Which pages may open a socket: exact origins, never host names alone (reliability T1)."""
+"""Origins that may open a socket: exact origins, never host names alone (reliability T1)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 class OriginCheck:
-    """Refuses a handshake whose Origin is not ours. Both sockets are opened by pages of our own origin: the widget's frame is ours too."""
+    """Refuse a handshake from a foreign Origin. Both sockets are opened by pages of our own origin: the widget's frame is ours too."""
 
     def __init__(self, application: Any) -> None:
         self.application = application

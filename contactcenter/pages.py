@@ -1,7 +1,7 @@
 """Django's handler of HTTP requests with its middleware in one thread.
 
-Django's own changes between the event loop and a thread at every middleware that is not written for both, thirty times a request. Each
-change waits for Python's lock twice, which is a tenth of a second as soon as other threads want it, too.
+Django's own switches between the event loop and a thread at every middleware that isn't written for both, thirty times a request. Each
+switch waits for the GIL twice, which is a tenth of a second as soon as other threads want it, too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 
 class Pages(ASGIHandler):
-    """An ASGI application. Asynchronous views work as ever: the thread waits for them."""
+    """An ASGI application. Asynchronous views work as usual: the thread waits for them."""
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Load it as for WSGI, whatever ASGIHandler asks for."""

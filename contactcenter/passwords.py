@@ -1,6 +1,6 @@
-"""Password checks are dear on purpose (Argon2 takes 100 MB for each): few run at once, few wait, and the others are refused in words.
+"""Password checks are expensive on purpose (Argon2 takes 100 MB for each): few run at once, few wait, and the others are refused in words.
 
-Whoever hashes or checks a password anywhere in the product takes a permit. Signing in takes it before it asks the database.
+Every hash or check of a password in the product takes a permit. Signing in takes it before it queries the database.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ AT_ONCE: Final = 2
 WAITING: Final = 10
 PATIENCE_SECONDS: Final = 15.0
 NICE: Final = 10
-"""A hash takes what the event loop leaves of the processor: chats must not wait for those who try passwords."""
+"""A hash only uses CPU time the event loop leaves: chats must not wait for password attempts."""
 
 _running: Final = threading.BoundedSemaphore(AT_ONCE)
 _asked: Final = threading.BoundedSemaphore(AT_ONCE + WAITING)
@@ -33,7 +33,7 @@ _thread: Final = threading.local()
 
 
 def _stand_back() -> None:
-    """Lower the priority of this thread alone, where threads have one (Linux). Who may not is as before."""
+    """Lower the priority of this thread alone, if threads have one (Linux). Without permission nothing changes."""
     if sys.platform == "linux":
         thread = threading.get_native_id()
         with suppress(OSError):
@@ -49,7 +49,7 @@ def busy() -> Fault:
 
 @contextmanager
 def permit(patience: float | None = None) -> Iterator[None]:
-    """One of the few that may run. Raises Fault ``sign-in.busy`` after ``patience`` seconds. A thread that has one needs no second."""
+    """Hold one of the few permits. Raises Fault ``sign-in.busy`` after ``patience`` seconds. A thread that has one needs no second."""
     if getattr(_thread, "permitted", False):
         yield
         return
@@ -65,7 +65,7 @@ def permit(patience: float | None = None) -> Iterator[None]:
 
 
 class Argon2Hasher(Argon2PasswordHasher):
-    """Django's own, a few at once, each in one thread: Django's eight would take eight shares of the processor."""
+    """Django's hasher, a few at once, each in one thread: Django's eight would take eight shares of the CPU."""
 
     parallelism = 1
 
@@ -79,7 +79,7 @@ class Argon2Hasher(Argon2PasswordHasher):
 
 
 class PasswordBackend(ModelBackend):
-    """Django's own; unknown names are hashed as well, and wait in the same line. Raises Fault ``sign-in.busy``."""
+    """Django's backend; unknown names are hashed as well, and wait in the same queue. Raises Fault ``sign-in.busy``."""
 
     def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> Any:
         if not _asked.acquire(blocking=False):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def kept_secret(file: Path) -> str:
-    """Return the secret in ``file``, made at the first start. Processes that start at once agree on one, and none reads half of it."""
+    """Return the secret in ``file``, created at the first start. Processes that start at once agree on one, and none reads half of it."""
     if not file.exists():
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-")  # 0600 from the start
         try:
@@ -34,5 +34,5 @@ def private_folder(folder: Path) -> None:
     """Create ``folder`` if it's missing, for its owner only; close one that was left open by an earlier version."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077 and os.access(folder, os.W_OK):
-        with suppress(PermissionError):  # a folder of somebody else's that was prepared for us
+        with suppress(PermissionError):  # another user's folder that was prepared for us
             folder.chmod(0o700)

@@ -1,6 +1,6 @@
-"""Everything the two sockets say, of both apps: the commands of each role and all events.
+"""All messages of the two sockets, of both apps: the commands of each role and all events.
 
-Only joins the lists of the apps; what a message means stands in their own protocol modules.
+Only joins the lists of the apps; their own protocol modules define the messages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OPERATOR_COMMANDS: Final[list[type[Command]]] = sessions.OPERATOR_COMMANDS + cal
 
 
 def _events(module: ModuleType) -> list[type[Event]]:
-    """The events of a module in the order they are written there; an event without a name of its own is only a base."""
+    """Return a module's events in source order; an event without its own name is only a base."""
     classes = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Event))
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 

@@ -1,6 +1,6 @@
-"""The protocol as the browser imports it and as the reader reads it.
+"""The protocol for the browser and for readers.
 
-The output is the same for the same classes, byte for byte: no date, no order by chance.
+The output is the same for the same classes, byte for byte: no date, no random order.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _entries() -> str:
 
 
 def types() -> str:
-    """The messages as JSDoc types: for editors and the type check, never loaded by a browser."""
+    """Return the messages as JSDoc types: for editors and the type check, never loaded by a browser."""
     shapes = [SCHEMA.shape(cls) for cls in [*VIEWS, *BOTH, *CLIENT, *OPERATOR, *EVENTS]]
     parts = [
         "// The messages of both sockets as types; nothing to load. Written by `manage.py protocol`; do not edit.",
@@ -111,7 +111,7 @@ def types() -> str:
 
 
 def markdown() -> str:
-    """The page for readers."""
+    """Return the page for readers."""
     line = {"session", "seq", "shared", "at", "by"}
     parts = [
         INTRODUCTION,

@@ -1,7 +1,7 @@
-"""One rate limiter for whatever is dear, over all processes: per person and per network address, the same from views and sockets.
+"""One rate limiter for expensive actions, over all processes: per person and per network address, the same for views and sockets.
 
-Every call is counted in this process first, which bounds what a flood costs, and then in Redis where there is one (with the library
-``limits``). While Redis is away the counts of the process alone hold. Knows nothing of the product.
+Every call is counted in this process first, which bounds what a flood costs, and then in Redis if there is one (with the library
+``limits``). While Redis is away only the process's own counts apply. Knows nothing of the product.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 SITE_FACTOR: Final = 4
 """A /48 of IPv6 addresses may do this many times what one /64 may."""
 REDIS_SECONDS: Final = 0.25
-"""How long Redis may take to answer."""
+"""Time-out of a Redis request."""
 AWAY_SECONDS: Final = 5.0
-"""How long Redis is not asked again after it has not answered."""
+"""Pause after Redis hasn't answered."""
 
 log = logging.getLogger(__name__)
 _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="rate-limit")
 
 
 class Limit(Struct, frozen=True):
-    """How often something may be done in ``seconds``: by one person, and from one network address. 0: as often as they like.
+    """Calls allowed in ``seconds``: by one person, and from one network address. 0: no limit.
 
-    An address may be that of a whole office: let it do several times what one person may.
+    An address may be that of a whole office: allow several times what one person may do.
     """
 
     kind: str
@@ -49,7 +49,7 @@ class Limit(Struct, frozen=True):
 def hit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
     """Count one call, from a view or a service. Raises Fault ``rate.exceeded``.
 
-    ``address`` is the plain network address; all whose address is not known (empty) are counted together.
+    ``address`` is the plain network address; calls from unknown addresses (empty) are counted together.
     """
     counts = _counts(limit, person, address)
     for kind, key, count in counts:
@@ -59,7 +59,7 @@ def hit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
 
 
 async def ahit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
-    """The same from the event loop, which never waits for Redis itself."""
+    """Like ``hit``, from the event loop, which never waits for Redis itself."""
     counts = _counts(limit, person, address)
     for kind, key, count in counts:
         rate.take(kind, key, (count, limit.seconds))
@@ -71,7 +71,7 @@ Counts = list[tuple[str, str, float]]
 
 
 def _counts(limit: Limit, person: str, address: str | None) -> Counts:
-    """Kind, key and count of each counter, the narrowest first: what a person is refused does not count against their neighbours."""
+    """Kind, key and count of each counter, the narrowest first: a person's refusals don't count against their neighbours."""
     counts: Counts = []
     if person and limit.person:
         counts.append((f"{limit.kind}.person", person, limit.person))
@@ -83,7 +83,7 @@ def _counts(limit: Limit, person: str, address: str | None) -> Counts:
 
 
 class _Redis:
-    """The counters in Redis. ``away_until``: it did not answer, and is not asked before."""
+    """The counters in Redis. ``away_until``: it didn't answer, and isn't asked before."""
 
     def __init__(self, url: str) -> None:
         from limits.storage import RedisStorage

@@ -24,22 +24,22 @@ DEBUG = False
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("CONTACTCENTER_PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 PLAIN_HTTP = env.bool("CONTACTCENTER_PLAIN_HTTP", default=False)
-"""Whether a public address without TLS is meant: passwords and chats cross the network readable, and browsers refuse calls."""
+"""Whether a public address without TLS is intended: passwords and chats cross the network unencrypted, and browsers refuse calls."""
 
 
 def _secret_key() -> str:
-    """The key from the environment, or one made at the first start and kept beside the data."""
+    """Return the key from the environment, or one created at the first start and kept with the data."""
     return env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret")
 
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-"""Keys that signed what is still around: nobody is signed out while a key is changed."""
+"""Former keys, still accepted: nobody is signed out while a key is changed."""
 
 _public_host = urlsplit(PUBLIC_URL).hostname or "localhost"  # contactcenter/checks.py refuses an address without one
 ALLOWED_HOSTS = ["*"] if DEVELOPMENT else env.list("CONTACTCENTER_HOSTS", default=[_public_host, "localhost", "127.0.0.1"])
 SOCKET_ORIGINS = env.list("CONTACTCENTER_ORIGINS", default=[PUBLIC_URL])
-"""Where the operators' socket may be opened from: full origins. In development the address of the request counts too."""
+"""Origins that may open the operators' socket. In development the address of the request counts too."""
 CSRF_TRUSTED_ORIGINS = SOCKET_ORIGINS
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 
@@ -93,7 +93,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    """SQLite in the data folder, or what DATABASE_URL names. Both wait for locks instead of failing."""
+    """SQLite in the data folder, or the database of DATABASE_URL. Both wait for locks instead of failing."""
     if env.str("DATABASE_URL", default=""):
         database = env.db_url("DATABASE_URL")
         if "postgresql" in database["ENGINE"]:
@@ -109,7 +109,7 @@ def _database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # Up to 32 MB wait in the log beside the database: a page that many messages change is written into it once.
+            # Up to 32 MB wait in the WAL beside the database: a page that many messages change is written into it once.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000;",
         },
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
@@ -147,7 +147,7 @@ PASSWORD_HASHERS = [
 
 AUTHENTICATION_BACKENDS = ["contactcenter.passwords.PasswordBackend"]
 
-# Letters go to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
+# Mail goes to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
 _email = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", ""), _email.get("EMAIL_PORT") or 25
@@ -159,7 +159,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Contact centre <no-
 SESSION_ENGINE = "contactcenter.http_sessions"
 SESSION_COOKIE_AGE = int(env.float("CONTACTCENTER_SIGNED_IN_IDLE_DAYS", default=14) * 86_400)
 SIGNED_IN_DAYS = env.float("CONTACTCENTER_SIGNED_IN_DAYS", default=90)
-"""After so many days everybody signs in again; before it, whoever has not been here for SESSION_COOKIE_AGE seconds."""
+"""Maximum age in days, after which everybody signs in again; SESSION_COOKIE_AGE is the idle expiry in seconds."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -195,7 +195,7 @@ PRIVATE_FILES = {
 
 
 def _share_storage() -> dict[str, Any]:
-    """A folder, or ``s3://KEY:SECRET@HOST/BUCKET?region=…&scheme=http`` (an S3 API), through django-storages."""
+    """Return a folder, or ``s3://KEY:SECRET@HOST/BUCKET?region=…&scheme=http`` (an S3 API), through django-storages."""
     url = env.str("CONTACTCENTER_STORAGE_URL", default="")
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PRIVATE_FILES}
@@ -206,7 +206,7 @@ def _share_storage() -> dict[str, Any]:
 
 _storage = _share_storage()
 STORAGE_ORIGIN = str(_storage["OPTIONS"].get("endpoint_url", ""))
-"""Where browsers send files to and fetch them from when that is not us; empty for a folder."""
+"""Where browsers upload and download files if not from us; empty for a folder."""
 STORAGES = {
     "default": _storage,
     "staticfiles": {
@@ -218,18 +218,18 @@ STORAGES = {
 
 SHARE_BYTES = env.int("CONTACTCENTER_SHARE_BYTES", default=25 * 1024 * 1024)
 SHARE_SESSION_BYTES = env.int("CONTACTCENTER_SHARE_SESSION_BYTES", default=20 * SHARE_BYTES)
-"""All files of one session together, and all of one operator's library."""
+"""Quota of all files of one session, and of one operator's library."""
 SHARE_SESSION_FILES = env.int("CONTACTCENTER_SHARE_SESSION_FILES", default=200)
 SHARE_ADDRESS_SECONDS = 60
 SHARE_MEDIA_SECONDS = 900
-"""An address of a video or sound: a player asks for piece after piece while it plays."""
+"""Lifetime of a video or sound address: a player requests piece after piece while it plays."""
 SHARE_UPLOAD_SECONDS = 600
-"""How long a direct upload to S3 may take."""
+"""Time limit of a direct upload to S3."""
 SHARE_PENDING_HOURS = env.float("CONTACTCENTER_SHARE_PENDING_HOURS", default=24)
-"""After it a file that was never finished, and bytes nobody names, are swept."""
+"""Age at which unfinished and orphaned files are deleted."""
 CLAMD = env.str("CONTACTCENTER_CLAMD", default="")
 CLAMD_SECONDS = env.float("CONTACTCENTER_CLAMD_SECONDS", default=30)
-FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # on the disk of the files: what has arrived is moved, not copied
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # on the disk of the files: an upload is moved, not copied
 private_folder(FILE_UPLOAD_TEMP_DIR)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -243,9 +243,9 @@ WAITING_GROUP = env.int("CONTACTCENTER_WAITING_GROUP", default=300)
 WAITING_ADDRESS = env.int("CONTACTCENTER_WAITING_ADDRESS", default=20)
 """All that may wait from one network address; many people may share it."""
 MESSAGE_DAYS = env.float("CONTACTCENTER_MESSAGE_DAYS", default=30)
-"""After it a left message nobody has answered counts as missed; 0: never."""
+"""Time after which an unanswered message counts as missed; 0: never."""
 CALLBACK_HOURS = env.float("CONTACTCENTER_CALLBACK_HOURS", default=24)
-# An operator whose console nobody has touched for this long is away by itself; 0: never.
+# An operator whose console has been idle for this long becomes away; 0: never.
 IDLE_SECONDS = env.float("CONTACTCENTER_IDLE_SECONDS", default=600)
 AWAY_SECONDS = 4.0
 LEASE_SECONDS = 60.0

@@ -1,7 +1,7 @@
-"""A script or style without what only its readers need: comments, indentation, blanks between signs.
+"""Minifier for scripts and styles: removes comments, indentation, and spaces between signs.
 
-Names and order stay, and so do line ends, so nothing can change its meaning. A general minifier that takes a nested template for
-code would break our views, hence this one, which knows templates and little else.
+Names, order and line breaks stay, so the meaning can't change. A general minifier that takes a nested template for code would break our
+views, hence this one, which knows templates and little else.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ CHUNK: Final = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(`|\$\{)", re.DOTALL)
 BEFORE_PATTERN: Final = frozenset("(,=:[!&|?{;+-*%<>~^")
 WORDS_BEFORE_PATTERN: Final = frozenset({"return", "typeof", "case", "of", "in", "await", "yield", "void", "else"})
 NO_BLANK: Final = frozenset("{}()[],;:=?&|<>!")
-"""Signs that stand as well without a blank beside them."""
+"""Signs that need no space beside them."""
 
 
 def javascript(source: str) -> str:
-    """The same program. ValueError when it ends inside a template."""
+    """Return the minified program. ValueError if it ends inside a template."""
     out: list[str] = []
-    depths: list[int] = []  # of braces, one count for each template we are in
+    depths: list[int] = []  # of braces, one count for each open template
     last, gap, at = "", "", 0
     while at < len(source):
         pattern = PATTERN.match(source, at) if _may_be_pattern(source, at, last) else None
@@ -61,7 +61,7 @@ def javascript(source: str) -> str:
 
 
 def style(source: str) -> str:
-    """The same rules."""
+    """Return the minified style, by the same rules."""
     return str(rcssmin.cssmin(source))
 
 
@@ -73,7 +73,7 @@ def _may_be_pattern(source: str, at: int, last: str) -> bool:
 
 
 def _chunk(source: str, at: int) -> tuple[str, int]:
-    """A template from here to its end or its next hole. Line breaks of markup carry no indentation."""
+    """Return a template from here to its end or its next hole. Line breaks of markup carry no indentation."""
     found = CHUNK.match(source, at)
     if found is None:
         raise ValueError("a template has no end")

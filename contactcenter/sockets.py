@@ -1,4 +1,4 @@
-"""The two sockets, put together from the handlers of both apps."""
+"""The two sockets, composed of the handlers of both apps."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Static files on the wire: found by whitenoise, with no more headers than a file that never changes needs.
+"""Static files: found by whitenoise, with no more headers than an immutable file needs.
 
-Stands before the security middleware, whose headers are for pages, and says the one that a file needs itself.
+Runs before the security middleware, whose headers are for pages, and sets the one that a file needs itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Final
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 FOR_ASKING_AGAIN: Final = {"Last-Modified", "ETag"}
-"""Nobody asks again whether an immutable file has changed, and each of fifty modules would carry them."""
+"""Browsers never revalidate an immutable file, and each of fifty modules would carry these headers."""
 
 BLUR_WORKER: Final = re.compile(r"/contactcenter/blur/worker(\.[0-9a-f]+)?\.js$")
 BLUR_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -1,8 +1,8 @@
-"""Static files as production serves them: our own scripts and styles made small, then hashed, then compressed once.
+"""Static files in production: our own scripts and styles are minified, then hashed, then compressed once.
 
-Every module stays a file of its own. What other people wrote stays as it is. A page's import map knows the modules that the page can
-reach by ``import``; what else a script needs it names by ``new URL("…", import.meta.url)``, and that is hashed here: a worker, which has
-no import map, and all that is fetched with it.
+Every module stays a file of its own. Third-party files stay unchanged. A page's import map contains the modules that the page can reach by
+``import``; other files of a script are named by ``new URL("…", import.meta.url)``, which is hashed here: a worker, which has no import
+map, and everything fetched with it.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ SMALLER: Final[dict[str, Callable[[str], str]]] = {".js": small.javascript, ".cs
 
 
 class Small:
-    """A source of static files that is read without what only we need."""
+    """A source of static files, read minified."""
 
     def __init__(self, source: Storage, smaller: Callable[[str], str]) -> None:
         self._source = source
         self._smaller = smaller
 
     def open(self, path: str) -> ContentFile[bytes]:
-        """The file's smaller content."""
+        """Open the minified file."""
         with self._source.open(path) as file:
             return ContentFile(self._smaller(file.read().decode()).encode())
 
 
 class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashes what is small already: a name stands for exactly the bytes that are served."""
+    """Hash after minifying: a name stands for exactly the bytes that are served."""
 
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
@@ -48,7 +48,7 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
-        """A page's import map says every hash: eight digits tell one state of a file from the next."""
+        """A page's import map lists every hash: eight digits are enough to tell versions of a file apart."""
         digest = super().file_hash(name, content)
         return digest[:DIGITS] if digest else digest
 
@@ -61,6 +61,6 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(small_ones, **options)
 
     def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
-        """Only what is served under its hash, and once: such a file never changes."""
+        """Compress only what is served under its hash, and once: such a file never changes."""
         hashed = set(self.hashed_files.values())
         yield from super().compress_files({name for name in paths & hashed if not self.exists(f"{name}.gz")})

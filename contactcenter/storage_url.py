@@ -1,4 +1,4 @@
-"""Reads CONTACTCENTER_STORAGE_URL into the options of django-storages."""
+"""Parse CONTACTCENTER_STORAGE_URL into the options of django-storages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from botocore.config import Config
 
 
 def s3_options(url: str) -> dict[str, Any]:
-    """Options for ``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&scheme=http|https``; HOST empty means Amazon's own.
+    """Return options for ``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&scheme=http|https``; an empty HOST means Amazon's own.
 
-    Raises ValueError when the address is not of this form.
+    Raises ValueError if the address doesn't have this form.
     """
     parts = urlsplit(url)
     bucket = parts.path.strip("/")
@@ -32,7 +32,7 @@ def s3_options(url: str) -> dict[str, Any]:
             s3={"addressing_style": "path"},
             connect_timeout=5,
             read_timeout=30,
-            retries={"max_attempts": 2},  # people wait: a storage that is away is said to be
+            retries={"max_attempts": 2},  # people wait: report an unreachable storage soon
         ),
     }
     options["endpoint_url"] = f"https://s3.{options['region_name']}.amazonaws.com"

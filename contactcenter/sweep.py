@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(one: Callable[[datetime], None]) -> None:
-    """One sweep; a failure stops neither the others nor the next round."""
+    """Run one sweep; a failure stops neither the others nor the next round."""
     try:
         one(timezone.now())
     except DatabaseError:
@@ -30,7 +30,7 @@ def sweep(one: Callable[[datetime], None]) -> None:
 
 
 async def run() -> None:
-    """Until cancelled. Spread over the second: whoever writes meanwhile waits for one question to the database, not for all of them."""
+    """Run until cancelled. Spread over the second: other writers wait for one query, not for all of them."""
     while True:
         for one in SWEEPS:
             await asyncio.sleep(1 / len(SWEEPS))

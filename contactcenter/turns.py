@@ -1,7 +1,7 @@
-"""Few pages and requests are worked on at once, so that a crowd of them cannot keep the event loop and the writer from their turn.
+"""Limit the number of pages and requests in progress, so that a crowd of them doesn't delay the event loop and the writer.
 
-Each request works in a thread of its own. Threads that all want Python's lock hand it round, a few milliseconds each: sixty of them hold
-every message up for a third of a second, and none is done any sooner.
+Each request runs in its own thread. Threads that all want the GIL pass it round, a few milliseconds each: sixty of them delay every message
+by a third of a second, and none finishes any sooner.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from contactcenter.network_address import network, of_scope
 
 AT_ONCE: Final = 3
 SECONDS: Final = 0.25
-"""So long a request keeps its turn at most. Whatever takes longer mostly waits for something else."""
+"""How long a request keeps its turn at most. Anything that takes longer mostly waits for something else."""
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 _current: Final[ContextVar[Turn | None]] = ContextVar("turn", default=None)
 
 
 def leave() -> None:
-    """Let the next request begin: this one waits for another program now. Called from its thread; outside of a request nothing happens."""
+    """Let the next request begin: this one now waits for another program. Called from its thread; outside of a request nothing happens."""
     if turn := _current.get():
         turn.loop.call_soon_threadsafe(turn.leave)
 
@@ -37,7 +37,7 @@ class Turn:
         self.over = False
 
     def leave(self) -> None:
-        """Give it back; once is enough."""
+        """Give it back. Can be called again."""
         if not self.over:
             self.over = True
             self.late.cancel()
@@ -45,7 +45,7 @@ class Turn:
 
 
 class Line:
-    """Those who wait. Network addresses take turns: a crowd at one waits for itself."""
+    """Waiting requests. Network addresses take turns: a crowd at one only delays itself."""
 
     def __init__(self) -> None:
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
@@ -59,7 +59,7 @@ class Line:
         return turn
 
     def next(self) -> asyncio.Future[None]:
-        """Take out whose turn it is; IndexError when nobody waits."""
+        """Remove and return the next one; IndexError if nobody waits."""
         if not self._waiting:
             raise IndexError("nobody waits")
         address, turns = self._waiting.popitem(last=False)
@@ -70,12 +70,12 @@ class Line:
 
 
 class Turns:
-    """An ASGI application in front of another. Pages and other requests that only read need not wait for a crowd of the others."""
+    """ASGI middleware. Pages and other reads don't wait for a crowd of other requests."""
 
     def __init__(self, application: Application, at_once: int = AT_ONCE, seconds: float = SECONDS) -> None:
         self.application, self.seconds, self.free = application, seconds, at_once
         self._lines = deque([Line(), Line()])
-        """The one that is next is first."""
+        """The next one is first."""
         self._reading, self._writing = self._lines
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -96,12 +96,12 @@ class Turns:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it was given one while it left
+            if turn.done() and not turn.cancelled():  # it got its turn while it left
                 self.give_back()
             raise
 
     def give_back(self) -> None:
-        """Let the next one have it, or keep it for whoever comes."""
+        """Pass the turn to the next one, or keep it for a newcomer."""
         while any(self._lines):
             line = next(line for line in self._lines if line)
             self._lines.remove(line)

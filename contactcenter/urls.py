@@ -1,4 +1,4 @@
-"""Every address of the product but the sockets (contactcenter/asgi.py)."""
+"""All addresses of the product except the sockets (contactcenter/asgi.py)."""
 
 from django.contrib import admin
 from django.urls import path

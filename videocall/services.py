@@ -179,7 +179,7 @@ def over(state: str) -> Fault:
 
 
 def word(state: str) -> str:
-    """A state of the call in words."""
+    """Return a state of the call in words."""
     return {
         "asked": _("asked for"),
         "requested": _("waiting for an answer"),
@@ -195,7 +195,7 @@ def word(state: str) -> str:
 
 
 def _step(state: str, verb: str, by: Actor) -> str:
-    """The state after the move, or the refusal in words."""
+    """Return the state after the move. Raises the refusal in words."""
     try:
         return moves.step(state, verb, by.role)
     except moves.Over:

@@ -1,6 +1,6 @@
-"""The relay between the two legs of a call: who may speak to whom is checked here, what is said is opaque.
+"""Signalling between the two legs of a call: checks who may send to whom; the content is opaque.
 
-Nothing that is said is read, stored or logged. What was checked is trusted for a few seconds, or until the call changes.
+Nothing is read, stored or logged. A check is valid for a few seconds, or until the call changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SIGNALS: Final = (200, 60)
 TRUST_SECONDS: Final = 10.0
-"""How long a route holds when the hint of a change gets lost between processes."""
+"""How long a route is valid if the notification of a change is lost between processes."""
 
 
 class Route(Struct, frozen=True):
@@ -37,14 +37,14 @@ class Route(Struct, frozen=True):
 
 
 class Relay:
-    """The way from one socket to the leg opposite, checked once and remembered."""
+    """The route from one socket to the opposite leg, checked once and cached."""
 
     def __init__(self) -> None:
         self.route: Route | None = None
         self.until = 0.0
 
     def known(self, call: str, leg: str) -> Route | None:
-        """The remembered route for this pair, if it still holds."""
+        """Return the cached route for this pair, if it's still valid."""
         route = self.route
         if route is None or route.call != call or route.leg != leg or time.monotonic() > self.until:
             return None
@@ -54,18 +54,18 @@ class Relay:
         self.route, self.until = route, time.monotonic() + TRUST_SECONDS
 
     def forget(self, session: str) -> None:
-        """A call of this session changed: check again."""
+        """Forget cached routes after a call of this session changed."""
         if self.route is not None and self.route.session == session:
             self.route = None
 
 
 def leg_group(call: str, leg: str) -> str:
-    """The group a leg listens to. Of fixed length, and apart for each call whatever ids the browsers choose."""
+    """Return the group a leg listens to: of fixed length, and separate for each call whatever ids the browsers choose."""
     return groups.leg(hashlib.blake2b(f"{call}/{leg}".encode(), digest_size=16).hexdigest())
 
 
 def route_of(by: Actor, call: str, leg: str) -> Route:
-    """The way from ``leg`` to the other side.
+    """Return the route from ``leg`` to the other side.
 
     Raises ``call.not_found``, ``call.over``, ``call.taken`` if the leg was replaced, or ``call.alone`` while the two may not connect.
     """
@@ -81,5 +81,5 @@ def route_of(by: Actor, call: str, leg: str) -> Route:
 
 
 def alone() -> Fault:
-    """The other side has no leg yet; its arrival is a ``call.changed``."""
+    """Refusal: the other side has no leg yet; its arrival is a ``call.changed``."""
     return Fault("call.alone", _("The other side isn’t there yet."), retry=True)

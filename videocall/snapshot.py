@@ -1,4 +1,4 @@
-"""Asking for a picture of what the client shows (C8). How it is delivered and kept: ``sessions_app/services/snapshot.py``."""
+"""Requests for a picture of what the client shows (C8). Delivery and storage are in ``sessions_app/services/snapshot.py``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def snapshot_ask(*, by: Actor, call: str) -> SnapshotAsked:
 
 
 def snapshot_refuse(*, by: Actor, call: str, request: str) -> None:
-    """The client's device has no picture to give: the operator's tab need not wait. The request stays the operator's to answer."""
+    """Record that the client's device has no picture, so the operator's tab needn't wait. The operator can still answer the request."""
     _tell(selectors.call_of(by, call, lock=True), "operator", SnapshotRefused(call=call, request=request))
 
 

@@ -1,6 +1,6 @@
-"""Deadlines of calls: looks for what time has made due and lets a service decide, one session at a time.
+"""Deadlines of calls: finds what is due and runs a service, one session at a time.
 
-May run in every process at once: the service looks again under the session's lock.
+May run in every process at once: the service checks again under the session's lock.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _started: Final = time.monotonic()
 
 
 def sweep(now: datetime, *, settled: bool | None = None) -> None:
-    """Do what is due at ``now``.
+    """Handle everything due at ``now``.
 
-    ``settled`` is False during the first CALL_GRACE_SECONDS of this process: absences it finds then may be the server's own.
+    ``settled`` is False during the first CALL_GRACE_SECONDS of this process: absences found then may be the server's fault.
     """
     if settled is None:
         settled = time.monotonic() - _started > settings.CALL_GRACE_SECONDS

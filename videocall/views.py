@@ -1,6 +1,6 @@
-"""The test of the network path: a page for whoever serves or supervises, and short-lived ways in for that browser (C12).
+"""Network path test: a page for operators and supervisors, and short-lived credentials for that browser (C12).
 
-Clients get their ways in by their call alone; nothing here is for them.
+Clients get credentials through their call only; nothing here is for them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TESTS = Limit("path tests", seconds=60, person=6)
 
 
 def _may(request: HttpRequest) -> bool:
-    """Operators and supervisors, signed in."""
+    """Signed-in operators and supervisors."""
     user = request.user
     return bool(user.is_authenticated and user.is_active and (user.is_staff or selectors.operator_of(user)))
 
@@ -36,7 +36,7 @@ def _may(request: HttpRequest) -> bool:
 @never_cache
 @require_safe
 def path_page(request: HttpRequest) -> HttpResponse:
-    """The page; whoever is not signed in signs in first."""
+    """Show the page; redirects to the sign-in if nobody is signed in."""
     if not _may(request):
         return redirect(f"{reverse('console-login')}?next={reverse('path')}")
     data = {"servers": reverse("path-servers"), "csrf": get_token(request), "relay_only": settings.RELAY_ONLY}
@@ -48,7 +48,7 @@ def path_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def path_servers(request: HttpRequest) -> JsonResponse:
-    """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for strangers, 429 for too many."""
+    """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for others, 429 for too many requests."""
     if not _may(request):
         words = _("You’re signed out. Reload to sign in again.")
         return JsonResponse({"code": "path.refused", "text": words}, status=HTTPStatus.FORBIDDEN)

@@ -1,1 +1,1 @@
-"""What the product adds to its server programs: limits that hold before a WebSocket frame is parsed."""
+"""Extensions of the server programs: limits that apply before a WebSocket frame is parsed."""

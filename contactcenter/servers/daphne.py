@@ -1,6 +1,6 @@
 """Daphne's WebSocket protocol with the same limits. Daphne has no option for it: importing this module is enough.
 
-Daphne does not slow a sender down and keeps what a reader does not read. It is for development and tests, not for the open net.
+Daphne doesn't slow a sender down and buffers without bound for a slow reader. It's for development and tests, not for the open net.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """uvicorn's WebSocket protocol with limits: ``uvicorn --ws contactcenter.servers.uvicorn:WebSocketProtocol``.
 
-Frames are counted before they are parsed, and a connection that is to be closed is gone in seconds, whether the other side reads or not.
+Frames are counted before they're parsed, and a connection to be closed is gone in seconds, whether the other side reads or not.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from contactcenter.realtime.frame_limit import FrameLimit, current
 
 TOO_MUCH: Final = 4429
 CLOSE_SECONDS: Final = 3.0
-"""How long the other side may take to answer a close frame."""
+"""Time the other side has to answer a close frame."""
 DROP_SECONDS: Final = 2.0
-"""How long it may take to read what was written before the close."""
+"""Time it has to read what was written before the close."""
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
@@ -43,17 +43,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self._refuse()
 
     def _refuse(self) -> None:
-        """Say why, to whoever reads, and read no more."""
+        """Send the reason and stop reading."""
         if self.conn.state is State.OPEN:
             self.conn.fail(TOO_MUCH, "too much at once")
-        if self.conn.close_sent is None:  # the handshake has not been answered
+        if self.conn.close_sent is None:  # the handshake hasn't been answered
             self.transport.abort()
         else:
             self.handle_parser_exception()
 
 
 class Transport:
-    """A transport whose ``close`` waits a bounded time for what is still to be written. asyncio's waits for as long as nobody reads."""
+    """A transport whose ``close`` waits a bounded time for pending output. asyncio's waits for as long as nobody reads."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self.transport, self.loop = transport, loop

@@ -1,6 +1,6 @@
 """Native modules without a build step: an import map from each module's plain address to its hashed one, and preloads.
 
-In development files are not hashed and the map is empty: the modules' own relative imports work as they are.
+In development files aren't hashed and the map is empty: the modules' own relative imports work as they are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LAZY_IMPORT = re.compile(r'\bimport\(["\'](\.[^"\']+)["\']\)')
 
 @lru_cache(maxsize=32)
 def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
-    """``entry`` and every module it imports at once (and, ``lazily``, those it may fetch later), in the order they are met."""
+    """Return ``entry`` and every module it imports at once (and, ``lazily``, those it may fetch later), in order of appearance."""
     found: dict[str, None] = {}
     waiting = [entry]
     while waiting:
@@ -43,7 +43,7 @@ def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
         found[name] = None
         source = Path(path).read_text(encoding="utf-8")
         others = [one or other for one, other in STATIC_IMPORT.findall(source)]
-        if lazily:  # looked for without the comments, which name types by the same word
+        if lazily:  # without the comments, which name types by the same word
             others += LAZY_IMPORT.findall(small.javascript(source))
         for other in others:
             waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(name), other)))
@@ -52,14 +52,14 @@ def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
 
 @register.simple_tag(takes_context=True)
 def importmap(context: template.Context, entry: str) -> SafeString:
-    """The import map of what ``entry`` can reach; stands before the first module. None is needed while files are not hashed.
+    """Return the import map of everything ``entry`` can reach; placed before the first module. Not needed while files aren't hashed.
 
     The policy allows it by its hash: with a nonce, no two answers would be the same and none could be compressed once for all.
     """
     if not settings.HASHED_STATIC:
         return SafeString("")
     hashed = {settings.STATIC_URL + name: static(name) for name in sorted(needed(entry, lazily=True)) if name != entry}
-    # JSON of our own file names; what could end the element is escaped all the same.
+    # JSON of our own file names; escaped all the same so that it can't end the element.
     imports = json.dumps({"imports": hashed}, separators=(",", ":")).replace("<", "\\u003c")
     digest = base64.b64encode(hashlib.sha256(imports.encode()).digest()).decode()
     context["request"].csp_hashes.append(f"'sha256-{digest}'")
@@ -68,5 +68,5 @@ def importmap(context: template.Context, entry: str) -> SafeString:
 
 @register.simple_tag
 def modulepreload(entry: str) -> SafeString:
-    """Ask for a module and all it imports in one go, instead of one round trip per level."""
+    """Preload a module and all its imports at once, instead of one round trip per level."""
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed(entry)))

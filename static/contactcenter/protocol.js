@@ -52,7 +52,7 @@ export {};
  */
 
 /**
- * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the present state runs out; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg is not named there is out.
+ * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out.
  * @typedef {object} CallView
  * @property {string} id
  * @property {string} session
@@ -269,7 +269,7 @@ export {};
  */
 
 /**
- * What one leg recorded; a side that was reloaded has several.
+ * The record of one leg; a side that was reloaded has several.
  * @typedef {object} QualityRecord
  * @property {"client" | "operator"} side
  * @property {string} began_at
@@ -279,7 +279,7 @@ export {};
  */
 
 /**
- * The mean of a few seconds at one leg: parts in thousandths, times in milliseconds, the received picture's height in pixels. `level`: 0 good, 1 weak, 2 bad, 3 the connection was away.
+ * The mean of a few seconds at one leg: parts in thousandths, times in milliseconds, the received picture's height in pixels. `level`: 0 good, 1 weak, 2 bad, 3 no connection.
  * @typedef {object} QualitySample
  * @property {number} loss 0 or more
  * @property {number} delay 0 or more
@@ -539,7 +539,7 @@ export {};
  */
 
 /**
- * The operator withdraws the request, or the client takes back what it asked for.
+ * The operator withdraws the request, or the client what it asked for.
  * @typedef {object} CallCancel
  * @property {"call.cancel"} type
  * @property {string} id 1 to 64 characters
@@ -554,7 +554,7 @@ export {};
  */
 
 /**
- * This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by `call.ice`; while it rings only where calls are armed.
+ * This tab becomes the sender's leg: to arm while it rings, or to take over after a reload. Answered by `call.ice`; while it rings only if calls are armed.
  * @typedef {object} CallJoin
  * @property {"call.join"} type
  * @property {string} id 1 to 64 characters
@@ -563,7 +563,7 @@ export {};
  */
 
 /**
- * This leg receives what the other sends.
+ * This leg receives the other's media.
  * @typedef {object} CallConnected
  * @property {"call.connected"} type
  * @property {string} id 1 to 64 characters
@@ -593,7 +593,7 @@ export {};
  */
 
 /**
- * To the other leg, as it is.
+ * Forward to the other leg unchanged.
  * @typedef {object} CallSignalSend
  * @property {"call.signal"} type
  * @property {string} id 1 to 64 characters
@@ -603,7 +603,7 @@ export {};
  */
 
 /**
- * The quality record of this leg from its beginning (C13); replaces what it sent before. `every`: the seconds of one sample. Taken from a leg of a call that runs, and for a minute after its end.
+ * The quality record of this leg from its beginning (C13); replaces the previous one. `every`: the seconds of one sample. Accepted from a leg of a running call, and for a minute after its end.
  * @typedef {object} CallQualitySend
  * @property {"call.quality"} type
  * @property {string} id 1 to 64 characters
@@ -730,7 +730,7 @@ export {};
  */
 
 /**
- * The client asks for a call; the operator decides (C4). `call.cancel` takes it back.
+ * The client asks for a call; the operator decides (C4). `call.cancel` withdraws it.
  * @typedef {object} CallAsk
  * @property {"call.ask"} type
  * @property {string} id 1 to 64 characters
@@ -1022,7 +1022,7 @@ export {};
  */
 
 /**
- * The operator asks the client into a call: the prompt of C4 (no prompt when the client asked for it).
+ * The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it).
  * @typedef {object} CallRequest
  * @property {"call.request"} type
  * @property {string} id 1 to 64 characters
@@ -1031,7 +1031,7 @@ export {};
  */
 
 /**
- * Send the client the steps that make this device work; a line of the log for both (C5).
+ * Send the client the steps that make this device work; a log entry for both (C5).
  * @typedef {object} HelpSend
  * @property {"help.send"} type
  * @property {string} id 1 to 64 characters
@@ -1048,7 +1048,7 @@ export {};
  */
 
 /**
- * How good the connection of a call was. Answered by `call.quality`.
+ * Ask for the connection quality of a call. Answered by `call.quality`.
  * @typedef {object} CallQualityAsk
  * @property {"call.quality.read"} type
  * @property {string} id 1 to 64 characters
@@ -1437,7 +1437,7 @@ export {};
  */
 
 /**
- * A step of the call, and how it stands after it. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed) or `screen` (a side began or stopped sharing its screen).
+ * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed) or `screen` (a side started or stopped sharing its screen).
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
  * @property {string} session
@@ -1450,7 +1450,7 @@ export {};
  */
 
 /**
- * What the other leg said: opaque to the server, never stored.
+ * A message of the other leg: opaque to the server, never stored.
  * @typedef {object} CallSignal
  * @property {"call.signal"} type
  * @property {string} call
@@ -1459,7 +1459,7 @@ export {};
  */
 
 /**
- * How this leg may reach the other: sent to a leg of a live call only. `relay`: relayed candidates only.
+ * How this leg can reach the other: sent only to a leg of a live call. `relay`: relayed candidates only.
  * @typedef {object} CallIce
  * @property {"call.ice"} type
  * @property {string} call
@@ -1469,7 +1469,7 @@ export {};
  */
 
 /**
- * The operator sent the client the steps that make a device work; the client's page shows them for the browser at hand.
+ * The operator sent the client the steps that make a device work; the client's page shows them for its own browser.
  * @typedef {object} HelpSent
  * @property {"help.sent"} type
  * @property {string} session
@@ -1481,7 +1481,7 @@ export {};
  */
 
 /**
- * The operator takes a picture of what the client shows (C8). Told to the client's leg, which may answer `request` once, and to the operator's tab that asked, which may do so too; the first counts. `seconds`: how long the client's answer is waited for.
+ * The operator takes a picture of what the client shows (C8). Sent to the client's leg, which may answer `request` once, and to the operator's asking tab, which may do so too; the first answer counts. `seconds`: how long to wait for the client's.
  * @typedef {object} SnapshotAsked
  * @property {"snapshot.asked"} type
  * @property {string} call
@@ -1490,7 +1490,7 @@ export {};
  */
 
 /**
- * The client's device cannot answer: the operator's tab takes the frame it received.
+ * The client's device can't answer: the operator's tab takes the frame it received.
  * @typedef {object} SnapshotRefused
  * @property {"snapshot.refused"} type
  * @property {string} call
@@ -1498,7 +1498,7 @@ export {};
  */
 
 /**
- * The quality records of a call, oldest first; to the tab that asked.
+ * The quality records of a call, oldest first; sent to the tab that asked.
  * @typedef {object} CallQualityShown
  * @property {"call.quality"} type
  * @property {string} call

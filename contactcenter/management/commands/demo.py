@@ -1,4 +1,6 @@
-"""Demo data: a website, two operators, a supervisor, what they have at hand. Safe to run again; refuses outside development."""
+"""Create demo data: a website, two operators, a supervisor, and their canned responses and library. Safe to run again; refuses outside
+development.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
             raise CommandError("Demo accounts have known passwords: they are made in development only.")
-        # Without opening hours a group is always open: whoever tries the demo at night meets somebody too.
+        # Without opening hours a group is always open: the demo works at night, too.
         group, _ = Group.objects.get_or_create(name="Service desk")
         for username, name in OPERATORS.items():
             user = self.account(username)

@@ -1,6 +1,6 @@
-"""Writes the protocol for the browser and for the reader; ``--check`` only says whether they are up to date.
+"""Write the protocol for the browser and for readers; ``--check`` only says whether the files are up to date.
 
-The output is the same for the same classes, byte for byte: no date, no order by chance.
+The output is the same for the same classes, byte for byte: no date, no random order.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def files(base: Path) -> dict[Path, str]:
-    """What each file holds when it is up to date."""
+    """Return the content of each file when it's up to date."""
     return {
         base / "static" / "contactcenter" / "constants.js": constants(),
         base / "static" / "contactcenter" / "protocol.js": types(),
