@@ -1,4 +1,4 @@
-"""Who may take a waiting session, and who is asked first (S3, C1). Pure: no rows, no clock, no words.
+"""Routing: who may take a waiting session, and who is asked first (S3, C1). Pure: no rows, no clock, no words.
 
 Selectors fill the two records from rows and turn the reasons into words; services act on the answers.
 """
@@ -14,7 +14,7 @@ from sessions_app.rules.entries import ENTRIES
 
 
 class Reason(StrEnum):
-    """Why an operator cannot take anybody (the first five), or not this session."""
+    """Why an operator can't take anybody (the first five), or not this session."""
 
     OFFLINE = "offline"
     BUSY = "busy"
@@ -30,8 +30,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How an operator stands. ``here``: a console is open; ``busy``: why, by other apps; ``active``, ``wrapup`` and ``offers`` count
-    sessions; ``served_at``: last took a client."""
+    """An operator's load. ``here``: a console is open; ``busy``: the reason, from other apps; ``active``, ``wrapup`` and ``offers`` count
+    sessions; ``served_at``: last took a client.
+    """
 
     operator: int
     here: bool = True
@@ -48,7 +49,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A waiting session. ``connected``: the client is there now; ``callback``: the client wants to be called by phone."""
+    """A waiting session. ``connected``: the client is on the page; ``callback``: the client wants to be called by phone."""
 
     entry: str
     connected: bool = True
@@ -57,13 +58,13 @@ class Waiting:
 
     @property
     def calls(self) -> bool:
-        """Accepting it starts a call (C2); a CallBack whose client has gone is served by phone."""
+        """Whether accepting it starts a call (C2); a CallBack whose client has left is served by phone."""
         return ENTRIES[self.entry].starts_call and (self.connected or not self.callback)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Who is being asked, until when; who was asked before; ``wide``: everybody was, now anybody may accept."""
+    """The operator being asked and until when; those asked before; ``wide``: all were, now anybody may accept."""
 
     to: int | None = None
     until: datetime | None = None
@@ -71,12 +72,12 @@ class Offer:
     wide: bool = False
 
     def holder(self, now: datetime) -> int | None:
-        """The only one who may accept now; None when anybody may. An offer that has run out binds nobody."""
+        """Return the only operator who may accept now; None if anybody may. An expired offer binds nobody."""
         return self.to if self.until is not None and self.until > now else None
 
 
 def unavailable(load: Load) -> Reason | None:
-    """Why the operator can take nobody at all; None when they can."""
+    """Return why the operator can take nobody at all; None if they can."""
     if not load.here:
         return Reason.OFFLINE
     if load.busy:
@@ -91,7 +92,7 @@ def unavailable(load: Load) -> Reason | None:
 
 
 def unsuitable(load: Load, waiting: Waiting) -> Reason | None:
-    """Why the operator cannot take this session, whoever it is offered to; None when they can."""
+    """Return why the operator can't take this session, whoever it's offered to; None if they can."""
     if reason := unavailable(load):
         return reason
     if waiting.reserved_for not in (None, load.operator):
@@ -106,22 +107,22 @@ def unsuitable(load: Load, waiting: Waiting) -> Reason | None:
 
 
 def refusal(load: Load, waiting: Waiting, offer: Offer, now: datetime) -> Reason | None:
-    """Why the operator cannot accept this session now; None when they can."""
+    """Return why the operator can't accept this session now; None if they can."""
     if reason := unsuitable(load, waiting):
         return reason
     return None if offer.holder(now) in (None, load.operator) else Reason.OFFERED
 
 
 def state_of(load: Load) -> str:
-    """What others see of the operator."""
+    """Return the state others see."""
     reason = unavailable(load)
     return "online" if reason in (None, Reason.LIMIT) else str(reason)
 
 
 def advance(offer: Offer, loads: Mapping[int, Load], waiting: Waiting, now: datetime, until: datetime) -> Offer:
-    """The offer as it should stand at ``now``: the same one, one to the next operator that ends at ``until``, none, or wide.
+    """Return the offer at ``now``: the same one, one to the next operator that ends at ``until``, none, or open to all.
 
-    ``loads`` are the operators of the group. Who has let an offer run out has passed; who can take nobody any more has not.
+    ``loads`` are the operators of the group. An operator whose offer expired counts as having passed; one who became unavailable doesn't.
     """
     if offer.wide:
         return offer
@@ -139,8 +140,10 @@ def advance(offer: Offer, loads: Mapping[int, Load], waiting: Waiting, now: date
 
 
 def choose(loads: Iterable[Load], waiting: Waiting) -> int | None:
-    """Of those who can take it, counting what they are being asked already, the one with the least load, then the one who took a
-    client longest ago. None when there is nobody."""
+    """Return the suitable operator with the least load, pending offers included; among equals, the one who took a client longest ago. None
+    if
+    there is none.
+    """
     laden = [replace(load, active=load.active + load.offers) for load in loads]
     able = [load for load in laden if unsuitable(load, waiting) is None]
     return min(able, key=_order).operator if able else None

@@ -1,4 +1,4 @@
-"""Accounts: for superusers. Supervisors do not see them, since who may change accounts may become anyone."""
+"""Accounts: for superusers only. Supervisors don't see them, since whoever can change accounts can become anyone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sessions_app.signing_out import sign_out
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Django's own; who is deactivated, deleted, or gets another password is signed out."""
+    """Django's account admin; a deactivated, deleted or changed-password account is signed out."""
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -46,7 +46,7 @@ class OperatorAdmin(OneLineAdmin):
 
     @admin.action(description=_("Sign the selected operators out"), permissions=["change"])
     def sign_out_selected(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:
-        """Their http sessions end too, so that the console does not simply connect again."""
+        """End their http sessions too, so that the console doesn't simply reconnect."""
         for operator in operators:
             sign_out(operator.user_id)
             self.log_change(request, operator, _("Signed out."))
@@ -71,7 +71,7 @@ class OperatorAdmin(OneLineAdmin):
         return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> tuple[str, ...]:
-        """The account of an operator is chosen once: changing it would hand over somebody's conversations."""
+        """An operator's account is chosen once: changing it would hand over somebody's conversations."""
         return ("state", "user") if obj else ("state",)
 
 

@@ -1,4 +1,4 @@
-"""Sessions as CSV. A cell is text and nothing else: no program that opens the file takes it for a formula."""
+"""Sessions as CSV. Every cell is text: no program that opens the file takes it for a formula."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 
 
 class Echo:
-    """A file that gives back what is written to it."""
+    """A file that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def cell(value: object) -> str:
-    """A value as text; an apostrophe in front of whatever a spreadsheet would calculate, also behind spaces."""
+    """Return a value as text, with an apostrophe before anything a spreadsheet would calculate, also behind spaces."""
     text = "" if value is None else one_line(str(value), CELL)
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
@@ -45,13 +45,13 @@ def _row(session: Session) -> list[Any]:
 
 def lines(sessions: Iterable[Session]) -> Iterator[str]:
     writer = csv.writer(Echo())
-    yield "\ufeff"  # spreadsheets take a file without it for an old code page
+    yield "\ufeff"  # without it spreadsheets assume an old code page
     yield writer.writerow(HEAD)
     for session in sessions:
         yield writer.writerow([cell(value) for value in _row(session)])
 
 
 def response(sessions: Iterable[Session]) -> StreamingHttpResponse:
-    """The file, streamed."""
+    """Stream the file."""
     headers = {"Content-Disposition": 'attachment; filename="sessions.csv"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(lines(sessions), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,4 +1,4 @@
-"""The common library, kept by supervisors, and how long files of sessions are kept (F1, F6)."""
+"""The common library and the retention of session files, managed by supervisors (F1, F6)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sessions_app.views.files import address_of
 
 
 class ItemForm(forms.ModelForm):
-    """A file or a link. The file goes through the same gate as everybody's; a refusal is shown beside it."""
+    """A file or a link. The file passes the same checks as everybody's; a refusal is shown beside it."""
 
     upload = forms.FileField(label=_("file"), required=False)
     url = forms.CharField(label=_("or address"), required=False, max_length=gate.URL_LENGTH)
@@ -40,7 +40,7 @@ class ItemForm(forms.ModelForm):
             self.fields["name"].help_text = _("Leave empty to show the file name or the address.")
 
     def clean(self) -> dict[str, Any]:
-        """Storing is part of the check: only so is it known whether it can be kept."""
+        """Store the file as part of the check: only then is it known whether it can be kept."""
         data = super().clean() or {}
         if self.instance.pk:
             self._rename(data)
@@ -76,7 +76,7 @@ class ItemForm(forms.ModelForm):
 
 
 def _to_file(request: HttpRequest, kind: str, right: str, find: Callable[[], Share | LibraryItem]) -> HttpResponse:
-    """The file itself, by a short-lived address, or where a link leads."""
+    """Redirect to the file, by a short-lived address, or to a link's target."""
     if not request.user.has_perm(right):
         raise PermissionDenied
     try:
@@ -110,11 +110,11 @@ class LibraryAdmin(admin.ModelAdmin):
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Without the one transaction Django puts around it: no other writer waits while a file is checked and stored."""
+        """Run without the transaction Django puts around it: no other writer waits while a file is checked and stored."""
         return self._changeform_view(request, *args, **kwargs)  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: LibraryItem, form: Any, change: bool) -> None:
-        """The service has stored it by now (see ``ItemForm``)."""
+        """Do nothing: the service has already stored it (see ``ItemForm``)."""
 
     def delete_model(self, request: HttpRequest, obj: LibraryItem) -> None:
         perform(library.library_delete, by=SYSTEM, item=obj.public_id)
@@ -135,7 +135,7 @@ class LibraryAdmin(admin.ModelAdmin):
         return _to_file(request, "library", "sessions_app.view_libraryitem", lambda: selectors.library_item_of(SYSTEM, public_id))
 
     def to_share(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        """A file of a session, for whoever may read sessions."""
+        """Redirect to a file of a session, if the user may read sessions."""
         return _to_file(request, "share", "sessions_app.view_share", lambda: selectors.share_of(SYSTEM, public_id))
 
     @admin.display(description=_("whose"))

@@ -1,4 +1,4 @@
-"""Names that supervisors write: one line, without what nobody sees, as clients write theirs (sessions_app/text.py)."""
+"""Names entered by supervisors: one line without invisible characters, like clients' names (sessions_app/text.py)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sessions_app.text import one_line
 
 
 class OneLineField(forms.CharField):
-    """Only invisible characters are as good as nothing: a field that must be filled says so."""
+    """Only invisible characters count as empty: a required field says so."""
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "", self.max_length or 200)
 
 
 class OneLineAdmin(admin.ModelAdmin):
-    """For rows whose names stand in lists, queues and letters."""
+    """For rows whose names are shown in lists, queues and mail."""
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if type(db_field) is models.CharField:  # addresses and slugs have fields of their own

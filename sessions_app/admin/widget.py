@@ -1,4 +1,4 @@
-"""Widgets: where they stand, how they look, and the line a website pastes."""
+"""Widgets: where they run, how they look, and the code for the website."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class WidgetAdmin(OneLineAdmin):
 
     @admin.action(description=_("Make a new identity secret"), permissions=["change"])
     def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:
-        """What the old one signed does not count any more."""
+        """Replace the secret; tokens signed with the old one are no longer valid."""
         for widget in widgets:
             Widget.objects.filter(pk=widget.pk).update(identity_secret=identity_secret())
             self.log_change(request, widget, _("New identity secret."))

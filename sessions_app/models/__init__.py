@@ -1,4 +1,4 @@
-"""The rows. No logic here: services write, selectors read, present shows."""
+"""The models. No logic here: services write, selectors read, present shows."""
 
 from sessions_app.models.board import Board, BoardMark
 from sessions_app.models.client import Ban, Client, UsedIdentity

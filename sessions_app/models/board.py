@@ -1,4 +1,4 @@
-"""What operator and client look at together (F5), while they do, and what they drew on it. Columns only; gone when it is closed."""
+"""Looking together (F5): what operator and client view, and what they drew on it. Columns only; deleted when it's closed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sessions_app.models.share import Share
 
 
 def board_key() -> str:
-    """Short, because it is in every frame somebody draws; a right to nothing by itself."""
+    """Short because it's in every drawing frame. Knowing it grants no access."""
     return secrets.token_urlsafe(6)
 
 
 class Board(models.Model):
     """A session has at most one. Without a ``share`` it shows the live picture of the call; ``name`` is the file's when it was opened.
 
-    ``page``, ``zoom`` (per cent), ``turn`` (degrees) and the centre ``x``, ``y`` are the view both share; ``rev`` counts its changes,
-    ``head`` the marks made so far, ``size`` what they take.
+    ``page``, ``zoom`` (per cent), ``turn`` (degrees) and the centre ``x``, ``y`` are the shared view; ``rev`` counts its changes,
+    ``head`` the marks so far, ``size`` their total size.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="board")
@@ -41,9 +41,10 @@ class Board(models.Model):
 
 
 class BoardMark(models.Model):
-    """One line of the board's own small log; ``body`` is the mark as browsers get it, JSON.
+    """An entry of the board's own small log; ``body`` is the mark as browsers get it, JSON.
 
-    ``kind`` is ``stroke``, ``erase``, ``clear`` or ``undo``; ``stroke`` the name of the stroke or erasure, or of what an undo took back.
+    ``kind`` is ``stroke``, ``erase``, ``clear`` or ``undo``; ``stroke`` is the name of the stroke or erasure, or of the one an undo took
+    back.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="marks")

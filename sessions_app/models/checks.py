@@ -1,4 +1,4 @@
-"""Checks of what supervisors write into JSON fields: refused in words, in the form."""
+"""Validators of supervisors' JSON fields, with readable errors in the form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_timezone(name: str) -> None:
 
 
 def check_hours(hours: object) -> None:
-    """``{"mon": [["08:00", "17:00"]]}``: from before to, the parts of a day in order."""
+    """``{"mon": [["08:00", "17:00"]]}``: start before end, the ranges of a day in order."""
     if not isinstance(hours, dict) or any(day not in DAYS for day in hours):
         raise ValidationError(_("Write hours by weekday: mon, tue, wed, thu, fri, sat, sun."))
     for parts in hours.values():

@@ -1,4 +1,4 @@
-"""The person who contacts us, as one browser on one widget knows them."""
+"""The person who contacts us, as one browser on one widget."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sessions_app.models.widget import Widget
 
 
 class Client(models.Model):
-    """Known by an opaque token; only its SHA-256 is kept."""
+    """Identified by an opaque token; only its SHA-256 is stored."""
 
     public_id = models.CharField(max_length=40, unique=True, default=public_id, editable=False)
     widget = models.ForeignKey(Widget, on_delete=models.CASCADE, related_name="clients", verbose_name=_("widget"))
@@ -56,7 +56,7 @@ class Ban(models.Model):
 
 
 class UsedIdentity(models.Model):
-    """An identity token that was accepted once (W1): kept until it would have expired, so that it cannot be used again."""
+    """An identity token that was accepted (W1): kept until its expiry, so that it can't be used again."""
 
     widget = models.ForeignKey(Widget, on_delete=models.CASCADE, related_name="+")
     jti_hash = models.CharField(max_length=64)

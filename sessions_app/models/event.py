@@ -1,4 +1,4 @@
-"""One line of a session's log."""
+"""An entry of a session's log."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from sessions_app.models.session import Session
 class Event(models.Model):
     """Append-only; written by sessions_app/log.py alone.
 
-    ``seq`` counts all lines of the session, ``shared`` those its client may see (null: operators only). ``body`` is the
-    JSON of what is particular to the kind. ``sender`` and ``command`` say which command caused it, so that a repeat is known;
-    an operator's line names its ``sender`` in any case.
+    ``seq`` counts all entries of the session, ``shared`` those its client may see (null: operators only). ``body`` is the JSON of the
+    fields
+    particular to the kind. ``sender`` and ``command`` name the command that caused it, so that a repeat is recognised; an operator's entry
+    always names its ``sender``.
     """
 
-    session = models.ForeignKey(  # found by ``one_line_per_number``: a second index would only be written
+    session = models.ForeignKey(  # found by ``one_line_per_number``: a second index would only cost writes
         Session, on_delete=models.CASCADE, related_name="events", verbose_name=_("session"), db_index=False
     )
     seq = models.PositiveIntegerField(_("number"))

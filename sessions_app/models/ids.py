@@ -1,11 +1,11 @@
-"""Public ids: random, 128 bits and more, so that knowing one tells nothing of the next."""
+"""Public ids: random, at least 128 bits, so that knowing one reveals nothing about another."""
 
 import re
 import secrets
 from typing import Final
 
 FORM: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""What an id from outside must look like before it is asked for: a database may choke on anything else."""
+"""Format of an id from outside, checked before the query: a database may fail on anything else."""
 
 
 def public_id() -> str:

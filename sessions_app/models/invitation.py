@@ -11,7 +11,7 @@ from sessions_app.models.widget import Widget
 
 
 class Invitation(models.Model):
-    """Link token and code are kept as SHA-256 only. What it is (unused, opened, …) is read off the columns and its sessions."""
+    """Link token and code are stored as SHA-256 only. Its state (unused, opened, …) follows from the columns and its sessions."""
 
     public_id = models.CharField(max_length=40, unique=True, default=public_id, editable=False)
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("operator"))

@@ -10,7 +10,7 @@ from sessions_app.models.stored import StoredFile
 
 
 class LibraryItem(StoredFile):
-    """Common (kept by supervisors) without an ``owner``; otherwise one operator's own (F1)."""
+    """Common (managed by supervisors) without an ``owner``; otherwise one operator's own (F1)."""
 
     class Kind(models.TextChoices):
         UPLOAD = "upload", _("file")

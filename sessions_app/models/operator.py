@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.models.checks import check_holidays, check_hours, check_timezone
 
 CHATS = 50
-"""Parallel chats of one operator: each is sent whole to a console that opens."""
+"""Maximum of parallel chats: each is sent whole to a console that opens."""
 
 
 class User(AbstractUser):
-    """An account. Operators are not staff; supervisors are."""
+    """An account. Operators aren't staff; supervisors are."""
 
 
 class Group(models.Model):
@@ -57,7 +57,7 @@ class Group(models.Model):
 
 
 class Operator(models.Model):
-    """A person who serves clients. Presence is a lease: past ``lease_until`` the operator is offline, whatever ``chosen`` says."""
+    """A person who serves clients. Presence is a lease: after ``lease_until`` the operator is offline, whatever ``chosen`` says."""
 
     class Chosen(models.TextChoices):
         ONLINE = "online", _("Online")
@@ -86,7 +86,7 @@ class Operator(models.Model):
 
 
 class OfferedToAll(models.Model):
-    """What every console gets whole when it opens: there is no more of it than fits."""
+    """Rows every console loads completely when it opens, limited in number for that reason."""
 
     MOST: ClassVar[int] = 200
 
@@ -114,7 +114,7 @@ class CannedResponse(OfferedToAll):
 
 
 class Result(OfferedToAll):
-    """What came of a session, as chosen at wrap-up."""
+    """The result of a session, chosen at wrap-up."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -141,7 +141,7 @@ class Tag(OfferedToAll):
 
 
 class AwayReason(OfferedToAll):
-    """Why an operator may be away."""
+    """A reason for being away."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

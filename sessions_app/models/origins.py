@@ -1,4 +1,4 @@
-"""Origins that supervisors allow: exact ones, as browsers write them; they end up in the policy of the widget's frame."""
+"""Origins that supervisors allow: exact ones, as browsers write them; they're used in the policy of the widget's frame."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HERE: Final = ("localhost", "127.0.0.1")
 
 
 def exact_origin(written: object) -> str:
-    """The origin as browsers write it: small letters, punycode, no usual port. Raises ValidationError in words."""
+    """Return the origin as browsers write it: lower case, punycode, no default port. Raises ValidationError."""
     found = _FORM.fullmatch(written) if isinstance(written, str) else None
     scheme, host, port = found.groups() if found else ("", "", None)
     scheme, host = scheme.lower(), _ascii(host)
@@ -33,12 +33,12 @@ def exact_origin(written: object) -> str:
 
 
 def unencrypted(origins: list[str]) -> list[str]:
-    """Those where browsers give no camera and no microphone: plain http, but on this very machine."""
+    """Return the origins where browsers allow no camera and no microphone: plain http, except on this very machine."""
     return [origin for origin in origins if origin.startswith("http:") and origin.split("/")[2].split(":")[0] not in _HERE]
 
 
 def _ascii(host: str) -> str:
-    """The name as it stands in the DNS; empty when it can be none."""
+    """Return the name as written in the DNS; empty if it can't be one."""
     if host.isascii():
         return host.lower()
     try:
@@ -48,7 +48,7 @@ def _ascii(host: str) -> str:
 
 
 def _address(host: str) -> bool:
-    """A host whose last part is a number is an address, and then a whole one."""
+    """A host whose last part is a number is an IP address, and must be a complete one."""
     if not host.rpartition(".")[2].isdigit():
         return True
     try:

@@ -19,12 +19,12 @@ FIRST_NUMBER = 10_000
 
 
 def entry_choices() -> list[tuple[str, Any]]:
-    """The entry types by their titles. Migrations name this function, so a new type needs none."""
+    """Return the entry types with their titles. Migrations name this function, so a new type needs none."""
     return [(name, _(entry.title)) for name, entry in ENTRIES.items()]
 
 
 class Session(models.Model):
-    """State and deadlines of a session. ``head`` counts the lines of its log, ``shared`` those the client may see."""
+    """State and deadlines of a session. ``head`` counts the entries of its log, ``shared`` those the client may see."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -130,10 +130,12 @@ class Session(models.Model):
 
     @property
     def number(self) -> int:
-        """The number people call the session by."""
+        """Return the number people call the session by."""
         return FIRST_NUMBER + int(self.pk)
 
     @property
     def is_callback(self) -> bool:
-        """The client wants to be called by phone: the entry was a CallBack, or a waiting client chose it later (the entry stays)."""
+        """Whether the client wants to be called by phone: the entry was a CallBack, or a waiting client chose it later (the entry
+        stays).
+        """
         return self.callback_until is not None

@@ -32,7 +32,7 @@ class Share(StoredFile):
 
 
 class Retention(models.Model):
-    """How long files of one kind are kept after their session has ended (F6). A kind without a line is kept."""
+    """How long files of one kind are kept after the end of their session (F6). A kind without a row is kept."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=Share.Kind.choices, unique=True)
     days = models.PositiveIntegerField(

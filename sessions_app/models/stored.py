@@ -1,4 +1,4 @@
-"""What a file of a session and a file of the library have in common. Columns only: rules are in services."""
+"""Common columns of session files and library files. Columns only: rules are in services."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sessions_app.models.ids import public_id
 class StoredFile(models.Model):
     """``pending`` until every byte is stored and checked; the stored name is ours, the shown name is cleaned.
 
-    ``display`` is a small version of a picture; empty when the picture itself is small. A link has a ``url`` and no bytes.
-    Two rows may share their bytes: they go with the last row that names them.
+    ``display`` is a picture's thumbnail; empty if the picture itself is small. A link has a ``url`` and no bytes.
+    Two rows may share their bytes: they're deleted with the last row that names them.
     """
 
     class State(models.TextChoices):

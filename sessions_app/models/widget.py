@@ -16,7 +16,7 @@ from sessions_app.models.origins import exact_origin
 from sessions_app.rules.entries import ENTRIES
 
 ORIGINS = 100
-"""They all stand in one header of the frame."""
+"""They all have to fit in one header of the frame."""
 
 
 def default_entries() -> list[str]:
@@ -24,7 +24,7 @@ def default_entries() -> list[str]:
 
 
 def check_origins(origins: object) -> None:
-    """Each is an exact origin (origins.py)."""
+    """Check that each is an exact origin (origins.py)."""
     if not isinstance(origins, list):
         raise ValidationError(_('Write a list of origins such as ["https://www.example.com"].'))
     if len(origins) > ORIGINS:
@@ -44,7 +44,7 @@ def check_colour(colour: str) -> None:
 
 
 class Widget(models.Model):
-    """Where it may stand, how it looks, what it offers (product: W)."""
+    """Where a widget runs, how it looks, what it offers (product: W)."""
 
     key = models.CharField(_("public key"), max_length=40, unique=True, default=widget_key)
     name = models.CharField(_("name of the website"), max_length=100)
@@ -108,10 +108,7 @@ class Widget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """A wish that can only lead to calls that never connect is refused while somebody is there to read why.
-
-        Origins are kept as browsers write them.
-        """
+        """Refuse settings with which calls can never connect, and store origins as browsers write them."""
         if isinstance(self.origins, list):  # otherwise the field has said so
             with suppress(ValidationError):
                 self.origins = list(dict.fromkeys(map(exact_origin, self.origins)))

@@ -1,7 +1,7 @@
 """The messages of sessions, chat, queue, Share and looking together: commands from the browsers, events to them.
 
-One class per message; here they have their names for the rest of the house, and their order for ``manage.py protocol``, which writes
-them to JavaScript and to ``docs/protocol.md``. No message is written down here.
+One class per message; this module exports them to the other packages, and orders them for ``manage.py protocol``, which writes them to
+JavaScript and to ``docs/protocol.md``. No message is defined here.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ STROKE_NUMBERS = 512
 ZOOM_MOST = 800
 PAGES_MOST = 500
 ERASED_MOST = 64
-"""Strokes one ``board.erase`` names."""
+"""Maximum number of strokes in one ``board.erase``."""
 
 Coordinate = Annotated[int, Meta(ge=0, le=SPAN)]
 Points = Annotated[list[Coordinate], Meta(min_length=2, max_length=STROKE_NUMBERS)]
@@ -33,9 +33,9 @@ StrokeId = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^[A-Za-z0-
 
 
 class Look(Struct, kw_only=True):
-    """The view both share. ``zoom`` in per cent of what fits, ``turn`` in degrees clockwise, ``x`` and ``y`` the centre.
+    """The shared view. ``zoom`` in per cent of the fitting size, ``turn`` in degrees clockwise, ``x`` and ``y`` the centre.
 
-    ``rev`` counts the views that were stored; 0 is one on the way, of somebody who is still moving.
+    ``rev`` counts the stored views; 0 is a temporary one, while somebody is still moving it.
     """
 
     page: int
@@ -47,10 +47,10 @@ class Look(Struct, kw_only=True):
 
 
 class BoardMark(Struct, kw_only=True, omit_defaults=True):
-    """A line of the board's own log: a stroke, an erasure of ``strokes`` or of all up to number ``upto``, or an undo.
+    """An entry of the board's own log: a stroke, an erasure of ``strokes`` or of all up to number ``upto``, or an undo.
 
-    A stroke shows unless an erasure hides it. A client's ``clear`` hides only what the client drew. ``undo`` ends the stroke, or the
-    erasure (all its lines), that its role made under the name ``stroke``. An ``erasure`` without a name can't be undone any more.
+    A stroke is visible unless an erasure hides it. A client's ``clear`` hides only the client's own strokes. ``undo`` ends the stroke, or
+    the erasure (all its entries), that its role made under the name ``stroke``. An ``erasure`` without a name can't be undone any more.
     ``width`` in ten-thousandths of the content's longer side.
     """
 
@@ -68,25 +68,25 @@ class BoardMark(Struct, kw_only=True, omit_defaults=True):
 
 
 class BoardOpened(LogEvent, tag="board.opened"):
-    """The operator opened something to look at together; whatever was looked at before is closed."""
+    """The operator opened something to look at together; the previous one is closed."""
 
     board: BoardView
 
 
 class BoardFrozen(LogEvent, tag="board.frozen"):
-    """The live picture stands still from here on: it is a file of the session now."""
+    """The live picture is frozen from now on: it's a file of the session."""
 
     board: BoardView
 
 
 class BoardClosed(LogEvent, tag="board.closed"):
-    """Nothing is looked at together any more."""
+    """Looking together has ended."""
 
     board: str
 
 
 class BoardMarked(Event, tag="board.marked"):
-    """The next mark: it has the number after the last one, otherwise ask by ``board.resume``."""
+    """The next mark: its number follows the last one; otherwise ask by ``board.resume``."""
 
     session: str
     board: str
@@ -94,9 +94,10 @@ class BoardMarked(Event, tag="board.marked"):
 
 
 class BoardMarks(Event, tag="board.marks"):
-    """Answers ``board.resume``: what counts after ``after`` (each a BoardMark; numbers may be missing), up to ``head``, and the view.
+    """Answers ``board.resume``: the marks after ``after`` that still count (each a BoardMark; numbers may be missing), up to ``head``, and
+    the view.
 
-    Where there is much it comes in several, each going on where the last one ended.
+    A long answer comes in several messages, each continuing the last one.
     """
 
     session: str
@@ -108,7 +109,7 @@ class BoardMarks(Event, tag="board.marks"):
 
 
 class BoardInked(Event, tag="board.inked"):
-    """A stroke as it is being drawn: ``points`` go on at number ``at``. Not stored; the whole stroke comes as a mark."""
+    """A stroke being drawn: ``points`` continue at number ``at``. Not stored; the whole stroke comes as a mark."""
 
     session: str
     board: str
@@ -122,7 +123,7 @@ class BoardInked(Event, tag="board.inked"):
 
 
 class BoardViewed(Event, tag="board.viewed"):
-    """How both look at it now."""
+    """The current shared view."""
 
     session: str
     board: str
@@ -131,7 +132,7 @@ class BoardViewed(Event, tag="board.viewed"):
 
 
 class BoardPointed(Event, tag="board.pointed"):
-    """Where the other side points; ``on`` is false when it no longer does. Not stored."""
+    """The other side's pointer; ``on`` is false when it's gone. Not stored."""
 
     session: str
     board: str
@@ -149,7 +150,7 @@ class BoardOpen(Command, tag="board.open"):
 
 
 class BoardFreeze(Command, tag="board.freeze"):
-    """The live picture is this file from now on; what was drawn stays."""
+    """Replace the live picture with this file; the drawing stays."""
 
     session: PublicId
     board: PublicId
@@ -170,7 +171,7 @@ class BoardResume(Command, tag="board.resume"):
 
 
 class BoardPage(Command, tag="board.page"):
-    """Both look at this page, whole."""
+    """Show this page to both sides, whole."""
 
     session: PublicId
     board: PublicId
@@ -178,7 +179,7 @@ class BoardPage(Command, tag="board.page"):
 
 
 class BoardLook(Command, tag="board.view"):
-    """Both look like this. ``settled``: store it; otherwise there is more to come."""
+    """Set the shared view. ``settled``: store it; otherwise more will follow."""
 
     session: PublicId
     board: PublicId
@@ -191,7 +192,7 @@ class BoardLook(Command, tag="board.view"):
 
 
 class BoardInk(Command, tag="board.ink"):
-    """A piece of a stroke that is being drawn: x, y, x, y … from number ``at`` on. Passed on, not stored."""
+    """A piece of a stroke being drawn: x, y, x, y … from number ``at`` on. Forwarded, not stored."""
 
     session: PublicId
     board: PublicId
@@ -204,7 +205,7 @@ class BoardInk(Command, tag="board.ink"):
 
 
 class BoardStroke(Command, tag="board.stroke"):
-    """A whole stroke: x, y, x, y … The same ``stroke`` twice is as good as once."""
+    """A whole stroke: x, y, x, y … Repeating the same ``stroke`` has no effect."""
 
     session: PublicId
     board: PublicId
@@ -216,7 +217,7 @@ class BoardStroke(Command, tag="board.stroke"):
 
 
 class BoardErase(Command, tag="board.erase"):
-    """Rub out these strokes, whoever drew them. What one ``erasure`` rubs out in several commands is undone together."""
+    """Erase these strokes, whoever drew them. Everything erased under one ``erasure`` in several commands is undone together."""
 
     session: PublicId
     board: PublicId
@@ -225,7 +226,7 @@ class BoardErase(Command, tag="board.erase"):
 
 
 class BoardUndo(Command, tag="board.undo"):
-    """Take back this stroke or erasure of one's own, by its name."""
+    """Undo one's own stroke or erasure, by its name."""
 
     session: PublicId
     board: PublicId
@@ -233,7 +234,7 @@ class BoardUndo(Command, tag="board.undo"):
 
 
 class BoardClear(Command, tag="board.clear"):
-    """Erase everything up to mark ``upto``; a client only what the client drew. ``erasure`` names it for an undo."""
+    """Erase everything up to mark ``upto``; a client only their own strokes. ``erasure`` names it for an undo."""
 
     session: PublicId
     board: PublicId
@@ -242,7 +243,7 @@ class BoardClear(Command, tag="board.clear"):
 
 
 class BoardPoint(Command, tag="board.point"):
-    """Show the other side where one points. Passed on, not stored."""
+    """Show one's pointer to the other side. Forwarded, not stored."""
 
     session: PublicId
     board: PublicId

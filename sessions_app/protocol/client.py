@@ -1,6 +1,6 @@
-"""What the client says, and the answer to its hello. ``CLIENT_COMMANDS`` is all a client may send.
+"""The client's commands, and the answer to its hello. ``CLIENT_COMMANDS`` lists all a client may send.
 
-What both roles say alike is in ``shared``.
+Commands of both roles are in ``shared``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class ClientHello(Command, tag="hello"):
 
 
 class EntryStart(Command, tag="entry.start"):
-    """The client enters the queue (E1). Answered by ``session.snapshot``."""
+    """Enter the queue (E1). Answered by ``session.snapshot``."""
 
     entry: Entry
     name: Line = ""
@@ -60,7 +60,7 @@ class EntryStart(Command, tag="entry.start"):
 
 
 class SessionLeave(Command, tag="session.leave"):
-    """The client stops waiting."""
+    """Stop waiting."""
 
     session: PublicId
 
@@ -73,7 +73,7 @@ class PageVisit(Command, tag="page.visit"):
 
 
 class MessageLeave(Command, tag="message.leave"):
-    """Nobody is there: leave a message that operators answer later (E5). ``session``: it takes the place of this waiting session."""
+    """Leave a message that operators answer later (E5). ``session``: it replaces this waiting session."""
 
     name: Line = ""
     email: Line = ""
@@ -84,7 +84,7 @@ class MessageLeave(Command, tag="message.leave"):
 
 
 class DevicesCheck(Command, tag="devices.check"):
-    """What the waiting client's device check found (E2)."""
+    """Result of the waiting client's device check (E2)."""
 
     session: PublicId
     microphone: DeviceState
@@ -92,7 +92,7 @@ class DevicesCheck(Command, tag="devices.check"):
 
 
 class CallbackChoose(Command, tag="callback.choose"):
-    """The video call cannot be set up: call me instead, with my place in the queue kept (E3)."""
+    """Ask for a phone call instead of waiting, and keep the place in the queue (E3)."""
 
     session: PublicId
     phone: Line
@@ -101,13 +101,13 @@ class CallbackChoose(Command, tag="callback.choose"):
 
 
 class ClientIdentify(Command, tag="client.identify"):
-    """Who the client is, signed by the site's own server (W1)."""
+    """The client's identity, signed by the site's own server (W1)."""
 
     token: Annotated[str, Meta(max_length=4000)]
 
 
 class ParametersSet(Command, tag="parameters.set"):
-    """What the host page knows of the client (S9)."""
+    """Facts about the client from the host page (S9)."""
 
     parameters: Parameters
 

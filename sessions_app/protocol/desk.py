@@ -1,6 +1,6 @@
-"""The desk: what the console shows beside the conversations, and the answers to what is asked from it.
+"""The console's lists beside the conversations, and the answers to its requests.
 
-Filled in desk.py and present.py. A session whole is in ``session``.
+Filled in desk.py and present.py. A whole session is in ``session``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ColleagueView(Struct, kw_only=True):
 
 
 class GroupView(Struct, kw_only=True):
-    """A queue a client can be redirected to (S5). ``online``: how many others are there for it."""
+    """A queue a client can be redirected to (S5). ``online``: how many other operators are online."""
 
     id: int
     name: str
@@ -56,7 +56,7 @@ class GroupView(Struct, kw_only=True):
 
 
 class InvitationView(Struct, kw_only=True):
-    """An invitation of this operator (E4). Link and code are shown once, when it is made: only their hashes are kept."""
+    """An invitation of this operator (E4). Link and code are shown once, when it's created: only their hashes are stored."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class CannedView(Struct, kw_only=True):
 class OperatorView(Struct, kw_only=True):
     """The operator at the console. ``state`` is what others see; ``chosen`` what the operator picked; ``idle``: the console picked it.
 
-    ``away_since``: null while online, and where it is not known.
+    ``away_since``: null while online, and if it's unknown.
     """
 
     id: int
@@ -92,7 +92,7 @@ class OperatorView(Struct, kw_only=True):
 
 
 class DeskSnapshot(Event, tag="desk.snapshot"):
-    """Everything the console shows: the answer to the operator's hello. ``waiting``: how many wait, those not in ``queue`` included."""
+    """Everything the console shows: the answer to the operator's hello. ``waiting``: how many wait, including those not in ``queue``."""
 
     at: str
     me: OperatorView
@@ -107,9 +107,9 @@ class DeskSnapshot(Event, tag="desk.snapshot"):
 
 
 class DeskChanged(Event, tag="desk.changed"):
-    """The queue and the operator's own state and invitations as they stand now: whole, not a difference.
+    """The queue and the operator's own state and invitations: complete, not a difference.
 
-    A long queue is shown in part; ``waiting`` is how many wait in all.
+    Only part of a long queue is shown; ``waiting`` is how many wait in all.
     """
 
     me: OperatorView
@@ -119,7 +119,7 @@ class DeskChanged(Event, tag="desk.changed"):
 
 
 class InvitationCreated(Event, tag="invitation.created"):
-    """Answers ``invitation.create``: the only time link and code are seen. ``qr`` is an SVG path's ``d`` on a grid of ``size``."""
+    """Answers ``invitation.create``: the only time link and code are shown. ``qr`` is an SVG path's ``d`` on a grid of ``size``."""
 
     invitation: InvitationView
     link: str

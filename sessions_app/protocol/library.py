@@ -1,6 +1,6 @@
-"""The library: files and links that operators keep, beside every session.
+"""The library: files and links that operators keep for every session.
 
-What is sent from it becomes a file of the session, told as such in ``share``.
+An item sent from it becomes a file of the session, announced in ``share``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sessions_app.protocol.words import Address, Line
 
 
 class LibraryView(Struct, kw_only=True):
-    """One file or link of the library (F1). ``own``: the operator's; otherwise common, kept by supervisors."""
+    """A file or link of the library (F1). ``own``: the operator's; otherwise common, managed by supervisors."""
 
     id: str
     kind: Literal["upload", "link"]
@@ -30,7 +30,7 @@ class LibraryView(Struct, kw_only=True):
 
 
 class LibraryFound(Event, tag="library.found"):
-    """Answers ``library.find``, by name; ``more`` when there are further ones: the text must say more."""
+    """Answers ``library.find``, by name; ``more`` if there are others: the search needs more text."""
 
     text: str
     items: list[LibraryView]
@@ -38,26 +38,26 @@ class LibraryFound(Event, tag="library.found"):
 
 
 class LibraryFind(Command, tag="library.find"):
-    """In the common library and the operator's own. Answered by ``library.found``."""
+    """Search the common library and the operator's own. Answered by ``library.found``."""
 
     text: Annotated[str, Meta(max_length=100)] = ""
 
 
 class LibrarySend(Command, tag="library.send"):
-    """A library item becomes a file of the session and is sent to its chat."""
+    """Add a library item to the session and send it to its chat."""
 
     item: PublicId
     session: PublicId
 
 
 class LibraryKeep(Command, tag="library.keep"):
-    """Keep a file an operator has added to a session in one's own library."""
+    """Copy a file an operator added to a session to one's own library."""
 
     share: PublicId
 
 
 class LibraryLink(Command, tag="library.link"):
-    """Keep a link in one's own library."""
+    """Add a link to one's own library."""
 
     url: Address
     name: Line = ""
@@ -69,6 +69,6 @@ class LibraryRename(Command, tag="library.rename"):
 
 
 class LibraryDelete(Command, tag="library.delete"):
-    """Only one's own; what was sent from it stays in its sessions."""
+    """Delete one's own item; copies already sent stay in their sessions."""
 
     item: PublicId

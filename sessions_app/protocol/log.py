@@ -1,6 +1,6 @@
-"""The log: every line of a session's life but those of its files (``share``) and of looking together (``board``).
+"""The log: all entries of a session except those of its files (``share``) and of looking together (``board``).
 
-Only what is kept and numbered; what is told once and forgotten is an event beside the log.
+Only stored and numbered entries; temporary events are elsewhere.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from sessions_app.protocol.words import State
 
 
 class LogEvent(Event, kw_only=True):
-    """A line. ``seq`` counts within the receiver's audience without gaps; ``shared`` is the client's number of the same line.
+    """A log entry. ``seq`` counts within the receiver's audience without gaps; ``shared`` is the client's number of the same entry.
 
-    ``shared`` is null for what only operators see.
+    ``shared`` is null if only operators see it.
     """
 
     session: str
@@ -33,14 +33,14 @@ class MessagePosted(LogEvent, tag="message.posted"):
 
 
 class NotePosted(LogEvent, tag="note.posted"):
-    """An internal note: operators only. ``command`` is the id its writer gave it; null when the system wrote it for them."""
+    """An internal note: operators only. ``command`` is the id its writer gave it; null if the system wrote it for them."""
 
     text: str
     command: str | None = None
 
 
 class SessionChanged(LogEvent, tag="session.changed"):
-    """A step of the session's life (S1, S7). ``step`` says which; the rest is how things stand after it."""
+    """A step of the session's life (S1, S7). ``step`` names it; the other fields are the state afterwards."""
 
     step: Literal[
         "queued", "accepted", "client-away", "client-back", "ended", "left", "abandoned", "missed", "closed",
@@ -59,7 +59,7 @@ class ClientChanged(LogEvent, tag="client.changed"):
 
 
 class SessionRedirected(LogEvent, tag="session.redirected"):
-    """Passed on to a colleague or a group (S5). ``note`` is for operators: the client's line carries none."""
+    """Redirected to a colleague or a group (S5). ``note`` is for operators: the client's entry has none."""
 
     to: str
     note: str = ""
@@ -70,7 +70,7 @@ class SessionRated(LogEvent, tag="session.rated"):
 
 
 class CallbackTried(LogEvent, tag="callback.tried"):
-    """The operator called the client's phone, or put the next call off until ``starts_at`` (E3): operators only."""
+    """The operator called the client's phone, or postponed the next call until ``starts_at`` (E3): operators only."""
 
     outcome: Literal["called", "no-answer", "postponed"]
     tries: int

@@ -1,6 +1,6 @@
-"""What the operator says. ``OPERATOR_COMMANDS`` is all an operator may send.
+"""The operator's commands. ``OPERATOR_COMMANDS`` lists all an operator may send.
 
-What both roles say alike is in ``shared``; what the operator is told, in ``desk`` and ``session``.
+Commands of both roles are in ``shared``; events for the operator, in ``desk`` and ``session``.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from sessions_app.protocol.words import Line, Text
 
 
 class OperatorHello(Command, tag="hello"):
-    """The operator's first command; who it is, is known from the http session."""
+    """The operator's first command; the http session tells who it is."""
 
     resume: dict[PublicId, Count] = field(default_factory=dict)
 
 
 class PresenceSet(Command, tag="presence.set"):
-    """The operator is there for clients, or away for a reason; which kinds of session may come. ``idle``: the console noticed it."""
+    """Set the operator online, or away for a reason; and which kinds of session they take. ``idle``: set by the console itself."""
 
     state: Literal["online", "away"]
     reason: Line = ""
@@ -42,17 +42,17 @@ class PresenceSet(Command, tag="presence.set"):
 
 
 class SessionPass(Command, tag="session.pass"):
-    """Pass on an offer: it goes to the next operator (S3)."""
+    """Decline an offer: it goes to the next operator (S3)."""
 
     session: PublicId
 
 
 class ColleaguesFind(Command, tag="colleagues.find"):
-    """To whom can a session go (S5)? Answered by ``colleagues.found``."""
+    """Ask where a session can be redirected (S5). Answered by ``colleagues.found``."""
 
 
 class SessionRedirect(Command, tag="session.redirect"):
-    """Give the session to a colleague or a group, with a note (S5). Exactly one of ``operator`` and ``group``."""
+    """Redirect the session to a colleague or a group, with a note (S5). Exactly one of ``operator`` and ``group``."""
 
     session: PublicId
     operator: Key | None = None
@@ -70,7 +70,7 @@ class ClientEdit(Command, tag="client.edit"):
 
 
 class ClientBan(Command, tag="client.ban"):
-    """Keep this client out, with a reason; ends the session (S8)."""
+    """Ban this client, with a reason; ends the session (S8)."""
 
     session: PublicId
     reason: Annotated[str, Meta(min_length=1, max_length=200)]
@@ -84,14 +84,14 @@ class CallbackTry(Command, tag="callback.try"):
 
 
 class CallbackPostpone(Command, tag="callback.postpone"):
-    """Nobody answered: back into the queue, to be called later (E3)."""
+    """No answer: back into the queue, to be called later (E3)."""
 
     session: PublicId
     delay: Literal["quarter", "hour", "tomorrow"]
 
 
 class InvitationCreate(Command, tag="invitation.create"):
-    """Answered by ``invitation.created``. ``seconds``: how long it is valid, one minute to 90 days. ``session``: whose client it is for."""
+    """Answered by ``invitation.created``. ``seconds``: its validity, one minute to 90 days. ``session``: whose client it's for."""
 
     seconds: Annotated[int, Meta(ge=60, le=90 * 86_400)]
     reusable: bool = False
@@ -104,7 +104,7 @@ class InvitationRevoke(Command, tag="invitation.revoke"):
 
 
 class SessionSearch(Command, tag="session.search"):
-    """In the operator's own past sessions. Answered by ``sessions.found``."""
+    """Search the operator's own past sessions. Answered by ``sessions.found``."""
 
     text: Annotated[str, Meta(min_length=2, max_length=100)]
 
@@ -120,7 +120,7 @@ class SessionPreviewAsk(Command, tag="session.preview"):
 
 
 class SessionAccept(Command, tag="session.accept"):
-    """Take a waiting session; of several operators the first wins (S3)."""
+    """Accept a waiting session; the first of several operators wins (S3)."""
 
     session: PublicId
 

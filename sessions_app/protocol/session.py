@@ -1,6 +1,6 @@
-"""A session whole, as its client and as its operator see it, and what is told of it beside its log.
+"""A whole session, as its client and as its operator see it, and events beside its log.
 
-Snapshots are a whole state, from which events go on.
+Snapshots are a complete state, from which events continue.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sessions_app.protocol.words import Entry, State
 
 
 class PastSession(Struct, kw_only=True):
-    """A line of a client's history, or of a search."""
+    """A session in a client's history, or in a search."""
 
     id: str
     number: int
@@ -31,8 +31,8 @@ class PastSession(Struct, kw_only=True):
 class SessionView(Struct, kw_only=True):
     """A session as its client sees it.
 
-    ``events`` are the newest lines of the log (each a LogEvent of the receiver's audience), ``head`` the last number;
-    ``calls`` are all calls of the session (each a CallView), oldest first.
+    ``events`` are the newest log entries (each a LogEvent of the receiver's audience), ``head`` the last number; ``calls`` are all calls of
+    the session (each a CallView), oldest first.
     """
 
     id: str
@@ -55,7 +55,7 @@ class SessionView(Struct, kw_only=True):
 
 
 class OperatorSessionView(SessionView, kw_only=True):
-    """A session as its operator sees it: everything the client sees, and more. ``message``: it was left while nobody was there (E5)."""
+    """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5)."""
 
     client: ClientView
     widget: str
@@ -69,13 +69,13 @@ class OperatorSessionView(SessionView, kw_only=True):
 
 
 class SessionRead(Event, tag="session.read"):
-    """Answers ``session.read``: a past session whole, to read."""
+    """Answers ``session.read``: a whole past session, read-only."""
 
     session: OperatorSessionView
 
 
 class AvailabilityChanged(Event, tag="availability.changed"):
-    """How the client's widget stands now (E5). ``entries``: why each cannot be used now, in words (empty: it can)."""
+    """Availability of the client's widget (E5). ``entries``: why each can't be used now, in words (empty: it can)."""
 
     state: Literal["online", "busy", "offline"]
     reason: str
@@ -83,7 +83,7 @@ class AvailabilityChanged(Event, tag="availability.changed"):
 
 
 class SessionSnapshot(Event, tag="session.snapshot"):
-    """One session whole: sent when an operator gets it, and when a gap is too wide to fill line by line."""
+    """One whole session: sent when an operator gets it, and when a gap is too wide to fill entry by entry."""
 
     session: OperatorSessionView | SessionView
 
@@ -95,13 +95,13 @@ class SessionPreview(Event, tag="session.preview"):
 
 
 class SessionDropped(Event, tag="session.dropped"):
-    """The session is no longer this operator's: take it off the desk."""
+    """The session is no longer this operator's: remove it from the console."""
 
     session: str
 
 
 class SessionPage(Event, tag="session.page"):
-    """Older lines of a session's log, oldest first; ``more`` when there are still older ones."""
+    """Older entries of a session's log, oldest first; ``more`` if there are still older ones."""
 
     session: str
     events: list[Raw]
@@ -109,7 +109,7 @@ class SessionPage(Event, tag="session.page"):
 
 
 class QueuePosition(Event, tag="queue.position"):
-    """The client's place in the queue, counted from one; ``expected_wait``: seconds from the entry on, null when nothing tells."""
+    """The client's place in the queue, counted from one; ``expected_wait``: seconds from the entry on, null if unknown."""
 
     session: str
     position: int

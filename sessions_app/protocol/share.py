@@ -1,6 +1,6 @@
-"""Share: the files and links of a session, their lines in its log, and what operators do with them.
+"""Share: the files and links of a session, their log entries, and operators' commands for them.
 
-Bytes do not come this way: they come in and go out over http.
+Bytes don't come this way: they're uploaded and downloaded over HTTP.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sessions_app.protocol.words import Address, Line
 
 
 class ShareView(Struct, kw_only=True):
-    """One file of a session (F1, F2). ``sent``: the client may see it; ``url``: where a link leads; ``call``: a snapshot's call."""
+    """One file of a session (F1, F2). ``sent``: the client may see it; ``url``: a link's target; ``call``: a snapshot's call."""
 
     id: str
     kind: Literal["upload", "snapshot", "link"]
@@ -43,7 +43,7 @@ class ShareChanged(LogEvent, tag="share.changed"):
 
 
 class SnapshotTaken(LogEvent, tag="snapshot.taken"):
-    """The operator took a picture of what the client shows (C8): both sides are told. ``screen``: of the client's screen."""
+    """The operator took a snapshot of what the client shows (C8); both sides are told. ``screen``: of the client's screen."""
 
     screen: bool = False
 
@@ -59,7 +59,7 @@ class ShareDelete(Command, tag="share.delete"):
 
 
 class ShareRename(Command, tag="share.rename"):
-    """Another name; the ending stays."""
+    """Rename a file; the extension stays."""
 
     share: PublicId
     name: Line

@@ -1,6 +1,6 @@
-"""What client and operator say alike, and what both are told of each other.
+"""Commands of both client and operator, and events about each other.
 
-No rights here: whether the session is theirs is asked of the selectors.
+No rights here: selectors check whether the session is theirs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Heartbeat(Event, tag="heartbeat"):
 
 
 class HeartbeatAnswer(Command, tag="heartbeat"):
-    """Answers a heartbeat; a socket that does not within a minute is closed."""
+    """Answers a heartbeat; a socket that doesn't within a minute is closed."""
 
     beat: Count
 
@@ -44,14 +44,14 @@ class SessionEnd(Command, tag="session.end"):
 
 
 class SessionResume(Command, tag="session.resume"):
-    """Send again what came after ``after``."""
+    """Send again the entries after ``after``."""
 
     session: PublicId
     after: Count
 
 
 class SessionHistory(Command, tag="session.history"):
-    """Send the lines before ``before``. Answered by ``session.page``."""
+    """Send the entries before ``before``. Answered by ``session.page``."""
 
     session: PublicId
     before: Count

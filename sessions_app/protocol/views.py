@@ -1,6 +1,6 @@
-"""The small views: who, where, with which devices. Larger ones and messages are put together from them.
+"""The small views: people, places, devices. Larger ones and messages are composed of them.
 
-What a browser may see of a row. Filled in present.py and nowhere else.
+They define what a browser may see of a row. Filled in present.py and nowhere else.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ class Page(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class By(Struct, kw_only=True):
-    """Who did it. ``name`` is empty for the system."""
+    """The actor. ``name`` is empty for the system."""
 
     role: Role
     name: str = ""
 
 
 class Author(By, kw_only=True):
-    """Who wrote a line of the log. ``id``: the operator's; told to operators only, and absent for everybody else who wrote one."""
+    """The author of a log entry. ``id``: the operator's; only for operators, and absent for other authors."""
 
     id: int | None = None
 
@@ -49,7 +49,7 @@ class Defaults(Struct, kw_only=True):
 
 
 class ClientView(Struct, kw_only=True):
-    """The client as the operator sees them (S2, E1). ``verified``: the site vouched for who it is; ``parameters``: from the host page."""
+    """The client as the operator sees them (S2, E1). ``verified``: identity signed by the site; ``parameters``: from the host page."""
 
     name: str
     email: str
@@ -78,14 +78,14 @@ class CallbackView(Struct, kw_only=True):
 
 
 class Rating(Struct, kw_only=True):
-    """What the client thought of it: one to five."""
+    """The client's rating: one to five."""
 
     value: int
     comment: str = ""
 
 
 class Marks(Struct, kw_only=True):
-    """Up to which shared sequence number each side has received and read (S4). Only ever grows."""
+    """Read receipts: up to which shared sequence number each side has received and read (S4). They only grow."""
 
     client_delivered: int = 0
     client_read: int = 0
@@ -94,7 +94,7 @@ class Marks(Struct, kw_only=True):
 
 
 class BoardView(Struct, kw_only=True):
-    """What operator and client look at together (F5). ``live``: the picture the client sends; ``share``: the file otherwise."""
+    """What operator and client look at together (F5). ``live``: the client's live picture; ``share``: the file otherwise."""
 
     id: str
     live: bool

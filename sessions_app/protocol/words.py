@@ -1,6 +1,6 @@
-"""The words and bounds the messages are made of; both sides keep to them.
+"""Types and bounds used in the messages, the same on both sides.
 
-A literal with a name here is a type with that name in the browser. No messages here.
+A named literal here is a type with that name in the browser. No messages here.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ DeviceState = Literal[
     "not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system",
     "no-device", "in-use", "muted", "off", "lost",
 ]  # fmt: skip
-"""C5. ``granted`` means on and sending; ``muted``/``off`` mean allowed but turned off by the person;
-``muted`` also means kept silent by the system or by a switch on the device."""
+"""C5. ``granted`` means on and sending; ``muted``/``off`` mean allowed but turned off by the person; ``muted`` also means silenced by the
+system or by a switch on the device.
+"""
 
 MESSAGE_LENGTH = 4000
 Text = Annotated[str, Meta(max_length=MESSAGE_LENGTH * 4)]

@@ -1,4 +1,4 @@
-"""The entry types: one row each, with everything in which they differ. No rows, no clock.
+"""Entry types: one row each, with all their properties. No rows, no clock.
 
 Code asks for a property, never compares names; ``manage.py protocol`` writes the same table for the browsers (``constants.js``).
 """
@@ -20,9 +20,9 @@ Entry = Literal["chat", "videocall", "callback", "invitation"]
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """One way in. ``title``: its name for operators and in the admin.
+    """An entry type. ``title``: its name for operators and in the admin.
 
-    ``needs_operator``: somebody of the group has to be there now; the client waits in the group's line.
+    ``needs_operator``: somebody of the group must be online; the client waits in the group's queue.
     ``starts_call``: the call starts by itself when an operator accepts (C2); otherwise the conversation begins as a chat.
     ``waits_alone``: the client leaves a phone number and may close the page.
     ``checks_devices``: camera and microphone are checked while the client waits (E2).

@@ -1,6 +1,6 @@
-"""Whether an archive is what it says, and harmless to open: office files are archives too. Runs in the sandbox.
+"""Check that an archive is what it says and safe to open: office files are archives too. Runs in the sandbox.
 
-Reads, never unpacks to disk. Everything in it is looked through once, with a bound on each quantity.
+Reads, never unpacks to disk. Every part is read once, with a bound on each quantity.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from sessions_app.sandbox.refusal import RefusedError
 
 ENTRIES: Final = 2_000
 RATIO: Final = 120
-"""No entry of some size may shrink further than this: texts shrink tenfold, office XML fortyfold, bombs a thousandfold."""
+"""Maximum compression ratio of larger entries: text shrinks tenfold, office XML fortyfold, bombs a thousandfold."""
 SMALL: Final = 256 * 1024
-"""What is smaller unpacked may shrink as it likes."""
+"""Unpacked size below which any ratio is fine."""
 PIECE: Final = 256 * 1024
 NESTED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
 def preload() -> None:
-    """Read an archive of each method: a limited process can import nothing any more."""
+    """Read an archive of each method: a limited process can't import anything later."""
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", method) as archive:
@@ -35,7 +35,7 @@ def preload() -> None:
 
 
 def check(file: IO[bytes], *, ending: str, unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
-    """Look through the archive. ``unpacked``: how many bytes it may hold."""
+    """Check the archive. ``unpacked``: the maximum unpacked size in bytes."""
     _look(file, ending, unpacked)
     return {}, []
 
@@ -58,7 +58,7 @@ def _look(file: IO[bytes], ending: str, unpacked: int, *, inner: bool = False) -
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, ending: str, unpacked: int, *, inner: bool) -> None:
-    # As it stands in the file: zipfile itself cuts a name at a NUL and turns separators round.
+    # As it's written in the file: zipfile itself cuts a name at a NUL and converts separators.
     name = entry.orig_filename
     parts = re.split(r"[\\/]", name)
     if not name or "\0" in name or name.startswith(("/", "\\")) or _DRIVE.match(name) or ".." in parts:
@@ -79,7 +79,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, ending: str, unpack
         kept = io.BytesIO(head) if embedded else None
         if kept:
             kept.seek(0, io.SEEK_END)
-        while piece := content.read(PIECE):  # to its end: only then the sum is checked, and damage shows
+        while piece := content.read(PIECE):  # to its end: only then is the checksum verified, and damage noticed
             if kept:
                 kept.write(piece)
     if kept:

@@ -1,4 +1,4 @@
-"""Who asks over HTTP for files: the client by token, the operator by http session; and how a refusal is told."""
+"""HTTP authentication for file requests: the client by token, the operator by http session; and refusals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STATUS = {
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Raises a Fault in words for anybody who is neither any more: nothing is said of what they asked for."""
+    """Return the actor. Raises a Fault for anybody who is neither any more, without a word about what they asked for."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         client = selectors.client_actor(token)
@@ -43,7 +43,7 @@ def actor(request: HttpRequest) -> Actor:
 
 
 async def admit(scope: dict[str, Any]) -> Admission:
-    """Who sends this request, by token or http session alone, before its body is read. The view checks all rights again."""
+    """Identify the sender by token or http session alone, before the body is read. The view checks all rights again."""
     return await read(_admission, scope)
 
 
@@ -65,7 +65,7 @@ def _admission(scope: dict[str, Any]) -> Admission:
 
 
 def writer(request: HttpRequest) -> Actor:
-    """The same for whoever wants to change something; an operator's page proves that it is ours (a client carries no cookie)."""
+    """Like ``actor``, for changes; an operator's page must prove that it's ours (a client sends no cookie)."""
     if not request.headers.get("Authorization"):
         forged = CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, lambda *_: HttpResponse(), (), {})
         if forged is not None:
@@ -74,6 +74,6 @@ def writer(request: HttpRequest) -> Actor:
 
 
 def refused(fault: Fault) -> JsonResponse:
-    """The refusal in words; ``retry`` when the same may pass later."""
+    """Return the refusal in words; ``retry`` if the same request may succeed later."""
     answer = {"code": fault.code, "text": fault.text, "retry": fault.retry}
     return JsonResponse(answer, status=STATUS.get(fault.code, 422))

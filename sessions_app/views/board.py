@@ -1,4 +1,4 @@
-"""The picture that is looked at together (F5), for the two who do. Comes from us whatever the storage, so that a page may draw on it."""
+"""The picture viewed together (F5), for its two viewers. Served by us whatever the storage, so that a page may draw on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console's page. The ways in and out are sign_in.py's; being there for clients is the socket's business."""
+"""The console's page. Sign-in and sign-out are in sign_in.py; presence is the socket's business."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sessions_app.models import Operator
 @require_safe
 @never_cache
 def console(request: HttpRequest) -> HttpResponse:
-    """The page of the signed-in operator. What it shows comes by the socket; here is only what it needs to begin."""
+    """Show the page of the signed-in operator. Its content comes by the socket; this is only what it needs to start."""
     operator = selectors.operator_of(request.user)
     if operator is None:
         return redirect(f"{reverse('console-login')}?next={reverse('console')}")
@@ -41,7 +41,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 def _place(operator: Operator) -> tuple[str, str]:
-    """What stands at the start of the top bar: the website served, and the operator's groups."""
+    """Return the start of the top bar: the website served, and the operator's groups."""
     groups = list(operator.groups.prefetch_related("widgets"))
     names = list(dict.fromkeys(widget.name for group in groups for widget in group.widgets.all() if widget.active))
     place = names[0] if len(names) == 1 else _("Contact centre")

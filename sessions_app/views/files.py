@@ -1,4 +1,4 @@
-"""Files go over HTTP: by a short-lived address of one file, made after the right was checked. Nothing of them runs in our origin."""
+"""Downloads over HTTP: by a short-lived address of one file, created after the right was checked. Nothing in a file runs in our origin."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ signer = TimestampSigner(salt="share")
 
 
 class Bytes(NamedTuple):
-    """What an address leads to: the stored name, the shown name and the type it is shown as."""
+    """The target of an address: the stored name, the shown name and the type it's shown as."""
 
     key: str
     name: str
@@ -53,7 +53,7 @@ class Bytes(NamedTuple):
 
 
 def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
-    """``form``: ``save``, ``show`` (only what browsers show without running it), or ``small`` (a picture's small version)."""
+    """``form``: ``save``, ``show`` (only what browsers show without running it), or ``small`` (a picture's thumbnail)."""
     key, inline = str(row.file.name or ""), form != "save" and row.mime in INLINE
     if form != "small" or not row.display:
         return Bytes(key, row.name, _text_type(key) if inline and row.mime == "text/plain" else row.mime, inline)
@@ -62,7 +62,7 @@ def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
 
 
 def _text_type(key: str) -> str:
-    """Text with its character set: without one browsers guess, and where they guess wrong, every accent is."""
+    """Return the type of a text with its character set: without one browsers guess, and a wrong guess spoils every accent."""
     release_connection()
     try:
         with default_storage.open(key, "rb") as file:
@@ -73,7 +73,7 @@ def _text_type(key: str) -> str:
 
 @require_GET
 def address(request: HttpRequest, public_id: str, kind: str = "share") -> HttpResponse:
-    """``?inline=1`` to show it, ``?small=1`` for a picture's small version: ``{"url", "seconds"}`` for whoever may see it now."""
+    """``?inline=1`` to show it, ``?small=1`` for a picture's thumbnail: ``{"url", "seconds"}`` for anyone who may see it now."""
     try:
         by = actor(request)
     except Fault as fault:
@@ -90,7 +90,7 @@ def address(request: HttpRequest, public_id: str, kind: str = "share") -> HttpRe
 
 
 def address_of(kind: str, row: Share | LibraryItem, form: str) -> tuple[str, int]:
-    """A short-lived address of the bytes and how many seconds it is good for. The right was checked before."""
+    """Return a short-lived address of the bytes and its lifetime in seconds. The right was checked before."""
     found = _bytes_of(row, form)
     seconds = settings.SHARE_MEDIA_SECONDS if found.inline and found.mime in PLAYED else settings.SHARE_ADDRESS_SECONDS
     if storage.direct():
@@ -108,13 +108,13 @@ def _find(signed: str, name: str) -> Bytes:
         signer.unsign(signed, max_age=settings.SHARE_ADDRESS_SECONDS)
     if found.name != name or not storage.exists(found.key):
         raise FileNotFoundError(pk)
-    release_connection()  # whoever reads slowly would keep it to the end
+    release_connection()  # a slow reader would keep it to the end
     return found
 
 
 @require_GET
 async def download(request: HttpRequest, signed: str, name: str) -> HttpResponse | StreamingHttpResponse:
-    """The bytes. Whatever they are, they run nowhere: type by our own check, sandboxed, never sniffed."""
+    """Send the bytes. Whatever they are, they run nowhere: type by our own check, sandboxed, never sniffed."""
     try:
         found = await sync_to_async(_find)(signed, name)
         size = await sync_to_async(default_storage.size)(found.key)
@@ -136,7 +136,7 @@ async def download(request: HttpRequest, signed: str, name: str) -> HttpResponse
     response.headers["Content-Disposition"] = storage.disposition(found.name, inline=found.inline)
     response.headers["Content-Length"] = str(last - first + 1)
     response.headers["Content-Encoding"] = "identity"  # compressed piece by piece, browsers would read the first piece only
-    # A browser's own reader of PDF does not start in a sandbox; what stands in a PDF has no access to a page's origin anyway.
+    # A browser's own PDF reader doesn't start in a sandbox; the content of a PDF has no access to a page's origin anyway.
     response.headers["Content-Security-Policy"] = POLICY if found.inline and found.mime == PDF else f"{POLICY}; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -145,7 +145,7 @@ async def download(request: HttpRequest, signed: str, name: str) -> HttpResponse
 
 
 async def _read(key: str, first: int, count: int) -> AsyncIterator[bytes]:
-    """Opened by the first read: whoever goes away before it leaves nothing open."""
+    """Open the file at the first read: a reader who leaves before that leaves nothing open."""
     file = await sync_to_async(default_storage.open, thread_sensitive=False)(key, "rb")
     try:
         await sync_to_async(file.seek, thread_sensitive=False)(first)

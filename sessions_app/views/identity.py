@@ -1,4 +1,4 @@
-"""Who the client is: a new one, and one who comes back to a frame that may store nothing. Asked for by the widget's own page only."""
+"""Client identity: a new client, and one who returns to a frame that can't store anything. For the widget's own page only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STATUS = {"rate.exceeded": 429, "widget.not_found": 404, "client.origin": 403, "
 def _answered(
     view: Callable[[HttpRequest, Widget], dict[str, Any]], status: int = 200
 ) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The view for the frame's own origin, at the pace of new clients; its refusals in words. No cookie can be ridden on: there is none."""
+    """Wrap the view for the frame's own origin, limited like new clients; refusals in words. CSRF isn't possible: there is no cookie."""
 
     @csrf_exempt
     @require_POST
@@ -74,7 +74,7 @@ def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
 
 
 def _given(request: HttpRequest) -> str:
-    """The ticket in the request; empty when there is none."""
+    """Return the ticket in the request; empty if there is none."""
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError, RequestDataTooBig, UnreadablePostError):
@@ -84,10 +84,10 @@ def _given(request: HttpRequest) -> str:
 
 
 client_create = _answered(_create, status=201)
-"""A new client of the widget: ``{"token", "client"}``. The token is shown once and kept by the frame."""
+"""Create a client of the widget: ``{"token", "client"}``. The token is shown once and kept by the frame."""
 
 client_ticket = _answered(_ticket)
-"""The return ticket of the client whose token this is: ``{"ticket"}``."""
+"""Create a return ticket for the client with this token: ``{"ticket"}``."""
 
 client_return = _answered(_return)
-"""The token in a ticket, ``{"token"}``; 410 in words when it is not good here."""
+"""Return the token in a ticket, ``{"token"}``; 410 in words if it isn't valid here."""

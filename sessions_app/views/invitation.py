@@ -1,4 +1,4 @@
-"""The page an invitation's link opens (E4): who invites, and the way in. Each reason it does not lead in has a page of its own."""
+"""The page of an invitation's link (E4): who invites, and the entry. Each reason for a refusal has its own page."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ LONGEST_TOKEN = 64
 
 @require_GET
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """``/i/TOKEN/``: 404 for a link we never made, 410 for one that is over, 200 otherwise, also while its operator is not here.
+    """``/i/TOKEN/``: 404 for an unknown link, 410 for one that has ended, 200 otherwise, also while its operator isn't here.
 
-    A one-off link whose conversation still goes on is over for everybody but its client: the page is a 410 that carries its data with
-    ``resume``, and a client who comes back (their browser has the token) goes on in it.
+    A one-off link whose conversation is still open has ended for everybody but its client: the page is a 410 that carries its data with
+    ``resume``, and a client who comes back (their browser has the token) continues there.
     """
     try:
         found = _found(request, token)
@@ -54,7 +54,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 def state(request: HttpRequest, token: str) -> HttpResponse:
-    """How the invitation stands now, for its page: ``{"state": "open" | "offline" | "over"}``. 404 for a link we never made."""
+    """Return the invitation's state for its page: ``{"state": "open" | "offline" | "over"}``. 404 for an unknown link."""
     try:
         found = _found(request, token)
     except Fault as fault:
@@ -66,7 +66,7 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, token: str) -> Invitation | None:
-    """The invitation of the link; None when there is none. Raises Fault ``rate.exceeded`` when this address tried too many."""
+    """Return the invitation of the link; None if there is none. Raises Fault ``rate.exceeded`` if this address tried too many."""
     hit(rate_limits.INVITATION_PAGES, address=of_request(request))
     found = perform(invitations.invitation_open, token=token) if len(token) <= LONGEST_TOKEN else None
     return found if found is not None and found.widget.active else None
@@ -107,7 +107,7 @@ def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
 
 
 def _refused(found: Invitation, code: str) -> dict[str, Any]:
-    """What the page of a link that is over says, and where to go from it."""
+    """Show why the link has ended, and where to go from there."""
     name = {"name": found.operator.name.split(" ")[0]}
     local = found.expires_at.astimezone(ZoneInfo(found.widget.group.timezone))
     when = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i T")}
@@ -126,7 +126,7 @@ def _refused(found: Invitation, code: str) -> dict[str, Any]:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: nothing keeps the page, no other site learns where it was."""
+    """Mark the response private, as its address is a secret: nothing caches the page, no other site learns the address."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

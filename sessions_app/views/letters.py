@@ -1,4 +1,4 @@
-"""A message left by plain HTTP, for clients whose network lets no socket through: the same service as ``message.leave``."""
+"""A message left over plain HTTP, for clients whose network blocks sockets: the same service as ``message.leave``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ READER = Reader([protocol.MessageLeave])
 def message_leave(request: HttpRequest, key: str) -> HttpResponse:
     """The body is the command ``message.leave``. Answers ``{"token"}``, the client's: a new one unless the request carries one.
 
-    For the widget's own page, at the pace of new clients. No cookie can be ridden on: there is none.
+    For the widget's own page, limited like new clients. CSRF isn't possible: there is no cookie.
     """
     headers = {"Cache-Control": "no-store"}
     try:
@@ -61,7 +61,7 @@ def _left(request: HttpRequest, widget: Widget) -> str:
 
 
 def _command(request: HttpRequest) -> protocol.MessageLeave:
-    """Raises Fault for whatever is not exactly this command."""
+    """Parse the command. Raises Fault for anything that isn't exactly it."""
     try:
         body = request.body.decode()
     except UnicodeDecodeError:

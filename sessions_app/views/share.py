@@ -1,4 +1,4 @@
-"""Files come over HTTP: asked for, sent in a form through us or straight to the S3 storage, then completed."""
+"""Uploads over HTTP: announced, sent in a form through us or straight to the S3 storage, then completed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sessions_app.services.uploads import share_begin, share_complete, share_upl
 from sessions_app.views.asking import refused, writer
 
 FORM_BYTES = 64 * 1024
-"""What a form holds beside its file, at most."""
+"""Maximum size of a form's text besides its file."""
 
 
 def _shown(row: Share | LibraryItem) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _of_session(request: HttpRequest) -> dict[str, str]:
 def upload(request: HttpRequest) -> HttpResponse:
     """Multipart ``file``, ``name``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it.
 
-    With ``request`` the file answers an operator's wish for a picture: ``file``, ``name``, ``request``, ``source``.
+    With ``request`` the file answers an operator's request for a picture: ``file``, ``name``, ``request``, ``source``.
     """
     try:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
@@ -55,11 +55,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = file_of(request)
         if file is None:
             raise Fault("share.empty", _("This request has no file."))
-        # In a field of its own a name is neither cut nor altered on the way; ours alone decides what it may be.
+        # In its own field a name is neither cut nor altered on the way; only our own rules decide what it may be.
         file.__dict__["_name"] = _text(request, "name") or file.name
         if asked := _text(request, "request"):
             row: Share | LibraryItem = snapshot_upload(by=by, request=asked, file=file, source=_text(request, "source"))
-            if by.role == "client":  # the picture is the operators' own until sent: its device learns that it arrived, no more
+            if by.role == "client":  # the picture is the operators' own until sent: its device only learns that it arrived
                 return JsonResponse({"share": {"id": row.public_id}}, status=201)
         elif _text(request, "library") == "1":
             row = library_upload(by=by, file=file)
@@ -73,7 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """``session`` (or ``library=1``), ``kind``, ``name``, ``size``: may it come?
+    """``session`` (or ``library=1``), ``kind``, ``name``, ``size``: check whether it may be uploaded.
 
     ``{"direct": {"url", "fields"}, "id"}`` for an S3 storage, ``{"direct": null}`` for a folder: then ``upload``.
     """
@@ -97,7 +97,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def complete(request: HttpRequest) -> HttpResponse:
-    """``id`` (and ``library=1``, ``send``): the bytes are in the storage's quarantine. Answers as ``upload`` does."""
+    """``id`` (and ``library=1``, ``send``): the bytes are in the storage's quarantine. Answers like ``upload``."""
     try:
         by = writer(request)
         if _text(request, "library") == "1":

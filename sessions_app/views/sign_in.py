@@ -40,9 +40,9 @@ def normalised(name: str) -> str:
 
 
 def count_try(request: HttpRequest, name: str) -> None:
-    """Count one try. Raises Fault ``rate.exceeded`` in words.
+    """Count one attempt. Raises Fault ``rate.exceeded`` in words.
 
-    A browser that has signed in with this name before has a limit of its own: strangers cannot use it up.
+    A browser that has signed in with this name before has its own limit: strangers can't use it up.
     """
     address = of_request(request)
     if browser := known_browser.known(request, name):
@@ -57,7 +57,7 @@ def count_try(request: HttpRequest, name: str) -> None:
 
 
 class LimitedForm(AuthenticationForm):
-    """Name and password, so many times."""
+    """Name and password with a limit on attempts."""
 
     error_messages = {
         **AuthenticationForm.error_messages,
@@ -94,7 +94,7 @@ class OperatorSignIn(LoginView):
     next_page = "console"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """``supervisor``: whoever is signed in, or has just tried, belongs to the admin and is no operator."""
+        """``supervisor``: the person signed in, or trying to, belongs to the admin and isn't an operator."""
         context = super().get_context_data(**kwargs)
         form = context["form"]
         user = form.get_user() if form.is_bound and form.has_error("__all__", "no_operator") else self.request.user
@@ -102,7 +102,7 @@ class OperatorSignIn(LoginView):
 
 
 def _remembering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, which remembers the browser of whoever has just signed in."""
+    """Wrap the view to remember the browser of whoever has just signed in."""
 
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         response = view(request, **kwargs)
@@ -124,7 +124,7 @@ supervisor = _remembering(_supervisor)
 
 
 def own_password(request: HttpRequest) -> HttpResponseBase:
-    """The admin's page for a new password of one's own; whoever knew the old one is signed out."""
+    """The admin's page for changing one's own password; other browsers of the account are signed out."""
     before = getattr(request.user, "password", "")
     response = admin.site.admin_view(admin.site.password_change, cacheable=True)(request)
     if isinstance(request.user, User) and request.user.password != before:
@@ -134,7 +134,7 @@ def own_password(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the http session; the operator is offline at once, and every console of theirs closes."""
+    """End the http session; the operator is offline at once, and all their consoles close."""
     operator = selectors.operator_of(request.user)
     if operator is not None:
         perform(operator_sign_out, by=Actor("operator", operator.pk, operator.name))

@@ -1,4 +1,4 @@
-"""What a request says of who sends it: where from, language, browser and system. Hints for operators, never a right to anything."""
+"""Facts about the sender of a request: address, language, browser and system. Hints for operators, never a right to anything."""
 
 from __future__ import annotations
 
@@ -20,25 +20,28 @@ SYSTEMS: Final = [("iOS", r"iPhone|iPad"), ("Android", r"Android"), ("Windows", 
 
 
 def address_hash(plain: str) -> str:
-    """Where somebody comes from as it is stored, for bans: a keyed hash of the network, so that the database tells nobody where a
-    client was."""
+    """Return the address in the form stored for bans: a keyed hash of the network, so that the database doesn't reveal where a
+    client was.
+    """
     return keyed_hash("sessions_app.address", network(plain)) if plain else ""
 
 
 def own_page(request: HttpRequest) -> None:
-    """Raise Fault ``client.origin`` unless a page of our own asks: of the public address, whatever Host the proxy sends, or of this one."""
+    """Raise Fault ``client.origin`` unless the request comes from our own page: of the public address, whatever Host the proxy sends, or of
+    this one.
+    """
     ours = {*settings.SOCKET_ORIGINS, settings.PUBLIC_URL, f"{request.scheme}://{request.get_host()}"}
     if request.headers.get("Origin", "") not in ours:
         raise Fault("client.origin", _("Only the widget’s own page can request this."))
 
 
 def language(request: HttpRequest) -> str:
-    """The reader's first language, such as ``de-AT``; empty when the browser does not say."""
+    """Return the reader's first language, such as ``de-AT``; empty if the browser doesn't say."""
     return re.split(r"[,;]", request.headers.get("Accept-Language", ""), maxsplit=1)[0].strip()[:35]
 
 
 def browser(agent: str) -> tuple[str, str]:
-    """Browser with its version, and system, in words; empty when unknown."""
+    """Return browser with version, and system, in words; empty if unknown."""
     named = ((name, re.search(pattern, agent)) for name, pattern in BROWSERS)
     program = next((f"{name} {found[1]}" for name, found in named if found), "")
     system = next((name for name, pattern in SYSTEMS if re.search(pattern, agent)), "")

@@ -1,6 +1,6 @@
 """The widget's pages: the loader for the host page, the frame, the demo website and the start page.
 
-Nothing here sets a cookie or knows an http session: a client is known by the token its frame keeps.
+Nothing here sets a cookie or reads an http session: a client is known by the token its frame keeps.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sessions_app.log import moment
 from sessions_app.models import Widget
 
 STANDING_SECONDS = 2
-"""How old the answer to visitors may be who only look: many of them cost one look."""
+"""Maximum age of the answer for visitors who only look: many of them cost one query."""
 
 
 def _source(name: str) -> str:
@@ -44,7 +44,7 @@ def _source(name: str) -> str:
 
 @lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
 def _loader() -> str:
-    """The loader as the host page gets it: it pays for every byte."""
+    """Return the loader for the host page, minified: the page pays for every byte."""
     return small.javascript(_source("widget/loader.js")).strip()
 
 
@@ -55,7 +55,7 @@ def _loader_style() -> str:
 
 @lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
 def _frame_style() -> str:
-    """How the frame stands on the host page; the frame tells it, so that nobody pays for it before the launcher is pressed."""
+    """Return the frame's style on the host page; the frame sends it, so that nobody pays for it before the launcher is pressed."""
     return small.style(_source("widget/frame.css"))
 
 
@@ -70,15 +70,15 @@ def _script(text: str, cache: str) -> HttpResponse:
 def loader(request: HttpRequest) -> HttpResponse:
     """``/widget.js?key=KEY``: the loader, called with this widget's setup.
 
-    An unknown key gets a script as well that says so: browsers run none that comes with 404. Browsers ask each time whether the loader has
-    changed, because it says how the widget stands.
+    An unknown key gets a script as well that says so: browsers run none that comes with 404. Browsers revalidate the loader each time,
+    because it contains the widget's availability.
     """
     try:
         widget = selectors.widget_of(request.GET.get("key", ""), group=True)
     except Fault:
         words = json.dumps(_("Contact centre: no widget has the key in this script's address."))
         return _script(f"console.warn({words});\n", "no-store")
-    # Escaped although the script stands in a file of its own: what cannot end a script element never has to be trusted not to.
+    # Escaped although the script is a file of its own: what can't end a script element never has to be trusted not to.
     setup = json.dumps(_setup(widget)).replace("<", "\\u003c")
     return _script(f"({_loader()})({setup});\n", "public, no-cache")
 
@@ -110,14 +110,14 @@ def _setup(widget: Widget) -> dict[str, Any]:
 
 
 def styles() -> dict[str, str]:
-    """Addresses of the sheets that come with a part of the client's page, by the part."""
+    """Return the addresses of style sheets loaded with a part of the client's page, by the part."""
     return {name: static(f"css/{name}.css") for name in ("talk", "client-talk", "call", "help", "devices", "ways", "board")}
 
 
 @require_safe
 @dense
 def frame(request: HttpRequest, key: str) -> HttpResponse:
-    """The page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
+    """Show the page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
     try:
         widget = selectors.widget_of(key, group=True)
     except Fault as fault:
@@ -153,18 +153,18 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]
     response.devices = True  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "no-store"
-    # A website with an embedder policy takes no other frame. Pictures in S3 come without a policy of their own: browsers fetch them
-    # without cookies, where they know that way (Safari does not).
+    # A website with an embedder policy accepts no other frame. Pictures in S3 come without a policy of their own: browsers fetch them
+    # without cookies, where they support that (Safari doesn't).
     response.headers["Cross-Origin-Embedder-Policy"] = "credentialless" if settings.STORAGE_ORIGIN else "require-corp"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # The frame opens this page in a window of its own and hands the client over to it: the two must know each other.
+    # The frame opens this page in a window of its own and hands the client over to it: the two need to know each other.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 
 @require_safe
 def standing(request: HttpRequest, key: str) -> JsonResponse:
-    """How the widget stands now, as ``availability.changed`` says it, for a visitor who has no socket yet."""
+    """Return the widget's availability, like ``availability.changed``, for a visitor without a socket."""
     try:
         widget = selectors.widget_of(key, group=True)
     except Fault as fault:
@@ -175,9 +175,9 @@ def standing(request: HttpRequest, key: str) -> JsonResponse:
 
 @require_safe
 def slots(request: HttpRequest, key: str) -> HttpResponse:
-    """The times a client can choose to be called: ``{"now", "slots": [{"start", "end"}]}`` in UTC. ``?zone=`` is the client's.
+    """Return the times offered for a CallBack: ``{"now", "slots": [{"start", "end"}]}`` in UTC. ``?zone=`` is the client's.
 
-    ``now``: as soon as possible is possible. An unknown zone gets the group's.
+    ``now``: as soon as possible is offered. An unknown zone gets the group's.
     """
     try:
         widget = selectors.widget_of(key, group=True)
@@ -195,16 +195,16 @@ def slots(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
-    """A website that is not ours: it knows the widget by its script tag alone."""
+    """A website that isn't ours: it knows the widget by its script tag alone."""
     response = render(request, "demo/site.html", {"base": settings.PUBLIC_URL, "key": "demo"})
     response.csp = {"script-src": ["'self'", settings.PUBLIC_URL], "frame-src": [settings.PUBLIC_URL]}  # type: ignore[attr-defined]
     response.devices = True  # type: ignore[attr-defined]
-    # As on a website that sets none: with ours, no frame of it could know the window it opens.
+    # As on a website that sets none: with ours, its frames could not know the window they open.
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The start page: where the demo, the console and the admin are."""
+    """The start page: links to the demo, the console and the admin."""
     return render(request, "start.html")

@@ -10,7 +10,7 @@ export {};
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
 
 /**
- * Who wrote a line of the log. `id`: the operator's; told to operators only, and absent for everybody else who wrote one.
+ * The author of a log entry. `id`: the operator's; only for operators, and absent for other authors.
  * @typedef {object} Author
  * @property {Role} role
  * @property {string} name
@@ -18,7 +18,7 @@ export {};
  */
 
 /**
- * A line of the board's own log: a stroke, an erasure of `strokes` or of all up to number `upto`, or an undo. A stroke shows unless an erasure hides it. A client's `clear` hides only what the client drew. `undo` ends the stroke, or the erasure (all its lines), that its role made under the name `stroke`. An `erasure` without a name can't be undone any more. `width` in ten-thousandths of the content's longer side.
+ * An entry of the board's own log: a stroke, an erasure of `strokes` or of all up to number `upto`, or an undo. A stroke is visible unless an erasure hides it. A client's `clear` hides only the client's own strokes. `undo` ends the stroke, or the erasure (all its entries), that its role made under the name `stroke`. An `erasure` without a name can't be undone any more. `width` in ten-thousandths of the content's longer side.
  * @typedef {object} BoardMark
  * @property {number} seq
  * @property {Role} role
@@ -34,7 +34,7 @@ export {};
  */
 
 /**
- * What operator and client look at together (F5). `live`: the picture the client sends; `share`: the file otherwise.
+ * What operator and client look at together (F5). `live`: the client's live picture; `share`: the file otherwise.
  * @typedef {object} BoardView
  * @property {string} id
  * @property {boolean} live
@@ -45,7 +45,7 @@ export {};
  */
 
 /**
- * Who did it. `name` is empty for the system.
+ * The actor. `name` is empty for the system.
  * @typedef {object} By
  * @property {Role} role
  * @property {string} name
@@ -92,7 +92,7 @@ export {};
  */
 
 /**
- * The client as the operator sees them (S2, E1). `verified`: the site vouched for who it is; `parameters`: from the host page.
+ * The client as the operator sees them (S2, E1). `verified`: identity signed by the site; `parameters`: from the host page.
  * @typedef {object} ClientView
  * @property {string} name
  * @property {string} email
@@ -137,7 +137,7 @@ export {};
  */
 
 /**
- * A queue a client can be redirected to (S5). `online`: how many others are there for it.
+ * A queue a client can be redirected to (S5). `online`: how many other operators are online.
  * @typedef {object} GroupView
  * @property {number} id
  * @property {string} name
@@ -153,7 +153,7 @@ export {};
  */
 
 /**
- * An invitation of this operator (E4). Link and code are shown once, when it is made: only their hashes are kept.
+ * An invitation of this operator (E4). Link and code are shown once, when it's created: only their hashes are stored.
  * @typedef {object} InvitationView
  * @property {string} id
  * @property {string} name
@@ -165,7 +165,7 @@ export {};
  */
 
 /**
- * One file or link of the library (F1). `own`: the operator's; otherwise common, kept by supervisors.
+ * A file or link of the library (F1). `own`: the operator's; otherwise common, managed by supervisors.
  * @typedef {object} LibraryView
  * @property {string} id
  * @property {"link" | "upload"} kind
@@ -181,7 +181,7 @@ export {};
  */
 
 /**
- * The view both share. `zoom` in per cent of what fits, `turn` in degrees clockwise, `x` and `y` the centre. `rev` counts the views that were stored; 0 is one on the way, of somebody who is still moving.
+ * The shared view. `zoom` in per cent of the fitting size, `turn` in degrees clockwise, `x` and `y` the centre. `rev` counts the stored views; 0 is a temporary one, while somebody is still moving it.
  * @typedef {object} Look
  * @property {number} page
  * @property {number} zoom
@@ -192,7 +192,7 @@ export {};
  */
 
 /**
- * Up to which shared sequence number each side has received and read (S4). Only ever grows.
+ * Read receipts: up to which shared sequence number each side has received and read (S4). They only grow.
  * @typedef {object} Marks
  * @property {number} client_delivered
  * @property {number} client_read
@@ -201,7 +201,7 @@ export {};
  */
 
 /**
- * A session as its operator sees it: everything the client sees, and more. `message`: it was left while nobody was there (E5).
+ * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5).
  * @typedef {object} OperatorSessionView
  * @property {string} id
  * @property {number} number
@@ -232,7 +232,7 @@ export {};
  */
 
 /**
- * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it. `away_since`: null while online, and where it is not known.
+ * The operator at the console. `state` is what others see; `chosen` what the operator picked; `idle`: the console picked it. `away_since`: null while online, and if it's unknown.
  * @typedef {object} OperatorView
  * @property {number} id
  * @property {string} name
@@ -256,7 +256,7 @@ export {};
  */
 
 /**
- * A line of a client's history, or of a search.
+ * A session in a client's history, or in a search.
  * @typedef {object} PastSession
  * @property {string} id
  * @property {number} number
@@ -312,14 +312,14 @@ export {};
  */
 
 /**
- * What the client thought of it: one to five.
+ * The client's rating: one to five.
  * @typedef {object} Rating
  * @property {number} value
  * @property {string} comment
  */
 
 /**
- * A session as its client sees it. `events` are the newest lines of the log (each a LogEvent of the receiver's audience), `head` the last number; `calls` are all calls of the session (each a CallView), oldest first.
+ * A session as its client sees it. `events` are the newest log entries (each a LogEvent of the receiver's audience), `head` the last number; `calls` are all calls of the session (each a CallView), oldest first.
  * @typedef {object} SessionView
  * @property {string} id
  * @property {number} number
@@ -341,7 +341,7 @@ export {};
  */
 
 /**
- * One file of a session (F1, F2). `sent`: the client may see it; `url`: where a link leads; `call`: a snapshot's call.
+ * One file of a session (F1, F2). `sent`: the client may see it; `url`: a link's target; `call`: a snapshot's call.
  * @typedef {object} ShareView
  * @property {string} id
  * @property {"link" | "snapshot" | "upload"} kind
@@ -361,7 +361,7 @@ export {};
  */
 
 /**
- * Answers a heartbeat; a socket that does not within a minute is closed.
+ * Answers a heartbeat; a socket that doesn't within a minute is closed.
  * @typedef {object} HeartbeatAnswer
  * @property {"heartbeat"} type
  * @property {string} id 1 to 64 characters
@@ -377,7 +377,7 @@ export {};
  */
 
 /**
- * Send again what came after `after`.
+ * Send again the entries after `after`.
  * @typedef {object} SessionResume
  * @property {"session.resume"} type
  * @property {string} id 1 to 64 characters
@@ -386,7 +386,7 @@ export {};
  */
 
 /**
- * Send the lines before `before`. Answered by `session.page`.
+ * Send the entries before `before`. Answered by `session.page`.
  * @typedef {object} SessionHistory
  * @property {"session.history"} type
  * @property {string} id 1 to 64 characters
@@ -432,7 +432,7 @@ export {};
  */
 
 /**
- * Both look at this page, whole.
+ * Show this page to both sides, whole.
  * @typedef {object} BoardPage
  * @property {"board.page"} type
  * @property {string} id 1 to 64 characters
@@ -442,7 +442,7 @@ export {};
  */
 
 /**
- * Both look like this. `settled`: store it; otherwise there is more to come.
+ * Set the shared view. `settled`: store it; otherwise more will follow.
  * @typedef {object} BoardLook
  * @property {"board.view"} type
  * @property {string} id 1 to 64 characters
@@ -457,7 +457,7 @@ export {};
  */
 
 /**
- * A piece of a stroke that is being drawn: x, y, x, y … from number `at` on. Passed on, not stored.
+ * A piece of a stroke being drawn: x, y, x, y … from number `at` on. Forwarded, not stored.
  * @typedef {object} BoardInk
  * @property {"board.ink"} type
  * @property {string} id 1 to 64 characters
@@ -472,7 +472,7 @@ export {};
  */
 
 /**
- * A whole stroke: x, y, x, y … The same `stroke` twice is as good as once.
+ * A whole stroke: x, y, x, y … Repeating the same `stroke` has no effect.
  * @typedef {object} BoardStroke
  * @property {"board.stroke"} type
  * @property {string} id 1 to 64 characters
@@ -486,7 +486,7 @@ export {};
  */
 
 /**
- * Rub out these strokes, whoever drew them. What one `erasure` rubs out in several commands is undone together.
+ * Erase these strokes, whoever drew them. Everything erased under one `erasure` in several commands is undone together.
  * @typedef {object} BoardErase
  * @property {"board.erase"} type
  * @property {string} id 1 to 64 characters
@@ -497,7 +497,7 @@ export {};
  */
 
 /**
- * Take back this stroke or erasure of one's own, by its name.
+ * Undo one's own stroke or erasure, by its name.
  * @typedef {object} BoardUndo
  * @property {"board.undo"} type
  * @property {string} id 1 to 64 characters
@@ -507,7 +507,7 @@ export {};
  */
 
 /**
- * Erase everything up to mark `upto`; a client only what the client drew. `erasure` names it for an undo.
+ * Erase everything up to mark `upto`; a client only their own strokes. `erasure` names it for an undo.
  * @typedef {object} BoardClear
  * @property {"board.clear"} type
  * @property {string} id 1 to 64 characters
@@ -518,7 +518,7 @@ export {};
  */
 
 /**
- * Show the other side where one points. Passed on, not stored.
+ * Show one's pointer to the other side. Forwarded, not stored.
  * @typedef {object} BoardPoint
  * @property {"board.point"} type
  * @property {string} id 1 to 64 characters
@@ -625,7 +625,7 @@ export {};
  */
 
 /**
- * The client enters the queue (E1). Answered by `session.snapshot`.
+ * Enter the queue (E1). Answered by `session.snapshot`.
  * @typedef {object} EntryStart
  * @property {"entry.start"} type
  * @property {string} id 1 to 64 characters
@@ -644,7 +644,7 @@ export {};
  */
 
 /**
- * Nobody is there: leave a message that operators answer later (E5). `session`: it takes the place of this waiting session.
+ * Leave a message that operators answer later (E5). `session`: it replaces this waiting session.
  * @typedef {object} MessageLeave
  * @property {"message.leave"} type
  * @property {string} id 1 to 64 characters
@@ -657,7 +657,7 @@ export {};
  */
 
 /**
- * What the waiting client's device check found (E2).
+ * Result of the waiting client's device check (E2).
  * @typedef {object} DevicesCheck
  * @property {"devices.check"} type
  * @property {string} id 1 to 64 characters
@@ -667,7 +667,7 @@ export {};
  */
 
 /**
- * The video call cannot be set up: call me instead, with my place in the queue kept (E3).
+ * Ask for a phone call instead of waiting, and keep the place in the queue (E3).
  * @typedef {object} CallbackChoose
  * @property {"callback.choose"} type
  * @property {string} id 1 to 64 characters
@@ -678,7 +678,7 @@ export {};
  */
 
 /**
- * Who the client is, signed by the site's own server (W1).
+ * The client's identity, signed by the site's own server (W1).
  * @typedef {object} ClientIdentify
  * @property {"client.identify"} type
  * @property {string} id 1 to 64 characters
@@ -686,7 +686,7 @@ export {};
  */
 
 /**
- * What the host page knows of the client (S9).
+ * Facts about the client from the host page (S9).
  * @typedef {object} ParametersSet
  * @property {"parameters.set"} type
  * @property {string} id 1 to 64 characters
@@ -694,7 +694,7 @@ export {};
  */
 
 /**
- * The client stops waiting.
+ * Stop waiting.
  * @typedef {object} SessionLeave
  * @property {"session.leave"} type
  * @property {string} id 1 to 64 characters
@@ -758,7 +758,7 @@ export {};
  */
 
 /**
- * The operator's first command; who it is, is known from the http session.
+ * The operator's first command; the http session tells who it is.
  * @typedef {object} OperatorHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
@@ -766,7 +766,7 @@ export {};
  */
 
 /**
- * The operator is there for clients, or away for a reason; which kinds of session may come. `idle`: the console noticed it.
+ * Set the operator online, or away for a reason; and which kinds of session they take. `idle`: set by the console itself.
  * @typedef {object} PresenceSet
  * @property {"presence.set"} type
  * @property {string} id 1 to 64 characters
@@ -785,7 +785,7 @@ export {};
  */
 
 /**
- * Take a waiting session; of several operators the first wins (S3).
+ * Accept a waiting session; the first of several operators wins (S3).
  * @typedef {object} SessionAccept
  * @property {"session.accept"} type
  * @property {string} id 1 to 64 characters
@@ -793,7 +793,7 @@ export {};
  */
 
 /**
- * Pass on an offer: it goes to the next operator (S3).
+ * Decline an offer: it goes to the next operator (S3).
  * @typedef {object} SessionPass
  * @property {"session.pass"} type
  * @property {string} id 1 to 64 characters
@@ -812,14 +812,14 @@ export {};
  */
 
 /**
- * To whom can a session go (S5)? Answered by `colleagues.found`.
+ * Ask where a session can be redirected (S5). Answered by `colleagues.found`.
  * @typedef {object} ColleaguesFind
  * @property {"colleagues.find"} type
  * @property {string} id 1 to 64 characters
  */
 
 /**
- * Give the session to a colleague or a group, with a note (S5). Exactly one of `operator` and `group`.
+ * Redirect the session to a colleague or a group, with a note (S5). Exactly one of `operator` and `group`.
  * @typedef {object} SessionRedirect
  * @property {"session.redirect"} type
  * @property {string} id 1 to 64 characters
@@ -830,7 +830,7 @@ export {};
  */
 
 /**
- * In the operator's own past sessions. Answered by `sessions.found`.
+ * Search the operator's own past sessions. Answered by `sessions.found`.
  * @typedef {object} SessionSearch
  * @property {"session.search"} type
  * @property {string} id 1 to 64 characters
@@ -857,7 +857,7 @@ export {};
  */
 
 /**
- * Keep this client out, with a reason; ends the session (S8).
+ * Ban this client, with a reason; ends the session (S8).
  * @typedef {object} ClientBan
  * @property {"client.ban"} type
  * @property {string} id 1 to 64 characters
@@ -875,7 +875,7 @@ export {};
  */
 
 /**
- * Nobody answered: back into the queue, to be called later (E3).
+ * No answer: back into the queue, to be called later (E3).
  * @typedef {object} CallbackPostpone
  * @property {"callback.postpone"} type
  * @property {string} id 1 to 64 characters
@@ -884,7 +884,7 @@ export {};
  */
 
 /**
- * Answered by `invitation.created`. `seconds`: how long it is valid, one minute to 90 days. `session`: whose client it is for.
+ * Answered by `invitation.created`. `seconds`: its validity, one minute to 90 days. `session`: whose client it's for.
  * @typedef {object} InvitationCreate
  * @property {"invitation.create"} type
  * @property {string} id 1 to 64 characters
@@ -925,7 +925,7 @@ export {};
  */
 
 /**
- * Another name; the ending stays.
+ * Rename a file; the extension stays.
  * @typedef {object} ShareRename
  * @property {"share.rename"} type
  * @property {string} id 1 to 64 characters
@@ -945,7 +945,7 @@ export {};
  */
 
 /**
- * In the common library and the operator's own. Answered by `library.found`.
+ * Search the common library and the operator's own. Answered by `library.found`.
  * @typedef {object} LibraryFind
  * @property {"library.find"} type
  * @property {string} id 1 to 64 characters
@@ -953,7 +953,7 @@ export {};
  */
 
 /**
- * A library item becomes a file of the session and is sent to its chat.
+ * Add a library item to the session and send it to its chat.
  * @typedef {object} LibrarySend
  * @property {"library.send"} type
  * @property {string} id 1 to 64 characters
@@ -962,7 +962,7 @@ export {};
  */
 
 /**
- * Keep a file an operator has added to a session in one's own library.
+ * Copy a file an operator added to a session to one's own library.
  * @typedef {object} LibraryKeep
  * @property {"library.keep"} type
  * @property {string} id 1 to 64 characters
@@ -970,7 +970,7 @@ export {};
  */
 
 /**
- * Keep a link in one's own library.
+ * Add a link to one's own library.
  * @typedef {object} LibraryLink
  * @property {"library.link"} type
  * @property {string} id 1 to 64 characters
@@ -987,7 +987,7 @@ export {};
  */
 
 /**
- * Only one's own; what was sent from it stays in its sessions.
+ * Delete one's own item; copies already sent stay in their sessions.
  * @typedef {object} LibraryDelete
  * @property {"library.delete"} type
  * @property {string} id 1 to 64 characters
@@ -1004,7 +1004,7 @@ export {};
  */
 
 /**
- * The live picture is this file from now on; what was drawn stays.
+ * Replace the live picture with this file; the drawing stays.
  * @typedef {object} BoardFreeze
  * @property {"board.freeze"} type
  * @property {string} id 1 to 64 characters
@@ -1088,7 +1088,7 @@ export {};
  */
 
 /**
- * An internal note: operators only. `command` is the id its writer gave it; null when the system wrote it for them.
+ * An internal note: operators only. `command` is the id its writer gave it; null if the system wrote it for them.
  * @typedef {object} NotePosted
  * @property {"note.posted"} type
  * @property {string} session
@@ -1101,7 +1101,7 @@ export {};
  */
 
 /**
- * A step of the session's life (S1, S7). `step` says which; the rest is how things stand after it.
+ * A step of the session's life (S1, S7). `step` names it; the other fields are the state afterwards.
  * @typedef {object} SessionChanged
  * @property {"session.changed"} type
  * @property {string} session
@@ -1129,7 +1129,7 @@ export {};
  */
 
 /**
- * Passed on to a colleague or a group (S5). `note` is for operators: the client's line carries none.
+ * Redirected to a colleague or a group (S5). `note` is for operators: the client's entry has none.
  * @typedef {object} SessionRedirected
  * @property {"session.redirected"} type
  * @property {string} session
@@ -1153,7 +1153,7 @@ export {};
  */
 
 /**
- * The operator called the client's phone, or put the next call off until `starts_at` (E3): operators only.
+ * The operator called the client's phone, or postponed the next call until `starts_at` (E3): operators only.
  * @typedef {object} CallbackTried
  * @property {"callback.tried"} type
  * @property {string} session
@@ -1180,7 +1180,7 @@ export {};
  */
 
 /**
- * The operator took a picture of what the client shows (C8): both sides are told. `screen`: of the client's screen.
+ * The operator took a snapshot of what the client shows (C8); both sides are told. `screen`: of the client's screen.
  * @typedef {object} SnapshotTaken
  * @property {"snapshot.taken"} type
  * @property {string} session
@@ -1202,7 +1202,7 @@ export {};
  */
 
 /**
- * Everything the console shows: the answer to the operator's hello. `waiting`: how many wait, those not in `queue` included.
+ * Everything the console shows: the answer to the operator's hello. `waiting`: how many wait, including those not in `queue`.
  * @typedef {object} DeskSnapshot
  * @property {"desk.snapshot"} type
  * @property {string} at
@@ -1218,7 +1218,7 @@ export {};
  */
 
 /**
- * The queue and the operator's own state and invitations as they stand now: whole, not a difference. A long queue is shown in part; `waiting` is how many wait in all.
+ * The queue and the operator's own state and invitations: complete, not a difference. Only part of a long queue is shown; `waiting` is how many wait in all.
  * @typedef {object} DeskChanged
  * @property {"desk.changed"} type
  * @property {OperatorView} me
@@ -1228,7 +1228,7 @@ export {};
  */
 
 /**
- * Answers `invitation.create`: the only time link and code are seen. `qr` is an SVG path's `d` on a grid of `size`.
+ * Answers `invitation.create`: the only time link and code are shown. `qr` is an SVG path's `d` on a grid of `size`.
  * @typedef {object} InvitationCreated
  * @property {"invitation.created"} type
  * @property {InvitationView} invitation
@@ -1255,7 +1255,7 @@ export {};
  */
 
 /**
- * Answers `library.find`, by name; `more` when there are further ones: the text must say more.
+ * Answers `library.find`, by name; `more` if there are others: the search needs more text.
  * @typedef {object} LibraryFound
  * @property {"library.found"} type
  * @property {string} text
@@ -1264,14 +1264,14 @@ export {};
  */
 
 /**
- * Answers `session.read`: a past session whole, to read.
+ * Answers `session.read`: a whole past session, read-only.
  * @typedef {object} SessionRead
  * @property {"session.read"} type
  * @property {OperatorSessionView} session
  */
 
 /**
- * How the client's widget stands now (E5). `entries`: why each cannot be used now, in words (empty: it can).
+ * Availability of the client's widget (E5). `entries`: why each can't be used now, in words (empty: it can).
  * @typedef {object} AvailabilityChanged
  * @property {"availability.changed"} type
  * @property {"busy" | "offline" | "online"} state
@@ -1280,7 +1280,7 @@ export {};
  */
 
 /**
- * One session whole: sent when an operator gets it, and when a gap is too wide to fill line by line.
+ * One whole session: sent when an operator gets it, and when a gap is too wide to fill entry by entry.
  * @typedef {object} SessionSnapshot
  * @property {"session.snapshot"} type
  * @property {OperatorSessionView | SessionView} session
@@ -1294,14 +1294,14 @@ export {};
  */
 
 /**
- * The session is no longer this operator's: take it off the desk.
+ * The session is no longer this operator's: remove it from the console.
  * @typedef {object} SessionDropped
  * @property {"session.dropped"} type
  * @property {string} session
  */
 
 /**
- * Older lines of a session's log, oldest first; `more` when there are still older ones.
+ * Older entries of a session's log, oldest first; `more` if there are still older ones.
  * @typedef {object} SessionPage
  * @property {"session.page"} type
  * @property {string} session
@@ -1310,7 +1310,7 @@ export {};
  */
 
 /**
- * The client's place in the queue, counted from one; `expected_wait`: seconds from the entry on, null when nothing tells.
+ * The client's place in the queue, counted from one; `expected_wait`: seconds from the entry on, null if unknown.
  * @typedef {object} QueuePosition
  * @property {"queue.position"} type
  * @property {string} session
@@ -1343,7 +1343,7 @@ export {};
  */
 
 /**
- * The operator opened something to look at together; whatever was looked at before is closed.
+ * The operator opened something to look at together; the previous one is closed.
  * @typedef {object} BoardOpened
  * @property {"board.opened"} type
  * @property {string} session
@@ -1355,7 +1355,7 @@ export {};
  */
 
 /**
- * The live picture stands still from here on: it is a file of the session now.
+ * The live picture is frozen from now on: it's a file of the session.
  * @typedef {object} BoardFrozen
  * @property {"board.frozen"} type
  * @property {string} session
@@ -1367,7 +1367,7 @@ export {};
  */
 
 /**
- * Nothing is looked at together any more.
+ * Looking together has ended.
  * @typedef {object} BoardClosed
  * @property {"board.closed"} type
  * @property {string} session
@@ -1379,7 +1379,7 @@ export {};
  */
 
 /**
- * The next mark: it has the number after the last one, otherwise ask by `board.resume`.
+ * The next mark: its number follows the last one; otherwise ask by `board.resume`.
  * @typedef {object} BoardMarked
  * @property {"board.marked"} type
  * @property {string} session
@@ -1388,7 +1388,7 @@ export {};
  */
 
 /**
- * Answers `board.resume`: what counts after `after` (each a BoardMark; numbers may be missing), up to `head`, and the view. Where there is much it comes in several, each going on where the last one ended.
+ * Answers `board.resume`: the marks after `after` that still count (each a BoardMark; numbers may be missing), up to `head`, and the view. A long answer comes in several messages, each continuing the last one.
  * @typedef {object} BoardMarks
  * @property {"board.marks"} type
  * @property {string} session
@@ -1400,7 +1400,7 @@ export {};
  */
 
 /**
- * A stroke as it is being drawn: `points` go on at number `at`. Not stored; the whole stroke comes as a mark.
+ * A stroke being drawn: `points` continue at number `at`. Not stored; the whole stroke comes as a mark.
  * @typedef {object} BoardInked
  * @property {"board.inked"} type
  * @property {string} session
@@ -1415,7 +1415,7 @@ export {};
  */
 
 /**
- * How both look at it now.
+ * The current shared view.
  * @typedef {object} BoardViewed
  * @property {"board.viewed"} type
  * @property {string} session
@@ -1425,7 +1425,7 @@ export {};
  */
 
 /**
- * Where the other side points; `on` is false when it no longer does. Not stored.
+ * The other side's pointer; `on` is false when it's gone. Not stored.
  * @typedef {object} BoardPointed
  * @property {"board.pointed"} type
  * @property {string} session

@@ -1,4 +1,4 @@
-"""Deletes what may not be kept: files by kind and age, unfinished uploads, bytes nobody names. Every process does it by itself, too."""
+"""Delete expired data: files by kind and age, unfinished uploads, orphaned bytes. Every process also does this by itself."""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ def tries(
 
 
 def refused(answer: Any) -> bool:
-    return answer.status_code == 200 and any(words in answer.content.decode() for words in ("Too many attempts", "Too many requests"))
+    return answer.status_code == 200 and any(
+        words in answer.content.decode() for words in ("Too many attempts", "Too many requests")
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
