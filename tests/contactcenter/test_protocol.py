@@ -62,7 +62,7 @@ def test_the_unions_name_every_message_and_no_other() -> None:
 
 def test_every_type_that_is_used_is_defined() -> None:
     text = constants() + types()
-    defined = set(re.findall(r"@typedef {.*?} (\w+)", text)) | {"Record", "Omit", "T", "ReadonlyArray"}
+    defined = set(re.findall(r"@typedef {.*?} (\w+)", text)) | {"Record", "Omit", "Readonly", "ReadonlyArray", "T"}
     used = {
         word
         for kind in re.findall(r"@(?:property|typedef|type) {(.*)}", text)

@@ -100,7 +100,7 @@ def test_sound_films_and_texts_of_other_programs_are_taken(place: Place, name: s
 
 @pytest.mark.parametrize(("name", "words"), [
     ("a.doc", ".docx"), ("a.xls", ".xlsx"), ("a.ppt", ".pptx"), ("a.svg", "JPEG or PNG"), ("a.avi", "MP4"), ("a.flac", "MP3"),
-    ("a.rar", ".zip"), ("a.exe", "PDF"), ("readme", "ending"),
+    ("a.rar", ".zip"), ("a.exe", "PDF"), ("readme", "extension"),
 ])  # fmt: skip
 def test_a_refusal_says_what_to_do_instead(place: Place, name: str, words: str) -> None:
     said = refused(place, name, b"words")

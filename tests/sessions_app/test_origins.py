@@ -82,7 +82,7 @@ def test_a_supervisor_reads_what_is_wrong_and_what_plain_http_means(admin_client
     assert widget.origins == ["https://a.example", "http://intranet", "https://xn--pklad-zsa96e.example"]
     warned = [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]
     assert len(warned) == 1
-    assert warned[0].startswith("http://intranet is not encrypted")
+    assert warned[0].startswith("http://intranet isn’t encrypted")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_files_go_by_kind_and_age_and_leave_a_line(
     assert bodies(old, "share.changed")[-1]["change"] == "deleted"
     assert bodies(young, "share.changed")[-1]["change"] == "added"
     assert len(stored(files)) == 3
-    assert command(dry_run=True) == ["0 would go."]
+    assert command(dry_run=True) == ["0 would be deleted."]
 
 
 def test_a_session_that_goes_on_keeps_its_files(place: Place) -> None:

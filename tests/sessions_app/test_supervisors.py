@@ -69,7 +69,7 @@ def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, cent
     session = centre.accept(centre.enter())
     answer = act(sofia, "session", "pass_on", row(session), operator=centre.boris.pk)
     assert row(session).operator_id == centre.boris.pk
-    assert said(answer) == [f"{row(session).number}: Passed on."]
+    assert said(answer) == [f"{row(session).number}: Redirected."]
     answer = act(sofia, "session", "pass_on", row(session))
     assert said(answer) == [f"{row(session).number}: Choose a colleague or a group."]
     act(sofia, "session", "end", row(session))

@@ -49,7 +49,7 @@ function held(model, act, invited) {
   return html`${host(data, invited.away)}
     <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
       <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
-    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and go on by ourselves.")}</p>` : notice(model, act)}
+    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : notice(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
