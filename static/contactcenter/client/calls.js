@@ -83,7 +83,7 @@ export class Calls {
  */
 export class Lazy {
   /** @type {T | null} */ part = null;
-  /** It is wanted, and takes long to come. */ late = false;
+  /** It is wanted, and takes long to come, or did not come. */ late = false;
   /** @type {Promise<T> | null} */ #fetching = null;
   #wanted = false;
 
@@ -104,7 +104,10 @@ export class Lazy {
       this.late = true;
       then();
     };
-    waiting(this.ready(), late).then(then, () => setTimeout(again, AGAIN));
+    waiting(this.ready(), late).then(then, () => {
+      late();
+      setTimeout(again, AGAIN);
+    });
   }
 
   /** The part; a failed fetch is tried again at the next need. @returns {Promise<T>} */

@@ -365,3 +365,20 @@ test("a part of the page that takes long to come counts as late until it is ther
   await new Promise(setImmediate);
   assert.deepEqual(told, [true, false]);
 });
+
+test("a part that does not come is told of at once, and fetched again until it does", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let fails = true;
+  const told = [];
+  const part = new Lazy(async () => {
+    if (fails) throw new Error("no network");
+    return {};
+  });
+  part.want(() => told.push(part.late));
+  await new Promise(setImmediate);
+  assert.deepEqual(told, [true]);
+  fails = false;
+  context.mock.timers.tick(3000);
+  await new Promise(setImmediate);
+  assert.deepEqual([told, part.part], [[true, false], {}]);
+});

@@ -82,7 +82,7 @@ export function callArea(model, act) {
     : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));
   return html`<section class="call" data-test="call" data-state=${view.phase} aria-label=${t("Call")}>
-    <div class="stage" ?data-large=${large} ${ref(fading)}>
+    <div class="stage" ?data-large=${large} ?data-stays=${view.phase !== "connected"} ${ref(fading)}>
       ${keyed(view.call?.id, html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })} ${ref(bindRemote)}></video>`)}
       ${view.remotePicture && view.phase !== "reconnecting" ? nothing : html`<div class="blank"><span class="face xl" aria-hidden="true">${initials(whole)}</span><p role="status">${blank}</p></div>`}
       <div class="peer">

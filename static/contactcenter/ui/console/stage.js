@@ -41,7 +41,7 @@ export function stage(page, act) {
   const [title, sentence] = away ? [t("The connection was lost"), t("Reconnecting. Nothing is lost.")] : noPicture(call.call, name);
   const more = repairWords(call, name) || sentence;
   const said = lineWords(call, name);
-  return html`<div class="theirs"><div class="stage" ${ref(act.stage)} ${ref(fading)}>
+  return html`<div class="theirs"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)} ${ref(fading)}>
     <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
     ${call.remotePicture && !away ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
     ${said ? html`<p class=${`veil weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
