@@ -33,6 +33,7 @@ from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
 from contactcenter.turns import Turns  # noqa: E402
 from sessions_app import storage  # noqa: E402
 from sessions_app.sandbox import client as sandbox  # noqa: E402
+from sessions_app.views import visitor  # noqa: E402
 from sessions_app.views.asking import admit  # noqa: E402
 
 if "daphne.server" in sys.modules:
@@ -61,6 +62,7 @@ application = Background(ProtocolTypeRouter({"http": requests, "websocket": sock
 sandbox.start()
 resolve("/healthz")
 rate_limit.load()
+visitor.browser("")
 
 # The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)

@@ -8,15 +8,16 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from ua_parser import parse_os, parse_user_agent
 
 from contactcenter.keyed_hash import keyed_hash
 from contactcenter.network_address import network
 from contactcenter.realtime.wire import Fault
 
-BROWSERS: Final = [("Edge", r"Edg(?:A|iOS)?/(\d+)"), ("Opera", r"OPR/(\d+)"), ("Samsung Internet", r"SamsungBrowser/(\d+)"),
-    ("Firefox", r"(?:Firefox|FxiOS)/(\d+)"), ("Chrome", r"(?:Chrome|CriOS)/(\d+)"), ("Safari", r"Version/(\d+).*Safari")]  # fmt: skip
-SYSTEMS: Final = [("iOS", r"iPhone|iPad"), ("Android", r"Android"), ("Windows", r"Windows"), ("macOS", r"Macintosh"),
-    ("ChromeOS", r"CrOS"), ("Linux", r"Linux")]  # fmt: skip
+AGENT_LENGTH: Final = 512
+"""As much of a User-Agent is looked at; real ones are shorter."""
+SYSTEMS: Final = {"Mac OS X": "macOS", "Chrome OS": "ChromeOS"}
+"""What people call them now."""
 
 
 def address_hash(plain: str) -> str:
@@ -42,7 +43,6 @@ def language(request: HttpRequest) -> str:
 
 def browser(agent: str) -> tuple[str, str]:
     """Return browser with version, and system, in words; empty if unknown."""
-    named = ((name, re.search(pattern, agent)) for name, pattern in BROWSERS)
-    program = next((f"{name} {found[1]}" for name, found in named if found), "")
-    system = next((name for name, pattern in SYSTEMS if re.search(pattern, agent)), "")
-    return program, system
+    program, system = parse_user_agent(agent[:AGENT_LENGTH]), parse_os(agent[:AGENT_LENGTH])
+    name = " ".join(filter(None, (program.family, program.major))) if program else ""
+    return name, SYSTEMS.get(system.family, system.family) if system else ""

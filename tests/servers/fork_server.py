@@ -18,7 +18,8 @@ from typing import Any
 
 LIBRARIES = """
 asyncio concurrent.futures.thread http.server logging.config smtplib sqlite3 zoneinfo
-argon2 autobahn.twisted.websocket brotli environ magic msgspec phonenumbers PIL.Image psycopg redis.asyncio storages whitenoise.storage
+argon2 autobahn.twisted.websocket brotli environ jwt magic
+msgspec phonenumbers PIL.Image psycopg redis.asyncio storages ua_parser whitenoise.storage
 channels.auth channels.generic.websocket channels.routing
 django.contrib.staticfiles.storage django.core.asgi django.core.management django.db.backends.sqlite3.base django.db.models
 django.forms django.middleware.csrf django.middleware.gzip django.template.backends.django django.views.generic
@@ -63,6 +64,7 @@ def run(wanted: dict[str, Any]) -> None:
 if __name__ == "__main__":
     for name in LIBRARIES:
         importlib.import_module(name)
+    sys.modules["ua_parser"].parse_os("")  # compiles its rules
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks for the forks' exit codes
