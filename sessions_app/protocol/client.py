@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from contactcenter.realtime.wire import Command, Count, Event, PublicId
+from contactcenter.realtime.wire import Command, Event, PublicId
 from sessions_app.protocol.board import CLIENT_COMMANDS as BOARD_COMMANDS
 from sessions_app.protocol.session import SessionView
 from sessions_app.protocol.shared import (
@@ -35,11 +35,9 @@ class ClientSnapshot(Event, tag="client.snapshot"):
 
 
 class ClientHello(Command, tag="hello"):
-    """The client's first command. ``resume``: the last number it has of its session."""
+    """The client's first command."""
 
     token: Annotated[str, Meta(max_length=200)] = ""
-    resume: dict[PublicId, Count] = field(default_factory=dict)
-    page: Page | None = None
 
 
 class EntryStart(Command, tag="entry.start"):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from contactcenter.realtime.wire import Command, Count, Key, PublicId
+from contactcenter.realtime.wire import Command, Key, PublicId
 from sessions_app.protocol.board import OPERATOR_COMMANDS as BOARD_COMMANDS
 from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
 from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
@@ -27,8 +27,6 @@ from sessions_app.protocol.words import Line, Text
 
 class OperatorHello(Command, tag="hello"):
     """The operator's first command; the http session tells who it is."""
-
-    resume: dict[PublicId, Count] = field(default_factory=dict)
 
 
 class PresenceSet(Command, tag="presence.set"):

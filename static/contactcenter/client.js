@@ -41,10 +41,7 @@ const wire = new Wire({
   url: data.socket,
   role: "client",
   storage,
-  hello: () => {
-    const { session } = widget.state;
-    return { type: "hello", token: identity.token, page: host.page.url ? host.page : null, resume: session ? { [session.id]: session.head } : {} };
-  },
+  hello: () => ({ type: "hello", token: identity.token }),
 });
 
 /** The looks of a part come with its code. @param {string} href @param {(link: Node) => void} place */

@@ -53,7 +53,7 @@ setCatalogue(place.catalogue ?? {});
 const [kept, tab] = [storage("localStorage"), storage("sessionStorage")];
 const wire = new Wire({
   url: "/ws/operator/", role: "operator", storage: kept,
-  hello: () => ({ type: "hello", resume: Object.fromEntries(Object.values(desk.sessions).map(({ id, head }) => [id, head])) }),
+  hello: () => ({ type: "hello" }),
 });
 const call = createCall({ role: "operator", wire });
 const page = emptyPage(place, call.view);

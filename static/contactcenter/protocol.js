@@ -615,13 +615,11 @@ export {};
  */
 
 /**
- * The client's first command. `resume`: the last number it has of its session.
+ * The client's first command.
  * @typedef {object} ClientHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
  * @property {string} [token] at most 200 characters
- * @property {Record<string, number>} [resume]
- * @property {Page | null} [page]
  */
 
 /**
@@ -762,7 +760,6 @@ export {};
  * @typedef {object} OperatorHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
- * @property {Record<string, number>} [resume]
  */
 
 /**

@@ -74,15 +74,8 @@ def _quality(private: Private, role: str) -> dict[str, Any]:
     return {"call": private.call, "leg": f"{role}-tab", "every": 5, "relayed": False, "samples": [sample]}
 
 
-def _hello(private: Private, role: str) -> dict[str, Any]:
-    token = {"token": private.carla.name} if role == "client" else {}
-    return token | {"resume": {private.session: 1}}
-
-
 STROKE = {"stroke": "s2", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
 ROWS: dict[type[Command], list[Row]] = {
-    client.ClientHello: [_hello],
-    operator.OperatorHello: [_hello],
     shared.HeartbeatAnswer: [lambda *_: {"beat": 1}],
     shared.SessionResume: [_session(after=1), lambda private, _role: {"session": private.past, "after": 1}],
     shared.SessionHistory: [_session(before=1), lambda private, _role: {"session": private.past, "before": 1}],

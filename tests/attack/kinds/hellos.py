@@ -23,18 +23,14 @@ def hello(token: str) -> bytes:
     return frame(TEXT, json.dumps({"id": "hello", "type": "hello", "token": token}).encode())
 
 
-def long_hello() -> bytes:
-    """Nearly 64 KB with everything a hello may hold, and marks that have it looked through once more for each rule there is.
-
-    Said after the first hello it is refused in words, after it was read.
-    """
-    resume = ",".join(f'"{number:024}":{number}' for number in range(BYTES // 33))
-    token = "[" * 20 + "\\u0041"
-    return frame(TEXT, f'{{"id":"again","type":"hello","token":"{token}","resume":{{{resume}}}}}'.encode())
+def long_signal() -> bytes:
+    """Nearly 64 KB, each character of it escaped; refused in words after it was read, as the client is in no call."""
+    data = "\\u0041" * (BYTES // 6)
+    return frame(TEXT, f'{{"id":"again","type":"call.signal","call":"none","leg":"none","data":"{data}"}}'.encode())
 
 
-def nested(resume: bytes) -> bytes:
-    return frame(TEXT, b'{"id":"1","type":"hello","resume":' + resume + b"}")
+def nested(value: bytes) -> bytes:
+    return frame(TEXT, b'{"id":"1","type":"hello","token":' + value + b"}")
 
 
 def brackets() -> list[bytes]:
@@ -77,7 +73,7 @@ def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Corouti
 
 
 ATTACKS = [
-    Attack("hellos", "legal hellos of 64 KB, 20 a second on each of two sockets", dear([long_hello()], connections=2)),
-    Attack("hellos-12", "the same on twelve sockets", dear([long_hello()], connections=12)),
+    Attack("signals", "legal signals of 64 KB, 20 a second on each of two sockets", dear([long_signal()], connections=2)),
+    Attack("signals-12", "the same on twelve sockets", dear([long_signal()], connections=12)),
     Attack("deep", "JSON of 64 KB that nests deeply, or never quite", dear(brackets(), connections=2)),
 ]
