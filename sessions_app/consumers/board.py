@@ -14,6 +14,7 @@ from contactcenter.realtime.read import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Event
 from sessions_app import groups, looking, present_board, protocol, selectors
+from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Share
 from sessions_app.services import board, drawing
 
@@ -54,20 +55,14 @@ class BoardHandlers(Socket):
         """Count them away from the threads that read for all sockets: a large file takes a while."""
         return await asyncio.get_running_loop().run_in_executor(_threads, looking.pages, file, self.actor.sender)
 
-    async def on_board_freeze(self, command: protocol.BoardFreeze) -> None:
-        fields = {"session": command.session, "board": command.board, "share": command.share}
-        await self.commit(board.board_freeze, key=command.session, **fields)
-
-    async def on_board_close(self, command: protocol.BoardClose) -> None:
-        await self.commit(board.board_close, key=command.session, session=command.session, board=command.board)
+    on_board_freeze = passed_to(board.board_freeze)
+    on_board_close = passed_to(board.board_close)
 
     async def on_board_resume(self, command: protocol.BoardResume) -> None:
         for part in await read(present_board.board_marks, self.actor, command.session, command.board, command.after):
             self.send_event(part)
 
-    async def on_board_page(self, command: protocol.BoardPage) -> None:
-        fields = {"session": command.session, "board": command.board, "page": command.page}
-        await self.commit(board.board_page, key=command.session, **fields)
+    on_board_page = passed_to(board.board_page)
 
     async def on_board_view(self, command: protocol.BoardLook) -> None:
         view = {"page": command.page, "zoom": command.zoom, "turn": command.turn, "x": command.x, "y": command.y}
@@ -83,21 +78,10 @@ class BoardHandlers(Socket):
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}
         await self._pass_on(command, protocol.BoardInked(**where, **fields))
 
-    async def on_board_stroke(self, command: protocol.BoardStroke) -> None:
-        fields = {name: getattr(command, name) for name in ("session", "board", "stroke", "page", "ink", "width", "points")}
-        await self.commit(drawing.board_stroke, key=command.session, **fields)
-
-    async def on_board_erase(self, command: protocol.BoardErase) -> None:
-        fields = {name: getattr(command, name) for name in ("session", "board", "erasure", "strokes")}
-        await self.commit(drawing.board_erase, key=command.session, **fields)
-
-    async def on_board_undo(self, command: protocol.BoardUndo) -> None:
-        fields = {"session": command.session, "board": command.board, "stroke": command.stroke}
-        await self.commit(drawing.board_undo, key=command.session, **fields)
-
-    async def on_board_clear(self, command: protocol.BoardClear) -> None:
-        fields = {name: getattr(command, name) for name in ("session", "board", "upto", "erasure")}
-        await self.commit(drawing.board_clear, key=command.session, **fields)
+    on_board_stroke = passed_to(drawing.board_stroke)
+    on_board_erase = passed_to(drawing.board_erase)
+    on_board_undo = passed_to(drawing.board_undo)
+    on_board_clear = passed_to(drawing.board_clear)
 
     async def on_board_point(self, command: protocol.BoardPoint) -> None:
         where: dict[str, Any] = {"session": command.session, "board": command.board, "role": self.role}

@@ -15,6 +15,7 @@ from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, mail, present, protocol, rate_limits, selectors, waits
 from sessions_app.actor import Actor
+from sessions_app.consumers.handlers import fields_of, passed_to
 from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
@@ -90,20 +91,14 @@ class ClientHandlers(SessionHandlers):
             await self._start(command)
 
     async def _start(self, command: protocol.EntryStart) -> None:
-        await self.commit(
-            entry.entry_start, entry=command.entry, name=command.name, email=command.email, phone=command.phone,
-            topic=command.topic, message=command.message, consent=command.consent, page=command.page, slot=command.slot,
-            zone=command.zone, code=command.code, parameters=command.parameters, address=visitor.address_hash(of_scope(self.scope)),
-            socket=self.id,
-        )  # fmt: skip
+        address = visitor.address_hash(of_scope(self.scope))
+        await self.commit(entry.entry_start, **fields_of(command), address=address, socket=self.id)
         await self._enter()
 
     async def on_message_leave(self, command: protocol.MessageLeave) -> None:
         await self.hit(rate_limits.LEFT_MESSAGES)
-        letter = await self.commit(
-            entry.message_leave, key=command.session or "", name=command.name, email=command.email, message=command.message,
-            consent=command.consent, page=command.page, session=command.session, address=visitor.address_hash(of_scope(self.scope)),
-        )  # fmt: skip
+        address = visitor.address_hash(of_scope(self.scope))
+        letter = await self.commit(entry.message_leave, key=command.session or "", **fields_of(command), address=address)
         if letter is not None:
             spawn(mail.send_quietly(letter))
 
@@ -118,14 +113,8 @@ class ClientHandlers(SessionHandlers):
         await self.show(row)
         await self._here(row)
 
-    async def on_session_leave(self, command: protocol.SessionLeave) -> None:
-        await self.commit(ending.session_leave, key=command.session, session=command.session)
-
-    async def on_session_rate(self, command: protocol.SessionRate) -> None:
-        self.spend("messages", MESSAGES)
-        await self.commit(
-            ending.session_rate, key=command.session, session=command.session, value=command.value, comment=command.comment
-        )
+    on_session_leave = passed_to(ending.session_leave)
+    on_session_rate = passed_to(ending.session_rate, spend=("messages", MESSAGES))
 
     async def on_transcript_send(self, command: protocol.TranscriptSend) -> None:
         self.spend("messages", MESSAGES)
@@ -133,22 +122,12 @@ class ClientHandlers(SessionHandlers):
         await self.hit(rate_limits.TRANSCRIPTS)
         await mail.send(letter)
 
-    async def on_page_visit(self, command: protocol.PageVisit) -> None:
-        await self.commit(clients.page_visit, key=command.session, session=command.session, page=command.page)
-
-    async def on_devices_check(self, command: protocol.DevicesCheck) -> None:
-        self.spend("messages", MESSAGES)
-        await self.commit(
-            clients.devices_check, key=command.session, session=command.session,
-            microphone=command.microphone, camera=command.camera,
-        )  # fmt: skip
+    on_page_visit = passed_to(clients.page_visit)
+    on_devices_check = passed_to(clients.devices_check, spend=("messages", MESSAGES))
 
     async def on_callback_choose(self, command: protocol.CallbackChoose) -> None:
         await self.hit(rate_limits.ENTRIES)
-        await self.commit(
-            callback.callback_choose, key=command.session, session=command.session,
-            phone=command.phone, slot=command.slot, zone=command.zone,
-        )  # fmt: skip
+        await self.commit(callback.callback_choose, key=command.session, **fields_of(command))
         await self.show(await read(selectors.session_of, self.actor, command.session))
 
     async def on_client_identify(self, command: protocol.ClientIdentify) -> None:
@@ -156,9 +135,7 @@ class ClientHandlers(SessionHandlers):
         await self.commit(identity.client_identify, token=command.token)
         self.actor = Actor("client", self.actor.pk, await read(_client_name, self.actor.pk))
 
-    async def on_parameters_set(self, command: protocol.ParametersSet) -> None:
-        self.spend("messages", MESSAGES)
-        await self.commit(clients.parameters_set, parameters=command.parameters)
+    on_parameters_set = passed_to(clients.parameters_set, spend=("messages", MESSAGES))
 
     def _look_out(self) -> None:
         """Without an open session the page shows how the widget stands: listen to what may change it."""

@@ -11,6 +11,7 @@ from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import desk, groups, history, present, protocol, selectors
 from sessions_app.actor import Actor
+from sessions_app.consumers.handlers import fields_of, passed_to
 from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Operator
 from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
@@ -98,37 +99,21 @@ class OperatorHandlers(SessionHandlers):
         ):  # a notification from another process may be lost; within a process none is
             self.told("", hub.Desk())
 
-    async def on_presence_set(self, command: protocol.PresenceSet) -> None:
-        await self.commit(
-            presence.presence_set, state=command.state, reason=command.reason,
-            chat=command.chat, video=command.video, idle=command.idle,
-        )  # fmt: skip
+    on_presence_set = passed_to(presence.presence_set)
 
     async def on_session_preview(self, command: protocol.SessionPreviewAsk) -> None:
         row = await read(selectors.waiting_session_of, self.actor, command.session)
         self.send_event(protocol.SessionPreview(session=await read(present.operator_session_view, row)))
 
-    async def on_session_accept(self, command: protocol.SessionAccept) -> None:
-        await self.commit(queue.session_accept, key=command.session, session=command.session)
-
-    async def on_session_pass(self, command: protocol.SessionPass) -> None:
-        await self.commit(queue.session_pass, key=command.session, session=command.session)
-
-    async def on_session_wrapup(self, command: protocol.SessionWrapup) -> None:
-        await self.commit(
-            ending.session_wrapup, key=command.session, session=command.session,
-            result=command.result, note=command.note, tags=command.tags,
-        )  # fmt: skip
+    on_session_accept = passed_to(queue.session_accept)
+    on_session_pass = passed_to(queue.session_pass)
+    on_session_wrapup = passed_to(ending.session_wrapup)
 
     async def on_colleagues_find(self, command: protocol.ColleaguesFind) -> None:
         self.spend("searches", SEARCHES)
         self.send_event(await read(desk.colleagues_found, self.operator))
 
-    async def on_session_redirect(self, command: protocol.SessionRedirect) -> None:
-        await self.commit(
-            redirect.session_redirect, key=command.session, session=command.session,
-            operator=command.operator, group=command.group, note=command.note,
-        )  # fmt: skip
+    on_session_redirect = passed_to(redirect.session_redirect)
 
     async def on_session_search(self, command: protocol.SessionSearch) -> None:
         self.spend("searches", SEARCHES)
@@ -146,31 +131,17 @@ class OperatorHandlers(SessionHandlers):
         row = await read(history.readable, self.actor, command.session)
         await self.page(row, command.before)
 
-    async def on_client_edit(self, command: protocol.ClientEdit) -> None:
-        await self.commit(
-            clients.client_edit, key=command.session, session=command.session,
-            name=command.name, email=command.email, phone=command.phone,
-        )  # fmt: skip
-
-    async def on_client_ban(self, command: protocol.ClientBan) -> None:
-        await self.commit(clients.client_ban, key=command.session, session=command.session, reason=command.reason)
-
-    async def on_callback_try(self, command: protocol.CallbackTry) -> None:
-        await self.commit(callback.callback_try, key=command.session, session=command.session, outcome=command.outcome)
-
-    async def on_callback_postpone(self, command: protocol.CallbackPostpone) -> None:
-        await self.commit(callback.callback_postpone, key=command.session, session=command.session, delay=command.delay)
+    on_client_edit = passed_to(clients.client_edit)
+    on_client_ban = passed_to(clients.client_ban)
+    on_callback_try = passed_to(callback.callback_try)
+    on_callback_postpone = passed_to(callback.callback_postpone)
 
     async def on_invitation_create(self, command: protocol.InvitationCreate) -> None:
         self.spend("searches", SEARCHES)
-        created = await self.commit(
-            invitations.invitation_create, seconds=command.seconds, reusable=command.reusable,
-            name=command.name, session=command.session,
-        )  # fmt: skip
+        created = await self.commit(invitations.invitation_create, **fields_of(command))
         self.send_event(created)
 
-    async def on_invitation_revoke(self, command: protocol.InvitationRevoke) -> None:
-        await self.commit(invitations.invitation_revoke, invitation=command.invitation)
+    on_invitation_revoke = passed_to(invitations.invitation_revoke)
 
     async def on_note_post(self, command: protocol.NotePost) -> None:
         self.spend("messages", MESSAGES)
@@ -178,19 +149,10 @@ class OperatorHandlers(SessionHandlers):
             messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )
 
-    async def on_share_send(self, command: protocol.ShareSend) -> None:
-        await self.commit(share.share_send, share=command.share)
-
-    async def on_share_delete(self, command: protocol.ShareDelete) -> None:
-        await self.commit(share.share_delete, share=command.share)
-
-    async def on_share_rename(self, command: protocol.ShareRename) -> None:
-        await self.commit(share.share_rename, share=command.share, name=command.name)
-
-    async def on_share_link(self, command: protocol.ShareLink) -> None:
-        self.spend("messages", MESSAGES)
-        fields = {"session": command.session, "url": command.url, "name": command.name, "send": command.send}
-        await self.commit(share.share_link, key=command.session, **fields)
+    on_share_send = passed_to(share.share_send)
+    on_share_delete = passed_to(share.share_delete)
+    on_share_rename = passed_to(share.share_rename)
+    on_share_link = passed_to(share.share_link, spend=("messages", MESSAGES))
 
     async def on_library_find(self, command: protocol.LibraryFind) -> None:
         self.spend("searches", SEARCHES)
@@ -198,22 +160,11 @@ class OperatorHandlers(SessionHandlers):
         items = [present.library_view(item) for item in found[:LIBRARY_SHOWN]]
         self.send_event(protocol.LibraryFound(text=command.text, items=items, more=len(found) > LIBRARY_SHOWN))
 
-    async def on_library_send(self, command: protocol.LibrarySend) -> None:
-        self.spend("messages", MESSAGES)
-        await self.commit(share.share_from_library, key=command.session, item=command.item, session=command.session)
-
-    async def on_library_keep(self, command: protocol.LibraryKeep) -> None:
-        await self.commit(library.library_keep, share=command.share)
-
-    async def on_library_link(self, command: protocol.LibraryLink) -> None:
-        self.spend("messages", MESSAGES)
-        await self.commit(library.library_link, url=command.url, name=command.name)
-
-    async def on_library_rename(self, command: protocol.LibraryRename) -> None:
-        await self.commit(library.library_rename, item=command.item, name=command.name)
-
-    async def on_library_delete(self, command: protocol.LibraryDelete) -> None:
-        await self.commit(library.library_delete, item=command.item)
+    on_library_send = passed_to(share.share_from_library, spend=("messages", MESSAGES))
+    on_library_keep = passed_to(library.library_keep)
+    on_library_link = passed_to(library.library_link, spend=("messages", MESSAGES))
+    on_library_rename = passed_to(library.library_rename)
+    on_library_delete = passed_to(library.library_delete)
 
 
 def _group_keys(operator: Operator) -> list[int]:

@@ -6,6 +6,7 @@ from contactcenter.realtime.read import read
 from contactcenter.realtime.wire import Event
 from sessions_app import groups, log, present, protocol, selectors
 from sessions_app.consumers.board import BoardHandlers
+from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Session
 from sessions_app.services import ending, messages
 
@@ -44,8 +45,7 @@ class SessionHandlers(BoardHandlers):
         event = protocol.MessageTyping(session=command.session, by=self.actor.by(), on=command.on)
         self.to_group(groups.session(command.session), event, role="operator" if self.role == "client" else "client")
 
-    async def on_session_end(self, command: protocol.SessionEnd) -> None:
-        await self.commit(ending.session_end, key=command.session, session=command.session)
+    on_session_end = passed_to(ending.session_end)
 
     async def on_session_resume(self, command: protocol.SessionResume) -> None:
         row = await read(selectors.session_of, self.actor, command.session)
