@@ -14,6 +14,7 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OWNED
 from sessions_app.models import Client, Event, Session, Share
 from sessions_app.models.ids import FORM
 from sessions_app.models.session import FIRST_NUMBER
@@ -94,7 +95,7 @@ def _may_read(by: Actor, row: Session) -> bool:
     """Whether this operator had the session, or serves its client now and it has ended."""
     if row.operator_id == by.pk:
         return True
-    served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=["active", "wrapup"])
+    served = Session.objects.filter(same_person(row.client), operator=by.pk, state__in=OWNED)
     return row.state in PAST and served.exists()
 
 

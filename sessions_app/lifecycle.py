@@ -7,6 +7,9 @@ from typing import Final
 OPEN: Final = frozenset({"waiting", "active"})
 """States in which the client may write."""
 
+OWNED: Final = frozenset({"active", "wrapup"})
+"""States in which an operator has the session."""
+
 MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("waiting", "accept"): ("active", frozenset({"operator"})),
     ("waiting", "leave"): ("abandoned", frozenset({"client"})),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from sessions_app import hooks
+from sessions_app.lifecycle import OWNED
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load, Offer, Reason, Waiting
 from sessions_app.rules.entries import ENTRIES
@@ -31,10 +32,10 @@ def loads_of(operators: Iterable[Operator], at: datetime) -> dict[int, Load]:
     """The load of each of these operators."""
     rows = list(operators)
     keys = [row.pk for row in rows]
-    own = Session.objects.filter(operator__in=keys, state__in=["active", "wrapup"]).order_by()
+    own = Session.objects.filter(operator__in=keys, state__in=OWNED).order_by()
     counted = own.values_list("operator", "state").annotate(count=Count("pk"))
     counts = {(operator, state): count for operator, state, count in counted}
-    asked = Session.objects.filter(offered_to__in=keys, state="waiting", offer_until__gt=at).order_by()
+    asked = Session.objects.filter(offered_to__in=keys, state=Session.State.WAITING, offer_until__gt=at).order_by()
     offers = dict(asked.values_list("offered_to").annotate(count=Count("pk")))
     return {row.pk: _load(row, at, counts, offers.get(row.pk, 0)) for row in rows}
 

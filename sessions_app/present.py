@@ -207,7 +207,7 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
 
 def session_view(session: Session) -> SessionView:
     """For its client."""
-    position = selectors.position(session) if session.state == "waiting" else None
+    position = selectors.position(session) if session.state == Session.State.WAITING else None
     return SessionView(**_shared_part(session, "client"), position=position)  # type: ignore[arg-type]
 
 

@@ -18,6 +18,7 @@ from contactcenter.realtime.commit import unit
 from contactcenter.realtime.wire import Fault
 from sessions_app import loads, routing
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OPEN, OWNED
 from sessions_app.models import Board, Client, Group, Invitation, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
 from sessions_app.rules.entries import WAIT_ALONE
@@ -72,7 +73,7 @@ def _holders(token: str) -> QuerySet[Client]:
 
 
 def _in_conversation() -> Exists:
-    return Exists(Session.objects.filter(client=OuterRef("pk"), state__in=["waiting", "active"], message=False))
+    return Exists(Session.objects.filter(client=OuterRef("pk"), state__in=OPEN, message=False))
 
 
 def clients_over(clients: Iterable[int]) -> set[int]:
@@ -97,6 +98,11 @@ def _row(public_id: str, *, lock: bool) -> Session | None:
     return Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id).first()
 
 
+def closed() -> Fault:
+    """What no longer goes, or not yet, in this state of a session."""
+    return Fault("session.closed", _("This conversation has ended."))
+
+
 def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
     """A session of this client, or one this operator has or had. Locked: for a service that will change it."""
     row = _row(public_id, lock=lock)
@@ -115,7 +121,7 @@ def waiting_session_of(by: Actor, public_id: str, *, lock: bool = False) -> Sess
     row = _row(public_id, lock=lock)
     if row is None or by.role != "operator" or not _for_operator(row, by.pk):
         raise not_found("session")
-    if row.state != "waiting" and row.operator_id != by.pk:
+    if row.state != Session.State.WAITING and row.operator_id != by.pk:
         if row.operator is not None:
             raise Fault("session.taken", _("%(name)s has taken this client.") % {"name": row.operator.name})
         raise Fault("session.gone", _("This client has left."))
@@ -146,7 +152,7 @@ def seen_share_of(by: Actor, public_id: str) -> Share:
     """The same, and for a client also the file looked at together now: the operator shows it, sent or not."""
     if by.role == "client" and FORM.fullmatch(public_id):
         shown = Board.objects.select_related("share__session").filter(share__public_id=public_id, session__client=by.pk)
-        board = shown.filter(session__state="active", share__state=Share.State.READY).first()
+        board = shown.filter(session__state=Session.State.ACTIVE, share__state=Share.State.READY).first()
         if board is not None and board.share is not None:
             return board.share
     return share_of(by, public_id)
@@ -157,7 +163,11 @@ def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Boar
     row = session_of(by, session, lock=lock)
     if by.role == "system":
         raise not_found("session")
-    found = Board.objects.select_related("share").filter(session=row, key=board).first() if row.state == "active" else None
+    found = (
+        Board.objects.select_related("share").filter(session=row, key=board).first()
+        if row.state == Session.State.ACTIVE
+        else None
+    )
     if found is None:
         raise Fault("board.closed", _("You’re no longer looking at this together."))
     found.session = row
@@ -205,14 +215,14 @@ def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
 
 def current_session(client: Client) -> Session | None:
     """The client's open session, or one that has just ended; a message nobody has answered yet is none."""
-    rows = client.sessions.exclude(message=True, state="waiting").order_by("-pk")
+    rows = client.sessions.exclude(message=True, state=Session.State.WAITING).order_by("-pk")
     # Most clients who say hello have none: only then the whole row is asked for.
     newest = rows.values_list("pk", "state", "ended_at", "closed_at").first()
     if newest is None:
         return None
     key, state, ended, closed = newest
     over = ended or closed
-    if state not in ("waiting", "active") and (over is None or timezone.now() - over >= ENDED_SHOWN):
+    if state not in OPEN and (over is None or timezone.now() - over >= ENDED_SHOWN):
         return None
     return Session.objects.select_related("operator", "client", "widget").filter(pk=key).first()
 
@@ -220,7 +230,7 @@ def current_session(client: Client) -> Session | None:
 def queue_of(operator: Operator) -> QuerySet[Session]:
     """Who waits for this operator, the longest wait first: in the operator's groups, or for the operator alone."""
     mine = Q(group__in=operator.groups.all(), reserved_for=None) | Q(reserved_for=operator)
-    rows = Session.objects.filter(mine, state="waiting")
+    rows = Session.objects.filter(mine, state=Session.State.WAITING)
     # All wait at the same few widgets: joined, each row would bring its own copy of sixty columns.
     return rows.select_related("client").prefetch_related("widget", "group", "offered_to").order_by("pk")
 
@@ -258,17 +268,17 @@ def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
 def _waits(invitation: Invitation) -> bool:
     """Whether a client waits with it; ``with_waiting`` knows it of many at once."""
     known: bool | None = getattr(invitation, "waits", None)
-    return invitation.sessions.filter(state="waiting").exists() if known is None else known
+    return invitation.sessions.filter(state=Session.State.WAITING).exists() if known is None else known
 
 
 def with_waiting(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     """Invitations, each knowing whether somebody waits with it (``waits``)."""
-    return rows.annotate(waits=Exists(Session.objects.filter(invitation=OuterRef("pk"), state="waiting")))
+    return rows.annotate(waits=Exists(Session.objects.filter(invitation=OuterRef("pk"), state=Session.State.WAITING)))
 
 
 def sessions_of(operator: Operator) -> QuerySet[Session]:
     """The operator's own: active and in wrap-up."""
-    rows = Session.objects.filter(operator=operator, state__in=["active", "wrapup"])
+    rows = Session.objects.filter(operator=operator, state__in=OWNED)
     return rows.select_related("client", "widget", "operator").order_by("accepted_at")
 
 
@@ -283,7 +293,7 @@ def position(session: Session) -> int:
 
 def in_line(group: int) -> QuerySet[Session]:
     """Who waits on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
-    return Session.objects.filter(state="waiting", group=group, message=False).exclude(by_phone(), away=True)
+    return Session.objects.filter(state=Session.State.WAITING, group=group, message=False).exclude(by_phone(), away=True)
 
 
 def by_phone() -> Q:
@@ -304,13 +314,13 @@ def places(group: int) -> dict[str, Place]:
 
 def waiting_together(group: int, operator: int | None) -> QuerySet[Session]:
     """All that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or passed on."""
-    rows = Session.objects.filter(state="waiting")
+    rows = Session.objects.filter(state=Session.State.WAITING)
     return rows.filter(reserved_for=operator) if operator else rows.filter(group=group, reserved_for=None)
 
 
 def waiting_from(address: str) -> QuerySet[Session]:
     """All that waits of clients at this network address (its keyed hash), in whatever group."""
-    return Session.objects.filter(state="waiting", client__address=address)
+    return Session.objects.filter(state=Session.State.WAITING, client__address=address)
 
 
 def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
@@ -382,7 +392,9 @@ class GroupLoad(NamedTuple):
 
 def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupLoad]:
     """All groups, by name. ``but``: an operator who does not count."""
-    waiting = dict(Session.objects.filter(state="waiting").order_by().values_list("group").annotate(count=Count("pk")))
+    waiting = dict(
+        Session.objects.filter(state=Session.State.WAITING).order_by().values_list("group").annotate(count=Count("pk"))
+    )
     here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).exclude(pk=but).order_by()
     online = dict(here.values_list("groups").annotate(count=Count("pk")))
     return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()[:GROUPS_SHOWN]]

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from contactcenter.realtime.commit import Service, perform
 from sessions_app import loads, selectors
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import Operator, Session
 from sessions_app.routing import Load
 from sessions_app.services import accounts, presence, queue, retention, sessions
@@ -47,7 +48,7 @@ def client_lapses(_now: datetime, *, settled: bool | None = None) -> None:
 
 
 def _left() -> QuerySet[Session]:
-    return Session.objects.filter(client_left_at__isnull=False, state__in=["waiting", "active"])
+    return Session.objects.filter(client_left_at__isnull=False, state__in=OPEN)
 
 
 def clients_away(now: datetime) -> None:
@@ -72,7 +73,7 @@ def missed(now: datetime) -> None:
 
 
 def _waiting() -> QuerySet[Session]:
-    return Session.objects.filter(state="waiting")
+    return Session.objects.filter(state=Session.State.WAITING)
 
 
 def operator_lapses(now: datetime) -> None:

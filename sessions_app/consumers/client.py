@@ -17,6 +17,7 @@ from sessions_app import groups, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.handlers import fields_of, passed_to
 from sessions_app.consumers.shared import MESSAGES, SessionHandlers
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
@@ -63,16 +64,16 @@ class ClientHandlers(SessionHandlers):
             self._look_out()
 
     async def _here(self, session: Session) -> None:
-        if session.state not in ("waiting", "active"):
+        if session.state not in OPEN:
             return
         self.session = session.public_id
-        if session.state == "waiting":
+        if session.state == Session.State.WAITING:
             self._wait_in(session.group_id)
         if session.client_socket != self.id:
             await self._arrive()
         if self.closed:  # gone while arriving: left() came too early to know
             await self._has_left()
-        elif session.state == "waiting":
+        elif session.state == Session.State.WAITING:
             self._tell_place()
 
     def setup(self) -> None:
@@ -194,8 +195,8 @@ class ClientHandlers(SessionHandlers):
         standing = (await _line(self.waits_in, since)).get(session) if self.waits_in else None
         if standing is None:  # no longer in line there
             row = await read(selectors.session_of, self.actor, session)
-            self._wait_in(row.group_id if row.state == "waiting" else 0)
-            if row.state != "waiting":
+            self._wait_in(row.group_id if row.state == Session.State.WAITING else 0)
+            if row.state != Session.State.WAITING:
                 return
             position, expected = await DESKS.look(_line_of, row)
             standing = Standing(position, expected, row.away)
@@ -246,7 +247,7 @@ class ClientHandlers(SessionHandlers):
 def _latest_session(client: int) -> Session | None:
     """The session the client is in; a message nobody has answered yet is none."""
     rows = Session.objects.select_related("client", "widget", "operator").filter(client=client)
-    return rows.exclude(message=True, state="waiting").order_by("-pk").first()
+    return rows.exclude(message=True, state=Session.State.WAITING).order_by("-pk").first()
 
 
 def _line_of(session: Session) -> tuple[int, int | None]:

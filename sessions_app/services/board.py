@@ -96,8 +96,8 @@ def _active(by: Actor, session: str) -> Session:
     if by.role != "operator":
         raise selectors.not_found("session")
     row = selectors.session_of(by, session, lock=True)
-    if row.state != "active":
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state != Session.State.ACTIVE:
+        raise selectors.closed()
     return row
 
 

@@ -135,8 +135,8 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
 def _called_by(by: Actor, session: str) -> Session:
     """The CallBack this operator has on the desk, locked."""
     row = selectors.session_of(by, session, lock=True)
-    if by.role != "operator" or row.state != "active":
-        raise Fault("session.closed", _("This conversation has ended."))
+    if by.role != "operator" or row.state != Session.State.ACTIVE:
+        raise selectors.closed()
     if not row.callback_phone:
         raise Fault("callback.none", _("This client didn’t ask to be called."))
     return row

@@ -16,6 +16,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import groups, log, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.email_address import clean_email
+from sessions_app.lifecycle import OPEN, OWNED
 from sessions_app.models import Ban, Client, Session, Widget
 from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
 from sessions_app.selectors import token_hash
@@ -46,23 +47,23 @@ def client_create(*, widget: Widget, language: str, browser: str, os: str, addre
 
 def open_sessions(client: Client) -> list[Session]:
     """Return the client's open sessions, locked."""
-    ids = client.sessions.filter(state__in=["waiting", "active"]).order_by("public_id").values_list("public_id", flat=True)
+    ids = client.sessions.filter(state__in=OPEN).order_by("public_id").values_list("public_id", flat=True)
     rows = [unit().ledger.session(public_id) for public_id in ids]
-    return [row for row in rows if row is not None and row.state in ("waiting", "active")]
+    return [row for row in rows if row is not None and row.state in OPEN]
 
 
 def changed(row: Session, *, by: Actor) -> None:
     """Show operators the client's current data."""
     log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
-    if row.state == "waiting":
+    if row.state == Session.State.WAITING:
         unit().ring(groups.queue(row.group_id), Desk())
 
 
 def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
     """Correct the client's data (S9), during the conversation and while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
-    if by.role != "operator" or row.state not in ("active", "wrapup"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if by.role != "operator" or row.state not in OWNED:
+        raise selectors.closed()
     name, phone = one_line(name), one_line(phone)
     email = clean_email(email)
     Client.objects.filter(pk=row.client_id).update(name=name, email=email, phone=phone)
@@ -85,11 +86,11 @@ def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> N
     """Store the waiting client's device check (E2), which operators see before they accept. Not a log entry."""
     row = selectors.session_of(by, session, lock=True)
     found = {"microphone": microphone, "camera": camera}
-    if by.role != "client" or row.state not in ("waiting", "active") or row.devices == found:
+    if by.role != "client" or row.state not in OPEN or row.devices == found:
         return
     Session.objects.filter(pk=row.pk).update(devices=found)
     row.devices = found
-    if row.state == "waiting":
+    if row.state == Session.State.WAITING:
         unit().ring(groups.queue(row.group_id), Desk())
         if row.reserved_for_id is not None:
             unit().ring(groups.operator(row.reserved_for_id), Desk())
@@ -99,7 +100,7 @@ def page_visit(*, by: Actor, session: str, page: Page) -> None:
     """Record that the client moved to another page of the host site (E1); the last twenty are kept."""
     row = selectors.session_of(by, session, lock=True)
     kept = page_kept(page)
-    if row.state not in ("waiting", "active") or not kept or kept == row.page:
+    if row.state not in OPEN or not kept or kept == row.page:
         return
     row.page, row.path = kept, [*row.path, step_kept(kept)][-PATH_PAGES:]
     Session.objects.filter(pk=row.pk).update(page=row.page, path=row.path)
@@ -125,8 +126,8 @@ def client_ban(*, by: Actor, session: str, reason: str) -> None:
     The client isn't told about the ban: to them the conversation has ended.
     """
     row = selectors.session_of(by, session, lock=True)
-    if by.role != "operator" or row.state not in ("active", "wrapup"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if by.role != "operator" or row.state not in OWNED:
+        raise selectors.closed()
     reason = one_line(reason)
     if not reason:
         raise Fault("ban.reason", _("Give a reason."))

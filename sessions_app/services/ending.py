@@ -20,7 +20,7 @@ from sessions_app.text import one_line, visible
 def session_leave(*, by: Actor, session: str) -> None:
     """Stop waiting, by the client."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state == "active":
+    if row.state == Session.State.ACTIVE:
         session_end(by=by, session=session)
         return
     move(row, "leave", by=by, step="left", stamps=("ended_at", "closed_at"), ended_by=by.role)
@@ -32,10 +32,10 @@ def session_end(*, by: Actor, session: str) -> None:
     A supervisor (the system) can also end a waiting session, which then counts as missed.
     """
     row = selectors.session_of(by, session, lock=True)
-    if row.state == "waiting" and by.role == "client":
+    if row.state == Session.State.WAITING and by.role == "client":
         session_leave(by=by, session=session)
         return
-    if row.state == "waiting" and by.role == "system":
+    if row.state == Session.State.WAITING and by.role == "system":
         move(row, "miss", by=by, step="missed", stamps=("ended_at", "closed_at"), ended_by=by.role)
         return
     if row.state in ("wrapup", "closed"):
@@ -60,7 +60,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:
     """Store result, tags and note, then close the session and remove it from the console."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state != "wrapup":
+    if row.state != Session.State.WRAPUP:
         raise Fault("session.not_ended", _("End the conversation first."))
     tags = list(dict.fromkeys(tags or []))
     if len(tags) != Tag.objects.filter(name__in=tags).count():

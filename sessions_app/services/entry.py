@@ -16,6 +16,7 @@ from sessions_app import groups, hours, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.availability import queue_full
 from sessions_app.email_address import clean_email
+from sessions_app.lifecycle import OPEN
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
 from sessions_app.protocol import MessagePosted, Page, SessionChanged
@@ -55,7 +56,7 @@ def entry_start(
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, phone, consent, address)
     text = clean_text(message) if visible(message) else ""
-    entered = client.sessions.filter(state__in=["waiting", "active"], message=False)
+    entered = client.sessions.filter(state__in=OPEN, message=False)
     open_one = entered.only("public_id", "state", "invitation").first()
     columns: dict[str, Any] = {}
     kind = ENTRIES.get(entry)
@@ -63,7 +64,7 @@ def entry_start(
         raise Fault("entry.unavailable", _("This isn’t offered here."))
     if kind.by_code:
         invitation = invitations.invitation_of(code, client)
-        if open_one is not None and open_one.state == "waiting" and open_one.invitation_id != invitation.pk:
+        if open_one is not None and open_one.state == Session.State.WAITING and open_one.invitation_id != invitation.pk:
             session_leave(by=by, session=open_one.public_id)
             open_one = None
         columns = {"invitation": invitation, "reserved_for": invitation.operator}
@@ -104,7 +105,7 @@ def message_leave(
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, "", consent or session is not None, address)
     text = clean_text(message)
-    waiting = client.sessions.filter(state="waiting", message=True).first() if session is None else None
+    waiting = client.sessions.filter(state=Session.State.WAITING, message=True).first() if session is None else None
     if session is not None:
         _leave_instead(by, session, known, text)
     elif waiting is not None:
@@ -183,9 +184,11 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
                 path=[columns["page"]] if columns["page"] else [], **columns,
             )  # fmt: skip
     except IntegrityError:
-        return Session.objects.get(client=client, state__in=["waiting", "active"], message=False).public_id
+        return Session.objects.get(client=client, state__in=OPEN, message=False).public_id
     who = Actor("client", by.pk, client.name)
-    log.append(session, SessionChanged, by=who, step="queued", state="waiting", away=session.away, operator=None, result="")
+    log.append(
+        session, SessionChanged, by=who, step="queued", state=Session.State.WAITING, away=session.away, operator=None, result=""
+    )
     if text:
         log.append(session, MessagePosted, by=who, text=text, command=None)
     unit().ring(groups.queue(session.group_id), Desk())

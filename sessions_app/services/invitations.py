@@ -20,6 +20,7 @@ from contactcenter.realtime.groups import Desk, Own
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, present, selectors
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import Client, Invitation, Operator, Session, Widget
 from sessions_app.protocol import InvitationCreated
 from sessions_app.rules.entries import BY_CODE
@@ -137,7 +138,7 @@ def invitation_of(code: str, client: Client) -> Invitation:
     row = row or rows.filter(code_hash__in=keyed_hashes(SALT, plain_code(code))).first()
     if row is None:
         raise Fault("invitation.unknown", _("This code isn’t valid. Check it, or ask for a new one."))
-    going_on = row.sessions.filter(state__in=["waiting", "active"])
+    going_on = row.sessions.filter(state__in=OPEN)
     if going_on.filter(client=client).exists():
         return row
     if reason := refusal(row):

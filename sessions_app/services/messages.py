@@ -9,6 +9,7 @@ from contactcenter.realtime.groups import Desk, Say
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import groups, log, present, selectors
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OPEN, OWNED
 from sessions_app.models import Session
 from sessions_app.protocol import MESSAGE_LENGTH, MessageMarks, MessagePosted, NotePosted
 from sessions_app.text import visible
@@ -28,10 +29,10 @@ def clean_text(text: str) -> str:
 def message_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post to an open session; the operator only while it's active."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in ("waiting", "active"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state not in OPEN:
+        raise selectors.closed()
     log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
-    if row.state == "waiting":  # the queue shows the first words
+    if row.state == Session.State.WAITING:  # the queue shows the first words
         unit().ring(groups.queue(row.group_id), Desk())
 
 
@@ -39,8 +40,8 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
 def note_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post a note for operators; also after the end, while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in ("active", "wrapup"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state not in OWNED:
+        raise selectors.closed()
     log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text), command=command_id)
 
 

@@ -14,6 +14,7 @@ from contactcenter.realtime.groups import Desk, Leave
 from contactcenter.realtime.wire import Fault
 from sessions_app import groups, selectors
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import AwayReason, Operator, Session
 
 
@@ -111,7 +112,7 @@ def clients_renew(*, sessions: list[str]) -> None:
     that
     nobody waits for this.
     """
-    rows = Session.objects.filter(public_id__in=sessions, state__in=["waiting", "active"])
+    rows = Session.objects.filter(public_id__in=sessions, state__in=OPEN)
     free = rows.select_for_update(skip_locked=True).order_by().values("pk")
     Session.objects.filter(pk__in=free).update(client_seen_at=timezone.now())
 
@@ -125,6 +126,6 @@ def client_lapse(*, session: str) -> None:
 def lapsed() -> Q:
     """Return open sessions whose client counts as present but was last heard of before the lease began."""
     since = timezone.now() - timedelta(seconds=settings.LEASE_SECONDS)
-    return Q(client_left_at=None, away=False, message=False, state__in=["waiting", "active"]) & (
+    return Q(client_left_at=None, away=False, message=False, state__in=OPEN) & (
         Q(client_seen_at__lte=since) | Q(client_seen_at=None, created_at__lte=since)
     )

@@ -29,8 +29,8 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
     row = selectors.session_of(by, session, lock=True)
     if by.role == "client":
         raise selectors.not_found("session")
-    if row.state != "active" and not (by.role == "system" and row.state == "waiting"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state != Session.State.ACTIVE and not (by.role == "system" and row.state == Session.State.WAITING):
+        raise selectors.closed()
     if operator is not None and group is not None:
         raise nobody()
     note = clean_text(note) if visible(note) else ""
@@ -63,7 +63,7 @@ def _to_operator(row: Session, operator: int) -> str:
     refusal = _refusal(row, target)
     if refusal:
         raise Fault("redirect.target", refusal)
-    if row.state == "waiting":
+    if row.state == Session.State.WAITING:
         _write(row, row.state, reserved_for=target, wait_until=row.wait_until if row.message else None, **NOT_OFFERED)
         unit().ring(groups.queue(row.group_id), Desk())
         unit().ring(groups.operator(target.pk), Desk())
@@ -90,7 +90,7 @@ def _refusal(row: Session, target: Operator) -> str:
 
 def _to_group(row: Session, group: int) -> str:
     target = Group.objects.filter(pk=group).first()
-    if target is None or (row.state == "waiting" and row.group_id == target.pk and row.reserved_for_id is None):
+    if target is None or (row.state == Session.State.WAITING and row.group_id == target.pk and row.reserved_for_id is None):
         raise nobody()
     if not selectors.present_operators().filter(groups=target).exclude(pk=row.operator_id or 0).exists():
         raise Fault("redirect.target", _("Nobody in %(name)s is online.") % {"name": target.name})
@@ -105,7 +105,7 @@ def _to_group(row: Session, group: int) -> str:
 
 def _write(row: Session, state: str, **columns: Any) -> None:
     if not Session.objects.filter(pk=row.pk, state=row.state).update(state=state, **columns):
-        raise Fault("session.closed", _("This conversation has ended."))
+        raise selectors.closed()
     row.state = state
     for name, value in columns.items():
         setattr(row, name, value)

@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
 from contactcenter.realtime.groups import Desk
-from contactcenter.realtime.wire import Fault
 from sessions_app import groups, lifecycle, log, selectors
 from sessions_app.actor import SYSTEM, Actor
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import Group, Session
 from sessions_app.protocol import SessionChanged
 from sessions_app.services import presence
@@ -32,17 +31,17 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     try:
         state = lifecycle.step(row.state, verb, by.role)
     except lifecycle.Refused:
-        raise Fault("session.closed", _("This conversation has ended.")) from None
+        raise selectors.closed() from None
     was = row.state
-    if was == "waiting":
+    if was == Session.State.WAITING:
         columns |= {**NOT_OFFERED, "wait_until": None}
     if not Session.objects.filter(pk=row.pk, state=was).update(state=state, **columns):
-        raise Fault("session.closed", _("This conversation has ended."))
+        raise selectors.closed()
     row.state = state
     for name, value in columns.items():
         setattr(row, name, value)
     changed(row, by=by, step=step, at=at)
-    if was == "waiting":
+    if was == Session.State.WAITING:
         unit().ring(groups.queue(row.group_id), Desk())
     if row.operator:
         presence.tell(row.operator)
@@ -68,7 +67,7 @@ def message_until(at: datetime) -> datetime | None:
 def client_arrive(*, by: Actor, session: str, socket: str) -> None:
     """Register a tab of the client (S7); the newest one determines the client's presence."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in ("waiting", "active") or (row.message and row.state == "waiting"):
+    if row.state not in OPEN or (row.message and row.state == Session.State.WAITING):
         return
     was_away, row.away = row.away, False
     here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
@@ -80,7 +79,7 @@ def client_arrive(*, by: Actor, session: str, socket: str) -> None:
 
 def client_left(*, by: Actor, session: str, socket: str) -> None:
     """Register that the tab is gone. The operator isn't told yet: a reload must not flicker."""
-    Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=["waiting", "active"]).update(
+    Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=OPEN).update(
         client_left_at=timezone.now()
     )
 
@@ -89,7 +88,7 @@ def client_away(*, session: str) -> None:
     """Tell the operator that the client has been gone for a few seconds."""
     row = selectors.session_of(SYSTEM, session, lock=True)
     due = timezone.now() - timedelta(seconds=settings.AWAY_SECONDS)
-    if row.away or row.client_left_at is None or row.client_left_at > due or row.state not in ("waiting", "active"):
+    if row.away or row.client_left_at is None or row.client_left_at > due or row.state not in OPEN:
         return
     row.away = True
     Session.objects.filter(pk=row.pk).update(away=True)
@@ -103,13 +102,13 @@ def client_gone(*, session: str) -> None:
     due = timezone.now() - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
     if row.client_left_at is None or row.client_left_at > due:
         return
-    if row.state == "waiting":
+    if row.state == Session.State.WAITING:
         move(row, "abandon", by=SYSTEM, step="abandoned", stamps=("ended_at", "closed_at"), ended_by="client")
-    elif row.state == "active":
+    elif row.state == Session.State.ACTIVE:
         session_closing.send(Session, session=row, by=SYSTEM)
         move(row, "end", by=SYSTEM, step="ended", stamps=("ended_at",), ended_by="client")
 
 
 def _tell_presence(row: Session) -> None:
-    if row.state == "waiting":
+    if row.state == Session.State.WAITING:
         unit().ring(groups.queue(row.group_id), Desk())

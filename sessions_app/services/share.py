@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from contactcenter.realtime.wire import Fault
 from sessions_app import gate, log, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session, Share
@@ -23,8 +21,8 @@ def _own(by: Actor, share: str) -> tuple[Share, Session]:
 def share_send(*, by: Actor, share: str) -> None:
     """Make the file visible to the client. Sending twice has no further effect."""
     file, row = _own(by, share)
-    if row.state != "active":
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state != Session.State.ACTIVE:
+        raise selectors.closed()
     if Share.objects.filter(pk=file.pk, state=Share.State.READY, sent=False).update(sent=True):
         file.sent = True
         log.append(row, ShareChanged, by=by, change="sent", file=present.share_view(file))
@@ -72,8 +70,8 @@ def share_from_library(*, by: Actor, item: str, session: str, send: bool = True)
     row = selectors.session_of(by, session, lock=True)
     source = selectors.library_item_of(by, item, lock=True)
     share_check(by=by, session=session, size=source.size)
-    if send and row.state != "active":
-        raise Fault("session.closed", _("This conversation has ended."))
+    if send and row.state != Session.State.ACTIVE:
+        raise selectors.closed()
     columns = ("kind", "name", "url", "display", "size", "mime", "sha256", "width", "height")
     return _add(row, by, send, file=source.file.name, source="library", **{name: getattr(source, name) for name in columns})
 
@@ -81,7 +79,7 @@ def share_from_library(*, by: Actor, item: str, session: str, send: bool = True)
 def _add(row: Session, by: Actor, send: bool, *, name: str, **columns: object) -> Share:
     file = Share.objects.create(
         session=row, state=Share.State.READY, name=free_name(row, name), role=by.role, author=by.name,
-        sent=send and row.state == "active", created_at=timezone.now(), **columns,
+        sent=send and row.state == Session.State.ACTIVE, created_at=timezone.now(), **columns,
     )  # fmt: skip
     added(row, file, by)
     return file

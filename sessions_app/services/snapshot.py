@@ -16,6 +16,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import gate, log, selectors
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OWNED
 from sessions_app.models import Session, Share
 from sessions_app.models.ids import FORM, public_id
 from sessions_app.protocol import SnapshotTaken
@@ -112,7 +113,7 @@ def _request(by: Actor, request: str) -> Share:
     if row is None or row.created_at < timezone.now() - ANSWER[by.role]:
         raise _late()
     mine = row.session.client_id == by.pk if by.role == "client" else row.session.operator_id == by.pk
-    if not mine or row.session.state not in ("active", "wrapup"):
+    if not mine or row.session.state not in OWNED:
         raise _late()
     return row
 

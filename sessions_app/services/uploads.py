@@ -14,6 +14,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import gate, hooks, log, present, selectors, storage
 from sessions_app.actor import Actor
+from sessions_app.lifecycle import OPEN
 from sessions_app.models import Session, Share
 from sessions_app.protocol import ShareChanged, SnapshotTaken
 from sessions_app.services import intake
@@ -90,8 +91,8 @@ def _snapshot(row: Share, mime: str) -> None:
 def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Session:
     """The session, if a file of this size may be added to it now: open, and within its quota. Not locked it may be another in a moment."""
     row = selectors.session_of(by, session, lock=lock)
-    if row.state not in ("waiting", "active") and not (by.role == "operator" and row.state == "wrapup"):
-        raise Fault("session.closed", _("This conversation has ended."))
+    if row.state not in OPEN and not (by.role == "operator" and row.state == Session.State.WRAPUP):
+        raise selectors.closed()
     there = intake.counted(row.files.all()).aggregate(count=Count("pk"), size=Sum("size"))
     if there["count"] >= settings.SHARE_SESSION_FILES or (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
         raise Fault("share.quota", _("This conversation can’t hold any more files. Delete some first."))
@@ -138,7 +139,7 @@ def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool
     right = gate.with_ending(file.name, facts.ending)
     if right != file.name:
         file.name = free_name(row, right)
-    file.sent = by.role == "client" or (send and file.kind != Share.Kind.SNAPSHOT and row.state == "active")
+    file.sent = by.role == "client" or (send and file.kind != Share.Kind.SNAPSHOT and row.state == Session.State.ACTIVE)
     file.save(update_fields=[*columns, "name", "sent"])
     if file.kind == Share.Kind.SNAPSHOT:
         log.append(row, SnapshotTaken, by=by)

@@ -35,7 +35,7 @@ def refuse_full(entry: str, group: int, address: str, *, operator: int | None = 
 def own_waiting(by: Actor, session: str) -> Session:
     """The session this client waits with, locked, to change how they wait. Raises ``session.closed`` in words when they do not."""
     row = selectors.session_of(by, session, lock=True)
-    if by.role != "client" or row.state != "waiting" or row.message:
-        active = row.state == "active"
+    if by.role != "client" or row.state != Session.State.WAITING or row.message:
+        active = row.state == Session.State.ACTIVE
         raise Fault("session.closed", _("You’re already talking to us.") if active else _("This conversation has ended."))
     return row

@@ -18,6 +18,7 @@ from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import rate_limits
+from sessions_app.lifecycle import OPEN
 from sessions_app.log import moment
 from sessions_app.models import Invitation
 from sessions_app.services import invitations
@@ -47,7 +48,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         shown = {"data": _data(found, token, "offline" if reason else "open"), "invitation": found, "words": reason and reason[1]}
         return _private(render(request, "invitation/invitation.html", shown))
     refused = _refused(found, str(reason and reason[0]))
-    if found.sessions.filter(state__in=["waiting", "active"]).exists():
+    if found.sessions.filter(state__in=OPEN).exists():
         refused["data"] = _data(found, token, "over") | {"invited": ""}
     return _private(render(request, "invitation/refused.html", refused, status=410))
 
