@@ -1,10 +1,10 @@
-// Short-lived addresses of the pictures a page shows, fetched when they are needed and again when they have run out.
+// Short-lived addresses of the pictures a page shows, fetched when they're needed and again after they expire.
 
 import { isPicture } from "./ui/files.js";
 
 /** @import { Headers } from "./share.js" */
 
-/** An address is asked for anew at most this often, in ms: a picture that never loads must not ask for ever. */
+/** Minimum time between two requests for an address, in ms: a picture that never loads must not ask forever. */
 const PAUSE = 30_000;
 
 export class Addresses {
@@ -18,7 +18,7 @@ export class Addresses {
     this.load = load;
   }
 
-  /** Fetches the addresses of those pictures that have none yet. @param {Iterable<{id: string, mime: string, state?: string}>} files @param {boolean} [library] */
+  /** Fetches the missing addresses of these pictures. @param {Iterable<{id: string, mime: string, state?: string}>} files @param {boolean} [library] */
   want(files, library = false) {
     for (const file of files) if (isPicture(file) && file.state !== "deleted" && !this.#asked.has(file.id)) this.renew(file.id, library);
   }
@@ -33,7 +33,7 @@ export class Addresses {
       this.of = { ...this.of, [id]: url };
       this.change();
     } catch {
-      // Without an address the file shows its sign instead of its picture.
+      // Without an address the file shows its icon instead of its picture.
     }
   }
 }

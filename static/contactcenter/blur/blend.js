@@ -1,20 +1,20 @@
-// What a blurred room is made of: where the person is, held steady from picture to picture, and the room without sharpness.
-// Pure arithmetic on small pictures; draws nothing and knows no camera.
+// Builds the blurred background: the person mask, smoothed over time, and the room without detail. Pure arithmetic on small pictures;
+// draws nothing and knows no camera.
 
-/** Below the first it is room, above the second it is the person; in between the edge is soft. */
+/** Below the first value it's room, above the second it's the person; in between the edge is soft. */
 const EDGE = [0.3, 0.7];
 
-/** How much of what was so in the picture before stays: an edge must not flicker. */
+/** Weight of the previous picture's mask: an edge must not flicker. */
 const BEFORE = 0.35;
 
-/** In pixels of the small room, which is half as wide as the mask; applied twice. Nothing that can be read survives it. */
+/** Radius in pixels of the small room, which is half as wide as the mask; applied twice. Nothing readable survives it. */
 const RADIUS = 5;
 
-/** Deep inside the person there is no room to be seen: its colour is made of what there is. */
+/** Deep inside the person no room is visible: its colour is filled from its surroundings. */
 const FLOOR = 0.004;
 
 /**
- * Where the person is, from 0 (room) to 1.
+ * The person mask, from 0 (room) to 1.
  * @param {ArrayLike<number>} found what the model says of this picture, from 0 to 1
  * @param {Float32Array} mask that of the picture before; becomes that of this one
  */
@@ -31,14 +31,14 @@ export function cut(mask, pixels) {
   for (let i = 0; i < mask.length; i += 1) pixels[4 * i + 3] = 255 * mask[i];
 }
 
-/** A room of this size, and what is needed to make it again and again. @param {number} width @param {number} height of the mask; both even */
+/** A room of this size, with the buffers to build it again and again. @param {number} width @param {number} height of the mask; both even */
 export function emptyRoom(width, height) {
   const [wide, high] = [width / 2, height / 2];
   return { width: wide, height: high, sums: new Float32Array(4 * wide * high), turned: new Float32Array(4 * wide * high) };
 }
 
 /**
- * The room without sharpness. What is of the person counts for little, so that no glow of them stands around them.
+ * The room without detail. The person's pixels count for little, so that no glow surrounds them.
  * @param {ArrayLike<number>} pixels the picture, four bytes each
  * @param {Float32Array} mask as large as the picture
  * @param {ReturnType<typeof emptyRoom>} room
@@ -73,7 +73,7 @@ export function soften(pixels, mask, room, into) {
   }
 }
 
-/** Each pixel becomes the sum of its neighbours in its row, and rows become columns: twice is both directions.
+/** Each pixel becomes the sum of its neighbours in its row, and rows become columns: applied twice it covers both directions.
  * @param {Float32Array} from @param {Float32Array} to @param {number} width @param {number} height of `from` */
 function spread(from, to, width, height) {
   for (let part = 0; part < 4; part += 1) {

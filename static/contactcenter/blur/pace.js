@@ -1,15 +1,15 @@
-// Whether a device keeps up with what it has to draw. Pure: it is told of each picture and looks at no clock.
+// Detects whether a device keeps up with drawing. Pure: it is told about each picture and reads no clock.
 
-/** Fewer pictures a second than this are no video. */
+/** Fewer pictures per second than this aren't video. */
 const ENOUGH = 15;
 
-/** For how long it must have been so, in milliseconds. */
+/** How long it must be too slow, in milliseconds. */
 const SUSTAINED = 3_000;
 
-/** Few pictures for any other reason (little light, a hidden page) leave the device idle: then it is not too slow. */
+/** Few pictures for other reasons (little light, a hidden page) leave the device idle: then it isn't too slow. */
 const BUSY = 0.75;
 
-/** A pause longer than this is no work at all, in milliseconds. */
+/** A pause longer than this counts as no work at all, in milliseconds. */
 const PAUSE = 1_000;
 
 /** Counts the pictures of one camera. */
@@ -20,7 +20,7 @@ export class Pace {
   #worked = 0;
 
   /**
-   * One more picture is drawn.
+   * Records one drawn picture.
    * @param {number} at when it was done, in milliseconds of any clock
    * @param {number} took how long was worked on it, in milliseconds
    * @returns {boolean} it has been too slow for three seconds

@@ -1,17 +1,17 @@
-// The page's side of the blur: starts the worker, brings it the camera's pictures, and has the drawn ones as a track that can be sent.
-// Decides nothing: whether it is wanted, and what follows when it fails, is call/blur.js.
+// The page's side of the blur: starts the worker, feeds it the camera's pictures, and provides the result as a track to send. Decides
+// nothing: call/blur.js knows whether it's wanted, and what happens when it fails.
 
 import { keepPlaying } from "../call/play.js";
 import { Pace } from "./pace.js";
 
-/** Pictures a second that are taken from a camera where the browser has no stream of them. */
+/** Pictures per second taken from a camera if the browser provides no stream of them. */
 const RATE = 30;
 
-/** A camera that was just taken gives its first picture within this, in milliseconds, or is taken anew: under load Chromium now and then
- * hands over a stream nothing ever comes out of. */
+/** A newly opened camera gives its first picture within this, in milliseconds, or is opened again: under load Chromium now and then
+ * returns a stream that never delivers. */
 const FIRST = 2_000;
 
-/** For so long a worker may still close the picture it has in hand, in milliseconds. */
+/** How long a worker may take to close its current picture, in milliseconds. */
 const LAST = 300;
 
 /**
@@ -73,7 +73,7 @@ export async function createPainter({ progress, slow, failed }) {
 const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = /** @type {any} */ (globalThis);
 const STREAMS = Boolean(MediaStreamTrackProcessor && MediaStreamTrackGenerator);
 
-/** The worker reads the camera and writes the track itself: the page is not in between. @param {Worker} worker */
+/** The worker reads the camera and writes the track itself, bypassing the page. @param {Worker} worker */
 function streams(worker) {
   const output = new MediaStreamTrackGenerator({ kind: "video" });
   worker.postMessage({ writable: output.writable }, [output.writable]);
@@ -87,7 +87,7 @@ function streams(worker) {
   };
 }
 
-/** Picture by picture through the page, one at a time. A timer goes on where a hidden page gets no frames. @param {Worker} worker */
+/** Picture by picture through the page, one at a time. A timer continues where a hidden page gets no frames. @param {Worker} worker */
 function pictures(worker) {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));

@@ -1,8 +1,8 @@
-// Draws the person as they are before a room without sharpness. Runs in the worker; knows no stream and no page.
+// Draws the person in front of the blurred room. Runs in the worker; knows no stream and no page.
 
 import { cut, emptyRoom, soften, steady } from "./blend.js";
 
-/** To find the person may take so long, in milliseconds; if it takes longer, what was found is good for two pictures. */
+/** Time limit for finding the person, in milliseconds; if it takes longer, each result is used for two pictures. */
 const DEAR = 40;
 
 export class Scene {
@@ -45,13 +45,13 @@ export class Scene {
     return whole;
   }
 
-  /** Another camera, or the same after a pause: where the person was no longer counts. */
+  /** Another camera, or the same after a pause: forgets where the person was. */
   forget() {
     this.#known = false;
     this.#mask.fill(0);
   }
 
-  /** Who is where, and the room around them. @param {any} picture */
+  /** The person mask, and the room around it. @param {any} picture */
   #look(picture) {
     const { segmenter } = this;
     const [mask, person, blurred] = [this.#mask, this.#person, this.#blurred];

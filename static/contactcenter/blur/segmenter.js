@@ -1,8 +1,8 @@
-// Says where in a small picture the person is. Runs in the worker; its library and model are fetched from our own site when it is made.
+// Finds the person in a small picture. Runs in the worker; its library and model are fetched from our own site when it's created.
 
 import { create } from "../vendor/tflite.js";
 
-/** Both as they are unpacked, so that the wait can be told while they come compressed. */
+/** Unpacked sizes of both, so that progress can be shown while they arrive compressed. */
 const LIBRARY = { address: new URL("../vendor/tflite.wasm", import.meta.url), bytes: 2_634_538 };
 const MODEL = { address: new URL("../vendor/person.tflite", import.meta.url), bytes: 249_792 };
 
@@ -18,7 +18,7 @@ export async function segmenter(progress) {
     progress(Math.min(1, come / (LIBRARY.bytes + MODEL.bytes)));
   };
   const [library, model] = await Promise.all([LIBRARY, MODEL].map(({ address }) => fetched(address, arrived)));
-  // It tells its own story to the console; ours is told by what we throw.
+  // It logs to the console itself; our errors are reported by exceptions.
   const run = await create({ wasmBinary: library.buffer, print: () => {}, printErr: () => {} });
   run.HEAPU8.set(model, run._getModelBufferMemoryOffset());
   if (run._loadModel(model.length) !== 0) throw new Error("the model does not fit");

@@ -1,5 +1,5 @@
-// The worker that blurs: takes pictures of the camera, gives them back with a blurred room, and tells how long each took.
-// Its answer from the server carries a policy of its own, which alone allows WebAssembly (contactcenter/static_files.py).
+// The blur worker: receives the camera's pictures, returns them with a blurred room, and reports how long each took. Its response has
+// a policy of its own, which alone allows WebAssembly (contactcenter/static_files.py).
 
 import { Scene } from "./scene.js";
 import { segmenter } from "./segmenter.js";
@@ -31,7 +31,7 @@ async function follow(scene, readable) {
     const { value: frame, done } = await mine.read();
     if (done) return;
     if (reader !== mine) {
-      // Let go just after a picture: one that is on its way would be lost without being closed.
+      // Released just after a picture: one on its way would be lost without being closed.
       frame.close();
       return mine.cancel().catch(() => {});
     }

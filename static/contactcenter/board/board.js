@@ -1,5 +1,5 @@
-// Looking together as one of the two sees it: what is open, what is drawn, how it is looked at, and what this side does.
-// Speaks to the socket it is given; draws nothing (surface.js, ui/board.js).
+// Looking together from one side's view: what is open, what is drawn, the shared view, and this side's actions. Uses the socket it's
+// given; draws nothing (surface.js, ui/board.js).
 
 import { t } from "../ui/text.js";
 import { Content } from "./content.js";
@@ -20,7 +20,7 @@ import { Way } from "./way.js";
 
 const FORGOTTEN = 4000; // ms: pieces whose stroke never came
 
-/** Event "change": something to show is different. `version` grows when finished strokes do. */
+/** Event "change": something visible has changed. `version` increases with finished strokes. */
 export class Board extends EventTarget {
   /** @type {BoardView | null} */ shown = null;
   drawing = blank("");
@@ -30,7 +30,7 @@ export class Board extends EventTarget {
   /** @type {Tool} */ tool = "pen";
   /** @type {Ink} */ ink;
   folded = false;
-  /** What is worth saying to who does not see it. */
+  /** Announcements for screen readers. */
   notice = "";
   #asking = false;
   /** @type {{version: number, all: Line[], last: string}} */ #reckoning = { version: -1, all: [], last: "" };
@@ -67,7 +67,7 @@ export class Board extends EventTarget {
     wire.addEventListener("state", () => { if (wire.state === "open") this.#resume(); });
   }
 
-  /** The open session as it stands now. May be repeated. @param {SessionView | null | undefined} session @param {string} name the other side's */
+  /** Updates to the open session's current state. Can be called repeatedly. @param {SessionView | null | undefined} session @param {string} name the other side's */
   follow(session, name) {
     const shown = (session?.state === "active" && session.board) || null;
     this.name = name;
@@ -90,13 +90,13 @@ export class Board extends EventTarget {
     return this.drawing.look ?? whole();
   }
 
-  /** What lies on the page that is looked at, without what is still being drawn. @returns {Line[]} */
+  /** Finished strokes on the current page. @returns {Line[]} */
   get lines() {
     const { page } = this.look;
     return this.#reckoned.all.filter((line) => line.page === page);
   }
 
-  /** What shows on all pages, and what an undo would take back; reckoned once for each version. */
+  /** Visible strokes of all pages, and what an undo would take back; computed once per version. */
   get #reckoned() {
     if (this.#reckoning.version !== this.version) this.#reckoning = { version: this.version, all: this.own.shown(this.drawing), last: this.own.last(this.drawing) };
     return this.#reckoning;
@@ -106,24 +106,24 @@ export class Board extends EventTarget {
     return this.#reckoned.last !== "";
   }
 
-  /** The strokes that *Clear* takes: the operator's takes all, the client's the client's. @returns {string[]} */
+  /** The strokes *Clear* removes: all for the operator, the client's own for the client. @returns {string[]} */
   get clearable() {
     const others = new Set(this.drawing.strokes.filter(({ role }) => role !== this.role).map(({ stroke }) => stroke));
     return this.#reckoned.all.map(({ stroke }) => stroke).filter((stroke) => this.role === "operator" || !others.has(stroke));
   }
 
-  /** Why there is nothing to see yet; empty when there is. */
+  /** Why nothing is visible yet; empty if something is. */
   get missing() {
     if (this.content.picture || this.content.trouble) return this.content.trouble;
     return this.shown?.live ? t("No picture right now. It appears here as soon as it arrives.") : t("The picture is loading.");
   }
 
-  /** Whether the picture that both mean is still to come. */
+  /** Whether the shared picture is still loading. */
   get waits() {
     return this.missing !== "" || this.content.late;
   }
 
-  // What this side does
+  // This side's actions
 
   /** @param {Point} point @param {() => boolean} [meant] see `Pen.begin` */
   begin(point, meant) {
@@ -131,7 +131,7 @@ export class Board extends EventTarget {
     this.change();
   }
 
-  /** A ring around the point: for who draws without a hand. @param {Point} centre */
+  /** Draws a ring around the point, for keyboard users. @param {Point} centre */
   ring(centre) {
     const [first, ...rest] = ringAround(centre, 40_000 / this.look.zoom, this.content.picture ?? { width: 1, height: 1 });
     this.begin(first);
@@ -145,13 +145,13 @@ export class Board extends EventTarget {
     this.eraser.end();
   }
 
-  /** What pen or eraser began was nothing. */
+  /** Discards what pen or eraser began. */
   drop() {
     this.pen.drop();
     this.eraser.drop();
   }
 
-  /** Another finger came: what is a stroke or a sweep by now stays. */
+  /** Another finger came: anything that already is a stroke or a sweep stays. */
   hold() {
     if (this.pen.meant()) this.pen.end();
     else this.pen.drop();
@@ -183,7 +183,7 @@ export class Board extends EventTarget {
     this.lookAt(turned(this.look));
   }
 
-  /** Both look like this. @param {Look} look */
+  /** Both sides see this view. @param {Look} look */
   lookAt(look) {
     if (look === this.drawing.look) return;
     this.drawing = { ...this.drawing, look };
@@ -205,13 +205,13 @@ export class Board extends EventTarget {
     this.change();
   }
 
-  /** Tries again what did not come. */
+  /** Retries whatever failed to load. */
   again() {
     this.content.show(this.shown, this.look.page, true);
     this.#resume();
   }
 
-  /** Picture and strokes as they lie, at the picture's own size. @returns {HTMLCanvasElement | null} */
+  /** Picture and strokes as shown, at the picture's own size. @returns {HTMLCanvasElement | null} */
   compose() {
     const { picture } = this.content;
     return picture && compose(picture, this.lines, this.look.turn);
@@ -238,7 +238,7 @@ export class Board extends EventTarget {
     this.#resume();
   }
 
-  /** Something finished looks different. */
+  /** Something finished has changed. */
   #drawn() {
     this.version += 1;
     this.change();
@@ -258,10 +258,10 @@ export class Board extends EventTarget {
     const before = this.drawing;
     this.drawing = reduceDrawing(before, event);
     if (this.drawing === before) return;
-    // Another page is somebody's wish; what was read from the server may be older than the last move here.
+    // Somebody chose another page; what was read from the server may be older than the last move here.
     const older = event.type !== "board.viewed" || this.drawing.look?.page === before.look?.page;
     if (this.hand.moving && older && before.look && this.drawing.look !== before.look) {
-      // Who is moving is not pulled about. A moment later the view that was stored last counts for both.
+      // Don't disturb a moving hand. A moment later the last stored view counts for both.
       this.drawing = { ...this.drawing, look: before.look };
       this.hand.settled(() => this.#resume());
     }
@@ -305,7 +305,7 @@ export class Board extends EventTarget {
     this.#asking = false;
   }
 
-  /** Asks the server; a refusal is said in words. @param {string} type @param {object} fields */
+  /** Sends a command; a refusal is shown in words. @param {string} type @param {object} fields */
   #ask(type, fields) {
     this.way.send(type, fields).catch((error) => this.say(error.message));
   }

@@ -18,12 +18,12 @@ export async function pageOf(share, page, headers, fetch = globalThis.fetch) {
     const { code, text } = await response.json().catch(() => ({}));
     throw new Fault(code ?? "board.broken", text ?? t("The picture can’t be shown."));
   }
-  // The pixels as they are: a picture that says which way is up was turned by the server.
+  // The raw pixels: the server has already applied the picture's orientation.
   const source = await createImageBitmap(await response.blob());
   return { source, width: source.width, height: source.height, live: false };
 }
 
-/** What the call shows now, playing for our eyes alone. Event "change": it has another size, or none. */
+/** The call's current picture, playing locally. Event "change": its size has changed, or it's gone. */
 class LivePicture extends EventTarget {
   #video = document.createElement("video");
   /** @type {MediaStreamTrack | null} */ #track = null;
@@ -53,7 +53,7 @@ class LivePicture extends EventTarget {
 }
 
 /**
- * The picture the client sends: what the operator receives, what the client's own camera or screen gives.
+ * The client's picture: what the operator receives, or what the client's own camera or screen provides.
  * @param {import("../call/call.js").Call | null} call @returns {MediaStreamTrack | null}
  */
 function shownBy(call) {
@@ -63,7 +63,7 @@ function shownBy(call) {
   return sent?.track ?? call.view.local?.getVideoTracks()[0] ?? null;
 }
 
-/** What lies under the drawing now. Event "change": it is another picture, or there is trouble. */
+/** The current picture under the drawing. Event "change": it's another picture, or there is an error. */
 export class Content extends EventTarget {
   /** @type {Picture | null} */ picture = null;
   /** Why it did not come, in words. */ trouble = "";
@@ -79,12 +79,12 @@ export class Content extends EventTarget {
     this.#live.addEventListener("change", () => this.#wanted === "live" && this.#is(this.#live.picture));
   }
 
-  /** May be repeated. @param {import("../protocol.js").BoardView | null} shown @param {number} page @param {boolean} [again] after trouble */
+  /** Can be called repeatedly. @param {import("../protocol.js").BoardView | null} shown @param {number} page @param {boolean} [again] after trouble */
   async show(shown, page, again = false) {
     const wanted = !shown ? "" : shown.live ? "live" : `${shown.share} ${page}`;
     if (shown?.live) this.#live.show(shownBy(this.call()));
     if (wanted === this.#wanted && !again) return;
-    // A picture that was frozen just now stays until its file is here.
+    // A freshly frozen picture stays until its file is here.
     const frozen = this.#wanted === "live" && shown;
     this.#wanted = wanted;
     this.trouble = "";

@@ -1,5 +1,5 @@
-// What has been drawn and how both look at it, as events change it. Pure: drawing and event in, drawing out, the same object when
-// nothing changed. Marks are numbered; who misses one asks (`board.resume`), and may get some of them twice.
+// The drawing and the shared view, updated by events. Pure: drawing and event in, drawing out, the same object if nothing changed.
+// Marks are numbered; after a gap one asks (`board.resume`), and may get some of them twice.
 
 /** @typedef {import("../protocol.js").BoardMark} BoardMark */
 /** @typedef {import("../protocol.js").Look} Look */
@@ -46,13 +46,13 @@ export function visible(marks) {
   return marks.filter((mark) => mark.kind === "stroke" && !erased.has(mark.stroke) && !cleared(mark));
 }
 
-/** The name under which its maker takes a mark back; empty when that is no longer possible. @param {Mark} mark */
+/** The name under which its maker takes a mark back; empty if that's no longer possible. @param {Mark} mark */
 export const nameOf = ({ kind, stroke, erasure }) => (kind === "stroke" ? stroke : erasure);
 
-/** Without what this role takes back by these names. @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
+/** Removes what this role takes back by these names. @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
 export const without = (marks, role, names) => (names.size ? marks.filter((mark) => mark.role !== role || !names.has(nameOf(mark))) : marks);
 
-/** The name of the last thing this role did that can be seen to be undone; empty for none. @param {Mark[]} marks @param {Role} role */
+/** The name of this role's last visible action that can be undone; empty for none. @param {Mark[]} marks @param {Role} role */
 export function lastDone(marks, role) {
   const shown = new Set(visible(marks));
   const seen = (/** @type {Mark} */ mark) => shown.has(mark) || (mark.kind !== "stroke" && visible(without(marks, role, new Set([nameOf(mark)]))).length > shown.size);
@@ -60,14 +60,14 @@ export function lastDone(marks, role) {
   return last ? nameOf(last) : "";
 }
 
-/** A view that was stored counts when it is newer; one on the way (0) counts for the moment. @param {Look | null} old @param {Look} look @returns {Look} */
+/** A stored view counts if it's newer; a temporary one (0) counts for the moment. @param {Look | null} old @param {Look} look @returns {Look} */
 function newer(old, look) {
   if (!old) return look;
   if (look.rev === 0) return look.page === old.page ? { ...look, rev: old.rev } : old;
   return look.rev > old.rev ? look : old;
 }
 
-/** What is left out on the wire is what it usually is. @param {BoardMark} mark @returns {Mark} */
+/** Fields left out on the wire have their usual value. @param {BoardMark} mark @returns {Mark} */
 const filled = (mark) => ({ stroke: "", erasure: "", strokes: [], page: 1, ink: "orange", width: 0, points: [], upto: 0, ...mark });
 
 /** @param {Mark[]} marks in their order @param {Mark} mark @returns {Mark[]} */

@@ -1,11 +1,11 @@
-// The eraser while it is down: what it touches goes at once here, and in pieces for the other side. What one sweep rubs out has one
-// name, so that one undo brings it back. Knows neither canvas nor socket, and time only as it is given.
+// The eraser while it's down: touched strokes disappear at once here, and in batches for the other side. One sweep has one name, so
+// that one undo restores it all. Knows neither canvas nor socket, and time only as a parameter.
 
 import { newId } from "../outbox.js";
 
-/** How long touched strokes are gathered, in ms. */
+/** How long touched strokes are collected, in ms. */
 const PIECE = 100;
-/** Strokes of a piece; as many as `board.erase` takes. */
+/** Maximum number of strokes in a batch, as in `board.erase`. */
 const PIECE_STROKES = 64;
 
 /** @typedef {{x: number, y: number}} Point */
@@ -63,7 +63,7 @@ export class Eraser {
     this.erasure = "";
   }
 
-  /** It was no sweep after all. */
+  /** It wasn't a sweep after all. */
   drop() {
     if (this.#fresh.length) this.show(this.erasure, this.#fresh);
     this.#fresh = [];

@@ -1,16 +1,16 @@
-// Where a point of what is looked at together lies on the screen, and back; how zooming, turning and moving change the view. Pure.
-// Content is measured from 0 to SPAN along each side, so a view says the same on every screen.
+// Maps points of the shared content to the screen and back, and changes the view by zooming, turning and moving. Pure. Content is
+// measured from 0 to SPAN along each side, so a view means the same on every screen.
 
 import { SPAN, ZOOM_MOST } from "../constants.js";
 
 /** @typedef {import("../protocol.js").Look} Look */
 /** @typedef {{width: number, height: number}} Size in pixels */
 /** @typedef {{x: number, y: number}} Point */
-/** From pixels of the content to pixels of the box, as a canvas takes it. @typedef {{a: number, b: number, c: number, d: number, e: number, f: number}} Matrix */
+/** From content pixels to box pixels, as a canvas transform. @typedef {{a: number, b: number, c: number, d: number, e: number, f: number}} Matrix */
 
 export const STEPS = [100, 125, 150, 200, 300, 400, 600, ZOOM_MOST];
 
-/** The whole of a page. @param {number} [page] @returns {Look} */
+/** A whole page. @param {number} [page] @returns {Look} */
 export const whole = (page = 1) => ({ page, zoom: 100, turn: 0, x: SPAN / 2, y: SPAN / 2, rev: 0 });
 
 /** @param {Look} look @param {Size} content @param {Size} box @returns {Matrix} */
@@ -36,14 +36,14 @@ export function toContent(m, content, point) {
   return { x: clamp(Math.round((x / content.width) * SPAN), 0, SPAN), y: clamp(Math.round((y / content.height) * SPAN), 0, SPAN) };
 }
 
-/** Nearer or farther; the point `at` stays where it is. @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
+/** Zooms in or out; the point `at` stays where it is. @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
 export function zoomed(look, zoom, at = look) {
   const next = clamp(Math.round(zoom), 100, ZOOM_MOST);
   const part = look.zoom / next;
   return inside({ ...look, zoom: next, x: at.x + (look.x - at.x) * part, y: at.y + (look.y - at.y) * part });
 }
 
-/** The next step nearer (1) or farther (-1). @param {Look} look @param {number} way @param {Point} [at] */
+/** The next zoom step in (1) or out (-1). @param {Look} look @param {number} way @param {Point} [at] */
 export function stepped(look, way, at) {
   const next = way > 0 ? STEPS.find((step) => step > look.zoom) : STEPS.findLast((step) => step < look.zoom);
   return next ? zoomed(look, next, at) : look;
@@ -52,13 +52,13 @@ export function stepped(look, way, at) {
 /** A quarter clockwise. @param {Look} look @returns {Look} */
 export const turned = (look) => ({ ...look, turn: (look.turn + 90) % 360 });
 
-/** The content moves by so many pixels of the box. @param {Look} look @param {Matrix} m @param {Size} content @param {number} dx @param {number} dy */
+/** Moves the content by so many pixels of the box. @param {Look} look @param {Matrix} m @param {Size} content @param {number} dx @param {number} dy */
 export function moved(look, m, content, dx, dy) {
   const { x, y } = back(m, { x: dx, y: dy });
   return inside({ ...look, x: look.x - (x / content.width) * SPAN, y: look.y - (y / content.height) * SPAN });
 }
 
-/** What two fingers hold: how far apart they are, how near it was when they took hold, and the place of the content between them.
+/** A two-finger grip: the fingers' distance, the zoom at the start, and the content point between them.
  * @typedef {{apart: number, zoom: number, x: number, y: number}} Grip */
 
 /** @param {Look} look @param {Size} content @param {Size} box @param {Point} one @param {Point} other fingers on the box @returns {Grip} */
@@ -67,7 +67,8 @@ export function grip(look, content, box, one, other) {
   return { apart: apart(one, other), zoom: look.zoom, x: look.x + (x / content.width) * SPAN, y: look.y + (y / content.height) * SPAN };
 }
 
-/** As the fingers have it now: what they hold stays between them. Reckoned from where they took hold, so that slow fingers count as quick ones do.
+/** The view for the current finger positions: the gripped point stays between them. Computed from the start, so that slow fingers count
+ * like quick ones.
  * @param {Look} look @param {Grip} held @param {Size} content @param {Size} box @param {Point} one @param {Point} other @returns {Look} */
 export function gripped(look, held, content, box, one, other) {
   const zoom = clamp(Math.round((held.zoom * apart(one, other)) / held.apart), 100, ZOOM_MOST);
@@ -78,10 +79,10 @@ export function gripped(look, held, content, box, one, other) {
 /** @param {Point} one @param {Point} other */
 const apart = (one, other) => Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
 
-/** How far the middle of two fingers is from the middle of the box. @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
+/** Offset of the fingers' midpoint from the middle of the box. @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
 const fromCentre = (box, one, other) => ({ x: (one.x + other.x - box.width) / 2, y: (one.y + other.y - box.height) / 2 });
 
-/** Whether a point of the box lies on the content, or so many pixels beside it. @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
+/** Whether a point of the box is on the content, or within so many pixels of it. @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
 export function onContent(m, content, point, slack) {
   const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
   const more = slack / Math.hypot(m.a, m.b);
@@ -89,8 +90,8 @@ export function onContent(m, content, point, slack) {
 }
 
 /**
- * Whether something swept from one point to another touches a line. All points are of the content; reach and the line's own width
- * are measured along its longer side.
+ * Whether a sweep from one point to another touches a line. All points are in content units; reach and the line's own width are
+ * measured along the longer side.
  * @param {{points: number[], width: number}} line @param {Point} from @param {Point} to @param {number} reach @param {Size} content
  */
 export function touches({ points, width }, from, to, reach, content) {
@@ -107,14 +108,14 @@ export function touches({ points, width }, from, to, reach, content) {
   return false;
 }
 
-/** How far two pieces of a straight line are from each other. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
+/** Distance between two line segments. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
 function between(a, b, c, d) {
   const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
   return Math.min(fromPiece(a, c, d), fromPiece(b, c, d), fromPiece(c, a, b), fromPiece(d, a, b));
 }
 
-/** How far a point is from a piece of a straight line. @param {Point} point @param {Point} from @param {Point} to */
+/** Distance of a point from a line segment. @param {Point} point @param {Point} from @param {Point} to */
 function fromPiece(point, from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = dx * dx + dy * dy;
@@ -129,14 +130,14 @@ export function ringAround({ x, y }, reach, { width, height }) {
   return angles.map((angle) => ({ x: held(x + reach * Math.cos(angle)), y: held(y + ((reach * width) / height) * Math.sin(angle)) }));
 }
 
-/** The same view with its centre where something is to be seen around it. @param {Look} look @returns {Look} */
+/** The same view with its centre moved so that content surrounds it. @param {Look} look @returns {Look} */
 function inside(look) {
   const margin = (SPAN / 2) * (100 / look.zoom);
   const held = (/** @type {number} */ value) => Math.round(clamp(value, margin, SPAN - margin));
   return { ...look, x: held(look.x), y: held(look.y) };
 }
 
-/** A distance of the box as a distance of the content. @param {Matrix} m @param {Point} way @returns {Point} */
+/** Converts a distance in the box to content units. @param {Matrix} m @param {Point} way @returns {Point} */
 function back({ a, b, c, d }, { x, y }) {
   const area = a * d - b * c;
   return { x: (d * x - c * y) / area, y: (a * y - b * x) / area };

@@ -1,4 +1,4 @@
-// What a moving hand tells: the view on its way and at rest, and where it points. Bounded in time, whatever the screen does.
+// Sends a moving hand's view, on its way and at rest, and its pointer. Rate-limited, whatever the screen does.
 
 /** @import { Look } from "../protocol.js" */
 
@@ -18,12 +18,12 @@ export class Hand {
     this.ask = ask;
   }
 
-  /** Whether a view from here is so new that one from elsewhere is older. */
+  /** Whether our own view is so recent that one from elsewhere is older. */
   get moving() {
     return Date.now() - this.#moved < 2 * LOOK_RESTS;
   }
 
-  /** Once a view from here is the stored one for certain. @param {() => void} action */
+  /** Called once our own view is certain to be stored. @param {() => void} action */
   settled(action) {
     this.way.later("settle", 2 * LOOK_RESTS, action);
   }

@@ -1,4 +1,4 @@
-// What the other side is just doing: strokes that are not finished, and where it points. Nothing of it is stored anywhere.
+// The other side's current actions: unfinished strokes, and its pointer. Nothing of it is stored.
 
 import { t } from "../ui/text.js";
 

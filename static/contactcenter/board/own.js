@@ -1,5 +1,5 @@
-// What this side did that the server has not told of yet: strokes, erasures, undos. All of it shows at once, and is settled, or goes
-// with words, as the server answers. Draws nothing.
+// This side's actions the server hasn't confirmed yet: strokes, erasures, undos. All of it shows at once, and is confirmed, or removed
+// with a message, once the server answers. Draws nothing.
 
 import { newId } from "../outbox.js";
 import { lastDone, visible, without } from "./drawing.js";
@@ -39,7 +39,7 @@ export class Own {
     this.undone.clear();
   }
 
-  /** Every stroke that shows, on whatever page. @param {Drawing} drawing @returns {Line[]} */
+  /** All visible strokes, on every page. @param {Drawing} drawing @returns {Line[]} */
   shown({ marks, strokes }) {
     const kept = this.undone.size ? visible(without(marks, this.role, this.undone)) : strokes;
     const hidden = new Set([...this.erased].flatMap(([name, names]) => (this.undone.has(name) ? [] : [...names])));
@@ -53,7 +53,7 @@ export class Own {
     return under ?? lastDone(without(marks, this.role, this.undone), this.role);
   }
 
-  /** Forgets what the server has told of by now. @param {Drawing} drawing */
+  /** Forgets what the server has confirmed. @param {Drawing} drawing */
   settle({ marks, strokes }) {
     const shows = new Set(strokes.map(({ stroke }) => stroke));
     for (const { stroke } of marks) this.sent.delete(stroke);
@@ -75,18 +75,18 @@ export class Own {
     this.changed();
   }
 
-  /** What was hidden shows again. @param {string} erasure @param {string[]} strokes */
+  /** Shows hidden strokes again. @param {string} erasure @param {string[]} strokes */
   show(erasure, strokes) {
     this.#shrink(erasure, strokes);
     this.changed();
   }
 
-  /** Tells of strokes that are hidden already. @param {string} erasure @param {string[]} strokes */
+  /** Sends strokes that are already hidden here. @param {string} erasure @param {string[]} strokes */
   erase(erasure, strokes) {
     this.#tell("board.erase", { erasure, strokes }, () => this.#shrink(erasure, strokes)).then(() => this.#doubt(erasure));
   }
 
-  /** Erases all up to this mark, and these own strokes that are on their way. @param {number} upto @param {string[]} hidden */
+  /** Erases everything up to this mark, and these own strokes still on their way. @param {number} upto @param {string[]} hidden */
   clear(upto, hidden) {
     const erasure = newId().slice(0, 8);
     const late = hidden.filter((stroke) => this.sent.has(stroke));

@@ -1,4 +1,5 @@
-// Draws strokes on a canvas: the same for the eyes and for the file that is sent. The same strokes on the same picture give the same pixels.
+// Draws strokes on a canvas, for the screen and for the exported file alike. The same strokes on the same picture give the same
+// pixels.
 
 import { SPAN } from "../constants.js";
 
@@ -7,10 +8,10 @@ import { SPAN } from "../constants.js";
 /** @typedef {import("./pen.js").Line} Line */
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
-/** Each is told from the other by people who do not see red or green, and stands out on light and dark by its edges. */
+/** Distinguishable for people who don't see red or green, with edges that stand out on light and dark. */
 export const INKS = { orange: "#ff5c1a", blue: "#1a6dff" };
 const EDGES = /** @type {const} */ ([["rgb(10 14 22 / 0.5)", 1.9], ["#fff", 1.5]]);
-/** The longer side of what is sent, in pixels. */
+/** The longer side of the exported picture, in pixels. */
 const LONGEST = 4096;
 
 /** @param {Context} context whose units are pixels of the content @param {Pick<Line, "ink" | "width" | "points">} line @param {Size} content */
@@ -25,7 +26,7 @@ export function stroke(context, { ink, width, points }, content) {
   }
 }
 
-/** A curve through the middles between the points: a hand is smoother than its samples. @param {Context} context @param {number[]} points @param {number} sx @param {number} sy */
+/** A curve through the midpoints: a hand is smoother than its samples. @param {Context} context @param {number[]} points @param {number} sx @param {number} sy */
 function trace(context, points, sx, sy) {
   const last = points.length - 2;
   context.beginPath();
@@ -34,11 +35,11 @@ function trace(context, points, sx, sy) {
     const [x, y] = [points[at] * sx, points[at + 1] * sy];
     context.quadraticCurveTo(x, y, (x + points[at + 2] * sx) / 2, (y + points[at + 3] * sy) / 2);
   }
-  // A dot is a line to where it began, or nearly: a line without length is not drawn everywhere.
+  // A dot is a line back to (nearly) its start: a line without length isn't drawn everywhere.
   context.lineTo(points[last] * sx + (last ? 0 : 0.01), points[last + 1] * sy);
 }
 
-/** Where somebody points. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {string} colour @param {number} [scale] of the screen */
+/** Draws a pointer. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {string} colour @param {number} [scale] of the screen */
 export function pointer(context, at, colour, scale = 1) {
   for (const [edge, wide] of /** @type {const} */ ([["rgb(10 14 22 / 0.6)", 9], ["#fff", 6], [colour, 3.5]])) {
     context.strokeStyle = edge;
@@ -53,7 +54,7 @@ export function pointer(context, at, colour, scale = 1) {
   context.fill();
 }
 
-/** What the eraser would touch. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {number} reach in the same pixels */
+/** Draws what the eraser would touch. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {number} reach in the same pixels */
 export function rubber(context, at, reach) {
   for (const [colour, wide] of /** @type {const} */ ([["rgb(10 14 22 / 0.6)", 4], ["#fff", 2]])) {
     context.strokeStyle = colour;
@@ -65,7 +66,7 @@ export function rubber(context, at, reach) {
 }
 
 /**
- * Picture and strokes at the picture's own size (bounded), turned as it is looked at.
+ * Picture and strokes at the picture's own size (bounded), turned as in the view.
  * @param {{source: CanvasImageSource} & Size} picture @param {Line[]} strokes @param {number} turn
  * @returns {HTMLCanvasElement}
  */

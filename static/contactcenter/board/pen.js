@@ -1,12 +1,12 @@
-// One's own stroke on its way: thinned, cut into pieces of a twentieth of a second for the other side, and told whole at its end.
-// Bounded whatever the hand and the screen do: so many points a piece, so many a stroke. Knows time only as it is given; no DOM.
+// One's own stroke while it's drawn: thinned, sent to the other side in pieces of a twentieth of a second, and as a whole at its end.
+// Bounded whatever hand and screen do: so many points per piece and per stroke. Knows time only as a parameter; no DOM.
 
 import { STROKE_NUMBERS } from "../constants.js";
 import { newId } from "../outbox.js";
 
-/** How long points are gathered, in ms. */
+/** How long points are collected, in ms. */
 export const PIECE = 50;
-/** Points of a piece, at most: with more a fast screen would only send what no eye sees. */
+/** Maximum number of points in a piece: more from a fast screen would be invisible. */
 export const PIECE_POINTS = 6;
 /** A point nearer to the last one than this is left out (in ten-thousandths of the content). */
 const NEAR = 6;
@@ -62,7 +62,7 @@ export class Pen {
     this.whole(line);
   }
 
-  /** It was no stroke after all: the other side forgets its pieces by itself. */
+  /** It wasn't a stroke after all: the other side forgets its pieces by itself. */
   drop() {
     this.line = null;
   }
@@ -91,7 +91,7 @@ export class Pen {
     this.#told = this.#firm = 0;
   }
 
-  /** Of the newest points, some evenly spread ones, always the last, and always where the stroke began. @param {Line} line */
+  /** Some evenly spread points of the newest ones, always including the last one and the start of the stroke. @param {Line} line */
   #thin(line) {
     const from = this.#firm || 2;
     const fresh = (line.points.length - from) / 2;

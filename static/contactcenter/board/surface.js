@@ -1,5 +1,5 @@
-// The canvas of a board: paints what the board holds, and turns hand, wheel and keys into what the board can do.
-// Own ink shows with the next frame; finished strokes are painted once and kept until something about them or the view changes.
+// The canvas of a board: paints the board's content, and turns pointer, wheel and keys into the board's actions. Own ink shows with
+// the next frame; finished strokes are painted once and cached until they or the view change.
 
 import { INKS, pointer, rubber, stroke } from "./paint.js";
 import { SPAN } from "../constants.js";
@@ -10,13 +10,13 @@ import { grip, gripped, matrix, moved, onContent, toBox, toContent, zoomed } fro
 
 const KEY_STEP = 60; // pixels an arrow moves the picture
 const POINT_STEP = 14; // pixels an arrow moves the pointer
-// A finger that was down for less, or went less far, when a second one came, was the beginning of a grip.
+// A finger that was down for less, or moved less, before a second one came was the start of a two-finger grip.
 const MEANT_MS = 180;
 const MEANT_PIXELS = 12;
 const RUBBER = { mouse: 9, touch: 16 }; // pixels around the point that the eraser touches
 const BESIDE = 12; // pixels beside the picture where a stroke may begin; farther out nothing was meant
 
-/** The other side's colour by default: where it points. */
+/** The other side's default colour, used for its pointer. */
 const THEIRS = { operator: INKS.blue, client: INKS.orange };
 
 export class Surface {
@@ -51,17 +51,17 @@ export class Surface {
     // Not passive: the page must neither scroll nor zoom under the picture.
     this.#canvas.addEventListener("wheel", this.#wheel, { passive: false });
     this.#fit();
-    // It is made before it is put into the page.
+    // It's created before it's put into the page.
     if (this.#focus) queueMicrotask(() => this.#canvas?.focus());
     this.#focus = false;
   };
 
-  /** Who opens it themselves has the keyboard in it. */
+  /** Whoever opens it gets the keyboard focus in it. */
   focusNext() {
     this.#focus = true;
   }
 
-  /** Where the picture lies in the canvas, in its own pixels; null without a picture. */
+  /** The picture's position in the canvas, in canvas pixels; null without a picture. */
   #place() {
     const { picture } = this.board.content;
     const canvas = this.#canvas;
@@ -111,7 +111,7 @@ export class Surface {
     if (picture.live) this.#soon();
   }
 
-  /** Finished strokes as they lie on the screen. @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement, m: import("./geometry.js").Matrix}} place */
+  /** Finished strokes as shown on the screen. @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement, m: import("./geometry.js").Matrix}} place */
   #strokes({ picture, canvas, m }) {
     const layer = this.#layer;
     const key = [this.board.version, picture.width, picture.height, canvas.width, canvas.height, ...Object.values(m)].join(" ");
@@ -124,7 +124,7 @@ export class Surface {
     return layer;
   }
 
-  /** Pixels of the canvas for one of the page. */
+  /** Canvas pixels per page pixel. */
   get #scale() {
     const canvas = /** @type {HTMLCanvasElement} */ (this.#canvas);
     return canvas.width / Math.max(1, canvas.getBoundingClientRect().width);
@@ -176,13 +176,13 @@ export class Surface {
     }
   };
 
-  /** How far the eraser reaches, as the content measures it. @param {{m: import("./geometry.js").Matrix, picture: import("./geometry.js").Size}} place @param {string} pointerType */
+  /** The eraser's reach in content units. @param {{m: import("./geometry.js").Matrix, picture: import("./geometry.js").Size}} place @param {string} pointerType */
   #reach({ m, picture }, pointerType) {
     const pixels = RUBBER[pointerType === "touch" ? "touch" : "mouse"] * this.#scale;
     return (pixels / Math.hypot(m.a, m.b) / Math.max(picture.width, picture.height)) * SPAN;
   }
 
-  /** Whether what the finger does is a stroke, and not the first half of a grip. */
+  /** Whether the finger draws a stroke, rather than starting a grip. */
   #meant = () => {
     const first = this.#first;
     const now = first && this.#down.get(first.finger);
@@ -205,7 +205,7 @@ export class Surface {
     this.#gripped = false;
   }
 
-  /** Others came, or went: the first two that are still down hold the picture. What the first one began stays when it is a stroke by now. */
+  /** Fingers came or went: the first two still down grip the picture. What the first one began stays if it's already a stroke. */
   #hold() {
     const { board } = this;
     const place = this.#place();
@@ -235,14 +235,16 @@ export class Surface {
     event.preventDefault();
     if (!place) return;
     const { look } = this.board;
-    // Two fingers on a touchpad come as a wheel with Ctrl, in far smaller turns.
+    // Two fingers on a touchpad arrive as a wheel with Ctrl, in far smaller steps.
     const factor = Math.exp(-Math.max(-200, Math.min(200, event.deltaY)) / (event.ctrlKey ? 100 : 400));
     this.#near = Math.max(100, (Math.round(this.#near) === look.zoom ? this.#near : look.zoom) * factor);
     this.board.lookAt(zoomed(look, this.#near, toContent(place.m, place.picture, this.#at(event))));
   };
 
-  /** Keys while the picture has the focus. With the pointer or the eraser chosen, arrows move it and Enter draws a ring or erases; otherwise they move the picture.
-   * What needs no picture works while one is on its way. @param {KeyboardEvent} event */
+  /** Keys while the picture has the focus. With the pointer or the eraser, arrows move it and Enter draws a ring or erases; otherwise
+   * they move the picture.
+   * Keys that need no picture work while one is loading.
+   * @param {KeyboardEvent} event */
   key = (event) => {
     if (event.altKey) return;
     const { board } = this;

@@ -1,4 +1,4 @@
-// The way from this side's board to the server: what must arrive, what nobody misses when it is lost, and what is said a little later.
+// Sends the board's commands to the server: reliably, droppably, or delayed.
 
 export class Way {
   #session = "";
@@ -11,7 +11,7 @@ export class Way {
     this.wire = wire;
   }
 
-  /** Everything is about this board from now on; empty: about none. @param {string} session @param {string} board */
+  /** From now on everything is about this board; empty: none. @param {string} session @param {string} board */
   to(session, board) {
     this.#session = session;
     this.#board = board;
@@ -24,7 +24,7 @@ export class Way {
     if (this.#board) await this.wire.send(/** @type {any} */ ({ type, session: this.#session, board: this.#board, ...fields }));
   }
 
-  /** Not kept until there is a connection again: by then it would be wrong. @param {string} type @param {object} fields */
+  /** Not queued while offline: by then it would be outdated. @param {string} type @param {object} fields */
   pass(type, fields) {
     if (this.wire.state !== "open") return;
     this.#number += 1;
@@ -32,7 +32,7 @@ export class Way {
     this.send(type, { id: `b${this.#number}`, ...fields }).catch(() => {});
   }
 
-  /** The last of what is said under one name, after so many ms without another. @param {string} name @param {number} ms @param {() => void} action */
+  /** Sends the last command of one name after so many ms without another. @param {string} name @param {number} ms @param {() => void} action */
   later(name, ms, action) {
     clearTimeout(this.#timers.get(name));
     this.#timers.set(name, setTimeout(() => { this.#timers.delete(name); action(); }, ms));
