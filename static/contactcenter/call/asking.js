@@ -1,5 +1,5 @@
-// Asking the browser for devices: what is of no use to ask for, one prompt for all, each alone when that fails.
-// Keeps no state: what came of it is told device by device. What happens counts; the Permissions API only explains it.
+// Requests devices from the browser: skips hopeless requests, uses one prompt for all, and tries each alone if that fails. Keeps no
+// state: reports the result for each device. The actual result counts; the Permissions API only explains it.
 
 import { obtain } from "./obtain.js";
 import { survey } from "./survey.js";
@@ -15,7 +15,7 @@ import { dismissed, pageAllows, trouble } from "./trouble.js";
  * @property {() => boolean} over nobody waits for it any more
  */
 
-/** What is not answered after so many milliseconds is a question to the person, whatever the Permissions API says: of the browser, or of the system. */
+/** After so many unanswered milliseconds somebody is being asked, by the browser or the system, whatever the Permissions API says. */
 export const UNANSWERED = 1_000;
 
 /**
@@ -40,7 +40,7 @@ export async function ask(devices, world, listener, before = null) {
 
 /** @param {Parameters<typeof ask>[0]} devices @param {Parameters<typeof ask>[1]} world @param {Listener} listener @param {Parameters<typeof ask>[3]} before */
 async function askNow(devices, world, listener, before = null) {
-  // What was known before counts only for going ahead: a hindrance is looked at again.
+  // Earlier knowledge only counts for going ahead: an obstacle is checked again.
   const clear = before && devices.every((device) => !hindrance(device, before.get(device), world));
   const known = clear ? before : await survey(devices, world.devices, world.permissions);
   if (listener.over()) return;
@@ -49,7 +49,7 @@ async function askNow(devices, world, listener, before = null) {
     if (state) listener.failed(device, state, false);
     return !state;
   });
-  // Said to be denied: asked for apart from the others, which it would take along. The refusal says who it is that forbids it.
+  // Reported as denied: requested separately, as it would make the others fail too. The refusal tells who forbids it.
   const denied = possible.filter((device) => known.get(device)?.permission === "denied");
   const rest = possible.filter((device) => !denied.includes(device));
   for (const device of rest) if (known.get(device)?.permission !== "granted") listener.asking(device, false);
@@ -74,14 +74,14 @@ async function open(devices, world, listener) {
       if (listener.over()) return;
       const permission = known.get(device)?.permission ?? null;
       const facts = { allowed: pageAllows(device, world.document), permission, took };
-      // Each alone may still work; but a person who said no to both is not asked twice more.
+      // Each alone may still work; but a person who refused both isn't asked twice more.
       if (devices.length > 1 && (!refused || permission === "granted")) await open([device], world, listener);
       else listener.failed(device, trouble(error, facts), dismissed(error, facts));
     }
   }
 }
 
-/** Why asking would be of no use.
+/** Why a request would be hopeless.
  * @param {Device} device
  * @param {import("./survey.js").Known | undefined} known
  * @param {{devices?: MediaDevices, document?: any}} world

@@ -1,35 +1,36 @@
-// Whether the room behind the person is blurred, and which track of the camera may be shown: where it is to be blurred and is not yet,
-// none (docs/decisions/background-blur.md). A camera that blurs by itself comes first; our own drawing is fetched when it is wanted.
+// Decides whether the background is blurred, and which camera track may be shown: none while the blur isn't ready
+// (docs/decisions/background-blur.md). A camera's own blur comes first; our implementation is fetched when it's needed.
 
 /** @typedef {import("./heal.js").Timers} Timers */
 /** @typedef {import("../blur/painter.js").Painter} Painter */
 /** @typedef {"off" | "loading" | "on" | "slow" | "failed"} State slow, failed: it has ended by itself, and stays off until it is asked for again */
 /** @typedef {{state: State, progress: number}} View progress: of what is fetched, from 0 to 1 */
 
-/** Whoever wants to be seen blurred waits no longer than this for it, in milliseconds. */
+/** Maximum wait for the blur before a camera is shown, in milliseconds. */
 export const PATIENCE = 15_000;
 
 /** @type {Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** Fetched when it is wanted, and under an address of its own: no page has to know it beforehand. */
+/** Fetched when needed, from an address of its own: no page has to know it beforehand. */
 const fetched = async () => /** @type {Promise<typeof import("../blur/painter.js")>} */ (import(new URL("../blur/painter.js", import.meta.url).href));
 
-/** A camera that blurs by itself. @param {any} track */
+/** A camera with its own blur. @param {any} track */
 const able = (track) => track?.getCapabilities?.().backgroundBlur?.includes(true) ?? false;
 
-/** What else the camera was asked for stays. @param {MediaStreamTrack} camera @param {boolean} on */
+/** Keeps the camera's other constraints. @param {MediaStreamTrack} camera @param {boolean} on */
 const blurItself = (camera, on) => camera.applyConstraints(/** @type {any} */ ({ ...camera.getConstraints?.(), backgroundBlur: on }));
 
-/** Whether this browser can do it for a camera that cannot. */
+/** Whether this browser can blur a camera that has no blur of its own. */
 export function canPaint(/** @type {any} */ world = globalThis) {
   const streams = world.MediaStreamTrackProcessor && world.MediaStreamTrackGenerator;
   const pictures = world.createImageBitmap && world.HTMLCanvasElement?.prototype.captureStream;
   return Boolean(world.Worker && world.WebAssembly && world.OffscreenCanvas && (streams || pictures));
 }
 
-/** Events: `change` when `view` or what may be shown is another; `ended` when it ended by itself (`detail`: "slow", "failed", or
- * "hidden" when it failed and nobody sees this room, or has seen it). */
+/** Events: `change` when `view` or the track that may be shown has changed; `ended` when it ended by itself (`detail`: "slow",
+ * "failed",
+ * or "hidden" if it failed and nobody sees this room, or has seen it). */
 export class Background extends EventTarget {
   /** @type {View} */ view = { state: "off", progress: 0 };
   /** @type {MediaStreamTrack | null} */ #camera = null;
@@ -52,12 +53,12 @@ export class Background extends EventTarget {
     this.timers = timers;
   }
 
-  /** Whether it can be had for this camera. @param {MediaStreamTrack | null} camera */
+  /** Whether blur is available for this camera. @param {MediaStreamTrack | null} camera */
   offered(camera) {
     return able(camera) || canPaint();
   }
 
-  /** What may be shown of the camera that is followed. @returns {MediaStreamTrack | null} */
+  /** The track of the current camera that may be shown. @returns {MediaStreamTrack | null} */
   get shown() {
     const camera = this.#camera;
     if (!camera || ["off", "slow", "failed"].includes(this.view.state) || camera === this.#itself) return camera;
@@ -65,12 +66,12 @@ export class Background extends EventTarget {
     return camera === this.#plain ? camera : null;
   }
 
-  /** A camera is on, and nobody may see it yet. */
+  /** A camera is on, but may not be seen yet. */
   get held() {
     return this.#camera !== null && this.shown === null;
   }
 
-  /** This camera is on now, or none. May be repeated. @param {MediaStreamTrack | null} camera */
+  /** Sets the current camera, or none. Can be called repeatedly. @param {MediaStreamTrack | null} camera */
   follow(camera) {
     const [wanted, { state }] = [this.wanted(), this.view];
     const other = camera !== this.#camera;
@@ -80,18 +81,18 @@ export class Background extends EventTarget {
     else if (wanted && other && state === "on") this.#painter || !camera || able(camera) ? this.#feed() : this.#begin();
   }
 
-  /** This is what the other side gets: once it has seen the room, the room may be seen until the blur is there.
+  /** Records what the other side receives: once it has seen the room, the room may be seen until the blur is ready.
    * @param {MediaStreamTrack | null} track */
   sent(track) {
     if (track && track === this.#camera && track !== this.#itself) this.#plain = track;
   }
 
-  /** The person asks for it, or for nothing of it, once more: what became of it before no longer counts. */
+  /** The person switches it on or off again: earlier failures no longer count. */
   again() {
     if (["slow", "failed"].includes(this.view.state)) this.#stop("off");
   }
 
-  /** Nobody needs it for now: the worker is let go. */
+  /** Not needed for now: stops the worker. */
   close() {
     this.#camera = this.#plain = null;
     this.#stop("off");
@@ -105,7 +106,7 @@ export class Background extends EventTarget {
     await this.#feed();
   }
 
-  /** The camera that is followed, blurred: by itself, or drawn by us. @returns {Promise<void>} */
+  /** The current camera, blurred by itself or by us. @returns {Promise<void>} */
   async #feed() {
     const [camera, round] = [this.#camera, this.#round];
     try {
@@ -143,7 +144,7 @@ export class Background extends EventTarget {
   #end(why) {
     const hidden = why === "failed" && (this.#camera === null || this.#camera !== this.#plain);
     const detail = hidden ? "hidden" : why;
-    // Told first: a camera nobody has seen is turned off before anybody does.
+    // First: a camera nobody has seen is turned off before anybody does.
     this.dispatchEvent(new CustomEvent("ended", { detail }));
     this.#stop(why);
   }

@@ -1,5 +1,5 @@
-// The call of this tab, for both pages: brings the devices and the connection in line with what the server says about the call.
-// The server owns the call; this only asks. Renders nothing and opens no socket.
+// The call of this tab, for both pages: applies the server's call state to devices and connection. The server owns the call; this only
+// sends requests. Renders nothing and opens no socket.
 
 import { LIVE, RUNNING } from "../constants.js";
 import { t } from "../ui/text.js";
@@ -28,7 +28,7 @@ import { accepted, wishes } from "./wishes.js";
  * @property {import("./heal.js").Timers} [timers]
  */
 
-/** States that may still become a picture. @type {readonly string[]} */
+/** States that may still lead to a picture. @type {readonly string[]} */
 const COMING = ["not-asked", "asking", "granted"];
 
 /** @param {Options} options */
@@ -36,24 +36,24 @@ export function createCall(options) {
   return new Call(options);
 }
 
-/** Events: `change` whenever `view` is another one. */
+/** Events: `change` whenever `view` has changed. */
 export class Call extends EventTarget {
   /** @type {CallView | null} */ #call = null;
   /** @type {Set<string>} calls this page saw live */ #seen = new Set();
   /** @type {Devices | null} this side's devices before this tab took it over */ #before = null;
-  // Each of these is the id of the call for which it happened here.
+  // Each of these is the id of the call it applies to.
   #accepting = "";
   #accepted = "";
   #opened = "";
   #joined = "";
   #left = "";
-  /** Call was pressed, and the call is not there yet. */
+  /** Call was pressed, and the call doesn't exist yet. */
   #requesting = false;
-  /** The call was withdrawn before it was there: it ends as soon as it is. */
+  /** The call was withdrawn before it existed: it ends as soon as it does. */
   #withdrawn = false;
-  /** A call that starts by itself is expected: its devices are open already. */
+  /** A call that starts by itself is expected: its devices are already open. */
   #preparing = false;
-  /** The client has seen in the preview that it begins with the camera on. */
+  /** The client has seen in the preview that it starts with the camera on. */
   #begins = false;
   #playBlocked = false;
   /** @type {HTMLVideoElement | null} */ #player = null;
@@ -76,7 +76,7 @@ export class Call extends EventTarget {
       send: (data) => this.#say("call.signal", { leg: leg.id, data }),
       refresh: () => this.#join(),
       rebuild: () => {
-        // A microphone that the system mutes is on as far as the person is concerned.
+        // To the person, a microphone muted by the system is on.
         const microphone = media.microphone === "muted" && !media.turnedOff("microphone") ? "granted" : media.microphone;
         this.#before = { microphone, camera: media.camera, screen: false };
         leg.renew();
@@ -100,12 +100,12 @@ export class Call extends EventTarget {
     return viewOf(call, { other, media, link, quality: this.care.quality, ...here, playBlocked: this.#playBlocked, error: this.#error });
   }
 
-  /** The connection of the moment, for its statistics. @returns {RTCPeerConnection | null} */
+  /** The current connection, for its statistics. @returns {RTCPeerConnection | null} */
   get peer() {
     return this.link.peer?.pc ?? null;
   }
 
-  /** How the calls of the open session stand now, oldest first. May be repeated.
+  /** Updates to the calls of the open session, oldest first. Can be called repeatedly.
    * @param {readonly CallView[] | null | undefined} calls
    * @param {unknown} [session] the session they are of */
   update(calls, session) {
@@ -121,11 +121,11 @@ export class Call extends EventTarget {
       if (this.#mine && this.#withdrawn) return void this.cancel();
     }
     this.#settle();
-    // A server that arms no calls tells the way only now.
+    // A server without armed calls sends the ICE servers only now.
     if (rang && this.#mine && this.#agreed && !this.link.informed) this.#join();
   }
 
-  /** A call is expected that starts by itself: what is opened of `media` from now on is left to it, and sent to nobody before.
+  /** Expects a call that starts by itself: whatever `media` opens from now on is kept for it, and sent to nobody before.
    * @param {{camera?: boolean}} [begins] as the preview shows it */
   prepare({ camera = false } = {}) {
     if (this.#live) return;
@@ -133,14 +133,14 @@ export class Call extends EventTarget {
     this.#begins = camera;
   }
 
-  /** None is expected any more: the devices are free. */
+  /** Expects no call any more and releases the devices. */
   relax() {
     if (!this.#preparing) return;
     this.#preparing = false;
     this.#settle();
   }
 
-  /** The operator calls: own picture at once, and the client is asked.
+  /** The operator calls: shows the own picture at once, and asks the client.
    * @param {string} session @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not */
   async request(session) {
     this.#requesting = true;
@@ -160,7 +160,7 @@ export class Call extends EventTarget {
     await this.#do({ type: "call.ask", session, leg: this.leg.id });
   }
 
-  /** The client accepts: the devices are asked for while the server is told.
+  /** The client accepts: requests the devices while the server is told.
    * @param {{video: boolean}} how */
   async accept({ video }) {
     const call = this.#call;
@@ -178,7 +178,7 @@ export class Call extends EventTarget {
     return this.#leave({ type: "call.decline", reason });
   }
 
-  /** Take back what this side asked for. */
+  /** Withdraws this side's request. */
   cancel() {
     this.#withdrawn = this.#requesting && !this.#live;
     if (this.#requesting) {
@@ -188,7 +188,7 @@ export class Call extends EventTarget {
     return this.#leave({ type: "call.cancel" });
   }
 
-  /** End the call: the devices are free at once, whatever the network does. */
+  /** Ends the call and releases the devices at once, whatever the network does. */
   hangup() {
     return this.#leave({ type: "call.hangup" });
   }
@@ -201,7 +201,7 @@ export class Call extends EventTarget {
     if (this.#carrying) await this.media.setCamera(this.media.camera !== "granted");
   }
 
-  /** Share the screen in place of the camera, or stop; a refusal is told in words. */
+  /** Shares the screen instead of the camera, or stops; a refusal is shown in words. */
   async toggleScreen() {
     if (!this.#carrying) return;
     if (this.media.screen) return this.media.display.stop();
@@ -215,18 +215,18 @@ export class Call extends EventTarget {
     }
   }
 
-  /** Ask once more for the devices whose question was closed without an answer. */
+  /** Requests the devices again whose question was closed without an answer. */
   async askAgain() {
     if (this.#carrying) await this.media.askAgain();
   }
 
-  /** Carry the call in this tab; the tab that did is out. */
+  /** Carries the call in this tab; the previous tab is out. */
   takeOver() {
     this.#before = this.#call?.[this.role] ?? null;
     this.#join();
   }
 
-  /** Show the other side in this element. May be repeated at each drawing.
+  /** Shows the other side in this element. Can be called at each rendering.
    * @param {HTMLVideoElement} video */
   async show(video) {
     this.#player = video;
@@ -240,7 +240,7 @@ export class Call extends EventTarget {
     });
   }
 
-  /** Play it once more, under a press, when `playBlocked`.
+  /** Plays it again, on a press, after `playBlocked`.
    * @param {HTMLVideoElement} video */
   async play(video) {
     await this.show(video);
@@ -263,19 +263,19 @@ export class Call extends EventTarget {
     return this.#live && this.#call?.[`${this.role}_leg`] === this.leg.id;
   }
 
-  /** Both sides want the call: the server has announced it, or this client has just said so to the operator who asks. Nothing is sent before. */
+  /** Both sides want the call: the server has announced it, or this client has just accepted. Nothing is sent before. */
   get #agreed() {
     const { id = "", state = "asked" } = this.#call ?? {};
     return this.#live && (RUNNING.includes(state) || (state === "requested" && id === this.#accepted));
   }
 
-  /** The devices are this tab's to use: the operator's from the request on, the client's from the acceptance on. */
+  /** This tab may use the devices: the operator's from the request on, the client's from the acceptance on. */
   get #carrying() {
     if (this.#requesting || this.#preparing || (this.#live && this.#call?.id === this.#accepting)) return true;
     return this.#mine && (this.#agreed || (this.role === "operator" && this.#call?.state === "requested"));
   }
 
-  /** Harmless to repeat, so that everything that happens may simply call it. */
+  /** Idempotent, so that every event can simply call it. */
   #settle() {
     const call = this.#call;
     if (call && this.#mine) this.#carry(call);
@@ -304,7 +304,7 @@ export class Call extends EventTarget {
   #open(call) {
     this.#opened = call.id;
     const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
-    // What was turned off while waiting stays off.
+    // Devices turned off while waiting stay off.
     /** @type {import("./trouble.js").Device[]} */
     const chosen = this.#begins && !on.includes("camera") ? [...on, "camera"] : on;
     const left = this.#preparing ? chosen.filter((device) => !this.media.turnedOff(device)) : on;
@@ -312,7 +312,7 @@ export class Call extends EventTarget {
     this.media.open(asked, left);
   }
 
-  /** A side that nobody carries, or that this tab carried before a reload, is taken; any other belongs to another tab.
+  /** Takes a side that nobody carries, or that this tab carried before a reload; any other belongs to another tab.
    * @param {CallView} call */
   #claim(call) {
     const leg = call[`${this.role}_leg`];
@@ -337,7 +337,7 @@ export class Call extends EventTarget {
     this.media.close();
   }
 
-  /** Be this side's leg, or hear again how to reach the other: both are answered by `call.ice`. */
+  /** Becomes this side's leg, or asks for the ICE servers again: both are answered by `call.ice`. */
   async #join() {
     const call = this.#call;
     if (!call || !this.#live) return;
@@ -345,7 +345,7 @@ export class Call extends EventTarget {
     if (!(await this.#say("call.join", { leg: this.leg.id }))) this.#joined = "";
   }
 
-  /** The server's word for the end may take a while; this side is out at once.
+  /** The server's confirmation of the end may take a while; this side leaves at once.
    * @param {{type: string, reason?: string}} command */
   async #leave(command) {
     const call = this.#call;
@@ -354,7 +354,7 @@ export class Call extends EventTarget {
     this.#accepting = "";
     this.#settle();
     if (await this.#do({ ...command, call: call.id })) return;
-    // The client was faster and the call is running: withdrawing it means hanging up.
+    // The client was faster and the call is running: withdrawing means hanging up.
     if (command.type === "call.cancel") return void this.#say("call.hangup", { call: call.id });
     if (command.type === "call.decline") this.#left = "";
     this.#settle();
@@ -373,7 +373,7 @@ export class Call extends EventTarget {
     else if (event.type === "call.signal" && event.call === this.#call?.id) this.link.signal(event.data);
   }
 
-  /** Tell the server about the present call; that it refused is an answer too.
+  /** Sends a command about the current call; a refusal is an answer too.
    * @param {string} type @param {object} fields @returns {Promise<boolean>} */
   async #say(type, fields) {
     try {
@@ -384,7 +384,7 @@ export class Call extends EventTarget {
     }
   }
 
-  /** Do what the person asked for; a refusal is told in words.
+  /** Carries out the person's action; a refusal is shown in words.
    * @param {object} command @returns {Promise<boolean>} whether it was done */
   async #do(command) {
     this.#error = null;

@@ -1,5 +1,5 @@
-// Looks after a call that runs: whether anything still comes, how good it is, what is kept of that, and whether the network is back.
-// Reads the connection's statistics; what follows from them is the link's to do and the page's to say. Renders nothing.
+// Monitors a running call: whether media arrive, how good they are, what goes into the record, and whether the network is back. Reads
+// the connection's statistics; the link acts on them and the page shows them. Renders nothing.
 
 import { assess, GOOD } from "./assess.js";
 import { numbersOf, sampleOf } from "./numbers.js";
@@ -10,10 +10,10 @@ import { QualityRecord } from "./record.js";
 /** @typedef {{call: string, leg: string, expecting: boolean}} Charge expecting: the other side has something to send */
 
 const LOOK = 500;
-/** Looks between two samples of the quality. */
+/** Checks between two quality samples. */
 const SAMPLE = 4;
 const SILENT = 2_000;
-/** A look that comes so late means that the computer slept; what was not heard meanwhile proves nothing, a moment more does. */
+/** A check this late means that the computer slept; missing media prove nothing then, but will a moment later. */
 const SLEPT = 3_000;
 const WOKEN = 700;
 const SEND_EVERY = 60_000;
@@ -64,7 +64,7 @@ export class Care {
     page.addEventListener?.("pagehide", () => this.#send());
   }
 
-  /** Media may flow in this call by this leg. May be repeated.
+  /** Media may flow in this call on this leg. Can be called repeatedly.
    * @param {Charge} charge */
   follow(charge) {
     const same = this.#charge?.call === charge.call && this.#charge.leg === charge.leg;
@@ -78,7 +78,7 @@ export class Care {
     this.#again();
   }
 
-  /** The call is over, or carried elsewhere. */
+  /** The call has ended, or is carried elsewhere. */
   stop() {
     if (!this.#charge) return;
     this.#send();
@@ -119,7 +119,7 @@ export class Care {
     this.#last = numbers;
   }
 
-  /** Something came before, should come still, and does not: lost, although the connection may not have noticed. */
+  /** Media arrived before, should still arrive, and don't: lost, although the connection may not have noticed. */
   #listen() {
     const should = Boolean(this.#charge?.expecting && this.#last?.packets);
     this.link.hear(should && this.now() - this.#heard >= SILENT);
@@ -146,7 +146,7 @@ export class Care {
     if (other) this.change();
   }
 
-  /** A connection that had failed and gets an answer again knows of the network first. */
+  /** A failed connection that gets an answer again notices the network first. */
   #probing() {
     const state = this.link.peer?.state ?? "new";
     if (this.#state === "failed" && (state === "disconnected" || state === "connected")) this.probe.hint();

@@ -1,5 +1,5 @@
-// The check behind the devices dialog: lists the devices, shows what they give, remembers what was chosen (C9, C10).
-// In a call it shows the call's own picture and voice; otherwise it opens its own and lets go of them when the dialog closes.
+// The device check behind the settings dialog: lists the devices, shows their picture and level, stores choices (C9, C10). During a
+// call it shows the call's own picture and voice; otherwise it opens its own and releases them when the dialog closes.
 
 import { t } from "../ui/text.js";
 import { Background } from "./blur.js";
@@ -16,7 +16,7 @@ import { obtain } from "./obtain.js";
 /** @type {readonly Device[]} */
 const BOTH = ["microphone", "camera"];
 
-/** Events: `change` whenever `view` is another one. */
+/** Events: `change` whenever `view` has changed. */
 export class DeviceCheck extends EventTarget {
   view = {
     /** @type {{microphone: Listed[], speaker: Listed[], camera: Listed[]}} */
@@ -27,18 +27,18 @@ export class DeviceCheck extends EventTarget {
     size: "",
     level: 0,
     trouble: "",
-    /** What is not as it was chosen, in words, beside the field of the device. @type {Partial<Record<Device | "speaker", string>>} */
+    /** Where a device differs from the choice, in words, beside its field. @type {Partial<Record<Device | "speaker", string>>} */
     notes: {},
-    /** The system keeps the microphone silent. */
+    /** The system mutes the microphone. */
     muted: false,
-    /** The browser or the system has not answered for a while. */
+    /** The browser or the system hasn't answered for a while. */
     unanswered: false,
     speakers: "setSinkId" in HTMLMediaElement.prototype,
     /** @type {import("./blur.js").View & {offered: boolean}} */
     background: { offered: false, state: "off", progress: 0 },
   };
 
-  /** Of a camera that this check opened itself; the call's has its own. */
+  /** Of a camera opened by this check; the call's has its own. */
   #background = new Background({ wanted: () => readChoices().background === "blur" });
 
   /** @type {Record<Device, MediaStreamTrack | null>} what is shown */ #shown = { microphone: null, camera: null };
@@ -75,7 +75,7 @@ export class DeviceCheck extends EventTarget {
     this.#background.close();
   }
 
-  /** Remembers a choice, brings the call in line with it, and shows what it gives. @param {Partial<Choices>} choice */
+  /** Stores a choice, applies it to the call, and shows the result. @param {Partial<Choices>} choice */
   async choose(choice) {
     this.#change({ choices: writeChoices(choice) });
     if ("speaker" in choice) return this.#note();
@@ -85,11 +85,11 @@ export class DeviceCheck extends EventTarget {
     else if (this.#running) await this.open();
   }
 
-  /** Shows what the call has on; what it has not is opened for this dialog alone. A missing camera must not hide the level of the microphone. */
+  /** Shows the call's open devices; missing ones are opened for this dialog alone. A missing camera must not hide the microphone's level. */
   async open() {
     this.#release();
     const round = this.#round;
-    // One after the other: a camera that is still being opened for an earlier choice would keep its size.
+    // One after the other: a camera still being opened for an earlier choice would keep its size.
     this.#turn = this.#turn.then(() => (this.#running && round === this.#round ? this.#openNow(round) : undefined)).catch(() => undefined);
     await this.#turn;
   }
@@ -116,7 +116,7 @@ export class DeviceCheck extends EventTarget {
     await this.list();
   }
 
-  /** What is not as it was chosen: seen at what came, not at what was asked for. */
+  /** Differences from the choice: compared with the opened device, not with the request. */
   #note() {
     const { devices } = this.view;
     const choices = readChoices();
@@ -132,7 +132,7 @@ export class DeviceCheck extends EventTarget {
     this.#change({ notes, muted: this.#shown.microphone?.muted ?? false });
   }
 
-  /** What may be shown of the camera, and what becomes of its background: in a call exactly what the other side gets. */
+  /** The camera track that may be shown, and the state of its background: in a call exactly what the other side gets. */
   #show() {
     const { camera } = this.#shown;
     const own = camera !== null && this.#own.includes(camera);
@@ -156,7 +156,7 @@ export class DeviceCheck extends EventTarget {
     this.#note();
   }
 
-  /** The call's devices are others than before: show those. */
+  /** Shows the call's devices after they have changed. */
   #refresh() {
     const media = this.media();
     const changed = BOTH.some((device) => media?.track(device) && media.track(device) !== this.#shown[device]);
@@ -177,7 +177,7 @@ export class DeviceCheck extends EventTarget {
     }
   }
 
-  /** Of a muted microphone too: whoever looks here wants to see that it works. @param {MediaStreamTrack} track */
+  /** Also for a muted microphone: people look here to see that it works. @param {MediaStreamTrack} track */
   #listen(track) {
     const ear = Object.assign(track.clone(), { enabled: true });
     const stop = follow(ear, (level) => this.#change({ level }));

@@ -1,17 +1,17 @@
-// Which devices and which resolution the person chose in this browser, and what that asks of the device (C9, C10).
+// Devices and resolution chosen in this browser, and the constraints they lead to (C9, C10).
 
 /** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low", background?: "plain" | "blur"}} Choices */
 
 const KEY = "contactcenter.devices";
 
-/** Wishes, unlike the device: its closest size is used.
+/** Ideals, unlike the device: its closest size is used.
  * @type {Record<string, MediaTrackConstraints>} */
 const RESOLUTION = {
   high: { width: { ideal: 1280 }, height: { ideal: 720 } },
   low: { width: { ideal: 640 }, height: { ideal: 360 } },
 };
 
-/** For a browser that keeps nothing: what was chosen on this page. @type {Choices} */
+/** For a browser that stores nothing: the choices made on this page. @type {Choices} */
 let here = {};
 
 /** @returns {Choices} empty when nothing was chosen */
@@ -29,12 +29,12 @@ export function writeChoices(choice) {
   try {
     localStorage.setItem(KEY, JSON.stringify(here));
   } catch {
-    // They hold until the page goes.
+    // Kept until the page is left.
   }
   return here;
 }
 
-/** Bring a camera that is on to the chosen picture size.
+/** Applies the chosen resolution to an open camera.
  * @param {MediaStreamTrack} track @param {Choices} choices
  * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps its format */
 export async function resized(track, { resolution = "default" }) {
@@ -43,20 +43,20 @@ export async function resized(track, { resolution = "default" }) {
   return Boolean(wish && track.applyConstraints) && track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(() => true, () => false);
 }
 
-/** Whether a device that is on is the one the person chose, as far as the browser tells.
+/** Whether an open device is the chosen one, as far as the browser tells.
  * @param {"microphone" | "camera"} device @param {MediaStreamTrack} track @param {Choices} choices */
 export function chosen(device, track, choices) {
   return Boolean(choices[device]) && track.getSettings?.().deviceId === choices[device];
 }
 
-/** Whether another device stands in for the one the person chose.
+/** Whether another device replaces the chosen one.
  * @param {"microphone" | "camera"} device @param {MediaStreamTrack} track @param {Choices} choices */
 export function replaced(device, track, choices) {
   return Boolean(choices[device] && track.getSettings?.().deviceId) && !chosen(device, track, choices);
 }
 
 /**
- * What to ask the browser for. A chosen device is demanded: told as a wish, browsers give their default instead.
+ * The constraints to request. A chosen device is exact: for an ideal one, browsers return their default instead.
  * @param {ReadonlyArray<"microphone" | "camera">} devices
  * @param {Choices} choices
  * @returns {MediaStreamConstraints}

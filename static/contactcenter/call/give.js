@@ -1,12 +1,12 @@
-// The client's part of a snapshot (C8): the best picture this device has, sent once to who asked for it.
-// Answers the server's request and nothing else; the page is told so that the client sees it happen.
+// The client's part of a snapshot (C8): the best picture this device has, sent once to the requester. Only answers the server's
+// request; the page is told so that the client sees it happen.
 
 import { drawn, packed, still } from "./snapshot.js";
 
-/** A camera that takes longer for its photo gives the frame it has. */
+/** If a camera takes longer for its photo, the frame is sent. */
 const PHOTO_MILLISECONDS = 900;
 
-/** The longest side that is still sent in time over a phone's line, in pixels. */
+/** The longest side that a phone's uplink can still send in time, in pixels. */
 const LONGEST = 2560;
 
 /** A photo must be clearly larger than the frame to be worth the wait. */
@@ -40,7 +40,7 @@ export function give({ wire, call, send, taken, take = pictureOf }) {
   });
 }
 
-/** The full-resolution picture: the camera's own photo where it has a larger one in time, else its frame at native size.
+/** The full-resolution picture: the camera's own photo if it has a larger one in time, else its frame at native size.
  * @param {MediaStreamTrack} track
  * @param {boolean} asShown exactly what the other side sees: a screen, or a camera whose own photo would show the room
  * @returns {Promise<Blob>} */
@@ -49,7 +49,7 @@ export async function pictureOf(track, asShown) {
   return packed(photo ?? (await frameOf(track)));
 }
 
-/** A page in the background draws no video: then the frame is taken from the camera itself. @param {MediaStreamTrack} track */
+/** A background page draws no video: then the frame is taken from the camera itself. @param {MediaStreamTrack} track */
 async function frameOf(track) {
   const Capture = /** @type {any} */ (globalThis).ImageCapture;
   if (!document.hidden || !Capture) return still(track);

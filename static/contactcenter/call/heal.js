@@ -1,9 +1,9 @@
-// When to repair a connection and how far to go: a ladder that is climbed only while what was tried reached the other side.
+// When to repair a connection and how far to go: a ladder that is climbed only after the previous attempt reached the other side.
 // Knows only states, rungs and time.
 
 const WAIT = { disconnected: 2_000, silent: 500, connecting: 8_000, again: 5_000 };
 
-/** From the gentlest to the last: another path, the relay alone, a fresh connection, a smaller picture, the voice alone.
+/** From the gentlest to the last: another path, the relay alone, a fresh connection, a smaller picture, voice only.
  * @typedef {"restart" | "relay" | "fresh" | "smaller" | "voice"} Rung
  * @type {readonly Rung[]} */
 export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
@@ -13,9 +13,9 @@ export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
 /** @type {Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** Watches the states of one connection and asks for repairs until it stands. */
+/** Watches the states of one connection and requests repairs until it's connected. */
 export class Healer {
-  /** Where on the ladder it stands; null while nothing was tried. @type {Rung | null} */
+  /** The current rung; null while nothing has been tried. @type {Rung | null} */
   rung = null;
   /** @type {any} */ #timer = null;
 
@@ -41,7 +41,7 @@ export class Healer {
     else if (this.#timer === null) this.#in(WAIT.connecting);
   }
 
-  /** Something changed for the better (the network is back): try at once what would be tried later. */
+  /** Something improved (the network is back): try at once instead of waiting. */
   hurry() {
     if (this.#timer === null) return;
     this.#in(WAIT.again);
@@ -49,12 +49,12 @@ export class Healer {
     this.attempt(this.rung);
   }
 
-  /** The other side is further up. @param {Rung} rung */
+  /** The other side is on a higher rung. @param {Rung} rung */
   follow(rung) {
     if (this.rung === null || RUNGS.indexOf(rung) > RUNGS.indexOf(this.rung)) this.rung = rung;
   }
 
-  /** Repair nothing any more; the next `watch` starts afresh. */
+  /** Stops repairing; the next `watch` starts afresh. */
   stop() {
     this.timers.clearTimeout(this.#timer);
     this.#timer = null;

@@ -1,5 +1,5 @@
-// The name of this tab as one side of a call. Each loading of the page is a leg of its own; the tab remembers the legs it was,
-// so that after a reload it may take its side back without asking. Knows no call and no socket.
+// The id of this tab as one side of a call. Each page load is a leg of its own; the tab remembers its earlier legs, so that after a
+// reload it can take its side back without asking. Knows no call and no socket.
 
 import { newId } from "../outbox.js";
 
@@ -7,9 +7,8 @@ const KEY = "contactcenter.legs";
 const REMEMBERED = 8;
 
 /**
- * The leg this page is, and whether another one was this same tab before a reload.
- * What the tab was is written down when the page goes: a copy of the tab, made while it lives, then inherits nothing.
- *
+ * This page's leg, and whether another one was this same tab before a reload.
+ * The legs are stored when the page is left: a copy of the tab, made while it lives, then inherits nothing.
  * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs: string[]) => void}} [options]
  *   earlier, remember: for a page without storage that has another place for what the tab was; told at each change, newest first
  */
@@ -23,11 +22,11 @@ export function createLeg({ storage = sessionStorageOrNull(), page = globalThis,
     if (/** @type {PageTransitionEvent} */ (event).persisted) write(storage, []);
   });
   return {
-    /** The present leg. */
+    /** The current leg. */
     get id() {
       return legs[0];
     },
-    /** Become another leg: both sides then build their connection anew. */
+    /** Becomes another leg: both sides then build their connection anew. */
     renew() {
       legs.unshift(random());
       remember(all());

@@ -1,5 +1,5 @@
-// The connection between the two legs of a call as it comes and goes: one peer for one pair of legs, built anew when either leg
-// is another tab, healed when it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
+// The connection between the two legs of a call: one peer for one pair of legs, rebuilt when either leg is another tab, repaired when
+// it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
 
 import { Healer, RUNGS } from "./heal.js";
 import { Peer } from "./peer.js";
@@ -9,23 +9,23 @@ import { Peer } from "./peer.js";
 /** @typedef {{call: string, own: string, other: string | null}} Pair the legs of a call: this tab's and the other side's */
 /** @typedef {import("../protocol.js").CallIce} CallIce */
 
-/** Relays are lent for ten minutes. */
+/** Relay credentials are valid for ten minutes. */
 const FRESH_MILLISECONDS = 5 * 60_000;
 const EARLY_SIGNALS = 60;
-/** How long a connection has to stand before the picture it gave up comes back a step. */
+/** How long a connection must be stable before its picture is restored a step. */
 const RELAX_MILLISECONDS = 15_000;
-/** How long the picture of a connection that was away stays small. */
+/** How long the picture of a recovered connection stays small. */
 const RETURN_MILLISECONDS = 2_000;
-/** The other side may want a fresh connection, but not at every moment. */
+/** Minimum time between the other side's requests for a fresh connection. */
 const REBUILT_MILLISECONDS = 4_000;
-/** What was asked for while the socket was away comes all at once: one new path answers it. */
+/** Requests queued while the socket was away arrive all at once: one new path answers them. */
 const RESTARTED_MILLISECONDS = 700;
 const LIMITS = { smaller: 1, voice: 2 };
 
 /** @type {import("./heal.js").Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** Events: `change` when the state, the pair, the repair or the picture is another one; `told` what the other side tells about itself. */
+/** Events: `change` when the state, the pair, the repair or the picture has changed; `told` with the other side's own information. */
 export class Link extends EventTarget {
   /** @type {Pair | null} */ #pair = null;
   /** @type {(CallIce & {at: number}) | null} */ #ice = null;
@@ -42,7 +42,7 @@ export class Link extends EventTarget {
   #restarted = -RESTARTED_MILLISECONDS;
   #rebuilding = false;
 
-  /** The other side has given its picture up for the voice. */
+  /** The other side has given up its picture for the voice. */
   paused = false;
 
   /** @type {Peer | null} */
@@ -81,39 +81,39 @@ export class Link extends EventTarget {
     return this.#silent && state === "connected" ? "disconnected" : state;
   }
 
-  /** The server has said how this leg may reach the other. */
+  /** The server has sent the ICE servers for this leg. */
   get informed() {
     return this.#pair !== null && this.#ice?.call === this.#pair.call && this.#ice.leg === this.#pair.own;
   }
 
-  /** What is being tried while the connection is away; null while it stands. @returns {Rung | "wait" | null} */
+  /** The current repair while the connection is away; null while it's connected. @returns {Rung | "wait" | null} */
   get repair() {
     return this.state === "disconnected" || this.state === "failed" ? (this.healer.rung ?? "wait") : null;
   }
 
-  /** This side has given its picture up for the voice. */
+  /** This side has given up its picture for the voice. */
   get voiceAlone() {
     return this.#limit === LIMITS.voice;
   }
 
-  /** Nothing came for a while although something should, or it comes again. @param {boolean} silent */
+  /** Expected media stopped for a while, or arrive again. @param {boolean} silent */
   hear(silent) {
     if (this.#silent === silent) return;
     this.#silent = silent;
     this.#changed();
   }
 
-  /** The network is back or another one: no reason to wait. */
+  /** The network is back or has changed: no reason to wait. */
   hurry() {
     this.healer.hurry();
   }
 
-  /** Tell the other side something about this one. @param {import("./peer.js").Told} told */
+  /** Sends information about this side to the other. @param {import("./peer.js").Told} told */
   tell(told) {
     this.peer?.tell(told);
   }
 
-  /** Connect these two legs, as soon as the other is known and the server has said how.
+  /** Connects these two legs, as soon as the other is known and the server has sent the ICE servers.
    * @param {Pair} pair */
   between(pair) {
     const { call, own, other } = this.#pair ?? {};
@@ -126,7 +126,7 @@ export class Link extends EventTarget {
     this.#build();
   }
 
-  /** How this leg may reach the other, or may from now on.
+  /** Sets the ICE servers of this leg, now or from now on.
    * @param {CallIce} event */
   ice(event) {
     this.#ice = { ...event, at: this.now() };
@@ -136,7 +136,7 @@ export class Link extends EventTarget {
     if (this.#pending) this.#climb(this.#pending);
   }
 
-  /** Something the other leg sent. It may come before this side is ready for it.
+  /** Handles a message of the other leg. It may arrive before this side is ready.
    * @param {string} data */
   signal(data) {
     const [from, to, message] = split(data);
@@ -145,7 +145,7 @@ export class Link extends EventTarget {
   }
 
   /**
-   * Send this track from now on, or nothing.
+   * Sends this track from now on, or nothing.
    * @param {"audio" | "video"} kind
    * @param {MediaStreamTrack | null} track
    */
@@ -154,14 +154,14 @@ export class Link extends EventTarget {
     this.#place(kind);
   }
 
-  /** Signals may have been lost while the socket was away: look for a path again unless there is one. */
+  /** Signals may have been lost while the socket was away: looks for a path again unless there is one. */
   resume() {
     this.peer?.listen();
     if (this.peer && this.state !== "connected") this.#pending = "restart";
     this.refresh();
   }
 
-  /** Stop sending and receiving at once. */
+  /** Stops sending and receiving at once. */
   close() {
     this.#drop();
     this.#pair = null;
@@ -181,7 +181,7 @@ export class Link extends EventTarget {
     this.peer = peer;
     peer.addEventListener("state", () => {
       this.#changed();
-      // That something comes again is noticed only a moment later.
+      // That media arrive again is noticed only a moment later.
       if (peer.state === "connected") this.#hold(false);
     });
     peer.addEventListener("picture", () => this.dispatchEvent(new Event("change")));
@@ -213,7 +213,7 @@ export class Link extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** While the connection is away next to nothing is sent. A line that was away is slow at first, and a small picture is there at once.
+  /** While the connection is away almost nothing is sent. A recovered line is slow at first, and a small picture arrives at once.
    * @param {boolean} held */
   #hold(held) {
     if (!this.peer || this.#held === held) return;
@@ -224,7 +224,7 @@ export class Link extends EventTarget {
     this.peer.hold(held);
   }
 
-  /** Try something stronger. A new path needs relays that are still lent to us. @param {Rung} rung */
+  /** Tries a stronger repair. A new path needs valid relay credentials. @param {Rung} rung */
   #climb(rung) {
     if (!this.peer || !this.#ice) return;
     const stale = this.now() - this.#ice.at > FRESH_MILLISECONDS;
@@ -282,7 +282,7 @@ export class Link extends EventTarget {
     if (paused !== this.voiceAlone) this.peer?.tell({ paused: this.voiceAlone });
   }
 
-  /** What was given up comes back step by step while the connection stands. */
+  /** Restores step by step what was given up while the connection is stable. */
   #relax() {
     this.timers.clearTimeout(this.#relaxing);
     if (!this.#limit) return;
@@ -308,7 +308,7 @@ function configuration({ servers, relay }) {
   return { iceServers: servers, iceTransportPolicy: relay ? "relay" : "all" };
 }
 
-/** A signal names the legs it is between; neither name holds a space.
+/** A signal names the legs it's between; neither name contains a space.
  * @param {string} data @returns {[string, string, string]} */
 function split(data) {
   const [from, to] = data.split(" ", 2);

@@ -1,4 +1,4 @@
-// How loud a microphone is, ten times a second, for a meter. It plays and sends nothing.
+// The loudness of a microphone, ten times a second, for a meter. It plays and sends nothing.
 
 const EVERY = 100; // milliseconds
 
@@ -18,7 +18,7 @@ export function follow(track, tell) {
     // -60 dB is silence, 0 dB is full: what people hear as half as loud is about half the bar.
     tell(Math.max(0, Math.min(1, 1 + Math.log10(loudness + 1e-6) / 3)));
   }, EVERY);
-  // A browser that wants a touch before any sound is heard wants it before sound is measured, too.
+  // A browser that needs a touch before it plays sound also needs one before it measures it.
   const wake = () => context.resume();
   globalThis.document?.addEventListener("pointerdown", wake, { once: true });
   return () => {

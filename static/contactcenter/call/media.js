@@ -1,5 +1,5 @@
-// The microphone, the camera and the screen of this tab: opens them with whatever is there, names their states (C5), lets go of them.
-// Knows no call and no connection; a failure of a device is a state, never an exception.
+// The microphone, the camera and the screen of this tab: opens the available ones, reports their states (C5), releases them. Knows no
+// call and no connection; a failing device is a state, never an exception.
 
 import { ask } from "./asking.js";
 import { Background } from "./blur.js";
@@ -17,25 +17,25 @@ import { survey } from "./survey.js";
 /** @type {readonly Device[]} */
 const BOTH = ["microphone", "camera"];
 
-/** What the browser may do to a track: a voice must be understood, a face must move. */
+/** Hints for the browser: a voice must be understood, a face must move. */
 const HINT = { microphone: "speech", camera: "motion" };
 
-/** Troubles that end when something is plugged in. */
+/** Problems that end when something is plugged in. */
 const PLUGGED = /** @type {const} */ (["no-device", "lost", "in-use"]);
-/** Troubles that end in another window: one looks again when the person comes back, and now and then. */
+/** Problems solved in another window: checked again when the person returns, and now and then. */
 const ELSEWHERE = /** @type {const} */ (["in-use", "blocked-system"]);
 
 /** @type {import("./heal.js").Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** What a device that is open gives. @param {MediaStreamTrack} track @returns {DeviceState} */
+/** The settings of an open device. @param {MediaStreamTrack} track @returns {DeviceState} */
 const stateOf = (track) => (track.enabled && !track.muted ? "granted" : "muted");
 
-/** Events: `change` whenever a state or a track is another one. */
+/** Events: `change` whenever a state or a track has changed. */
 export class Media extends EventTarget {
   /** @type {Record<Device, DeviceState>} */ #states = { microphone: "not-asked", camera: "not-asked" };
   /** @type {Record<Device, MediaStreamTrack | null>} */ #tracks = { microphone: null, camera: null };
-  /** What the person wants on: it starts by itself as soon as it can. */
+  /** The devices the person wants on: they start by themselves as soon as possible. */
   #wanted = { microphone: false, camera: false };
   /** @type {Set<Device>} being opened */ #opening = new Set();
   /** @type {Map<Device, string>} names of what went while it was in use */ #gone = new Map();
@@ -44,16 +44,16 @@ export class Media extends EventTarget {
   #round = 0;
   #turns = { microphone: Promise.resolve(), camera: Promise.resolve() };
 
-  /** The tracks that are on, for showing the person to themselves; null while there is none. @type {MediaStream | null} */
+  /** The open tracks, for the person's own picture; null while there are none. @type {MediaStream | null} */
   stream = null;
 
   /** Devices whose question the person closed without an answer. @type {ReadonlySet<Device>} */
   dismissed = new Set();
 
-  /** Devices the browser has been asked for without an answer for a while: its question, or the system's, may be out of sight. @type {ReadonlySet<Device>} */
+  /** Devices requested without an answer for a while: the browser's question, or the system's, may be out of sight. @type {ReadonlySet<Device>} */
   unanswered = new Set();
 
-  /** Changes of devices that nobody chose here. */
+  /** Device changes that nobody made here. */
   #notices = new Notices();
 
   /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices?: () => Choices, timers?: import("./heal.js").Timers,
@@ -87,49 +87,50 @@ export class Media extends EventTarget {
 
   get camera() { return this.#states.camera; }
 
-  /** The newest change of each device that nobody chose here. @returns {readonly Notice[]} */
+  /** The newest such change of each device. @returns {readonly Notice[]} */
   get notices() { return this.#notices.list; }
 
-  /** Devices that are on, and that the system or a switch on the device keeps from giving anything. @returns {readonly Device[]} */
+  /** Open devices muted by the system or by a switch on the device. @returns {readonly Device[]} */
   get silenced() { return BOTH.filter((device) => this.#tracks[device]?.muted); }
 
   /** The screen is shared. */
   get screen() { return this.display.track !== null; }
 
-  /** What the other side is to see: the screen before the camera, and of that what may be shown. @returns {MediaStreamTrack | null} */
+  /** The track for the other side: the screen before the camera, and of that what may be shown. @returns {MediaStreamTrack | null} */
   get picture() { return this.display.track ?? this.background.shown; }
 
   /** @param {Device} device @returns {MediaStreamTrack | null} */
   track(device) { return this.#tracks[device]; }
 
-  /** Whether the person turned it off. One that the system mutes is on as far as they are concerned. @param {Device} device */
+  /** Whether the person turned it off. To them, a device muted by the system is on. @param {Device} device */
   turnedOff(device) { return device === "microphone" ? this.#muted : this.#states.camera === "off"; }
 
-  /** Look at what there is without asking anybody, so that a later `open` asks in the very moment it is called. */
+  /** Checks the available devices without asking anybody, so that a later `open` asks in the very moment it's called. */
   async prepare() {
     this.outside.follow();
     this.#known = await survey(BOTH, this.devices, this.permissions);
   }
 
   /**
-   * Ask for devices in one browser prompt and leave on those in `on`; the others are released (camera) or silent (microphone) at once.
+   * Requests devices in one browser prompt and leaves on those in `on`; the others are released (camera) or muted (microphone) at
+   * once.
    * @param {readonly Device[]} asked
    * @param {readonly Device[]} [on]
    */
   async open(asked, on = asked) {
     this.#muted = asked.includes("microphone") && !on.includes("microphone");
     for (const device of asked) this.#wanted[device] = device === "microphone" || on.includes(device);
-    // A device that is there, or was just turned off, has been asked for: its light must not come on once more.
+    // A device that is open, or was just turned off, has been requested: its light must not come on again.
     const missing = asked.filter((device) => !this.#tracks[device] && (this.#wanted[device] || this.#states[device] !== "off"));
     if (this.#tracks.microphone) this.setMicrophone(!this.#muted);
     if (!this.#wanted.camera) this.setCamera(false);
     await this.#acquire(missing);
   }
 
-  /** Ask once more for what the person left without an answer: in one prompt, as before. */
+  /** Requests again whatever the person left unanswered: in one prompt, as before. */
   async askAgain() { await this.#acquire(BOTH.filter((device) => this.dismissed.has(device))); }
 
-  /** Microphone on, or silent; it is asked for when it is not there.
+  /** Microphone on, or muted; opened if necessary.
    * @param {boolean} on */
   async setMicrophone(on) {
     this.#muted = !on;
@@ -147,7 +148,7 @@ export class Media extends EventTarget {
     if (this.#tracks.camera) this.#drop("camera", "off");
   }
 
-  /** Bring what is on in line with a choice that was made just now; the call goes on meanwhile. For each device one choice after the other.
+  /** Applies a choice made just now to the open devices; the call continues meanwhile. One choice after the other for each device.
    * @param {Partial<Choices>} choice */
   async follow(choice) {
     const device = "microphone" in choice ? "microphone" : "camera";
@@ -163,7 +164,7 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** Let go of everything at once; what is still being asked for is dropped when it comes. */
+  /** Releases everything at once; pending requests are dropped when they arrive. */
   close() {
     this.display.stop();
     if (!this.#opening.size && BOTH.every((device) => this.#states[device] === "not-asked")) return;
@@ -183,17 +184,18 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** The sound comes from the chosen speaker, or that one is not there. @param {boolean} gone */
+  /** The sound comes from the chosen speaker, or that one isn't connected. @param {boolean} gone */
   speaker(gone) { if (this.#notices.speaker(gone, this.choices())) this.#tell(); }
 
-  /** It is asked for when it is not there, and once more when it gives nothing: some systems hand it back only then. @param {Device} device */
+  /** Opened if necessary, and once more if it's muted: some systems return it only then. @param {Device} device */
   async #want(device) {
     this.#wanted[device] = true;
     if (!this.#tracks[device] || this.#tracks[device]?.muted) await this.#acquire([device]);
   }
 
-  /** To the device that was chosen just now, which replaces the other when it is open. Some phones open one camera at a time: one that
-   * is held is tried once more with the other released, which comes back when that was not it. @param {Device} device */
+  /** Switches to the chosen device, which replaces the other once it's open. Some phones open one camera at a time: a busy
+   * one is tried again with the other released, which is reopened if that didn't help.
+   * @param {Device} device */
   async #switch(device) {
     const before = this.#tracks[device];
     const refused = await this.#acquire([device]);
@@ -263,18 +265,18 @@ export class Media extends EventTarget {
   #fail(device, state, open = false) {
     this.#leave(device, open && !this.#tracks[device]);
     if (this.#tracks[device]) return this.#tell();
-    // Pulled out in the middle says more than not there.
+    // "Disconnected" during use says more than "not found".
     this.#become(device, state === "no-device" && this.#gone.has(device) ? "lost" : state);
   }
 
-  /** Its question is answered, or was closed. @param {Device} device @param {boolean} open whether it is left without an answer */
+  /** Its question was answered, or closed. @param {Device} device @param {boolean} open whether it is left without an answer */
   #leave(device, open) {
     const others = [...this.dismissed].filter((one) => one !== device);
     this.dismissed = new Set(open ? [...others, device] : others);
     this.unanswered = new Set([...this.unanswered].filter((one) => one !== device));
   }
 
-  /** Pulled out, or the permission taken back, while it was on. Another one that is there takes its place; the browser's answer says which it was.
+  /** Unplugged, or the permission revoked, while it was on. Another available one replaces it; the browser's answer says which it was.
    * @param {Device} device @param {MediaStreamTrack} track */
   async #lose(device, track) {
     if (this.#tracks[device] !== track) return;
@@ -292,7 +294,7 @@ export class Media extends EventTarget {
     track?.stop();
   }
 
-  /** The camera takes the chosen size; its own comes back only by opening it anew, since a camera that is open keeps the format it has. */
+  /** Applies the chosen resolution; the camera's own comes back only by reopening it, since an open camera keeps its format. */
   async #resize() {
     const track = this.#tracks.camera;
     if (!track) return;
@@ -317,7 +319,7 @@ export class Media extends EventTarget {
     }
   }
 
-  /** What is missing may be there now, and so may a chosen device that another stood in for. */
+  /** A missing device may be back now, and so may a chosen one that was replaced. */
   async #plugged() {
     this.#known = null;
     this.#retry(PLUGGED);
@@ -340,7 +342,7 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** The background is no longer blurred. A camera whose room nobody has seen is off then: it is the person who shows it.
+  /** The background is no longer blurred. A camera whose room nobody has seen is turned off then: the person decides to show it.
    * @param {"slow" | "failed" | "hidden"} what */
   #unveil(what) {
     this.#notices.put("camera", what);

@@ -1,12 +1,13 @@
-// What a person is told about devices nobody changed here: one is gone, another stands in, the first is back. The words are ui/help.js's.
+// Notices about devices nobody changed here: one is gone, another replaces it, the first is back. The words are in ui/help.js.
 
 import { chosen, replaced } from "./choices.js";
 
 /** @typedef {"microphone" | "camera" | "speaker"} Named */
 /** @typedef {import("./choices.js").Choices} Choices */
 /**
- * `replaced`, `returned`: it went while it was in use, or is back · `missing`: the chosen one was not there from the start ·
- * `held`: the chosen one is in use elsewhere, the one before goes on · `slow`, `failed`, `hidden`: of the blurred background (blur.js).
+ * `replaced`, `returned`: it disappeared during use, or is back · `missing`: the chosen one wasn't there from the start ·
+ * `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred background
+ * (blur.js).
  * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "slow" | "failed" | "hidden", label: string}} Notice
  */
 

@@ -1,4 +1,4 @@
-// What a browser's statistics say about a connection, in a few numbers, and what happened between two looks. Pure.
+// Turns a browser's connection statistics into a few numbers, and the difference between two readings. Pure.
 
 /**
  * @typedef {object} Numbers everything counted since the connection began
@@ -79,7 +79,7 @@ export function sampleOf(before, now) {
   };
 }
 
-/** A packet that came after all is counted back; a line that is new counts from nothing. @param {number} before @param {number} now */
+/** A late packet is counted back; a new line counts from zero. @param {number} before @param {number} now */
 const grown = (before, now) => Math.max(0, now - before);
 
 /** @param {number} some @param {number} all */

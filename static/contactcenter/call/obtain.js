@@ -1,5 +1,5 @@
-// Opens exactly the devices a person chose, and others where those are gone: a second request to the browser only then.
-// Keeps no state and says nothing; whoever asks compares what came with what was chosen.
+// Opens exactly the chosen devices, and others if those are gone: only then by a second request. Keeps no state and shows nothing; the
+// caller compares the result with the choice.
 
 import { constraints } from "./choices.js";
 
@@ -8,7 +8,7 @@ import { constraints } from "./choices.js";
 
 const KIND = { microphone: "audioinput", camera: "videoinput" };
 
-/** What a browser says of a device it cannot find. The error names the constraint, not the device. */
+/** Browsers' names for a device they can't find. The error names the constraint, not the device. */
 const NOT_FOUND = ["OverconstrainedError", "NotFoundError"];
 
 /**
@@ -28,7 +28,7 @@ export async function obtain(mediaDevices, devices, choices) {
   }
 }
 
-/** Chosen devices that are not there. Before a permission the browser lists no ids: then any of them may be.
+/** Chosen devices that aren't connected. Before a permission the browser lists no ids: then any of them may be missing.
  * @param {MediaDevices} mediaDevices @param {readonly Device[]} devices @param {Choices} choices */
 async function missing(mediaDevices, devices, choices) {
   const list = (await mediaDevices.enumerateDevices?.().catch(() => [])) ?? [];

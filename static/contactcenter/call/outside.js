@@ -1,5 +1,4 @@
-// What changes around the devices of a call without anybody pressing anything here: plugs, permissions, other programs.
-// Tells; opens nothing and asks nobody.
+// Watches for device changes from outside: plugs, permissions, other programs. Reports them; opens nothing and asks nobody.
 
 import { chosen } from "./choices.js";
 import { permissionOf } from "./survey.js";
@@ -11,7 +10,7 @@ import { permissionOf } from "./survey.js";
 const BOTH = ["microphone", "camera"];
 const KIND = { microphone: "audioinput", camera: "videoinput" };
 
-/** How often one looks again while something is in the way, in milliseconds. */
+/** How often to check while there is a problem, in milliseconds. */
 export const LOOK_AGAIN = 2_000;
 
 /** @type {Timers} */
@@ -52,8 +51,8 @@ export class Outside {
     }
   }
 
-  /** Look every two seconds for as long as `devices` says that something is in the way: not every browser tells of a change. What is
-   * allowed may then be tried without a question; nothing else is, or the browser would ask every two seconds.
+  /** Checks every two seconds while `devices` reports a problem: not every browser announces changes. Permitted devices
+   * can then be tried without a question; nothing else is, or the browser would ask every two seconds.
    * @param {() => readonly Device[]} devices blocked by the person, or held by others */
   watch(devices) {
     if (this.#timer !== null || !devices().length) return;
@@ -65,7 +64,7 @@ export class Outside {
     }, LOOK_AGAIN);
   }
 
-  /** What is allowed now. A browser that tells no permission names its devices only once they are allowed.
+  /** The permitted devices. A browser that reports no permissions names its devices only once they're allowed.
    * @param {Device} device @returns {Promise<PermissionState | null>} */
   async permission(device) {
     const status = await permissionOf(device, this.permissions);
@@ -74,7 +73,7 @@ export class Outside {
     return list.some(({ kind, label }) => kind === KIND[device] && label) ? "granted" : null;
   }
 
-  /** Chosen devices that are there while another stands in for them.
+  /** Chosen devices that are connected while another replaces them.
    * @param {Readonly<Record<Device, MediaStreamTrack | null>>} tracks what is on
    * @param {import("./choices.js").Choices} choices */
   async returned(tracks, choices) {

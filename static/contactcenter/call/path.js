@@ -1,4 +1,4 @@
-// Tests which ways a call could take from this browser: direct, by STUN, by the relay over UDP and over TCP. Opens no device.
+// Tests the network paths of a call from this browser: direct, STUN, relay over UDP and over TCP. Opens no device.
 
 /** @typedef {"host" | "stun" | "udp" | "tcp"} Way */
 /** @typedef {"waiting" | "testing" | "ok" | "failed" | "unset"} Outcome */

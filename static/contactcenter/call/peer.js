@@ -1,32 +1,32 @@
-// The connection of one pair of legs: negotiated by offers of the operator's side alone, always trickling.
-// The operator offers one microphone and one camera line with nothing on them; tracks come and go by replaceTrack alone,
-// so a connection can stand before anybody agreed to be seen or heard. Knows no socket, no page, no time.
+// The connection of one pair of legs: negotiated by offers of the operator's side alone, always trickling. The operator offers one
+// microphone and one camera line without tracks; tracks come and go by replaceTrack alone, so a connection can be ready before anybody
+// agreed to be seen or heard. Knows no socket, no page, no time.
 
 /** @typedef {"audio" | "video"} Kind */
 
 const QUEUED_CANDIDATES = 100;
 
-/** Voice first: when the line is thin the picture gives way.
+/** Voice first: on a weak line the picture gives way.
  * @type {Record<Kind, RTCRtpEncodingParameters>} */
 const ENCODING = {
   audio: { priority: "high", networkPriority: "high" },
   video: { priority: "low", networkPriority: "medium", maxBitrate: 2_500_000 },
 };
 const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
-/** For a line that carries little. */
+/** For a line with little bandwidth. */
 const SMALL = { maxBitrate: 250_000, scaleResolutionDownBy: 2, maxFramerate: 15 };
-/** For a line that carries nothing just now: all that is lost meanwhile is sent again later, before the first new picture. */
+/** For a line that carries nothing right now: everything lost meanwhile is sent again later, before the first new picture. */
 const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
 
-/** What one side tells the other beside negotiation.
+/** Information one side sends the other beside negotiation.
  * @typedef {{rung?: import("./heal.js").Rung, paused?: boolean, limited?: string}} Told */
 
 /**
- * Events: `state` when the connection state changed, `picture` when the remote picture began or stopped to arrive,
- * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) what the other side tells.
+ * Events: `state` when the connection state changed, `picture` when the remote picture started or stopped arriving,
+ * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) with the other side's information.
  */
 export class Peer extends EventTarget {
-  /** Whether this browser can carry a call on this page: on plain http it gives out neither camera nor microphone. */
+  /** Whether this browser supports calls on this page: on plain http it provides neither camera nor microphone. */
   static get supported() {
     return typeof globalThis.RTCPeerConnection === "function" && globalThis.isSecureContext !== false;
   }
@@ -55,12 +55,12 @@ export class Peer extends EventTarget {
     super();
     this.polite = role === "client";
     this.send = (/** @type {object} */ message) => send(JSON.stringify(message));
-    /** What the other side sends. A player that is given a picture line without frames plays no sound either: it is in only while frames come. */
+    /** The other side's tracks. A player with a picture line without frames plays no sound either: the picture is in only while frames arrive. */
     this.remote = stream();
     this.pc = connect({ bundlePolicy: "max-bundle", ...configuration });
     this.pc.onicecandidate = ({ candidate }) => candidate && this.send({ candidate });
     this.pc.onconnectionstatechange = () => this.dispatchEvent(new Event("state"));
-    // Offers that cross mean a rollback, and in a rollback Chromium loses the received picture: the polite side asks instead.
+    // Crossing offers mean a rollback, and in a rollback Chromium loses the received picture: the polite side asks instead.
     this.pc.onnegotiationneeded = () => (this.polite ? this.askRestart() : this.#enqueue(() => this.#makeOffer()));
     this.pc.ontrack = ({ track }) => this.#receive(track);
   }
@@ -75,7 +75,7 @@ export class Peer extends EventTarget {
     return this.remote.getVideoTracks().length > 0;
   }
 
-  /** Whether the other side sends a picture: the browser notices its first packet, but not that there are no more.
+  /** Whether the other side sends a picture: the browser notices its first packet, but not its last.
    * @param {boolean} picture */
   expect(picture) {
     if (this.#expected === picture) return;
@@ -83,7 +83,7 @@ export class Peer extends EventTarget {
     this.#arrange();
   }
 
-  /** The operator's side makes the two lines and offers them. */
+  /** The operator's side creates the two lines and offers them. */
   start() {
     if (this.polite) return this.listen();
     const streams = [this.remote];
@@ -92,13 +92,13 @@ export class Peer extends EventTarget {
     }
   }
 
-  /** The client's side says that it listens: an offer may have come too early, or to a socket that was gone. */
+  /** The client's side says that it's listening: an offer may have come too early, or to a socket that was gone. */
   listen() {
     if (this.polite) this.send({ ready: true });
   }
 
   /**
-   * Send this track from now on, or nothing. May be called before the line exists.
+   * Sends this track from now on, or nothing. Can be called before the line exists.
    * @param {Kind} kind
    * @param {MediaStreamTrack | null} track
    */
@@ -108,22 +108,22 @@ export class Peer extends EventTarget {
     this.#place(kind);
   }
 
-  /** Whether the other side has answered what was last offered or asked for. */
+  /** Whether the other side has answered the last offer or request. */
   get answered() {
     return !this.#owed;
   }
 
-  /** Find a new path: the present one goes on until the new one stands. */
+  /** Finds a new path: the current one continues until the new one is ready. */
   restart() {
     this.#owed = true;
     this.#enqueue(async () => {
       this.pc.restartIce();
-      // An offer whose answer was lost would hold back negotiationneeded for ever.
+      // An offer whose answer was lost would block negotiationneeded forever.
       if (this.pc.signalingState === "have-local-offer") await this.#makeOffer();
     });
   }
 
-  /** Ask the operator's side for a repair. @param {import("./heal.js").Rung} [rung] */
+  /** Asks the operator's side for a repair. @param {import("./heal.js").Rung} [rung] */
   askRestart(rung = "restart") {
     this.#owed = true;
     this.send({ restart: rung });
@@ -134,14 +134,14 @@ export class Peer extends EventTarget {
     this.send({ told });
   }
 
-  /** Send a small picture, or the whole one again. @param {boolean} small */
+  /** Sends a small picture, or the whole one again. @param {boolean} small */
   shrink(small) {
     if (this.#small === small) return;
     this.#small = small;
     this.#size();
   }
 
-  /** Send next to nothing of the picture, as nothing arrives, or the whole of it again: that begins with a picture which needs none before it.
+  /** Sends almost nothing of the picture, as nothing arrives, or the whole of it again, starting with a key frame.
    * @param {boolean} held */
   hold(held) {
     if (this.#held === held) return;
@@ -149,13 +149,13 @@ export class Peer extends EventTarget {
     this.#size();
   }
 
-  /** New ways to be reached (credentials run out); they count from the next restart on.
+  /** New ICE servers (credentials expire); used from the next restart on.
    * @param {RTCConfiguration} configuration */
   configure(configuration) {
     if (!this.#closed) this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
   }
 
-  /** Take in what the other peer sent; whatever cannot be understood or came too late is dropped.
+  /** Handles a message of the other peer; anything invalid or late is dropped.
    * @param {string} data */
   receive(data) {
     this.#enqueue(async () => {
@@ -168,7 +168,7 @@ export class Peer extends EventTarget {
     });
   }
 
-  /** Stop sending and receiving at once, for good. */
+  /** Stops sending and receiving for good. */
   close() {
     this.#closed = true;
     this.pc.onicecandidate = this.pc.onconnectionstatechange = this.pc.onnegotiationneeded = this.pc.ontrack = null;
@@ -217,7 +217,7 @@ export class Peer extends EventTarget {
   #ready(line) {
     if (line.direction === "sendrecv" || line.direction === "stopped") return;
     line.direction = "sendrecv";
-    // One stream for both lines lets the other side keep lips and voice together.
+    // One stream for both lines lets the other side keep lips and voice in sync.
     line.sender.setStreams?.(this.remote);
   }
 
@@ -225,7 +225,7 @@ export class Peer extends EventTarget {
     for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, WHOLE);
   }
 
-  /** Told to a line that stands: told when it is made, Chromium begins with half the picture and one frame later.
+  /** Sets encodings after negotiation: set earlier, Chromium starts at half size and a frame late.
    * @param {RTCRtpTransceiver} line @param {RTCRtpEncodingParameters} [whole] takes back what the picture was confined to */
   #prefer(line, whole = {}) {
     const parameters = line.sender.getParameters();
@@ -238,14 +238,14 @@ export class Peer extends EventTarget {
   /** @param {Kind} kind */
   #place(kind) {
     const line = this.pc.getTransceivers().find((one) => one.receiver.track.kind === kind);
-    // The sender names its new track only some time later: what it was told counts.
+    // The sender names its new track only some time later: the requested one counts.
     if (!line || (this.#placed.get(line) ?? null) === this.#tracks[kind]) return;
     this.#placed.set(line, this.#tracks[kind]);
     const track = this.#tracks[kind];
     line.sender.replaceTrack(track).then(() => this.#sharpen(line, track), () => this.#placed.delete(line));
   }
 
-  /** Text on a screen is of use only while it can be read: on a thin line it moves less, a face gets smaller.
+  /** Text on a screen is useful only while it's readable: on a weak line it moves less, a face gets smaller.
    * @param {RTCRtpTransceiver} line @param {MediaStreamTrack | null} track */
   #sharpen({ sender }, track) {
     if (!track) return; // reading parameters blocks the page until the connection's own thread has time
@@ -274,7 +274,7 @@ export class Peer extends EventTarget {
     }
   }
 
-  /** The generations of the remote description that is in force. */
+  /** The ICE generations of the current remote description. */
   #current() {
     const sdp = this.pc.remoteDescription?.sdp ?? "";
     return new Set([...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map((found) => found[1]));

@@ -1,9 +1,9 @@
-// Shows a stream in a <video> and keeps it playing: what pauses it from outside (a phone call, another window, the player's own
-// button) is undone, and what cannot be undone is told, so that the page offers a press. Knows no call.
+// Plays a stream in a <video> and keeps it playing: pauses from outside (a phone call, another window, the player's own button) are
+// undone, and if that fails the page offers a button. Knows no call.
 
 import { readChoices } from "./choices.js";
 
-/** So many pauses within so many milliseconds are somebody's will: from then on a press is offered instead. */
+/** So many pauses within so many milliseconds are intended: from then on a button is offered instead. */
 const INSISTENT = { pauses: 3, milliseconds: 5_000 };
 
 /** @typedef {{blocked: (blocked: boolean) => void, speaker: (gone: boolean) => void}} Told blocked: the browser wants a press; speaker: the chosen one is gone */
@@ -22,17 +22,17 @@ class Player {
     this.told = told;
     this.apart = apart;
     video.addEventListener("pause", () => this.#paused());
-    // Back from the small window of picture in picture, or from the full screen of a phone's own player.
+    // Back from picture-in-picture, or from the full screen of a phone's own player.
     for (const type of ["leavepictureinpicture", "webkitendfullscreen", "webkitpresentationmodechanged"]) video.addEventListener(type, () => this.again());
   }
 
-  /** Something is to be played here. A browser pauses what leaves the page, and what has come to its end. */
+  /** Something should play here. A browser pauses an element that leaves the page, and a stream that has ended. */
   get due() {
     const { video } = this;
     return Boolean(video.srcObject) && !video.ended && (this.apart || video.isConnected);
   }
 
-  /** The person looks at it elsewhere, where there is a button for pausing. */
+  /** The person watches it elsewhere, where there is a pause button. */
   get #elsewhere() {
     const video = /** @type {any} */ (this.video);
     return document.pictureInPictureElement === video || video.webkitPresentationMode === "picture-in-picture" || Boolean(video.webkitDisplayingFullscreen);
@@ -44,12 +44,12 @@ class Player {
       await this.video.play();
       this.told.blocked(false);
     } catch (error) {
-      // Anything else says that it was paused or given another stream meanwhile: whoever did that sees to it.
+      // Any other error means that it was paused or got another stream meanwhile: the cause of that takes care of it.
       if (/** @type {Error} */ (error).name === "NotAllowedError" && this.video.srcObject === stream) this.told.blocked(true);
     }
   }
 
-  /** The person is back, or presses: whatever was wanted before no longer counts. @param {boolean} [pressed] */
+  /** The person is back, or presses: earlier pauses no longer count. @param {boolean} [pressed] */
   async again(pressed = false) {
     if (this.#elsewhere && !pressed) return;
     this.held = false;
@@ -70,7 +70,7 @@ class Player {
 /** @type {Map<HTMLVideoElement, Player>} */
 const players = new Map();
 
-/** The page is in sight again, or back from the browser's cache. */
+/** The page is visible again, or back from the browser's cache. */
 function resume() {
   for (const [video, player] of players) {
     if (!video.isConnected && !player.apart) players.delete(video);
@@ -80,7 +80,7 @@ function resume() {
 globalThis.document?.addEventListener?.("visibilitychange", resume);
 for (const type of ["pageshow", "focus"]) globalThis.addEventListener?.(type, resume);
 
-/** The player of this element from now on. @param {HTMLVideoElement} video @param {Partial<Told>} [told] @param {boolean} [apart] the element is in no page */
+/** Creates the player of this element. @param {HTMLVideoElement} video @param {Partial<Told>} [told] @param {boolean} [apart] the element is in no page */
 export function keepPlaying(video, told = {}, apart = false) {
   const player = players.get(video) ?? new Player(video, NOBODY, apart);
   player.told = { ...NOBODY, ...told };
@@ -89,7 +89,7 @@ export function keepPlaying(video, told = {}, apart = false) {
 }
 
 /**
- * Show this stream. May be repeated at each drawing: a pause that somebody wants stands.
+ * Plays this stream. Can be called at each rendering: an intended pause stays.
  * @param {HTMLVideoElement} video
  * @param {MediaStream | null} stream
  * @param {Partial<Told>} [told]
@@ -105,16 +105,16 @@ export async function attach(video, stream, told) {
   if (!player.held) await player.start();
 }
 
-/** For `ref`: an element that shows this stream. @param {MediaStream | null} stream */
+/** For `ref`: an element that plays this stream. @param {MediaStream | null} stream */
 export const shows = (stream) => (/** @type {Element | undefined} */ element) => {
   const video = /** @type {HTMLVideoElement | undefined} */ (element);
   if (video && (video.srcObject ?? null) !== stream) attach(video, stream);
 };
 
-/** Play on, under a press. @param {HTMLVideoElement} video */
+/** Resumes playing, on a press. @param {HTMLVideoElement} video */
 export const press = (video) => players.get(video)?.again(true);
 
-/** Through the chosen speaker, or the system's own when it is gone. @param {HTMLVideoElement} video @param {string} speaker @returns {Promise<boolean>} whether it is gone */
+/** Through the chosen speaker, or the system's default if it's gone. @param {HTMLVideoElement} video @param {string} speaker @returns {Promise<boolean>} whether it is gone */
 async function sound(video, speaker) {
   if (video.muted || !video.setSinkId || video.sinkId === speaker) return false;
   return video.setSinkId(speaker).then(() => false, () => video.setSinkId("").then(() => true, () => true));

@@ -1,5 +1,6 @@
-// While a call's connection is away: finds out soon that the network is back, as nobody else says so. A socket whose data was lost waits
-// ever longer before it tries again, so once the server answers, the socket is opened anew. Asks the server for a few bytes, nothing else.
+// Detects quickly that the network is back while a call's connection is away, as nothing else announces it. A socket that lost data
+// waits ever longer before it retries, so once the server answers, the socket is reopened. Requests a few bytes from the server,
+// nothing else.
 
 /** @typedef {import("./heal.js").Timers} Timers */
 
@@ -22,7 +23,7 @@ async function ask() {
 export class Probe {
   /** @type {any} */ #timer = null;
   #running = false;
-  /** The last question got no answer. */
+  /** The last request got no answer. */
   #missed = false;
 
   /**
@@ -49,14 +50,14 @@ export class Probe {
     this.timers.clearTimeout(this.#timer);
   }
 
-  /** Something else says that the network is back: a browser may hold questions back that were asked into the void. */
+  /** Another sign that the network is back: a browser may hold back requests that got no answer. */
   hint() {
     if (!this.#running || !this.#missed) return;
     this.#missed = false;
     this.back();
   }
 
-  /** Questions overlap: one that was asked into the void must not keep the next waiting. */
+  /** Requests overlap: one without an answer must not delay the next. */
   #look() {
     this.#timer = this.timers.setTimeout(() => this.#look(), PAUSE);
     this.reach().then((answered) => {

@@ -1,4 +1,5 @@
-// The quality record of one leg: coarse samples of the whole call in bounded room, however long it lasts. Pure but for what it keeps.
+// The quality record of one leg: coarse samples of the whole call in bounded space, however long it lasts. Pure except for its
+// samples.
 
 /** @typedef {import("./numbers.js").Sample} Sample */
 /** @typedef {import("./assess.js").Level} Level */
@@ -8,9 +9,9 @@ const FIRST_SECONDS = 5;
 const MOST = 120;
 const LEVELS = ["good", "weak", "bad"];
 
-/** Five seconds a sample at first; when there is no more room, two become one. */
+/** Five seconds per sample at first; when space runs out, two become one. */
 export class QualityRecord {
-  /** Seconds a kept sample stands for. */
+  /** Seconds per sample. */
   every = FIRST_SECONDS;
   /** @type {QualitySample[]} */ samples = [];
   /** @type {{sample: Sample, level: Level}[]} */ #open = [];
@@ -25,13 +26,13 @@ export class QualityRecord {
     if (this.#seconds >= this.every) this.#keep();
   }
 
-  /** The connection was away for a while: a sample that shows it. @param {number} seconds */
+  /** The connection was away for a while: adds a sample that shows it. @param {number} seconds */
   gap(seconds) {
     this.#seconds += seconds;
     if (this.#seconds >= this.every) this.#keep(true);
   }
 
-  /** What is sent to the server; null while there is nothing yet. @returns {{every: number, relayed: boolean, samples: QualitySample[]} | null} */
+  /** The record for the server; null while there is nothing yet. @returns {{every: number, relayed: boolean, samples: QualitySample[]} | null} */
   get view() {
     return this.samples.length ? { every: this.every, relayed: this.relayed, samples: this.samples } : null;
   }

@@ -1,4 +1,4 @@
-// What this leg tells the server about itself: its devices (C5) and whether it receives the other. Says nothing twice.
+// Reports of this leg to the server: its devices (C5) and whether it receives the other. Sends nothing twice.
 
 /** @typedef {import("../protocol.js").CallView} CallView */
 /** @typedef {import("../protocol.js").Devices} Devices */
@@ -6,7 +6,7 @@
 export class Report {
   #devices = "";
   #connection = "";
-  /** The server has taken it that this side lost the other. */
+  /** The server has recorded that this side lost the other. */
   #taken = false;
 
   /** @param {(type: string, fields: object) => Promise<boolean>} say resolves to whether the server took it */
@@ -14,7 +14,7 @@ export class Report {
     this.say = say;
   }
 
-  /** A camera that nobody may see yet is off for the other side: it must not look at an old picture meanwhile.
+  /** A camera that may not be seen yet counts as off for the other side: it must not show an old picture meanwhile.
    * @param {CallView} call @param {string} leg
    * @param {Readonly<Devices> & {background?: {held: boolean}}} devices read a moment later: both often change together */
   async devices(call, leg, devices) {
@@ -28,7 +28,7 @@ export class Report {
     if (!(await this.say("call.media", fields)) && this.#devices === now) this.#devices = "";
   }
 
-  /** Each pair of legs is connected anew.
+  /** Each pair of legs connects anew.
    * @param {CallView} call @param {string} leg @param {RTCPeerConnectionState} state */
   async connection(call, leg, state) {
     const pair = `${call.id} ${call.client_leg} ${call.operator_leg}`;
@@ -36,7 +36,7 @@ export class Report {
     if (state !== "connected" && !(lost && this.#connection.endsWith(` ${pair}`))) return;
     const now = `${lost ? "interrupted" : "connected"} ${pair}`;
     if (lost && now === this.#connection) this.#taken ||= call.state === "reconnecting";
-    // The other side got through and said so; this one still has nothing, so it is said again.
+    // The other side got through and said so; this one still receives nothing, so it's repeated.
     const again = lost && this.#taken && call.state === "connected";
     if (now === this.#connection && !again) return;
     this.#connection = now;
@@ -44,7 +44,7 @@ export class Report {
     if (!(await this.say(lost ? "call.interrupted" : "call.connected", { leg })) && this.#connection === now) this.#connection = "";
   }
 
-  /** The socket was away: the server may not know what it was told. */
+  /** The socket was away: the server may have missed reports. */
   repeat() {
     this.#devices = this.#connection = "";
   }

@@ -1,12 +1,12 @@
-// The screen in place of the camera (C8): asked for by the browser's own dialog, ended by us or by the browser's own bar.
-// Knows no call and no connection.
+// The screen in place of the camera (C8): requested by the browser's own dialog, ended by us or by the browser's own bar. Knows no
+// call and no connection.
 
 import { t } from "../ui/text.js";
 
-/** Text must be readable; it need not move smoothly. */
+/** Text must be readable; it needn't move smoothly. */
 const HINT = "detail";
 
-/** Event: `change` when `track` is another one. */
+/** Event: `change` when `track` has changed. */
 export class Screen extends EventTarget {
   /** @type {MediaStreamTrack | null} */ track = null;
   #round = 0;
@@ -17,12 +17,12 @@ export class Screen extends EventTarget {
     this.devices = devices;
   }
 
-  /** Whether this browser can share its screen: phones cannot. */
+  /** Whether this browser can share its screen: phones can't. */
   get supported() {
     return typeof this.devices?.getDisplayMedia === "function";
   }
 
-  /** Ask the person what to share. That they choose nothing is no failure.
+  /** Asks the person what to share. Choosing nothing isn't a failure.
    * @returns {Promise<void>} rejects with the reason in words when the browser or the page forbids it */
   async start() {
     const round = ++this.#round;
@@ -42,7 +42,7 @@ export class Screen extends EventTarget {
     this.#become(track);
   }
 
-  /** Share nothing any more; what is still being asked for is dropped when it comes. */
+  /** Stops sharing; a pending request is dropped when it arrives. */
   stop() {
     this.#round += 1;
     if (this.track) this.#become(null);
@@ -60,7 +60,7 @@ export class Screen extends EventTarget {
 /** Faster than a person can close the browser's dialog. */
 const REFLEX_MILLISECONDS = 80;
 
-/** Why the screen cannot be shared, in words; empty when the person just chose nothing.
+/** Why the screen can't be shared, in words; empty if the person just chose nothing.
  * @param {string} name of the browser's error @param {number} took milliseconds */
 export function refusal(name, took) {
   if (name === "NotAllowedError") return took < REFLEX_MILLISECONDS ? t("Screen sharing isn’t available here. Allow it for your browser in your system’s settings.") : "";

@@ -1,8 +1,8 @@
-// A picture of what a track shows now, at the size in which it comes (C8). Shows nothing on the page.
+// A picture of a track's current frame at its native size (C8). Shows nothing on the page.
 
 const PATIENCE_MILLISECONDS = 3_000;
 
-/** Above this a lossless picture costs more than it tells. */
+/** Above this size a lossless picture isn't worth its bytes. */
 const LOSSLESS_BYTES = 600_000;
 const QUALITY = 0.95;
 
@@ -31,7 +31,7 @@ export async function still(track) {
 }
 
 /**
- * Pixels and nothing else: what a camera writes into its photos does not survive this.
+ * Pixels and nothing else: a camera's metadata is removed.
  * @param {CanvasImageSource} source @param {number} width @param {number} height
  */
 export function drawn(source, width, height) {
@@ -40,7 +40,7 @@ export function drawn(source, width, height) {
   return canvas;
 }
 
-/** Lossless while that is small, as with screens; otherwise a JPEG nobody can tell from it.
+/** Lossless while that is small, as for screens; otherwise a JPEG that looks the same.
  * @param {HTMLCanvasElement} canvas */
 export async function packed(canvas) {
   const whole = await blobOf(canvas, "image/png");

@@ -1,4 +1,4 @@
-// What went over a connection so far, in a few numbers. Reads, changes nothing.
+// Connection statistics in a few numbers. Reads, changes nothing.
 
 /**
  * @typedef {object} Traffic

@@ -1,5 +1,5 @@
-// What the browser knows about a device without asking the person: permission, whether one is plugged in, what the page allows.
-// Asks nothing of anybody and opens nothing.
+// What the browser knows about a device without asking the person: permission, presence, the page's policy. Asks nobody and opens
+// nothing.
 
 /** @typedef {import("./trouble.js").Device} Device */
 /** @typedef {{permission: PermissionState | null, present: boolean}} Known `permission` is null when the browser does not say */
@@ -17,13 +17,13 @@ export async function survey(devices, mediaDevices, permissions) {
     plugged(mediaDevices),
     ...devices.map(async (device) => (await permissionOf(device, permissions))?.state ?? null),
   ]);
-  // An empty list may be a browser that tells nothing before it was asked.
+  // An empty list may come from a browser that tells nothing before a request.
   const present = (/** @type {Device} */ device) => !list.length || list.some(({ kind }) => kind === KIND[device]);
   return new Map(devices.map((device, index) => [device, { permission: states[index], present: present(device) }]));
 }
 
 /**
- * The browser's permission for a device, to be watched; null where the browser does not tell.
+ * The browser's permission for a device, to be watched; null if the browser doesn't tell.
  * @param {Device} device
  * @param {Permissions | undefined} permissions
  * @returns {Promise<PermissionStatus | null>}

@@ -1,15 +1,15 @@
-// The operator's part of a snapshot (C8): asks the client's device, and keeps the received frame when its picture does not come in time.
+// The operator's part of a snapshot (C8): asks the client's device, and keeps the received frame if its picture doesn't come in time.
 
 /** @typedef {import("./heal.js").Timers} Timers */
 
 /** @type {Timers} */
 const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
-/** Until the server has answered that it asks the client's device, in milliseconds. */
+/** Time limit for the server's confirmation that it asks the client's device, in milliseconds. */
 const ASKED_MILLISECONDS = 10_000;
 
 /**
- * Takes one picture; returns when it is among the session's files.
+ * Takes one picture; returns when it's among the session's files.
  * @param {object} world
  * @param {EventTarget & {send: (command: any) => Promise<any>}} world.wire
  * @param {string} world.call
@@ -19,7 +19,7 @@ const ASKED_MILLISECONDS = 10_000;
  * @returns {Promise<string>} the id of the file; rejects with the reason in words
  */
 export async function take({ wire, call, grab, keep, timers = REAL }) {
-  // What was on the screen at the press, whatever the client shows a moment later.
+  // The frame on the screen at the press, whatever the client shows a moment later.
   const received = grab();
   received.catch(() => undefined);
   const asked = listen(wire, (event) => event.type === "snapshot.asked" && event.call === call, ASKED_MILLISECONDS, timers);
@@ -36,7 +36,7 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
   try {
     await keep(request, await received);
   } catch (error) {
-    // The client's picture came in the last moment: it is there.
+    // The client's picture came at the last moment: it's there.
     if (/** @type {{code?: string}} */ (error).code !== "snapshot.late") throw error;
   }
   return request;
@@ -48,7 +48,7 @@ function about(event, request) {
 }
 
 /**
- * The first event that fits, or null when none came in time.
+ * The first matching event, or null if none came in time.
  * @param {EventTarget} wire @param {(event: any) => boolean} fits @param {number} milliseconds @param {Timers} timers
  * @returns {{heard: Promise<any>, stop: () => void}}
  */

@@ -1,13 +1,13 @@
-// Why a device does not work, in the words of C5. Pure: everything the browser knows comes in as an argument.
+// Why a device doesn't work, in the terms of C5. Pure: everything the browser knows is an argument.
 
 /** @typedef {import("../protocol.js").DeviceState} DeviceState */
 /** @typedef {"microphone" | "camera"} Device */
 
-/** A refusal faster than this was no person's. */
+/** A refusal faster than this wasn't a person's. */
 const REFLEX_MILLISECONDS = 80;
 
 /**
- * Whether the page around us lets us use the device; null when the browser does not say.
+ * Whether the page around us allows the device; null if the browser doesn't say.
  * @param {Device} device
  * @param {any} document
  * @returns {boolean | null}
@@ -20,7 +20,7 @@ export function pageAllows(device, document) {
 }
 
 /**
- * Whether the person closed the browser's question without an answer: then asking once more helps, and only then.
+ * Whether the person closed the browser's question without an answer: only then asking again helps.
  * @param {unknown} error what getUserMedia rejected with
  * @param {{allowed: boolean | null, permission: PermissionState | null, took: number}} facts as for `trouble`
  */
@@ -31,7 +31,7 @@ export function dismissed(error, { allowed, permission, took }) {
 }
 
 /**
- * The state a refused or failed opening leaves a device in.
+ * The device state after a refused or failed opening.
  * @param {unknown} error what getUserMedia rejected with
  * @param {object} facts
  * @param {boolean | null} facts.allowed by the page around us

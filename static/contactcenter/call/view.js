@@ -1,4 +1,4 @@
-// What a page shows of the call of this tab, put together from the call, its devices and its connection. Changes nothing.
+// The view of this tab's call, built from the call, its devices and its connection. Changes nothing.
 
 import { OVER } from "../constants.js";
 
@@ -81,11 +81,11 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
   };
 }
 
-/** Whether this side sends a picture, by its own word. @param {Devices} devices */
+/** Whether this side sends a picture, as it reports itself. @param {Devices} devices */
 export const shows = ({ camera, screen }) => camera === "granted" || Boolean(screen);
 
 /**
- * What a call is for the person at this tab, from what the server says and what the connection does.
+ * The call's state for the person at this tab, from the server's state and the connection's.
  * @param {CallView | null} call
  * @param {object} here
  * @param {boolean} here.requesting Call was pressed here, and the call is not there yet

@@ -1,4 +1,4 @@
-// Which devices a side of a call asks for, and which of them are on, when its call begins here (C3, C5). Pure.
+// Initial devices: which ones a side of a call requests, and which are on, when its call starts here (C3, C5). Pure.
 
 /** @typedef {import("../protocol.js").CallView} CallView */
 /** @typedef {import("../protocol.js").Devices} Devices */
@@ -6,7 +6,7 @@
 /** @typedef {{asked: Device[], on: Device[]}} Wishes */
 
 /**
- * A tab that takes the call over goes on as the one before it left off; otherwise the defaults decide.
+ * A tab that takes over the call continues with its predecessor's devices; otherwise the defaults decide.
  * @param {CallView} call
  * @param {"client" | "operator"} role
  * @param {Devices} before the state of this side's devices before this tab carried it
@@ -15,7 +15,7 @@
 export function wishes(call, role, before) {
   const prompted = role === "client" && call.prompt;
   if (before.microphone !== "not-asked" || before.camera !== "not-asked") {
-    // A camera that never came on says nothing of what the person wants.
+    // A camera that never came on says nothing about what the person wants.
     const hindered = before.camera.startsWith("blocked") || before.camera === "no-device";
     const camera = hindered ? (prompted ? call.video : call.defaults[`${role}_camera`]) : !["off", "not-asked"].includes(before.camera);
     return choose(true, camera, before.microphone !== "muted", camera);
@@ -24,7 +24,7 @@ export function wishes(call, role, before) {
 }
 
 /**
- * What the client asks for by accepting: with video the camera is on whatever the default says; without, it is not even asked for.
+ * The client's choice on accepting: with video the camera is on whatever the default says; without, it isn't even requested.
  * @param {CallView} call
  * @param {boolean} video
  * @returns {Wishes}
