@@ -1,4 +1,4 @@
-// The widget's page: puts socket, identity, host page and views together, and draws when something changed.
+// The widget's page: connects socket, identity, host page and views, and renders after changes.
 
 import { Lazy } from "./client/calls.js";
 import { Host } from "./client/host.js";
@@ -18,7 +18,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
 document.documentElement.style.setProperty("--accent", data.accent);
 setCatalogue(data.catalogue ?? { language: data.language });
 
-/** The frame's storage, or null where the browser keeps it from a page inside another. */
+/** The frame's storage, or null if the browser blocks it in a page inside another. */
 function ownStorage() {
   try {
     localStorage.setItem("contactcenter.try", "1");
@@ -29,12 +29,12 @@ function ownStorage() {
   }
 }
 
-/** Opened by the frame for a call: as long as it lives it is the same client, and no longer. */
+/** Opened by the frame for a call: it's the same client for as long as it lives, and no longer. */
 const callWindow = window.parent === window && window.name.startsWith("contactcenter.call.");
 const storage = callWindow ? sessionStorage : ownStorage();
 const host = new Host({ origins: data.origins, window });
 host.say(/** @type {any} */ ({ type: "look", css: data.frameStyle }));
-// The address of an invitation is a secret: it is told to nobody and kept nowhere.
+// The address of an invitation is a secret: it's never sent and never stored.
 if (data.invitation) host.page = { url: "", title: document.title, referrer: "" };
 const identity = new Identity({ key: data.key, address: data.client, storage });
 const wire = new Wire({
@@ -44,7 +44,7 @@ const wire = new Wire({
   hello: () => ({ type: "hello", token: identity.token }),
 });
 
-/** The looks of a part come with its code. @param {string} href @param {(link: Node) => void} place */
+/** A part's styles come with its code. @param {string} href @param {(link: Node) => void} place */
 function dressed(href, place) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   const done = new Promise((resolve) => {
@@ -55,7 +55,7 @@ function dressed(href, place) {
 }
 
 async function loadTalk() {
-  // Before our own sheets, which have the last word.
+  // Before our own sheets, which take precedence.
   const own = document.getElementById("client-style");
   const looks = [dressed(data.styles.talk, (link) => own?.before(link)), dressed(data.styles["client-talk"], (link) => own?.after(link))];
   const [{ Talk }] = await Promise.all([import("./client/talk.js"), ...looks]);
@@ -86,7 +86,7 @@ const looking = new Lazy(async () => {
   widget.addEventListener("change", () => together.board.follow(widget.state.session, firstName(widget.state.session?.operator ?? "") || data.name));
   return together;
 });
-/** Only a frame that may store nothing needs it. */
+/** Only a frame without storage needs it. */
 const ticket = storage || !host.framed ? null : import("./client/ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./client/handover.js").then(({ Handover }) => new Handover({ widget }));
 /** @type {Promise<import("./client/site.js").Site> | null} only a website that says something of its client pays for hearing it */
@@ -99,7 +99,7 @@ identity.before = async () => (await site)?.settle();
 // Opened as a page of its own, its address may name an entry: …/frame/#invitation.
 if (!host.framed && location.hash) widget.choose(location.hash.slice(1));
 
-/** What the views may do; the call's part comes with its code. */
+/** The views' actions; the call's part comes with its code. */
 const act = {
   choose: (/** @type {string} */ entry) => widget.choose(entry),
   back: () => widget.back(),
@@ -129,9 +129,9 @@ const act = {
   askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
 };
 
-/** What draws the page. An invitation's page gives its own when it knows what to show. */
+/** Renders the page. An invitation's page sets its own function once it knows what to show. */
 let view = data.invitation ? null : frame;
-/** What the server wrote stands until something else is drawn: a page that cannot start is not empty. */
+/** The server's text stays until something else is rendered: a page that can't start isn't empty. */
 const given = [...root.children];
 let due = false;
 function draw() {
@@ -146,7 +146,7 @@ function draw() {
   host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);
 }
 
-/** Once for all changes of a moment. A microtask, because a hidden frame gets no animation frames. */
+/** Renders once for all changes of a moment. A microtask, because a hidden frame gets no animation frames. */
 function changed() {
   if (due) return;
   due = true;
@@ -180,7 +180,7 @@ new ResizeObserver(changed).observe(root);
 setInterval(() => (widget.calls.prompt || widget.calls.call?.view.call?.connected_at) && changed(), 500);
 draw();
 
-/** How the widget stands, for a visitor who has no socket yet. */
+/** The widget's availability, for a visitor without a socket. */
 async function look() {
   const idle = () => !identity.token && host.open && document.visibilityState === "visible";
   if (!idle()) return;

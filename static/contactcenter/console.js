@@ -37,7 +37,7 @@ import { Wire } from "./wire.js";
 /** @import { ServerEvent } from "./protocol.js" */
 /** @import { DeskState } from "./state/desk.js" */
 
-/** A client who says nothing more is no longer typing after this long, in ms. */
+/** A client who sends nothing more counts as no longer typing after this long, in ms. */
 const TYPING = 6000;
 const OPENED = "contactcenter.opened";
 
@@ -77,10 +77,10 @@ const idle = new Idle({
   report: (state) => wire.send({ type: "presence.set", state, idle: true }),
 });
 const root = /** @type {HTMLElement} */ (document.getElementById("console"));
-/** What the server wrote stands until something is drawn: a page that cannot start is not empty. */
+/** The server's text stays until something is rendered: a page that can't start isn't empty. */
 const given = [...root.children];
 
-/** Drawing waits for the end of the task, so that many changes make one picture. */
+/** Rendering waits for the end of the task, so that many changes are rendered once. */
 let due = false;
 function change() {
   if (due) return;
@@ -104,7 +104,7 @@ function take(event) {
   told(page, event);
   files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
-  // What was answered before this is in the snapshot.
+  // Commands answered before this are in the snapshot.
   if (event.type === "desk.snapshot") page.updates = page.updates.filter(({ answered }) => !answered);
   for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   adopt(reduceDesk(desk, event, document.hidden ? null : inSight(page)));
@@ -112,7 +112,7 @@ function take(event) {
   seen.update();
 }
 
-/** The desk as it is now, and everything that follows from it. @param {DeskState} next */
+/** Sets the current desk, with all its consequences. @param {DeskState} next */
 function adopt(next) {
   const before = desk;
   desk = next;
@@ -134,16 +134,16 @@ function adopt(next) {
   change();
 }
 
-/** A desk once the server has told of it. @param {DeskState} state @returns {typeof page.desk} */
+/** The desk, once the server has sent it. @param {DeskState} state @returns {typeof page.desk} */
 const known = (state) => (state.me ? /** @type {NonNullable<typeof page.desk>} */ (state) : null);
 
-/** The session to have open: the one just accepted, the one that is, or the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
+/** The session to open: the one just accepted, the open one, the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
 function fit(now) {
   const candidates = [page.coming, page.opened, page.back, page.next, callSession(now)?.id, tab?.getItem(OPENED), ...now.order];
   return candidates.find((id) => id && now.sessions[id]) ?? null;
 }
 
-/** Shows another session, because it was accepted here or the one before has gone. @param {string | null} session @param {import("./state/desk.js").DeskSession | undefined} before */
+/** Shows another session, because it was accepted here or the previous one has gone. @param {string | null} session @param {import("./state/desk.js").DeskSession | undefined} before */
 function turn(session, before) {
   const awaited = session !== null && (session === page.coming || session === page.next);
   acts.turn(session, page.listed && session !== page.coming);
@@ -151,14 +151,14 @@ function turn(session, before) {
   remember(session);
 }
 
-/** Says so when nobody had touched the page and the operator was away meanwhile. @param {DeskState["me"] | undefined} before */
+/** Announces that the page was idle and the operator was away meanwhile. @param {DeskState["me"] | undefined} before */
 function noticeIdleness(before) {
   const now = new Date(wire.clock()).toISOString();
   page.notice = backWords(before, desk.me, idleSince, now) || page.notice;
   if (desk.me?.idle !== before?.idle) idleSince = desk.me?.idle && before ? now : null;
 }
 
-/** Lines are missing: asks for them once. @param {string} session @param {number} after */
+/** Log entries are missing: requests them once. @param {string} session @param {number} after */
 function resume(session, after) {
   if (asked.get(session) === after) return;
   asked.set(session, after);
@@ -178,7 +178,7 @@ function remember(session) {
   seen.update();
 }
 
-/** This operator's part of a storage the browser allows, or none. @param {"localStorage" | "sessionStorage"} kind @returns {any} */
+/** This operator's part of the browser's storage, or none. @param {"localStorage" | "sessionStorage"} kind @returns {any} */
 function storage(kind) {
   try {
     return new OwnStorage(window[kind], place.person);

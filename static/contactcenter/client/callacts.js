@@ -1,4 +1,4 @@
-// What the client can do in a call. Fetched with the call's code: who only looks at the chat does not pay for it.
+// The client's actions in a call. Fetched with the call's code: a visitor who only looks at the chat doesn't pay for it.
 
 import { give } from "../call/give.js";
 import { readCorner, writeCorner } from "../ui/corner.js";
@@ -6,7 +6,7 @@ import { t } from "../ui/text.js";
 import { Tooltips } from "../ui/tooltip.js";
 import { Minimised } from "./minimised.js";
 
-/** How long a flash of a picture taken lies on the screen, in milliseconds. */
+/** How long a snapshot's flash covers the screen, in milliseconds. */
 const FLASH = 700;
 
 /** @returns {any} the operator's picture, in whatever way this browser can enlarge it */
@@ -22,13 +22,13 @@ export function callActs({ widget, looks }) {
   const show = (/** @type {object} */ part) => { Object.assign(page, part); widget.change(); };
   const headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
   const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
-  /** A press on the tool of a device that does not work shows its help again. @param {(call: any) => unknown} action */
+  /** Pressing the button of a device that doesn't work shows its help again. @param {(call: any) => unknown} action */
   const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
   Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null, large: false });
 
   new Tooltips();
 
-  // A phone on its side has room for the picture alone; the button brings the chat back.
+  // A phone in landscape has room for the picture alone; the button brings the chat back.
   const sideways = matchMedia("(orientation: landscape) and (max-height: 28rem)");
   const turned = () => show({ large: sideways.matches });
   sideways.addEventListener("change", turned);
@@ -36,11 +36,11 @@ export function callActs({ widget, looks }) {
   if (sideways.matches) turned();
 
   wire.addEventListener("event", (event) => {
-    // The operator asks the client to look at it once more.
+    // The operator asks the client to look at it again.
     if (/** @type {CustomEvent} */ (event).detail.type === "help.sent") widget.helpAgain();
   });
 
-  // The next call begins as this one did.
+  // The next call starts with the same devices.
   widget.calls.ready().then((call) => call.addEventListener("change", () => page.large && call.view.phase === "ended" && show({ large: sideways.matches })), () => undefined);
 
   if (widget.host.framed) widget.calls.ready().then((call) => new Minimised({ widget, call }), () => undefined);
@@ -83,7 +83,7 @@ export function callActs({ widget, looks }) {
     },
     corner: (/** @type {import("../ui/corner.js").Corner} */ corner) => { writeCorner(corner); show({ corner }); },
     lostRead: (/** @type {string} */ call) => show({ lostRead: call }),
-    /** The number goes to the operator as what it is: something the client says. */
+    /** Sends the number to the operator as a message of the client. */
     leaveNumber: (/** @type {string} */ call, /** @type {string} */ number) => {
       widget.post(t("Please call me by phone: {number}", { number }));
       show({ lostRead: call });
@@ -92,7 +92,7 @@ export function callActs({ widget, looks }) {
     help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
     goWithout: (/** @type {string} */ device, /** @type {string} */ state) => { page.helped = null; widget.goWithout(device, state); },
 
-    /** The devices dialog, fetched when it is asked for. */
+    /** The devices dialog, fetched when it's opened. */
     devices: () => widget.call(async (call) => {
       const [{ openDevices }] = await Promise.all([import("./devices.js"), looks()]);
       openDevices({ call, show, play: () => remote() && call.show(remote()) });

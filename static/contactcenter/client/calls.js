@@ -1,5 +1,5 @@
-// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything; and how such a part of
-// the page is fetched, here because a file of its own would cost every guest its headers.
+// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything. Also the loader of such
+// parts, here because a file of its own would cost every guest its headers.
 
 import { waiting } from "../timers.js";
 
@@ -24,7 +24,7 @@ export class Calls {
     this.ring = ring;
   }
 
-  /** What was fetched of the call, or null. */
+  /** The fetched part of the call, or null. */
   get code() {
     return this.#code.part;
   }
@@ -53,19 +53,19 @@ export class Calls {
     return this.call;
   }
 
-  /** The calls that concern this page: a held one only those somebody carries already. */
+  /** The calls of this page: on hold only those somebody already carries. */
   get #own() {
     const calls = /** @type {any[]} */ (this.#session?.calls ?? []);
     return this.held ? calls.filter(({ client_leg }) => client_leg) : calls;
   }
 
-  /** The website keeps a device from the call of this page. */
+  /** The website blocks a device for calls on this page. */
   get kept() {
     const { microphone, camera } = this.call?.view ?? {};
     return microphone === "blocked-page" || camera === "blocked-page";
   }
 
-  /** The newest call that is not over. @returns {CallView | null} */
+  /** The newest live call. @returns {CallView | null} */
   get live() {
     const calls = /** @type {CallView[]} */ (/** @type {unknown} */ (this.#session?.calls ?? []));
     return calls.findLast((call) => ["asked", "requested", "accepted", "connected", "reconnecting"].includes(call.state)) ?? null;
@@ -78,7 +78,7 @@ export class Calls {
 }
 
 /**
- * A part of the page that is fetched when it is needed, and once.
+ * A part of the page that is fetched when it's needed, and once.
  * @template T
  */
 export class Lazy {
@@ -92,7 +92,7 @@ export class Lazy {
     this.load = load;
   }
 
-  /** Fetches the part until it is there, once however often it is asked for. @param {() => void} then when it is */
+  /** Fetches the part until it succeeds, once however often it's requested. @param {() => void} then when it is */
   want(then) {
     if (this.#wanted) return;
     this.#wanted = true;
@@ -110,7 +110,7 @@ export class Lazy {
     });
   }
 
-  /** The part; a failed fetch is tried again at the next need. @returns {Promise<T>} */
+  /** The part; a failed fetch is retried at the next need. @returns {Promise<T>} */
   async ready() {
     this.#fetching ??= this.load();
     try {

@@ -1,5 +1,5 @@
-// The devices of a client who waits for a call: opened once, shown to themselves, told to the operators, and left to the call (E2).
-// Sends no picture and no sound; that is the call's.
+// The device check of a client who waits for a call: opens the devices once, shows them to the client, reports them to the operators,
+// and hands them to the call (E2). Sends no picture and no sound; the call does that.
 
 const STARTS = 5000; // milliseconds from the acceptance to a call that starts by itself
 
@@ -24,12 +24,12 @@ export class Check {
     askAgain: () => this.preview?.askAgain(),
   };
 
-  /** Whoever waits to be called by phone does not keep a camera open behind their back. */
+  /** A client who waits for a phone call doesn't keep a camera open unnoticed. */
   #idle() {
     return this.widget.state.session?.callback !== null;
   }
 
-  /** Opens both devices, in one question of the browser. */
+  /** Opens both devices with one browser question. */
   async begin() {
     if (this.preview || this.#asking) return;
     this.#asking = true;
@@ -44,13 +44,13 @@ export class Check {
       this.preview = preview;
       await preview.start();
     } catch {
-      // The code of the call did not come: it is tried again when it is needed.
+      // The call's code failed to load: it's retried when needed.
     } finally {
       this.#asking = false;
     }
   }
 
-  /** The session was accepted: the call that comes takes the devices; if none comes they are free. */
+  /** The session was accepted: the coming call takes the devices; if none comes they are released. */
   hand() {
     const { preview } = this;
     if (!preview) return;

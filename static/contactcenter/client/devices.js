@@ -1,4 +1,4 @@
-// The devices dialog in the widget: the same check and the same view as in the console. Fetched when it is asked for.
+// The devices dialog in the widget: the same check and the same view as in the console. Fetched when it's opened.
 
 import { DeviceCheck } from "../call/check.js";
 import { settings } from "../ui/settings.js";
@@ -29,7 +29,7 @@ export function openDevices({ call, show, play }) {
   };
   const draw = () => show({ settings: () => settings(check.view, act) });
   check.addEventListener("change", draw);
-  // The dialog stands above the call: it goes with it.
+  // The dialog lies over the call and closes with it.
   call.addEventListener("change", ended);
   draw();
   check.start();

@@ -1,5 +1,4 @@
-// The end of a conversation (S6): what the client thinks of it, and the conversation by mail. Draws nothing; what was
-// written stays until it is sent.
+// The end of a conversation (S6): the client's rating, and the transcript by mail. Renders nothing; the input stays until it's sent.
 
 import { waiting } from "../timers.js";
 import { t } from "../ui/text.js";
@@ -19,7 +18,7 @@ export class Ending {
     this.widget = widget;
   }
 
-  /** What the client has chosen and written about the session of the moment; `email` is the known one until they write another. @returns {View & {email: string}} */
+  /** The client's input for the current session; `email` is the known one until they enter another. @returns {View & {email: string}} */
   get view() {
     const { session, email } = this.widget.state;
     if (session && session.id !== this.#session) {
@@ -40,7 +39,7 @@ export class Ending {
     this.#change({ comment });
   }
 
-  /** Sends the rating; one that was sent can be changed and sent again. */
+  /** Sends the rating; a sent one can be changed and sent again. */
   async rate() {
     const { value, comment, rated } = this.view;
     if (rated === "sending") return;
@@ -56,7 +55,7 @@ export class Ending {
     this.#change({ email, mailError: "", mailed: "" });
   }
 
-  /** Mails the conversation to the address of the moment. */
+  /** Mails the conversation to the current address. */
   async mail() {
     const { email, mailed } = this.view;
     const address = email.trim();

@@ -1,6 +1,6 @@
-// The line to the host page. The loader hands over a port; nothing is heard before, and only from an allowed origin.
-// The host page is told sizes, counts, states, who is in a call and, unless the widget keeps it, who answered with the first words. It may be
-// given something sealed to keep: no token, and nothing that the client wrote.
+// The channel to the host page. The loader hands over a port; nothing is received before, and only from an allowed origin. The host
+// page gets sizes, counts, states, who is in a call and, unless the widget forbids it, who answered with the first words. It may store
+// sealed data: no token, and nothing that the client wrote.
 
 import { cut } from "../graphemes.js";
 
@@ -16,8 +16,9 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: what, on the bar of a call or an answer) and "said" (detail: with
- * `identity` or `parameters`, what the website says of the client). Nothing of it is to be trusted.
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: the button,
+ * on the bar of a call or an answer) and "said" (detail: `identity` or
+ * `parameters`, the website's data about the client). None of it is trusted.
  * Opened by itself, without a loader, the page counts as open.
  */
 export class Host extends EventTarget {
@@ -76,7 +77,7 @@ export class Host extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  /** Says how things stand; the same again is not said twice, and a new line hears the last of each kind. @param {{type: string}} message */
+  /** Sends a state; repeated ones are skipped, and a new channel gets the last of each kind. @param {{type: string}} message */
   say(message) {
     const before = this.#said.get(message.type);
     if (before && JSON.stringify(before) === JSON.stringify(message)) return;
@@ -99,27 +100,27 @@ export class Host extends EventTarget {
     this.say(/** @type {any} */ ({ type: "state", state, running }));
   }
 
-  /** How the widget stands, for the launcher. @param {{state: string, reason: string}} available */
+  /** The widget's availability, for the launcher. @param {{state: string, reason: string}} available */
   stands({ state, reason }) {
     this.say(/** @type {any} */ ({ type: "availability", detail: { state, reason } }));
   }
 
-  /** How the call stands. @param {string} detail its phase */
+  /** The call's state. @param {string} detail its phase */
   calls(detail) {
     this.say(/** @type {any} */ ({ type: "call", detail }));
   }
 
-  /** The client went in. @param {string} detail by which entry */
+  /** The client has entered. @param {string} detail by which entry */
   entered(detail) {
     this.#port?.postMessage({ type: "entry", detail });
   }
 
-  /** Tells the website in words that what it asked for was not done. @param {{code?: string, text?: string}} fault */
+  /** Tells the website in words that its request wasn't carried out. @param {{code?: string, text?: string}} fault */
   refuse({ code = "unknown", text = "" }) {
     this.#port?.postMessage({ type: "error", detail: { code, text } });
   }
 
-  /** Has something kept for this tab over a change of page, or nothing any more. The host page can read it. @param {string | null} kept */
+  /** Has data kept for this tab across page changes, or removed. The host page can read it. @param {string | null} kept */
   keep(kept) {
     this.say(/** @type {any} */ ({ type: "keep", kept }));
   }

@@ -1,5 +1,5 @@
-// Who the client is: an opaque token in the frame's own storage, one per widget. It never goes into an address or to
-// the host page. Where storage is forbidden it lives as long as the page does.
+// The client's identity: an opaque token in the frame's own storage, one per widget. It never goes into an address or to the host
+// page. Without storage it lives as long as the page does.
 
 import { t } from "../ui/text.js";
 import { Fault } from "../outbox.js";
@@ -17,14 +17,14 @@ export class Identity {
     this.storage = storage;
     this.fetch = fetch;
     this.token = "";
-    /** What must be known of the client before they start anything. @type {() => Promise<unknown>} */
+    /** Required before the client starts anything. @type {() => Promise<unknown>} */
     this.before = async () => {};
     try {
       this.token = storage?.getItem(this.name) ?? "";
     } catch {}
   }
 
-  /** Asks the server for a new client and keeps its token. Rejects with `Fault`. */
+  /** Creates a client at the server and keeps its token. Rejects with `Fault`. */
   async create() {
     const response = await this.fetch(this.address, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
     const answer = await response?.json().catch(() => null);
@@ -34,7 +34,7 @@ export class Identity {
     this.keep(answer.token);
   }
 
-  /** Sends a command as this client, who is made first if there is none yet. @param {import("../wire.js").Wire} wire @param {any} command */
+  /** Sends a command as this client, who is created first if necessary. @param {import("../wire.js").Wire} wire @param {any} command */
   async send(wire, command) {
     if (!this.token) await this.create();
     wire.open();
@@ -42,7 +42,7 @@ export class Identity {
     try {
       await wire.send(command);
     } catch (error) {
-      // The token was too old: once more, as somebody new.
+      // The token was too old: once more, as a new client.
       if (this.token) throw error;
       await this.create();
       wire.open();
@@ -50,7 +50,7 @@ export class Identity {
     }
   }
 
-  /** The server does not know the token any more: the next entry starts as somebody new. */
+  /** The server no longer knows the token: the next entry starts as a new client. */
   forget() {
     this.keep("");
   }

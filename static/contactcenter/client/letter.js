@@ -1,4 +1,4 @@
-// A left message on its way to the server: by the socket, or by plain HTTP where no socket opens. Draws nothing.
+// Sends a left message: by the socket, or by plain HTTP if no socket opens. Renders nothing.
 
 import { frameOf } from "../graphemes.js";
 import { Fault, newId } from "../outbox.js";

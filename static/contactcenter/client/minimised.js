@@ -1,5 +1,5 @@
-// The bar that stands on the website for a call while the widget is minimised: with whom, for how long, mute, end, back.
-// The loader draws what it is told; no picture and nothing that was written goes to the website.
+// The bar on the website during a call while the widget is minimised: with whom, how long, mute, end, back. The loader renders it from
+// this description; no picture and no messages go to the website.
 
 import { firstName } from "../ui/lines.js";
 import { initials } from "../ui/names.js";
@@ -10,12 +10,12 @@ import { duration } from "../ui/time.js";
 const EVERY = 1_000; // milliseconds, for the time
 const RUNNING = ["connecting", "connected", "reconnecting"];
 
-/** Drawings as single paths (Lucide, ISC licence): the website has none of our sprites. */
+/** Icons as single paths (Lucide, ISC licence): the website has none of our sprites. */
 const MIC = "M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 0-3 3v7a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3z";
 const SLASH = "M2 2l20 20";
 const END = "M10.1 13.9a14 14 0 0 0 3.732 2.668 1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2 18 18 0 0 1-12.728-5.272M22 2 2 22M4.76 13.582A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 .244.473";
 
-/** Comes after the loader's own sheet, whose buttons and shadow it starts from. */
+/** Comes after the loader's own sheet and extends its buttons and shadow. */
 const CSS = `.bar { position: fixed; z-index: 2147483647; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; box-sizing: border-box; max-width: calc(100vw - 40px);
   display: flex; align-items: center; gap: 6px; padding: 6px; border-radius: 999px; background: oklch(0.24 0.008 265); color: #fff; font: 510 14px/1.2 "Segoe UI Variable Text", system-ui, sans-serif;
   box-shadow: 0 0 0 1px oklch(1 0 0 / 0.14), 0 4px 12px oklch(0 0 0 / 0.2), 0 20px 48px -12px oklch(0 0 0 / 0.5); }
@@ -30,10 +30,10 @@ const CSS = `.bar { position: fixed; z-index: 2147483647; inset-block-end: max(2
 .bar > button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; }
 .bar svg { pointer-events: none; }`;
 
-/** One thing on the bar, as the loader draws it: tag, attributes, words, drawing, what a press says. @typedef {[string, Record<string, string>, string, string?, string?]} Part */
+/** An element of the bar, as the loader renders it: tag, attributes, text, icon, and the name of its press. @typedef {[string, Record<string, string>, string, string?, string?]} Part */
 
 /**
- * What stands on the bar.
+ * The content of the bar.
  * @param {import("../call/view.js").View} view @param {string} name @param {number} now the server's time in ms @param {number} unread
  * @returns {Part[]}
  */
@@ -53,7 +53,7 @@ export function partsOf(view, name, now, unread) {
   ];
 }
 
-/** Keeps the bar in step, and does what is pressed on it. */
+/** Keeps the bar up to date, and handles its buttons. */
 export class Minimised {
   #drawn = false;
 

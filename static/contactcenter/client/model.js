@@ -1,4 +1,4 @@
-// What the frame draws at one moment, put together from the widget. Pure but for what it is given.
+// The frame's view at one moment, built from the widget. Pure except for its arguments.
 
 /** @param {import("../protocol.js").CallView} call @param {number} now the server's time in ms @returns {{seconds: number, part: number}} left of the time to answer */
 export function timeLeft(call, now) {
@@ -11,7 +11,7 @@ export function timeLeft(call, now) {
 /** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
 /** @typedef {import("./widget.js").Widget} Widget */
 
-/** What the page shows. @param {Widget} widget @returns {string} */
+/** The page to show. @param {Widget} widget @returns {string} */
 export function screenOf({ state: { session }, page, ways, available }) {
   if (!session || session.id === page.putAway) {
     if (page.opening) return "opening";
@@ -24,7 +24,7 @@ export function screenOf({ state: { session }, page, ways, available }) {
   return session.state === "active" ? "conversation" : "ended";
 }
 
-/** The page of the moment is in the part with every way in but the chat. @param {Widget} widget */
+/** The current page is in the part with every entry but the chat. @param {Widget} widget */
 export function byWay({ screen, page, state: { session } }) {
   if (screen === "form") return page.entry !== "chat";
   if (screen === "waiting") return session?.entry !== "chat" || session.callback !== null;

@@ -1,5 +1,5 @@
-// The window of its own in which a call runs where the website keeps the devices from the frame, or where the widget wants it so.
-// Opened under the client's press; the client's token goes to our own origin in that very window, and into no address.
+// The separate window for a call, used if the website blocks the devices in the frame, or if the widget is set up that way. Opened on
+// the client's press; the client's token goes to our own origin in that very window, and into no address.
 
 const LOOK = 500; // milliseconds between two looks whether it is still open
 const LOOKS = "popup,width=460,height=800";
@@ -36,10 +36,10 @@ export class OwnWindow {
     return this.#window !== null;
   }
 
-  /** Opens it; call this under a press. @param {{take?: boolean}} [how] take: a call that runs already goes over to it @returns {boolean} false: the browser blocked it */
+  /** Opens it; must be called on a press. @param {{take?: boolean}} [how] take: a call that runs already goes over to it @returns {boolean} false: the browser blocked it */
   show({ take = false } = {}) {
     const { location } = this.page;
-    // A window of this name that is still there is loaded again.
+    // An open window of this name is loaded again.
     const opened = this.page.open(location.origin + location.pathname, this.name, LOOKS);
     if (!opened) return false;
     this.#window = opened;
@@ -51,7 +51,7 @@ export class OwnWindow {
     return true;
   }
 
-  /** Hands the client over, as soon as both are ready. */
+  /** Hands the client over once both are ready. */
   tell() {
     const token = this.ready();
     if (!this.#asked || !token) return;

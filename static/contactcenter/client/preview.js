@@ -1,5 +1,5 @@
-// The client's own devices before a call: the picture, how loud they are, and what does not work (E2). Owns a Media of its
-// own, sends nothing to anybody, and lets go of the devices when the call begins or nobody looks.
+// The client's own devices before a call: picture, level, and problems (E2). Owns a Media of its own, sends nothing to anybody, and
+// releases the devices when the call begins or nobody looks.
 
 import { follow } from "../call/loudness.js";
 import { Media } from "../call/media.js";
@@ -9,19 +9,19 @@ import { Media } from "../call/media.js";
 
 const HEARD = 0.12; // of the meter: more than the noise of a quiet room
 
-/** Events: `change` whenever something to draw is different. */
+/** Events: `change` whenever the view has changed. */
 export class Preview extends EventTarget {
-  /** The devices are open, or being opened. */
+  /** The devices are open, or opening. */
   running = false;
-  /** How loud the microphone is, from 0 to 1. */
+  /** The level of the microphone, from 0 to 1. */
   level = 0;
-  /** Something was heard since the microphone is on. */
+  /** There has been a sound since the microphone was turned on. */
   heard = false;
-  /** The client turned the microphone off here: the call must not begin with it on. */
+  /** The client turned the microphone off here: the call must not start with it on. */
   silent = false;
-  /** The call that follows begins with the camera on: by the widget's default, or because the client said so here. */
+  /** The call starts with the camera on: by the widget's default, or because the client chose so here. */
   begins = false;
-  /** Help that was read, as "device state". @type {ReadonlySet<string>} */
+  /** Dismissed help, as "device state". @type {ReadonlySet<string>} */
   without = new Set();
   /** @type {MediaStreamTrack | null} */ #heardTrack = null;
   #stopListening = () => {};
@@ -71,7 +71,7 @@ export class Preview extends EventTarget {
     return this.media.picture ? this.media.stream : null;
   }
 
-  /** Asks for both devices in one question of the browser. */
+  /** Requests both devices with one browser question. */
   async start() {
     if (this.running) return;
     this.running = true;
@@ -80,7 +80,7 @@ export class Preview extends EventTarget {
     await this.media.open(["microphone", "camera"], this.silent ? ["camera"] : ["microphone", "camera"]);
   }
 
-  /** The devices are free at once. */
+  /** Releases the devices at once. */
   stop() {
     if (!this.running) return;
     this.running = false;
@@ -88,7 +88,7 @@ export class Preview extends EventTarget {
     this.#change();
   }
 
-  /** The call has begun with these devices: they are its own now. */
+  /** The call has started with these devices and owns them now. */
   hand() {
     this.running = false;
     this.#stopListening();
@@ -101,7 +101,7 @@ export class Preview extends EventTarget {
     await this.media.setMicrophone(!this.silent);
   }
 
-  /** On, and the call begins with it; off, and it does not. A picture that only the client sees is not on yet. */
+  /** On, and the call starts with it; or off. A picture that only the client sees isn't on yet. */
   async toggleCamera() {
     this.begins = this.camera !== "granted" || !this.begins;
     this.choose(this.begins);
@@ -109,7 +109,7 @@ export class Preview extends EventTarget {
     await this.media.setCamera(this.begins);
   }
 
-  /** The card about this is read. @param {Device} device @param {DeviceState} state */
+  /** The card about this was dismissed. @param {Device} device @param {DeviceState} state */
   goWithout(device, state) {
     this.without = new Set([...this.without, `${device} ${state}`]);
     this.#change();
@@ -119,7 +119,7 @@ export class Preview extends EventTarget {
     return this.media.askAgain();
   }
 
-  /** Says again what was found: whoever was told may have gone. */
+  /** Reports the result again: its previous recipient may have gone. */
   repeat() {
     this.#told = "";
     this.#say();
@@ -147,7 +147,7 @@ export class Preview extends EventTarget {
     this.#change();
   }
 
-  /** A moment later: both often change together. */
+  /** Delayed: both often change together. */
   async #say() {
     await undefined;
     const found = { microphone: this.microphone, camera: this.camera };

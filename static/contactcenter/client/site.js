@@ -1,5 +1,5 @@
-// What the website says of its client (W1, S9): who it is, signed by the site's server, and what else operators should know.
-// Fetched when a website says something. Whatever it says is text; a refusal is told to the website in words.
+// The website's data about its client (W1, S9): the identity, signed by the site's server, and parameters for operators. Fetched when
+// a website sends something. All of it is text; the website gets refusals in words.
 
 import { cut as cutTo, wellFormed } from "../graphemes.js";
 import { Fault } from "../outbox.js";
@@ -33,9 +33,9 @@ export function parametersOf(given) {
 }
 
 export class Site {
-  /** The token that no server has seen yet. */
+  /** The token not yet sent to a server. */
   #token = "";
-  /** The session that knows the newest parameters, or none does. */
+  /** The session that has the newest parameters; empty if none does. */
   #told = "";
   /** @type {Promise<void> | null} */ #settling = null;
   #heard = Promise.resolve();
@@ -43,11 +43,11 @@ export class Site {
   /** @param {import("./widget.js").Widget} widget */
   constructor(widget) {
     this.widget = widget;
-    // A page that has just been loaded learns of its session later than of what the website says.
+    // A newly loaded page learns its session later than the website's data.
     widget.addEventListener("change", () => this.#tell().catch(() => {}));
   }
 
-  /** One after the other; what is refused is told to the website. @param {{identity?: unknown, parameters?: unknown}} said */
+  /** One after the other; the website gets refusals. @param {{identity?: unknown, parameters?: unknown}} said */
   hear({ identity, parameters }) {
     const take = async () => {
       if (parameters !== undefined) await this.parameters(parameters);
@@ -57,7 +57,7 @@ export class Site {
     return this.#heard;
   }
 
-  /** The website vouches for who the client is. Without a client yet it is remembered. @param {unknown} token */
+  /** The website's signed identity of the client. Without a client it's remembered. @param {unknown} token */
   async identity(token) {
     if (typeof token !== "string" || !token || token.length > TOKEN) throw new Fault("identity.invalid", t("identify() needs the token that your server has signed."));
     this.#token = token;
@@ -81,7 +81,7 @@ export class Site {
     await wire.send({ type: "parameters.set", parameters });
   }
 
-  /** Tells the server who the client is, if that is still to be told. A refusal is the website's to hear: the client goes on unknown. */
+  /** Sends the identity to the server if that's still to do. The website gets a refusal; the client stays unverified. */
   async settle() {
     await this.#heard;
     await this.#once();
@@ -103,7 +103,7 @@ export class Site {
       wire.open();
       await wire.send({ type: "client.identify", token }).catch(async (/** @type {any} */ fault) => {
         if (fault.code !== "identity.other") throw fault;
-        // This browser is known as somebody else: one person's history must not become another's.
+        // This browser belongs to someone else: one person's history must not become another's.
         wire.close();
         this.widget.forget();
         await identity.create();

@@ -1,4 +1,4 @@
-// The times a client can be called at, as the server offers them, in the client's own time zone.
+// Times for a CallBack, as the server offers them, in the client's own time zone.
 
 import { byDay } from "../ui/client/slots.js";
 
@@ -20,7 +20,7 @@ export class Slots {
     this.fetch = fetch;
   }
 
-  /** Looks them up unless that has just been done. */
+  /** Loads them unless that has just been done. */
   need() {
     if (this.state === "none" || (this.state === "there" && this.clock() - this.#at > FRESH)) this.look();
   }
@@ -40,7 +40,7 @@ export class Slots {
     this.change();
   }
 
-  /** What is chosen: what was, as long as it is offered, or the soonest. @param {string | undefined} wanted @returns {string} */
+  /** The chosen time: the previous one while it's offered, or the soonest. @param {string | undefined} wanted @returns {string} */
   chosen(wanted) {
     const all = this.days.flatMap(({ slots }) => slots.map(({ start }) => start));
     if (wanted && (all.includes(wanted) || (wanted === "now" && this.now))) return wanted;

@@ -1,5 +1,5 @@
-// The conversation's part of the page: its views, where one writes, and files on their way. Fetched when the client
-// chooses to talk: who only opens the widget does not pay for it.
+// The conversation's part of the page: its views, the composer, and uploads. Fetched when the client chooses to talk: a visitor who
+// only opens the widget doesn't pay for it.
 
 import { form } from "../ui/client/chatform.js";
 import { waiting as waitFor } from "../timers.js";
@@ -64,7 +64,7 @@ export class Talk {
     });
   }
 
-  /** Whoever waits long for a chat is offered another way: that part of the page is fetched then. */
+  /** A client who waits long for a chat is offered another way: that part of the page is fetched then. */
   #wait() {
     const { state: { session }, ways, wire } = this.widget;
     const since = session?.state === "waiting" ? session.created_at : "";
@@ -74,13 +74,13 @@ export class Talk {
     if (since) this.#long = setTimeout(() => ways.want(() => this.widget.follow()), Math.max(0, Date.parse(since) + LONG - wire.clock()));
   }
 
-  /** What of the conversation is before the client's eyes. */
+  /** The part of the conversation the client can see. */
   sight() {
     const { session } = this.widget.state;
     return { looking: this.widget.reading, read: session?.marks.client_read ?? 0 };
   }
 
-  /** Files dropped beside the composer are put into it; the browser would leave the conversation for the file. @param {DragEvent} event */
+  /** Files dropped beside the composer are added to it; the browser would open the file instead of the conversation. @param {DragEvent} event */
   #dropped(event) {
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
@@ -88,7 +88,7 @@ export class Talk {
     if (event.type === "drop" && session?.state === "active") this.composer.hold(session.id, filesOf(event.dataTransfer));
   }
 
-  /** A message that was not sent goes back into the composer. @param {string} id */
+  /** Returns an unsent message to the composer. @param {string} id */
   edit(id) {
     const { wire } = this.widget;
     const pending = wire.outbox.find((other) => other.id === id);
@@ -97,12 +97,12 @@ export class Talk {
     this.composer.putBack(pending.session, pending.text, pending.kind);
   }
 
-  /** The pictures of the conversation need addresses. */
+  /** Fetches the addresses of the conversation's pictures. */
   #pictures() {
     for (const line of this.widget.state.session?.events ?? []) if (line.type === "share.changed") this.addresses.want([line.file]);
   }
 
-  /** Opens a file of the conversation: what can be looked at is shown over it, a PDF beside it, the rest is saved. @param {ShareView} file */
+  /** Opens a file of the conversation: pictures and media in a viewer, a PDF in a new tab; other files are saved. @param {ShareView} file */
   async open(file) {
     const show = isPicture(file) || /^(video|audio)\//.test(file.mime);
     try {
@@ -124,7 +124,7 @@ export class Talk {
     }
   }
 
-  /** Closes what is looked at; false when nothing was. */
+  /** Closes the viewer; false if none was open. */
   shut() {
     if (!this.looking) return false;
     this.#look(null);

@@ -1,5 +1,5 @@
-// The way back where the browser denies the frame all storage: the host page keeps a sealed ticket for this tab, and what the
-// tab was in a call. Only the server can open a ticket, for the same browser and address. See docs/decisions/return-ticket.md.
+// The way back if the browser blocks all storage in the frame: the host page keeps a sealed ticket for this tab, and the tab's legs of
+// a call. Only the server can open a ticket, for the same browser and address. See docs/decisions/return-ticket.md.
 
 const LONGEST = 1000; // characters of a ticket
 const LEGS = 8;
@@ -18,7 +18,7 @@ export function keptOf(text) {
 }
 
 export class Ticket {
-  /** What the host page holds now; empty when nothing. */
+  /** The ticket the host page holds; empty if none. */
   #ticket = "";
   /** @type {string[]} what the tab is and was in calls */ #legs = [];
   /** @type {string[]} */ #earlier = [];
@@ -40,12 +40,12 @@ export class Ticket {
     this.#back();
   }
 
-  /** For the leg of this tab: what it was, and where what it is is remembered. */
+  /** Legs of this tab: the earlier ones, and where to store the current one. */
   get leg() {
     return { storage: null, earlier: this.#earlier, remember: (/** @type {string[]} */ legs) => this.#remember(legs) };
   }
 
-  /** Comes back with what the host page kept, once. */
+  /** Returns with the data the host page kept, once. */
   async #back() {
     const { host, identity, wire } = this.widget;
     const { ticket, legs } = keptOf(host.kept);
@@ -60,7 +60,7 @@ export class Ticket {
     wire.open();
   }
 
-  /** A ticket is held as long as the conversation lasts. */
+  /** A ticket is kept as long as the conversation lasts. */
   async #follow() {
     const { host, identity, state } = this.widget;
     const running = state.session?.state === "waiting" || state.session?.state === "active";

@@ -22,12 +22,12 @@ import { createTail } from "./tail.js";
 /** @import { Choices } from "../call/choices.js" */
 /** @import { PageState, Tab } from "./page.js" */
 
-/** A client's page hears of typing at most this often, in ms. */
+/** Minimum time between two typing notifications to the client, in ms. */
 const TYPING = 3000;
-/** How long the flash of a snapshot lies on the picture, in ms. */
+/** How long a snapshot's flash covers the picture, in ms. */
 const FLASH = 700;
 
-/** What was accepted is on the desk by then, or it never comes, in ms. */
+/** An accepted session arrives within this time, or never, in ms. */
 const COMING = 5000;
 
 /**
@@ -55,7 +55,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   /** @param {unknown} error */
   const refuse = (error) => { page.error = /** @type {Error} */ (error).message; change(); };
 
-  /** Does something that takes a while; the button that began it waits meanwhile. @param {string} key @param {() => Promise<unknown>} work */
+  /** Runs a longer action; its button is busy meanwhile. @param {string} key @param {() => Promise<unknown>} work */
   async function attempt(key, work) {
     if (page.busy.has(key)) return;
     page.busy.add(key);
@@ -74,7 +74,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   /** @param {string} key @param {Unsent<OperatorCommand>} command */
   const ask = (key, command) => attempt(key, () => wire.send(command));
 
-  /** What was written to a client who is not the operator's after all: nobody gets it, and it is not lost without a word. @param {string} session */
+  /** A message written to a client who isn't the operator's after all: nobody gets it, and it isn't lost silently. @param {string} session */
   function giveUp(session) {
     if (page.desk?.sessions[session]) return;
     for (const { id, text } of wire.outbox.filter((unsent) => unsent.session === session && unsent.state === "failed")) {
@@ -86,7 +86,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   const acts = {
     /** @param {string} session */
     accept: (session) => attempt(session, async () => {
-      // From now on the operator writes to the client who comes, not to the one who is still shown.
+      // From now on typing goes to the new client, not to the one still shown.
       const writing = composer.focused;
       const before = page.opened;
       const item = page.desk?.queue.find(({ id }) => id === session);
@@ -113,7 +113,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       opened(session);
     },
 
-    /** From now on this conversation is the one that is shown. @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
+    /** Shows this conversation from now on. @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
     turn(session, listed = false) {
       if (page.opened !== session) {
         page.fresh = null;
@@ -140,7 +140,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     post(session, text, note = false) {
       acts.type(session, false);
       if (session === page.opened) reading.toEnd();
-      // The line itself says that it failed, as long as its conversation is there.
+      // The message itself shows that it failed, as long as its conversation is there.
       wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => giveUp(session));
     },
 
@@ -173,12 +173,12 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     })),
     withdraw: () => attempt("withdraw", async () => { optimism.drop("call"); await call.cancel(); }),
 
-    /** Not now: the client, who asked for a call, is told. @param {string} session @param {string} asked the call */
+    /** Not now: tells the client who asked for a call. @param {string} session @param {string} asked the call */
     notNow: (session, asked) => attempt("call", () => optimism.show({ kind: "decline", session, call: asked }, () => wire.send({ type: "call.decline", call: asked, reason: "refused" }))),
 
     hangup: () => attempt("hangup", () => call.hangup()),
     takeOver: () => call.takeOver(),
-    // A press on a device that does not work shows its help again.
+    // Pressing a device that doesn't work shows its help again.
     toggleMicrophone: () => { page.without = new Set(); return call.toggleMicrophone(); },
     toggleCamera: () => { page.without = new Set(); return call.toggleCamera(); },
     askAgain: () => call.askAgain(),
@@ -195,7 +195,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     /** The steps for a device, for exactly the client's browser. @param {string} session @param {"microphone" | "camera"} device */
     sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
 
-    /** How good the connection of a past call was. @param {string} call */
+    /** The connection quality of a past call. @param {string} call */
     quality: (call) => ask(`quality ${call}`, { type: "call.quality.read", call }),
 
     snapshot: () => attempt("snapshot", async () => {
@@ -236,7 +236,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       change();
     },
 
-    /** Closes the dialog on top: what it was opened from is there again. */
+    /** Closes the top dialog: the one it was opened from is shown again. */
     shut() {
       if (page.question) page.question = null;
       else if (page.asked) page.asked = null;
@@ -248,12 +248,12 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       change();
     },
 
-    /** The refusal has been read. */
+    /** The refusal was dismissed. */
     forgive() { page.error = ""; change(); },
 
     /** @param {Choices} choice */
     choose: async (choice) => {
-      // Not one of the deeds that wait for each other: a second choice while the first is being done counts.
+      // Not one of the exclusive actions: a second choice made while the first is pending counts.
       await check.choose(choice).catch(refuse);
       if ("speaker" in choice) await acts.show();
     },
@@ -269,10 +269,10 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     look: "desk", storage, update: change, shortcuts: { reply: ariaKeys("reply"), note: ariaKeys("note") }, canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
     onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
     onTyping: acts.type,
-    // What is attached to a note is not meant for the client.
+    // Files attached to a note aren't meant for the client.
     onFiles: (session, list, kind) => acts.upload(session, list, kind !== "note"),
   });
-  /** A text that was not sent goes back to where it was written. @param {string} id */
+  /** Returns an unsent text to where it was written. @param {string} id */
   function editUnsent(id) {
     const pending = wire.outbox.find((other) => other.id === id);
     if (!pending) return;

@@ -5,9 +5,9 @@ import { tone } from "../notify.js";
 
 /** @import { Sound } from "../notify.js" */
 
-/** What may be handled within the blink of an eye need not sound, in ms. */
+/** Events handled within a blink need no sound, in ms. */
 export const SETTLE = 400;
-/** The pause between two tones, in ms; after a minute of calling the longer one. */
+/** The pause between two tones, in ms; the longer one after a minute. */
 export const OFTEN = 5000;
 export const SELDOM = 15_000;
 const PATIENT = 60_000;
@@ -15,7 +15,7 @@ const PATIENT = 60_000;
 const LOCK = "contactcenter.bell";
 
 /**
- * What calls for the operator. A message calls only while nobody looks at any console.
+ * Events that call for the operator. A message only does so while nobody looks at any console.
  * @typedef {{id: string, kind: "client" | "offer" | "call" | "message"}} Wanted
  */
 
@@ -46,7 +46,7 @@ export class Bell {
     this.clock = clock;
   }
 
-  /** What calls now. @param {Wanted[]} wanted */
+  /** The current events. @param {Wanted[]} wanted */
   call(wanted) {
     const before = new Set(this.#wanted.map(({ id }) => id));
     const news = wanted.some(({ id }) => !before.has(id));
@@ -55,7 +55,7 @@ export class Bell {
     if (news || !this.#running) this.#begin();
   }
 
-  /** Sounds once, for what is worth a glance and no more. */
+  /** Sounds once, for minor events. */
   async once() {
     if (this.muted() || this.#running) return;
     await this.#alone(this.#turn, () => this.#play());
@@ -69,7 +69,7 @@ export class Bell {
     this.#sounding = null;
   }
 
-  /** Something new begins the calling anew, so that it is heard at once. */
+  /** A new event restarts the ringing, so that it's heard at once. */
   #begin() {
     this.#end();
     this.#running = true;
@@ -89,12 +89,12 @@ export class Bell {
     });
   }
 
-  /** Waits, and not a moment longer than there is something to wait for: another tab may need the lock. @param {number} ms */
+  /** Waits only while there is something to wait for: another tab may need the lock. @param {number} ms */
   #pause(ms) {
     return Promise.race([this.wait(ms), new Promise((cut) => { this.#cut = () => cut(undefined); })]);
   }
 
-  /** Runs when no other tab sounds, if it is still this turn then. @param {number} turn @param {() => Promise<void>} work */
+  /** Runs if no other tab rings and this turn is still valid. @param {number} turn @param {() => Promise<void>} work */
   async #alone(turn, work) {
     if (turn !== this.#turn) return;
     if (!this.locks) return work();

@@ -7,7 +7,7 @@ import { firstName } from "../ui/console/words.js";
 /** @import { ShareView } from "../protocol.js" */
 /** @import { PageState } from "./page.js" */
 
-/** A PNG larger than this goes as JPEG: it is a photograph. */
+/** A PNG larger than this is sent as JPEG: it's a photograph. */
 const LARGE = 6 * 1024 * 1024;
 
 /**
@@ -79,7 +79,7 @@ export function createBoardActs({ page, wire, call, files, attempt, change }) {
   return acts;
 }
 
-/** Photographs as JPEG, everything else without loss. @param {HTMLCanvasElement} canvas @param {string} mime of what was drawn on @returns {Promise<Blob>} */
+/** Photographs as JPEG, everything else lossless. @param {HTMLCanvasElement} canvas @param {string} mime of what was drawn on @returns {Promise<Blob>} */
 async function fileOf(canvas, mime) {
   const blob = (/** @type {string} */ type) => new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.92));
   const exact = mime === "image/jpeg" ? null : await blob("image/png");

@@ -24,9 +24,9 @@ export function keepConclusion(session, conclusion, storage) {
     if (conclusion) storage?.setItem(PREFIX + session, JSON.stringify(conclusion));
     else storage?.removeItem(PREFIX + session);
   } catch {
-    // Full or forbidden: what was begun lives as long as the page.
+    // Full or forbidden: the draft lives as long as the page.
   }
 }
 
-/** A tag is chosen, or not any more. @param {string[]} tags @param {string} tag */
+/** Selects a tag, or removes it. @param {string[]} tags @param {string} tag */
 export const toggled = (tags, tag) => (tags.includes(tag) ? tags.filter((other) => other !== tag) : [...tags, tag]);

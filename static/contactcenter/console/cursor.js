@@ -10,7 +10,7 @@ const FIELDS = 'input:not([type="radio"], [type="checkbox"], [type="button"], [t
 /** The board's canvas has keys of its own. */
 const OWN_KEYS = '[role="application"]';
 
-/** Whether the focus is where people write. @param {EventTarget | null} target */
+/** Whether the focus is in a text field. @param {EventTarget | null} target */
 export const isWriting = (target) => target instanceof Element && target.closest(FIELDS) !== null;
 
 /** @param {EventTarget | null} target */
@@ -23,7 +23,7 @@ const isTouched = () => globalThis.matchMedia?.("(hover: none) and (pointer: coa
  * @typedef {Pick<KeyboardEvent, "key" | "keyCode" | "altKey" | "ctrlKey" | "metaKey" | "isComposing" | "getModifierState" | "target" | "preventDefault">} Typed
  */
 
-/** Whether a key press writes something. Dead keys and input methods do, though they have no sign yet. @param {Typed} event */
+/** Whether a key press produces text. Dead keys and input methods do, though they have no character yet. @param {Typed} event */
 export function isText(event) {
   const graphic = event.getModifierState("AltGraph"); // signs of AltGr, which Windows reports as Control and Alt
   if (event.metaKey || ((event.ctrlKey || event.altKey) && !graphic)) return false;
@@ -47,7 +47,7 @@ export class Cursor {
     this.composer = composer;
     this.root = root;
     this.touched = touched;
-    // A press or a step into a field chooses anew where one writes.
+    // A press or a step into a field chooses anew where typing goes.
     root.addEventListener("pointerdown", () => { this.#interrupted = false; }, true);
     root.addEventListener("focusin", (event) => { if (isWriting(event.target)) this.#interrupted = false; });
   }
@@ -71,17 +71,17 @@ export class Cursor {
     this.page.notice = t("{name} is no longer with you. What you were writing wasn’t sent.", { name: fullName(before) });
   }
 
-  /** The operator has ended the conversation that is shown. */
+  /** The operator has ended the current conversation. */
   ended() {
     this.#wanted = "result";
   }
 
-  /** Puts the cursor where it is wanted; called after each drawing. */
+  /** Moves the focus where it belongs; called after each rendering. */
   place() {
     const wanted = this.#wanted;
     if (!wanted) return;
     this.#wanted = null;
-    // A dialog that closes gives the focus back in a microtask of its own, which comes before this one.
+    // A closing dialog returns the focus in a microtask of its own, which comes before this one.
     queueMicrotask(() => {
       if (this.root.querySelector("dialog[open]")) return;
       if (wanted === "composer" && !this.touched()) this.composer.focus();
@@ -90,13 +90,14 @@ export class Cursor {
   }
 
   /**
-   * A key that is no shortcut. Text outside of every field goes to the composer; the browser writes it there, as the cursor is there before it does.
+   * A key that isn't a shortcut. Text outside of every field goes to the composer; the browser inserts it there, as the focus arrives
+   * first.
    * @param {Typed} event
    */
   typed(event) {
     const { page } = this;
     if (isWriting(event.target)) {
-      // Who goes on writing here does not want to be taken to the client accepted meanwhile.
+      // An operator who goes on typing here doesn't want to be moved to the client accepted meanwhile.
       if (page.coming && this.composer.focused && isText(event)) page.coming = null;
       return;
     }
@@ -107,7 +108,7 @@ export class Cursor {
     this.composer.focus();
   }
 
-  /** The conversation this is for is not shown yet: it is kept in its draft. Nothing is sent before it can be read. @param {string} session @param {Typed} event */
+  /** The conversation this is for isn't shown yet: the text is kept in its draft. Nothing is sent before it can be read. @param {string} session @param {Typed} event */
   #ahead(session, event) {
     const begun = this.composer.ahead(session);
     const { key } = event;

@@ -7,9 +7,9 @@ import { conclusionOf, keepConclusion } from "./conclusions.js";
 /** @import { Conclusion } from "./conclusions.js" */
 /** @import { PageState, Question } from "./page.js" */
 
-/** Searching begins when the writing pauses this long, in ms. */
+/** Search starts after a pause in typing this long, in ms. */
 const PAUSE = 250;
-/** The server looks for no less. */
+/** The server searches for no less. */
 export const SHORTEST = 2;
 const MUTED = "contactcenter.muted";
 
@@ -40,7 +40,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     /** @param {"online" | "away"} state @param {string} [reason] one of the supervisor's */
     presence: (state, reason = "") => set(state, { reason }),
 
-    /** Takes a kind of session, or not any more. @param {"chat" | "video"} kind @param {boolean} on */
+    /** Turns a kind of session on or off. @param {"chat" | "video"} kind @param {boolean} on */
     channel: (kind, on) => set(page.desk?.me.chosen ?? "online", { reason: page.desk?.me.reason ?? "", [kind]: on }),
 
     /** @param {boolean} off */
@@ -50,17 +50,17 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
       change();
     },
 
-    /** Said aloud by screen readers, and shown nowhere. @param {string} words */
+    /** Announced by screen readers, and shown nowhere. @param {string} words */
     say(words) {
-      // The same words again are news only when the text differs.
+      // The same words are announced again only if the text differs.
       page.said = page.said === words ? `${words}\u00a0` : words;
       change();
     },
 
-    /** Asks before it happens. @param {Question} question */
+    /** Asks for confirmation. @param {Question} question */
     confirm(question) { page.question = question; change(); },
 
-    /** What happened meanwhile has been read. */
+    /** The notice was dismissed. */
     noted() { page.notice = ""; change(); },
 
     /** @param {string} text */
@@ -73,7 +73,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
       change();
     },
 
-    /** The list of what was found is open, or not. @param {boolean} open */
+    /** Opens or closes the list of results. @param {boolean} open */
     searching(open) {
       if (page.search.open === open) return;
       page.search = { ...page.search, open };
@@ -93,7 +93,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     /** @param {string} session */
     wrapup: (session) => attempt(`wrapup ${session}`, async () => {
       const { result, tags, note } = acts.conclusion(session);
-      // The conversation that is shown next: what is typed meanwhile is for that one.
+      // The conversation shown next: text typed meanwhile is for that one.
       if (page.opened === session) page.next = page.desk?.order.find((id) => id !== session) ?? null;
       try {
         await optimism.show({ kind: "close", session }, () => wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }));

@@ -17,7 +17,7 @@ export class Files {
     this.addresses = new Addresses({ headers: this.headers, load: async () => carried, change: () => { page.addresses = this.addresses.of; change(); } });
   }
 
-  /** Sends one file; a refusal stays beside it in the Share tab. @param {import("../share.js").Parcel} parcel */
+  /** Sends one file; a refusal is shown beside it in the Share tab. @param {import("../share.js").Parcel} parcel */
   async upload(parcel) {
     const view = await this.uploads.send(parcel);
     const refused = this.uploads.list.some((row) => row.error && row.session === (parcel.session ?? ""));
@@ -25,7 +25,7 @@ export class Files {
     return view;
   }
 
-  /** Stores the frame received from the client as the picture that was asked for. @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
+  /** Stores the frame received from the client as the requested picture. @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
   keep(request, picture) {
     const answer = { request, source: "received frame" };
     return /** @type {Promise<ShareView>} */ (upload({ file: picture, answer, name: "snapshot.png", headers: this.headers }).done);
@@ -41,12 +41,12 @@ export class Files {
     return (await address(file, { headers: this.headers, form: show ? "show" : "save", library })).url;
   }
 
-  /** Fetches addresses for the pictures of a session that have none yet. @param {{files: ShareView[]} | undefined} session */
+  /** Fetches the missing addresses of a session's pictures. @param {{files: ShareView[]} | undefined} session */
   pictures(session) {
     this.addresses.want(session?.files ?? []);
   }
 
-  /** An address has run out. @param {string} file */
+  /** An address has expired. @param {string} file */
   renew(file) {
     this.addresses.renew(file, this.page.library?.items.some((item) => item.id === file));
   }

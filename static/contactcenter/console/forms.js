@@ -3,9 +3,9 @@
 /** `validity` is seconds, or "custom" with `minutes`. @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
 /** `target` is "operator 2" or "group 1", or empty. @typedef {{target: string, note: string}} RedirectForm */
 /** @typedef {{name: string, email: string, phone: string}} ClientForm */
-/** By session, but for the invitation. @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban: Record<string, string>}} Forms */
+/** By session, except for the invitation. @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban: Record<string, string>}} Forms */
 
-/** The longest an invitation may be valid, in minutes: 90 days. */
+/** The longest validity of an invitation, in minutes: 90 days. */
 export const LONGEST = 90 * 24 * 60;
 
 /** @returns {InviteForm} */
@@ -14,14 +14,14 @@ export const emptyInvite = () => ({ validity: "86400", minutes: "30", reusable: 
 /** @returns {Forms} */
 export const emptyForms = () => ({ invite: emptyInvite(), redirect: {}, client: {}, ban: {} });
 
-/** How long the invitation is to be valid, in seconds; null when what was typed is no such length. @param {InviteForm} form */
+/** The chosen validity in seconds; null if the input is invalid. @param {InviteForm} form */
 export function secondsOf({ validity, minutes }) {
   if (validity !== "custom") return Number(validity);
   const whole = Number(minutes);
   return Number.isInteger(whole) && whole >= 1 && whole <= LONGEST ? whole * 60 : null;
 }
 
-/** Whom to redirect to, as the command names them. @param {string} target @returns {{operator: number} | {group: number} | null} */
+/** The redirect's target, as in the command. @param {string} target @returns {{operator: number} | {group: number} | null} */
 export function targetOf(target) {
   const [kind, id] = target.split(" ");
   if (kind === "operator") return { operator: Number(id) };

@@ -1,7 +1,7 @@
 /* Marks what was searched for in the past session that is read, and brings the first place into view. The page's own elements stay as
    they are: the browser draws the marks over them. */
 
-/** Where words stand in a text, whatever their case. @param {string} text @param {string[]} words @returns {[number, number][]} from, to */
+/** Positions of words in a text, ignoring case. @param {string} text @param {string[]} words @returns {[number, number][]} from, to */
 export function places(text, words) {
   const whole = text.toLocaleLowerCase();
   if (whole.length !== text.length) return []; // a letter that grows when it is made small: the places would be wrong
@@ -12,14 +12,14 @@ export function places(text, words) {
   });
 }
 
-/** The words looked for. @param {string} text */
+/** The search words. @param {string} text */
 export const wordsOf = (text) => text.toLocaleLowerCase().split(/\s+/).filter((word) => word.length > 1);
 
 export class Hits {
   #shown = "";
 
   /**
-   * Called whenever the page was drawn.
+   * Called after each rendering.
    * @param {{id: string, events: unknown[]} | null} past the session that is read @param {string} search what was looked for
    * @param {Document} [document]
    */

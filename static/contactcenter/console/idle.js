@@ -6,12 +6,12 @@ import { t } from "../ui/text.js";
 
 /** @import { OperatorView } from "../protocol.js" */
 
-/** Other tabs of this browser hear of a touch at most this often, in ms. */
+/** Minimum time between notifications of other tabs in this browser about activity, in ms. */
 const SPREAD = 2000;
 const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel"];
 
 /**
- * What to report now; null when nothing has to be.
+ * The state to report now; null if nothing has to be.
  * @param {Pick<OperatorView, "chosen" | "idle">} me
  * @param {boolean} still nobody has touched any console of this browser for as long as it takes
  * @returns {"away" | "online" | null}
@@ -22,7 +22,7 @@ export function idleMove(me, still) {
 }
 
 /**
- * What to tell the operator who is back, in words; empty when nothing has happened.
+ * The message for the returning operator, in words; empty if nothing has happened.
  * @param {OperatorView | null | undefined} before @param {OperatorView | null | undefined} after
  * @param {string | null} since when the away began, ISO 8601 @param {string} now
  */
@@ -32,7 +32,7 @@ export function backWords(before, after, since, now) {
   return t("You were away from {from} to {to} because this page was idle.", { from: clockTime(since), to: clockTime(now) });
 }
 
-/** Watches the hands of whoever sits here. */
+/** Watches the operator's activity. */
 export class Idle {
   #touched;
   #spread = 0;
@@ -57,7 +57,7 @@ export class Idle {
     others?.addEventListener("message", () => this.#begin());
   }
 
-  /** Follows every touch of the page. @param {EventTarget} page */
+  /** Follows all input on the page. @param {EventTarget} page */
   watch(page) {
     for (const type of TOUCHES) page.addEventListener(type, () => this.touch(), { capture: true, passive: true });
   }
@@ -69,14 +69,14 @@ export class Idle {
     this.#others?.postMessage("touched");
   }
 
-  /** Looks at the clock; called every second and at every touch. */
+  /** Checks the clock; called every second and at every input. */
   check() {
     const { me, calling, link } = this.look();
     if (calling) this.#touched = this.clock();
     if (!this.limit || !me || link !== "open") return;
     const still = this.clock() - this.#touched >= this.limit;
     const move = idleMove(me, still);
-    // Away is reported once for each silence: another browser of the same operator may know better and say so.
+    // Away is reported once per idle period: another browser of the same operator may know better and say so.
     if (!move || (move === "away" && this.#told)) return;
     this.#told = move === "away";
     this.report(move).catch(() => { this.#told = false; });

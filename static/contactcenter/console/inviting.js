@@ -8,7 +8,7 @@ import { emptyInvite, secondsOf } from "./forms.js";
 /** @import { InviteForm } from "./forms.js" */
 /** @import { PageState } from "./page.js" */
 
-/** How long *Copied* stands on the button, in ms. */
+/** How long the button shows *Copied*, in ms. */
 const COPIED = 2500;
 
 /**
@@ -29,7 +29,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       change();
     },
 
-    /** A client of an earlier session, who is not on the desk. @param {string} name */
+    /** A client of an earlier session, who isn't in the console. @param {string} name */
     inviteAgain(name) {
       page.forms.invite = { ...emptyInvite(), name };
       Object.assign(page, { dialog: "invite", past: null, about: null, made: null, copied: "", error: "" });
@@ -47,7 +47,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       page.forms.invite = emptyInvite();
     }),
 
-    /** Back from the made one to the form. */
+    /** Back from the created invitation to the form. */
     anotherInvitation() { Object.assign(page, { made: null, copied: "" }); change(); },
 
     /** @param {"link" | "code" | "address"} what @param {string} [text] */
@@ -57,7 +57,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       setTimeout(() => { if (page.copied === what) { page.copied = ""; change(); } }, COPIED);
     }),
 
-    /** Puts the link into what is being written to the client. @param {string} session */
+    /** Adds the link to the draft for the client. @param {string} session */
     linkIntoChat(session) {
       const draft = draftOf(session, storage);
       if (draft.note && draft.text.trim()) {
@@ -84,7 +84,7 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
   };
 }
 
-/** Into the clipboard. Rejects in words where the browser forbids it: what stands there can still be selected. @param {string} text */
+/** Copies to the clipboard. Rejects in words if the browser forbids it: the text can still be selected. @param {string} text */
 async function write(text) {
   try {
     await navigator.clipboard.writeText(text);

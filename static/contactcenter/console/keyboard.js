@@ -8,7 +8,7 @@ import { deedOf } from "./keys.js";
 /** @import { Deed } from "./keys.js" */
 /** @import { Act, PageState, Tab } from "./page.js" */
 
-/** A dialog or a menu lies over the page and has the keys for itself. Offers and tooltips do not. */
+/** A dialog or a menu covers the page and gets the keys. Offers and tooltips don't. */
 const covered = () => document.querySelector('dialog[open], [popover]:not([popover="manual"]):popover-open') !== null;
 
 /**
@@ -32,7 +32,7 @@ export function createKeyboard({ page, act, cursor, isCovered = covered }) {
 }
 
 /**
- * Each does its work and returns what to say aloud; empty when the page says it itself.
+ * Each runs its action and returns the words to announce; empty if the page says it itself.
  * @param {PageState} page @param {Act} act
  * @returns {Record<Deed, () => string>}
  */
@@ -63,7 +63,7 @@ export function deeds(page, act) {
     return "";
   };
 
-  /** Only in a call that this tab carries. @param {() => unknown} work */
+  /** Only in a call carried by this tab. @param {() => unknown} work */
   const inCall = (work) => () => {
     if (!page.call.mine || ["none", "ended"].includes(page.call.phase)) return t("You’re not in a call");
     work();

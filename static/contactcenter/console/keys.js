@@ -41,7 +41,7 @@ export const SHORTCUTS = [
   { deed: "help", key: "/", modifiers: "command" },
 ];
 
-/** The parts of the help, in their order. @type {{title: () => string, deeds: Deed[]}[]} */
+/** The sections of the help, in order. @type {{title: () => string, deeds: Deed[]}[]} */
 export const PARTS = [
   { title: () => t("Conversations"), deeds: ["accept", "next", "previous", "reply", "note", "end"] },
   { title: () => t("Call"), deeds: ["call", "microphone", "camera", "snapshot", "fullscreen"] },
@@ -49,7 +49,7 @@ export const PARTS = [
   { title: () => t("Everywhere"), deeds: ["search", "sound", "help"] },
 ];
 
-/** What a shortcut does, in words. @param {Deed} deed */
+/** A shortcut's action, in words. @param {Deed} deed */
 export const deedWords = (deed) => ({
   accept: t("Accept the client who has waited longest"),
   next: t("Next conversation"),
@@ -76,14 +76,14 @@ export const deedWords = (deed) => ({
  */
 
 /**
- * What a key press means; null when it is no shortcut.
+ * The action of a key press; null if it isn't a shortcut.
  * @param {Press} event @param {boolean} [apple]
  * @returns {Deed | null}
  */
 export function deedOf(event, apple = isApple()) {
   if (event.isComposing) return null;
   const found = SHORTCUTS.find((shortcut) => isModified(event, shortcut.modifiers, apple) && isKey(event, shortcut.key));
-  // A key held down walks through the conversations, and does nothing else twice.
+  // A key held down steps through the conversations, and repeats nothing else.
   if (!found || (event.repeat && found.deed !== "next" && found.deed !== "previous")) return null;
   return found.deed;
 }
@@ -95,7 +95,7 @@ function isModified({ altKey, ctrlKey, metaKey, shiftKey }, modifiers, apple) {
   return !altKey && metaKey === apple && ctrlKey === !apple;
 }
 
-/** The letter as the layout has it; its place on the keyboard where the layout has no Latin letters, and for digits, which Shift changes. @param {Press} event @param {string} key */
+/** The letter by the layout; by position if the layout has no Latin letters, and for digits, which Shift changes. @param {Press} event @param {string} key */
 function isKey(event, key) {
   const pressed = event.key.toUpperCase();
   if (/^[A-Z/]$/.test(pressed)) return pressed === key;

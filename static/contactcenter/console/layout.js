@@ -5,20 +5,20 @@ import { laneReasons, waitingOrder } from "../ui/console/rules.js";
 
 /** @import { PageState } from "./page.js" */
 
-/** As in css/console-narrow.css, in the reader's own text size: a page zoomed or with large text is narrow, too. */
+/** As in css/console-narrow.css, in the reader's own text size: a zoomed page or one with large text is narrow, too. */
 export const WITH_DRAWER = "(width < 68.75rem)";
 export const ONE_AT_A_TIME = "(width < 47.5rem)";
 
 /** @param {string} query */
 const holds = (query) => matchMedia(query).matches;
 
-/** The conversation that can be seen: none while a small window shows the lists. @param {Pick<PageState, "opened" | "listed">} page @param {(query: string) => boolean} [matches] */
+/** The visible conversation: none while a small window shows the lists. @param {Pick<PageState, "opened" | "listed">} page @param {(query: string) => boolean} [matches] */
 export const inSight = ({ opened, listed }, matches = holds) => (listed && matches(ONE_AT_A_TIME) ? null : opened);
 
-/** Whatever the places of the cards depend on, as one word. @param {PageState} page */
+/** Everything the cards' positions depend on, as one string. @param {PageState} page */
 export const placesOf = ({ desk }) => (desk ? JSON.stringify([desk.order, waitingOrder(desk.queue).map(({ id }) => id), laneReasons(desk), desk.me.limit]) : "");
 
-/** After the drawing that is due. @param {string} selector */
+/** After the pending rendering. @param {string} selector */
 const focus = (selector) => queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
 
 /**
@@ -28,13 +28,13 @@ const focus = (selector) => queueMicrotask(() => /** @type {HTMLElement | null} 
  * @param {() => void} world.change
  */
 export function layoutActs({ page, opened, change }) {
-  // In a wide window the tabs are always there: which of them was pressed says nothing about the drawer.
+  // In a wide window the tabs are always visible: the selected one says nothing about the drawer.
   const drawer = globalThis.matchMedia?.(WITH_DRAWER);
   drawer?.addEventListener("change", () => { page.drawer = false; change(); });
   globalThis.matchMedia?.(ONE_AT_A_TIME).addEventListener("change", () => opened(page.opened));
 
   return {
-    /** Opens the drawer and goes into it. */
+    /** Opens the drawer and moves the focus into it. */
     openDrawer() {
       page.drawer = true;
       change();
@@ -49,7 +49,7 @@ export function layoutActs({ page, opened, change }) {
       if (back) focus('[data-test="drawer-open"]');
     },
 
-    /** Back to the lists, to the conversation one comes from. */
+    /** Back to the lists, to the previous conversation. */
     toLists() {
       page.listed = true;
       opened(page.opened);

@@ -14,14 +14,14 @@ import { entryWord, fullName } from "../ui/console/words.js";
 /** @param {Desk} desk @param {QueueItem} item */
 const acceptable = (desk, item) => !acceptReason(desk, item) && !item.refusal;
 
-/** The last thing the client wrote or sent, in one line. @param {DeskSession} session */
+/** The client's last message or file, in one line. @param {DeskSession} session */
 function lastWords(session) {
   const line = lastLine(session);
   return line?.type === "message.posted" ? line.text : line?.type === "share.changed" ? line.file.name : "";
 }
 
 /**
- * What calls for the operator until it is handled: who can be accepted, who asks for a call that can be made, what nobody has read.
+ * Events that call for the operator until handled: clients who can be accepted, possible calls that clients ask for, unread messages.
  * @param {Desk | null} desk
  * @returns {Wanted[]}
  */
@@ -58,7 +58,7 @@ export class News {
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
   }
 
-  /** Sound or silence, as the desk is and the operator likes it. @param {Desk | null} desk */
+  /** Sound or silence, by the desk and the operator's choice. @param {Desk | null} desk */
   call(desk) {
     this.bell.call(wanted(desk));
   }

@@ -4,8 +4,8 @@
 /** @import { Update } from "../state/optimistic.js" */
 /** @import { PageState } from "./page.js" */
 
-/** Leaves out a key of each kind of update. @template T @template {keyof any} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
-/** What the server's answer says of an update: the line it wrote, or the file it made. @typedef {{seq?: number | null, file?: string} | null | undefined | void} Answer */
+/** Omits a key of each kind of update. @template T @template {keyof any} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
+/** The server's answer to an update: the log entry it wrote, or the file it created. @typedef {{seq?: number | null, file?: string} | null | undefined | void} Answer */
 
 /**
  * @param {object} world
@@ -23,7 +23,7 @@ export function createOptimism({ page, refresh }) {
 
   return {
     /**
-     * Shows the update while `work` asks the server; when it rejects, the update is gone before anybody hears of it.
+     * Shows the update while `work` asks the server; if it rejects, the update is removed before anybody is told.
      * @param {Without<Update, "id" | "at" | "answered">} update
      * @param {() => Promise<Answer>} work
      */

@@ -11,7 +11,7 @@ export class Over {
     this.#element.popover = "manual";
   }
 
-  /** Comes after the page was drawn: its dialog is the one of now. @param {unknown} content `nothing`: there are none */
+  /** Called after rendering, so that it finds the current dialog. @param {unknown} content `nothing`: there are none */
   show(content) {
     const element = this.#element;
     render(content, element);
@@ -19,7 +19,7 @@ export class Over {
     if (home === element.parentNode) return;
     if (home) home.append(element);
     else element.remove();
-    // The dialog opens in a moment (ui/dialog.js), and what opens later lies higher.
+    // The dialog opens in a moment (ui/dialog.js), and later elements lie higher.
     queueMicrotask(() => {
       if (element.isConnected && !element.matches(":popover-open")) element.showPopover();
     });

@@ -9,7 +9,7 @@ import { readCorner } from "../ui/corner.js";
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
-/** `person`: tells operators of one browser apart. `admin`: its address, empty for whoever may not enter it. `idle`: seconds without a touch after which the operator is away; 0: never. @typedef {{person: number, name: string, group: string, admin: string, logout: string, csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
+/** `person`: distinguishes operators of one browser. `admin`: its address, empty without access. `idle`: seconds without input after which the operator is away; 0: never. @typedef {{person: number, name: string, group: string, admin: string, logout: string, csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
 /** @typedef {import("../uploads.js").Sending} Upload */
 /** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
 /** `found` answers `text` as it was when the server was asked. @typedef {{text: string, open: boolean, found: import("../protocol.js").SessionsFound | null}} Search */

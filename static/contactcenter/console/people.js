@@ -23,7 +23,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     change();
   }
 
-  /** Closes the dialog that led to this, unless another is open by now. @param {"redirect" | "ban"} dialog @param {string} about */
+  /** Closes the dialog that led here, unless another is open by now. @param {"redirect" | "ban"} dialog @param {string} about */
   function close(dialog, about) {
     if (page.dialog === dialog && page.about === about) Object.assign(page, { dialog: null, about: null });
   }
@@ -40,7 +40,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
       return attempt("colleagues", find);
     },
 
-    /** Whoever chooses a colleague sees them as they are now: called every second. */
+    /** Keeps the colleagues in the redirect dialog up to date: called every second. */
     lookAround() {
       if (page.dialog === "redirect" && wire.state === "open") find().catch(() => undefined); // the next second asks again
     },
@@ -79,7 +79,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
       close("ban", session);
     }),
 
-    /** Begins to edit the client's data. @param {string} session */
+    /** Starts editing the client's data. @param {string} session */
     edit(session) {
       const client = page.desk?.sessions[session]?.client;
       if (client) page.forms.client[session] = { name: client.name, email: client.email, phone: client.phone };
@@ -97,7 +97,7 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
       const form = page.forms.client[session];
       if (!form) return;
       delete page.forms.client[session];
-      // Refused, the form is there again with what was typed, unless it was opened anew meanwhile.
+      // If refused, the form is shown again with the input, unless it was opened anew meanwhile.
       const send = () => wire.send({ type: "client.edit", session, ...form }).catch((error) => { page.forms.client[session] ??= form; throw error; });
       await optimism.show({ kind: "edit", session, client: form }, send);
     }),
@@ -105,13 +105,13 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     /** @param {string} session @param {"called" | "no-answer"} outcome */
     tried: (session, outcome) => attempt(`try ${session}`, () => wire.send({ type: "callback.try", session, outcome })),
 
-    /** Nobody answered: the session goes back into the queue. @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
+    /** No answer: the session returns to the queue. @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
     postpone: (session, delay) => attempt(`try ${session}`, () => wire.send({ type: "callback.postpone", session, delay })),
 
     /** @param {string} session */
     read: (session) => attempt(`read ${session}`, () => wire.send({ type: "session.read", session })),
 
-    /** Older lines of the session being read. */
+    /** Older entries of the past session. */
     readEarlier() {
       const past = page.past;
       const first = past?.events[0]?.seq;

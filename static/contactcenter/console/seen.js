@@ -2,16 +2,17 @@
 
 /** @import { DeskState, DeskSession } from "../state/desk.js" */
 
-/** How long marks are gathered before they are sent, in ms. */
+/** How long read marks are collected before they're sent, in ms. */
 export const GATHER = 300;
 
 /**
- * The highest number of the log the client knows too: marks are counted in those. @param {DeskSession} session
+ * The highest number the client knows too: read marks count in those.
+ * @param {DeskSession} session
  */
 export const sharedHead = (session) => /** @type {{shared: number | null}[]} */ (session.events).reduce((head, event) => Math.max(head, event.shared ?? 0), 0);
 
 /**
- * What there is to tell of one session; null when the server knows it all.
+ * The read marks to send for one session; null if the server knows them all.
  * @param {DeskSession} session @param {boolean} looking the operator has it open before their eyes
  */
 export function marksToSend(session, looking) {
@@ -21,7 +22,7 @@ export function marksToSend(session, looking) {
   return { session: session.id, delivered: Math.max(head, delivered), read: looking ? Math.max(head, read) : read };
 }
 
-/** Gathers marks and sends them. */
+/** Collects read marks and sends them. */
 export class Seen {
   /** @type {Map<string, string>} */ #sent = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -42,7 +43,7 @@ export class Seen {
     this.later = later;
   }
 
-  /** Something came, or the operator looked somewhere else. */
+  /** Something arrived, or the operator looked elsewhere. */
   update() {
     this.#timer ??= this.later(() => { this.#timer = undefined; this.#tell(); }, GATHER);
   }
@@ -55,7 +56,7 @@ export class Seen {
       const key = JSON.stringify(marks);
       if (!marks || this.#sent.get(session.id) === key) continue;
       this.#sent.set(session.id, key);
-      // A refused mark is tried again with the next change: nothing depends on it.
+      // A refused mark is retried with the next change: nothing depends on it.
       this.send(marks).catch(() => this.#sent.delete(session.id));
     }
   }

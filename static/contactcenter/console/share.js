@@ -6,7 +6,7 @@ import { filesOf } from "../ui/transfer.js";
 /** @import { LibraryFound, LibraryView, OperatorCommand, ShareView, Unsent } from "../protocol.js" */
 /** @import { PageState } from "./page.js" */
 
-/** The library is asked this long after the last key, in ms. */
+/** The library is searched this long after the last key, in ms. */
 const TYPED = 200;
 
 /**
@@ -23,7 +23,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let typed;
 
   const find = () => wire.send({ type: "library.find", text: page.seek }).catch(refuse);
-  /** Asks, then looks at the library anew. @param {string} key @param {Unsent<OperatorCommand>} command */
+  /** Asks for confirmation, then reloads the library. @param {string} key @param {Unsent<OperatorCommand>} command */
   const kept = (key, command) => attempt(key, async () => { await wire.send(command); await find(); });
 
   const acts = {
@@ -84,10 +84,10 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       change();
     },
 
-    /** Keeps what an operator added in the own library. @param {ShareView} file */
+    /** Copies a file an operator added to the own library. @param {ShareView} file */
     keepFile: (file) => attempt(`keep ${file.id}`, async () => { await wire.send({ type: "library.keep", share: file.id }); acts.shut(); acts.shelf(true); }),
 
-    /** Opens the library in place of the session's files, or closes it. @param {boolean} open */
+    /** Shows the library instead of the session's files, or the reverse. @param {boolean} open */
     shelf(open) {
       page.shelf = open;
       if (open) find();
@@ -102,7 +102,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       change();
     },
 
-    /** The Share tab lies before the operator's eyes: its files are no news any more. Called whenever the page was drawn. */
+    /** The Share tab is visible: its files are no longer new. Called after each rendering. */
     seeFiles() {
       const session = page.desk?.sessions[page.opened ?? ""];
       if (!session || page.tab !== "share" || page.shelf || document.hidden || !document.getElementById("panel")?.checkVisibility({ visibilityProperty: true })) return;
@@ -112,7 +112,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       change();
     },
 
-    /** What the library has answered. @param {LibraryFound} found */
+    /** The library's answer. @param {LibraryFound} found */
     foundItems(found) {
       if (found.text !== page.seek) return;
       page.library = found;
@@ -129,7 +129,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       change();
     },
 
-    /** Files pasted while the Share tab is open, and nobody is writing. @param {ClipboardEvent} event */
+    /** Files pasted while the Share tab is open and no field has the focus. @param {ClipboardEvent} event */
     pasted(event) {
       const list = filesOf(event.clipboardData);
       const writing = /** @type {Element | null} */ (event.target)?.closest?.("textarea, input, [contenteditable]");
@@ -139,7 +139,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       else acts.upload(page.opened, list);
     },
 
-    /** Files dropped beside every place for them: into the open Share tab, else nowhere; the browser would leave the page for the file. @param {DragEvent} event */
+    /** Files dropped outside every drop area: into the open Share tab, else nowhere; the browser would open the file instead of the page. @param {DragEvent} event */
     dropped(event) {
       if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
@@ -150,7 +150,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       else acts.upload(page.opened, list);
     },
 
-    /** An address has run out. @param {string} share */
+    /** An address has expired. @param {string} share */
     lapsed: (share) => files.renew(share),
 
     /** Closes the dialogs of files. */
