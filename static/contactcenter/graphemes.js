@@ -1,15 +1,15 @@
-// People's text as it can be stored and cut: whole characters only. Every browser-side cut goes through here, because
-// `slice` counts UTF-16 units and leaves half an emoji, which no server stores.
+// Makes text storable and cuts it at whole characters. Every cut in the browser goes through here, because `slice` counts UTF-16 units
+// and leaves half an emoji, which no server stores.
 
 const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter();
 
-/** What a reader takes for one character each; code points where the browser cannot tell. @param {string} text @returns {string[]} */
+/** Splits text into what a reader takes for characters; code points if the browser can't. @param {string} text @returns {string[]} */
 export const graphemes = (text) => (segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : [...text]);
 
 /** The text with U+FFFD in place of lone surrogates and NUL. @param {string} text */
 export const wellFormed = (text) => text.replace(/[\0\p{Cs}]/gu, "\ufffd");
 
-/** A message as JSON for the server, which refuses text that is not well-formed. @param {object} message */
+/** A message as JSON for the server, which refuses text that isn't well-formed. @param {object} message */
 export const frameOf = (message) => JSON.stringify(message, (_name, value) => (typeof value === "string" ? wellFormed(value) : value));
 
 /** At most `most` code points of the text, as the server counts them, ending with a whole character. @param {string} text @param {number} most */

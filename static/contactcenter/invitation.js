@@ -1,10 +1,10 @@
-// An invitation's page: the widget's code on a page of its own. What the server wrote stands until it is known what to show.
+// An invitation's page: the widget's code on a page of its own. The server's text stays until it's clear what to show.
 
 import { act, changed, data, drawWith, widget } from "./client.js";
 import { Invited } from "./client/invited.js";
 import { invitationPage } from "./ui/client/invitation.js";
 
-/** Looks at devices at once only where that asks the reader nothing. */
+/** Checks devices at once only if that asks the reader nothing. */
 async function mayLook() {
   const ask = (/** @type {any} */ name) => navigator.permissions?.query({ name }).then(({ state }) => state === "granted", () => false);
   return (await ask("camera")) && (await ask("microphone"));
@@ -12,7 +12,7 @@ async function mayLook() {
 
 async function invite() {
   const invited = new Invited({ widget, data });
-  // The same object: what can be done in a call is added to it when its code comes.
+  // The same object: the call's actions are added to it when its code arrives.
   const acts = Object.assign(act, { join: (/** @type {any} */ fields) => invited.join(fields), stay: () => invited.stay() });
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
@@ -22,7 +22,7 @@ async function invite() {
   if (invited.stage === "invited" && (await mayLook())) check.begin();
 }
 
-/** A link that is over leads only its own client back, into a conversation that goes on. */
+/** An ended link only leads its own client back, into an open conversation. */
 function resume() {
   const { session } = widget.state;
   if (!session || !["waiting", "active"].includes(session.state)) return;

@@ -5,9 +5,9 @@ import { cut } from "./graphemes.js";
 import { plainLine } from "./ui/names.js";
 import { t } from "./ui/text.js";
 
-/** A sound that can be cut short; `ended` when it is over. @typedef {{ended: Promise<void>, stop: () => void}} Sound */
+/** A sound that can be cut short; `ended` resolves at its end. @typedef {{ended: Promise<void>, stop: () => void}} Sound */
 
-/** The title with the number of what waits for the operator. @param {string} title @param {number} n */
+/** The title with the number of waiting items for the operator. @param {string} title @param {number} n */
 export const counted = (title, n) => (n ? `(${n}) ${title}` : title);
 
 /** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: any[]}>}} Scene */
@@ -16,8 +16,8 @@ export const counted = (title, n) => (n ? `(${n}) ${title}` : title);
 const asks = (session) => Boolean(session?.calls?.some(({ state }) => state === "asked"));
 
 /**
- * What is new since the last look at the desk: clients who came to wait, those offered to this operator alone, messages nobody has
- * seen, and clients who ask for a call.
+ * What is new since the last update of the desk: waiting clients, those offered to this operator alone, unread messages,
+ * and clients who ask for a call.
  * @param {Scene | null} before
  * @param {Scene} after
  * @returns {{clients: string[], offers: string[], messages: string[], calls: string[]}} ids of queue items and of sessions
@@ -50,7 +50,7 @@ export class Notifier {
     page.addEventListener("visibilitychange", () => page.hidden || this.clear());
   }
 
-  /** The number of what waits, in the title, and a mark in the icon of the tab. @param {number} n */
+  /** The number of waiting items in the title, and a mark on the tab's icon. @param {number} n */
   count(n) {
     const title = counted(this.title, n);
     if (this.page.title !== title) this.page.title = title;
@@ -72,7 +72,7 @@ export class Notifier {
     return this.show(id, t("{name} is offered to you", { name }), what, open);
   }
 
-  /** The client of a conversation wants to be called. @param {string} id @param {string} name @param {() => void} open */
+  /** The client of a conversation asks for a call. @param {string} id @param {string} name @param {() => void} open */
   call(id, name, open) {
     return this.show(id, t("{name} asks for a video call", { name }), t("Open the conversation to answer."), open);
   }
@@ -91,14 +91,14 @@ export class Notifier {
     this.shown.add(notice);
   }
 
-  /** The operator is back: what is on the screen needs no notice. */
+  /** The operator is back: visible items need no notification. */
   clear() {
     for (const notice of this.shown) notice.close();
     this.shown.clear();
   }
 }
 
-/** A session replaces its notice before, also one of another tab. @param {typeof Notification} Notice @param {string} id @param {string} title @param {string} body */
+/** A session's notification replaces the previous one, even one of another tab. @param {typeof Notification} Notice @param {string} id @param {string} title @param {string} body */
 function make(Notice, id, title, body) {
   try {
     return new Notice(title, { body: cut(plainLine(body), 160), tag: `contactcenter-${id}` });
@@ -108,7 +108,7 @@ function make(Notice, id, title, body) {
 }
 
 /**
- * A short tone of two notes, made here: no file, a fraction of a second.
+ * A short two-note tone, generated here: no file, a fraction of a second.
  * @param {string} [speaker] the loudspeaker it comes from, where the browser lets it be chosen
  * @returns {Promise<Sound | null>} null when the browser did not let it sound
  */

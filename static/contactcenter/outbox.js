@@ -1,5 +1,5 @@
-// Commands on their way, in order. Those to keep live in a storage as well, so that a reload loses nothing that was typed.
-// Decides what may be sent now; sends nothing itself.
+// Pending commands, in order. Kept ones are also stored, so that a reload loses nothing that was typed. Decides what may be sent now;
+// sends nothing itself.
 
 import { t } from "./ui/text.js";
 
@@ -7,7 +7,7 @@ import { t } from "./ui/text.js";
 /** @typedef {Extract<Command, {type: "message.post" | "note.post"}>} Kept */
 
 /**
- * What was typed and is not yet in the log.
+ * Text typed but not yet in the log.
  * @typedef {object} Pending
  * @property {string} id
  * @property {string} session
@@ -19,7 +19,7 @@ import { t } from "./ui/text.js";
  */
 
 /**
- * A command on its way. `paused`: refused for now; `stored`: acknowledged, its line not yet seen; `failed`: refused for good.
+ * A pending command. `paused`: refused for now; `stored`: acknowledged, its log entry not yet seen; `failed`: refused for good.
  * @typedef {object} Entry
  * @property {Command} command
  * @property {boolean} keep
@@ -36,7 +36,7 @@ import { t } from "./ui/text.js";
 
 const WEEK = 7 * 24 * 3_600_000;
 
-/** A name nobody else makes. `crypto.randomUUID` would be missing on plain http. */
+/** A unique name. `crypto.randomUUID` is missing on plain http. */
 export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Outbox {
@@ -70,7 +70,8 @@ export class Outbox {
   }
 
   /**
-   * What may be sent now. Of the kept commands of one session only one is on its way at a time: a refused one must not be overtaken.
+   * The commands that may be sent now. Of the kept commands of one session only one is sent at a time: a refused one must not be
+   * overtaken.
    * @returns {Entry[]}
    */
   due() {
@@ -84,7 +85,7 @@ export class Outbox {
     });
   }
 
-  /** A new connection: what was sent and not acknowledged goes again; what was acknowledged is in its snapshot. */
+  /** A new connection: unacknowledged commands are sent again; acknowledged ones are in its snapshot. */
   renew() {
     this.#entries = this.#entries.filter((entry) => entry.state !== "stored");
     for (const entry of this.#entries) if (entry.state === "sent" || entry.state === "paused") Object.assign(entry, { state: "waiting", reason: undefined });
@@ -95,19 +96,19 @@ export class Outbox {
     return this.#entries.find((entry) => entry.command.id === id);
   }
 
-  /** What waits for its answer, oldest first. */
+  /** The commands waiting for an answer, oldest first. */
   get sent() {
     return this.#entries.filter((entry) => entry.state === "sent");
   }
 
-  /** What a refusal without an id is most likely about: people's text before all else, because it blocks what was typed after it. */
+  /** The command a refusal without an id is most likely about: people's text first, because it blocks what was typed after it. */
   get suspect() {
     const { sent } = this;
     return sent.find((entry) => entry.keep) ?? sent[0];
   }
 
   /**
-   * The command is stored. A kept one stays visible until its line has come, so that it does not vanish for a moment.
+   * The command is stored. A kept one stays visible until its log entry has arrived, so that it doesn't vanish for a moment.
    * @param {Entry} entry
    * @param {number | null} seq
    */
@@ -141,7 +142,7 @@ export class Outbox {
   }
 
   /**
-   * A line of a log has come.
+   * A log entry has arrived.
    * @param {{session: string, seq: number}} line
    * @returns {boolean} whether a kept command left by it
    */
@@ -154,7 +155,7 @@ export class Outbox {
     return this.#entries.length < before;
   }
 
-  /** What people see of it. @returns {Pending[]} */
+  /** The visible part of it. @returns {Pending[]} */
   get pending() {
     return this.#entries.filter((entry) => entry.keep).map(({ command, state, at, reason }) => {
       const { id, session, text, type } = /** @type {Kept} */ (command);
@@ -164,7 +165,7 @@ export class Outbox {
     });
   }
 
-  /** Takes out whatever would not survive a reload. @returns {Entry[]} */
+  /** Removes everything that would not survive a reload. @returns {Entry[]} */
   abandon() {
     const lost = this.#entries.filter((entry) => !entry.keep);
     this.#entries = this.#entries.filter((entry) => entry.keep);
@@ -222,7 +223,7 @@ export class Outbox {
 const sessionOf = (command) => ("session" in command ? command.session : "");
 
 /**
- * Storages throw: when they are full, forbidden, or in private windows.
+ * Storages throw: when they're full, forbidden, or in private windows.
  * @template T
  * @param {() => T} action
  * @returns {T | undefined}
@@ -235,7 +236,7 @@ function quietly(action) {
   }
 }
 
-/** A refusal in words. `code` is stable (`noun.reason`), `retry` says that the same may pass later. */
+/** A refusal in words. `code` is stable (`noun.reason`), `retry` says that the same command may succeed later. */
 export class Fault extends Error {
   /**
    * @param {string} code

@@ -1,4 +1,4 @@
-// The page that tests the network path: fetches short-lived ways in, tests one after the other, draws.
+// The network path test: fetches short-lived credentials, tests one path after the other, renders.
 
 import { testWay, WAYS } from "./call/path.js";
 import { pathPage } from "./ui/path.js";
@@ -18,7 +18,7 @@ const all = (outcome) => {
 /** @type {import("./ui/pathwords.js").State} */
 const state = { results: all("waiting"), running: false, error: "", relayOnly: data.relay_only };
 
-/** What the server wrote stands until something is drawn. */
+/** The server's text stays until something is rendered. */
 const given = [...root.children];
 
 function draw() {

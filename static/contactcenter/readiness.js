@@ -6,7 +6,7 @@ import { tone } from "./notify.js";
 import { browserOf, whereToLook } from "./ui/steps.js";
 import { t, tn } from "./ui/text.js";
 
-/** Most browsers wait for a touch before they let a page sound by itself. */
+/** Most browsers wait for a touch before a page may play sound by itself. */
 const TOUCHES = ["pointerdown", "keydown"];
 
 /** @typedef {"camera" | "microphone" | "notifications" | "autoplay"} Need */
@@ -27,10 +27,10 @@ export const unknownReadiness = () => ({
   autoplay: { state: "unknown", more: "" },
 });
 
-/** What stands in the way of work, in the order of the dialog. @param {Readiness} ready @returns {Need[]} */
+/** The problems, in the order of the dialog. @param {Readiness} ready @returns {Need[]} */
 export const blockedDevices = (ready) => NEEDS.filter((need) => ready[need].state === "blocked");
 
-/** What the browser still has to ask for. Sound is not asked for: the first touch allows it. @param {Readiness} ready @returns {Need[]} */
+/** The permissions still to be asked for. Sound isn't asked for: the first touch allows it. @param {Readiness} ready @returns {Need[]} */
 export const unasked = (ready) => NEEDS.filter((need) => need !== "autoplay" && ready[need].state === "unknown");
 
 /** The chip in the top bar, in words. @param {Need[]} blocked @param {Need[]} [open] what was not asked yet */
@@ -47,7 +47,7 @@ export function readyTitle(blocked, open = []) {
 }
 
 /**
- * Follows what the browser allows and tells of each change.
+ * Follows the browser's permissions and reports each change.
  * @param {(need: Need, state: Fitness, more?: string) => void} tell
  */
 export class Watch {
@@ -56,7 +56,7 @@ export class Watch {
 
   /** @param {(need: Need, state: Fitness, more?: string) => void} tell */
   constructor(tell) {
-    /** What the browser has said yes to. @type {Set<Need>} */
+    /** The permissions the browser has granted. @type {Set<Need>} */
     this.allowed = new Set();
     /** @type {typeof tell} */
     this.tell = (need, state, more) => {
@@ -68,14 +68,14 @@ export class Watch {
     this.sounds = undefined;
   }
 
-  /** Looks without asking, and keeps looking where the browser can tell. */
+  /** Checks without asking, and keeps watching if the browser supports it. */
   async start() {
     for (const need of /** @type {const} */ (["camera", "microphone", "notifications"])) await this.follow(need);
     navigator.mediaDevices?.addEventListener("devicechange", () => this.nameDevices());
     this.heard((await plays()) || null);
   }
 
-  /** How the last attempt to sound went; null: nothing is known yet. @param {boolean | null} heard */
+  /** Whether the last sound played; null: unknown yet. @param {boolean | null} heard */
   heard(heard) {
     if (this.sounds === heard) return;
     this.sounds = heard;
@@ -83,7 +83,7 @@ export class Watch {
     if (!heard) this.#lookAtTouch();
   }
 
-  /** A touch lifts the usual block: looks again then, once. */
+  /** A touch lifts the usual block: checks again then, once. */
   #lookAtTouch() {
     if (this.#waiting) return;
     this.#waiting = true;
@@ -107,7 +107,7 @@ export class Watch {
     }
   }
 
-  /** Says which camera and microphone there are: the browser names them once they are allowed. */
+  /** Names the camera and microphone: the browser tells their names once they're allowed. */
   async nameDevices() {
     const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
     for (const [need, kind] of /** @type {[Need, string][]} */ ([["camera", "videoinput"], ["microphone", "audioinput"]])) {
@@ -116,7 +116,7 @@ export class Watch {
     }
   }
 
-  /** Tries one of them for real, asking when the browser has to. @param {Need} need */
+  /** Tries one of them for real, asking if the browser has to. @param {Need} need */
   async test(need) {
     if (need === "notifications") return this.#testNotice();
     if (need === "autoplay") return this.heard((await tone()) !== null);
@@ -137,7 +137,7 @@ export class Watch {
     }
   }
 
-  /** Asks, and shows a notice: the system may swallow what the browser allows. */
+  /** Asks, and shows a notification: the system may suppress what the browser allows. */
   async #testNotice() {
     if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
     if (Notification.permission === "default") this.tell("notifications", "unknown", t("Answer your browser’s question at the address bar."));
@@ -153,7 +153,7 @@ export class Watch {
   }
 }
 
-/** Whether a sound would play just now, without playing any. */
+/** Whether a sound would play right now, without playing any. */
 async function plays() {
   const context = new AudioContext();
   await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
@@ -162,7 +162,7 @@ async function plays() {
   return state === "running";
 }
 
-/** Why a device did not open, and what to do; empty when the browser was told no: the steps say what to do then. @param {Need} need @param {{name: string, message: string}} error */
+/** Why a device didn't open, and what to do; empty if the person said no: the steps say what to do then. @param {Need} need @param {{name: string, message: string}} error */
 export function failure(need, { name, message }) {
   const camera = need === "camera";
   if (name === "NotFoundError") return camera ? t("No camera is connected. Plug one in and test again.") : t("No microphone is connected. Plug one in and test again.");

@@ -1,4 +1,5 @@
-// Files over HTTP: sending them with progress, and addresses to fetch them by. The socket tells what became of a file; this only carries bytes.
+// Files over HTTP: uploads with progress, and addresses for downloads. The socket reports what became of a file; this only transfers
+// bytes.
 
 import { Fault } from "./outbox.js";
 import { t } from "./ui/text.js";
@@ -9,7 +10,7 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
 /** @typedef {import("./protocol.js").LibraryView} LibraryView */
 /** @typedef {() => Record<string, string>} Headers who asks: the client's token or the operator's CSRF token */
 /**
- * What is sent, and where to. `session` is empty for the library.
+ * The file, and its destination. `session` is empty for the library.
  * @typedef {object} Parcel
  * @property {File | Blob} file
  * @property {string} [session]
@@ -22,7 +23,8 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
  */
 
 /**
- * Sends one file: asks whether it may come (a picture that was asked for may), then sends it to us, or straight to the storage where there is one (S3), and has it checked.
+ * Sends one file: asks whether it's accepted (a requested picture is), uploads it to us, or straight to the storage if there is one
+ * (S3), and has it checked.
  * Progress comes from `XMLHttpRequest` because `fetch` has none.
  * @param {Parcel & {headers: Headers, onProgress?: (part: number) => void, request?: () => XMLHttpRequest, fetch?: typeof globalThis.fetch}} parcel
  *   onProgress: from 0 to 1; at 1 the server checks the file

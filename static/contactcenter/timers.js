@@ -1,5 +1,5 @@
-// Timers by name: starting one again stops the one before. The clock is handed in, so that tests own it.
-// And how every wait of a page that may be long is told: nobody waits longer than PATIENCE without words.
+// Named timers: starting one again stops the previous one. The clock is passed in, so that tests control it. Also reports long waits
+// of a page: nobody waits longer than PATIENCE without an explanation.
 
 /** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Time */
 
@@ -10,11 +10,11 @@ const REAL = {
   clearTimeout: (timer) => globalThis.clearTimeout(timer),
 };
 
-/** So long a page may wait in silence, in milliseconds. */
+/** How long a page may wait silently, in milliseconds. */
 export const PATIENCE = 5000;
 
 /**
- * Waits for something, and tells when it takes long.
+ * Waits for something, and reports if it takes long.
  * @template T
  * @param {Promise<T>} promise
  * @param {() => void} late shows in words what is waited for, and a way out

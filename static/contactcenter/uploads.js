@@ -1,9 +1,9 @@
-// Files on their way from this page: how far each is, what stopped it, and once more. Shared by both pages; draws nothing.
+// Uploads of this page: progress, errors, and retry. Shared by both pages; renders nothing.
 
 /** @import { Parcel, Headers, ShareView, LibraryView } from "./share.js" */
 
 /**
- * `part`: from 0 to 1, at 1 the server checks the file; `error`: why it did not come, in words.
+ * `part`: from 0 to 1, at 1 the server checks the file; `error`: why it failed, in words.
  * @typedef {object} Sending
  * @property {number} id
  * @property {string} session
@@ -29,7 +29,7 @@ export class Uploads {
   }
 
   /**
-   * Sends one file. A refusal stays in the list until it is put away or the file is sent once more.
+   * Sends one file. A refusal stays in the list until it's dismissed or the file is sent again.
    * @param {Parcel} parcel
    * @returns {Promise<ShareView | LibraryView | null>} null when it was refused or stopped
    */

@@ -1,5 +1,5 @@
-// Pages of plain forms (the admin, signing in): whoever waits long for the next page is told so and may stop.
-// The words stand in templates/waiting.html. A file that is saved brings no next page, so it has words of its own.
+// Pages with plain forms (the admin, sign-in): a person who waits long for the next page is told so and may stop. The words are in
+// templates/waiting.html. A download brings no next page, so it has words of its own.
 
 const LONG = 5_000; // milliseconds
 

@@ -1,5 +1,5 @@
-// The one socket of a tab: reconnects by itself, answers heartbeats, keeps what is not acknowledged and sends it again with the same id.
-// Knows frames and ids, not what they mean; no DOM but the two events that say the network may be back.
+// The one socket of a tab: reconnects by itself, answers heartbeats, keeps unacknowledged commands and sends them again with the same
+// id. Knows frames and ids, not their meaning; no DOM except the two events that say the network may be back.
 
 import { frameOf } from "./graphemes.js";
 import { Fault, newId, Outbox } from "./outbox.js";
@@ -25,14 +25,14 @@ const REST = 300_000; // until somebody looks at this one
 
 /**
  * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "late" (`late` has changed),
- * "outbox" (`detail`: what is pending).
+ * "outbox" (`detail`: the pending commands).
  */
 export class Wire extends EventTarget {
   /** @type {WireState} */
   state = "connecting";
-  /** Why it is closed: "signed-out", "refused" or "left". @type {string | null} */
+  /** Why it's closed: "signed-out", "refused" or "left". @type {string | null} */
   reason = null;
-  /** Something has been waited for longer than a reader should without words: the connection, or an answer. */
+  /** The connection, or an answer, takes longer than a reader should wait without an explanation. */
   late = false;
   /** @type {Fault | null} */
   #refusal = null;
@@ -77,7 +77,7 @@ export class Wire extends EventTarget {
     this.#connect();
   }
 
-  /** The network was away and is back: what was sent meanwhile waits ever longer before it is tried again, a new socket does not. */
+  /** The network was away and is back: sent data waits ever longer for its retry, a new socket doesn't. */
   renew() {
     if (this.state !== "open" && this.state !== "reconnecting") return;
     this.#drop();
@@ -92,7 +92,7 @@ export class Wire extends EventTarget {
   }
 
   /**
-   * Sends a command once it can be sent, and again until it is answered.
+   * Sends a command as soon as possible, and again until it's answered.
    * @param {Unsent<Command>} command
    * @param {{keep?: boolean}} [options] keep: survives a reload and is shown as pending; for what a person typed
    * @returns {Promise<Ack>} rejects with `Fault`
@@ -107,7 +107,7 @@ export class Wire extends EventTarget {
     });
   }
 
-  /** What was typed and is not yet in the log, oldest first. */
+  /** Messages typed but not yet in the log, oldest first. */
   get outbox() {
     return this.#outbox.pending;
   }
@@ -121,7 +121,7 @@ export class Wire extends EventTarget {
     this.#pump();
   }
 
-  /** Gives a failed one up. @param {string} id */
+  /** Discards a failed one. @param {string} id */
   discard(id) {
     const entry = this.#outbox.find(id);
     if (entry?.state !== "failed") return;
@@ -197,7 +197,7 @@ export class Wire extends EventTarget {
   /** @param {FaultAnswer} answer */
   #refused({ id, code, text, retry }) {
     const fault = new Fault(code, text, retry);
-    // Before it is answered there is nothing but hello a refusal can be about.
+    // Before it's answered there is only the hello a refusal can be about.
     if (this.state !== "open" && (id === null || id === this.#hello)) {
       if (retry) return this.#lost();
       this.#refusal = fault;
@@ -233,7 +233,7 @@ export class Wire extends EventTarget {
     this.#watch();
   }
 
-  /** Says once when nothing has come for a while though something is waited for. @param {boolean} [answered] something has just come */
+  /** Reports once if nothing has arrived for a while though something is expected. @param {boolean} [answered] something has just come */
   #watch(answered = false) {
     const waits = this.state === "open" ? this.#outbox.sent.length > 0 : this.state !== "closed";
     if (answered || !waits) this.#timers.stop("late");
@@ -277,14 +277,14 @@ export class Wire extends EventTarget {
   /** The network, or the reader, is back: no reason to wait any longer. */
   #back = () => {
     if (this.#options.document?.visibilityState === "hidden") return;
-    // Timers stand still while a computer sleeps; its clock does not.
+    // Timers stop while a computer sleeps; its clock doesn't.
     if (this.state === "open" && this.#timers.now() - this.#heard > SILENCE) this.#lost();
     if (!this.#timers.runs("again")) return;
     this.#timers.stop("again");
     this.#connect();
   };
 
-  /** Spread over a growing time, so that a crowd that lost its server does not come back at once. @param {number} attempts */
+  /** Spread over a growing time, so that a crowd that lost its server doesn't come back at once. @param {number} attempts */
   #delay(attempts) {
     return this.#options.random() * Math.min(LONGEST, FIRST * 2 ** attempts);
   }

@@ -1,4 +1,4 @@
-// What a website does with the widget: buttons of its own that open an entry, and tell operators which button it was.
+// Uses of the widget on a website: buttons of its own that open an entry, and tell operators which button it was.
 
 window.ContactCenter = window.ContactCenter || { q: [] };
 addEventListener("click", (event) => {

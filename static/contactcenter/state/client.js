@@ -1,4 +1,4 @@
-// What the widget shows, as events change it. Pure; no DOM, no socket.
+// The widget's state, changed by events. Pure; no DOM, no socket.
 
 import { reduceSession, renewed } from "./session.js";
 
@@ -7,7 +7,8 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {{type: "outbox.changed", outbox: Pending[]}} OutboxChanged what the wire's "outbox" event tells */
 /** @typedef {Pick<import("../protocol.js").AvailabilityChanged, "state" | "reason" | "entries">} Available */
 /**
- * `typing`: the operator is typing. `wait`: seconds in line that are expected, null when nothing tells. `available`: how the widget stands, null while only the page itself has said so.
+ * `typing`: the operator is typing. `wait`: expected seconds in the queue, null if unknown. `available`: the widget's availability,
+ * null while only the page itself contains it.
  * @typedef {{at: string, name: string, email: string, session: import("../protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null, wait: number | null}} ClientState
  */
 
@@ -54,7 +55,7 @@ function told(state, { by, command }) {
 }
 
 /**
- * The outbox without what stands in the log.
+ * The outbox without entries already in the log.
  * @param {Pending[]} outbox
  * @param {string | null} command
  */

@@ -1,4 +1,4 @@
-// What the console shows, as events change it. Pure; which session is open is the page's own and is handed in.
+// The console's state, changed by events. Pure; the page knows the open session and passes it in.
 
 import { posted } from "./client.js";
 import { reduceSession, renewed } from "./session.js";
@@ -8,11 +8,11 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {import("./client.js").OutboxChanged} OutboxChanged */
 /** @typedef {import("../outbox.js").Pending} Pending */
 /**
- * `typing`: the client is typing; `unread`: messages and files of the client the operator has not seen.
+ * `typing`: the client is typing; `unread`: the client's messages and files the operator hasn't seen.
  * @typedef {OperatorSessionView & {typing: boolean, unread: number}} DeskSession
  */
 /**
- * `me` is null before the first snapshot; `order` is how the sessions came to the desk.
+ * `me` is null before the first snapshot; `order` is how the sessions came to the operator.
  * @typedef {object} DeskState
  * @property {string} at
  * @property {import("../protocol.js").OperatorView | null} me

@@ -1,5 +1,5 @@
-// Optimistic updates: what the operator asked for and the server has not answered yet, laid over the desk so that it shows at once.
-// Pure. The server's desk holds none of it, so taking an update away is all it takes to go back.
+// Optimistic updates: requests the server hasn't answered yet, applied on top of the desk so that they show at once. Pure. The
+// server's desk contains none of them, so removing an update is all it takes to go back.
 
 import { without } from "./desk.js";
 
@@ -10,7 +10,7 @@ import { without } from "./desk.js";
 /** @typedef {import("./desk.js").DeskState} DeskState */
 /** @typedef {import("./desk.js").DeskSession} DeskSession */
 /**
- * `at`: the server's time of the press. `answered`: the server has done it, in the line `seq` of the log if it wrote one.
+ * `at`: the server's time of the press. `answered`: the server has done it, in log entry `seq` if it wrote one.
  * @typedef {{id: number, session: string, at: string, answered?: boolean, seq?: number | null}} Base
  */
 /** @typedef {Base & {kind: "accept", item: QueueItem}} Accept */
@@ -19,7 +19,7 @@ import { without } from "./desk.js";
 /** @typedef {Base & {kind: "edit", client: {name: string, email: string, phone: string}}} Edit */
 /** @typedef {Base & {kind: "call"}} Request */
 /** @typedef {Base & {kind: "decline", call: string}} Decline */
-/** `file`: its id, once it is known. @typedef {Base & {kind: "snapshot", call: string, name: string, file?: string}} Snapshot */
+/** `file`: its id, once it's known. @typedef {Base & {kind: "snapshot", call: string, name: string, file?: string}} Snapshot */
 /** @typedef {Accept | End | Close | Edit | Request | Decline | Snapshot} Update */
 
 /**
@@ -31,7 +31,7 @@ import { without } from "./desk.js";
 export const withUpdates = (state, updates) => updates.reduce(updated, state);
 
 /**
- * The desk shows by itself what the update did, so that the update can go.
+ * The desk itself shows the update's effect, so that the update can be removed.
  * @param {DeskState} state as the server told it
  * @param {Update} update
  */
@@ -91,7 +91,7 @@ function changed(session, update, { me }) {
 }
 
 /**
- * The waiting client on the desk, before the server has sent the session whole.
+ * The waiting client in the console, before the server has sent the whole session.
  * @param {DeskState} state
  * @param {Accept} update
  * @returns {DeskState}
@@ -137,7 +137,7 @@ function requested(calls, { session, at }) {
 }
 
 /**
- * The picture that is being taken.
+ * The picture being taken.
  * @param {Snapshot} update
  * @param {string} author
  * @returns {ShareView}

@@ -1,5 +1,5 @@
-// One session as events change it. Pure: view and event in, view out, the same object when nothing changed.
-// A snapshot with the events after it must equal a later snapshot; the replay tests hold both sides to that.
+// One session, changed by events. Pure: view and event in, view out, the same object if nothing changed. A snapshot with the events
+// after it must equal a later snapshot; the replay tests hold both sides to that.
 
 /** @typedef {import("../protocol.js").SessionView} SessionView */
 /** @typedef {import("../protocol.js").OperatorSessionView} OperatorSessionView */
@@ -23,7 +23,7 @@ export function reduceSession(view, event) {
 }
 
 /**
- * Whether lines between the view and this event are missing: ask for them with `session.resume`.
+ * Whether log entries between the view and this event are missing: request them with `session.resume`.
  * @param {SessionView} view
  * @param {ServerEvent} event a line of the log, or a heartbeat, which tells the last number
  */
@@ -33,13 +33,14 @@ export function needsResume(view, event) {
 }
 
 /**
- * Whether the log has lines older than the view.
+ * Whether the log has entries older than the view.
  * @param {SessionView} view
  */
 export const hasOlder = (view) => view.events.length > 0 && view.events[0].seq > 1;
 
 /**
- * A newer snapshot in place of a view. Lines that came before the snapshot did are kept, and so are older ones that were read in, if they join.
+ * A newer snapshot in place of a view. Entries that arrived before the snapshot are kept, and so are older ones that were loaded, if
+ * they join.
  * @template {SessionView} V
  * @param {V | null | undefined} view
  * @param {V} snapshot
@@ -55,7 +56,7 @@ export function renewed(view, snapshot) {
 }
 
 /**
- * Lines of a type this page does not know yet are lines all the same: they have a number.
+ * Entries of a type this page doesn't know yet are entries all the same: they have a number.
  * @param {ServerEvent} event
  * @returns {event is LogEvent}
  */
@@ -72,7 +73,7 @@ function appended(view, line) {
 }
 
 /**
- * What a line changes besides being a line.
+ * An entry's effects besides being an entry.
  * @param {SessionView | OperatorSessionView} view
  * @param {LogEvent} line
  * @returns {Partial<OperatorSessionView>}
@@ -133,7 +134,7 @@ function placed(list, item) {
 }
 
 /**
- * Only files that are there are shown: what is deleted leaves the list.
+ * Only existing files are shown: a deleted one leaves the list.
  * @param {import("../protocol.js").ShareView[]} files
  * @param {import("../protocol.js").ShareView} file
  */
@@ -142,7 +143,7 @@ function filed(files, file) {
 }
 
 /**
- * Marks only grow, in whatever order they come.
+ * Read marks only grow, in whatever order they come.
  * @template {SessionView} V
  * @param {V} view
  * @param {Marks} marks

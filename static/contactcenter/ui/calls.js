@@ -1,5 +1,5 @@
-// One card per call in a conversation: when, how long, how many snapshots; it opens to its lines. The last line, which tells how
-// things stand or how it ended, stays where it was written. The log itself does not change.
+// One card per call in a conversation: when, how long, how many snapshots; it opens to its entries. The last entry, with the current
+// state or the outcome, stays where it was written. The log itself doesn't change.
 
 import { html } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -11,7 +11,7 @@ import { systemLine } from "./timeline.js";
 /** @typedef {import("./timeline.js").Item} Item */
 /** @typedef {{call: CallView, items: Item[], snapshots: number}} Group */
 
-/** So many lines stand by themselves: a card would take no less room. */
+/** So many entries are shown directly: a card would take no less room. */
 const FEW = 2;
 
 /** @param {Item[]} list @returns {Item[]} */
@@ -23,7 +23,7 @@ export function withCalls(list) {
   return list.flatMap((item) => instead.get(item) ?? [item]);
 }
 
-/** The lines of each call. A snapshot belongs to the call it was taken in: the newest one before it. @param {Item[]} list */
+/** The entries of each call. A snapshot belongs to the call it was taken in: the newest one before it. @param {Item[]} list */
 function byCall(list) {
   /** @type {Map<string, Group>} */
   const groups = new Map();

@@ -1,4 +1,5 @@
-// Canned responses by their short names or a word in them: "/hours" or "#hours" at the end of what stands before the cursor. Finds and lists; inserts nothing.
+// Canned responses by shortcut or by a word in them: "/hours" or "#hours" at the end of the text before the cursor. Finds and lists;
+// inserts nothing.
 
 import { html, ref } from "../vendor/lit.js";
 import { plainLine } from "./names.js";
@@ -6,14 +7,14 @@ import { t } from "./text.js";
 
 /** @typedef {import("../protocol.js").CannedView} CannedView */
 
-/** From so many letters on a part of the text finds a response too. */
+/** From so many letters on, a part of the text matches too. */
 const TELLING = 2;
 
-/** The chosen one is in sight, however long the list is. @param {boolean} chosen */
+/** Keeps the selected one visible, however long the list is. @param {boolean} chosen */
 const inSight = (chosen) => ref((element) => { if (chosen) element?.scrollIntoView?.({ block: "nearest" }); });
 
 /**
- * The responses the text before the cursor asks for, and where the asking begins; null when it asks for none.
+ * The responses that match the text before the cursor, and where the shortcut begins; null if it contains none.
  * @param {string} before
  * @param {CannedView[]} canned
  * @returns {{start: number, found: CannedView[]} | null}
@@ -23,7 +24,7 @@ export function asked(before, canned) {
   if (!match) return null;
   const word = match[2].toLocaleLowerCase();
   const named = canned.filter(({ shortcut }) => shortcut.toLocaleLowerCase().startsWith(word));
-  // Who does not remember the name remembers a word of the text.
+  // People who forget the shortcut remember a word of the text.
   const told = word.length < TELLING ? [] : canned.filter((one) => !named.includes(one) && `${one.shortcut} ${one.text}`.toLocaleLowerCase().includes(word));
   const found = [...named, ...told];
   return found.length ? { start: before.length - match[1].length, found } : null;

@@ -1,5 +1,5 @@
-// Files put into the composer that have not been sent: each as a chip with its picture, to be looked at and taken out again.
-// A view and what it shows; the composer sends them.
+// Files added to the composer but not sent yet: each is a chip with its picture, which can be viewed and removed. A view and its
+// state; the composer sends them.
 
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { isPicture, sign, size } from "./files.js";
@@ -8,7 +8,7 @@ import { t } from "./text.js";
 
 /** @typedef {{id: number, file: File, url: string}} Chip `url`: of its picture in this page; empty when it is none */
 
-/** Files by session, until they are sent or taken out. */
+/** Files by session, until they're sent or removed. */
 export class Chips {
   /** @type {Map<string, Chip[]>} */ #of = new Map();
   #count = 0;
@@ -30,7 +30,7 @@ export class Chips {
     this.#of.set(session, this.of(session).filter((other) => other !== chip));
   }
 
-  /** Takes all of them out, to be sent. @param {string} session @returns {File[]} */
+  /** Removes all of them, to send them. @param {string} session @returns {File[]} */
   take(session) {
     const chips = this.of(session);
     for (const chip of chips) this.remove(session, chip);

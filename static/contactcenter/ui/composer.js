@@ -1,5 +1,5 @@
-// Where people write: drafts, emoji, files, and for operators notes and canned responses. Made once a page, viewed for the open session.
-// Hands over what was written; sends nothing and stores nothing but drafts.
+// The composer: drafts, emoji, files, and for operators notes and canned responses. Created once per page, rendered for the open
+// session. Passes on what was written; sends nothing and stores nothing but drafts.
 
 import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
 import { chipList, Chips } from "./chips.js";
@@ -34,7 +34,7 @@ export class Composer {
   /** @type {HTMLTextAreaElement | null} */
   #field = null;
   #emoji = false;
-  // Fetched when they are needed: not everybody has canned responses, and few open the emoji.
+  // Fetched when needed: not everybody has canned responses, and few open the emoji.
   /** @type {typeof import("./emoji.js").emojiGrid | null} */
   #emojiGrid = null;
   /** @type {typeof import("./canned.js") | null} */
@@ -73,18 +73,18 @@ export class Composer {
     this.#field?.focus();
   }
 
-  /** The cursor leaves it. */
+  /** Removes the focus from it. */
   blur() {
     this.#field?.blur();
   }
 
-  /** Whether the cursor is in it. */
+  /** Whether it has the focus. */
   get focused() {
     return this.#field !== null && this.#field === document.activeElement;
   }
 
   /**
-   * The draft of a conversation that is not shown yet, to be read and changed.
+   * The draft of a conversation that isn't shown yet, for reading and changing.
    * @param {string} session @param {(text: string) => string} [change]
    */
   ahead(session, change) {
@@ -95,7 +95,7 @@ export class Composer {
     return draftOf(session, this.#options.storage).text;
   }
 
-  /** Puts files into the composer; they leave when the message does. @param {string} session @param {File[]} files */
+  /** Adds files to the composer; they're sent with the message. @param {string} session @param {File[]} files */
   hold(session, files) {
     if (!files.length || !this.#options.onFiles) return;
     this.#chips.add(session, files);
@@ -103,10 +103,10 @@ export class Composer {
     if (session === this.#session) this.focus();
   }
 
-  /** Puts a text that was not sent back, before what is written now. @param {string} session @param {string} text @param {Kind} kind */
+  /** Puts an unsent text back, before the current draft. @param {string} session @param {string} text @param {Kind} kind */
   putBack(session, text, kind) {
     const draft = draftOf(session, this.#options.storage);
-    // What was written for operators only never joins a message.
+    // A text for operators only never joins a message.
     const note = kind === "note" || (draft.note && draft.text !== "");
     keepDraft(session, { text: [text, draft.text].filter(Boolean).join("\n"), note }, this.#options.storage);
     this.#options.update();
@@ -114,7 +114,7 @@ export class Composer {
     this.focus();
   }
 
-  /** Ready to write a message, or a note. @param {boolean} note */
+  /** Switches to a message, or a note. @param {boolean} note */
   write(note) {
     this.#keep({ note });
     this.#options.onTyping?.(this.#session, false);
@@ -200,13 +200,13 @@ export class Composer {
     return `btn ${look} icon ${this.#options.look === "desk" ? "small" : "touch"}`;
   }
 
-  /** A field that is not in the page yet has no height. */
+  /** A field that isn't in the page yet has no height. */
   #place = (/** @type {Element | undefined} */ element) => {
     this.#field = /** @type {HTMLTextAreaElement | undefined} */ (element) ?? null;
     if (element) queueMicrotask(() => this.#grow());
   };
 
-  /** A field that has just been taken out of the page may still tell of an input method's last word: it belongs to no other conversation. */
+  /** A field just removed from the page may still report an input method's last word: it belongs to no other conversation. */
   #typed = (/** @type {Event} */ event) => {
     if (this.#field && event.currentTarget === this.#field) this.#changed(this.#field.value);
   };
@@ -222,7 +222,7 @@ export class Composer {
   }
 
   #pressed = (/** @type {KeyboardEvent} */ event) => {
-    // An input method uses Enter and the arrows for itself; 229 is what Safari says after it has ended.
+    // An input method uses Enter and the arrows for itself; Safari reports 229 after it has ended.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#asked && this.#steered(event.key)) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey) return;
@@ -260,7 +260,7 @@ export class Composer {
   };
 
   /**
-   * Puts a text in place of what stands between `start` and the cursor's end.
+   * Replaces the text between `start` and the cursor's end.
    * @param {number} start
    * @param {string} text
    */
@@ -324,7 +324,7 @@ export class Composer {
     this.#field?.focus();
   };
 
-  /** Pasted or dropped: files become chips, text goes into the field as the browser does it. @param {Event} event @param {DataTransfer | null} transfer */
+  /** Pasted or dropped: files become chips, the browser inserts text into the field. @param {Event} event @param {DataTransfer | null} transfer */
   #taken(event, transfer) {
     const files = filesOf(transfer);
     if (!files.length || !this.#options.onFiles) return;

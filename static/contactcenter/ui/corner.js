@@ -1,4 +1,4 @@
-// A small picture that can be put into another corner: dragged, or moved with the arrow keys. The page keeps the corner.
+// A small picture that can be moved to another corner: dragged, or with the arrow keys. The page remembers the corner.
 
 import { html } from "../vendor/lit.js";
 import { t } from "./text.js";
@@ -24,7 +24,7 @@ export function writeCorner(corner) {
   try {
     localStorage.setItem(KEY, corner);
   } catch {
-    // It holds until the page goes.
+    // Kept until the page is left.
   }
 }
 
@@ -41,7 +41,7 @@ export function nearest({ x, y }, { left, top, width, height }, rtl) {
 }
 
 /**
- * Where an arrow key moves it; null when the key moves nothing.
+ * The corner an arrow key leads to; null for none.
  * @param {Corner} corner @param {string} key @param {boolean} rtl
  * @returns {Corner | null}
  */
@@ -57,7 +57,7 @@ export function moved(corner, key, rtl) {
 /** @param {Element} element */
 const rtl = (element) => getComputedStyle(element).direction === "rtl";
 
-/** Follows the finger; where it is let go, the nearest corner takes it. @param {PointerEvent} event @param {(corner: Corner) => void} put */
+/** Follows the finger and snaps to the nearest corner on release. @param {PointerEvent} event @param {(corner: Corner) => void} put */
 function drag(event, put) {
   const small = /** @type {HTMLElement} */ (event.currentTarget);
   const from = { x: event.clientX, y: event.clientY };

@@ -1,5 +1,5 @@
-// Buttons that say why they are disabled, and dialogs: parts the console and the widget share.
-// Parts get what they show and what to do.
+// Buttons that say why they're disabled, and dialogs: components of both the console and the widget. Their content and actions are
+// passed in.
 
 import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -8,7 +8,8 @@ import { t } from "./text.js";
 /** @import { IconName } from "./icon.js" */
 
 /**
- * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it is disabled but keeps focus, and `reasonId` names the element that says why.
+ * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it's disabled but keeps the focus, and `reasonId`
+ * names the element with the explanation.
  * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?: string, reason?: string, reasonId?: string,
  *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
  */
@@ -20,11 +21,11 @@ export function button({ test, look = "", icon: sign, turn = false, label, title
     @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;
 }
 
-/** A second click of a double click is no answer to what the first one opened. */
+/** The second click of a double click isn't an answer to what the first one opened. */
 const HASTE = 500; // milliseconds
 let opened = 0;
 
-/** What stands in every dialog: the call while one runs. @type {() => unknown} */
+/** Shown in every dialog: the call while one runs. @type {() => unknown} */
 let docked = () => nothing;
 
 /** @param {() => unknown} view drawn at the end of every dialog from now on */
@@ -32,10 +33,10 @@ export function docking(view) {
   docked = view;
 }
 
-/** What had the focus before the first of the dialogs that followed each other. @type {HTMLElement | null} */
+/** The focused element before the first of consecutive dialogs. @type {HTMLElement | null} */
 let opener = null;
 
-/** Opens a dialog when it comes into the page and gives the focus back when the last has gone; in between the browser keeps it inside. @param {Element | undefined} element */
+/** Opens a dialog when it's rendered and returns the focus when the last has closed; in between the browser keeps it inside. @param {Element | undefined} element */
 function open(element) {
   queueMicrotask(() => {
     if (element?.isConnected) {
@@ -50,7 +51,7 @@ function open(element) {
 }
 
 /**
- * A dialog over the page. Esc, its cross and a press beside it close it.
+ * A modal dialog. Esc, its cross and a press beside it close it.
  * @param {{test?: string, look: string, title: string, closeTest?: string, alert?: boolean, close: () => void}} part @param {unknown} body
  */
 export function dialog({ test, look, title, closeTest, alert = false, close }, body) {

@@ -1,4 +1,4 @@
-// The call in every dialog: a dialog keeps the rest of the page from being pressed, and a call must be muted and ended at any time.
+// The call in every dialog: a dialog blocks the rest of the page, and a call must be muted and ended at any time.
 
 import { html } from "../vendor/lit.js";
 import { icon } from "./icon.js";

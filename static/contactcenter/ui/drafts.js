@@ -1,7 +1,7 @@
-// What is being written, per session: in the page, and in a storage so that a reload loses nothing.
+// Drafts per session: in the page, and in a storage so that a reload loses nothing.
 
 /**
- * The kind is kept with the text: a note must not come back as a message.
+ * The kind is stored with the text: a note must not come back as a message.
  * @typedef {{text: string, note: boolean}} Draft
  */
 

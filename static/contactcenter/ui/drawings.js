@@ -1,12 +1,12 @@
-// Small drawings for the steps of the help: where the sign is, what the switch looks like. Their colours are the page's, light or dark.
-// Decoration: the words beside them say the same.
+// Small drawings for the steps of the help: where the icon is, what the switch looks like. Their colours are the page's, light or
+// dark. Decoration: the words beside them say the same.
 
 import { html, nothing, svg } from "../vendor/lit.js";
 
 /** @typedef {import("./steps.js").Reader} Reader */
 /** @typedef {import("./steps.js").Device} Device */
 
-/** The signs browsers show at the start of the address, drawn on a square of 16. */
+/** The icons browsers show at the start of the address, on a 16 by 16 grid. */
 const SIGN = {
   chrome: svg`<path d="M2 5h6M12 5h2M2 11h2M8 11h6"/><circle cx="10" cy="5" r="2"/><circle cx="6" cy="11" r="2"/>`,
   edge: svg`<rect x="3" y="7" width="10" height="7" rx="1.5"/><path d="M5 7V5a3 3 0 0 1 6 0v2"/>`,
@@ -19,17 +19,17 @@ const CAMERA = svg`<rect x="1.5" y="4" width="9" height="8" rx="1.500"/><path d=
 /** @param {number} x @param {number} y @param {unknown} sign */
 const at = (x, y, sign) => svg`<g class="sign" transform="translate(${x} ${y})">${sign}</g>`;
 
-/** The top of a browser window with the ringed sign at the start of its address. @param {unknown} sign */
+/** The top of a browser window with the ringed icon at the start of its address. @param {unknown} sign */
 const bar = (sign) => svg`<rect class="paper" x="0.5" y="8.500" width="119" height="27" rx="13.500"/>
   <circle class="ring" cx="16" cy="22" r="11"/>${at(8, 14, sign)}
   <path class="words" d="M36 22h46"/>`;
 
-/** The address at the bottom, as on phones. @param {unknown} sign */
+/** The address bar at the bottom, as on phones. @param {unknown} sign */
 const phone = (sign) => svg`<path class="paper" d="M20.500 43.500v-34a8 8 0 0 1 8-8h63a8 8 0 0 1 8 8v34"/>
   <rect class="field" x="28" y="8" width="64" height="18" rx="9"/><circle class="ring" cx="39" cy="17" r="8.500"/><g transform="translate(33 11) scale(0.75)" class="sign">${sign}</g>
   <path class="words" d="M54 17h26M32 36h40"/>`;
 
-/** A line of the site's settings: the device and its switch, turned on. @param {unknown} device */
+/** A row of the site's settings: the device and its switch, turned on. @param {unknown} device */
 const switched = (device) => svg`<rect class="paper" x="0.5" y="8.500" width="119" height="27" rx="6"/>
   ${at(10, 14, device)}<path class="words" d="M36 22h32"/><rect class="on" x="84" y="14" width="28" height="16" rx="8"/><circle class="knob" cx="104" cy="22" r="5.500"/>`;
 
@@ -41,16 +41,16 @@ const crossed = (device) => svg`<rect class="paper" x="0.5" y="8.500" width="119
 const question = (device) => svg`<rect class="paper" x="0.5" y="1.500" width="119" height="41" rx="6"/>
   ${at(8, 7, device)}<path class="words" d="M32 15h60"/><rect class="on" x="70" y="24" width="42" height="13" rx="6.500"/><path class="tick" d="m86 30.500 3 3 6-6"/><rect class="field" x="22" y="24" width="42" height="13" rx="6.500"/>`;
 
-/** A plug on its way into its socket. */
+/** A plug and its socket. */
 const plug = svg`<rect class="paper" x="70.500" y="8.500" width="49" height="27" rx="6"/><path class="words" d="M80 18h8M80 26h8"/>
   <path class="sign" d="M2 22h26M28 14h18v16H28zM46 18h10M46 26h10"/>`;
 
-/** The menu of a Mac, or the settings of a system: a list with the line to choose. @param {unknown} device */
+/** The menu of a Mac, or the settings of a system: a list with the row to choose. @param {unknown} device */
 const list = (device) => svg`<rect class="paper" x="14.500" y="1.500" width="91" height="41" rx="6"/><path class="words" d="M24 11h40M24 36h30"/>
   <rect class="chosen" x="20" y="16" width="80" height="14" rx="4"/><g transform="translate(24 17) scale(0.75)" class="sign">${device}</g><path class="words" d="M42 23h34"/>`;
 
 /**
- * The drawings for a state of a device, in the order of the steps; nothing where words are enough.
+ * The drawings for a state of a device, in the order of the steps; nothing if words are enough.
  * @param {Device} device @param {import("./steps.js").DeviceState} state @param {Reader} reader @param {boolean} open the browser's question is to be answered
  */
 export function drawings(device, state, reader, open) {

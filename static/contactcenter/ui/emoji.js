@@ -1,4 +1,4 @@
-// A small grid of emoji under a button: arrow keys move, Enter chooses, Escape closes. Their names are read by the reader's own software.
+// A small grid of emoji under a button: arrow keys move, Enter chooses, Escape closes. The reader's own software names them.
 
 import { html, nothing, ref } from "../vendor/lit.js";
 import { t } from "./text.js";
@@ -24,7 +24,7 @@ export function emojiGrid({ onPick, onClose }) {
   </div>`;
 }
 
-/** Only after the grid is in the page can it be focused. @param {Element | undefined} first */
+/** The grid can only be focused after it's rendered. @param {Element | undefined} first */
 const focused = (first) => queueMicrotask(() => /** @type {HTMLElement | undefined} */ (first)?.focus());
 
 /**

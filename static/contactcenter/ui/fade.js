@@ -1,13 +1,13 @@
-// Controls over a picture that fill the screen: they go out of sight after a while, and come back by pointer, touch or key.
-// Serves both pages; the style sheets hang on `data-still`.
+// Controls over a full-screen picture: they fade after a while, and return with pointer, touch or key. Used by both pages; the style
+// sheets use `data-still`.
 
-/** Without a touch the controls stay for so long, in milliseconds. */
+/** How long the controls stay without input, in milliseconds. */
 const STAYS = 3_000;
 
 /** @type {WeakMap<HTMLElement, ReturnType<typeof setTimeout>>} */
 const timers = new WeakMap();
 
-/** Whoever is at a control keeps it. @param {HTMLElement} stage */
+/** A focused or hovered control keeps them. @param {HTMLElement} stage */
 const held = (stage) => stage.querySelector(".bar:hover, .bar :focus-visible") !== null;
 
 /** @param {HTMLElement} stage */

@@ -1,8 +1,8 @@
-// What a file looks like in words and signs. Knows nothing of how it is stored or fetched.
+// Files in words and icons. Knows nothing of storage or download.
 
 import { language, t } from "./text.js";
 
-/** What may be sent, for a file picker: a phone offers its camera for it, and turns its own kinds of picture into one of these. */
+/** The accepted types for a file picker: a phone offers its camera, and converts its own picture formats to one of these. */
 export const ACCEPT =
   "image/png,image/jpeg,image/gif,image/webp,image/avif,image/bmp,image/tiff,.jfif,.heic,video/*,audio/*,application/pdf,text/plain,.csv,.md,.log,.zip,.docx,.xlsx,.pptx,.odt,.ods";
 
@@ -58,7 +58,7 @@ export function kind({ mime, kind }) {
 }
 
 /**
- * The sign beside its name.
+ * Its icon.
  * @param {{mime: string, kind?: string}} file
  * @returns {import("./icon.js").IconName}
  */

@@ -1,5 +1,5 @@
-// What a person is told about an own device that does not work: what is so, and the steps of their own browser, drawn and in words (C5).
-// The same card for both sides of a call.
+// Help for an own device that doesn't work: the problem, and the steps for the person's own browser, drawn and in words (C5). The same
+// card for both sides of a call.
 
 import { html, nothing } from "../vendor/lit.js";
 import { drawings } from "./drawings.js";
@@ -21,7 +21,7 @@ import { t } from "./text.js";
 const BOTH = ["microphone", "camera"];
 
 /**
- * The devices to help with: what does not work in a running call, and what steps were sent for.
+ * The devices that need help: those not working in a running call, and those whose steps were sent.
  * @param {Own | null | undefined} view
  * @param {ReadonlySet<string>} without what was put away, as "device state"
  * @param {Device | null} [wanted] the device whose steps are looked at
@@ -68,7 +68,7 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
   </section>`;
 }
 
-/** What is said when another device is in use than before, or the background is no longer blurred, without anybody having chosen it. @param {import("../call/notices.js").Notice} notice @returns {string} */
+/** The notice when another device is in use than before, or the background is no longer blurred, without anybody's choice. @param {import("../call/notices.js").Notice} notice @returns {string} */
 export function noticeWords({ device, what, label }) {
   const camera = device === "camera";
   if (device === "speaker") return what === "returned" ? t("Your speaker is back.") : t("The speaker you chose isn’t connected. Sound plays through your system’s default.");

@@ -1,5 +1,5 @@
-// One icon of a sprite. Icons are decoration: the word stands beside them or in the label of their button.
-// The drawings are in sprites/, by when a page needs them: what the page at hand does not show, it does not load.
+// One icon of a sprite. Icons are decoration: the word is beside them or in the label of their button. The drawings are in sprites/,
+// grouped by when a page needs them: a page loads only those it shows.
 
 import { html } from "../vendor/lit.js";
 

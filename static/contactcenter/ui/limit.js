@@ -1,4 +1,4 @@
-// How much a message may still hold, and when to say so; and fields that hold no more than they may.
+// Length limits: how many characters a message has left, and when to show it; and fields that accept no more than their maximum.
 
 import { MESSAGE_LENGTH } from "../constants.js";
 import { cut } from "../graphemes.js";
@@ -14,7 +14,7 @@ const NEAR = 200; // characters left from which it is spoken of
 export const left = (text) => (text.length < MESSAGE_LENGTH - NEAR ? MESSAGE_LENGTH : MESSAGE_LENGTH - [...text].length);
 
 /**
- * The limit in words, once it is near.
+ * The limit in words, once it's near.
  * @param {string} text
  */
 export function limit(text) {
@@ -29,7 +29,7 @@ export function limit(text) {
 function hold(event) {
   const field = /** @type {HTMLInputElement} */ (event.target);
   const most = Number(field.dataset?.most);
-  // What an input method has not finished is cut when it has.
+  // Text of an unfinished input method is cut when it's finished.
   if (!most || /** @type {InputEvent} */ (event).isComposing || [...field.value].length <= most) return;
   const at = field.selectionStart;
   field.value = cut(field.value, most);
@@ -37,11 +37,11 @@ function hold(event) {
 }
 
 /**
- * Fields with `data-most` hold so many characters, counted as the server counts them: `maxlength` counts UTF-16 units and cuts
- * what a reader takes for one character.
+ * Fields with `data-most` accept so many characters, counted as the server counts them: `maxlength` counts UTF-16 units and cuts
+ * through a reader's characters.
  * @param {EventTarget} [page]
  */
 export function holdToLimits(page = document) {
-  // Before the views hear of it.
+  // Before the views get the event.
   for (const type of ["input", "compositionend"]) page.addEventListener(type, hold, true);
 }

@@ -1,12 +1,12 @@
-// What is said about the line of a call, on both pages: what is being tried while it is away, who has the problem when it is weak,
-// and what to do. Words only; nothing is said while all is well.
+// Words for a call's connection, on both pages: the current repair, who has the problem, and what to do. Words only; nothing is said
+// while all is well.
 
 import { t } from "./text.js";
 
 /** @typedef {import("../call/view.js").View} View */
 /** @typedef {{state: "weak" | "bad", words: string, hint: string}} Said */
 
-/** What is being done about a connection that is away. @param {Pick<View, "repair">} view @param {string} name the other side's first name */
+/** The current repair of a lost connection. @param {Pick<View, "repair">} view @param {string} name the other side's first name */
 export function repairWords({ repair }, name) {
   switch (repair) {
     case null: return "";
@@ -20,7 +20,7 @@ export function repairWords({ repair }, name) {
 }
 
 /**
- * What a person should know of a call that stands; null while all is well.
+ * What a person should know about a running call; null while all is well.
  * @param {View} view @param {string} name the other side's first name
  * @returns {Said | null}
  */

@@ -1,5 +1,5 @@
-// The system lines of a conversation: which step is told to whom, in which words. Whoever is named stands in bold.
-// Each step has a sentence of its own for the reader's own doing, because languages bend the verb after "You".
+// The system messages of a conversation: who is told which step, in which words. Names are bold. Each step has a sentence of its own
+// for the reader's own actions, because languages inflect the verb after "You".
 
 import { html } from "../vendor/lit.js";
 import { firstName, plainLine } from "./names.js";
@@ -11,14 +11,14 @@ export { firstName };
 /** @typedef {import("../protocol.js").LogEvent} LogEvent */
 /** @typedef {import("../protocol.js").By} By */
 /** @typedef {import("./icon.js").IconName} IconName */
-/** `note`: what stands below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
+/** `note`: shown below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
 /**
- * Who reads, what the client is called, and the operator's name; `own`: whether the reader did it, where a name does not tell.
+ * The reader, the client's name, and the operator's name; `own`: whether the reader did it, if a name doesn't tell.
  * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, own?: (by: By) => boolean, onHelp?: (device: "microphone" | "camera") => void}} Reader
  */
 
 /**
- * The line for an event, or null when this reader is not told.
+ * The message for an event, or null if this reader gets none.
  * @param {LogEvent} event
  * @param {Reader} reader
  * @param {boolean} again the call of this event was connected before
@@ -188,7 +188,7 @@ function snapshotWords({ by, screen }, reader) {
 }
 
 /**
- * The client's line opens the steps.
+ * The client's message opens the steps.
  * @param {import("../protocol.js").HelpSent} event
  * @param {Reader} reader
  */

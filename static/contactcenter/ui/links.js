@@ -1,12 +1,12 @@
-// What a person wrote, as nodes: text stays text, addresses become links, line ends become breaks.
+// A person's text as nodes: text stays text, addresses become links, line ends become breaks.
 
 import { html } from "../vendor/lit.js";
 
-// An address ends at a blank, at a quote that is no apostrophe, and at the stops and brackets of Chinese and Japanese, which nobody
+// An address ends at a space, at a quote that isn't an apostrophe, and at the stops and brackets of Chinese and Japanese, which nobody
 // writes into an address without encoding them: browsers would read `。` as a dot and lead to another host.
 const CHARACTER = String.raw`[^\s<>"“”„‟«»‹›，。、；：！？｡､「」『』【】〈〉《》〔〕…]`;
 
-/** Whatever is none of these never becomes a link. */
+/** Anything else never becomes a link. */
 const ADDRESS = new RegExp(String.raw`\b(?:https?:\/\/|mailto:|tel:|www\.(?=[^\s.]+\.[^\s.]))${CHARACTER}+`, "gi");
 
 /**
@@ -14,7 +14,7 @@ const ADDRESS = new RegExp(String.raw`\b(?:https?:\/\/|mailto:|tel:|www\.(?=[^\s
  */
 
 /**
- * Cuts a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links, and `www.` as `https`.
+ * Splits a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links, and `www.` as `https`.
  * @param {string} text
  * @returns {Piece[]}
  */
@@ -25,7 +25,7 @@ export function pieces(text) {
   for (const match of text.matchAll(ADDRESS)) {
     const address = trimmed(match[0]);
     const bare = /^www\./i.test(address);
-    // A part of something longer, such as an address of mail or another kind of address.
+    // A part of something longer, such as an e-mail address or another kind of address.
     if (bare && /[\w@.:/-]$/.test(text.slice(0, match.index))) continue;
     const href = whole(bare ? `https://${address}` : address);
     if (!href) continue;
@@ -38,7 +38,7 @@ export function pieces(text) {
 }
 
 /**
- * A message as nodes, set apart from the direction of the text around it.
+ * A message as nodes, isolated from the direction of the text around it.
  * @param {string} text
  */
 export const written = (text) => html`<bdi>${pieces(text).map(({ text, href }) => (href ? link(text, href) : broken(text)))}</bdi>`;
@@ -57,7 +57,7 @@ const broken = (text) => text.split("\n").map((line, index) => (index ? html`<br
  * @param {string} address
  */
 function trimmed(address) {
-  // No name of a host holds a bracket but those of IPv6.
+  // No host name contains a bracket except those of IPv6.
   let text = address.replace(/^((?:https?:\/\/|www\.)[^/?#(){}（）［］｛｝]*)[(){}（）［］｛｝].*$/is, "$1");
   for (;;) {
     const last = text.at(-1) ?? "";
@@ -68,7 +68,7 @@ function trimmed(address) {
   }
 }
 
-/** The address as the browser reads it, if it can. @param {string} address */
+/** The address as the browser parses it, if it can. @param {string} address */
 function whole(address) {
   try {
     return new URL(address).href;

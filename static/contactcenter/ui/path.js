@@ -1,4 +1,4 @@
-// The page of the network test: one line for each way, then what it means for calls. A view.
+// The page of the network test: one row per path, then what it means for calls. A view.
 
 import { WAYS } from "../call/path.js";
 import { html } from "../vendor/lit.js";

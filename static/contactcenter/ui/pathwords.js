@@ -1,4 +1,4 @@
-// What the test of the network path found, in words: what it means, what to do, and whether calls work. Pure.
+// The result of the network path test in words: what it means, what to do, and whether calls work. Pure.
 
 import { t } from "./text.js";
 

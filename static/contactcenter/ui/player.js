@@ -1,4 +1,4 @@
-// A video or sound to play. Where this browser cannot decode it, words and a download stand in its place.
+// A video or sound player. If this browser can't decode it, words and a download replace it.
 
 import { html } from "../vendor/lit.js";
 import { t } from "./text.js";
@@ -15,7 +15,7 @@ export function player(file, url, save) {
   };
   const begins = (/** @type {Event} */ event) => told(event, false);
   const fails = (/** @type {Event} */ event) => told(event, true);
-  // Sound alone of a film whose picture cannot be decoded: it may be listened to.
+  // The sound of a film whose picture can't be decoded can still be played.
   const known = (/** @type {Event} */ event) => told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
   const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser can’t play this file. Download it and open it with another program.")}
     <button class="btn touch" type="button" data-test="unplayable-save" @click=${save}>${t("Download")}</button></p>`;

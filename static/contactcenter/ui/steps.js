@@ -1,4 +1,4 @@
-// What is so with a device and what to do about it, in the browser at hand. Words only; help.js draws them.
+// A device's problem and what to do about it, in the reader's browser. Words only; help.js renders them.
 
 import { t } from "./text.js";
 
@@ -18,7 +18,7 @@ export function browserOf(agent) {
   return { browser, phone: /Android|iPhone|iPad|Mobi/.test(agent), system };
 }
 
-/** Where the question is that nobody has answered yet. @param {Reader} reader @returns {string} */
+/** Where to find a question that nobody has answered yet. @param {Reader} reader @returns {string} */
 export function whereToLook({ browser, phone }) {
   const where = phone ? t("Your browser asks on this page, your system on top of it: choose Allow.")
     : browser === "safari" ? t("Your browser asks in the middle of its window, your system in its own window: choose Allow.")
@@ -54,10 +54,10 @@ export function title(device, state, silenced = false) {
   }
 }
 
-/** The question of the browser was closed without an answer. @param {Device} device @returns {string} */
+/** The browser's question was closed without an answer. @param {Device} device @returns {string} */
 export const dismissedTitle = (device) => (device === "camera" ? t("Your camera isn’t allowed yet") : t("Your microphone isn’t allowed yet"));
 
-/** How the block of the person is lifted. @param {boolean} camera @param {Reader} reader */
+/** How to lift the person's block. @param {boolean} camera @param {Reader} reader */
 function unblock(camera, { browser, phone, system }) {
   const allow = camera ? t("Allow the camera.") : t("Allow the microphone.");
   if (system === "ios" && browser !== "safari") return [t("Open Settings on your phone and choose this browser."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
@@ -76,7 +76,7 @@ function unblock(camera, { browser, phone, system }) {
   return [t("Click this icon at the left of the address bar."), camera ? t("Turn on Camera.") : t("Turn on Microphone.")];
 }
 
-/** Where the system keeps its own permission. @param {boolean} camera @param {Reader} reader */
+/** Where the system's own permission is. @param {boolean} camera @param {Reader} reader */
 function system(camera, { system }) {
   const let_ = camera ? t("Let your browser use the camera.") : t("Let your browser use the microphone.");
   switch (system) {

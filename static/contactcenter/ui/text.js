@@ -1,7 +1,8 @@
-// Every word a person reads, in their language. Knows no page: the catalogue is handed over once, English is the key.
+// All texts people read, in their language. Knows no page: the catalogue is passed in once, English is the key.
 
 /**
- * Texts by their English. A text that depends on a number is filed under its English singular, with one form for each plural category of the language.
+ * Texts by their English. A text that depends on a number is stored under its English singular, with one form for each plural category
+ * of the language.
  * @typedef {{language?: string, texts?: Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>}} Catalogue
  */
 
@@ -10,7 +11,7 @@ let catalogue = { language: "en", texts: {} };
 let plural = new Intl.PluralRules("en");
 
 /**
- * The texts of the page. An unknown language counts as English in its plurals.
+ * Sets the page's texts. An unknown language uses English plurals.
  * @param {Catalogue} given
  */
 export function setCatalogue({ language = "en", texts = {} }) {
@@ -32,7 +33,7 @@ export function t(text, values = {}) {
 }
 
 /**
- * A text that depends on a number; `{n}` stands for the number.
+ * A text that depends on a number; `{n}` is the number.
  * @param {string} one
  * @param {string} many
  * @param {number} n
@@ -46,7 +47,7 @@ export function tn(one, many, n, values = {}) {
 }
 
 /**
- * The same as `t`, in pieces, so that a value may be a piece of a page (a name in bold) and languages may still order them as they need.
+ * Like `t`, in pieces, so that a value may be a part of a page (a name in bold) and languages can still order them as they need.
  * @template V
  * @param {string} text
  * @param {Record<string, V>} values

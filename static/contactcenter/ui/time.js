@@ -1,4 +1,4 @@
-// Times and lengths in words of the page's language. Takes moments as arguments; never reads the clock itself.
+// Times and durations in the page's language. Moments are arguments; never reads the clock itself.
 
 import { language, t, tn } from "./text.js";
 
@@ -20,7 +20,7 @@ function format(name, options) {
 }
 
 /**
- * A time of day, "14:03". A language without a country has no custom of its own, so it gets 24 hours.
+ * A time of day, "14:03". A language without a country has no format of its own, so it gets 24 hours.
  * @param {string} at ISO 8601
  */
 export function clockTime(at) {
@@ -43,7 +43,7 @@ export function day(at, now) {
 }
 
 /**
- * A length as on a stop-watch: "0:18", "4:12", "1:04:12".
+ * A duration as on a stop-watch: "0:18", "4:12", "1:04:12".
  * @param {number} milliseconds below zero counts as zero
  */
 export function duration(milliseconds) {
@@ -56,7 +56,7 @@ export function duration(milliseconds) {
 }
 
 /**
- * How long something has gone on, in words: "just now", "3 minutes", "2 hours", "5 days".
+ * A duration in words: "just now", "3 minutes", "2 hours", "5 days".
  * @param {number} milliseconds
  */
 export function span(milliseconds) {

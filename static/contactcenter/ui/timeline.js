@@ -1,5 +1,5 @@
-// A conversation from the log: groups of bubbles, one time and receipt below the last of each, system lines, notes, what is still on its way.
-// A view: everything it shows is handed in, everything pressed is handed out.
+// A conversation from the log: groups of bubbles, one time and receipt below the last of each, system messages, notes, pending
+// messages. A view: everything it shows is passed in, every press is passed out.
 
 import { classMap, html, nothing, repeat } from "../vendor/lit.js";
 import { isPicture, kind, sign, site, size } from "./files.js";
@@ -14,7 +14,7 @@ import { clockTime, day } from "./time.js";
 /** @typedef {import("../protocol.js").ShareView} ShareView */
 /** @typedef {import("../outbox.js").Pending} Pending */
 /**
- * One thing to show. `last`: time and receipt stand below it.
+ * One item to show. `last`: time and receipt are below it.
  * @typedef {object} Item
  * @property {"message" | "file" | "note" | "line" | "day" | "own"} kind
  * @property {string} key
@@ -68,7 +68,7 @@ export function timeline(timeline) {
 const newest = (list, most = Infinity) => (list.length > most ? list.slice(-most) : list);
 
 /**
- * What there is to show, in order, grouped.
+ * The items, in order, grouped.
  * @param {Timeline} timeline
  * @returns {Item[]}
  */
@@ -121,7 +121,7 @@ function receipt(shared, { marks }, me) {
 }
 
 /**
- * A line for each new day; a conversation that began today needs none.
+ * A divider for each new day; a conversation that began today needs none.
  * @param {Item[]} list
  * @param {number} now
  */
@@ -193,7 +193,7 @@ function bubble(item, timeline) {
 function fileBubble({ file, deleted }, { fileUrl, onFile, onLapsed }) {
   if (!file) return nothing;
   if (deleted) return html`<p class="bubble quiet">${icon("trash-2", "s")} ${t("File deleted")}</p>`;
-  // The server lets no other address become a link; a page that shows one does not rely on it.
+  // The server lets no other address become a link; the page doesn't rely on it.
   if (file.kind === "link" && /^https?:\/\//i.test(file.url)) {
     return html`<a class="bubble file-chip" data-test="file" data-name=${file.name} href=${file.url} target="_blank" rel="noopener noreferrer nofollow">
       ${icon("link")}<span><bdi>${file.name}</bdi><small>${site(file)}</small></span></a>`;

@@ -1,4 +1,4 @@
-// Everything of the call in one piece, fetched when a conversation starts: who only looks at the chat does not pay for it.
+// All modules of the call in one import, fetched when a conversation starts: a visitor who only looks at the chat doesn't pay for it.
 
 export { callArea, callDock } from "./callarea.js";
 export { lost } from "./lost.js";

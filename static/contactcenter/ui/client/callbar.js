@@ -1,5 +1,5 @@
-// The call bar of the widget: microphone, camera, screen, devices, picture in picture, full screen, end. The order never changes;
-// what is missing is disabled with its reason.
+// The call bar of the widget: microphone, camera, screen, devices, picture-in-picture, full screen, end. The order never changes;
+// unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -20,7 +20,7 @@ const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = 
     aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
       ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing}</button>`;
 
-/** Whether this browser has picture in picture. */
+/** Whether this browser supports picture-in-picture. */
 const hasSmall = () => Boolean(document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode);
 
 /** @param {import("../../call/view.js").View} view @param {any} act @param {boolean} large the picture fills the screen */

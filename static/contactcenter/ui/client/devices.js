@@ -1,4 +1,4 @@
-// How the client's own devices are named in the call. Words only; callarea.js draws them.
+// Words for the client's own devices in the call. Words only; callarea.js renders them.
 
 import { browserOf, whereToLook } from "../steps.js";
 import { t } from "../text.js";
@@ -33,7 +33,7 @@ export function ownVoice(device) {
   return "";
 }
 
-/** What the browser is asking the person just now, and where when it takes long, or nothing.
+/** The browser's current question to the person, and where to find it if it takes long, or nothing.
  * @param {{microphone: DeviceState, camera: DeviceState, unanswered: ReadonlySet<unknown>}} own @returns {string} */
 export function question({ microphone, camera, unanswered }) {
   if (unanswered.size) return whereToLook(browserOf(navigator.userAgent));

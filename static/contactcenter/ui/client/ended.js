@@ -1,4 +1,4 @@
-// The end: thanks, who ended it, what the client thinks of it, what was written, and a fresh start.
+// The end: thanks, who ended it, the rating, the transcript, and a fresh start.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

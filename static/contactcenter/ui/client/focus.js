@@ -1,11 +1,11 @@
-// Where the keyboard is: at the operator's question when it comes, from there back to where it was; to the first thing of a
-// new page, so that it is never lost.
+// Keeps the keyboard focus: moves it to the operator's question, and back afterwards; and to the first element of a new page, so that
+// it's never lost.
 
 /** @type {{screen: string, asked: boolean, fault: string, before: Element | null}} */
 const last = { screen: "", asked: false, fault: "", before: null };
 
 /**
- * Call before drawing; call the result after it.
+ * Call before rendering; call the result after it.
  * @param {HTMLElement} root
  * @returns {(model: {screen: string, prompt: unknown, ready: boolean, page: {fault: string}}) => void}
  */
@@ -19,7 +19,7 @@ export function followFocus(root) {
       // The question itself, not its first button: somebody may be in the middle of a word.
       focus(root.querySelector("[data-test=call-prompt]"));
     } else if (!asked && last.asked) {
-      // Nobody who writes meanwhile is interrupted.
+      // A person who is writing isn't interrupted.
       if (document.activeElement === document.body) focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
     } else if (screen !== last.screen && last.screen && document.hasFocus()) {
       focusFirst(root);
@@ -32,7 +32,7 @@ export function followFocus(root) {
   };
 }
 
-/** To what one would do next on the page of the moment. @param {HTMLElement} root */
+/** Moves to the most likely next element of the current page. @param {HTMLElement} root */
 export function focusFirst(root) {
   focus(root.querySelector("[data-test=call-prompt]") ?? root.querySelector("form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main, .wait [data-test=waiting-cancel]"));
 }

@@ -1,4 +1,5 @@
-// The forms of every way in but the chat: video call, CallBack, code, and the message while nobody is there. Fetched when one is needed.
+// The forms of every entry but the chat: video call, CallBack, code, and the message while nobody is available. Fetched when one is
+// needed.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -20,7 +21,7 @@ export function form(model, act) {
   return html`<div class="body">${view?.(model, act)}</div>`;
 }
 
-/** Where the call runs, said before anything opens. @param {any} model */
+/** Where the call opens, said before anything opens. @param {any} model */
 function place({ data, ways }) {
   if (!ways.needsWindow) return nothing;
   return html`<p class="why">${icon("app-window", "s")} <span>${data.callWindow
@@ -82,7 +83,7 @@ function invitation(model, act) {
       ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`, act, submit)}`;
 }
 
-/** Nobody is there: why, a form that leaves a message, and what still works. @param {any} model @param {any} act */
+/** Nobody is available: the reason, a form to leave a message, and the entries that still work. @param {any} model @param {any} act */
 export function offline(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
   return html`<div class="body">
@@ -99,7 +100,7 @@ export function offline(model, act) {
   </div>`;
 }
 
-/** The message is with us. @param {any} model @param {any} act */
+/** The message was received. @param {any} model @param {any} act */
 export function left(model, act) {
   const { email } = model.page.left;
   return html`<div class="body">

@@ -1,4 +1,4 @@
-// The widget's head: who the client is talking to, and the few things that are always at hand.
+// The widget's header: who the client is talking to, and the actions that are always available.
 
 import { html } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,4 @@
-// The client's own picture before a call, with the two switches and the loudness. A function of client/preview.js.
+// The client's own picture before a call, with the two switches and the level meter. Renders client/preview.js.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { shows } from "../../call/play.js";
@@ -36,7 +36,7 @@ function loudness({ microphone, silenced, level, heard }) {
     <span>${words}</span></p>`;
 }
 
-/** What does not work: the same cards as in the call. @param {Preview} preview @param {HelpAct} act @param {string} address the website's name */
+/** Device problems: the same cards as in the call. @param {Preview} preview @param {HelpAct} act @param {string} address the website's name */
 function helping({ microphone, camera, silenced, dismissed, without }, act, address) {
   const own = { microphone, camera, silenced, dismissed, mine: true, phase: "connecting" };
   return help(troubles(own, without), own, { address, act });

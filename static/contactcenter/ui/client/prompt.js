@@ -1,4 +1,4 @@
-// The operator asks for a call: who, how long the question stands, and the three answers. Part of the chat, which goes on beside it.
+// The operator asks for a call: who, how much time is left, and the three answers. Part of the chat, which continues beside it.
 
 import { html, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -6,7 +6,7 @@ import { firstName } from "../lines.js";
 import { initials } from "../names.js";
 import { t, tn } from "../text.js";
 
-/** Whoever was writing goes on: what is typed at the question, and means nothing there, goes into the message. @param {KeyboardEvent} event */
+/** Typing continues in the message field: keys without a meaning for the question go there. @param {KeyboardEvent} event */
 function typed(event) {
   const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
   if (target !== currentTarget || ctrlKey || metaKey || altKey || (key.length > 1 && key !== "Backspace")) return;

@@ -1,4 +1,4 @@
-// What the client thinks of the conversation, and where it is mailed to. A function of client/ending.js.
+// The rating form and the transcript form. Renders client/ending.js.
 
 import { html, live, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -8,7 +8,7 @@ import { t } from "../text.js";
 
 const VALUES = [1, 2, 3, 4, 5];
 
-/** What a number of stars means, for who does not see them. @param {number} value */
+/** The meaning of a number of stars, for screen readers. @param {number} value */
 const meaning = (value) => [t("1 of 5, very bad"), t("2 of 5, bad"), t("3 of 5, so-so"), t("4 of 5, good"), t("5 of 5, very good")][value - 1];
 
 /** @param {Event} event */

@@ -1,15 +1,15 @@
-// Times for a CallBack in words of the client's own clock. Pure; takes moments as arguments.
+// Times for a CallBack in the client's own time zone, in words. Pure; moments are arguments.
 
 import { language, t } from "../text.js";
 
 /** @typedef {{start: string, end: string}} Slot both ISO 8601, UTC */
-/** `chip`: its name where there is little room. @typedef {{name: string, chip: string, slots: Slot[]}} Day */
+/** `chip`: its short name. @typedef {{name: string, chip: string, slots: Slot[]}} Day */
 
 const DAY = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long" });
 const CHIP = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" });
 
 /**
- * The page's language as it is written where the reader is: an English page says 14:00 in London and 2:00 PM in Boston.
+ * The page's language in the reader's region: an English page says 14:00 in London and 2:00 PM in Boston.
  * @param {string} [page] @param {string} [reader] the browser's own language
  */
 export function locale(page = language(), reader = globalThis.navigator?.language ?? "") {
@@ -60,7 +60,7 @@ export function zoneWords(zone, now) {
   return t("Your time, {zone}", { zone: part?.value ?? zone });
 }
 
-/** When a client who waits for a CallBack is called. @param {import("../../protocol.js").CallbackView} callback @param {number} now @returns {string} */
+/** When a client who waits for a CallBack will be called. @param {import("../../protocol.js").CallbackView} callback @param {number} now @returns {string} */
 export function whenWords({ starts_at, ends_at }, now) {
   const hour = 3_600_000;
   if (Date.parse(ends_at) - Date.parse(starts_at) > hour) {

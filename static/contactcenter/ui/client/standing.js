@@ -1,4 +1,4 @@
-// How a session stands, in words: its place in line and for how long, how it came to its end.
+// The state of a session in words: its place in the queue and the expected wait, or how it ended.
 
 import { nameOf } from "../names.js";
 import { t, tn } from "../text.js";
@@ -32,11 +32,11 @@ export function endWords(session) {
   return t("The conversation ended because you were away for a while.");
 }
 
-/** After so many milliseconds in line another way is offered. */
+/** After so many milliseconds in the queue another way is offered. */
 export const LONG = 120_000;
 
 /**
- * How long the client still waits; empty when nothing tells, or the wait has proved it wrong.
+ * The expected remaining wait; empty if it's unknown, or the wait has proved it wrong.
  * @param {number | null} expected seconds @param {number} waited milliseconds so far
  */
 export function waitWords(expected, waited) {

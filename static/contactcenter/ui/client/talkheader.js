@@ -1,4 +1,4 @@
-// The head of a conversation: who the client is talking to, the call, and the end. Fetched with the conversation.
+// The header of a conversation: who the client is talking to, the call, and the end. Fetched with the conversation.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -12,7 +12,7 @@ import { hourWords, slotWords, zoneWords } from "./slots.js";
 const chip = ({ name, value, words, checked, press, invalid = nothing, described = nothing }) => html`<label class="pick"><input type="radio" name=${name} value=${value} data-test=${`time-${name}`}
   aria-invalid=${invalid} aria-describedby=${described} .checked=${live(checked)} @change=${press}><span>${words}</span></label>`;
 
-/** As soon as possible while we are open, or one of the offered times. @param {any} model */
+/** As soon as possible while we're open, or one of the offered times. @param {any} model */
 export function time(model) {
   const { ways } = model;
   const { slots } = ways;
@@ -39,7 +39,7 @@ export function time(model) {
 }
 
 /**
- * What the form sends: all times in one list, kept in step with the chips. Out of sight and of the tab order.
+ * The form's value: all times in one list, kept in sync with the chips. Hidden and outside the tab order.
  * @param {any} slots @param {Day[]} days @param {string} chosen @param {number} now @param {(start: string) => () => void} pick
  */
 function list(slots, days, chosen, now, pick) {

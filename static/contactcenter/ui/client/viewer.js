@@ -1,11 +1,11 @@
-// A picture, video or sound of the conversation, looked at over it. Its bytes come from a short-lived address; nothing of them runs here.
+// A viewer for a picture, video or sound of the conversation. The bytes come from a short-lived address; nothing in them runs here.
 
 import { html, ref } from "../../vendor/lit.js";
 import { isPicture } from "../files.js";
 import { player } from "../player.js";
 import { t } from "../text.js";
 
-/** The browser keeps the focus inside, and gives it back. @param {Element | undefined} element */
+/** The browser keeps the focus inside, and returns it. @param {Element | undefined} element */
 const open = (element) => queueMicrotask(() => element?.isConnected && !(/** @type {HTMLDialogElement} */ (element).open) && /** @type {HTMLDialogElement} */ (element).showModal());
 
 /** @param {{file: import("../../protocol.js").ShareView, url: string}} looking @param {any} act */

@@ -1,5 +1,5 @@
-// In the queue for a chat: the place in line and for how long, what was written so far, and room to go on writing. Whoever waits long
-// is offered another way, which comes with the other ways in.
+// In the queue for a chat: the place and the expected wait, the messages so far, and the composer. A client who waits long is offered
+// another way, which is loaded with the other entries.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
@@ -7,7 +7,7 @@ import { conversationLog, writing } from "./conversation.js";
 import { refusal } from "./fields.js";
 import { placeInLine, waitWords } from "./standing.js";
 
-/** The expected wait below the place in line. @param {any} model */
+/** The expected wait below the place in the queue. @param {any} model */
 export function expectedWait({ state: { session, wait }, now }) {
   const words = waitWords(wait, now - Date.parse(session.created_at));
   return words ? html`<p class="num" data-test="expected-wait">${words}</p>` : nothing;

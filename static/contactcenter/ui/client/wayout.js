@@ -1,5 +1,5 @@
-// Another way for a client who waits: called by phone, or a message left. The place in line stays until one is chosen.
-// Comes with the other ways in.
+// Another way for a waiting client: a phone call, or a message left. The place in the queue stays until one is chosen. Loaded with the
+// other entries.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -10,7 +10,7 @@ import { time } from "./times.js";
 
 /** @typedef {import("../../client/ways.js").Instead} Instead */
 
-/** The keyboard goes along to the form, whose fields are drawn after it. */
+/** Moves the focus to the form, whose fields are rendered later. */
 const focusFirst = ref((form) => form && queueMicrotask(() => /** @type {HTMLElement | null} */ (form.querySelector("input, textarea"))?.focus({ preventScroll: true })));
 
 /** @param {Instead} instead */
