@@ -13,12 +13,12 @@ import { firstName, fullName } from "./words.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The newest line people wrote or sent. @param {DeskSession} session @returns {LogEvent | undefined} */
+/** The newest message or file. @param {DeskSession} session @returns {LogEvent | undefined} */
 export function lastLine(session) {
   return /** @type {LogEvent[]} */ (session.events).findLast((event) => event.type === "message.posted" || (event.type === "share.changed" && ["added", "sent"].includes(event.change) && event.shared !== null));
 }
 
-/** One line of what goes on in a conversation. @param {DeskSession} session @returns {string} */
+/** A conversation's current state in one line. @param {DeskSession} session @returns {string} */
 export function whatNow(session) {
   const name = firstName(session);
   if (session.state === "wrapup") return t("Ended · wrap-up");
@@ -45,7 +45,7 @@ function entry(page, act, session) {
   </li>`;
 }
 
-/** So many places are kept at most, taken or not, so that *Waiting* stays where it is when somebody comes or goes; beyond them the list grows. */
+/** This many places are reserved, used or not, so that *Waiting* stays where it is when somebody comes or goes; beyond them the list grows. */
 const PLACES = 4;
 
 /** @param {PageState} page @param {Act} act */

@@ -12,7 +12,7 @@ import { callWindow, momentWord } from "./zones.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The phone calls that were tried, newest first. @param {DeskSession} session @returns {CallbackTried[]} */
+/** The attempted phone calls, newest first. @param {DeskSession} session @returns {CallbackTried[]} */
 export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "callback.tried").reverse();
 
 /** @param {PageState} page @param {CallbackTried} line */
@@ -22,7 +22,7 @@ function tried(page, { at, outcome, starts_at }) {
   return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
 }
 
-/** Nobody answered: back into the queue, for later. @param {Act} act @param {DeskSession} session @param {boolean} busy */
+/** No answer: back into the queue, for later. @param {Act} act @param {DeskSession} session @param {boolean} busy */
 function again(act, session, busy) {
   /** @param {"quarter" | "hour" | "tomorrow"} delay @param {string} words */
   const later = (delay, words) => html`<button class="btn small" type="button" data-test="callback-postpone" data-value=${delay} aria-busy=${String(busy)} @click=${() => act.postpone(session.id, delay)}>${words}</button>`;

@@ -18,14 +18,14 @@ import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from 
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The button that starts it, or the reason why it cannot. @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
+/** The button that starts a call, or the reason why it can't. @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
 function start(page, act, session, words) {
   const reason = page.desk ? callReason(page.desk, session) : "";
   return html`${button({ test: "call-start", keys: ariaKeys("call"), look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
     ${reason ? html`<p class="why" id="call-why" data-test="call-unavailable">${reason}</p>` : nothing}`;
 }
 
-/** How much of the time is left, in per cent. @param {CallView} call @param {number} now */
+/** The remaining share of the time, in per cent. @param {CallView} call @param {number} now */
 function share(call, now) {
   const whole = Date.parse(call.deadline_at ?? "") - Date.parse(call.created_at);
   return whole > 0 ? Math.min(100, (100 * left(call.deadline_at, now)) / whole) : 0;
@@ -35,7 +35,7 @@ function share(call, now) {
 function waiting(page, act, session, call) {
   const name = firstName(session);
   const seconds = left(call.deadline_at, page.now) / 1000;
-  // The server says until when it waits; the press is shown before that.
+  // The server sets the deadline; the press is shown before it's known.
   const ring = call.deadline_at ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>` : html`<i class="dot warn pulse"></i>`;
   return html`<section class="card ask"><div class="row">${ring}
       <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
@@ -70,10 +70,10 @@ function deviceRow(device, state, name, hooked) {
     <span class=${`chip ${tone}`}>${sign ? icon(sign, "s") : nothing} ${deviceWord(state, device, name)}</span></p>`;
 }
 
-/** Devices whose state the client can mend with the steps. @param {DeviceState} state */
+/** Device problems that the client can solve with the steps. @param {DeviceState} state */
 const mendable = (state) => ["blocked-person", "blocked-system", "in-use", "no-device", "lost"].includes(state);
 
-/** The steps go to the client with one press. @param {PageState} page @param {Act} act @param {DeskSession} session @param {import("../../protocol.js").Devices} states @param {string} name */
+/** Sends the client the steps with one press. @param {PageState} page @param {Act} act @param {DeskSession} session @param {import("../../protocol.js").Devices} states @param {string} name */
 function steps(page, act, session, states, name) {
   const device = mendable(states.camera) ? "camera" : "microphone";
   if (session.state !== "active" || !mendable(states[device])) return nothing;
@@ -96,7 +96,7 @@ function devices(page, act, session) {
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
-/** The colleague who ended the call before the conversation was passed on; empty when it was not one. @param {PageState} page @param {DeskSession} session @param {CallView} call */
+/** The colleague who ended the call before the conversation was redirected; empty if there was none. @param {PageState} page @param {DeskSession} session @param {CallView} call */
 function colleagueIn({ desk }, session, { id }) {
   const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast((event) => event.type === "call.changed" && event.call.id === id)?.by;
   return desk && by?.role === "operator" && !isOwn(by, desk.me) ? nameOf(by.name) : "";

@@ -9,10 +9,10 @@ import { isBubble } from "../timeline.js";
 /** @import { By, OperatorView } from "../../protocol.js" */
 /** @import { Item } from "../timeline.js" */
 
-/** A longer silence opens a new group, as in ui/timeline.js. */
+/** A longer pause starts a new group, as in ui/timeline.js. */
 const PAUSE = 5 * 60_000;
 
-/** Whether this operator did it; lines from before the log kept who it was are compared by name. @param {By & {id?: number | null}} by @param {Pick<OperatorView, "id" | "name">} me */
+/** Whether this operator did it; entries from before the log stored the author are compared by name. @param {By & {id?: number | null}} by @param {Pick<OperatorView, "id" | "name">} me */
 export const isOwn = ({ role, name, id }, me) => role === "operator" && (id ? id === me.id : name === me.name);
 
 /** @param {Item | undefined} a @param {Item} b */
@@ -21,7 +21,7 @@ const together = (a, b) => a !== undefined && isBubble(a) && a.by?.role === "ope
 /** @param {Item} item */
 const authorId = ({ event }) => event?.by.id ?? null;
 
-/** What colleagues wrote, marked as theirs, each group under its name. @param {Item[]} list @param {OperatorView | undefined} me @returns {Item[]} */
+/** Colleagues' messages, marked as theirs, each group under its author's name. @param {Item[]} list @param {OperatorView | undefined} me @returns {Item[]} */
 export function withColleagues(list, me) {
   if (!me) return list;
   return list.flatMap((item, index) => {

@@ -34,7 +34,7 @@ import { top } from "./top.js";
 
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** What to do now. @param {PageState} page */
+/** The next step for the operator. @param {PageState} page */
 function emptyWords({ desk }) {
   if (!desk) return t("One moment.");
   return desk.me.chosen === "away" ? t("You’re away. Go online to accept someone from Waiting.") : t("Accept someone from Waiting, or invite a client yourself.");
@@ -60,7 +60,7 @@ function dialogs(page, act) {
 
 const RUNNING = ["connecting", "connected", "reconnecting"];
 
-/** How long the call has run. @param {PageState} page */
+/** The length of the call so far. @param {PageState} page */
 const length = ({ call: { call }, now }) => duration(since(call?.connected_at ?? call?.accepted_at, now));
 
 /** @param {PageState} page @param {Act} act */

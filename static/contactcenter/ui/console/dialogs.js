@@ -6,7 +6,7 @@ import { button, dialog } from "./parts.js";
 
 /** @import { Act } from "../../console/page.js" */
 
-/** Asks before it happens. @param {Act} act @param {import("../../console/page.js").Question} question */
+/** Asks for confirmation. @param {Act} act @param {import("../../console/page.js").Question} question */
 export const sure = (act, question) => dialog({ test: "confirm-dialog", look: "sure", title: question.title, alert: true, close: act.shut }, html`
   <p class="body">${question.text}</p>
   <footer>${button({ test: "confirm-no", label: t("Cancel"), press: act.shut })}${button({ test: "confirm-yes", look: "stop", label: question.yes, press: () => { act.shut(); question.act(); } })}</footer>`);

@@ -11,7 +11,7 @@ import { ENTRY_ICONS, entryWord } from "./words.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** A date as short as it can be: without the year when it is this one. @param {string} at @param {number} now */
+/** A short date: without the year if it's this one. @param {string} at @param {number} now */
 export function shortDay(at, now) {
   const then = new Date(at);
   if (then.toDateString() === new Date(now).toDateString()) return clockTime(at);

@@ -10,7 +10,7 @@ import { firstName, fullName } from "./words.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** Moves the focus into the form that opens, and back to the pencil when it closes under the reader's hands. @param {Element | undefined} form */
+/** Moves the focus into the opened form, and back to the pencil when it closes. @param {Element | undefined} form */
 function begin(form) {
   queueMicrotask(() => {
     if (form?.isConnected) form.querySelector("input")?.focus();

@@ -21,7 +21,7 @@ function shown({ file, url }, save) {
   return html`<p class="why">${icon(sign(file))} ${t("Download this file to open it.")}</p>`;
 }
 
-/** What may be changed of it, by whom. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
+/** The changes to a file, and who may make them. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
 function acts(page, act, file) {
   const library = "own" in file;
   const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });

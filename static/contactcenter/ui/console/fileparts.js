@@ -17,13 +17,13 @@ export function thumb(page, act, file) {
   return html`<span class="thumb"><img src=${url} alt="" loading="lazy" @error=${() => act.lapsed(file.id)}></span>`;
 }
 
-/** How far it is, or why it did not come. @param {Upload} upload */
+/** Its progress, or why it failed. @param {Upload} upload */
 function progress({ error, part }) {
   if (error) return error;
   return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Checking");
 }
 
-/** A file on its way: not yet an item, because what has come appears as one a moment before this goes. @param {Upload} upload */
+/** A pending file: not an item yet, because a finished one appears as an item a moment before this is removed. @param {Upload} upload */
 const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
   <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
   <span class=${upload.error ? "what refused" : "what cut"} role="status">${progress(upload)}</span>
@@ -31,7 +31,7 @@ const sending = (upload) => html`<li class="file going" data-test=${upload.error
     ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
   ${upload.error ? nothing : html`<span class="meter done"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
 
-/** The files on their way, and the newest that was refused; of others there is one line, so that they never push the files away. @param {Upload[]} uploads */
+/** The pending files, and the newest refusal; the others share one line, so that they never push the files away. @param {Upload[]} uploads */
 export function going(uploads) {
   const refused = uploads.filter(({ error }) => error);
   const older = refused.slice(0, -1);

@@ -30,7 +30,7 @@ const entry = (page, act, found) => html`<li class="item">
   <span class="name cut"><bdi>${nameFound(found)}</bdi></span><time class="time">${when(page, found)}</time>
   <span class="what cut">${found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")}</span></li>`;
 
-/** What stands where the results will be. @param {PageState} page */
+/** Shown in place of results. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {
   if (text.trim().length < SHORTEST) return t("Type at least two letters of a name, a number or a message.");
   if (found) return found.sessions.length ? tn("{n} session", "{n} sessions", found.sessions.length) : t("No past session of yours matches.");
@@ -38,7 +38,7 @@ function words({ search: { text, found }, busy, link }) {
   return busy.has("search") ? t("Searching") : "";
 }
 
-/** Down goes from the field into the list and through it, up goes back. @param {KeyboardEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+/** Down moves from the field into the list and through it, up moves back. @param {KeyboardEvent & {currentTarget: HTMLElement}} event @param {Act} act */
 function steer(event, act) {
   const form = event.currentTarget;
   const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
@@ -63,7 +63,7 @@ export function find(page, act) {
   return html`<form class="find" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {any} */ event) => steer(event, act)}
       @focusin=${() => act.searching(true)}
       @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
-        // A session that is being read lies over the list: the list is still there when it closes.
+        // A past session covers the list: the list is still there when it closes.
         if (!page.past && !event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget))) act.searching(false);
       }}>
     ${shown ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>

@@ -14,7 +14,7 @@ import { momentWord } from "./zones.js";
 /** @import { Act, PageState } from "../../console/page.js" */
 /** @import { IconName } from "../icon.js" */
 
-/** How an invitation stands. @param {InvitationView["state"]} state @returns {{words: string, tone: string, icon: IconName}} */
+/** An invitation's state in words. @param {InvitationView["state"]} state @returns {{words: string, tone: string, icon: IconName}} */
 export function standing(state) {
   return /** @type {const} */ ({
     unused: { words: t("Not opened yet"), tone: "", icon: "link" },
@@ -26,13 +26,13 @@ export function standing(state) {
   })[state];
 }
 
-/** How it stands by now: nothing tells the page that a time has run out. @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
+/** Its state by now: nothing tells the page that it has expired. @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
 export const byNow = (invitation, now) => ((invitation.state === "unused" || invitation.state === "opened") && Date.parse(invitation.expires_at) <= now ? { ...invitation, state: "expired" } : invitation);
 
-/** Whether anybody can still enter with it. @param {Pick<InvitationView, "state">} invitation */
+/** Whether anybody can still use it. @param {Pick<InvitationView, "state">} invitation */
 export const isOpen = ({ state }) => state === "unused" || state === "opened" || state === "waiting";
 
-/** How long and how often. @param {InvitationView} invitation @param {number} now */
+/** Its validity and number of uses. @param {InvitationView} invitation @param {number} now */
 export function inviteTerms(invitation, now) {
   const { expires_at, uses, reusable } = invitation;
   const until = momentWord(expires_at, now);

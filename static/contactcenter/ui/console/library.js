@@ -36,7 +36,7 @@ function entry(page, act, session, item) {
     ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small more", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;
 }
 
-/** What there is, in words, when there is nothing to list. @param {PageState} page */
+/** The words for an empty list. @param {PageState} page */
 function hint({ library, seek }) {
   if (!library) return html`<p class="hint" role="status">${t("One moment.")}</p>`;
   if (library.items.length) return library.more ? html`<p class="hint">${t("There’s more. Search for what you need.")}</p>` : nothing;

@@ -33,7 +33,7 @@ export function deskLine(event, reader, again = false) {
   }
 }
 
-/** Whoever reads it is the one it came to, until it goes on to somebody else. @param {SessionRedirected} event @param {Reader} reader */
+/** The reader counts as the one it came to, until it's redirected. @param {SessionRedirected} event @param {Reader} reader */
 function redirected({ by, to }, reader) {
   const name = bold(clientName(reader));
   if (by.role === "system") return parts("A supervisor passed {name} on to {to}", { name, to: to === reader.operator ? t("you") : bold(to) });

@@ -21,7 +21,7 @@ function line(page, act, what, label, value) {
     ${button({ test: `copy-${what}`, icon: done ? "check" : "copy", label: done ? t("Copied") : t("Copy"), press: () => act.copy(what) })}</div></div>`;
 }
 
-/** A letter with the link, for the operator's own mail program. @param {PageState} page @param {InvitationCreated} made */
+/** A mail with the link, for the operator's own mail program. @param {PageState} page @param {InvitationCreated} made */
 function letter(page, { link, invitation }) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   const subject = t("An invitation from {place}", { place: page.place.name });

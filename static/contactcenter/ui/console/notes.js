@@ -12,7 +12,7 @@ import { section } from "./parts.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The notes that are loaded, newest first. @param {DeskSession} session @returns {NotePosted[]} */
+/** The loaded notes, newest first. @param {DeskSession} session @returns {NotePosted[]} */
 export const notesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "note.posted").reverse();
 
 /** @param {Event} event @param {Act} act @param {string} session */

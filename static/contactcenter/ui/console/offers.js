@@ -12,7 +12,7 @@ import { fullName, kindIcon, kindWord } from "./words.js";
 /** @import { QueueItem } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** How long an offer usually stands, in seconds: the ring of a longer one stays full until then. */
+/** The usual length of an offer, in seconds: the ring of a longer one stays full until then. */
 const USUAL = 30;
 
 /** @param {PageState} page @param {Act} act @param {QueueItem} item */

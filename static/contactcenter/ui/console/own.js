@@ -42,7 +42,7 @@ function toggle(device, state, silenced, press) {
   const off = { test, keys, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
   if (!silenced && (state === "muted" || state === "off")) return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
   if (state === "asking" || state === "not-asked") return tool({ ...off, state: "unavailable", name: camera ? t("Camera") : t("Microphone"), reason: t("The browser is asking you"), press });
-  // Pressed, it tries again: the name says what is the matter.
+  // Pressing it tries again: its name tells the problem.
   return tool({ ...off, state: "unavailable", name: silenced ? title(device, state, true) : deviceSentence(state, device, t("you")), press });
 }
 
@@ -75,7 +75,7 @@ const picture = ({ call }) => html`<div class="stage">
   <span class="veil">${t("You")}</span>${["granted", "not-asked", "asking"].includes(call.microphone) ? nothing
     : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`}</div>`;
 
-/** The steps for an own device that does not work, and what became of one that was unplugged. @param {PageState} page @param {Act} act */
+/** The steps for an own device that doesn't work, and the notice of an unplugged one. @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
   return html`<div class="matters">${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}

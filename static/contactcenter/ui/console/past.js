@@ -16,10 +16,10 @@ import { firstName, fullName, kindWord } from "./words.js";
 /** @import { OperatorSessionView } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** Files of a colleague's session open as their own do, and change for that colleague only. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
+/** Files of a colleague's session open as usual, but only that colleague can change them. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
 export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 
-/** The ways to this client from here: an invitation, and what the client left. @param {Act} act @param {OperatorSessionView} session */
+/** Ways to reach this client: an invitation, and the contact data they left. @param {Act} act @param {OperatorSessionView} session */
 const reach = (act, { client, widget }) => html`${client.phone ? html`<a class="btn small bare" data-test="past-phone" href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>` : nothing}
   ${client.email ? html`<a class="btn small bare" data-test="past-email" href=${mailto(client.email, t("Your conversation with {place}", { place: widget }))}>${icon("mail", "s")} ${t("E-mail")}</a>` : nothing}
   ${button({ test: "past-invite", look: "small bare", icon: "link", label: t("Invite"), popup: "dialog", press: () => act.inviteAgain(client.name) })}`;

@@ -18,7 +18,7 @@ function stateWord(state) {
   return { online: t("Online"), away: t("Away"), busy: t("Busy, in a call"), wrapup: t("Wrap-up"), offline: t("Offline") }[state] ?? state;
 }
 
-/** The state with what others wonder about: why away, and what does not come. @param {string} state @param {OperatorView | null | undefined} me */
+/** The state with its details: the reason for being away, and the kinds of session not taken. @param {string} state @param {OperatorView | null | undefined} me */
 export function presenceWords(state, me) {
   const word = stateWord(state);
   if (state === "away" && me?.idle) return t("{state} · idle", { state: word });

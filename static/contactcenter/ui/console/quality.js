@@ -17,7 +17,7 @@ const LEVELS = ["good", "weak", "bad", "away"];
 /** @param {QualityRecord[]} records */
 const seconds = (records) => records.reduce((sum, { every, samples }) => sum + every * samples.length, 0);
 
-/** The samples of one side on the time of the call, as bars. @param {QualityRecord[]} records @param {string} words */
+/** The samples of one side over the time of the call, as bars. @param {QualityRecord[]} records @param {string} words */
 function strip(records, words) {
   const began = Date.parse(records[0].began_at);
   const last = records[records.length - 1];
@@ -54,7 +54,7 @@ function line(records, who) {
   return html`<figure class="quality"><figcaption>${who} <span class="num">${duration(seconds(records) * 1000)}</span></figcaption>${strip(records, `${who}: ${words}`)}<p class="hint">${words}</p></figure>`;
 }
 
-/** Opens under a past call. @param {PageState} page @param {Act} act @param {CallView} call @param {string} name the client's first name */
+/** The details below a past call. @param {PageState} page @param {Act} act @param {CallView} call @param {string} name the client's first name */
 export function qualityOf(page, act, call, name) {
   if (!call.connected_at) return nothing;
   const records = page.qualities[call.id];

@@ -6,7 +6,7 @@ import { t } from "../text.js";
 
 /** @import { Browser } from "../steps.js" */
 
-/** What the setting is called. @param {Need} need @param {Browser} browser */
+/** The name of the setting. @param {Need} need @param {Browser} browser */
 const setting = (need, browser) => ({
   camera: t("Camera"),
   microphone: t("Microphone"),

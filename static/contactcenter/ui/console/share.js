@@ -17,11 +17,12 @@ import { firstName } from "./words.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The files there are, newest first. @param {DeskSession} session @returns {ShareView[]} */
+/** The stored files, newest first. @param {DeskSession} session @returns {ShareView[]} */
 export const filesOf = (session) => session.files.filter((file) => file.state !== "deleted").toSorted((one, other) => other.at.localeCompare(one.at));
 
 /**
- * The files in groups: those outside a call without a heading, and (when snapshots of more than one call are there) each call's under its own.
+ * The files in groups: those outside a call without a heading, and (if there are snapshots of more than one call) each call's under
+ * its own.
  * @param {ShareView[]} files newest first @param {CallView[]} calls
  * @returns {{call: CallView | null, files: ShareView[]}[]}
  */
@@ -33,19 +34,19 @@ export function grouped(files, calls) {
   return [{ call: null, files: rest }, ...known.map((call) => ({ call, files: of(call.id) }))].filter((group) => group.files.length);
 }
 
-/** From whom, in words. @param {PageState} page @param {DeskSession} session @param {ShareView} file */
+/** The author, in words. @param {PageState} page @param {DeskSession} session @param {ShareView} file */
 function author(page, session, file) {
   if (file.by.role === "client") return t("From {name}", { name: firstName(session) });
   return file.by.name === page.desk?.me.name ? t("{kind} by you", { kind: kind(file) }) : t("{kind} by {name}", { kind: kind(file), name: nameOf(file.by.name) });
 }
 
-/** How long a snapshot is new, in ms. */
+/** How long a snapshot counts as new, in ms. */
 const FRESH = 60_000;
 
-/** What the client has sent since somebody last looked into the tab. @param {PageState} page @param {DeskSession} session */
+/** The client's files since somebody last looked into the tab. @param {PageState} page @param {DeskSession} session */
 export const unseenFiles = (page, session) => session.files.filter(({ by, state, at }) => by.role === "client" && state === "ready" && Date.parse(at) > (page.filesSeen[session.id] ?? page.begun));
 
-/** All that can be done with a file, in words. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} ended @returns {import("./menu.js").Item[]} */
+/** All actions on a file, in words. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} ended @returns {import("./menu.js").Item[]} */
 const all = (page, act, file, ended) => [
   ...(file.sent || ended ? [] : [{ test: "menu-send", icon: /** @type {const} */ ("corner-up-right"), label: t("Send to chat"), press: () => act.sendFile(file.id) }]),
   ...(ended || !canLook(file) ? [] : [{ test: "menu-together", icon: /** @type {const} */ ("scan-eye"), label: t("Look together"), press: () => act.lookTogether(page.opened ?? "", file) }]),
@@ -56,7 +57,7 @@ const all = (page, act, file, ended) => [
   { test: "share-delete", icon: "trash-2", label: t("Delete"), apart: true, press: () => act.deleteFile(file) },
 ];
 
-/** What is done most, on hover and focus. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} fresh @param {boolean} ended */
+/** The most frequent actions, on hover and focus. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} fresh @param {boolean} ended */
 function acts(page, act, file, fresh, ended) {
   const look = fresh ? "icon small" : "bare icon small";
   const send = file.sent || ended ? nothing : fresh
@@ -68,7 +69,7 @@ function acts(page, act, file, fresh, ended) {
     ${button({ test: "share-preview", look, icon: "eye", title: t("Preview {name}", { name: file.name }), popup: "dialog", press: () => act.look(file) })}${save}</span>`;
 }
 
-/** A snapshot on its way: pressed, and not yet among the files. @param {ShareView} file */
+/** A pending snapshot: requested, and not yet among the files. @param {ShareView} file */
 const pending = (file) => html`<li class="file going" data-test="share-item" data-kind=${file.kind} data-state="pending" data-author=${file.by.role} aria-busy="true">
   <span class="thumb">${icon("camera")}</span><span class="name cut">${file.name}</span><span class="what cut" role="status">${t("Being taken")}</span></li>`;
 

@@ -20,7 +20,7 @@ const TABS = ["client", "call", "share", "notes"];
 /** @type {Record<Tab, (page: PageState, act: Act, session: DeskSession) => unknown>} */
 const PANELS = { client: clientPanel, call: callPanel, share: sharePanel, notes: notesPanel };
 
-/** Arrows, Home and End go through the tabs. @param {KeyboardEvent} event @param {Act} act @param {Tab} tab */
+/** Arrows, Home and End move through the tabs. @param {KeyboardEvent} event @param {Act} act @param {Tab} tab */
 function move(event, act, tab) {
   const forward = getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
   const step = event.key === forward ? 1 : event.key.startsWith("ArrowL") || event.key.startsWith("ArrowR") ? -1 : 0;
@@ -39,25 +39,25 @@ const labels = (page, session) => ({
   notes: [t("Notes"), count(Math.max(session.notes, notesOf(session).length))],
 });
 
-/** What the tabs count, as one number: what is new alone when there is something new. @param {PageState} page @param {DeskSession} session */
+/** The tabs' count: only new items if there are any. @param {PageState} page @param {DeskSession} session */
 function counted(page, session) {
   const asked = liveCall(session)?.state === "asked";
   const fresh = Number(asked) + unseenFiles(page, session).length;
   return fresh ? count(fresh, true) : count(filesOf(session).length + Math.max(session.notes, notesOf(session).length));
 }
 
-/** Opens the drawer the tabs are in where there is no room for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
+/** Opens the drawer with the tabs when the window is too narrow for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
 export const drawerButton = (page, act, session) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")}
   aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
 
-/** Esc closes the drawer, unless what has the focus needs it first. @param {KeyboardEvent} event @param {Act} act */
+/** Esc closes the drawer, unless the focused element needs it first. @param {KeyboardEvent} event @param {Act} act */
 function closeByKey(event, act) {
   if (event.key !== "Escape" || event.defaultPrevented || /** @type {Element} */ (event.target).closest("[popover]")) return;
   event.preventDefault();
   act.closeDrawer(true);
 }
 
-/** Whoever goes on to what lies under the drawer sees where they are: it closes. What it opened over itself leaves it open. @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+/** The drawer closes when the focus moves to an element below it. Layers opened from it leave it open. @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
 function leave({ currentTarget, relatedTarget }, act) {
   const next = /** @type {Element | null} */ (relatedTarget);
   if (next && !currentTarget.contains(next) && !next.closest('dialog, [popover], [data-test="drawer-open"]')) act.closeDrawer();

@@ -27,16 +27,16 @@ import { wrapup } from "./wrapup.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** The state of the conversation as tests and styles read it. @param {DeskSession} session */
+/** The state of the conversation for tests and styles. @param {DeskSession} session */
 export function talkState({ state, away }) {
   if (state === "active") return away ? "client-away" : "active";
   return state === "wrapup" ? "wrapup" : "closed";
 }
 
-/** Whether the client has been kept out from here already. @param {DeskSession} session */
+/** Whether the client has already been banned from here. @param {DeskSession} session */
 const isBanned = (session) => /** @type {LogEvent[]} */ (session.events).some((event) => event.type === "session.changed" && event.step === "banned");
 
-/** What the session is, for one line. @param {DeskSession} session @param {number} now */
+/** The session's facts, in one line. @param {DeskSession} session @param {number} now */
 function summary(session, now) {
   if (session.ended_at) {
     const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.connected_at && call.ended_at);
@@ -48,14 +48,14 @@ function summary(session, now) {
   return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page: `\u2068${page}\u2069` })];
 }
 
-/** The way back to the lists, where a small window shows one at a time; with what waits there: unread messages, else clients. @param {PageState} page @param {Act} act @param {DeskSession} session */
+/** The way back to the lists in a small window that shows one at a time; with the number of unread messages, else of waiting clients. @param {PageState} page @param {Act} act @param {DeskSession} session */
 function backButton(page, act, session) {
   const others = Object.values(page.desk?.sessions ?? {}).filter(({ id }) => id !== session.id);
   const unread = others.reduce((sum, other) => sum + other.unread, 0);
   return html`<button type="button" class="btn bare back" data-test="back" aria-label=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
 }
 
-/** What is rarely needed. @param {Act} act @param {DeskSession} session @returns {import("./menu.js").Item[]} */
+/** The rare actions. @param {Act} act @param {DeskSession} session @returns {import("./menu.js").Item[]} */
 const more = (act, session) => [
   ...(session.state === "active" ? [
     { test: "more-note", icon: /** @type {const} */ ("sticky-note"), label: t("Write a note"), keys: ariaKeys("note"), press: () => act.composer.write(true) },
@@ -75,7 +75,7 @@ const head = (page, act, session) => html`<header>
   ${drawerButton(page, act, session)}
 </header>`;
 
-/** What the console makes of the lines of a conversation: calls on a card, colleagues by name. @param {PageState} page */
+/** The console's additions to a conversation: calls on a card, colleagues by name. @param {PageState} page */
 export const reader = ({ desk }) => ({
   own: (/** @type {By} */ by) => desk !== null && isOwn(by, desk.me),
   arrange: (/** @type {Item[]} */ list) => withColleagues(withCalls(list), desk?.me),

@@ -26,18 +26,18 @@ function connection(page) {
     ${page.late || page.link === "closed" ? button({ test: "reload", look: "small", label: t("Reload"), press: () => location.reload() }) : nothing}</p>`;
 }
 
-/** On plain http the browser keeps camera, microphone and notices from the page. */
+/** On plain http the browser blocks camera, microphone and notifications. */
 function insecure() {
   if (globalThis.isSecureContext !== false) return nothing;
   const words = t("This page isn’t on https: chat works, video calls and notifications don’t.");
   return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut">${words}</span></p>`;
 }
 
-/** What happened while nobody looked. @param {PageState} page @param {Act} act */
+/** A notice of what happened meanwhile. @param {PageState} page @param {Act} act */
 const notice = ({ notice: words }, act) => html`<div role="status">${words ? html`<p class="alert calm" data-test="notice"><span class="cut">${words}</span>
   ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.noted })}</p>` : nothing}</div>`;
 
-/** The sound that repeats until what it is about is handled, on or off in this browser. @param {PageState} page @param {Act} act */
+/** The repeating sound, on or off in this browser. @param {PageState} page @param {Act} act */
 const sound = ({ muted }, act) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
   aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
@@ -46,7 +46,7 @@ const SIGNS = /** @type {const} */ ({ blocked: "triangle-alert", unasked: "circl
 /** @param {PageState} page @param {Act} act */
 export function top(page, act) {
   const blocked = blockedDevices(page.ready);
-  // Before the desk is there the browser has not said yet what it allows.
+  // Before the desk is loaded the browser's permissions are unknown.
   const open = page.desk ? unasked(page.ready) : [];
   const state = blocked.length ? "blocked" : open.length ? "unasked" : "ready";
   return html`<header class="top">

@@ -9,16 +9,16 @@ export { initials } from "../names.js";
 /** @import { Entry, DeviceState, CallView } from "../../protocol.js" */
 /** @import { IconName } from "../icon.js" */
 
-/** The client's whole name, or the number of the session when none was given. @param {{number: number, client: {name: string}}} session */
+/** The client's full name, or the number of the session if none was given. @param {{number: number, client: {name: string}}} session */
 export const fullName = ({ number, client }) => nameOf(client.name) || t("Client {number}", { number });
 
-/** Whether the client gave a name: sentences that can do without one do. @param {{client: {name: string}}} session */
+/** Whether the client gave a name: some sentences do without one. @param {{client: {name: string}}} session */
 export const hasName = ({ client }) => shortName(client.name) !== "";
 
-/** What one calls the client in a sentence: the first word of the name, or "Client 10009". @param {{number: number, client: {name: string}}} session */
+/** The client's name in a sentence: the first word of the name, or "Client 10009". @param {{number: number, client: {name: string}}} session */
 export const firstName = ({ number, client }) => shortName(client.name) || t("Client {number}", { number });
 
-/** How the client came, as one word. @param {Entry} entry */
+/** The entry, as one word. @param {Entry} entry */
 export function entryWord(entry) {
   return { chat: t("Chat"), videocall: t("Video call"), callback: t("Call back"), invitation: t("Invitation") }[entry];
 }
@@ -26,7 +26,7 @@ export function entryWord(entry) {
 /** @type {Record<Entry, IconName>} */
 export const ENTRY_ICONS = { chat: "message-circle", videocall: "video", callback: "phone-incoming", invitation: "ticket" };
 
-/** What has to be done for a client: that of the entry, unless they left a message or chose to be called instead. @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
+/** The kind of service for a client: that of the entry, unless they left a message or chose a phone call instead. @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
 
 /** @param {Kind} kind @returns {Entry | "message"} */
 const kindOf = ({ entry, message, callback }) => (message ? "message" : callback ? "callback" : entry);
@@ -65,7 +65,7 @@ export function deviceWord(state, device, name) {
 }
 
 /**
- * The same on the picture, where the device has to be named too.
+ * The same on the picture, where the device must be named too.
  * @param {DeviceState} state @param {"microphone" | "camera"} device @param {string} name
  * @returns {string}
  */
@@ -123,7 +123,7 @@ export function noPicture(call, name) {
 }
 
 /**
- * How a call that is over went, for the list of calls and the card.
+ * The outcome of a call, for the list of calls and the card.
  * @param {CallView} call @param {string} name the client's first name @param {string} [colleague] the operator who ended it, if it was another one
  * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
  */

@@ -12,7 +12,7 @@ import { rated } from "./rated.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** One of the words to choose. @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen @param {() => void} choose */
+/** One of the options. @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen @param {() => void} choose */
 const choice = (type, name, word, chosen, choose) => html`<label><input type=${type} name=${name} value=${word} .checked=${live(chosen)} @change=${choose}>${icon("check", "s")} <bdi>${word}</bdi></label>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -24,7 +24,7 @@ export function wrapup(page, act, session) {
   const finish = () => { if (!busy) act.wrapup(session.id); };
   const conclude = (/** @type {Parameters<typeof act.conclude>[1]} */ part) => act.conclude(session.id, part);
   const typed = (/** @type {Event} */ event) => conclude({ note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value });
-  // Enter makes a new line in a note: with Control or Command it is done.
+  // Enter inserts a line break in a note: with Control or Command it submits.
   const pressed = (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); finish(); } };
   return html`<form class="wrap" data-test="wrapup" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); finish(); }} @keydown=${pressed}>
     <header><h2>${t("Wrap up")}</h2><span class="quiet">${t("You’ll get new clients once you finish")}</span>

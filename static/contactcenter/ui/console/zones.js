@@ -5,10 +5,10 @@ import { clockTime } from "../time.js";
 
 /** @import { CallbackView } from "../../protocol.js" */
 
-/** A CallBack that begins within this of its asking was meant for at once, in ms. */
+/** A CallBack that begins within this of its request was meant for at once, in ms. */
 const AT_ONCE = 60_000;
 
-/** Whether the client wants to be called as soon as somebody can. @param {CallbackView} callback @param {string} asked when */
+/** Whether the client wants to be called as soon as possible. @param {CallbackView} callback @param {string} asked when */
 export const atOnce = ({ starts_at }, asked) => Date.parse(starts_at) - Date.parse(asked) < AT_ONCE;
 
 /** A time of day in a zone, "14:03". @param {string} at @param {string} zone an IANA name */
@@ -17,13 +17,13 @@ function timeIn(at, zone) {
   return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle, timeZone: zone }).format(new Date(at));
 }
 
-/** The offset of a zone at a moment, for telling whether two are the same then. @param {string} at @param {string | undefined} timeZone */
+/** The offset of a zone at a moment, for comparing zones. @param {string} at @param {string | undefined} timeZone */
 const offset = (at, timeZone) => new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
 /** The last part of a zone's name, as people know it: "Prague". @param {string} zone */
 export const placeOf = (zone) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
-/** The day for within a sentence: nothing for today, "tomorrow", or a date. @param {string} at @param {number} now */
+/** The day within a sentence: nothing for today, "tomorrow", or a date. @param {string} at @param {number} now */
 export function dayWord(at, now) {
   const then = new Date(at);
   const today = new Date(now);
@@ -33,16 +33,16 @@ export function dayWord(at, now) {
   return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short" }).format(then);
 }
 
-/** Something of that day, with the day in front when it is not today. @param {string} at @param {string} words @param {number} now */
+/** Prefixes the day if it isn't today. @param {string} at @param {string} words @param {number} now */
 const onDay = (at, words, now) => [dayWord(at, now), words].filter(Boolean).join(", ");
 
 /** A moment within a sentence: "14:03", "tomorrow, 14:03". @param {string} at @param {number} now */
 export const momentWord = (at, now) => onDay(at, clockTime(at), now);
 
-/** From when till when in the reader's own time, with the day when it is not today. @param {CallbackView} callback @param {number} now in ms */
+/** The window in the reader's own time, with the day if it isn't today. @param {CallbackView} callback @param {number} now in ms */
 export const ownWindow = ({ starts_at, ends_at }, now) => onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
 
-/** The same window where the client is; empty when the clocks there show the same, or the zone is not known here. @param {CallbackView} callback */
+/** The same window in the client's time; empty if the clocks there show the same, or the zone is unknown here. @param {CallbackView} callback */
 export function theirWindow({ starts_at, ends_at, zone }) {
   try {
     if (offset(starts_at, zone) === offset(starts_at, undefined)) return "";
