@@ -1,5 +1,5 @@
-/* Calls the operator back to a tab that is out of sight: a tone, a desktop notification, a number in title and tab icon.
-   Decides nothing about sessions; it is told what is new. When the tone repeats is console/bell.js's. */
+/* Calls the operator back to a hidden tab: a tone, a desktop notification, a number in title and tab icon. Decides nothing about
+   sessions; news are passed in. Repetition of the tone is in console/bell.js. */
 
 import { cut } from "./graphemes.js";
 import { plainLine } from "./ui/names.js";

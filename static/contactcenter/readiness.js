@@ -1,5 +1,5 @@
-/* Whether this browser is ready for work: camera, microphone, notifications, sound by itself (C12).
-   Looks and tests on demand; never asks for anything until the operator presses a button. */
+/* Whether this browser is ready for work: camera, microphone, notifications, autoplay (C12). Checks and tests on demand; never
+   asks for a permission until the operator presses a button. */
 
 import { UNANSWERED } from "./call/asking.js";
 import { tone } from "./notify.js";

@@ -1,5 +1,5 @@
-/* What the operator can do, one function for each button of the console. Each asks the server or changes the page's own state;
-   a refusal is shown in words. No view and no socket of its own. */
+/* The operator's actions, one function per button of the console. Each sends a command or changes the page's own state; refusals
+   are shown in words. No view and no socket of its own. */
 
 import { take } from "../call/take.js";
 import { tone } from "../notify.js";

@@ -1,5 +1,5 @@
-/* Looking together as the operator leads it: opens a file or the live picture, freezes it, sends what was drawn, closes it.
-   The code of the board itself is fetched when it is needed for the first time. */
+/* Looking together, the operator's side: opens a file or the live picture, freezes it, sends the drawing, closes it. The board's
+   own code is fetched when it's first needed. */
 
 import { t } from "../ui/text.js";
 import { firstName } from "../ui/console/words.js";

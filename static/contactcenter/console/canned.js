@@ -1,5 +1,5 @@
-/* Canned responses with their placeholders filled in for the open conversation: {name} is the client's first name, {operator} the
-   operator's. What nobody knows leaves no gap behind. Pure. */
+/* Canned responses with their placeholders filled in for the open conversation: {name} is the client's first name, {operator}
+   the operator's. An unknown value leaves no gap behind. Pure. */
 
 import { firstName } from "../ui/names.js";
 

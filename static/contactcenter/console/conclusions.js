@@ -1,4 +1,4 @@
-/* Wrap-ups begun: in the page, and in a storage so that a reload loses nothing. Knows no desk. */
+/* Drafts of wrap-ups: in the page, and in a storage so that a reload loses nothing. Knows no desk. */
 
 /** `tags` in the order they were chosen. @typedef {{result: string, tags: string[], note: string}} Conclusion */
 

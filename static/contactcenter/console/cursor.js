@@ -1,5 +1,5 @@
-/* Where the cursor goes and where typed text belongs: whatever opens a conversation puts the cursor into its composer, and text typed
-   outside of every field goes there, too. A text never goes to another conversation than the one it was begun in. */
+/* Keyboard focus and typed text: opening a conversation moves the focus to its composer, and text typed outside of every field
+   goes there, too. A text never goes to another conversation than the one it was begun in. */
 
 import { t } from "../ui/text.js";
 import { fullName } from "../ui/console/words.js";

@@ -1,5 +1,5 @@
-/* What an operator does around the conversations: presence and channels, sound, searching the past, concluding a session.
-   The other half of acts.js: asks the server or changes the page's own state; no view. */
+/* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of acts.js: sends commands or
+   changes the page's own state; no view. */
 
 import { conclusionOf, keepConclusion } from "./conclusions.js";
 

@@ -1,4 +1,4 @@
-/* Files of the open sessions and of the library as the console carries them: on their way, and by their short-lived addresses. */
+/* Files of the open sessions and of the library in the console: uploads, and short-lived addresses. */
 
 import { Addresses } from "../addresses.js";
 import { address, upload } from "../share.js";

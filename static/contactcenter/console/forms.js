@@ -1,4 +1,4 @@
-/* What is being filled in at the console and not yet sent: kept in the page, so that neither a refusal nor closing a dialog loses it. */
+/* Unsent forms of the console: kept in the page, so that neither a refusal nor closing a dialog loses them. */
 
 /** `validity` is seconds, or "custom" with `minutes`. @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
 /** `target` is "operator 2" or "group 1", or empty. @typedef {{target: string, note: string}} RedirectForm */

@@ -1,5 +1,5 @@
-/* Marks what was searched for in the past session that is read, and brings the first place into view. The page's own elements stay as
-   they are: the browser draws the marks over them. */
+/* Highlights the search words in the past session being read, and scrolls to the first one. The page's own elements stay as they
+   are: the browser draws the highlights over them. */
 
 /** Positions of words in a text, ignoring case. @param {string} text @param {string[]} words @returns {[number, number][]} from, to */
 export function places(text, words) {

@@ -1,5 +1,5 @@
-/* Whether anybody sits at this console: untouched for long, the operator is away by itself, and back at the next touch (S3).
-   Reports and remembers; the server decides whether an away was chosen or only noticed. */
+/* Detects an idle console: after a while the operator is set to away, and back at the next input (S3). Reports and remembers;
+   the server knows whether an away was chosen or detected. */
 
 import { clockTime } from "../ui/time.js";
 import { t } from "../ui/text.js";

@@ -1,4 +1,4 @@
-/* What the operator can do with invitations (E4): make one, copy link and code while they are shown, put the link into a chat, revoke. */
+/* Actions on invitations (E4): create one, copy link and code while they're shown, add the link to a chat, revoke. */
 
 import { draftOf, keepDraft } from "../ui/drafts.js";
 import { t } from "../ui/text.js";

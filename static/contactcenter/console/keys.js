@@ -1,5 +1,5 @@
-/* The keyboard shortcuts of the console: which keys mean which action. Pure: knows no page and does nothing.
-   Every shortcut has a modifier, so that typing can never do anything (WCAG 2.1.4). */
+/* Keyboard shortcuts of the console: which keys mean which action. Pure: knows no page and does nothing. Every shortcut has a
+   modifier, so that typing can never trigger one (WCAG 2.1.4). */
 
 import { isApple, keysInWords } from "../ui/shortcut.js";
 import { t } from "../ui/text.js";

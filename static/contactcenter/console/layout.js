@@ -1,5 +1,6 @@
-/* What a small window shows: the tabs in a drawer over the conversation, and below that the lists or the conversation, one at a time.
-   The style sheets decide by the same widths how it looks (css/console-narrow.css); here is what is open, and where the focus goes. */
+/* Layout of small windows: the tabs in a drawer over the conversation, and below that width the lists or the conversation, one
+   at a time. The style sheets use the same widths (css/console-narrow.css); this module decides what is open, and where the
+   focus goes. */
 
 import { laneReasons, waitingOrder } from "../ui/console/rules.js";
 

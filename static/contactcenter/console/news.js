@@ -1,4 +1,4 @@
-/* What is worth a sound or a notice when the desk changes: new clients this operator may accept, offers, messages out of sight,
+/* Events worth a sound or a notification when the desk changes: new clients this operator may accept, offers, unseen messages,
    clients who ask for a call. */
 
 import { news } from "../notify.js";

@@ -1,5 +1,5 @@
-/* Shows what the operator asked for before the server has answered, and takes it back when the server refuses.
-   The one way to do so: what an update changes is in state/optimistic.js. */
+/* Optimistic updates: shows the operator's action before the server has answered, and takes it back if the server refuses. The
+   only way to do so: the effects of an update are in state/optimistic.js. */
 
 /** @import { Update } from "../state/optimistic.js" */
 /** @import { PageState } from "./page.js" */

@@ -1,5 +1,5 @@
-/* Where the offers stand: over everything. Outside of a modal dialog nothing can be seen well, pressed or heard by a screen reader,
-   so they stand in the dialog that is open, and behind the top bar when there is none. Draws what it is given. */
+/* Places the offers above everything. Elements outside of a modal dialog can't be seen well, pressed or read by a screen reader,
+   so they're put into the open dialog, or behind the top bar if there is none. Renders what it's given. */
 
 import { nothing, render } from "../vendor/lit.js";
 

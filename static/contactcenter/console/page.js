@@ -1,5 +1,5 @@
-/* The state of the console's page, beside the desk the server tells of: what is open, chosen, asked, under way.
-   Types and the state at the start; nothing happens here. */
+/* State of the console's page, beside the desk from the server: what is open, chosen, requested, pending. Types and the initial
+   state; no behaviour. */
 
 import { unknownReadiness } from "../readiness.js";
 import { emptyForms } from "./forms.js";

@@ -1,5 +1,5 @@
-/* What the operator can do about a client and with colleagues: pass an offer on, redirect, edit, ban, note a phone call, read an earlier session.
-   Each asks the server; a refusal is shown in words and leaves what was typed where it is. */
+/* Actions on a client and with colleagues: pass on an offer, redirect, edit, ban, record a phone call, read an earlier session.
+   Each sends a command; a refusal is shown in words and keeps the input. */
 
 import { firstName } from "../ui/console/words.js";
 import { t } from "../ui/text.js";

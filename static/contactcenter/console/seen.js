@@ -1,4 +1,4 @@
-/* Tells the server what has arrived here and what the operator has read (S4): a few times a second at most, and only what is new. */
+/* Sends read receipts (S4): received and read messages, a few times a second at most, and only new ones. */
 
 /** @import { DeskState, DeskSession } from "../state/desk.js" */
 

@@ -1,4 +1,4 @@
-/* What the operator can do with files: those of the session, and the library. Each asks the server; a refusal is shown in words. */
+/* Actions on files: those of the session, and the library. Each sends a command; refusals are shown in words. */
 
 import { t } from "../ui/text.js";
 import { filesOf } from "../ui/transfer.js";

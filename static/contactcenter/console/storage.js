@@ -1,4 +1,4 @@
-/* What an operator has begun to write, kept apart from what others have begun in the same browser: nobody sends or sees another's text. */
+/* Drafts of one operator, separate from others' in the same browser: nobody sends or sees another's text. */
 
 /** A part of a browser's storage, as a Storage with keys of its own. @implements {Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">} */
 export class OwnStorage {

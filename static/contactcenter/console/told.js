@@ -1,4 +1,5 @@
-/* Answers of the server that are for the page and not for the desk: a client looked at, past sessions found and read, colleagues, an invitation made. */
+/* The server's answers for the page rather than the desk: a previewed client, past sessions found and read, colleagues, a
+   created invitation. */
 
 import { reduceSession } from "../state/session.js";
 

@@ -1,5 +1,5 @@
-/* The devices dialog of both sides: which microphone, loudspeaker, camera and picture size, with a live picture and level (C9, C10).
-   A view: what it shows is handed in, what is pressed is handed out. */
+/* The devices dialog of both sides: microphone, loudspeaker, camera and resolution, with a live picture and level (C9, C10). A
+   view: its state is passed in, every press is passed out. */
 
 import { html, live, nothing, ref } from "../vendor/lit.js";
 import { shows } from "../call/play.js";

@@ -1,4 +1,5 @@
-/* The client asks for a call: said above the composer, whichever tab is open, with both answers (C4). *Not now* is told to the client. */
+/* The banner for a client who asks for a call: above the composer, whichever tab is open, with both answers (C4). The client is
+   told about *Not now*. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

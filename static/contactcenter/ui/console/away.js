@@ -1,4 +1,5 @@
-/* What can be done for a client who is not on the page: call them by phone (E3), answer their message (E5). With the client back it is gone. */
+/* Actions for a client who isn't on the page: call them by phone (E3), answer their message (E5). Hidden once the client is
+   back. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,4 @@
-/* The bar above the whole page while the operator is away: nobody overlooks it, and one press ends it. */
+/* The bar across the page while the operator is away: impossible to overlook, and one press ends it. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";

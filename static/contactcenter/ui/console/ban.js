@@ -1,4 +1,4 @@
-/* The dialog that keeps a client out, with the reason (S8). */
+/* The dialog that bans a client, with the reason (S8). */
 
 import { html, live, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";

@@ -1,4 +1,4 @@
-/* The Call tab: asking the client into a call, how the asking went, the client's devices, the calls of the session (C1, C4, C5). */
+/* The Call tab: asking the client into a call, its outcome, the client's devices, the calls of the session (C1, C4, C5). */
 
 import { ariaKeys } from "../../console/keys.js";
 import { OVER } from "../../constants.js";

@@ -1,5 +1,5 @@
-/* Whose words are whose when a conversation went from one operator to another: the operator's own, and each colleague's under their name.
-   Compares people, not roles; two colleagues may have the same name. */
+/* Authors of messages when a conversation went from one operator to another: the operator's own, and each colleague's under
+   their name. Compares people, not roles; two colleagues may have the same name. */
 
 import { html } from "../../vendor/lit.js";
 import { nameOf } from "../names.js";

@@ -1,4 +1,4 @@
-/* The dialog that asks before something happens. */
+/* The confirmation dialog. */
 
 import { html } from "../../vendor/lit.js";
 import { t } from "../text.js";

@@ -1,4 +1,4 @@
-/* What the client came with before: a list in the Client tab, each with its first words; one is opened to read. */
+/* The client's earlier sessions: a list in the Client tab, each with its first words; one is opened to read. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,4 @@
-/* The head of the Client tab: who the client is, and the form that corrects it in place (S9). */
+/* The header of the Client tab: the client's data, and the form that corrects them in place (S9). */
 
 import { html, live, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,4 @@
-/* The dialogs of the Share tab: a file looked at, and a short form for a name or an address. */
+/* The dialogs of the Share tab: a file preview, and a short form for a name or an address. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { canLook, isPicture, kind, sign, site, size } from "../files.js";

@@ -1,4 +1,4 @@
-/* What the files of a session and the library have in common in the Share tab: their small picture, files on their way, where files are dropped. */
+/* Common parts of session files and the library in the Share tab: thumbnails, uploads, drop areas. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { ACCEPT, isPicture, sign } from "../files.js";

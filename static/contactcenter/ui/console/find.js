@@ -1,4 +1,4 @@
-/* The field below the lists that searches the operator's own past sessions, and what it found. */
+/* The search field below the lists for the operator's own past sessions, and its results. */
 
 import { html, live, nothing, repeat } from "../../vendor/lit.js";
 import { SHORTEST } from "../../console/day.js";

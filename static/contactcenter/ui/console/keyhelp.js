@@ -1,4 +1,4 @@
-/* The help of the keyboard: every shortcut and what it does. */
+/* The keyboard help: every shortcut and its action. */
 
 import { deedWords, PARTS, written } from "../../console/keys.js";
 import { html } from "../../vendor/lit.js";

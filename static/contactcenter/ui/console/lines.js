@@ -1,5 +1,4 @@
-/* The lines of a conversation that only operators are told: from whom it came, phone calls tried, the ban.
-   All others are those of both pages. */
+/* System messages for operators only: the redirect, attempted phone calls, the ban. All others are shared by both pages. */
 
 import { bold, clientName, lineOf, say } from "../lines.js";
 import { parts, t } from "../text.js";

@@ -1,4 +1,4 @@
-/* The invitation just made: link, code and QR code. Only their hashes are kept, so this is the one time they can be seen. */
+/* The created invitation: link, code and QR code. Only their hashes are stored, so this is the only time they can be seen. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

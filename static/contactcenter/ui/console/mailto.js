@@ -1,4 +1,4 @@
-/* A letter begun in the operator's own mail program. */
+/* A mail started in the operator's own mail program. */
 
 /** @param {string} to an address, or empty @param {string} subject @param {string} [body] */
 export function mailto(to, subject, body = "") {

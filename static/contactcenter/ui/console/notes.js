@@ -1,4 +1,4 @@
-/* The Notes tab: what operators wrote for each other about this session. The client never sees any of it. */
+/* The Notes tab: operators' notes for each other about this session. The client never sees them. */
 
 import { MESSAGE_LENGTH } from "../../constants.js";
 import { html } from "../../vendor/lit.js";

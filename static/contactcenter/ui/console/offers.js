@@ -1,5 +1,5 @@
-/* Clients this operator alone is being asked to take (S3): each a toast with the seconds left. It comes without taking the focus,
-   so nobody is interrupted while writing; it stands right behind the top bar for the keyboard, or in the dialog that is open (console/over.js). */
+/* Clients offered to this operator alone (S3): each a toast with the seconds left. It doesn't take the focus, so nobody is
+   interrupted while writing; for the keyboard it comes right after the top bar, or in the open dialog (console/over.js). */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { t, tn } from "../text.js";

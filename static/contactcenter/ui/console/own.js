@@ -1,5 +1,5 @@
-/* The operator's own side of the call, at the top of the left column: own picture, state, call bar.
-   The order of the bar never changes; what is missing is disabled with its reason. */
+/* The operator's own side of the call, at the top of the left column: own picture, state, call bar. The order of the bar never
+   changes; unavailable buttons are disabled with the reason. */
 
 import { shows } from "../../call/play.js";
 import { ariaKeys } from "../../console/keys.js";

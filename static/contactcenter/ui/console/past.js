@@ -1,4 +1,4 @@
-/* A past session, to read: who, when, what came of it, and every line. Nothing in it can be changed. */
+/* A past session, read-only: who, when, the result, and every message. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";

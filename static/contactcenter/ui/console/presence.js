@@ -1,4 +1,4 @@
-/* The menu at the end of the top bar: whether the operator is there for clients, why not, which kinds come, keys, the way out (S3). */
+/* The menu at the end of the top bar: online or away with a reason, kinds of session taken, shortcuts, sign-out (S3). */
 
 import { written } from "../../console/keys.js";
 import { html, nothing } from "../../vendor/lit.js";

@@ -1,5 +1,5 @@
-/* How good the connection of a past call was, for each side: a strip of its time and the figures in words (C13).
-   Drawn from the records as they come; nothing is fetched before somebody looks. */
+/* The connection quality of a past call, for each side: a strip over its time and the figures in words (C13). Rendered from the
+   records as they are; nothing is fetched before somebody looks. */
 
 import { html, nothing, svg } from "../../vendor/lit.js";
 import { t, tn } from "../text.js";

@@ -1,4 +1,5 @@
-/* *Waiting*: who waits, oldest first; accepting and looking before accepting. Why somebody cannot be accepted is the server's word. */
+/* *Waiting*: the waiting clients, oldest first, with accept and preview. The reasons why somebody can't be accepted come from
+   the server. */
 
 import { ariaKeys } from "../../console/keys.js";
 import { ENTRIES } from "../../constants.js";

@@ -1,4 +1,4 @@
-/* What the client thought of a conversation: one to five stars, said in words too, and the comment as text (S6). */
+/* The client's rating of a conversation: one to five stars, in words too, and the comment as text (S6). */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

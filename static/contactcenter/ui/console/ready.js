@@ -1,4 +1,4 @@
-/* The dialog of the readiness chip: what the browser allows, a test of each, and what to do (C12). */
+/* The dialog of the readiness chip: the browser's permissions, a test of each, and what to do (C12). */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { NEEDS } from "../../readiness.js";

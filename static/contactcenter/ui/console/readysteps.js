@@ -1,4 +1,4 @@
-/* How to lift a block, in the browser at hand. Words only; ready.js draws them. `{bold}` parts are what stands in the browser itself. */
+/* How to lift a block in the reader's browser. Words only; ready.js renders them. `{bold}` parts are the browser's own words. */
 
 import { t } from "../text.js";
 

@@ -1,4 +1,5 @@
-/* The dialog that gives a session to a colleague or to a group (S5). Who cannot take it stands there too, with the reason. */
+/* The dialog that redirects a session to a colleague or to a group (S5). Those who can't take it are listed too, with the
+   reason. */
 
 import { MESSAGE_LENGTH } from "../../constants.js";
 import { html, live, nothing } from "../../vendor/lit.js";

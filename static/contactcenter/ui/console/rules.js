@@ -1,5 +1,5 @@
-/* What the operator may do just now, and if not, why, in words (C1, S3). The server decides; these only keep a button from
-   offering what it would refuse. Pure. */
+/* The operator's possible actions, and the reasons against the others, in words (C1, S3). The server decides; these only keep a
+   button from offering what it would refuse. Pure. */
 
 import { ENTRIES, LIVE } from "../../constants.js";
 import { t, tn } from "../text.js";

@@ -1,5 +1,5 @@
-/* The Share tab: the files of the session (F1, F2), or the library. The newest snapshot opens at the top; what the client wrote is text only.
-   What does harm is only in a file's menu, last and apart. */
+/* The Share tab: the files of the session (F1, F2), or the library. The newest snapshot opens at the top; the client's words are
+   text only. Destructive actions are only in a file's menu, last and apart. */
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { canLook, kind, site, size } from "../files.js";

@@ -1,4 +1,4 @@
-/* The right of the sheet: four tabs about the open session and the panel of the chosen one. */
+/* The right side: four tabs about the open session and the panel of the selected one. */
 
 import { ariaKeys } from "../../console/keys.js";
 import { html, nothing } from "../../vendor/lit.js";

@@ -1,4 +1,4 @@
-/* The centre: head of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
+/* The centre: header of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
 
 import { ariaKeys } from "../../console/keys.js";
 import { inSight } from "../../console/layout.js";

@@ -1,5 +1,4 @@
-/* Words the console's parts share: how a client is called, what an entry and a state of a device are named.
-   Text only: no elements, no state. */
+/* Words shared by the console's parts: names of clients, entries and device states. Text only: no elements, no state. */
 
 import { firstName as shortName, nameOf } from "../names.js";
 import { t } from "../text.js";

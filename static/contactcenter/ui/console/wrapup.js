@@ -1,4 +1,4 @@
-/* The form that concludes an ended session: what came of it, labels, and a note (S6). What was begun survives a reload. */
+/* The wrap-up form of an ended session: result, tags, and a note (S6). Its draft survives a reload. */
 
 import { MESSAGE_LENGTH } from "../../constants.js";
 import { toggled } from "../../console/conclusions.js";

@@ -1,4 +1,5 @@
-/* Times a client in another time zone means: the window of a CallBack in both zones (E3). Takes moments as arguments; never reads the clock. */
+/* Times of a client in another time zone: the window of a CallBack in both zones (E3). Moments are arguments; never reads the
+   clock. */
 
 import { language, t } from "../text.js";
 import { clockTime } from "../time.js";
