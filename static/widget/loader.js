@@ -15,7 +15,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   const running = `contactcenter.running.${setup.key}`;
   const opened = `contactcenter.open.${setup.key}`;
   const kept = `contactcenter.kept.${setup.key}`;
-  // The frame is refused when any page around it is not allowed. "null": which one it is stays hidden from us.
+  // The frame is refused if any page around it isn't allowed. "null": its origin is hidden from us.
   const around = [host.origin, ...(location.ancestorOrigins || [])];
   const foreign = around.find((origin, depth) => !setup.origins.includes(origin) && !(depth && origin === "null"));
   /** @type {Record<string, Function[]>} */ const listeners = Object.create(null);
@@ -26,7 +26,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
   /** @type {Record<string, any>} what the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place */ let bars = {};
-  /** What stands before the website's title while answers are unread. */
+  /** The mark before the website's title while answers are unread. */
   let mark = "";
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
@@ -46,7 +46,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {unknown} where the focus was at the press */ let before;
   const small = matchMedia("(max-width:32rem),(max-width:60rem) and (max-height:28rem)"); // a phone, also on its side
 
-  /** Calls `act`; what it throws goes to `caught` and no further. */
+  /** Calls `act`; an exception goes to `caught` and no further. */
   const attempt = (/** @type {Function} */ act, /** @type {Function | undefined} */ caught = console.error) => {
     try {
       return act();
@@ -54,13 +54,13 @@ function contactCenterLoader(/** @type {any} */ setup) {
       caught?.(error);
     }
   };
-  // Storage may be forbidden to the host page: then a reload simply starts minimised.
+  // The host page's storage may be blocked: then a reload simply starts minimised.
   const ignore = () => {};
   const write = (/** @type {string} */ area, /** @type {string} */ name, /** @type {any} */ value) =>
     attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
   const read = (/** @type {string} */ area, /** @type {string} */ name) => attempt(() => host[area].getItem(name), ignore);
-  // The text that a frame without storage gave us for this tab. Written down only when the page goes: a copy of the tab, made while
-  // it lives, inherits nothing.
+  // The text a frame without storage gave us for this tab. Stored only when the page is left: a copy of the tab, made while it lives,
+  // inherits nothing.
   const leave = () => write("sessionStorage", kept, keeping);
   function takeUp() {
     keeping = read("sessionStorage", kept) || keeping;
@@ -69,26 +69,26 @@ function contactCenterLoader(/** @type {any} */ setup) {
   const emit = (/** @type {string} */ name, /** @type {unknown} */ detail) => {
     for (const listener of listeners[name] || []) attempt(() => listener(detail));
   };
-  /** Tells the website what it has to mend, once: a line in the console and an `error` event. */
+  /** Tells the website about its mistake, once: a line in the console and an `error` event. */
   const complain = (/** @type {string} */ name, more = "") => {
     const words = text[name];
     text[name] = "";
     if (words) hear({ type: "error", detail: { code: `widget.${name}`, text: words + more } });
   };
   const tell = (/** @type {object} */ message) => port?.postMessage(message);
-  /** What the website says goes on as plain data or not at all. */
+  /** Passes on the website's data as plain data or not at all. */
   const plain = (/** @type {unknown} */ value) => JSON.parse(JSON.stringify(value ?? null));
   const give = (/** @type {string} */ name, /** @type {unknown} */ value) =>
     attempt(() => {
       const told = { [name]: plain(value) };
-      // A token is good once; parameters are told to every frame.
+      // A token is valid once; parameters are sent to every frame.
       if (!arrived || name === "parameters") Object.assign(given, told);
       tell({ type: name, ...told });
     });
-  // As texts: an element of the page may be named "title" and stand in its place.
+  // As texts: an element of the page may be named "title" and replace it.
   const page = () => ({ url: location.href, title: titleOf(`${doc.title}`), referrer: `${doc.referrer}`, ...ownPage });
 
-  /** The website's own title, also while it is marked. */
+  /** The website's own title, without the mark. */
   const titleOf = (/** @type {string} */ title) => (title.startsWith(mark) ? title.slice(mark.length) : title);
 
   function markTitle(next = "") {
@@ -108,7 +108,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
   }
 
-  /** An element with these attributes, or one that is there with them. */
+  /** Creates an element with these attributes, or sets them on an existing one. */
   const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, space = "", /** @type {any} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag)) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
@@ -120,7 +120,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     return svg;
   }
 
-  // A constructed sheet is not inline style: it works under the strictest policy of the host page.
+  // A constructed sheet isn't inline style: it works under the strictest policy of the host page.
   function dress(css = setup.css) {
     attempt(
       () => {
@@ -158,8 +158,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
     else if (read("localStorage", running)) was ? open("", false) : load();
   }
 
-  /** Puts the element beside the body, where it survives a swap of the body, and listens again where `document.write` ended that.
-      Until the page has loaded it stands in the body: React 18 starts afresh over a stranger outside of it. */
+  /** Adds the element beside the body, where it survives a swap of the body, and listens again after `document.write` ended that.
+   * Until the page has loaded it's in the body: React 18 starts afresh over an unknown element outside of it. */
   function place() {
     const parent = frame || doc.readyState === "complete" ? doc.documentElement : doc.body;
     for (const node of [doc, doc.documentElement, parent]) if (node) watcher.observe(node, { childList: true });
@@ -175,7 +175,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
 
   const watcher = new MutationObserver(stay);
 
-  /** Puts the element back when the page has removed it: later each time, and not against a script that removes it again and again. */
+  /** Adds the element again after the page has removed it: later each time, and not against a script that removes it again and again. */
   function stay() {
     if (root.isConnected || returning) return;
     clearTimeout(calm);
@@ -193,13 +193,13 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }, 30000);
   }
 
-  /** Another page, or a press: what was given up is tried again. */
+  /** Another page, or a press: tries again after giving up. */
   function stayAgain() {
     removals = 0;
     stay();
   }
 
-  /** The frame is made at the first press: until then the host page has paid for one small script. */
+  /** The frame is created at the first press: until then the host page has paid for one small script. */
   function load() {
     if (frame) return;
     frame = /** @type {HTMLIFrameElement} */ (
@@ -217,7 +217,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     shadow.append(frame);
   }
 
-  /** Ends the frame. @returns {boolean} whether there was one */
+  /** Removes the frame. @returns {boolean} whether there was one */
   function drop() {
     const had = frame;
     clearTimeout(missing);
@@ -229,8 +229,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
     return Boolean(had);
   }
 
-  /** A frame that says nothing has not arrived, whatever has: the network or the server was away. Another is made until one does, after
-      twice the time, or at a press. */
+  /** A silent frame hasn't arrived, whatever has loaded: the network or the server was away. Another is created until one works, after
+   * twice the time, or at a press. */
   function miss(/** @type {number} */ seconds) {
     clearTimeout(missing);
     missing = setTimeout(() => {
@@ -242,7 +242,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }, seconds * 1000 * 2 ** missed);
   }
 
-  /** The website's own policy forbids the frame: another would not come either. */
+  /** The website's own policy forbids the frame: another one would be blocked too. */
   function forbidden(/** @type {SecurityPolicyViolationEvent} */ event) {
     if (!frame || event.disposition === "report" || event.effectiveDirective !== "frame-src" || !event.blockedURI.startsWith(setup.base)) return;
     complain("forbidden", setup.base);
@@ -263,7 +263,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (shown && still) /** @type {HTMLIFrameElement} */ (frame).focus();
   }
 
-  /** The frame is seen when it has something to show, and the launcher until then. */
+  /** Shows the frame once it has content, and the launcher until then. */
   function reveal() {
     if (frame) {
       frame.hidden = !shown;
@@ -275,7 +275,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     launcher.setAttribute("aria-expanded", String(shown));
   }
 
-  /** What stands beside the launcher, or in its place, while the widget is minimised. The frame says what is on it and hears what is pressed. */
+  /** The bar beside the launcher, or in its place, while the widget is minimised. The frame sends its content and receives its presses. */
   function drawBar(/** @type {any} */ { type, css, look, parts }) {
     let bar = bars[type];
     if (!bar) {
@@ -284,7 +284,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
       shadow.append(bar);
     }
     bar.on = !!parts[0];
-    // What is there stays, so that the focus does.
+    // Existing elements stay, so that the focus does.
     parts.forEach((/** @type {any[]} */ [tag, attributes, words, path, entry], /** @type {number} */ index) => {
       const part = make(tag, attributes, "", bar.children[index]);
       part.replaceChildren(path ? icon(path) : words);
@@ -301,7 +301,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     view.style.setProperty("--height", `${Math.ceil(height || 0)}px`);
   }
 
-  // The port goes to the frame's exact origin; whatever else might have loaded there does not get it.
+  // The port goes to the frame's exact origin; anything else that might have loaded there doesn't get it.
   function connect() {
     if (!frame?.contentWindow) return;
     const channel = new MessageChannel();
@@ -386,7 +386,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
       tellPage();
     }, 250);
 
-  /** Page changes without a load: the browser's own event where there is one, otherwise around the host's calls. */
+  /** Page changes without a load: the browser's own event if there is one, otherwise around the host's calls. */
   function watchPage() {
     if (host.navigation) {
       host.navigation.addEventListener("currententrychange", soon);
@@ -407,32 +407,32 @@ function contactCenterLoader(/** @type {any} */ setup) {
     key: setup.key,
     /** Opens the widget, at an entry ("chat", "videocall" …) if one is named. */
     open: (/** @type {string} */ entry) => foreign || open(entry),
-    /** Minimises the widget; a conversation goes on. */
+    /** Minimises the widget; a conversation continues. */
     close,
-    /** Calls `listener` at an event of docs/embedding.md; returns how to stop it. */
+    /** Calls `listener` on an event of docs/embedding.md; returns a function that unsubscribes. */
     on(/** @type {string} */ name, /** @type {Function} */ listener) {
       listeners[name] = [...(listeners[name] || []), listener];
       return () => {
         listeners[name] = listeners[name].filter((other) => other !== listener);
       };
     },
-    /** Says which page the client is on, where address and title do not: {url, title}. */
+    /** Sets the page the client is on, if address and title don't tell: {url, title}. */
     setPage(/** @type {object} */ value) {
       attempt(() => {
         ownPage = plain(value);
         tellPage();
       });
     },
-    /** Says who the client is: a token signed by the website's server. */
+    /** Sets the client's identity: a token signed by the website's server. */
     identify: (/** @type {string} */ token) => give("identity", token),
-    /** Says what else operators should know: at most twenty short texts by name. */
+    /** Sets what else operators should know: at most twenty short texts by name. */
     setParameters: (/** @type {object} */ values) => give("parameters", values),
     q: {
       push: (/** @type {any[]} */ [name, ...values]) => attempt(() => api[name](...values)),
     },
   };
   host.ContactCenter = api;
-  // What the page asked for before this script was there.
+  // Calls the page made before this script was there.
   for (const call of early?.q || []) api.q.push(call);
 
   if (foreign) return complain("foreign", foreign);

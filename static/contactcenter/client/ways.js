@@ -1,5 +1,5 @@
-// The part with every way in but the chat: video call, CallBack, code, message, and the window of its own. Fetched when one of
-// them is needed: who chats does not pay for it.
+// All entries but the chat: video call, CallBack, code, message, and the separate window. Fetched when one of them is needed: a client
+// who chats doesn't pay for it.
 
 import { pageAllows } from "../call/trouble.js";
 import { ENTRIES } from "../constants.js";
@@ -18,10 +18,10 @@ import { OwnWindow } from "./ownwindow.js";
 import { Slots } from "./slots.js";
 
 /** @typedef {import("../protocol.js").Entry} Entry */
-/** What a waiting client can choose instead, and why it is offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
+/** Alternatives for a waiting client, and why they're offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
 
 /**
- * Why a waiting client should be offered another way; empty while there is no reason.
+ * Why a waiting client should be offered another way; empty if there's no reason.
  * @param {{supported: boolean, microphone: any, camera: any, waited: number}} facts waited: milliseconds
  * @returns {"browser" | "devices" | "long" | ""}
  */
@@ -55,7 +55,7 @@ export class Ways {
       change: () => widget.follow(),
     });
     const allowed = ["microphone", "camera"].every((device) => pageAllows(/** @type {any} */ (device), document) !== false);
-    /** The call cannot, or shall not, run in the frame. */
+    /** The call can't, or must not, run in the frame. */
     this.needsWindow = widget.host.framed && (widget.data.callWindow || !allowed);
     widget.addEventListener("change", () => this.#follow());
     this.#follow();
@@ -66,7 +66,7 @@ export class Ways {
     return session?.state === "waiting" || session?.state === "active" ? session : null;
   }
 
-  /** The conversation belongs to a window of its own now. */
+  /** The conversation belongs to a separate window now. */
   get elsewhere() {
     const session = this.#running;
     if (!session) return false;
@@ -95,7 +95,7 @@ export class Ways {
     if (session?.state === "waiting") this.#due = setTimeout(() => this.widget.change(), Math.max(0, Date.parse(session.created_at) + LONG - clock.call(this.widget.wire)));
   }
 
-  /** Into the queue for a call; the window, if there has to be one, opens under the press. @param {Record<string, any>} fields */
+  /** Enters the queue for a call; a window, if needed, opens on the press. @param {Record<string, any>} fields */
   async call(fields) {
     const { widget } = this;
     if (widget.page.busy) return;
@@ -109,14 +109,14 @@ export class Ways {
     if (!(await this.widget.submit({ ...fields, ...this.#when(time) }))) this.#again();
   }
 
-  /** Leaves a message, which needs nobody there and no socket. @param {Record<string, any>} fields @returns {Promise<boolean>} */
+  /** Leaves a message, which needs no operator and no socket. @param {Record<string, any>} fields @returns {Promise<boolean>} */
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
     return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) => deliver(widget, command));
   }
 
-  /** When the client wants to be called: "now", or the beginning of an offered time. @param {string} start */
+  /** When the client wants to be called: "now", or the start of an offered time. @param {string} start */
   pick(start) {
     this.widget.page.typed.time = start;
     this.widget.change();
@@ -128,7 +128,7 @@ export class Ways {
     this.widget.forgive();
   }
 
-  /** The waiting client is called by phone instead, and keeps the place. @param {Record<string, any>} fields */
+  /** The waiting client chooses a phone call instead, and keeps the place. @param {Record<string, any>} fields */
   async choose({ phone, time }) {
     const session = this.#running?.id;
     const chosen = await this.widget.ask({ type: "callback.choose", session, phone, ...this.#when(time) }, {});
@@ -137,7 +137,7 @@ export class Ways {
     this.check.end();
   }
 
-  /** The client stops waiting and leaves a message; what was written so far stays with it. @param {Record<string, any>} fields */
+  /** The client stops waiting and leaves a message; earlier messages stay with it. @param {Record<string, any>} fields */
   async leaveInstead({ email, message }) {
     const { widget } = this;
     widget.page.left = { email: email || widget.state.email }; // shown as soon as nobody waits any more
@@ -150,7 +150,7 @@ export class Ways {
     return { slot: time === "now" ? "" : time, zone: this.slots.zone };
   }
 
-  /** A time that was refused is gone: what is offered has changed. */
+  /** A refused time is gone: the offered times have changed. */
   #again() {
     if (/^callback\.(slot|closed)$/.test(this.widget.page.fault)) this.slots.look();
   }
@@ -167,14 +167,14 @@ export class Ways {
     return why && (callback || why !== "devices") ? { why, callback, message: why !== "devices" } : null;
   }
 
-  /** Opens the window for a conversation that runs; a call goes over to it. Call this under a press. */
+  /** Opens the window for a running conversation; a call moves there. Must be called on a press. */
   reopen() {
     this.#here = "";
     this.widget.forgive();
     if (!this.window.show({ take: Boolean(this.widget.calls.live) })) this.widget.fail(this.#blocked());
   }
 
-  /** The client goes on in the frame. */
+  /** The client continues in the frame. */
   here() {
     this.#here = this.#running?.id ?? "";
     this.window.close();

@@ -1,5 +1,5 @@
-// The widget as a whole: what it knows and what the client can do. It speaks to the socket, the identity and the host
-// page it is given; it draws nothing.
+// The widget as a whole: its state and the client's actions. It uses the socket, the identity and the host page it's given; it renders
+// nothing.
 
 import { Fault } from "../outbox.js";
 import { needsResume } from "../state/session.js";
@@ -12,7 +12,7 @@ import { byWay, screenOf, stateOf } from "./model.js";
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 
-/** Event "change": something to draw is different. */
+/** Event "change": the view has changed. */
 export class Widget extends EventTarget {
   state = NOTHING;
   page = /** @type {any} the call's part adds its own */ ({
@@ -22,7 +22,7 @@ export class Widget extends EventTarget {
     without: new Set(),
   });
   /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
-  /** Messages that came while the widget is minimised. */
+  /** Messages that arrived while the widget was minimised. */
   unread = 0;
   #typingSaid = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
@@ -56,12 +56,12 @@ export class Widget extends EventTarget {
     if (identity.token) wire.open();
   }
 
-  /** What the page shows. */
+  /** The page to show. */
   get screen() {
     return screenOf(this);
   }
 
-  /** How the widget stands. @returns {import("../state/client.js").Available} */
+  /** The widget's availability. @returns {import("../state/client.js").Available} */
   get available() {
     const available = this.state.available ?? this.data.available;
     if (globalThis.isSecureContext !== false) return available;
@@ -74,7 +74,7 @@ export class Widget extends EventTarget {
     return stateOf(this);
   }
 
-  /** The client has the conversation in front of them. */
+  /** The client can see the conversation. */
   get reading() {
     return this.host.open && globalThis.document?.visibilityState !== "hidden";
   }
@@ -91,7 +91,7 @@ export class Widget extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  // What the client does
+  // The client's actions
 
   /** @param {string} entry @returns {boolean} whether it can be used */
   choose(entry) {
@@ -105,7 +105,7 @@ export class Widget extends EventTarget {
     this.show({ form: false, error: "", fault: "" });
   }
 
-  /** What is written in a field, until it is sent: neither going back nor a refusal loses it. @param {any} input */
+  /** The text of a field, until it's sent: neither going back nor a refusal loses it. @param {any} input */
   remember(input) {
     if (input.name) this.page.typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
   }
@@ -120,7 +120,7 @@ export class Widget extends EventTarget {
   }
 
   /**
-   * Sends what was filled in; a refusal stands beside it in words.
+   * Sends the form; a refusal is shown beside it in words.
    * @param {any} command
    * @param {object} then how the page stands after it
    * @param {(command: any) => Promise<unknown>} [send]
@@ -144,7 +144,7 @@ export class Widget extends EventTarget {
     }
   }
 
-  /** The client waits no longer for what was asked. */
+  /** The client no longer waits for the answer. */
   stop() {
     this.show({ busy: false, late: false });
     this.wire.close();
@@ -156,7 +156,7 @@ export class Widget extends EventTarget {
     const { session } = this.state;
     if (!session || !text.trim()) return;
     this.type(false);
-    // A refusal stays beside the message, in the outbox: there is nothing else to say.
+    // A refusal is shown beside the message, in the outbox: nothing else to report.
     this.wire.send({ type: "message.post", session: session.id, text }, { keep: true }).catch(() => {});
   }
 
@@ -203,12 +203,12 @@ export class Widget extends EventTarget {
     this.show({ without: new Set([...this.page.without, `${device} ${state}`]) });
   }
 
-  /** Help that was put away may be shown once more. */
+  /** Dismissed help may be shown again. */
   helpAgain() {
     this.show({ without: new Set() });
   }
 
-  /** Does something with the call; a refusal is shown in words. @param {(call: any) => unknown} action */
+  /** Runs an action of the call; a refusal is shown in words. @param {(call: any) => unknown} action */
   async call(action) {
     try {
       await action(await this.calls.ready());
@@ -235,7 +235,7 @@ export class Widget extends EventTarget {
     this.wire.send(command).catch(() => {});
   }
 
-  /** Tells where the client is, as soon as it can be told: when the website says so, and when the connection is there. */
+  /** Reports the client's page as soon as possible: when the website sends it, and when the connection is open. */
   visit() {
     const { page } = this.host;
     const { session } = this.state;
@@ -252,7 +252,7 @@ export class Widget extends EventTarget {
     this.change();
   }
 
-  /** Nothing of the client of before is shown or used any more. */
+  /** Nothing of the previous client is shown or used any more. */
   forget() {
     this.identity.forget();
     this.#set({ session: null, name: "", email: "", typing: false });
@@ -267,7 +267,7 @@ export class Widget extends EventTarget {
     if (next !== this.state) this.#set(next);
   }
 
-  /** How the widget stands, told by something else than the socket. @param {import("../state/client.js").Available} available */
+  /** The widget's availability from a source other than the socket. @param {import("../state/client.js").Available} available */
   stands(available) {
     this.#apply({ type: "availability.changed", ...available });
   }
@@ -278,7 +278,7 @@ export class Widget extends EventTarget {
     if (event.on) this.#typingEnds = setTimeout(() => this.#set({ typing: false }), TYPING_ENDS);
   }
 
-  /** Fetches a part of the page, until it is there. @param {Lazy<any>} part */
+  /** Fetches a part of the page, until it succeeds. @param {Lazy<any>} part */
   #want(part) {
     part.want(() => this.follow());
   }
@@ -292,7 +292,7 @@ export class Widget extends EventTarget {
     this.follow();
   }
 
-  /** Keeps the call in step. One that may belong to a window of its own is left alone until that is known. */
+  /** Keeps the call up to date. One that may belong to a separate window is left alone until that is known. */
   follow() {
     const { session } = this.state;
     this.calls.held = this.ways.part?.elsewhere ?? (session?.entry ?? "chat") !== "chat";

@@ -1,5 +1,5 @@
-// In the queue for a call: one's own picture, how loud one is, what does not work, the place in line. Also the page that says when
-// we call by phone. Fetched with the other ways in.
+// In the queue for a call: the own picture, the level, device problems, the place in the queue. Also the page that says when we'll
+// phone. Fetched with the other entries.
 
 import { ENTRIES } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
@@ -57,12 +57,12 @@ function byPhone(model, act) {
   </div>`;
 }
 
-/** The call is in a window of its own. @param {any} model @param {any} act */
+/** The call is in a separate window. @param {any} model @param {any} act */
 export function ownWindow(model, act) {
   const { ways } = model;
   const { session } = model.state;
   const open = ways.window.open;
-  // After a change of page this frame no longer knows the window, but the call says that it is still there.
+  // After a page change this frame no longer knows the window, but the call says that it's still there.
   const runs = open || session.calls.at(-1)?.state === "connected";
   const title = runs ? t("Your call is running in its own window") : session.state === "waiting" ? t("Your call is waiting for its window") : t("Your call’s window is closed");
   const words = runs ? t("The conversation continues there, too.")

@@ -1,4 +1,4 @@
-// The first page of the widget: the ways in, and why one cannot be used now.
+// The first page of the widget: the entries, and why one can't be used now.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -17,7 +17,7 @@ function entryButton(name, why, act) {
   </button>`;
 }
 
-/** The ways in, each that cannot be used now with its reason. @param {any} model @param {any} act */
+/** The entries, unavailable ones with their reason. @param {any} model @param {any} act */
 export function waysIn({ available, data }, act) {
   const names = data.entries.map((/** @type {any} */ entry) => entry.name);
   return html`<div class="entries">${names.filter((/** @type {string} */ name) => name !== "invitation").map((/** @type {string} */ name) => entryButton(name, available.entries[name], act))}</div>

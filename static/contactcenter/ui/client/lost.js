@@ -1,4 +1,5 @@
-// After a call that was lost for good: the chat goes on, and the client may be called by phone instead. Shown above the conversation.
+// After a call that was lost for good: the chat continues, and the client can ask for a phone call instead. Shown above the
+// conversation.
 
 import { ENTRIES } from "../../constants.js";
 import { html, nothing } from "../../vendor/lit.js";
@@ -6,7 +7,7 @@ import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
 import { t } from "../text.js";
 
-/** Whether the newest call of the conversation, seen here, ended without anybody wanting it. @param {any} model */
+/** Whether the newest call of the conversation, seen here, ended unintentionally. @param {any} model */
 export function isLost(model) {
   const { call, phase } = model.call?.view ?? {};
   return Boolean(call && phase === "ended" && call.state === "failed" && model.page.lostRead !== call.id);

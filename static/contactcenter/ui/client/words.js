@@ -1,4 +1,4 @@
-// What the ways in are called, and their icons.
+// The entries' names and icons.
 
 import { t } from "../text.js";
 

@@ -16,7 +16,7 @@ import { callWindow } from "./zones.js";
 /** @import { LogEvent, OperatorSessionView, SessionRedirected } from "../../protocol.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** From whom the client comes, and what they wrote for whoever takes over (S5). @param {SessionRedirected} line */
+/** Who redirected the client, and their note for the next operator (S5). @param {SessionRedirected} line */
 const passed = ({ by, note }) => html`<div class="note"><p>${nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */

@@ -21,24 +21,24 @@ import { atOnce, callWhen, dayWord } from "./zones.js";
 
 /** From here on the wait is shown as too long, in milliseconds. */
 const LONG = 120_000;
-/** So near to its end a CallBack is shown as pressing. */
+/** A CallBack this near to its end is shown as urgent. */
 const PRESSING = 15 * 60_000;
 const HOUR = 60 * 60_000;
 
-/** What it is about, in a few words. @param {QueueItem} item */
+/** Its topic, in a few words. @param {QueueItem} item */
 export function about(item) {
   if (item.callback) return item.callback.shown;
   return [item.client.topic, item.preview, item.client.page.title, item.widget].map(plainLine).find(Boolean) ?? "";
 }
 
-/** The rest of what an operator may want to know before accepting, for one quiet line (S2). @param {QueueItem} item */
+/** Further details an operator may want before accepting, for one quiet line (S2). @param {QueueItem} item */
 export function rest({ client, callback, widget }) {
   const software = [client.browser, client.os].filter(Boolean).join(", ");
   const phone = callback ? "" : client.phone;
   return [phone, plainLine(client.page.title) || client.page.url, client.language && languageName(client.language), software, widget].filter(Boolean);
 }
 
-/** How long they wait; of a CallBack with a time of its own, from when or till when. @param {QueueItem} item @param {number} now */
+/** The wait; for a CallBack with a chosen time, from when or until when. @param {QueueItem} item @param {number} now */
 function when({ since: from, callback }, now) {
   const wait = since(from, now);
   const waiting = { words: wait < HOUR ? duration(wait) : span(wait), long: wait > LONG };
@@ -53,7 +53,7 @@ function when({ since: from, callback }, now) {
 const checked = (device, state, name) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
   <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
 
-/** Microphone and camera as the client's own check found them (E2); nothing before it has. @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
+/** Microphone and camera as found by the client's own check (E2); nothing before it has run. @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
 export function deviceCheck(item) {
   const { devices } = item;
   if (devices.microphone === "not-asked" && devices.camera === "not-asked") return nothing;
@@ -61,7 +61,7 @@ export function deviceCheck(item) {
   return html`${checked("microphone", devices.microphone, name)}${checked("camera", devices.camera, name)}`;
 }
 
-/** The third line of whoever has more to show than a chat; its height is the same whatever stands in it. @param {QueueItem} item @param {number} now */
+/** The third line of cards with more than a chat; its height is the same whatever it contains. @param {QueueItem} item @param {number} now */
 function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
@@ -74,18 +74,18 @@ function third(item, now) {
   return item.only_you || by_code ? html`<span class="third">${only}${gone}</span>` : nothing;
 }
 
-/** The second line: what it is about, or why it cannot be accepted, or that nobody is there any more. @param {QueueItem} item @param {string} reason */
+/** The second line: the topic, or why it can't be accepted, or that the client is away. @param {QueueItem} item @param {string} reason */
 function second(item, reason) {
   if (reason) return html`<bdi>${reason}</bdi>`;
   const gone = isGone(item) && !ENTRIES[item.entry].starts_call && !item.only_you;
   return html`${[gone && t("Client away"), kindWord(item)].filter(Boolean).map((word) => html`<span>${word} ·</span>`)}<bdi>${about(item)}</bdi>`;
 }
 
-/** The second click of a double click would accept whoever has come to its place. @param {Event} event */
+/** The second click of a double click would accept whoever has moved into its place. @param {Event} event */
 const isSecond = (event) => /** @type {UIEvent} */ (event).detail > 1;
 
 /**
- * A card of *Waiting*. Its height depends on the kind of session alone, so nothing that happens to it moves the others.
+ * A card of *Waiting*. Its height depends only on the kind of session, so changes don't move the others.
  * @param {PageState} page @param {Act} act @param {QueueItem} item
  * @param {{desk: Desk, first: QueueItem | undefined, reasons: string[]}} lane `first`: the oldest that can be accepted; `reasons`: what stands above the cards
  */
@@ -108,7 +108,7 @@ function entry(page, act, item, { desk, first, reasons }) {
   </li>`;
 }
 
-/** Why not everybody can be accepted. The room for it is always there. @param {string[]} reasons @param {boolean} empty */
+/** Why not everybody can be accepted. Its space is always reserved. @param {string[]} reasons @param {boolean} empty */
 const reasonsAbove = (reasons, empty) => html`<div class="lane-why" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
 
 /** @param {PageState} page @param {Act} act */

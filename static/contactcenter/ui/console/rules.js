@@ -7,12 +7,12 @@ import { t, tn } from "../text.js";
 /** @import { CallView, ColleagueView, GroupView, OperatorView, QueueItem } from "../../protocol.js" */
 /** @import { DeskState, DeskSession } from "../../state/desk.js" */
 
-/** A desk the server has told of. @typedef {DeskState & {me: OperatorView}} Desk */
+/** A desk sent by the server. @typedef {DeskState & {me: OperatorView}} Desk */
 
-/** The operator's conversations that go on; those in wrap-up do not count. @param {Desk} desk @returns {DeskSession[]} */
+/** The operator's active conversations; those in wrap-up don't count. @param {Desk} desk @returns {DeskSession[]} */
 export const activeOf = (desk) => desk.order.map((id) => desk.sessions[id]).filter((session) => session?.state === "active");
 
-/** The call of a session that is not over. @param {DeskSession | null | undefined} session @returns {CallView | null} */
+/** The live call of a session. @param {DeskSession | null | undefined} session @returns {CallView | null} */
 export function liveCall(session) {
   const calls = /** @type {CallView[]} */ (session?.calls ?? []);
   return calls.find((call) => LIVE.includes(call.state)) ?? null;
@@ -24,29 +24,29 @@ export function callSession(desk) {
   return desk.order.map((id) => desk.sessions[id]).find((session) => (liveCall(session)?.state ?? "asked") !== "asked") ?? null;
 }
 
-/** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty when something can. @param {Desk} desk */
+/** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty if something can. @param {Desk} desk */
 export const laneReason = (desk) => desk.me.unavailable;
 
-/** Why this one cannot be accepted, in the server's words: it knows of offers, other tabs and switches this page does not. @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
+/** Why this one can't be accepted, in the server's words: it knows offers, other tabs and switches unknown to this page. @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
 export const acceptReason = (_desk, item) => item.refusal;
 
-/** Who waits has left the page, and nothing can be done for them before they are back: neither a phone call nor an answer. @param {Pick<QueueItem, "away" | "message" | "callback">} item */
+/** The client has left the page, and nothing can be done for them before they're back: neither a phone call nor an answer. @param {Pick<QueueItem, "away" | "message" | "callback">} item */
 export const isGone = ({ away, message, callback }) => away && !message && !callback;
 
-/** Who waits in the order of *Waiting*: the oldest first, those who are gone last. @param {QueueItem[]} queue */
+/** The waiting clients in the order of *Waiting*: the oldest first, those who have left last. @param {QueueItem[]} queue */
 export const waitingOrder = (queue) => [...queue.filter((item) => !isGone(item)), ...queue.filter(isGone)];
 
-/** The refusal holds for all of this kind (its channel is off, or a call needs the operator alone), not for this client only. @param {Desk} desk @param {QueueItem} item */
+/** The refusal applies to all of this kind (its channel is off, or a call needs the operator alone), not just to this client. @param {Desk} desk @param {QueueItem} item */
 function refusedByKind(desk, { entry, away, callback }) {
   if (!ENTRIES[entry].starts_call) return !desk.me.chat;
   const calls = !(away && callback);
   return calls && (!desk.me.video || activeOf(desk).length > 0);
 }
 
-/** Why this client alone cannot be accepted (a colleague is being asked, ...); empty when there is no reason or one of `laneReasons`. @param {Desk} desk @param {QueueItem} item */
+/** Why this client alone can't be accepted (a colleague is being asked, ...); empty if there is no reason or one of `laneReasons`. @param {Desk} desk @param {QueueItem} item */
 export const ownReason = (desk, item) => (laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item));
 
-/** What *Waiting* says above its cards: why nothing, or some kind of clients, cannot be accepted; each reason once. @param {Desk} desk @returns {string[]} */
+/** The sentences above the cards of *Waiting*: why nothing, or some kind of clients, can't be accepted; each reason once. @param {Desk} desk @returns {string[]} */
 export function laneReasons(desk) {
   if (!desk.queue.length) return [];
   const all = laneReason(desk);
@@ -54,10 +54,10 @@ export function laneReasons(desk) {
   return [...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map((item) => acceptReason(desk, item)))].filter(Boolean);
 }
 
-/** Whom the operator is being asked to take just now (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
+/** The clients currently offered to the operator (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
 export const offersOf = (desk, now) => desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
 
-/** Why a client cannot go to this colleague (S5); empty when they can, as far as this page knows. @param {ColleagueView} colleague */
+/** Why a client can't be redirected to this colleague (S5); empty if they can, as far as this page knows. @param {ColleagueView} colleague */
 export function colleagueReason({ name, state, active, limit }) {
   switch (state) {
     case "offline": return t("{name} is offline.", { name });
@@ -68,10 +68,10 @@ export function colleagueReason({ name, state, active, limit }) {
   }
 }
 
-/** Why a client cannot go to this group (S5). @param {GroupView} group */
+/** Why a client can't be redirected to this group (S5). @param {GroupView} group */
 export const groupReason = ({ name, online }) => (online ? "" : t("Nobody else in {name} is online.", { name }));
 
-/** Why this session can go to nobody now (S5). @param {DeskSession} session */
+/** Why this session can't be redirected now (S5). @param {DeskSession} session */
 export function redirectReason(session) {
   if (session.state !== "active") return t("The session has ended.");
   const call = liveCall(session);
@@ -79,7 +79,7 @@ export function redirectReason(session) {
 }
 
 /**
- * Why *Call* cannot be pressed in this session (C1); empty when it can. A call of this session is no reason: then there is no button.
+ * Why *Call* can't be pressed in this session (C1); empty if it can. A call of this session is no reason: then there is no button.
  * @param {Desk} desk @param {DeskSession} session
  */
 export function callReason(desk, session) {
