@@ -1,4 +1,4 @@
-"""Our side of the sandbox: has a job done on a file, and gets its answer or the reason for a refusal.
+"""Client of the sandbox: runs a job on a file, and returns its answer or the reason for a refusal.
 
 One server process forks all jobs; it starts with the first one, and again if it has died.
 """
@@ -28,16 +28,16 @@ from sessions_app.sandbox.server import CPU_SECONDS, REQUEST_BYTES, WALL_SECONDS
 COMMAND: Final = [sys.executable, "-I", str(Path(__file__).with_name("server.py"))]
 HEAD_BYTES: Final = 4096
 GRACE_SECONDS: Final = 5.0
-"""The fork ends itself by its own clock; so much later its answer is not waited for any more."""
+"""The fork has a time limit of its own; this much later its answer is no longer awaited."""
 DIED: Final = "died"
 
 log = logging.getLogger(__name__)
 permits: Final = {"image": Permits(2), "pdf": Permits(2), "pdf-slow": Permits(1), "archive": Permits(1)}
-"""By kind of job, so that a slow archive keeps nobody's picture waiting. An open picture of many pixels takes some hundred MB."""
+"""By kind of job, so that a slow archive delays nobody's picture. An open picture of many pixels takes some hundred MB."""
 
 
 class Answer:
-    """What a job found out. ``parts`` are bytes; the last one is in ``file`` instead, if one was given."""
+    """The result of a job. ``parts`` are bytes; the last one is in ``file`` instead, if one was given."""
 
     def __init__(self, head: dict[str, Any], parts: list[bytes]) -> None:
         self.head, self.parts = head, parts
@@ -48,10 +48,11 @@ def run(
     cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, lane: str = "",
     check: Callable[[], None] | None = None, **arguments: Any,
 ) -> Answer:  # fmt: skip
-    """Have a job done for this person; ``into``: where the last part of the answer goes; ``wait``: how long for a permit of ``lane``,
-    which is the kind of job unless it is given; ``check`` is called when there is one, and may raise.
+    """Run a job for this person; ``into``: destination of the last part of the answer; ``wait``: how long for a permit of ``lane``, by
+    default the
+    kind of job; ``check`` is called once there is one, and may raise.
 
-    Raises RefusedError with the job's reason, or ``died`` when it took too much time or memory, and Fault ``share.busy``.
+    Raises RefusedError with the job's reason, or ``died`` if it took too much time or memory, and Fault ``share.busy``.
     """
     request = {"job": job, "cpu": cpu, "wall": wall, "arguments": arguments}
     with permits[lane or job.partition(".")[0]].one(person, wait), _opened(file) as descriptor:
@@ -66,7 +67,7 @@ def run(
 
 @contextmanager
 def _opened(file: Any) -> Iterator[int]:
-    """The file as a descriptor; what is only in memory or at a distance is copied to the disk."""
+    """Return the file as a descriptor; a file in memory or in remote storage is copied to the disk."""
     try:
         descriptor = file.fileno()
     except (AttributeError, OSError):
@@ -83,7 +84,7 @@ def _opened(file: Any) -> Iterator[int]:
 
 
 def _read(answer: socket.socket, seconds: float, into: IO[bytes] | None) -> Answer:
-    """Whatever does not come whole and in time has died."""
+    """Read the answer; anything incomplete or late counts as died."""
     try:
         answer.settimeout(max(0.01, seconds))
         with answer.makefile("rb") as stream:
@@ -109,7 +110,7 @@ def _part(stream: IO[bytes], size: int) -> bytes:
 
 
 class _Server:
-    """The process that forks. One for each process of ours: a fork of ours starts its own."""
+    """The process that forks. One for each of our processes: a fork of ours starts its own."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -129,7 +130,7 @@ class _Server:
                 socket.send_fds(self._running(), [request], descriptors)
 
     def start(self) -> None:
-        """Start it now, so that the first job need not wait for that."""
+        """Start it now, so that the first job needn't wait."""
         with self._lock:
             self._running()
 

@@ -1,4 +1,4 @@
-"""Counts what makes a picture slow to decode, from its structure alone. Stops counting as soon as there is too much."""
+"""Count what makes a picture slow to decode, from its structure alone. Stops once there is too much."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SOS, _EOI = 0xDA, 0xD9
 
 
 def jpeg_scans(data: bytes, most: int) -> int:
-    """The number of scans of a JPEG, or ``most + 1``. A decoder goes through the whole picture once for each."""
+    """Return the number of scans of a JPEG, or ``most + 1``. A decoder goes through the whole picture once for each."""
     scans, at = 0, 2
     while scans <= most:
         at = data.find(b"\xff", at)
@@ -30,7 +30,7 @@ def jpeg_scans(data: bytes, most: int) -> int:
 
 
 def gif_frames(data: bytes, most: int) -> int:
-    """The number of frames of a GIF, or ``most + 1``."""
+    """Return the number of frames of a GIF, or ``most + 1``."""
     frames, at = 0, 13 + _table(data[10:11])
     while frames <= most and at < len(data):
         block = data[at]
@@ -41,13 +41,13 @@ def gif_frames(data: bytes, most: int) -> int:
             at = _blocks_end(data, at + 2)
         elif block == 0x3B:
             break
-        else:  # decoders look on for the next block
+        else:  # decoders search for the next block
             at += 1
     return frames
 
 
 def _table(flags: bytes) -> int:
-    """The length of a colour table."""
+    """Return the length of a colour table."""
     return 3 << ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
 
 

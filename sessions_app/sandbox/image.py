@@ -1,6 +1,6 @@
-"""Writes pictures anew: upright, without what a camera wrote into them, and with a small version to show. Runs in the sandbox.
+"""Re-encode pictures: upright, without the camera's metadata, and with a thumbnail. Runs in the sandbox.
 
-Only what a decoder understood is written again, so nothing else that was in the file survives.
+Only what a decoder understood is written again, so nothing else in the file survives.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from sessions_app.sandbox.kinds import CONVERTED, FORMATS
 from sessions_app.sandbox.refusal import RefusedError
 
 PIXELS: Final = 40_000_000
-"""Of a picture, or of all frames of a moving one together."""
+"""Pixels of a picture, or of all frames of an animation together."""
 FRAMES: Final = 500
 SCANS: Final = 100
-"""Of a progressive JPEG: cameras and programs write about ten."""
+"""Scans of a progressive JPEG: cameras and programs write about ten."""
 SHOWN: Final = 1280
-"""The longer side of the small version, in pixels."""
+"""The longer side of the thumbnail, in pixels."""
 SMALL: Final = 300 * 1024
-"""A picture of fewer bytes and pixels is its own small version."""
+"""A picture with fewer bytes and pixels is its own thumbnail."""
 QUALITY: Final = 90
 KEPT: Final = {"icc_profile", "transparency", "gamma", "duration", "loop", "background", "disposal", "dpi"}
 
 
 def preload() -> None:
-    """Set up every codec, and use it once: a limited process can import nothing any more."""
+    """Set up every codec, and use it once: a limited process can't import anything later."""
     Image.preinit()
     Image.init()
-    Image.MAX_IMAGE_PIXELS = PIXELS  # a frame that says it is larger than the whole does not get far
+    Image.MAX_IMAGE_PIXELS = PIXELS  # a frame that claims to be larger than the whole doesn't get far
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     pi_heif.options.DECODE_THREADS = 1
     pi_heif.register_heif_opener()
@@ -41,7 +41,7 @@ def preload() -> None:
     turned[0x0112] = 6
     for mime in FORMATS | CONVERTED:
         for mode in ("RGB", "RGBA", "P") if mime != "image/heic" else ():
-            with contextlib.suppress(OSError):  # not every kind has every mode
+            with contextlib.suppress(OSError):  # not every type has every mode
                 renew(_sample(mime, mode, exif=turned), mime=mime)
     for mime in ("image/png", "image/gif", "image/webp"):
         renew(_sample(mime, "P", save_all=True, append_images=[Image.new("P", (8, 8), 1)]), mime=mime)
@@ -55,7 +55,7 @@ def _sample(mime: str, mode: str, **options: Any) -> IO[bytes]:
 
 
 def renew(file: IO[bytes], *, mime: str) -> tuple[dict[str, Any], list[bytes]]:
-    """The picture, written anew: its facts, and as parts the small version (empty when it is small itself) and the whole."""
+    """Return the re-encoded picture: its facts, and as parts the thumbnail (empty if it's small itself) and the whole."""
     _count(file, mime)
     with _open(file, mime) as picture:
         frames = int(getattr(picture, "n_frames", 1)) if mime in ("image/png", "image/gif", "image/webp") else 1
@@ -72,7 +72,7 @@ def renew(file: IO[bytes], *, mime: str) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def shrink(file: IO[bytes], *, mime: str, side: int) -> tuple[dict[str, Any], list[bytes]]:
-    """The picture as WebP, neither side longer than ``side``."""
+    """Return the picture as WebP, neither side longer than ``side``."""
     with _open(file, mime) as whole:
         small = whole.convert("RGB") if whole.mode not in ("RGB", "RGBA", "L") else whole
         small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -116,7 +116,7 @@ def _still(picture: Any, mime: str) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _converted(picture: Any) -> tuple[Any, str]:
-    """A kind that browsers do not show becomes JPEG; PNG if it is drawn rather than photographed, or see-through in parts."""
+    """Convert a type that browsers don't show to JPEG; to PNG if it's drawn rather than photographed, or partly transparent."""
     if _pages(picture) > 1:
         raise RefusedError("pages")
     upright = ImageOps.exif_transpose(picture) if _turned(picture) else picture
@@ -132,7 +132,7 @@ def _converted(picture: Any) -> tuple[Any, str]:
 
 
 def _pages(picture: Any) -> int:
-    """Two stand for many. Of a HEIF file with several pictures the first is meant by all who show it."""
+    """Two stand for many. In a HEIF file with several pictures, all viewers show the first."""
     if picture.format == "HEIF":
         return 1
     try:
@@ -149,7 +149,7 @@ def _with_profile(picture: Any, profile: bytes | None) -> Any:
 
 
 def _turned(picture: Any) -> bool:
-    """Whether the camera says that the picture lies on its side or is mirrored."""
+    """Whether the camera says that the picture is rotated or mirrored."""
     return picture.getexif().get(0x0112, 1) not in (0, 1)
 
 

@@ -1,4 +1,4 @@
-"""Draws one page of a PDF. Runs in the sandbox: what strangers send is read by a large library written in C++."""
+"""Render one page of a PDF. Runs in the sandbox: strangers' files are parsed by a large C++ library."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sessions_app.sandbox.refusal import RefusedError
 LONGER_SIDE: Final = 2400
 """Pixels of the longer side: about 200 to the inch on a letter."""
 TALLEST: Final = 200
-"""A page so much longer than wide is a trap, not a page."""
+"""A page this much longer than wide is a trap, not a page."""
 
 
 def draw(file: IO[bytes], *, page: int, side: int) -> tuple[dict[str, Any], list[bytes]]:
-    """The number of pages and, unless ``page`` is 0, that page as WebP."""
+    """Return the number of pages and, unless ``page`` is 0, that page as WebP."""
     document = pypdfium2.PdfDocument(file.read())
     count = len(document)
     if page == 0:

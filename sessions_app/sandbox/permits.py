@@ -1,4 +1,4 @@
-"""Who may have slow work done for them now: few at a time, one for each person, and nobody waits for long."""
+"""Permits for slow work: a few at a time, one per person, and nobody waits for long."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from contactcenter.realtime.wire import Fault
 WAIT_SECONDS: Final = 20.0
 WAITING: Final = 24
 WAITING_EACH: Final = 6
-"""Of one person: what somebody drops at once may queue up, no more."""
+"""Queue of one person: files dropped at once may wait, no more."""
 
 
 class Permits:
@@ -31,9 +31,9 @@ class Permits:
 
     @contextmanager
     def one(self, person: str, seconds: float = WAIT_SECONDS) -> Iterator[None]:
-        """Hold a permit. Raises Fault ``share.busy`` when too many wait already, or none is free within so many seconds.
+        """Hold a permit. Raises Fault ``share.busy`` if too many wait already, or none is free within so many seconds.
 
-        Lets the request's turn and the database connection go first: whoever waits or works here must not keep them from everybody else.
+        Releases the request's turn and the database connection first: waiting or working here must not keep them from everybody else.
         """
         turns.leave()
         release_connection()
@@ -67,6 +67,6 @@ def busy() -> Fault:
 
 
 def release_connection() -> None:
-    """Give this thread's database connection back, unless a transaction needs it; the next query takes another one."""
+    """Return this thread's database connection, unless a transaction needs it; the next query takes another one."""
     if not connection.in_atomic_block:
         connection.close()

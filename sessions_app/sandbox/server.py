@@ -1,7 +1,7 @@
 """The sandbox: a program that forks a process for each file to read. Started by client.py as ``python -I server.py``.
 
-Standard input is a socket. Each request on it names a job and brings two descriptors: the file to read and the socket to answer on.
-The fork gets little memory and time, cannot write or start anything, and ends after one job. Nothing here knows Django or our settings.
+Standard input is a socket. Each request on it names a job and brings two descriptors: the file to read and the socket for the answer.
+The fork gets little memory and time, can't write or start anything, and ends after one job. Nothing here knows Django or our settings.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
 REQUEST_BYTES: Final = 512
-"""Requests have a fixed length: JSON, filled up with blanks."""
+"""Requests have a fixed length: JSON, padded with spaces."""
 MEMORY: Final = 1024 * 1024 * 1024
 PAGE_MEMORY: Final = 384 * 1024 * 1024
-"""Of a page of PDF: its picture takes 20 MB, and what it is made of grows with what a stranger wrote into it."""
+"""Memory of a PDF page: its picture takes 20 MB, and its content grows with what a stranger wrote into it."""
 CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
 NICE: Final = 10
-"""A job takes what chats leave of the processor."""
+"""A job only uses CPU time that chats leave."""
 
 FILE, ANSWER, OPEN = 3, 4, 5
-"""Descriptors of a fork beside the usual three, and how many that makes."""
+"""Descriptors of a fork beside the usual three, and the resulting limit."""
 
 Job = Callable[..., tuple[dict[str, Any], list[bytes]]]
 
 
 def jobs() -> dict[str, Job]:
-    """All jobs, with every module they need already imported: in a limited fork nothing can be opened any more."""
+    """Return all jobs, with every module they need already imported: a limited fork can't open anything."""
     from sessions_app.sandbox import archive, image, pdf
 
     image.preload()
@@ -45,7 +45,7 @@ def jobs() -> dict[str, Job]:
 def limit(
     cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, *, memory: int = MEMORY, files: int = OPEN, threads: bool = False
 ) -> None:
-    """Bound this process for good. ``files``: how many it may have open; ``threads``: whether it may start some."""
+    """Limit this process for good. ``files``: how many it may have open; ``threads``: whether it may start some."""
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     seconds = max(1, round(cpu))
@@ -71,7 +71,7 @@ def work(job: Job, request: dict[str, Any], file: IO[bytes], answer: socket.sock
         head = {"refused": error.code}
     except MemoryError:
         head = {"refused": "large"}
-    except Exception:  # whatever a decoder makes of a file we do not trust: it cannot be read
+    except Exception:  # whatever a decoder does with an untrusted file: it can't be read
         head = {"refused": "damaged"}
     answer.sendall(json.dumps({**head, "parts": [len(part) for part in parts]}).encode() + b"\n")
     for part in parts:
@@ -83,8 +83,8 @@ def _child(known: dict[str, Job], request: dict[str, Any], descriptors: list[int
         copies = [os.dup(descriptor) for descriptor in descriptors]
         file, answer = (os.dup2(copy, place) for copy, place in zip(copies, (FILE, ANSWER), strict=True))
         os.closerange(ANSWER + 1, 256)
-        os.dup2(2, 0)  # the socket of requests is not for this process
-        # Without system fonts PDFium cannot show a text whose font is not embedded; the decoder of HEIC is lost without a thread.
+        os.dup2(2, 0)  # the socket of requests isn't for this process
+        # Without system fonts PDFium can't show a text whose font isn't embedded; the HEIC decoder fails without a thread.
         page, heic = request["job"] == "pdf.draw", request["arguments"].get("mime") == "image/heic"
         memory = PAGE_MEMORY if page else MEMORY
         limit(request["cpu"], request["wall"], memory=memory, files=OPEN + 32 * page, threads=heic)
