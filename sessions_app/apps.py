@@ -1,4 +1,4 @@
-"""Ties the log to the commit, invitations to the acceptance of what they led to, and what is looked at together to the conversation."""
+"""Install the session ledger and connect signal handlers."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

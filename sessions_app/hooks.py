@@ -29,10 +29,10 @@ def _no_call(_session: Session, _call: str) -> bool:
 
 
 call_views: Callable[[Session], Sequence[Struct]] = _no_views
-"""A session's calls as browsers see them, oldest first."""
+"""Return a session's calls as browsers see them, oldest first."""
 busy: Callable[[Operator], str] = _not_busy
-"""Why an operator can take nobody now, in words; empty when they can. Asked only about operators who have a conversation."""
+"""Return why an operator can take nobody now, in words; empty if they can. Only called for operators with a conversation."""
 call_connected: Callable[[Session], bool] = _not_connected
-"""Whether the two sides of the session see or hear each other, or are about to again."""
+"""Return whether the two sides of the session see or hear each other, or are about to again."""
 has_call: Callable[[Session, str], bool] = _no_call
-"""Whether the call with this id is one of the session's."""
+"""Return whether the call with this id is one of the session's."""

@@ -1,6 +1,6 @@
-"""Leases: as long as a page answers heartbeats its client or operator is there, and only as long as they may be.
+"""Leases: a client or operator is present as long as a page answers heartbeats, and only while they're allowed to be.
 
-A server that is killed can tell nobody who has left with it; the end of the lease does (sweep.py).
+A killed server can't announce who has left with it; the end of the lease does (sweep.py).
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from sessions_app.signed_in import Browser
 
 
 class ClientHere(NamedTuple):
-    """This client has the widget open, and perhaps this session."""
+    """A client with the widget open, and perhaps this session."""
 
     client: int
     session: str
 
 
 class OperatorHere(NamedTuple):
-    """This operator has a console open, signed in with this key of the browser's; without one where no browser is."""
+    """An operator with a console open, signed in with this http session's key; without one outside a browser."""
 
     operator: int
     login: str
 
 
 async def renew(leases: Iterable[Any]) -> set[Any]:
-    """Renew them in a few statements however many they are, in the next batch of what is written; returns those that are over."""
+    """Renew leases in a few statements however many they are, in the next write batch; returns those that have ended."""
     leases = list(leases)
     over = await _renew_clients([lease for lease in leases if isinstance(lease, ClientHere)])
     return over | await _renew_operators([lease for lease in leases if isinstance(lease, OperatorHere)])
@@ -58,7 +58,7 @@ async def _renew_operators(consoles: list[OperatorHere]) -> set[Any]:
 
 
 class ClientLease(Socket):
-    """A mixin of the client's socket, before its handlers: says whose lease the heartbeats renew."""
+    """Mixin of the client's socket, before its handlers: names the lease its heartbeats renew."""
 
     session: str
 
@@ -67,7 +67,7 @@ class ClientLease(Socket):
 
 
 class OperatorLease(Socket):
-    """The same of the operator's."""
+    """The same for the operator's socket."""
 
     def leased(self) -> OperatorHere | None:
         if self.actor is None or self.closed:

@@ -1,6 +1,6 @@
-"""The statements every message runs through, written out: one round trip each, however many messages share the batch.
+"""Handwritten SQL for every message: one round trip each, however many messages share the batch.
 
-Building them anew with the ORM costs more than running them. Only the log uses this; both databases understand all of it.
+Building these statements with the ORM costs more than running them. Only the log uses them; both databases support all of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _json: Final = msgspec.json.Encoder().encode
 
 
 class Record(Struct):
-    """One line of a log as it is stored; ``session`` is the session's public id. ``step`` is part of the body, too, and has no column."""
+    """A log entry as it's stored; ``session`` is the session's public id. ``step`` is part of the body, too, and has no column."""
 
     session: str
     session_id: int
@@ -60,14 +60,14 @@ def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def lock_sessions(public_ids: Sequence[str]) -> list[Session]:
-    """Lock these sessions, in the order of their public ids; what messages do not need of them is read when asked for."""
+    """Lock these sessions, in the order of their public ids; columns messages don't need are loaded on access."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     statement = f"SELECT {', '.join(_KNOWN)} FROM sessions_app_session WHERE public_id IN {_rows(len(public_ids), 1)} ORDER BY public_id{lock}"  # noqa: S608, E501
     return [_session(values) for values in _run(statement, public_ids)]
 
 
 def _session(values: Sequence[Any]) -> Session:
-    """As ``Session.from_db`` makes it, without asking each of forty columns whether it is among the known ones."""
+    """Build the row like ``Session.from_db``, without checking each of forty columns."""
     row = Session.__new__(Session)
     row._state = ModelState()
     row._state.adding, row._state.db = False, connection.alias
@@ -76,7 +76,7 @@ def _session(values: Sequence[Any]) -> Session:
 
 
 def answered(commands: Sequence[tuple[str, str]]) -> list[Record]:
-    """The lines these commands (sender, id) have caused already."""
+    """Return the entries these commands (sender, id) have already caused."""
     statement = (
         "SELECT s.public_id, e.session_id, e.kind, e.body, e.role, e.name, e.at, e.seq, e.shared, e.sender, e.command, e.digest"  # noqa: S608
         f" FROM (VALUES {_rows(2, len(commands))}) AS asked"
@@ -87,8 +87,8 @@ def answered(commands: Sequence[tuple[str, str]]) -> list[Record]:
 
 
 def insert(records: Sequence[Record]) -> None:
-    """Write these lines; IntegrityError when a number or a command is taken."""
-    if connection.vendor == "postgresql":  # one value, however many lines: the statement stays the same and is quickly read
+    """Write these entries. IntegrityError if a number or a command is taken."""
+    if connection.vendor == "postgresql":  # one value, however many entries: the statement stays the same and is parsed quickly
         _run(_INSERT_JSON, [_json(records).decode()])
         return
     stored = connection.ops.adapt_datetimefield_value
@@ -113,7 +113,7 @@ def insert(records: Sequence[Record]) -> None:
 
 
 def advance(heads: Iterable[tuple[int, tuple[int, int]]]) -> None:
-    """Write how far the logs have come: the session's primary key, then all lines and shared lines."""
+    """Write the new heads of the logs: the session's primary key, then all entries and shared entries."""
     values = [value for key, numbers in heads for value in (key, *numbers)]
     _run(
         "UPDATE sessions_app_session AS s SET head = heads.column2, shared = heads.column3"  # noqa: S608

@@ -1,6 +1,6 @@
-"""The log of a session: how lines get their numbers, how they are written, how they are read and shown to each audience.
+"""The log of a session: numbering, writing, reading, and encoding for each audience.
 
-Lines are gathered during a unit and written with one statement; the numbers come from the session's row, locked by the unit.
+Entries are collected during a unit and written with one statement; the numbers come from the session's row, locked by the unit.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from sessions_app.protocol import LogEvent
 
 PAGE: Final = 100
 PAGE_BYTES: Final = 256 * 1024
-"""A page of a log, as JSON: a snapshot of many conversations has to fit what servers and browsers take at once."""
+"""Size limit of a page of the log, as JSON: a snapshot of many conversations must fit what servers and browsers accept at once."""
 _COMMON = {"session", "seq", "shared", "at", "by"}
 _json = msgspec.json.Encoder().encode
 
 
 def moment(at: datetime | None) -> str | None:
-    """A time as browsers get it: ISO 8601, UTC, milliseconds."""
+    """Return a time as browsers get it: ISO 8601, UTC, milliseconds."""
     return None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -41,7 +41,7 @@ def now_text() -> str:
 
 
 class SessionLedger:
-    """The lines of one unit, and the sessions it has locked."""
+    """The entries of one unit, and the sessions it has locked."""
 
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
@@ -63,7 +63,7 @@ class SessionLedger:
                 self.earlier[(line.sender, str(line.command))] = line
 
     def session(self, public_id: str) -> Session | None:
-        """The session's row, locked until the unit ends."""
+        """Return the session's row, locked until the unit ends."""
         row = self.sessions.get(public_id)
         if row is None:
             for row in _locked([public_id]):
@@ -85,7 +85,7 @@ class SessionLedger:
         self.mark = len(self.lines)
 
     def undo(self) -> None:
-        """Forget what the failed job did; rows it may have changed in memory are read again (a light one changes none)."""
+        """Undo the failed job; rows it may have changed in memory are read again (a light one changes none)."""
         for line in reversed(self.lines[self.mark :]):
             head, shared = self.heads[line.session_id]
             self.heads[line.session_id] = (head - 1, shared - (line.shared is not None))
@@ -139,7 +139,7 @@ def _ring(line: Record, shared: int) -> Ring:
 def append(
     session: Session, kind: type[LogEvent], *, by: Actor, operators_only: bool = False, at: datetime | None = None, **fields: Any
 ) -> None:
-    """Write the next line of a session's log. ``fields`` are those of ``kind`` beyond the common ones; ``at`` is now by default."""
+    """Append an entry to a session's log. ``fields`` are those of ``kind`` beyond the common ones; ``at`` defaults to now."""
     tag = str(kind.__struct_config__.tag)
     who = by.sender if by.role == "operator" else ""
     body = _json(fields).decode()
@@ -149,7 +149,7 @@ def append(
 
 
 def _parts(line: Record) -> tuple[str, str]:
-    """The frame up to the end of ``by``, and after it: the same for both audiences."""
+    """Return the frame up to the end of ``by``, and the rest: the same for both audiences."""
     shared = "null" if line.shared is None else line.shared
     body = "}" if line.body == "{}" else f",{line.body[1:]}"
     name = _json(line.name).decode()
@@ -157,35 +157,35 @@ def _parts(line: Record) -> tuple[str, str]:
 
 
 def _person(line: Record) -> str:
-    """Which operator it was: names may be alike. For operators only; lines from before this was kept have none."""
+    """Identify the operator, as names may be alike. For operators only; older entries have none."""
     return f',"id":{line.sender[9:]}' if line.role == "operator" and line.sender.startswith("operator:") else ""
 
 
 def _frame(line: Record, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
-    if seq is None:  # the last door: whatever asked for it, a client never gets it
+    if seq is None:  # the last check: whatever requested it, a client never gets it
         raise ValueError(f"{line.kind} is for operators only")
     return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{parts[0]}{person}{parts[1]}'
 
 
 def text(line: Record, audience: str) -> str:
-    """The line as one frame, in the numbers of the audience (``client`` or ``operator``)."""
+    """Return the entry as one frame, in the numbers of the audience (``client`` or ``operator``)."""
     if audience == "client":
         return _frame(line, line.shared, _parts(line))
     return _frame(line, line.seq, _parts(line), _person(line))
 
 
 def after(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[str]:
-    """Up to ``limit`` lines after ``number``, oldest first."""
+    """Return up to ``limit`` entries after ``number``, oldest first."""
     return [text(line, audience) for line in _lines(session, audience, "gt", number, limit)]
 
 
 def before(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[Raw]:
-    """The last lines before ``number``, oldest first: up to ``limit``, and fewer when they are long."""
+    """Return the last entries before ``number``, oldest first: up to ``limit``, and fewer if they're long."""
     return page(session, number, audience, limit=limit)[0]
 
 
 def page(session: Session, number: int, audience: str, *, limit: int = PAGE) -> tuple[list[Raw], bool]:
-    """The same, and whether there are lines before them."""
+    """Return the same, and whether there are entries before them."""
     shown: list[Raw] = []
     size = 0
     first: int | None = 1
@@ -208,7 +208,7 @@ _STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared", "sender
 
 def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[Record]:
     column = "shared" if audience == "client" else "seq"
-    # A number beyond the column makes Django drop the comparison, and with it what keeps out the lines without a number.
+    # For a number beyond the column Django drops the comparison, and with it the filter on entries without a number.
     numbered = {f"{column}__{side}": number, f"{column}__isnull": False}
     rows = Event.objects.filter(session=session, **numbered).values_list(*_STORED)
     found = rows.order_by(column if side == "gt" else f"-{column}")[:limit]

@@ -1,4 +1,4 @@
-"""Ties calls to sessions, which know nothing of calls: they ask, show and end what is registered here."""
+"""Connect calls to sessions, which know nothing about calls: they use the hooks registered here."""
 
 from __future__ import annotations
 

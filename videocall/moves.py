@@ -11,19 +11,19 @@ NONE: Final = "none"
 """The state before there is a call."""
 
 WAITING: Final = frozenset({"asked", "requested"})
-"""One side has spoken, the other has not."""
+"""One side wants the call, the other hasn't answered."""
 
 RUNNING: Final = frozenset({"accepted", "connected", "reconnecting"})
 """Both sides want the call: media may flow."""
 
 CONNECTED: Final = frozenset({"connected", "reconnecting"})
-"""The two have seen or heard each other, and the call is not over."""
+"""The two have seen or heard each other, and the call is still live."""
 
 LIVE: Final = WAITING | RUNNING
-"""Not over. A session has at most one such call."""
+"""Live states. A session has at most one such call."""
 
 OVER: Final = frozenset({"declined", "cancelled", "expired", "ended", "failed"})
-"""Terminal: nothing leads out of these."""
+"""Terminal: no move leads out of these."""
 
 STATES: Final = LIVE | OVER
 
@@ -59,7 +59,7 @@ MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
 
 
 class Refused(Exception):  # noqa: N818 - the word of the product
-    """The move was not made. ``state`` is how the call stands."""
+    """The move was not made. ``state`` is the call's state."""
 
     def __init__(self, state: str, move: str, by: str) -> None:
         super().__init__(f"{by} cannot {move} a call that is {state}")
@@ -75,11 +75,11 @@ class Illegal(Refused):
 
 
 class NotAllowed(Refused):
-    """Another role could make this move, this one cannot."""
+    """Another role could make this move, this one can't."""
 
 
 def step(state: str, move: str, by: str) -> str:
-    """The state after ``move`` made by role ``by``; raises :class:`Over`, :class:`Illegal` or :class:`NotAllowed`."""
+    """Return the state after ``move`` by role ``by``. Raises :class:`Over`, :class:`Illegal` or :class:`NotAllowed`."""
     if state in OVER:
         raise Over(state, move, by)
     try:

@@ -1,6 +1,6 @@
-"""From an outside id to a call, rights checked; and the questions others ask about calls. Reads only.
+"""From an outside id to a call, with rights checked; and others' queries about calls. Reads only.
 
-A call that is not there and a call of somebody else look the same: ``call.not_found``.
+A missing call and someone else's call look the same: ``call.not_found``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def not_found() -> Fault:
 
 
 def call_of(by: Actor, call: str, *, lock: bool = False) -> Call:
-    """The call ``call`` if ``by`` is a side of it; with ``lock`` its session is locked first, and the call read after that."""
+    """Return the call ``call`` if ``by`` is a side of it; with ``lock`` its session is locked first, and the call read after that."""
     session = session_id(call)
     if not session:
         raise not_found()
@@ -39,19 +39,19 @@ def call_of(by: Actor, call: str, *, lock: bool = False) -> Call:
 
 
 def call_again(by: Actor, *, session: str = "", call: str = "") -> Call | None:
-    """The call a repeated command was about: the one it names, or the live one of its session, if there still is one."""
+    """Return the call a repeated command was about: the one it names, or the live one of its session, if any."""
     if call:
         return call_of(by, call)
     return live_call(sessions.session_of(by, session))
 
 
 def session_id(call: str) -> str:
-    """The id of the call's session, to put commands of one session in order; no right to anything comes with it."""
+    """Return the id of the call's session, for ordering the commands of one session; it grants no right."""
     return Call.objects.filter(public_id=call).values_list("session__public_id", flat=True).first() or ""
 
 
 def live_call(session: Session) -> Call | None:
-    """The one call of the session that is not over."""
+    """Return the one live call of the session."""
     call = Call.objects.filter(session=session, state__in=LIVE).first()
     if call:
         call.session = session
@@ -74,17 +74,17 @@ def operator_in_call(operator: int) -> bool:
 
 
 def busy(operator: Operator) -> str:
-    """Why nothing new may go to this operator, in words; empty when it may."""
+    """Return why nothing new may go to this operator, in words; empty if it may."""
     return _("You’re in a call.") if operator_in_call(operator.pk) else ""
 
 
 def no_conversation() -> str:
-    """Why there is no call before a conversation begins or after it ends, in words."""
+    """Return why there is no call before a conversation begins or after it ends, in words."""
     return _("Calls are only possible in an active conversation.")
 
 
 def unavailable(session: Session, operator: int) -> str:
-    """Why this operator cannot call in this session, in words (C1); empty when they can."""
+    """Return why this operator can't call in this session, in words (C1); empty if they can."""
     if session.state != Session.State.ACTIVE or session.operator_id != operator:
         return no_conversation()
     if operator_in_call(operator):

@@ -1,7 +1,7 @@
-"""Who in this process listens to what, and the bridge to the other processes.
+"""Groups of listeners in this process, and the bridge to the other processes.
 
-A ring is a hint: it may come twice or not at all, the rows are the truth. Within a process it is a function call;
-between processes it is one Redis channel per process, whatever the number of sockets.
+A notification is a hint: it may come twice or not at all, the rows are the truth. Within a process it's a function call; between
+processes it's one Redis channel per process, whatever the number of sockets.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Line(Struct, frozen=True, tag=True):
-    """One line of a session's log, ready to send. ``client`` is None when only operators may see it.
+    """An encoded log entry. ``client`` is None if only operators may see it.
 
     ``kind`` is its type and ``step`` that of a ``session.changed``, for the sockets themselves.
     """
@@ -32,7 +32,7 @@ class Line(Struct, frozen=True, tag=True):
 
 
 class Say(Struct, frozen=True, tag=True):
-    """A frame for everybody in the group but the socket ``skip``: not stored, may be lost."""
+    """A frame for everybody in the group except the socket ``skip``: not stored, may be lost."""
 
     text: str
     role: str = ""
@@ -40,11 +40,11 @@ class Say(Struct, frozen=True, tag=True):
 
 
 class Desk(Struct, frozen=True, tag=True):
-    """Something a console or a waiting client shows has changed: look again."""
+    """Something shown by a console or a waiting client has changed: refresh."""
 
 
 class Own(Struct, frozen=True, tag=True):
-    """The session became this person's, or is no longer."""
+    """The session was assigned to this person, or taken from them."""
 
     session: str
     gained: bool
@@ -80,7 +80,7 @@ bridge: Bridge | None = None
 
 
 def join(group: str, listener: Listener) -> None:
-    """From now on ``listener.heard`` is called for every ring of ``group``."""
+    """Call ``listener.heard`` for every notification of ``group`` from now on."""
     global _loop
     _loop = asyncio.get_running_loop()
     members = _members.get(group)
@@ -103,12 +103,12 @@ def leave(group: str, listener: Listener) -> None:
 
 
 def followed() -> list[str]:
-    """The groups somebody in this process listens to."""
+    """Return the groups with listeners in this process."""
     return list(_members)
 
 
 def hear(ring: Ring) -> None:
-    """Pass a ring to this process's own listeners."""
+    """Deliver a notification to this process's own listeners."""
     members = _members.get(ring.group)
     if members:
         for listener in list(members):
@@ -119,7 +119,7 @@ def hear(ring: Ring) -> None:
 
 
 def tell(rings: list[Ring]) -> None:
-    """Ring here and, if there is a bridge, elsewhere. Call it on the event loop."""
+    """Notify listeners here and, if there is a bridge, in other processes. Call it on the event loop."""
     for ring in rings:
         hear(ring)
     if bridge is not None and rings:
@@ -127,7 +127,7 @@ def tell(rings: list[Ring]) -> None:
 
 
 def tell_from_thread(rings: list[Ring]) -> None:
-    """The same from a thread. Without a running loop (a management command) nobody here listens; others look by themselves."""
+    """Notify from a thread. Without a running loop (a management command) nobody here listens; others look by themselves."""
     if rings and _loop is not None and _loop.is_running():
         _loop.call_soon_threadsafe(tell, rings)
 

@@ -1,4 +1,4 @@
-"""Invitations and bans: to look at, to revoke, to lift."""
+"""Invitations and bans: view, revoke, lift."""
 
 from __future__ import annotations
 

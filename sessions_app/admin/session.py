@@ -1,4 +1,4 @@
-"""Sessions with their transcript: to read, to export; live ones to pass on or to end, never to change by hand."""
+"""Sessions with their transcript: read and export; live ones can be redirected or ended, never edited."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ShareInline(ReadOnly, admin.TabularInline):
 
 
 class TargetForm(ActionForm):
-    """Where the selected sessions go, for the action that passes them on."""
+    """The target of the redirect action."""
 
     operator = forms.ModelChoiceField(Operator.objects.filter(active=True), required=False, label=_("To operator"))
     group = forms.ModelChoiceField(Group.objects.all(), required=False, label=_("or group"))
@@ -68,7 +68,7 @@ class TagFilter(admin.SimpleListFilter):
         return [(name, name) for name in Tag.objects.values_list("name", flat=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        """Tags stand in a list of texts: the quotes keep a tag from being found inside another."""
+        """Tags are stored as a list of texts: the quotes keep a tag from matching inside another."""
         tag = self.value()
         return queryset.filter(tags__icontains=json.dumps(tag)) if tag else queryset
 
@@ -91,7 +91,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     readonly_fields = fields
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """A date no calendar knows (somebody wrote the address by hand) shows the list as Django does with any wrong filter."""
+        """An invalid date in a hand-written address shows the list, as Django does with any wrong filter."""
         try:
             answer = super().changelist_view(request, extra_context)
             return answer.render() if isinstance(answer, TemplateResponse) else answer
@@ -99,7 +99,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def has_steer_permission(self, request: HttpRequest) -> bool:
-        """Nobody changes a session by hand, but who may change sessions may pass live ones on and end them."""
+        """Nobody edits a session, but whoever may change sessions may redirect and end live ones."""
         return request.user.has_perm("sessions_app.change_session")
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
@@ -119,7 +119,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
         self._each(request, sessions, session_end, _("Ended."))
 
     def _each(self, request: HttpRequest, sessions: QuerySet[Session], service: Any, done: Any, **fields: Any) -> None:
-        """Run a service for each, say what was refused."""
+        """Run a service for each, and show refusals."""
         for row in sessions:
             try:
                 perform(service, by=SYSTEM, session=row.public_id, **fields)
