@@ -30,16 +30,16 @@ VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView])
 BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
     "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),
     "MESSAGE_LENGTH": (MESSAGE_LENGTH, "The longest message or note, in characters."),
-    "SPAN": (SPAN, "What is looked at together measures so much along each side, whatever its pixels."),
-    "STROKE_NUMBERS": (STROKE_NUMBERS, "The longest stroke: coordinates, two for each point."),
-    "ZOOM_MOST": (ZOOM_MOST, "The largest zoom of what is looked at together, in per cent."),
+    "SPAN": (SPAN, "Each side of the shared content measures this much, whatever its pixels."),
+    "STROKE_NUMBERS": (STROKE_NUMBERS, "The longest stroke, in coordinates, two for each point."),
+    "ZOOM_MOST": (ZOOM_MOST, "The largest zoom of the shared view, in per cent."),
     "SIGNAL_LENGTH": (SIGNAL_LENGTH, "The longest signal from one leg to the other, in characters."),
 }
 CALL_STATES: Final[Mapping[str, tuple[frozenset[str], str]]] = {
-    "WAITING": (moves.WAITING, "One side has spoken, the other has not."),
+    "WAITING": (moves.WAITING, "One side wants the call, the other hasn't answered."),
     "RUNNING": (moves.RUNNING, "Both sides want the call."),
-    "LIVE": (moves.LIVE, "Not over. A session has at most one such call."),
-    "OVER": (moves.OVER, "Nothing leads out of these."),
+    "LIVE": (moves.LIVE, "Live states. A session has at most one such call."),
+    "OVER": (moves.OVER, "Terminal: no move leads out of these."),
 }
 UNSENT: Final = """/**
  * A command before the socket has given it its `id`.
@@ -50,28 +50,28 @@ INTRODUCTION: Final = """# The protocol
 
 Written by `manage.py protocol` from the message classes; do not edit.
 
-A tab has one socket: `/ws/client/` or `/ws/operator/`. The browser sends *commands*: JSON objects with `type` and an `id` of the sender's
-own making. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form `noun.reason` and the reason
-in words); a repeat of an `id` gets the first answer. The first command is `hello`. The server sends *events*. Those of the log carry `seq`,
-which counts without gaps what the receiver may see; whoever misses a number asks by `session.resume`.
+A tab has one socket: `/ws/client/` or `/ws/operator/`. The browser sends *commands*: JSON objects with `type` and an `id` chosen by
+the sender. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form `noun.reason` and the reason
+in words); a repeated `id` gets the first answer. The first command is `hello`. The server sends *events*. Log entries carry `seq`, which
+counts the entries the receiver may see, without gaps; a client that misses a number sends `session.resume`.
 
 | The server closes with | when | and the browser |
 |---|---|---|
-| 4400 | five frames in a row were no commands | comes back |
-| 4401 | nobody is signed in, or the token is not valid any more; a `fault` has said so where a `hello` was refused | does not come back |
-| 4403, 4404 | the page's origin or the address is not known (before the socket opens) | |
-| 4408 | no `hello` came within ten seconds, or no answer to a heartbeat within a minute | comes back |
-| 4409 | the same person has many newer tabs (a client 8, an operator 30) | comes back when somebody looks at this one |
-| 4429 | far too much was sent; a flood is dropped without a code | comes back, ever later |
-| 1009 | a frame was larger than 128 KB; up to there it is refused by `frame.too_large` | comes back |
+| 4400 | five frames in a row weren't commands | reconnects |
+| 4401 | nobody is signed in, or the token is no longer valid; if a `hello` was refused, a `fault` has said so | doesn't reconnect |
+| 4403, 4404 | the page's origin or the address is unknown (before the socket opens) | |
+| 4408 | no `hello` came within ten seconds, or no answer to a heartbeat within a minute | reconnects |
+| 4409 | the same person has many newer tabs (a client 8, an operator 30) | reconnects when somebody looks at this one |
+| 4429 | far too much was sent; a flood is dropped without a code | reconnects after growing pauses |
+| 1009 | a frame was larger than 128 KB; smaller ones over the limit are refused by `frame.too_large` | reconnects |
 
-A socket's first frame holds at most 8 KB. A handshake is refused with 429 when too many come from one network address."""
+A socket's first frame has at most 8 KB. A handshake is refused with 429 if too many come from one network address."""
 
 
 def constants() -> str:
     """The module browsers load: bounds, the states and moves of a call, and the entry types, as data."""
     parts = [
-        "// What both sides keep to: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.",
+        "// Constants of both sides: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.",
         '/** @import { CallState, Entry, Role } from "./protocol.js" */',
         *(f"/** {meaning} */\nexport const {name} = {value};" for name, (value, meaning) in BOUNDS.items()),
         *(_states(name, states, meaning) for name, (states, meaning) in CALL_STATES.items()),
@@ -97,14 +97,14 @@ def types() -> str:
     """Return the messages as JSDoc types: for editors and the type check, never loaded by a browser."""
     shapes = [SCHEMA.shape(cls) for cls in [*VIEWS, *BOTH, *CLIENT, *OPERATOR, *EVENTS]]
     parts = [
-        "// The messages of both sockets as types; nothing to load. Written by `manage.py protocol`; do not edit.",
+        "// The messages of both sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.",
         "export {};",
         "\n".join(f"/** @typedef {{{_choice(words)}}} {name} */" for name, words in sorted(SCHEMA.words.items())),
         *map(_typedef, shapes),
         _union("ClientCommand", "What the widget may send.", CLIENT_COMMANDS),
         _union("OperatorCommand", "What the console may send.", OPERATOR_COMMANDS),
-        _union("LogEvent", "One line of a session's log.", LOG_EVENTS),
-        _union("ServerEvent", "Whatever the server may send.", EVENTS),
+        _union("LogEvent", "An entry of a session's log.", LOG_EVENTS),
+        _union("ServerEvent", "Everything the server may send.", EVENTS),
         UNSENT,
     ]
     return "\n\n".join(parts) + "\n"
@@ -119,7 +119,7 @@ def markdown() -> str:
         *_chapter("Commands of the client", CLIENT, but={"id"}),
         *_chapter("Commands of the operator", OPERATOR, but={"id"}),
         "## The log",
-        "Every line has `session`, `seq`, `shared` (its number for the client; null when only operators see it), `at` and `by`.",
+        "Every entry has `session`, `seq`, `shared` (its number for the client; null if only operators see it), `at` and `by`.",
         *(_section(SCHEMA.shape(event), but=line) for event in LOG_EVENTS),
         *_chapter("Other events", TOLD),
         *_chapter("Views", VIEWS),
@@ -146,7 +146,7 @@ def _moves() -> str:
     ]
     kind = '{from: CallState | "none", move: string, to: CallState, by: Role[]}'
     return (
-        "/** Which move leads from which state to which, and who may make it.\n"
+        "/** The moves: from which state to which, and who may make them.\n"
         f" * @type {{ReadonlyArray<{kind}>}} */\nexport const MOVES = [\n  " + ",\n  ".join(lines) + ",\n];"
     )
 

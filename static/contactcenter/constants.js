@@ -1,4 +1,4 @@
-// What both sides keep to: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.
+// Constants of both sides: bounds, states and moves of a call, entry types. Written by `manage.py protocol`; do not edit.
 
 /** @import { CallState, Entry, Role } from "./protocol.js" */
 
@@ -8,19 +8,19 @@ export const FRAME_BYTES = 65536;
 /** The longest message or note, in characters. */
 export const MESSAGE_LENGTH = 4000;
 
-/** What is looked at together measures so much along each side, whatever its pixels. */
+/** Each side of the shared content measures this much, whatever its pixels. */
 export const SPAN = 10000;
 
-/** The longest stroke: coordinates, two for each point. */
+/** The longest stroke, in coordinates, two for each point. */
 export const STROKE_NUMBERS = 512;
 
-/** The largest zoom of what is looked at together, in per cent. */
+/** The largest zoom of the shared view, in per cent. */
 export const ZOOM_MOST = 800;
 
 /** The longest signal from one leg to the other, in characters. */
 export const SIGNAL_LENGTH = 32768;
 
-/** One side has spoken, the other has not.
+/** One side wants the call, the other hasn't answered.
  * @type {readonly CallState[]} */
 export const WAITING = ["asked", "requested"];
 
@@ -28,15 +28,15 @@ export const WAITING = ["asked", "requested"];
  * @type {readonly CallState[]} */
 export const RUNNING = ["accepted", "connected", "reconnecting"];
 
-/** Not over. A session has at most one such call.
+/** Live states. A session has at most one such call.
  * @type {readonly CallState[]} */
 export const LIVE = ["accepted", "asked", "connected", "reconnecting", "requested"];
 
-/** Nothing leads out of these.
+/** Terminal: no move leads out of these.
  * @type {readonly CallState[]} */
 export const OVER = ["cancelled", "declined", "ended", "expired", "failed"];
 
-/** Which move leads from which state to which, and who may make it.
+/** The moves: from which state to which, and who may make them.
  * @type {ReadonlyArray<{from: CallState | "none", move: string, to: CallState, by: Role[]}>} */
 export const MOVES = [
   {"from": "none", "move": "ask", "to": "asked", "by": ["client"]},

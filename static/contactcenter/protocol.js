@@ -1,4 +1,4 @@
-// The messages of both sockets as types; nothing to load. Written by `manage.py protocol`; do not edit.
+// The messages of both sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.
 
 export {};
 
@@ -1513,12 +1513,12 @@ export {};
  */
 
 /**
- * One line of a session's log.
+ * An entry of a session's log.
  * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | BoardOpened | BoardFrozen | BoardClosed | CallChanged | HelpSent} LogEvent
  */
 
 /**
- * Whatever the server may send.
+ * Everything the server may send.
  * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
  */
 
