@@ -13,7 +13,9 @@ export PATH := $(CURDIR)/$(NODE_TOOLS):$(CURDIR)/$(VENV)/bin:$(PATH)
 STEP = @printf '\n== %s\n'
 
 .DEFAULT_GOAL := help
+ifndef TOGETHER
 .NOTPARALLEL:
+endif
 .PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack
 
 help:
@@ -109,34 +111,40 @@ js: node
 	$(STEP) "js: unit tests of the pages"
 	@node --test --test-reporter=dot $$(find tests/js -name '*.test.js' | sort)
 
-# Two at a time: most tests wait more than they work. Each has a database, servers and browsers of its own.
-TWO_AT_A_TIME := -n 2 --dist worksteal
+# More than there are cores: a third of the time these tests wait for servers of their own.
+WAITING := -n 3 --dist worksteal
+# A test with its browsers keeps a core busy.
+WORKING := -n 2 --dist worksteal
 
 unit: setup tools
 	$(STEP) "unit: pytest on SQLite"
-	@$(PY) -m pytest $(TWO_AT_A_TIME)
+	@$(PY) -m pytest $(WAITING)
 
 # The whole cluster is thrown away at the end: --reuse-db only saves the dropping, which waits for threads that still hold a connection.
 postgres: setup tools
 	$(STEP) "postgres: the tests that use the database, on PostgreSQL"
-	@$(PY) -m tests.servers postgres -- $(PY) -m pytest $(TWO_AT_A_TIME) -m django_db --reuse-db
+	@$(PY) -m tests.servers postgres -- $(PY) -m pytest $(WAITING) -m django_db --reuse-db
 
 browser: setup tools
 	$(STEP) "browser: pytest in Chromium"
-	@$(PY) -m pytest $(TWO_AT_A_TIME) tests/browser
+	@$(PY) -m pytest $(WORKING) tests/browser
 
 # Namespaces and TAP devices need root; elsewhere it fails and says so.
 network: setup tools
 	$(STEP) "network: calls between two hosts over a network that fails"
 	@$(PY) -m pytest tests/network
 
-CHECKS := tools lint types imports migrations protocol deploy-check js unit postgres network browser
+QUICK := lint types imports migrations protocol deploy-check js
+CHECKS := tools $(QUICK) unit postgres network browser
 
 # A server that happens to be named in the caller's environment is not ours to test on.
 $(CHECKS): export DATABASE_URL :=
 $(CHECKS): export REDIS_URL :=
 
-test: $(CHECKS)
+# The quick ones have a core each; the tests share all cores among themselves.
+test: tools node
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target TOGETHER=1 $(QUICK)
+	@$(MAKE) --no-print-directory unit postgres network browser
 	$(STEP) "all checks passed"
 
 # --- the rest

@@ -6,6 +6,7 @@ The site runs as in production, its static files small, hashed and compressed.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +23,8 @@ OPEN = 40 * KB
 
 @pytest.fixture
 def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
+    shutil.copytree(prepared_site.folder / "data", tmp_path / "data")
     running = Site(tmp_path, server="uvicorn")
-    running.prepare()
     running.start()
     attend(running)
     yield running
