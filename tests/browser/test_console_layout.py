@@ -173,6 +173,33 @@ def test_a_line_of_several_pieces_is_cut_at_the_end_of_what_is_said(operator_pag
     assert operator_page.evaluate(CUT_PIECES) == [True]
 
 
+FORCED = """() => {
+  const system = (name) => {
+    const probe = document.body.appendChild(Object.assign(document.createElement("i"), { style: `color: ${name}` }));
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+  const of = (selector, property, part) => getComputedStyle(document.querySelector(selector), part)[property];
+  return {
+    tab: of('[role="tab"][aria-selected="true"]', "backgroundColor", "::after") === system("Highlight"),
+    reply: of('.two [aria-pressed="true"]', "backgroundColor") === system("Highlight"),
+    refused: of('[data-test="accept"][aria-disabled="true"]', "color") === system("GrayText"),
+    sheet: of(".sheet", "outlineStyle"),
+  };
+}"""
+
+
+def test_in_forced_colours_one_sees_what_is_chosen_and_what_cannot_be_pressed(operator_page: Page, enter: Enter) -> None:
+    enter()
+    hook(operator_page, "accept").click()
+    expect(hook(operator_page, "conversation", state="active")).to_be_visible()
+    enter("videocall")
+    expect(hook(operator_page, "accept")).to_have_attribute("aria-disabled", "true")
+    operator_page.emulate_media(forced_colors="active")
+    assert operator_page.evaluate(FORCED) == {"tab": True, "reply": True, "refused": True, "sheet": "solid"}
+
+
 DIALOGS = [
     ("settings", "settings-close"),
     ("readiness", ""),
