@@ -21,9 +21,9 @@ endif
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
 	@echo "make test         every check there is"
-	@echo "make format       lay the code out as the checks want it"
-	@echo "make bench        measure, and write docs/performance.md"
-	@echo "make attack       attack a product of its own, and print what honest people feel of it (ten minutes)"
+	@echo "make format       format the code"
+	@echo "make bench        run the measurements and write docs/performance.md"
+	@echo "make attack       attack an instance of its own, and print the effect on honest users (ten minutes)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
 
@@ -34,7 +34,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python came without its venv module. On Debian: apt-get install python3-venv" >&2; exit 1; }
 
 $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
-	@echo "installing what the product needs (once)"
+	@echo "installing the product's dependencies (once)"
 	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
@@ -51,8 +51,8 @@ run: $(VENV)/run.stamp
 	@echo "  the operators' console        http://localhost:$(PORT)/console/   anna / demo-anna, boris / demo-boris"
 	@echo "  the supervisors' admin        http://localhost:$(PORT)/admin/     sofia / demo-sofia"
 	@echo
-	@case $(HOST) in 127.0.0.1|localhost|::1) ;; *) echo "  Beware: listening on $(HOST), where everybody who reaches it can sign in with these passwords."; echo ;; esac
-	@echo "  Data is in $(CONTACTCENTER_DATA_DIR): delete it and you start afresh. Ctrl-C stops."
+	@case $(HOST) in 127.0.0.1|localhost|::1) ;; *) echo "  Beware: listening on $(HOST), where anyone who can reach it can sign in with these passwords."; echo ;; esac
+	@echo "  Data is in $(CONTACTCENTER_DATA_DIR): delete it to start afresh. Ctrl-C stops."
 	@echo
 	@exec $(PY) -m daphne -b $(HOST) -p $(PORT) --verbosity 0 $(DAPHNE_SIZES) contactcenter.asgi:application
 
