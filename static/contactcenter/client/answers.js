@@ -1,5 +1,5 @@
-// Tells a client who does not look that somebody has answered: a sound, and on the website who it was and the first words. The loader
-// draws them beside the launcher as text; how many there are, it is told by the widget. Fetched with the conversation.
+// Announces an answer to a client who isn't looking: a sound, and on the website the author and the first words. The loader renders
+// them beside the launcher as text; the widget sends their number. Fetched with the conversation.
 
 import { cut } from "../graphemes.js";
 import { tone } from "../notify.js";
@@ -7,9 +7,9 @@ import { firstName, plainLine } from "../ui/names.js";
 import { t } from "../ui/text.js";
 import { unreadLines } from "./seen.js";
 
-/** What is told: a message, or a file, whose name stays in the frame. @typedef {import("../protocol.js").MessagePosted | import("../protocol.js").ShareChanged} Line */
+/** The announced text: a message, or a file, whose name stays in the frame. @typedef {import("../protocol.js").MessagePosted | import("../protocol.js").ShareChanged} Line */
 
-/** Of the answer, in characters; what does not fit in two lines is cut by the looks. */
+/** Of the answer, in characters; the styles cut what doesn't fit in two lines. */
 const WORDS = 120;
 const CALM = 2000; // milliseconds between two sounds
 const RUNNING = ["connecting", "connected", "reconnecting"];
@@ -18,7 +18,7 @@ const CLOSE = "M18 6 6 18M6 6l12 12";
 /** The number of messages at the launcher. */
 const BADGE = "b { position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px; box-sizing: border-box; border-radius: 999px; background: oklch(0.545 0.195 25); color: #fff; font-size: 12px; font-weight: 600; line-height: 22px; text-align: center; }";
 
-/** Comes after the loader's own sheet, whose buttons it starts from. */
+/** Comes after the loader's own sheet and extends its buttons. */
 const CSS = `.answer { position: fixed; z-index: 2147483647; inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 64px); inset-inline-end: 20px; box-sizing: border-box; width: max-content; max-width: min(320px, calc(100vw - 40px));
   display: grid; grid-template-columns: minmax(0, 1fr) auto; border-radius: 18px; border-end-end-radius: 6px; background: light-dark(#fff, oklch(0.26 0.008 265)); color: light-dark(oklch(0.25 0.012 70), oklch(0.95 0.003 265)); font: 400 15px/1.4 "Segoe UI Variable Text", system-ui, sans-serif;
   box-shadow: 0 0 0 1px light-dark(oklch(0.25 0.02 70 / 0.1), oklch(1 0 0 / 0.14)), 0 4px 12px oklch(0 0 0 / 0.12), 0 20px 48px -12px oklch(0 0 0 / 0.35); }
@@ -32,7 +32,7 @@ const CSS = `.answer { position: fixed; z-index: 2147483647; inset-block-end: ca
 @media (prefers-reduced-motion: no-preference) { .answer { animation: arrive 320ms cubic-bezier(0.2, 0.8, 0.2, 1); } }`;
 
 /**
- * What stands beside the launcher: who answered, the first words, and how to put it away.
+ * The content beside the launcher: who answered, the first words, and the dismiss button.
  * @param {Line | undefined} line @param {string} place the widget's name, where the operator has none
  * @returns {import("./minimised.js").Part[]}
  */
@@ -71,7 +71,7 @@ export class Answers {
     return session ? unreadLines(session, this.seen.readOf(session)) : [];
   }
 
-  /** A call has its own voice and its own bar. */
+  /** A call has its own sound and its own bar. */
   get #calling() {
     const { view } = this.widget.calls.call ?? {};
     return Boolean(view?.mine && RUNNING.includes(view.phase));
@@ -83,7 +83,7 @@ export class Answers {
     const last = this.#unread.at(-1);
     const seq = last?.seq ?? 0;
     if (session?.id !== this.#session) {
-      // What a new page finds is not news.
+      // Messages already there when the page loads aren't announced.
       this.#session = session?.id ?? "";
       this.#sounded = seq;
       this.#shut = 0;
@@ -117,5 +117,5 @@ export class Answers {
   }
 }
 
-/** Before the client has touched the frame browsers let nothing sound. */
+/** Before the client has touched the frame browsers block sound. */
 const sound = () => navigator.userActivation?.hasBeenActive && tone().catch(() => {});

@@ -1,5 +1,5 @@
-// The way in by an invitation: whether its operator is here, joining, and waiting for an operator who is not. It asks the
-// server again and again; the widget does the entering. Draws nothing.
+// The entry by an invitation: whether its operator is here, joining, and waiting for an absent operator. Polls the server; the widget
+// enters. Renders nothing.
 
 import { waiting } from "../timers.js";
 import { t } from "../ui/text.js";
@@ -11,7 +11,7 @@ const LONGEST = 10_000; // milliseconds; what is not answered by then is asked a
 
 /** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
 
-/** Events: `change` whenever something to draw is different; `over` when nobody comes in with it any more. */
+/** Events: `change` whenever the view has changed; `over` when nobody can enter with it any more. */
 export class Invited extends EventTarget {
   /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
@@ -29,7 +29,7 @@ export class Invited extends EventTarget {
     this.widget = widget;
     this.data = data;
     this.fetch = fetch;
-    /** The operator who invites is not here right now. */
+    /** The inviting operator isn't here right now. */
     this.away = data.state === "offline";
     widget.page.entry = "invitation";
     widget.addEventListener("change", () => this.#follow());
@@ -40,7 +40,7 @@ export class Invited extends EventTarget {
   /** @returns {Stage} */
   get stage() {
     const { screen, state } = this.widget;
-    // Somebody who waits elsewhere on this website comes in here all the same.
+    // A client who waits elsewhere on this website enters here all the same.
     if (screen === "waiting") return state.session?.entry === "invitation" ? "waiting" : "invited";
     return screen === "conversation" || screen === "ended" ? screen : "invited";
   }
@@ -53,7 +53,7 @@ export class Invited extends EventTarget {
     this.#tell();
   }
 
-  /** Not any more: the form is there again. */
+  /** Stops waiting: the form is shown again. */
   stay() {
     this.wanted = null;
     this.#tell();
@@ -75,7 +75,7 @@ export class Invited extends EventTarget {
     }
   }
 
-  /** How the invitation stands now. */
+  /** The invitation's current state. */
   async look() {
     const asked = this.fetch(this.data.look, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
     const response = await waiting(asked, () => this.#isLate(true));
@@ -110,7 +110,7 @@ export class Invited extends EventTarget {
     if (this.stage === "invited" || this.stage === "waiting") this.#next = setTimeout(() => this.look(), this.away ? AWAY_AGAIN : HERE_AGAIN);
   }
 
-  /** A conversation that ended before this page was opened is not shown here. */
+  /** A conversation that ended before this page was opened isn't shown here. */
   #follow() {
     const { session } = this.widget.state;
     if (session && ["waiting", "active"].includes(session.state)) this.#seen = session.id;
@@ -123,7 +123,7 @@ export class Invited extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Until when the link is good and for what, in the reader's own words. @param {Date} [now] */
+  /** Until when the link is valid and for what, in the reader's language. @param {Date} [now] */
   goodUntil(now = new Date()) {
     const { expires, language, reusable } = this.data;
     const end = new Date(expires);

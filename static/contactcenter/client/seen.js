@@ -1,4 +1,4 @@
-// Tells the server what has arrived here and what was read, a little later and all at once. Marks only ever grow.
+// Sends read receipts: received and read messages, collected for a moment. Marks only grow.
 
 import { tells } from "../state/reading.js";
 
@@ -7,7 +7,7 @@ const SOON = 300; // milliseconds
 export class Seen {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #told = "";
-  /** What was in front of the client, before the server knows it. */
+  /** The client's position, before the server knows it. */
   #read = { session: "", upTo: 0 };
 
   /** @param {(session: string, delivered: number, read: number) => void} tell @param {() => boolean} [above] the client reads further up: what comes is not read yet */
@@ -48,7 +48,7 @@ export class Seen {
     return Math.max(marks.client_read, this.#read.session === id ? this.#read.upTo : 0);
   }
 
-  /** The connection was lost: what was told may not have arrived. */
+  /** The connection was lost: sent marks may not have arrived. */
   renew() {
     this.#told = "";
   }

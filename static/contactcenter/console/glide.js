@@ -1,5 +1,5 @@
-/* Moves rows of the lists to their new place smoothly when somebody comes or goes: nothing one looks at or aims at jumps.
-   Compares places before and after a drawing, so it costs nothing while the lists stay as they are. */
+/* Moves rows of the lists smoothly to their new place when somebody comes or goes: nothing jumps under the operator's eyes or
+   pointer. Compares positions before and after a rendering, so it costs nothing while the lists stay as they are. */
 
 /** In milliseconds, as `--calm` in the style sheets. */
 const CALM = 200;
@@ -27,7 +27,7 @@ export class Glide {
     this.frame = frame;
   }
 
-  /** Draws, and starts to move what has another place then. @param {string} order whatever the places depend on @param {() => void} draw */
+  /** Renders, then animates the rows that have moved. @param {string} order whatever the places depend on @param {() => void} draw */
   around(order, draw) {
     if (order === this.#order) return draw();
     this.#order = order;
@@ -47,8 +47,8 @@ export class Glide {
   }
 
   /**
-   * A style that is written anew in each frame, not an animation: one that is under way in the compositor cannot be taken over without
-   * a jump when the places change again meanwhile.
+   * Sets a style in each frame instead of an animation: a running compositor animation can't be replaced without a jump when
+   * the positions change again meanwhile.
    * @param {HTMLElement} row @param {Move} move
    */
   #set(row, move) {
@@ -67,20 +67,20 @@ export class Glide {
     if (this.#running) this.frame((next) => this.#step(next));
   }
 
-  /** How far a row still has to go. @param {HTMLElement} row */
+  /** The remaining distance of a row. @param {HTMLElement} row */
   #remaining = (row) => this.#moves.get(row)?.at ?? 0;
 
-  /** Where a row is seen. @param {HTMLElement} row */
+  /** The visible position of a row. @param {HTMLElement} row */
   #top = (row) => top(row) + this.#remaining(row);
 }
 
 /** @param {HTMLElement} row */
 const isShown = (row) => row.isConnected && row.offsetParent !== null;
 
-/** Where a row belongs in what is seen of its lane. @param {HTMLElement} row */
+/** A row's position within the visible part of its lane. @param {HTMLElement} row */
 const top = (row) => row.offsetTop - (row.offsetParent?.scrollTop ?? 0);
 
-/** The lanes that are scrolled, with the rows seen in them. @param {Iterable<HTMLElement>} rows @returns {Map<Element, HTMLElement[]>} */
+/** The scrolled lanes, with their visible rows. @param {Iterable<HTMLElement>} rows @returns {Map<Element, HTMLElement[]>} */
 function scrolled(rows) {
   const lanes = new Map();
   for (const row of rows) {
@@ -91,5 +91,5 @@ function scrolled(rows) {
   return lanes;
 }
 
-/** The smallest of some distances: scrolled by it, a lane keeps rows where they are that moved only because of what is above them. @param {number[]} distances */
+/** The smallest of some distances: scrolled by it, a lane keeps rows in place that moved only because of rows above them. @param {number[]} distances */
 const least = (distances) => distances.sort((one, other) => Math.abs(one) - Math.abs(other))[0] ?? 0;

@@ -1,14 +1,14 @@
-/* How much of the open conversation is drawn: its newest lines at once, because they are what is looked at, and the older ones
-   piece by piece as soon as the browser has time for them. */
+/* How much of the open conversation is rendered: the newest messages at once, because they're looked at first, and the older
+   ones piece by piece as soon as the browser has time. */
 
 /** @import { PageState } from "./page.js" */
 
-/** No line is lower than this, in pixels: so many as fit into the window fill it. */
+/** The minimum height of a message, in pixels: as many as fit into the window fill it. */
 const LOWEST = 32;
-/** Lines added at a time: few enough to come between two keys. */
+/** Messages added at a time: few enough to be rendered between two key presses. */
 const STEP = 40;
 
-/** When the browser has nothing else to do, and soon in any case. @param {() => void} work */
+/** When the browser is idle, and soon in any case. @param {() => void} work */
 const idle = (work) => ("requestIdleCallback" in globalThis ? requestIdleCallback(work, { timeout: 300 }) : setTimeout(work, 50));
 
 /**

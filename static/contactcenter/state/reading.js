@@ -1,18 +1,18 @@
-// Where somebody is in a conversation: at its end, or above it, and from which line on it is new to them. Pure.
-// Counts in the numbers both sides share, as the marks do.
+// A reader's position in a conversation: at its end, or above it, and from which message on it's new to them. Pure. Counts in the
+// numbers both sides share, as read marks do.
 
 /** @typedef {import("../protocol.js").SessionView} SessionView */
 /** @typedef {import("../protocol.js").LogEvent} LogEvent */
 /**
- * `seen`: the last line that was before the reader's eyes. `after`: the line behind which the unread ones began, as long as that is
- * shown; null: nowhere.
+ * `seen`: the last message the reader could see. `after`: the message before the first unread one, as long as the divider
+ * is shown; null: nowhere.
  * @typedef {{session: string, above: boolean, seen: number, after: number | null}} Reading
  */
 
 /** Nobody reads yet. @type {Reading} */
 export const UNREAD = { session: "", above: false, seen: 0, after: null };
 
-/** What people wrote or sent. @param {LogEvent} line */
+/** Messages and files of people. @param {LogEvent} line */
 export const tells = (line) => line.type === "message.posted" || (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
 
 /** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of @returns {LogEvent[]} what was written after that line, by those meant */
@@ -37,12 +37,12 @@ export function reading(before, view, { me, looking, above, read }) {
   const theirs = since(view, from.seen, ({ by }) => by.role !== me);
   const own = since(view, from.seen, ({ by }) => by.role === me);
   const unseen = theirs.length > 0 && (opened || from.above || !looking);
-  // Whoever writes has read what was there.
+  // Writing a message means having read those before it.
   const after = own.length && looking ? null : unseen && (from.after === null || from.seen > from.after) ? from.seen : from.after;
   const seen = looking && !from.above ? Math.max(from.seen, head(view)) : from.seen;
   const same = !opened && seen === before.seen && after === before.after && from.above === before.above;
   return same ? before : { ...from, seen, after };
 }
 
-/** How much came while the reader was above. @param {Reading} state @param {SessionView} view @param {"client" | "operator"} me */
+/** The number of messages that arrived while the reader was above. @param {Reading} state @param {SessionView} view @param {"client" | "operator"} me */
 export const newAbove = (state, view, me) => (state.above && state.session === view.id ? since(view, state.seen, ({ by }) => by.role !== me).length : 0);

@@ -1,4 +1,4 @@
-// Looking together as both pages show it: the picture, who sees it, and the tools. A function of the board; the drawing itself is surface.js.
+// Looking together on both pages: the picture, who sees it, and the tools. Renders the board's state; the canvas is in surface.js.
 
 import { Board } from "../board/board.js";
 import { PIECE } from "../board/pen.js";
@@ -13,7 +13,7 @@ import { t } from "./text.js";
 export { firstName } from "./lines.js";
 
 /** @import { IconName } from "./icon.js" */
-/** What only the operator can do. @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
+/** Actions only the operator has. @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
 
 /**
  * A board of this page, and its view.
@@ -23,7 +23,7 @@ export function createLooking({ change, ...options }) {
   const board = new Board(options);
   const surface = new Surface(board);
   let drawn = "";
-  // Ink and pointers are the canvas's own: the page is drawn anew only for what it shows itself.
+  // Ink and pointers belong to the canvas: the page is rendered again only for what it shows itself.
   board.addEventListener("change", () => {
     const { shown, look, tool, ink, folded, missing, notice, waits, canUndo, clearable } = board;
     const now = JSON.stringify([shown, look.page, look.zoom, look.turn, tool, ink, folded, missing, notice, waits, canUndo, clearable.length > 0]);
@@ -45,7 +45,7 @@ const tool = ({ test, icon: sign, name, turn, on, why = "", press }) => html`<bu
 const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} aria-pressed=${String(board.ink === ink)}
   @click=${() => board.set({ ink, tool: "pen" })}><i .style=${`--ink: ${INKS[ink]}`}></i></button>`;
 
-/** *Undo* brings it back, so nothing is asked. @param {Board} board @param {Lead | null} lead */
+/** *Undo* restores it, so no confirmation is needed. @param {Board} board @param {Lead | null} lead */
 function clear(board, lead) {
   const why = board.clearable.length ? "" : t("Nothing to clear");
   return html`<button type="button" class="btn small bare" data-test="board-clear" data-tip=${why || nothing} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? "board-clear-why" : nothing}

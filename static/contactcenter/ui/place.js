@@ -1,4 +1,4 @@
-// Where something small goes that belongs to an element: above, below or beside it, never cut by the window's edge. Pure.
+// Positions a small element at another one: above, below or beside it, never cut by the window's edge. Pure.
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{width: number, height: number}} Size */
@@ -9,7 +9,7 @@ const EDGE = 8; // pixels to the edge of the window
 /** @param {number} value @param {number} least @param {number} most */
 const within = (value, least, most) => Math.max(least, Math.min(value, most));
 
-/** To the right, or to the left where there is more room. @param {Box} anchor @param {Size} size @param {Size} room */
+/** To the right, or to the left if there is more room. @param {Box} anchor @param {Size} size @param {Size} room */
 function beside(anchor, size, room) {
   const right = room.width - anchor.right >= anchor.left;
   const left = right ? anchor.right + GAP : anchor.left - GAP - size.width;
@@ -33,7 +33,7 @@ export function placed(anchor, size, room, { side = "below", align = "center" } 
   return { left: Math.round(within(left, EDGE, room.width - EDGE - size.width)), top: Math.round(within(top, EDGE, room.height - EDGE - size.height)) };
 }
 
-/** Where an element goes that is on the top layer. @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
+/** The position of an element in the top layer. @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
 export function placeOf(element, anchor, wish) {
   const { width, height } = element.getBoundingClientRect();
   return placed(anchor.getBoundingClientRect(), { width, height }, { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }, wish);

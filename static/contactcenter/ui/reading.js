@@ -1,5 +1,5 @@
-// The reader's place in a conversation, on both pages: follows the scrolling, says how many messages came meanwhile, and where they begin.
-// The conversation lies in a box whose scrolling begins at its end (`column-reverse`).
+// The reader's place in a conversation, on both pages: follows the scrolling, counts messages that arrive meanwhile, and marks where
+// they begin. The conversation is in a box whose scrolling starts at its end (`column-reverse`).
 
 import { newAbove, reading, UNREAD } from "../state/reading.js";
 import { html, nothing } from "../vendor/lit.js";
@@ -9,7 +9,7 @@ import { t, tn } from "./text.js";
 /** @typedef {import("../protocol.js").SessionView} SessionView */
 /** @typedef {import("./timeline.js").Item} Item */
 
-/** So far from the end one is still at it, in pixels. */
+/** Up to this far from the end one is still at it, in pixels. */
 const NEAR = 60;
 
 export class Reading {
@@ -22,18 +22,18 @@ export class Reading {
     this.change = change;
   }
 
-  /** The reader is above the end: what comes now is not seen. */
+  /** The reader is above the end: new messages aren't visible. */
   get above() {
     return this.#state.above;
   }
 
-  /** At each drawing. @param {SessionView} view @param {{looking: boolean, read: number}} now read: the last line the reader is known to have read */
+  /** At each rendering. @param {SessionView} view @param {{looking: boolean, read: number}} now read: the last line the reader is known to have read */
   follow(view, now) {
     const before = this.#state;
     this.#state = reading(before, view, { ...now, me: this.me, above: before.above });
   }
 
-  /** For `ref` on the box that scrolls. */
+  /** For `ref` on the scrolling box. */
   place = (/** @type {Element | undefined} */ element) => {
     if (element === this.#flow) return;
     this.#flow?.removeEventListener("scroll", this.#scrolled);
@@ -42,25 +42,25 @@ export class Reading {
     this.#move(false);
   };
 
-  /** To the end, where the newest is. */
+  /** Scrolls to the end, where the newest message is. */
   toEnd = () => {
     if (this.#flow) this.#flow.scrollTop = 0;
     this.#move(false);
   };
 
-  /** The line before what came unseen. @param {Item[]} list @returns {Item[]} */
+  /** The divider before unseen messages. @param {Item[]} list @returns {Item[]} */
   divided(list) {
     const { after } = this.#state;
     if (after === null) return list;
     const at = list.findIndex((item) => isBubble(item) && item.by?.role !== this.me && (item.event?.shared ?? 0) > after);
-    // Above the first message there is nothing to set it apart from.
+    // Above the first message there is nothing to divide it from.
     if (at < 0 || !list.slice(0, at).some(isBubble)) return list;
     /** @type {Item} */
     const line = { kind: "own", key: "unread", at: list[at].at, show: () => html`<p class="unread" data-test="unread-line" role="separator"><span>${t("New")}</span></p>` };
     return [...list.slice(0, at), line, ...list.slice(at)];
   }
 
-  /** The button that leads to what came while one reads above. @param {SessionView} view @param {unknown} sign */
+  /** The button that leads to messages that arrived while the reader was above. @param {SessionView} view @param {unknown} sign */
   pill(view, sign = nothing) {
     const count = newAbove(this.#state, view, this.me);
     if (!count) return nothing;

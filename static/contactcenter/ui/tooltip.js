@@ -1,6 +1,6 @@
-// Tooltips of icon buttons and of names that are cut short, for a whole page: what a button is called, why it cannot be pressed, its shortcut.
-// The words are those screen readers get (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be written twice.
-// As WCAG 1.4.13 asks: Esc takes one away, the pointer may go onto it, and it stays until pointer and focus have left. Not on touch screens.
+// Tooltips of icon buttons and of truncated names, for a whole page: a button's name, why it can't be pressed, its shortcut. The words
+// are those of screen readers (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be written twice. As WCAG 1.4.13 asks:
+// Esc hides it, the pointer may move onto it, and it stays until pointer and focus have left. Not on touch screens.
 
 import { placeOf } from "./place.js";
 import { keysInWords } from "./shortcut.js";
@@ -10,23 +10,23 @@ const SOON = 600; // milliseconds after one was shown the next comes at once
 const LEAVING = 150; // milliseconds to get from the button onto the tooltip
 
 const BUTTONS = ".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcuts]:not(textarea, form)";
-/** A button over a whole row: what is cut short in the row is told with it. */
+/** A button across a whole row: truncated texts in the row are shown with it. */
 const ROWS = ".item > .open";
 const CUT = ".cut";
-/** What has words of its own for its tooltip: the address of a link. */
+/** An element with its own words for its tooltip: the address of a link. */
 const TOLD = "[data-tip]";
 
-/** Whether a text is cut short, by its own box or by the one around its words. @param {Element} element */
+/** Whether a text is truncated, by its own box or by the one around its words. @param {Element} element */
 const isCut = (element) => [element, ...element.children, ...element.querySelectorAll(".piece > bdi")].some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
 
-/** The words of an element; what people wrote turns nothing that stands beside it. @param {Element} element */
+/** The words of an element; people's texts don't affect the direction of their neighbours. @param {Element} element */
 function text(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
   for (const written of copy.querySelectorAll("bdi")) written.replaceWith(`\u2068${written.textContent}\u2069`);
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-/** What is shown for an element: its words and its shortcut; null when there is nothing to add to what one sees. @param {Element} element @returns {{words: string, keys: string} | null} */
+/** The tooltip of an element: its words and its shortcut; null if there is nothing to add to what is visible. @param {Element} element @returns {{words: string, keys: string} | null} */
 export function tipOf(element) {
   if (element.hasAttribute("title")) return null; // the browser shows its own
   if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
@@ -100,7 +100,7 @@ export class Tooltips {
     this.#timer = setTimeout(() => this.hide(), this.#tip.isConnected ? LEAVING : 0);
   }
 
-  /** What a tooltip can be shown for. @param {EventTarget | null} target @returns {Element | null} */
+  /** Elements that can have a tooltip. @param {EventTarget | null} target @returns {Element | null} */
   #near(target) {
     return target instanceof Element ? (target.closest(TOLD) ?? target.closest(`${BUTTONS}, ${ROWS}, ${CUT}`)) : null;
   }
@@ -116,7 +116,7 @@ export class Tooltips {
   #show() {
     const target = this.#target;
     if (!target?.isConnected || !this.#write(target)) return this.hide();
-    // A modal dialog makes deaf what is outside of it, and full screen hides it.
+    // Elements outside of a modal dialog are inert, and full screen hides them.
     (target.closest("dialog[open], :fullscreen") ?? document.body).append(this.#tip);
     this.#tip.showPopover();
     this.#place(target);
@@ -135,7 +135,7 @@ export class Tooltips {
     return true;
   }
 
-  /** Moved by a transform: the layout of a page that is drawn anew under it never shifts. @param {Element} target */
+  /** Moved by a transform: the layout of the page rendered below it never shifts. @param {Element} target */
   #place(target) {
     // Beside a row, not over the next one.
     const { left, top } = placeOf(this.#tip, target, { side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below" });
@@ -143,8 +143,8 @@ export class Tooltips {
   }
 
   /**
-   * The page was drawn anew: the button may have gone, lie under a dialog, or be called something else. A tooltip follows the focus to
-   * another place; at the pointer it stays where it is, and goes when the button has left the pointer.
+   * The page was rendered again: the button may be gone, behind a dialog, or have another name. A tooltip follows the focus to
+   * another place; at the pointer it stays, and is hidden when the button has moved away from the pointer.
    */
   #follow() {
     const target = this.#target;

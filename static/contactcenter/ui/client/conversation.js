@@ -1,4 +1,4 @@
-// The conversation: the call above it, the log, the operator's question, the composer. The chat goes on beside the question.
+// The conversation: the call above it, the log, the operator's question, the composer. The chat continues beside the question.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
@@ -21,7 +21,7 @@ export function conversationLog(model, act) {
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
 }
 
-/** A file on its way, or why it did not come. @param {import("../../uploads.js").Sending} file */
+/** An upload, or why it failed. @param {import("../../uploads.js").Sending} file */
 const sending = (file) => html`<div class="sending" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
   ${file.error
     ? html`<span class="refused" role="alert">${file.error}</span>

@@ -1,10 +1,10 @@
-// Fields of the widget's forms: what was typed stays, and a refusal stands where it belongs. Draws; keeps nothing itself.
+// Fields of the widget's forms: input is kept, and a refusal is shown at its field. Renders; stores nothing itself.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
-/** Which field a refusal is about. @type {Record<string, string>} */
+/** The field a refusal is about. @type {Record<string, string>} */
 const FIELD = {
   "callback.phone": "phone", "callback.slot": "time", "callback.closed": "time", "callback.zone": "time",
   "entry.email": "email", "entry.consent": "consent", "message.empty": "message", "message.too_long": "message",
@@ -13,12 +13,12 @@ const FIELD = {
 /** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
 export const wrongField = (fault) => FIELD[fault] ?? (fault.startsWith("invitation.") ? "code" : "");
 
-/** A refusal that is about no field; a form that is sent says itself when that takes long (`delayed`). @param {any} model @param {any} act */
+/** A refusal that is about no field; a submitted form reports a long wait itself (`delayed`). @param {any} model @param {any} act */
 export const refusal = (model, act) => (model.page.busy || wrongField(model.page.fault) ? nothing : notice(model, act));
 
 export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
 
-/** What stands below a field, and the id by which the field names it. @param {any} model @param {string} name @param {string} [hint] */
+/** The text below a field, and the id by which the field refers to it. @param {any} model @param {string} name @param {string} [hint] */
 export function below({ page }, name, hint = "") {
   const wrong = wrongField(page.fault) === name;
   const ids = [hint && `field-${name}-hint`, wrong && `field-${name}-wrong`].filter(Boolean).join(" ");
@@ -31,7 +31,7 @@ export function below({ page }, name, hint = "") {
 }
 
 /**
- * A line to write in.
+ * A text field.
  * @param {any} model
  * @param {string} name
  * @param {string} label
@@ -47,7 +47,7 @@ export function line(model, name, label, { type = "text", autocomplete = nothing
     ${words}</div>`;
 }
 
-/** Consent and privacy, where the widget asks for them, and the refusal that is about no field. @param {any} model @param {any} act */
+/** Consent and privacy, if the widget asks for them, and the refusal that is about no field. @param {any} model @param {any} act */
 export function closing(model, act) {
   const { data, page } = model;
   const { ids, invalid, words } = below(model, "consent");
@@ -64,7 +64,7 @@ export function closing(model, act) {
 /** @param {Element | undefined} element that has just come */
 const inSight = (element) => element?.scrollIntoView?.({ block: "nearest" });
 
-/** A form that has waited long for its answer says for what, and offers a way out. @param {any} model @param {any} act */
+/** A form that waits long for its answer says so, and offers a way out. @param {any} model @param {any} act */
 export function delayed({ page, connected, screen }, act) {
   if (!page.busy || !page.late) return nothing;
   const words = connected
@@ -75,7 +75,7 @@ export function delayed({ page, connected, screen }, act) {
     <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }
 
-/** What stands in a form. @param {Event} event of its submission @param {string[]} names @returns {Record<string, any>} */
+/** The input of a form. @param {Event} event of its submission @param {string[]} names @returns {Record<string, any>} */
 export function filled(event, names) {
   event.preventDefault();
   const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));

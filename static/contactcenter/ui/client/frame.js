@@ -1,4 +1,4 @@
-// The widget's frame: head, the page of the moment, and what lies over it. A function of the model, nothing more.
+// The widget's frame: header, current page, and overlays. Renders the model, nothing more.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { firstSprite } from "../sprites/first.js";
@@ -6,17 +6,17 @@ import { t } from "../text.js";
 import { entries } from "./entries.js";
 import { header } from "./header.js";
 
-/** What stands where nothing else can: a page must never be empty for long. @param {any} model */
+/** The fallback: a page must never be empty for long. @param {any} model */
 const instead = (model) =>
   model.screen === "opening" ? t("Opening your call") : model.late ? t("This is taking longer than usual. It continues as soon as your network allows.") : "";
 
-/** The page of the moment; while its part is on the way, words once that takes long. @param {any} model @param {any} act */
+/** The current page; while its part is loading, an explanation once that takes long. @param {any} model @param {any} act */
 export function page(model, act) {
   const view = model.way ? model.ways?.pages[model.screen] : model.screen === "entries" ? entries : model.talk?.pages[model.screen];
   return view ? view(model, act) : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
 }
 
-/** The state in words for a reader who does not see the page. @param {string} state */
+/** The state in words for screen readers. @param {string} state */
 export function stateWords(state) {
   return { none: "", waiting: t("You’re in the queue"), active: t("You’re connected"), reconnecting: t("Connection interrupted. Reconnecting."), closed: t("The conversation has ended") }[state];
 }

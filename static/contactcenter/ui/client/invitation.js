@@ -1,5 +1,5 @@
-// An invitation's page: who invites and the form beside the own picture, the waiting, the end. The conversation is the widget's
-// own frame. A function of the model and of client/invited.js.
+// An invitation's page: who invites and the form beside the own picture, the waiting, the end. The conversation is the widget's own
+// frame. Renders the model and client/invited.js.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

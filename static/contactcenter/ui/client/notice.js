@@ -1,4 +1,4 @@
-// A refusal in words, where the client is looking; or that an answer is long in coming.
+// A refusal in words, near the client's focus; or that an answer takes long.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,4 @@
-/* The Client tab: who the client is, where they are, and with what (E1, S9); what they came with before. What the client wrote is shown as text only. */
+/* The Client tab: the client's data, page and browser (E1, S9); and earlier sessions. The client's words are shown as text only. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { plainLine } from "../names.js";
@@ -14,7 +14,7 @@ import { callWindow } from "./zones.js";
 /** @import { DeskSession } from "../../state/desk.js" */
 /** @import { Act, PageState } from "../../console/page.js" */
 
-/** A language code in words, as far as the browser knows it. @param {string} code */
+/** A language code in words, if the browser knows it. @param {string} code */
 export function languageName(code) {
   try {
     return new Intl.DisplayNames([language()], { type: "language" }).of(code) ?? code;
@@ -38,17 +38,17 @@ function host(url) {
   }
 }
 
-/** One fact, or nothing when it is not known. @param {unknown} name @param {unknown} value */
+/** One fact, or nothing if it's unknown. @param {unknown} name @param {unknown} value */
 export const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
 
-/** Whether a number as somebody wrote it is this one: with or without the country. @param {string} written @param {string | undefined} number E.164 */
+/** Whether two spellings are the same number: with or without the country code. @param {string} written @param {string | undefined} number E.164 */
 const sameNumber = (written, number) => Boolean(number?.endsWith(written.replace(/\D/g, "").replace(/^0+/, "")));
 
-/** So much of the end of an address is always seen: the middle tells least. */
+/** This much of the end of an address is always visible: the middle tells least. */
 const TAIL = 18;
 
 /**
- * Where the client is: the title, and the address, cut in the middle; whole for whoever points at it or steps into it, and copied by a press.
+ * The client's page: the title, and the address, shortened in the middle; whole on hover and focus, copied by a press.
  * @param {PageState} page @param {Act} act @param {{url: string, title: string}} where
  */
 function place(page, act, { url, title }) {
@@ -60,7 +60,7 @@ function place(page, act, { url, title }) {
     ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
 }
 
-/** The pages of this visit before the present one, the newest first (E1). @param {DeskSession} session */
+/** The pages of this visit before the current one, the newest first (E1). @param {DeskSession} session */
 function path({ client }) {
   const before = (client.path ?? []).slice(0, -1).reverse();
   if (!before.length) return nothing;

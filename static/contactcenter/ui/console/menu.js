@@ -1,5 +1,5 @@
-/* A button and the menu it opens: arrow keys, Home and End move in it, Esc and Tab close it, and the focus goes back to the button.
-   The browser closes it at a press beside it. */
+/* A button and its menu: arrow keys, Home and End move in it, Esc and Tab close it, and the focus returns to the button. The
+   browser closes it at a press beside it. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -20,7 +20,7 @@ const buttonOf = (menu) => document.querySelector(`[aria-haspopup="menu"][popove
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 export const moveInMenu = (event) => move(event.currentTarget, event);
 
-/** Keys that come before the focus is in the menu its button has just opened. @param {KeyboardEvent & {currentTarget: HTMLButtonElement}} event */
+/** Keys pressed before the focus has reached the menu just opened. @param {KeyboardEvent & {currentTarget: HTMLButtonElement}} event */
 export function moveFromButton(event) {
   const menu = /** @type {HTMLElement | null} */ (event.currentTarget.popoverTargetElement);
   if (menu?.matches(":popover-open")) move(menu, event);
@@ -37,7 +37,7 @@ function move(menu, event) {
   items.at(next % items.length)?.focus();
 }
 
-/** Puts an opened menu at its button and the focus into it. @param {ToggleEvent & {currentTarget: HTMLElement}} event */
+/** Places an opened menu at its button and moves the focus into it. @param {ToggleEvent & {currentTarget: HTMLElement}} event */
 export function menuToggled({ newState, currentTarget: menu }) {
   const button = buttonOf(menu);
   if (newState !== "open" || !button) return;
@@ -47,11 +47,11 @@ export function menuToggled({ newState, currentTarget: menu }) {
 }
 
 /**
- * One line of a menu. `apart`: it does harm and stands last, behind a line.
+ * A menu item. `apart`: a destructive one, last and behind a divider.
  * @typedef {{test: string, icon: IconName, label: string, keys?: string, apart?: boolean, press: () => void}} Item
  */
 
-/** The menu closes first: what is opened gives the focus back to its button. @param {Event} event @param {Item} item */
+/** The menu closes first: the opened layer returns the focus to its button. @param {Event} event @param {Item} item */
 function choose(event, { press }) {
   /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.currentTarget).closest("[popover]"))?.hidePopover();
   press();

@@ -1,5 +1,5 @@
-/* Small parts every corner of the console uses: buttons that say why they are disabled, round faces, dialogs.
-   Parts get what they show and what to do. */
+/* Small components used all over the console: buttons that say why they're disabled, avatars, dialogs. Their content and actions
+   are passed in. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -22,10 +22,10 @@ export function tool({ test, icon: sign, name, keys, state, look = "", reason = 
       ? html`<span class="said" id=${id}>${reason}</span>` : nothing}</button>`;
 }
 
-/** A round face with initials, or a sign when there is no name. @param {string} name @param {string} look */
+/** An avatar with initials, or an icon if there is no name. @param {string} name @param {string} look */
 export const face = (name, look = "") => html`<span class=${`face ${look}`} aria-hidden="true">${initials(name) || icon("user", "s")}</span>`;
 
-/** What people wrote side by side in one line: none of it turns what stands beside it, and each is cut at its own end. @param {(string | false | 0 | null | undefined)[]} lines */
+/** People's texts side by side in one line: none affects the direction of its neighbours, and each is cut at its own end. @param {(string | false | 0 | null | undefined)[]} lines */
 export const dotted = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text, index) => html`<span class="piece">${index ? " · " : nothing}<bdi>${text}</bdi></span>`);
 
 /** A number beside a word; nothing at zero. @param {number} n @param {boolean} fresh */
@@ -35,5 +35,5 @@ export const count = (n, fresh = false) => (n ? html`<span class=${fresh ? "coun
 export const section = (words, { id, more = nothing, level = 3 } = {}) =>
   level === 2 ? html`<h2 class="section" id=${id ?? nothing}>${words} ${more}</h2>` : html`<h3 class="section" id=${id ?? nothing}>${words} ${more}</h3>`;
 
-/** The last refusal, inside a dialog: what the top bar says is behind it. @param {{error: string}} page */
+/** The last refusal, inside a dialog: the top bar is behind it. @param {{error: string}} page */
 export const refusal = ({ error }) => (error ? html`<p class="alert" role="alert">${icon("triangle-alert", "s")} <span>${error}</span></p>` : nothing);
