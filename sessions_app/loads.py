@@ -1,4 +1,4 @@
-"""How operators stand, read from the rows in a few statements; and the reasons of routing.py in words. Reads only."""
+"""Operators' loads, read from the rows in a few statements; and the reasons of routing.py in words. Reads only."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ WORDS: Final = {
     Reason.NO_CHAT: gettext_noop("You’ve turned chats off."),
     Reason.NO_VIDEO: gettext_noop("You’ve turned video calls off."),
 }
-"""Of the reasons that need no name and no number."""
+"""The words of the reasons without a name or a number."""
 
 
 def loads_of(operators: Iterable[Operator], at: datetime) -> dict[int, Load]:
-    """The load of each of these operators."""
+    """Return the load of each of these operators."""
     rows = list(operators)
     keys = [row.pk for row in rows]
     own = Session.objects.filter(operator__in=keys, state__in=OWNED).order_by()
@@ -71,7 +71,7 @@ def offer_of(row: Session) -> Offer:
 
 
 def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
-    """The reason as the operator reads it; empty for none. ``row`` is the session it is about, for what concerns only one."""
+    """Return the reason as the operator reads it; empty for none. ``row`` is the session, for reasons that concern only one."""
     if reason is Reason.BUSY:
         return load.busy
     if reason is Reason.LIMIT:

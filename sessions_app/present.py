@@ -1,4 +1,4 @@
-"""What a browser may see, field by field: the only place that turns rows into views."""
+"""Presenters: what a browser may see, field by field. The only place that turns rows into views."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PREVIEW = 140
 
 
 def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
-    """The client of a session. ``earlier``: how often they came before, where it is known already."""
+    """Return the client of a session. ``earlier``: the number of earlier sessions, if it's already known."""
     client: Client = session.client
     return ClientView(
         name=client.name,
@@ -69,7 +69,7 @@ def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
 
 
 def waiting_client_view(session: Session, *, earlier: int) -> ClientView:
-    """The client of a session in the queue: enough to know whom to take. The rest is in the preview, which is asked for."""
+    """Return the client of a session in the queue: enough to decide whom to take. The preview has the rest."""
     client: Client = session.client
     page = _page(session.page)
     return ClientView(
@@ -93,12 +93,12 @@ def _page(page: dict[str, str]) -> Page:
 
 @lru_cache(maxsize=1_000)
 def _spaced(number: str) -> str:
-    """A phone number as people read it."""
+    """Return a phone number as people read it."""
     return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def callback_view(session: Session, audience: str = "operator") -> CallbackView | None:
-    """When to call whom; None when the client did not ask for that."""
+    """Return when to call whom; None if the client didn't ask for a call."""
     if not session.is_callback:
         return None
     return CallbackView(
@@ -116,7 +116,7 @@ def rating(session: Session) -> Rating | None:
 
 
 def devices(session: Session) -> Devices:
-    """What the waiting client's device check found."""
+    """Return the result of the waiting client's device check."""
     return msgspec.convert(session.devices, Devices) if session.devices else Devices()
 
 
@@ -179,7 +179,7 @@ def _calls(session: Session) -> list[Raw]:
 
 
 def _shared_part(session: Session, audience: str) -> dict[str, object]:
-    """What both sides see. The head is read before the lines, so that a line written between is sent again, not lost."""
+    """Return the part both sides see. The head is read before the entries, so that an entry written in between is sent again, not lost."""
     session.refresh_from_db(
         fields=["head", "shared", "state", "away", "operator", "accepted_at", "ended_at", "closed_at", "result", "rating",
             "rating_comment", "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries"]
@@ -206,13 +206,13 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
 
 
 def session_view(session: Session) -> SessionView:
-    """For its client."""
+    """Return a session for its client."""
     position = selectors.position(session) if session.state == Session.State.WAITING else None
     return SessionView(**_shared_part(session, "client"), position=position)  # type: ignore[arg-type]
 
 
 def operator_session_view(session: Session) -> OperatorSessionView:
-    """For its operator."""
+    """Return a session for its operator."""
     files = session.files.filter(~Q(state=Share.State.DELETED)).exclude(state=Share.State.PENDING)
     return OperatorSessionView(
         **_shared_part(session, "operator"),  # type: ignore[arg-type]
@@ -229,7 +229,7 @@ def operator_session_view(session: Session) -> OperatorSessionView:
 
 
 def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
-    """Lines of a history, in the order given."""
+    """Return the sessions of a history, in the order given."""
     rows = list(sessions)
     first = previews(rows)
     return [
@@ -248,7 +248,7 @@ def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
 
 
 def previews(rows: list[Session]) -> dict[int, str]:
-    """The beginning of the first message of each session."""
+    """Return the beginning of the first message of each session."""
     messages = Event.objects.filter(session=OuterRef("pk"), kind="message.posted").order_by("seq").values("body")
     first = Session.objects.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", Subquery(messages[:1]))
     return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in first if body}
@@ -267,7 +267,7 @@ def invitation_view(invitation: Invitation, at: datetime | None = None) -> Invit
 
 
 def availability_changed(widget: Widget) -> AvailabilityChanged:
-    """How the widget stands, for a page that has no session yet."""
+    """Return the widget's availability, for a page without a session."""
     now = availability(widget)
     return AvailabilityChanged(**now)
 

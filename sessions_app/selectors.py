@@ -1,4 +1,4 @@
-"""From an outside id to a row, rights checked: the only way in. *Not found* and *not yours* are the same refusal."""
+"""The only way from an outside id to a row, with rights checked. *Not found* and *not yours* are the same refusal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GROUPS_SHOWN: Final = 300
 
 
 class Place(NamedTuple):
-    """A place in line, counted from one. ``own_rules``: it waits for one operator, or for a phone call."""
+    """A place in the queue, counted from one. ``own_rules``: reserved for one operator, or waiting for a phone call."""
 
     number: int
     own_rules: bool
@@ -46,7 +46,7 @@ def token_hash(token: str) -> str:
 
 
 def widget_of(key: str, *, group: bool = False) -> Widget:
-    """The active widget with this public key; ``group``: and its group with it."""
+    """Return the active widget with this public key; ``group``: with its group."""
     rows = Widget.objects.select_related("group") if group else Widget.objects.all()
     widget = rows.filter(key=key, active=True).first() if FORM.fullmatch(key) else None
     if widget is None:
@@ -55,12 +55,12 @@ def widget_of(key: str, *, group: bool = False) -> Widget:
 
 
 def client_of(token: str) -> Client | None:
-    """The client who holds this token, if it is still valid. An open conversation is finished whatever becomes of token and widget."""
+    """Return the client with this token, if it's still valid. An open conversation can be finished whatever happens to token and widget."""
     return _holders(token).select_related("widget").first()
 
 
 def client_actor(token: str) -> Actor | None:
-    """The same as whoever acts."""
+    """Return the same as an actor."""
     found = _holders(token).values_list("pk", "name").first()
     return Actor("client", *found) if found else None
 
@@ -77,13 +77,13 @@ def _in_conversation() -> Exists:
 
 
 def clients_over(clients: Iterable[int]) -> set[int]:
-    """Which of these clients hold a token that has run out, and have no open conversation to finish."""
+    """Return those of these clients whose token has expired and who have no open conversation to finish."""
     over = Client.objects.filter(pk__in=list(clients), token_until__lte=timezone.now()).exclude(_in_conversation())
     return set(over.values_list("pk", flat=True))
 
 
 def operator_of(user: object) -> Operator | None:
-    """The operator this account belongs to."""
+    """Return the operator of this account."""
     if not isinstance(user, User) or not user.is_authenticated:
         return None
     return Operator.objects.select_related("user").filter(user=user, user__is_active=True, active=True).first()
@@ -104,7 +104,7 @@ def closed() -> Fault:
 
 
 def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
-    """A session of this client, or one this operator has or had. Locked: for a service that will change it."""
+    """Return a session of this client, or one this operator has or had. Locked: for a service that will change it."""
     row = _row(public_id, lock=lock)
     mine = row is not None and (
         (by.role == "client" and row.client_id == by.pk)
@@ -117,7 +117,7 @@ def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
 
 
 def waiting_session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
-    """A session an operator may look at: waiting in one of the operator's groups, or for the operator alone."""
+    """Return a session an operator may preview: waiting in one of the operator's groups, or reserved for them."""
     row = _row(public_id, lock=lock)
     if row is None or by.role != "operator" or not _for_operator(row, by.pk):
         raise not_found("session")
@@ -135,7 +135,7 @@ def _for_operator(row: Session, operator: int) -> bool:
 
 
 def share_of(by: Actor, public_id: str) -> Share:
-    """A stored file of a session this operator has or had, or one the client may see."""
+    """Return a stored file of a session this operator has or had, or one the client may see."""
     found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.READY)
     row = found.first() if FORM.fullmatch(public_id) else None
     mine = row is not None and (
@@ -149,7 +149,7 @@ def share_of(by: Actor, public_id: str) -> Share:
 
 
 def seen_share_of(by: Actor, public_id: str) -> Share:
-    """The same, and for a client also the file looked at together now: the operator shows it, sent or not."""
+    """Return the same, and for a client also the file viewed together now: the operator shows it, sent or not."""
     if by.role == "client" and FORM.fullmatch(public_id):
         shown = Board.objects.select_related("share__session").filter(share__public_id=public_id, session__client=by.pk)
         board = shown.filter(session__state=Session.State.ACTIVE, share__state=Share.State.READY).first()
@@ -159,7 +159,7 @@ def seen_share_of(by: Actor, public_id: str) -> Share:
 
 
 def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Board:
-    """What this client and the session's operator look at together now; nobody else may, and nobody after the end."""
+    """Return what this client and the session's operator view together now; nobody else may, and nobody after the end."""
     row = session_of(by, session, lock=lock)
     if by.role == "system":
         raise not_found("session")
@@ -175,7 +175,7 @@ def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Boar
 
 
 def arriving_of(by: Actor, public_id: str) -> Share:
-    """A file of this side's session that is still on its way from this side."""
+    """Return a file of this side's session whose upload by this side is in progress."""
     found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.PENDING, role=by.role)
     row = found.first() if FORM.fullmatch(public_id) else None
     owner = row and (row.session.client_id if by.role == "client" else row.session.operator_id)
@@ -185,7 +185,7 @@ def arriving_of(by: Actor, public_id: str) -> Share:
 
 
 def library_item_of(by: Actor, public_id: str, *, own: bool = False, lock: bool = False) -> LibraryItem:
-    """A stored item of the common library or of this operator's own; ``own``: one this operator (or a supervisor) may change."""
+    """Return a stored item of the common library or of this operator's own; ``own``: one this operator (or a supervisor) may change."""
     rows = LibraryItem.objects.select_for_update() if lock else LibraryItem.objects
     row = rows.filter(public_id=public_id, state=LibraryItem.State.READY).first() if FORM.fullmatch(public_id) else None
     mine = row is not None and (
@@ -197,7 +197,7 @@ def library_item_of(by: Actor, public_id: str, *, own: bool = False, lock: bool 
 
 
 def arriving_item_of(by: Actor, public_id: str) -> LibraryItem:
-    """An item that is still on its way into this operator's library."""
+    """Return an item whose upload into this operator's library is in progress."""
     found = LibraryItem.objects.filter(public_id=public_id, state=LibraryItem.State.PENDING, owner=by.pk)
     row = found.first() if by.role == "operator" and FORM.fullmatch(public_id) else None
     if row is None:
@@ -206,7 +206,7 @@ def arriving_item_of(by: Actor, public_id: str) -> LibraryItem:
 
 
 def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
-    """The operator's own and the common items whose name or address holds every word of the text, by name."""
+    """Return the operator's own and the common items whose name or address contains every word of the text, by name."""
     rows = LibraryItem.objects.filter(Q(owner=by.pk) | Q(owner=None), state=LibraryItem.State.READY)
     for word in text.split()[:10]:
         rows = rows.filter(Q(name__icontains=word) | Q(url__icontains=word))
@@ -214,9 +214,9 @@ def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
 
 
 def current_session(client: Client) -> Session | None:
-    """The client's open session, or one that has just ended; a message nobody has answered yet is none."""
+    """Return the client's open session, or one that has just ended; an unanswered message doesn't count."""
     rows = client.sessions.exclude(message=True, state=Session.State.WAITING).order_by("-pk")
-    # Most clients who say hello have none: only then the whole row is asked for.
+    # Most clients who say hello have none: the whole row is loaded only if there is one.
     newest = rows.values_list("pk", "state", "ended_at", "closed_at").first()
     if newest is None:
         return None
@@ -228,7 +228,7 @@ def current_session(client: Client) -> Session | None:
 
 
 def queue_of(operator: Operator) -> QuerySet[Session]:
-    """Who waits for this operator, the longest wait first: in the operator's groups, or for the operator alone."""
+    """Return the sessions waiting for this operator, the longest wait first: in the operator's groups, or reserved for them."""
     mine = Q(group__in=operator.groups.all(), reserved_for=None) | Q(reserved_for=operator)
     rows = Session.objects.filter(mine, state=Session.State.WAITING)
     # All wait at the same few widgets: joined, each row would bring its own copy of sixty columns.
@@ -236,7 +236,9 @@ def queue_of(operator: Operator) -> QuerySet[Session]:
 
 
 def queue_shown(operator: Operator) -> list[Session]:
-    """Those of the queue a console shows: whoever is meant for this operator, then who waits on a page, then CallBacks and messages."""
+    """Return the part of the queue a console shows: sessions reserved for this operator, then clients on the page, then CallBacks and
+    messages.
+    """
     urgency = Case(
         When(Q(offered_to=operator) | Q(reserved_for=operator), then=0),
         When(message=False, callback_until=None, then=1),
@@ -248,12 +250,12 @@ def queue_shown(operator: Operator) -> list[Session]:
 
 
 def queue_length(operator: Operator, shown: list[Session]) -> int:
-    """How many wait for this operator; counted only when not all of them are shown."""
+    """Return how many wait for this operator; counted only if not all of them are shown."""
     return len(shown) if len(shown) < QUEUE_SHOWN else queue_of(operator).count()
 
 
 def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
-    """Where an invitation stands, read off its columns and sessions: unused, opened, waiting, used, expired or revoked."""
+    """Return an invitation's state, derived from its columns and sessions: unused, opened, waiting, used, expired or revoked."""
     if invitation.revoked_at is not None:
         return "revoked"
     if invitation.uses and not invitation.reusable:
@@ -266,43 +268,43 @@ def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
 
 
 def _waits(invitation: Invitation) -> bool:
-    """Whether a client waits with it; ``with_waiting`` knows it of many at once."""
+    """Whether a client waits with it; ``with_waiting`` finds out for many at once."""
     known: bool | None = getattr(invitation, "waits", None)
     return invitation.sessions.filter(state=Session.State.WAITING).exists() if known is None else known
 
 
 def with_waiting(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
-    """Invitations, each knowing whether somebody waits with it (``waits``)."""
+    """Annotate invitations with whether somebody waits with them (``waits``)."""
     return rows.annotate(waits=Exists(Session.objects.filter(invitation=OuterRef("pk"), state=Session.State.WAITING)))
 
 
 def sessions_of(operator: Operator) -> QuerySet[Session]:
-    """The operator's own: active and in wrap-up."""
+    """Return the operator's own sessions: active and in wrap-up."""
     rows = Session.objects.filter(operator=operator, state__in=OWNED)
     return rows.select_related("client", "widget", "operator").order_by("accepted_at")
 
 
 def position(session: Session) -> int:
-    """The place in the queue, counted from one; who waits for one operator stands in a queue of their own.
+    """Return the place in the queue, counted from one; reserved sessions have a queue of their own.
 
-    A CallBack for later stands before nobody yet.
+    A CallBack for later isn't ahead of anybody yet.
     """
     before = in_line(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
     return before.exclude(callback_from__gt=timezone.now()).count() + 1
 
 
 def in_line(group: int) -> QuerySet[Session]:
-    """Who waits on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
+    """Return the sessions waiting on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
     return Session.objects.filter(state=Session.State.WAITING, group=group, message=False).exclude(by_phone(), away=True)
 
 
 def by_phone() -> Q:
-    """Sessions whose client wants to be called by phone: by their entry, or since they chose it while waiting."""
+    """Return sessions whose client wants to be called by phone: by their entry, or since they chose it while waiting."""
     return Q(entry__in=WAIT_ALONE) | Q(callback_until__isnull=False)
 
 
 def places(group: int) -> dict[str, Place]:
-    """Whoever is in line in this group, by the session's public id, with the place ``position`` would find for each."""
+    """Return everyone in this group's queue, by the session's public id, with the place ``position`` would return."""
     rows = in_line(group).order_by("pk").values_list("public_id", "reserved_for", "callback_from", "callback_until", "away")
     now, ahead, found = timezone.now(), Counter[int | None](), {}
     for session, reserved, start, end, away in rows:
@@ -313,28 +315,28 @@ def places(group: int) -> dict[str, Place]:
 
 
 def waiting_together(group: int, operator: int | None) -> QuerySet[Session]:
-    """All that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or passed on."""
+    """Return everything that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or redirect."""
     rows = Session.objects.filter(state=Session.State.WAITING)
     return rows.filter(reserved_for=operator) if operator else rows.filter(group=group, reserved_for=None)
 
 
 def waiting_from(address: str) -> QuerySet[Session]:
-    """All that waits of clients at this network address (its keyed hash), in whatever group."""
+    """Return everything that waits from this network address (its keyed hash), in any group."""
     return Session.objects.filter(state=Session.State.WAITING, client__address=address)
 
 
 def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
-    """Operators with a console open."""
+    """Return operators with a console open."""
     return Operator.objects.filter(active=True, user__is_active=True, lease_until__gt=at or timezone.now())
 
 
 def load_of(operator: Operator, at: datetime) -> routing.Load:
-    """How much this operator has to do, and whether they are there."""
+    """Return this operator's load, and whether they're present."""
     return loads.loads_of([operator], at)[operator.pk]
 
 
 def operator_state(operator: Operator, at: datetime | None = None, load: routing.Load | None = None) -> tuple[str, str]:
-    """What others see of the operator, and why nobody new can be taken (in words; empty: can). ``load``: where it is known already."""
+    """Return the operator's state for others, and why they can take nobody (in words; empty: they can). ``load``: if it's already known."""
     load = load or load_of(operator, at or timezone.now())
     return routing.state_of(load), loads.words(routing.unavailable(load), load)
 
@@ -342,7 +344,7 @@ def operator_state(operator: Operator, at: datetime | None = None, load: routing
 def refusals(
     operator: Operator, rows: Iterable[Session], at: datetime | None = None, load: routing.Load | None = None
 ) -> dict[str, str]:
-    """Why this operator cannot accept each of these waiting sessions now, in words (empty: can), by public id."""
+    """Return why this operator can't accept each of these waiting sessions now, in words (empty: they can), by public id."""
     at = at or timezone.now()
     load = load or load_of(operator, at)
     return {
@@ -352,12 +354,12 @@ def refusals(
 
 
 def refusal(operator: Operator, row: Session, at: datetime | None = None) -> str:
-    """Why this operator cannot be given this session now, in words; empty when they can."""
+    """Return why this operator can't be given this session now, in words; empty if they can."""
     return refusals(operator, [row], at)[row.public_id]
 
 
 def accept_fault(operator: Operator, row: Session, at: datetime | None = None) -> Fault | None:
-    """The same as the fault to raise: ``session.offered``, ``call.unavailable`` (C1) or ``operator.unavailable``."""
+    """Return the same as a fault to raise: ``session.offered``, ``call.unavailable`` (C1) or ``operator.unavailable``."""
     at = at or timezone.now()
     load = load_of(operator, at)
     reason = routing.refusal(load, loads.waiting_of(row), loads.offer_of(row), at)
@@ -374,7 +376,7 @@ class Colleague(NamedTuple):
 
 
 def colleagues(operator: Operator, at: datetime | None = None) -> list[Colleague]:
-    """The other operators with their load, by name; where there are very many, those who are here."""
+    """Return the other operators with their load, by name; if there are very many, only those who are present."""
     others = Operator.objects.filter(active=True, user__is_active=True).exclude(pk=operator.pk)
     rows = list(others.order_by(F("lease_until").desc(nulls_last=True), "name")[:COLLEAGUES_SHOWN])
     rows.sort(key=lambda row: (row.name, row.pk))
@@ -383,7 +385,7 @@ def colleagues(operator: Operator, at: datetime | None = None) -> list[Colleague
 
 
 class GroupLoad(NamedTuple):
-    """A group, how many wait in it, and how many of its operators are there and not away."""
+    """A group, how many wait in it, and how many of its operators are present and not away."""
 
     group: Group
     waiting: int
@@ -391,7 +393,7 @@ class GroupLoad(NamedTuple):
 
 
 def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupLoad]:
-    """All groups, by name. ``but``: an operator who does not count."""
+    """Return all groups, by name. ``but``: an operator to leave out."""
     waiting = dict(
         Session.objects.filter(state=Session.State.WAITING).order_by().values_list("group").annotate(count=Count("pk"))
     )
@@ -401,7 +403,7 @@ def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupL
 
 
 def heads_of(public_ids: list[str]) -> dict[str, tuple[int, int]]:
-    """The last numbers (all, shared) of these sessions' logs."""
+    """Return the last numbers (all, shared) of these sessions' logs."""
     heads: dict[str, tuple[int, int]] = {}
     for start in range(0, len(public_ids), 500):
         rows = Session.objects.filter(public_id__in=public_ids[start : start + 500])

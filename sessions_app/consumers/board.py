@@ -1,6 +1,6 @@
-"""What a socket does with the commands of looking together: what is kept goes to a service, what is not is passed on.
+"""Socket handlers for looking together: what is stored goes to a service, the rest is forwarded.
 
-No rules here. Who may pass on is asked of a selector once, and again whenever something about the board or the session changes.
+No rules here. The right to forward is checked by a selector once, and again whenever something about the board or the session changes.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from sessions_app.models import Share
 from sessions_app.services import board, drawing
 
 FRAMES = (300, 10)
-"""Somebody who draws without a pause sends twenty pieces a second."""
+"""Drawing without a pause sends twenty pieces a second."""
 OPENINGS = (10, 10)
 _threads: Final = ThreadPoolExecutor(4, thread_name_prefix="pages")
 NOT_OVER = ("message.", "note.", "share.", "client.")
-"""Lines of these kinds change nothing about who may see a board."""
+"""Log entries of these kinds don't affect who may see a board."""
 
 
 class BoardHandlers(Socket):
-    """Both roles share it; the protocol decides which commands each may send."""
+    """Shared by both roles; the protocol decides which commands each may send."""
 
     def setup(self) -> None:
         super().setup()
@@ -52,7 +52,7 @@ class BoardHandlers(Socket):
         await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
 
     async def _pages(self, file: Share) -> int:
-        """Count them away from the threads that read for all sockets: a large file takes a while."""
+        """Count pages outside the threads that read for all sockets: a large file takes a while."""
         return await asyncio.get_running_loop().run_in_executor(_threads, looking.pages, file, self.actor.sender)
 
     on_board_freeze = passed_to(board.board_freeze)

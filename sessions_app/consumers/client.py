@@ -1,4 +1,4 @@
-"""The client's socket: one client, at most one open session. Without a session it shows how the widget stands."""
+"""The client's socket: one client, at most one open session. Without a session it shows the widget's availability."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OVER = frozenset({"ended", "left", "abandoned", "missed"})
 
 
 class ClientHandlers(SessionHandlers):
-    """The client's socket: one client, at most one open session."""
+    """Handlers of the client's socket: one client, at most one open session."""
 
     role = "client"
     waits_in: int = 0
@@ -49,7 +49,7 @@ class ClientHandlers(SessionHandlers):
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
         self.listen(groups.client(client.pk))
-        # Whoever enters after this, in another tab, is announced to the client's group.
+        # A session entered after this, in another tab, is announced to the client's group.
         session = await read(selectors.current_session, client)
         if session is not None:
             self.follow(session.public_id, groups.session(session.public_id))
@@ -71,7 +71,7 @@ class ClientHandlers(SessionHandlers):
             self._wait_in(session.group_id)
         if session.client_socket != self.id:
             await self._arrive()
-        if self.closed:  # gone while arriving: left() came too early to know
+        if self.closed:  # closed while arriving: left() ran before the session was known
             await self._has_left()
         elif session.state == Session.State.WAITING:
             self._tell_place()
@@ -139,14 +139,14 @@ class ClientHandlers(SessionHandlers):
     on_parameters_set = passed_to(clients.parameters_set, spend=("messages", MESSAGES))
 
     def _look_out(self) -> None:
-        """Without an open session the page shows how the widget stands: listen to what may change it."""
+        """Without an open session the page shows the widget's availability: listen to everything that may change it."""
         self.looks_at = self.client
         if self.looks_at is not None:
             self._wait_in(self.looks_at.widget.group_id)
             self.told("", hub.Desk())
 
     async def _look(self) -> None:
-        """Show how the widget stands if that has changed; of many changes in a second only the last."""
+        """Show the widget's availability if it has changed; of many changes in a second only the last."""
         try:
             await asyncio.sleep(LOOK_SECONDS)
             if self.looks_at is None or self.closed:
@@ -159,7 +159,7 @@ class ClientHandlers(SessionHandlers):
             self.looking = False
 
     async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
-        """Opening hours begin and end without anybody doing anything."""
+        """Opening hours begin and end without an event."""
         await super().pulse(heads, at)
         if self.looks_at is not None:
             self.told("", hub.Desk())
@@ -182,7 +182,7 @@ class ClientHandlers(SessionHandlers):
             spawn(self._places())
 
     async def _places(self) -> None:
-        """Tell the place in line as the queue changes; however often it does, one look at a time."""
+        """Send the place in the queue as it changes. However often it does, one lookup runs at a time."""
         try:
             while self.place_dirty and self.session and not self.closed:
                 self.place_dirty = False
@@ -193,7 +193,7 @@ class ClientHandlers(SessionHandlers):
     async def _place(self) -> None:
         session, since = self.session, time.monotonic()
         standing = (await _line(self.waits_in, since)).get(session) if self.waits_in else None
-        if standing is None:  # no longer in line there
+        if standing is None:  # no longer in the queue there
             row = await read(selectors.session_of, self.actor, session)
             self._wait_in(row.group_id if row.state == Session.State.WAITING else 0)
             if row.state != Session.State.WAITING:
@@ -245,13 +245,13 @@ class ClientHandlers(SessionHandlers):
 
 
 def _latest_session(client: int) -> Session | None:
-    """The session the client is in; a message nobody has answered yet is none."""
+    """Return the client's current session; an unanswered message doesn't count."""
     rows = Session.objects.select_related("client", "widget", "operator").filter(client=client)
     return rows.exclude(message=True, state=Session.State.WAITING).order_by("-pk").first()
 
 
 def _line_of(session: Session) -> tuple[int, int | None]:
-    """The session's place in line, and how long that takes."""
+    """Return the session's place in the queue, and the expected wait."""
     position = selectors.position(session)
     return position, waits.expected_wait_of(session, position)
 
@@ -264,7 +264,7 @@ _lines: dict[int, tuple[float, dict[str, Standing]]] = {}
 
 
 async def _line(group: int, since: float) -> dict[str, Standing]:
-    """Who is in line in this group and where, looked up after ``since``: once for all its waiting clients in this process."""
+    """Return the queue of this group, looked up after ``since``: once for all its waiting clients in this process."""
     known = _lines.get(group)
     if known is None or known[0] <= since:
         known = await DESKS.look(_look_at_line, group, since)
@@ -283,7 +283,7 @@ _standing: dict[int, tuple[float, protocol.AvailabilityChanged]] = {}
 
 
 def _stands(client: Client, since: float) -> protocol.AvailabilityChanged:
-    """How the client's widget stands, looked up after ``since``: once for all its pages in this process that ask about one change."""
+    """Return the widget's availability, looked up after ``since``: once for all its pages in this process that ask about one change."""
     now = time.monotonic()
     known = _standing.get(client.widget_id)
     if known is None or known[0] <= since:

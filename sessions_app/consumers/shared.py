@@ -1,4 +1,4 @@
-"""What the sockets of clients and operators have in common. Thin: rights and rules are in selectors and services."""
+"""Common parts of the clients' and operators' sockets. Thin: rights and rules are in selectors and services."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sessions_app.services import ending, messages
 
 MESSAGES = (40, 10)
 HISTORIES = (12, 12)
-"""Pages of earlier lines: each may be long."""
+"""Pages of earlier entries: each may be long."""
 
 
 def lines_after(session: str, number: int, role: str) -> list[str] | None:
@@ -21,7 +21,7 @@ def lines_after(session: str, number: int, role: str) -> list[str] | None:
 
 
 class SessionHandlers(BoardHandlers):
-    """What clients and operators have in common."""
+    """Common handlers of clients and operators."""
 
     lines_after = staticmethod(lines_after)
 
@@ -61,12 +61,12 @@ class SessionHandlers(BoardHandlers):
         await self.page(await read(selectors.session_of, self.actor, command.session), command.before)
 
     async def page(self, row: Session, before: int) -> None:
-        """Send the lines before this number."""
+        """Send the entries before this number."""
         events, more = await read(log.page, row, before, self.role)
         self.send_event(protocol.SessionPage(session=row.public_id, events=events, more=more))
 
     async def show(self, row: Session) -> None:
-        """Send the session whole, and its lines from there on."""
+        """Send the whole session, and its entries from there on."""
         make = present.session_view if self.role == "client" else present.operator_session_view
         view = await read(make, row)
         self.send_event(protocol.SessionSnapshot(session=view))

@@ -1,4 +1,4 @@
-"""Looking together (F5): something is opened, frozen, turned to, closed. What is drawn on it is drawing.py's."""
+"""Looking together (F5): open, freeze, turn pages, close. Drawing is in drawing.py."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sessions_app.protocol import BoardClosed, BoardFrozen, BoardOpened, BoardVi
 
 
 def board_open(*, by: Actor, session: str, share: str | None = None, pages: int = 1) -> None:
-    """Begin to look at a file of this session, or at the live picture of its call. What was looked at before is closed.
+    """Start viewing a file of this session, or the live picture of its call. The previous one is closed.
 
-    ``pages``: how many a PDF has. Opening what is open already changes nothing.
+    ``pages``: how many a PDF has. Opening what is already open changes nothing.
     """
     row = _active(by, session)
     file = _file(by, row, share) if share else None
@@ -34,7 +34,7 @@ def board_open(*, by: Actor, session: str, share: str | None = None, pages: int 
 
 
 def board_freeze(*, by: Actor, session: str, board: str, share: str) -> None:
-    """From the live picture to a file of it; strokes and view stay. Frozen twice is as good as once."""
+    """Replace the live picture with a file of it; strokes and view stay. Freezing twice has no further effect."""
     row = _active(by, session)
     found = selectors.board_of(by, session, board, lock=True)
     file = _file(by, row, share)
@@ -48,7 +48,7 @@ def board_freeze(*, by: Actor, session: str, board: str, share: str) -> None:
 
 
 def board_close(*, by: Actor, session: str, board: str) -> None:
-    """Closed twice is as good as once."""
+    """Close the board. Closing twice has no further effect."""
     row = _active(by, session)
     found = Board.objects.filter(session=row, key=board).first()
     if found is not None:
@@ -56,28 +56,28 @@ def board_close(*, by: Actor, session: str, board: str) -> None:
 
 
 def session_over(*, session: Session, by: Actor, **_rest: Any) -> None:
-    """The conversation ends or goes to somebody else: nothing is looked at any more."""
+    """Close the board when the conversation ends or is redirected."""
     board = Board.objects.filter(session=session).first()
     if board is not None:
         _close(session, board, by)
 
 
 def live_over(session: Session) -> None:
-    """The call is over: a live picture is none any more."""
+    """Close the live-picture board when its call ends."""
     board = Board.objects.filter(session=session, share=None).first()
     if board is not None:
         _close(session, board, SYSTEM)
 
 
 def file_over(session: Session, file: Share, by: Actor) -> None:
-    """The file is deleted."""
+    """Close the board of a deleted file."""
     board = Board.objects.filter(session=session, share=file).first()
     if board is not None:
         _close(session, board, by)
 
 
 def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
-    """Both look at another page, whole."""
+    """Show another page to both sides, whole."""
     found = selectors.board_of(by, session, board, lock=True)
     if page > found.pages:
         raise Fault("board.page", _("There’s no such page."))
@@ -86,7 +86,7 @@ def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
 
 
 def board_view(*, by: Actor, session: str, board: str, page: int, zoom: int, turn: int, x: int, y: int) -> None:
-    """Both look like this. A view of a page that was left meanwhile is none any more."""
+    """Set the shared view. A view of a page that was left meanwhile is ignored."""
     found = selectors.board_of(by, session, board, lock=True)
     if page == found.page:
         _look(found, by, page=page, zoom=zoom, turn=turn, x=x, y=y)
@@ -125,5 +125,5 @@ def _look(board: Board, by: Actor, **view: int) -> None:
 
 
 def tell(board: Board, event: Event) -> None:
-    """Tell both sides something that is not a line of the session's log."""
+    """Send both sides an event that isn't a log entry."""
     unit().ring(groups.session(board.session.public_id), Say(encode(event)))

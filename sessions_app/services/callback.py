@@ -1,4 +1,4 @@
-"""A client wants to be called by phone (E3): the number, the time, the tries, and another time after a try."""
+"""CallBacks (E3): the number, the time, the attempts, and another time after an attempt."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ from sessions_app.text import one_line
 
 DELAYS: Final = {"quarter": timedelta(minutes=15), "hour": timedelta(hours=1)}
 CHOSEN: Final = timedelta(hours=1)
-"""A window so long was chosen by the client; as soon as possible lasts longer."""
+"""Maximum length of a window the client has chosen; as soon as possible lasts longer."""
 COSTLY: Final = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
 def phone_number(written: str, country: str) -> str:
-    """A number as a person writes it, in E.164; without a country it is one of ``country``. Raises ``callback.phone`` in words."""
+    """Return a number as a person writes it, in E.164; without a country code it's one of ``country``. Raises ``callback.phone``
+    in words.
+    """
     written = one_line(written)
     if not written:
         raise Fault("callback.phone", _("Enter the number we should call."))
@@ -48,9 +50,9 @@ def phone_number(written: str, country: str) -> str:
 
 
 def window(widget: Widget, phone: str, slot: str, zone: str, now: datetime) -> dict[str, Any]:
-    """The columns of a CallBack. ``slot`` is the beginning of an offered time (ISO 8601), or empty for as soon as possible.
+    """Return the columns of a CallBack. ``slot`` is the start of an offered time (ISO 8601), or empty for as soon as possible.
 
-    Raises ``callback.phone``, ``callback.slot`` (not offered, or over), ``callback.closed`` (now, but nobody works now).
+    Raises ``callback.phone``, ``callback.slot`` (not offered, or over), ``callback.closed`` (now, but the group is closed).
     """
     number = phone_number(phone, widget.country)
     if slot in ("", "now"):
@@ -84,7 +86,7 @@ def _offered(widget: Widget, slot: str, zone: str, now: datetime) -> hours.Openi
 
 
 def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone: str = "") -> None:
-    """The client calls off the waiting on the page: call me instead. The place in the queue stays, and so does the entry's name."""
+    """Replace the client's waiting on the page with a phone call. The place in the queue stays, and so does the entry."""
     row = own_waiting(by, session)
     widget = row.widget
     if WAIT_ALONE.isdisjoint(widget.entries):
@@ -103,7 +105,7 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
 
 
 def callback_try(*, by: Actor, session: str, outcome: str) -> None:
-    """The operator called the number: reached, or no answer. Each try is a line for operators; the session goes on."""
+    """Record an attempted phone call: reached, or no answer. Each is a log entry for operators; the session continues."""
     row = _called_by(by, session)
     row.callback_tries += 1
     Session.objects.filter(pk=row.pk).update(callback_tries=row.callback_tries)
@@ -111,10 +113,10 @@ def callback_try(*, by: Actor, session: str, outcome: str) -> None:
 
 
 def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
-    """Nobody answered the phone: the session goes back into the queue, to be called in a quarter of an hour, an hour, or tomorrow.
+    """Return the session to the queue after no answer, to be called in a quarter of an hour, an hour, or tomorrow.
 
-    When the group is closed then, as soon as it opens. Raises ``callback.here`` in words when the client is back on the page,
-    ``callback.closed`` when the group never opens again.
+    If the group is closed then, as soon as it opens. Raises ``callback.here`` in words if the client is back on the page,
+    ``callback.closed`` if the group never opens again.
     """
     row = _called_by(by, session)
     if not row.away:
@@ -133,7 +135,7 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
 
 
 def _called_by(by: Actor, session: str) -> Session:
-    """The CallBack this operator has on the desk, locked."""
+    """Return the CallBack this operator is serving, locked."""
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state != Session.State.ACTIVE:
         raise selectors.closed()
@@ -143,7 +145,7 @@ def _called_by(by: Actor, session: str) -> Session:
 
 
 def _later(row: Session, delay: str, now: datetime) -> datetime:
-    """Tomorrow is the same time of the client's clock: the time they chose, or that of this try."""
+    """Return the next time to call. Tomorrow is the same time on the client's clock: the one they chose, or that of this attempt."""
     if delay in DELAYS:
         return now + DELAYS[delay]
     assert row.callback_from

@@ -1,4 +1,4 @@
-"""How a client comes in (E1 to E5): into the queue, or with a message left while nobody is there."""
+"""Entries (E1 to E5): into the queue, or with a message left while nobody is available."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def entry_start(
     address: str = "",
     socket: str = "",
 ) -> str:
-    """Put the client into the queue; who is already in it stays where they are. Returns the session's public id.
+    """Put the client into the queue; one already there keeps the place. Returns the session's public id.
 
-    ``address`` is the keyed hash of the client's network address, ``socket`` the tab the client is in. Raises a Fault in words for
-    whatever does not fit the entry.
+    ``address`` is the keyed hash of the client's network address, ``socket`` the client's tab. Raises a Fault in words for anything that
+    doesn't fit the entry.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, phone, consent, address)
@@ -97,10 +97,10 @@ def message_leave(
     session: str | None = None,
     address: str = "",
 ) -> Letter | None:
-    """Nobody is there: keep the message as a session that operators answer later (E5). Returns the letter to send, if there is one.
+    """Store a message as a session that operators answer later (E5). Returns the mail to send, if any.
 
     A second message joins the first while nobody has answered. The client counts as away from the start. With ``session`` the client,
-    who consented on entering the queue, stops waiting: that session becomes the message, with all that was written in it.
+    who consented on entering the queue, stops waiting: that session becomes the message, with everything written in it.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
     known = _known(client, name, email, "", consent or session is not None, address)
@@ -130,7 +130,7 @@ def message_leave(
 
 
 def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) -> None:
-    """Turn the session the client waits with into a left message."""
+    """Turn the client's waiting session into a left message."""
     row = own_waiting(by, session)
     if row.is_callback:
         raise Fault("entry.unavailable", _("This isn’t offered here."))
@@ -149,7 +149,7 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
 
 
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
-    """What is known of the client from now on; refuses who may not enter any more, who is kept out, and who did not consent."""
+    """Store what the client entered; refuses expired tokens, banned clients, and missing consent."""
     if not client.widget.active:
         raise Fault("entry.closed", _("We’re closed."))
     if client.token_until <= timezone.now():
@@ -167,7 +167,9 @@ def _known(client: Client, name: str, email: str, phone: str, consent: bool, add
 
 
 def _refuse_full(group: Group, now: datetime) -> None:
-    """Chat and video call: only while the group is open and there is room. That nobody is there may pass in a moment: they may wait."""
+    """Chat and video call: only while the group is open and there is room. A moment without operators is no reason to refuse: they may
+    wait.
+    """
     if not hours.is_open(group, now):
         raise Fault("entry.closed", _("We’re closed right now."))
     if queue_full(group):

@@ -1,4 +1,4 @@
-"""Links and codes that lead straight to one operator (E4). Only hashes are kept: who reads the database cannot enter."""
+"""Links and codes that lead straight to one operator (E4). Only hashes are stored: reading the database doesn't help to enter."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from sessions_app.rules.entries import BY_CODE
 from sessions_app.text import one_line
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Nothing that looks like something else: no 0, O, 1, I, L."""
+"""No characters that look alike: no 0, O, 1, I, L."""
 CODE_LENGTH: Final = 8
 KEPT_OPEN: Final = 50
 SALT: Final = "sessions_app.invitation"
 
 
 def code_hash(code: str) -> str:
-    """Short codes could be tried one by one against a plain hash; with our key nobody else can."""
+    """Short codes could be brute-forced against a plain hash; with our key nobody else can."""
     return keyed_hash(SALT, code)
 
 
 def plain_code(written: str) -> str:
-    """A code as people write it (``abcd-efgh``), without what they add."""
+    """Return a code without what people add when they write it (``abcd-efgh``)."""
     return "".join(character for character in written.upper() if character.isalnum())
 
 
 def invitation_create(
     *, by: Actor, seconds: int, reusable: bool = False, name: str = "", session: str | None = None
 ) -> InvitationCreated:
-    """A new invitation to this operator; link and code are in the answer and nowhere else.
+    """Create an invitation to this operator; link and code are in the answer and nowhere else.
 
-    ``session``: it is for that conversation's client. Raises ``invitation.too_many`` and ``invitation.no_widget``.
+    ``session``: it's for that conversation's client. Raises ``invitation.too_many`` and ``invitation.no_widget``.
     """
     operator = Operator.objects.select_for_update().get(pk=by.pk)
     row = selectors.session_of(by, session) if session else None
@@ -85,7 +85,7 @@ def _widget(operator: Operator) -> Widget:
 
 
 def qr(text: str) -> tuple[str, int]:
-    """The QR code of a text: an SVG path on a grid, and the grid's size with the quiet border of four."""
+    """Return the QR code of a text: an SVG path on a grid, and the grid's size with the quiet border of four."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     code.add_data(text)
     rows: list[list[bool]] = code.get_matrix()
@@ -103,7 +103,7 @@ def qr(text: str) -> tuple[str, int]:
 
 
 def invitation_revoke(*, by: Actor, invitation: str) -> None:
-    """Nobody enters with it any more; who is waiting or talking stays. The operator's own; a supervisor (the system) any."""
+    """Revoke an invitation; people already waiting or talking aren't affected. The operator's own; a supervisor (the system) any."""
     rows = Invitation.objects.select_for_update().filter(public_id=invitation)
     row = (rows if by.role == "system" else rows.filter(operator=by.pk)).first()
     if row is None:
@@ -114,7 +114,7 @@ def invitation_revoke(*, by: Actor, invitation: str) -> None:
 
 
 def invitation_open(*, token: str) -> Invitation | None:
-    """The invitation of a link whose page is being shown; None when there is none. Its operator sees that it was opened."""
+    """Return the invitation of a link whose page is shown; None if there is none. Its operator sees that it was opened."""
     row = (
         Invitation.objects.select_related("operator__user", "widget__group")
         .filter(token_hash=selectors.token_hash(token))
@@ -128,9 +128,9 @@ def invitation_open(*, token: str) -> Invitation | None:
 
 
 def invitation_of(code: str, client: Client) -> Invitation:
-    """The invitation this client may enter with, by link token or code, locked.
+    """Return the invitation this client may enter with, by link token or code, locked.
 
-    An unknown one and one of another website are refused alike (``invitation.unknown``); the client's own stays good while the
+    An unknown one and one of another website get the same refusal (``invitation.unknown``); the client's own stays valid while the
     session it led to is open.
     """
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("operator__user").filter(widget=client.widget_id)
@@ -149,7 +149,7 @@ def invitation_of(code: str, client: Client) -> Invitation:
 
 
 def refusal(invitation: Invitation) -> tuple[str, str] | None:
-    """Why nobody can enter with it now: a code and words; None when it is good."""
+    """Return why nobody can enter with it now: a code and words; None if they can."""
     state = selectors.invitation_state(invitation)
     words = {
         "used": _("This invitation has been used. Ask for a new one."),
@@ -166,7 +166,7 @@ def refusal(invitation: Invitation) -> tuple[str, str] | None:
 
 
 def accepted(*, session: Session, **_rest: Any) -> None:
-    """An operator took the session: the invitation that led to it is used; the client of a left message hears the answer."""
+    """Mark the invitation of an accepted session as used; the client of a left message gets the answer."""
     if session.invitation_id is not None:
         Invitation.objects.filter(pk=session.invitation_id).update(uses=F("uses") + 1)
     if session.message:

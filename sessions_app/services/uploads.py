@@ -1,4 +1,4 @@
-"""Files on their way into a session (F1, F3): reserved, stored, ready. By a form through us, or straight into the S3 storage."""
+"""Uploads into a session (F1, F3): reserved, stored, ready. By a form through us, or straight into the S3 storage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SNAPSHOTS: Final = ("image/png", "image/jpeg")
 
 
 def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, call: str = "") -> Share:
-    """Store an uploaded file: check, pending row, bytes, ready. Anything that fails leaves nothing behind.
+    """Store an uploaded file: check, pending row, bytes, ready. A failure leaves nothing behind.
 
     ``file`` is an open binary file with ``name`` and ``size``. Not a service itself: the bytes are written between two of them.
     """
@@ -47,7 +47,9 @@ def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", se
 def share_begin(
     *, by: Actor, session: str, name: str, size: int, kind: str = "upload", call: str = ""
 ) -> tuple[Share, dict[str, Any]] | None:
-    """May this file come? Raises the Fault that would refuse it. With an S3 storage: its row and the form to send it with."""
+    """Check whether this file may be uploaded. Raises the Fault that would refuse it. With an S3 storage: returns its row and the upload
+    form.
+    """
     name = gate.clean_name(name)
     _kind(by, kind)
     gate.outside(name, size)
@@ -60,7 +62,7 @@ def share_begin(
 
 
 def share_complete(*, by: Actor, share: str, send: bool = False) -> Share:
-    """The browser says the bytes are in the quarantine: check them and make the file ready."""
+    """Check the bytes in the quarantine, as announced by the browser, and make the file ready."""
     row = selectors.arriving_of(by, share)
     session = row.session.public_id
 
@@ -89,7 +91,9 @@ def _snapshot(row: Share, mime: str) -> None:
 
 
 def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Session:
-    """The session, if a file of this size may be added to it now: open, and within its quota. Not locked it may be another in a moment."""
+    """Return the session, if a file of this size may be added to it now: open, and within its quota. Unless locked, it may change in a
+    moment.
+    """
     row = selectors.session_of(by, session, lock=lock)
     if row.state not in OPEN and not (by.role == "operator" and row.state == Session.State.WRAPUP):
         raise selectors.closed()
@@ -100,7 +104,7 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
 
 
 def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, stored: str, call: str = "") -> Share:
-    """Reserve name and room; a snapshot is named by session and time, a name that is taken gets a number."""
+    """Reserve name and space; a snapshot is named by session and time, a name in use gets a number."""
     row = share_check(by=by, session=session, size=size)
     now = timezone.now()
     if kind == "snapshot":
@@ -113,7 +117,7 @@ def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, s
 
 
 def free_name(session: Session, name: str) -> str:
-    """This name, or the first one with a number that no file of the session has."""
+    """Return this name, or the first one with a number that no file of the session has."""
     taken = set(session.files.values_list("name", flat=True))
     path, number, free = PurePath(name), 1, name
     while free in taken:
@@ -123,14 +127,14 @@ def free_name(session: Session, name: str) -> str:
 
 
 def share_claim(*, by: Actor, session: str, share: int, stored: str) -> None:
-    """The row names the key its bytes are going to, so that nothing is lost whatever happens next. Only one may do it."""
+    """Store the key of the coming bytes in the row, so that nothing is lost whatever happens next. Only one caller can do it."""
     row = selectors.session_of(by, session, lock=True)
     if not Share.objects.filter(pk=share, session=row, state=Share.State.PENDING, file="").update(file=stored):
         raise Fault("share.busy", _("This file is already being checked."))
 
 
 def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool) -> Share:
-    """Every byte is there: the file becomes part of the session."""
+    """Make the file part of the session: all bytes are there."""
     row = selectors.session_of(by, session, lock=True)
     file = Share.objects.filter(pk=share, session=row, state=Share.State.PENDING).first()
     if file is None:
@@ -148,6 +152,6 @@ def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool
 
 
 def added(row: Session, file: Share, by: Actor) -> None:
-    """The line that tells of a new file: both sides, or operators only until it is sent."""
+    """Log a new file: for both sides, or operators only until it's sent."""
     change = "sent" if file.sent else "added"
     log.append(row, ShareChanged, by=by, operators_only=not file.sent, change=change, file=present.share_view(file))

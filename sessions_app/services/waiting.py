@@ -1,6 +1,6 @@
-"""Who waits, and how much may wait: everything that stands on operators' desks is bounded, per group and per network address.
+"""Limits of waiting: everything in the queues is bounded, per group and per network address.
 
-What waits without its client (a left message, a CallBack) is refused first, so that none of it keeps out people who are here.
+What waits without its client (a left message, a CallBack) is refused first, so that it doesn't keep out people who are here.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from sessions_app.models import Session
 from sessions_app.rules.entries import WAIT_ALONE
 
 PARTS: Final = {"message": availability.MESSAGES} | dict.fromkeys(WAIT_ALONE, availability.CALLBACKS)
-"""How full it may be for what waits without its client."""
+"""Share of the limit for what waits without its client."""
 
 
 def refuse_full(entry: str, group: int, address: str, *, operator: int | None = None) -> None:
-    """Raises ``queue.full`` or ``queue.address`` in words when no more of this kind may wait.
+    """Raise ``queue.full`` or ``queue.address`` in words if no more of this kind may wait.
 
-    ``operator``: for whom alone it would wait; ``address``: the keyed hash of where the client is, empty when nobody knows.
+    ``operator``: the one it would be reserved for; ``address``: the keyed hash of the client's address, empty if unknown.
     """
     if availability.everything_full(group, operator, part=PARTS.get(entry, 1)):
         raise Fault("queue.full", _("Too many people are waiting right now. Come back later."), retry=True)
@@ -33,7 +33,7 @@ def refuse_full(entry: str, group: int, address: str, *, operator: int | None = 
 
 
 def own_waiting(by: Actor, session: str) -> Session:
-    """The session this client waits with, locked, to change how they wait. Raises ``session.closed`` in words when they do not."""
+    """Return the client's waiting session, locked, to change how they wait. Raises ``session.closed`` in words if there is none."""
     row = selectors.session_of(by, session, lock=True)
     if by.role != "client" or row.state != Session.State.WAITING or row.message:
         active = row.state == Session.State.ACTIVE
