@@ -202,7 +202,7 @@ def test_an_invitation_whose_script_does_not_come_offers_to_reload(operator_page
     ours = re.compile(r"contactcenter/invitation(\.\w+)?\.js")
     page.route(ours, lambda route: route.abort())
     page.goto(link)
-    words = page.get_by_text("This takes longer than usual.")
+    words = page.get_by_text("This is taking longer than usual.")
     expect(words).to_be_visible()
     page.unroute(ours)
     page.get_by_role("link", name="Reload").click()
@@ -218,11 +218,11 @@ def test_an_invitation_whose_end_is_still_to_be_fetched_is_not_empty(operator_pa
     page.goto(link)
     hook(page, "entry-submit").click()
     hook(operator_page, "accept").click()
-    expect(page.get_by_text("This takes longer than usual.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("This is taking longer than usual.")).to_be_visible(timeout=20_000)
     hook(operator_page, "end-session").click()
     hook(operator_page, "confirm-yes").click()
     expect(hook(page, "session-state", state="closed")).to_be_attached()
-    expect(page.get_by_text("This takes longer than usual.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("This is taking longer than usual.")).to_be_visible(timeout=20_000)
 
 
 STOP_WAITING = """(button) => {
@@ -288,7 +288,7 @@ def test_the_way_on_from_a_refused_invitation_says_when_the_server_does_not_answ
     link = invitation(operator_page)
     query(site, "UPDATE sessions_app_invitation SET revoked_at = '2026-01-01 12:00:00'")
     page = pages.open(link)
-    assert "has not answered yet" in send_and_stop_waiting(page, site, "[data-test=refused-chat]")
+    assert "hasn’t answered yet" in send_and_stop_waiting(page, site, "[data-test=refused-chat]")
     expect(hook(page, "error")).to_contain_text("This invitation was withdrawn")
 
 
