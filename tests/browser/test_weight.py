@@ -24,7 +24,7 @@ OPEN = 40 * KB
 @pytest.fixture
 def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
     shutil.copytree(prepared_site.folder / "data", tmp_path / "data")
-    running = Site(tmp_path, server="uvicorn")
+    running = Site(tmp_path, server="uvicorn", port=prepared_site.port)
     running.start()
     attend(running)
     yield running
