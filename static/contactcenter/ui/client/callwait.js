@@ -6,11 +6,11 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { refusal } from "./fields.js";
-import { notice } from "./notice.js";
 import { whenWords } from "./slots.js";
 import { placeInLine } from "./standing.js";
 import { expectedWait } from "./waiting.js";
 import { wayOut } from "./wayout.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {
@@ -44,7 +44,7 @@ function byPhone(model, act) {
   const { ways } = model;
   const chat = !ENTRIES[session.entry].starts_call;
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
-    ${notice(model, act)}
+    ${noticeOrDelay(model, act)}
     <span class="done">${icon("phone-incoming", "l")}</span>
     <div class="place" role="status"><p class="big">${t("We’ll call you")}</p>
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
@@ -69,7 +69,7 @@ export function ownWindow(model, act) {
     : session.state === "waiting" ? t("You’re still in the queue. Open the window so the call can start.")
     : t("The conversation is still here. Open the window again to continue the call.");
   return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
-    ${notice(model, act)}
+    ${noticeOrDelay(model, act)}
     <span class="done calm">${icon("app-window", "l")}</span>
     <h1 class="center" role="status">${title}</h1>
     <p class="center">${words}</p>

@@ -6,8 +6,8 @@ import { withCalls } from "../calls.js";
 import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { timeline } from "../timeline.js";
-import { notice } from "./notice.js";
 import { viewer } from "./viewer.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act */
 export function conversationLog(model, act) {
@@ -47,7 +47,7 @@ export function conversation(model, act) {
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
     ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${code ? code.lost(model, act) : nothing}
-    ${notice(model, act)}
+    ${noticeOrDelay(model, act)}
     ${model.asked ? html`<p class="notice calm" role="status"><span>${t("Waiting for {name} to accept your call", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>` : nothing}
     ${model.looking?.view(null) ?? nothing}

@@ -5,9 +5,9 @@ import { icon } from "../icon.js";
 import { firstName } from "../lines.js";
 import { t } from "../text.js";
 import { conversationLog } from "./conversation.js";
-import { notice } from "./notice.js";
 import { rating, transcript } from "./rating.js";
 import { endWords } from "./standing.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {
@@ -21,11 +21,11 @@ export function ended(model, act) {
     ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
     : nothing;
   if (page.reading) {
-    return html`${notice(model, act)}${conversationLog(model, act)}<div class="write"><div class="acts">
+    return html`${noticeOrDelay(model, act)}${conversationLog(model, act)}<div class="write"><div class="acts">
       <button class="btn touch wide" type="button" @click=${() => act.read(false)}>${t("Back")}</button>${fresh}</div></div>`;
   }
   return html`<div class="body ended" data-test="ended">
-    ${notice(model, act)}
+    ${noticeOrDelay(model, act)}
     ${session.accepted_at
       ? html`<span class="done">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
       : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`}

@@ -13,8 +13,8 @@ const FIELD = {
 /** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
 export const wrongField = (fault) => FIELD[fault] ?? (fault.startsWith("invitation.") ? "code" : "");
 
-/** A refusal that is about no field; a submitted form reports a long wait itself (`delayed`). @param {any} model @param {any} act */
-export const refusal = (model, act) => (model.page.busy || wrongField(model.page.fault) ? nothing : notice(model, act));
+/** A refusal that is about no field. @param {any} model @param {any} act */
+export const refusal = (model, act) => (wrongField(model.page.fault) ? nothing : notice(model, act));
 
 export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
 

@@ -9,7 +9,7 @@ import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
 import { delayed } from "./fields.js";
 import { frame, interrupted, page, stateWords } from "./frame.js";
-import { notice } from "./notice.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} data @param {boolean} away */
 const host = (data, away) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
@@ -37,7 +37,7 @@ function form(model, act, invited) {
       ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
         ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
       : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
-      ${page.busy ? delayed(model, { stop: act.stop }) : notice(model, act)}
+      ${page.busy ? delayed(model, { stop: act.stop }) : noticeOrDelay(model, act)}
       <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
     </form>`;
 }
@@ -49,7 +49,7 @@ function held(model, act, invited) {
   return html`${host(data, invited.away)}
     <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
       <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
-    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : notice(model, act)}
+    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : noticeOrDelay(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
@@ -60,7 +60,7 @@ function waiting(model, act, invited) {
   return html`<div data-test="waiting" data-position=${String(state.session.position ?? "")}>${host(data, invited.away)}
     <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
       <p class="lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
-    ${notice(model, act)}
+    ${noticeOrDelay(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
 }
 
