@@ -24,7 +24,8 @@ View = Callable[..., HttpResponse]
 
 @lru_cache(maxsize=KEPT)
 def _compressed(content: bytes) -> bytes:
-    return brotli.compress(content, quality=QUALITY)
+    compressed: bytes = brotli.compress(content, quality=QUALITY)
+    return compressed
 
 
 def dense(view: View) -> View:

@@ -49,7 +49,7 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
         """A page's import map lists every hash: eight digits are enough to tell versions of a file apart."""
-        digest = super().file_hash(name, content)
+        digest: str | None = super().file_hash(name, content)
         return digest[:DIGITS] if digest else digest
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:

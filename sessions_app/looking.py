@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Share
-from sessions_app.pictures import FORMATS
 from sessions_app.protocol import PAGES_MOST
 from sessions_app.sandbox import client
+from sessions_app.sandbox.kinds import FORMATS
 from sessions_app.sandbox.permits import release_connection
 from sessions_app.sandbox.refusal import RefusedError
 

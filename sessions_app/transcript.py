@@ -49,12 +49,13 @@ def line_text(event: Event) -> str:
         case "note.posted":
             return _("Note: %(text)s") % {"text": body["text"]}
         case "session.changed":
-            return _steps().get(body["step"], body["step"])
+            step = str(body["step"])
+            return _steps().get(step, step)
         case "session.redirected":
             words = _("Passed on to %(to)s. %(note)s") % {"to": body["to"], "note": body["note"]}
             return words.strip()
         case "session.rated":
-            words = _("Rated %(value)s of 5. %(comment)s") % body["rating"]
+            words = str(_("Rated %(value)s of 5. %(comment)s") % body["rating"])
             return words.strip()
         case "callback.tried":
             return _tries()[body["outcome"]]

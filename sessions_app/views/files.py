@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from contactcenter.realtime.wire import Fault
 from sessions_app import charset, history, selectors, storage
 from sessions_app.models import LibraryItem, Share
-from sessions_app.pictures import FORMATS
+from sessions_app.sandbox.kinds import FORMATS
 from sessions_app.sandbox.permits import release_connection
 from sessions_app.views.asking import actor, refused
 
