@@ -4,7 +4,7 @@
 /** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Time */
 
 /** @type {Time} */
-const REAL = {
+export const REAL = {
   now: () => Date.now(),
   setTimeout: (action, milliseconds) => globalThis.setTimeout(action, milliseconds),
   clearTimeout: (timer) => globalThis.clearTimeout(timer),

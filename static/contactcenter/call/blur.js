@@ -1,6 +1,8 @@
 // Decides whether the background is blurred, and which camera track may be shown: none while the blur isn't ready
 // (docs/decisions/background-blur.md). A camera's own blur comes first; our implementation is fetched when it's needed.
 
+import { REAL } from "../timers.js";
+
 /** @typedef {import("./heal.js").Timers} Timers */
 /** @typedef {import("../blur/painter.js").Painter} Painter */
 /** @typedef {"off" | "loading" | "on" | "slow" | "failed"} State slow, failed: it has ended by itself, and stays off until it is asked for again */
@@ -8,9 +10,6 @@
 
 /** Maximum wait for the blur before a camera is shown, in milliseconds. */
 export const PATIENCE = 15_000;
-
-/** @type {Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 /** Fetched when needed, from an address of its own: no page has to know it beforehand. */
 const fetched = async () => /** @type {Promise<typeof import("../blur/painter.js")>} */ (import(new URL("../blur/painter.js", import.meta.url).href));

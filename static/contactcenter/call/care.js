@@ -1,6 +1,7 @@
 // Monitors a running call: whether media arrive, how good they are, what goes into the record, and whether the network is back. Reads
 // the connection's statistics; the link acts on them and the page shows them. Renders nothing.
 
+import { REAL } from "../timers.js";
 import { assess, GOOD } from "./assess.js";
 import { numbersOf, sampleOf } from "./numbers.js";
 import { Probe } from "./probe.js";
@@ -17,9 +18,6 @@ const SILENT = 2_000;
 const SLEPT = 3_000;
 const WOKEN = 700;
 const SEND_EVERY = 60_000;
-
-/** @type {import("./heal.js").Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 export class Care {
   quality = GOOD;

@@ -1,6 +1,8 @@
 // When to repair a connection and how far to go: a ladder that is climbed only after the previous attempt reached the other side.
 // Knows only states, rungs and time.
 
+import { REAL } from "../timers.js";
+
 const WAIT = { disconnected: 2_000, silent: 500, connecting: 8_000, again: 5_000 };
 
 /** From the gentlest to the last: another path, the relay alone, a fresh connection, a smaller picture, voice only.
@@ -9,9 +11,6 @@ const WAIT = { disconnected: 2_000, silent: 500, connecting: 8_000, again: 5_000
 export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
 
 /** @typedef {{setTimeout: (then: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Timers */
-
-/** @type {Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 /** Watches the states of one connection and requests repairs until it's connected. */
 export class Healer {

@@ -1,6 +1,7 @@
 // The connection between the two legs of a call: one peer for one pair of legs, rebuilt when either leg is another tab, repaired when
 // it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
 
+import { REAL } from "../timers.js";
 import { Healer, RUNGS } from "./heal.js";
 import { Peer } from "./peer.js";
 
@@ -21,9 +22,6 @@ const REBUILT_MILLISECONDS = 4_000;
 /** Requests queued while the socket was away arrive all at once: one new path answers them. */
 const RESTARTED_MILLISECONDS = 700;
 const LIMITS = { smaller: 1, voice: 2 };
-
-/** @type {import("./heal.js").Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 /** Events: `change` when the state, the pair, the repair or the picture has changed; `told` with the other side's own information. */
 export class Link extends EventTarget {

@@ -1,6 +1,7 @@
 // The microphone, the camera and the screen of this tab: opens the available ones, reports their states (C5), releases them. Knows no
 // call and no connection; a failing device is a state, never an exception.
 
+import { REAL } from "../timers.js";
 import { ask } from "./asking.js";
 import { Background } from "./blur.js";
 import { readChoices, resized, writeChoices } from "./choices.js";
@@ -24,9 +25,6 @@ const HINT = { microphone: "speech", camera: "motion" };
 const PLUGGED = /** @type {const} */ (["no-device", "lost", "in-use"]);
 /** Problems solved in another window: checked again when the person returns, and now and then. */
 const ELSEWHERE = /** @type {const} */ (["in-use", "blocked-system"]);
-
-/** @type {import("./heal.js").Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 /** The settings of an open device. @param {MediaStreamTrack} track @returns {DeviceState} */
 const stateOf = (track) => (track.enabled && !track.muted ? "granted" : "muted");

@@ -1,5 +1,6 @@
 // Watches for device changes from outside: plugs, permissions, other programs. Reports them; opens nothing and asks nobody.
 
+import { REAL } from "../timers.js";
 import { chosen } from "./choices.js";
 import { permissionOf } from "./survey.js";
 
@@ -12,9 +13,6 @@ const KIND = { microphone: "audioinput", camera: "videoinput" };
 
 /** How often to check while there is a problem, in milliseconds. */
 export const LOOK_AGAIN = 2_000;
-
-/** @type {Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 export class Outside {
   #following = false;

@@ -2,13 +2,12 @@
 // waits ever longer before it retries, so once the server answers, the socket is reopened. Requests a few bytes from the server,
 // nothing else.
 
+import { REAL } from "../timers.js";
+
 /** @typedef {import("./heal.js").Timers} Timers */
 
 const PAUSE = 400;
 const PATIENCE = 900;
-
-/** @type {Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
 
 /** @returns {Promise<boolean>} whether the server answered in time */
 async function ask() {

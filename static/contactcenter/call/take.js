@@ -1,9 +1,8 @@
 // The operator's part of a snapshot (C8): asks the client's device, and keeps the received frame if its picture doesn't come in time.
 
-/** @typedef {import("./heal.js").Timers} Timers */
+import { REAL } from "../timers.js";
 
-/** @type {Timers} */
-const REAL = { setTimeout: (then, ms) => setTimeout(then, ms), clearTimeout: (timer) => clearTimeout(timer) };
+/** @typedef {import("./heal.js").Timers} Timers */
 
 /** Time limit for the server's confirmation that it asks the client's device, in milliseconds. */
 const ASKED_MILLISECONDS = 10_000;
