@@ -18,7 +18,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contactcenter.http_sessions import SessionStore  # noqa: E402
+from contactcenter.web.http_sessions import SessionStore  # noqa: E402
 from sessions_app.models import Client, Group, Operator, Session, User, Widget  # noqa: E402
 from sessions_app.selectors import token_hash  # noqa: E402
 

@@ -126,8 +126,8 @@ class Shift:
             return None
 
     def run(self) -> dict[str, float]:
+        from sessions_app.deadlines import sweep
         from sessions_app.models import Session
-        from sessions_app.sweep import sweep
 
         for client in self.clients:
             self.at(self.chance.uniform(0, LENGTH), partial(self.enter, client))
@@ -153,15 +153,16 @@ class Shift:
 
     def look(self) -> None:
         """Each operator, in any order, takes the longest waiting they may; nobody sees a client before the next look."""
-        from sessions_app import loads, routing
         from sessions_app.models import Operator, Session
+        from sessions_app.rules import routing
+        from sessions_app.selectors import operator_load
         from sessions_app.services import queue
 
         waiting = list(Session.objects.filter(state="waiting", created_at__lt=self.now).order_by("pk"))
-        standing = loads.loads_of(Operator.objects.all(), self.now) if waiting else {}
+        standing = operator_load.loads_of(Operator.objects.all(), self.now) if waiting else {}
         for operator in self.chance.sample(self.operators, len(self.operators)):
             for row in waiting:
-                if routing.refusal(standing[operator.pk], loads.waiting_of(row), loads.offer_of(row), self.now):
+                if routing.refusal(standing[operator.pk], operator_load.waiting_of(row), operator_load.offer_of(row), self.now):
                     continue
                 self.do(queue.session_accept, operator, session=row.public_id)
                 waiting.remove(row)
@@ -170,10 +171,10 @@ class Shift:
                 break
 
     def finish(self, operator: Any, session: str) -> None:
-        from sessions_app.services import ending
+        from sessions_app.services import closing
 
-        self.do(ending.session_end, operator, session=session)
-        self.at(WRAPUP, partial(self.do, ending.session_wrapup, operator, session=session))
+        self.do(closing.session_end, operator, session=session)
+        self.at(WRAPUP, partial(self.do, closing.session_wrapup, operator, session=session))
 
     def result(self) -> dict[str, float]:
         from sessions_app.models import Session

@@ -10,14 +10,12 @@ class ContactCentreConfig(AppConfig):
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
-        from contactcenter import (
-            checks,  # noqa: F401 - registers itself
-            http_sessions,
-        )
-        from contactcenter.sweep import SWEEPS
-        from sessions_app.sweep import PARTS, keep
+        from contactcenter import checks  # noqa: F401 - registers itself
+        from contactcenter.deadlines import SWEEPS
+        from contactcenter.web import http_sessions
+        from sessions_app.deadlines import PARTS, keep
         from sessions_app.views.sign_in import SupervisorForm
-        from videocall.sweep import sweep as calls
+        from videocall.deadlines import sweep as calls
 
         SWEEPS[:] = [*PARTS, calls, keep]
         admin.site.login_form = SupervisorForm

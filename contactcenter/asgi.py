@@ -21,20 +21,20 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path, resolve  # noqa: E402
 
-from contactcenter import rate_limit  # noqa: E402
 from contactcenter.background import Background  # noqa: E402
-from contactcenter.bodies import BodyLimit  # noqa: E402
-from contactcenter.ending import Ending  # noqa: E402
-from contactcenter.handshake_limit import HandshakeLimit  # noqa: E402
-from contactcenter.incoming import Incoming  # noqa: E402
-from contactcenter.origin import OriginCheck  # noqa: E402
-from contactcenter.pages import Pages  # noqa: E402
+from contactcenter.realtime import rate_limit  # noqa: E402
+from contactcenter.realtime.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
-from contactcenter.turns import Turns  # noqa: E402
-from sessions_app import storage  # noqa: E402
-from sessions_app.sandbox import client as sandbox  # noqa: E402
-from sessions_app.views import visitor  # noqa: E402
-from sessions_app.views.asking import admit  # noqa: E402
+from contactcenter.web.body_limit import BodyLimit  # noqa: E402
+from contactcenter.web.concurrency_limit import Turns  # noqa: E402
+from contactcenter.web.graceful_shutdown import Ending  # noqa: E402
+from contactcenter.web.pages import Pages  # noqa: E402
+from contactcenter.web.socket_origin import OriginCheck  # noqa: E402
+from contactcenter.web.streamed_upload import Incoming  # noqa: E402
+from sessions_app.auth import request_info  # noqa: E402
+from sessions_app.auth.http_auth import admit  # noqa: E402
+from sessions_app.files import storage  # noqa: E402
+from sessions_app.files.sandbox import client as sandbox  # noqa: E402
 
 if "daphne.server" in sys.modules:
     import contactcenter.servers.daphne  # noqa: F401 - puts its limits in place
@@ -62,7 +62,7 @@ application = Background(ProtocolTypeRouter({"http": requests, "websocket": sock
 sandbox.start()
 resolve("/healthz")
 rate_limit.load()
-visitor.browser("")
+request_info.browser("")
 
 # The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.conf import settings
 
-from contactcenter import sweep
-from contactcenter.realtime import groups, pulse
+from contactcenter import deadlines
+from contactcenter.realtime import heartbeats, pubsub
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +36,12 @@ class Background:
         if self.loop is loop:
             return
         self.loop = loop
-        self.tasks = [loop.create_task(pulse.run()), loop.create_task(sweep.run())]
+        self.tasks = [loop.create_task(heartbeats.run()), loop.create_task(deadlines.run())]
         if settings.REDIS_URL:
-            from contactcenter.realtime.bridge import RedisBridge
+            from contactcenter.realtime.redis_bridge import RedisBridge
 
             bridge = RedisBridge()
-            groups.bridge = bridge
+            pubsub.bridge = bridge
             self.tasks.append(loop.create_task(bridge.run()))
 
     async def lifespan(self, receive: Any, send: Any) -> None:

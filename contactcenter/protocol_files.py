@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS
-from contactcenter.realtime.schema import Property, Schema, Shape
+from contactcenter.realtime.js_types import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
 from sessions_app.protocol import MESSAGE_LENGTH, SPAN, STROKE_NUMBERS, ZOOM_MOST
 from sessions_app.rules.entries import ENTRIES, EntryType

@@ -60,10 +60,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "contactcenter.static_files.StaticFiles",
+    "contactcenter.web.static_headers.StaticFiles",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "contactcenter.csp.ContentSecurityPolicyMiddleware",
+    "contactcenter.web.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,11 +141,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
-    "contactcenter.passwords.Argon2Hasher",
+    "contactcenter.web.password_hashing.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
-AUTHENTICATION_BACKENDS = ["contactcenter.passwords.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["contactcenter.web.password_hashing.PasswordBackend"]
 
 # Mail goes to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
 _email = env.email_url("EMAIL_URL", default="consolemail://")
@@ -156,7 +156,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("E
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Contact centre <no-reply@{_public_host}>")
 
-SESSION_ENGINE = "contactcenter.http_sessions"
+SESSION_ENGINE = "contactcenter.web.http_sessions"
 SESSION_COOKIE_AGE = int(env.float("CONTACTCENTER_SIGNED_IN_IDLE_DAYS", default=14) * 86_400)
 SIGNED_IN_DAYS = env.float("CONTACTCENTER_SIGNED_IN_DAYS", default=90)
 """Maximum age in days, after which everybody signs in again; SESSION_COOKIE_AGE is the idle expiry in seconds."""
@@ -210,7 +210,7 @@ STORAGE_ORIGIN = str(_storage["OPTIONS"].get("endpoint_url", ""))
 STORAGES = {
     "default": _storage,
     "staticfiles": {
-        "BACKEND": "contactcenter.static_storage.SmallStaticFilesStorage"
+        "BACKEND": "contactcenter.web.static_storage.SmallStaticFilesStorage"
         if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -260,10 +260,12 @@ RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "contactcenter.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "contactcenter.web.log_filters.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "filters": {
-        "not-aborted": {"()": "contactcenter.logs.NotAborted"},
-        "refusals": {"()": "contactcenter.logs.RefusalsInOneLine"},
+        "not-aborted": {"()": "contactcenter.web.log_filters.NotAborted"},
+        "refusals": {"()": "contactcenter.web.log_filters.RefusalsInOneLine"},
     },
     "handlers": {
         "console": {
@@ -280,7 +282,7 @@ LOGGING = {
     },
 }
 SILENCED_SYSTEM_CHECKS = [
-    "security.W002",  # framing is ruled by frame-ancestors (contactcenter/csp.py)
+    "security.W002",  # framing is ruled by frame-ancestors (contactcenter/web/csp.py)
     "security.W005",  # subdomains are their owner's affair,
     "security.W021",  # and so is the preload list
     "security.W008",  # the proxy redirects to https (docs/deployment.md)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Reader
 from sessions_app.consumers import ClientHandlers, OperatorHandlers
-from sessions_app.leases import ClientLease, OperatorLease
+from sessions_app.consumers.leases import ClientLease, OperatorLease
 from videocall.consumers import CallHandlers
 
 

@@ -3,15 +3,17 @@
 from django.contrib import admin
 from django.urls import path
 
-from contactcenter.health import healthz
-from sessions_app.views import board, console, files, identity, invitation, letters, share, sign_in, widget
+from contactcenter.web.health import healthz
+from sessions_app.share.views import download, upload
+from sessions_app.views import console, identity, invitation, left_message, sign_in, widget
+from sessions_app.whiteboard import views
 from videocall.views import path_page, path_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
-handler400 = "contactcenter.errors.bad_request"
-handler403 = "contactcenter.errors.permission_denied"
-handler404 = "contactcenter.errors.not_found"
+handler400 = "contactcenter.web.error_pages.bad_request"
+handler403 = "contactcenter.web.error_pages.permission_denied"
+handler404 = "contactcenter.web.error_pages.not_found"
 
 urlpatterns = [
     path("", widget.start, name="start"),
@@ -19,7 +21,7 @@ urlpatterns = [
     path("widget.js", widget.loader, name="loader"),
     path("widget/<str:key>/frame/", widget.frame, name="widget-frame"),
     path("widget/<str:key>/client/", identity.client_create, name="widget-client"),
-    path("widget/<str:key>/message/", letters.message_leave, name="widget-message"),
+    path("widget/<str:key>/message/", left_message.message_leave, name="widget-message"),
     path("widget/<str:key>/ticket/", identity.client_ticket, name="widget-ticket"),
     path("widget/<str:key>/return/", identity.client_return, name="widget-return"),
     path("widget/<str:key>/availability/", widget.standing, name="widget-availability"),
@@ -29,13 +31,13 @@ urlpatterns = [
     path("console/", console.console, name="console"),
     path("console/login/", sign_in.operator, name="console-login"),
     path("console/logout/", sign_in.sign_out, name="console-logout"),
-    path("share/upload/", share.upload, name="share-upload"),
-    path("share/begin/", share.begin, name="share-begin"),
-    path("share/complete/", share.complete, name="share-complete"),
-    path("share/<str:public_id>/address/", files.address, name="share-address"),
-    path("share/<str:public_id>/picture/", board.picture, name="share-picture"),
-    path("library/<str:public_id>/address/", files.address, {"kind": "library"}, name="library-address"),
-    path("share/file/<str:signed>/<str:name>", files.download, name="share-file"),
+    path("share/upload/", upload.upload, name="share-upload"),
+    path("share/begin/", upload.begin, name="share-begin"),
+    path("share/complete/", upload.complete, name="share-complete"),
+    path("share/<str:public_id>/address/", download.address, name="share-address"),
+    path("share/<str:public_id>/picture/", views.picture, name="share-picture"),
+    path("library/<str:public_id>/address/", download.address, {"kind": "library"}, name="library-address"),
+    path("share/file/<str:signed>/<str:name>", download.download, name="share-file"),
     path("path/", path_page, name="path"),
     path("path/servers/", path_servers, name="path-servers"),
     path("healthz", healthz, name="healthz"),

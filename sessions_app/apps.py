@@ -9,17 +9,18 @@ class SessionsConfig(AppConfig):
     verbose_name = _("Contact centre")
 
     def ready(self) -> None:
-        from contactcenter.realtime import pulse
+        from contactcenter.realtime import heartbeats
         from contactcenter.realtime.commit import Unit
-        from sessions_app import leases, selectors
+        from sessions_app import selectors
+        from sessions_app.consumers import leases
         from sessions_app.log import SessionLedger
-        from sessions_app.services.board import session_over
         from sessions_app.services.invitations import accepted
         from sessions_app.signals import session_accepted, session_closing, session_redirecting
+        from sessions_app.whiteboard.services.board import session_over
 
         Unit.ledger_class = SessionLedger
-        pulse.heads = selectors.heads_of
-        pulse.renew = leases.renew
+        heartbeats.heads = selectors.heads_of
+        heartbeats.renew = leases.renew
         session_accepted.connect(accepted, dispatch_uid="invitations")
         session_closing.connect(session_over, dispatch_uid="board")
         session_redirecting.connect(session_over, dispatch_uid="board")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.email_address import deliverable
-from sessions_app.text import one_line
+from sessions_app.rules.email_address import deliverable
+from sessions_app.rules.text import one_line
 
 SUBJECT: Final = 400
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from contactcenter.rate_limit import Limit
+from contactcenter.realtime.rate_limit import Limit
 
 NEW_CLIENTS: Final = Limit("clients", seconds=60, address=30)
 """New clients, and return tickets."""

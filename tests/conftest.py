@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from contactcenter.realtime import people, rate
+from contactcenter.realtime import open_sockets, token_bucket
 from tests.servers import S3, Postgres, Redis, Site
 
 SiteMaker = Callable[..., Site]
@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def uncounted() -> None:
     """Rate limits count per person and address, and all tests come from the same ones."""
-    rate.forget()
-    people.forget()
+    token_bucket.forget()
+    open_sockets.forget()
 
 
 @pytest.fixture(scope="session")

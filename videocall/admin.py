@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from videocall import chart, quality
+from videocall import quality, quality_chart
 from videocall.models import Call
 
 
@@ -41,7 +41,7 @@ class CallAdmin(admin.ModelAdmin):
     @admin.display(description=_("quality of the connection"))
     def quality(self, call: Call) -> SafeString:
         """Show what each side received over the time of the call."""
-        return chart.strips(quality.records(call))
+        return quality_chart.strips(quality.records(call))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

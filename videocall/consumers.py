@@ -11,14 +11,13 @@ from typing import Any, Final
 from django.utils import timezone
 from msgspec import Struct
 
-from contactcenter.rate_limit import Limit
 from contactcenter.realtime import commit as commits
-from contactcenter.realtime import groups
-from contactcenter.realtime.read import read
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.rate_limit import Limit
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Fault
-from videocall import help as helping
-from videocall import legs, protocol, quality, selectors, services, signalling, snapshot
+from videocall import device_help, legs, protocol, quality, selectors, services, signalling, snapshot
 from videocall.ice import ice_servers
 from videocall.models import Call
 
@@ -96,7 +95,7 @@ class CallHandlers(Socket):
 
     async def on_help_send(self, command: protocol.HelpSend) -> None:
         self.spend("call.asked", ASKED)
-        await self.commit(helping.help_send, key=command.session, session=command.session, device=command.device)
+        await self.commit(device_help.help_send, key=command.session, session=command.session, device=command.device)
 
     async def on_snapshot_ask(self, command: protocol.SnapshotAsk) -> None:
         self.spend("call.asked", ASKED)
@@ -121,8 +120,8 @@ class CallHandlers(Socket):
         other = "operator" if self.role == "client" else "client"
         self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
 
-    def heard(self, group: str, message: groups.Message) -> None:
-        if type(message) is groups.Line and message.kind == "call.changed":
+    def heard(self, group: str, message: pubsub.Message) -> None:
+        if type(message) is pubsub.Line and message.kind == "call.changed":
             self.relay.forget(message.session)
         super().heard(group, message)
 

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.pubsub import Desk
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, log
+from sessions_app import channel_names, log
 from sessions_app import selectors as sessions
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
 from sessions_app.rules.entries import ENTRIES
-from sessions_app.services import board
+from sessions_app.whiteboard.services import board
 from videocall import moves, present, selectors
 from videocall.models import Call
 from videocall.protocol import CallChanged
@@ -134,7 +134,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         fields["connected_at"] = now
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
-    unit().ring(groups.operator(call.operator_id), Desk())  # the console shows whether its operator is busy
+    unit().ring(channel_names.operator(call.operator_id), Desk())  # the console shows whether its operator is busy
     if after in moves.OVER:
         board.live_over(call.session)
     return change(call, verb, by, **fields)
@@ -221,5 +221,5 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         **fields,
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
-    unit().ring(groups.operator(call.operator_id), Desk())
+    unit().ring(channel_names.operator(call.operator_id), Desk())
     return call

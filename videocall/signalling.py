@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups
+from sessions_app import channel_names
 from videocall import selectors
 from videocall.ice import may_connect
 from videocall.moves import OVER
@@ -61,7 +61,7 @@ class Relay:
 
 def leg_group(call: str, leg: str) -> str:
     """Return the group a leg listens to: of fixed length, and separate for each call whatever ids the browsers choose."""
-    return groups.leg(hashlib.blake2b(f"{call}/{leg}".encode(), digest_size=16).hexdigest())
+    return channel_names.leg(hashlib.blake2b(f"{call}/{leg}".encode(), digest_size=16).hexdigest())
 
 
 def route_of(by: Actor, call: str, leg: str) -> Route:

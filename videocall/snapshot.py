@@ -1,4 +1,4 @@
-"""Requests for a picture of what the client shows (C8). Delivery and storage are in ``sessions_app/services/snapshot.py``."""
+"""Requests for a picture of what the client shows (C8). Delivery and storage are in ``sessions_app/share/services/snapshots.py``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Say
+from contactcenter.realtime.pubsub import Say
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app.actor import Actor
-from sessions_app.services.snapshot import snapshot_reserve
+from sessions_app.share.services.snapshots import snapshot_reserve
 from videocall import moves, selectors
 from videocall.models import Call
 from videocall.protocol import SnapshotAsked, SnapshotRefused

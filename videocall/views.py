@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from contactcenter.rate_limit import Limit, hit
+from contactcenter.realtime.rate_limit import Limit, hit
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from videocall.ice import credential

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, Protocol
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from msgspec import Struct
 
-from contactcenter.realtime import groups
+from contactcenter.realtime import pubsub
 from contactcenter.realtime.wire import Fault
 
 BATCH: Final = 256
@@ -50,14 +50,14 @@ class Job(Struct, eq=False):
 
 
 class Ledger(Protocol):
-    """Interface of the log during a unit (sessions_app/log.py)."""
+    """Interface of the log during a unit (sessions_app/log/ledger.py)."""
 
     def prepare(self, jobs: Sequence[Job]) -> None: ...
     def answered(self, job: Job) -> Placed | None: ...
     def begin(self, job: Job) -> None: ...
     def undo(self) -> None: ...
     def placed(self) -> Placed: ...
-    def flush(self) -> list[groups.Ring]: ...
+    def flush(self) -> list[pubsub.Ring]: ...
 
 
 class Unit:
@@ -67,11 +67,11 @@ class Unit:
 
     def __init__(self) -> None:
         self.ledger: Any = Unit.ledger_class()
-        self.rings: list[groups.Ring] = []
+        self.rings: list[pubsub.Ring] = []
 
-    def ring(self, group: str, message: groups.Message) -> None:
+    def ring(self, group: str, message: pubsub.Message) -> None:
         """Notify ``group`` after the commit; a repeated message is sent once."""
-        ring = groups.Ring(group, message)
+        ring = pubsub.Ring(group, message)
         if ring not in self.rings:
             self.rings.append(ring)
 
@@ -121,7 +121,7 @@ def _one(current: Unit, job: Job) -> Outcome:
         return error
 
 
-def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
+def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
     if getattr(_local, "unit", None) is not None:
         raise RuntimeError("a service runs inside another's transaction: call it directly")
     current = _local.unit = Unit()
@@ -135,7 +135,7 @@ def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
         _local.unit = None
 
 
-def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
+def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
     """Run the jobs and set the outcome of each: its position in the log or the reason for the refusal. Never raises."""
     try:
         return _together(jobs)
@@ -143,7 +143,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[groups.Ring]]:
         _reconnect()
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
-            rings: list[groups.Ring] = []
+            rings: list[pubsub.Ring] = []
             for job in jobs:
                 result, more = run([job])
                 outcomes += result
@@ -174,7 +174,7 @@ def _reconnect() -> None:
 def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
     outcomes, rings = run([Job(service, kwargs, key=key)])
-    groups.tell_from_thread(rings)
+    pubsub.tell_from_thread(rings)
     outcome = outcomes[0]
     if isinstance(outcome, Exception):
         raise outcome
@@ -223,7 +223,7 @@ class Writer(threading.Thread):
         self._answer(batch, outcomes, rings)
 
     @staticmethod
-    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[groups.Ring]) -> None:
+    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[pubsub.Ring]) -> None:
         loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Outcome]]] = {}
         for job, outcome in zip(batch, outcomes, strict=True):
             if job.loop is not None:
@@ -237,7 +237,7 @@ class Writer(threading.Thread):
                 continue
 
 
-def _settle(answers: list[tuple[Job, Outcome]], rings: list[groups.Ring]) -> None:
+def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Ring]) -> None:
     for job, outcome in answers:
         if job.future is None or job.future.done():
             continue
@@ -245,7 +245,7 @@ def _settle(answers: list[tuple[Job, Outcome]], rings: list[groups.Ring]) -> Non
             job.future.set_exception(outcome)
         else:
             job.future.set_result(outcome)
-    groups.tell(rings)
+    pubsub.tell(rings)
 
 
 _writer: Writer | None = None

@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Final
 
-from contactcenter.realtime import rate
-from contactcenter.realtime.rate import Bucket, Rate
+from contactcenter.realtime import token_bucket
+from contactcenter.realtime.token_bucket import Bucket, Rate
 
 FIRST: Final[Rate] = (30, 10)
 """Limit of one connection until it has said hello."""
@@ -38,7 +38,7 @@ class FrameLimit:
 
     def belongs_to(self, person: str) -> None:
         """Count together with the person's other connections from here on."""
-        self.bucket = rate.bucket_of("connection", person, RATE)
+        self.bucket = token_bucket.bucket_of("connection", person, RATE)
 
     def allows(self, data: bytes) -> bool:
         """Count received bytes; return False if they exceed the limit. Looks at no more frames than may still come."""

@@ -15,11 +15,11 @@ from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
 from contactcenter.realtime import commit as commits
-from contactcenter.realtime import groups, people, pulse
-from contactcenter.realtime.follow import Following
-from contactcenter.realtime.limited import LATE, TOO_MUCH, Limited
-from contactcenter.realtime.outgoing import UNSENT_BYTES, Outgoing
-from contactcenter.realtime.pulse import Lease
+from contactcenter.realtime import heartbeats, open_sockets, pubsub
+from contactcenter.realtime.heartbeats import Lease
+from contactcenter.realtime.log_follower import Following
+from contactcenter.realtime.send_queue import UNSENT_BYTES, Outgoing
+from contactcenter.realtime.socket_limits import LATE, TOO_MUCH, Limited
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import FRAME_BYTES, HELLO_BYTES, Ack, Command, Event, Fault, Reader, encode
 
@@ -51,7 +51,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
                         break
                 elif kind == "websocket.connect":
                     await self.base_send({"type": "websocket.accept"})
-                    pulse.join(self)
+                    heartbeats.join(self)
                     self.await_hello()
                 elif kind == "websocket.disconnect":
                     self.main = None
@@ -183,12 +183,12 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
 
     async def gone(self) -> None:
         self.send_no_more()
-        pulse.leave(self)
+        heartbeats.leave(self)
         self.no_stranger()
         for group in list(self.listening):
             self.unlisten(group)
         if self.actor is not None:
-            people.leave(self.actor.sender, self)
+            open_sockets.leave(self.actor.sender, self)
             await self.left()
 
     async def left(self) -> None:
@@ -200,28 +200,28 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
         if self.closed:  # a handler that was still running when the connection closed
             return
         self.listening.add(group)
-        groups.join(group, self)
+        pubsub.join(group, self)
 
     def unlisten(self, group: str) -> None:
         self.listening.discard(group)
-        groups.leave(group, self)
+        pubsub.leave(group, self)
 
     def to_group(self, group: str, event: Event, *, role: str = "") -> None:
         """Send to a group without storing it; this socket doesn't receive it."""
-        groups.tell([groups.Ring(group, groups.Say(encode(event), role, self.id))])
+        pubsub.tell([pubsub.Ring(group, pubsub.Say(encode(event), role, self.id))])
 
-    def heard(self, group: str, message: groups.Message) -> None:
-        if type(message) is groups.Line:
+    def heard(self, group: str, message: pubsub.Message) -> None:
+        if type(message) is pubsub.Line:
             self._line(message)
-        elif type(message) is groups.Say:
+        elif type(message) is pubsub.Say:
             if message.skip != self.id and message.role in ("", self.role):
                 self.push(message.text, droppable=True)
-        elif type(message) is groups.Leave:
+        elif type(message) is pubsub.Leave:
             spawn(self.close(message.code))
         else:
             self.told(group, message)
 
-    def told(self, group: str, message: groups.Message) -> None:
+    def told(self, group: str, message: pubsub.Message) -> None:
         """Handle a notification that is neither a log entry nor a broadcast; implemented by the roles."""
 
     # Heartbeat

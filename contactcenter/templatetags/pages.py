@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from contactcenter import small
+from contactcenter.web import minify
 
 register = template.Library()
 
@@ -44,7 +44,7 @@ def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
         source = Path(path).read_text(encoding="utf-8")
         others = [one or other for one, other in STATIC_IMPORT.findall(source)]
         if lazily:  # without the comments, which name types by the same word
-            others += LAZY_IMPORT.findall(small.javascript(source))
+            others += LAZY_IMPORT.findall(minify.javascript(source))
         for other in others:
             waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(name), other)))
     return tuple(found)

@@ -10,8 +10,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import User
-from sessions_app.signing_out import sign_out
 
 
 @admin.register(User)

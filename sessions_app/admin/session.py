@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
-from sessions_app.admin import export
+from sessions_app.admin import csv_export
+from sessions_app.log.transcript import line_text
 from sessions_app.models import Client, Group, Operator, Session, Share, Tag
-from sessions_app.services.ending import session_end
+from sessions_app.services.closing import session_end
 from sessions_app.services.redirect import session_redirect
-from sessions_app.transcript import line_text
 
 
 class ReadOnly:
@@ -105,7 +105,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, sessions: QuerySet[Session]) -> StreamingHttpResponse:
         rows = sessions.select_related("client", "operator", "widget", "group")
-        return export.response(rows.iterator(chunk_size=500))
+        return csv_export.response(rows.iterator(chunk_size=500))
 
     @admin.action(description=_("Redirect to the operator or group"), permissions=["steer"])
     def pass_on(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from sessions_app.admin.lines import OneLineAdmin
+from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.models import Widget
 from sessions_app.models.ids import identity_secret
 from sessions_app.models.origins import unencrypted

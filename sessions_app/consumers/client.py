@@ -6,23 +6,24 @@ import asyncio
 import time
 from typing import Any
 
-from contactcenter.network_address import of_scope
-from contactcenter.realtime import groups as hub
+from contactcenter.realtime import pubsub
 from contactcenter.realtime.commit import commit
-from contactcenter.realtime.pace import DESKS, NEWCOMERS
-from contactcenter.realtime.read import read
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.network_address import of_scope
+from contactcenter.realtime.read_throttle import DESKS, NEWCOMERS
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, mail, present, protocol, rate_limits, selectors, waits
+from sessions_app import channel_names, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
+from sessions_app.auth import request_info
+from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import fields_of, passed_to
-from sessions_app.consumers.shared import MESSAGES, SessionHandlers
-from sessions_app.lifecycle import OPEN
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
-from sessions_app.services import callback, clients, ending, entry, identity, sessions, transcripts
-from sessions_app.views import visitor
-from sessions_app.waits import Standing
+from sessions_app.rules.lifecycle import OPEN
+from sessions_app.selectors import waiting_times
+from sessions_app.selectors.waiting_times import Standing
+from sessions_app.services import callbacks, clients, closing, entry, identity, transcripts, transitions
 
 LOOK_SECONDS = 1.0
 OVER = frozenset({"ended", "left", "abandoned", "missed"})
@@ -48,11 +49,11 @@ class ClientHandlers(SessionHandlers):
             raise Fault("token.invalid", "This token is no longer valid.", close=4401)
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
-        self.listen(groups.client(client.pk))
+        self.listen(channel_names.client(client.pk))
         # A session entered after this, in another tab, is announced to the client's group.
         session = await read(selectors.current_session, client)
         if session is not None:
-            self.follow(session.public_id, groups.session(session.public_id))
+            self.follow(session.public_id, channel_names.session(session.public_id))
             snapshot = await read(present.client_snapshot, client, session)
         else:
             snapshot = present.client_snapshot(client, None)
@@ -92,13 +93,13 @@ class ClientHandlers(SessionHandlers):
             await self._start(command)
 
     async def _start(self, command: protocol.EntryStart) -> None:
-        address = visitor.address_hash(of_scope(self.scope))
+        address = request_info.address_hash(of_scope(self.scope))
         await self.commit(entry.entry_start, **fields_of(command), address=address, socket=self.id)
         await self._enter()
 
     async def on_message_leave(self, command: protocol.MessageLeave) -> None:
         await self.hit(rate_limits.LEFT_MESSAGES)
-        address = visitor.address_hash(of_scope(self.scope))
+        address = request_info.address_hash(of_scope(self.scope))
         letter = await self.commit(entry.message_leave, key=command.session or "", **fields_of(command), address=address)
         if letter is not None:
             spawn(mail.send_quietly(letter))
@@ -110,12 +111,12 @@ class ClientHandlers(SessionHandlers):
         self.looks_at = None
         self.session = row.public_id
         self.actor = Actor("client", self.actor.pk, row.client.name)
-        self.follow(row.public_id, groups.session(row.public_id))
+        self.follow(row.public_id, channel_names.session(row.public_id))
         await self.show(row)
         await self._here(row)
 
-    on_session_leave = passed_to(ending.session_leave)
-    on_session_rate = passed_to(ending.session_rate, spend=("messages", MESSAGES))
+    on_session_leave = passed_to(closing.session_leave)
+    on_session_rate = passed_to(closing.session_rate, spend=("messages", MESSAGES))
 
     async def on_transcript_send(self, command: protocol.TranscriptSend) -> None:
         self.spend("messages", MESSAGES)
@@ -128,7 +129,7 @@ class ClientHandlers(SessionHandlers):
 
     async def on_callback_choose(self, command: protocol.CallbackChoose) -> None:
         await self.hit(rate_limits.ENTRIES)
-        await self.commit(callback.callback_choose, key=command.session, **fields_of(command))
+        await self.commit(callbacks.callback_choose, key=command.session, **fields_of(command))
         await self.show(await read(selectors.session_of, self.actor, command.session))
 
     async def on_client_identify(self, command: protocol.ClientIdentify) -> None:
@@ -143,7 +144,7 @@ class ClientHandlers(SessionHandlers):
         self.looks_at = self.client
         if self.looks_at is not None:
             self._wait_in(self.looks_at.widget.group_id)
-            self.told("", hub.Desk())
+            self.told("", pubsub.Desk())
 
     async def _look(self) -> None:
         """Show the widget's availability if it has changed; of many changes in a second only the last."""
@@ -162,17 +163,17 @@ class ClientHandlers(SessionHandlers):
         """Opening hours begin and end without an event."""
         await super().pulse(heads, at)
         if self.looks_at is not None:
-            self.told("", hub.Desk())
+            self.told("", pubsub.Desk())
 
-    def told(self, group: str, message: hub.Message) -> None:
-        if isinstance(message, hub.Own):
+    def told(self, group: str, message: pubsub.Message) -> None:
+        if isinstance(message, pubsub.Own):
             spawn(self._enter())
-        elif isinstance(message, hub.Desk) and self.looks_at is not None:
+        elif isinstance(message, pubsub.Desk) and self.looks_at is not None:
             self.look_since = time.monotonic()
             if not self.looking:
                 self.looking = True
                 spawn(self._look())
-        elif isinstance(message, hub.Desk) and self.session:
+        elif isinstance(message, pubsub.Desk) and self.session:
             self._tell_place()
 
     def _tell_place(self) -> None:
@@ -209,12 +210,12 @@ class ClientHandlers(SessionHandlers):
         if group == self.waits_in:
             return
         if self.waits_in:
-            self.unlisten(groups.queue(self.waits_in))
+            self.unlisten(channel_names.queue(self.waits_in))
         if group:
-            self.listen(groups.queue(group))
+            self.listen(channel_names.queue(group))
         self.waits_in = group
 
-    def _line(self, line: hub.Line) -> None:
+    def _line(self, line: pubsub.Line) -> None:
         super()._line(line)
         if line.session != self.session:
             return
@@ -233,7 +234,7 @@ class ClientHandlers(SessionHandlers):
             await self._arrive()
 
     async def _arrive(self) -> None:
-        await commit(sessions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
+        await commit(transitions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
 
     async def left(self) -> None:
         await super().left()
@@ -241,7 +242,7 @@ class ClientHandlers(SessionHandlers):
             await self._has_left()
 
     async def _has_left(self) -> None:
-        await commit(sessions.client_left, key=self.session, by=self.actor, session=self.session, socket=self.id)
+        await commit(transitions.client_left, key=self.session, by=self.actor, session=self.session, socket=self.id)
 
 
 def _latest_session(client: int) -> Session | None:
@@ -253,7 +254,7 @@ def _latest_session(client: int) -> Session | None:
 def _line_of(session: Session) -> tuple[int, int | None]:
     """Return the session's place in the queue, and the expected wait."""
     position = selectors.position(session)
-    return position, waits.expected_wait_of(session, position)
+    return position, waiting_times.expected_wait_of(session, position)
 
 
 def _client_name(client: int) -> str:
@@ -275,7 +276,7 @@ def _look_at_line(group: int, since: float) -> tuple[float, dict[str, Standing]]
     known = _lines.get(group)
     if known is None or known[0] <= since:
         now = time.monotonic()
-        known = _lines[group] = (now, waits.standings(group))
+        known = _lines[group] = (now, waiting_times.standings(group))
     return known
 
 

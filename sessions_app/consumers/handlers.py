@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from contactcenter.realtime.commit import Service
-from contactcenter.realtime.rate import Rate
+from contactcenter.realtime.token_bucket import Rate
 from contactcenter.realtime.wire import Command
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 
-from contactcenter.realtime import groups as hub
-from contactcenter.realtime.pace import DESKS
-from contactcenter.realtime.read import read
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.read_throttle import DESKS
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
-from sessions_app import desk, groups, history, present, protocol, selectors
+from sessions_app import channel_names, present, protocol, selectors
 from sessions_app.actor import Actor
+from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import fields_of, passed_to
-from sessions_app.consumers.shared import MESSAGES, SessionHandlers
 from sessions_app.models import Operator
-from sessions_app.services import callback, clients, ending, invitations, library, messages, presence, queue, redirect, share
+from sessions_app.present import console
+from sessions_app.selectors import history
+from sessions_app.services import callbacks, clients, closing, invitations, messages, presence, queue, redirect
+from sessions_app.share.services import library, session_files
 
 SEARCHES = (20, 10)
 READINGS = (40, 10)
@@ -44,23 +47,23 @@ class OperatorHandlers(SessionHandlers):
             raise Fault("operator.unknown", "You’re not signed in as an operator.", close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
-        self.listen(groups.operator(operator.pk))
+        self.listen(channel_names.operator(operator.pk))
         for group in await read(_group_keys, operator):
-            self.listen(groups.queue(group))
+            self.listen(channel_names.queue(group))
         await self.commit(presence.operator_arrive)
         rows = await read(lambda: list(selectors.sessions_of(operator)))
         for row in rows:
-            self.follow(row.public_id, groups.session(row.public_id))
-        snapshot, _rows = await read(desk.desk_snapshot, operator)
+            self.follow(row.public_id, channel_names.session(row.public_id))
+        snapshot, _rows = await read(console.desk_snapshot, operator)
         self.send_event(snapshot)
         for view in snapshot.sessions:
-            self.follow(view.id, groups.session(view.id))
+            self.follow(view.id, channel_names.session(view.id))
             self.at(view.id, view.head)
 
-    def told(self, group: str, message: hub.Message) -> None:
-        if isinstance(message, hub.Own):
+    def told(self, group: str, message: pubsub.Message) -> None:
+        if isinstance(message, pubsub.Own):
             spawn(self._own(message.session, message.gained))
-        elif isinstance(message, hub.Desk):
+        elif isinstance(message, pubsub.Desk):
             self.desk_dirty = True
             if not self.desk_working:
                 self.desk_working = True
@@ -69,10 +72,10 @@ class OperatorHandlers(SessionHandlers):
     async def _own(self, session: str, gained: bool) -> None:
         if gained:
             row = await read(selectors.session_of, self.actor, session)
-            self.follow(session, groups.session(session))
+            self.follow(session, channel_names.session(session))
             await self.show(row)
         else:
-            self.unfollow(session, groups.session(session))
+            self.unfollow(session, channel_names.session(session))
             self.send_event(protocol.SessionDropped(session=session))
 
     async def _desk(self) -> None:
@@ -95,9 +98,9 @@ class OperatorHandlers(SessionHandlers):
     async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         await super().pulse(heads, at)
         if (
-            hub.bridge is not None and self.actor is not None
+            pubsub.bridge is not None and self.actor is not None
         ):  # a notification from another process may be lost; within a process none is
-            self.told("", hub.Desk())
+            self.told("", pubsub.Desk())
 
     on_presence_set = passed_to(presence.presence_set)
 
@@ -107,11 +110,11 @@ class OperatorHandlers(SessionHandlers):
 
     on_session_accept = passed_to(queue.session_accept)
     on_session_pass = passed_to(queue.session_pass)
-    on_session_wrapup = passed_to(ending.session_wrapup)
+    on_session_wrapup = passed_to(closing.session_wrapup)
 
     async def on_colleagues_find(self, command: protocol.ColleaguesFind) -> None:
         self.spend("searches", SEARCHES)
-        self.send_event(await read(desk.colleagues_found, self.operator))
+        self.send_event(await read(console.colleagues_found, self.operator))
 
     on_session_redirect = passed_to(redirect.session_redirect)
 
@@ -133,8 +136,8 @@ class OperatorHandlers(SessionHandlers):
 
     on_client_edit = passed_to(clients.client_edit)
     on_client_ban = passed_to(clients.client_ban)
-    on_callback_try = passed_to(callback.callback_try)
-    on_callback_postpone = passed_to(callback.callback_postpone)
+    on_callback_try = passed_to(callbacks.callback_try)
+    on_callback_postpone = passed_to(callbacks.callback_postpone)
 
     async def on_invitation_create(self, command: protocol.InvitationCreate) -> None:
         self.spend("searches", SEARCHES)
@@ -149,10 +152,10 @@ class OperatorHandlers(SessionHandlers):
             messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )
 
-    on_share_send = passed_to(share.share_send)
-    on_share_delete = passed_to(share.share_delete)
-    on_share_rename = passed_to(share.share_rename)
-    on_share_link = passed_to(share.share_link, spend=("messages", MESSAGES))
+    on_share_send = passed_to(session_files.share_send)
+    on_share_delete = passed_to(session_files.share_delete)
+    on_share_rename = passed_to(session_files.share_rename)
+    on_share_link = passed_to(session_files.share_link, spend=("messages", MESSAGES))
 
     async def on_library_find(self, command: protocol.LibraryFind) -> None:
         self.spend("searches", SEARCHES)
@@ -160,7 +163,7 @@ class OperatorHandlers(SessionHandlers):
         items = [present.library_view(item) for item in found[:LIBRARY_SHOWN]]
         self.send_event(protocol.LibraryFound(text=command.text, items=items, more=len(found) > LIBRARY_SHOWN))
 
-    on_library_send = passed_to(share.share_from_library, spend=("messages", MESSAGES))
+    on_library_send = passed_to(session_files.share_from_library, spend=("messages", MESSAGES))
     on_library_keep = passed_to(library.library_keep)
     on_library_link = passed_to(library.library_link, spend=("messages", MESSAGES))
     on_library_rename = passed_to(library.library_rename)
@@ -172,4 +175,4 @@ def _group_keys(operator: Operator) -> list[int]:
 
 
 def _desk_text(operator: Operator) -> str:
-    return encode(desk.desk_changed(operator))
+    return encode(console.desk_changed(operator))

@@ -10,7 +10,7 @@ from sessions_app.models.session import Session
 
 
 class Event(models.Model):
-    """Append-only; written by sessions_app/log.py alone.
+    """Append-only; written by sessions_app/log/ledger.py alone.
 
     ``seq`` counts all entries of the session, ``shared`` those its client may see (null: operators only). ``body`` is the JSON of the
     fields

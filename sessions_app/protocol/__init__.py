@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sessions_app.protocol import board, client, desk, library, log, operator, session, share, shared, views, words
+from sessions_app.protocol import board, both_roles, client, console, library, log, operator, session, share, types, values
 from sessions_app.protocol.board import (
     PAGES_MOST,
     SPAN,
@@ -37,6 +37,18 @@ from sessions_app.protocol.board import (
     BoardViewed,
     Look,
 )
+from sessions_app.protocol.both_roles import (
+    Heartbeat,
+    HeartbeatAnswer,
+    MessageMarks,
+    MessagePost,
+    MessageSeen,
+    MessageType,
+    MessageTyping,
+    SessionEnd,
+    SessionHistory,
+    SessionResume,
+)
 from sessions_app.protocol.client import (
     CLIENT_COMMANDS,
     CallbackChoose,
@@ -52,7 +64,7 @@ from sessions_app.protocol.client import (
     SessionRate,
     TranscriptSend,
 )
-from sessions_app.protocol.desk import (
+from sessions_app.protocol.console import (
     CannedView,
     ColleaguesFound,
     ColleagueView,
@@ -118,22 +130,10 @@ from sessions_app.protocol.session import (
     SessionView,
 )
 from sessions_app.protocol.share import ShareChanged, ShareDelete, ShareLink, ShareRename, ShareSend, ShareView, SnapshotTaken
-from sessions_app.protocol.shared import (
-    Heartbeat,
-    HeartbeatAnswer,
-    MessageMarks,
-    MessagePost,
-    MessageSeen,
-    MessageType,
-    MessageTyping,
-    SessionEnd,
-    SessionHistory,
-    SessionResume,
-)
-from sessions_app.protocol.views import Author, BoardView, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
-from sessions_app.protocol.words import MESSAGE_LENGTH, DeviceState, Entry, Role, State
+from sessions_app.protocol.types import MESSAGE_LENGTH, DeviceState, Entry, Role, State
+from sessions_app.protocol.values import Author, BoardView, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
 
-MODULES: tuple[ModuleType, ...] = (words, views, log, share, client, desk, library, session, shared, operator, board)
+MODULES: tuple[ModuleType, ...] = (types, values, log, share, client, console, library, session, both_roles, operator, board)
 """In the order in which readers meet their events."""
 
 __all__ = [

@@ -11,8 +11,8 @@ from msgspec import Meta, Raw, Struct
 
 from contactcenter.realtime.wire import Command, Count, Event, PublicId
 from sessions_app.protocol.log import LogEvent
-from sessions_app.protocol.views import BoardView
-from sessions_app.protocol.words import Role
+from sessions_app.protocol.types import Role
+from sessions_app.protocol.values import BoardView
 
 Ink = Literal["orange", "blue"]
 

@@ -11,8 +11,7 @@ from msgspec import Meta, field
 
 from contactcenter.realtime.wire import Command, Event, PublicId
 from sessions_app.protocol.board import CLIENT_COMMANDS as BOARD_COMMANDS
-from sessions_app.protocol.session import SessionView
-from sessions_app.protocol.shared import (
+from sessions_app.protocol.both_roles import (
     HeartbeatAnswer,
     MessagePost,
     MessageSeen,
@@ -21,8 +20,9 @@ from sessions_app.protocol.shared import (
     SessionHistory,
     SessionResume,
 )
-from sessions_app.protocol.views import Page
-from sessions_app.protocol.words import DeviceState, Entry, Line, Parameters, Text
+from sessions_app.protocol.session import SessionView
+from sessions_app.protocol.types import DeviceState, Entry, Line, Parameters, Text
+from sessions_app.protocol.values import Page
 
 
 class ClientSnapshot(Event, tag="client.snapshot"):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contactcenter.realtime.wire import Command, Event, PublicId
-from sessions_app.protocol.words import Address, Line
+from sessions_app.protocol.types import Address, Line
 
 
 class LibraryView(Struct, kw_only=True):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 from contactcenter.realtime.wire import Event
-from sessions_app.protocol.views import Author, ClientView, Rating
-from sessions_app.protocol.words import State
+from sessions_app.protocol.types import State
+from sessions_app.protocol.values import Author, ClientView, Rating
 
 
 class LogEvent(Event, kw_only=True):

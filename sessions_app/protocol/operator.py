@@ -11,9 +11,7 @@ from msgspec import Meta, field
 
 from contactcenter.realtime.wire import Command, Key, PublicId
 from sessions_app.protocol.board import OPERATOR_COMMANDS as BOARD_COMMANDS
-from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
-from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
-from sessions_app.protocol.shared import (
+from sessions_app.protocol.both_roles import (
     HeartbeatAnswer,
     MessagePost,
     MessageSeen,
@@ -22,7 +20,9 @@ from sessions_app.protocol.shared import (
     SessionHistory,
     SessionResume,
 )
-from sessions_app.protocol.words import Line, Text
+from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
+from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
+from sessions_app.protocol.types import Line, Text
 
 
 class OperatorHello(Command, tag="hello"):

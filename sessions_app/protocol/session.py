@@ -11,8 +11,8 @@ from msgspec import Raw, Struct, field
 
 from contactcenter.realtime.wire import Event
 from sessions_app.protocol.share import ShareView
-from sessions_app.protocol.views import BoardView, CallbackView, ClientView, Devices, Marks, Rating
-from sessions_app.protocol.words import Entry, State
+from sessions_app.protocol.types import Entry, State
+from sessions_app.protocol.values import BoardView, CallbackView, ClientView, Devices, Marks, Rating
 
 
 class PastSession(Struct, kw_only=True):

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from contactcenter.realtime.wire import Command, PublicId
 from sessions_app.protocol.log import LogEvent
-from sessions_app.protocol.views import By
-from sessions_app.protocol.words import Address, Line
+from sessions_app.protocol.types import Address, Line
+from sessions_app.protocol.values import By
 
 
 class ShareView(Struct, kw_only=True):

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.contrib.sessions.models import Session as HttpSession
 from django.utils import timezone
 
-from contactcenter.http_sessions import idle_end
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk, Leave
-from sessions_app import groups, signed_in
+from contactcenter.realtime.pubsub import Desk, Leave
+from contactcenter.web.http_sessions import idle_end
+from sessions_app import channel_names
+from sessions_app.auth import valid_sessions
 from sessions_app.models import Operator
 
 
@@ -24,16 +25,16 @@ def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: I
     if operator is None:
         return
     Operator.objects.filter(pk=operator).update(lease_until=None)
-    unit().ring(groups.operator(operator), Leave())
+    unit().ring(channel_names.operator(operator), Leave())
     for group in desks:
-        unit().ring(groups.queue(group), Desk())
+        unit().ring(channel_names.queue(group), Desk())
 
 
 def http_sessions_renew(*, keys: list[str]) -> None:
     """Extend these http sessions after a heartbeat, but not beyond their absolute end."""
     end = idle_end(timezone.now())
     for row in HttpSession.objects.filter(session_key__in=keys):
-        HttpSession.objects.filter(pk=row.pk).update(expire_date=min(end, signed_in.last_end(row)))
+        HttpSession.objects.filter(pk=row.pk).update(expire_date=min(end, valid_sessions.last_end(row)))
 
 
 def http_sessions_clear(*, now: datetime) -> int:

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk
+from contactcenter.realtime.pubsub import Desk
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, log, present, selectors
+from sessions_app import channel_names, log, present, selectors
 from sessions_app.actor import Actor
-from sessions_app.email_address import clean_email
-from sessions_app.lifecycle import OPEN, OWNED
 from sessions_app.models import Ban, Client, Session, Widget
 from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
+from sessions_app.rules.email_address import clean_email
+from sessions_app.rules.lifecycle import OPEN, OWNED
+from sessions_app.rules.text import clean_parameters, one_line
 from sessions_app.selectors import token_hash
-from sessions_app.services.ending import session_end
-from sessions_app.text import clean_parameters, one_line
+from sessions_app.services.closing import session_end
 
 TOKEN_LIFE: Final = timedelta(days=30)
 ADDRESS_BANNED: Final = timedelta(days=1)
@@ -56,7 +56,7 @@ def changed(row: Session, *, by: Actor) -> None:
     """Show operators the client's current data."""
     log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
     if row.state == Session.State.WAITING:
-        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Desk())
 
 
 def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
@@ -91,9 +91,9 @@ def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> N
     Session.objects.filter(pk=row.pk).update(devices=found)
     row.devices = found
     if row.state == Session.State.WAITING:
-        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Desk())
         if row.reserved_for_id is not None:
-            unit().ring(groups.operator(row.reserved_for_id), Desk())
+            unit().ring(channel_names.operator(row.reserved_for_id), Desk())
 
 
 def page_visit(*, by: Actor, session: str, page: Page) -> None:

@@ -10,24 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.pubsub import Desk, Own
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, hours, log, selectors
+from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
-from sessions_app.availability import queue_full
-from sessions_app.email_address import clean_email
-from sessions_app.lifecycle import OPEN
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
 from sessions_app.protocol import MessagePosted, Page, SessionChanged
+from sessions_app.rules import opening_hours
+from sessions_app.rules.email_address import clean_email
 from sessions_app.rules.entries import ENTRIES
-from sessions_app.services import callback, invitations
+from sessions_app.rules.lifecycle import OPEN
+from sessions_app.rules.text import clean_parameters, one_line, visible
+from sessions_app.selectors.availability import queue_full
+from sessions_app.services import callbacks, invitations
 from sessions_app.services.clients import page_kept, refuse_banned
-from sessions_app.services.ending import session_leave
+from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
-from sessions_app.services.sessions import NOT_OFFERED, changed, message_until, waits_until
-from sessions_app.services.waiting import own_waiting, refuse_full
-from sessions_app.text import clean_parameters, one_line, visible
+from sessions_app.services.transitions import NOT_OFFERED, changed, message_until, waits_until
+from sessions_app.services.waiting_limits import own_waiting, refuse_full
 
 
 def entry_start(
@@ -75,7 +76,7 @@ def entry_start(
     reserved = columns.get("reserved_for")
     refuse_full(entry, client.widget.group_id, known["address"], operator=reserved.pk if reserved else None)
     if kind.waits_alone:
-        columns = callback.window(client.widget, phone or client.phone, slot, zone, now)
+        columns = callbacks.window(client.widget, phone or client.phone, slot, zone, now)
         known["phone"] = known["phone"] or columns["callback_phone"]
     elif kind.needs_operator:
         _refuse_full(client.widget.group, now)
@@ -113,7 +114,7 @@ def message_leave(
         Client.objects.filter(pk=client.pk).update(**known)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
-        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Desk())
     else:
         refuse_full("message", client.widget.group_id, known["address"])
         kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
@@ -143,9 +144,9 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
     who = Actor("client", by.pk, known["name"])
     log.append(row, MessagePosted, by=who, text=text, command=None)
     changed(row, by=who, step="message")
-    unit().ring(groups.queue(row.group_id), Desk())
+    unit().ring(channel_names.queue(row.group_id), Desk())
     if row.reserved_for_id is not None:
-        unit().ring(groups.operator(row.reserved_for_id), Desk())
+        unit().ring(channel_names.operator(row.reserved_for_id), Desk())
 
 
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
@@ -170,7 +171,7 @@ def _refuse_full(group: Group, now: datetime) -> None:
     """Chat and video call: only while the group is open and there is room. A moment without operators is no reason to refuse: they may
     wait.
     """
-    if not hours.is_open(group, now):
+    if not opening_hours.is_open(group, now):
         raise Fault("entry.closed", _("We’re closed right now."))
     if queue_full(group):
         raise Fault("queue.full", _("Too many people are waiting right now. Come back in a few minutes."), retry=True)
@@ -193,9 +194,9 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
     )
     if text:
         log.append(session, MessagePosted, by=who, text=text, command=None)
-    unit().ring(groups.queue(session.group_id), Desk())
+    unit().ring(channel_names.queue(session.group_id), Desk())
     if session.reserved_for_id is not None:
-        unit().ring(groups.operator(session.reserved_for_id), Desk())
+        unit().ring(channel_names.operator(session.reserved_for_id), Desk())
     if not session.message:
-        unit().ring(groups.client(client.pk), Own(session.public_id, True))
+        unit().ring(channel_names.client(client.pk), Own(session.public_id, True))
     return session.public_id

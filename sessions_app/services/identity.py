@@ -29,8 +29,8 @@ from sessions_app import log, present
 from sessions_app.actor import Actor
 from sessions_app.models import Client, UsedIdentity, Widget
 from sessions_app.protocol import ClientChanged
+from sessions_app.rules.text import one_line, storable, visible
 from sessions_app.services.clients import open_sessions
-from sessions_app.text import one_line, storable, visible
 
 LONGEST: Final = timedelta(minutes=10)
 _FORM: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import light, unit
-from contactcenter.realtime.groups import Desk, Say
+from contactcenter.realtime.pubsub import Desk, Say
 from contactcenter.realtime.wire import Fault, encode
-from sessions_app import groups, log, present, selectors
+from sessions_app import channel_names, log, present, selectors
 from sessions_app.actor import Actor
-from sessions_app.lifecycle import OPEN, OWNED
 from sessions_app.models import Session
 from sessions_app.protocol import MESSAGE_LENGTH, MessageMarks, MessagePosted, NotePosted
-from sessions_app.text import visible
+from sessions_app.rules.lifecycle import OPEN, OWNED
+from sessions_app.rules.text import visible
 
 
 def clean_text(text: str) -> str:
@@ -33,7 +33,7 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
         raise selectors.closed()
     log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
     if row.state == Session.State.WAITING:  # the queue shows the first words
-        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Desk())
 
 
 @light
@@ -59,4 +59,4 @@ def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
     setattr(row, f"{by.role}_delivered", delivered)
     setattr(row, f"{by.role}_read", read)
     marks = MessageMarks(session=row.public_id, marks=present.marks(row))
-    unit().ring(groups.session(row.public_id), Say(encode(marks)))
+    unit().ring(channel_names.session(row.public_id), Say(encode(marks)))

@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk, Leave
+from contactcenter.realtime.pubsub import Desk, Leave
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, selectors
+from sessions_app import channel_names, selectors
 from sessions_app.actor import Actor
-from sessions_app.lifecycle import OPEN
 from sessions_app.models import AwayReason, Operator, Session
+from sessions_app.rules.lifecycle import OPEN
 
 
 def tell(operator: Operator) -> None:
     """Refresh this operator's console, the colleagues' and the widgets of the groups."""
-    unit().ring(groups.operator(operator.pk), Desk())
+    unit().ring(channel_names.operator(operator.pk), Desk())
     for group in operator.groups.order_by().values_list("pk", flat=True):
-        unit().ring(groups.queue(group), Desk())
+        unit().ring(channel_names.queue(group), Desk())
 
 
 def _locked(by: Actor) -> Operator:
@@ -98,7 +98,7 @@ def operator_sign_out(*, by: Actor) -> None:
         operator.lease_until = None
         operator.save(update_fields=["lease_until"])
         tell(operator)
-    unit().ring(groups.operator(by.pk), Leave())
+    unit().ring(channel_names.operator(by.pk), Leave())
 
 
 def operator_lapse(*, operator: int) -> None:

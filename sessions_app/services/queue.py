@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.groups import Desk, Own
+from contactcenter.realtime.pubsub import Desk, Own
 from contactcenter.realtime.wire import Fault
-from sessions_app import groups, loads, routing, selectors
+from sessions_app import channel_names, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
-from sessions_app.routing import Load, Offer
-from sessions_app.services.sessions import message_until, move
+from sessions_app.rules import routing
+from sessions_app.rules.routing import Load, Offer
+from sessions_app.selectors import operator_load
+from sessions_app.services.transitions import message_until, move
 from sessions_app.signals import session_accepted
 
 
@@ -40,7 +42,7 @@ def take(row: Session, operator: Operator, *, by: Actor) -> None:
     operator.served_at = row.accepted_at
     Operator.objects.filter(pk=operator.pk).update(served_at=operator.served_at)
     session_accepted.send(Session, session=row, by=by)
-    unit().ring(groups.operator(operator.pk), Own(row.public_id, True))
+    unit().ring(channel_names.operator(operator.pk), Own(row.public_id, True))
 
 
 def session_pass(*, by: Actor, session: str) -> None:
@@ -64,17 +66,17 @@ def offer_advance(*, session: str) -> None:
 
 def offer_after(row: Session, standing: dict[int, Load], now: datetime) -> Offer:
     """Return the offer a waiting session should have now; ``standing`` are the present operators of its group."""
-    offer = loads.offer_of(row)
+    offer = operator_load.offer_of(row)
     offered = row.group.offers_to_one and not row.message and row.reserved_for_id is None
     if not offered or (row.callback_from is not None and row.callback_from > now):
         return Offer(passed=offer.passed, wide=offer.wide)
     until = now + timedelta(seconds=settings.OFFER_SECONDS)
-    return routing.advance(offer, standing, loads.waiting_of(row), now, until)
+    return routing.advance(offer, standing, operator_load.waiting_of(row), now, until)
 
 
 def standing_of(group: int, now: datetime) -> dict[int, Load]:
     """Return the loads of the present operators of this group."""
-    return loads.loads_of(selectors.present_operators(now).filter(groups=group), now)
+    return operator_load.loads_of(selectors.present_operators(now).filter(groups=group), now)
 
 
 def session_missed(*, session: str) -> None:
@@ -95,9 +97,9 @@ def session_missed(*, session: str) -> None:
 
 def _advance(row: Session, now: datetime) -> None:
     after = offer_after(row, standing_of(row.group_id, now) if row.group.offers_to_one else {}, now)
-    if after != loads.offer_of(row):
+    if after != operator_load.offer_of(row):
         _put(row, after)
-        unit().ring(groups.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Desk())
 
 
 def _put(row: Session, offer: Offer) -> None:

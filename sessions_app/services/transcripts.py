@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import Actor
-from sessions_app.email_address import clean_email
+from sessions_app.log.transcript import client_lines
 from sessions_app.mail import Letter
-from sessions_app.transcript import client_lines
+from sessions_app.rules.email_address import clean_email
 
 
 def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:

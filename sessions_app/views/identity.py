@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from contactcenter.network_address import of_request
-from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
+from contactcenter.realtime.network_address import of_request
+from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import rate_limits, selectors, ticket
+from sessions_app import rate_limits, selectors
+from sessions_app.auth import request_info, return_ticket
 from sessions_app.models import Widget
 from sessions_app.services import clients
-from sessions_app.views import visitor
 
 STATUS = {"rate.exceeded": 429, "widget.not_found": 404, "client.origin": 403, "token.invalid": 401, "ticket.invalid": 410}
 
@@ -35,7 +35,7 @@ def _answered(
     def answer(request: HttpRequest, key: str) -> HttpResponse:
         headers = {"Cache-Control": "no-store"}
         try:
-            visitor.own_page(request)
+            request_info.own_page(request)
             hit(rate_limits.NEW_CLIENTS, address=of_request(request))
             return JsonResponse(view(request, selectors.widget_of(key)), status=status, headers=headers)
         except Fault as fault:
@@ -45,14 +45,14 @@ def _answered(
     return answer
 
 
-def _holder(request: HttpRequest, widget: Widget) -> ticket.Holder:
-    return ticket.Holder(widget.key, of_request(request), request.headers.get("User-Agent", ""))
+def _holder(request: HttpRequest, widget: Widget) -> return_ticket.Holder:
+    return return_ticket.Holder(widget.key, of_request(request), request.headers.get("User-Agent", ""))
 
 
 def _create(request: HttpRequest, widget: Widget) -> dict[str, Any]:
-    language, browser, system = visitor.language(request), *visitor.browser(request.headers.get("User-Agent", ""))
+    language, browser, system = request_info.language(request), *request_info.browser(request.headers.get("User-Agent", ""))
     known = {"language": language, "browser": browser, "os": system}
-    known["address"] = visitor.address_hash(of_request(request))
+    known["address"] = request_info.address_hash(of_request(request))
     client, token = perform(clients.client_create, widget=widget, **known)
     return {"token": token, "client": client.public_id}
 
@@ -62,11 +62,11 @@ def _ticket(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("token.invalid", _("This token is no longer valid."))
-    return {"ticket": ticket.made(token, _holder(request, widget), now=int(time.time()))}
+    return {"ticket": return_ticket.made(token, _holder(request, widget), now=int(time.time()))}
 
 
 def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
-    token = ticket.opened(_given(request), _holder(request, widget), now=int(time.time()))
+    token = return_ticket.opened(_given(request), _holder(request, widget), now=int(time.time()))
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("ticket.invalid", _("Your earlier conversation can’t be found from here. You can start a new one."))

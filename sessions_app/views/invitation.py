@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from contactcenter.network_address import of_request
-from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
+from contactcenter.realtime.network_address import of_request
+from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
 from sessions_app import rate_limits
-from sessions_app.lifecycle import OPEN
 from sessions_app.log import moment
 from sessions_app.models import Invitation
+from sessions_app.rules.lifecycle import OPEN
 from sessions_app.services import invitations
 from sessions_app.views.widget import styles
 

@@ -24,12 +24,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from contactcenter.network_address import network, of_request
-from contactcenter.rate_limit import hit
 from contactcenter.realtime.commit import perform
+from contactcenter.realtime.network_address import network, of_request
+from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import known_browser, rate_limits, selectors, signing_out
+from sessions_app import rate_limits, selectors
 from sessions_app.actor import Actor
+from sessions_app.auth import known_browser, signing_out
 from sessions_app.models import User
 from sessions_app.services.presence import operator_sign_out
 

@@ -22,13 +22,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 from phonenumbers import country_code_for_region
 
-from contactcenter import small
-from contactcenter.dense import dense
 from contactcenter.realtime.wire import Fault
-from sessions_app import hours, selectors
-from sessions_app.availability import availability
+from contactcenter.web import minify
+from contactcenter.web.brotli import dense
+from sessions_app import selectors
 from sessions_app.log import moment
 from sessions_app.models import Widget
+from sessions_app.rules import opening_hours
+from sessions_app.selectors.availability import availability
 
 STANDING_SECONDS = 2
 """Maximum age of the answer for visitors who only look: many of them cost one query."""
@@ -45,18 +46,18 @@ def _source(name: str) -> str:
 @lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
 def _loader() -> str:
     """Return the loader for the host page, minified: the page pays for every byte."""
-    return small.javascript(_source("widget/loader.js")).strip()
+    return minify.javascript(_source("widget/loader.js")).strip()
 
 
 @lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
 def _loader_style() -> str:
-    return small.style(_source("widget/loader.css"))
+    return minify.style(_source("widget/loader.css"))
 
 
 @lru_cache(maxsize=0 if settings.DEVELOPMENT else 1)
 def _frame_style() -> str:
     """Return the frame's style on the host page; the frame sends it, so that nobody pays for it before the launcher is pressed."""
-    return small.style(_source("widget/frame.css"))
+    return minify.style(_source("widget/frame.css"))
 
 
 def _script(text: str, cache: str) -> HttpResponse:
@@ -185,11 +186,11 @@ def slots(request: HttpRequest, key: str) -> HttpResponse:
         return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
     now = timezone.now()
     try:
-        offered = hours.slots(widget.group, now, request.GET.get("zone", ""))
+        offered = opening_hours.slots(widget.group, now, request.GET.get("zone", ""))
     except ValueError:
-        offered = hours.slots(widget.group, now, widget.group.timezone)
+        offered = opening_hours.slots(widget.group, now, widget.group.timezone)
     shown = [{"start": moment(start), "end": moment(end)} for start, end in offered]
-    data = {"now": hours.is_open(widget.group, now), "slots": shown}
+    data = {"now": opening_hours.is_open(widget.group, now), "slots": shown}
     return JsonResponse(data, headers={"Cache-Control": "no-store"})
 
 

@@ -13,7 +13,7 @@ from tests.browser.pages import Pages, hook
 from tests.browser.share import delete
 from tests.browser.talk import Talk
 from tests.servers import S3
-from tests.sessions_app.hostile import PDF, photo
+from tests.sessions_app.files.hostile import PDF, photo
 
 STORED = ["folder", "s3"]
 SOUND = (

@@ -8,10 +8,12 @@ from typing import Any
 from contactcenter.realtime.wire import Command
 from sessions_app.models import Ban, Board
 from sessions_app.protocol import board as boards
-from sessions_app.protocol import client, operator, shared
-from sessions_app.services import board, callback, clients, drawing, ending, messages, redirect, share
-from tests.sessions_app.boards import file_of
+from sessions_app.protocol import both_roles, client, operator
+from sessions_app.services import callbacks, clients, closing, messages, redirect
+from sessions_app.share.services import session_files
+from sessions_app.whiteboard.services import board, drawing
 from tests.sessions_app.life import PHONE, Centre, run
+from tests.sessions_app.whiteboard.boards import file_of
 from videocall import legs, protocol, services
 from videocall.models import Call
 
@@ -27,10 +29,10 @@ class Private(Centre):
         self.past = self.accept(self.enter(**CALLBACK))
         run(services.call_hangup, self.anna, call=Call.objects.get().public_id)
         self._whisper(self.past)
-        run(callback.callback_try, self.anna, session=self.past, outcome="no-answer")
+        run(callbacks.callback_try, self.anna, session=self.past, outcome="no-answer")
         run(clients.client_ban, self.anna, session=self.past, reason=f"{SECRET} ban reason")
         fields = {"result": f"{SECRET} result", "note": f"{SECRET} wrap-up note"}
-        run(ending.session_wrapup, self.anna, session=self.past, **fields)
+        run(closing.session_wrapup, self.anna, session=self.past, **fields)
         Ban.objects.all().delete()
         self.session = self.accept(self.enter(message="My boiler is cold."))
         self._whisper(self.session)
@@ -44,7 +46,7 @@ class Private(Centre):
     def _whisper(self, session: str) -> None:
         """Notes, a link nobody sent, corrected data, a redirect with its note."""
         run(messages.note_post, self.anna, session=session, text=f"{SECRET} note: fraud suspect")
-        run(share.share_link, self.anna, session=session, url=f"https://example.com/{SECRET}", name=f"{SECRET} link")
+        run(session_files.share_link, self.anna, session=session, url=f"https://example.com/{SECRET}", name=f"{SECRET} link")
         run(clients.client_edit, self.anna, session=session, name="Carla", email="", phone=f"{SECRET} phone")
         run(redirect.session_redirect, self.anna, session=session, operator=self.boris.pk, note=f"{SECRET} redirect note")
         run(redirect.session_redirect, self.boris, session=session, operator=self.anna.pk, note=f"{SECRET} back")
@@ -76,10 +78,10 @@ def _quality(private: Private, role: str) -> dict[str, Any]:
 
 STROKE = {"stroke": "s2", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
 ROWS: dict[type[Command], list[Row]] = {
-    shared.HeartbeatAnswer: [lambda *_: {"beat": 1}],
-    shared.SessionResume: [_session(after=1), lambda private, _role: {"session": private.past, "after": 1}],
-    shared.SessionHistory: [_session(before=1), lambda private, _role: {"session": private.past, "before": 1}],
-    shared.MessageSeen: [_session(delivered=1, read=1)],
+    both_roles.HeartbeatAnswer: [lambda *_: {"beat": 1}],
+    both_roles.SessionResume: [_session(after=1), lambda private, _role: {"session": private.past, "after": 1}],
+    both_roles.SessionHistory: [_session(before=1), lambda private, _role: {"session": private.past, "before": 1}],
+    both_roles.MessageSeen: [_session(delivered=1, read=1)],
     client.SessionRate: [_session(value=5)],
     operator.SessionRedirect: [_session(operator=0, note=f"{SECRET} third"), _session(group=0, note=f"{SECRET} fourth")],
     operator.InvitationCreate: [_session(seconds=60)],

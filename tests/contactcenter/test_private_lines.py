@@ -17,11 +17,11 @@ from msgspec import inspect
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Command
 from sessions_app import log
-from sessions_app.lines import Record
+from sessions_app.log.statements import Record
 from sessions_app.models import Session
 from tests.contactcenter.numbers import VALUES, Path, numbers, values, with_number
 from tests.contactcenter.private import ROWS, SECRET, Private
-from tests.sessions_app.files import use_folder
+from tests.sessions_app.sample_files import use_folder
 from tests.videocall.tabs import Tabs
 
 BY_ROLE = {"client": CLIENT_COMMANDS, "operator": OPERATOR_COMMANDS}

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, OPERATOR_COMMANDS
 from contactcenter.protocol_files import constants, markdown, types
-from contactcenter.realtime.schema import Schema
+from contactcenter.realtime.js_types import Schema
 from contactcenter.realtime.wire import Ack, Command, Event, FaultAnswer
 from sessions_app.protocol import ClientSnapshot, LogEvent, MessagePosted
 from videocall.moves import MOVES

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from types import FunctionType
 
-from contactcenter.realtime import pulse
+from contactcenter.realtime import heartbeats
 from sessions_app import hooks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
 
 
 def test_the_heartbeat_reads_heads_and_renews_leases_of_sessions() -> None:
-    assert [function.__module__.split(".")[0] for function in (pulse.heads, pulse.renew)] == ["sessions_app"] * 2
+    assert [function.__module__.split(".")[0] for function in (heartbeats.heads, heartbeats.renew)] == ["sessions_app"] * 2
 
 
 def test_no_module_of_ours_is_changed_by_importing_another() -> None:

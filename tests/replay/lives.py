@@ -13,18 +13,21 @@ import msgspec
 from django.utils import timezone
 
 from contactcenter.realtime.commit import Job, run
-from contactcenter.realtime.groups import Desk, Line, Own, Ring, Say
+from contactcenter.realtime.pubsub import Desk, Line, Own, Ring, Say
 from contactcenter.realtime.wire import Event, Fault, encode
-from sessions_app import desk, present, protocol, selectors
+from sessions_app import present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Client, Operator, Session, Share, Widget
+from sessions_app.present import console
 from sessions_app.protocol import Page
-from sessions_app.services import board as boards
-from sessions_app.services import callback, clients, drawing, ending, entry, messages, queue, redirect, sessions, share, uploads
-from sessions_app.services.intake import Facts
+from sessions_app.services import callbacks, clients, closing, entry, messages, queue, redirect, transitions
+from sessions_app.share.services import session_files, uploads
+from sessions_app.share.services.receive import Facts
+from sessions_app.whiteboard.services import board as boards
+from sessions_app.whiteboard.services import drawing
 from videocall import legs
 from videocall import services as calls
-from videocall.help import help_send
+from videocall.device_help import help_send
 from videocall.models import Call
 
 Recording = dict[str, Any]
@@ -77,7 +80,7 @@ class Life:
                     "operator", protocol.SessionSnapshot(session=present.operator_session_view(self.row)) if gained else gone
                 )
             case Desk():
-                self.tell("operator", desk.desk_changed(Operator.objects.get(pk=self.operator.pk)))
+                self.tell("operator", console.desk_changed(Operator.objects.get(pk=self.operator.pk)))
                 if self.session and self.row.state == "waiting":
                     self.tell("client", protocol.QueuePosition(session=self.session, position=selectors.position(self.row)))
 
@@ -90,7 +93,7 @@ class Life:
             client = Client.objects.get(pk=self.client.pk)
             snapshot: Event = present.client_snapshot(client, selectors.current_session(client))
         else:
-            snapshot = desk.desk_snapshot(Operator.objects.get(pk=self.operator.pk))[0]
+            snapshot = console.desk_snapshot(Operator.objects.get(pk=self.operator.pk))[0]
         return msgspec.json.decode(encode(snapshot))
 
     def start(self) -> None:
@@ -145,21 +148,21 @@ class Life:
 
     def presence(self) -> None:
         if self.rng.random() < 0.5:
-            self.do(sessions.client_arrive, self.client, session=self.session, socket="s")
+            self.do(transitions.client_arrive, self.client, session=self.session, socket="s")
             return
         Session.objects.filter(public_id=self.session).update(client_left_at=timezone.now() - timedelta(seconds=10))
-        self.do(sessions.client_away, None, session=self.session)
+        self.do(transitions.client_away, None, session=self.session)
 
     def file(self, mime: str = "text/plain") -> None:
         known = list(Share.objects.filter(session__public_id=self.session, state="ready").values_list("public_id", flat=True))
         if mime == "text/plain" and known and self.rng.random() < 0.6:
-            service = self.rng.choice([share.share_send, share.share_delete, share.share_rename])
-            rest = {"name": f"b{self.rng.randint(1, 9)}"} if service is share.share_rename else {}
+            service = self.rng.choice([session_files.share_send, session_files.share_delete, session_files.share_rename])
+            rest = {"name": f"b{self.rng.randint(1, 9)}"} if service is session_files.share_rename else {}
             self.do(service, self.operator, share=self.rng.choice(known), **rest)
             return
         if mime == "text/plain" and self.rng.random() < 0.2:
             fields = {"url": "https://example.com/manual", "send": self.rng.random() < 0.5}
-            self.do(share.share_link, self.operator, session=self.session, **fields)
+            self.do(session_files.share_link, self.operator, session=self.session, **fields)
             return
         by = self.someone()
         fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": f"share/{self.rng.random()}"}
@@ -224,7 +227,7 @@ class Life:
             self.do(getattr(legs, f"call_{move}"), by, call=id, leg=leg)
 
     def rate(self) -> None:
-        self.do(ending.session_rate, self.client, session=self.session, value=self.rng.randint(1, 5), comment="fine")
+        self.do(closing.session_rate, self.client, session=self.session, value=self.rng.randint(1, 5), comment="fine")
 
     def redirect(self) -> None:
         if self.rng.random() < 0.3:
@@ -234,15 +237,15 @@ class Life:
         self.do(help_send, self.operator, session=self.session, device=self.rng.choice(["microphone", "camera"]))
 
     def phone(self) -> None:
-        self.do(callback.callback_try, self.operator, session=self.session, outcome=self.rng.choice(["called", "no-answer"]))
+        self.do(callbacks.callback_try, self.operator, session=self.session, outcome=self.rng.choice(["called", "no-answer"]))
 
     def end(self) -> None:
         if self.rng.random() < 0.3:
-            self.do(ending.session_end, self.someone(), session=self.session)
+            self.do(closing.session_end, self.someone(), session=self.session)
         elif self.rng.random() < 0.3:
-            self.do(ending.session_wrapup, self.operator, session=self.session, result="Solved", note="done")
+            self.do(closing.session_wrapup, self.operator, session=self.session, result="Solved", note="done")
         elif self.rng.random() < 0.1:
-            self.do(ending.session_leave, self.client, session=self.session)
+            self.do(closing.session_leave, self.client, session=self.session)
 
 
 def recorded(client: Actor, operator: Actor, seed: int, steps: int) -> list[Recording]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MAKERS = ["contactcenter/static_storage.py", "contactcenter/small.py", "contactcenter/settings.py", "requirements.txt"]
+MAKERS = ["contactcenter/web/static_storage.py", "contactcenter/web/minify.py", "contactcenter/settings.py", "requirements.txt"]
 PLACE = ROOT / ".pytest_cache" / "static"
 DAY = 24 * 3600
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
+from sessions_app.deadlines import sweep
 from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
-from sessions_app.sweep import sweep
 
 ENTRIES = ["chat", "videocall", "callback", "invitation"]
 

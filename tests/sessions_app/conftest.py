@@ -14,7 +14,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
-from sessions_app.services import ending, entry, queue
+from sessions_app.services import closing, entry, queue
 
 
 class Place:
@@ -51,17 +51,17 @@ class Place:
 
     def ended(self, client: Actor | None = None) -> str:
         session = self.active(client)
-        run(ending.session_end, self.anna, session=session)
+        run(closing.session_end, self.anna, session=session)
         return session
 
     def closed(self) -> str:
         session = self.ended()
-        run(ending.session_wrapup, self.anna, session=session)
+        run(closing.session_wrapup, self.anna, session=session)
         return session
 
     def abandoned(self) -> str:
         session = self.waiting()
-        run(ending.session_leave, self.carla, session=session)
+        run(closing.session_leave, self.carla, session=session)
         return session
 
     def missed(self) -> str:

@@ -12,9 +12,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from contactcenter.storage_url import s3_options
-from sessions_app import storage
 from sessions_app.actor import Actor
-from sessions_app.services import bytes as unneeded
+from sessions_app.files import storage
+from sessions_app.share.services import cleanup
 from tests.servers import S3
 from tests.servers.form import multipart
 
@@ -63,7 +63,7 @@ class Storage:
 
     def settled(self) -> None:
         """What is deleted in the background has been."""
-        unneeded._away.submit(int).result()
+        cleanup._away.submit(int).result()
 
 
 def put(ticket: dict[str, Any], content: bytes) -> int:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db.models import Q
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from sessions_app import loads, selectors
+from sessions_app import selectors
 from sessions_app.models import Operator, Session
+from sessions_app.selectors import operator_load
 from sessions_app.services import redirect
 from videocall import legs
 from videocall import selectors as call_selectors
@@ -99,7 +100,7 @@ class CallRules(RuleBasedStateMachine):
             if call.state != "asked":
                 assert call.operator_id not in busy, "one operator is in two calls"
                 busy[call.operator_id] = call
-        for load in loads.loads_of(Operator.objects.filter(pk__in=busy), self.centre.now).values():
+        for load in operator_load.loads_of(Operator.objects.filter(pk__in=busy), self.centre.now).values():
             assert load.active == 1
             assert load.busy, "nothing new may come"
         assert not Call.objects.filter(Q(ended_at=None) | ~Q(deadline_at=None), state__in=OVER).exists()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from contactcenter.csp import ContentSecurityPolicyMiddleware
+from contactcenter.web.csp import ContentSecurityPolicyMiddleware
 from sessions_app.models import Group, Widget
 from sessions_app.models.origins import exact_origin, unencrypted
 from sessions_app.models.widget import ORIGINS, check_origins
@@ -94,7 +94,7 @@ def test_the_policy_holds_only_sources_whatever_is_stored(bad, caplog):
         response.csp = {"frame-ancestors": ["https://www.example.com", bad]}
         return response
 
-    with caplog.at_level(logging.WARNING, "contactcenter.csp"):
+    with caplog.at_level(logging.WARNING, "contactcenter.web.csp"):
         policy = ContentSecurityPolicyMiddleware(view)(RequestFactory().get("/"))["Content-Security-Policy"]
     (ancestors,) = (part for part in policy.split("; ") if part.startswith("frame-ancestors "))
     assert "https://www.example.com" in ancestors.split(" ")

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, suppress
 
 from channels.testing import WebsocketCommunicator
 
-from contactcenter.realtime.read import read
+from contactcenter.realtime.db_reads import read
 from contactcenter.sockets import ClientSocket, OperatorSocket
 from sessions_app.models import Operator
 

@@ -6,7 +6,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Event, Operator, Session
 from sessions_app.selectors import operator_state
-from sessions_app.services.ending import session_end
+from sessions_app.services.closing import session_end
 from sessions_app.services.queue import session_accept
 from tests.videocall.conftest import fresh, refused, run, story
 from videocall import services
@@ -106,7 +106,7 @@ def test_a_live_call_ends_with_its_session(place, session, steps, state, after, 
 
 def test_a_session_that_cannot_end_keeps_its_call(place, session, steps, monkeypatch):
     call = steps.connected()
-    monkeypatch.setattr("sessions_app.services.sessions.lifecycle.step", lambda *_: 1 / 0)
+    monkeypatch.setattr("sessions_app.services.transitions.lifecycle.step", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         perform(session_end, by=place.carla, session=session)
     assert fresh(call).state == "connected"

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contactcenter.realtime import groups
-from contactcenter.realtime.read import read
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.db_reads import read
 from sessions_app.models import Event
 from videocall import signalling
 from videocall.models import Call
@@ -228,7 +228,7 @@ async def test_a_tab_listens_for_one_call_at_a_time(anna, session):
     for _ in range(3):
         call = await requested(anna, session)
         await anna.do("call.cancel", call=call)
-    assert len([group for group in groups.followed() if group.startswith("leg.")]) == 1
+    assert len([group for group in pubsub.followed() if group.startswith("leg.")]) == 1
 
 
 async def test_a_leg_of_a_call_gets_turn_credentials(anna, carla, session, settings):

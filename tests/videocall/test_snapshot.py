@@ -18,8 +18,8 @@ from PIL import Image
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Event, Session, Share
-from sessions_app.services.snapshot import snapshot_upload
-from tests.sessions_app.files import picture, upload
+from sessions_app.share.services.snapshots import snapshot_upload
+from tests.sessions_app.sample_files import picture, upload
 from tests.videocall.conftest import refused, run
 from videocall import legs, services, snapshot
 

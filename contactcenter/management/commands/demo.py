@@ -14,7 +14,7 @@ from contactcenter.realtime.commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
 from sessions_app.rules.entries import ENTRIES
-from sessions_app.services.library import library_link
+from sessions_app.share.services.library import library_link
 
 MANUAL = "https://www.example.com/vitalis-9/manual"
 OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sessions_app.services import retention
+from sessions_app.share.services import retention
 
 
 class Command(BaseCommand):

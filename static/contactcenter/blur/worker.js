@@ -1,5 +1,5 @@
 // The blur worker: receives the camera's pictures, returns them with a blurred room, and reports how long each took. Its response has
-// a policy of its own, which alone allows WebAssembly (contactcenter/static_files.py).
+// a policy of its own, which alone allows WebAssembly (contactcenter/web/static_headers.py).
 
 import { Scene } from "./scene.js";
 import { segmenter } from "./segmenter.js";

@@ -11,8 +11,8 @@ from django.db import DataError, OperationalError
 
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime.commit import HEAVY, Job, Placed, Writer, commit, perform, run, unit
-from contactcenter.realtime.groups import Desk
-from contactcenter.realtime.read import read
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.pubsub import Desk
 from contactcenter.realtime.wire import Fault
 from sessions_app import log
 from sessions_app.actor import Actor

@@ -12,9 +12,9 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 from msgspec import Meta
 
-from contactcenter.realtime import limited, outgoing
+from contactcenter.realtime import send_queue, socket_limits
 from contactcenter.realtime import socket as sockets
-from contactcenter.realtime.groups import Line, Say
+from contactcenter.realtime.pubsub import Line, Say
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Count, Event, Fault, Reader
 
@@ -178,20 +178,20 @@ async def test_who_owes_no_answer_is_not_late_however_far_apart_the_heartbeats_a
 async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
     socket = Plain()
-    for _ in range(outgoing.OUTBOX_FRAMES * 2):
+    for _ in range(send_queue.OUTBOX_FRAMES * 2):
         socket.heard("g", Say("x" * 100))
-    assert len(socket.outbox) == outgoing.OUTBOX_FRAMES
+    assert len(socket.outbox) == send_queue.OUTBOX_FRAMES
     socket = Plain()
     for _ in range(500):
         socket.heard("g", Say("x" * 10_000))
-    assert socket.sent_bytes <= outgoing.WINDOW_BYTES + 10_000
+    assert socket.sent_bytes <= send_queue.WINDOW_BYTES + 10_000
 
 
 async def test_too_much_at_once_is_refused_with_the_id_of_what_was_refused(
     monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.RATE_SCALE = 1
-    monkeypatch.setattr(limited, "COMMANDS", (3, 100))
+    monkeypatch.setattr(socket_limits, "COMMANDS", (3, 100))
     socket = Plain()
     socket.welcome(Somebody())
     for number in range(5):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DataError
 
-from contactcenter.realtime import limited, outgoing, pulse
+from contactcenter.realtime import heartbeats, send_queue, socket_limits
 from contactcenter.realtime import socket as sockets
 from contactcenter.realtime.frame_limit import FrameLimit, current
 from contactcenter.realtime.wire import HELLO_BYTES, Fault
@@ -71,7 +71,7 @@ async def test_a_flood_is_left_at_once_whether_or_not_it_reads() -> None:
 
 
 async def test_the_close_of_somebody_who_reads_nothing_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "CLOSE_SECONDS", 0.01)
+    monkeypatch.setattr(send_queue, "CLOSE_SECONDS", 0.01)
     connection = Connection(socket := Plain())
     serving = connection.serve()
     connection.come(command("hello"))
@@ -98,7 +98,7 @@ async def test_a_heartbeat_waits_for_nobodys_close() -> None:
         socket.actor = Somebody()
     stuck.beat, stuck.answered = 1, -1000
     async with asyncio.timeout(10):
-        await pulse.beat([stuck, other])
+        await heartbeats.beat([stuck, other])
     await other.until(lambda: other.sent[0]["type"] == "heartbeat")
 
 
@@ -106,17 +106,17 @@ async def test_a_lease_that_is_over_closes_without_waiting(monkeypatch: pytest.M
     async def all_over(leases: set[Any]) -> set[Any]:
         return leases
 
-    monkeypatch.setattr(pulse, "renew", all_over)
+    monkeypatch.setattr(heartbeats, "renew", all_over)
     socket = Plain()
     socket.actor = Somebody()
     socket.leased = lambda: "lease"  # type: ignore[method-assign]
     socket.base_send = lambda message: asyncio.Event().wait()  # type: ignore[assignment, return-value]
     async with asyncio.timeout(10):
-        await pulse.beat([socket])
+        await heartbeats.beat([socket])
 
 
 async def test_commands_of_somebody_who_reads_no_answers_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "UNSENT_BYTES", 1000)
+    monkeypatch.setattr(send_queue, "UNSENT_BYTES", 1000)
     monkeypatch.setattr(sockets, "UNSENT_BYTES", 1000)
     done = 0
 
@@ -189,7 +189,7 @@ async def test_before_hello_a_frame_is_small() -> None:
 
 
 async def test_frames_are_counted_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "FRAMES", (0.5, 100))
+    monkeypatch.setattr(socket_limits, "FRAMES", (0.5, 100))
     socket = Plain()
     socket.welcome(Somebody())
     monkeypatch.setattr(socket.reader, "read", lambda *given: pytest.fail("it was read"))
@@ -199,7 +199,7 @@ async def test_frames_are_counted_before_they_are_read(monkeypatch: pytest.Monke
 
 
 async def test_large_frames_count_more_than_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "FRAMES", (60, 1000))
+    monkeypatch.setattr(socket_limits, "FRAMES", (60, 1000))
     socket = Plain()
     socket.welcome(Somebody())
     await socket._handle(command(word="x" * 60_000))
@@ -211,7 +211,7 @@ async def test_large_frames_count_more_than_small_ones(monkeypatch: pytest.Monke
 
 
 async def test_the_sockets_of_one_person_share_what_the_person_may_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "COMMANDS", (3, 1000))
+    monkeypatch.setattr(socket_limits, "COMMANDS", (3, 1000))
     first, second, stranger = Plain(), Plain(), Plain()
     for socket, person in ((first, "client:1"), (second, "client:1"), (stranger, "client:2")):
         socket.welcome(Somebody(person))
@@ -233,7 +233,7 @@ async def test_the_connections_of_one_person_share_a_frame_limit() -> None:
 
 
 async def test_who_goes_on_asking_for_too_much_is_closed_with_4429(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "STRIKES", (3, 1000))
+    monkeypatch.setattr(socket_limits, "STRIKES", (3, 1000))
     socket = Plain()
     socket.welcome(Somebody())
     socket.commands.tokens = socket.commands.per_second = 0
@@ -287,7 +287,7 @@ def welcomed(person: str = "client:1", *, in_use: bool = False) -> Plain:
 async def test_of_too_many_sockets_of_one_person_the_oldest_is_closed() -> None:
     oldest, other, stranger = welcomed(), welcomed(), welcomed("client:2")
     newest = welcomed()
-    await oldest.until(lambda: oldest.sent == [limited.ELSEWHERE])
+    await oldest.until(lambda: oldest.sent == [socket_limits.ELSEWHERE])
     assert not any(socket.closed for socket in (other, newest, stranger))
 
 
@@ -295,7 +295,7 @@ async def test_of_too_many_sockets_of_one_person_the_oldest_is_closed() -> None:
 async def test_a_tab_with_a_call_is_not_the_one_that_is_closed() -> None:
     calling, idle = welcomed(in_use=True), welcomed()
     newest = welcomed()
-    await idle.until(lambda: idle.sent == [limited.ELSEWHERE])
+    await idle.until(lambda: idle.sent == [socket_limits.ELSEWHERE])
     assert not any(socket.closed for socket in (calling, newest))
 
 
@@ -335,10 +335,10 @@ async def test_a_stranger_is_no_longer_counted_once_it_has_said_hello_or_gone() 
 
     said, gone = Counted(), Counted()
     socket = Plain()
-    socket.scope = {limited.STRANGER: said}
+    socket.scope = {socket_limits.STRANGER: said}
     socket.welcome(Somebody())
     assert said.left == 1
     socket = Plain()
-    socket.scope = {limited.STRANGER: gone}
+    socket.scope = {socket_limits.STRANGER: gone}
     await socket.gone()
     assert gone.left == 1

@@ -6,10 +6,10 @@ import re
 import pytest
 from django.core.cache import cache
 
-from contactcenter.network_address import of_request, of_scope
-from sessions_app.availability import availability
+from contactcenter.realtime.network_address import of_request, of_scope
+from sessions_app.auth import request_info
 from sessions_app.models import Client
-from sessions_app.views import visitor
+from sessions_app.selectors.availability import availability
 from tests.sessions_app.life import Centre
 
 
@@ -88,14 +88,18 @@ def test_of_the_network_address_only_a_keyed_hash_is_kept(centre, client):
     answer = client.post(f"/widget/{centre.widget.key}/client/", headers={"origin": "http://testserver"})
     assert answer.status_code == 201
     kept = Client.objects.get(public_id=answer.json()["client"]).address
-    assert kept == visitor.address_hash("127.0.0.1")
+    assert kept == request_info.address_hash("127.0.0.1")
     assert "127" not in kept[:3]
     assert len(kept) == 64
 
 
 def test_a_network_has_one_hash_whichever_of_its_addresses_somebody_has():
-    assert len({visitor.address_hash(f"2001:db8:1:2::{host:x}") for host in range(60)}) == 1
-    assert visitor.address_hash("::ffff:192.0.2.1") == visitor.address_hash("192.0.2.1") != visitor.address_hash("192.0.2.2")
+    assert len({request_info.address_hash(f"2001:db8:1:2::{host:x}") for host in range(60)}) == 1
+    assert (
+        request_info.address_hash("::ffff:192.0.2.1")
+        == request_info.address_hash("192.0.2.1")
+        != request_info.address_hash("192.0.2.2")
+    )
 
 
 def test_a_socket_and_a_page_know_the_same_address(settings, rf):

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client as Browser
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import known_browser, rate_limits
+from sessions_app import rate_limits
+from sessions_app.auth import known_browser
 from sessions_app.models import Group, Operator, User
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +141,7 @@ def test_when_too_many_sign_in_at_once_the_page_says_so(page: str, monkeypatch: 
     def busy(*_args: Any, **_kwargs: Any) -> None:
         raise Fault("sign-in.busy", "Many people are signing in right now.", retry=True)
 
-    monkeypatch.setattr("contactcenter.passwords.PasswordBackend.authenticate", busy)
+    monkeypatch.setattr("contactcenter.web.password_hashing.PasswordBackend.authenticate", busy)
     answer = tries(Browser(), page=page)
     assert answer.status_code == 200
     assert "Many people are signing in" in answer.content.decode()
@@ -149,7 +150,7 @@ def test_when_too_many_sign_in_at_once_the_page_says_so(page: str, monkeypatch: 
 def test_a_refused_try_checks_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(TRIES):
         tries(Browser())
-    monkeypatch.setattr("contactcenter.passwords.PasswordBackend.authenticate", None)
+    monkeypatch.setattr("contactcenter.web.password_hashing.PasswordBackend.authenticate", None)
     assert refused(tries(Browser()))
 
 

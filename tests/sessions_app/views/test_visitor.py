@@ -5,7 +5,7 @@ import time
 import pytest
 from django.test import RequestFactory
 
-from sessions_app.views import visitor
+from sessions_app.auth import request_info
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 AGENTS = {
@@ -23,16 +23,16 @@ AGENTS = {
 
 @pytest.mark.parametrize("agent", AGENTS)
 def test_browsers_and_systems_have_the_names_people_know(agent):
-    assert visitor.browser(agent) == AGENTS[agent]
+    assert request_info.browser(agent) == AGENTS[agent]
 
 
 def test_an_endless_agent_costs_nothing():
-    visitor.browser("")
+    request_info.browser("")
     begun = time.thread_time()
-    visitor.browser("Mozilla/5.0 (Linux; Android 4; " * 100_000)
+    request_info.browser("Mozilla/5.0 (Linux; Android 4; " * 100_000)
     assert time.thread_time() - begun < 0.1
 
 
 @pytest.mark.parametrize(("header", "language"), [("de-AT,de;q=0.9,en", "de-AT"), ("cs", "cs"), ("", ""), ("x" * 99, "x" * 35)])
 def test_the_first_language_counts(header, language):
-    assert visitor.language(RequestFactory().get("/", headers={"Accept-Language": header})) == language
+    assert request_info.language(RequestFactory().get("/", headers={"Accept-Language": header})) == language

@@ -1,0 +1,37 @@
+"""Deadlines: every second, in every process. Each sweep finds what is due and runs a service that checks again under a lock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from contactcenter.realtime.db_reads import read
+
+SWEEPS: Final[list[Callable[[datetime], None]]] = []
+"""Apps add theirs in ``AppConfig.ready``."""
+
+log = logging.getLogger(__name__)
+
+
+def sweep(one: Callable[[datetime], None]) -> None:
+    """Run one sweep; a failure stops neither the others nor the next round."""
+    try:
+        one(timezone.now())
+    except DatabaseError:
+        log.warning("a sweep could not reach the database")
+    except Exception:
+        log.exception("a sweep failed")
+
+
+async def run() -> None:
+    """Run until cancelled. Spread over the second: other writers wait for one query, not for all of them."""
+    while True:
+        for one in SWEEPS:
+            await asyncio.sleep(1 / len(SWEEPS))
+            await read(sweep, one)

@@ -1,0 +1,118 @@
+"""Heartbeats of a process: each socket gets one every twenty seconds, spread evenly over time.
+
+While the bridge to other processes is down, it polls the database for everybody every two seconds instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+from django.db import DatabaseError
+
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.tasks import spawn
+from contactcenter.realtime.wire import Fault
+
+PERIOD: Final = 20
+POLL: Final = 2
+
+log = logging.getLogger(__name__)
+
+
+def _no_heads(sessions: list[str]) -> dict[str, tuple[int, int]]:
+    return {}
+
+
+heads: Callable[[list[str]], dict[str, tuple[int, int]]] = _no_heads
+"""Return the heads (all, shared) of these sessions; set by sessions_app."""
+
+
+Lease: TypeAlias = Hashable
+"""A person who is present as long as one of their sockets answers."""
+
+
+async def _no_leases(leases: set[Lease]) -> set[Lease]:
+    return set()
+
+
+renew: Callable[[set[Lease]], Awaitable[set[Lease]]] = _no_leases
+"""Renew the leases of all people with sockets in one slot at once, and return those that have ended; set by sessions_app."""
+
+_slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
+_slot: Final = itertools.cycle(range(PERIOD))
+
+
+def join(socket: Any) -> None:
+    slot = next(_slot)
+    socket.slot = slot
+    _slots[slot][socket] = None
+
+
+def leave(socket: Any) -> None:
+    _slots[socket.slot].pop(socket, None) if hasattr(socket, "slot") else None
+
+
+def sockets() -> int:
+    """Return the number of sockets in this process."""
+    return sum(len(slot) for slot in _slots)
+
+
+def bridge_is_down() -> bool:
+    return pubsub.bridge is not None and not pubsub.bridge.up  # type: ignore[attr-defined]
+
+
+async def run() -> None:
+    """Beat once a second until cancelled."""
+    was_down = False
+    for second in itertools.count():
+        await asyncio.sleep(1)
+        try:
+            await beat(list(_slots[second % PERIOD]))
+            down = bridge_is_down()
+            if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
+                await poll()
+            was_down = down
+        except DatabaseError:
+            log.warning("the database does not answer the heartbeat")
+        except Exception:
+            log.exception("the heartbeat failed")
+
+
+async def beat(sockets: list[Any]) -> None:
+    if not sockets:
+        return
+    heads = await _heads(sockets)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    for socket in sockets:
+        try:
+            await socket.pulse(heads, at)
+        except (DatabaseError, Fault):
+            log.warning("a socket's heartbeat failed")
+        await asyncio.sleep(0)  # a message doesn't wait for everybody's heartbeats
+    leases = {lease for socket in sockets if (lease := socket.leased()) is not None}
+    over = await renew(leases) if leases else set()
+    for socket in sockets:
+        if over and socket.leased() in over:
+            spawn(socket.close(4401))  # a slow reader doesn't delay other heartbeats
+
+
+async def poll() -> None:
+    """Do what notifications from other processes would have done."""
+    everybody = [socket for slot in _slots for socket in slot]
+    heads = await _heads(everybody)
+    for socket in everybody:
+        socket.behind(heads)
+    for group in pubsub.followed():
+        if group.startswith(("queue.", "operator.", "client.")):
+            pubsub.hear(pubsub.Ring(group, pubsub.Desk()))
+
+
+async def _heads(sockets: list[Any]) -> dict[str, tuple[int, int]]:
+    sessions = {session for socket in sockets for session in socket.positions}
+    return await read(heads, list(sessions)) if sessions else {}

@@ -1,0 +1,106 @@
+"""How a socket follows the logs of sessions: every entry once and in order, even if notifications are lost or repeated.
+
+It handles numbers and encoded entries, and doesn't look at their content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.tasks import spawn
+
+
+class Following:
+    """Socket mixin: how far the browser is in each session's log, and how it catches up."""
+
+    role: ClassVar[str]
+    lines_after: ClassVar[Callable[..., list[str] | None]]
+    closed: bool
+
+    def push(self, text: str, *, droppable: bool = False) -> bool:
+        raise NotImplementedError
+
+    def listen(self, group: str) -> None:
+        raise NotImplementedError
+
+    def unlisten(self, group: str) -> None:
+        raise NotImplementedError
+
+    def follow_nothing(self) -> None:
+        """Initialise an empty state."""
+        self.positions: dict[str, int | None] = {}
+        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether an entry came meanwhile
+
+    def follow(self, session: str, group: str) -> None:
+        """Join first, read second: until ``at`` is called, the session's new entries are only noted."""
+        self.positions.setdefault(session, None)
+        self.listen(group)
+
+    def at(self, session: str, head: int) -> None:
+        """Record that the browser has everything up to ``head``."""
+        missed = self.positions.get(session, None)
+        self.positions[session] = head
+        if missed is None or missed != head:
+            self.catch_up(session)
+
+    def unfollow(self, session: str, group: str) -> None:
+        self.positions.pop(session, None)
+        self.unlisten(group)
+
+    def _line(self, line: pubsub.Line) -> None:
+        position = self.positions.get(line.session)
+        if position is None:
+            return
+        if line.session in self.catching:
+            self.catching[line.session] = True  # the running read may be older than this entry
+            return
+        number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
+        if text is None or number <= position:
+            return
+        if number == position + 1 and self.push(text, droppable=True):
+            self.positions[line.session] = number
+        else:
+            self.catch_up(line.session)
+
+    def catch_up(self, session: str) -> None:
+        """Read log entries this socket hasn't been sent yet."""
+        if self.positions.get(session) is None:
+            return
+        if session in self.catching:
+            self.catching[session] = True
+            return
+        self.catching[session] = False
+        spawn(self._catch_up(session))
+
+    async def _catch_up(self, session: str) -> None:
+        try:
+            while not self.closed:
+                position = self.positions.get(session)
+                if position is None:
+                    return
+                self.catching[session] = False
+                lines = await read(type(self).lines_after, session, position, self.role)
+                if self.positions.get(session) != position:
+                    continue
+                if not lines and not self.catching[session]:
+                    return
+                for text in lines or ():
+                    if not self.push(text, droppable=True):
+                        return
+                    position += 1
+                    self.positions[session] = position
+        finally:
+            self.catching.pop(session, None)
+
+    def behind(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
+        """Return the heads in this role's numbers, and start catching up where this socket is behind."""
+        mine: dict[str, int] = {}
+        for session, position in self.positions.items():
+            if session in heads:
+                mine[session] = heads[session][1 if self.role == "client" else 0]
+                if position is not None and mine[session] > position:
+                    self.catch_up(session)
+        return mine

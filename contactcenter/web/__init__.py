@@ -1,0 +1,1 @@
+"""HTTP plumbing: limits, compression, static files, shutdown. Knows no product."""

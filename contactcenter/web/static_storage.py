@@ -1,0 +1,66 @@
+"""Static files in production: our own scripts and styles are minified, then hashed, then compressed once.
+
+Every module stays a file of its own. Third-party files stay unchanged. A page's import map contains the modules that the page can reach by
+``import``; other files of a script are named by ``new URL("…", import.meta.url)``, which is hashed here: a worker, which has no import
+map, and everything fetched with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from contactcenter.web import minify
+
+OURS: Final = ("contactcenter/", "css/", "demo/")
+VENDOR: Final = "/vendor/"
+DIGITS: Final = 8
+ADDRESS: Final = r"""(?P<matched>new URL\("(?P<url>\.[^"]+)",\s*import\.meta\.url\))"""
+IMPORT: Final = r"""(?P<matched>from\s*"(?P<url>\.[^"]+)")"""
+SMALLER: Final[dict[str, Callable[[str], str]]] = {".js": minify.javascript, ".css": minify.style}
+
+
+class Small:
+    """A source of static files, read minified."""
+
+    def __init__(self, source: Storage, smaller: Callable[[str], str]) -> None:
+        self._source = source
+        self._smaller = smaller
+
+    def open(self, path: str) -> ContentFile[bytes]:
+        """Open the minified file."""
+        with self._source.open(path) as file:
+            return ContentFile(self._smaller(file.read().decode()).encode())
+
+
+class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Hash after minifying: a name stands for exactly the bytes that are served."""
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("contactcenter/*.js", ((ADDRESS, 'new URL("%(url)s",import.meta.url)'),)),
+        ("contactcenter/blur/*.js", ((IMPORT, 'from "%(url)s"'),)),
+    )
+
+    def file_hash(self, name: str, content: Any = None) -> str | None:
+        """A page's import map lists every hash: eight digits are enough to tell versions of a file apart."""
+        digest: str | None = super().file_hash(name, content)
+        return digest[:DIGITS] if digest else digest
+
+    def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:
+        small_ones = {}
+        for name, (source, path) in paths.items():
+            smaller = SMALLER.get(PurePosixPath(name).suffix)
+            ours = name.startswith(OURS) and VENDOR not in name
+            small_ones[name] = (Small(source, smaller), path) if ours and smaller else (source, path)
+        yield from super().post_process(small_ones, **options)
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Compress only what is served under its hash, and once: such a file never changes."""
+        hashed = set(self.hashed_files.values())
+        yield from super().compress_files({name for name in paths & hashed if not self.exists(f"{name}.gz")})

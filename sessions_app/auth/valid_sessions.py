@@ -1,0 +1,60 @@
+"""Valid http sessions: not expired, and opened with the account's current password. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session as HttpSession
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from contactcenter.web.http_sessions import idle_end
+from sessions_app.models import Operator, User
+
+RENEWED: Final = timedelta(days=1)
+"""The expiry of a session in use is extended once in this time."""
+
+
+class Browser(NamedTuple):
+    """A browser's http session, and the operator whose console is open in it."""
+
+    operator: int
+    key: str
+
+
+def good_of(browsers: Iterable[Browser]) -> tuple[set[Browser], list[str]]:
+    """Return those signed in as their operator, and the keys whose expiry must be extended."""
+    asked = set(browsers)
+    now = timezone.now()
+    operators = Operator.objects.select_related("user").in_bulk({browser.operator for browser in asked})
+    rows = HttpSession.objects.filter(expire_date__gt=now).in_bulk({browser.key for browser in asked})
+    good = {
+        browser
+        for browser in asked
+        if browser.key in rows and browser.operator in operators and _is_of(rows[browser.key], operators[browser.operator].user)
+    }
+    late = idle_end(now) - RENEWED
+    used = (rows[key] for key in sorted({browser.key for browser in good}))
+    return good, [row.session_key for row in used if row.expire_date < min(late, last_end(row))]
+
+
+def _is_of(row: HttpSession, user: User) -> bool:
+    data = row.get_decoded()
+    known = data.get(HASH_SESSION_KEY, "")
+    hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return data.get(SESSION_KEY) == str(user.pk) and any(constant_time_compare(known, right) for right in hashes)
+
+
+def keys_of(user: int, *, but: str | None = None) -> list[str]:
+    """Return an account's http sessions. Only their content names the account, so each is decoded."""
+    rows = HttpSession.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but).iterator()
+    return [row.session_key for row in rows if row.get_decoded().get(SESSION_KEY) == str(user)]
+
+
+def last_end(row: HttpSession) -> datetime:
+    """Return this session's absolute expiry, which use doesn't extend."""
+    told = row.get_decoded().get("_session_expiry")
+    return datetime.fromisoformat(told) if isinstance(told, str) else row.expire_date

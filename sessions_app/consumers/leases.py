@@ -1,0 +1,77 @@
+"""Leases: a client or operator is present as long as a page answers heartbeats, and only while they're allowed to be.
+
+A killed server can't announce who has left with it; the end of the lease does (sweep.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from contactcenter.realtime.commit import commit
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.socket import Socket
+from sessions_app import selectors
+from sessions_app.auth import valid_sessions
+from sessions_app.auth.valid_sessions import Browser
+from sessions_app.services import accounts, presence
+
+
+class ClientHere(NamedTuple):
+    """A client with the widget open, and perhaps this session."""
+
+    client: int
+    session: str
+
+
+class OperatorHere(NamedTuple):
+    """An operator with a console open, signed in with this http session's key; without one outside a browser."""
+
+    operator: int
+    login: str
+
+
+async def renew(leases: Iterable[Any]) -> set[Any]:
+    """Renew leases in a few statements however many they are, in the next write batch; returns those that have ended."""
+    leases = list(leases)
+    over = await _renew_clients([lease for lease in leases if isinstance(lease, ClientHere)])
+    return over | await _renew_operators([lease for lease in leases if isinstance(lease, OperatorHere)])
+
+
+async def _renew_clients(tabs: list[ClientHere]) -> set[Any]:
+    if not tabs:
+        return set()
+    if sessions := sorted({tab.session for tab in tabs if tab.session}):
+        await commit(presence.clients_renew, sessions=sessions)
+    over = await read(selectors.clients_over, {tab.client for tab in tabs})
+    return {tab for tab in tabs if tab.client in over}
+
+
+async def _renew_operators(consoles: list[OperatorHere]) -> set[Any]:
+    if not consoles:
+        return set()
+    good, late = await read(valid_sessions.good_of, [Browser(*console) for console in consoles if console.login])
+    if late:
+        await commit(accounts.http_sessions_renew, keys=late)
+    there = [console for console in consoles if not console.login or Browser(*console) in good]
+    gone = (await commit(presence.operators_renew, operators=sorted({console.operator for console in there}))).value
+    return {console for console in consoles if console not in there or console.operator in gone}
+
+
+class ClientLease(Socket):
+    """Mixin of the client's socket, before its handlers: names the lease its heartbeats renew."""
+
+    session: str
+
+    def leased(self) -> ClientHere | None:
+        return ClientHere(self.actor.pk, self.session) if self.actor is not None and not self.closed else None
+
+
+class OperatorLease(Socket):
+    """The same for the operator's socket."""
+
+    def leased(self) -> OperatorHere | None:
+        if self.actor is None or self.closed:
+            return None
+        login = self.scope.get("session")
+        return OperatorHere(self.actor.pk, login.session_key or "" if login is not None else "")

@@ -1,0 +1,138 @@
+"""Deadlines of sessions: clients and operators who have left, expired waits and offers (S3, S7), files (F6).
+
+May run in every process at once: each service checks again under a lock, or compares and sets.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from contactcenter.realtime.commit import Service, perform
+from sessions_app import selectors
+from sessions_app.models import Operator, Session
+from sessions_app.rules.lifecycle import OPEN
+from sessions_app.rules.routing import Load
+from sessions_app.selectors import operator_load
+from sessions_app.services import accounts, presence, queue, transitions
+from sessions_app.share.services import retention
+
+AT_ONCE: Final = 200
+log = logging.getLogger(__name__)
+_started: Final = time.monotonic()
+
+
+def sweep(now: datetime, *, settled: bool | None = None) -> None:
+    """Handle everything due at ``now``; ``settled``: see `client_lapses`."""
+    client_lapses(now, settled=settled)
+    for part in PARTS[1:]:
+        part(now)
+
+
+def client_lapses(_now: datetime, *, settled: bool | None = None) -> None:
+    """Handle clients whose leases have expired.
+
+    ``settled`` is False during the first LEASE_SECONDS of this process: a lease may have expired then because no server was there to renew
+    it.
+    """
+    if settled is None:
+        settled = time.monotonic() - _started > settings.LEASE_SECONDS
+    if settled:
+        _each(presence.client_lapse, Session.objects.filter(presence.lapsed()))
+
+
+def _left() -> QuerySet[Session]:
+    return Session.objects.filter(client_left_at__isnull=False, state__in=OPEN)
+
+
+def clients_away(now: datetime) -> None:
+    """Tell the operators of clients who have left."""
+    away = now - timedelta(seconds=settings.AWAY_SECONDS)
+    _each(transitions.client_away, _left().filter(away=False, client_left_at__lte=away))
+
+
+def clients_gone(now: datetime) -> None:
+    """Close the sessions of clients who don't return, except those to be called by phone or later."""
+    by_phone_or_later = selectors.by_phone() | Q(message=True)
+    grace = now - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
+    _each(transitions.client_gone, _left().filter(client_left_at__lte=grace).exclude(by_phone_or_later))
+
+
+def missed(now: datetime) -> None:
+    """Close sessions that have waited too long, messages included."""
+    late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
+    if settings.MESSAGE_DAYS:  # those left before messages had a deadline
+        late |= Q(message=True, wait_until=None, created_at__lte=now - timedelta(days=settings.MESSAGE_DAYS))
+    _each(queue.session_missed, _waiting().filter(late))
+
+
+def _waiting() -> QuerySet[Session]:
+    return Session.objects.filter(state=Session.State.WAITING)
+
+
+def operator_lapses(now: datetime) -> None:
+    """Handle operators whose consoles have stopped renewing the lease."""
+    for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
+        _perform(presence.operator_lapse, operator=operator)
+
+
+RETENTION_SECONDS: Final = {"rows": (600.0, 600.0), "storage": (3600.0, 86_400.0)}
+"""How long after the start, and how often: it queries the rows and lists the storage."""
+_due: Final = {name: _started + first for name, (first, _often) in RETENTION_SECONDS.items()}
+_keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
+
+
+def keep(now: datetime) -> None:
+    """Run retention (F6) and clear expired http sessions now and then, in its own thread: neither deletions nor a long list delay
+    people's deadlines.
+    """
+    ticks = time.monotonic()
+    due = {name for name, at in _due.items() if ticks >= at}
+    _due.update({name: ticks + RETENTION_SECONDS[name][1] for name in due})
+    if due:
+        _keeper.submit(_take_all, now, "storage" in due)
+
+
+def _take_all(now: datetime, storage_too: bool) -> None:
+    try:
+        perform(accounts.http_sessions_clear, now=now)
+        for one in list(retention.due(now, storage_too=storage_too)):
+            retention.take(one)
+    except Exception:
+        log.exception("retention failed")
+    finally:
+        connection.close()
+
+
+def _each(service: Service, rows: QuerySet[Session]) -> None:
+    for public_id in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]:
+        _perform(service, key=public_id, session=public_id)
+
+
+def _perform(service: Service, **fields: Any) -> None:
+    """A refusal means that somebody was quicker; a failure is already logged and must not delay the others."""
+    with contextlib.suppress(Exception):
+        perform(service, **fields)
+
+
+def offers(now: datetime) -> None:
+    """Locks only the sessions whose offer has to change: most seconds there are none."""
+    standing: dict[int, dict[int, Load]] = {}
+    asked = Q(group__offers_to_one=True, wide=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
+    for row in _waiting().filter(asked).select_related("group").order_by("pk"):
+        if row.group_id not in standing:
+            standing[row.group_id] = queue.standing_of(row.group_id, now)
+        if queue.offer_after(row, standing[row.group_id], now) != operator_load.offer_of(row):
+            _perform(queue.offer_advance, key=row.public_id, session=row.public_id)
+
+
+PARTS: Final = (client_lapses, clients_away, clients_gone, missed, offers, operator_lapses)
+"""In this order; each costs one query if nothing is due."""

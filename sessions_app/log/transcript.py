@@ -1,0 +1,111 @@
+"""A session's log as plain text: for the admin (all of it) and for the client's mail (what the client may see)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from sessions_app.models import Event, Session
+from sessions_app.rules.text import one_line
+
+TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback", "message"})
+TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup"})
+
+
+def client_lines(session: Session) -> list[str]:
+    """Return the conversation as the client saw it: one text per entry, times in UTC; links and file names stay text."""
+    rows = session.events.filter(shared__isnull=False).order_by("shared")
+    lines = ((row, client_text(row)) for row in rows if _told(row))
+    return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
+
+
+def _told(row: Event) -> bool:
+    """Whether the entry means something to a client who reads it later."""
+    body = json.loads(row.body)
+    if row.kind == "session.changed":
+        return body["step"] in TOLD_STEPS
+    if row.kind == "call.changed":
+        return body["move"] in TOLD_CALLS
+    return row.kind in ("message.posted", "share.changed", "snapshot.taken")
+
+
+def _author(row: Event) -> str:
+    return one_line(row.name) or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
+
+
+def client_text(event: Event) -> str:
+    """Return an entry in the client's words: of a call only that it started, and how it ended."""
+    return _calls()[json.loads(event.body)["move"]] if event.kind == "call.changed" else line_text(event)
+
+
+def line_text(event: Event) -> str:
+    """Return one log entry as plain text; empty for an entry without meaning to people."""
+    body: dict[str, Any] = json.loads(event.body)
+    match event.kind:
+        case "message.posted":
+            return str(body["text"])
+        case "note.posted":
+            return _("Note: %(text)s") % {"text": body["text"]}
+        case "session.changed":
+            step = str(body["step"])
+            return _steps().get(step, step)
+        case "session.redirected":
+            words = _("Passed on to %(to)s. %(note)s") % {"to": body["to"], "note": body["note"]}
+            return words.strip()
+        case "session.rated":
+            words = str(_("Rated %(value)s of 5. %(comment)s") % body["rating"])
+            return words.strip()
+        case "callback.tried":
+            return _tries()[body["outcome"]]
+        case "snapshot.taken":
+            return _("A snapshot was taken.")
+        case "board.opened" | "board.frozen":
+            return (_("Looked at together: %(name)s") % {"name": body["board"]["name"] or _("the live picture")}).strip()
+        case "share.changed":
+            words = _("File %(change)s: %(name)s %(url)s") % {
+                "change": body["change"], "name": body["file"]["name"], "url": body["file"].get("url", ""),
+            }  # fmt: skip
+            return words.strip()
+        case "call.changed":
+            return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
+        case _other:
+            return ""
+
+
+def _tries() -> dict[str, str]:
+    return {
+        "called": _("Called by phone."),
+        "no-answer": _("Called by phone: no answer."),
+        "postponed": _("To be called again later."),
+    }
+
+
+def _calls() -> dict[str, str]:
+    return {
+        "connected": _("The call started."),
+        "decline": _("The call was declined."),
+        "expire": _("The call was not answered."),
+        "lost": _("The call was lost."),
+        "hangup": _("The call ended."),
+    }
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "queued": _("Waiting."),
+        "accepted": _("The conversation started."),
+        "client-away": _("The client has left the page."),
+        "client-back": _("The client is back."),
+        "ended": _("The conversation ended."),
+        "left": _("The client stopped waiting."),
+        "abandoned": _("The client didn’t come back."),
+        "missed": _("Nobody was free in time."),
+        "closed": _("Closed."),
+        "redirected": _("Redirected."),
+        "callback": _("The client asked for a phone call."),
+        "message": _("The client left a message instead of waiting."),
+        "postponed": _("Back in the queue."),
+        "banned": _("The client was banned."),
+    }

@@ -1,0 +1,37 @@
+"""What a browser may see: the only package that turns rows into protocol views."""
+
+from sessions_app.present.session import (
+    availability_changed,
+    callback_view,
+    client_snapshot,
+    client_view,
+    defaults,
+    devices,
+    invitation_view,
+    library_view,
+    marks,
+    operator_session_view,
+    past_sessions,
+    previews,
+    session_view,
+    share_view,
+    waiting_client_view,
+)
+
+__all__ = [
+    "availability_changed",
+    "callback_view",
+    "client_snapshot",
+    "client_view",
+    "defaults",
+    "devices",
+    "invitation_view",
+    "library_view",
+    "marks",
+    "operator_session_view",
+    "past_sessions",
+    "previews",
+    "session_view",
+    "share_view",
+    "waiting_client_view",
+]

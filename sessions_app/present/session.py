@@ -1,0 +1,280 @@
+"""Presenters: what a browser may see, field by field. The only place that turns rows into views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+import msgspec
+import phonenumbers
+from django.db.models import OuterRef, Q, Subquery
+from msgspec import Raw
+
+from sessions_app import hooks, log, selectors
+from sessions_app.log import moment
+from sessions_app.models import (
+    Client,
+    Event,
+    Invitation,
+    LibraryItem,
+    Session,
+    Share,
+    Widget,
+)  # fmt: skip
+from sessions_app.protocol import (
+    AvailabilityChanged,
+    By,
+    CallbackView,
+    ClientSnapshot,
+    ClientView,
+    Defaults,
+    Devices,
+    InvitationView,
+    LibraryView,
+    Marks,
+    OperatorSessionView,
+    Page,
+    PastSession,
+    Rating,
+    SessionView,
+    ShareView,
+)
+from sessions_app.selectors import history
+from sessions_app.selectors.availability import availability
+from sessions_app.whiteboard import present
+
+_json = msgspec.json.Encoder().encode
+
+
+PREVIEW = 140
+
+
+def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
+    """Return the client of a session. ``earlier``: the number of earlier sessions, if it's already known."""
+    client: Client = session.client
+    return ClientView(
+        name=client.name,
+        email=client.email,
+        phone=client.phone,
+        language=client.language,
+        browser=client.browser,
+        os=client.os,
+        topic=session.topic,
+        page=_page(session.page),
+        earlier=history.earlier(session).count() if earlier is None else earlier,
+        verified=client.verified,
+        external_id=client.external_id if client.verified else "",
+        parameters=session.parameters,
+        path=[_page(page) for page in session.path],
+    )
+
+
+def waiting_client_view(session: Session, *, earlier: int) -> ClientView:
+    """Return the client of a session in the queue: enough to decide whom to take. The preview has the rest."""
+    client: Client = session.client
+    page = _page(session.page)
+    return ClientView(
+        name=client.name,
+        email=client.email,
+        phone=client.phone,
+        language=client.language,
+        browser=client.browser,
+        os=client.os,
+        topic=session.topic,
+        page=Page(title=page.title, url="" if page.title else page.url[:PREVIEW]),
+        earlier=earlier,
+        verified=client.verified,
+        external_id=client.external_id if client.verified else "",
+    )
+
+
+def _page(page: dict[str, str]) -> Page:
+    return msgspec.convert(page, Page) if page else Page()
+
+
+@lru_cache(maxsize=1_000)
+def _spaced(number: str) -> str:
+    """Return a phone number as people read it."""
+    return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def callback_view(session: Session, audience: str = "operator") -> CallbackView | None:
+    """Return when to call whom; None if the client didn't ask for a call."""
+    if not session.is_callback:
+        return None
+    return CallbackView(
+        phone=session.callback_phone,
+        shown=_spaced(session.callback_phone),
+        starts_at=str(moment(session.callback_from)),
+        ends_at=str(moment(session.callback_until)),
+        zone=session.callback_zone,
+        tries=session.callback_tries if audience == "operator" else 0,
+    )
+
+
+def rating(session: Session) -> Rating | None:
+    return None if session.rating is None else Rating(value=session.rating, comment=session.rating_comment)
+
+
+def devices(session: Session) -> Devices:
+    """Return the result of the waiting client's device check."""
+    return msgspec.convert(session.devices, Devices) if session.devices else Devices()
+
+
+def share_view(share: Share) -> ShareView:
+    return ShareView(
+        id=share.public_id,
+        kind=share.kind,  # type: ignore[arg-type]
+        state=share.state,  # type: ignore[arg-type]
+        name=share.name,
+        size=share.size,
+        mime=share.mime,
+        sha256=share.sha256,
+        by=By(role=share.role, name=share.author),  # type: ignore[arg-type]
+        at=str(moment(share.created_at)),
+        sent=share.sent,
+        width=share.width,
+        height=share.height,
+        source=share.source,
+        url=share.url,
+        call=share.call,
+    )
+
+
+def library_view(item: LibraryItem) -> LibraryView:
+    return LibraryView(
+        id=item.public_id,
+        kind=item.kind,  # type: ignore[arg-type]
+        name=item.name,
+        size=item.size,
+        mime=item.mime,
+        own=item.owner_id is not None,
+        author=item.author,
+        at=str(moment(item.created_at)),
+        width=item.width,
+        height=item.height,
+        url=item.url,
+    )
+
+
+def marks(session: Session) -> Marks:
+    return Marks(
+        client_delivered=session.client_delivered,
+        client_read=session.client_read,
+        operator_delivered=session.operator_delivered,
+        operator_read=session.operator_read,
+    )
+
+
+def defaults(widget: Widget) -> Defaults:
+    return Defaults(
+        operator_microphone=widget.operator_microphone,
+        operator_camera=widget.operator_camera,
+        client_microphone=widget.client_microphone,
+        client_camera=widget.client_camera,
+    )
+
+
+def _calls(session: Session) -> list[Raw]:
+    return [Raw(_json(call)) for call in hooks.call_views(session)]
+
+
+def _shared_part(session: Session, audience: str) -> dict[str, object]:
+    """Return the part both sides see. The head is read before the entries, so that an entry written in between is sent again, not lost."""
+    session.refresh_from_db(
+        fields=["head", "shared", "state", "away", "operator", "accepted_at", "ended_at", "closed_at", "result", "rating",
+            "rating_comment", "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries"]
+    )  # fmt: skip
+    head = log.head(session, audience)
+    return {
+        "id": session.public_id,
+        "number": session.number,
+        "entry": session.entry,
+        "state": session.state,
+        "away": session.away,
+        "operator": session.operator.name if session.operator else None,
+        "created_at": moment(session.created_at),
+        "accepted_at": moment(session.accepted_at),
+        "ended_at": moment(session.ended_at),
+        "head": head,
+        "events": log.before(session, head + 1, audience),
+        "calls": _calls(session),
+        "marks": marks(session),
+        "callback": callback_view(session, audience),
+        "rating": rating(session),
+        "board": present.board_shown(session),
+    }
+
+
+def session_view(session: Session) -> SessionView:
+    """Return a session for its client."""
+    position = selectors.position(session) if session.state == Session.State.WAITING else None
+    return SessionView(**_shared_part(session, "client"), position=position)  # type: ignore[arg-type]
+
+
+def operator_session_view(session: Session) -> OperatorSessionView:
+    """Return a session for its operator."""
+    files = session.files.filter(~Q(state=Share.State.DELETED)).exclude(state=Share.State.PENDING)
+    return OperatorSessionView(
+        **_shared_part(session, "operator"),  # type: ignore[arg-type]
+        client=client_view(session),
+        widget=session.widget.name,
+        message=session.message,
+        result=session.result,
+        files=[share_view(share) for share in files],
+        notes=session.events.filter(kind="note.posted").count(),
+        tags=session.tags,
+        devices=devices(session),
+        history=past_sessions(history.earlier(session)[: history.SHOWN]),
+    )
+
+
+def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
+    """Return the sessions of a history, in the order given."""
+    rows = list(sessions)
+    first = previews(rows)
+    return [
+        PastSession(
+            id=row.public_id,
+            number=row.number,
+            entry=row.entry,  # type: ignore[arg-type]
+            created_at=str(moment(row.created_at)),
+            client=row.client.name,
+            operator=row.operator.name if row.operator else None,
+            result=row.result,
+            preview=first.get(row.pk, ""),
+        )
+        for row in rows
+    ]
+
+
+def previews(rows: list[Session]) -> dict[int, str]:
+    """Return the beginning of the first message of each session."""
+    messages = Event.objects.filter(session=OuterRef("pk"), kind="message.posted").order_by("seq").values("body")
+    first = Session.objects.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", Subquery(messages[:1]))
+    return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in first if body}
+
+
+def invitation_view(invitation: Invitation, at: datetime | None = None) -> InvitationView:
+    return InvitationView(
+        id=invitation.public_id,
+        name=invitation.name,
+        state=selectors.invitation_state(invitation, at),  # type: ignore[arg-type]
+        reusable=invitation.reusable,
+        created_at=str(moment(invitation.created_at)),
+        expires_at=str(moment(invitation.expires_at)),
+        uses=invitation.uses,
+    )
+
+
+def availability_changed(widget: Widget) -> AvailabilityChanged:
+    """Return the widget's availability, for a page without a session."""
+    now = availability(widget)
+    return AvailabilityChanged(**now)
+
+
+def client_snapshot(client: Client, session: Session | None) -> ClientSnapshot:
+    """``session``: the client's current one."""
+    view = session_view(session) if session else None
+    return ClientSnapshot(at=log.now_text(), name=client.name, email=client.email, session=view)

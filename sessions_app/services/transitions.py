@@ -1,0 +1,115 @@
+"""Life of a session after its entry: state changes, and how its client leaves and returns (S1, S7). Its end is in ending.py."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from contactcenter.realtime.commit import unit
+from contactcenter.realtime.pubsub import Desk
+from sessions_app import channel_names, log, selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import Group, Session
+from sessions_app.protocol import SessionChanged
+from sessions_app.rules import lifecycle
+from sessions_app.rules.lifecycle import OPEN
+from sessions_app.services import presence
+from sessions_app.signals import session_closing
+
+NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
+
+
+def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ...] = (), **columns: Any) -> None:
+    """Compare and set the state, write the log entry, notify others. Raises Fault if the session's state has changed meanwhile.
+
+    ``stamps`` are the columns set to the time of the entry.
+    """
+    at = timezone.now()
+    columns |= dict.fromkeys(stamps, at)
+    try:
+        state = lifecycle.step(row.state, verb, by.role)
+    except lifecycle.Refused:
+        raise selectors.closed() from None
+    was = row.state
+    if was == Session.State.WAITING:
+        columns |= {**NOT_OFFERED, "wait_until": None}
+    if not Session.objects.filter(pk=row.pk, state=was).update(state=state, **columns):
+        raise selectors.closed()
+    row.state = state
+    for name, value in columns.items():
+        setattr(row, name, value)
+    changed(row, by=by, step=step, at=at)
+    if was == Session.State.WAITING:
+        unit().ring(channel_names.queue(row.group_id), Desk())
+    if row.operator:
+        presence.tell(row.operator)
+
+
+def changed(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:
+    """Write the session's current state to its log."""
+    operator = row.operator.name if row.operator else None
+    fields: dict[str, Any] = {"step": step, "state": row.state, "away": row.away, "operator": operator, "result": row.result}
+    log.append(row, SessionChanged, by=by, at=at, **fields)
+
+
+def waits_until(group: Group, at: datetime) -> datetime | None:
+    """Return when a chat or video call that begins to wait now is missed; None if it may wait forever."""
+    return at + timedelta(seconds=group.longest_wait) if group.longest_wait else None
+
+
+def message_until(at: datetime) -> datetime | None:
+    """Return when a message left or added to now is missed; None if it may wait forever."""
+    return at + timedelta(days=settings.MESSAGE_DAYS) if settings.MESSAGE_DAYS else None
+
+
+def client_arrive(*, by: Actor, session: str, socket: str) -> None:
+    """Register a tab of the client (S7); the newest one determines the client's presence."""
+    row = selectors.session_of(by, session, lock=True)
+    if row.state not in OPEN or (row.message and row.state == Session.State.WAITING):
+        return
+    was_away, row.away = row.away, False
+    here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
+    Session.objects.filter(pk=row.pk).update(**here)
+    if was_away:
+        changed(row, by=by, step="client-back")
+        _tell_presence(row)
+
+
+def client_left(*, by: Actor, session: str, socket: str) -> None:
+    """Register that the tab is gone. The operator isn't told yet: a reload must not flicker."""
+    Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=OPEN).update(
+        client_left_at=timezone.now()
+    )
+
+
+def client_away(*, session: str) -> None:
+    """Tell the operator that the client has been gone for a few seconds."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    due = timezone.now() - timedelta(seconds=settings.AWAY_SECONDS)
+    if row.away or row.client_left_at is None or row.client_left_at > due or row.state not in OPEN:
+        return
+    row.away = True
+    Session.objects.filter(pk=row.pk).update(away=True)
+    changed(row, by=SYSTEM, step="client-away")
+    _tell_presence(row)
+
+
+def client_gone(*, session: str) -> None:
+    """Close the session of a client who didn't return within the grace period: abandoned while waiting, otherwise ended."""
+    row = selectors.session_of(SYSTEM, session, lock=True)
+    due = timezone.now() - timedelta(seconds=settings.CLIENT_GRACE_SECONDS)
+    if row.client_left_at is None or row.client_left_at > due:
+        return
+    if row.state == Session.State.WAITING:
+        move(row, "abandon", by=SYSTEM, step="abandoned", stamps=("ended_at", "closed_at"), ended_by="client")
+    elif row.state == Session.State.ACTIVE:
+        session_closing.send(Session, session=row, by=SYSTEM)
+        move(row, "end", by=SYSTEM, step="ended", stamps=("ended_at",), ended_by="client")
+
+
+def _tell_presence(row: Session) -> None:
+    if row.state == Session.State.WAITING:
+        unit().ring(channel_names.queue(row.group_id), Desk())

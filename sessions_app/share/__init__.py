@@ -1,0 +1,1 @@
+"""Files of a session and the library (product: F1 to F4, F6)."""

@@ -1,0 +1,53 @@
+"""Stored bytes of files that aren't needed any more. Rows may share bytes: they're deleted with the last row that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import PurePath
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from sessions_app.files import storage
+from sessions_app.models import LibraryItem, Share
+from sessions_app.models.stored import StoredFile
+
+_away: Final = ThreadPoolExecutor(1, thread_name_prefix="bytes")
+
+
+def named(key: str) -> bool:
+    """Return whether a row names these bytes."""
+    asks = Q(file=key) | Q(display=key)
+    gone = StoredFile.State.DELETED
+    return any(model.objects.filter(asks).exclude(state=gone).exists() for model in (Share, LibraryItem))
+
+
+def display_key(key: str, mime: str) -> str:
+    """Return the key of a picture's small version, next to the picture."""
+    return f"{PurePath(key).with_suffix('')}-small{'.webp' if mime == 'image/webp' else '.jpg'}"
+
+
+def of_pending(row: Share | LibraryItem) -> list[str]:
+    """Return every key an unfinished row may have stored bytes under."""
+    key = str(row.file.name or "")
+    own = [key, display_key(key, "image/jpeg"), display_key(key, "image/webp")] if key else []
+    return [*own, storage.quarantine_key(row.public_id)] if storage.direct() else own
+
+
+def release(keys: Iterable[str]) -> None:
+    """Delete, after the commit, the bytes no row names. The writer waits for a folder, never for a network."""
+    wanted = [key for key in keys if key]
+
+    def go() -> None:
+        for key in wanted:
+            if named(key):
+                continue
+            if storage.direct():
+                _away.submit(storage.discard, key)
+            else:
+                storage.discard(key)
+
+    if wanted:
+        transaction.on_commit(go)

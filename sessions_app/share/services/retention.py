@@ -1,0 +1,117 @@
+"""Retention (F6): expired files, abandoned uploads, orphaned bytes.
+
+``due`` finds and lists them, ``take`` deletes them; a dry run does only the first, so both report the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.files import storage
+from sessions_app.models import LibraryItem, Retention, Share
+from sessions_app.share.services import receive
+from sessions_app.share.services.session_files import take_away
+
+GOES_ON: Final = ("waiting", "active", "wrapup")
+AT_ONCE: Final = 500
+log = logging.getLogger(__name__)
+
+
+class Due(NamedTuple):
+    """One thing to delete. ``id``: a row's public id, a storage key, or a path."""
+
+    what: Literal["file", "unfinished", "unfinished-item", "orphan", "quarantine", "temporary"]
+    id: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.what, self.id, self.words]))
+
+
+def due(now: datetime, *, storage_too: bool = True) -> Iterator[Due]:
+    """Return everything due at ``now``; with ``storage_too`` also orphans in the storage, which must be listed for that."""
+    yield from _files(now)
+    old = now - timedelta(hours=settings.SHARE_PENDING_HOURS)
+    for row in Share.objects.filter(state=Share.State.PENDING, created_at__lte=old).select_related("session").order_by("pk"):
+        yield Due("unfinished", row.public_id, f"session {row.session.number} “{row.name}”")
+    for item in LibraryItem.objects.filter(state=LibraryItem.State.PENDING, created_at__lte=old).order_by("pk"):
+        yield Due("unfinished-item", item.public_id, f"library “{item.name}”")
+    if storage_too:
+        yield from _storage(old)
+
+
+def _files(now: datetime) -> Iterator[Due]:
+    for rule in Retention.objects.all():
+        over = Coalesce("session__closed_at", "session__ended_at", "session__created_at")
+        rows = Share.objects.filter(kind=rule.kind, state=Share.State.READY).exclude(session__state__in=GOES_ON)
+        late = rows.annotate(over=over).filter(over__lte=now - timedelta(days=rule.days))
+        for row in late.select_related("session").order_by("pk"):
+            yield Due("file", row.public_id, f"session {row.session.number} {row.kind} “{row.name}” {row.size} bytes")
+
+
+def _storage(old: datetime) -> Iterator[Due]:
+    listed = (entry.key for entry in storage.listing(storage.FOLDER) if entry.modified <= old)
+    while keys := list(islice(listed, AT_ONCE)):
+        named = _named(keys)
+        yield from (Due("orphan", key) for key in keys if key not in named)
+    if storage.direct():
+        for entry in storage.listing(storage.QUARANTINE):
+            if entry.modified <= old:
+                yield Due("quarantine", entry.key)
+    for path in sorted(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()):
+        if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) <= old:
+            yield Due("temporary", str(path))
+
+
+def _named(keys: list[str]) -> set[str]:
+    found: set[str] = set()
+    for model in (Share, LibraryItem):
+        rows = model.objects.filter(Q(file__in=keys) | Q(display__in=keys)).exclude(state=model.State.DELETED)
+        found.update(key for pair in rows.values_list("file", "display") for key in pair)
+    return found
+
+
+def take(one: Due, *, at: str = "") -> bool:
+    """Delete it and write to the log; returns False if it's gone already or can't be deleted now. ``at``: who asks, for the log."""
+    done = _take(one)
+    if done:
+        log.info("retention%s: %s", f" ({at})" if at else "", one)
+    return done
+
+
+def _take(one: Due) -> bool:
+    if one.what == "file":
+        try:
+            return bool(perform(share_expire, by=SYSTEM, share=one.id))
+        except Fault:
+            return False
+    if one.what in ("unfinished", "unfinished-item"):
+        model = Share if one.what == "unfinished" else LibraryItem
+        row = model.objects.filter(public_id=one.id, state=model.State.PENDING).first()
+        return row is not None and receive.forget(row)
+    if one.what == "temporary":
+        Path(one.id).unlink(missing_ok=True)
+        return True
+    return not (one.what == "orphan" and _named([one.id])) and storage.discard(one.id)
+
+
+def share_expire(*, by: Actor, share: str) -> bool:
+    """Delete an expired file; the system writes an entry to its session's log."""
+    file = Share.objects.select_related("session").filter(public_id=share, state=Share.State.READY).first()
+    if file is None:
+        return False
+    row = selectors.session_of(by, file.session.public_id, lock=True)
+    return row.state not in GOES_ON and take_away(row, file, by)

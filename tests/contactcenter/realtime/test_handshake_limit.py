@@ -1,0 +1,136 @@
+"""Handshakes by network address: so many in a time, so many of strangers at once, and nothing is asked of anybody for those refused."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from contactcenter.realtime import handshake_limit
+from contactcenter.realtime.handshake_limit import HandshakeLimit
+from contactcenter.realtime.socket_limits import STRANGER
+
+
+class Application:
+    """Holds every socket it is given until the test lets it go."""
+
+    def __init__(self) -> None:
+        self.scopes: list[dict[str, Any]] = []
+        self.over = asyncio.Event()
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.scopes.append(scope)
+        await self.over.wait()
+
+
+class Door:
+    def __init__(self) -> None:
+        self.application = Application()
+        self.limit = HandshakeLimit(self.application)
+        self.answers: list[dict[str, Any]] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def knock(self, address: str, *, extensions: bool = True) -> bool:
+        """Open a socket from an address; whether it was let in."""
+        before = len(self.application.scopes)
+        scope = {"type": "websocket", "client": [address, 1], "headers": []}
+        if extensions:
+            scope["extensions"] = {"websocket.http.response": {}}
+        self.tasks.append(asyncio.create_task(self.limit(scope, self._receive, self._send)))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return len(self.application.scopes) > before
+
+    async def _receive(self) -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        self.answers.append(message)
+
+    async def everybody_leaves(self) -> None:
+        self.application.over.set()
+        await asyncio.gather(*self.tasks)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.RATE_SCALE = 1
+    monkeypatch.setattr(handshake_limit, "STRANGERS", 2)
+    monkeypatch.setattr(handshake_limit, "HANDSHAKES", (100, 1000))
+
+
+async def let_in(door: Door, *addresses: str) -> list[bool]:
+    return [await door.knock(address) for address in addresses]
+
+
+async def test_an_address_may_have_so_many_strangers_and_others_are_not_concerned() -> None:
+    door = Door()
+    assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2") == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    await door.everybody_leaves()
+
+
+async def test_whoever_has_said_hello_is_no_stranger() -> None:
+    door = Door()
+    await let_in(door, *["192.0.2.1"] * 2)
+    for scope in door.application.scopes:
+        scope[STRANGER].leave()
+        scope[STRANGER].leave()
+    assert await let_in(door, *["192.0.2.1"] * 3) == [True, True, False]
+    await door.everybody_leaves()
+
+
+async def test_whoever_has_gone_does_not_count() -> None:
+    door = Door()
+    await let_in(door, *["192.0.2.1"] * 2)
+    await door.everybody_leaves()
+    assert door.limit.strangers == {}
+    assert await door.knock("192.0.2.1")
+
+
+async def test_all_addresses_of_one_ipv6_network_are_one() -> None:
+    door = Door()
+    assert await let_in(door, *(f"2001:db8:1:1::{number}" for number in range(3))) == [True, True, False]
+    await door.everybody_leaves()
+
+
+async def test_a_site_of_many_ipv6_networks_has_four_times_as_much() -> None:
+    door = Door()
+    assert await let_in(door, *(f"2001:db8:1:{number:x}::1" for number in range(9))) == [True] * 8 + [False]
+    await door.everybody_leaves()
+
+
+async def test_an_address_may_open_so_many_in_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handshake_limit, "HANDSHAKES", (2, 1000))
+    door = Door()
+    door.application.over.set()
+    assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [True, True, False, True]
+
+
+async def test_sockets_of_no_known_address_are_not_one_address() -> None:
+    door = Door()
+    assert await let_in(door, *[""] * 5) == [True] * 5
+    await door.everybody_leaves()
+
+
+async def test_a_refusal_says_429_in_words_where_the_server_can() -> None:
+    door = Door()
+    await let_in(door, *["192.0.2.1"] * 3)
+    start, body = door.answers
+    assert (start["type"], start["status"]) == ("websocket.http.response.start", 429)
+    assert b"Try again in a moment" in body["body"]
+    await door.everybody_leaves()
+
+
+async def test_elsewhere_a_refusal_is_a_close() -> None:
+    door = Door()
+    await let_in(door, *["192.0.2.1"] * 2)
+    assert not await door.knock("192.0.2.1", extensions=False)
+    assert door.answers == [{"type": "websocket.close", "code": 4429}]
+    await door.everybody_leaves()

@@ -1,0 +1,92 @@
+"""Who hears what in a process, and what goes over the bridge."""
+
+from __future__ import annotations
+
+import pytest
+
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.pubsub import Desk, Leave, Line, Own, Ring, Say
+
+
+class Ear:
+    """Keeps what it hears; may be told to fail."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.fails = fails
+        self.heard_all: list[tuple[str, pubsub.Message]] = []
+
+    def heard(self, group: str, message: pubsub.Message) -> None:
+        if self.fails:
+            raise ValueError("an ear that fails")
+        self.heard_all.append((group, message))
+
+
+class Wire:
+    """A bridge that keeps what it is asked for."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def publish(self, rings: list[Ring]) -> None:
+        self.said += [f"publish {ring.group}" for ring in rings]
+
+    def follow(self, group: str) -> None:
+        self.said.append(f"follow {group}")
+
+    def forget(self, group: str) -> None:
+        self.said.append(f"forget {group}")
+
+
+@pytest.fixture
+def bridge(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    wire = Wire()
+    monkeypatch.setattr(pubsub, "bridge", wire)
+    return wire
+
+
+async def test_only_members_hear_a_ring_and_only_while_they_are() -> None:
+    member, other = Ear(), Ear()
+    pubsub.join("one", member)
+    pubsub.join("two", other)
+    pubsub.tell([Ring("one", Desk())])
+    pubsub.leave("one", member)
+    pubsub.tell([Ring("one", Desk())])
+    assert member.heard_all == [("one", Desk())]
+    assert other.heard_all == []
+    pubsub.leave("two", other)
+    assert pubsub.followed() == []
+
+
+async def test_a_listener_that_fails_does_not_keep_it_from_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    bad, good = Ear(fails=True), Ear()
+    for ear in (bad, good):
+        pubsub.join("session.secret", ear)
+    pubsub.tell([Ring("session.secret", Desk())])
+    for ear in (bad, good):
+        pubsub.leave("session.secret", ear)
+    assert len(good.heard_all) == 1
+    assert "secret" not in caplog.messages[0]
+
+
+async def test_a_group_is_followed_once_however_many_listen(bridge: Wire) -> None:
+    ears = [Ear(), Ear()]
+    for ear in ears:
+        pubsub.join("one", ear)
+    for ear in ears:
+        pubsub.leave("one", ear)
+    pubsub.leave("one", ears[0])
+    assert bridge.said == ["follow one", "forget one"]
+
+
+async def test_what_is_told_here_is_published_and_what_was_heard_from_elsewhere_is_not(bridge: Wire) -> None:
+    pubsub.tell([Ring("one", Desk())])
+    pubsub.hear(Ring("one", Desk()))
+    pubsub.tell([])
+    assert bridge.said == ["publish one"]
+
+
+@pytest.mark.parametrize(
+    "message", [Line("s", 2, 1, '{"a":"\u202e"}', None), Say("{}", "client", "skip"), Desk(), Own("s", True), Leave(4401)]
+)
+def test_every_message_crosses_the_bridge_unchanged(message: pubsub.Message) -> None:
+    assert pubsub.decode(pubsub.encode(Ring("session.x", message))) == Ring("session.x", message)

@@ -1,0 +1,104 @@
+"""Looks at the queue take a share of the processor, however many there are."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from contactcenter.realtime import read_throttle
+from contactcenter.realtime.read_throttle import OneByOne, Pace
+
+
+class Clock:
+    """Time that goes on when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("contactcenter.realtime.read_throttle.time.monotonic", clock.monotonic)
+    return clock
+
+
+def test_few_looks_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    one = Pace(burst=0.5, share=0.25)
+    for _ in range(5):
+        asyncio.run(one.wait())
+        one.used(0.1)
+    assert clock.now == 100
+
+
+def test_many_looks_use_their_share_in_the_long_run(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    one = Pace(burst=0.5, share=0.25)
+    for _ in range(105):
+        asyncio.run(one.wait())
+        one.used(0.1)
+    asyncio.run(one.wait())
+    assert clock.now - 100 == pytest.approx((105 * 0.1 - 0.5) / 0.25, abs=0.1)
+
+
+def test_a_quiet_hour_saves_no_more_than_the_burst(clock: Clock) -> None:
+    one = Pace(burst=0.5, share=0.25)
+    one.used(0.4)
+    clock.now += 3600
+    assert one.left() == 0.5
+
+
+def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
+    one = Pace(burst=0.5, share=0.25)
+    waited = asyncio.run(one.look(lambda: asyncio.run(asyncio.sleep(0.02)) or "seen"))
+    assert waited == "seen"
+    assert 0.48 < one.left() <= 0.5
+    asyncio.run(one.look(sum, range(2_000_000)))
+    assert one.left() < 0.5
+    assert read_throttle.DESKS.share < 1
+
+
+def test_one_looks_at_a_time_in_the_order_they_came() -> None:
+    one, seen, at_once = Pace(burst=0.5, share=0.25), [], []
+
+    def look(number: int) -> int:
+        at_once.append(number)
+        seen.append((number, len(at_once)))
+        at_once.remove(number)
+        return number
+
+    async def all_look() -> list[int]:
+        return await asyncio.gather(*(one.look(look, number) for number in range(20)))
+
+    assert asyncio.run(all_look()) == list(range(20))
+    assert seen == [(number, 1) for number in range(20)]
+
+
+async def test_one_by_one_each_goes_in_when_the_one_before_has_come_out() -> None:
+    door, seen = OneByOne(), []
+
+    async def come(name: str) -> None:
+        async with door:
+            seen.append(f"{name} in")
+            await asyncio.sleep(0)
+            seen.append(f"{name} out")
+
+    await asyncio.gather(come("anna"), come("boris"))
+    assert seen == ["anna in", "anna out", "boris in", "boris out"]
+
+
+async def test_one_who_fails_lets_the_next_in() -> None:
+    door = OneByOne()
+    with pytest.raises(ValueError, match="fell"):
+        async with door:
+            raise ValueError("fell")
+    async with asyncio.timeout(1), door:
+        pass

@@ -1,0 +1,88 @@
+"""The log holds faults with their traceback, refusals in one line, and no address that opens something by itself."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+
+import pytest
+from django.conf import settings
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.core.exceptions import PermissionDenied, RequestAborted
+from django.utils.module_loading import import_string
+
+from contactcenter.web.log_filters import NotAborted
+
+
+@pytest.mark.parametrize(("error", "kept"), [(RequestAborted(), False), (ValueError(), True)])
+def test_only_requests_the_browser_gave_up_are_left_out(error: Exception, kept: bool) -> None:
+    try:
+        raise error
+    except type(error):
+        record = logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "never retrieved", (), sys.exc_info())
+    assert NotAborted().filter(record) is kept
+
+
+def test_a_line_without_an_exception_stays() -> None:
+    assert NotAborted().filter(logging.LogRecord("x", logging.INFO, __file__, 1, "hello", (), None))
+
+
+class Log(logging.Logger):
+    """A logger whose one handler is put together as the settings say."""
+
+    def __init__(self) -> None:
+        super().__init__("django.request")
+        self.written = io.StringIO()
+        handler = logging.StreamHandler(self.written)
+        wanted = settings.LOGGING["handlers"]["console"]
+        formatter = settings.LOGGING["formatters"][wanted["formatter"]]
+        handler.setFormatter(import_string(formatter["()"])(formatter["format"]))
+        for name in wanted["filters"]:
+            handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
+        self.addHandler(handler)
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+TOKEN = "a-valid-invitation-token_0123456789"
+
+
+@pytest.mark.parametrize(
+    ("path", "secrets", "kept"),
+    [
+        (f"/i/{TOKEN}/", [TOKEN], "/i/…"),
+        (f"/i/{TOKEN}/state/", [TOKEN], "/i/…"),
+        ("/share/file/a:signed:thing/Patient Novak diagnosis.txt", ["signed", "Novak", "diagnosis"], "/share/file/…"),
+        ("/admin/sessions_app/", [], "/admin/sessions_app/"),
+    ],
+)
+def test_the_log_holds_no_address_that_opens_something(log: Log, path: str, secrets: list[str], kept: str) -> None:
+    log.warning("%s: %s", "Not Found", path)
+    try:
+        raise ValueError(f"while serving {path}")
+    except ValueError:
+        log.exception("Internal Server Error: %s", path)
+    written = log.written.getvalue()
+    assert kept in written
+    assert [secret for secret in secrets if secret in written] == []
+
+
+@pytest.mark.parametrize("error", [PermissionDenied("no"), DisallowedModelAdminToField("odd")])
+def test_a_request_that_was_refused_on_purpose_is_one_line(log: Log, error: Exception) -> None:
+    try:
+        raise error
+    except type(error):
+        log.error("refused", exc_info=True)
+    assert log.written.getvalue().count("\n") == 1
+
+
+def test_a_fault_of_ours_keeps_its_traceback(log: Log) -> None:
+    try:
+        raise KeyError("oops")
+    except KeyError:
+        log.exception("failed")
+    assert "Traceback" in log.written.getvalue()

@@ -1,0 +1,55 @@
+"""What is served small is the same program and the same look."""
+
+from __future__ import annotations
+
+import pytest
+
+from contactcenter.web.minify import javascript, style
+
+
+@pytest.mark.parametrize(
+    ("source", "small"),
+    [
+        ("// why\nconst a = 1; // one\n", "const a=1;"),
+        ("/** @type {any} */ let a;\n", "let a;"),
+        ("a = b /* not this */ + c;", "a=b + c;"),
+        ("return a\n  + b", "return a\n+ b"),
+        ('const url = "https://x"; // and "more"', 'const url="https://x";'),
+        ("const it = 'don\\'t // stop';", "const it='don\\'t // stop';"),
+        ("const re = /[/\"'`]\\/\\/ x/g; // y", "const re=/[/\"'`]\\/\\/ x/g;"),
+        ("const half = a / 2; // b / c", "const half=a / 2;"),
+        ("if (/ {2}/.test(a)) return / {2}/;", "if(/ {2}/.test(a))return / {2}/;"),
+        ("class A {\n  #b = 1;\n  get c() { return this.#b; }\n}", "class A{\n#b=1;\nget c(){return this.#b;}\n}"),
+        ("a ?? b; a?.b; a ? .5 : 1; i++ + ++j; a - -b", "a??b;a?.b;a?.5:1;i++ + ++j;a - -b"),
+        ("export { a as b } from './c.js';", "export{a as b}from './c.js';"),
+    ],
+)
+def test_comments_and_blanks_go_and_the_rest_stays(source: str, small: str) -> None:
+    assert javascript(source) == f"{small}\n"
+
+
+def test_a_template_keeps_its_blanks_and_loses_its_indentation() -> None:
+    source = """html`<p  title=${a + b} class="x">
+        // not a comment ${c ? html`<b> ${ {d: 1}.d } </b>` : nothing} and   more
+    </p>` // but this"""
+    assert javascript(source).splitlines() == [
+        'html`<p  title=${a + b} class="x">',
+        "// not a comment ${c?html`<b> ${{d:1}.d} </b>`:nothing} and   more",
+        "</p>`",
+    ]
+
+
+def test_a_template_may_hold_braces_backticks_and_dollars() -> None:
+    source = r"const a = `\` $ {x} ${`${b}`} \${no}`; // c"
+    assert javascript(source) == r"const a=`\` $ {x} ${`${b}`} \${no}`;" + "\n"
+
+
+@pytest.mark.parametrize("source", ["`a", "`a ${b", "`a ${`b`"])
+def test_a_template_without_an_end_is_an_error(source: str) -> None:
+    with pytest.raises(ValueError, match="template"):
+        javascript(source)
+
+
+def test_a_style_loses_what_only_we_read() -> None:
+    small = style("/* why */\na > b { margin: calc(1px + 2px) -1px; color: oklch(from red l c h / 0.5) }\n")
+    assert small == "a>b{margin:calc(1px + 2px) -1px;color:oklch(from red l c h / 0.5)}"

@@ -1,0 +1,146 @@
+"""Static files as they are collected for production, and the pages that name them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from django.conf import settings as django
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client as Browser
+from django.test import override_settings
+
+from contactcenter.templatetags.pages import needed
+from sessions_app.models import Group, Widget
+
+ROOT = Path(__file__).resolve().parents[3]
+WIDGET, CONSOLE = "contactcenter/client.js", "contactcenter/console.js"
+
+
+SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.SmallStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree's static files collected into a folder of their own, once."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, HASHED_STATIC=True, STORAGES=django.STORAGES | SMALL):
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
+    return folder
+
+
+@pytest.fixture
+def hashed(settings: Any, collected: Path) -> Path:
+    """The product serves them."""
+    settings.STATIC_ROOT = collected
+    settings.HASHED_STATIC = True
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    settings.STORAGES = settings.STORAGES | SMALL
+    return collected
+
+
+def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> None:
+    names = staticfiles_storage.hashed_files
+    ours = (hashed / names["contactcenter/wire.js"]).read_text()
+    assert "/**" not in ours
+    assert "export class Wire" in ours
+    lit = "contactcenter/vendor/lit.js"
+    assert (hashed / names[lit]).read_bytes() == (ROOT / "static" / lit).read_bytes()
+    assert "/*" not in (hashed / names["css/parts.css"]).read_text()
+
+
+def test_what_is_served_under_a_hash_is_there_in_both_compressions(hashed: Path) -> None:
+    name = hashed / staticfiles_storage.hashed_files["contactcenter/wire.js"]
+    whole = name.read_bytes()
+    assert gzip.decompress(name.with_name(f"{name.name}.gz").read_bytes()) == whole
+    assert brotli.decompress(name.with_name(f"{name.name}.br").read_bytes()) == whole
+
+
+@pytest.mark.django_db
+def test_the_widgets_page_maps_every_module_it_can_reach_and_no_other(hashed: Path) -> None:
+    Widget.objects.create(key="shop", name="Shop", group=Group.objects.create(name="Support"))
+    page = Browser().get("/widget/shop/frame/").content.decode()
+    found = re.search(r'<script type="importmap"[^>]*>(.*?)</script>', page)
+    assert found
+    imports = json.loads(found[1])["imports"]
+    assert set(imports) == {f"/static/{name}" for name in needed(WIDGET, lazily=True) if name != WIDGET}
+    assert all((hashed / address.removeprefix("/static/")).exists() for address in imports.values())
+    assert not [name for name in imports if "/console" in name]
+
+
+def test_what_a_client_may_need_later_is_reachable_but_not_asked_for_at_once() -> None:
+    later = {"contactcenter/client/talk.js", "contactcenter/call/call.js", "contactcenter/share.js", "contactcenter/ui/emoji.js"}
+    assert later <= set(needed(WIDGET, lazily=True))
+    assert not later & set(needed(WIDGET))
+    assert "contactcenter/protocol.js" not in {*needed(WIDGET, lazily=True), *needed(CONSOLE, lazily=True)}
+
+
+def test_every_icon_is_drawn_once() -> None:
+    sprites = [path.read_text() for path in (ROOT / "static/contactcenter/ui/sprites").glob("*.js")]
+    drawn = [name for text in sprites for name in re.findall(r'<symbol id="([^"]+)"', text)]
+    named = re.search(r"@typedef {(.*)} IconName", (ROOT / "static/contactcenter/ui/icon.js").read_text())
+    assert named
+    assert sorted(drawn) == sorted(re.findall(r'"([^"]+)"', named[1]))
+
+
+def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
+    desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/desk.js").read_text()))
+    views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/client/" in name]
+    shown = {name for view in views for name in re.findall(r'"([a-z0-9-]+)"', view.read_text())}
+    assert views
+    assert not shown & desk
+
+
+BLUR = [
+    "contactcenter/call/blur.js",
+    *(f"contactcenter/blur/{name}.js" for name in ("painter", "worker", "scene", "segmenter")),
+]
+NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
+
+
+def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None:
+    """A worker has no import map, and the widget's shall not grow by what most clients never fetch."""
+    needed_by_blur: set[str] = set()
+    for name in BLUR:
+        served = hashed / staticfiles_storage.hashed_files[name]
+        named = {Path(os.path.normpath(served.parent / address)) for address in NAMED.findall(served.read_text())}
+        own = {path for path in named if name != BLUR[0] or "/blur/" in str(path)}
+        assert all(path.exists() and re.search(r"\.[0-9a-f]{8}\.\w+$", path.name) for path in own), (name, own)
+        needed_by_blur |= {path.name.split(".")[0] + path.suffix for path in own}
+    assert needed_by_blur == {
+        "painter.js", "play.js", "pace.js", "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
+    }  # fmt: skip
+    assert not [
+        name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/blur/" in name or "tflite" in name
+    ]
+
+
+def policy(browser: Browser, address: str) -> str | None:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    answer.close()
+    return answer.headers.get("Content-Security-Policy")
+
+
+@pytest.mark.django_db
+def test_webassembly_is_allowed_in_the_blurs_worker_and_nowhere_else(hashed: Path) -> None:
+    files, browser = staticfiles_storage.hashed_files, Browser()
+    for address in ("contactcenter/blur/worker.js", files["contactcenter/blur/worker.js"]):
+        allowed = policy(browser, f"/static/{address}")
+        assert allowed is not None
+        assert "script-src 'self' 'wasm-unsafe-eval';" in allowed
+        assert "unsafe-inline" not in allowed
+        assert "'unsafe-eval'" not in allowed
+    others = [name for name in files.values() if name.startswith("contactcenter/") and "/blur/worker." not in name]
+    assert len(others) > 100
+    assert not [name for name in others if policy(browser, f"/static/{name}")]
+    page = policy(browser, "/console/login/")
+    assert page is not None
+    assert "wasm" not in page

@@ -1,0 +1,150 @@
+"""What supervisors do with live sessions, invitations, bans and operators, and what a spreadsheet gets."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session as HttpSession
+from django.test import Client as Browser
+
+from sessions_app.admin import csv_export
+from sessions_app.models import Ban, Client, Group, Invitation, Operator, User, Widget
+from sessions_app.services import clients, closing, invitations
+from tests.sessions_app.life import Centre, row, run
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+@pytest.fixture
+def sofia(centre):
+    user = User.objects.create_user("sofia", is_staff=True)
+    rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
+    user.user_permissions.set(rights.exclude(content_type__model__in=["user", "event"]))
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+def act(browser, model, action, *rows, **fields):
+    data = {"action": action, "_selected_action": [row.pk for row in rows], **fields}
+    return browser.post(f"/admin/sessions_app/{model}/", data, follow=action != "export_csv")
+
+
+def said(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "group/",
+        "group/add/",
+        "tag/",
+        "awayreason/",
+        "invitation/",
+        "ban/",
+        "session/?tag=boiler",
+        "session/?state__exact=active",
+        "operator/",
+    ],
+)
+def test_a_supervisor_opens_every_list(sofia, path):
+    centre_page = sofia.get(f"/admin/sessions_app/{path}")
+    assert centre_page.status_code == 200
+
+
+def test_a_session_shows_everything_that_happened(sofia, centre):
+    session = centre.accept(centre.enter(entry="callback", phone="601 123 456", message="<b>Hi</b>"))
+    run(closing.session_rate, centre.carla, session=session, value=5, comment="Great")
+    page = sofia.get(f"/admin/sessions_app/session/{row(session).pk}/change/").content.decode()
+    assert "&lt;b&gt;Hi&lt;/b&gt;" in page
+    assert "Rated 5 of 5. Great" in page
+
+
+def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, centre):
+    session = centre.accept(centre.enter())
+    answer = act(sofia, "session", "pass_on", row(session), operator=centre.boris.pk)
+    assert row(session).operator_id == centre.boris.pk
+    assert said(answer) == [f"{row(session).number}: Redirected."]
+    answer = act(sofia, "session", "pass_on", row(session))
+    assert said(answer) == [f"{row(session).number}: Choose a colleague or a group."]
+    act(sofia, "session", "end", row(session))
+    assert row(session).state == "wrapup"
+
+
+def test_who_may_only_look_passes_nothing_on(centre):
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_", content_type__app_label="sessions_app"))
+    browser = Browser()
+    browser.force_login(looker)
+    session = centre.accept(centre.enter())
+    act(browser, "session", "end", row(session))
+    assert row(session).state == "active"
+    assert act(browser, "session", "export_csv", row(session))["Content-Type"].startswith("text/csv")
+
+
+def test_the_export_holds_every_row_and_no_formula(sofia, centre):
+    wrong = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\n=1", "\uff1d1"]
+    for number, name in enumerate(wrong):
+        by = centre.client(f"client {number}")
+        session = centre.enter(by)
+        Client.objects.filter(pk=by.pk).update(name=name)
+    answer = act(sofia, "session", "export_csv", *row(session).widget.sessions.all())
+    text = b"".join(answer.streaming_content).decode()
+    table = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert sorted(line["client"] for line in table) == sorted(f"'{name.strip()}" for name in wrong)
+    assert answer["Content-Disposition"] == 'attachment; filename="sessions.csv"'
+
+
+CELLS = [(None, ""), (5, "5"), ("Carla", "Carla"), ("+420601", "'+420601"), ("a=b", "a=b"), ("\u202egnp", "gnp"), ("\u200b", "")]
+
+
+@pytest.mark.parametrize(("value", "shown"), CELLS)
+def test_a_cell_is_text(value, shown):
+    assert csv_export.cell(value) == shown
+
+
+def test_a_revoked_invitation_is_over(sofia, centre):
+    made = run(invitations.invitation_create, centre.anna, seconds=3600)
+    act(sofia, "invitation", "revoke", Invitation.objects.get())
+    assert Invitation.objects.get(public_id=made.invitation.id).revoked_at is not None
+
+
+def test_a_ban_is_lifted_by_deleting_it_and_made_by_operators_only(sofia, centre):
+    run(clients.client_ban, centre.anna, session=centre.accept(centre.enter()), reason="Threats")
+    assert sofia.get("/admin/sessions_app/ban/add/").status_code == 403
+    sofia.post(f"/admin/sessions_app/ban/{Ban.objects.get().pk}/delete/", {"post": "yes"})
+    assert centre.enter()
+
+
+def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, centre, django_capture_on_commit_callbacks):
+    anna = Operator.objects.get(pk=centre.anna.pk)
+    browser = Browser()
+    browser.force_login(anna.user)
+    before = HttpSession.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        act(sofia, "operator", "sign_out_selected", anna)
+    anna.refresh_from_db()
+    assert anna.lease_until is None
+    assert HttpSession.objects.count() == before - 1
+    assert browser.get("/console/").status_code == 302
+    assert sofia.get("/admin/").status_code == 200
+
+
+def test_hours_are_checked_in_the_form(sofia, centre):
+    form = {"name": "Support", "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": '{"mon": [["08:00", "17:00"]]}',
+        "holidays": "[]"}  # fmt: skip
+    address = f"/admin/sessions_app/group/{centre.group.pk}/change/"
+    assert sofia.post(address, form).status_code == 302
+    for field, wrong in (("hours", '{"mon": [["17:00", "08:00"]]}'), ("timezone", "Nowhere"), ("holidays", '["soon"]')):
+        assert sofia.post(address, form | {field: wrong}).status_code == 200
+    assert Group.objects.get(pk=centre.group.pk).hours == {"mon": [["08:00", "17:00"]]}
+
+
+def test_a_new_secret_ends_what_the_old_one_signed(sofia, centre):
+    act(sofia, "widget", "new_secret", centre.widget)
+    assert Widget.objects.get().identity_secret != centre.widget.identity_secret

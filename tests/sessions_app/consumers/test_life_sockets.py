@@ -1,0 +1,329 @@
+"""The life of a session over the two sockets: every command has its answer, every event its receiver."""
+
+import time
+
+import pytest
+import pytest_asyncio
+from django.core import mail
+
+from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.rate_limit import Limit
+from sessions_app import rate_limits
+from sessions_app.consumers import both_roles
+from sessions_app.models import Operator, Session, Tag
+from sessions_app.services import presence
+from sessions_app.whiteboard import consumers
+from tests.sessions_app.life import PHONE, Centre, run
+from tests.sessions_app.services.test_identity import signed
+from tests.videocall.tabs import Tabs
+from videocall import consumers as videocall_consumers
+from videocall.models import Call
+
+
+@pytest.fixture
+def centre(transactional_db):
+    Tag.objects.create(name="boiler")
+    return Centre()
+
+
+@pytest_asyncio.fixture
+async def tabs(centre):
+    opened = Tabs()
+    yield opened
+    await opened.close()
+
+
+async def ok(tab, kind, **fields):
+    answer = await tab.do(kind, **fields)
+    assert answer["type"] == "ack", answer
+    return answer
+
+
+async def code(tab, kind, **fields):
+    answer = await tab.do(kind, **fields)
+    assert answer["type"] == "fault", answer
+    return answer["code"]
+
+
+async def test_from_the_video_entry_to_wrapup_history_and_search(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="videocall", name="Carla", message="My boiler", parameters={"plan": "gold"})
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(carla, "devices.check", session=session, microphone="granted", camera="no-device")
+    desk = await anna.event("desk.changed", lambda frame: [item["devices"]["camera"] for item in frame["queue"]] == ["no-device"])
+    assert desk["queue"][0]["preview"] == "My boiler"
+    await ok(anna, "session.accept", session=session)
+    assert (await carla.call("accepted"))["prompt"] is False
+    await ok(carla, "session.end", session=session)
+    await ok(carla, "session.rate", session=session, value=5, comment="Thanks")
+    assert (await anna.event("session.rated"))["rating"] == {"value": 5, "comment": "Thanks"}
+    await ok(carla, "transcript.send", session=session, email="c@example.com")
+    assert mail.outbox[0].to == ["c@example.com"]
+    await ok(anna, "session.wrapup", session=session, result="Solved", tags=["boiler"])
+    await ok(anna, "session.search", text="boiler")
+    assert [found["id"] for found in (await anna.event("sessions.found"))["sessions"]] == [session]
+    await ok(anna, "session.read", session=session)
+    assert (await anna.event("session.read"))["session"]["tags"] == ["boiler"]
+
+
+async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_now_and_by_nobody_else(centre, tabs):
+    past = await read(centre.enter)
+    await read(Session.objects.update, state="missed")
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat", message="Again me")
+    session = (await carla.event("session.snapshot", lambda frame: frame["session"]["id"] != past))["session"]["id"]
+    await ok(boris, "session.accept", session=session)
+    await boris.event("session.snapshot")
+    await ok(boris, "session.history", session=past, before=3)
+    assert (await boris.event("session.page"))["events"][0]["seq"] == 1
+    for id in (past, session):
+        assert await code(anna, "session.history", session=id, before=3) == "session.not_found"
+
+
+async def test_an_invitation_from_making_it_to_the_call(centre, tabs):
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(anna, "invitation.create", seconds=3600, name="Carla")
+    made = await anna.event("invitation.created")
+    await anna.event("desk.changed", lambda frame: frame["invitations"][0]["state"] == "unused")
+    assert await code(boris, "invitation.revoke", invitation=made["invitation"]["id"]) == "invitation.not_found"
+    await ok(carla, "entry.start", entry="invitation", code=made["code"])
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await anna.event("desk.changed", lambda frame: [item["only_you"] for item in frame["queue"]] == [True])
+    assert await code(boris, "session.accept", session=session) == "session.not_found"
+    await ok(anna, "session.accept", session=session)
+    await anna.event("desk.changed", lambda frame: frame["invitations"][0]["state"] == "used")
+    await carla.call("accepted")
+
+
+async def test_codes_cannot_be_tried_one_after_the_other(centre, tabs):
+    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+    codes = [await code(carla, "entry.start", entry="invitation", code=f"AAAA-{number:04}") for number in range(10)]
+    assert set(codes) == {"invitation.unknown"}
+    assert await code(carla, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
+    assert await code(david, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
+
+
+async def test_a_client_with_many_sockets_may_leave_as_many_messages_as_with_one(centre, tabs):
+    sockets = [await tabs.client(centre.carla) for _ in range(5)]
+    answers = [await tab.do("message.leave", message="Hello", email="carla@example.com") for tab in sockets for _ in range(2)]
+    assert [answer["type"] for answer in answers] == ["ack"] * 5 + ["fault"] * 5
+    assert {answer["code"] for answer in answers[5:]} == {"rate.exceeded"}
+
+
+async def test_clients_of_one_address_leave_so_many_messages_together(centre, tabs, monkeypatch):
+    monkeypatch.setattr(rate_limits, "LEFT_MESSAGES", Limit("left messages", seconds=600, person=5, address=3))
+    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+    answers = [await tab.do("message.leave", message="Hello", email="a@example.com") for tab in (carla, david) for _ in range(2)]
+    assert [answer["type"] for answer in answers] == ["ack", "ack", "ack", "fault"]
+
+
+@pytest.mark.parametrize(("kind", "fields", "count"), [
+    ("message.post", {"text": "Hello"}, 40), ("board.point", {"board": "b", "x": 1, "y": 1, "on": True}, 300)])  # fmt: skip
+async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(centre, tabs, monkeypatch, kind, fields, count):
+    monkeypatch.setattr(both_roles, "MESSAGES", (count // 10, 10_000))
+    monkeypatch.setattr(consumers, "FRAMES", (count // 10, 10_000))
+    session = await read(lambda: centre.accept(centre.enter()))
+    sockets = [await tabs.client(centre.carla) for _ in range(3)]
+    answers = [await tab.do(kind, session=session, **fields) for tab in sockets for _ in range(count // 15)]
+    refused = [answer for answer in answers if answer.get("code") == "rate.exceeded"]
+    assert len(answers) - len(refused) == count // 10
+
+
+async def test_a_call_is_joined_so_often_and_no_oftener(centre, tabs, monkeypatch):
+    monkeypatch.setattr(videocall_consumers, "JOINS", Limit("call joins", seconds=600, person=3, address=300))
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="videocall")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await read(centre.accept, session)
+    await carla.event("session.changed", lambda frame: frame["step"] == "accepted")
+    call = (await read(lambda: Call.objects.get(session__public_id=session))).public_id
+    answers = [await carla.do("call.join", call=call, leg=f"leg-{number}") for number in range(6)]
+    assert [answer["type"] for answer in answers] == ["ack"] * 3 + ["fault"] * 3
+    assert (await anna.do("call.join", call=call, leg="mine"))["type"] == "ack"
+
+
+async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, tabs):
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    assert await code(carla, "colleagues.find") == "command.unknown"
+    await ok(anna, "colleagues.find")
+    found = await anna.event("colleagues.found")
+    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(centre.boris.pk, "online", 0)]
+    assert [(each["waiting"], each["online"]) for each in found["groups"]] == [(0, 1)]
+    await ok(anna, "session.redirect", session=session, operator=centre.boris.pk, note="secret")
+    assert (await anna.event("session.dropped"))["session"] == session
+    shown = (await boris.event("session.snapshot"))["session"]
+    assert [event["note"] for event in shown["events"] if event["type"] == "session.redirected"] == ["secret"]
+    told = await carla.event("session.changed", lambda frame: frame["step"] == "redirected")
+    assert told["operator"] == "Boris"
+    await ok(boris, "message.post", session=session, text="Hello")
+    assert (await carla.event("message.posted"))["by"]["name"] == "Boris"
+    assert "secret" not in str(carla.events)
+
+
+async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(centre, tabs):
+    """By the id: two colleagues may have the same name."""
+    await read(Operator.objects.update, name="Anna")
+    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    for tab, person in ((anna, centre.anna), (boris, centre.boris)):
+        await ok(tab, "message.post", session=session, text="Hello")
+        assert (await tab.event("message.posted"))["by"] == {"role": "operator", "name": "Anna", "id": person.pk}
+        assert (await carla.event("message.posted"))["by"] == {"role": "operator", "name": "Anna"}
+        if tab is anna:
+            await ok(anna, "session.redirect", session=session, operator=centre.boris.pk)
+            shown = (await boris.event("session.snapshot"))["session"]["events"]
+            assert {line["by"].get("id") for line in shown if line["by"]["role"] == "operator"} == {centre.anna.pk}
+            assert not any("id" in line["by"] for line in shown if line["by"]["role"] != "operator")
+    for tab, ids in ((boris, {None, centre.anna.pk, centre.boris.pk}), (carla, {None})):
+        await ok(tab, "session.history", session=session, before=100)
+        assert {line["by"].get("id") for line in (await tab.event("session.page"))["events"]} == ids
+    again = await tabs.client(centre.carla)
+    snapshot = await again.event("client.snapshot")
+    assert not any("id" in line["by"] for line in snapshot["session"]["events"])
+
+
+async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_the_widget_stands(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    assert (await carla.event("availability.changed"))["state"] == "online"
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    await ok(anna, "session.redirect", session=session, group=centre.group.pk)
+    assert (await carla.event("queue.position"))["position"] == 1
+    await ok(carla, "session.leave", session=session)
+    await read(Operator.objects.update, lease_until=None)
+    await ok(anna, "presence.set", state="away")
+    assert (await carla.event("availability.changed"))["state"] == "offline"
+
+
+async def test_a_callback_waits_without_its_client_and_is_tried(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="videocall")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(carla, "callback.choose", session=session, phone=PHONE, zone="Europe/Prague")
+    assert (await carla.event("session.snapshot"))["session"]["callback"]["phone"] == "+420601123456"
+    await carla.close()
+    tabs.open.remove(carla)
+    await read(Session.objects.update, away=True)
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    await ok(anna, "callback.try", session=session, outcome="no-answer")
+    assert (await anna.event("callback.tried"))["tries"] == 1
+    await ok(anna, "client.edit", session=session, name="Carla Nova", email="", phone="601")
+    assert (await anna.event("client.changed"))["client"]["name"] == "Carla Nova"
+
+
+async def test_the_website_vouches_for_its_client_and_tells_what_it_knows(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    claims = {"aud": centre.widget.key, "sub": "7", "exp": int(time.time()) + 60, "jti": "1", "name": "Carla Nova"}
+    await ok(carla, "client.identify", token=signed({"alg": "HS256"}, claims, centre.widget.identity_secret))
+    assert (await anna.event("client.changed"))["client"]["verified"] is True
+    assert await code(carla, "client.identify", token="x.y.z") == "identity.invalid"
+    await ok(carla, "parameters.set", parameters={"plan": "gold"})
+    assert (await anna.event("client.changed"))["client"]["parameters"] == {"plan": "gold"}
+
+
+async def test_a_message_left_is_answered_and_its_client_sees_that(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "message.leave", message="Are you there?", email="c@example.com")
+    desk = await anna.event("desk.changed", lambda frame: frame["queue"])
+    assert desk["queue"][0]["message"] is True
+    await ok(anna, "session.accept", session=desk["queue"][0]["id"])
+    shown = (await carla.event("session.snapshot"))["session"]
+    assert shown["state"] == "active"
+
+
+async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_widget_stands_and_is_answered(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    assert (await carla.event("queue.position"))["expected_wait"] is None
+    other = await tabs.client(centre.carla)
+    assert (await other.event("queue.position"))["position"] == 1
+    await ok(carla, "message.leave", message="Write me", session=session)
+    for tab in (carla, other):
+        assert (await tab.event("session.changed", lambda frame: frame["step"] == "message"))["state"] == "waiting"
+        assert (await tab.event("availability.changed"))["state"] == "online"
+    await anna.event("desk.changed", lambda frame: [item["message"] for item in frame["queue"]] == [True])
+    await ok(anna, "session.accept", session=session)
+    for tab in (carla, other):
+        shown = await tab.event("session.snapshot", lambda frame: frame["session"]["state"] == "active")
+        assert shown["session"]["id"] == session
+
+
+async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_queue(centre, tabs):
+    anna, boris = await tabs.operator(centre.anna), await tabs.operator(centre.boris)
+    carla = await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="callback", phone=PHONE, zone="Europe/Prague")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await carla.close()
+    tabs.open.remove(carla)
+    await read(Session.objects.update, away=True)
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    assert await code(boris, "callback.postpone", session=session, delay="hour") == "session.not_found"
+    await ok(anna, "callback.postpone", session=session, delay="hour")
+    assert (await anna.event("session.dropped"))["session"] == session
+    await boris.event("desk.changed", lambda frame: [item["id"] for item in frame["queue"]] == [session])
+
+
+async def test_a_banned_client_hears_only_that_the_conversation_has_ended(centre, tabs):
+    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    await ok(anna, "client.ban", session=session, reason="Threats")
+    assert (await carla.event("session.changed", lambda frame: frame["state"] == "wrapup"))["step"] == "ended"
+    assert await code(carla, "entry.start", entry="chat") == "entry.refused"
+    assert "Threats" not in str(carla.events)
+
+
+async def test_a_page_without_a_session_is_told_how_the_widget_stands(centre, tabs):
+    await read(Operator.objects.update, lease_until=None)
+    carla = await tabs.client(centre.carla)
+    await tabs.operator(centre.anna)
+    assert (await carla.event("availability.changed"))["state"] == "online"
+    await read(lambda: run(presence.presence_set, centre.anna, state="away"))
+    told = await carla.event("availability.changed")
+    assert (told["state"], bool(told["reason"])) == ("offline", True)
+
+
+OPERATORS_ONLY = {
+    "session.redirect": {"operator": 1}, "client.edit": {"name": "", "email": "", "phone": ""}, "client.ban": {"reason": "x"},
+    "callback.try": {"outcome": "called"}, "session.read": {}, "session.accept": {}, "session.pass": {},
+}  # fmt: skip
+CLIENTS_ONLY = {
+    "session.rate": {"value": 5}, "transcript.send": {"email": "a@example.com"}, "callback.choose": {"phone": PHONE},
+    "devices.check": {"microphone": "off", "camera": "off"}, "page.visit": {"page": {}}, "session.leave": {},
+}  # fmt: skip
+
+
+async def test_commands_of_the_other_role_do_not_exist_and_sessions_of_others_are_not_found(centre, tabs):
+    anna, boris = await tabs.operator(centre.anna), await tabs.operator(centre.boris)
+    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+    await ok(carla, "entry.start", entry="chat")
+    session = (await carla.event("session.snapshot"))["session"]["id"]
+    await ok(anna, "session.accept", session=session)
+    await anna.event("session.snapshot")
+    for kind, fields in CLIENTS_ONLY.items():
+        assert await code(david, kind, session=session, **fields) == "session.not_found", kind
+        assert await code(anna, kind, session=session, **fields) == "command.unknown", kind
+        await ok(anna, "message.post", session=session, text="still here")
+    for kind, fields in OPERATORS_ONLY.items():
+        refusal = "session.taken" if kind in ("session.accept", "session.pass") else "session.not_found"
+        assert await code(boris, kind, session=session, **fields) == refusal, kind
+        assert await code(carla, kind, session=session, **fields) == "command.unknown", kind
+        await ok(carla, "message.post", session=session, text="still here")

@@ -1,0 +1,144 @@
+"""The sandbox: what runs away in it is killed, it sees nothing of ours, and what comes back is told in words."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contactcenter.realtime.wire import Fault
+from sessions_app.files.sandbox import client, server
+from sessions_app.files.sandbox.permits import Permits
+from sessions_app.files.sandbox.refusal import RefusedError
+from tests.sessions_app.files.bombs import slow_pdf
+from tests.sessions_app.sample_files import picture, use_folder
+from tests.sessions_app.whiteboard.boards import pdf
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, settings: Any) -> None:
+    use_folder(settings, tmp_path)
+
+
+def draw(content: bytes = b"", **bounds: float) -> client.Answer:
+    return client.run("pdf.draw", io.BytesIO(content or pdf()), person="carla", page=1, side=4096, **bounds)
+
+
+def refused(content: bytes, **bounds: float) -> str:
+    with pytest.raises(RefusedError) as caught:
+        draw(content, **bounds)
+    return caught.value.code
+
+
+def process() -> int:
+    """The server process."""
+    client.start()
+    running = client._server._process
+    assert running is not None
+    return running.pid
+
+
+def at_work() -> list[str]:
+    """The forks of the server that are still there."""
+    pid = process()
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+@pytest.mark.parametrize("bounds", [{"cpu": 1.0}, {"wall": 0.5}], ids=["processor", "clock"])
+def test_a_job_that_takes_too_long_is_killed_and_the_next_one_is_done(bounds: dict[str, float]) -> None:
+    assert refused(slow_pdf(), **bounds) == client.DIED
+    until = time.monotonic() + 30
+    while at_work():  # its descriptors are closed a moment before it is gone
+        assert time.monotonic() < until
+    assert draw().head["pages"] == 3
+
+
+def test_whatever_a_job_stumbles_over_is_a_damaged_file() -> None:
+    with pytest.raises(RefusedError) as caught:
+        client.run("image.renew", io.BytesIO(picture()), person="carla", mime="no such kind")
+    assert caught.value.code == "damaged"
+
+
+def test_an_answer_that_ends_too_early_is_none() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b'{"parts": [5]}\nhal')
+    theirs.close()
+    with ours, pytest.raises(RefusedError) as caught:
+        client._read(ours, 60, None)
+    assert caught.value.code == client.DIED
+
+
+def test_the_server_is_started_again_when_it_has_died(caplog: pytest.LogCaptureFixture) -> None:
+    before = process()
+    os.kill(before, signal.SIGKILL)
+    os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
+    assert draw().head["pages"] == 3
+    assert process() != before
+    assert "the sandbox has" in caplog.text
+
+
+def test_it_knows_nothing_of_our_environment_and_holds_none_of_our_files(tmp_path: Path) -> None:
+    pid = process()
+    assert draw().parts[0]
+    assert Path(f"/proc/{pid}/environ").read_bytes() == b""
+    kept = {os.readlink(f"/proc/{pid}/fd/{number}").partition(":")[0] for number in os.listdir(f"/proc/{pid}/fd")}
+    assert kept <= {"/dev/null", "socket"}
+
+
+@pytest.fixture
+def limited() -> Any:
+    """Runs code in a fork with the limits of a job; what it prints, or the kind of its error."""
+
+    def run(code: str) -> str:
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            try:
+                for number in range(3, 64):
+                    if number != write:
+                        os.dup2(0, number)  # every descriptor a job might be given is taken
+                server.limit(files=3)
+                exec(code, {"os": os, "socket": socket})
+                os.write(write, b"done")
+            except BaseException as error:
+                os.write(write, type(error).__name__.encode())
+            finally:
+                os._exit(0)
+        os.close(write)
+        with os.fdopen(read, "rb") as answer:
+            said = answer.read().decode()
+        os.waitpid(pid, 0)
+        return said
+
+    return run
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.parametrize("code", ["open('/etc/passwd')", "socket.socket()", "bytearray(2 << 30)"])
+def test_a_job_opens_no_file_and_no_connection_and_has_little_memory(limited: Any, code: str) -> None:
+    assert limited(code) in ("OSError", "MemoryError")
+    assert limited("pass") == "done"
+
+
+def test_a_file_in_memory_and_one_on_the_disk_come_back_at_their_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(picture())
+    with path.open("rb") as file:
+        answer = client.run("image.renew", file, person="carla", mime="image/png")
+        assert file.tell() == 0
+    assert (answer.head["width"], answer.head["height"]) == (4, 3)
+
+
+def test_a_kind_whose_permits_are_taken_keeps_no_other_kind_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(client.permits, "archive", Permits(0))
+    assert draw().head["pages"] == 3
+    with pytest.raises(Fault) as caught:
+        client.run("archive.check", io.BytesIO(b"PK"), person="carla", wait=0)
+    assert caught.value.code == "share.busy"

@@ -1,0 +1,80 @@
+"""Slow work is bounded: a few at a time, one a person, nobody waits long, and nobody keeps a database connection meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import pytest
+from django.db import close_old_connections, connection
+
+from contactcenter.realtime.wire import Fault
+from sessions_app.files.sandbox import permits
+from sessions_app.files.sandbox.permits import Permits
+from sessions_app.models import Session
+
+
+def denied(which: Permits, person: str) -> str:
+    with pytest.raises(Fault) as caught, which.one(person, 0):
+        raise AssertionError("a permit was given")
+    assert caught.value.retry
+    return caught.value.code
+
+
+@pytest.mark.django_db
+def test_one_person_has_one_permit_and_others_have_theirs() -> None:
+    both = Permits(2)
+    with both.one("carla"):
+        assert denied(both, "carla") == "share.busy"
+        with both.one("david"):
+            assert denied(both, "anna") == "share.busy"
+        with both.one("anna"):
+            pass
+    with both.one("carla"):
+        pass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("bound", ["WAITING", "WAITING_EACH"])
+def test_when_enough_wait_already_nobody_else_has_to(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    monkeypatch.setattr(permits, bound, 0)
+    single = Permits(1)
+    with single.one("david"), pytest.raises(Fault) as caught, single.one("carla", float("inf")):
+        pass
+    assert caught.value.code == "share.busy"
+
+
+@pytest.mark.django_db
+def test_a_permit_comes_back_whatever_happens() -> None:
+    single = Permits(1)
+    with pytest.raises(ZeroDivisionError), single.one("carla"):
+        _ = 1 / 0
+    with single.one("carla", 0):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thirty_who_wait_leave_the_database_to_everybody_else() -> None:
+    few, done, people = Permits(1), threading.Event(), 24
+    held: list[Any] = []
+
+    def wait(number: int) -> None:
+        Session.objects.count()
+        with few.one(f"person {number}", 60):
+            held.append(connection.connection)
+            done.wait(60)
+        close_old_connections()
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(people + 1)]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + 60
+    while few._waiting.total() < people:
+        assert time.monotonic() < until
+        time.sleep(0)
+    assert Session.objects.count() == 0
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert held == [None] * len(threads)

@@ -1,0 +1,111 @@
+"""The virus scanner: asked by clamd's own protocol, believed, and without it nothing passes."""
+
+from __future__ import annotations
+
+import io
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contactcenter.realtime.wire import Fault
+from sessions_app.files import virus_scan
+from sessions_app.models import Share
+from sessions_app.share.services.uploads import share_upload
+from tests.sessions_app.conftest import Place
+from tests.sessions_app.sample_files import upload, use_folder
+
+VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+class Clamd(threading.Thread):
+    """Speaks INSTREAM as clamd does; ``says`` answers with something else, None stays silent."""
+
+    def __init__(self, listening: socket.socket, says: bytes | None = b"") -> None:
+        super().__init__(daemon=True)
+        self.listening, self.says = listening, says
+        self.seen: list[bytes] = []
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        while not self.done.is_set():
+            try:
+                connection, _address = self.listening.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as frames:
+                assert frames.read(10) == b"zINSTREAM\0"
+                content = b""
+                while size := struct.unpack("!I", frames.read(4))[0]:
+                    content += frames.read(size)
+                self.seen.append(content)
+                if self.says is None:
+                    self.done.wait(10)
+                    return
+                found = b"stream: Eicar-Test-Signature FOUND\0" if VIRUS in content else b"stream: OK\0"
+                connection.sendall(self.says or found)
+
+    def close(self) -> None:
+        self.done.set()
+        self.listening.close()
+
+
+@pytest.fixture(params=["tcp", "unix"])
+def clamd(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Iterator[Clamd]:
+    use_folder(settings, tmp_path)
+    listening = socket.socket(socket.AF_UNIX if request.param == "unix" else socket.AF_INET)
+    listening.bind(str(tmp_path / "clamd") if request.param == "unix" else ("127.0.0.1", 0))
+    listening.listen()
+    where = f"unix://{tmp_path}/clamd" if request.param == "unix" else f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+    settings.CLAMD, settings.CLAMD_SECONDS = where, 2
+    running = Clamd(listening)
+    running.start()
+    yield running
+    running.close()
+
+
+def code(content: bytes = b"words") -> str:
+    with pytest.raises(Fault) as caught:
+        virus_scan.scan(io.BytesIO(content), "somebody")
+    assert len(caught.value.text) > 20
+    return caught.value.code
+
+
+def test_a_clean_file_passes_whole_and_a_bad_one_does_not(clamd: Clamd) -> None:
+    content = bytes(range(256)) * 1000
+    file = io.BytesIO(content)
+    virus_scan.scan(file, "somebody")
+    assert clamd.seen == [content]
+    assert file.tell() == 0
+    assert code(b"before " + VIRUS) == "share.infected"
+
+
+def test_a_bad_file_is_not_stored(place: Place, clamd: Clamd, tmp_path: Path) -> None:
+    session = place.active()
+    with pytest.raises(Fault) as caught:
+        share_upload(by=place.carla, session=session, file=upload("a.txt", VIRUS))
+    assert caught.value.code == "share.infected"
+    assert not Share.objects.exists()
+    assert share_upload(by=place.carla, session=session, file=upload("a.txt", b"words")).state == "ready"
+
+
+@pytest.mark.parametrize("says", [b"stream: INSTREAM size limit exceeded. ERROR\0", b"", b"nonsense\0", b"x" * 9000, None])
+def test_a_scanner_that_does_not_say_yes_says_no(clamd: Clamd, settings: Any, says: bytes | None) -> None:
+    settings.CLAMD_SECONDS = 0.3
+    clamd.says = says if says != b"" else b"\0"
+    assert code() == "share.scanner"
+
+
+def test_a_scanner_that_is_away_refuses_everything(settings: Any, tmp_path: Path) -> None:
+    for where in ("tcp://127.0.0.1:1", f"unix://{tmp_path}/nobody", "127.0.0.1", "http://x", "tcp://nobody.invalid"):
+        settings.CLAMD = where
+        assert code() == "share.scanner"
+
+
+def test_without_a_setting_nobody_is_asked(settings: Any) -> None:
+    settings.CLAMD = ""
+    virus_scan.scan(io.BytesIO(VIRUS), "somebody")

@@ -1,0 +1,95 @@
+"""The statements every message runs through: they find what was answered, lock only what is asked for, and write what they are given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from contactcenter.realtime import pubsub
+from contactcenter.realtime.commit import Job
+from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.pubsub import Line
+from sessions_app.log import statements
+from sessions_app.models import Event
+from sessions_app.services import closing, messages
+from tests.sessions_app.conftest import Place, row_of, run
+
+AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+
+
+def record(session: str, seq: int, **fields: object) -> statements.Record:
+    row = row_of(session)
+    made = statements.Record(
+        session, row.pk, "note.posted", '{"text":"é \\u2028 \U0001f600"}', "operator", "Anna O'Neil", AT, seq
+    )
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return made
+
+
+def test_a_line_is_stored_as_it_was_given(place: Place) -> None:
+    session = place.active()
+    given = record(session, 50, shared=40, sender="operator:1", command="c1", digest="d")
+    statements.insert([given, record(session, 51)])
+    stored = list(Event.objects.filter(seq__gte=50).order_by("seq"))
+    for line, row in zip([given, record(session, 51)], stored, strict=True):
+        for name in ("seq", "shared", "kind", "body", "role", "name", "at", "sender", "command", "digest"):
+            assert getattr(row, name) == getattr(line, name)
+
+
+def test_a_number_is_taken_once(place: Place) -> None:
+    session = place.active()
+    statements.insert([record(session, 50)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        statements.insert([record(session, 50)])
+
+
+def test_only_the_commands_of_the_same_sender_count_as_answered(place: Place) -> None:
+    session = place.active()
+    statements.insert(
+        [record(session, 50, sender="operator:1", command="c1"), record(session, 51, sender="operator:2", command="c2")]
+    )
+    asked = [("operator:1", "c1"), ("operator:1", "c2"), ("operator:2", "c1"), ("operator:3", "c3")]
+    assert [(line.session, line.seq) for line in statements.answered(asked)] == [(session, 50)]
+
+
+def test_heads_are_written_for_each_session(place: Place) -> None:
+    one, two = place.active(), place.active(place.david)
+    statements.advance([(row_of(one).pk, (90, 80)), (row_of(two).pk, (70, 60))])
+    assert [(row_of(key).head, row_of(key).shared) for key in (one, two)] == [(90, 80), (70, 60)]
+
+
+def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_read_when_asked_for(place: Place) -> None:
+    keys = [place.active(), place.active(place.david)]
+    with transaction.atomic():
+        rows = statements.lock_sessions([*keys, "unknown"])
+        assert [row.public_id for row in rows] == sorted(keys)
+        assert all(row.created_at == row_of(row.public_id).created_at for row in rows)
+
+
+def test_a_message_of_light_work_needs_six_statements_whatever_the_log_holds(
+    place: Place, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    session = place.active()
+    for number in range(20):
+        run(messages.message_post, place.carla, session=session, text=f"{number}")
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        run(messages.message_post, place.carla, session=session, text="one more")
+
+
+def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(place: Place) -> None:
+    session = place.active()
+    jobs = [
+        Job(
+            messages.message_post,
+            {"by": place.anna, "session": session, "text": '"step":"ended"', "command_id": "c"},
+            key=session,
+        ),
+        Job(closing.session_end, {"by": place.anna, "session": session}, key=session),
+    ]
+    _outcomes, rings = run_jobs(jobs)
+    told = [ring.message for ring in rings if isinstance(ring.message, Line)]
+    assert [(line.kind, line.step) for line in told] == [("message.posted", ""), ("session.changed", "ended")]
+    assert [pubsub.decode(pubsub.encode(ring)) for ring in rings] == rings

@@ -1,0 +1,102 @@
+"""Every state of a session with every move by every role: what the table does not allow is refused, at the table and at the services."""
+
+from __future__ import annotations
+
+import itertools
+from typing import get_args
+
+import pytest
+
+from sessions_app.actor import Actor
+from sessions_app.models import Session
+from sessions_app.protocol import Role, State
+from sessions_app.rules import lifecycle
+from sessions_app.services import closing, messages, queue
+from tests.sessions_app.conftest import Place, refused, row_of, run, steps
+
+STATES, ROLES = get_args(State), get_args(Role)
+MOVES = ["accept", "leave", "abandon", "miss", "end", "postpone", "close"]
+ALLOWED = {
+    ("waiting", "accept", "operator"): "active",
+    ("waiting", "leave", "client"): "abandoned",
+    ("waiting", "abandon", "system"): "abandoned",
+    ("waiting", "miss", "system"): "missed",
+    ("active", "end", "client"): "wrapup",
+    ("active", "end", "operator"): "wrapup",
+    ("active", "end", "system"): "wrapup",
+    ("active", "postpone", "operator"): "waiting",
+    ("wrapup", "close", "operator"): "closed",
+    ("wrapup", "close", "system"): "closed",
+}
+
+
+@pytest.mark.parametrize(("state", "move", "role"), list(itertools.product(STATES, MOVES, ROLES)))
+def test_the_table_allows_what_is_written_here_and_nothing_else(state: str, move: str, role: str) -> None:
+    if (state, move, role) in ALLOWED:
+        assert lifecycle.step(state, move, role) == ALLOWED[state, move, role]
+    else:
+        with pytest.raises(lifecycle.Refused):
+            lifecycle.step(state, move, role)
+
+
+def test_the_model_the_protocol_and_the_table_know_the_same_states() -> None:
+    mentioned = {start for start, _move in lifecycle.MOVES} | {end for end, _by in lifecycle.MOVES.values()}
+    assert mentioned == set(STATES) == set(Session.State.values)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("service", "who", "goes_from"),
+    [
+        (closing.session_leave, "carla", {"waiting", "active"}),
+        (closing.session_end, "carla", {"waiting", "active", "wrapup", "closed"}),
+        (closing.session_end, "anna", {"active", "wrapup", "closed"}),
+        (closing.session_wrapup, "anna", {"wrapup"}),
+        (queue.session_accept, "boris", {"waiting"}),
+    ],
+)
+def test_a_service_moves_a_session_only_from_where_it_may(
+    place: Place, state: str, service, who: str, goes_from: set[str]
+) -> None:
+    session = place.at(state)
+    by: Actor = getattr(place, who)
+    if state in goes_from:
+        run(service, by, session=session)
+    else:
+        code = refused(service, by, session=session)
+        assert code in {"session.closed", "session.not_found", "session.not_ended", "session.taken", "session.gone"}
+        assert row_of(session).state == state
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_words_go_in_while_a_session_is_open_and_notes_until_it_is_closed(place: Place, state: str) -> None:
+    session = place.at(state)
+    if state in lifecycle.OPEN:
+        run(messages.message_post, place.carla, session=session, text="hello")
+    else:
+        assert refused(messages.message_post, place.carla, session=session, text="hello") == "session.closed"
+    if state in ("active", "wrapup"):
+        run(messages.note_post, place.anna, session=session, text="a note")
+    else:
+        assert refused(messages.note_post, place.anna, session=session, text="a note") in {"session.closed", "session.not_found"}
+
+
+def test_a_whole_life_leaves_its_steps_and_moments(place: Place) -> None:
+    session = place.closed()
+    row = row_of(session)
+    assert steps(session) == ["queued", "accepted", "ended", "closed"]
+    assert row.created_at <= row.accepted_at <= row.ended_at <= row.closed_at
+    assert row.ended_by == "operator"
+
+
+def test_ending_twice_is_as_good_as_once(place: Place) -> None:
+    session = place.ended()
+    run(closing.session_end, place.carla, session=session)
+    assert steps(session).count("ended") == 1
+    assert row_of(session).ended_by == "operator"
+
+
+def test_the_client_who_ends_while_waiting_has_left(place: Place) -> None:
+    session = place.waiting()
+    run(closing.session_end, place.carla, session=session)
+    assert (row_of(session).state, steps(session)) == ("abandoned", ["queued", "left"])

@@ -1,0 +1,135 @@
+"""One line of text is what people can see of it: in every service that keeps a name, in letters, tables and names of files."""
+
+import pytest
+from django.core import mail as letters
+
+from sessions_app import mail
+from sessions_app.admin.one_line import OneLineField
+from sessions_app.files import checks
+from sessions_app.models import Client, Group, Invitation, LibraryItem
+from sessions_app.protocol import Page
+from sessions_app.rules.text import clean_parameters, one_line, visible
+from sessions_app.services import clients, closing, entry, invitations
+from sessions_app.share.services import library, session_files
+from tests.sessions_app.life import Centre, bodies, refused, row, run
+
+INVISIBLE = [
+    "\u200b\u200d\u2060",
+    "\u3164",
+    "\u2800 \u115f",
+    "\xad\ufeff",
+    "\u202e\u202c",
+    "\ufe0f",
+    "\x1b\x07",
+    " \t\n",
+    "\U000e0067",
+]
+TURNED = "Carla\u202e avoN"
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+@pytest.mark.parametrize("text", INVISIBLE)
+def test_what_nobody_sees_is_empty(text):
+    assert one_line(text) == ""
+    assert not visible(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("  Carla \n Nova\t", "Carla Nova"),
+        (TURNED, "Carla avoN"),
+        ("\u2067\u05e9\u05dc\u05d5\u05dd\u2069", "\u05e9\u05dc\u05d5\u05dd"),
+        ("red\x1b[31m\x00\x85", "red[31m"),
+        ("half \ud83d", "half"),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467 Novak", "\U0001f468\u200d\U0001f469\u200d\U0001f467 Novak"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("Zoe\u0308", "Zo\xeb"),
+    ],
+)
+def test_what_people_see_stays(written, kept):
+    assert one_line(written) == kept
+
+
+def test_what_grows_when_it_is_composed_still_fits_its_column():
+    assert len(one_line("\u0958" * 200)) == 200
+
+
+def test_parameters_are_lines_and_have_names():
+    assert clean_parameters({"plan\u202e": "gold\x00", "\u200b": "x", "none": "\u3164"}) == {"plan": "gold", "none": ""}
+
+
+@pytest.mark.parametrize("text", INVISIBLE)
+def test_an_invisible_name_or_topic_is_none(centre, text):
+    Client.objects.update(name="")
+    session = row(centre.enter(name=text, topic=text, phone=text, message=text, page=Page(url="https://a.example", title=text)))
+    assert (session.client.name, session.topic, session.client.phone, session.page["title"]) == ("", "", "", "")
+    assert bodies(session.public_id, "message.posted") == []
+    assert refused(clients.client_ban, centre.anna, session=centre.accept(session.public_id), reason=text) == "ban.reason"
+
+
+def test_no_service_keeps_what_turns_a_line(centre):
+    fields = {
+        "name": TURNED,
+        "topic": TURNED,
+        "parameters": {TURNED: TURNED},
+        "page": Page(url="https://a.example", title=TURNED),
+    }
+    session = centre.accept(centre.enter(**fields))
+    run(clients.client_edit, centre.anna, session=session, name=TURNED, email="", phone=TURNED)
+    run(clients.page_visit, centre.carla, session=session, page=Page(url="https://b.example", title=TURNED))
+    run(clients.parameters_set, centre.carla, parameters={"a": TURNED})
+    run(session_files.share_link, centre.anna, session=session, url="https://a.example", name=TURNED)
+    run(library.library_link, centre.anna, url="https://a.example", name=TURNED)
+    run(invitations.invitation_create, centre.anna, seconds=60, name=TURNED)
+    run(closing.session_end, centre.anna, session=session)
+    run(closing.session_rate, centre.carla, session=session, value=5, comment=TURNED)
+    run(closing.session_wrapup, centre.anna, session=session, result=TURNED)
+    kept = row(session)
+    texts = [
+        kept.client.name,
+        kept.client.phone,
+        kept.topic,
+        kept.result,
+        kept.rating_comment,
+        str(kept.parameters),
+        str(kept.path),
+    ]
+    texts += [Invitation.objects.get().name, LibraryItem.objects.get().name, kept.files.get().name]
+    assert [text for text in texts if "\u202e" in text] == []
+    assert all("avoN" in text for text in texts)
+
+
+def test_a_message_with_nothing_to_see_is_none_and_what_is_seen_is_not_touched(centre):
+    assert refused(entry.message_leave, centre.carla, message="\u3164\u200b") == "message.empty"
+    run(entry.message_leave, centre.carla, message=f"{TURNED}\nsecond line", email="c@example.com")
+    assert bodies(row_of_message(centre), "message.posted")[0]["text"] == f"{TURNED}\nsecond line"
+
+
+def row_of_message(centre):
+    return centre.widget.sessions.get(message=True).public_id
+
+
+def test_a_subject_is_one_line_without_turns():
+    mail.post(mail.Letter("s@example.com", f"A message\nfrom {TURNED}", "message", {}))
+    assert letters.outbox[0].subject == "A message from Carla avoN"
+
+
+@pytest.mark.parametrize(("name", "kept"), [("\u3164.txt", "file.txt"), ("\u2800", "file"), ("\u200b\u202e", "file")])
+def test_a_file_is_never_called_by_nothing(name, kept):
+    assert checks.clean_name(name) == kept
+
+
+def test_a_supervisor_gives_no_invisible_name(admin_client, centre):
+    answer = admin_client.post("/admin/sessions_app/tag/add/", {"name": "\u200b\u3164"})
+    assert answer.context["errors"]
+    admin_client.post("/admin/sessions_app/tag/add/", {"name": "boiler\u202e"})
+    assert OneLineField(max_length=3).to_python("  ab cd ") == "ab"
+    admin_client.post(f"/admin/sessions_app/group/{centre.group.pk}/change/", {
+        "name": TURNED, "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": "{}", "holidays": "[]",
+    })  # fmt: skip
+    assert Group.objects.get(pk=centre.group.pk).name == "Carla avoN"

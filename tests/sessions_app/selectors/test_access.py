@@ -1,0 +1,155 @@
+"""Every way from an outside id to a row, tried by everybody it does not belong to: the refusal is the same as for an id nobody has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import Operator, Session, Share, User
+from sessions_app.protocol import Page
+from sessions_app.services import clients, closing, messages, queue, transitions
+from sessions_app.share.services import session_files
+from tests.sessions_app.conftest import Place, row_of, run
+
+FORGED = ["nobody", "", "1", "10001", "-1", "../x", "' OR 1=1 --", "*)(uid=*", "\x00", "a" * 64, "a" * 65, "\u0430", "a b"]
+
+
+def refusal(attempt: Any) -> tuple[str, str]:
+    with pytest.raises(Fault) as caught:
+        attempt()
+    return caught.value.code, caught.value.text
+
+
+def file_of(session: str, **fields: Any) -> Share:
+    row = row_of(session)
+    return Share.objects.create(
+        session=row,
+        kind="upload",
+        state="ready",
+        name="a.txt",
+        mime="text/plain",
+        created_at=row.created_at,
+        role="operator",
+        **fields,
+    )
+
+
+@pytest.mark.parametrize("who", ["david", "boris", "oskar"])
+@pytest.mark.parametrize(
+    ("service", "fields"),
+    [
+        (messages.message_post, {"text": "hello"}),
+        (messages.message_seen, {"delivered": 1, "read": 1}),
+        (messages.note_post, {"text": "note"}),
+        (closing.session_end, {}),
+        (closing.session_leave, {}),
+        (closing.session_wrapup, {}),
+        (clients.page_visit, {"page": Page()}),
+        (transitions.client_arrive, {"socket": "s"}),
+    ],
+)
+def test_a_session_of_somebody_else_is_refused_like_one_that_is_not_there(
+    place: Place, who: str, service: Any, fields: Any
+) -> None:
+    session, by = place.active(), getattr(place, who)
+    theirs = refusal(lambda: run(service, by, session=session, **fields))
+    for forged in FORGED:
+        assert refusal(lambda id=forged: run(service, by, session=id, **fields)) == theirs
+    assert theirs[0] == "session.not_found"
+    assert row_of(session).state == "active"
+
+
+def test_an_operator_does_not_read_a_waiting_session_of_another_group(place: Place) -> None:
+    session = place.waiting()
+    theirs = refusal(lambda: selectors.waiting_session_of(place.oskar, session))
+    assert theirs == refusal(lambda: selectors.waiting_session_of(place.oskar, "nobody"))
+    assert refusal(lambda: run(queue.session_accept, place.oskar, session=session)) == theirs
+    assert selectors.waiting_session_of(place.boris, session).public_id == session
+
+
+@pytest.mark.parametrize("who", ["carla", "david"])
+def test_a_client_accepts_and_previews_nothing(place: Place, who: str) -> None:
+    session = place.waiting()
+    assert refusal(lambda: selectors.waiting_session_of(getattr(place, who), session))[0] == "session.not_found"
+
+
+@pytest.mark.parametrize("who", ["david", "boris", "oskar"])
+def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(place: Place, who: str) -> None:
+    file, by = file_of(place.active(), sent=True), getattr(place, who)
+    theirs = refusal(lambda: selectors.share_of(by, file.public_id))
+    assert theirs[0] == "share.not_found"
+    for forged in FORGED:
+        assert refusal(lambda id=forged: selectors.share_of(by, id)) == theirs
+    for service in (session_files.share_send, session_files.share_delete):
+        assert refusal(lambda service=service: run(service, by, share=file.public_id)) == theirs
+
+
+def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_deleted_one(place: Place) -> None:
+    file = file_of(place.active())
+    assert refusal(lambda: selectors.share_of(place.carla, file.public_id))[0] == "share.not_found"
+    Share.objects.update(sent=True)
+    assert selectors.share_of(place.carla, file.public_id) == file
+    for state in ("pending", "deleted"):
+        Share.objects.update(state=state)
+        for by in (place.carla, place.anna):
+            assert refusal(lambda by=by: selectors.share_of(by, file.public_id))[0] == "share.not_found"
+
+
+@pytest.mark.parametrize("key", [*FORGED, "Shop", "shop ", "shop/../shop"])
+def test_a_widget_key_that_is_not_exactly_one_finds_nothing(place: Place, key: str) -> None:
+    assert refusal(lambda: selectors.widget_of(key))[0] == "widget.not_found"
+    assert selectors.widget_of("shop") == place.widget
+
+
+def test_a_widget_that_is_switched_off_looks_like_none(place: Place) -> None:
+    unknown = refusal(lambda: selectors.widget_of("nobody"))
+    place.widget.active = False
+    place.widget.save()
+    assert refusal(lambda: selectors.widget_of("shop")) == unknown
+
+
+@pytest.mark.parametrize("token", [*FORGED, "carla", "Carla ", "x" * 10_000])
+def test_a_token_that_is_not_exactly_one_is_nobody(place: Place, token: str) -> None:
+    assert selectors.client_of(token) is None
+    assert selectors.client_of("Carla") is not None
+
+
+def test_an_operator_is_an_active_account_with_an_active_operator(place: Place) -> None:
+    user = User.objects.get(username="anna")
+    assert selectors.operator_of(user) is not None
+    assert selectors.operator_of(None) is None
+    assert selectors.operator_of(AnonymousUser()) is None
+    assert selectors.operator_of(User.objects.create_user("nobody")) is None
+    Operator.objects.update(active=False)
+    assert selectors.operator_of(user) is None
+    Operator.objects.update(active=True)
+    User.objects.update(is_active=False)
+    assert selectors.operator_of(user) is None
+
+
+def test_the_queue_of_an_operator_is_that_of_their_groups_the_longest_wait_first(place: Place) -> None:
+    first, second = place.waiting(), place.waiting(place.david)
+    boris, oskar = (Operator.objects.get(pk=actor.pk) for actor in (place.boris, place.oskar))
+    assert [row.public_id for row in selectors.queue_of(boris)] == [first, second]
+    assert list(selectors.queue_of(oskar)) == []
+    assert [selectors.position(row_of(session)) for session in (first, second)] == [1, 2]
+
+
+def test_a_session_that_ended_long_ago_is_not_shown_to_the_client_again(place: Place) -> None:
+    session = place.ended()
+    client = row_of(session).client
+    current = selectors.current_session(client)
+    assert current is not None
+    assert current.public_id == session
+    Session.objects.update(ended_at=row_of(session).created_at - selectors.ENDED_SHOWN)
+    assert selectors.current_session(client) is None
+
+
+def test_the_system_reaches_every_session(place: Place) -> None:
+    assert selectors.session_of(SYSTEM, place.waiting()).client.name == "Carla"
+    assert isinstance(SYSTEM, Actor)

@@ -1,0 +1,152 @@
+"""The end of being signed in: what is done to an account closes its consoles and browsers at once, without a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from django.contrib.sessions.models import Session as HttpSession
+from django.test import Client as Browser
+from django.utils import timezone
+
+from contactcenter.realtime.db_reads import read
+from sessions_app.models import Operator, User
+from sessions_app.services import presence
+from sessions_app.services.accounts import http_sessions_clear
+from tests.sessions_app.conftest import Place, run
+from tests.videocall.tabs import SECONDS, Tab, Tabs
+
+NEW = "an entirely new password"
+
+
+@pytest_asyncio.fixture
+async def tabs(open_place: Place) -> AsyncIterator[Tabs]:
+    opened = Tabs()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def root(open_place: Place) -> Browser:
+    """A superuser's browser."""
+    browser = Browser()
+    browser.force_login(User.objects.create_superuser("root", password="Root"))
+    return browser
+
+
+def operator_form(**fields: Any) -> dict[str, Any]:
+    return {"name": "Anna", "groups": [], "chat_limit": 3, "takes_chat": "on", "takes_video": "on"} | fields
+
+
+def account_form(**fields: Any) -> dict[str, Any]:
+    return {"username": "anna", "date_joined_0": "2026-01-01", "date_joined_1": "10:00:00"} | fields
+
+
+CLOSED_BY = {
+    "operator signed out": lambda root, user: root.post(
+        "/admin/sessions_app/operator/", {"action": "sign_out_selected", "_selected_action": [user.operator.pk]}
+    ),
+    "operator deactivated": lambda root, user: root.post(
+        f"/admin/sessions_app/operator/{user.operator.pk}/change/", operator_form(groups=[user.operator.groups.get().pk])
+    ),
+    "operator deleted": lambda root, user: root.post(f"/admin/sessions_app/operator/{user.operator.pk}/delete/", {"post": "yes"}),
+    "operators deleted": lambda root, user: root.post(
+        "/admin/sessions_app/operator/", {"action": "delete_selected", "_selected_action": [user.operator.pk], "post": "yes"}
+    ),
+    "account deactivated": lambda root, user: root.post(f"/admin/sessions_app/user/{user.pk}/change/", account_form()),
+    "account deleted": lambda root, user: root.post(f"/admin/sessions_app/user/{user.pk}/delete/", {"post": "yes"}),
+    "accounts deleted": lambda root, user: root.post(
+        "/admin/sessions_app/user/", {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}
+    ),
+    "password changed": lambda root, user: root.post(
+        f"/admin/sessions_app/user/{user.pk}/password/", {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    ),
+}
+
+
+def signed_in(name: str) -> Browser:
+    browser = Browser()
+    browser.force_login(User.objects.get(username=name))
+    return browser
+
+
+async def close_code(tab: Tab) -> int:
+    """The code the server closes this tab with; what it says before is read away."""
+    async with asyncio.timeout(SECONDS):
+        while (said := await tab.communicator.receive_output(SECONDS))["type"] != "websocket.close":
+            assert json.loads(said["text"])["type"] != "fault"
+    return int(said["code"])
+
+
+@pytest.mark.parametrize("what", CLOSED_BY)
+async def test_what_an_administrator_does_closes_consoles_and_browsers_at_once(
+    open_place: Place, root: Browser, tabs: Tabs, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna, boris = await tabs.operator(open_place.anna), await tabs.operator(open_place.boris)
+    browser, other = await read(signed_in, "anna"), await read(signed_in, "boris")
+    user = await read(User.objects.select_related("operator").get, username="anna")
+    done = await read(CLOSED_BY[what], root, user)
+    assert done.status_code == 302, done.content.decode()
+    assert await close_code(anna) == 4401
+    assert (await read(browser.get, "/console/")).status_code == 302
+    assert (await read(other.get, "/console/")).status_code == 200
+    assert (await boris.do("presence.set", state="away"))["type"] == "ack"
+    assert (await read(root.get, "/admin/")).status_code == 200
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_changed_operator_who_stays_active_is_not_signed_out(open_place: Place, root: Browser, tabs: Tabs) -> None:
+    anna = await tabs.operator(open_place.anna)
+    user = await read(User.objects.select_related("operator").get, username="anna")
+    form = operator_form(active="on", groups=[open_place.group.pk], chat_limit=4)
+    assert (await read(root.post, f"/admin/sessions_app/operator/{user.operator.pk}/change/", form)).status_code == 302
+    assert (await anna.do("presence.set", state="away"))["type"] == "ack"
+
+
+async def test_a_deleted_operator_whose_console_is_still_open_is_refused_in_words(
+    open_place: Place, tabs: Tabs, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await tabs.operator(open_place.anna)
+    await read(Operator.objects.filter(pk=open_place.anna.pk).delete)
+    assert (await anna.do("presence.set", state="away"))["code"] == "operator.unknown"
+    await read(run, presence.presence_set, open_place.boris, state="away")
+    assert await close_code(anna) == 4401
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_new_password_of_ones_own_signs_every_other_browser_out(open_place: Place) -> None:
+    user = User.objects.create_user("sofia", password="an old password", is_staff=True)
+    mine, theirs = signed_in("sofia"), signed_in("sofia")
+    form = {"old_password": "an old password", "new_password1": NEW, "new_password2": NEW}
+    assert mine.post("/admin/password_change/", form | {"old_password": "wrong"}).status_code == 200
+    assert theirs.get("/admin/").status_code == 200
+    assert mine.post("/admin/password_change/", form).status_code == 302
+    assert mine.get("/admin/").status_code == 200
+    assert theirs.get("/admin/").status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(NEW)
+    assert HttpSession.objects.count() == 1
+
+
+def test_a_stranger_has_no_page_for_a_new_password(open_place: Place) -> None:
+    assert Browser().get("/admin/password_change/").headers["Location"].startswith("/admin/login/")
+
+
+def test_who_changes_their_own_password_in_the_list_of_accounts_stays(root: Browser) -> None:
+    user = User.objects.get(username="root")
+    form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    assert root.post(f"/admin/sessions_app/user/{user.pk}/password/", form).status_code == 302
+    assert root.get("/admin/").status_code == 200
+
+
+def test_http_sessions_that_are_over_are_cleared_and_no_others(open_place: Place) -> None:
+    anna = signed_in("anna")
+    signed_in("boris")
+    HttpSession.objects.exclude(session_key=anna.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    assert http_sessions_clear(now=timezone.now()) == 1
+    assert anna.get("/console/").status_code == 200

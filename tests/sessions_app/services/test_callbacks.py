@@ -1,0 +1,192 @@
+"""CallBack: numbers, times, tries, and a video call that becomes one."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from sessions_app import log, present, selectors
+from sessions_app.models import Operator, Session
+from sessions_app.present import console
+from sessions_app.rules import opening_hours
+from sessions_app.services import callbacks, entry
+from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
+
+
+@pytest.fixture
+def centre(db):
+    return Centre()
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "kept"),
+    [
+        ("601 123 456", "CZ", "+420601123456"),
+        ("+420 601 123 456", "DE", "+420601123456"),
+        ("00420601123456", "DE", "+420601123456"),
+        ("(030) 23125 000", "DE", "+493023125000"),
+        ("+44 20 7946 0018", "CZ", "+442079460018"),
+    ],
+)
+def test_a_number_is_kept_in_one_form_however_it_is_written(written, country, kept):
+    assert callbacks.phone_number(written, country) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", "abc", "12", "112", "906 123 456", "+420 906 123 456", "0900 5 123456", "+1", "601 123 456 ext. 5", "9" * 200]
+)
+def test_a_number_that_cannot_or_must_not_be_called_is_refused_in_words(centre, written):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=written) == "callback.phone"
+    assert not Session.objects.exists()
+
+
+def test_as_soon_as_possible_lasts_a_day(centre, settings):
+    settings.CALLBACK_HOURS = 24
+    kept = row(centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata"))
+    assert (kept.callback_phone, kept.callback_zone) == ("+420601123456", "Asia/Kolkata")
+    assert kept.callback_until - kept.callback_from == timedelta(hours=24)
+    assert kept.wait_until is None
+    assert present.session_view(kept).callback.shown == "+420 601 123 456"
+
+
+def test_a_chosen_time_is_one_of_those_offered(centre):
+    slot = opening_hours.slots(centre.group, timezone.now(), "Europe/Prague")[5]
+    kept = row(centre.enter(entry="callback", phone=PHONE, slot=slot.start.isoformat(), zone="Europe/Prague"))
+    assert (kept.callback_from, kept.callback_until) == slot
+
+
+@pytest.mark.parametrize("slot", ["tomorrow", "2020-01-01T10:00:00Z", "2999-01-01T10:00:00Z", "2026-11-23T10:00:00", "9" * 190])
+def test_a_time_that_was_not_offered_is_refused(centre, slot):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, slot=slot) == "callback.slot"
+
+
+def test_when_we_are_closed_a_time_must_be_chosen(centre):
+    centre.close_doors()
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE) == "callback.closed"
+
+
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "Nowhere/City", "a" * 190])
+def test_an_unknown_time_zone_is_refused(centre, zone):
+    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, zone=zone) == "callback.zone"
+
+
+def test_a_waiting_video_call_becomes_a_callback_and_keeps_its_place_and_its_entry(centre):
+    first, second = centre.enter(entry="videocall"), centre.enter(centre.david, entry="videocall")
+    run(callbacks.callback_choose, centre.carla, session=first, phone=PHONE)
+    queue = console.queue_of(Operator.objects.get(pk=centre.anna.pk))
+    assert [item.id for item in queue] == [first, second]
+    assert (queue[0].entry, queue[0].callback.phone) == ("videocall", "+420601123456")
+    assert steps(first) == ["queued", "callback"]
+
+
+def test_only_the_client_who_waits_can_choose_it(centre):
+    session = centre.enter(entry="videocall")
+    assert refused(callbacks.callback_choose, centre.david, session=session, phone=PHONE) == "session.not_found"
+    centre.accept(session)
+    assert refused(callbacks.callback_choose, centre.carla, session=session, phone=PHONE) == "session.closed"
+    assert refused(callbacks.callback_choose, centre.anna, session=session, phone=PHONE) == "session.closed"
+    assert row(session).callback_until is None
+
+
+def test_each_try_is_counted_and_written_for_operators_alone(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    Session.objects.update(away=True)
+    centre.accept(session)
+    for outcome in ("no-answer", "called"):
+        run(callbacks.callback_try, centre.anna, session=session, outcome=outcome)
+    assert bodies(session, "callback.tried", shared=False) == [
+        {"outcome": "no-answer", "tries": 1}, {"outcome": "called", "tries": 2},
+    ]  # fmt: skip
+    assert bodies(session, "callback.tried", shared=True) == []
+    assert row(session).state == "active"
+    assert present.operator_session_view(row(session)).callback.tries == 2
+    assert present.session_view(row(session)).callback.tries == 0
+
+
+def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_called(centre):
+    session = centre.enter(entry="callback", phone=PHONE)
+    assert refused(callbacks.callback_try, centre.anna, session=session, outcome="called") == "session.not_found"
+    centre.accept(session)
+    assert refused(callbacks.callback_try, centre.boris, session=session, outcome="called") == "session.not_found"
+    assert refused(callbacks.callback_try, centre.carla, session=session, outcome="called") == "session.closed"
+    chat = centre.accept(centre.enter(centre.david), centre.boris)
+    assert refused(callbacks.callback_try, centre.boris, session=chat, outcome="called") == "callback.none"
+
+
+def unanswered(centre, **fields):
+    """A CallBack on Anna's desk whose client has gone and does not answer the phone."""
+    session = centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata", **fields)
+    Session.objects.update(away=True)
+    centre.accept(session)
+    run(callbacks.callback_try, centre.anna, session=session, outcome="no-answer")
+    return session
+
+
+@pytest.mark.parametrize(("delay", "later"), [("quarter", timedelta(minutes=15)), ("hour", timedelta(hours=1))])
+def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(centre, delay, later):
+    session = unanswered(centre)
+    run(callbacks.callback_postpone, centre.anna, session=session, delay=delay)
+    kept = row(session)
+    assert (kept.state, kept.operator) == ("waiting", None)
+    assert abs(kept.callback_from - timezone.now() - later) < timedelta(seconds=5)
+    assert kept.callback_until - kept.callback_from == timedelta(hours=24)
+    assert not selectors.sessions_of(Operator.objects.get(pk=centre.anna.pk)).exists()
+    assert [item.id for item in console.queue_of(Operator.objects.get(pk=centre.boris.pk))] == [session]
+    postponed = {"outcome": "postponed", "tries": 1, "starts_at": str(log.moment(kept.callback_from))}
+    assert bodies(session, "callback.tried", shared=False)[1:] == [postponed]
+    assert bodies(session, "callback.tried", shared=True) == []
+    assert steps(session)[-1] == "postponed"
+    centre.accept(session, centre.boris)
+
+
+def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(centre):
+    slot = opening_hours.slots(centre.group, timezone.now(), "Asia/Kolkata")[30]
+    session = unanswered(centre, slot=slot.start.isoformat())
+    run(callbacks.callback_postpone, centre.anna, session=session, delay="tomorrow")
+    zone = ZoneInfo("Asia/Kolkata")
+    start = row(session).callback_from.astimezone(zone)
+    assert start.date() == timezone.now().astimezone(zone).date() + timedelta(days=1)
+    assert start.time() == slot.start.astimezone(zone).time()
+
+
+def test_without_a_chosen_time_tomorrow_is_the_time_of_the_try(centre):
+    session = unanswered(centre)
+    run(callbacks.callback_postpone, centre.anna, session=session, delay="tomorrow")
+    assert abs(row(session).callback_from - timezone.now() - timedelta(days=1)) < timedelta(seconds=5)
+
+
+def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(centre):
+    session = unanswered(centre)
+    opens = (timezone.now() + timedelta(days=2)).replace(hour=9, minute=0, second=0, microsecond=0)
+    centre.group.timezone, centre.group.hours = "UTC", {opening_hours.DAYS[opens.weekday()]: [["09:00", "17:00"]]}
+    centre.group.save()
+    run(callbacks.callback_postpone, centre.anna, session=session, delay="hour")
+    assert row(session).callback_from == opens
+
+
+def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(centre):
+    session = unanswered(centre)
+    chat = centre.accept(centre.enter(centre.david), centre.boris)
+    assert refused(callbacks.callback_postpone, centre.boris, session=chat, delay="hour") == "callback.none"
+    for who, code in ((centre.boris, "session.not_found"), (centre.carla, "session.closed")):
+        assert refused(callbacks.callback_postpone, who, session=session, delay="hour") == code
+    Session.objects.update(away=False)
+    assert refused(callbacks.callback_postpone, centre.anna, session=session, delay="hour") == "callback.here"
+    Session.objects.update(away=True)
+    centre.close_doors()
+    assert refused(callbacks.callback_postpone, centre.anna, session=session, delay="hour") == "callback.closed"
+    assert (row(session).state, steps(session)[-1]) == ("active", "accepted")
+
+
+def test_a_waiting_chat_becomes_a_callback_as_well(centre):
+    session = centre.enter()
+    run(callbacks.callback_choose, centre.carla, session=session, phone=PHONE)
+    assert (row(session).entry, row(session).callback_phone, steps(session)) == ("chat", "+420601123456", ["queued", "callback"])
+
+
+def test_the_offered_times_lie_in_opening_hours_only(centre):
+    centre.group.hours = {"mon": [["08:00", "10:00"]]}
+    centre.group.timezone = "UTC"
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert [slot.start.hour for slot in opening_hours.slots(centre.group, now, "UTC")] == [8, 9]

@@ -1,0 +1,421 @@
+"""Who takes a waiting session, to whom it is offered, and what happens when nobody takes it."""
+
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from contactcenter.realtime.commit import perform
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from sessions_app.models import Event, Group, Operator, Session
+from sessions_app.present import console
+from sessions_app.selectors import availability
+from sessions_app.services.presence import operator_sign_out, presence_set
+from sessions_app.services.queue import session_accept, session_pass
+from tests.sessions_app.centre import Centre, refused, row, run, steps
+
+OFFER = settings.OFFER_SECONDS
+
+
+@pytest.fixture
+def centre(transactional_db, monkeypatch):
+    return Centre(monkeypatch)
+
+
+@pytest.fixture
+def one_by_one(transactional_db, monkeypatch):
+    """A group that asks one operator at a time: Anna is idle, Boris has a chat, Cyril has two."""
+    centre = Centre(monkeypatch, offers_to_one=True)
+    centre.anna, centre.boris, centre.cyril = (centre.operator(name) for name in ("Anna", "Boris", "Cyril"))
+    for operator in (centre.boris, centre.cyril, centre.cyril):
+        centre.active(operator)
+    return centre
+
+
+def refusals_of(operator, *sessions):
+    found = selectors.refusals(Operator.objects.get(pk=operator.pk), [row(session) for session in sessions])
+    return [found[session] for session in sessions]
+
+
+def test_whoever_accepts_has_it_and_the_other_hears_who(centre):
+    anna, boris = centre.operator("Anna"), centre.operator("Boris")
+    session = centre.waiting()
+    run(session_accept, anna, session=session)
+    assert (row(session).state, row(session).operator_id) == ("active", anna.pk)
+    assert Operator.objects.get(pk=anna.pk).served_at == centre.now
+    assert refused(session_accept, boris, session=session) == ("session.taken", "Anna has taken this client.")
+
+
+def test_accepting_again_changes_nothing(centre):
+    anna = centre.operator("Anna")
+    session = centre.waiting()
+    run(session_accept, anna, session=session)
+    run(session_accept, anna, session=session)
+    assert steps(session) == ["accepted"]
+
+
+def test_of_two_operators_who_accept_at_once_exactly_one_wins_300_times(transactional_db):
+    centre = Centre()
+    pair = [centre.operator(name, chat_limit=1000) for name in ("Anna", "Boris")]
+    sessions = [centre.waiting() for _ in range(300)]
+    start = Barrier(2)
+
+    def accept_all(operator):
+        won = []
+        try:
+            for session in sessions:
+                start.wait()
+                with contextlib.suppress(Fault):
+                    perform(session_accept, key=session, by=operator, session=session)
+                    won.append(session)
+        finally:
+            connection.close()
+        return won
+
+    with ThreadPoolExecutor(2) as threads:
+        anna, boris = threads.map(accept_all, pair)
+    assert sorted(anna + boris) == sorted(sessions)
+    owners = dict(Session.objects.values_list("public_id", "operator"))
+    assert all(owners[session] == pair[0].pk for session in anna)
+    assert all(owners[session] == pair[1].pk for session in boris)
+    assert Event.objects.filter(kind="session.changed").count() == 300
+
+
+def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_db):
+    centre = Centre()
+    anna = centre.operator("Anna", chat_limit=3)
+    sessions = [centre.waiting() for _ in range(8)]
+    start = Barrier(len(sessions))
+
+    def accept(session):
+        start.wait()
+        try:
+            perform(session_accept, key=session, by=anna, session=session)
+        except Fault as fault:
+            return fault.code
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(sessions)) as threads:
+        codes = sorted(threads.map(accept, sessions))
+    assert codes == [""] * 3 + ["operator.unavailable"] * 5
+    assert Session.objects.filter(operator=anna.pk, state="active").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"),
+    [
+        ({"lease_until": None}, "You’re offline."),
+        ({"chosen": "away"}, "You’re away. Go online to accept."),
+        ({"chat_limit": 0}, "You’re at your limit of 0 conversations."),
+        ({"takes_chat": False}, "You’ve turned chats off."),
+    ],
+)
+def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(centre, operator, words):
+    anna = centre.operator("Anna", **operator)
+    session = centre.waiting()
+    assert refusals_of(anna, session) == [words]
+    assert refused(session_accept, anna, session=session) == ("operator.unavailable", words)
+    assert row(session).state == "waiting"
+
+
+def test_a_wrapup_comes_first(centre):
+    anna = centre.operator("Anna")
+    centre.active(anna, state="wrapup")
+    assert refused(session_accept, anna, session=centre.waiting())[1] == "Finish the wrap-up to accept again."
+
+
+@pytest.mark.parametrize("entry", ["videocall", "invitation", "callback"])
+def test_an_entry_that_starts_a_call_needs_no_other_conversation(centre, entry):
+    anna = centre.operator("Anna")
+    session = centre.waiting(entry=entry)
+    other = centre.active(anna)
+    assert refused(session_accept, anna, session=session) == (
+        "call.unavailable",
+        "To take a call, end your conversation first.",
+    )
+    Session.objects.filter(public_id=other).update(state="closed")
+    run(session_accept, anna, session=session)
+    assert row(session).state == "active"
+
+
+def test_with_video_switched_off_only_chats_are_taken(centre):
+    anna = centre.operator("Anna", takes_video=False)
+    assert refused(session_accept, anna, session=centre.waiting(entry="videocall"))[1] == "You’ve turned video calls off."
+    run(session_accept, anna, session=centre.waiting())
+
+
+def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(centre):
+    anna = centre.operator("Anna", takes_video=False)
+    centre.active(anna)
+    until = centre.now + timedelta(hours=1)
+    session = centre.waiting(entry="callback", away=True, callback_until=until)
+    run(session_accept, anna, session=session)
+    assert row(session).state == "active"
+
+
+def test_during_a_call_nothing_is_taken(centre):
+    anna = centre.operator("Anna")
+    run(session_accept, anna, session=centre.waiting(entry="videocall"))
+    assert refused(session_accept, anna, session=centre.waiting()) == ("operator.unavailable", "You’re in a call.")
+
+
+def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(centre):
+    anna, boris = centre.operator("Anna"), centre.operator("Boris")
+    session = centre.waiting(entry="invitation", reserved_for_id=boris.pk)
+    assert list(selectors.queue_of(Operator.objects.get(pk=anna.pk))) == []
+    assert refused(session_accept, anna, session=session)[0] == "session.not_found"
+    assert list(selectors.queue_of(Operator.objects.get(pk=boris.pk))) == [row(session)]
+    run(session_accept, boris, session=session)
+
+
+def test_a_session_reserved_for_somebody_outside_the_group_is_theirs_too(centre):
+    dora = centre.operator("Dora", group=Group.objects.create(name="Sales"))
+    session = centre.waiting(reserved_for_id=dora.pk)
+    assert refused(session_accept, dora, session=centre.waiting())[0] == "session.not_found"
+    run(session_accept, dora, session=session)
+
+
+def test_by_default_a_session_is_offered_to_nobody_in_particular(centre):
+    centre.operator("Anna")
+    session = centre.waiting()
+    centre.later(1)
+    assert (row(session).offered_to, row(session).wide) == (None, False)
+
+
+def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(one_by_one):
+    session = one_by_one.waiting()
+    one_by_one.later(1)
+    assert row(session).offered_to_id == one_by_one.anna.pk
+    assert row(session).offer_until == one_by_one.now + timedelta(seconds=OFFER)
+    words = "This client is being offered to Anna."
+    assert refusals_of(one_by_one.boris, session) == [words]
+    assert refused(session_accept, one_by_one.boris, session=session) == ("session.offered", words)
+    run(session_accept, one_by_one.anna, session=session)
+    assert (row(session).state, row(session).offered_to, row(session).offer_until) == ("active", None, None)
+
+
+def test_an_offer_that_runs_out_goes_to_the_next_and_at_last_to_all(one_by_one):
+    session = one_by_one.waiting()
+    asked = []
+    for seconds in (1, OFFER, OFFER):
+        one_by_one.later(seconds)
+        asked.append(row(session).offered_to_id)
+    assert asked == [one_by_one.anna.pk, one_by_one.boris.pk, one_by_one.cyril.pk]
+    one_by_one.later(OFFER - 1)
+    assert row(session).offered_to_id == one_by_one.cyril.pk
+    one_by_one.later(1)
+    assert (row(session).offered_to, row(session).wide) == (None, True)
+    run(session_accept, one_by_one.boris, session=session)
+
+
+def test_an_offer_is_over_when_its_time_is_even_before_a_sweep_says_so(one_by_one):
+    session = one_by_one.waiting()
+    one_by_one.later(1)
+    one_by_one.now += timedelta(seconds=OFFER)
+    run(session_accept, one_by_one.boris, session=session)
+
+
+def test_who_passes_hands_it_to_the_next_at_once_and_may_pass_twice(one_by_one):
+    session = one_by_one.waiting()
+    one_by_one.later(1)
+    run(session_pass, one_by_one.anna, session=session)
+    assert row(session).offered_to_id == one_by_one.boris.pk
+    run(session_pass, one_by_one.anna, session=session)
+    assert row(session).offered_to_id == one_by_one.boris.pk
+    assert refused(session_pass, one_by_one.cyril, session=session)[0] == "session.not_offered"
+
+
+@pytest.mark.parametrize("gone", ["away", "signed out"])
+def test_an_offer_leaves_who_goes_away_at_the_next_sweep(one_by_one, gone):
+    session = one_by_one.waiting()
+    one_by_one.later(1)
+    if gone == "away":
+        run(presence_set, one_by_one.anna, state="away")
+    else:
+        run(operator_sign_out, one_by_one.anna)
+    one_by_one.later(1)
+    assert row(session).offered_to_id == one_by_one.boris.pk
+    assert row(session).passed == []
+
+
+def test_two_waiting_sessions_are_offered_to_two_operators(one_by_one):
+    sessions = [one_by_one.waiting(), one_by_one.waiting()]
+    one_by_one.later(1)
+    assert {row(session).offered_to_id for session in sessions} == {one_by_one.anna.pk, one_by_one.boris.pk}
+
+
+def test_a_group_that_stops_asking_one_by_one_takes_its_offers_back(one_by_one):
+    session = one_by_one.waiting()
+    one_by_one.later(1)
+    Group.objects.update(offers_to_one=False)
+    one_by_one.later(1)
+    assert row(session).offered_to is None
+
+
+def test_a_left_message_a_reserved_session_and_a_callback_for_later_are_offered_to_nobody(one_by_one):
+    later = one_by_one.now + timedelta(hours=1)
+    sessions = [
+        one_by_one.waiting(message=True, away=True),
+        one_by_one.waiting(reserved_for_id=one_by_one.anna.pk),
+        one_by_one.waiting(entry="callback", callback_from=later, callback_until=later + timedelta(hours=1)),
+    ]
+    one_by_one.later(1)
+    assert [row(session).offered_to for session in sessions] == [None] * 3
+    one_by_one.later(3600)
+    assert row(sessions[2]).offered_to_id == one_by_one.anna.pk
+
+
+def test_two_sweeps_at_once_ask_one_operator(one_by_one):
+    session = one_by_one.waiting()
+    start = Barrier(2)
+
+    def once(_number):
+        start.wait()
+        try:
+            one_by_one.later(0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(once, range(2)))
+    assert (row(session).offered_to_id, row(session).passed) == (one_by_one.anna.pk, [])
+
+
+def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(centre):
+    session = centre.waiting(wait_until=centre.now + timedelta(seconds=60))
+    centre.later(59)
+    assert row(session).state == "waiting"
+    centre.later(1)
+    assert (row(session).state, row(session).result, steps(session)) == ("missed", "Nobody was free in time.", ["missed"])
+    assert row(session).closed_at == centre.now
+
+
+def test_one_session_that_cannot_be_swept_keeps_no_other_waiting(centre, monkeypatch):
+    monkeypatch.setattr("sessions_app.services.transitions.client_away", lambda *, session: 1 / 0)
+    centre.waiting(client_left_at=centre.now)
+    session = centre.waiting(wait_until=centre.now + timedelta(seconds=60))
+    centre.later(60)
+    assert row(session).state == "missed"
+
+
+def test_a_callback_waits_for_the_end_of_its_window_however_long_its_client_is_away(centre):
+    until = centre.now + timedelta(hours=2)
+    session = centre.waiting(entry="callback", callback_until=until, wait_until=centre.now, client_left_at=centre.now)
+    centre.later(7199)
+    assert row(session).state == "waiting"
+    centre.later(1)
+    assert (row(session).state, row(session).result) == ("missed", "The time for the CallBack is over.")
+
+
+def test_a_left_message_waits_without_its_client(centre):
+    session = centre.waiting(message=True, away=True, client_left_at=centre.now)
+    centre.later((settings.MESSAGE_DAYS - 1) * 86_400)
+    assert row(session).state == "waiting"
+
+
+@pytest.mark.parametrize("fields", [{"message": True}, {"entry": "callback"}])
+def test_an_accepted_message_or_callback_does_not_end_because_its_client_is_gone(centre, fields):
+    anna = centre.operator("Anna", lease_until=centre.now + timedelta(days=1))
+    until = centre.now + timedelta(hours=2) if "entry" in fields else None
+    session = centre.waiting(**fields, callback_until=until, away=True, client_left_at=centre.now)
+    centre.later(settings.CLIENT_GRACE_SECONDS)
+    run(session_accept, anna, session=session)
+    centre.later(settings.CLIENT_GRACE_SECONDS)
+    assert row(session).state == "active"
+
+
+def test_places_in_line_leave_out_who_does_not_stand_in_it(centre):
+    anna = centre.operator("Anna")
+    later = centre.now + timedelta(hours=1)
+    first = centre.waiting()
+    centre.waiting(message=True, away=True)
+    centre.waiting(entry="callback", callback_until=later, away=True)
+    centre.waiting(entry="invitation", reserved_for_id=anna.pk)
+    connected = centre.waiting(entry="callback", callback_until=later)
+    last = centre.waiting()
+    assert [selectors.position(row(session)) for session in (first, connected, last)] == [1, 2, 3]
+
+
+# The widget
+
+
+def stands(centre):
+    found = availability.availability(centre.widget, centre.now)
+    return found["state"], found["reason"]
+
+
+def reasons(centre):
+    return availability.availability(centre.widget, centre.now)["entries"]
+
+
+def test_with_nobody_there_the_widget_is_offline_and_only_a_callback_or_an_invitation_can_be_used(centre):
+    centre.operator("Anna", lease_until=centre.now)
+    words = "Nobody is here right now."
+    assert stands(centre) == ("offline", words)
+    assert reasons(centre) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+
+
+def test_with_everybody_away_it_says_so(centre):
+    centre.operator("Anna", chosen="away")
+    assert stands(centre) == ("offline", "We’re away for a moment.")
+
+
+def test_outside_hours_it_says_when_it_opens(centre):
+    centre.operator("Anna")
+    centre.now = centre.now.replace(year=2026, month=11, day=21, hour=12, minute=0)
+    Group.objects.update(hours={"mon": [["08:00", "12:00"]]})
+    centre.widget.group.refresh_from_db()
+    assert stands(centre) == ("offline", "We are closed now and open again on Monday 23 November at 08:00.")
+
+
+def test_a_group_that_never_opens_is_closed(centre):
+    Group.objects.update(hours={"mon": []})
+    centre.widget.group.refresh_from_db()
+    assert stands(centre) == ("offline", "We are closed.")
+
+
+def test_with_all_in_conversations_it_is_busy_and_clients_may_wait(centre):
+    centre.active(centre.operator("Anna", chat_limit=1))
+    assert stands(centre) == ("busy", "All operators are busy right now.")
+    assert set(reasons(centre).values()) == {""}
+
+
+def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(centre):
+    centre.operator("Anna")
+    Group.objects.update(queue_size=2)
+    centre.widget.group.refresh_from_db()
+    centre.waiting()
+    centre.waiting(message=True, away=True)
+    assert stands(centre) == ("online", "")
+    centre.waiting()
+    words = "Too many people are waiting right now."
+    assert stands(centre) == ("busy", words)
+    assert reasons(centre) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+
+
+def test_a_kind_nobody_takes_is_closed_by_itself(centre):
+    centre.operator("Anna", takes_video=False)
+    assert stands(centre) == ("online", "")
+    assert reasons(centre)["videocall"] == "Nobody is available for a video call right now."
+    Operator.objects.update(takes_video=True, takes_chat=False)
+    assert reasons(centre)["chat"] == "Nobody is available for a chat right now."
+
+
+def test_colleagues_and_groups_are_shown_with_their_load(centre):
+    anna, boris = centre.operator("Anna"), centre.operator("Boris", chosen="away")
+    centre.operator("Cyril", lease_until=None)
+    centre.active(boris)
+    centre.waiting()
+    shown = selectors.colleagues(Operator.objects.get(pk=anna.pk))
+    assert [(each.operator.name, each.state, each.active) for each in shown] == [("Boris", "away", 1), ("Cyril", "offline", 0)]
+    assert [(each.group.name, each.waiting, each.online) for each in selectors.groups_with_load()] == [("Support", 1, 1)]
+    assert [each.online for each in console.group_views(Operator.objects.get(pk=anna.pk))] == [
+        0
+    ]  # nobody redirects to themselves

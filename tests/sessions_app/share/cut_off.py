@@ -1,0 +1,129 @@
+"""``python -m tests.sessions_app.share.cut_off``: uploads of which each is cut off by SIGKILL at another point, in a process of its own.
+
+Started by test_cut_off.py on a site's data. A child is forked for each upload, before any connection is open. Prints how many
+were cut off and what the sweep of two days later leaves, as JSON. ``swept`` does the sweep alone, ``waiting`` makes a client in the queue.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.files.storage import default_storage  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from sessions_app.actor import Actor  # noqa: E402
+from sessions_app.files import storage  # noqa: E402
+from sessions_app.models import Client, Session, Share, Widget  # noqa: E402
+from sessions_app.selectors import token_hash  # noqa: E402
+from sessions_app.share.services import receive, retention, uploads  # noqa: E402
+from sessions_app.share.services.cleanup import named  # noqa: E402
+from tests.sessions_app.sample_files import upload  # noqa: E402
+
+POINTS = ["checked", "pending", "display", "half", "stored", "ready", "written"]
+ROUNDS = 5
+
+
+def cut() -> None:
+    """As a crash does it: nothing is tidied up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def after(module: Any, name: str) -> None:
+    whole = getattr(module, name)
+
+    def cut_off(*args: Any, **kwargs: Any) -> None:
+        whole(*args, **kwargs)
+        cut()
+
+    setattr(module, name, cut_off)
+
+
+def arm(point: str) -> None:
+    """Have this process killed there."""
+    if point == "checked":
+        uploads.share_pending = lambda **_: cut()  # type: ignore[assignment]
+    elif point == "pending":
+        receive._put = lambda *_: cut()  # type: ignore[assignment]
+    elif point == "display":
+        after(receive, "_put_display")
+    elif point == "half":
+        path = default_storage.path
+
+        def half(name: str) -> str:
+            """The first half of the bytes are on the disk under their name."""
+            where = path(name)
+            os.makedirs(os.path.dirname(where), exist_ok=True)
+            with open(where, "wb") as file:
+                file.write(b"x" * 1000)
+            cut()
+            return where
+
+        default_storage._wrapped.path = half  # type: ignore[attr-defined]
+    elif point == "stored":
+        after(storage, "put")
+    elif point == "ready":
+        uploads.share_ready = lambda **_: cut()  # type: ignore[assignment]
+    else:
+        after(uploads, "added")  # within the transaction: it is not committed
+
+
+def conversation(token: str) -> tuple[Client, Session]:
+    """A client with this token, in the queue."""
+    widget, now = Widget.objects.get(), timezone.now()
+    known = {"token_hash": token_hash(token), "token_until": now + timedelta(days=1)}
+    client = Client.objects.create(widget=widget, created_at=now, **known)
+    return client, Session.objects.create(widget=widget, group=widget.group, client=client, entry="callback", created_at=now)
+
+
+def main() -> dict[str, int]:
+    client, session = conversation("other")
+    picture = io.BytesIO()
+    Image.effect_noise((1400, 900), 60).save(picture, "PNG")
+    connection.close()
+    killed = 0
+    for number in range(ROUNDS * len(POINTS)):
+        child = os.fork()
+        if child == 0:
+            arm(POINTS[number % len(POINTS)])
+            file = upload("a.png", picture.getvalue())
+            uploads.share_upload(by=Actor("client", client.pk, "Carla"), session=session.public_id, file=file)
+            os._exit(0)
+        killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    before = {"keys": len(list(storage.listing(storage.FOLDER))), "pending": Share.objects.filter(state="pending").count()}
+    return {"killed": killed, **{f"before {name}": count for name, count in before.items()}} | swept()
+
+
+def swept() -> dict[str, int]:
+    """What is wrong now, and two days later: after the sweep of the rows, which name their bytes, and after that of the storage."""
+    ready = Share.objects.filter(state="ready")
+    without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.display]))
+    late = timezone.now() + timedelta(days=2)
+    for one in list(retention.due(late, storage_too=False)):
+        retention.take(one)
+    orphans = [entry.key for entry in storage.listing(storage.FOLDER) if not named(entry.key)]
+    for one in list(retention.due(late)):
+        retention.take(one)
+    return {
+        "ready": ready.count(),
+        "ready without bytes": without,
+        "orphans": len(orphans),
+        "pending": Share.objects.filter(state="pending").count(),
+        "due": len(list(retention.due(late))),
+    }
+
+
+if __name__ == "__main__":
+    found = conversation("token")[1].public_id if "waiting" in sys.argv else swept() if "swept" in sys.argv else main()
+    json.dump(found, sys.stdout)

@@ -1,0 +1,243 @@
+"""The library and links: whose they are, who may send them, and that bytes are shared and not copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.urls import reverse
+
+from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.models import LibraryItem, Share, User
+from sessions_app.share.services import library, session_files
+from sessions_app.share.services.uploads import share_upload
+from tests.sessions_app.conftest import Place, bodies, log_of, refused, run
+from tests.sessions_app.sample_files import picture, upload, use_folder
+
+NOT_FOUND = "library.not_found"
+
+
+@pytest.fixture(autouse=True)
+def storage(tmp_path: Path, settings: Any) -> Path:
+    return use_folder(settings, tmp_path)
+
+
+def stored(storage: Path) -> list[Path]:
+    return [path for path in storage.rglob("*") if path.is_file()]
+
+
+def kept(by: Actor, name: str = "manual.pdf", content: bytes = b"%PDF-1.4\n%%EOF\n") -> LibraryItem:
+    return library.library_upload(by=by, file=upload(name, content), author="sofia")
+
+
+def found(by: Actor, text: str = "") -> list[str]:
+    return [item.name for item in selectors.library_found(by, text, 100)]
+
+
+def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(place: Place) -> None:
+    kept(SYSTEM, "common.pdf")
+    kept(place.anna, "Anna's own.txt", b"words")
+    run(library.library_link, place.anna, url="https://example.com/manual", name="Manual")
+    assert found(place.anna) == ["Anna's own.txt", "common.pdf", "Manual"]
+    assert found(place.boris) == ["common.pdf"]
+    assert found(place.anna, "OWN anna") == ["Anna's own.txt"]
+    assert found(place.anna, "example.com") == ["Manual"]
+    assert found(place.anna, "% _") == []
+
+
+def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_names_them(
+    place: Place, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    session, item = place.active(), kept(SYSTEM)
+    for _ in range(2):
+        run(session_files.share_from_library, place.anna, item=item.public_id, session=session)
+    assert len(stored(storage)) == 1
+    assert [(body["change"], body["file"]["name"]) for body in bodies(session, "share.changed")] == [
+        ("sent", "manual.pdf"), ("sent", "manual-2.pdf"),
+    ]  # fmt: skip
+    assert log_of(session)[-1].shared is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        run(library.library_delete, SYSTEM, item=item.public_id)
+        run(session_files.share_delete, place.anna, share=Share.objects.all()[0].public_id)
+    assert len(stored(storage)) == 1, "the second file of the session still needs them"
+    with django_capture_on_commit_callbacks(execute=True):
+        run(session_files.share_delete, place.anna, share=Share.objects.all()[1].public_id)
+    assert stored(storage) == []
+
+
+def test_what_an_operator_added_can_be_kept_and_what_a_client_sent_cannot(place: Place, storage: Path) -> None:
+    session = place.active()
+    mine = share_upload(by=place.anna, session=session, file=upload("a.txt", b"words"))
+    theirs = share_upload(by=place.carla, session=session, file=upload("b.txt", b"other"))
+    run(library.library_keep, place.anna, share=mine.public_id)
+    assert found(place.anna) == ["a.txt"]
+    assert len(stored(storage)) == 2
+    assert refused(library.library_keep, place.anna, share=theirs.public_id) == "library.foreign"
+    assert refused(library.library_keep, place.boris, share=mine.public_id) == "share.not_found"
+
+
+@pytest.mark.parametrize("who", ["boris", "oskar", "carla"])
+def test_another_ones_item_is_just_not_found(place: Place, who: str) -> None:
+    other, item = getattr(place, who), kept(place.anna).public_id
+    session = place.active(place.david, place.boris)
+    by = {"boris": place.boris}.get(who, other)
+    for service, fields in (
+        (library.library_rename, {"item": item, "name": "x"}), (library.library_delete, {"item": item}),
+        (session_files.share_from_library, {"item": item, "session": session}),
+    ):  # fmt: skip
+        unknown = {**fields, "item": "nobody"}
+        assert refused(service, by, **fields) == refused(service, by, **unknown)
+    assert LibraryItem.objects.count() == 1
+
+
+def test_a_common_item_is_changed_by_no_operator_and_a_client_keeps_nothing(place: Place) -> None:
+    item = kept(SYSTEM).public_id
+    assert refused(library.library_rename, place.anna, item=item, name="x") == NOT_FOUND
+    assert refused(library.library_delete, place.anna, item=item) == NOT_FOUND
+    assert refused(library.library_link, place.carla, url="https://x.example") == NOT_FOUND
+    with pytest.raises(Fault, match=NOT_FOUND):
+        kept(place.carla)
+
+
+def test_a_name_changes_and_its_ending_stays(place: Place) -> None:
+    session = place.active()
+    file = share_upload(by=place.anna, session=session, file=upload("a.txt", b"words"))
+    share_upload(by=place.anna, session=session, file=upload("taken.txt", b"words"))
+    run(session_files.share_rename, place.anna, share=file.public_id, name="taken")
+    run(session_files.share_rename, place.anna, share=file.public_id, name="../Report.exe")
+    changes = [(body["change"], body["file"]["name"]) for body in bodies(session, "share.changed")]
+    assert changes[2:] == [("renamed", "taken-2.txt"), ("renamed", "Report.exe.txt")]
+    assert log_of(session)[-1].shared is None, "an unsent file is the operators' own"
+    assert refused(session_files.share_rename, place.anna, share=file.public_id, name=" \u202e/ ") == "share.name"
+    for other in (place.boris, place.carla, place.david):
+        assert refused(session_files.share_rename, other, share=file.public_id, name="x") == "share.not_found"
+    item = kept(place.anna)
+    run(library.library_rename, place.anna, item=item.public_id, name="Manual 2026")
+    assert found(place.anna) == ["Manual 2026.pdf"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/a?b=c#d", "http://localhost:8000/", "https://xn--bcher-kva.example/", "https://[2001:db8::1]/x"]
+)
+def test_a_link_is_kept_and_sent(place: Place, url: str) -> None:
+    session = place.active()
+    run(session_files.share_link, place.anna, session=session, url=f" {url} ", send=True)
+    (body,) = bodies(session, "share.changed")
+    assert (body["change"], body["file"]["kind"], body["file"]["url"]) == ("sent", "link", url)
+    assert body["file"]["name"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.com", "example.com", "ftp://x.example/",
+    "https://", "https:///x", "https://user@example.com/", "https://example.com/\u202e", "https://example.com/a b", "https://exa\nmple.com",
+    'https://example.com/"><script>', "vbscript:x",
+    "https://example.com:x/", "https://" + "x" * 2000, "JAVASCRIPT://example.com/%0aalert(1)", ""])  # fmt: skip
+def test_whatever_is_no_address_of_the_web_is_refused(place: Place, url: str) -> None:
+    session = place.active()
+    assert refused(session_files.share_link, place.anna, session=session, url=url) == "share.link"
+    assert refused(library.library_link, place.anna, url=url) == "share.link"
+
+
+def test_a_link_is_added_by_the_sessions_operator_only(place: Place) -> None:
+    session = place.active()
+    for other in (place.boris, place.david):
+        assert refused(session_files.share_link, other, session=session, url="https://x.example") == "session.not_found"
+
+
+def test_a_session_and_a_library_hold_so_much_and_no_more(place: Place, settings: Any, storage: Path) -> None:
+    settings.SHARE_SESSION_BYTES, session = 12, place.active()
+    for _ in range(2):
+        share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+        kept(place.anna, "a.txt", b"words")
+    with pytest.raises(Fault, match=r"share\.quota"):
+        share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+    with pytest.raises(Fault, match=r"library\.quota"):
+        kept(place.anna, "a.txt", b"words")
+    settings.SHARE_SESSION_FILES = 2
+    assert refused(session_files.share_link, place.anna, session=session, url="https://x.example") == "share.quota"
+    assert len(stored(storage)) == 4
+
+
+@pytest.fixture
+def supervisor(place: Place) -> Browser:
+    sofia = User.objects.create_user("sofia", is_staff=True)
+    sofia.user_permissions.set(Permission.objects.filter(content_type__app_label="sessions_app"))
+    browser = Browser()
+    browser.force_login(sofia)
+    return browser
+
+
+def test_a_supervisor_keeps_the_common_library(
+    supervisor: Browser, place: Place, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    add = reverse("admin:sessions_app_libraryitem_add")
+    assert supervisor.get(add).status_code == 200
+    assert supervisor.post(add, {"upload": SimpleUploadedFile("a.png", picture())}).status_code == 302
+    assert supervisor.post(add, {"url": "https://example.com/faq", "name": "Questions"}).status_code == 302
+    assert found(place.anna) == ["a.png", "Questions"]
+    file, link = LibraryItem.objects.order_by("kind", "pk").reverse()
+    assert (file.author, file.owner) == ("sofia", None)
+    for form in (
+        {"upload": SimpleUploadedFile("a.html", b"<html>")},
+        {"url": "javascript:x"},
+        {},
+        {"url": "https://x.example", "upload": SimpleUploadedFile("a.txt", b"x")},
+    ):
+        assert supervisor.post(add, form).status_code == 200
+    change = reverse("admin:sessions_app_libraryitem_change", args=[file.pk])
+    assert supervisor.get(change).status_code == 200
+    assert supervisor.post(change, {"name": "boiler"}).status_code == 302
+    opened = supervisor.get(reverse("admin:sessions_app_libraryitem_open", args=[file.public_id]))
+    assert opened.status_code == 302
+    assert Browser().get(opened.url).headers["Content-Type"] == "application/octet-stream"
+    assert supervisor.get(reverse("admin:sessions_app_libraryitem_open", args=[link.public_id])).url == "https://example.com/faq"
+    with django_capture_on_commit_callbacks(execute=True):
+        supervisor.post(reverse("admin:sessions_app_libraryitem_delete", args=[file.pk]), {"post": "yes"})
+    assert found(place.anna) == ["Questions"]
+    assert stored(storage) == []
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_nobody_else_enters_the_supervisors_library(place: Place, name: str) -> None:
+    item, browser = kept(SYSTEM), Browser()
+    browser.force_login(User.objects.get_or_create(username=name)[0])
+    for view, args in (("changelist", []), ("add", []), ("open", [item.public_id]), ("change", [item.pk])):
+        assert browser.get(reverse(f"admin:sessions_app_libraryitem_{view}", args=args)).status_code == 302
+
+
+def test_an_item_is_fetched_by_whoever_may_send_it(place: Place) -> None:
+    own, common = kept(place.anna), kept(SYSTEM)
+    anna, boris = Browser(), Browser()
+    anna.login(username="anna", password="Anna")
+    boris.login(username="boris", password="Boris")
+
+    def ask(browser: Browser, item: str, **headers: str) -> Any:
+        return browser.get(reverse("library-address", args=[item]), headers=headers)
+
+    assert ask(anna, own.public_id).status_code == ask(boris, common.public_id).status_code == 200
+    unknown = ask(anna, "nobody").content
+    for answer in (ask(boris, own.public_id), ask(Browser(), common.public_id, Authorization="Bearer Carla")):
+        assert (answer.status_code, answer.content) == (404, unknown)
+    assert ask(Browser(), common.public_id).status_code == 401
+
+
+def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, place: Place) -> None:
+    session = place.active()
+    file = share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+    url = reverse("admin:sessions_app_share_open", args=[file.public_id])
+    page = supervisor.get(reverse("admin:sessions_app_session_change", args=[file.session_id])).content.decode()
+    assert f'href="{url}"' in page
+    assert Browser().get(supervisor.get(url).url).status_code == 200
+    assert supervisor.get(reverse("admin:sessions_app_share_open", args=["nobody"])).status_code == 404
+    anna = Browser()
+    anna.force_login(User.objects.get(username="anna"))
+    assert anna.get(url).status_code == 302
+    other = Browser()
+    other.force_login(User.objects.create_user("clerk", is_staff=True))
+    assert other.get(url).status_code == 403

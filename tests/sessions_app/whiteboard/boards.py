@@ -1,0 +1,91 @@
+"""What the tests of looking together share: a picture and a PDF in a session, a board over them, strokes in one line."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import msgspec
+from PIL import Image
+
+from contactcenter.realtime.commit import Job
+from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.pubsub import Say
+from sessions_app import hooks
+from sessions_app.actor import Actor
+from sessions_app.models import Board, Share
+from sessions_app.share.services.uploads import share_upload
+from sessions_app.whiteboard import present
+from sessions_app.whiteboard.services import board, drawing
+from tests.sessions_app.conftest import Place, run
+from tests.sessions_app.sample_files import picture, upload
+
+
+def pdf(pages: int = 3) -> bytes:
+    """A PDF of so many pages, each of its own grey."""
+    leaves = [Image.new("RGB", (300, 200), (40 * number + 40,) * 3) for number in range(pages)]
+    out = io.BytesIO()
+    leaves[0].save(out, "PDF", save_all=True, append_images=leaves[1:])
+    return out.getvalue()
+
+
+def file_of(by: Actor, session: str, name: str = "boiler.png", content: bytes | None = None) -> Share:
+    return share_upload(by=by, session=session, file=upload(name, picture() if content is None else content))
+
+
+def opened(place: Place, session: str | None = None, **fields: Any) -> tuple[str, str]:
+    """Anna has opened a picture of Carla's; the ids of session and board."""
+    session = session or place.active()
+    share = file_of(place.carla, session)
+    run(board.board_open, place.anna, session=session, share=share.public_id, **fields)
+    return session, Board.objects.get(session__public_id=session).key
+
+
+def draw(by: Actor, where: tuple[str, str], stroke: str = "s1", **fields: Any) -> None:
+    wanted = {"page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]} | fields
+    run(drawing.board_stroke, by, session=where[0], board=where[1], stroke=stroke, **wanted)
+
+
+def marks(by: Actor, where: tuple[str, str], after: int = 0) -> list[dict[str, Any]]:
+    """All that a browser is answered that has the marks up to ``after``."""
+    return [msgspec.json.decode(raw) for part in present.board_marks(by, *where, after) for raw in part.marks]
+
+
+def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
+    """The strokes a browser that comes now would show, by the rules every browser follows."""
+    return visible(marks(by, where))
+
+
+def visible(told: list[dict[str, Any]]) -> list[str]:
+    """The rules of static/contactcenter/board/drawing.js once more: the strokes after these marks."""
+    alive: list[dict[str, Any]] = []
+    for mark in told:
+        if mark["kind"] == "undo":
+            alive = [one for one in alive if (one["role"], _name(one)) != (mark["role"], mark["stroke"])]
+        else:
+            alive.append(mark)
+    erased = {name for one in alive for name in one.get("strokes", [])}
+    clears = [one for one in alive if one["kind"] == "clear"]
+    return [
+        one["stroke"]
+        for one in alive
+        if one["kind"] == "stroke"
+        and one["stroke"] not in erased
+        and not any(one["seq"] <= clear["upto"] and clear["role"] in ("operator", one["role"]) for clear in clears)
+    ]
+
+
+def _name(mark: dict[str, Any]) -> str:
+    return str(mark["stroke"] if mark["kind"] == "stroke" else mark.get("erasure", ""))
+
+
+def told(service: Any, by: Actor, **fields: Any) -> list[str]:
+    """What the session's sockets are told, beside lines of the log."""
+    (outcome,), rings = run_jobs([Job(service, {"by": by, **fields}, key=fields.get("session", ""))])
+    assert not isinstance(outcome, Exception), outcome
+    return [ring.message.text for ring in rings if isinstance(ring.message, Say)]
+
+
+def in_a_call(monkeypatch: Any) -> None:
+    """Whatever session: a call is on."""
+    monkeypatch.setattr(hooks, "call_connected", lambda _session: True)

@@ -1,0 +1,151 @@
+"""What time alone does to a call. The sweeper is given the time; nothing waits here."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from sessions_app.models import Event, Operator, Session
+from tests.videocall.conftest import fresh, run
+from videocall import legs
+from videocall.deadlines import sweep
+from videocall.models import Call
+
+
+def at(seconds, **kwargs):
+    sweep(timezone.now() + timedelta(seconds=seconds), **({"settled": True} | kwargs))
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds", "after", "reason"),
+    [
+        ("asked", 600, "expired", "no-answer"),
+        ("requested", 60, "expired", "no-answer"),
+        ("accepted", 120, "failed", "not-connected"),
+        ("reconnecting", 45, "failed", "connection-lost"),
+    ],
+)
+def test_each_state_runs_out_at_its_deadline_and_not_before(steps, settings, state, seconds, after, reason):
+    settings.PROMPT_SECONDS, settings.CALL_GRACE_SECONDS = 60, 45
+    call = steps.at(state)
+    at(seconds - 1)
+    assert fresh(call).state == state
+    at(seconds + 1)
+    row = fresh(call)
+    assert (row.state, row.reason, row.ended_by) == (after, reason, "system")
+
+
+def test_a_connected_call_has_no_deadline(steps):
+    call = steps.connected()
+    Operator.objects.update(lease_until=timezone.now() + timedelta(days=2))
+    at(24 * 3600)
+    assert fresh(call).state == "connected"
+
+
+def test_the_prompt_lasts_as_long_as_the_setting_says(steps, settings):
+    settings.PROMPT_SECONDS = 3
+    call = steps.requested()
+    at(4)
+    assert fresh(call).state == "expired"
+
+
+@pytest.mark.parametrize("state", ["accepted", "reconnecting"])
+def test_a_server_that_has_just_started_ends_no_running_call(steps, state):
+    call = steps.at(state)
+    at(1000, settled=False)
+    assert fresh(call).state == state
+
+
+def test_a_server_that_has_just_started_still_ends_a_prompt_nobody_answered(steps):
+    call = steps.requested()
+    at(1000, settled=False)
+    assert fresh(call).state == "expired"
+
+
+@pytest.mark.parametrize(("who", "leg", "socket"), [("anna", "operator-tab", "o1"), ("carla", "client-tab", "c1")])
+def test_a_leg_away_for_longer_than_a_reload_interrupts_the_call(place, steps, who, leg, socket):
+    call = steps.connected()
+    run(legs.call_leg_left, getattr(place, who), call=call.public_id, leg=leg, socket=socket)
+    at(3)
+    assert fresh(call).state == "connected"
+    at(5, settled=False)
+    assert fresh(call).state == "connected"
+    at(5)
+    assert fresh(call).state == "reconnecting"
+
+
+def test_a_leg_that_came_back_in_time_interrupts_nothing(place, steps):
+    call = steps.connected()
+    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c2")
+    at(60)
+    assert fresh(call).state == "connected"
+
+
+def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(place, steps):
+    call = steps.connected()
+    Session.objects.update(away=True)
+    at(1)
+    assert fresh(call).state == "reconnecting"
+    at(60)
+    assert fresh(call).state == "failed"
+
+
+def test_an_operator_whose_presence_has_run_out_is_gone(steps):
+    call = steps.connected()
+    Operator.objects.update(lease_until=timezone.now())
+    at(10)
+    assert fresh(call).state == "reconnecting"
+
+
+@pytest.mark.parametrize(("state", "who", "leg", "socket"), [
+    ("asked", "carla", "client-tab", "c1"), ("requested", "anna", "operator-tab", "o1"),
+])  # fmt: skip
+def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(place, steps, state, who, leg, socket):
+    call = steps.at(state)
+    run(legs.call_leg_left, getattr(place, who), call=call.public_id, leg=leg, socket=socket)
+    at(14)
+    assert fresh(call).state == state
+    at(16)
+    row = fresh(call)
+    assert (row.state, row.reason, row.ended_by) == ("cancelled", "gone", "system")
+
+
+def test_a_client_who_is_away_while_asked_may_still_come_back_until_the_prompt_ends(place, steps):
+    call = steps.requested()
+    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+    at(30)
+    assert fresh(call).state == "requested"
+
+
+def test_sweeping_again_does_nothing(steps):
+    call = steps.reconnecting()
+    at(1000)
+    version = fresh(call).version
+    at(1000)
+    assert fresh(call).version == version
+
+
+def test_sweepers_that_race_end_the_call_once(steps):
+    steps.requested()
+    now = timezone.now() + timedelta(seconds=1000)
+
+    def one(_):
+        try:
+            sweep(now, settled=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(one, range(8)))
+    assert Call.objects.get().state == "expired"
+    assert Event.objects.filter(kind="call.changed").count() == 2
+
+
+def test_nothing_is_locked_while_nothing_is_due(steps, monkeypatch):
+    steps.connected()
+    monkeypatch.setattr("videocall.deadlines.perform", lambda *_, **__: pytest.fail("a call was locked for nothing"))
+    at(0)

@@ -1,0 +1,23 @@
+"""The operator sends the client the steps for a device (C5)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sessions_app.models import Event, Session
+from tests.videocall.conftest import refused, run
+from videocall.device_help import help_send
+
+
+def test_both_sides_get_a_line_that_names_the_device(place: Any, session: str) -> None:
+    run(help_send, place.anna, session=session, device="camera")
+    line = Event.objects.get(kind="help.sent")
+    assert (line.role, line.name, json.loads(line.body), line.shared) == ("operator", "Anna", {"device": "camera"}, 1)
+
+
+def test_only_the_operator_of_a_conversation_that_goes_on_can(place: Any, session: str) -> None:
+    assert refused(help_send, place.boris, session=session, device="camera").code == "session.not_found"
+    Session.objects.update(state="wrapup")
+    assert refused(help_send, place.anna, session=session, device="camera").code == "session.closed"
+    assert not Event.objects.exists()
