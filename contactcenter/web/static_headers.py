@@ -13,7 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 FOR_ASKING_AGAIN: Final = {"Last-Modified", "ETag"}
 """Browsers never revalidate an immutable file, and each of fifty modules would carry these headers."""
 
-BLUR_WORKER: Final = re.compile(r"/contactcenter/blur/worker(\.[0-9a-f]+)?\.js$")
+BLUR_WORKER: Final = re.compile(r"/contactcenter/call/background/worker(\.[0-9a-f]+)?\.js$")
 BLUR_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 """A worker has the policy of its own file: WebAssembly runs there and nowhere else."""
 

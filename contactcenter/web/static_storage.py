@@ -44,7 +44,7 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("contactcenter/*.js", ((ADDRESS, 'new URL("%(url)s",import.meta.url)'),)),
-        ("contactcenter/blur/*.js", ((IMPORT, 'from "%(url)s"'),)),
+        ("contactcenter/call/background/*.js", ((IMPORT, 'from "%(url)s"'),)),
     )
 
     def file_hash(self, name: str, content: Any = None) -> str | None:

@@ -112,7 +112,10 @@ def _setup(widget: Widget) -> dict[str, Any]:
 
 def styles() -> dict[str, str]:
     """Return the addresses of style sheets loaded with a part of the client's page, by the part."""
-    return {name: static(f"css/{name}.css") for name in ("talk", "client-talk", "call", "help", "devices", "ways", "board")}
+    return {
+        name: static(f"css/{name}.css")
+        for name in ("conversation", "widget-conversation", "call", "help", "devices", "entries", "whiteboard")
+    }
 
 
 @require_safe

@@ -2,40 +2,40 @@
    Joins the parts; rules, views and actions live in their own files. */
 
 import { createCall } from "./call/call.js";
-import { DeviceCheck } from "./call/check.js";
-import { createActs } from "./console/acts.js";
-import { Bell } from "./console/bell.js";
-import { Cursor } from "./console/cursor.js";
+import { DeviceCheck } from "./call/devices/settings_check.js";
+import { createActs } from "./console/actions/session.js";
+import { Bell } from "./console/ringtone.js";
+import { Cursor } from "./console/focus.js";
 import { Files } from "./console/files.js";
 import { backWords, Idle } from "./console/idle.js";
-import { Glide } from "./console/glide.js";
-import { Hits } from "./console/hits.js";
-import { createKeyboard } from "./console/keyboard.js";
+import { Glide } from "./console/list_animation.js";
+import { Hits } from "./console/search_highlight.js";
+import { createKeyboard } from "./console/shortcut_actions.js";
 import { inSight, placesOf } from "./console/layout.js";
-import { News } from "./console/news.js";
-import { Over } from "./console/over.js";
-import { emptyPage } from "./console/page.js";
-import { Seen } from "./console/seen.js";
-import { Sight } from "./console/sight.js";
-import { OwnStorage } from "./console/storage.js";
-import { told } from "./console/told.js";
-import { Notifier } from "./notify.js";
-import { Watch } from "./readiness.js";
-import { NOTHING, openSession, reduceDesk } from "./state/desk.js";
+import { News } from "./console/alerts.js";
+import { Over } from "./console/offers_layer.js";
+import { emptyPage } from "./console/page_state.js";
+import { Seen } from "./console/read_receipts.js";
+import { Sight } from "./console/tab_visibility.js";
+import { OwnStorage } from "./console/private_storage.js";
+import { told } from "./console/page_events.js";
+import { Notifier } from "./lib/notify.js";
+import { Watch } from "./console/readiness.js";
+import { NOTHING, openSession, reduceDesk } from "./state/console.js";
 import { isSettled, withUpdates } from "./state/optimistic.js";
 import { needsResume } from "./state/session.js";
-import { desk as view } from "./ui/console/desk.js";
-import { offers } from "./ui/console/offers.js";
+import { desk as view } from "./ui/console/console.js";
+import { offers } from "./ui/console/lists/offers.js";
 import { callSession } from "./ui/console/rules.js";
-import { holdToLimits } from "./ui/limit.js";
-import { Reading } from "./ui/reading.js";
+import { holdToLimits } from "./ui/text_limit.js";
+import { Reading } from "./ui/reading_position.js";
 import { Tooltips } from "./ui/tooltip.js";
 import { setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
-import { Wire } from "./wire.js";
+import { Wire } from "./wire/socket.js";
 
-/** @import { ServerEvent } from "./protocol.js" */
-/** @import { DeskState } from "./state/desk.js" */
+/** @import { ServerEvent } from "./wire/protocol.js" */
+/** @import { DeskState } from "./state/console.js" */
 
 /** A client who sends nothing more counts as no longer typing after this long, in ms. */
 const TYPING = 6000;
@@ -99,7 +99,7 @@ function change() {
   });
 }
 
-/** @param {ServerEvent | import("./state/client.js").OutboxChanged} event */
+/** @param {ServerEvent | import("./state/widget.js").OutboxChanged} event */
 function take(event) {
   told(page, event);
   files.pictures(page.past ?? undefined);
@@ -143,7 +143,7 @@ function fit(now) {
   return candidates.find((id) => id && now.sessions[id]) ?? null;
 }
 
-/** Shows another session, because it was accepted here or the previous one has gone. @param {string | null} session @param {import("./state/desk.js").DeskSession | undefined} before */
+/** Shows another session, because it was accepted here or the previous one has gone. @param {string | null} session @param {import("./state/console.js").DeskSession | undefined} before */
 function turn(session, before) {
   const awaited = session !== null && (session === page.coming || session === page.next);
   acts.turn(session, page.listed && session !== page.coming);
@@ -165,7 +165,7 @@ function resume(session, after) {
   wire.send({ type: "session.resume", session, after }).catch(() => asked.delete(session));
 }
 
-/** @param {import("./protocol.js").MessageTyping} event */
+/** @param {import("./wire/protocol.js").MessageTyping} event */
 function forget(event) {
   clearTimeout(typing.get(event.session));
   typing.set(event.session, setTimeout(() => take({ ...event, on: false }), TYPING));

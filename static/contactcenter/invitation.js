@@ -1,8 +1,8 @@
 // An invitation's page: the widget's code on a page of its own. The server's text stays until it's clear what to show.
 
-import { act, changed, data, drawWith, widget } from "./client.js";
-import { Invited } from "./client/invited.js";
-import { invitationPage } from "./ui/client/invitation.js";
+import { act, changed, data, drawWith, widget } from "./widget.js";
+import { Invited } from "./widget/invitation.js";
+import { invitationPage } from "./ui/widget/invitation.js";
 
 /** Checks devices at once only if that asks the reader nothing. */
 async function mayLook() {

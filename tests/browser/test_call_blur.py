@@ -90,7 +90,9 @@ def reaches(place: Place, name: str, fits: Callable[[float], bool]) -> None:
 def fetched(page: Page) -> list[str]:
     """From now on: what is fetched for the blur."""
     found: list[str] = []
-    page.on("request", lambda request: found.append(request.url) if "/blur/" in request.url or "tflite" in request.url else None)
+    page.on(
+        "request", lambda request: found.append(request.url) if "/background/" in request.url or "tflite" in request.url else None
+    )
     return found
 
 
@@ -203,7 +205,7 @@ def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_pl
     reaches(frame, "remote-video", lambda found: found > plain / 2)
     console.unroute("**/tflite*.wasm")
 
-    console.route("**/blur/segmenter*.js", slowly)
+    console.route("**/background/segmenter*.js", slowly)
     box.check()
     expect(box).to_have_attribute("data-state", "slow")
     expect(box).not_to_be_checked()
@@ -212,7 +214,7 @@ def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_pl
     expect(hook(console, "device-notice")).to_contain_text("too slow to blur your background")
     reaches(frame, "remote-video", lambda found: found > plain / 2)
 
-    console.unroute("**/blur/segmenter*.js", slowly)
+    console.unroute("**/background/segmenter*.js", slowly)
     console.evaluate(QUICK)
     console.add_init_script(f"({QUICK})()")
     hook(console, "settings").click()

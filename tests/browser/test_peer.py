@@ -305,7 +305,7 @@ def test_without_any_device_one_still_sees_and_hears_the_other(pages: Pages, fil
         const none = new EventTarget();
         none.enumerateDevices = async () => [{ kind: "audiooutput" }];
         none.getUserMedia = async () => { throw new DOMException("none", "NotFoundError"); };
-        const { Media } = await import("/static/contactcenter/call/media.js");
+        const { Media } = await import("/static/contactcenter/call/devices/media.js");
         lab.open();
         lab.addTab("client", { media: new Media({ devices: none }) });
         lab.sides.operator.call.request("s");

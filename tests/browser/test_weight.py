@@ -64,7 +64,7 @@ def test_until_the_chat_is_open_a_client_pays_little(pages: Pages, site: Site) -
     expect(hook(widget(page), "entry-chat")).to_be_visible()
     taken = weight.taken()
     assert sum(taken.values()) <= OPEN, taken
-    later = [url for url in taken if "/call/" in url or "/ui/composer" in url or "/vendor/" in url]
+    later = [url for url in taken if "contactcenter/call/" in url or "/ui/composer" in url or "/vendor/" in url]
     assert [url.rsplit("/", 1)[1].split(".")[0] for url in later] == ["lit"]
 
 

@@ -20,7 +20,9 @@ def test_every_vendored_file_has_the_sum_written_in_its_list() -> None:
 
 
 def test_the_wait_for_the_blur_is_told_by_the_true_sizes_of_what_is_fetched() -> None:
-    told = re.findall(r'vendor/([a-z.]+)", import.meta.url\), bytes: ([0-9_]+)', (STATIC / "blur/segmenter.js").read_text())
+    told = re.findall(
+        r'vendor/([a-z.]+)", import.meta.url\), bytes: ([0-9_]+)', (STATIC / "call/background/segmenter.js").read_text()
+    )
     assert {name: int(size) for name, size in told} == {
         name: (VENDOR / name).stat().st_size for name in ("tflite.wasm", "person.tflite")
     }

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { NOTHING as NO_CLIENT, reduceClient } from "../../static/contactcenter/state/client.js";
-import { NOTHING as NO_DESK, reduceDesk } from "../../static/contactcenter/state/desk.js";
+import { NOTHING as NO_CLIENT, reduceClient } from "../../static/contactcenter/state/widget.js";
+import { NOTHING as NO_DESK, reduceDesk } from "../../static/contactcenter/state/console.js";
 
 const folder = new URL("../replay/", import.meta.url);
 const stories = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();

@@ -16,7 +16,7 @@ from contactcenter.protocol_files import constants, markdown, types
 
 
 class Command(BaseCommand):
-    help = "Writes static/contactcenter/protocol.js, its constants.js and docs/protocol.md from the message classes."
+    help = "Writes static/contactcenter/wire/{protocol,constants}.js and docs/protocol.md from the message classes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Write nothing; fail when the files are not up to date.")
@@ -33,8 +33,8 @@ class Command(BaseCommand):
 def files(base: Path) -> dict[Path, str]:
     """Return the content of each file when it's up to date."""
     return {
-        base / "static" / "contactcenter" / "constants.js": constants(),
-        base / "static" / "contactcenter" / "protocol.js": types(),
+        base / "static" / "contactcenter" / "wire" / "constants.js": constants(),
+        base / "static" / "contactcenter" / "wire" / "protocol.js": types(),
         base / "docs" / "protocol.md": markdown(),
     }
 

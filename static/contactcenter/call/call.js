@@ -1,21 +1,21 @@
 // The call of this tab, for both pages: applies the server's call state to devices and connection. The server owns the call; this only
 // sends requests. Renders nothing and opens no socket.
 
-import { LIVE, RUNNING } from "../constants.js";
+import { LIVE, RUNNING } from "../wire/constants.js";
 import { t } from "../ui/text.js";
-import { Care } from "./care.js";
+import { Care } from "./quality/monitor.js";
 import { createLeg } from "./leg.js";
-import { Link } from "./link.js";
-import { Media } from "./media.js";
-import { Peer } from "./peer.js";
-import { attach, press } from "./play.js";
-import { Report } from "./report.js";
-import { grab } from "./snapshot.js";
+import { Link } from "./connection/link.js";
+import { Media } from "./devices/media.js";
+import { Peer } from "./connection/peer.js";
+import { attach, press } from "./attach_video.js";
+import { Report } from "./leg_report.js";
+import { grab } from "./snapshot/encode.js";
 import { viewOf } from "./view.js";
-import { accepted, wishes } from "./wishes.js";
+import { accepted, wishes } from "./devices/initial.js";
 
-/** @typedef {import("../protocol.js").CallView} CallView */
-/** @typedef {import("../protocol.js").Devices} Devices */
+/** @typedef {import("../wire/protocol.js").CallView} CallView */
+/** @typedef {import("../wire/protocol.js").Devices} Devices */
 /** @typedef {import("./view.js").View} View */
 
 /**
@@ -25,7 +25,7 @@ import { accepted, wishes } from "./wishes.js";
  * @property {Media} [media]
  * @property {typeof Peer} [Peer]
  * @property {import("./leg.js").Leg} [leg]
- * @property {import("./heal.js").Timers} [timers]
+ * @property {import("./connection/repair_ladder.js").Timers} [timers]
  */
 
 /** States that may still lead to a picture. @type {readonly string[]} */
@@ -305,7 +305,7 @@ export class Call extends EventTarget {
     this.#opened = call.id;
     const { asked, on } = wishes(call, this.role, this.#before ?? call[this.role]);
     // Devices turned off while waiting stay off.
-    /** @type {import("./trouble.js").Device[]} */
+    /** @type {import("./devices/errors.js").Device[]} */
     const chosen = this.#begins && !on.includes("camera") ? [...on, "camera"] : on;
     const left = this.#preparing ? chosen.filter((device) => !this.media.turnedOff(device)) : on;
     this.#preparing = false;

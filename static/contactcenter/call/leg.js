@@ -1,7 +1,7 @@
 // The id of this tab as one side of a call. Each page load is a leg of its own; the tab remembers its earlier legs, so that after a
 // reload it can take its side back without asking. Knows no call and no socket.
 
-import { newId } from "../outbox.js";
+import { newId } from "../wire/outbox.js";
 
 const KEY = "contactcenter.legs";
 const REMEMBERED = 8;

@@ -1,10 +1,10 @@
 // The view of this tab's call, built from the call, its devices and its connection. Changes nothing.
 
-import { OVER } from "../constants.js";
+import { OVER } from "../wire/constants.js";
 
-/** @typedef {import("../protocol.js").CallView} CallView */
-/** @typedef {import("../protocol.js").Devices} Devices */
-/** @typedef {import("../protocol.js").DeviceState} DeviceState */
+/** @typedef {import("../wire/protocol.js").CallView} CallView */
+/** @typedef {import("../wire/protocol.js").Devices} Devices */
+/** @typedef {import("../wire/protocol.js").DeviceState} DeviceState */
 /** @typedef {"none" | "requested" | "connecting" | "connected" | "reconnecting" | "ended"} Phase */
 
 /**
@@ -18,17 +18,17 @@ import { OVER } from "../constants.js";
  * @property {boolean} screen this side shares its screen
  * @property {boolean} held the own camera is on, and shown to nobody until its background is blurred
  * @property {boolean} canShare this browser can
- * @property {ReadonlySet<import("./trouble.js").Device>} dismissed own devices whose question was closed without an answer
- * @property {ReadonlySet<import("./trouble.js").Device>} unanswered own devices the browser was asked for without an answer for a while
- * @property {readonly import("./trouble.js").Device[]} silenced own devices that are on and muted by the system
- * @property {readonly import("./notices.js").Notice[]} notices an own device was replaced, is back, or is not the chosen one
+ * @property {ReadonlySet<import("./devices/errors.js").Device>} dismissed own devices whose question was closed without an answer
+ * @property {ReadonlySet<import("./devices/errors.js").Device>} unanswered own devices the browser was asked for without an answer for a while
+ * @property {readonly import("./devices/errors.js").Device[]} silenced own devices that are on and muted by the system
+ * @property {readonly import("./devices/notices.js").Notice[]} notices an own device was replaced, is back, or is not the chosen one
  * @property {boolean} mine this tab carries the call, or has just asked for it
  * @property {Devices} peer the other side's devices
  * @property {boolean} remotePicture a picture arrives
- * @property {import("./heal.js").Rung | "wait" | null} repair what is being tried while the connection is away
+ * @property {import("./connection/repair_ladder.js").Rung | "wait" | null} repair what is being tried while the connection is away
  * @property {boolean} unheard the other side says that it gets nothing from here, though its own picture and voice arrive
  * @property {boolean} voicesOnly one side has given its picture up for the voice
- * @property {import("./assess.js").Quality} quality
+ * @property {import("./quality/assess.js").Quality} quality
  * @property {boolean} playBlocked the browser wants a click before it plays
  * @property {string | null} error a refusal in words
  */
@@ -40,9 +40,9 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {CallView | null} call
  * @param {object} here
  * @param {"client" | "operator"} here.other
- * @param {import("./media.js").Media} here.media
- * @param {import("./link.js").Link} here.link
- * @param {import("./assess.js").Quality} here.quality
+ * @param {import("./devices/media.js").Media} here.media
+ * @param {import("./connection/link.js").Link} here.link
+ * @param {import("./quality/assess.js").Quality} here.quality
  * @param {boolean} here.requesting
  * @param {boolean} here.seen
  * @param {boolean} here.left

@@ -1,11 +1,11 @@
 /* Files of the open sessions and of the library in the console: uploads, and short-lived addresses. */
 
-import { Addresses } from "../addresses.js";
-import { address, upload } from "../share.js";
-import { Uploads } from "../uploads.js";
+import { Addresses } from "../files/addresses.js";
+import { address, upload } from "../files/transfer.js";
+import { Uploads } from "../files/uploads.js";
 
-/** @import { ShareView } from "../protocol.js" */
-/** @import { PageState } from "./page.js" */
+/** @import { ShareView } from "../wire/protocol.js" */
+/** @import { PageState } from "./page_state.js" */
 
 export class Files {
   /** @param {PageState} page @param {() => void} change */
@@ -17,7 +17,7 @@ export class Files {
     this.addresses = new Addresses({ headers: this.headers, load: async () => carried, change: () => { page.addresses = this.addresses.of; change(); } });
   }
 
-  /** Sends one file; a refusal is shown beside it in the Share tab. @param {import("../share.js").Parcel} parcel */
+  /** Sends one file; a refusal is shown beside it in the Share tab. @param {import("../files/transfer.js").Parcel} parcel */
   async upload(parcel) {
     const view = await this.uploads.send(parcel);
     const refused = this.uploads.list.some((row) => row.error && row.session === (parcel.session ?? ""));

@@ -4,7 +4,7 @@
 import { clockTime } from "../ui/time.js";
 import { t } from "../ui/text.js";
 
-/** @import { OperatorView } from "../protocol.js" */
+/** @import { OperatorView } from "../wire/protocol.js" */
 
 /** Minimum time between notifications of other tabs in this browser about activity, in ms. */
 const SPREAD = 2000;

@@ -4,7 +4,7 @@
 
 import { laneReasons, waitingOrder } from "../ui/console/rules.js";
 
-/** @import { PageState } from "./page.js" */
+/** @import { PageState } from "./page_state.js" */
 
 /** As in css/console-narrow.css, in the reader's own text size: a zoomed page or one with large text is narrow, too. */
 export const WITH_DRAWER = "(width < 68.75rem)";

@@ -1,14 +1,14 @@
 // Optimistic updates: requests the server hasn't answered yet, applied on top of the desk so that they show at once. Pure. The
 // server's desk contains none of them, so removing an update is all it takes to go back.
 
-import { without } from "./desk.js";
+import { without } from "./console.js";
 
-/** @typedef {import("../protocol.js").CallView} CallView */
-/** @typedef {import("../protocol.js").OperatorSessionView} OperatorSessionView */
-/** @typedef {import("../protocol.js").QueueItem} QueueItem */
-/** @typedef {import("../protocol.js").ShareView} ShareView */
-/** @typedef {import("./desk.js").DeskState} DeskState */
-/** @typedef {import("./desk.js").DeskSession} DeskSession */
+/** @typedef {import("../wire/protocol.js").CallView} CallView */
+/** @typedef {import("../wire/protocol.js").OperatorSessionView} OperatorSessionView */
+/** @typedef {import("../wire/protocol.js").QueueItem} QueueItem */
+/** @typedef {import("../wire/protocol.js").ShareView} ShareView */
+/** @typedef {import("./console.js").DeskState} DeskState */
+/** @typedef {import("./console.js").DeskSession} DeskSession */
 /**
  * `at`: the server's time of the press. `answered`: the server has done it, in log entry `seq` if it wrote one.
  * @typedef {{id: number, session: string, at: string, answered?: boolean, seq?: number | null}} Base

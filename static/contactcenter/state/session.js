@@ -1,11 +1,11 @@
 // One session, changed by events. Pure: view and event in, view out, the same object if nothing changed. A snapshot with the events
 // after it must equal a later snapshot; the replay tests hold both sides to that.
 
-/** @typedef {import("../protocol.js").SessionView} SessionView */
-/** @typedef {import("../protocol.js").OperatorSessionView} OperatorSessionView */
-/** @typedef {import("../protocol.js").ServerEvent} ServerEvent */
-/** @typedef {import("../protocol.js").LogEvent} LogEvent */
-/** @typedef {import("../protocol.js").Marks} Marks */
+/** @typedef {import("../wire/protocol.js").SessionView} SessionView */
+/** @typedef {import("../wire/protocol.js").OperatorSessionView} OperatorSessionView */
+/** @typedef {import("../wire/protocol.js").ServerEvent} ServerEvent */
+/** @typedef {import("../wire/protocol.js").LogEvent} LogEvent */
+/** @typedef {import("../wire/protocol.js").Marks} Marks */
 
 /**
  * @template {SessionView} V
@@ -107,7 +107,7 @@ function effect(view, line) {
 
 /**
  * @param {SessionView | OperatorSessionView} view
- * @param {import("../protocol.js").SessionChanged} line
+ * @param {import("../wire/protocol.js").SessionChanged} line
  * @returns {Partial<OperatorSessionView>}
  */
 function changed(view, { step, state, away, operator, result, at }) {
@@ -135,8 +135,8 @@ function placed(list, item) {
 
 /**
  * Only existing files are shown: a deleted one leaves the list.
- * @param {import("../protocol.js").ShareView[]} files
- * @param {import("../protocol.js").ShareView} file
+ * @param {import("../wire/protocol.js").ShareView[]} files
+ * @param {import("../wire/protocol.js").ShareView} file
  */
 function filed(files, file) {
   return file.state === "ready" ? placed(files, file) : files.filter(({ id }) => id !== file.id);

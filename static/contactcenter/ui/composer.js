@@ -2,15 +2,15 @@
 // session. Passes on what was written; sends nothing and stores nothing but drafts.
 
 import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
-import { chipList, Chips } from "./chips.js";
+import { chipList, Chips } from "./file_chips.js";
 import { draftOf, keepDraft } from "./drafts.js";
-import { ACCEPT } from "./files.js";
+import { ACCEPT } from "./file_words.js";
 import { icon } from "./icon.js";
-import { left, limit } from "./limit.js";
+import { left, limit } from "./text_limit.js";
 import { t } from "./text.js";
-import { filesOf } from "./transfer.js";
+import { filesOf } from "./pasted_content.js";
 
-/** @typedef {import("../protocol.js").CannedView} CannedView */
+/** @typedef {import("../wire/protocol.js").CannedView} CannedView */
 /** @typedef {"message" | "note"} Kind */
 /**
  * @typedef {object} Options
@@ -37,7 +37,7 @@ export class Composer {
   // Fetched when needed: not everybody has canned responses, and few open the emoji.
   /** @type {typeof import("./emoji.js").emojiGrid | null} */
   #emojiGrid = null;
-  /** @type {typeof import("./canned.js") | null} */
+  /** @type {typeof import("./canned_menu.js") | null} */
   #canned = null;
   #chosen = 0;
   /** @type {{start: number, found: CannedView[]} | null} */
@@ -46,7 +46,7 @@ export class Composer {
   /** @param {Options} options */
   constructor(options) {
     this.#options = options;
-    if (options.canned) import("./canned.js").then((canned) => (this.#canned = canned), () => {});
+    if (options.canned) import("./canned_menu.js").then((canned) => (this.#canned = canned), () => {});
   }
 
   /**
@@ -318,7 +318,7 @@ export class Composer {
     this.#taken(event, event.dataTransfer);
   };
 
-  #removeChip = (/** @type {import("./chips.js").Chip} */ chip) => {
+  #removeChip = (/** @type {import("./file_chips.js").Chip} */ chip) => {
     this.#chips.remove(this.#session, chip);
     this.#options.update();
     this.#field?.focus();

@@ -2,17 +2,17 @@
 // messages. A view: everything it shows is passed in, every press is passed out.
 
 import { classMap, html, nothing, repeat } from "../vendor/lit.js";
-import { isPicture, kind, sign, site, size } from "./files.js";
+import { isPicture, kind, sign, site, size } from "./file_words.js";
 import { icon } from "./icon.js";
-import { firstName, lineOf } from "./lines.js";
+import { firstName, lineOf } from "./system_lines.js";
 import { written } from "./links.js";
-import { nameOf } from "./names.js";
+import { nameOf } from "./display_names.js";
 import { t } from "./text.js";
 import { clockTime, day } from "./time.js";
 
-/** @typedef {import("../protocol.js").SessionView} SessionView */
-/** @typedef {import("../protocol.js").ShareView} ShareView */
-/** @typedef {import("../outbox.js").Pending} Pending */
+/** @typedef {import("../wire/protocol.js").SessionView} SessionView */
+/** @typedef {import("../wire/protocol.js").ShareView} ShareView */
+/** @typedef {import("../wire/outbox.js").Pending} Pending */
 /**
  * One item to show. `last`: time and receipt are below it.
  * @typedef {object} Item
@@ -20,16 +20,16 @@ import { clockTime, day } from "./time.js";
  * @property {string} key
  * @property {string} at
  * @property {number} [seq]
- * @property {import("../protocol.js").By} [by]
+ * @property {import("../wire/protocol.js").By} [by]
  * @property {string} [state]
  * @property {string} [text]
  * @property {ShareView} [file]
  * @property {boolean} [deleted]
  * @property {Pending} [pending]
- * @property {import("../protocol.js").LogEvent} [event] the line of the log it shows
+ * @property {import("../wire/protocol.js").LogEvent} [event] the line of the log it shows
  * @property {string} [look] a class of its bubble
  * @property {() => unknown} [show] what an item of the kind "own" shows
- * @property {import("./lines.js").Line | null} [line]
+ * @property {import("./system_lines.js").Line | null} [line]
  * @property {boolean} [first]
  * @property {boolean} [last]
  */
@@ -42,7 +42,7 @@ import { clockTime, day } from "./time.js";
  * @property {string} [operator] the name of the operator of this session
  * @property {Pending[]} [pending] of all sessions; only this one's are shown
  * @property {boolean} [typing] the other side is typing
- * @property {(by: import("../protocol.js").By) => boolean} [own] whether the reader did it; without it everybody of the reader's role did
+ * @property {(by: import("../wire/protocol.js").By) => boolean} [own] whether the reader did it; without it everybody of the reader's role did
  * @property {(list: Item[]) => Item[]} [arrange] what a page puts between the items, takes together or marks
  * @property {number} [drawn] how many of the newest items are drawn; all without it
  * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have
@@ -150,7 +150,7 @@ function joins(a, b) {
   return bubbles && a.by?.role === b.by?.role && a.by?.name === b.by?.name && Date.parse(b.at) - Date.parse(a.at) < PAUSE;
 }
 
-/** @param {import("../protocol.js").By | undefined} by @param {Timeline} timeline */
+/** @param {import("../wire/protocol.js").By | undefined} by @param {Timeline} timeline */
 const isMine = (by, { me, own }) => by !== undefined && (own ? own(by) : by.role === me);
 
 /** @param {Item} item */

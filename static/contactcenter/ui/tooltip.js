@@ -2,7 +2,7 @@
 // are those of screen readers (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be written twice. As WCAG 1.4.13 asks:
 // Esc hides it, the pointer may move onto it, and it stays until pointer and focus have left. Not on touch screens.
 
-import { placeOf } from "./place.js";
+import { placeOf } from "./placement.js";
 import { keysInWords } from "./shortcut.js";
 
 const DELAY = 450; // milliseconds the pointer rests on a button

@@ -1,7 +1,7 @@
 // How long from the client's click until both sides see a picture: the call's flows against two bare connections in one page.
 // Every flow is given devices that are already open, so that only the set-up counts; "cold" opens them at the click.
 
-import { Media } from "/static/contactcenter/call/media.js";
+import { Media } from "/static/contactcenter/call/devices/media.js";
 
 const FLOWS = { armed: ["operator", "client"], offer: ["operator"], plain: [] };
 

@@ -21,7 +21,7 @@ from contactcenter.templatetags.pages import needed
 from sessions_app.models import Group, Widget
 
 ROOT = Path(__file__).resolve().parents[3]
-WIDGET, CONSOLE = "contactcenter/client.js", "contactcenter/console.js"
+WIDGET, CONSOLE = "contactcenter/widget.js", "contactcenter/console.js"
 
 
 SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.SmallStaticFilesStorage"}}
@@ -48,7 +48,7 @@ def hashed(settings: Any, collected: Path) -> Path:
 
 def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> None:
     names = staticfiles_storage.hashed_files
-    ours = (hashed / names["contactcenter/wire.js"]).read_text()
+    ours = (hashed / names["contactcenter/wire/socket.js"]).read_text()
     assert "/**" not in ours
     assert "export class Wire" in ours
     lit = "contactcenter/vendor/lit.js"
@@ -57,7 +57,7 @@ def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> 
 
 
 def test_what_is_served_under_a_hash_is_there_in_both_compressions(hashed: Path) -> None:
-    name = hashed / staticfiles_storage.hashed_files["contactcenter/wire.js"]
+    name = hashed / staticfiles_storage.hashed_files["contactcenter/wire/socket.js"]
     whole = name.read_bytes()
     assert gzip.decompress(name.with_name(f"{name.name}.gz").read_bytes()) == whole
     assert brotli.decompress(name.with_name(f"{name.name}.br").read_bytes()) == whole
@@ -76,10 +76,15 @@ def test_the_widgets_page_maps_every_module_it_can_reach_and_no_other(hashed: Pa
 
 
 def test_what_a_client_may_need_later_is_reachable_but_not_asked_for_at_once() -> None:
-    later = {"contactcenter/client/talk.js", "contactcenter/call/call.js", "contactcenter/share.js", "contactcenter/ui/emoji.js"}
+    later = {
+        "contactcenter/widget/conversation.js",
+        "contactcenter/call/call.js",
+        "contactcenter/files/transfer.js",
+        "contactcenter/ui/emoji.js",
+    }
     assert later <= set(needed(WIDGET, lazily=True))
     assert not later & set(needed(WIDGET))
-    assert "contactcenter/protocol.js" not in {*needed(WIDGET, lazily=True), *needed(CONSOLE, lazily=True)}
+    assert "contactcenter/wire/protocol.js" not in {*needed(WIDGET, lazily=True), *needed(CONSOLE, lazily=True)}
 
 
 def test_every_icon_is_drawn_once() -> None:
@@ -91,7 +96,7 @@ def test_every_icon_is_drawn_once() -> None:
 
 
 def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
-    desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/desk.js").read_text()))
+    desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/console.js").read_text()))
     views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/client/" in name]
     shown = {name for view in views for name in re.findall(r'"([a-z0-9-]+)"', view.read_text())}
     assert views
@@ -99,8 +104,8 @@ def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
 
 
 BLUR = [
-    "contactcenter/call/blur.js",
-    *(f"contactcenter/blur/{name}.js" for name in ("painter", "worker", "scene", "segmenter")),
+    "contactcenter/call/devices/background.js",
+    *(f"contactcenter/call/background/{name}.js" for name in ("painter", "worker", "scene", "segmenter")),
 ]
 NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
 
@@ -111,14 +116,15 @@ def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None
     for name in BLUR:
         served = hashed / staticfiles_storage.hashed_files[name]
         named = {Path(os.path.normpath(served.parent / address)) for address in NAMED.findall(served.read_text())}
-        own = {path for path in named if name != BLUR[0] or "/blur/" in str(path)}
+        own = {path for path in named if name != BLUR[0] or "/background/" in str(path)}
         assert all(path.exists() and re.search(r"\.[0-9a-f]{8}\.\w+$", path.name) for path in own), (name, own)
         needed_by_blur |= {path.name.split(".")[0] + path.suffix for path in own}
     assert needed_by_blur == {
-        "painter.js", "play.js", "pace.js", "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
+        "painter.js", "attach_video.js", "frame_rate.js",
+        "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
     }  # fmt: skip
     assert not [
-        name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/blur/" in name or "tflite" in name
+        name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/background/" in name or "tflite" in name
     ]
 
 
@@ -132,13 +138,13 @@ def policy(browser: Browser, address: str) -> str | None:
 @pytest.mark.django_db
 def test_webassembly_is_allowed_in_the_blurs_worker_and_nowhere_else(hashed: Path) -> None:
     files, browser = staticfiles_storage.hashed_files, Browser()
-    for address in ("contactcenter/blur/worker.js", files["contactcenter/blur/worker.js"]):
+    for address in ("contactcenter/call/background/worker.js", files["contactcenter/call/background/worker.js"]):
         allowed = policy(browser, f"/static/{address}")
         assert allowed is not None
         assert "script-src 'self' 'wasm-unsafe-eval';" in allowed
         assert "unsafe-inline" not in allowed
         assert "'unsafe-eval'" not in allowed
-    others = [name for name in files.values() if name.startswith("contactcenter/") and "/blur/worker." not in name]
+    others = [name for name in files.values() if name.startswith("contactcenter/") and "/background/worker." not in name]
     assert len(others) > 100
     assert not [name for name in others if policy(browser, f"/static/{name}")]
     page = policy(browser, "/console/login/")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Call } from "../../../static/contactcenter/call/call.js";
 import { createLeg } from "../../../static/contactcenter/call/leg.js";
-import { Media } from "../../../static/contactcenter/call/media.js";
+import { Media } from "../../../static/contactcenter/call/devices/media.js";
 import { Clock, Devices, FakePeer, Permissions, refusal, settled, Stream, Track } from "./fakes.js";
 import { Server } from "./server.js";
 

@@ -1,7 +1,7 @@
 // The server's part of a call in a few lines, for tests: two wires, one call at a time, the moves of videocall/moves.py.
 // Serves node and browser tests alike; knows no timers but the delay of the line it plays.
 
-import { MOVES, OVER } from "../../../static/contactcenter/constants.js";
+import { MOVES, OVER } from "../../../static/contactcenter/wire/constants.js";
 
 const FRESH = { microphone: "not-asked", camera: "not-asked" };
 const DEFAULTS = { operator_microphone: true, operator_camera: true, client_microphone: true, client_camera: false };

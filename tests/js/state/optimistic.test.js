@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { NOTHING, reduceDesk } from "../../../static/contactcenter/state/desk.js";
+import { NOTHING, reduceDesk } from "../../../static/contactcenter/state/console.js";
 import { isSettled, withUpdates } from "../../../static/contactcenter/state/optimistic.js";
 import { callView, clientView, message, operatorView, OPERATOR, share } from "../views.js";
 

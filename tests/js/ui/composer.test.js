@@ -3,8 +3,8 @@ import { describe, test } from "node:test";
 import { FakeStorage, forbiddenStorage } from "../fakes.js";
 import "../templates.js";
 
-const { asked } = await import("../../../static/contactcenter/ui/canned.js");
-const { holdToLimits, left, limit } = await import("../../../static/contactcenter/ui/limit.js");
+const { asked } = await import("../../../static/contactcenter/ui/canned_menu.js");
+const { holdToLimits, left, limit } = await import("../../../static/contactcenter/ui/text_limit.js");
 
 /** The page after a reload: what it remembered is gone, the storage is not. */
 let loads = 0;

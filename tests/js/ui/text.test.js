@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import { kind, size } from "../../../static/contactcenter/ui/files.js";
+import { kind, size } from "../../../static/contactcenter/ui/file_words.js";
 import { parts, setCatalogue, t, tn } from "../../../static/contactcenter/ui/text.js";
 import { clockTime, day, duration, span } from "../../../static/contactcenter/ui/time.js";
 

@@ -4,7 +4,7 @@ import { words } from "../templates.js";
 import { callView, CLIENT, line, message, OPERATOR, operatorView, sessionView, share, SYSTEM } from "../views.js";
 
 const { items } = await import("../../../static/contactcenter/ui/timeline.js");
-const { lineOf } = await import("../../../static/contactcenter/ui/lines.js");
+const { lineOf } = await import("../../../static/contactcenter/ui/system_lines.js");
 const { pieces } = await import("../../../static/contactcenter/ui/links.js");
 
 const NOW = Date.parse("2026-11-22T14:30:00Z");

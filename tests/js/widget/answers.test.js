@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { line, message, OPERATOR, sessionView, share } from "../views.js";
 
 globalThis.navigator ??= /** @type {any} */ ({ userAgent: "" });
-const { Answers, partsOf } = await import("../../../static/contactcenter/client/answers.js");
+const { Answers, partsOf } = await import("../../../static/contactcenter/widget/answers.js");
 
 const answer = (seq, text = "Have you tried the valve?", name = "Anna Keller") => message(seq, { text, by: { ...OPERATOR, name } });
 const file = (seq, change = "sent") => line("share.changed", seq, { change, by: OPERATOR, file: share({ sent: change !== "added" }) });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
-import { Host, pageOf } from "../../../static/contactcenter/client/host.js";
+import { Host, pageOf } from "../../../static/contactcenter/widget/host.js";
 
 const ORIGIN = "https://www.example.com";
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { callView } from "../views.js";
 
 globalThis.navigator ??= /** @type {any} */ ({ userAgent: "" });
-const { Minimised, partsOf } = await import("../../../static/contactcenter/client/minimised.js");
+const { Minimised, partsOf } = await import("../../../static/contactcenter/widget/minimised.js");
 
 const NOW = Date.parse("2026-11-22T14:03:28Z");
 const view = (change = {}) => ({ phase: "connected", mine: true, microphone: "granted", silenced: [], call: callView({ connected_at: "2026-11-22T14:00:00Z" }), ...change });

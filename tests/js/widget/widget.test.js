@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Fault } from "../../../static/contactcenter/fault.js";
-import { Lazy } from "../../../static/contactcenter/client/calls.js";
-import { Identity } from "../../../static/contactcenter/client/identity.js";
-import { Seen, unreadLines } from "../../../static/contactcenter/client/seen.js";
-import { deliver } from "../../../static/contactcenter/client/letter.js";
-import { Widget } from "../../../static/contactcenter/client/widget.js";
+import { Fault } from "../../../static/contactcenter/wire/fault.js";
+import { Lazy } from "../../../static/contactcenter/widget/call_loader.js";
+import { Identity } from "../../../static/contactcenter/widget/identity.js";
+import { Seen, unreadLines } from "../../../static/contactcenter/widget/read_receipts.js";
+import { deliver } from "../../../static/contactcenter/widget/left_message.js";
+import { Widget } from "../../../static/contactcenter/widget/widget.js";
 
 const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
 const session = (given) => ({

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { timeLeft } from "../../../static/contactcenter/client/model.js";
-import { toolState } from "../../../static/contactcenter/ui/client/devices.js";
-import { endWords, placeInLine } from "../../../static/contactcenter/ui/client/standing.js";
+import { timeLeft } from "../../../static/contactcenter/widget/model.js";
+import { toolState } from "../../../static/contactcenter/ui/widget/device_words.js";
+import { endWords, placeInLine } from "../../../static/contactcenter/ui/widget/session_words.js";
 
 const ended = (role, name = "", step = "ended") => ({
   state: "closed",

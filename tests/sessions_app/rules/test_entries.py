@@ -10,9 +10,9 @@ from sessions_app.rules.entries import BY_CODE, ENTRIES, NEED_OPERATOR, WAIT_ALO
 ROOT = Path(__file__).resolve().parents[3]
 NAMED_IN = {
     "sessions_app/rules/entries.py",
-    "static/contactcenter/constants.js",
-    "static/contactcenter/protocol.js",
-    "static/contactcenter/ui/client/words.js",
+    "static/contactcenter/wire/constants.js",
+    "static/contactcenter/wire/protocol.js",
+    "static/contactcenter/ui/widget/entry_words.js",
     "static/contactcenter/ui/console/words.js",
 }
 """Where a new entry type is named by hand or by ``manage.py protocol``; CONTRIBUTING.md lists them."""
@@ -38,4 +38,4 @@ def test_no_other_file_names_a_type():
     folders = [(ROOT / "sessions_app").rglob("*.py"), (ROOT / "static/contactcenter").rglob("*.js")]
     files = (file for folder in folders for file in folder if not {"migrations", "vendor"} & set(file.parts))
     named = {str(file.relative_to(ROOT)) for file in files if quoted.search(file.read_text())}
-    assert named == NAMED_IN | {"static/contactcenter/client/widget.js"}  # no calls on a website without encryption
+    assert named == NAMED_IN | {"static/contactcenter/widget/widget.js"}  # no calls on a website without encryption

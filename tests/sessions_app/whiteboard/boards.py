@@ -57,7 +57,7 @@ def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
 
 
 def visible(told: list[dict[str, Any]]) -> list[str]:
-    """The rules of static/contactcenter/board/drawing.js once more: the strokes after these marks."""
+    """The rules of static/contactcenter/whiteboard/drawing.js once more: the strokes after these marks."""
     alive: list[dict[str, Any]] = []
     for mark in told:
         if mark["kind"] == "undo":

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { placeOf } from "../place.js";
+import { placeOf } from "../placement.js";
 import { keysInWords } from "../shortcut.js";
 import { t } from "../text.js";
 

@@ -1,14 +1,14 @@
 /* The menu at the end of the top bar: online or away with a reason, kinds of session taken, shortcuts, sign-out (S3). */
 
-import { written } from "../../console/keys.js";
+import { written } from "../../console/shortcuts.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { menuToggled, moveFromButton, moveInMenu } from "./menu.js";
 import { initials } from "./words.js";
 
-/** @import { OperatorView } from "../../protocol.js" */
-/** @import { Act, PageState } from "../../console/page.js" */
+/** @import { OperatorView } from "../../wire/protocol.js" */
+/** @import { Act, PageState } from "../../console/page_state.js" */
 
 /** @type {Record<string, string>} */
 const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offline: "" };

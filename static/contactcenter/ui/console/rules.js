@@ -1,11 +1,11 @@
 /* The operator's possible actions, and the reasons against the others, in words (C1, S3). The server decides; these only keep a
    button from offering what it would refuse. Pure. */
 
-import { ENTRIES, LIVE } from "../../constants.js";
+import { ENTRIES, LIVE } from "../../wire/constants.js";
 import { t, tn } from "../text.js";
 
-/** @import { CallView, ColleagueView, GroupView, OperatorView, QueueItem } from "../../protocol.js" */
-/** @import { DeskState, DeskSession } from "../../state/desk.js" */
+/** @import { CallView, ColleagueView, GroupView, OperatorView, QueueItem } from "../../wire/protocol.js" */
+/** @import { DeskState, DeskSession } from "../../state/console.js" */
 
 /** A desk sent by the server. @typedef {DeskState & {me: OperatorView}} Desk */
 

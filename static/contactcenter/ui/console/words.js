@@ -1,11 +1,11 @@
 /* Words shared by the console's parts: names of clients, entries and device states. Text only: no elements, no state. */
 
-import { firstName as shortName, nameOf } from "../names.js";
+import { firstName as shortName, nameOf } from "../display_names.js";
 import { t } from "../text.js";
 
-export { initials } from "../names.js";
+export { initials } from "../display_names.js";
 
-/** @import { Entry, DeviceState, CallView } from "../../protocol.js" */
+/** @import { Entry, DeviceState, CallView } from "../../wire/protocol.js" */
 /** @import { IconName } from "../icon.js" */
 
 /** The client's full name, or the number of the session if none was given. @param {{number: number, client: {name: string}}} session */

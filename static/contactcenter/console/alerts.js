@@ -1,0 +1,65 @@
+/* Events worth a sound or a notification when the desk changes: new clients this operator may accept, offers, unseen messages,
+   clients who ask for a call. */
+
+import { news } from "../lib/notify.js";
+import { lastLine } from "../ui/console/lists/active.js";
+import { acceptReason, callReason, laneReason, liveCall } from "../ui/console/rules.js";
+import { entryWord, fullName } from "../ui/console/words.js";
+
+/** @import { Wanted } from "./ringtone.js" */
+/** @import { QueueItem } from "../wire/protocol.js" */
+/** @import { DeskSession } from "../state/console.js" */
+/** @import { Desk } from "../ui/console/rules.js" */
+
+/** @param {Desk} desk @param {QueueItem} item */
+const acceptable = (desk, item) => !acceptReason(desk, item) && !item.refusal;
+
+/** The client's last message or file, in one line. @param {DeskSession} session */
+function lastWords(session) {
+  const line = lastLine(session);
+  return line?.type === "message.posted" ? line.text : line?.type === "share.changed" ? line.file.name : "";
+}
+
+/**
+ * Events that call for the operator until handled: clients who can be accepted, possible calls that clients ask for, unread messages.
+ * @param {Desk | null} desk
+ * @returns {Wanted[]}
+ */
+export function wanted(desk) {
+  if (!desk) return [];
+  const sessions = Object.values(desk.sessions);
+  return [
+    ...desk.queue.filter((item) => acceptable(desk, item)).map(({ id, offered }) => ({ id: `${offered ? "offer" : "client"} ${id}`, kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client") })),
+    ...sessions.filter((session) => liveCall(session)?.state === "asked" && !callReason(desk, session)).map(({ id }) => ({ id: `call ${id}`, kind: /** @type {Wanted["kind"]} */ ("call") })),
+    ...sessions.filter(({ unread }) => unread).map(({ id, unread }) => ({ id: `message ${id} ${unread}`, kind: /** @type {Wanted["kind"]} */ ("message") })),
+  ];
+}
+
+export class News {
+  /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session: string) => void}} options */
+  constructor({ notifier, bell, open }) {
+    this.notifier = notifier;
+    this.bell = bell;
+    this.open = open;
+  }
+
+  /** @param {Desk | null} before @param {Desk | null} after */
+  tell(before, after) {
+    if (!after || before === after) return;
+    const { clients, offers, messages, calls } = news(before, after);
+    for (const item of after.queue) {
+      if (clients.includes(item.id) && !laneReason(after)) this.notifier.client(item.id, fullName(item), entryWord(item.entry), () => window.focus());
+      if (offers.includes(item.id)) this.notifier.offer(item.id, fullName(item), entryWord(item.entry), () => window.focus());
+    }
+    for (const session of messages.map((id) => after.sessions[id])) this.notifier.message(session.id, fullName(session), lastWords(session), () => this.open(session.id));
+    for (const session of calls.map((id) => after.sessions[id])) this.notifier.call(session.id, fullName(session), () => this.open(session.id));
+    if (messages.length && !this.notifier.page.hidden) this.bell.once();
+    const waiting = after.queue.filter((item) => acceptable(after, item)).length;
+    this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
+  }
+
+  /** Sound or silence, by the desk and the operator's choice. @param {Desk | null} desk */
+  call(desk) {
+    this.bell.call(wanted(desk));
+  }
+}

@@ -1,0 +1,56 @@
+/* The client's picture, above the conversation for as long as the call lasts, whichever conversation is open: the sound
+   comes from the same element. Without a picture it says in words why, and what happens next. */
+
+import { shows } from "../../../call/attach_video.js";
+import { html, keyed, nothing, ref } from "../../../vendor/lit.js";
+import { cornered } from "../../movable_picture.js";
+import { fading } from "../../auto_hide.js";
+import { icon } from "../../icon.js";
+import { lineWords, repairWords } from "../../connection_words.js";
+import { t } from "../../text.js";
+import { bar } from "./own_call.js";
+import { button, face } from "../components.js";
+import { callSession } from "../rules.js";
+import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "../words.js";
+
+/** @import { DeviceState } from "../../../wire/protocol.js" */
+/** @import { Act, PageState } from "../../../console/page_state.js" */
+
+/** The stage hugs the picture: its shape is the picture's. @param {Event} event */
+function hug(event) {
+  const video = /** @type {HTMLVideoElement} */ (event.currentTarget);
+  const stage = /** @type {HTMLElement} */ (video.parentElement);
+  if (video.videoWidth && video.videoHeight) stage.style.setProperty("--ratio", `${video.videoWidth} / ${video.videoHeight}`);
+}
+
+/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
+const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
+  ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
+
+/** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
+const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(page.call.local))}></video>
+  ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
+
+/** @param {PageState} page @param {Act} act */
+export function stage(page, act) {
+  const { call } = page;
+  const session = callSession(page.desk);
+  if (!session || !call.mine || !["connecting", "connected", "reconnecting"].includes(call.phase)) return nothing;
+  const name = firstName(session);
+  const away = call.phase === "reconnecting";
+  const [title, sentence] = away ? [t("The connection was lost"), t("Reconnecting. Nothing is lost.")] : noPicture(call.call, name);
+  const more = repairWords(call, name) || sentence;
+  const said = lineWords(call, name);
+  return html`<div class="theirs"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)} ${ref(fading)}>
+    <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
+    ${call.remotePicture && !away ? nothing : html`<div class="void" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
+    ${said ? html`<p class=${`veil weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
+    ${call.remotePicture && !away && session.id === page.opened ? button({ test: "look-together", look: "draws", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
+    ${page.playBlocked ? button({ test: "play", look: "main touch play", icon: "play", label: t("Play"), press: act.play }) : nothing}
+    <div class="over"><span class="veil"><bdi class="cut">${fullName(session)}</bdi></span><span class="gap"></span>
+      ${call.peer.screen ? html`<span class="veil" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
+      ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+    ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
+    ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
+  </div></div>`;
+}

@@ -1,0 +1,39 @@
+// The call bar of the widget: microphone, camera, screen, devices, picture-in-picture, full screen, end. The order never changes;
+// unavailable buttons are disabled with the reason.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { toolState } from "./device_words.js";
+
+/** @param {ReturnType<typeof toolState>} state @param {string} on @param {string} off @param {string} blocked */
+function words(state, on, off, blocked) {
+  return state === "on" ? on : state === "off" ? off : blocked;
+}
+
+/**
+ * @param {{test: string, name: string, sign: import("../icon.js").IconName, press: () => unknown, state?: string, reason?: string, look?: string, popup?: boolean}} part
+ *   reason: why it cannot be pressed
+ */
+const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
+  html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
+    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
+      ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing}</button>`;
+
+/** Whether this browser supports picture-in-picture. */
+const hasSmall = () => Boolean(document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode);
+
+/** @param {import("../../call/view.js").View} view @param {any} act @param {boolean} large the picture fills the screen */
+export function bar(view, act, large) {
+  const small = hasSmall();
+  const [microphone, camera] = [toolState(view.microphone, view.silenced.includes("microphone")), toolState(view.camera, view.silenced.includes("camera"))];
+  return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
+    ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone isn’t working, show help")) })}
+    ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")) })}
+    ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer.") })}
+    ${tool({ test: "call-devices", sign: "sliders-horizontal", press: act.devices, name: t("Choose devices"), popup: true })}
+    ${tool({ test: "pip", sign: "picture-in-picture-2", press: act.pip, name: t("Picture in picture"), reason: !small ? t("This browser doesn’t support picture in picture") : view.remotePicture ? "" : t("There’s no picture right now") })}
+    ${tool({ test: "fullscreen", sign: large ? "minimize" : "maximize", press: act.fullscreen, name: large ? t("Leave full screen") : t("Full screen") })}
+    ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
+  </div>`;
+}

@@ -1,0 +1,38 @@
+// The header of a conversation: who the client is talking to, the call, and the end. Fetched with the conversation.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { initials, nameOf } from "../display_names.js";
+import { t } from "../text.js";
+
+/** @param {any} model @param {any} act */
+function menu(model, act) {
+  const open = model.page.menu;
+  return html`<div class="more">
+    <button class="btn bare icon touch" type="button" aria-label=${t("More")} aria-haspopup="true" aria-expanded=${String(open)} @click=${() => act.menu(!open)}>${icon("ellipsis")}</button>
+    ${open
+      ? html`<div class="menu"><button class="btn bare ends touch wide" type="button" data-test="end-session" @click=${act.end}>${icon("log-out")} ${t("End conversation")}</button></div>`
+      : nothing}
+  </div>`;
+}
+
+/** @param {any} model @param {any} act */
+function ask(model, act) {
+  if (model.callShown || model.live) return nothing;
+  const why = model.available.insecure;
+  return html`<button class="btn bare icon touch" type="button" data-test="ask-call" aria-label=${t("Ask for a video call")} aria-disabled=${why ? "true" : nothing}
+    aria-description=${why ?? nothing} @click=${() => why || act.askCall()}>${icon("video")}</button>`;
+}
+
+/** @param {any} model see widget/model.js @param {any} act @param {unknown} minimise the button that every head has */
+export function talkHeader(model, act, minimise) {
+  const { data, state } = model;
+  const who = nameOf(state.session.operator) || data.name;
+  return html`<header>
+    <span class="face l" aria-hidden="true">${initials(who)}</span>
+    <div class="who"><h2 class="cut"><bdi>${who}</bdi></h2>${model.callTime
+      ? html`<p class="num">${t("In a call, {time}", { time: model.callTime })}</p>`
+      : html`<p><i class="dot good"></i> <bdi class="cut">${data.name}</bdi></p>`}</div>
+    ${ask(model, act)}${menu(model, act)}${minimise}
+  </header>`;
+}

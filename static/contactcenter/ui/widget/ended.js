@@ -1,0 +1,39 @@
+// The end: thanks, who ended it, the rating, the transcript, and a fresh start.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { firstName } from "../system_lines.js";
+import { t } from "../text.js";
+import { conversationLog } from "./conversation.js";
+import { rating, transcript } from "./rating.js";
+import { endWords } from "./session_words.js";
+import { noticeOrDelay } from "../client/delay.js";
+
+/** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
+export function ended(model, act) {
+  const { state, page, talk } = model;
+  const name = firstName(state.name);
+  const { session } = state;
+  const talked = Boolean(session.accepted_at && session.operator);
+  const written = session.events.some((/** @type {any} */ event) => event.type === "message.posted");
+  const asking = talked && talk.ending.view.rated !== "done";
+  const fresh = act.again
+    ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
+    : nothing;
+  if (page.reading) {
+    return html`${noticeOrDelay(model, act)}${conversationLog(model, act)}<div class="write"><div class="acts">
+      <button class="btn touch wide" type="button" @click=${() => act.read(false)}>${t("Back")}</button>${fresh}</div></div>`;
+  }
+  return html`<div class="body ended" data-test="ended">
+    ${noticeOrDelay(model, act)}
+    ${session.accepted_at
+      ? html`<span class="done">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
+      : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`}
+    <p class="center">${endWords(session)}${asking ? html`<br>${t("How was it?")}` : nothing}</p>
+    ${talked ? html`${rating(talk.ending)}${transcript(talk.ending)}` : nothing}
+    <div class="acts">
+      ${written ? html`<button class="btn touch wide" type="button" data-test="read-conversation" @click=${() => act.read(true)}>${t("Read the conversation")}</button>` : nothing}
+      ${fresh}${act.again || written ? nothing : html`<p class="center quiet">${t("You can close this page.")}</p>`}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,36 @@
+// The first page of the widget: the entries, and why one can't be used now.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { notice } from "./notice.js";
+import { ENTRY_ICONS, entryText, entryTitle } from "./entry_words.js";
+
+/** @param {string} name @param {string} why it cannot be used now; empty: it can @param {any} act */
+function entryButton(name, why, act) {
+  const reason = `entry-${name}-why`;
+  return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
+      aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
+    <span class="tile">${icon(ENTRY_ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
+    <small id=${reason}>${why || entryText(name)}</small>
+    ${why ? nothing : html`<span class="go">${icon("arrow-right", "turn")}</span>`}
+  </button>`;
+}
+
+/** The entries, unavailable ones with their reason. @param {any} model @param {any} act */
+export function waysIn({ available, data }, act) {
+  const names = data.entries.map((/** @type {any} */ entry) => entry.name);
+  return html`<div class="entries">${names.filter((/** @type {string} */ name) => name !== "invitation").map((/** @type {string} */ name) => entryButton(name, available.entries[name], act))}</div>
+    ${names.includes("invitation")
+      ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
+      : nothing}`;
+}
+
+/** @param {any} model @param {any} act */
+export function entries(model, act) {
+  return html`<div class="body">
+    ${notice(model, act)}
+    <h1>${model.data.greeting || t("Hello. How would you like to talk?")}</h1>
+    ${waysIn(model, act)}
+  </div>`;
+}

@@ -1,0 +1,43 @@
+// The widget's header: who the client is talking to, and the actions that are always available.
+
+import { html } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { entryTitle } from "./entry_words.js";
+
+const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
+
+/** A window of its own has its browser's buttons. @param {any} act */
+const minimise = (act) => act.minimise && html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
+
+/** @param {{state: string, reason: string}} available */
+function availability({ state, reason }) {
+  const look = state === "online" ? "good" : state === "busy" ? "warn" : "";
+  const word = state === "online" ? t("Online") : state === "busy" ? t("Busy") : t("Offline");
+  return html`<p><i class="dot ${look}"></i> <span class="cut">${reason || word}</span></p>`;
+}
+
+/**
+ * @param {any} model see widget/widget.js
+ * @param {any} act
+ */
+export function header(model, act) {
+  const { data, page, state } = model;
+  const name = html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
+  const plain = (/** @type {unknown} */ more) => html`<header class="plain">${mark()}<div class="who">${name}${more}</div>${minimise(act)}</header>`;
+  switch (model.screen) {
+    case "form":
+      return html`<header class="plain">
+        <button class="btn bare icon touch back" type="button" aria-label=${t("Back")} @click=${act.back}>${icon("arrow-left", "turn")}</button>
+        <div class="who"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
+      </header>`;
+    case "waiting":
+      return html`<header>${mark()}<div class="who"><h2>${entryTitle(state.session.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
+    case "conversation":
+      return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");
+    case "ended":
+      return plain("");
+    default:
+      return plain(availability(model.available));
+  }
+}

@@ -1,0 +1,101 @@
+// An invitation's page: who invites and the form beside the own picture, the waiting, the end. The conversation is the widget's own
+// frame. Renders the model and widget/invitation.js.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { firstName } from "../system_lines.js";
+import { initials } from "../display_names.js";
+import { firstSprite } from "../sprites/first.js";
+import { t } from "../text.js";
+import { delayed } from "./fields.js";
+import { frame, interrupted, page, stateWords } from "./frame.js";
+import { noticeOrDelay } from "../client/delay.js";
+
+/** @param {any} data @param {boolean} away */
+const host = (data, away) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
+  <div><strong><bdi>${data.operator}</bdi></strong><p>${away
+    ? html`<i class="dot"></i> ${t("Not here right now")}`
+    : html`<i class="dot good"></i> ${t("Online now")}`}</p></div></div>`;
+
+/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+function form(model, act, invited) {
+  const { data, page } = model;
+  const name = firstName(data.operator) || data.operator;
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));
+    act.join({ name: String(fields.get("name") ?? "").trim(), consent: fields.has("consent") });
+  };
+  return html`${host(data, invited.away)}
+    <h1>${t("{name} invites you to a video call", { name })}</h1>
+    <p class="lead">${invited.away ? t("{name} isn’t here right now. You can join already: the call starts as soon as {name} is here.", { name })
+      : data.camera ? t("It opens here in your browser. Nothing to install.") : t("It opens here in your browser, nothing to install. Your camera starts off; turn it on when you like.")}</p>
+    <form class="form" data-test="entry-form" novalidate @submit=${submit}>
+      <div class="field"><label for="field-name">${t("Your name")} <span class="quiet">${t("optional")}</span></label>
+        <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" data-most="200" dir="auto" value=${data.invited}></div>
+      ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
+        ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
+      : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
+      ${page.busy ? delayed(model, { stop: act.stop }) : noticeOrDelay(model, act)}
+      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
+    </form>`;
+}
+
+/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+function held(model, act, invited) {
+  const { data } = model;
+  const name = firstName(data.operator) || data.operator;
+  return html`${host(data, invited.away)}
+    <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
+      <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
+    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : noticeOrDelay(model, act)}
+    <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
+}
+
+/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+function waiting(model, act, invited) {
+  const { data, state } = model;
+  const name = firstName(data.operator) || data.operator;
+  return html`<div data-test="waiting" data-position=${String(state.session.position ?? "")}>${host(data, invited.away)}
+    <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
+      <p class="lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
+    ${noticeOrDelay(model, act)}
+    <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
+}
+
+/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+function card(model, act, invited) {
+  const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
+  const check = model.ways?.check;
+  return html`<section class="invite">
+    <div>${check && model.code ? model.code.previewArea(check.preview, check.act, model.address) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
+    <div>${side(model, act, invited)}</div>
+  </section>`;
+}
+
+/** @param {any} model @param {any} act */
+function end(model, act) {
+  const { session } = model.state;
+  const again = session.accepted_at && !model.data.reusable ? null : act.again;
+  return html`<section class="sheet">${page(model, { ...act, again })}</section>`;
+}
+
+/**
+ * @param {any} model see widget/model.js
+ * @param {any} act what the client can do
+ * @param {import("../../widget/invitation.js").Invited} invited
+ */
+export function invitationPage(model, act, invited) {
+  const { stage } = invited;
+  const { data, sessionState } = model;
+  if (stage === "conversation") return html`<div class="whole" data-stage="conversation">${frame(model, act)}</div>`;
+  return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
+    <div class="whole" data-stage=${stage}>
+      <header class="head"><span class="mark">${icon("message-circle", "l")}</span><bdi class="cut">${data.name}</bdi></header>
+      ${interrupted(model)}
+      <div class="middle">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
+      <footer class="end">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
+      <span class="said" role="status" data-test="session-state" data-state=${sessionState}>${stateWords(sessionState)}</span>
+    </div>`;
+}

@@ -1,0 +1,33 @@
+// In the queue for a chat: the place and the expected wait, the messages so far, and the composer. A client who waits long is offered
+// another way, which is loaded with the other entries.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { t } from "../text.js";
+import { conversationLog, writing } from "./conversation.js";
+import { refusal } from "./fields.js";
+import { placeInLine, waitWords } from "./session_words.js";
+
+/** The expected wait below the place in the queue. @param {any} model */
+export function expectedWait({ state: { session, wait }, now }) {
+  const words = waitWords(wait, now - Date.parse(session.created_at));
+  return words ? html`<p class="num" data-test="expected-wait">${words}</p>` : nothing;
+}
+
+/** @param {any} model @param {any} act */
+export function waiting(model, act) {
+  const { session } = model.state;
+  const { ways } = model;
+  const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>`;
+  if (ways?.offering && ways.instead(model.now)) {
+    return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+      ${refusal(model, act)}<p class="quiet center" role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
+  }
+  return html`<div class="place" data-test="waiting" data-position=${String(session.position ?? "")}>
+      <div role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("Go ahead and write. Someone will answer here.")}</p></div>
+      ${stop}
+    </div>
+    ${refusal(model, act)}
+    ${ways?.wayOut(model, act) ?? nothing}
+    ${conversationLog(model, act)}
+    ${writing(model, act)}`;
+}

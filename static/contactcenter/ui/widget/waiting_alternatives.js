@@ -1,0 +1,46 @@
+// Another way for a waiting client: a phone call, or a message left. The place in the queue stays until one is chosen. Loaded with the
+// other entries.
+
+import { html, nothing, ref } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { filled, line } from "./fields.js";
+import { phone } from "./forms.js";
+import { time } from "./callback_times.js";
+
+/** @typedef {import("../../widget/entries.js").Instead} Instead */
+
+/** Moves the focus to the form, whose fields are rendered later. */
+const focusFirst = ref((form) => form && queueMicrotask(() => /** @type {HTMLElement | null} */ (form.querySelector("input, textarea"))?.focus({ preventScroll: true })));
+
+/** @param {Instead} instead */
+function words({ why, callback }) {
+  if (why === "browser") return callback ? t("This browser can’t make video calls. We can call you by phone instead.") : t("This browser can’t make video calls. Leave us a message instead.");
+  if (why === "devices") return t("The call still works: you’ll see and hear the operator. Or we can call you by phone.");
+  return callback ? t("You don’t have to wait here. We can call you, or you can leave a message.") : t("You don’t have to wait here. Leave us a message instead.");
+}
+
+/** @param {any} model @param {any} act */
+export function wayOut(model, act) {
+  const { ways } = model;
+  const instead = ways.instead(model.now);
+  if (!instead) return nothing;
+  if (ways.offering) return html`<form class="form instead" data-test="entry-form" novalidate ${focusFirst} @input=${act.remember} @change=${act.remember}
+    @submit=${(/** @type {Event} */ event) => (ways.offering === "message" ? ways.leaveInstead(filled(event, ["email", "message"])) : ways.choose(filled(event, ["phone", "time"])))}>
+    ${ways.offering === "message" ? message(model) : html`${phone(model)}${time(model)}`}
+    <div class="acts foot"><button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${ways.offering === "message" ? t("Leave the message") : t("Call me back")}</button>
+      <button class="btn bare touch wide" type="button" data-test="wait-on" @click=${() => ways.offer("")}>${t("Keep waiting here")}</button></div>
+  </form>`;
+  const { callback, message: leave } = instead;
+  return html`<section class="instead" data-test="way-out"><p role="status">${words(instead)} ${t("You keep your place until you choose.")}</p>
+    ${callback ? html`<button class="btn touch wide" type="button" data-test="callback-instead" @click=${() => ways.offer("callback")}>${icon("phone-incoming")} ${t("Call me back instead")}</button>` : nothing}
+    ${leave ? html`<button class="btn touch wide" type="button" data-test="message-instead" @click=${() => ways.offer("message")}>${icon("message-circle")} ${t("Leave a message instead")}</button>` : nothing}</section>`;
+}
+
+/** @param {any} model */
+function message(model) {
+  const known = model.state.email;
+  return html`<p class="quiet">${t("You’ll leave the queue. What you’ve written so far is sent along.")}</p>
+    ${known ? nothing : line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
+    ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}`;
+}
