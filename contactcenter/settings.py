@@ -210,7 +210,7 @@ STORAGE_ORIGIN = str(_storage["OPTIONS"].get("endpoint_url", ""))
 STORAGES = {
     "default": _storage,
     "staticfiles": {
-        "BACKEND": "contactcenter.web.static_storage.SmallStaticFilesStorage"
+        "BACKEND": "contactcenter.web.static_storage.MinifiedStaticFilesStorage"
         if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

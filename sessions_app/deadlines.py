@@ -66,7 +66,7 @@ def clients_gone(now: datetime) -> None:
     _each(transitions.client_gone, _left().filter(client_left_at__lte=grace).exclude(by_phone_or_later))
 
 
-def missed(now: datetime) -> None:
+def expire_waits(now: datetime) -> None:
     """Close sessions that have waited too long, messages included."""
     late = Q(callback_until__lte=now) | Q(callback_until=None, wait_until__lte=now)
     if settings.MESSAGE_DAYS:  # those left before messages had a deadline
@@ -90,7 +90,7 @@ _due: Final = {name: _started + first for name, (first, _often) in RETENTION_SEC
 _keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
 
 
-def keep(now: datetime) -> None:
+def run_retention(now: datetime) -> None:
     """Run retention (F6) and clear expired http sessions now and then, in its own thread: neither deletions nor a long list delay
     people's deadlines.
     """
@@ -105,7 +105,7 @@ def _take_all(now: datetime, storage_too: bool) -> None:
     try:
         perform(accounts.http_sessions_clear, now=now)
         for one in list(retention.due(now, storage_too=storage_too)):
-            retention.take(one)
+            retention.delete_due(one)
     except Exception:
         log.exception("retention failed")
     finally:
@@ -123,7 +123,7 @@ def _perform(service: Service, **fields: Any) -> None:
         perform(service, **fields)
 
 
-def offers(now: datetime) -> None:
+def advance_offers(now: datetime) -> None:
     """Locks only the sessions whose offer has to change: most seconds there are none."""
     standing: dict[int, dict[int, Load]] = {}
     asked = Q(group__offers_to_one=True, wide=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
@@ -134,5 +134,5 @@ def offers(now: datetime) -> None:
             _perform(queue.offer_advance, key=row.public_id, session=row.public_id)
 
 
-PARTS: Final = (client_lapses, clients_away, clients_gone, missed, offers, operator_lapses)
+PARTS: Final = (client_lapses, clients_away, clients_gone, expire_waits, advance_offers, operator_lapses)
 """In this order; each costs one query if nothing is due."""

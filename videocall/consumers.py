@@ -121,7 +121,7 @@ class CallHandlers(Socket):
         self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
 
     def heard(self, group: str, message: pubsub.Message) -> None:
-        if type(message) is pubsub.Line and message.kind == "call.changed":
+        if type(message) is pubsub.EntryAppended and message.kind == "call.changed":
             self.relay.forget(message.session)
         super().heard(group, message)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions_app.actor import SYSTEM, Actor
 from videocall import moves, selectors
 from videocall.models import Call
-from videocall.services import carried, change, deadline, move, over, taken
+from videocall.services import bound_leg, change, deadline, move, over, taken
 
 AWAY_SECONDS: Final = 4
 """A reload takes less; a leg away for longer interrupts the call."""
@@ -33,9 +33,9 @@ def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
     row = _live(by, call)
     side = by.role
     if row.leg_of(side) == leg:
-        Call.objects.filter(pk=row.pk).update(**carried(side, leg, socket))
+        Call.objects.filter(pk=row.pk).update(**bound_leg(side, leg, socket))
         return row
-    fields: dict[str, Any] = carried(side, leg, socket)
+    fields: dict[str, Any] = bound_leg(side, leg, socket)
     fields |= {f"{side}_{device}": state for device, state in FRESH.items()}
     if row.state == "connected":
         return move(row, "interrupt", by, **fields)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk
+from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log
 from sessions_app import selectors as sessions
@@ -36,7 +36,7 @@ def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
     _step(moves.NONE, "ask", by)
     if live := selectors.live_call(row):
         return live
-    return _create(row, "ask", by, **carried("client", leg, socket))
+    return _create(row, "ask", by, **bound_leg("client", leg, socket))
 
 
 def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
@@ -53,8 +53,8 @@ def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call
     if reason := selectors.unavailable(row, by.pk):
         raise Fault("call.unavailable", reason)
     if live:
-        return move(live, "request", by, **carried("operator", leg, socket))
-    return _create(row, "request", by, prompt=True, **carried("operator", leg, socket))
+        return move(live, "request", by, **bound_leg("operator", leg, socket))
+    return _create(row, "request", by, prompt=True, **bound_leg("operator", leg, socket))
 
 
 def call_start(*, by: Actor, session: Session) -> Call | None:
@@ -78,7 +78,7 @@ def call_accept(*, by: Actor, call: str, leg: str, video: bool, socket: str = ""
         if row.client_leg == leg:
             return row
         raise taken()
-    return move(row, "accept", by, video=video, **carried("client", leg, socket))
+    return move(row, "accept", by, video=video, **bound_leg("client", leg, socket))
 
 
 def call_decline(*, by: Actor, call: str, reason: str = "refused") -> Call:
@@ -134,7 +134,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         fields["connected_at"] = now
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
-    unit().ring(channel_names.operator(call.operator_id), Desk())  # the console shows whether its operator is busy
+    unit().ring(channel_names.operator(call.operator_id), Refresh())  # the console shows whether its operator is busy
     if after in moves.OVER:
         board.live_over(call.session)
     return change(call, verb, by, **fields)
@@ -152,7 +152,7 @@ def change(call: Call, what: str, by: Actor, **fields: Any) -> Call:
     return call
 
 
-def carried(side: str, leg: str, socket: str) -> dict[str, Any]:
+def bound_leg(side: str, leg: str, socket: str) -> dict[str, Any]:
     """Return the fields that bind this side to the tab ``leg``, connected by ``socket``."""
     return {f"{side}_leg": leg, f"{side}_leg_socket": socket, f"{side}_leg_left_at": None}
 
@@ -221,5 +221,5 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         **fields,
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
-    unit().ring(channel_names.operator(call.operator_id), Desk())
+    unit().ring(channel_names.operator(call.operator_id), Refresh())
     return call

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Say
+from contactcenter.realtime.pubsub import Broadcast
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app.actor import Actor
 from sessions_app.share.services.snapshots import snapshot_reserve
@@ -45,4 +45,4 @@ def snapshot_refuse(*, by: Actor, call: str, request: str) -> None:
 def _tell(call: Call, role: str, event: Event) -> None:
     leg = call.leg_of(role)
     if leg:
-        unit().ring(leg_group(call.public_id, leg), Say(encode(event), role=role))
+        unit().ring(leg_group(call.public_id, leg), Broadcast(encode(event), role=role))

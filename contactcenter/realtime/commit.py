@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 Service = Callable[..., Any]
 
 
-class Placed(Struct):
+class CommandResult(Struct):
     """Position of a command's first log entry, in the numbers of its sender's audience."""
 
     session: str | None = None
@@ -46,18 +46,18 @@ class Job(Struct, eq=False):
     command: str | None = None
     digest: str = ""
     loop: asyncio.AbstractEventLoop | None = None
-    future: asyncio.Future[Placed] | None = None
+    future: asyncio.Future[CommandResult] | None = None
 
 
 class Ledger(Protocol):
     """Interface of the log during a unit (sessions_app/log/ledger.py)."""
 
     def prepare(self, jobs: Sequence[Job]) -> None: ...
-    def answered(self, job: Job) -> Placed | None: ...
+    def answered(self, job: Job) -> CommandResult | None: ...
     def begin(self, job: Job) -> None: ...
     def undo(self) -> None: ...
-    def placed(self) -> Placed: ...
-    def flush(self) -> list[pubsub.Ring]: ...
+    def placed(self) -> CommandResult: ...
+    def flush(self) -> list[pubsub.Notification]: ...
 
 
 class Unit:
@@ -67,11 +67,11 @@ class Unit:
 
     def __init__(self) -> None:
         self.ledger: Any = Unit.ledger_class()
-        self.rings: list[pubsub.Ring] = []
+        self.rings: list[pubsub.Notification] = []
 
     def ring(self, group: str, message: pubsub.Message) -> None:
         """Notify ``group`` after the commit; a repeated message is sent once."""
-        ring = pubsub.Ring(group, message)
+        ring = pubsub.Notification(group, message)
         if ring not in self.rings:
             self.rings.append(ring)
 
@@ -87,13 +87,13 @@ def unit() -> Unit:
     return current  # type: ignore[no-any-return]
 
 
-def light(service: Service) -> Service:
+def log_only(service: Service) -> Service:
     """Mark a service that writes through the log alone: it needs no savepoint of its own."""
     service.light = True  # type: ignore[attr-defined]
     return service
 
 
-Outcome = Placed | Exception
+Outcome = CommandResult | Exception
 
 
 def _one(current: Unit, job: Job) -> Outcome:
@@ -108,7 +108,7 @@ def _one(current: Unit, job: Job) -> Outcome:
         else:
             with transaction.atomic():
                 value = job.service(**job.kwargs)
-        placed: Placed = current.ledger.placed()
+        placed: CommandResult = current.ledger.placed()
         placed.value = value
         return placed
     except DatabaseError:
@@ -121,7 +121,7 @@ def _one(current: Unit, job: Job) -> Outcome:
         return error
 
 
-def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
+def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     if getattr(_local, "unit", None) is not None:
         raise RuntimeError("a service runs inside another's transaction: call it directly")
     current = _local.unit = Unit()
@@ -135,15 +135,15 @@ def _together(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
         _local.unit = None
 
 
-def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
+def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     """Run the jobs and set the outcome of each: its position in the log or the reason for the refusal. Never raises."""
     try:
-        return _together(jobs)
+        return _run_in_one_transaction(jobs)
     except (DatabaseError, InterfaceError) as error:
         _reconnect()
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
-            rings: list[pubsub.Ring] = []
+            rings: list[pubsub.Notification] = []
             for job in jobs:
                 result, more = run([job])
                 outcomes += result
@@ -154,7 +154,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Ring]]:
             return [unstorable()], []
         first = error
     try:
-        return _together(jobs)
+        return _run_in_one_transaction(jobs)
     except (DatabaseError, InterfaceError):
         _reconnect()
         log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
@@ -174,7 +174,7 @@ def _reconnect() -> None:
 def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
     outcomes, rings = run([Job(service, kwargs, key=key)])
-    pubsub.tell_from_thread(rings)
+    pubsub.publish_from_thread(rings)
     outcome = outcomes[0]
     if isinstance(outcome, Exception):
         raise outcome
@@ -223,7 +223,7 @@ class Writer(threading.Thread):
         self._answer(batch, outcomes, rings)
 
     @staticmethod
-    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[pubsub.Ring]) -> None:
+    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[pubsub.Notification]) -> None:
         loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Outcome]]] = {}
         for job, outcome in zip(batch, outcomes, strict=True):
             if job.loop is not None:
@@ -237,7 +237,7 @@ class Writer(threading.Thread):
                 continue
 
 
-def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Ring]) -> None:
+def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Notification]) -> None:
     for job, outcome in answers:
         if job.future is None or job.future.done():
             continue
@@ -245,7 +245,7 @@ def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Ring]) -> Non
             job.future.set_exception(outcome)
         else:
             job.future.set_result(outcome)
-    pubsub.tell(rings)
+    pubsub.publish(rings)
 
 
 _writer: Writer | None = None
@@ -254,7 +254,7 @@ _starting = threading.Lock()
 
 async def commit(
     service: Service, *, key: str = "", sender: str = "", command: str | None = None, digest: str = "", **kwargs: Any
-) -> Placed:
+) -> CommandResult:
     """Run a service in the next batch and return after the commit. Raises :class:`Fault` if the service refused."""
     global _writer
     if _writer is None or not _writer.is_alive():
@@ -263,6 +263,6 @@ async def commit(
                 _writer = Writer()
                 _writer.start()
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[Placed] = loop.create_future()
+    future: asyncio.Future[CommandResult] = loop.create_future()
     _writer.jobs.put(Job(service, kwargs, key, sender, command, digest, loop, future))
     return await future

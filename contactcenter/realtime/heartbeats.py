@@ -110,7 +110,7 @@ async def poll() -> None:
         socket.behind(heads)
     for group in pubsub.followed():
         if group.startswith(("queue.", "operator.", "client.")):
-            pubsub.hear(pubsub.Ring(group, pubsub.Desk()))
+            pubsub.deliver(pubsub.Notification(group, pubsub.Refresh()))
 
 
 async def _heads(sockets: list[Any]) -> dict[str, tuple[int, int]]:

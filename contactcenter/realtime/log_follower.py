@@ -13,7 +13,7 @@ from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.tasks import spawn
 
 
-class Following:
+class LogFollower:
     """Socket mixin: how far the browser is in each session's log, and how it catches up."""
 
     role: ClassVar[str]
@@ -50,7 +50,7 @@ class Following:
         self.positions.pop(session, None)
         self.unlisten(group)
 
-    def _line(self, line: pubsub.Line) -> None:
+    def _line(self, line: pubsub.EntryAppended) -> None:
         position = self.positions.get(line.session)
         if position is None:
             return

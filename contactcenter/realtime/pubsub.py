@@ -16,7 +16,7 @@ from msgspec import Struct
 log = logging.getLogger(__name__)
 
 
-class Line(Struct, frozen=True, tag=True):
+class EntryAppended(Struct, frozen=True, tag=True):
     """An encoded log entry. ``client`` is None if only operators may see it.
 
     ``kind`` is its type and ``step`` that of a ``session.changed``, for the sockets themselves.
@@ -31,7 +31,7 @@ class Line(Struct, frozen=True, tag=True):
     step: str = ""
 
 
-class Say(Struct, frozen=True, tag=True):
+class Broadcast(Struct, frozen=True, tag=True):
     """A frame for everybody in the group except the socket ``skip``: not stored, may be lost."""
 
     text: str
@@ -39,27 +39,27 @@ class Say(Struct, frozen=True, tag=True):
     skip: str = ""
 
 
-class Desk(Struct, frozen=True, tag=True):
+class Refresh(Struct, frozen=True, tag=True):
     """Something shown by a console or a waiting client has changed: refresh."""
 
 
-class Own(Struct, frozen=True, tag=True):
+class AssignmentChanged(Struct, frozen=True, tag=True):
     """The session was assigned to this person, or taken from them."""
 
     session: str
     gained: bool
 
 
-class Leave(Struct, frozen=True, tag=True):
+class SignOut(Struct, frozen=True, tag=True):
     """This person has signed out: close the socket."""
 
     code: int = 4401
 
 
-Message = Line | Say | Desk | Own | Leave
+Message = EntryAppended | Broadcast | Refresh | AssignmentChanged | SignOut
 
 
-class Ring(Struct, frozen=True):
+class Notification(Struct, frozen=True):
     group: str
     message: Message
 
@@ -69,7 +69,7 @@ class Listener(Protocol):
 
 
 class Bridge(Protocol):
-    def publish(self, rings: list[Ring]) -> None: ...
+    def publish(self, rings: list[Notification]) -> None: ...
     def follow(self, group: str) -> None: ...
     def forget(self, group: str) -> None: ...
 
@@ -107,7 +107,7 @@ def followed() -> list[str]:
     return list(_members)
 
 
-def hear(ring: Ring) -> None:
+def deliver(ring: Notification) -> None:
     """Deliver a notification to this process's own listeners."""
     members = _members.get(ring.group)
     if members:
@@ -118,19 +118,19 @@ def hear(ring: Ring) -> None:
                 log.exception("a listener of %s failed", ring.group.split(".", 1)[0])
 
 
-def tell(rings: list[Ring]) -> None:
+def publish(rings: list[Notification]) -> None:
     """Notify listeners here and, if there is a bridge, in other processes. Call it on the event loop."""
     for ring in rings:
-        hear(ring)
+        deliver(ring)
     if bridge is not None and rings:
         bridge.publish(rings)
 
 
-def tell_from_thread(rings: list[Ring]) -> None:
+def publish_from_thread(rings: list[Notification]) -> None:
     """Notify from a thread. Without a running loop (a management command) nobody here listens; others look by themselves."""
     if rings and _loop is not None and _loop.is_running():
-        _loop.call_soon_threadsafe(tell, rings)
+        _loop.call_soon_threadsafe(publish, rings)
 
 
 encode = msgspec.msgpack.Encoder().encode
-decode = msgspec.msgpack.Decoder(Ring).decode
+decode = msgspec.msgpack.Decoder(Notification).decode

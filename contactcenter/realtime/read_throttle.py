@@ -29,7 +29,7 @@ class OneByOne:
         self._locks[asyncio.get_running_loop()].release()
 
 
-class Pace:
+class ReadThrottle:
     """All lookups together use ``share`` of a core on average, and up to ``burst`` seconds at once."""
 
     def __init__(self, burst: float, share: float) -> None:
@@ -68,7 +68,7 @@ def _timed(function: Callable[..., Result], *args: object) -> tuple[Result, floa
     return function(*args), time.thread_time() - began
 
 
-DESKS: Final = Pace(burst=1.0, share=0.25)
+DESKS: Final = ReadThrottle(burst=1.0, share=0.25)
 """Queue updates for consoles and waiting clients."""
 NEWCOMERS: Final = OneByOne()
 """Clients that say hello or enter a queue. Each costs many times a message, and a crowd isn't served sooner if all do it at once."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from channels.layers import get_channel_layer
 
 from contactcenter.realtime import pubsub
-from contactcenter.realtime.pubsub import Ring
+from contactcenter.realtime.pubsub import Notification
 
 QUEUE: Final = 5_000
 ECHO_SECONDS: Final = 2.0
@@ -34,11 +34,11 @@ class RedisBridge:
         self.channel = ""
         self.wanted: set[str] = set()
         self.changes: deque[tuple[bool, str]] = deque()
-        self.outgoing: deque[Ring] = deque(maxlen=QUEUE)
+        self.outgoing: deque[Notification] = deque(maxlen=QUEUE)
         self.work = asyncio.Event()
         self.echo = asyncio.Event()
 
-    def publish(self, rings: list[Ring]) -> None:
+    def publish(self, rings: list[Notification]) -> None:
         self.outgoing.extend(rings)
         self.work.set()
 
@@ -98,7 +98,7 @@ class RedisBridge:
             if message["type"] == "echo":
                 self.echo.set()
             elif message["from"] != self.name:
-                pubsub.hear(pubsub.decode(message["ring"]))
+                pubsub.deliver(pubsub.decode(message["ring"]))
 
     async def _listen_to_itself(self) -> None:
         """Check every few seconds that published messages arrive; a dead subscription shows no other sign."""

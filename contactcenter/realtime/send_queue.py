@@ -20,7 +20,7 @@ LAST_FRAMES: Final = 64
 log = logging.getLogger(__name__)
 
 
-class Outgoing:
+class SendQueue:
     """Socket mixin."""
 
     base_send: Any

@@ -17,9 +17,9 @@ from django.db import DatabaseError, DataError
 from contactcenter.realtime import commit as commits
 from contactcenter.realtime import heartbeats, open_sockets, pubsub
 from contactcenter.realtime.heartbeats import Lease
-from contactcenter.realtime.log_follower import Following
-from contactcenter.realtime.send_queue import UNSENT_BYTES, Outgoing
-from contactcenter.realtime.socket_limits import LATE, TOO_MUCH, Limited
+from contactcenter.realtime.log_follower import LogFollower
+from contactcenter.realtime.send_queue import UNSENT_BYTES, SendQueue
+from contactcenter.realtime.socket_limits import LATE, TOO_MUCH, SocketLimits
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import FRAME_BYTES, HELLO_BYTES, Ack, Command, Event, Fault, Reader, encode
 
@@ -31,7 +31,7 @@ BAD_IN_A_ROW: Final = 5
 log = logging.getLogger(__name__)
 
 
-class Socket(Outgoing, Limited, Following, AsyncConsumer):
+class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
     """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client`` or ``operator``."""
 
     role: ClassVar[str]
@@ -71,7 +71,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
         self.actor: Any = None
         self.command: Command | None = None
         self.digest = ""
-        self.placed: commits.Placed | None = None
+        self.placed: commits.CommandResult | None = None
         self.inbox: list[str | None] = []  # an empty deque allocates a block of 64 slots, a list none
         self.inbox_bytes = 0
         self.working = False
@@ -123,7 +123,7 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
             if frame is not None:
                 self.digest = hashlib.blake2b(frame.encode(), digest_size=8).hexdigest()
             await getattr(self, "on_" + str(command.__struct_config__.tag).replace(".", "_"))(command)
-            place = self.placed or commits.Placed()
+            place = self.placed or commits.CommandResult()
             self.bad = 0
             self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
         except Fault as fault:
@@ -208,15 +208,15 @@ class Socket(Outgoing, Limited, Following, AsyncConsumer):
 
     def to_group(self, group: str, event: Event, *, role: str = "") -> None:
         """Send to a group without storing it; this socket doesn't receive it."""
-        pubsub.tell([pubsub.Ring(group, pubsub.Say(encode(event), role, self.id))])
+        pubsub.publish([pubsub.Notification(group, pubsub.Broadcast(encode(event), role, self.id))])
 
     def heard(self, group: str, message: pubsub.Message) -> None:
-        if type(message) is pubsub.Line:
+        if type(message) is pubsub.EntryAppended:
             self._line(message)
-        elif type(message) is pubsub.Say:
+        elif type(message) is pubsub.Broadcast:
             if message.skip != self.id and message.role in ("", self.role):
                 self.push(message.text, droppable=True)
-        elif type(message) is pubsub.Leave:
+        elif type(message) is pubsub.SignOut:
             spawn(self.close(message.code))
         else:
             self.told(group, message)

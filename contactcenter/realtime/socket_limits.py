@@ -34,7 +34,7 @@ STRANGER: Final = "contactcenter.stranger"
 """Scope key of the counter that holds this socket until it has said hello (`contactcenter.realtime.handshake_limit`)."""
 
 
-class Limited:
+class SocketLimits:
     """Socket mixin."""
 
     sockets_per_person: ClassVar[int] = 8

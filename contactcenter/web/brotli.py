@@ -28,7 +28,7 @@ def _compressed(content: bytes) -> bytes:
     return compressed
 
 
-def dense(view: View) -> View:
+def brotli_compressed(view: View) -> View:
     """Return the view's answer, compressed (RFC 7932)."""
 
     @wraps(view)

@@ -31,7 +31,7 @@ def leave() -> None:
 class Turn:
     """The turn of one request."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: ConcurrencyLimit) -> None:
         self.turns, self.loop = turns, asyncio.get_running_loop()
         self.late = self.loop.call_later(turns.seconds, self.leave)
         self.over = False
@@ -69,7 +69,7 @@ class Line:
         return turn
 
 
-class Turns:
+class ConcurrencyLimit:
     """ASGI middleware. Pages and other reads don't wait for a crowd of other requests."""
 
     def __init__(self, application: Application, at_once: int = AT_ONCE, seconds: float = SECONDS) -> None:

@@ -17,7 +17,7 @@ SECONDS: Final = 5.0
 AGAIN: Final = b'{"code": "server.restarting", "text": "The service is restarting. Try again in a moment.", "retry": true}'
 
 
-class Ending:
+class GracefulShutdown:
     """Middleware in front of everything that answers requests."""
 
     def __init__(self, application: Any) -> None:

@@ -38,7 +38,7 @@ class Small:
             return ContentFile(self._smaller(file.read().decode()).encode())
 
 
-class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hash after minifying: a name stands for exactly the bytes that are served."""
 
     patterns = (

@@ -121,7 +121,7 @@ class Form:
             self.file.sha256 = self._sum.hexdigest()  # type: ignore[attr-defined]
 
 
-class Incoming:
+class StreamedUpload:
     """Middleware in front of Django, behind the limits of request bodies."""
 
     def __init__(self, application: Any, ahead: Callable[[Any], None]) -> None:

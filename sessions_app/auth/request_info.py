@@ -27,7 +27,7 @@ def address_hash(plain: str) -> str:
     return keyed_hash("sessions_app.address", network(plain)) if plain else ""
 
 
-def own_page(request: HttpRequest) -> None:
+def require_same_origin(request: HttpRequest) -> None:
     """Raise Fault ``client.origin`` unless the request comes from our own page: of the public address, whatever Host the proxy sends, or of
     this one.
     """

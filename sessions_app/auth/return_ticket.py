@@ -51,12 +51,12 @@ def _as_written(ticket: str) -> bool:
         return False
 
 
-def made(token: str, holder: Holder, *, now: int) -> str:
+def seal(token: str, holder: Holder, *, now: int) -> str:
     """Return a ticket for this holder; ``now`` is in seconds since 1970."""
     return _seal().encrypt_at_time(json.dumps([holder.mark(), token]).encode(), now).decode()
 
 
-def opened(ticket: str, holder: Holder, *, now: int) -> str:
+def unseal(ticket: str, holder: Holder, *, now: int) -> str:
     """Return the token in a ticket; empty if it's forged, too old, or someone else's."""
     if len(ticket) > LONGEST or not _as_written(ticket):
         return ""

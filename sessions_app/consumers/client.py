@@ -144,7 +144,7 @@ class ClientHandlers(SessionHandlers):
         self.looks_at = self.client
         if self.looks_at is not None:
             self._wait_in(self.looks_at.widget.group_id)
-            self.told("", pubsub.Desk())
+            self.told("", pubsub.Refresh())
 
     async def _look(self) -> None:
         """Show the widget's availability if it has changed; of many changes in a second only the last."""
@@ -163,17 +163,17 @@ class ClientHandlers(SessionHandlers):
         """Opening hours begin and end without an event."""
         await super().pulse(heads, at)
         if self.looks_at is not None:
-            self.told("", pubsub.Desk())
+            self.told("", pubsub.Refresh())
 
     def told(self, group: str, message: pubsub.Message) -> None:
-        if isinstance(message, pubsub.Own):
+        if isinstance(message, pubsub.AssignmentChanged):
             spawn(self._enter())
-        elif isinstance(message, pubsub.Desk) and self.looks_at is not None:
+        elif isinstance(message, pubsub.Refresh) and self.looks_at is not None:
             self.look_since = time.monotonic()
             if not self.looking:
                 self.looking = True
                 spawn(self._look())
-        elif isinstance(message, pubsub.Desk) and self.session:
+        elif isinstance(message, pubsub.Refresh) and self.session:
             self._tell_place()
 
     def _tell_place(self) -> None:
@@ -215,7 +215,7 @@ class ClientHandlers(SessionHandlers):
             self.listen(channel_names.queue(group))
         self.waits_in = group
 
-    def _line(self, line: pubsub.Line) -> None:
+    def _line(self, line: pubsub.EntryAppended) -> None:
         super()._line(line)
         if line.session != self.session:
             return

@@ -61,9 +61,9 @@ class OperatorHandlers(SessionHandlers):
             self.at(view.id, view.head)
 
     def told(self, group: str, message: pubsub.Message) -> None:
-        if isinstance(message, pubsub.Own):
+        if isinstance(message, pubsub.AssignmentChanged):
             spawn(self._own(message.session, message.gained))
-        elif isinstance(message, pubsub.Desk):
+        elif isinstance(message, pubsub.Refresh):
             self.desk_dirty = True
             if not self.desk_working:
                 self.desk_working = True
@@ -100,7 +100,7 @@ class OperatorHandlers(SessionHandlers):
         if (
             pubsub.bridge is not None and self.actor is not None
         ):  # a notification from another process may be lost; within a process none is
-            self.told("", pubsub.Desk())
+            self.told("", pubsub.Refresh())
 
     on_presence_set = passed_to(presence.presence_set)
 

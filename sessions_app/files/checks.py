@@ -163,7 +163,7 @@ def checked(file: Any, name: str, size: int, person: str) -> Iterator[Checked]:
     mime, ending = content_type(file, name), _ending(name)
     virus_scan.scan(file, person)
     if mime in images.KINDS:
-        picture = images.renew(file, mime, person)
+        picture = images.reencode(file, mime, person)
         with picture.file as renewed:
             yield Checked(
                 renewed, picture.size, picture.mime, _sum(renewed), _picture_ending(ending, picture.mime),

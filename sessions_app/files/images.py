@@ -29,7 +29,7 @@ class Picture(NamedTuple):
     display_mime: str
 
 
-def renew(file: Any, mime: str, person: str) -> Picture:
+def reencode(file: Any, mime: str, person: str) -> Picture:
     """Re-encode a picture of this type; the caller closes the result.
 
     Raises Fault ``share.broken``, ``share.pixels`` or ``share.busy``.

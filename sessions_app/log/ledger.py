@@ -14,13 +14,13 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Raw
 
-from contactcenter.realtime.commit import Job, Placed, unit
-from contactcenter.realtime.pubsub import Line, Ring
+from contactcenter.realtime.commit import CommandResult, Job, unit
+from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names
 from sessions_app.actor import Actor
 from sessions_app.log import statements
-from sessions_app.log.statements import Record
+from sessions_app.log.statements import LogEntry
 from sessions_app.models import Event, Session
 from sessions_app.models.ids import FORM
 from sessions_app.protocol import LogEvent
@@ -47,8 +47,8 @@ class SessionLedger:
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
         self.heads: dict[int, tuple[int, int]] = {}
-        self.lines: list[Record] = []
-        self.earlier: dict[tuple[str, str], Record] = {}
+        self.lines: list[LogEntry] = []
+        self.earlier: dict[tuple[str, str], LogEntry] = {}
         self.job: Job | None = None
         self.mark = 0
 
@@ -71,7 +71,7 @@ class SessionLedger:
                 self.sessions[public_id] = row
         return row
 
-    def answered(self, job: Job) -> Placed | None:
+    def answered(self, job: Job) -> CommandResult | None:
         if not job.command:
             return None
         line = self.earlier.get((job.sender, job.command))
@@ -96,12 +96,12 @@ class SessionLedger:
         if self.job is None or not getattr(self.job.service, "light", False):
             self.sessions.clear()
 
-    def placed(self) -> Placed:
+    def placed(self) -> CommandResult:
         if len(self.lines) == self.mark or self.job is None:
-            return Placed()
+            return CommandResult()
         return _place(self.lines[self.mark], self.job.sender)
 
-    def append(self, session: Session, line: Record, *, operators_only: bool) -> None:
+    def append(self, session: Session, line: LogEntry, *, operators_only: bool) -> None:
         head, shared = self.heads.get(session.pk, (session.head, session.shared))
         head, shared = head + 1, shared if operators_only else shared + 1
         self.heads[session.pk] = session.head, session.shared = head, shared
@@ -111,7 +111,7 @@ class SessionLedger:
             self.earlier[(line.sender, self.job.command)] = line
         self.lines.append(line)
 
-    def flush(self) -> list[Ring]:
+    def flush(self) -> list[Notification]:
         if not self.lines:
             return []
         statements.insert(self.lines)
@@ -124,17 +124,17 @@ def _locked(keys: list[str]) -> Iterable[Session]:
     return rows.select_for_update() if connection.features.has_select_for_update else rows
 
 
-def _place(line: Record, sender: str) -> Placed:
-    return Placed(session=line.session, seq=line.shared if sender.startswith("client") else line.seq)
+def _place(line: LogEntry, sender: str) -> CommandResult:
+    return CommandResult(session=line.session, seq=line.shared if sender.startswith("client") else line.seq)
 
 
-def _ring(line: Record, shared: int) -> Ring:
+def _ring(line: LogEntry, shared: int) -> Notification:
     parts = _parts(line)
     operator = _frame(line, line.seq, parts, _person(line))
     client = None if line.shared is None else _frame(line, line.shared, parts)
-    return Ring(
+    return Notification(
         channel_names.session(line.session),
-        Line(line.session, line.seq, line.shared or shared, operator, client, line.kind, line.step),
+        EntryAppended(line.session, line.seq, line.shared or shared, operator, client, line.kind, line.step),
     )
 
 
@@ -146,11 +146,11 @@ def append(
     who = by.sender if by.role == "operator" else ""
     body = _json(fields).decode()
     step = fields.get("step", "")
-    line = Record(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
+    line = LogEntry(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
     unit().ledger.append(session, line, operators_only=operators_only)
 
 
-def _parts(line: Record) -> tuple[str, str]:
+def _parts(line: LogEntry) -> tuple[str, str]:
     """Return the frame up to the end of ``by``, and the rest: the same for both audiences."""
     shared = "null" if line.shared is None else line.shared
     body = "}" if line.body == "{}" else f",{line.body[1:]}"
@@ -158,18 +158,18 @@ def _parts(line: Record) -> tuple[str, str]:
     return f'"shared":{shared},"at":"{moment(line.at)}","by":{{"role":"{line.role}","name":{name}', "}" + body
 
 
-def _person(line: Record) -> str:
+def _person(line: LogEntry) -> str:
     """Identify the operator, as names may be alike. For operators only; older entries have none."""
     return f',"id":{line.sender[9:]}' if line.role == "operator" and line.sender.startswith("operator:") else ""
 
 
-def _frame(line: Record, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
+def _frame(line: LogEntry, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
     if seq is None:  # the last check: whatever requested it, a client never gets it
         raise ValueError(f"{line.kind} is for operators only")
     return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{parts[0]}{person}{parts[1]}'
 
 
-def text(line: Record, audience: str) -> str:
+def text(line: LogEntry, audience: str) -> str:
     """Return the entry as one frame, in the numbers of the audience (``client`` or ``operator``)."""
     if audience == "client":
         return _frame(line, line.shared, _parts(line))
@@ -208,10 +208,10 @@ def head(session: Session, audience: str) -> int:
 _STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared", "sender")
 
 
-def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[Record]:
+def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[LogEntry]:
     column = "shared" if audience == "client" else "seq"
     # For a number beyond the column Django drops the comparison, and with it the filter on entries without a number.
     numbered = {f"{column}__{side}": number, f"{column}__isnull": False}
     rows = Event.objects.filter(session=session, **numbered).values_list(*_STORED)
     found = rows.order_by(column if side == "gt" else f"-{column}")[:limit]
-    return [Record(session.public_id, session.pk, *row) for row in found]
+    return [LogEntry(session.public_id, session.pk, *row) for row in found]

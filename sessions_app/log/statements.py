@@ -30,7 +30,7 @@ _INSERT_JSON: Final = f"""
 _json: Final = msgspec.json.Encoder().encode
 
 
-class Record(Struct):
+class LogEntry(Struct):
     """A log entry as it's stored; ``session`` is the session's public id. ``step`` is part of the body, too, and has no column."""
 
     session: str
@@ -75,7 +75,7 @@ def _session(values: Sequence[Any]) -> Session:
     return row
 
 
-def answered(commands: Sequence[tuple[str, str]]) -> list[Record]:
+def answered(commands: Sequence[tuple[str, str]]) -> list[LogEntry]:
     """Return the entries these commands (sender, id) have already caused."""
     statement = (
         "SELECT s.public_id, e.session_id, e.kind, e.body, e.role, e.name, e.at, e.seq, e.shared, e.sender, e.command, e.digest"  # noqa: S608
@@ -83,10 +83,10 @@ def answered(commands: Sequence[tuple[str, str]]) -> list[Record]:
         " JOIN sessions_app_event e ON e.sender = asked.column1 AND e.command = asked.column2"
         " JOIN sessions_app_session s ON s.id = e.session_id"
     )
-    return [Record(*row) for row in _run(statement, [value for command in commands for value in command])]
+    return [LogEntry(*row) for row in _run(statement, [value for command in commands for value in command])]
 
 
-def insert(records: Sequence[Record]) -> None:
+def insert(records: Sequence[LogEntry]) -> None:
     """Write these entries. IntegrityError if a number or a command is taken."""
     if connection.vendor == "postgresql":  # one value, however many entries: the statement stays the same and is parsed quickly
         _run(_INSERT_JSON, [_json(records).decode()])

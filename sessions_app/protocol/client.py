@@ -21,7 +21,7 @@ from sessions_app.protocol.both_roles import (
     SessionResume,
 )
 from sessions_app.protocol.session import SessionView
-from sessions_app.protocol.types import DeviceState, Entry, Line, Parameters, Text
+from sessions_app.protocol.types import DeviceState, Entry, Parameters, ShortText, Text
 from sessions_app.protocol.values import Page
 
 
@@ -44,16 +44,16 @@ class EntryStart(Command, tag="entry.start"):
     """Enter the queue (E1). Answered by ``session.snapshot``."""
 
     entry: Entry
-    name: Line = ""
-    email: Line = ""
-    phone: Line = ""
-    topic: Line = ""
+    name: ShortText = ""
+    email: ShortText = ""
+    phone: ShortText = ""
+    topic: ShortText = ""
     message: Text = ""
     consent: bool = False
     page: Page = field(default_factory=Page)
-    slot: Line = ""
-    zone: Line = ""
-    code: Line = ""
+    slot: ShortText = ""
+    zone: ShortText = ""
+    code: ShortText = ""
     parameters: Parameters = field(default_factory=dict)
 
 
@@ -73,8 +73,8 @@ class PageVisit(Command, tag="page.visit"):
 class MessageLeave(Command, tag="message.leave"):
     """Leave a message that operators answer later (E5). ``session``: it replaces this waiting session."""
 
-    name: Line = ""
-    email: Line = ""
+    name: ShortText = ""
+    email: ShortText = ""
     message: Text = ""
     consent: bool = False
     page: Page = field(default_factory=Page)
@@ -93,9 +93,9 @@ class CallbackChoose(Command, tag="callback.choose"):
     """Ask for a phone call instead of waiting, and keep the place in the queue (E3)."""
 
     session: PublicId
-    phone: Line
-    slot: Line = ""
-    zone: Line = ""
+    phone: ShortText
+    slot: ShortText = ""
+    zone: ShortText = ""
 
 
 class ClientIdentify(Command, tag="client.identify"):
@@ -122,7 +122,7 @@ class TranscriptSend(Command, tag="transcript.send"):
     """Mail the conversation to this address (S6)."""
 
     session: PublicId
-    email: Line
+    email: ShortText
 
 
 CLIENT_COMMANDS: list[type[Command]] = [

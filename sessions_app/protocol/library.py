@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contactcenter.realtime.wire import Command, Event, PublicId
-from sessions_app.protocol.types import Address, Line
+from sessions_app.protocol.types import Address, ShortText
 
 
 class LibraryView(Struct, kw_only=True):
@@ -60,12 +60,12 @@ class LibraryLink(Command, tag="library.link"):
     """Add a link to one's own library."""
 
     url: Address
-    name: Line = ""
+    name: ShortText = ""
 
 
 class LibraryRename(Command, tag="library.rename"):
     item: PublicId
-    name: Line
+    name: ShortText
 
 
 class LibraryDelete(Command, tag="library.delete"):

@@ -22,7 +22,7 @@ from sessions_app.protocol.both_roles import (
 )
 from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
 from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
-from sessions_app.protocol.types import Line, Text
+from sessions_app.protocol.types import ShortText, Text
 
 
 class OperatorHello(Command, tag="hello"):
@@ -33,7 +33,7 @@ class PresenceSet(Command, tag="presence.set"):
     """Set the operator online, or away for a reason; and which kinds of session they take. ``idle``: set by the console itself."""
 
     state: Literal["online", "away"]
-    reason: Line = ""
+    reason: ShortText = ""
     chat: bool = True
     video: bool = True
     idle: bool = False
@@ -62,9 +62,9 @@ class ClientEdit(Command, tag="client.edit"):
     """Correct the client's data (S9)."""
 
     session: PublicId
-    name: Line
-    email: Line
-    phone: Line
+    name: ShortText
+    email: ShortText
+    phone: ShortText
 
 
 class ClientBan(Command, tag="client.ban"):
@@ -93,7 +93,7 @@ class InvitationCreate(Command, tag="invitation.create"):
 
     seconds: Annotated[int, Meta(ge=60, le=90 * 86_400)]
     reusable: bool = False
-    name: Line = ""
+    name: ShortText = ""
     session: PublicId | None = None
 
 
@@ -127,9 +127,9 @@ class SessionWrapup(Command, tag="session.wrapup"):
     """Result and note of an ended session; closes it (S6)."""
 
     session: PublicId
-    result: Line = ""
+    result: ShortText = ""
     note: Text = ""
-    tags: Annotated[list[Line], Meta(max_length=20)] = field(default_factory=list)
+    tags: Annotated[list[ShortText], Meta(max_length=20)] = field(default_factory=list)
 
 
 class NotePost(Command, tag="note.post"):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from contactcenter.realtime.wire import Command, PublicId
 from sessions_app.protocol.log import LogEvent
-from sessions_app.protocol.types import Address, Line
+from sessions_app.protocol.types import Address, ShortText
 from sessions_app.protocol.values import By
 
 
@@ -62,7 +62,7 @@ class ShareRename(Command, tag="share.rename"):
     """Rename a file; the extension stays."""
 
     share: PublicId
-    name: Line
+    name: ShortText
 
 
 class ShareLink(Command, tag="share.link"):
@@ -70,5 +70,5 @@ class ShareLink(Command, tag="share.link"):
 
     session: PublicId
     url: Address
-    name: Line = ""
+    name: ShortText = ""
     send: bool = False

@@ -24,7 +24,7 @@ system or by a switch on the device.
 
 MESSAGE_LENGTH = 4000
 Text = Annotated[str, Meta(max_length=MESSAGE_LENGTH * 4)]
-Line = Annotated[str, Meta(max_length=200)]
+ShortText = Annotated[str, Meta(max_length=200)]
 ParameterName = Annotated[str, Meta(min_length=1, max_length=40)]
-Parameters = Annotated[dict[ParameterName, Line], Meta(max_length=20)]
+Parameters = Annotated[dict[ParameterName, ShortText], Meta(max_length=20)]
 Address = Annotated[str, Meta(max_length=2000)]

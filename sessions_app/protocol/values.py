@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from sessions_app.protocol.types import Address, DeviceState, Line, Role
+from sessions_app.protocol.types import Address, DeviceState, Role, ShortText
 
 
 class Page(Struct, kw_only=True, forbid_unknown_fields=True):
     """The page of the host site the client is on (E1)."""
 
     url: Address = ""
-    title: Line = ""
+    title: ShortText = ""
     referrer: Address = ""
 
 

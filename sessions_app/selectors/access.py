@@ -290,11 +290,11 @@ def position(session: Session) -> int:
 
     A CallBack for later isn't ahead of anybody yet.
     """
-    before = in_line(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
+    before = in_queue(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
     return before.exclude(callback_from__gt=timezone.now()).count() + 1
 
 
-def in_line(group: int) -> QuerySet[Session]:
+def in_queue(group: int) -> QuerySet[Session]:
     """Return the sessions waiting on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
     return Session.objects.filter(state=Session.State.WAITING, group=group, message=False).exclude(by_phone(), away=True)
 
@@ -306,7 +306,7 @@ def by_phone() -> Q:
 
 def places(group: int) -> dict[str, Place]:
     """Return everyone in this group's queue, by the session's public id, with the place ``position`` would return."""
-    rows = in_line(group).order_by("pk").values_list("public_id", "reserved_for", "callback_from", "callback_until", "away")
+    rows = in_queue(group).order_by("pk").values_list("public_id", "reserved_for", "callback_from", "callback_until", "away")
     now, ahead, found = timezone.now(), Counter[int | None](), {}
     for session, reserved, start, end, away in rows:
         found[session] = Place(ahead[reserved] + 1, own_rules=bool(reserved or end), away=away)
@@ -339,7 +339,7 @@ def load_of(operator: Operator, at: datetime) -> routing.Load:
 def operator_state(operator: Operator, at: datetime | None = None, load: routing.Load | None = None) -> tuple[str, str]:
     """Return the operator's state for others, and why they can take nobody (in words; empty: they can). ``load``: if it's already known."""
     load = load or load_of(operator, at or timezone.now())
-    return routing.state_of(load), operator_load.words(routing.unavailable(load), load)
+    return routing.state_of(load), operator_load.reason_text(routing.unavailable(load), load)
 
 
 def refusals(
@@ -349,7 +349,7 @@ def refusals(
     at = at or timezone.now()
     load = load or load_of(operator, at)
     return {
-        row.public_id: operator_load.words(
+        row.public_id: operator_load.reason_text(
             routing.refusal(load, operator_load.waiting_of(row), operator_load.offer_of(row), at), load, row
         )
         for row in rows
@@ -367,7 +367,7 @@ def accept_fault(operator: Operator, row: Session, at: datetime | None = None) -
     load = load_of(operator, at)
     reason = routing.refusal(load, operator_load.waiting_of(row), operator_load.offer_of(row), at)
     codes = {routing.Reason.OFFERED: "session.offered", routing.Reason.OTHERS: "call.unavailable"}
-    return Fault(codes.get(reason, "operator.unavailable"), operator_load.words(reason, load, row)) if reason else None
+    return Fault(codes.get(reason, "operator.unavailable"), operator_load.reason_text(reason, load, row)) if reason else None
 
 
 class Colleague(NamedTuple):

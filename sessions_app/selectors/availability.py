@@ -57,7 +57,7 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
 
 def queue_full(group: Group) -> bool:
     """Whether the group's queue is full."""
-    return bool(group.queue_size) and selectors.in_line(group.pk).count() >= group.queue_size
+    return bool(group.queue_size) and selectors.in_queue(group.pk).count() >= group.queue_size
 
 
 def everything_full(group: int, operator: int | None = None, *, part: float = 1) -> bool:

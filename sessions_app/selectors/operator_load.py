@@ -70,7 +70,7 @@ def offer_of(row: Session) -> Offer:
     return Offer(row.offered_to_id, row.offer_until, tuple(row.passed), row.wide)
 
 
-def words(reason: Reason | None, load: Load, row: Session | None = None) -> str:
+def reason_text(reason: Reason | None, load: Load, row: Session | None = None) -> str:
     """Return the reason as the operator reads it; empty for none. ``row`` is the session, for reasons that concern only one."""
     if reason is Reason.BUSY:
         return load.busy

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sessions_app.models import Operator, Session
 from sessions_app.rules.entries import NEED_OPERATOR
 from sessions_app.rules.expected_wait import SPAN, expected_wait
-from sessions_app.selectors import in_line, places, present_operators
+from sessions_app.selectors import in_queue, places, present_operators
 
 MOST: Final = 200
 SECONDS: Final = 5
@@ -60,7 +60,7 @@ def waits(group: int) -> tuple[list[float], list[float]]:
         return [], []
     alike = Session.objects.filter(group=group, entry__in=NEED_OPERATOR, message=False, callback_until=None)
     accepted = alike.filter(accepted_at__gt=now - SPAN).order_by("-accepted_at").values_list("created_at", "accepted_at")
-    waiting = in_line(group).filter(reserved_for=None, callback_until=None).order_by("pk").values_list("created_at", flat=True)
+    waiting = in_queue(group).filter(reserved_for=None, callback_until=None).order_by("pk").values_list("created_at", flat=True)
     return (
         [(end - start).total_seconds() for start, end in accepted[:MOST] if end is not None],
         [(now - start).total_seconds() for start in waiting[:MOST]],

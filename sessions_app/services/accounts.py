@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session as HttpSession
 from django.utils import timezone
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk, Leave
+from contactcenter.realtime.pubsub import Refresh, SignOut
 from contactcenter.web.http_sessions import idle_end
 from sessions_app import channel_names
 from sessions_app.auth import valid_sessions
@@ -25,9 +25,9 @@ def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: I
     if operator is None:
         return
     Operator.objects.filter(pk=operator).update(lease_until=None)
-    unit().ring(channel_names.operator(operator), Leave())
+    unit().ring(channel_names.operator(operator), SignOut())
     for group in desks:
-        unit().ring(channel_names.queue(group), Desk())
+        unit().ring(channel_names.queue(group), Refresh())
 
 
 def http_sessions_renew(*, keys: list[str]) -> None:

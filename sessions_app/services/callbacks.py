@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk, Own
+from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
@@ -22,7 +22,7 @@ from sessions_app.rules import opening_hours
 from sessions_app.rules.entries import WAIT_ALONE
 from sessions_app.rules.text import one_line
 from sessions_app.services.clients import refuse_banned
-from sessions_app.services.transitions import changed, move
+from sessions_app.services.transitions import log_state_change, move
 from sessions_app.services.waiting_limits import own_waiting, refuse_full
 from sessions_app.signals import session_redirecting
 
@@ -101,8 +101,8 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
     for name, value in columns.items():
         setattr(row, name, value)
     Client.objects.filter(pk=client.pk, phone="").update(phone=columns["callback_phone"])
-    changed(row, by=by, step="callback")
-    unit().ring(channel_names.queue(row.group_id), Desk())
+    log_state_change(row, by=by, step="callback")
+    unit().ring(channel_names.queue(row.group_id), Refresh())
 
 
 def callback_try(*, by: Actor, session: str, outcome: str) -> None:
@@ -130,9 +130,9 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
     log.append(row, CallbackTried, by=by, operators_only=True, **tried)
     until = start + timedelta(hours=settings.CALLBACK_HOURS)
     move(row, "postpone", by=by, step="postponed", operator=None, callback_from=start, callback_until=until)
-    unit().ring(channel_names.queue(row.group_id), Desk())
-    unit().ring(channel_names.operator(by.pk), Own(row.public_id, False))
-    unit().ring(channel_names.operator(by.pk), Desk())
+    unit().ring(channel_names.queue(row.group_id), Refresh())
+    unit().ring(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))
+    unit().ring(channel_names.operator(by.pk), Refresh())
 
 
 def _called_by(by: Actor, session: str) -> Session:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk
+from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, present, selectors
 from sessions_app.actor import Actor
@@ -52,11 +52,11 @@ def open_sessions(client: Client) -> list[Session]:
     return [row for row in rows if row is not None and row.state in OPEN]
 
 
-def changed(row: Session, *, by: Actor) -> None:
+def log_client_change(row: Session, *, by: Actor) -> None:
     """Show operators the client's current data."""
     log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
 
 
 def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
@@ -68,7 +68,7 @@ def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -
     email = clean_email(email)
     Client.objects.filter(pk=row.client_id).update(name=name, email=email, phone=phone)
     row.client.refresh_from_db(fields=["name", "email", "phone"])
-    changed(row, by=by)
+    log_client_change(row, by=by)
 
 
 def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
@@ -79,7 +79,7 @@ def parameters_set(*, by: Actor, parameters: dict[str, str]) -> None:
             continue
         Session.objects.filter(pk=row.pk).update(parameters=parameters)
         row.parameters = parameters
-        changed(row, by=by)
+        log_client_change(row, by=by)
 
 
 def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> None:
@@ -91,9 +91,9 @@ def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> N
     Session.objects.filter(pk=row.pk).update(devices=found)
     row.devices = found
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
         if row.reserved_for_id is not None:
-            unit().ring(channel_names.operator(row.reserved_for_id), Desk())
+            unit().ring(channel_names.operator(row.reserved_for_id), Refresh())
 
 
 def page_visit(*, by: Actor, session: str, page: Page) -> None:
@@ -104,7 +104,7 @@ def page_visit(*, by: Actor, session: str, page: Page) -> None:
         return
     row.page, row.path = kept, [*row.path, step_kept(kept)][-PATH_PAGES:]
     Session.objects.filter(pk=row.pk).update(page=row.page, path=row.path)
-    changed(row, by=by)
+    log_client_change(row, by=by)
 
 
 def page_kept(page: Page | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Own
+from contactcenter.realtime.pubsub import AssignmentChanged
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
@@ -70,4 +70,4 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
     # Result and tags are for operators, the "closed" entry goes to both sides: they're in the row, not in the entry.
     Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
-    unit().ring(channel_names.operator(by.pk), Own(row.public_id, False))
+    unit().ring(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))

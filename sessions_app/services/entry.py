@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk, Own
+from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
@@ -27,7 +27,7 @@ from sessions_app.services import callbacks, invitations
 from sessions_app.services.clients import page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
-from sessions_app.services.transitions import NOT_OFFERED, changed, message_until, waits_until
+from sessions_app.services.transitions import NOT_OFFERED, log_state_change, message_until, waits_until
 from sessions_app.services.waiting_limits import own_waiting, refuse_full
 
 
@@ -114,7 +114,7 @@ def message_leave(
         Client.objects.filter(pk=client.pk).update(**known)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
     else:
         refuse_full("message", client.widget.group_id, known["address"])
         kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
@@ -143,10 +143,10 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
         setattr(row, column, value)
     who = Actor("client", by.pk, known["name"])
     log.append(row, MessagePosted, by=who, text=text, command=None)
-    changed(row, by=who, step="message")
-    unit().ring(channel_names.queue(row.group_id), Desk())
+    log_state_change(row, by=who, step="message")
+    unit().ring(channel_names.queue(row.group_id), Refresh())
     if row.reserved_for_id is not None:
-        unit().ring(channel_names.operator(row.reserved_for_id), Desk())
+        unit().ring(channel_names.operator(row.reserved_for_id), Refresh())
 
 
 def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
@@ -194,9 +194,9 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
     )
     if text:
         log.append(session, MessagePosted, by=who, text=text, command=None)
-    unit().ring(channel_names.queue(session.group_id), Desk())
+    unit().ring(channel_names.queue(session.group_id), Refresh())
     if session.reserved_for_id is not None:
-        unit().ring(channel_names.operator(session.reserved_for_id), Desk())
+        unit().ring(channel_names.operator(session.reserved_for_id), Refresh())
     if not session.message:
-        unit().ring(channel_names.client(client.pk), Own(session.public_id, True))
+        unit().ring(channel_names.client(client.pk), AssignmentChanged(session.public_id, True))
     return session.public_id

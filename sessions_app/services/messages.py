@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import light, unit
-from contactcenter.realtime.pubsub import Desk, Say
+from contactcenter.realtime.commit import log_only, unit
+from contactcenter.realtime.pubsub import Broadcast, Refresh
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import channel_names, log, present, selectors
 from sessions_app.actor import Actor
@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
     return text
 
 
-@light
+@log_only
 def message_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post to an open session; the operator only while it's active."""
     row = selectors.session_of(by, session, lock=True)
@@ -33,10 +33,10 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
         raise selectors.closed()
     log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
     if row.state == Session.State.WAITING:  # the queue shows the first words
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
 
 
-@light
+@log_only
 def note_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post a note for operators; also after the end, while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
@@ -45,7 +45,7 @@ def note_post(*, by: Actor, session: str, text: str, command_id: str | None = No
     log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text), command=command_id)
 
 
-@light
+@log_only
 def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
     """Advance delivered and read; they never go back, nor beyond the last entry."""
     row = selectors.session_of(by, session, lock=True)
@@ -59,4 +59,4 @@ def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
     setattr(row, f"{by.role}_delivered", delivered)
     setattr(row, f"{by.role}_read", read)
     marks = MessageMarks(session=row.public_id, marks=present.marks(row))
-    unit().ring(channel_names.session(row.public_id), Say(encode(marks)))
+    unit().ring(channel_names.session(row.public_id), Broadcast(encode(marks)))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk, Own
+from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, selectors
 from sessions_app.actor import SYSTEM, Actor
@@ -32,17 +32,17 @@ def session_accept(*, by: Actor, session: str) -> None:
         return
     if fault := selectors.accept_fault(operator, row):
         raise fault
-    take(row, operator, by=by)
+    assign(row, operator, by=by)
 
 
-def take(row: Session, operator: Operator, *, by: Actor) -> None:
+def assign(row: Session, operator: Operator, *, by: Actor) -> None:
     """Assign a waiting session to an operator whose row is locked and who may have it."""
     row.operator = operator
     move(row, "accept", by=by, step="accepted", stamps=("accepted_at",), operator=operator)
     operator.served_at = row.accepted_at
     Operator.objects.filter(pk=operator.pk).update(served_at=operator.served_at)
     session_accepted.send(Session, session=row, by=by)
-    unit().ring(channel_names.operator(operator.pk), Own(row.public_id, True))
+    unit().ring(channel_names.operator(operator.pk), AssignmentChanged(row.public_id, True))
 
 
 def session_pass(*, by: Actor, session: str) -> None:
@@ -99,7 +99,7 @@ def _advance(row: Session, now: datetime) -> None:
     after = offer_after(row, standing_of(row.group_id, now) if row.group.offers_to_one else {}, now)
     if after != operator_load.offer_of(row):
         _put(row, after)
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
 
 
 def _put(row: Session, offer: Offer) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk, Own
+from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
@@ -16,7 +16,7 @@ from sessions_app.models import Group, Operator, Session
 from sessions_app.protocol import SessionRedirected
 from sessions_app.rules.text import visible
 from sessions_app.services.messages import clean_text
-from sessions_app.services.transitions import NOT_OFFERED, changed, waits_until
+from sessions_app.services.transitions import NOT_OFFERED, log_state_change, waits_until
 from sessions_app.signals import session_redirecting
 
 
@@ -43,13 +43,13 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
     else:
         raise nobody()
     log.append(row, SessionRedirected, by=by, operators_only=True, to=name, note=note)
-    changed(row, by=by, step="redirected")
+    log_state_change(row, by=by, step="redirected")
     if was is not None and was != row.operator_id:
-        unit().ring(channel_names.operator(was), Own(row.public_id, False))
-        unit().ring(channel_names.operator(was), Desk())
+        unit().ring(channel_names.operator(was), AssignmentChanged(row.public_id, False))
+        unit().ring(channel_names.operator(was), Refresh())
     if row.operator_id is not None:
-        unit().ring(channel_names.operator(row.operator_id), Own(row.public_id, True))
-        unit().ring(channel_names.operator(row.operator_id), Desk())
+        unit().ring(channel_names.operator(row.operator_id), AssignmentChanged(row.public_id, True))
+        unit().ring(channel_names.operator(row.operator_id), Refresh())
 
 
 def nobody() -> Fault:
@@ -65,8 +65,8 @@ def _to_operator(row: Session, operator: int) -> str:
         raise Fault("redirect.target", refusal)
     if row.state == Session.State.WAITING:
         _write(row, row.state, reserved_for=target, wait_until=row.wait_until if row.message else None, **NOT_OFFERED)
-        unit().ring(channel_names.queue(row.group_id), Desk())
-        unit().ring(channel_names.operator(target.pk), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().ring(channel_names.operator(target.pk), Refresh())
     else:
         _write(row, row.state, operator=target, reserved_for=None)
         Operator.objects.filter(pk=target.pk).update(served_at=timezone.now())
@@ -97,9 +97,9 @@ def _to_group(row: Session, group: int) -> str:
     before = row.group_id
     until = None if row.is_callback else row.wait_until if row.message else waits_until(target, timezone.now())
     _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
-    unit().ring(channel_names.queue(target.pk), Desk())
+    unit().ring(channel_names.queue(target.pk), Refresh())
     if before != target.pk:
-        unit().ring(channel_names.queue(before), Desk())
+        unit().ring(channel_names.queue(before), Refresh())
     return target.name
 
 

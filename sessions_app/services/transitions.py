@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Desk
+from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Group, Session
@@ -41,14 +41,14 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     row.state = state
     for name, value in columns.items():
         setattr(row, name, value)
-    changed(row, by=by, step=step, at=at)
+    log_state_change(row, by=by, step=step, at=at)
     if was == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())
     if row.operator:
         presence.tell(row.operator)
 
 
-def changed(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:
+def log_state_change(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:
     """Write the session's current state to its log."""
     operator = row.operator.name if row.operator else None
     fields: dict[str, Any] = {"step": step, "state": row.state, "away": row.away, "operator": operator, "result": row.result}
@@ -74,7 +74,7 @@ def client_arrive(*, by: Actor, session: str, socket: str) -> None:
     here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
     Session.objects.filter(pk=row.pk).update(**here)
     if was_away:
-        changed(row, by=by, step="client-back")
+        log_state_change(row, by=by, step="client-back")
         _tell_presence(row)
 
 
@@ -93,7 +93,7 @@ def client_away(*, session: str) -> None:
         return
     row.away = True
     Session.objects.filter(pk=row.pk).update(away=True)
-    changed(row, by=SYSTEM, step="client-away")
+    log_state_change(row, by=SYSTEM, step="client-away")
     _tell_presence(row)
 
 
@@ -112,4 +112,4 @@ def client_gone(*, session: str) -> None:
 
 def _tell_presence(row: Session) -> None:
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Desk())
+        unit().ring(channel_names.queue(row.group_id), Refresh())

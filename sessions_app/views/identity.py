@@ -35,7 +35,7 @@ def _answered(
     def answer(request: HttpRequest, key: str) -> HttpResponse:
         headers = {"Cache-Control": "no-store"}
         try:
-            request_info.own_page(request)
+            request_info.require_same_origin(request)
             hit(rate_limits.NEW_CLIENTS, address=of_request(request))
             return JsonResponse(view(request, selectors.widget_of(key)), status=status, headers=headers)
         except Fault as fault:
@@ -62,11 +62,11 @@ def _ticket(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("token.invalid", _("This token is no longer valid."))
-    return {"ticket": return_ticket.made(token, _holder(request, widget), now=int(time.time()))}
+    return {"ticket": return_ticket.seal(token, _holder(request, widget), now=int(time.time()))}
 
 
 def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
-    token = return_ticket.opened(_given(request), _holder(request, widget), now=int(time.time()))
+    token = return_ticket.unseal(_given(request), _holder(request, widget), now=int(time.time()))
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("ticket.invalid", _("Your earlier conversation can’t be found from here. You can start a new one."))

@@ -31,7 +31,7 @@ def message_leave(request: HttpRequest, key: str) -> HttpResponse:
     """
     headers = {"Cache-Control": "no-store"}
     try:
-        request_info.own_page(request)
+        request_info.require_same_origin(request)
         hit(rate_limits.NEW_CLIENTS, address=of_request(request))
         token = _left(request, selectors.widget_of(key))
     except Fault as fault:

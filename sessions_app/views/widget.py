@@ -24,7 +24,7 @@ from phonenumbers import country_code_for_region
 
 from contactcenter.realtime.wire import Fault
 from contactcenter.web import minify
-from contactcenter.web.brotli import dense
+from contactcenter.web.brotli import brotli_compressed
 from sessions_app import selectors
 from sessions_app.log import moment
 from sessions_app.models import Widget
@@ -67,7 +67,7 @@ def _script(text: str, cache: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@dense
+@brotli_compressed
 def loader(request: HttpRequest) -> HttpResponse:
     """``/widget.js?key=KEY``: the loader, called with this widget's setup.
 
@@ -119,7 +119,7 @@ def styles() -> dict[str, str]:
 
 
 @require_safe
-@dense
+@brotli_compressed
 def frame(request: HttpRequest, key: str) -> HttpResponse:
     """Show the page in the frame. Only the widget's origins may frame it; opened by itself it works as a page."""
     try:

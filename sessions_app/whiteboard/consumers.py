@@ -42,7 +42,12 @@ class BoardHandlers(Socket):
 
     def heard(self, group: str, message: pubsub.Message) -> None:
         known = self.board_known
-        if known and type(message) is pubsub.Line and message.session == known[0] and not message.kind.startswith(NOT_OVER):
+        if (
+            known
+            and type(message) is pubsub.EntryAppended
+            and message.session == known[0]
+            and not message.kind.startswith(NOT_OVER)
+        ):
             self.board_known = None
         super().heard(group, message)
 

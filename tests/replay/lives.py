@@ -13,7 +13,7 @@ import msgspec
 from django.utils import timezone
 
 from contactcenter.realtime.commit import Job, run
-from contactcenter.realtime.pubsub import Desk, Line, Own, Ring, Say
+from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryAppended, Notification, Refresh
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import present, protocol, selectors
 from sessions_app.actor import Actor
@@ -62,24 +62,24 @@ class Life:
             self.hear(ring)
         return outcome.value
 
-    def hear(self, ring: Ring) -> None:
+    def hear(self, ring: Notification) -> None:
         """Tell the browsers what their sockets would."""
         match ring.message:
-            case Line(operator=operator, client=client):
+            case EntryAppended(operator=operator, client=client):
                 if self.followed:
                     self.told["operator"].append(msgspec.json.decode(operator))
                 if client is not None:
                     self.told["client"].append(msgspec.json.decode(client))
-            case Say(text=text) if ring.group == f"session.{self.session}":
+            case Broadcast(text=text) if ring.group == f"session.{self.session}":
                 for role in ["client", *(["operator"] if self.followed else [])]:
                     self.told[role].append(msgspec.json.decode(text))
-            case Own(gained=gained) if ring.group.startswith("operator."):
+            case AssignmentChanged(gained=gained) if ring.group.startswith("operator."):
                 self.followed = gained
                 gone = protocol.SessionDropped(session=self.session)
                 self.tell(
                     "operator", protocol.SessionSnapshot(session=present.operator_session_view(self.row)) if gained else gone
                 )
-            case Desk():
+            case Refresh():
                 self.tell("operator", console.desk_changed(Operator.objects.get(pk=self.operator.pk)))
                 if self.session and self.row.state == "waiting":
                     self.tell("client", protocol.QueuePosition(session=self.session, position=selectors.position(self.row)))

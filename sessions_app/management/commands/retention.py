@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dry, count = options["dry_run"], 0
         for one in list(retention.due(timezone.now())):
-            if dry or retention.take(one, at="command"):
+            if dry or retention.delete_due(one, at="command"):
                 self.stdout.write(str(one))
                 count += 1
         self.stdout.write(f"{count} would be deleted." if dry else f"{count} deleted.")

@@ -23,7 +23,7 @@ from sessions_app.actor import SYSTEM, Actor
 from sessions_app.files import storage
 from sessions_app.models import LibraryItem, Retention, Share
 from sessions_app.share.services import receive
-from sessions_app.share.services.session_files import take_away
+from sessions_app.share.services.session_files import delete_file
 
 GOES_ON: Final = ("waiting", "active", "wrapup")
 AT_ONCE: Final = 500
@@ -84,7 +84,7 @@ def _named(keys: list[str]) -> set[str]:
     return found
 
 
-def take(one: Due, *, at: str = "") -> bool:
+def delete_due(one: Due, *, at: str = "") -> bool:
     """Delete it and write to the log; returns False if it's gone already or can't be deleted now. ``at``: who asks, for the log."""
     done = _take(one)
     if done:
@@ -114,4 +114,4 @@ def share_expire(*, by: Actor, share: str) -> bool:
     if file is None:
         return False
     row = selectors.session_of(by, file.session.public_id, lock=True)
-    return row.state not in GOES_ON and take_away(row, file, by)
+    return row.state not in GOES_ON and delete_file(row, file, by)

@@ -43,10 +43,10 @@ def share_rename(*, by: Actor, share: str, name: str) -> None:
 def share_delete(*, by: Actor, share: str) -> None:
     """Delete the bytes; the log entry stays. The name can be used again."""
     file, row = _own(by, share)
-    take_away(row, file, by)
+    delete_file(row, file, by)
 
 
-def take_away(row: Session, file: Share, by: Actor) -> bool:
+def delete_file(row: Session, file: Share, by: Actor) -> bool:
     """Delete a ready file of a locked session; returns False if it was deleted meanwhile."""
     keys = [str(file.file.name or ""), file.display]
     gone = {"state": Share.State.DELETED, "file": "", "display": "", "url": "", "name": f"{file.name[:150]} {file.public_id}"}

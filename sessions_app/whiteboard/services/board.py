@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
-from contactcenter.realtime.pubsub import Say
+from contactcenter.realtime.pubsub import Broadcast
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import channel_names, hooks, log, selectors
 from sessions_app.actor import SYSTEM, Actor
@@ -127,4 +127,4 @@ def _look(board: Board, by: Actor, **view: int) -> None:
 
 def tell(board: Board, event: Event) -> None:
     """Send both sides an event that isn't a log entry."""
-    unit().ring(channel_names.session(board.session.public_id), Say(encode(event)))
+    unit().ring(channel_names.session(board.session.public_id), Broadcast(encode(event)))

@@ -10,9 +10,9 @@ import pytest
 from django.db import DataError, OperationalError
 
 from contactcenter.realtime import commit as commits
-from contactcenter.realtime.commit import HEAVY, Job, Placed, Writer, commit, perform, run, unit
+from contactcenter.realtime.commit import HEAVY, CommandResult, Job, Writer, commit, perform, run, unit
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.pubsub import Desk
+from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import log
 from sessions_app.actor import Actor
@@ -48,7 +48,7 @@ def refuse(*, by: Actor, session: str, text: str) -> None:
     row = unit().ledger.session(session)
     log.append(row, NotePosted, by=by, operators_only=True, text=text)
     Session.objects.filter(pk=row.pk).update(topic="changed")
-    unit().ring("nobody", Desk())
+    unit().ring("nobody", Refresh())
     raise Fault("test.refused", "No.")
 
 
@@ -94,9 +94,9 @@ def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
     anna, carla = open_place.anna, open_place.carla
     jobs = [job(carla, session, "one"), job(anna, session, "bad", service=failing), job(carla, session, "two", "id")]
     outcomes, rings = run(jobs)
-    assert isinstance(outcomes[0], Placed)
+    assert isinstance(outcomes[0], CommandResult)
     assert isinstance(outcomes[1], Exception)
-    assert isinstance(outcomes[2], Placed)
+    assert isinstance(outcomes[2], CommandResult)
     assert (outcomes[2].session, outcomes[2].seq) == (session, 4)
     assert ["one" in texts(session)[0], "two" in texts(session)[1], len(texts(session))] == [True, True, 2]
     assert row_of(session).topic == ""
@@ -120,7 +120,7 @@ def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
     monkeypatch.setattr(SessionLedger, "flush", fail_once)
     outcomes, rings = run([job(open_place.carla, session, str(number), f"id{number}") for number in range(5)])
     assert sizes == [5, 1, 1, 1, 1, 1]
-    assert [outcome.seq for outcome in outcomes if isinstance(outcome, Placed)] == [3, 4, 5, 6, 7]
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4, 5, 6, 7]
     assert len(rings) == 5
     whole(session)
 
@@ -139,7 +139,7 @@ def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
     assert (outcome.code, outcome.retry, rings) == ("server.busy", True, [])
     monkeypatch.undo()
     (outcome,), _rings = run([job(open_place.carla, session, "hello", "id")])
-    assert isinstance(outcome, Placed)
+    assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 1
 
 
@@ -158,7 +158,7 @@ def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_els
     refused = outcomes[1]
     assert isinstance(refused, Fault)
     assert (refused.code, refused.retry) == ("command.invalid", False)
-    assert [type(outcome) for outcome in outcomes] == [Placed, Fault, Placed]
+    assert [type(outcome) for outcome in outcomes] == [CommandResult, Fault, CommandResult]
     assert len(texts(session)) == 2
 
 
@@ -167,7 +167,7 @@ def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(open_place: Plac
     repeats = [job(open_place.carla, session, "hello", "id") for _ in range(30)]
     batches = [repeats] if together else [[each] for each in repeats]
     outcomes = [outcome for batch in batches for outcome in run(batch)[0]]
-    assert {(outcome.session, outcome.seq) for outcome in outcomes if isinstance(outcome, Placed)} == {(session, 3)}
+    assert {(outcome.session, outcome.seq) for outcome in outcomes if isinstance(outcome, CommandResult)} == {(session, 3)}
     assert len(outcomes) == 30
     assert len(texts(session)) == 1
 
@@ -178,7 +178,7 @@ def test_the_same_id_with_another_body_is_refused_and_with_another_sender_is_ano
     assert isinstance(outcome, Fault)
     assert outcome.code == "command.reused"
     (outcome,), _rings = run([job(open_place.anna, session, "hello", "id")])
-    assert isinstance(outcome, Placed)
+    assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 2
 
 
@@ -186,7 +186,7 @@ def test_an_id_whose_command_was_refused_is_free_again(open_place: Place, sessio
     outcomes, _rings = run([
         job(open_place.anna, session, "x", "id", service=refuse), job(open_place.anna, session, "note", "id", service=note_post)
     ])  # fmt: skip
-    assert isinstance(outcomes[1], Placed)
+    assert isinstance(outcomes[1], CommandResult)
     whole(session)
 
 
@@ -195,7 +195,7 @@ def test_a_note_is_answered_in_the_operators_numbers_and_a_message_in_those_of_i
 ) -> None:
     run([job(open_place.anna, session, "note", "a", service=note_post)])
     outcomes, _rings = run([job(open_place.carla, session, "hi", "b"), job(open_place.anna, session, "hi", "c")])
-    assert [outcome.seq for outcome in outcomes if isinstance(outcome, Placed)] == [3, 5]
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 5]
 
 
 async def test_commands_of_many_sockets_share_a_transaction(
@@ -203,13 +203,13 @@ async def test_commands_of_many_sockets_share_a_transaction(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    together, sizes = commits._together, []
+    together, sizes = commits._run_in_one_transaction, []
 
     def count(jobs: Any) -> Any:
         sizes.append(len(jobs))
         return together(jobs)
 
-    monkeypatch.setattr(commits, "_together", count)
+    monkeypatch.setattr(commits, "_run_in_one_transaction", count)
     posts = [commit(message_post, key=session, by=open_place.carla, session=session, text=str(number)) for number in range(200)]
     await asyncio.gather(*posts)
     assert sum(sizes) == 200
@@ -226,8 +226,8 @@ def test_only_a_service_that_is_run_may_write(place: Place) -> None:
 
 def test_the_same_ring_twice_is_told_once(place: Place) -> None:
     def ring(**_: object) -> None:
-        unit().ring("one", Desk())
-        unit().ring("one", Desk())
+        unit().ring("one", Refresh())
+        unit().ring("one", Refresh())
 
     assert len(run([Job(ring, {})])[1]) == 1
 

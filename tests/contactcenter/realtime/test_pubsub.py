@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contactcenter.realtime import pubsub
-from contactcenter.realtime.pubsub import Desk, Leave, Line, Own, Ring, Say
+from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryAppended, Notification, Refresh, SignOut
 
 
 class Ear:
@@ -27,7 +27,7 @@ class Wire:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def publish(self, rings: list[Ring]) -> None:
+    def publish(self, rings: list[Notification]) -> None:
         self.said += [f"publish {ring.group}" for ring in rings]
 
     def follow(self, group: str) -> None:
@@ -48,10 +48,10 @@ async def test_only_members_hear_a_ring_and_only_while_they_are() -> None:
     member, other = Ear(), Ear()
     pubsub.join("one", member)
     pubsub.join("two", other)
-    pubsub.tell([Ring("one", Desk())])
+    pubsub.publish([Notification("one", Refresh())])
     pubsub.leave("one", member)
-    pubsub.tell([Ring("one", Desk())])
-    assert member.heard_all == [("one", Desk())]
+    pubsub.publish([Notification("one", Refresh())])
+    assert member.heard_all == [("one", Refresh())]
     assert other.heard_all == []
     pubsub.leave("two", other)
     assert pubsub.followed() == []
@@ -61,7 +61,7 @@ async def test_a_listener_that_fails_does_not_keep_it_from_the_others(caplog: py
     bad, good = Ear(fails=True), Ear()
     for ear in (bad, good):
         pubsub.join("session.secret", ear)
-    pubsub.tell([Ring("session.secret", Desk())])
+    pubsub.publish([Notification("session.secret", Refresh())])
     for ear in (bad, good):
         pubsub.leave("session.secret", ear)
     assert len(good.heard_all) == 1
@@ -79,14 +79,21 @@ async def test_a_group_is_followed_once_however_many_listen(bridge: Wire) -> Non
 
 
 async def test_what_is_told_here_is_published_and_what_was_heard_from_elsewhere_is_not(bridge: Wire) -> None:
-    pubsub.tell([Ring("one", Desk())])
-    pubsub.hear(Ring("one", Desk()))
-    pubsub.tell([])
+    pubsub.publish([Notification("one", Refresh())])
+    pubsub.deliver(Notification("one", Refresh()))
+    pubsub.publish([])
     assert bridge.said == ["publish one"]
 
 
 @pytest.mark.parametrize(
-    "message", [Line("s", 2, 1, '{"a":"\u202e"}', None), Say("{}", "client", "skip"), Desk(), Own("s", True), Leave(4401)]
+    "message",
+    [
+        EntryAppended("s", 2, 1, '{"a":"\u202e"}', None),
+        Broadcast("{}", "client", "skip"),
+        Refresh(),
+        AssignmentChanged("s", True),
+        SignOut(4401),
+    ],
 )
 def test_every_message_crosses_the_bridge_unchanged(message: pubsub.Message) -> None:
-    assert pubsub.decode(pubsub.encode(Ring("session.x", message))) == Ring("session.x", message)
+    assert pubsub.decode(pubsub.encode(Notification("session.x", message))) == Notification("session.x", message)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from contactcenter.realtime import read_throttle
-from contactcenter.realtime.read_throttle import OneByOne, Pace
+from contactcenter.realtime.read_throttle import OneByOne, ReadThrottle
 
 
 class Clock:
@@ -32,7 +32,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_few_looks_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", clock.sleep)
-    one = Pace(burst=0.5, share=0.25)
+    one = ReadThrottle(burst=0.5, share=0.25)
     for _ in range(5):
         asyncio.run(one.wait())
         one.used(0.1)
@@ -41,7 +41,7 @@ def test_few_looks_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_many_looks_use_their_share_in_the_long_run(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", clock.sleep)
-    one = Pace(burst=0.5, share=0.25)
+    one = ReadThrottle(burst=0.5, share=0.25)
     for _ in range(105):
         asyncio.run(one.wait())
         one.used(0.1)
@@ -50,14 +50,14 @@ def test_many_looks_use_their_share_in_the_long_run(clock: Clock, monkeypatch: p
 
 
 def test_a_quiet_hour_saves_no_more_than_the_burst(clock: Clock) -> None:
-    one = Pace(burst=0.5, share=0.25)
+    one = ReadThrottle(burst=0.5, share=0.25)
     one.used(0.4)
     clock.now += 3600
     assert one.left() == 0.5
 
 
 def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
-    one = Pace(burst=0.5, share=0.25)
+    one = ReadThrottle(burst=0.5, share=0.25)
     waited = asyncio.run(one.look(lambda: asyncio.run(asyncio.sleep(0.02)) or "seen"))
     assert waited == "seen"
     assert 0.48 < one.left() <= 0.5
@@ -67,7 +67,7 @@ def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
 
 
 def test_one_looks_at_a_time_in_the_order_they_came() -> None:
-    one, seen, at_once = Pace(burst=0.5, share=0.25), [], []
+    one, seen, at_once = ReadThrottle(burst=0.5, share=0.25), [], []
 
     def look(number: int) -> int:
         at_once.append(number)

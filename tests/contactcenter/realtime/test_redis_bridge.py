@@ -12,7 +12,7 @@ import pytest_asyncio
 from channels.layers import channel_layers
 
 from contactcenter.realtime import heartbeats, pubsub
-from contactcenter.realtime.pubsub import Desk, Ring
+from contactcenter.realtime.pubsub import Notification, Refresh
 from contactcenter.realtime.redis_bridge import RedisBridge
 from tests.servers import Redis
 
@@ -73,7 +73,7 @@ async def rung(ear: Ear, other: RedisBridge, group: str) -> None:
     """The other process rings until it is heard here: the subscription may be on its way."""
     async with asyncio.timeout(SECONDS):
         while not ear.rings:
-            other.publish([Ring(group, Desk())])
+            other.publish([Notification(group, Refresh())])
             await a_moment(ear.rung)
 
 
@@ -85,7 +85,7 @@ async def test_a_ring_of_another_process_is_heard_and_our_own_is_not_heard_twice
     pubsub.join("queue.1", ear)
     await rung(ear, other, "queue.1")
     before = ear.rings
-    pubsub.tell([Ring("queue.1", Desk())])
+    pubsub.publish([Notification("queue.1", Refresh())])
     assert ear.rings == before + 1
     pubsub.leave("queue.1", ear)
     assert "queue.1" not in ours.wanted
@@ -101,7 +101,7 @@ async def test_a_redis_that_dies_is_noticed_and_one_that_returns_is_used_again(
     try:
         await state(ours, up=False)
         assert heartbeats.bridge_is_down()
-        pubsub.tell([Ring("queue.2", Desk())])
+        pubsub.publish([Notification("queue.2", Refresh())])
         assert ear.rings == 1
     finally:
         redis_server.start()

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from contactcenter.realtime import send_queue, socket_limits
 from contactcenter.realtime import socket as sockets
-from contactcenter.realtime.pubsub import Line, Say
+from contactcenter.realtime.pubsub import Broadcast, EntryAppended
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Count, Event, Fault, Reader
 
@@ -77,8 +77,8 @@ def text(number: int) -> str:
     return json.dumps({"type": "line", "seq": number})
 
 
-def line(number: int) -> Line:
-    return Line("s", number, number, text(number), text(number))
+def line(number: int) -> EntryAppended:
+    return EntryAppended("s", number, number, text(number), text(number))
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, lines_after: Callable[[str, int, str], list[str]]) -> None:
@@ -179,11 +179,11 @@ async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.Mon
     monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
     socket = Plain()
     for _ in range(send_queue.OUTBOX_FRAMES * 2):
-        socket.heard("g", Say("x" * 100))
+        socket.heard("g", Broadcast("x" * 100))
     assert len(socket.outbox) == send_queue.OUTBOX_FRAMES
     socket = Plain()
     for _ in range(500):
-        socket.heard("g", Say("x" * 10_000))
+        socket.heard("g", Broadcast("x" * 10_000))
     assert socket.sent_bytes <= send_queue.WINDOW_BYTES + 10_000
 
 

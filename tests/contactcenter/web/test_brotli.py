@@ -7,12 +7,12 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from contactcenter.web.brotli import dense
+from contactcenter.web.brotli import brotli_compressed
 
 TEXT = b"Talk to us. " * 100
 
 
-@dense
+@brotli_compressed
 def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(TEXT)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contactcenter.web.concurrency_limit import Turns, leave
+from contactcenter.web.concurrency_limit import ConcurrencyLimit, leave
 
 
 class Application:
@@ -33,7 +33,7 @@ class Application:
             await self.changed.wait_for(lambda: self.begun == list(names))
 
 
-def ask(turns: Turns, *names: str, method: str = "POST") -> list[asyncio.Task[None]]:
+def ask(turns: ConcurrencyLimit, *names: str, method: str = "POST") -> list[asyncio.Task[None]]:
     """Requests of these names, each from the address that its name begins with: a digit, or 1."""
     return [
         asyncio.ensure_future(turns({"method": method, "path": name, "client": (f"192.0.2.{_number(name)}", 1)}, None, None))
@@ -47,7 +47,7 @@ def _number(name: str) -> str:
 
 async def test_the_next_begins_when_one_has_ended_in_the_order_they_came() -> None:
     application = Application()
-    turns = Turns(application, at_once=2, seconds=60)
+    turns = ConcurrencyLimit(application, at_once=2, seconds=60)
     tasks = ask(turns, "one", "two", "three", "four")
     await application.until("one", "two")
     application.let_go["two"].set()
@@ -61,7 +61,7 @@ async def test_the_next_begins_when_one_has_ended_in_the_order_they_came() -> No
 
 async def test_addresses_take_turns_so_that_a_crowd_waits_for_itself() -> None:
     application = Application()
-    turns = Turns(application, at_once=1, seconds=60)
+    turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     tasks = ask(turns, "1a", "1b", "1c", "1d", "2a", "3a", "2b")
     expected = ["1a", "1b", "2a", "3a", "1c", "2b", "1d"]
     for number, name in enumerate(expected, 1):
@@ -72,7 +72,7 @@ async def test_addresses_take_turns_so_that_a_crowd_waits_for_itself() -> None:
 
 async def test_who_only_reads_and_who_writes_take_turns() -> None:
     application = Application()
-    turns = Turns(application, at_once=1, seconds=60)
+    turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     writing = ask(turns, "1a", "2b", "3c")
     await asyncio.sleep(0)
     reading = ask(turns, "4d", "5e", "6f", "7g", method="GET")
@@ -85,7 +85,7 @@ async def test_who_only_reads_and_who_writes_take_turns() -> None:
 
 async def test_one_that_leaves_while_it_waits_takes_nobodys_turn() -> None:
     application = Application()
-    turns = Turns(application, at_once=1, seconds=60)
+    turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     first, gone, last = ask(turns, "first", "gone", "last")
     await application.until("first")
     gone.cancel()
@@ -99,7 +99,7 @@ async def test_one_that_leaves_while_it_waits_takes_nobodys_turn() -> None:
 
 async def test_one_that_waits_for_something_loses_its_turn_and_goes_on() -> None:
     application = Application()
-    turns = Turns(application, at_once=1, seconds=0.01)
+    turns = ConcurrencyLimit(application, at_once=1, seconds=0.01)
     tasks = ask(turns, "slow", "next", "last")
     await application.until("slow", "next", "last")
     for name in ("slow", "next", "last"):
@@ -120,7 +120,7 @@ async def test_one_that_begins_to_wait_lets_the_next_begin_at_once() -> None:
             leave()  # twice is once
         await application(scope, receive, send)
 
-    turns = Turns(waits, at_once=1, seconds=60)
+    turns = ConcurrencyLimit(waits, at_once=1, seconds=60)
     tasks = ask(turns, "waits", "next", "last")
     async with asyncio.timeout(10), application.changed:
         await application.changed.wait_for(lambda: set(application.begun) == {"waits", "next"})
@@ -142,7 +142,7 @@ def test_outside_of_a_request_nobody_waits_for_a_turn() -> None:
 @pytest.mark.parametrize("ending", ["fails", "is broken off"])
 async def test_one_that_does_not_end_well_gives_its_turn_back(ending: str) -> None:
     application = Application()
-    turns = Turns(application, at_once=1, seconds=60)
+    turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     broken, after = ask(turns, "broken", "after")
     await application.until("broken")
     if ending == "fails":

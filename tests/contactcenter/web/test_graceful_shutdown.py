@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from contactcenter.web import graceful_shutdown
-from contactcenter.web.graceful_shutdown import Ending
+from contactcenter.web.graceful_shutdown import GracefulShutdown
 from tests.contactcenter.conftest import SiteCopier
 from tests.servers.process import until
 
@@ -39,7 +39,7 @@ class Slow:
             raise
 
 
-async def begun(server: Ending, slow: Slow) -> asyncio.Task[None]:
+async def begun(server: GracefulShutdown, slow: Slow) -> asyncio.Task[None]:
     request = asyncio.ensure_future(server({}, None, None))  # type: ignore[arg-type]
     await slow.begun.wait()
     return request
@@ -47,7 +47,7 @@ async def begun(server: Ending, slow: Slow) -> asyncio.Task[None]:
 
 async def test_a_request_that_has_begun_is_finished_though_the_server_cancels_it() -> None:
     slow = Slow()
-    request = await begun(Ending(slow), slow)
+    request = await begun(GracefulShutdown(slow), slow)
     request.cancel()
     await asyncio.sleep(0)
     slow.let_go.set()
@@ -59,7 +59,7 @@ async def test_a_request_that_has_begun_is_finished_though_the_server_cancels_it
 async def test_what_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graceful_shutdown, "SECONDS", 0.01)
     slow = Slow()
-    request = await begun(Ending(slow), slow)
+    request = await begun(GracefulShutdown(slow), slow)
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request
@@ -67,7 +67,7 @@ async def test_what_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_new_request_is_refused_with_the_word_to_try_again() -> None:
-    server, sent = Ending(Slow()), []
+    server, sent = GracefulShutdown(Slow()), []
 
     async def send(message: Any) -> None:
         sent.append(message)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WIDGET, CONSOLE = "contactcenter/widget.js", "contactcenter/console.js"
 
 
-SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.SmallStaticFilesStorage"}}
+SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.MinifiedStaticFilesStorage"}}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pytest
 from django.core.handlers.asgi import ASGIRequest
 
 from contactcenter.web.body_limit import UPLOAD, BodyLimit
-from contactcenter.web.streamed_upload import KEY, PARTS, Form, Incoming, file_of
+from contactcenter.web.streamed_upload import KEY, PARTS, Form, StreamedUpload, file_of
 from tests.servers.form import multipart
 
 CONTENT = os.urandom(5_000) + b"\r\n--not-the-boundary\r\n" + os.urandom(5_000)
@@ -66,7 +66,7 @@ def ask(
     headers = [(b"content-type", kind.encode()), (b"authorization", b"Bearer x")]
     headers += [(b"content-length", str(len(body)).encode())] if length else []
     scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
-    asyncio.run(BodyLimit(Incoming(asked, ahead.append))(scope, receive, send))
+    asyncio.run(BodyLimit(StreamedUpload(asked, ahead.append))(scope, receive, send))
     return asked, sent[0]["status"] if sent else 0, ahead
 
 

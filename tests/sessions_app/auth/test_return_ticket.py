@@ -7,50 +7,50 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from sessions_app.auth.return_ticket import SECONDS, Holder, made, opened
+from sessions_app.auth.return_ticket import SECONDS, Holder, seal, unseal
 
 EMILY = Holder("shop", "192.0.2.7", "Firefox")
 NOW = 1_700_000_000
 
 
 def test_its_holder_gets_the_token_back_until_it_is_too_old() -> None:
-    ticket = made("secret", EMILY, now=NOW)
-    assert opened(ticket, EMILY, now=NOW + SECONDS) == "secret"
-    assert opened(ticket, EMILY, now=NOW + SECONDS + 1) == ""
+    ticket = seal("secret", EMILY, now=NOW)
+    assert unseal(ticket, EMILY, now=NOW + SECONDS) == "secret"
+    assert unseal(ticket, EMILY, now=NOW + SECONDS + 1) == ""
 
 
 @pytest.mark.parametrize("change", [{"widget": "other"}, {"address": "192.0.2.8"}, {"agent": "Chrome"}])
 def test_nobody_else_does(change: dict[str, str]) -> None:
-    assert opened(made("secret", EMILY, now=NOW), replace(EMILY, **change), now=NOW) == ""
+    assert unseal(seal("secret", EMILY, now=NOW), replace(EMILY, **change), now=NOW) == ""
 
 
 def test_it_neither_shows_nor_repeats_what_is_in_it() -> None:
-    tickets = {made("secret", EMILY, now=NOW) for _ in range(3)}
+    tickets = {seal("secret", EMILY, now=NOW) for _ in range(3)}
     assert len(tickets) == 3
     assert not [ticket for ticket in tickets if "secret" in ticket or EMILY.address in ticket]
 
 
 def test_one_altered_letter_makes_it_worthless() -> None:
-    ticket = made("secret", EMILY, now=NOW)
+    ticket = seal("secret", EMILY, now=NOW)
     for place in range(len(ticket)):
         other = "A" if ticket[place] != "A" else "B"
-        assert opened(ticket[:place] + other + ticket[place + 1 :], EMILY, now=NOW) == ""
+        assert unseal(ticket[:place] + other + ticket[place + 1 :], EMILY, now=NOW) == ""
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "é", "A" * 5000, "gAAAAA"])
 def test_nonsense_is_no_ticket(nonsense: str) -> None:
-    assert opened(nonsense, EMILY, now=NOW) == ""
+    assert unseal(nonsense, EMILY, now=NOW) == ""
 
 
 def test_another_secret_of_the_server_makes_other_tickets(settings) -> None:
-    ticket = made("secret", EMILY, now=NOW)
+    ticket = seal("secret", EMILY, now=NOW)
     settings.SECRET_KEY = "another"
-    assert opened(ticket, EMILY, now=NOW) == ""
+    assert unseal(ticket, EMILY, now=NOW) == ""
 
 
 def test_a_ticket_of_a_former_key_opens_while_that_key_is_named(settings: Any) -> None:
-    ticket = made("secret", EMILY, now=NOW)
+    ticket = seal("secret", EMILY, now=NOW)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key"
-    assert opened(ticket, EMILY, now=NOW) == opened(made("secret", EMILY, now=NOW), EMILY, now=NOW) == "secret"
+    assert unseal(ticket, EMILY, now=NOW) == unseal(seal("secret", EMILY, now=NOW), EMILY, now=NOW) == "secret"
     settings.SECRET_KEY_FALLBACKS = []
-    assert opened(ticket, EMILY, now=NOW) == ""
+    assert unseal(ticket, EMILY, now=NOW) == ""

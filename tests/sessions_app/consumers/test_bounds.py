@@ -13,7 +13,7 @@ from django.utils import timezone
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import log, present, selectors
 from sessions_app.actor import SYSTEM, Actor
-from sessions_app.deadlines import missed
+from sessions_app.deadlines import expire_waits
 from sessions_app.models import CannedResponse, Client, Event, Group, Invitation, Operator, Session, Tag, User
 from sessions_app.models.operator import CHATS
 from sessions_app.present import console
@@ -151,10 +151,10 @@ def test_messages_from_before_there_was_a_term_run_out_too_and_none_without_one(
     enter(centre, "message", "Carla")
     Session.objects.update(wait_until=None, created_at=centre.now - timedelta(days=31))
     settings.MESSAGE_DAYS = 0
-    missed(centre.now)
+    expire_waits(centre.now)
     assert Session.objects.get().state == "waiting"
     settings.MESSAGE_DAYS = 30
-    missed(centre.now)
+    expire_waits(centre.now)
     assert Session.objects.get().state == "missed"
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
-from contactcenter.realtime.pubsub import Line
+from contactcenter.realtime.pubsub import EntryAppended
 from sessions_app.log import statements
 from sessions_app.models import Event
 from sessions_app.services import closing, messages
@@ -19,9 +19,9 @@ from tests.sessions_app.conftest import Place, row_of, run
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
-def record(session: str, seq: int, **fields: object) -> statements.Record:
+def record(session: str, seq: int, **fields: object) -> statements.LogEntry:
     row = row_of(session)
-    made = statements.Record(
+    made = statements.LogEntry(
         session, row.pk, "note.posted", '{"text":"é \\u2028 \U0001f600"}', "operator", "Anna O'Neil", AT, seq
     )
     for name, value in fields.items():
@@ -90,6 +90,6 @@ def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(place: 
         Job(closing.session_end, {"by": place.anna, "session": session}, key=session),
     ]
     _outcomes, rings = run_jobs(jobs)
-    told = [ring.message for ring in rings if isinstance(ring.message, Line)]
+    told = [ring.message for ring in rings if isinstance(ring.message, EntryAppended)]
     assert [(line.kind, line.step) for line in told] == [("message.posted", ""), ("session.changed", "ended")]
     assert [pubsub.decode(pubsub.encode(ring)) for ring in rings] == rings

@@ -56,7 +56,7 @@ def state(operator):
 def rung(service, **kwargs):
     """The groups a service rings."""
     _outcomes, rings = run_jobs([Job(service, kwargs)])
-    return {ring.group for ring in rings if ring.message == pubsub.Desk()}
+    return {ring.group for ring in rings if ring.message == pubsub.Refresh()}
 
 
 def test_an_operator_is_there_while_a_console_renews_the_lease_and_offline_after_it(centre, anna):

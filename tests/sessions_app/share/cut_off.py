@@ -111,10 +111,10 @@ def swept() -> dict[str, int]:
     without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.display]))
     late = timezone.now() + timedelta(days=2)
     for one in list(retention.due(late, storage_too=False)):
-        retention.take(one)
+        retention.delete_due(one)
     orphans = [entry.key for entry in storage.listing(storage.FOLDER) if not named(entry.key)]
     for one in list(retention.due(late)):
-        retention.take(one)
+        retention.delete_due(one)
     return {
         "ready": ready.count(),
         "ready without bytes": without,

@@ -100,7 +100,7 @@ def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(place: P
     due = list(retention.due(late))
     assert [one.what for one in due] == ["unfinished", "unfinished-item", "orphan", "temporary"]
     for one in due:
-        assert retention.take(one)
+        assert retention.delete_due(one)
     assert list(retention.due(late)) == []
     assert {path.name for path in stored(files)} == {
         os.path.basename(key) for key in (good.file.name, good.display, kept.file.name)
@@ -117,8 +117,8 @@ def test_a_storage_that_will_not_delete_is_asked_again(place: Place, files: Path
     late = timezone.now() + 2 * DAY
     with monkeypatch.context() as away:
         away.setattr(stores, "discard", lambda _key: False)
-        assert [retention.take(one) for one in retention.due(late, storage_too=False)] == [False]
-    assert [retention.take(one) for one in retention.due(late, storage_too=False)] == [True]
+        assert [retention.delete_due(one) for one in retention.due(late, storage_too=False)] == [False]
+    assert [retention.delete_due(one) for one in retention.due(late, storage_too=False)] == [True]
     assert stored(files) == []
 
 
@@ -134,7 +134,7 @@ def test_on_s3_the_quarantine_is_swept_too(place: Place, s3_server: S3, settings
     Share.objects.filter(pk=begun[0].pk).delete()
     assert len(files.keys()) == 3
     late = timezone.now() + 2 * DAY
-    taken = [retention.take(one) for one in list(retention.due(late))]
+    taken = [retention.delete_due(one) for one in list(retention.due(late))]
     assert taken.count(True) >= 3
     assert files.keys() == []
     assert not Share.objects.exists()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
-from contactcenter.realtime.pubsub import Say
+from contactcenter.realtime.pubsub import Broadcast
 from sessions_app import hooks
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Share
@@ -83,7 +83,7 @@ def told(service: Any, by: Actor, **fields: Any) -> list[str]:
     """What the session's sockets are told, beside lines of the log."""
     (outcome,), rings = run_jobs([Job(service, {"by": by, **fields}, key=fields.get("session", ""))])
     assert not isinstance(outcome, Exception), outcome
-    return [ring.message.text for ring in rings if isinstance(ring.message, Say)]
+    return [ring.message.text for ring in rings if isinstance(ring.message, Broadcast)]
 
 
 def in_a_call(monkeypatch: Any) -> None:
