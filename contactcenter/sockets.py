@@ -6,12 +6,13 @@ from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Reader
 from sessions_app.consumers import ClientHandlers, OperatorHandlers
 from sessions_app.consumers.leases import ClientLease, OperatorLease
+from sessions_app.whiteboard.consumers import BoardHandlers
 from videocall.consumers import CallHandlers
 
 
-class ClientSocket(CallHandlers, ClientLease, ClientHandlers):
+class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(CallHandlers, OperatorLease, OperatorHandlers):
+class OperatorSocket(CallHandlers, BoardHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)

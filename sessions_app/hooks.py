@@ -10,10 +10,15 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from sessions_app.models import Operator, Session
+from sessions_app.protocol import BoardView
 
 
 def _no_views(_session: Session) -> Sequence[Struct]:
     return ()
+
+
+def _no_board(_session: Session) -> BoardView | None:
+    return None
 
 
 def _not_busy(_operator: Operator) -> str:
@@ -30,6 +35,8 @@ def _no_call(_session: Session, _call: str) -> bool:
 
 call_views: Callable[[Session], Sequence[Struct]] = _no_views
 """Return a session's calls as browsers see them, oldest first."""
+board_view: Callable[[Session], BoardView | None] = _no_board
+"""The whiteboard that is open in the session, as browsers see it."""
 busy: Callable[[Operator], str] = _not_busy
 """Return why an operator can take nobody now, in words; empty if they can. Only called for operators with a conversation."""
 call_connected: Callable[[Session], bool] = _not_connected

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Event
 from sessions_app import channel_names, log, present, protocol, selectors
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Session
 from sessions_app.services import closing, messages
-from sessions_app.whiteboard.consumers import BoardHandlers
 
 MESSAGES = (40, 10)
 HISTORIES = (12, 12)
@@ -20,7 +20,7 @@ def lines_after(session: str, number: int, role: str) -> list[str] | None:
     return log.after(row, number, role) if row else None
 
 
-class SessionHandlers(BoardHandlers):
+class SessionHandlers(Socket):
     """Common handlers of clients and operators."""
 
     lines_after = staticmethod(lines_after)

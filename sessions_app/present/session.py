@@ -42,7 +42,6 @@ from sessions_app.protocol import (
 )
 from sessions_app.selectors import history
 from sessions_app.selectors.availability import availability
-from sessions_app.whiteboard import present
 
 _json = msgspec.json.Encoder().encode
 
@@ -203,7 +202,7 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
         "marks": marks(session),
         "callback": callback_view(session, audience),
         "rating": rating(session),
-        "board": present.board_shown(session),
+        "board": hooks.board_view(session),
     }
 
 

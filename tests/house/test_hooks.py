@@ -17,7 +17,8 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     answers = {
         name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
     }
-    assert answers.keys() == {"busy", "call_connected", "call_views", "has_call"}
+    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "has_call"}
+    assert answers.pop("board_view") == "sessions_app.whiteboard.present"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 
 

@@ -11,7 +11,7 @@ from sessions_app.models import Session, Share
 from sessions_app.protocol import ShareChanged
 from sessions_app.share.services import cleanup
 from sessions_app.share.services.uploads import added, free_name, share_check
-from sessions_app.whiteboard.services import board
+from sessions_app.signals import file_deleted
 
 
 def _own(by: Actor, share: str) -> tuple[Share, Session]:
@@ -53,7 +53,7 @@ def delete_file(row: Session, file: Share, by: Actor) -> bool:
     if not Share.objects.filter(pk=file.pk, state=Share.State.READY).update(**gone):
         return False
     file.state, file.url = Share.State.DELETED, ""
-    board.file_over(row, file, by)
+    file_deleted.send(sender=Share, session=row, file=file, by=by)
     log.append(row, ShareChanged, by=by, operators_only=not file.sent, change="deleted", file=present.share_view(file))
     cleanup.release(keys)
     return True

@@ -70,7 +70,7 @@ def live_over(session: Session) -> None:
         _close(session, board, SYSTEM)
 
 
-def file_over(session: Session, file: Share, by: Actor) -> None:
+def file_over(*, session: Session, file: Share, by: Actor, **_rest: Any) -> None:
     """Close the board of a deleted file."""
     board = Board.objects.filter(session=session, share=file).first()
     if board is not None:
