@@ -19,7 +19,7 @@ from contactcenter.web import minify
 
 OURS: Final = ("contactcenter/", "css/", "demo/")
 VENDOR: Final = "/vendor/"
-DIGITS: Final = 8
+DIGITS: Final = 6
 ADDRESS: Final = r"""(?P<matched>new URL\("(?P<url>\.[^"]+)",\s*import\.meta\.url\))"""
 IMPORT: Final = r"""(?P<matched>from\s*"(?P<url>\.[^"]+)")"""
 SMALLER: Final[dict[str, Callable[[str], str]]] = {".js": minify.javascript, ".css": minify.style}
@@ -48,7 +48,7 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
-        """A page's import map lists every hash: eight digits are enough to tell versions of a file apart."""
+        """A page's import map lists every hash: six digits are enough to tell versions of a file apart."""
         digest: str | None = super().file_hash(name, content)
         return digest[:DIGITS] if digest else digest
 

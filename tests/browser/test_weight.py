@@ -77,5 +77,5 @@ def test_nothing_is_fetched_twice_and_every_module_is_fetched_under_its_hash(pag
     hook(widget(page), "entry-submit").click()
     expect(hook(widget(page), "composer")).to_be_visible()
     files = [url for url in weight.taken() if "/static/" in url]
-    assert [url for url in files if not re.search(r"\.[0-9a-f]{8}\.\w+$", url)] == []
+    assert [url for url in files if not re.search(r"\.[0-9a-f]{6}\.\w+$", url)] == []
     assert len(weight.requests) == len(weight.taken())

@@ -117,7 +117,7 @@ def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None
         served = hashed / staticfiles_storage.hashed_files[name]
         named = {Path(os.path.normpath(served.parent / address)) for address in NAMED.findall(served.read_text())}
         own = {path for path in named if name != BLUR[0] or "/background/" in str(path)}
-        assert all(path.exists() and re.search(r"\.[0-9a-f]{8}\.\w+$", path.name) for path in own), (name, own)
+        assert all(path.exists() and re.search(r"\.[0-9a-f]{6}\.\w+$", path.name) for path in own), (name, own)
         needed_by_blur |= {path.name.split(".")[0] + path.suffix for path in own}
     assert needed_by_blur == {
         "painter.js", "attach_video.js", "frame_rate.js",
