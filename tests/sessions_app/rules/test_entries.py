@@ -12,7 +12,7 @@ NAMED_IN = {
     "sessions_app/rules/entries.py",
     "static/contactcenter/wire/constants.js",
     "static/contactcenter/wire/protocol.js",
-    "static/contactcenter/ui/widget/entry_words.js",
+    "static/contactcenter/ui/widget/entries.js",
     "static/contactcenter/ui/console/words.js",
 }
 """Where a new entry type is named by hand or by ``manage.py protocol``; CONTRIBUTING.md lists them."""

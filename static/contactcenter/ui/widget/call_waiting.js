@@ -10,7 +10,7 @@ import { whenWords } from "./callback_words.js";
 import { placeInLine } from "./session_words.js";
 import { expectedWait } from "./waiting.js";
 import { wayOut } from "./waiting_alternatives.js";
-import { noticeOrDelay } from "../client/delay.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act */
 export function waiting(model, act) {

@@ -7,7 +7,7 @@ import { firstName } from "../system_lines.js";
 import { t } from "../text.js";
 import { timeline } from "../timeline.js";
 import { viewer } from "./viewer.js";
-import { noticeOrDelay } from "../client/delay.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act */
 export function conversationLog(model, act) {

@@ -7,7 +7,7 @@ import { t } from "../text.js";
 import { conversationLog } from "./conversation.js";
 import { rating, transcript } from "./rating.js";
 import { endWords } from "./session_words.js";
-import { noticeOrDelay } from "../client/delay.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {

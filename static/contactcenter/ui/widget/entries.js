@@ -1,17 +1,46 @@
-// The first page of the widget: the entries, and why one can't be used now.
+// The first page of the widget: the entries with their names and icons, and why one can't be used now.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
-import { ENTRY_ICONS, entryText, entryTitle } from "./entry_words.js";
+
+const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({ chat: "message-circle", videocall: "video", callback: "phone-incoming" });
+
+/** @param {string} entry @returns {string} */
+export function entryTitle(entry) {
+  switch (entry) {
+    case "videocall":
+      return t("Video call");
+    case "callback":
+      return t("Call me back");
+    case "invitation":
+      return t("Invitation");
+    default:
+      return t("Chat");
+  }
+}
+
+/** @param {string} entry @returns {string} */
+function entryText(entry) {
+  switch (entry) {
+    case "videocall":
+      return t("See an operator. Your camera stays off until you turn it on.");
+    case "callback":
+      return t("Leave a number and a good time");
+    case "invitation":
+      return t("Straight to the person who invited you");
+    default:
+      return t("Write to us and send photos");
+  }
+}
 
 /** @param {string} name @param {string} why it cannot be used now; empty: it can @param {any} act */
 function entryButton(name, why, act) {
   const reason = `entry-${name}-why`;
   return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
       aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
-    <span class="tile">${icon(ENTRY_ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
+    <span class="tile">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
     <small id=${reason}>${why || entryText(name)}</small>
     ${why ? nothing : html`<span class="go">${icon("arrow-right", "turn")}</span>`}
   </button>`;

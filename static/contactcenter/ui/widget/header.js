@@ -3,7 +3,7 @@
 import { html } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { entryTitle } from "./entry_words.js";
+import { entryTitle } from "./entries.js";
 
 const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
 

@@ -9,7 +9,7 @@ import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
 import { delayed } from "./fields.js";
 import { frame, interrupted, page, stateWords } from "./frame.js";
-import { noticeOrDelay } from "../client/delay.js";
+import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} data @param {boolean} away */
 const host = (data, away) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
-import { notice } from "../widget/notice.js";
+import { notice } from "./notice.js";
 
 /** @param {any} model @param {any} act */
 export function noticeOrDelay(model, act) {
