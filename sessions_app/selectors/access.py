@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
-from django.conf import settings
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,25 +15,11 @@ from django.utils.translation import gettext as _
 from contactcenter.realtime.commit import unit
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Board, Client, Group, Invitation, LibraryItem, Operator, Session, Share, User, Widget
+from sessions_app.models import Board, Client, Invitation, LibraryItem, Operator, Session, Share, User, Widget
 from sessions_app.models.ids import FORM
-from sessions_app.rules import routing
-from sessions_app.rules.entries import WAIT_ALONE
 from sessions_app.rules.lifecycle import OPEN, OWNED
-from sessions_app.selectors import operator_load
 
 ENDED_SHOWN: Final = timedelta(minutes=15)
-QUEUE_SHOWN: Final = 100
-COLLEAGUES_SHOWN: Final = 300
-GROUPS_SHOWN: Final = 300
-
-
-class Place(NamedTuple):
-    """A place in the queue, counted from one. ``own_rules``: reserved for one operator, or waiting for a phone call."""
-
-    number: int
-    own_rules: bool
-    away: bool
 
 
 def not_found(noun: str) -> Fault:
@@ -228,33 +212,6 @@ def current_session(client: Client) -> Session | None:
     return Session.objects.select_related("operator", "client", "widget").filter(pk=key).first()
 
 
-def queue_of(operator: Operator) -> QuerySet[Session]:
-    """Return the sessions waiting for this operator, the longest wait first: in the operator's groups, or reserved for them."""
-    mine = Q(group__in=operator.groups.all(), reserved_for=None) | Q(reserved_for=operator)
-    rows = Session.objects.filter(mine, state=Session.State.WAITING)
-    # All wait at the same few widgets: joined, each row would bring its own copy of sixty columns.
-    return rows.select_related("client").prefetch_related("widget", "group", "offered_to").order_by("pk")
-
-
-def queue_shown(operator: Operator) -> list[Session]:
-    """Return the part of the queue a console shows: sessions reserved for this operator, then clients on the page, then CallBacks and
-    messages.
-    """
-    urgency = Case(
-        When(Q(offered_to=operator) | Q(reserved_for=operator), then=0),
-        When(message=False, callback_until=None, then=1),
-        When(message=False, then=2),
-        default=3,
-    )
-    rows = queue_of(operator).defer("path", "parameters").order_by(urgency, "pk")
-    return sorted(rows[:QUEUE_SHOWN], key=lambda row: row.pk)
-
-
-def queue_length(operator: Operator, shown: list[Session]) -> int:
-    """Return how many wait for this operator; counted only if not all of them are shown."""
-    return len(shown) if len(shown) < QUEUE_SHOWN else queue_of(operator).count()
-
-
 def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:
     """Return an invitation's state, derived from its columns and sessions: unused, opened, waiting, used, expired or revoked."""
     if invitation.revoked_at is not None:
@@ -285,126 +242,6 @@ def sessions_of(operator: Operator) -> QuerySet[Session]:
     return rows.select_related("client", "widget", "operator").order_by("accepted_at")
 
 
-def position(session: Session) -> int:
-    """Return the place in the queue, counted from one; reserved sessions have a queue of their own.
-
-    A CallBack for later isn't ahead of anybody yet.
-    """
-    before = in_queue(session.group_id).filter(reserved_for=session.reserved_for_id, pk__lt=session.pk)
-    return before.exclude(callback_from__gt=timezone.now()).count() + 1
-
-
-def in_queue(group: int) -> QuerySet[Session]:
-    """Return the sessions waiting on a page of the group's widgets: left messages and CallBacks whose client has gone wait elsewhere."""
-    return Session.objects.filter(state=Session.State.WAITING, group=group, message=False).exclude(by_phone(), away=True)
-
-
-def by_phone() -> Q:
-    """Return sessions whose client wants to be called by phone: by their entry, or since they chose it while waiting."""
-    return Q(entry__in=WAIT_ALONE) | Q(callback_until__isnull=False)
-
-
-def places(group: int) -> dict[str, Place]:
-    """Return everyone in this group's queue, by the session's public id, with the place ``position`` would return."""
-    rows = in_queue(group).order_by("pk").values_list("public_id", "reserved_for", "callback_from", "callback_until", "away")
-    now, ahead, found = timezone.now(), Counter[int | None](), {}
-    for session, reserved, start, end, away in rows:
-        found[session] = Place(ahead[reserved] + 1, own_rules=bool(reserved or end), away=away)
-        if not (start and start > now):
-            ahead[reserved] += 1
-    return found
-
-
-def waiting_together(group: int, operator: int | None) -> QuerySet[Session]:
-    """Return everything that waits in a group, pages and CallBacks and messages; or for one operator alone, by invitation or redirect."""
-    rows = Session.objects.filter(state=Session.State.WAITING)
-    return rows.filter(reserved_for=operator) if operator else rows.filter(group=group, reserved_for=None)
-
-
-def waiting_from(address: str) -> QuerySet[Session]:
-    """Return everything that waits from this network address (its keyed hash), in any group."""
-    return Session.objects.filter(state=Session.State.WAITING, client__address=address)
-
-
-def present_operators(at: datetime | None = None) -> QuerySet[Operator]:
-    """Return operators with a console open."""
-    return Operator.objects.filter(active=True, user__is_active=True, lease_until__gt=at or timezone.now())
-
-
-def load_of(operator: Operator, at: datetime) -> routing.Load:
-    """Return this operator's load, and whether they're present."""
-    return operator_load.loads_of([operator], at)[operator.pk]
-
-
-def operator_state(operator: Operator, at: datetime | None = None, load: routing.Load | None = None) -> tuple[str, str]:
-    """Return the operator's state for others, and why they can take nobody (in words; empty: they can). ``load``: if it's already known."""
-    load = load or load_of(operator, at or timezone.now())
-    return routing.state_of(load), operator_load.reason_text(routing.unavailable(load), load)
-
-
-def refusals(
-    operator: Operator, rows: Iterable[Session], at: datetime | None = None, load: routing.Load | None = None
-) -> dict[str, str]:
-    """Return why this operator can't accept each of these waiting sessions now, in words (empty: they can), by public id."""
-    at = at or timezone.now()
-    load = load or load_of(operator, at)
-    return {
-        row.public_id: operator_load.reason_text(
-            routing.refusal(load, operator_load.waiting_of(row), operator_load.offer_of(row), at), load, row
-        )
-        for row in rows
-    }
-
-
-def refusal(operator: Operator, row: Session, at: datetime | None = None) -> str:
-    """Return why this operator can't be given this session now, in words; empty if they can."""
-    return refusals(operator, [row], at)[row.public_id]
-
-
-def accept_fault(operator: Operator, row: Session, at: datetime | None = None) -> Fault | None:
-    """Return the same as a fault to raise: ``session.offered``, ``call.unavailable`` (C1) or ``operator.unavailable``."""
-    at = at or timezone.now()
-    load = load_of(operator, at)
-    reason = routing.refusal(load, operator_load.waiting_of(row), operator_load.offer_of(row), at)
-    codes = {routing.Reason.OFFERED: "session.offered", routing.Reason.OTHERS: "call.unavailable"}
-    return Fault(codes.get(reason, "operator.unavailable"), operator_load.reason_text(reason, load, row)) if reason else None
-
-
-class Colleague(NamedTuple):
-    """An operator with their load, as the others see it."""
-
-    operator: Operator
-    state: str
-    active: int
-
-
-def colleagues(operator: Operator, at: datetime | None = None) -> list[Colleague]:
-    """Return the other operators with their load, by name; if there are very many, only those who are present."""
-    others = Operator.objects.filter(active=True, user__is_active=True).exclude(pk=operator.pk)
-    rows = list(others.order_by(F("lease_until").desc(nulls_last=True), "name")[:COLLEAGUES_SHOWN])
-    rows.sort(key=lambda row: (row.name, row.pk))
-    found = operator_load.loads_of(rows, at or timezone.now())
-    return [Colleague(row, routing.state_of(found[row.pk]), found[row.pk].active) for row in rows]
-
-
-class GroupLoad(NamedTuple):
-    """A group, how many wait in it, and how many of its operators are present and not away."""
-
-    group: Group
-    waiting: int
-    online: int
-
-
-def groups_with_load(at: datetime | None = None, *, but: int = 0) -> list[GroupLoad]:
-    """Return all groups, by name. ``but``: an operator to leave out."""
-    waiting = dict(
-        Session.objects.filter(state=Session.State.WAITING).order_by().values_list("group").annotate(count=Count("pk"))
-    )
-    here = present_operators(at).filter(chosen=Operator.Chosen.ONLINE).exclude(pk=but).order_by()
-    online = dict(here.values_list("groups").annotate(count=Count("pk")))
-    return [GroupLoad(row, waiting.get(row.pk, 0), online.get(row.pk, 0)) for row in Group.objects.all()[:GROUPS_SHOWN]]
-
-
 def heads_of(public_ids: list[str]) -> dict[str, tuple[int, int]]:
     """Return the last numbers (all, shared) of these sessions' logs."""
     heads: dict[str, tuple[int, int]] = {}
@@ -412,7 +249,3 @@ def heads_of(public_ids: list[str]) -> dict[str, tuple[int, int]]:
         rows = Session.objects.filter(public_id__in=public_ids[start : start + 500])
         heads.update({row[0]: (row[1], row[2]) for row in rows.values_list("public_id", "head", "shared")})
     return heads
-
-
-def lease_until() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)

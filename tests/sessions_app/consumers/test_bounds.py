@@ -308,7 +308,7 @@ def test_an_operator_holds_no_more_chats_than_a_console_is_sent(centre):
 
 
 def test_very_many_colleagues_are_those_who_are_here(centre, monkeypatch):
-    monkeypatch.setattr("sessions_app.selectors.access.COLLEAGUES_SHOWN", 2)
+    monkeypatch.setattr("sessions_app.selectors.operators.COLLEAGUES_SHOWN", 2)
     anna = centre.operator("Anna")
     for name in ("Zoe", "Boris"):
         centre.operator(name)
