@@ -128,7 +128,7 @@ def test_the_files_in_the_tree_are_up_to_date() -> None:
 def test_check_fails_and_writes_nothing_when_they_are_not(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
     (tmp_path / "docs").mkdir()
-    (tmp_path / "static" / "contactcenter").mkdir(parents=True)
+    (tmp_path / "static" / "contactcenter" / "wire").mkdir(parents=True)
     with pytest.raises(CommandError, match=r"constants\.js, protocol\.js"):
         call_command("protocol", check=True)
     assert not list((tmp_path / "docs").iterdir())

@@ -13,7 +13,7 @@ from sessions_app.services.identity import read_token
 from tests.servers.process import program
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs/embedding.md").read_text()
-SECRET = "the widget's secret"
+SECRET = "the widget's secret, at least 32 bytes long"
 
 
 def example(language: str) -> str:

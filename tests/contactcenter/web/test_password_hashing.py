@@ -29,11 +29,14 @@ class Meter:
         self.now = self.most = 0
         self.lock = threading.Lock()
         self.go = threading.Event()
+        self.full = threading.Event()
 
     def hash(self, *_args: Any, **_kwargs: Any) -> Any:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
+            if self.now >= AT_ONCE:
+                self.full.set()
         self.go.wait(20)
         with self.lock:
             self.now -= 1
@@ -66,6 +69,7 @@ def outcomes(meter: Meter, count: int, ask: Callable[[], Any]) -> Counter[str]:
         asked = [threads.submit(one) for _ in range(count)]
         for _ in range(count - AT_ONCE - WAITING):
             assert refused.acquire(timeout=20)
+        assert meter.full.wait(20)
         meter.go.set()
         return Counter(call.result() for call in asked)
 
