@@ -79,8 +79,8 @@ def test_the_console_says_what_it_waits_for_and_offers_to_reload(site: Site, pag
 STARTS = [
     ("console", "/console/", True),
     ("console", "/console/", False),
-    ("client", "/widget/demo/frame/", False),
-    ("path", "/path/", False),
+    ("widget", "/widget/demo/frame/", False),
+    ("network_test", "/path/", False),
 ]
 
 
@@ -214,7 +214,7 @@ def test_an_invitation_whose_end_is_still_to_be_fetched_is_not_empty(operator_pa
     pages.allow("ERR_FAILED")
     link = invitation(operator_page)
     page = pages.open()
-    page.route(re.compile(r"contactcenter/client/talk(\.\w+)?\.js"), lambda route: route.abort())
+    page.route(re.compile(r"contactcenter/widget/conversation(\.\w+)?\.js"), lambda route: route.abort())
     page.goto(link)
     hook(page, "entry-submit").click()
     hook(operator_page, "accept").click()
