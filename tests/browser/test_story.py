@@ -7,6 +7,7 @@ from playwright.sync_api import Download, Locator, expect
 from tests.browser.pages import Pages, Place, hook
 from tests.browser.talk import Talk
 from tests.servers import Site
+from tests.servers.process import until
 
 SCRIPTS = [
     "<script>document.title = 'taken'</script>",
@@ -37,13 +38,22 @@ def test_a_message_is_on_its_way_then_delivered_then_read(talk: Talk) -> None:
     expect(hook(talk.inside, "message", author="client").last).to_have_attribute("data-state", "read")
 
 
+def type_until_seen(writer: Place, reader: Place, name: str) -> None:
+    """Type on until the other side sees it: a sign of typing fades after some seconds, which a slow page may sleep through."""
+    typing = hook(reader, "typing").filter(has_text=name)
+
+    def seen() -> bool:
+        hook(writer, "composer").press_sequentially("o")
+        return typing.count() > 0
+
+    assert until(seen, seconds=20)
+
+
 def test_each_side_sees_that_the_other_is_typing(talk: Talk) -> None:
-    hook(talk.inside, "composer").press_sequentially("Hel")
-    expect(hook(talk.console, "typing")).to_contain_text("Emily")
+    type_until_seen(talk.inside, talk.console, "Emily")
     write(talk.inside, "Hello")
     expect(hook(talk.console, "typing")).to_have_count(0)
-    hook(talk.console, "composer").press_sequentially("Goo")
-    expect(hook(talk.inside, "typing")).to_contain_text("Anna")
+    type_until_seen(talk.console, talk.inside, "Anna")
 
 
 def named(place: Place, what: str, name: str) -> Locator:

@@ -77,6 +77,7 @@ def test_a_letter_typed_on_a_button_goes_to_the_composer_and_a_blank_still_press
 ) -> None:
     page, keys = operator_page, operator_page.keyboard
     emily.enter(name="Emily Carter", message="My boiler shows F.22")
+    expect(waiting(page, "Emily Carter")).to_be_visible()
     keys.press("Alt+Shift+Y")
     expect_shown(page, "Emily Carter")
     hook(page, "sound").focus()
