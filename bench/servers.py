@@ -40,8 +40,9 @@ class DurablePostgres(Postgres):
 class MeasuredSite(Site):
     """The product as in production: uvicorn, uvloop, no compression of frames; one process on one core."""
 
-    def _command(self) -> list[str]:
-        return pinned(SERVER_CORE, *super()._command(), "--loop", "uvloop")
+    def launch_python(self, module: str, *arguments: str, **options: Any) -> None:
+        """A process of its own on one core, not a fork of one that is used already."""
+        self.launch(pinned(SERVER_CORE, sys.executable, "-m", module, *arguments, "--loop", "uvloop"), **options)
 
     def memory(self) -> int:
         """Bytes of this process in memory."""

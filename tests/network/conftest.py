@@ -20,8 +20,8 @@ expect.set_options(timeout=15_000)
 class ReachableSite(Site):
     """The product on every address of this machine."""
 
-    def _command(self) -> list[str]:
-        return ["0.0.0.0" if word == "127.0.0.1" else word for word in super()._command()]
+    def _program(self) -> list[str]:
+        return ["0.0.0.0" if word == "127.0.0.1" else word for word in super()._program()]
 
 
 @pytest.fixture(scope="session")
