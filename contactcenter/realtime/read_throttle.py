@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from contactcenter.realtime.db_reads import read
 
+Key = TypeVar("Key")
 Result = TypeVar("Result")
 
 
@@ -68,7 +69,29 @@ def _timed(function: Callable[..., Result], *args: object) -> tuple[Result, floa
     return function(*args), time.thread_time() - began
 
 
-DESKS: Final = ReadThrottle(burst=1.0, share=0.25)
+class SharedLookup(Generic[Key, Result]):
+    """What many sockets ask about the same change, by key, looked up once for all of them in this process."""
+
+    def __init__(self, function: Callable[[Key], Result]) -> None:
+        self.function = function
+        self._known: dict[Key, tuple[float, Result]] = {}
+
+    async def get(self, key: Key, since: float) -> Result:
+        """Return a result that was looked up after ``since`` (``time.monotonic()``)."""
+        known = self._known.get(key)
+        if known is None or known[0] <= since:
+            known = await QUEUE_LOOKUPS.look(self._look, key, since)
+        return known[1]
+
+    def _look(self, key: Key, since: float) -> tuple[float, Result]:
+        known = self._known.get(key)  # somebody else may have been first while this one waited
+        if known is None or known[0] <= since:
+            now = time.monotonic()
+            known = self._known[key] = (now, self.function(key))
+        return known
+
+
+QUEUE_LOOKUPS: Final = ReadThrottle(burst=1.0, share=0.25)
 """Queue updates for consoles and waiting clients."""
 NEWCOMERS: Final = OneByOne()
 """Clients that say hello or enter a queue. Each costs many times a message, and a crowd isn't served sooner if all do it at once."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import Any, Final
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.commit import commit
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.network_address import of_scope
-from contactcenter.realtime.read_throttle import DESKS, NEWCOMERS
+from contactcenter.realtime.read_throttle import NEWCOMERS, QUEUE_LOOKUPS, SharedLookup
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, mail, present, protocol, rate_limits, selectors
@@ -152,10 +152,10 @@ class ClientHandlers(SessionHandlers):
             await asyncio.sleep(LOOK_SECONDS)
             if self.looks_at is None or self.closed:
                 return
-            stands = await DESKS.look(_stands, self.looks_at, self.look_since)
-            if stands != self.shown and self.looks_at is not None:
-                self.shown = stands
-                self.send_event(stands)
+            available = await _availabilities.get(self.looks_at.widget_id, self.look_since)
+            if available != self.shown and self.looks_at is not None:
+                self.shown = available
+                self.send_event(available)
         finally:
             self.looking = False
 
@@ -193,13 +193,13 @@ class ClientHandlers(SessionHandlers):
 
     async def _place(self) -> None:
         session, since = self.session, time.monotonic()
-        standing = (await _line(self.waits_in, since)).get(session) if self.waits_in else None
+        standing = (await _queues.get(self.waits_in, since)).get(session) if self.waits_in else None
         if standing is None:  # no longer in the queue there
             row = await read(selectors.session_of, self.actor, session)
             self._wait_in(row.group_id if row.state == Session.State.WAITING else 0)
             if row.state != Session.State.WAITING:
                 return
-            position, expected = await DESKS.look(_line_of, row)
+            position, expected = await QUEUE_LOOKUPS.look(_place_of, row)
             standing = Standing(position, expected, row.away)
         if standing.away:
             await self._still_here()
@@ -251,7 +251,7 @@ def _latest_session(client: int) -> Session | None:
     return rows.exclude(message=True, state=Session.State.WAITING).order_by("-pk").first()
 
 
-def _line_of(session: Session) -> tuple[int, int | None]:
+def _place_of(session: Session) -> tuple[int, int | None]:
     """Return the session's place in the queue, and the expected wait."""
     position = selectors.position(session)
     return position, waiting_times.expected_wait_of(session, position)
@@ -261,33 +261,11 @@ def _client_name(client: int) -> str:
     return str(Client.objects.values_list("name", flat=True).get(pk=client))
 
 
-_lines: dict[int, tuple[float, dict[str, Standing]]] = {}
+def _availability(widget: int) -> protocol.AvailabilityChanged:
+    return present.availability_changed(Widget.objects.select_related("group").get(pk=widget))
 
 
-async def _line(group: int, since: float) -> dict[str, Standing]:
-    """Return the queue of this group, looked up after ``since``: once for all its waiting clients in this process."""
-    known = _lines.get(group)
-    if known is None or known[0] <= since:
-        known = await DESKS.look(_look_at_line, group, since)
-    return known[1]
-
-
-def _look_at_line(group: int, since: float) -> tuple[float, dict[str, Standing]]:
-    known = _lines.get(group)
-    if known is None or known[0] <= since:
-        now = time.monotonic()
-        known = _lines[group] = (now, waiting_times.standings(group))
-    return known
-
-
-_standing: dict[int, tuple[float, protocol.AvailabilityChanged]] = {}
-
-
-def _stands(client: Client, since: float) -> protocol.AvailabilityChanged:
-    """Return the widget's availability, looked up after ``since``: once for all its pages in this process that ask about one change."""
-    now = time.monotonic()
-    known = _standing.get(client.widget_id)
-    if known is None or known[0] <= since:
-        widget = Widget.objects.select_related("group").get(pk=client.widget_id)
-        known = _standing[widget.pk] = (now, present.availability_changed(widget))
-    return known[1]
+_availabilities: Final = SharedLookup(_availability)
+"""By widget, for its pages without a session."""
+_queues: Final = SharedLookup(waiting_times.standings)
+"""By group, for its waiting clients."""

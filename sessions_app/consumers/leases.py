@@ -1,6 +1,6 @@
 """Leases: a client or operator is present as long as a page answers heartbeats, and only while they're allowed to be.
 
-A killed server can't announce who has left with it; the end of the lease does (sweep.py).
+A killed server can't announce who has left with it; the end of the lease does (deadlines.py).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import asyncio
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.read_throttle import DESKS
+from contactcenter.realtime.read_throttle import QUEUE_LOOKUPS
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import channel_names, present, protocol, selectors
@@ -84,7 +84,7 @@ class OperatorHandlers(SessionHandlers):
             while self.desk_dirty and not self.closed:
                 self.desk_dirty = False
                 try:
-                    shown = await DESKS.look(_desk_text, self.operator)
+                    shown = await QUEUE_LOOKUPS.look(_desk_text, self.operator)
                 except Operator.DoesNotExist:  # deleted meanwhile
                     await self.close(4401)
                     return

@@ -1,6 +1,6 @@
 """The console's lists beside the conversations, and the answers to its requests.
 
-Filled in desk.py and present.py. A whole session is in ``session``.
+Filled in ``present/console.py`` and ``present/session.py``. A whole session is in ``session``.
 """
 
 from __future__ import annotations

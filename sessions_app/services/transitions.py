@@ -1,4 +1,4 @@
-"""Life of a session after its entry: state changes, and how its client leaves and returns (S1, S7). Its end is in ending.py."""
+"""Life of a session after its entry: state changes, and how its client leaves and returns (S1, S7). Its end is in closing.py."""
 
 from __future__ import annotations
 

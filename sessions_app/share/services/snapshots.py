@@ -1,6 +1,6 @@
 """Storing a snapshot (C8): a pending file is the request, answered once, by the client's device or the asking side.
 
-The bytes are stored like any file (``intake.py``), so that everything in the picture besides its pixels is removed.
+The bytes are stored like any file (``receive.py``), so that everything in the picture besides its pixels is removed.
 """
 
 from __future__ import annotations

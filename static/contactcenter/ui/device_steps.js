@@ -1,4 +1,4 @@
-// A device's problem and what to do about it, in the reader's browser. Words only; help.js renders them.
+// A device's problem and what to do about it, in the reader's browser. Words only; device_help.js renders them.
 
 import { t } from "./text.js";
 

@@ -1,4 +1,4 @@
-// Looking together on both pages: the picture, who sees it, and the tools. Renders the board's state; the canvas is in surface.js.
+// Looking together on both pages: the picture, who sees it, and the tools. Renders the board's state; the canvas is in canvas.js.
 
 import { Board } from "../whiteboard/whiteboard.js";
 import { PIECE } from "../whiteboard/pen.js";

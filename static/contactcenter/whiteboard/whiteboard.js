@@ -1,5 +1,5 @@
 // Looking together from one side's view: what is open, what is drawn, the shared view, and this side's actions. Uses the socket it's
-// given; draws nothing (surface.js, ui/whiteboard.js).
+// given; draws nothing (canvas.js, ui/whiteboard.js).
 
 import { t } from "../ui/text.js";
 import { Content } from "./content.js";

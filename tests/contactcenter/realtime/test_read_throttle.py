@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
 from contactcenter.realtime import read_throttle
-from contactcenter.realtime.read_throttle import OneByOne, ReadThrottle
+from contactcenter.realtime.read_throttle import OneByOne, ReadThrottle, SharedLookup
 
 
 class Clock:
@@ -63,7 +64,7 @@ def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
     assert 0.48 < one.left() <= 0.5
     asyncio.run(one.look(sum, range(2_000_000)))
     assert one.left() < 0.5
-    assert read_throttle.DESKS.share < 1
+    assert read_throttle.QUEUE_LOOKUPS.share < 1
 
 
 def test_one_looks_at_a_time_in_the_order_they_came() -> None:
@@ -102,3 +103,17 @@ async def test_one_who_fails_lets_the_next_in() -> None:
             raise ValueError("fell")
     async with asyncio.timeout(1), door:
         pass
+
+
+async def test_a_change_is_looked_up_once_for_everybody_who_asks_about_it() -> None:
+    asked: list[int] = []
+
+    def queue(group: int) -> int:
+        asked.append(group)
+        return len(asked)
+
+    queues, change = SharedLookup(queue), time.monotonic()
+    assert await asyncio.gather(*(queues.get(7, change) for _ in range(5))) == [1] * 5
+    assert await queues.get(8, change) == 2
+    assert asked == [7, 8]
+    assert await queues.get(7, time.monotonic()) == 3

@@ -7,7 +7,7 @@ import { chosen, replaced } from "./preferences.js";
 /**
  * `replaced`, `returned`: it disappeared during use, or is back · `missing`: the chosen one wasn't there from the start ·
  * `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred background
- * (blur.js).
+ * (background.js).
  * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "slow" | "failed" | "hidden", label: string}} Notice
  */
 

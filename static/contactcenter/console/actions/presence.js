@@ -1,4 +1,4 @@
-/* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of acts.js: sends commands or
+/* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of session.js: sends commands or
    changes the page's own state; no view. */
 
 import { conclusionOf, keepConclusion } from "../wrapup_drafts.js";

@@ -1,4 +1,4 @@
-// Words for the client's own devices in the call. Words only; callarea.js renders them.
+// Words for the client's own devices in the call. Words only; call_area.js renders them.
 
 import { browserOf, whereToLook } from "../device_steps.js";
 import { t } from "../text.js";

@@ -1,4 +1,4 @@
-/* The dialog of invitations (E4): creating one, and the operator's own with their states. Link and code are in made.js, once. */
+/* The dialog of invitations (E4): creating one, and the operator's own with their states. Link and code are in invitation_created.js, once. */
 
 import { html, live, nothing, repeat } from "../../../vendor/lit.js";
 import { LONGEST, secondsOf } from "../../../console/forms.js";

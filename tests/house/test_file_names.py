@@ -1,0 +1,30 @@
+"""Files that comments and documents name exist: whoever moves one finds its mentions here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = ["contactcenter", "sessions_app", "videocall", "static", "templates", "deploy", "docs", "README.md", "CONTRIBUTING.md"]
+KINDS = (".py", ".js", ".css", ".md", ".html")
+NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:py|js|css)\b")
+OTHERS = {"message.css", "setup.css", "pdf.js", "manage.py"}
+"""Properties in code, and a library."""
+
+
+def test_every_file_that_is_named_exists() -> None:
+    files = [
+        path for room in READ for path in (ROOT / room, *(ROOT / room).rglob("*")) if path.suffix in KINDS and path.is_file()
+    ]
+    tests = [path for folder in ("tests", "bench") for path in (ROOT / folder).rglob("*")]
+    known = {path.name for path in (*files, *tests)} | OTHERS
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {name}"
+        for path in files
+        if "vendor" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for name in NAME.findall(line)
+        if name not in known
+    ]
+    assert found == []
