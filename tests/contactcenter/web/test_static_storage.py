@@ -97,7 +97,7 @@ def test_every_icon_is_drawn_once() -> None:
 
 def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
     desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/console.js").read_text()))
-    views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/client/" in name]
+    views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/widget/" in name]
     shown = {name for view in views for name in re.findall(r'"([a-z0-9-]+)"', view.read_text())}
     assert views
     assert not shown & desk
