@@ -1,6 +1,6 @@
-"""Minifier for scripts and styles: removes comments, indentation, and spaces between signs.
+"""Minifier for scripts and styles: removes comments, indentation, spaces between signs, and line breaks that can't end a statement.
 
-Names, order and line breaks stay, so the meaning can't change. A general minifier that takes a nested template for code would break our
+Names and order stay, so the meaning can't change. A general minifier that takes a nested template for code would break our
 views, hence this one, which knows templates and little else.
 """
 
@@ -24,6 +24,9 @@ BEFORE_PATTERN: Final = frozenset("(,=:[!&|?{;+-*%<>~^")
 WORDS_BEFORE_PATTERN: Final = frozenset({"return", "typeof", "case", "of", "in", "await", "yield", "void", "else"})
 NO_BLANK: Final = frozenset("{}()[],;:=?&|<>!")
 """Signs that need no space beside them."""
+NO_BREAK_AFTER: Final = frozenset("{([,;=:?&|>")
+NO_BREAK_BEFORE: Final = frozenset("})],;.=:?&|")
+"""Signs that no automatic semicolon comes after or before (ECMA-262, section 12.10)."""
 
 
 def javascript(source: str) -> str:
@@ -39,8 +42,8 @@ def javascript(source: str) -> str:
         if token.lastgroup == "gap":
             gap = "\n" if "\n" in text else " "
             continue
-        if gap == "\n" or (gap and last and last[-1] not in NO_BLANK and text[0] not in NO_BLANK):
-            out.append(gap)
+        if gap and last:
+            out.append(_gap(gap, last, text, source[at : at + 1]))
         gap = ""
         if text == "`" or (text == "}" and depths and not depths[-1]):
             if text == "`":
@@ -63,6 +66,15 @@ def javascript(source: str) -> str:
 def style(source: str) -> str:
     """Return the minified style, by the same rules."""
     return str(rcssmin.cssmin(source))
+
+
+def _gap(gap: str, last: str, text: str, following: str) -> str:
+    """Return what must stay between two tokens: a line break, a space or nothing."""
+    if gap == "\n":
+        joined = last[-1] in NO_BREAK_AFTER or text[0] in NO_BREAK_BEFORE
+        number = text == "." and (last.isdigit() or following.isdigit())
+        return "" if joined and not number else gap
+    return "" if last[-1] in NO_BLANK or text[0] in NO_BLANK else gap
 
 
 def _may_be_pattern(source: str, at: int, last: str) -> bool:

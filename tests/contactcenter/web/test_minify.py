@@ -19,9 +19,14 @@ from contactcenter.web.minify import javascript, style
         ("const re = /[/\"'`]\\/\\/ x/g; // y", "const re=/[/\"'`]\\/\\/ x/g;"),
         ("const half = a / 2; // b / c", "const half=a / 2;"),
         ("if (/ {2}/.test(a)) return / {2}/;", "if(/ {2}/.test(a))return / {2}/;"),
-        ("class A {\n  #b = 1;\n  get c() { return this.#b; }\n}", "class A{\n#b=1;\nget c(){return this.#b;}\n}"),
+        ("class A {\n  #b = 1;\n  get c() { return this.#b; }\n}", "class A{#b=1;get c(){return this.#b;}}"),
         ("a ?? b; a?.b; a ? .5 : 1; i++ + ++j; a - -b", "a??b;a?.b;a?.5:1;i++ + ++j;a - -b"),
         ("export { a as b } from './c.js';", "export{a as b}from './c.js';"),
+        ("call(\n  a,\n  (b) =>\n    b\n      .c()\n      ?.d,\n)", "call(a,(b)=>b.c()?.d,)"),
+        ("a\n  ? b\n  : c\n", "a?b:c"),
+        ("const a = b\n[c].d()\n++e\n/f/g", "const a=b\n[c].d()\n++e\n/f/g"),
+        ("let a = 1\n.toFixed()", "let a=1\n.toFixed()"),
+        ("if (a) {\n}\nb()\n", "if(a){}\nb()"),
     ],
 )
 def test_comments_and_blanks_go_and_the_rest_stays(source: str, small: str) -> None:
