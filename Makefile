@@ -83,7 +83,7 @@ lint: setup node
 	$(STEP) "lint: ruff and biome"
 	@ruff check --quiet .
 	@ruff format --quiet --check . || { ruff format --check . ; exit 1; }
-	@biome lint --error-on-warnings
+	@biome ci --error-on-warnings
 
 types: setup node
 	$(STEP) "types: mypy and tsc"
@@ -155,6 +155,7 @@ SCRATCH = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && CONTACTCENTER
 format: setup node
 	@ruff check --quiet --fix .
 	@ruff format --quiet .
+	@biome format --write --log-level=error
 
 screenshots: setup tools
 	@$(PY) -m tests.browser.screenshots

@@ -31,7 +31,10 @@ function connect(pair, side) {
     });
     socket.on("open", () => {
       if (!product) resolve();
-      else socket.send(JSON.stringify({ id: `hello-${side}`, type: "hello", ...(side === "client" ? { token: pair.token } : {}) }));
+      else
+        socket.send(
+          JSON.stringify({ id: `hello-${side}`, type: "hello", ...(side === "client" ? { token: pair.token } : {}) }),
+        );
     });
     socket.on("message", (data) => {
       if (pair.id && pair.to === side && data.includes(pair.id)) delivered(pair);

@@ -52,18 +52,46 @@ setCatalogue(place.catalogue ?? {});
 
 const [kept, tab] = [storage("localStorage"), storage("sessionStorage")];
 const wire = new Wire({
-  url: "/ws/operator/", role: "operator", storage: kept,
+  url: "/ws/operator/",
+  role: "operator",
+  storage: kept,
   hello: () => ({ type: "hello" }),
 });
 const call = createCall({ role: "operator", wire });
 const page = emptyPage(place, call.view);
 const files = new Files(page, change);
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
-const watch = new Watch((need, state, more = "") => { page.ready = { ...page.ready, [need]: { state, more } }; change(); });
+const watch = new Watch((need, state, more = "") => {
+  page.ready = { ...page.ready, [need]: { state, more } };
+  change();
+});
 /** @type {Reading} */
-const reading = new Reading({ me: "operator", change: () => { seen.update(); change(); } });
-const seen = new Seen({ look: () => ({ ...page, opened: inSight(page) }), above: () => reading.above, send: (marks) => wire.send({ type: "message.seen", ...marks }) });
-const acts = createActs({ page, wire, call, files, check, watch, reading, storage: kept, opened: remember, aim: () => cursor.opened(), refresh: () => adopt(desk), change });
+const reading = new Reading({
+  me: "operator",
+  change: () => {
+    seen.update();
+    change();
+  },
+});
+const seen = new Seen({
+  look: () => ({ ...page, opened: inSight(page) }),
+  above: () => reading.above,
+  send: (marks) => wire.send({ type: "message.seen", ...marks }),
+});
+const acts = createActs({
+  page,
+  wire,
+  call,
+  files,
+  check,
+  watch,
+  reading,
+  storage: kept,
+  opened: remember,
+  aim: () => cursor.opened(),
+  refresh: () => adopt(desk),
+  change,
+});
 const cursor = new Cursor({ page, composer: acts.composer });
 const sight = new Sight();
 const over = new Over();
@@ -72,7 +100,8 @@ const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (he
 const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
 const glide = new Glide();
 const idle = new Idle({
-  limit: place.idle * 1000, others: "BroadcastChannel" in window ? new BroadcastChannel("contactcenter.touch") : null,
+  limit: place.idle * 1000,
+  others: "BroadcastChannel" in window ? new BroadcastChannel("contactcenter.touch") : null,
   look: () => ({ me: desk.me, calling: callSession(page.desk) !== null, link: page.link }),
   report: (state) => wire.send({ type: "presence.set", state, idle: true }),
 });
@@ -106,7 +135,8 @@ function take(event) {
   if (event.type === "library.found") acts.foundItems(event);
   // Commands answered before this are in the snapshot.
   if (event.type === "desk.snapshot") page.updates = page.updates.filter(({ answered }) => !answered);
-  for (const session of Object.values(desk.sessions)) if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
+  for (const session of Object.values(desk.sessions))
+    if (event.type !== "outbox.changed" && needsResume(session, event)) resume(session.id, session.head);
   adopt(reduceDesk(desk, event, document.hidden ? null : inSight(page)));
   if (event.type === "message.typing" && event.on) forget(event);
   seen.update();
@@ -139,7 +169,15 @@ const known = (state) => (state.me ? /** @type {NonNullable<typeof page.desk>} *
 
 /** The session to open: the one just accepted, the open one, the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
 function fit(now) {
-  const candidates = [page.coming, page.opened, page.back, page.next, callSession(now)?.id, tab?.getItem(OPENED), ...now.order];
+  const candidates = [
+    page.coming,
+    page.opened,
+    page.back,
+    page.next,
+    callSession(now)?.id,
+    tab?.getItem(OPENED),
+    ...now.order,
+  ];
   return candidates.find((id) => id && now.sessions[id]) ?? null;
 }
 
@@ -168,7 +206,10 @@ function resume(session, after) {
 /** @param {import("./wire/protocol.js").MessageTyping} event */
 function forget(event) {
   clearTimeout(typing.get(event.session));
-  typing.set(event.session, setTimeout(() => take({ ...event, on: false }), TYPING));
+  typing.set(
+    event.session,
+    setTimeout(() => take({ ...event, on: false }), TYPING),
+  );
 }
 
 /** @param {string | null} session */
@@ -188,7 +229,9 @@ function storage(kind) {
 }
 
 wire.addEventListener("event", (event) => take(/** @type {CustomEvent} */ (event).detail));
-wire.addEventListener("outbox", (event) => take({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
+wire.addEventListener("outbox", (event) =>
+  take({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }),
+);
 wire.addEventListener("state", (event) => {
   page.link = wire.state;
   page.refused = wire.reason === "refused" ? /** @type {CustomEvent} */ (event).detail.fault.text : "";
@@ -196,7 +239,10 @@ wire.addEventListener("state", (event) => {
   seen.update();
   change();
 });
-wire.addEventListener("late", () => { page.late = wire.late; change(); });
+wire.addEventListener("late", () => {
+  page.late = wire.late;
+  change();
+});
 call.addEventListener("change", () => {
   if (call.view.error && call.view.error !== page.call.error) page.error = call.view.error;
   page.call = call.view;
@@ -204,18 +250,39 @@ call.addEventListener("change", () => {
   page.playBlocked = call.view.playBlocked;
   change();
 });
-check.addEventListener("change", () => { page.check = check.view; change(); });
+check.addEventListener("change", () => {
+  page.check = check.view;
+  change();
+});
 holdToLimits();
 new Tooltips();
 document.addEventListener("paste", acts.pasted);
 for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, acts.dropped);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) adopt(openSession(desk, inSight(page))); seen.update(); });
-document.addEventListener("fullscreenchange", () => { page.full = document.fullscreenElement !== null; change(); });
-setInterval(() => { idle.check(); acts.lookAround(); change(); }, 1000);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) adopt(openSession(desk, inSight(page)));
+  seen.update();
+});
+document.addEventListener("fullscreenchange", () => {
+  page.full = document.fullscreenElement !== null;
+  change();
+});
+setInterval(() => {
+  idle.check();
+  acts.lookAround();
+  change();
+}, 1000);
 addEventListener("keydown", createKeyboard({ page, act: acts, cursor }));
 idle.watch(window);
 
-Object.assign(window, { contactcenter: { call, wire, get looking() { return page.looking; } } });
+Object.assign(window, {
+  contactcenter: {
+    call,
+    wire,
+    get looking() {
+      return page.looking;
+    },
+  },
+});
 change();
 wire.open();
 watch.start();

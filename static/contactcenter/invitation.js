@@ -6,14 +6,21 @@ import { invitationPage } from "./ui/widget/invitation.js";
 
 /** Checks devices at once only if that asks the reader nothing. */
 async function mayLook() {
-  const ask = (/** @type {any} */ name) => navigator.permissions?.query({ name }).then(({ state }) => state === "granted", () => false);
+  const ask = (/** @type {any} */ name) =>
+    navigator.permissions?.query({ name }).then(
+      ({ state }) => state === "granted",
+      () => false,
+    );
   return (await ask("camera")) && (await ask("microphone"));
 }
 
 async function invite() {
   const invited = new Invited({ widget, data });
   // The same object: the call's actions are added to it when its code arrives.
-  const acts = Object.assign(act, { join: (/** @type {any} */ fields) => invited.join(fields), stay: () => invited.stay() });
+  const acts = Object.assign(act, {
+    join: (/** @type {any} */ fields) => invited.join(fields),
+    stay: () => invited.stay(),
+  });
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
   drawWith((model) => invitationPage(model, acts, invited));

@@ -27,7 +27,11 @@ function draw() {
 }
 
 async function servers() {
-  const answer = await fetch(data.servers, { method: "POST", headers: { "X-CSRFToken": data.csrf }, signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+  const answer = await fetch(data.servers, {
+    method: "POST",
+    headers: { "X-CSRFToken": data.csrf },
+    signal: AbortSignal.timeout(LONGEST),
+  }).catch(() => null);
   if (!answer) throw new Error(t("The server can’t be reached right now. Try again in a moment."));
   if (answer.ok) return answer.json();
   const { text } = await answer.json().catch(() => ({}));

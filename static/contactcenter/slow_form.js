@@ -13,7 +13,8 @@ let saving = false;
 
 /** @param {Words} words */
 function show(words) {
-  for (const text of /** @type {NodeListOf<HTMLElement>} */ (notice.querySelectorAll("[data-words]"))) text.hidden = text.dataset.words !== words;
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (notice.querySelectorAll("[data-words]")))
+    text.hidden = text.dataset.words !== words;
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (notice.querySelectorAll("[data-deed]"))) {
     button.hidden = (button.dataset.deed === "stop") !== (words === "slow");
   }
@@ -33,7 +34,9 @@ function wait() {
 }
 
 addEventListener("submit", (event) => {
-  saving = downloads.has(String(new FormData(/** @type {HTMLFormElement} */ (event.target), event.submitter).get("action")));
+  saving = downloads.has(
+    String(new FormData(/** @type {HTMLFormElement} */ (event.target), event.submitter).get("action")),
+  );
 });
 addEventListener("beforeunload", wait);
 addEventListener("pagehide", hide);

@@ -57,7 +57,10 @@ function dressed(href, place) {
 async function loadTalk() {
   // Before our own sheets, which take precedence.
   const own = document.getElementById("client-style");
-  const looks = [dressed(data.styles.conversation, (link) => own?.before(link)), dressed(data.styles["widget-conversation"], (link) => own?.after(link))];
+  const looks = [
+    dressed(data.styles.conversation, (link) => own?.before(link)),
+    dressed(data.styles["widget-conversation"], (link) => own?.after(link)),
+  ];
   const [{ Talk }] = await Promise.all([import("./widget/conversation.js"), ...looks]);
   return new Talk({ widget, storage });
 }
@@ -69,12 +72,23 @@ async function loadWays() {
 }
 
 async function loadCall() {
-  const looks = Promise.all([data.styles.help, data.styles.call].map((href) => dressed(href, (link) => document.head.append(link))));
+  const looks = Promise.all(
+    [data.styles.help, data.styles.call].map((href) => dressed(href, (link) => document.head.append(link))),
+  );
   const [code] = await Promise.all([import("./ui/widget/call.js"), looks]);
   const leg = (await ticket)?.leg;
   /** @type {Promise<unknown> | undefined} */ let dialog;
-  Object.assign(act, code.callActs({ widget, looks: () => (dialog ??= dressed(data.styles.devices, (link) => document.head.append(link))) }));
-  return { ...code, createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }) };
+  Object.assign(
+    act,
+    code.callActs({
+      widget,
+      looks: () => (dialog ??= dressed(data.styles.devices, (link) => document.head.append(link))),
+    }),
+  );
+  return {
+    ...code,
+    createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }),
+  };
 }
 
 const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
@@ -82,12 +96,23 @@ const looking = new Lazy(async () => {
   const looks = dressed(data.styles.whiteboard, (link) => document.head.append(link));
   const [{ createLooking, firstName }] = await Promise.all([import("./ui/whiteboard.js"), looks]);
   const headers = () => ({ Authorization: `Bearer ${identity.token}` });
-  const together = createLooking({ role: "client", wire, headers, call: () => widget.calls.call, change: () => widget.change() });
-  widget.addEventListener("change", () => together.board.follow(widget.state.session, firstName(widget.state.session?.operator ?? "") || data.name));
+  const together = createLooking({
+    role: "client",
+    wire,
+    headers,
+    call: () => widget.calls.call,
+    change: () => widget.change(),
+  });
+  widget.addEventListener("change", () =>
+    together.board.follow(widget.state.session, firstName(widget.state.session?.operator ?? "") || data.name),
+  );
   return together;
 });
 /** Only a frame without storage needs it. */
-const ticket = storage || !host.framed ? null : import("./widget/return_ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
+const ticket =
+  storage || !host.framed
+    ? null
+    : import("./widget/return_ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./widget/handover.js").then(({ Handover }) => new Handover({ widget }));
 /** @type {Promise<import("./widget/host_data.js").Site> | null} only a website that says something of its client pays for hearing it */
 let site = null;
@@ -137,7 +162,10 @@ let due = false;
 function draw() {
   due = false;
   if (!view) return;
-  const model = modelOf(widget, { address: host.page.url ? new URL(host.page.url).host : location.host, looking: looking.part });
+  const model = modelOf(widget, {
+    address: host.page.url ? new URL(host.page.url).host : location.host,
+    looking: looking.part,
+  });
   document.documentElement.toggleAttribute("data-phone", host.phone);
   const keep = followFocus(root);
   render(view(model, act), root);
@@ -184,7 +212,10 @@ draw();
 async function look() {
   const idle = () => !identity.token && host.open && document.visibilityState === "visible";
   if (!idle()) return;
-  const answer = await fetch(data.availability).then((response) => (response.ok ? response.json() : null), () => null);
+  const answer = await fetch(data.availability).then(
+    (response) => (response.ok ? response.json() : null),
+    () => null,
+  );
   if (answer && idle()) widget.stands(answer);
 }
 if (data.availability) setInterval(look, LOOK_EVERY);

@@ -25,7 +25,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
-  /** @type {Record<string, any>} what the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place */ let bars = {};
+  /** @type {Record<string, any>} what the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place */ let bars =
+    {};
   /** The mark before the website's title while answers are unread. */
   let mark = "";
   /** @type {HTMLIFrameElement | null} */ let frame = null;
@@ -58,7 +59,8 @@ function contactCenterLoader(/** @type {any} */ setup) {
   const ignore = () => {};
   const write = (/** @type {string} */ area, /** @type {string} */ name, /** @type {any} */ value) =>
     attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
-  const read = (/** @type {string} */ area, /** @type {string} */ name) => attempt(() => host[area].getItem(name), ignore);
+  const read = (/** @type {string} */ area, /** @type {string} */ name) =>
+    attempt(() => host[area].getItem(name), ignore);
   // The text a frame without storage gave us for this tab. Stored only when the page is left: a copy of the tab, made while it lives,
   // inherits nothing.
   const leave = () => write("sessionStorage", kept, keeping);
@@ -109,12 +111,19 @@ function contactCenterLoader(/** @type {any} */ setup) {
   }
 
   /** Creates an element with these attributes, or sets them on an existing one. */
-  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, space = "", /** @type {any} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag)) => {
+  const make = (
+    /** @type {string} */ tag,
+    /** @type {Record<string, string>} */ attributes,
+    space = "",
+    /** @type {any} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag),
+  ) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
 
-  function icon(path = "M3 16.3a2 2 0 0 1 .1 1.2l-1.1 3.3a1 1 0 0 0 1.2 1.2l3.4-1a2 2 0 0 1 1.1.1 10 10 0 1 0-4.8-4.7") {
+  function icon(
+    path = "M3 16.3a2 2 0 0 1 .1 1.2l-1.1 3.3a1 1 0 0 0 1.2 1.2l3.4-1a2 2 0 0 1 1.1.1 10 10 0 1 0-4.8-4.7",
+  ) {
     const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, "2000/svg");
     svg.append(make("path", { d: path }, "2000/svg"));
     return svg;
@@ -180,13 +189,16 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (root.isConnected || returning) return;
     clearTimeout(calm);
     if (removals > 5) return complain("removed");
-    returning = setTimeout(() => {
-      returning = 0;
-      if (root.isConnected) return;
-      before = null; // nobody has pressed: the focus stays where it is
-      if (drop()) load();
-      else place();
-    }, 100 * removals ** 2);
+    returning = setTimeout(
+      () => {
+        returning = 0;
+        if (root.isConnected) return;
+        before = null; // nobody has pressed: the focus stays where it is
+        if (drop()) load();
+        else place();
+      },
+      100 * removals ** 2,
+    );
     removals++;
     calm = setTimeout(() => {
       removals = 0;
@@ -233,18 +245,27 @@ function contactCenterLoader(/** @type {any} */ setup) {
    * twice the time, or at a press. */
   function miss(/** @type {number} */ seconds) {
     clearTimeout(missing);
-    missing = setTimeout(() => {
-      missed++;
-      if (missed > 2) complain("unreachable");
-      label.textContent = missed > 2 ? text.failed : text.late;
-      drop();
-      load();
-    }, seconds * 1000 * 2 ** missed);
+    missing = setTimeout(
+      () => {
+        missed++;
+        if (missed > 2) complain("unreachable");
+        label.textContent = missed > 2 ? text.failed : text.late;
+        drop();
+        load();
+      },
+      seconds * 1000 * 2 ** missed,
+    );
   }
 
   /** The website's own policy forbids the frame: another one would be blocked too. */
   function forbidden(/** @type {SecurityPolicyViolationEvent} */ event) {
-    if (!frame || event.disposition === "report" || event.effectiveDirective !== "frame-src" || !event.blockedURI.startsWith(setup.base)) return;
+    if (
+      !frame ||
+      event.disposition === "report" ||
+      event.effectiveDirective !== "frame-src" ||
+      !event.blockedURI.startsWith(setup.base)
+    )
+      return;
     complain("forbidden", setup.base);
     drop();
     label.textContent = text.failed;
@@ -309,7 +330,15 @@ function contactCenterLoader(/** @type {any} */ setup) {
     port.onmessage = (event) => hear(event.data);
     const now = page();
     toldPage = nameOf(now);
-    const hello = { type: "contactcenter.hello", page: now, open: shown, entry: wanted, phone: small.matches, kept: keeping, ...given };
+    const hello = {
+      type: "contactcenter.hello",
+      page: now,
+      open: shown,
+      entry: wanted,
+      phone: small.matches,
+      kept: keeping,
+      ...given,
+    };
     if (!arrived) miss(3);
     frame.contentWindow.postMessage(hello, setup.base, [channel.port2]);
   }

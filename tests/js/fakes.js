@@ -103,8 +103,11 @@ export class FakeStorage {
 }
 
 /** A storage as in a private window: everything throws. */
-export const forbiddenStorage = new Proxy({}, {
-  get() {
-    throw new DOMException("forbidden", "SecurityError");
+export const forbiddenStorage = new Proxy(
+  {},
+  {
+    get() {
+      throw new DOMException("forbidden", "SecurityError");
+    },
   },
-});
+);

@@ -7,7 +7,9 @@ import { NOTHING as NO_CLIENT, reduceClient } from "../../static/contactcenter/s
 import { NOTHING as NO_DESK, reduceDesk } from "../../static/contactcenter/state/console.js";
 
 const folder = new URL("../replay/", import.meta.url);
-const stories = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
+const stories = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .sort();
 
 const SECOND = 1000; // a row and its line are written within one moment, not in the same millisecond
 
@@ -15,7 +17,12 @@ const SECOND = 1000; // a row and its line are written within one moment, not in
 function compared(reached, fresh) {
   if (!reached || !fresh) return assert.equal(reached, fresh);
   const first = Math.max(reached.events[0]?.seq ?? 0, fresh.events[0]?.seq ?? 0);
-  const window = (session) => ({ ...session, events: session.events.filter(({ seq }) => seq >= first), accepted_at: null, ended_at: null });
+  const window = (session) => ({
+    ...session,
+    events: session.events.filter(({ seq }) => seq >= first),
+    accepted_at: null,
+    ended_at: null,
+  });
   assert.deepEqual(window(reached), window(fresh));
   for (const moment of ["accepted_at", "ended_at"]) {
     assert.equal(reached[moment] === null, fresh[moment] === null, moment);
@@ -43,5 +50,6 @@ test("there are stories to replay", () => assert.notEqual(stories.length, 0));
 
 for (const name of stories) {
   const story = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-  test(`${name}: what the ${story.role} reached event by event is what a fresh page shows`, () => roles[story.role](story));
+  test(`${name}: what the ${story.role} reached event by event is what a fresh page shows`, () =>
+    roles[story.role](story));
 }

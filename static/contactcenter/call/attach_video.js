@@ -23,7 +23,8 @@ class Player {
     this.apart = apart;
     video.addEventListener("pause", () => this.#paused());
     // Back from picture-in-picture, or from the full screen of a phone's own player.
-    for (const type of ["leavepictureinpicture", "webkitendfullscreen", "webkitpresentationmodechanged"]) video.addEventListener(type, () => this.again());
+    for (const type of ["leavepictureinpicture", "webkitendfullscreen", "webkitpresentationmodechanged"])
+      video.addEventListener(type, () => this.again());
   }
 
   /** Something should play here. A browser pauses an element that leaves the page, and a stream that has ended. */
@@ -35,7 +36,11 @@ class Player {
   /** The person watches it elsewhere, where there is a pause button. */
   get #elsewhere() {
     const video = /** @type {any} */ (this.video);
-    return document.pictureInPictureElement === video || video.webkitPresentationMode === "picture-in-picture" || Boolean(video.webkitDisplayingFullscreen);
+    return (
+      document.pictureInPictureElement === video ||
+      video.webkitPresentationMode === "picture-in-picture" ||
+      Boolean(video.webkitDisplayingFullscreen)
+    );
   }
 
   async start() {
@@ -45,7 +50,8 @@ class Player {
       this.told.blocked(false);
     } catch (error) {
       // Any other error means that it was paused or got another stream meanwhile: the cause of that takes care of it.
-      if (/** @type {Error} */ (error).name === "NotAllowedError" && this.video.srcObject === stream) this.told.blocked(true);
+      if (/** @type {Error} */ (error).name === "NotAllowedError" && this.video.srcObject === stream)
+        this.told.blocked(true);
     }
   }
 
@@ -117,5 +123,12 @@ export const press = (video) => players.get(video)?.again(true);
 /** Through the chosen speaker, or the system's default if it's gone. @param {HTMLVideoElement} video @param {string} speaker @returns {Promise<boolean>} whether it is gone */
 async function sound(video, speaker) {
   if (video.muted || !video.setSinkId || video.sinkId === speaker) return false;
-  return video.setSinkId(speaker).then(() => false, () => video.setSinkId("").then(() => true, () => true));
+  return video.setSinkId(speaker).then(
+    () => false,
+    () =>
+      video.setSinkId("").then(
+        () => true,
+        () => true,
+      ),
+  );
 }

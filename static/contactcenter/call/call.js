@@ -77,7 +77,8 @@ export class Call extends EventTarget {
       refresh: () => this.#join(),
       rebuild: () => {
         // To the person, a microphone muted by the system is on.
-        const microphone = media.microphone === "muted" && !media.turnedOff("microphone") ? "granted" : media.microphone;
+        const microphone =
+          media.microphone === "muted" && !media.turnedOff("microphone") ? "granted" : media.microphone;
         this.#before = { microphone, camera: media.camera, screen: false };
         leg.renew();
         this.#join();
@@ -87,7 +88,10 @@ export class Call extends EventTarget {
     this.link.addEventListener("change", () => this.#settle());
     media.addEventListener("change", () => this.#settle());
     // The chosen loudspeaker may be gone, or back.
-    media.devices?.addEventListener?.("devicechange", () => this.#player && this.view.remote && this.show(this.#player));
+    media.devices?.addEventListener?.(
+      "devicechange",
+      () => this.#player && this.view.remote && this.show(this.#player),
+    );
     wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#resume());
   }
@@ -96,8 +100,22 @@ export class Call extends EventTarget {
   get view() {
     const { other, media, link } = this;
     const call = this.#call;
-    const here = { requesting: this.#requesting, seen: this.#seen.has(call?.id ?? ""), left: call?.id === this.#left, mine: this.#mine, agreed: this.#agreed };
-    return viewOf(call, { other, media, link, quality: this.care.quality, ...here, playBlocked: this.#playBlocked, error: this.#error });
+    const here = {
+      requesting: this.#requesting,
+      seen: this.#seen.has(call?.id ?? ""),
+      left: call?.id === this.#left,
+      mine: this.#mine,
+      agreed: this.#agreed,
+    };
+    return viewOf(call, {
+      other,
+      media,
+      link,
+      quality: this.care.quality,
+      ...here,
+      playBlocked: this.#playBlocked,
+      error: this.#error,
+    });
   }
 
   /** The current connection, for its statistics. @returns {RTCPeerConnection | null} */
@@ -295,7 +313,12 @@ export class Call extends EventTarget {
     media.background.sent(picture);
     const { microphone, camera, screen } = call[this.other];
     link.peer?.expect(!link.paused && (COMING.includes(camera) || screen === true));
-    if (this.#agreed) this.care.follow({ call: call.id, leg: leg.id, expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true });
+    if (this.#agreed)
+      this.care.follow({
+        call: call.id,
+        leg: leg.id,
+        expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true,
+      });
     if (this.#carrying) this.report.devices(call, leg.id, media);
     if (this.#agreed) this.report.connection(call, leg.id, link.state);
   }

@@ -12,7 +12,13 @@ const REMEMBERED = 8;
  * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs: string[]) => void}} [options]
  *   earlier, remember: for a page without storage that has another place for what the tab was; told at each change, newest first
  */
-export function createLeg({ storage = sessionStorageOrNull(), page = globalThis, random = newId, earlier = read(storage), remember = () => {} } = {}) {
+export function createLeg({
+  storage = sessionStorageOrNull(),
+  page = globalThis,
+  random = newId,
+  earlier = read(storage),
+  remember = () => {},
+} = {}) {
   const legs = [random()];
   const all = () => [...legs, ...earlier].slice(0, REMEMBERED);
   remember(all());

@@ -22,7 +22,8 @@ export class Report {
     const { microphone, screen, background } = devices;
     const camera = background?.held ? "off" : devices.camera;
     const now = `${call.id} ${leg} ${microphone} ${camera} ${screen}`;
-    if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked" && !screen)) return;
+    if (now === this.#devices || (!this.#devices && microphone === "not-asked" && camera === "not-asked" && !screen))
+      return;
     this.#devices = now;
     const fields = { leg, microphone, camera, ...(screen && { screen }) };
     if (!(await this.say("call.media", fields)) && this.#devices === now) this.#devices = "";
@@ -41,7 +42,8 @@ export class Report {
     if (now === this.#connection && !again) return;
     this.#connection = now;
     this.#taken = false;
-    if (!(await this.say(lost ? "call.interrupted" : "call.connected", { leg })) && this.#connection === now) this.#connection = "";
+    if (!(await this.say(lost ? "call.interrupted" : "call.connected", { leg })) && this.#connection === now)
+      this.#connection = "";
   }
 
   /** The socket was away: the server may have missed reports. */

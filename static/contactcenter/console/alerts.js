@@ -29,9 +29,18 @@ export function wanted(desk) {
   if (!desk) return [];
   const sessions = Object.values(desk.sessions);
   return [
-    ...desk.queue.filter((item) => acceptable(desk, item)).map(({ id, offered }) => ({ id: `${offered ? "offer" : "client"} ${id}`, kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client") })),
-    ...sessions.filter((session) => liveCall(session)?.state === "asked" && !callReason(desk, session)).map(({ id }) => ({ id: `call ${id}`, kind: /** @type {Wanted["kind"]} */ ("call") })),
-    ...sessions.filter(({ unread }) => unread).map(({ id, unread }) => ({ id: `message ${id} ${unread}`, kind: /** @type {Wanted["kind"]} */ ("message") })),
+    ...desk.queue
+      .filter((item) => acceptable(desk, item))
+      .map(({ id, offered }) => ({
+        id: `${offered ? "offer" : "client"} ${id}`,
+        kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client"),
+      })),
+    ...sessions
+      .filter((session) => liveCall(session)?.state === "asked" && !callReason(desk, session))
+      .map(({ id }) => ({ id: `call ${id}`, kind: /** @type {Wanted["kind"]} */ ("call") })),
+    ...sessions
+      .filter(({ unread }) => unread)
+      .map(({ id, unread }) => ({ id: `message ${id} ${unread}`, kind: /** @type {Wanted["kind"]} */ ("message") })),
   ];
 }
 
@@ -48,11 +57,15 @@ export class News {
     if (!after || before === after) return;
     const { clients, offers, messages, calls } = news(before, after);
     for (const item of after.queue) {
-      if (clients.includes(item.id) && !laneReason(after)) this.notifier.client(item.id, fullName(item), entryWord(item.entry), () => window.focus());
-      if (offers.includes(item.id)) this.notifier.offer(item.id, fullName(item), entryWord(item.entry), () => window.focus());
+      if (clients.includes(item.id) && !laneReason(after))
+        this.notifier.client(item.id, fullName(item), entryWord(item.entry), () => window.focus());
+      if (offers.includes(item.id))
+        this.notifier.offer(item.id, fullName(item), entryWord(item.entry), () => window.focus());
     }
-    for (const session of messages.map((id) => after.sessions[id])) this.notifier.message(session.id, fullName(session), lastWords(session), () => this.open(session.id));
-    for (const session of calls.map((id) => after.sessions[id])) this.notifier.call(session.id, fullName(session), () => this.open(session.id));
+    for (const session of messages.map((id) => after.sessions[id]))
+      this.notifier.message(session.id, fullName(session), lastWords(session), () => this.open(session.id));
+    for (const session of calls.map((id) => after.sessions[id]))
+      this.notifier.call(session.id, fullName(session), () => this.open(session.id));
     if (messages.length && !this.notifier.page.hidden) this.bell.once();
     const waiting = after.queue.filter((item) => acceptable(after, item)).length;
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));

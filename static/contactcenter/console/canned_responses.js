@@ -6,10 +6,11 @@ import { firstName } from "../ui/display_names.js";
 /** @import { CannedView, OperatorView } from "../wire/protocol.js" */
 
 /** @param {string} text @param {{name: string, operator: string}} names */
-export const filled = (text, names) => text.replace(/ ?\{(name|operator)\}/g, (place, which) => {
-  const word = names[/** @type {"name" | "operator"} */ (which)];
-  return word ? place.replace(`{${which}}`, () => word) : "";
-});
+export const filled = (text, names) =>
+  text.replace(/ ?\{(name|operator)\}/g, (place, which) => {
+    const word = names[/** @type {"name" | "operator"} */ (which)];
+    return word ? place.replace(`{${which}}`, () => word) : "";
+  });
 
 /**
  * @param {CannedView[]} canned @param {{client: {name: string}} | undefined} session the open one @param {OperatorView | null | undefined} me

@@ -13,8 +13,22 @@ export class Files {
     this.page = page;
     this.headers = () => ({ "X-CSRFToken": page.place.csrf });
     const carried = { address, upload };
-    this.uploads = new Uploads({ headers: this.headers, load: async () => carried, change: () => { page.uploads = this.uploads.list; change(); } });
-    this.addresses = new Addresses({ headers: this.headers, load: async () => carried, change: () => { page.addresses = this.addresses.of; change(); } });
+    this.uploads = new Uploads({
+      headers: this.headers,
+      load: async () => carried,
+      change: () => {
+        page.uploads = this.uploads.list;
+        change();
+      },
+    });
+    this.addresses = new Addresses({
+      headers: this.headers,
+      load: async () => carried,
+      change: () => {
+        page.addresses = this.addresses.of;
+        change();
+      },
+    });
   }
 
   /** Sends one file; a refusal is shown beside it in the Share tab. @param {import("../files/transfer.js").Parcel} parcel */
@@ -28,12 +42,16 @@ export class Files {
   /** Stores the frame received from the client as the requested picture. @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
   keep(request, picture) {
     const answer = { request, source: "received frame" };
-    return /** @type {Promise<ShareView>} */ (upload({ file: picture, answer, name: "snapshot.png", headers: this.headers }).done);
+    return /** @type {Promise<ShareView>} */ (
+      upload({ file: picture, answer, name: "snapshot.png", headers: this.headers }).done
+    );
   }
 
   /** Stores the frame received from the client at once, to look at it together. @param {string} session @param {Blob} picture @param {string} call @returns {Promise<ShareView>} rejects with `Fault` */
   still(session, picture, call) {
-    return /** @type {Promise<ShareView>} */ (upload({ file: picture, session, kind: "snapshot", call, name: "snapshot.png", headers: this.headers }).done);
+    return /** @type {Promise<ShareView>} */ (
+      upload({ file: picture, session, kind: "snapshot", call, name: "snapshot.png", headers: this.headers }).done
+    );
   }
 
   /** @param {string} file @param {boolean} show to show it, otherwise to save it @param {boolean} [library] @returns {Promise<string>} rejects with `Fault` */
@@ -48,6 +66,9 @@ export class Files {
 
   /** An address has expired. @param {string} file */
   renew(file) {
-    this.addresses.renew(file, this.page.library?.items.some((item) => item.id === file));
+    this.addresses.renew(
+      file,
+      this.page.library?.items.some((item) => item.id === file),
+    );
   }
 }

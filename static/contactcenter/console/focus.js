@@ -6,7 +6,8 @@ import { fullName } from "../ui/console/words.js";
 
 /** @import { PageState } from "./page_state.js" */
 
-const FIELDS = 'input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="file"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]';
+const FIELDS =
+  'input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="file"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]';
 /** The board's canvas has keys of its own. */
 const OWN_KEYS = '[role="application"]';
 
@@ -48,8 +49,16 @@ export class Cursor {
     this.root = root;
     this.touched = touched;
     // A press or a step into a field chooses anew where typing goes.
-    root.addEventListener("pointerdown", () => { this.#interrupted = false; }, true);
-    root.addEventListener("focusin", (event) => { if (isWriting(event.target)) this.#interrupted = false; });
+    root.addEventListener(
+      "pointerdown",
+      () => {
+        this.#interrupted = false;
+      },
+      true,
+    );
+    root.addEventListener("focusin", (event) => {
+      if (isWriting(event.target)) this.#interrupted = false;
+    });
   }
 
   /** The operator has opened this conversation. */
@@ -68,7 +77,9 @@ export class Cursor {
     const gone = before && !this.page.desk?.sessions[before.id];
     if (!gone || !this.composer.focused) return this.#want();
     this.#interrupted = true;
-    this.page.notice = t("{name} is no longer with you. What you were writing wasn’t sent.", { name: fullName(before) });
+    this.page.notice = t("{name} is no longer with you. What you were writing wasn’t sent.", {
+      name: fullName(before),
+    });
   }
 
   /** The operator has ended the current conversation. */
@@ -85,7 +96,10 @@ export class Cursor {
     queueMicrotask(() => {
       if (this.root.querySelector("dialog[open]")) return;
       if (wanted === "composer" && !this.touched()) this.composer.focus();
-      if (wanted === "result") /** @type {HTMLElement | null} */ (this.root.querySelector('[data-test="wrapup"] input, [data-test="wrapup"] textarea'))?.focus();
+      if (wanted === "result")
+        /** @type {HTMLElement | null} */ (
+          this.root.querySelector('[data-test="wrapup"] input, [data-test="wrapup"] textarea')
+        )?.focus();
     });
   }
 
@@ -113,8 +127,10 @@ export class Cursor {
     const begun = this.composer.ahead(session);
     const { key } = event;
     if (key === "Backspace" && begun) this.composer.ahead(session, (text) => [...text].slice(0, -1).join(""));
-    else if (key === "Enter" && begun) { /* not before it is seen */ }
-    else if (isText(event) && [...key].length === 1 && (key !== " " || begun)) this.composer.ahead(session, (text) => text + key);
+    else if (key === "Enter" && begun) {
+      /* not before it is seen */
+    } else if (isText(event) && [...key].length === 1 && (key !== " " || begun))
+      this.composer.ahead(session, (text) => text + key);
     else return;
     event.preventDefault();
   }

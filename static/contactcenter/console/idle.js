@@ -29,7 +29,10 @@ export function idleMove(me, still) {
 export function backWords(before, after, since, now) {
   if (!before?.idle || !after || after.idle) return "";
   if (!since) return t("You were set to away because this page was idle. You’re back now.");
-  return t("You were away from {from} to {to} because this page was idle.", { from: clockTime(since), to: clockTime(now) });
+  return t("You were away from {from} to {to} because this page was idle.", {
+    from: clockTime(since),
+    to: clockTime(now),
+  });
 }
 
 /** Watches the operator's activity. */
@@ -79,7 +82,9 @@ export class Idle {
     // Away is reported once per idle period: another browser of the same operator may know better and say so.
     if (!move || (move === "away" && this.#told)) return;
     this.#told = move === "away";
-    this.report(move).catch(() => { this.#told = false; });
+    this.report(move).catch(() => {
+      this.#told = false;
+    });
   }
 
   #begin() {

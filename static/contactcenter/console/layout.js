@@ -17,10 +17,14 @@ const holds = (query) => matchMedia(query).matches;
 export const inSight = ({ opened, listed }, matches = holds) => (listed && matches(ONE_AT_A_TIME) ? null : opened);
 
 /** Everything the cards' positions depend on, as one string. @param {PageState} page */
-export const placesOf = ({ desk }) => (desk ? JSON.stringify([desk.order, waitingOrder(desk.queue).map(({ id }) => id), laneReasons(desk), desk.me.limit]) : "");
+export const placesOf = ({ desk }) =>
+  desk
+    ? JSON.stringify([desk.order, waitingOrder(desk.queue).map(({ id }) => id), laneReasons(desk), desk.me.limit])
+    : "";
 
 /** After the pending rendering. @param {string} selector */
-const focus = (selector) => queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
+const focus = (selector) =>
+  queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus());
 
 /**
  * @param {object} world
@@ -31,7 +35,10 @@ const focus = (selector) => queueMicrotask(() => /** @type {HTMLElement | null} 
 export function layoutActs({ page, opened, change }) {
   // In a wide window the tabs are always visible: the selected one says nothing about the drawer.
   const drawer = globalThis.matchMedia?.(WITH_DRAWER);
-  drawer?.addEventListener("change", () => { page.drawer = false; change(); });
+  drawer?.addEventListener("change", () => {
+    page.drawer = false;
+    change();
+  });
   globalThis.matchMedia?.(ONE_AT_A_TIME).addEventListener("change", () => opened(page.opened));
 
   return {

@@ -34,7 +34,10 @@ export class Glide {
     const before = new Map([...this.find()].map((row) => [row, this.#top(row)]));
     const lanes = scrolled(before.keys());
     draw();
-    for (const [lane, rows] of lanes) lane.scrollTop += least(rows.filter(isShown).map((row) => top(row) - /** @type {number} */ (before.get(row)) + this.#remaining(row)));
+    for (const [lane, rows] of lanes)
+      lane.scrollTop += least(
+        rows.filter(isShown).map((row) => top(row) - /** @type {number} */ (before.get(row)) + this.#remaining(row)),
+      );
     for (const [row, from] of before) this.#start(row, isShown(row) && !this.still() ? from - top(row) : 0);
   }
 

@@ -15,7 +15,8 @@ export class Over {
   show(content) {
     const element = this.#element;
     render(content, element);
-    const home = content === nothing ? null : (document.querySelector("dialog") ?? document.querySelector("[data-over]"));
+    const home =
+      content === nothing ? null : (document.querySelector("dialog") ?? document.querySelector("[data-over]"));
     if (home === element.parentNode) return;
     if (home) home.append(element);
     else element.remove();

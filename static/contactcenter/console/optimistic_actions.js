@@ -43,7 +43,8 @@ export function createOptimism({ page, refresh }) {
 
     /** The operator has changed their mind. @param {Update["kind"]} kind */
     drop(kind) {
-      if (page.updates.some((update) => update.kind === kind)) set((updates) => updates.filter((update) => update.kind !== kind));
+      if (page.updates.some((update) => update.kind === kind))
+        set((updates) => updates.filter((update) => update.kind !== kind));
     },
   };
 }

@@ -9,7 +9,11 @@ export const GATHER = 300;
  * The highest number the client knows too: read marks count in those.
  * @param {DeskSession} session
  */
-export const sharedHead = (session) => /** @type {{shared: number | null}[]} */ (session.events).reduce((head, event) => Math.max(head, event.shared ?? 0), 0);
+export const sharedHead = (session) =>
+  /** @type {{shared: number | null}[]} */ (session.events).reduce(
+    (head, event) => Math.max(head, event.shared ?? 0),
+    0,
+  );
 
 /**
  * The read marks to send for one session; null if the server knows them all.
@@ -35,7 +39,13 @@ export class Seen {
    * @param {() => boolean} [options.visible]
    * @param {(action: () => void, ms: number) => any} [options.later]
    */
-  constructor({ look, send, above = () => false, visible = () => document.visibilityState === "visible", later = (action, ms) => setTimeout(action, ms) }) {
+  constructor({
+    look,
+    send,
+    above = () => false,
+    visible = () => document.visibilityState === "visible",
+    later = (action, ms) => setTimeout(action, ms),
+  }) {
     this.look = look;
     this.send = send;
     this.above = above;
@@ -45,7 +55,10 @@ export class Seen {
 
   /** Something arrived, or the operator looked elsewhere. */
   update() {
-    this.#timer ??= this.later(() => { this.#timer = undefined; this.#tell(); }, GATHER);
+    this.#timer ??= this.later(() => {
+      this.#timer = undefined;
+      this.#tell();
+    }, GATHER);
   }
 
   #tell() {

@@ -99,7 +99,11 @@ export class Watch {
   async follow(need) {
     try {
       const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (need) });
-      const look = () => { this.#failed.delete(need); this.tell(need, FITNESS[status.state]); this.nameDevices(); };
+      const look = () => {
+        this.#failed.delete(need);
+        this.tell(need, FITNESS[status.state]);
+        this.nameDevices();
+      };
       status.addEventListener("change", look);
       look();
     } catch {
@@ -110,7 +114,10 @@ export class Watch {
   /** Names the camera and microphone: the browser tells their names once they're allowed. */
   async nameDevices() {
     const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-    for (const [need, kind] of /** @type {[Need, string][]} */ ([["camera", "videoinput"], ["microphone", "audioinput"]])) {
+    for (const [need, kind] of /** @type {[Need, string][]} */ ([
+      ["camera", "videoinput"],
+      ["microphone", "audioinput"],
+    ])) {
       const label = devices.find((device) => device.kind === kind && device.label)?.label;
       if (label && !this.#failed.has(need)) this.tell(need, "ok", label);
     }
@@ -120,7 +127,8 @@ export class Watch {
   async test(need) {
     if (need === "notifications") return this.#testNotice();
     if (need === "autoplay") return this.heard((await tone()) !== null);
-    if (!navigator.mediaDevices) return this.tell(need, "blocked", t("This page needs an https address. Ask your administrator."));
+    if (!navigator.mediaDevices)
+      return this.tell(need, "blocked", t("This page needs an https address. Ask your administrator."));
     if (!this.allowed.has(need)) this.tell(need, "unknown", t("Answer your browser’s question at the address bar."));
     const late = setTimeout(() => this.tell(need, "unknown", whereToLook(browserOf(navigator.userAgent))), UNANSWERED);
     try {
@@ -139,14 +147,27 @@ export class Watch {
 
   /** Asks, and shows a notification: the system may suppress what the browser allows. */
   async #testNotice() {
-    if (!("Notification" in globalThis)) return this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
-    if (Notification.permission === "default") this.tell("notifications", "unknown", t("Answer your browser’s question at the address bar."));
+    if (!("Notification" in globalThis))
+      return this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
+    if (Notification.permission === "default")
+      this.tell("notifications", "unknown", t("Answer your browser’s question at the address bar."));
     const state = FITNESS[await Notification.requestPermission()];
-    if (state === "unknown") return this.tell("notifications", state, t("You closed the question without answering. Test again and choose Allow."));
+    if (state === "unknown")
+      return this.tell(
+        "notifications",
+        state,
+        t("You closed the question without answering. Test again and choose Allow."),
+      );
     if (state !== "ok") return this.tell("notifications", state);
     try {
       new Notification(t("This is how new clients are announced"), { tag: "contactcenter-test" });
-      this.tell("notifications", state, t("A test notification is on its way. Can’t see it? Allow this browser in your system’s notification settings."));
+      this.tell(
+        "notifications",
+        state,
+        t(
+          "A test notification is on its way. Can’t see it? Allow this browser in your system’s notification settings.",
+        ),
+      );
     } catch {
       this.tell("notifications", "blocked", t("This browser doesn’t support notifications."));
     }
@@ -165,11 +186,16 @@ async function plays() {
 /** Why a device didn't open, and what to do; empty if the person said no: the steps say what to do then. @param {Need} need @param {{name: string, message: string}} error */
 export function failure(need, { name, message }) {
   const camera = need === "camera";
-  if (name === "NotFoundError") return camera ? t("No camera is connected. Plug one in and test again.") : t("No microphone is connected. Plug one in and test again.");
+  if (name === "NotFoundError")
+    return camera
+      ? t("No camera is connected. Plug one in and test again.")
+      : t("No microphone is connected. Plug one in and test again.");
   if (name === "NotReadableError") return t("Another program is using it. Close that program and test again.");
   // Chrome's own words are the only sign that the system, not the person, said no.
   if (name === "NotAllowedError" && /system/i.test(message)) {
-    return camera ? t("Your system blocks the camera. Allow this browser in its privacy settings, then test again.") : t("Your system blocks the microphone. Allow this browser in its privacy settings, then test again.");
+    return camera
+      ? t("Your system blocks the camera. Allow this browser in its privacy settings, then test again.")
+      : t("Your system blocks the microphone. Allow this browser in its privacy settings, then test again.");
   }
   return "";
 }

@@ -36,7 +36,15 @@ export class Bell {
    * @param {(ms: number) => Promise<void>} [world.wait]
    * @param {() => number} [world.clock]
    */
-  constructor({ muted, unseen, told = () => {}, sound = tone, locks = globalThis.navigator?.locks, wait = (ms) => new Promise((done) => setTimeout(done, ms)), clock = Date.now }) {
+  constructor({
+    muted,
+    unseen,
+    told = () => {},
+    sound = tone,
+    locks = globalThis.navigator?.locks,
+    wait = (ms) => new Promise((done) => setTimeout(done, ms)),
+    clock = Date.now,
+  }) {
     this.muted = muted;
     this.unseen = unseen;
     this.told = told;
@@ -91,7 +99,12 @@ export class Bell {
 
   /** Waits only while there is something to wait for: another tab may need the lock. @param {number} ms */
   #pause(ms) {
-    return Promise.race([this.wait(ms), new Promise((cut) => { this.#cut = () => cut(undefined); })]);
+    return Promise.race([
+      this.wait(ms),
+      new Promise((cut) => {
+        this.#cut = () => cut(undefined);
+      }),
+    ]);
   }
 
   /** Runs if no other tab rings and this turn is still valid. @param {number} turn @param {() => Promise<void>} work */

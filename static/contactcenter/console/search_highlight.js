@@ -7,13 +7,18 @@ export function places(text, words) {
   if (whole.length !== text.length) return []; // a letter that grows when it is made small: the places would be wrong
   return words.flatMap((word) => {
     const found = /** @type {[number, number][]} */ ([]);
-    for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + word.length)) found.push([at, at + word.length]);
+    for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + word.length))
+      found.push([at, at + word.length]);
     return found;
   });
 }
 
 /** The search words. @param {string} text */
-export const wordsOf = (text) => text.toLocaleLowerCase().split(/\s+/).filter((word) => word.length > 1);
+export const wordsOf = (text) =>
+  text
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter((word) => word.length > 1);
 
 export class Hits {
   #shown = "";
@@ -29,7 +34,11 @@ export class Hits {
     const another = past && !this.#shown.startsWith(`${past.id} `);
     this.#shown = key;
     const root = past && search ? document.querySelector('[data-test="past-dialog"] .read') : null;
-    const ranges = root ? [...root.querySelectorAll(".bubble, .note")].flatMap((element) => this.#ranges(element, wordsOf(search), document)) : [];
+    const ranges = root
+      ? [...root.querySelectorAll(".bubble, .note")].flatMap((element) =>
+          this.#ranges(element, wordsOf(search), document),
+        )
+      : [];
     CSS.highlights.set("hit", new Highlight(...ranges));
     if (another) ranges[0]?.startContainer.parentElement?.scrollIntoView({ block: "center" });
   }

@@ -71,7 +71,8 @@ export function deeds(page, act) {
     return "";
   };
 
-  const picture = (/** @type {() => unknown} */ work) => inCall(() => (page.call.remotePicture ? work() : act.say(t("There’s no picture from the client"))));
+  const picture = (/** @type {() => unknown} */ work) =>
+    inCall(() => (page.call.remotePicture ? work() : act.say(t("There’s no picture from the client"))));
 
   return {
     accept() {
@@ -105,7 +106,12 @@ export function deeds(page, act) {
         return t("Request withdrawn");
       }
       if (running) {
-        act.confirm({ title: t("End the call?"), text: t("The conversation with {name} continues.", { name: firstName(running) }), yes: t("End the call"), act: act.hangup });
+        act.confirm({
+          title: t("End the call?"),
+          text: t("The conversation with {name} continues.", { name: firstName(running) }),
+          yes: t("End the call"),
+          act: act.hangup,
+        });
         return "";
       }
       const session = opened();
@@ -114,12 +120,28 @@ export function deeds(page, act) {
       if (reason) return reason;
       const name = firstName(session);
       const asked = liveCall(session)?.state === "asked";
-      const text = asked ? t("{name} is ready: the call starts right away.", { name }) : t("{name} will be asked to join a video call.", { name });
-      act.confirm({ title: t("Call {name}?", { name }), text, yes: t("Call"), act: () => { act.tab("call"); act.call(session.id); } });
+      const text = asked
+        ? t("{name} is ready: the call starts right away.", { name })
+        : t("{name} will be asked to join a video call.", { name });
+      act.confirm({
+        title: t("Call {name}?", { name }),
+        text,
+        yes: t("Call"),
+        act: () => {
+          act.tab("call");
+          act.call(session.id);
+        },
+      });
       return "";
     },
-    microphone: inCall(() => { act.say(page.call.microphone === "granted" ? t("Microphone off") : t("Microphone on")); act.toggleMicrophone(); }),
-    camera: inCall(() => { act.say(page.call.camera === "granted" ? t("Camera off") : t("Camera on")); act.toggleCamera(); }),
+    microphone: inCall(() => {
+      act.say(page.call.microphone === "granted" ? t("Microphone off") : t("Microphone on"));
+      act.toggleMicrophone();
+    }),
+    camera: inCall(() => {
+      act.say(page.call.camera === "granted" ? t("Camera off") : t("Camera on"));
+      act.toggleCamera();
+    }),
     snapshot: picture(act.snapshot),
     fullscreen: picture(act.fullscreen),
     search() {

@@ -50,26 +50,27 @@ export const PARTS = [
 ];
 
 /** A shortcut's action, in words. @param {Deed} deed */
-export const deedWords = (deed) => ({
-  accept: t("Accept the client who has waited longest"),
-  next: t("Next conversation"),
-  previous: t("Previous conversation"),
-  reply: t("Write to the client"),
-  note: t("Write a note"),
-  end: t("End the session (asks first)"),
-  "tab-client": t("Client"),
-  "tab-call": t("Call"),
-  "tab-share": t("Share"),
-  "tab-notes": t("Notes"),
-  call: t("Call, withdraw, or end the call (asks first)"),
-  microphone: t("Microphone on or off"),
-  camera: t("Camera on or off"),
-  snapshot: t("Take a snapshot"),
-  fullscreen: t("Full screen"),
-  search: t("Search past sessions"),
-  sound: t("Sound on or off"),
-  help: t("These shortcuts"),
-})[deed];
+export const deedWords = (deed) =>
+  ({
+    accept: t("Accept the client who has waited longest"),
+    next: t("Next conversation"),
+    previous: t("Previous conversation"),
+    reply: t("Write to the client"),
+    note: t("Write a note"),
+    end: t("End the session (asks first)"),
+    "tab-client": t("Client"),
+    "tab-call": t("Call"),
+    "tab-share": t("Share"),
+    "tab-notes": t("Notes"),
+    call: t("Call, withdraw, or end the call (asks first)"),
+    microphone: t("Microphone on or off"),
+    camera: t("Camera on or off"),
+    snapshot: t("Take a snapshot"),
+    fullscreen: t("Full screen"),
+    search: t("Search past sessions"),
+    sound: t("Sound on or off"),
+    help: t("These shortcuts"),
+  })[deed];
 
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "repeat" | "isComposing">} Press
@@ -82,7 +83,9 @@ export const deedWords = (deed) => ({
  */
 export function deedOf(event, apple = isApple()) {
   if (event.isComposing) return null;
-  const found = SHORTCUTS.find((shortcut) => isModified(event, shortcut.modifiers, apple) && isKey(event, shortcut.key));
+  const found = SHORTCUTS.find(
+    (shortcut) => isModified(event, shortcut.modifiers, apple) && isKey(event, shortcut.key),
+  );
   // A key held down steps through the conversations, and repeats nothing else.
   if (!found || (event.repeat && found.deed !== "next" && found.deed !== "previous")) return null;
   return found.deed;

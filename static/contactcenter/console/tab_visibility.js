@@ -24,7 +24,9 @@ export class Sight {
     this.#leave?.();
     this.#leave = null;
     if (this.page.hidden || !this.locks) return;
-    const gone = new Promise((leave) => { this.#leave = () => leave(undefined); });
+    const gone = new Promise((leave) => {
+      this.#leave = () => leave(undefined);
+    });
     this.locks.request(LOCK, { mode: "shared" }, () => gone).catch(() => undefined);
   }
 }

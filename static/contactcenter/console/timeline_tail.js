@@ -9,7 +9,8 @@ const LOWEST = 32;
 const STEP = 40;
 
 /** When the browser is idle, and soon in any case. @param {() => void} work */
-const idle = (work) => ("requestIdleCallback" in globalThis ? requestIdleCallback(work, { timeout: 300 }) : setTimeout(work, 50));
+const idle = (work) =>
+  "requestIdleCallback" in globalThis ? requestIdleCallback(work, { timeout: 300 }) : setTimeout(work, 50);
 
 /**
  * @param {object} world

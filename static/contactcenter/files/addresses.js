@@ -20,7 +20,8 @@ export class Addresses {
 
   /** Fetches the missing addresses of these pictures. @param {Iterable<{id: string, mime: string, state?: string}>} files @param {boolean} [library] */
   want(files, library = false) {
-    for (const file of files) if (isPicture(file) && file.state !== "deleted" && !this.#asked.has(file.id)) this.renew(file.id, library);
+    for (const file of files)
+      if (isPicture(file) && file.state !== "deleted" && !this.#asked.has(file.id)) this.renew(file.id, library);
   }
 
   /** @param {string} id @param {boolean} [library] */

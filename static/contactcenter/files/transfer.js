@@ -30,10 +30,17 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
  *   onProgress: from 0 to 1; at 1 the server checks the file
  * @returns {{done: Promise<ShareView | LibraryView>, cancel: () => void}} `done` rejects with `Fault`; its code is `share.cancelled` after `cancel()`
  */
-export function upload({ onProgress, headers, request = () => new XMLHttpRequest(), fetch = globalThis.fetch, ...parcel }) {
+export function upload({
+  onProgress,
+  headers,
+  request = () => new XMLHttpRequest(),
+  fetch = globalThis.fetch,
+  ...parcel
+}) {
   const stop = new AbortController();
   const { signal } = stop;
-  const ask = (/** @type {string} */ place, /** @type {FormData} */ body) => asked(place, { body, headers, signal, fetch });
+  const ask = (/** @type {string} */ place, /** @type {FormData} */ body) =>
+    asked(place, { body, headers, signal, fetch });
   const progress = (/** @type {number} */ part) => signal.aborted || onProgress?.(part);
   return { done: carry(parcel, { ask, headers, signal, progress, request }), cancel: () => stop.abort() };
 }
@@ -47,9 +54,14 @@ export function upload({ onProgress, headers, request = () => new XMLHttpRequest
  * @param {(part: number) => void} way.progress
  * @param {() => XMLHttpRequest} way.request
  */
-async function carry({ file, name = file instanceof File ? file.name : "file", ...rest }, { ask, headers, signal, progress, request }) {
+async function carry(
+  { file, name = file instanceof File ? file.name : "file", ...rest },
+  { ask, headers, signal, progress, request },
+) {
   const words = { ...fields(rest), name };
-  const { direct, id } = rest.answer ? { direct: null, id: "" } : await ask("/share/begin/", form({ ...words, size: String(file.size) }));
+  const { direct, id } = rest.answer
+    ? { direct: null, id: "" }
+    : await ask("/share/begin/", form({ ...words, size: String(file.size) }));
   const sent = direct
     ? await send({ place: direct.url, body: form(direct.fields, file), headers: {}, signal, progress, request })
     : await send({ place: "/share/upload/", body: form(words, file), headers: headers(), signal, progress, request });
@@ -60,7 +72,14 @@ async function carry({ file, name = file instanceof File ? file.name : "file", .
 }
 
 /** @param {Omit<Parcel, "file" | "name">} parcel @returns {Record<string, string>} */
-const fields = ({ session = "", library = false, kind = "upload", send = false, call = "", answer }) => ({ session, library: library ? "1" : "0", kind, send: send ? "1" : "0", call, ...answer });
+const fields = ({ session = "", library = false, kind = "upload", send = false, call = "", answer }) => ({
+  session,
+  library: library ? "1" : "0",
+  kind,
+  send: send ? "1" : "0",
+  call,
+  ...answer,
+});
 
 /** The file comes last: S3 reads nothing behind it. @param {Record<string, string>} fields @param {File | Blob} [file] */
 function form(fields, file) {
@@ -77,7 +96,8 @@ function send({ place, body, headers, signal, progress, request }) {
     if (signal.aborted) return reject(stopped());
     signal.addEventListener("abort", () => sending.abort());
     sending.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
-    sending.onload = () => (sending.status < 300 ? resolve(sending.response) : reject(refusal(sending.response ?? {}, sending.status)));
+    sending.onload = () =>
+      sending.status < 300 ? resolve(sending.response) : reject(refusal(sending.response ?? {}, sending.status));
     sending.onerror = () => reject(unreachable());
     sending.onabort = () => reject(stopped());
     sending.open("POST", place);
@@ -108,14 +128,16 @@ export async function address(share, { headers, form = "save", library = false, 
   const query = { save: "", show: "?inline=1", small: "?small=1" }[form];
   const place = `/${library ? "library" : "share"}/${encodeURIComponent(share)}/address/${query}`;
   const response = await fetch(place, { headers: headers(), signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
-  if (!response) throw new Fault("share.unreachable", t("The file couldn’t be loaded. Check your connection and try again."), true);
+  if (!response)
+    throw new Fault("share.unreachable", t("The file couldn’t be loaded. Check your connection and try again."), true);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw refusal(answer, response.status);
   return answer;
 }
 
 const stopped = () => new Fault("share.cancelled", t("You stopped the upload."));
-const unreachable = () => new Fault("share.unreachable", t("The file didn’t arrive. Check your connection and send it again."), true);
+const unreachable = () =>
+  new Fault("share.unreachable", t("The file didn’t arrive. Check your connection and send it again."), true);
 
 /**
  * @param {{code?: string, text?: string, retry?: boolean}} answer

@@ -45,12 +45,32 @@ export class Uploads {
       this.send(parcel);
     };
     /** @type {Sending} */
-    const row = { id: ++this.#count, session, library, name, size: file.size, part: 0, error: "", retry: false, again, cancel: () => { stop = true; } };
+    const row = {
+      id: ++this.#count,
+      session,
+      library,
+      name,
+      size: file.size,
+      part: 0,
+      error: "",
+      retry: false,
+      again,
+      cancel: () => {
+        stop = true;
+      },
+    };
     this.list = [...this.list, row];
     this.change();
     try {
       const { upload } = await this.load();
-      const { done, cancel } = upload({ ...parcel, headers: this.headers, onProgress: (part) => { row.part = part; this.change(); } });
+      const { done, cancel } = upload({
+        ...parcel,
+        headers: this.headers,
+        onProgress: (part) => {
+          row.part = part;
+          this.change();
+        },
+      });
       row.cancel = cancel;
       if (stop) cancel();
       const view = await done;

@@ -29,7 +29,9 @@ export function news(before, after) {
   return {
     clients: after.queue.filter((item) => !item.offered && !known.has(item.id)).map((item) => item.id),
     offers: after.queue.filter((item) => item.offered && !offered.has(item.id)).map((item) => item.id),
-    messages: Object.keys(after.sessions).filter((id) => after.sessions[id].unread > (before.sessions[id]?.unread ?? 0)),
+    messages: Object.keys(after.sessions).filter(
+      (id) => after.sessions[id].unread > (before.sessions[id]?.unread ?? 0),
+    ),
     calls: Object.keys(after.sessions).filter((id) => asks(after.sessions[id]) && !asks(before.sessions[id])),
   };
 }
@@ -87,7 +89,11 @@ export class Notifier {
     if (!this.page.hidden || !this.Notice || this.Notice.permission !== "granted" || !(await this.unseen())) return;
     const notice = make(this.Notice, id, title, body);
     if (!notice) return;
-    notice.onclick = () => { window.focus(); open(); notice.close(); };
+    notice.onclick = () => {
+      window.focus();
+      open();
+      notice.close();
+    };
     this.shown.add(notice);
   }
 

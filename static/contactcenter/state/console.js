@@ -30,7 +30,18 @@ import { reduceSession, renewed } from "./session.js";
 
 /** Before the first snapshot. @type {DeskState} */
 export const NOTHING = {
-  at: "", me: null, queue: [], waiting: 0, sessions: {}, order: [], canned: [], results: [], tags: [], reasons: [], invitations: [], outbox: [],
+  at: "",
+  me: null,
+  queue: [],
+  waiting: 0,
+  sessions: {},
+  order: [],
+  canned: [],
+  results: [],
+  tags: [],
+  reasons: [],
+  invitations: [],
+  outbox: [],
 };
 
 /**
@@ -115,7 +126,10 @@ function onDesk(state, session, opened) {
  * @returns {DeskSession}
  */
 function counted(session, opened) {
-  return { ...session, unread: session.id === opened ? 0 : session.events.filter((line) => isUnread(line, session)).length };
+  return {
+    ...session,
+    unread: session.id === opened ? 0 : session.events.filter((line) => isUnread(line, session)).length,
+  };
 }
 
 /**

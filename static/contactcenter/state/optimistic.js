@@ -84,9 +84,19 @@ function changed(session, update, { me }) {
     case "call":
       return { calls: /** @type {any[]} */ (requested(calls, update)) };
     case "decline":
-      return { calls: /** @type {any[]} */ (calls.map((call) => (call.id === update.call && call.state === "asked" ? { ...call, state: "declined", ended_at: at, ended_by: "operator" } : call))) };
+      return {
+        calls: /** @type {any[]} */ (
+          calls.map((call) =>
+            call.id === update.call && call.state === "asked"
+              ? { ...call, state: "declined", ended_at: at, ended_by: "operator" }
+              : call,
+          )
+        ),
+      };
     case "snapshot":
-      return session.files.some(({ id }) => id === update.file) ? null : { files: [...session.files, placeholder(update, me?.name ?? "")] };
+      return session.files.some(({ id }) => id === update.file)
+        ? null
+        : { files: [...session.files, placeholder(update, me?.name ?? "")] };
   }
 }
 
@@ -100,13 +110,20 @@ function accepted(state, { session, item, at }) {
   if (session in state.sessions) return state;
   const queue = state.queue.filter(({ id }) => id !== session);
   return {
-    ...state, queue, waiting: Math.max(queue.length, state.waiting - (state.queue.length - queue.length)),
-    sessions: { ...state.sessions, [session]: opening(item, state.me?.name ?? null, at) }, order: [...state.order, session],
+    ...state,
+    queue,
+    waiting: Math.max(queue.length, state.waiting - (state.queue.length - queue.length)),
+    sessions: { ...state.sessions, [session]: opening(item, state.me?.name ?? null, at) },
+    order: [...state.order, session],
   };
 }
 
 const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
-const DEVICES = { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked"), screen: false };
+const DEVICES = {
+  microphone: /** @type {const} */ ("not-asked"),
+  camera: /** @type {const} */ ("not-asked"),
+  screen: false,
+};
 
 /**
  * @param {QueueItem} item
@@ -114,9 +131,39 @@ const DEVICES = { microphone: /** @type {const} */ ("not-asked"), camera: /** @t
  * @param {string} at
  * @returns {DeskSession}
  */
-const opening = ({ id, number, entry, since, client, away, widget, devices = DEVICES, callback = null, message = false }, operator, at) => ({
-  id, number, entry, state: "active", away, operator, created_at: since, accepted_at: at, ended_at: null, head: 0, events: [], calls: [], marks: MARKS, position: null,
-  callback, rating: null, board: null, client, widget, message, result: "", files: [], notes: 0, tags: [], devices, history: [], typing: false, unread: 0,
+const opening = (
+  { id, number, entry, since, client, away, widget, devices = DEVICES, callback = null, message = false },
+  operator,
+  at,
+) => ({
+  id,
+  number,
+  entry,
+  state: "active",
+  away,
+  operator,
+  created_at: since,
+  accepted_at: at,
+  ended_at: null,
+  head: 0,
+  events: [],
+  calls: [],
+  marks: MARKS,
+  position: null,
+  callback,
+  rating: null,
+  board: null,
+  client,
+  widget,
+  message,
+  result: "",
+  files: [],
+  notes: 0,
+  tags: [],
+  devices,
+  history: [],
+  typing: false,
+  unread: 0,
 });
 
 /**
@@ -127,13 +174,32 @@ const opening = ({ id, number, entry, since, client, away, widget, devices = DEV
  */
 function requested(calls, { session, at }) {
   const last = calls.at(-1);
-  if (last?.state === "asked") return [...calls.slice(0, -1), { ...last, state: "accepted", accepted_at: at, deadline_at: null }];
+  if (last?.state === "asked")
+    return [...calls.slice(0, -1), { ...last, state: "accepted", accepted_at: at, deadline_at: null }];
   if (last && ["requested", "accepted", "connected", "reconnecting"].includes(last.state)) return calls;
-  return [...calls, {
-    id: "", session, state: "requested", created_at: at, accepted_at: null, connected_at: null, ended_at: null, deadline_at: null, ended_by: null, reason: "", interrupted_by: null,
-    video: false, client_leg: null, operator_leg: null, client: DEVICES, operator: DEVICES,
-    defaults: { operator_microphone: true, operator_camera: true, client_microphone: true, client_camera: false }, prompt: true,
-  }];
+  return [
+    ...calls,
+    {
+      id: "",
+      session,
+      state: "requested",
+      created_at: at,
+      accepted_at: null,
+      connected_at: null,
+      ended_at: null,
+      deadline_at: null,
+      ended_by: null,
+      reason: "",
+      interrupted_by: null,
+      video: false,
+      client_leg: null,
+      operator_leg: null,
+      client: DEVICES,
+      operator: DEVICES,
+      defaults: { operator_microphone: true, operator_camera: true, client_microphone: true, client_camera: false },
+      prompt: true,
+    },
+  ];
 }
 
 /**
@@ -143,6 +209,19 @@ function requested(calls, { session, at }) {
  * @returns {ShareView}
  */
 const placeholder = ({ id, call, name, at }, author) => ({
-  id: `pending ${id}`, kind: "snapshot", state: "pending", name, size: 0, mime: "image/png", sha256: "", by: { role: "operator", name: author }, at, sent: false,
-  width: null, height: null, source: "", url: "", call,
+  id: `pending ${id}`,
+  kind: "snapshot",
+  state: "pending",
+  name,
+  size: 0,
+  mime: "image/png",
+  sha256: "",
+  by: { role: "operator", name: author },
+  at,
+  sent: false,
+  width: null,
+  height: null,
+  source: "",
+  url: "",
+  call,
 });

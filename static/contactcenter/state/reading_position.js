@@ -13,13 +13,22 @@
 export const UNREAD = { session: "", above: false, seen: 0, after: null };
 
 /** Messages and files of people. @param {LogEvent} line */
-export const tells = (line) => line.type === "message.posted" || (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
+export const tells = (line) =>
+  line.type === "message.posted" ||
+  (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
 
 /** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of @returns {LogEvent[]} what was written after that line, by those meant */
-const since = (view, seen, of) => /** @type {LogEvent[]} */ (/** @type {unknown} */ (view.events)).filter((line) => (line.shared ?? 0) > seen && tells(line) && of(line));
+const since = (view, seen, of) =>
+  /** @type {LogEvent[]} */ (/** @type {unknown} */ (view.events)).filter(
+    (line) => (line.shared ?? 0) > seen && tells(line) && of(line),
+  );
 
 /** @param {SessionView} view */
-const head = ({ events }) => /** @type {LogEvent[]} */ (/** @type {unknown} */ (events)).reduce((last, { shared }) => Math.max(last, shared ?? 0), 0);
+const head = ({ events }) =>
+  /** @type {LogEvent[]} */ (/** @type {unknown} */ (events)).reduce(
+    (last, { shared }) => Math.max(last, shared ?? 0),
+    0,
+  );
 
 /**
  * @param {Reading} before
@@ -38,11 +47,13 @@ export function reading(before, view, { me, looking, above, read }) {
   const own = since(view, from.seen, ({ by }) => by.role === me);
   const unseen = theirs.length > 0 && (opened || from.above || !looking);
   // Writing a message means having read those before it.
-  const after = own.length && looking ? null : unseen && (from.after === null || from.seen > from.after) ? from.seen : from.after;
+  const after =
+    own.length && looking ? null : unseen && (from.after === null || from.seen > from.after) ? from.seen : from.after;
   const seen = looking && !from.above ? Math.max(from.seen, head(view)) : from.seen;
   const same = !opened && seen === before.seen && after === before.after && from.above === before.above;
   return same ? before : { ...from, seen, after };
 }
 
 /** The number of messages that arrived while the reader was above. @param {Reading} state @param {SessionView} view @param {"client" | "operator"} me */
-export const newAbove = (state, view, me) => (state.above && state.session === view.id ? since(view, state.seen, ({ by }) => by.role !== me).length : 0);
+export const newAbove = (state, view, me) =>
+  state.above && state.session === view.id ? since(view, state.seen, ({ by }) => by.role !== me).length : 0;

@@ -14,10 +14,12 @@
  * @returns {V}
  */
 export function reduceSession(view, event) {
-  if (event.type === "session.snapshot") return event.session.id === view.id ? renewed(view, /** @type {V} */ (event.session)) : view;
+  if (event.type === "session.snapshot")
+    return event.session.id === view.id ? renewed(view, /** @type {V} */ (event.session)) : view;
   if (!("session" in event) || event.session !== view.id) return view;
   if (event.type === "message.marks") return marked(view, event.marks);
-  if (event.type === "queue.position") return event.position === view.position ? view : { ...view, position: event.position };
+  if (event.type === "queue.position")
+    return event.position === view.position ? view : { ...view, position: event.position };
   if (event.type === "session.page") return prepended(view, event.events);
   return isLine(event) && event.seq === view.head + 1 ? appended(view, event) : view;
 }

@@ -13,7 +13,16 @@ import { reduceSession, renewed } from "./session.js";
  */
 
 /** Before the first snapshot. @type {ClientState} */
-export const NOTHING = { at: "", name: "", email: "", session: null, typing: false, outbox: [], available: null, wait: null };
+export const NOTHING = {
+  at: "",
+  name: "",
+  email: "",
+  session: null,
+  typing: false,
+  outbox: [],
+  available: null,
+  wait: null,
+};
 
 /**
  * @param {ClientState} state
@@ -39,7 +48,8 @@ export function reduceClient(state, event) {
   }
   if (!state.session) return state;
   const session = reduceSession(state.session, event);
-  if (event.type === "queue.position" && event.session === session.id) return { ...state, session, wait: event.expected_wait };
+  if (event.type === "queue.position" && event.session === session.id)
+    return { ...state, session, wait: event.expected_wait };
   if (session === state.session) return state;
   if (event.type === "session.changed" && event.step === "message") return { ...state, session: null }; // it is a left message now
   return { ...state, session, ...(event.type === "message.posted" && told(state, event)) };

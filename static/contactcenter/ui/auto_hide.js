@@ -14,7 +14,10 @@ const held = (stage) => stage.querySelector(".bar:hover, .bar :focus-visible") !
 function wake(stage) {
   stage.removeAttribute("data-still");
   clearTimeout(timers.get(stage));
-  timers.set(stage, setTimeout(() => (held(stage) ? wake(stage) : stage.setAttribute("data-still", "")), STAYS));
+  timers.set(
+    stage,
+    setTimeout(() => (held(stage) ? wake(stage) : stage.setAttribute("data-still", "")), STAYS),
+  );
 }
 
 /** For `ref` on the picture's stage. @param {Element | undefined} element */

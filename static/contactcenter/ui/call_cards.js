@@ -19,7 +19,9 @@ export function withCalls(list) {
   const groups = [...byCall(list).values()].filter(({ items }) => items.length > FEW);
   if (!groups.length) return list;
   /** @type {Map<Item, Item[]>} what stands in the place of a line */
-  const instead = new Map(groups.flatMap((group) => group.items.slice(0, -1).map((item, index) => [item, index ? [] : [card(group)]])));
+  const instead = new Map(
+    groups.flatMap((group) => group.items.slice(0, -1).map((item, index) => [item, index ? [] : [card(group)]])),
+  );
   return list.flatMap((item) => instead.get(item) ?? [item]);
 }
 
@@ -46,7 +48,9 @@ function byCall(list) {
 
 /** @param {Group} group @returns {Item} */
 const card = ({ call, items, snapshots }) => ({
-  kind: "own", key: `call ${call.id}`, at: items[0].at,
+  kind: "own",
+  key: `call ${call.id}`,
+  at: items[0].at,
   show: () => html`<details class="calls" data-test="call-card" data-call=${call.id}>
     <summary>${icon("video", "s")} <span>${summary(call, snapshots, items[0].at)}</span></summary>
     ${items.slice(0, -1).map((item) => systemLine({ ...item, first: false }))}</details>`,
@@ -55,5 +59,7 @@ const card = ({ call, items, snapshots }) => ({
 /** @param {CallView} call @param {number} snapshots @param {string} at */
 function summary({ connected_at: from, ended_at: to }, snapshots, at) {
   const length = from && to ? duration(Date.parse(to) - Date.parse(from)) : "";
-  return [t("Video call"), clockTime(at), length, snapshots && tn("{n} snapshot", "{n} snapshots", snapshots)].filter(Boolean).join(" · ");
+  return [t("Video call"), clockTime(at), length, snapshots && tn("{n} snapshot", "{n} snapshots", snapshots)]
+    .filter(Boolean)
+    .join(" · ");
 }

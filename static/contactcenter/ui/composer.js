@@ -46,7 +46,11 @@ export class Composer {
   /** @param {Options} options */
   constructor(options) {
     this.#options = options;
-    if (options.canned) import("./canned_menu.js").then((canned) => (this.#canned = canned), () => {});
+    if (options.canned)
+      import("./canned_menu.js").then(
+        (canned) => (this.#canned = canned),
+        () => {},
+      );
   }
 
   /**
@@ -60,13 +64,17 @@ export class Composer {
     const { text, note } = this.#draft;
     const chips = this.#chips.of(session);
     const form = { composer: true, slim, noting: note, holding: chips.length > 0 };
-    const tools = this.#options.look === "round"
-      ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text, chips.length)}`
-      : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text, chips.length)}</div>`;
-    return keyed(session, html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
+    const tools =
+      this.#options.look === "round"
+        ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text, chips.length)}`
+        : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text, chips.length)}</div>`;
+    return keyed(
+      session,
+      html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
       ${this.#asked && this.#canned ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned }) : nothing}
       ${this.#emoji && this.#emojiGrid ? this.#emojiGrid({ onPick: this.#insert, onClose: this.#closeEmoji }) : nothing}
-      ${chipList(chips, this.#removeChip)}${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`);
+      ${chipList(chips, this.#removeChip)}${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`,
+    );
   }
 
   focus() {
@@ -175,7 +183,10 @@ export class Composer {
   #emojiButton() {
     const toggle = async () => {
       this.#emoji = !this.#emoji;
-      this.#emojiGrid ??= await import("./emoji.js").then(({ emojiGrid }) => emojiGrid, () => null);
+      this.#emojiGrid ??= await import("./emoji.js").then(
+        ({ emojiGrid }) => emojiGrid,
+        () => null,
+      );
       this.#emoji &&= this.#emojiGrid !== null;
       this.#options.update();
     };

@@ -29,8 +29,14 @@ const BOTH = ["microphone", "camera"];
  */
 export function troubles(view, without, wanted = null) {
   const running = view?.mine && ["requested", "connecting", "connected", "reconnecting"].includes(view.phase);
-  return BOTH.map((device) => ({ device, state: running && view ? view[device] : /** @type {DeviceState} */ ("not-asked") }))
-    .filter(({ device, state }) => wanted === device || (running && (inTrouble(state) || view?.silenced.includes(device)) && !without.has(`${device} ${state}`)));
+  return BOTH.map((device) => ({
+    device,
+    state: running && view ? view[device] : /** @type {DeviceState} */ ("not-asked"),
+  })).filter(
+    ({ device, state }) =>
+      wanted === device ||
+      (running && (inTrouble(state) || view?.silenced.includes(device)) && !without.has(`${device} ${state}`)),
+  );
 }
 
 /**
@@ -44,8 +50,19 @@ export function help(list, view, { address, act, ownWindow = null }) {
   return list.map(({ device, state }, index) => {
     const open = state === "blocked-person" && Boolean(view?.dismissed.has(device));
     const silenced = view?.silenced.includes(device) ?? false;
-    const same = index > 0 && !silenced && list[0].state === state && open === Boolean(view?.dismissed.has(list[0].device));
-    return card({ device, state, silenced, open, same, reader, address, act, ownWindow: state === "blocked-page" && !same ? ownWindow : null });
+    const same =
+      index > 0 && !silenced && list[0].state === state && open === Boolean(view?.dismissed.has(list[0].device));
+    return card({
+      device,
+      state,
+      silenced,
+      open,
+      same,
+      reader,
+      address,
+      act,
+      ownWindow: state === "blocked-page" && !same ? ownWindow : null,
+    });
   });
 }
 
@@ -54,13 +71,25 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
   const camera = device === "camera";
   const works = state === "granted";
   const site = state === "blocked-person" && !open && reader.browser === "chrome" && !reader.phone;
-  const words = open ? [t("Press Ask again, then choose Allow when your browser asks.")] : steps(device, state, reader, silenced);
-  const then = works ? t("There’s nothing to do.") : (!inTrouble(state) && !silenced) || state === "blocked-page" ? "" : camera ? t("Your picture then starts by itself.") : t("Your voice then starts by itself.");
+  const words = open
+    ? [t("Press Ask again, then choose Allow when your browser asks.")]
+    : steps(device, state, reader, silenced);
+  const then = works
+    ? t("There’s nothing to do.")
+    : (!inTrouble(state) && !silenced) || state === "blocked-page"
+      ? ""
+      : camera
+        ? t("Your picture then starts by itself.")
+        : t("Your voice then starts by itself.");
   return html`<section class=${works ? "help well" : "help"} data-test="device-help" data-device=${device} data-state=${state} data-dismissed=${open ? "true" : nothing} role="status">
     <h3>${icon(camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off")} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>
-    ${same ? nothing : html`${site ? html`<p class="address"><span class="lock">${icon("sliders-horizontal", "s")}</span> <span class="cut">${address}</span></p>` : nothing}
+    ${
+      same
+        ? nothing
+        : html`${site ? html`<p class="address"><span class="lock">${icon("sliders-horizontal", "s")}</span> <span class="cut">${address}</span></p>` : nothing}
       <div class="how">${words.length ? html`<ol class="steps">${words.map((step) => html`<li><span>${step}</span></li>`)}</ol>` : nothing}
-      ${silenced ? nothing : drawings(device, state, reader, open)}</div>`}
+      ${silenced ? nothing : drawings(device, state, reader, open)}</div>`
+    }
     <div class="ends"><span>${then}</span>
       ${ownWindow ? html`<button class="btn" type="button" data-test="own-window-open" @click=${ownWindow}>${t("Open the call in its own window")}</button>` : nothing}
       ${open && !same ? html`<button class="btn main" type="button" data-test="ask-again" @click=${act.askAgain}>${t("Ask again")}</button>` : nothing}
@@ -71,12 +100,31 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
 /** The notice when another device is in use than before, or the background is no longer blurred, without anybody's choice. @param {import("../call/devices/notices.js").Notice} notice @returns {string} */
 export function noticeWords({ device, what, label }) {
   const camera = device === "camera";
-  if (device === "speaker") return what === "returned" ? t("Your speaker is back.") : t("The speaker you chose isn’t connected. Sound plays through your system’s default.");
-  if (what === "missing") return camera ? t("The camera you chose isn’t connected. Now in use: {label}", { label: label || t("another camera") }) : t("The microphone you chose isn’t connected. Now in use: {label}", { label: label || t("another microphone") });
-  if (what === "held") return camera ? t("The camera you chose is in use elsewhere. Still in use here: {label}", { label: label || t("another camera") }) : t("The microphone you chose is in use elsewhere. Still in use here: {label}", { label: label || t("another microphone") });
+  if (device === "speaker")
+    return what === "returned"
+      ? t("Your speaker is back.")
+      : t("The speaker you chose isn’t connected. Sound plays through your system’s default.");
+  if (what === "missing")
+    return camera
+      ? t("The camera you chose isn’t connected. Now in use: {label}", { label: label || t("another camera") })
+      : t("The microphone you chose isn’t connected. Now in use: {label}", { label: label || t("another microphone") });
+  if (what === "held")
+    return camera
+      ? t("The camera you chose is in use elsewhere. Still in use here: {label}", {
+          label: label || t("another camera"),
+        })
+      : t("The microphone you chose is in use elsewhere. Still in use here: {label}", {
+          label: label || t("another microphone"),
+        });
   if (what === "slow") return t("This device is too slow to blur your background. Your room can be seen again.");
   if (what === "failed") return t("Your background couldn’t be blurred. Your camera stays as it was.");
-  if (what === "hidden") return t("Your background couldn’t be blurred, so your camera is off. Turn it on to be seen with your room.");
-  if (what === "returned") return camera ? t("Your camera is back: {label}", { label: label || t("Camera") }) : t("Your microphone is back: {label}", { label: label || t("Microphone") });
-  return camera ? t("Your camera was disconnected. Now in use: {label}", { label: label || t("another camera") }) : t("Your microphone was disconnected. Now in use: {label}", { label: label || t("another microphone") });
+  if (what === "hidden")
+    return t("Your background couldn’t be blurred, so your camera is off. Turn it on to be seen with your room.");
+  if (what === "returned")
+    return camera
+      ? t("Your camera is back: {label}", { label: label || t("Camera") })
+      : t("Your microphone is back: {label}", { label: label || t("Microphone") });
+  return camera
+    ? t("Your camera was disconnected. Now in use: {label}", { label: label || t("another camera") })
+    : t("Your microphone was disconnected. Now in use: {label}", { label: label || t("another microphone") });
 }

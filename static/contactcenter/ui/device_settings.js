@@ -37,8 +37,11 @@ function pick(check, kind, label, act) {
     <option value="" .selected=${live(!chosen)}>${t("System default")}</option>
     ${devices.map((device) => html`<option value=${device.id} .selected=${live(chosen === device.id)}>${device.label}</option>`)}
     ${gone ? html`<option value=${chosen} .selected=${live(true)}>${t("The one you chose (not connected)")}</option>` : nothing}</select>`;
-  return html`<div class="field"><label for=${test}>${label}</label>${kind === "speaker"
-    ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>` : field}
+  return html`<div class="field"><label for=${test}>${label}</label>${
+    kind === "speaker"
+      ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>`
+      : field
+  }
     ${note ? html`<p class="hint warned" id="${test}-note" role="status" data-test="note-${kind}">${note}</p>` : nothing}
     ${fixed ? html`<p class="hint" id="fixed">${t("This browser uses your system’s speaker. Choose it there.")}</p>` : nothing}</div>`;
 }
@@ -47,12 +50,17 @@ function pick(check, kind, label, act) {
 function meaning({ state, progress }) {
   const percent = Math.round(progress * 100);
   switch (state) {
-    case "loading": return html`<span class="meter" role="progressbar" aria-label=${t("Downloading the blur")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i .style=${`transform: scaleX(${progress})`}></i></span>
+    case "loading":
+      return html`<span class="meter" role="progressbar" aria-label=${t("Downloading the blur")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i .style=${`transform: scaleX(${progress})`}></i></span>
       ${percent < 100 ? t("Downloading: {n} %", { n: percent }) : t("Starting")}`;
-    case "on": return t("Your room is blurred for the other side, and in snapshots.");
-    case "slow": return t("This device is too slow for it, so it’s off again. Your room can be seen.");
-    case "failed": return t("The download failed, so it’s off. Switch it on to try again.");
-    default: return t("Hides your room behind you. Downloads once, under 1 MB.");
+    case "on":
+      return t("Your room is blurred for the other side, and in snapshots.");
+    case "slow":
+      return t("This device is too slow for it, so it’s off again. Your room can be seen.");
+    case "failed":
+      return t("The download failed, so it’s off. Switch it on to try again.");
+    default:
+      return t("Hides your room behind you. Downloads once, under 1 MB.");
   }
 }
 
@@ -69,8 +77,13 @@ function blur({ background, choices }, act) {
 /** @param {CheckView} check */
 const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
   <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} ${ref(shows(check.picture))} @resize=${act.measure} aria-label=${t("Preview")}></video>
-    ${check.unanswered ? html`<p class="dark" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
-    : check.trouble ? html`<p class="dark" role="status">${check.trouble}</p>` : nothing}
+    ${
+      check.unanswered
+        ? html`<p class="dark" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
+        : check.trouble
+          ? html`<p class="dark" role="status">${check.trouble}</p>`
+          : nothing
+    }
     ${!check.picture && check.background.state === "loading" ? html`<p class="dark">${t("Your picture is shown when the background is blurred.")}</p>` : nothing}
     <span class="veil num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
   <div class="level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
@@ -82,8 +95,17 @@ const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
 export function settings(check, act) {
   if (!check) return nothing;
   const size = check.choices.resolution ?? "default";
-  const option = (/** @type {string} */ value, /** @type {string} */ words) => html`<option value=${value} .selected=${live(value === size)}>${words}</option>`;
-  return dialog({ test: "settings-dialog", look: "setup", title: t("Devices and picture"), closeTest: "settings-close", close: act.shut }, html`
+  const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+    html`<option value=${value} .selected=${live(value === size)}>${words}</option>`;
+  return dialog(
+    {
+      test: "settings-dialog",
+      look: "setup",
+      title: t("Devices and picture"),
+      closeTest: "settings-close",
+      close: act.shut,
+    },
+    html`
     <div class="body">${preview(check, act)}
       <div class="fields">
         ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
@@ -93,5 +115,6 @@ export function settings(check, act) {
             ${option("default", t("Default (camera’s own)"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
           <p class="hint" id="wish">${t("If your camera can’t do this, the closest size is used.")}</p></div>
       </div></div>
-    <footer><span>${t("Changes apply at once, even during a call, and are remembered in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+    <footer><span>${t("Changes apply at once, even during a call, and are remembered in this browser.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`,
+  );
 }

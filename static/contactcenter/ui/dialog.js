@@ -13,7 +13,21 @@ import { t } from "./text.js";
  * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?: string, reason?: string, reasonId?: string,
  *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
  */
-export function button({ test, look = "", icon: sign, turn = false, label, title, keys, reason = "", reasonId, busy = false, expanded, popup, press }) {
+export function button({
+  test,
+  look = "",
+  icon: sign,
+  turn = false,
+  label,
+  title,
+  keys,
+  reason = "",
+  reasonId,
+  busy = false,
+  expanded,
+  popup,
+  press,
+}) {
   const off = Boolean(reason) || busy;
   return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing} aria-keyshortcuts=${keys ?? nothing}
     aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing} aria-busy=${busy ? "true" : nothing}
@@ -57,7 +71,10 @@ function open(element) {
 export function dialog({ test, look, title, closeTest, alert = false, close }, body) {
   const id = `h-${look.split(" ")[0]}`;
   return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing} aria-labelledby=${id} ${ref(open)}
-    @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); close(); }}
+    @cancel=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      close();
+    }}
     @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && performance.now() - opened > HASTE && close()}>
     <header><h2 id=${id}>${title}</h2>${alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })}</header>
     ${body}${docked()}

@@ -14,7 +14,10 @@ export const plainLine = (text) => (VISIBLE.test(text) ? text.replace(DIRECTION,
 export const nameOf = (name) => plainLine(name ?? "");
 
 /** The visible words of a name. @param {string} name */
-const wordsOf = (name) => nameOf(name).split(/\s+/).filter((word) => VISIBLE.test(word));
+const wordsOf = (name) =>
+  nameOf(name)
+    .split(/\s+/)
+    .filter((word) => VISIBLE.test(word));
 
 /** The short name used in sentences. @param {string | null | undefined} name */
 export const firstName = (name) => wordsOf(name ?? "")[0] ?? "";
@@ -27,4 +30,9 @@ export function initials(name) {
 }
 
 /** Joins lines in a text without markup (a tooltip, a notification): none of them reverses another. @param {(string | false | null | undefined)[]} lines */
-export const joined = (lines) => lines.map((text) => plainLine(text || "")).filter(Boolean).map((text) => `\u2068${text}\u2069`).join(" · ");
+export const joined = (lines) =>
+  lines
+    .map((text) => plainLine(text || ""))
+    .filter(Boolean)
+    .map((text) => `\u2068${text}\u2069`)
+    .join(" · ");

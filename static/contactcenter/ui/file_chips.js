@@ -20,14 +20,21 @@ export class Chips {
 
   /** @param {string} session @param {File[]} files */
   add(session, files) {
-    const added = files.map((file) => ({ id: ++this.#count, file, url: isPicture({ mime: file.type }) ? URL.createObjectURL(file) : "" }));
+    const added = files.map((file) => ({
+      id: ++this.#count,
+      file,
+      url: isPicture({ mime: file.type }) ? URL.createObjectURL(file) : "",
+    }));
     this.#of.set(session, [...this.of(session), ...added]);
   }
 
   /** @param {string} session @param {Chip} chip */
   remove(session, chip) {
     URL.revokeObjectURL(chip.url);
-    this.#of.set(session, this.of(session).filter((other) => other !== chip));
+    this.#of.set(
+      session,
+      this.of(session).filter((other) => other !== chip),
+    );
   }
 
   /** Removes all of them, to send them. @param {string} session @returns {File[]} */
@@ -41,8 +48,12 @@ export class Chips {
 /** @param {Chip[]} chips @param {(chip: Chip) => void} remove */
 export function chipList(chips, remove) {
   if (!chips.length) return nothing;
-  return html`<ul class="chips" aria-label=${t("Files to send")}>${repeat(chips, ({ id }) => id, (chip) => html`<li data-test="chip" data-name=${chip.file.name}>
+  return html`<ul class="chips" aria-label=${t("Files to send")}>${repeat(
+    chips,
+    ({ id }) => id,
+    (chip) => html`<li data-test="chip" data-name=${chip.file.name}>
     ${chip.url ? html`<img src=${chip.url} alt="">` : html`<span class="sign">${icon(sign({ mime: chip.file.type }))}</span>`}
     <span class="what"><bdi class="cut">${chip.file.name}</bdi><small>${size(chip.file.size)}</small></span>
-    <button class="btn bare icon small" type="button" data-test="chip-remove" aria-label=${t("Remove {name}", { name: chip.file.name })} @click=${() => remove(chip)}>${icon("x", "s")}</button></li>`)}</ul>`;
+    <button class="btn bare icon small" type="button" data-test="chip-remove" aria-label=${t("Remove {name}", { name: chip.file.name })} @click=${() => remove(chip)}>${icon("x", "s")}</button></li>`,
+  )}</ul>`;
 }

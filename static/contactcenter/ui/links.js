@@ -41,7 +41,8 @@ export function pieces(text) {
  * A message as nodes, isolated from the direction of the text around it.
  * @param {string} text
  */
-export const written = (text) => html`<bdi>${pieces(text).map(({ text, href }) => (href ? link(text, href) : broken(text)))}</bdi>`;
+export const written = (text) =>
+  html`<bdi>${pieces(text).map(({ text, href }) => (href ? link(text, href) : broken(text)))}</bdi>`;
 
 /**
  * @param {string} text

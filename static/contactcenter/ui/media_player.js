@@ -16,7 +16,8 @@ export function player(file, url, save) {
   const begins = (/** @type {Event} */ event) => told(event, false);
   const fails = (/** @type {Event} */ event) => told(event, true);
   // The sound of a film whose picture can't be decoded can still be played.
-  const known = (/** @type {Event} */ event) => told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
+  const known = (/** @type {Event} */ event) =>
+    told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
   const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser can’t play this file. Download it and open it with another program.")}
     <button class="btn touch" type="button" data-test="unplayable-save" @click=${save}>${t("Download")}</button></p>`;
   return file.mime.startsWith("video/")

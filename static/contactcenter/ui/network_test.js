@@ -9,13 +9,15 @@ import { t } from "./text.js";
 /** @import { State } from "./network_words.js" */
 
 /** @param {Way} way */
-const title = (way) => ({ host: t("Direct"), stun: t("Public address (STUN)"), udp: t("Relay over UDP"), tcp: t("Relay over TCP") })[way];
+const title = (way) =>
+  ({ host: t("Direct"), stun: t("Public address (STUN)"), udp: t("Relay over UDP"), tcp: t("Relay over TCP") })[way];
 
 /** @param {Way} way @param {Result} result */
 function chip(way, { outcome, milliseconds }) {
   if (outcome === "ok") return html`<span class="chip good">${t("Works, {n} ms", { n: milliseconds })}</span>`;
   if (outcome === "failed") return html`<span class="chip bad">${t("Doesn’t work")}</span>`;
-  if (outcome === "unset") return html`<span class="chip">${way === "stun" ? t("Not set up") : t("No relay set up")}</span>`;
+  if (outcome === "unset")
+    return html`<span class="chip">${way === "stun" ? t("Not set up") : t("No relay set up")}</span>`;
   return html`<span class="chip">${outcome === "testing" ? t("Testing") : t("Not tested")}</span>`;
 }
 

@@ -17,4 +17,8 @@ export function filesOf(transfer) {
 }
 
 /** @param {string} text */
-const linesOf = (text) => text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+const linesOf = (text) =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);

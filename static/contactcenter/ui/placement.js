@@ -14,7 +14,10 @@ function beside(anchor, size, room) {
   const right = room.width - anchor.right >= anchor.left;
   const left = right ? anchor.right + GAP : anchor.left - GAP - size.width;
   const top = (anchor.top + anchor.bottom - size.height) / 2;
-  return { left: Math.round(within(left, EDGE, room.width - EDGE - size.width)), top: Math.round(within(top, EDGE, room.height - EDGE - size.height)) };
+  return {
+    left: Math.round(within(left, EDGE, room.width - EDGE - size.width)),
+    top: Math.round(within(top, EDGE, room.height - EDGE - size.height)),
+  };
 }
 
 /**
@@ -29,12 +32,24 @@ export function placed(anchor, size, room, { side = "below", align = "center" } 
   const fits = { above: above >= EDGE, below: below + size.height <= room.height - EDGE };
   const other = side === "above" ? "below" : "above";
   const top = !fits[side] && fits[other] ? { above, below }[other] : { above, below }[side];
-  const left = { left: anchor.left, right: anchor.right - size.width, center: (anchor.left + anchor.right - size.width) / 2 }[align];
-  return { left: Math.round(within(left, EDGE, room.width - EDGE - size.width)), top: Math.round(within(top, EDGE, room.height - EDGE - size.height)) };
+  const left = {
+    left: anchor.left,
+    right: anchor.right - size.width,
+    center: (anchor.left + anchor.right - size.width) / 2,
+  }[align];
+  return {
+    left: Math.round(within(left, EDGE, room.width - EDGE - size.width)),
+    top: Math.round(within(top, EDGE, room.height - EDGE - size.height)),
+  };
 }
 
 /** The position of an element in the top layer. @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
 export function placeOf(element, anchor, wish) {
   const { width, height } = element.getBoundingClientRect();
-  return placed(anchor.getBoundingClientRect(), { width, height }, { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }, wish);
+  return placed(
+    anchor.getBoundingClientRect(),
+    { width, height },
+    { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight },
+    wish,
+  );
 }

@@ -52,11 +52,18 @@ export class Reading {
   divided(list) {
     const { after } = this.#state;
     if (after === null) return list;
-    const at = list.findIndex((item) => isBubble(item) && item.by?.role !== this.me && (item.event?.shared ?? 0) > after);
+    const at = list.findIndex(
+      (item) => isBubble(item) && item.by?.role !== this.me && (item.event?.shared ?? 0) > after,
+    );
     // Above the first message there is nothing to divide it from.
     if (at < 0 || !list.slice(0, at).some(isBubble)) return list;
     /** @type {Item} */
-    const line = { kind: "own", key: "unread", at: list[at].at, show: () => html`<p class="unread" data-test="unread-line" role="separator"><span>${t("New")}</span></p>` };
+    const line = {
+      kind: "own",
+      key: "unread",
+      at: list[at].at,
+      show: () => html`<p class="unread" data-test="unread-line" role="separator"><span>${t("New")}</span></p>`,
+    };
     return [...list.slice(0, at), line, ...list.slice(at)];
   }
 

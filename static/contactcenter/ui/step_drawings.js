@@ -46,7 +46,9 @@ const plug = svg`<rect class="paper" x="70.500" y="8.500" width="49" height="27"
   <path class="sign" d="M2 22h26M28 14h18v16H28zM46 18h10M46 26h10"/>`;
 
 /** The menu of a Mac, or the settings of a system: a list with the row to choose. @param {unknown} device */
-const list = (device) => svg`<rect class="paper" x="14.500" y="1.500" width="91" height="41" rx="6"/><path class="words" d="M24 11h40M24 36h30"/>
+const list = (
+  device,
+) => svg`<rect class="paper" x="14.500" y="1.500" width="91" height="41" rx="6"/><path class="words" d="M24 11h40M24 36h30"/>
   <rect class="chosen" x="20" y="16" width="80" height="14" rx="4"/><g transform="translate(24 17) scale(0.75)" class="sign">${device}</g><path class="words" d="M42 23h34"/>`;
 
 /**
@@ -66,7 +68,8 @@ function pictures(kind, state, { browser, phone: small, system }) {
   if (state === "blocked-system") return [list(kind), switched(kind)];
   if (["granted", "blocked-page", "in-use"].includes(state)) return [];
   const sign = SIGN[browser];
-  if (small) return system === "ios" && browser !== "safari" ? [list(kind), switched(kind)] : [phone(sign), switched(kind)];
+  if (small)
+    return system === "ios" && browser !== "safari" ? [list(kind), switched(kind)] : [phone(sign), switched(kind)];
   if (browser === "safari") return [list(kind), switched(kind)];
   return [bar(sign), browser === "firefox" ? crossed(kind) : switched(kind)];
 }

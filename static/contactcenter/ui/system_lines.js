@@ -36,19 +36,49 @@ export function lineOf(event, reader, again = false) {
       return { icon: "circle-alert", words: helpWords(event, reader) };
     case "client.changed":
       return event.by.role === "client" && plainLine(event.client.page.title)
-        ? { words: parts("{who} moved to {page}", { who: named(event.by, reader), page: html`<bdi>${plainLine(event.client.page.title)}</bdi>` }) }
+        ? {
+            words: parts("{who} moved to {page}", {
+              who: named(event.by, reader),
+              page: html`<bdi>${plainLine(event.client.page.title)}</bdi>`,
+            }),
+          }
         : null;
     case "board.opened":
       return event.board.live
-        ? { icon: "image", words: say(event.by, reader, "{you} opened the live picture to look at it together", "{who} opened the live picture to look at it together") }
-        : { icon: "image", words: say(event.by, reader, "{you} opened {file} to look at it together", "{who} opened {file} to look at it together", { file: html`<bdi>${event.board.name}</bdi>` }) };
+        ? {
+            icon: "image",
+            words: say(
+              event.by,
+              reader,
+              "{you} opened the live picture to look at it together",
+              "{who} opened the live picture to look at it together",
+            ),
+          }
+        : {
+            icon: "image",
+            words: say(
+              event.by,
+              reader,
+              "{you} opened {file} to look at it together",
+              "{who} opened {file} to look at it together",
+              { file: html`<bdi>${event.board.name}</bdi>` },
+            ),
+          };
     case "board.frozen":
-      return { icon: "image", words: say(event.by, reader, "{you} froze the live picture", "{who} froze the live picture") };
+      return {
+        icon: "image",
+        words: say(event.by, reader, "{you} froze the live picture", "{who} froze the live picture"),
+      };
     case "board.closed":
       return { icon: "image", words: [t("Stopped looking together")] };
     case "share.changed":
       return event.change === "deleted" && event.file.sent
-        ? { icon: "trash-2", words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", { file: html`<bdi>${event.file.name}</bdi>` }) }
+        ? {
+            icon: "trash-2",
+            words: say(event.by, reader, "{you} deleted {file}", "{who} deleted {file}", {
+              file: html`<bdi>${event.file.name}</bdi>`,
+            }),
+          }
         : null;
     case "session.rated":
       return { icon: "star", words: rated(event, reader) };
@@ -63,7 +93,10 @@ export function lineOf(event, reader, again = false) {
  */
 function rated({ by, rating: { value, comment } }, reader) {
   if (!comment) return say(by, reader, "{you} gave {value} of 5", "{who} gave {value} of 5", { value });
-  return say(by, reader, "{you} gave {value} of 5: {comment}", "{who} gave {value} of 5: {comment}", { value, comment: html`<bdi>${comment}</bdi>` });
+  return say(by, reader, "{you} gave {value} of 5: {comment}", "{who} gave {value} of 5: {comment}", {
+    value,
+    comment: html`<bdi>${comment}</bdi>`,
+  });
 }
 
 /**
@@ -85,7 +118,13 @@ function sessionLine({ step, by, operator }, reader) {
     case "abandoned":
       return operators ? { words: parts("{who} left while waiting", client) } : { words: [t("The session ended")] };
     case "redirected":
-      return operators ? null : { words: operator ? parts("{who} goes on with you", { who: bold(firstName(operator)) }) : [t("A colleague will go on with you")] };
+      return operators
+        ? null
+        : {
+            words: operator
+              ? parts("{who} goes on with you", { who: bold(firstName(operator)) })
+              : [t("A colleague will go on with you")],
+          };
     case "missed":
       return { words: [t("Nobody was free in time")] };
     case "client-away":
@@ -118,7 +157,13 @@ function callLine({ move, by, call }, reader, again) {
         ? video(say(by, reader, "{you} joined with video", "{who} joined with video"))
         : video(say(by, reader, "{you} joined with audio only", "{who} joined with audio only"));
     case "decline":
-      return { icon: "x", words: by.role === "operator" ? say(by, reader, "{you} said not now", "{who} cannot take a call just now") : declined(by, reader, call.reason) };
+      return {
+        icon: "x",
+        words:
+          by.role === "operator"
+            ? say(by, reader, "{you} said not now", "{who} cannot take a call just now")
+            : declined(by, reader, call.reason),
+      };
     case "cancel":
       if (by.role === "system") return { icon: "x", words: [t("The call was withdrawn")] };
       return { icon: "x", words: say(by, reader, "{you} withdrew the call", "{who} withdrew the call") };
@@ -157,8 +202,10 @@ const video = (words) => ({ icon: "video", words });
  * @param {string} reason
  */
 function declined(by, reader, reason) {
-  if (reason === "browser") return say(by, reader, "Your browser cannot make calls", "{who}’s browser cannot make calls");
-  if (reason === "no-microphone") return say(by, reader, "{you} declined: no microphone", "{who} declined: no microphone");
+  if (reason === "browser")
+    return say(by, reader, "Your browser cannot make calls", "{who}’s browser cannot make calls");
+  if (reason === "no-microphone")
+    return say(by, reader, "{you} declined: no microphone", "{who} declined: no microphone");
   return say(by, reader, "{you} declined", "{who} declined");
 }
 
@@ -182,9 +229,13 @@ function ended(by, reader, { connected_at, ended_at }) {
 function snapshotWords({ by, screen }, reader) {
   const name = clientName(reader);
   if (reader.me === "client") {
-    return screen ? parts("{who} took a picture of your screen", { who: named(by, reader) }) : parts("{who} took a picture of your video", { who: named(by, reader) });
+    return screen
+      ? parts("{who} took a picture of your screen", { who: named(by, reader) })
+      : parts("{who} took a picture of your video", { who: named(by, reader) });
   }
-  return say(by, reader, "{you} took a snapshot · {name} was told", "{who} took a snapshot · {name} was told", { name: html`<bdi>${name}</bdi>` });
+  return say(by, reader, "{you} took a snapshot · {name} was told", "{who} took a snapshot · {name} was told", {
+    name: html`<bdi>${name}</bdi>`,
+  });
 }
 
 /**
@@ -194,9 +245,16 @@ function snapshotWords({ by, screen }, reader) {
  */
 function helpWords({ by, device }, reader) {
   const what = device === "camera" ? t("camera") : t("microphone");
-  if (reader.me === "operator") return say(by, reader, "{you} sent the steps for the {device}", "{who} sent the steps for the {device}", { device: what });
+  if (reader.me === "operator")
+    return say(by, reader, "{you} sent the steps for the {device}", "{who} sent the steps for the {device}", {
+      device: what,
+    });
   const open = html`<button class="link" type="button" data-test="help-open" data-device=${device} @click=${() => reader.onHelp?.(device)}>${t("Show the steps")}</button>`;
-  return parts("{who} sent you the steps for your {device}: {show}", { who: named(by, reader), device: what, show: open });
+  return parts("{who} sent you the steps for your {device}: {show}", {
+    who: named(by, reader),
+    device: what,
+    show: open,
+  });
 }
 
 /**
@@ -208,8 +266,12 @@ function helpWords({ by, device }, reader) {
  * @returns {unknown[]}
  */
 export function say(by, reader, own, other, values = {}) {
-  const mine = reader.own ? reader.own(by) : by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
-  return mine ? parts(own, { you: html`<strong>${t("You")}</strong>`, ...values }) : parts(other, { who: named(by, reader), ...values });
+  const mine = reader.own
+    ? reader.own(by)
+    : by.role === reader.me && (reader.me === "client" || by.name === reader.operator);
+  return mine
+    ? parts(own, { you: html`<strong>${t("You")}</strong>`, ...values })
+    : parts(other, { who: named(by, reader), ...values });
 }
 
 /** @param {Reader} reader */

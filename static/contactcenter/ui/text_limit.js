@@ -11,7 +11,8 @@ const NEAR = 200; // characters left from which it is spoken of
  * Characters left, counted as the server counts them.
  * @param {string} text
  */
-export const left = (text) => (text.length < MESSAGE_LENGTH - NEAR ? MESSAGE_LENGTH : MESSAGE_LENGTH - [...text].length);
+export const left = (text) =>
+  text.length < MESSAGE_LENGTH - NEAR ? MESSAGE_LENGTH : MESSAGE_LENGTH - [...text].length;
 
 /**
  * The limit in words, once it's near.

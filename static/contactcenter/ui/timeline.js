@@ -60,7 +60,11 @@ const PAUSE = 5 * 60_000; // a longer silence opens a new group
 /** @param {Timeline} timeline */
 export function timeline(timeline) {
   return html`<div class="timeline" data-test="timeline" role="log" aria-label=${t("Conversation")}>
-    ${repeat(newest(items(timeline), timeline.drawn), ({ key }) => key, (item) => shown(item, timeline))}${timeline.typing ? typing(timeline) : nothing}
+    ${repeat(
+      newest(items(timeline), timeline.drawn),
+      ({ key }) => key,
+      (item) => shown(item, timeline),
+    )}${timeline.typing ? typing(timeline) : nothing}
   </div>`;
 }
 
@@ -73,10 +77,29 @@ const newest = (list, most = Infinity) => (list.length > most ? list.slice(-most
  * @returns {Item[]}
  */
 export function items(timeline) {
-  const { view, me, now, client = "", operator = view.operator ?? "", pending = [], lines = lineOf, own, arrange = (list) => list, onHelp } = timeline;
-  const deleted = new Set(view.events.flatMap((event) => (event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [])));
+  const {
+    view,
+    me,
+    now,
+    client = "",
+    operator = view.operator ?? "",
+    pending = [],
+    lines = lineOf,
+    own,
+    arrange = (list) => list,
+    onHelp,
+  } = timeline;
+  const deleted = new Set(
+    view.events.flatMap((event) =>
+      event.type === "share.changed" && event.change === "deleted" ? [event.file.id] : [],
+    ),
+  );
   const files = new Set();
-  const latest = new Map(view.events.flatMap((event) => (event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [])));
+  const latest = new Map(
+    view.events.flatMap((event) =>
+      event.type === "share.changed" && event.change !== "deleted" ? [[event.file.id, event.file]] : [],
+    ),
+  );
   const connected = new Set();
   /** @type {Item[]} */
   const list = [];
@@ -89,7 +112,14 @@ export function items(timeline) {
     } else if (event.type === "note.posted") {
       list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text });
     } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
-      if (!files.has(event.file.id)) list.push({ ...base, kind: "file", file: latest.get(event.file.id), deleted: deleted.has(event.file.id), state });
+      if (!files.has(event.file.id))
+        list.push({
+          ...base,
+          kind: "file",
+          file: latest.get(event.file.id),
+          deleted: deleted.has(event.file.id),
+          state,
+        });
       files.add(event.file.id);
     } else {
       const again = event.type === "call.changed" && event.move === "connected" && connected.has(event.call.id);
@@ -114,7 +144,8 @@ export function items(timeline) {
  * @param {"client" | "operator"} me
  */
 function receipt(shared, { marks }, me) {
-  const [delivered, read] = me === "client" ? [marks.operator_delivered, marks.operator_read] : [marks.client_delivered, marks.client_read];
+  const [delivered, read] =
+    me === "client" ? [marks.operator_delivered, marks.operator_read] : [marks.client_delivered, marks.client_read];
   if (shared === null) return "sent";
   if (shared <= read) return "read";
   return shared <= delivered ? "delivered" : "sent";
@@ -137,7 +168,11 @@ function withDays(list, now) {
 
 /** @param {Item[]} list */
 function grouped(list) {
-  return list.map((item, index) => ({ ...item, first: !joins(list[index - 1], item), last: !joins(item, list[index + 1]) }));
+  return list.map((item, index) => ({
+    ...item,
+    first: !joins(list[index - 1], item),
+    last: !joins(item, list[index + 1]),
+  }));
 }
 
 /**
@@ -147,7 +182,9 @@ function grouped(list) {
 function joins(a, b) {
   if (a?.kind === "line" && b?.kind === "line") return true;
   const bubbles = a && b && isBubble(a) && isBubble(b);
-  return bubbles && a.by?.role === b.by?.role && a.by?.name === b.by?.name && Date.parse(b.at) - Date.parse(a.at) < PAUSE;
+  return (
+    bubbles && a.by?.role === b.by?.role && a.by?.name === b.by?.name && Date.parse(b.at) - Date.parse(a.at) < PAUSE
+  );
 }
 
 /** @param {import("../wire/protocol.js").By | undefined} by @param {Timeline} timeline */
@@ -169,7 +206,12 @@ function shown(item, timeline) {
 }
 
 /** @param {Item} item */
-export const systemLine = ({ line, at, seq, first }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
+export const systemLine = ({
+  line,
+  at,
+  seq,
+  first,
+}) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
   ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
 
 /**
@@ -239,7 +281,9 @@ const failure = ({ id, reason = "" }, { onRetry, onDiscard, onEdit }) => html`<p
  * @param {Timeline} timeline
  */
 function note({ by, text = "", at, seq, pending }, timeline) {
-  const who = isMine(by, timeline) ? t("Note by you, only operators see it") : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
+  const who = isMine(by, timeline)
+    ? t("Note by you, only operators see it")
+    : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
   return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;

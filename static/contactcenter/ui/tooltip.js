@@ -17,7 +17,10 @@ const CUT = ".cut";
 const TOLD = "[data-tip]";
 
 /** Whether a text is truncated, by its own box or by the one around its words. @param {Element} element */
-const isCut = (element) => [element, ...element.children, ...element.querySelectorAll(".piece > bdi")].some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
+const isCut = (element) =>
+  [element, ...element.children, ...element.querySelectorAll(".piece > bdi")].some(
+    ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth,
+  );
 
 /** The words of an element; people's texts don't affect the direction of their neighbours. @param {Element} element */
 function text(element) {
@@ -41,8 +44,16 @@ export function tipOf(element) {
   }
   // The file input inside of a label has the name.
   const named = element.matches("label") ? (element.querySelector("input") ?? element) : element;
-  const why = element.getAttribute("aria-disabled") === "true" ? document.getElementById(element.getAttribute("aria-describedby") ?? "") : null;
-  const words = (why && text(why)) || element.getAttribute("aria-description") || named.getAttribute("aria-label") || named.getAttribute("placeholder") || text(element);
+  const why =
+    element.getAttribute("aria-disabled") === "true"
+      ? document.getElementById(element.getAttribute("aria-describedby") ?? "")
+      : null;
+  const words =
+    (why && text(why)) ||
+    element.getAttribute("aria-description") ||
+    named.getAttribute("aria-label") ||
+    named.getAttribute("placeholder") ||
+    text(element);
   return words ? { words, keys: why ? "" : (named.getAttribute("aria-keyshortcuts") ?? "") } : null;
 }
 
@@ -62,13 +73,27 @@ export class Tooltips {
     document.addEventListener("pointerover", (event) => this.#over(event));
     document.addEventListener("pointerout", (event) => this.#out(event));
     document.addEventListener("pointerdown", () => this.hide(), true);
-    document.addEventListener("focusin", (event) => { if (this.#moving) this.#begin(this.#near(event.target), 0); });
-    document.addEventListener("focusout", ({ target }) => { if (this.#target?.contains(/** @type {Node} */ (target))) this.hide(); });
-    document.addEventListener("keydown", ({ key }) => {
-      this.#moving = key === "Tab" || key.startsWith("Arrow");
-      if (key === "Escape") this.hide();
-    }, true);
-    document.addEventListener("scroll", ({ target }) => { if (/** @type {Node} */ (target).contains(this.#target)) this.hide(); }, true);
+    document.addEventListener("focusin", (event) => {
+      if (this.#moving) this.#begin(this.#near(event.target), 0);
+    });
+    document.addEventListener("focusout", ({ target }) => {
+      if (this.#target?.contains(/** @type {Node} */ (target))) this.hide();
+    });
+    document.addEventListener(
+      "keydown",
+      ({ key }) => {
+        this.#moving = key === "Tab" || key.startsWith("Arrow");
+        if (key === "Escape") this.hide();
+      },
+      true,
+    );
+    document.addEventListener(
+      "scroll",
+      ({ target }) => {
+        if (/** @type {Node} */ (target).contains(this.#target)) this.hide();
+      },
+      true,
+    );
   }
 
   hide() {
@@ -120,7 +145,12 @@ export class Tooltips {
     (target.closest("dialog[open], :fullscreen") ?? document.body).append(this.#tip);
     this.#tip.showPopover();
     this.#place(target);
-    this.#watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "aria-disabled", "open"] });
+    this.#watch.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["aria-label", "aria-disabled", "open"],
+    });
   }
 
   /** @param {Element} target */
@@ -138,7 +168,9 @@ export class Tooltips {
   /** Moved by a transform: the layout of the page rendered below it never shifts. @param {Element} target */
   #place(target) {
     // Beside a row, not over the next one.
-    const { left, top } = placeOf(this.#tip, target, { side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below" });
+    const { left, top } = placeOf(this.#tip, target, {
+      side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below",
+    });
     this.#tip.style.translate = `${left}px ${top}px`;
   }
 

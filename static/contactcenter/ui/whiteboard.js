@@ -26,23 +26,53 @@ export function createLooking({ change, ...options }) {
   // Ink and pointers belong to the canvas: the page is rendered again only for what it shows itself.
   board.addEventListener("change", () => {
     const { shown, look, tool, ink, folded, missing, notice, waits, canUndo, clearable } = board;
-    const now = JSON.stringify([shown, look.page, look.zoom, look.turn, tool, ink, folded, missing, notice, waits, canUndo, clearable.length > 0]);
+    const now = JSON.stringify([
+      shown,
+      look.page,
+      look.zoom,
+      look.turn,
+      tool,
+      ink,
+      folded,
+      missing,
+      notice,
+      waits,
+      canUndo,
+      clearable.length > 0,
+    ]);
     if (now === drawn) return;
     drawn = now;
     change();
   });
-  return { board, surface, view: (/** @type {Lead | null} */ lead) => (board.shown ? view(board, surface, lead) : nothing), piece: PIECE };
+  return {
+    board,
+    surface,
+    view: (/** @type {Lead | null} */ lead) => (board.shown ? view(board, surface, lead) : nothing),
+    piece: PIECE,
+  };
 }
 
 /**
  * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
-const tool = ({ test, icon: sign, name, turn, on, why = "", press }) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
+const tool = ({
+  test,
+  icon: sign,
+  name,
+  turn,
+  on,
+  why = "",
+  press,
+}) => html`<button type="button" class="tool" data-test=${test} data-state=${on === undefined ? nothing : on ? "on" : "off"}
   aria-label=${name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing} aria-describedby=${why ? `${test}-why` : nothing}
   @click=${() => why || press()}>${icon(sign, turn ? "turn" : "")}${why ? html`<span class="said" id=${`${test}-why`}>${why}</span>` : nothing}</button>`;
 
 /** @param {Board} board @param {"orange" | "blue"} ink @param {string} name */
-const colour = (board, ink, name) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} aria-pressed=${String(board.ink === ink)}
+const colour = (
+  board,
+  ink,
+  name,
+) => html`<button type="button" class="tool ink" data-test="board-ink" data-value=${ink} aria-label=${name} aria-pressed=${String(board.ink === ink)}
   @click=${() => board.set({ ink, tool: "pen" })}><i .style=${`--ink: ${INKS[ink]}`}></i></button>`;
 
 /** *Undo* restores it, so no confirmation is needed. @param {Board} board @param {Lead | null} lead */
@@ -75,17 +105,28 @@ function bar(board, lead) {
       ${tool({ test: "board-zoom-in", icon: "zoom-in", name: t("Zoom in"), why: look.zoom >= ZOOM_MOST ? t("Already zoomed in all the way") : "", press: () => board.step(1) })}
       ${tool({ test: "board-rotate", icon: "rotate-cw-square", name: t("Rotate"), press: () => board.rotate() })}
     </span>
-    ${pages > 1 ? html`<span class="set">
+    ${
+      pages > 1
+        ? html`<span class="set">
       ${tool({ test: "board-page-before", icon: "chevron-left", turn: true, name: t("Previous page"), why: look.page <= 1 ? t("This is the first page") : "", press: () => turn(look.page - 1) })}
       <span class="num" data-test="board-page">${t("{page} of {pages}", { page: look.page, pages })}</span>
-      ${tool({ test: "board-page-next", icon: "chevron-right", turn: true, name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>` : nothing}
-    ${lead && shown?.live ? html`<button type="button" class="btn small" data-test="board-freeze" aria-disabled=${board.waits || lead.busy ? "true" : nothing}
-      @click=${() => board.waits || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>` : nothing}
+      ${tool({ test: "board-page-next", icon: "chevron-right", turn: true, name: t("Next page"), why: look.page >= pages ? t("This is the last page") : "", press: () => turn(look.page + 1) })}</span>`
+        : nothing
+    }
+    ${
+      lead && shown?.live
+        ? html`<button type="button" class="btn small" data-test="board-freeze" aria-disabled=${board.waits || lead.busy ? "true" : nothing}
+      @click=${() => board.waits || lead.busy || lead.freeze()}>${icon("pause", "s")} ${t("Freeze")}</button>`
+        : nothing
+    }
   </div>`;
 }
 
 /** @param {Board} board @param {Lead | null} lead */
-const sentence = ({ name }, lead) => (lead ? t("{name} sees this and what you draw.", { name }) : t("{name} sees this and what you draw, but nothing else on your screen.", { name }));
+const sentence = ({ name }, lead) =>
+  lead
+    ? t("{name} sees this and what you draw.", { name })
+    : t("{name} sees this and what you draw, but nothing else on your screen.", { name });
 
 /** @param {Board} board @param {Surface} surface @param {Lead | null} lead */
 function view(board, surface, lead) {
@@ -95,16 +136,24 @@ function view(board, surface, lead) {
   return html`<section class=${folded ? "board folded" : "board"} data-test="board" data-state=${folded ? "folded" : waits ? "waiting" : "open"} data-kind=${shown?.live ? "live" : "file"} aria-label=${t("Looking together")}>
     ${boardSprite()}
     <header><div><h2 class="cut"><bdi>${name}</bdi></h2><p class="cut">${sentence(board, lead)}</p></div>
-      ${lead && !folded ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${waits || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
-        @click=${() => waits || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>` : nothing}
+      ${
+        lead && !folded
+          ? html`<button type="button" class="btn small main" data-test="board-send" aria-disabled=${waits || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
+        @click=${() => waits || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>`
+          : nothing
+      }
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)} @click=${fold}>${folded ? t("Show") : t("Minimise")}</button>
       ${lead ? html`<button type="button" class="btn bare icon" data-test="board-close" aria-label=${t("Stop looking together")} @click=${lead.close}>${icon("x")}</button>` : nothing}
     </header>
-    ${folded ? nothing : html`<div class="stage">
+    ${
+      folded
+        ? nothing
+        : html`<div class="stage">
       <canvas tabindex="0" role="application" data-tool=${board.tool} aria-label=${t("{name}. Arrow keys move it, plus and minus zoom, R rotates it. P lets you point, E erase: arrow keys then move the pointer, and Enter draws a ring or erases.", { name })}
         ${ref(surface.attach)} @pointerdown=${surface.down} @pointermove=${surface.move} @pointerup=${surface.up} @pointercancel=${surface.up} @pointerleave=${surface.leave} @keydown=${surface.key}></canvas>
       ${missing ? html`<div class="void" role="status"><p>${missing}</p>${board.content.trouble ? html`<button type="button" class="btn" @click=${() => board.again()}>${t("Try again")}</button>` : nothing}</div>` : nothing}
-    </div>${bar(board, lead)}`}
+    </div>${bar(board, lead)}`
+    }
     <p class="board-says" role="status" data-test="board-says">${board.notice}</p>
   </section>`;
 }

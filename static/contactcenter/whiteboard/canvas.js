@@ -25,7 +25,8 @@ export class Surface {
   #painted = "";
   #due = 0;
   /** @type {Map<number, Point>} fingers and pens on the glass */ #down = new Map();
-  /** Where and when the one that draws came down. @type {{finger: number, at: Point, since: number} | null} */ #first = null;
+  /** Where and when the one that draws came down. @type {{finger: number, at: Point, since: number} | null} */ #first =
+    null;
   /** What the first two of them hold. @type {import("./geometry.js").Grip | null} */ #grip = null;
   /** Several were down: until all are lifted none draws. */ #gripped = false;
   /** The zoom of the wheel with its fractions: many small turns are one large one. */ #near = 0;
@@ -114,7 +115,14 @@ export class Surface {
   /** Finished strokes as shown on the screen. @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement, m: import("./geometry.js").Matrix}} place */
   #strokes({ picture, canvas, m }) {
     const layer = this.#layer;
-    const key = [this.board.version, picture.width, picture.height, canvas.width, canvas.height, ...Object.values(m)].join(" ");
+    const key = [
+      this.board.version,
+      picture.width,
+      picture.height,
+      canvas.width,
+      canvas.height,
+      ...Object.values(m),
+    ].join(" ");
     if (key === this.#painted) return layer;
     this.#painted = key;
     Object.assign(layer, { width: canvas.width, height: canvas.height });
@@ -147,8 +155,10 @@ export class Surface {
     const { board } = this;
     this.#first = { finger: event.pointerId, at, since: performance.now() };
     const meant = event.pointerType === "touch" ? this.#meant : undefined;
-    if (board.tool === "pen" && onContent(place.m, place.picture, at, BESIDE * this.#scale)) board.begin(toContent(place.m, place.picture, at), meant);
-    if (board.tool === "eraser") board.eraser.begin(toContent(place.m, place.picture, at), this.#reach(place, event.pointerType), meant);
+    if (board.tool === "pen" && onContent(place.m, place.picture, at, BESIDE * this.#scale))
+      board.begin(toContent(place.m, place.picture, at), meant);
+    if (board.tool === "eraser")
+      board.eraser.begin(toContent(place.m, place.picture, at), this.#reach(place, event.pointerType), meant);
     if (board.tool === "point") board.point(toContent(place.m, place.picture, at));
   };
 
@@ -161,13 +171,15 @@ export class Surface {
     const at = this.#at(event);
     if (before) this.#down.set(event.pointerId, at);
     if (this.#grip) return before && this.#pinch(this.#grip, place);
-    if (board.tool === "point" && !this.#gripped && (before || event.pointerType === "mouse")) board.point(toContent(place.m, place.picture, at));
+    if (board.tool === "point" && !this.#gripped && (before || event.pointerType === "mouse"))
+      board.point(toContent(place.m, place.picture, at));
     if (board.tool === "eraser" && event.pointerType === "mouse") {
       this.#rubber = at;
       this.#soon();
     }
     if (!before) return;
-    if (board.tool === "hand") board.lookAt(moved(board.look, place.m, place.picture, at.x - before.x, at.y - before.y));
+    if (board.tool === "hand")
+      board.lookAt(moved(board.look, place.m, place.picture, at.x - before.x, at.y - before.y));
     const hand = board.tool === "pen" && board.pen.line ? board.pen : board.tool === "eraser" ? board.eraser : null;
     if (hand) {
       const steps = event.getCoalescedEvents?.() ?? [];
@@ -186,7 +198,11 @@ export class Surface {
   #meant = () => {
     const first = this.#first;
     const now = first && this.#down.get(first.finger);
-    return !!now && performance.now() - first.since >= MEANT_MS && Math.hypot(now.x - first.at.x, now.y - first.at.y) >= MEANT_PIXELS * this.#scale;
+    return (
+      !!now &&
+      performance.now() - first.since >= MEANT_MS &&
+      Math.hypot(now.x - first.at.x, now.y - first.at.y) >= MEANT_PIXELS * this.#scale
+    );
   };
 
   /** @param {PointerEvent} event */
@@ -260,8 +276,10 @@ export class Surface {
     else if (event.key === "e") board.set({ tool: tool === "eraser" ? "pen" : "eraser" });
     else if (event.key === "Enter" && tool === "point" && this.#place()) board.ring(board.mine ?? board.look);
     else if (event.key === "Enter" && tool === "eraser") this.#eraseHere();
-    else if (event.key === "Escape" && (board.pen.line || board.eraser.erasure || board.mine)) { board.drop(); board.point(null); }
-    else return;
+    else if (event.key === "Escape" && (board.pen.line || board.eraser.erasure || board.mine)) {
+      board.drop();
+      board.point(null);
+    } else return;
     event.preventDefault();
   };
 
@@ -280,7 +298,10 @@ export class Surface {
     const { board } = this;
     const scale = place.canvas.width / Math.max(1, place.canvas.clientWidth);
     this.#rubber = null;
-    if (board.tool !== "point" && board.tool !== "eraser") return board.lookAt(moved(board.look, place.m, place.picture, -right * KEY_STEP * scale, -down * KEY_STEP * scale));
+    if (board.tool !== "point" && board.tool !== "eraser")
+      return board.lookAt(
+        moved(board.look, place.m, place.picture, -right * KEY_STEP * scale, -down * KEY_STEP * scale),
+      );
     const from = toBox(place.m, place.picture, board.mine ?? board.look);
     const step = POINT_STEP * scale * (far ? 4 : 1);
     board.point(toContent(place.m, place.picture, { x: from.x + right * step, y: from.y + down * step }));

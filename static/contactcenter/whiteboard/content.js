@@ -12,8 +12,15 @@ import { t } from "../ui/text.js";
  * @returns {Promise<Picture>} rejects with `Fault`
  */
 export async function pageOf(share, page, headers, fetch = globalThis.fetch) {
-  const response = await fetch(`/share/${encodeURIComponent(share)}/picture/?page=${page}`, { headers: headers() }).catch(() => null);
-  if (!response) throw new Fault("share.unreachable", t("The picture couldn’t be loaded. Check your connection and try again."), true);
+  const response = await fetch(`/share/${encodeURIComponent(share)}/picture/?page=${page}`, {
+    headers: headers(),
+  }).catch(() => null);
+  if (!response)
+    throw new Fault(
+      "share.unreachable",
+      t("The picture couldn’t be loaded. Check your connection and try again."),
+      true,
+    );
   if (!response.ok) {
     const { code, text } = await response.json().catch(() => ({}));
     throw new Fault(code ?? "board.broken", text ?? t("The picture can’t be shown."));

@@ -19,7 +19,14 @@ export function reduceDrawing(drawing, event) {
     case "board.marks": {
       if (event.after > drawing.head) return drawing;
       const marks = event.marks.map(filled).reduce(marked, drawing.marks);
-      return { ...drawing, known: true, head: Math.max(drawing.head, event.head), marks, strokes: visible(marks), look: newer(drawing.look, event.look) };
+      return {
+        ...drawing,
+        known: true,
+        head: Math.max(drawing.head, event.head),
+        marks,
+        strokes: visible(marks),
+        look: newer(drawing.look, event.look),
+      };
     }
     case "board.marked": {
       if (!drawing.known || event.mark.seq !== drawing.head + 1) return drawing;
@@ -36,13 +43,17 @@ export function reduceDrawing(drawing, event) {
 }
 
 /** Whether marks between the drawing and this event are missing. @param {Drawing} drawing @param {ServerEvent} event */
-export const missesMarks = (drawing, event) => event.type === "board.marked" && event.board === drawing.board && (!drawing.known || event.mark.seq > drawing.head + 1);
+export const missesMarks = (drawing, event) =>
+  event.type === "board.marked" &&
+  event.board === drawing.board &&
+  (!drawing.known || event.mark.seq > drawing.head + 1);
 
 /** The strokes that no erasure hides. @param {Mark[]} marks @returns {Mark[]} */
 export function visible(marks) {
   const erased = new Set(marks.flatMap(({ strokes }) => strokes));
   const clears = marks.filter(({ kind }) => kind === "clear");
-  const cleared = (/** @type {Mark} */ { seq, role }) => clears.some((clear) => seq <= clear.upto && (clear.role === "operator" || clear.role === role));
+  const cleared = (/** @type {Mark} */ { seq, role }) =>
+    clears.some((clear) => seq <= clear.upto && (clear.role === "operator" || clear.role === role));
   return marks.filter((mark) => mark.kind === "stroke" && !erased.has(mark.stroke) && !cleared(mark));
 }
 
@@ -50,12 +61,15 @@ export function visible(marks) {
 export const nameOf = ({ kind, stroke, erasure }) => (kind === "stroke" ? stroke : erasure);
 
 /** Removes what this role takes back by these names. @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
-export const without = (marks, role, names) => (names.size ? marks.filter((mark) => mark.role !== role || !names.has(nameOf(mark))) : marks);
+export const without = (marks, role, names) =>
+  names.size ? marks.filter((mark) => mark.role !== role || !names.has(nameOf(mark))) : marks;
 
 /** The name of this role's last visible action that can be undone; empty for none. @param {Mark[]} marks @param {Role} role */
 export function lastDone(marks, role) {
   const shown = new Set(visible(marks));
-  const seen = (/** @type {Mark} */ mark) => shown.has(mark) || (mark.kind !== "stroke" && visible(without(marks, role, new Set([nameOf(mark)]))).length > shown.size);
+  const seen = (/** @type {Mark} */ mark) =>
+    shown.has(mark) ||
+    (mark.kind !== "stroke" && visible(without(marks, role, new Set([nameOf(mark)]))).length > shown.size);
   const last = marks.findLast((mark) => mark.role === role && nameOf(mark) && seen(mark));
   return last ? nameOf(last) : "";
 }
@@ -68,7 +82,17 @@ function newer(old, look) {
 }
 
 /** Fields left out on the wire have their usual value. @param {BoardMark} mark @returns {Mark} */
-const filled = (mark) => ({ stroke: "", erasure: "", strokes: [], page: 1, ink: "orange", width: 0, points: [], upto: 0, ...mark });
+const filled = (mark) => ({
+  stroke: "",
+  erasure: "",
+  strokes: [],
+  page: 1,
+  ink: "orange",
+  width: 0,
+  points: [],
+  upto: 0,
+  ...mark,
+});
 
 /** @param {Mark[]} marks in their order @param {Mark} mark @returns {Mark[]} */
 function marked(marks, mark) {

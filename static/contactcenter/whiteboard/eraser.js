@@ -12,7 +12,8 @@ const PIECE_STROKES = 64;
 
 export class Eraser {
   /** The sweep under way; empty while the eraser is lifted. */ erasure = "";
-  /** Whether it is a sweep for certain: what may turn out to be something else is told to nobody before. */ meant = () => true;
+  /** Whether it is a sweep for certain: what may turn out to be something else is told to nobody before. */ meant =
+    () => true;
   /** @type {Point} */ #at = { x: 0, y: 0 };
   #reach = 0;
   /** Touched and not yet told. @type {string[]} */ #fresh = [];
@@ -27,7 +28,14 @@ export class Eraser {
    * @param {() => string} [options.name] a name for a new sweep
    * @param {(action: () => void, ms: number) => any} [options.later]
    */
-  constructor({ touch, hide, tell, show, name = () => newId().slice(0, 8), later = (action, ms) => setTimeout(action, ms) }) {
+  constructor({
+    touch,
+    hide,
+    tell,
+    show,
+    name = () => newId().slice(0, 8),
+    later = (action, ms) => setTimeout(action, ms),
+  }) {
     this.touch = touch;
     this.hide = hide;
     this.tell = tell;

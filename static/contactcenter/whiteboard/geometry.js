@@ -18,7 +18,12 @@ export function matrix(look, content, box) {
   const upright = look.turn % 180 === 0;
   const [width, height] = upright ? [content.width, content.height] : [content.height, content.width];
   const scale = (Math.min(box.width / width, box.height / height) * look.zoom) / 100;
-  const [cos, sin] = [[1, 0], [0, 1], [-1, 0], [0, -1]][look.turn / 90];
+  const [cos, sin] = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ][look.turn / 90];
   const [a, b, c, d] = [scale * cos, scale * sin, -scale * sin, scale * cos];
   const [x, y] = [(look.x / SPAN) * content.width, (look.y / SPAN) * content.height];
   return { a, b, c, d, e: box.width / 2 - a * x - c * y, f: box.height / 2 - b * x - d * y };
@@ -33,7 +38,10 @@ export function toBox(m, content, point) {
 /** @param {Matrix} m @param {Size} content @param {Point} point of the box @returns {Point} of the content: whole numbers, never outside */
 export function toContent(m, content, point) {
   const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
-  return { x: clamp(Math.round((x / content.width) * SPAN), 0, SPAN), y: clamp(Math.round((y / content.height) * SPAN), 0, SPAN) };
+  return {
+    x: clamp(Math.round((x / content.width) * SPAN), 0, SPAN),
+    y: clamp(Math.round((y / content.height) * SPAN), 0, SPAN),
+  };
 }
 
 /** Zooms in or out; the point `at` stays where it is. @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
@@ -64,7 +72,12 @@ export function moved(look, m, content, dx, dy) {
 /** @param {Look} look @param {Size} content @param {Size} box @param {Point} one @param {Point} other fingers on the box @returns {Grip} */
 export function grip(look, content, box, one, other) {
   const { x, y } = back(matrix(look, content, box), fromCentre(box, one, other));
-  return { apart: apart(one, other), zoom: look.zoom, x: look.x + (x / content.width) * SPAN, y: look.y + (y / content.height) * SPAN };
+  return {
+    apart: apart(one, other),
+    zoom: look.zoom,
+    x: look.x + (x / content.width) * SPAN,
+    y: look.y + (y / content.height) * SPAN,
+  };
 }
 
 /** The view for the current finger positions: the gripped point stays between them. Computed from the start, so that slow fingers count
@@ -80,7 +93,10 @@ export function gripped(look, held, content, box, one, other) {
 const apart = (one, other) => Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
 
 /** Offset of the fingers' midpoint from the middle of the box. @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
-const fromCentre = (box, one, other) => ({ x: (one.x + other.x - box.width) / 2, y: (one.y + other.y - box.height) / 2 });
+const fromCentre = (box, one, other) => ({
+  x: (one.x + other.x - box.width) / 2,
+  y: (one.y + other.y - box.height) / 2,
+});
 
 /** Whether a point of the box is on the content, or within so many pixels of it. @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
 export function onContent(m, content, point, slack) {
@@ -103,14 +119,16 @@ export function touches({ points, width }, from, to, reach, content) {
   for (let at = 0; at < points.length; at += 2) {
     const next = at + 2 < points.length ? at + 2 : at;
     if (next === at && at > 0) break;
-    if (between(scaled(points[at], points[at + 1]), scaled(points[next], points[next + 1]), start, end) <= near) return true;
+    if (between(scaled(points[at], points[at + 1]), scaled(points[next], points[next + 1]), start, end) <= near)
+      return true;
   }
   return false;
 }
 
 /** Distance between two line segments. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
 function between(a, b, c, d) {
-  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) =>
+    Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
   return Math.min(fromPiece(a, c, d), fromPiece(b, c, d), fromPiece(c, a, b), fromPiece(d, a, b));
 }
@@ -127,7 +145,10 @@ function fromPiece(point, from, to) {
 export function ringAround({ x, y }, reach, { width, height }) {
   const held = (/** @type {number} */ value) => clamp(Math.round(value), 0, SPAN);
   const angles = Array.from({ length: 25 }, (_, n) => (n * Math.PI) / 12);
-  return angles.map((angle) => ({ x: held(x + reach * Math.cos(angle)), y: held(y + ((reach * width) / height) * Math.sin(angle)) }));
+  return angles.map((angle) => ({
+    x: held(x + reach * Math.cos(angle)),
+    y: held(y + ((reach * width) / height) * Math.sin(angle)),
+  }));
 }
 
 /** The same view with its centre moved so that content surrounds it. @param {Look} look @returns {Look} */

@@ -10,7 +10,10 @@ import { SPAN } from "../wire/constants.js";
 
 /** Distinguishable for people who don't see red or green, with edges that stand out on light and dark. */
 export const INKS = { orange: "#ff5c1a", blue: "#1a6dff" };
-const EDGES = /** @type {const} */ ([["rgb(10 14 22 / 0.5)", 1.9], ["#fff", 1.5]]);
+const EDGES = /** @type {const} */ ([
+  ["rgb(10 14 22 / 0.5)", 1.9],
+  ["#fff", 1.5],
+]);
 /** The longer side of the exported picture, in pixels. */
 const LONGEST = 4096;
 
@@ -41,7 +44,11 @@ function trace(context, points, sx, sy) {
 
 /** Draws a pointer. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {string} colour @param {number} [scale] of the screen */
 export function pointer(context, at, colour, scale = 1) {
-  for (const [edge, wide] of /** @type {const} */ ([["rgb(10 14 22 / 0.6)", 9], ["#fff", 6], [colour, 3.5]])) {
+  for (const [edge, wide] of /** @type {const} */ ([
+    ["rgb(10 14 22 / 0.6)", 9],
+    ["#fff", 6],
+    [colour, 3.5],
+  ])) {
     context.strokeStyle = edge;
     context.lineWidth = wide * scale;
     context.beginPath();
@@ -56,7 +63,10 @@ export function pointer(context, at, colour, scale = 1) {
 
 /** Draws what the eraser would touch. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {number} reach in the same pixels */
 export function rubber(context, at, reach) {
-  for (const [colour, wide] of /** @type {const} */ ([["rgb(10 14 22 / 0.6)", 4], ["#fff", 2]])) {
+  for (const [colour, wide] of /** @type {const} */ ([
+    ["rgb(10 14 22 / 0.6)", 4],
+    ["#fff", 2],
+  ])) {
     context.strokeStyle = colour;
     context.lineWidth = wide;
     context.beginPath();

@@ -16,7 +16,8 @@ const NEAR = 6;
 
 export class Pen {
   /** The stroke under the pen. @type {Line | null} */ line = null;
-  /** Whether it is a stroke for certain: what may turn out to be something else is told to nobody before. */ meant = () => true;
+  /** Whether it is a stroke for certain: what may turn out to be something else is told to nobody before. */ meant =
+    () => true;
   /** How many numbers of it were told. */ #told = 0;
   /** How many will stay as they are. */ #firm = 0;
   /** @type {any} */ #timer = null;
@@ -96,7 +97,10 @@ export class Pen {
     const from = this.#firm || 2;
     const fresh = (line.points.length - from) / 2;
     if (fresh <= PIECE_POINTS) return;
-    const kept = Array.from({ length: PIECE_POINTS }, (_, n) => from + 2 * Math.round(((n + 1) * fresh) / PIECE_POINTS - 1));
+    const kept = Array.from(
+      { length: PIECE_POINTS },
+      (_, n) => from + 2 * Math.round(((n + 1) * fresh) / PIECE_POINTS - 1),
+    );
     line.points = [...line.points.slice(0, from), ...kept.flatMap((at) => line.points.slice(at, at + 2))];
   }
 }

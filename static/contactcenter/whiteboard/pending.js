@@ -13,7 +13,8 @@ const EFFECTLESS = 1500; // ms after which an erasure that left no mark is forgo
 
 export class Own {
   /** Strokes on their way, by name. @type {Map<string, Line>} */ sent = new Map();
-  /** Strokes that erasures on their way hide, by the erasure's name. @type {Map<string, Set<string>>} */ erased = new Map();
+  /** Strokes that erasures on their way hide, by the erasure's name. @type {Map<string, Set<string>>} */ erased =
+    new Map();
   /** What is being taken back. @type {Set<string>} */ undone = new Set();
   /** What was told to an earlier board is of no interest any more. */ #board = 0;
 
@@ -57,8 +58,16 @@ export class Own {
   settle({ marks, strokes }) {
     const shows = new Set(strokes.map(({ stroke }) => stroke));
     for (const { stroke } of marks) this.sent.delete(stroke);
-    for (const [name, names] of this.erased) this.#shrink(name, [...names].filter((stroke) => !shows.has(stroke) && !this.sent.has(stroke)));
-    const known = new Set([...marks.flatMap(({ stroke, erasure }) => [stroke, erasure]), ...this.sent.keys(), ...this.erased.keys()]);
+    for (const [name, names] of this.erased)
+      this.#shrink(
+        name,
+        [...names].filter((stroke) => !shows.has(stroke) && !this.sent.has(stroke)),
+      );
+    const known = new Set([
+      ...marks.flatMap(({ stroke, erasure }) => [stroke, erasure]),
+      ...this.sent.keys(),
+      ...this.erased.keys(),
+    ]);
     for (const name of this.undone) if (!known.has(name)) this.undone.delete(name);
   }
 
@@ -83,7 +92,9 @@ export class Own {
 
   /** Sends strokes that are already hidden here. @param {string} erasure @param {string[]} strokes */
   erase(erasure, strokes) {
-    this.#tell("board.erase", { erasure, strokes }, () => this.#shrink(erasure, strokes)).then(() => this.#doubt(erasure));
+    this.#tell("board.erase", { erasure, strokes }, () => this.#shrink(erasure, strokes)).then(() =>
+      this.#doubt(erasure),
+    );
   }
 
   /** Erases everything up to this mark, and these own strokes still on their way. @param {number} upto @param {string[]} hidden */
@@ -122,7 +133,10 @@ export class Own {
     } catch (error) {
       const { retry, message } = /** @type {import("../wire/fault.js").Fault} */ (error);
       if (board !== this.#board) return;
-      if (retry && tries < TRIES) return this.way.later(`tell ${JSON.stringify(fields)}`, tries * 1000, () => this.#tell(type, fields, failed, tries + 1));
+      if (retry && tries < TRIES)
+        return this.way.later(`tell ${JSON.stringify(fields)}`, tries * 1000, () =>
+          this.#tell(type, fields, failed, tries + 1),
+        );
       failed();
       this.changed();
       this.refused(message);

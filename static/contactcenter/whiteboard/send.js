@@ -21,7 +21,8 @@ export class Way {
 
   /** @param {string} type @param {object} fields rejects with `Fault` */
   async send(type, fields) {
-    if (this.#board) await this.wire.send(/** @type {any} */ ({ type, session: this.#session, board: this.#board, ...fields }));
+    if (this.#board)
+      await this.wire.send(/** @type {any} */ ({ type, session: this.#session, board: this.#board, ...fields }));
   }
 
   /** Not queued while offline: by then it would be outdated. @param {string} type @param {object} fields */
@@ -35,6 +36,12 @@ export class Way {
   /** Sends the last command of one name after so many ms without another. @param {string} name @param {number} ms @param {() => void} action */
   later(name, ms, action) {
     clearTimeout(this.#timers.get(name));
-    this.#timers.set(name, setTimeout(() => { this.#timers.delete(name); action(); }, ms));
+    this.#timers.set(
+      name,
+      setTimeout(() => {
+        this.#timers.delete(name);
+        action();
+      }, ms),
+    );
   }
 }

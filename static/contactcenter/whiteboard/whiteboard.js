@@ -64,7 +64,9 @@ export class Board extends EventTarget {
     });
     this.content.addEventListener("change", () => this.#drawn());
     wire.addEventListener("event", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
-    wire.addEventListener("state", () => { if (wire.state === "open") this.#resume(); });
+    wire.addEventListener("state", () => {
+      if (wire.state === "open") this.#resume();
+    });
   }
 
   /** Updates to the open session's current state. Can be called repeatedly. @param {SessionView | null | undefined} session @param {string} name the other side's */
@@ -72,7 +74,8 @@ export class Board extends EventTarget {
     const shown = (session?.state === "active" && session.board) || null;
     this.name = name;
     if (shown?.live) this.content.show(shown, 1);
-    if (shown === this.shown || (shown && this.shown && shown.id === this.shown.id && shown.share === this.shown.share)) return;
+    if (shown === this.shown || (shown && this.shown && shown.id === this.shown.id && shown.share === this.shown.share))
+      return;
     const another = shown?.id !== this.shown?.id;
     this.shown = shown;
     this.way.to(session?.id ?? "", shown?.id ?? "");
@@ -98,7 +101,8 @@ export class Board extends EventTarget {
 
   /** Visible strokes of all pages, and what an undo would take back; computed once per version. */
   get #reckoned() {
-    if (this.#reckoning.version !== this.version) this.#reckoning = { version: this.version, all: this.own.shown(this.drawing), last: this.own.last(this.drawing) };
+    if (this.#reckoning.version !== this.version)
+      this.#reckoning = { version: this.version, all: this.own.shown(this.drawing), last: this.own.last(this.drawing) };
     return this.#reckoning;
   }
 
@@ -109,13 +113,17 @@ export class Board extends EventTarget {
   /** The strokes *Clear* removes: all for the operator, the client's own for the client. @returns {string[]} */
   get clearable() {
     const others = new Set(this.drawing.strokes.filter(({ role }) => role !== this.role).map(({ stroke }) => stroke));
-    return this.#reckoned.all.map(({ stroke }) => stroke).filter((stroke) => this.role === "operator" || !others.has(stroke));
+    return this.#reckoned.all
+      .map(({ stroke }) => stroke)
+      .filter((stroke) => this.role === "operator" || !others.has(stroke));
   }
 
   /** Why nothing is visible yet; empty if something is. */
   get missing() {
     if (this.content.picture || this.content.trouble) return this.content.trouble;
-    return this.shown?.live ? t("No picture right now. It appears here as soon as it arrives.") : t("The picture is loading.");
+    return this.shown?.live
+      ? t("No picture right now. It appears here as soon as it arrives.")
+      : t("The picture is loading.");
   }
 
   /** Whether the shared picture is still loading. */
@@ -127,13 +135,21 @@ export class Board extends EventTarget {
 
   /** @param {Point} point @param {() => boolean} [meant] see `Pen.begin` */
   begin(point, meant) {
-    this.pen.begin({ page: this.look.page, ink: this.ink, width: Math.max(6, Math.round(6000 / this.look.zoom)) }, point, meant);
+    this.pen.begin(
+      { page: this.look.page, ink: this.ink, width: Math.max(6, Math.round(6000 / this.look.zoom)) },
+      point,
+      meant,
+    );
     this.change();
   }
 
   /** Draws a ring around the point, for keyboard users. @param {Point} centre */
   ring(centre) {
-    const [first, ...rest] = ringAround(centre, 40_000 / this.look.zoom, this.content.picture ?? { width: 1, height: 1 });
+    const [first, ...rest] = ringAround(
+      centre,
+      40_000 / this.look.zoom,
+      this.content.picture ?? { width: 1, height: 1 },
+    );
     this.begin(first);
     for (const point of rest) this.pen.add(point);
     this.pen.end();
@@ -229,10 +245,21 @@ export class Board extends EventTarget {
   #begin(shown) {
     this.drop();
     this.own.forget();
-    Object.assign(this, { drawing: blank(shown?.id ?? ""), mine: null, folded: false, tool: "pen", version: this.version + 1 });
+    Object.assign(this, {
+      drawing: blank(shown?.id ?? ""),
+      mine: null,
+      folded: false,
+      tool: "pen",
+      version: this.version + 1,
+    });
     const byFinger = globalThis.matchMedia?.("(pointer: coarse)").matches; // short: a second line that goes would move the picture under the finger
-    this.notice = !shown ? t("Stopped looking together.") : byFinger ? t("Draw with one finger, zoom with two.") : shown.live ? t("You’re both looking at the live picture.")
-      : t("You’re both looking at {file}.", { file: shown.name });
+    this.notice = !shown
+      ? t("Stopped looking together.")
+      : byFinger
+        ? t("Draw with one finger, zoom with two.")
+        : shown.live
+          ? t("You’re both looking at the live picture.")
+          : t("You’re both looking at {file}.", { file: shown.name });
     this.other.forget();
     this.#asking = false;
     this.#resume();
@@ -295,7 +322,9 @@ export class Board extends EventTarget {
   /** The strokes on this page between two points. @param {Point} from @param {Point} to @param {number} reach @returns {string[]} */
   #touched(from, to, reach) {
     const { picture } = this.content;
-    return picture ? this.lines.filter((line) => touches(line, from, to, reach, picture)).map(({ stroke }) => stroke) : [];
+    return picture
+      ? this.lines.filter((line) => touches(line, from, to, reach, picture)).map(({ stroke }) => stroke)
+      : [];
   }
 
   async #resume() {

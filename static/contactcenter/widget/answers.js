@@ -16,7 +16,8 @@ const RUNNING = ["connecting", "connected", "reconnecting"];
 const CLOSE = "M18 6 6 18M6 6l12 12";
 
 /** The number of messages at the launcher. */
-const BADGE = "b { position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px; box-sizing: border-box; border-radius: 999px; background: oklch(0.545 0.195 25); color: #fff; font-size: 12px; font-weight: 600; line-height: 22px; text-align: center; }";
+const BADGE =
+  "b { position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px; box-sizing: border-box; border-radius: 999px; background: oklch(0.545 0.195 25); color: #fff; font-size: 12px; font-weight: 600; line-height: 22px; text-align: center; }";
 
 /** Comes after the loader's own sheet and extends its buttons. */
 const CSS = `.answer { position: fixed; z-index: 2147483647; inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 64px); inset-inline-end: 20px; box-sizing: border-box; width: max-content; max-width: min(320px, calc(100vw - 40px));
@@ -43,7 +44,13 @@ export function partsOf(line, place) {
   const words = cut(text, WORDS);
   return [
     ["strong", { dir: "auto" }, who, "", "answer"],
-    ["button", { type: "button", dir: "auto", "data-test": "launcher-answer-open" }, words === text ? words : `${words}…`, "", "answer"],
+    [
+      "button",
+      { type: "button", dir: "auto", "data-test": "launcher-answer-open" },
+      words === text ? words : `${words}…`,
+      "",
+      "answer",
+    ],
     ["button", { type: "button", "data-test": "launcher-answer-close", "aria-label": t("Close") }, "", CLOSE, "shut"],
   ];
 }
@@ -105,7 +112,14 @@ export class Answers {
   #draw(line) {
     if (!line && !this.#drawn) return;
     this.#drawn = Boolean(line);
-    this.widget.host.say(/** @type {any} */ ({ type: "answer", look: { class: "answer", role: "status", "data-test": "launcher-answer" }, parts: partsOf(line, this.widget.data.name), css: CSS }));
+    this.widget.host.say(
+      /** @type {any} */ ({
+        type: "answer",
+        look: { class: "answer", role: "status", "data-test": "launcher-answer" },
+        parts: partsOf(line, this.widget.data.name),
+        css: CSS,
+      }),
+    );
   }
 
   /** @param {string} name */

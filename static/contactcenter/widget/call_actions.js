@@ -19,12 +19,26 @@ const remote = () => document.querySelector("[data-test=remote-video]");
  */
 export function callActs({ widget, looks }) {
   const { page, wire } = widget;
-  const show = (/** @type {object} */ part) => { Object.assign(page, part); widget.change(); };
+  const show = (/** @type {object} */ part) => {
+    Object.assign(page, part);
+    widget.change();
+  };
   const headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
   const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
   /** Pressing the button of a device that doesn't work shows its help again. @param {(call: any) => unknown} action */
-  const toggle = (action) => () => { widget.helpAgain(); return widget.call(action); };
-  Object.assign(page, { corner: readCorner("top-end"), helped: null, noticed: new Set(), lostRead: "", flash: "", settings: null, large: false });
+  const toggle = (action) => () => {
+    widget.helpAgain();
+    return widget.call(action);
+  };
+  Object.assign(page, {
+    corner: readCorner("top-end"),
+    helped: null,
+    noticed: new Set(),
+    lostRead: "",
+    flash: "",
+    settings: null,
+    large: false,
+  });
 
   new Tooltips();
 
@@ -41,22 +55,38 @@ export function callActs({ widget, looks }) {
   });
 
   // The next call starts with the same devices.
-  widget.calls.ready().then((call) => call.addEventListener("change", () => page.large && call.view.phase === "ended" && show({ large: sideways.matches })), () => undefined);
+  widget.calls.ready().then(
+    (call) =>
+      call.addEventListener(
+        "change",
+        () => page.large && call.view.phase === "ended" && show({ large: sideways.matches }),
+      ),
+    () => undefined,
+  );
 
-  if (widget.host.framed) widget.calls.ready().then((call) => new Minimised({ widget, call }), () => undefined);
+  if (widget.host.framed)
+    widget.calls.ready().then(
+      (call) => new Minimised({ widget, call }),
+      () => undefined,
+    );
 
-  widget.calls.ready().then((call) => give({
-    wire, call,
-    taken: (request) => {
-      show({ flash: request });
-      setTimeout(() => page.flash === request && show({ flash: "" }), FLASH);
-    },
-    send: async ({ request, source, picture }) => {
-      const { upload } = await import("../files/transfer.js");
-      const name = picture.type === "image/png" ? "picture.png" : "picture.jpg";
-      return upload({ file: picture, name, answer: { request, source }, headers }).done;
-    },
-  }), () => undefined);
+  widget.calls.ready().then(
+    (call) =>
+      give({
+        wire,
+        call,
+        taken: (request) => {
+          show({ flash: request });
+          setTimeout(() => page.flash === request && show({ flash: "" }), FLASH);
+        },
+        send: async ({ request, source, picture }) => {
+          const { upload } = await import("../files/transfer.js");
+          const name = picture.type === "image/png" ? "picture.png" : "picture.jpg";
+          return upload({ file: picture, name, answer: { request, source }, headers }).done;
+        },
+      }),
+    () => undefined,
+  );
 
   return {
     accept: (/** @type {boolean} */ video) => widget.call((call) => call.accept({ video })),
@@ -73,15 +103,21 @@ export function callActs({ widget, looks }) {
       if (document.fullscreenElement) return document.exitFullscreen();
       const stage = remote()?.closest(".stage");
       // A phone's own player would have neither mute nor end: there the picture fills the page.
-      if (document.fullscreenEnabled && !page.large) return stage?.requestFullscreen().catch(() => show({ large: true }));
+      if (document.fullscreenEnabled && !page.large)
+        return stage?.requestFullscreen().catch(() => show({ large: true }));
       return show({ large: !page.large });
     },
     pip: () => {
       if (document.pictureInPictureElement) return document.exitPictureInPicture().catch(() => {});
       const video = remote();
-      return video?.requestPictureInPicture ? video.requestPictureInPicture().catch(() => {}) : video?.webkitSetPresentationMode?.("picture-in-picture");
+      return video?.requestPictureInPicture
+        ? video.requestPictureInPicture().catch(() => {})
+        : video?.webkitSetPresentationMode?.("picture-in-picture");
     },
-    corner: (/** @type {import("../ui/movable_picture.js").Corner} */ corner) => { writeCorner(corner); show({ corner }); },
+    corner: (/** @type {import("../ui/movable_picture.js").Corner} */ corner) => {
+      writeCorner(corner);
+      show({ corner });
+    },
     lostRead: (/** @type {string} */ call) => show({ lostRead: call }),
     /** Sends the number to the operator as a message of the client. */
     leaveNumber: (/** @type {string} */ call, /** @type {string} */ number) => {
@@ -90,12 +126,16 @@ export function callActs({ widget, looks }) {
     },
     noticed: (/** @type {unknown} */ notice) => show({ noticed: new Set([...page.noticed, notice]) }),
     help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
-    goWithout: (/** @type {string} */ device, /** @type {string} */ state) => { page.helped = null; widget.goWithout(device, state); },
+    goWithout: (/** @type {string} */ device, /** @type {string} */ state) => {
+      page.helped = null;
+      widget.goWithout(device, state);
+    },
 
     /** The devices dialog, fetched when it's opened. */
-    devices: () => widget.call(async (call) => {
-      const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks()]);
-      openDevices({ call, show, play: () => remote() && call.show(remote()) });
-    }),
+    devices: () =>
+      widget.call(async (call) => {
+        const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks()]);
+        openDevices({ call, show, play: () => remote() && call.show(remote()) });
+      }),
   };
 }

@@ -68,7 +68,10 @@ export class Calls {
   /** The newest live call. @returns {CallView | null} */
   get live() {
     const calls = /** @type {CallView[]} */ (/** @type {unknown} */ (this.#session?.calls ?? []));
-    return calls.findLast((call) => ["asked", "requested", "accepted", "connected", "reconnecting"].includes(call.state)) ?? null;
+    return (
+      calls.findLast((call) => ["asked", "requested", "accepted", "connected", "reconnecting"].includes(call.state)) ??
+      null
+    );
   }
 
   /** The question the client has to answer. @returns {CallView | null} */

@@ -26,7 +26,12 @@ export class OwnWindow {
     this.change = change;
     this.page = page;
     page.addEventListener("message", (/** @type {MessageEvent} */ event) => {
-      if (event.source !== this.#window || event.origin !== page.location.origin || event.data?.type !== "contactcenter.window") return;
+      if (
+        event.source !== this.#window ||
+        event.origin !== page.location.origin ||
+        event.data?.type !== "contactcenter.window"
+      )
+        return;
       this.#asked = true;
       this.tell();
     });

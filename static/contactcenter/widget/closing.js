@@ -7,7 +7,17 @@ import { t } from "../ui/text.js";
 /** @typedef {{late: boolean, value: number, comment: string, rated: Progress, rateError: string, email: string | null, mailed: Progress, sentTo: string, mailError: string}} View */
 
 /** @type {View} */
-const FRESH = { late: false, value: 0, comment: "", rated: "", rateError: "", email: null, mailed: "", sentTo: "", mailError: "" };
+const FRESH = {
+  late: false,
+  value: 0,
+  comment: "",
+  rated: "",
+  rateError: "",
+  email: null,
+  mailed: "",
+  sentTo: "",
+  mailError: "",
+};
 
 export class Ending {
   /** @type {View} */ #view = FRESH;

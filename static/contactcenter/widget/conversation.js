@@ -45,9 +45,13 @@ export class Talk {
     widget.addEventListener("change", () => this.#wait());
     this.ending = new Ending(widget);
     this.reading = new Reading({ me: "client", change });
-    this.seen = new Seen((session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }), () => this.reading.above);
+    this.seen = new Seen(
+      (session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }),
+      () => this.reading.above,
+    );
     new Answers({ widget, seen: this.seen });
-    for (const type of /** @type {const} */ (["dragover", "drop"])) document.addEventListener(type, (event) => this.#dropped(event));
+    for (const type of /** @type {const} */ (["dragover", "drop"]))
+      document.addEventListener(type, (event) => this.#dropped(event));
     this.composer = new Composer({
       look: "round",
       storage,
@@ -66,12 +70,20 @@ export class Talk {
 
   /** A client who waits long for a chat is offered another way: that part of the page is fetched then. */
   #wait() {
-    const { state: { session }, ways, wire } = this.widget;
+    const {
+      state: { session },
+      ways,
+      wire,
+    } = this.widget;
     const since = session?.state === "waiting" ? session.created_at : "";
     if (since === this.#since) return;
     this.#since = since;
     clearTimeout(this.#long);
-    if (since) this.#long = setTimeout(() => ways.want(() => this.widget.follow()), Math.max(0, Date.parse(since) + LONG - wire.clock()));
+    if (since)
+      this.#long = setTimeout(
+        () => ways.want(() => this.widget.follow()),
+        Math.max(0, Date.parse(since) + LONG - wire.clock()),
+      );
   }
 
   /** The part of the conversation the client can see. */
@@ -85,7 +97,8 @@ export class Talk {
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     const { session } = this.widget.state;
-    if (event.type === "drop" && session?.state === "active") this.composer.hold(session.id, filesOf(event.dataTransfer));
+    if (event.type === "drop" && session?.state === "active")
+      this.composer.hold(session.id, filesOf(event.dataTransfer));
   }
 
   /** Returns an unsent message to the composer. @param {string} id */
@@ -99,7 +112,8 @@ export class Talk {
 
   /** Fetches the addresses of the conversation's pictures. */
   #pictures() {
-    for (const line of this.widget.state.session?.events ?? []) if (line.type === "share.changed") this.addresses.want([line.file]);
+    for (const line of this.widget.state.session?.events ?? [])
+      if (line.type === "share.changed") this.addresses.want([line.file]);
   }
 
   /** Opens a file of the conversation: pictures and media in a viewer, a PDF in a new tab; other files are saved. @param {ShareView} file */
@@ -108,7 +122,8 @@ export class Talk {
     try {
       const url = await this.#address(file, show || file.mime === PDF ? "show" : "save");
       if (show) this.#look({ file, url });
-      else if (file.mime === PDF) Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener" }).click();
+      else if (file.mime === PDF)
+        Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener" }).click();
       else location.assign(url);
     } catch (error) {
       this.widget.fail(error);
@@ -133,8 +148,12 @@ export class Talk {
 
   /** @param {ShareView} file @param {"save" | "show"} form */
   async #address(file, form) {
-    const fetched = import("../files/transfer.js").then(({ address }) => address(file.id, { headers: this.headers, form }));
-    const { url } = await waitFor(fetched, () => this.widget.fail({ text: t("This is taking longer than usual. The file opens as soon as it’s here.") }));
+    const fetched = import("../files/transfer.js").then(({ address }) =>
+      address(file.id, { headers: this.headers, form }),
+    );
+    const { url } = await waitFor(fetched, () =>
+      this.widget.fail({ text: t("This is taking longer than usual. The file opens as soon as it’s here.") }),
+    );
     return url;
   }
 

@@ -13,7 +13,10 @@ export class Check {
   /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
   constructor({ widget, document = globalThis.document }) {
     this.widget = widget;
-    document?.addEventListener?.("visibilitychange", () => document.visibilityState === "hidden" && this.#idle() && this.end());
+    document?.addEventListener?.(
+      "visibilitychange",
+      () => document.visibilityState === "hidden" && this.#idle() && this.end(),
+    );
   }
 
   act = {
@@ -39,7 +42,12 @@ export class Check {
       const { camera } = this.widget.data;
       const choose = (/** @type {boolean} */ on) => call.prepare({ camera: on });
       choose(camera);
-      const preview = new this.widget.calls.code.Preview({ media: call.media, tell: (/** @type {any} */ found) => this.#tell(found), camera, choose });
+      const preview = new this.widget.calls.code.Preview({
+        media: call.media,
+        tell: (/** @type {any} */ found) => this.#tell(found),
+        camera,
+        choose,
+      });
       preview.addEventListener("change", () => this.widget.dispatchEvent(new Event("change")));
       this.preview = preview;
       await preview.start();
@@ -71,6 +79,9 @@ export class Check {
   /** @param {{microphone: string, camera: string}} found */
   #tell(found) {
     const { session } = this.widget.state;
-    if (session?.state === "waiting") this.widget.wire.send(/** @type {any} */ ({ type: "devices.check", session: session.id, ...found })).catch(() => {});
+    if (session?.state === "waiting")
+      this.widget.wire
+        .send(/** @type {any} */ ({ type: "devices.check", session: session.id, ...found }))
+        .catch(() => {});
   }
 }

@@ -32,7 +32,13 @@ export function hindrance({ supported, microphone, camera, waited }) {
 }
 
 export class Ways {
-  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, window: ownWindow, offline, left });
+  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({
+    form,
+    waiting,
+    window: ownWindow,
+    offline,
+    left,
+  });
   sprite = waysSprite;
   wayOut = wayOut;
   /** What the waiting client fills in instead. @type {"" | "callback" | "message"} */ offering = "";
@@ -54,7 +60,9 @@ export class Ways {
       closed: (take) => take && this.#takeOver(),
       change: () => widget.follow(),
     });
-    const allowed = ["microphone", "camera"].every((device) => pageAllows(/** @type {any} */ (device), document) !== false);
+    const allowed = ["microphone", "camera"].every(
+      (device) => pageAllows(/** @type {any} */ (device), document) !== false,
+    );
     /** The call can't, or must not, run in the frame. */
     this.needsWindow = widget.host.framed && (widget.data.callWindow || !allowed);
     widget.addEventListener("change", () => this.#follow());
@@ -70,14 +78,21 @@ export class Ways {
   get elsewhere() {
     const session = this.#running;
     if (!session) return false;
-    return this.window.open || (this.needsWindow && ENTRIES[session.entry].starts_call && !session.callback && this.#here !== session.id);
+    return (
+      this.window.open ||
+      (this.needsWindow && ENTRIES[session.entry].starts_call && !session.callback && this.#here !== session.id)
+    );
   }
 
   #follow() {
     const { widget } = this;
     const session = this.#running;
     this.window.tell();
-    if ((widget.screen === "form" && ENTRIES[/** @type {Entry} */ (widget.page.entry)].waits_alone) || this.offering === "callback") this.slots.need();
+    if (
+      (widget.screen === "form" && ENTRIES[/** @type {Entry} */ (widget.page.entry)].waits_alone) ||
+      this.offering === "callback"
+    )
+      this.slots.need();
     if (session?.id !== this.#session) this.#renew(session);
     if (session?.state === "waiting" && !this.elsewhere) {
       if (ENTRIES[session.entry].checks_devices && !session.callback) this.check.begin();
@@ -92,7 +107,11 @@ export class Ways {
     this.check.preview?.repeat();
     clearTimeout(this.#due);
     const { clock } = this.widget.wire;
-    if (session?.state === "waiting") this.#due = setTimeout(() => this.widget.change(), Math.max(0, Date.parse(session.created_at) + LONG - clock.call(this.widget.wire)));
+    if (session?.state === "waiting")
+      this.#due = setTimeout(
+        () => this.widget.change(),
+        Math.max(0, Date.parse(session.created_at) + LONG - clock.call(this.widget.wire)),
+      );
   }
 
   /** Enters the queue for a call; a window, if needed, opens on the press. @param {Record<string, any>} fields */
@@ -113,7 +132,9 @@ export class Ways {
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
-    return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) => deliver(widget, command));
+    return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) =>
+      deliver(widget, command),
+    );
   }
 
   /** When the client wants to be called: "now", or the start of an offered time. @param {string} start */
@@ -141,7 +162,10 @@ export class Ways {
   async leaveInstead({ email, message }) {
     const { widget } = this;
     widget.page.left = { email: email || widget.state.email }; // shown as soon as nobody waits any more
-    const left = await widget.ask({ type: "message.leave", session: this.#running?.id, page: widget.host.page, email, message }, { form: false });
+    const left = await widget.ask(
+      { type: "message.leave", session: this.#running?.id, page: widget.host.page, email, message },
+      { form: false },
+    );
     if (!left) widget.show({ left: null });
   }
 
@@ -188,6 +212,9 @@ export class Ways {
   }
 
   #blocked() {
-    return new Fault("window.blocked", t("Your browser blocked the window. Allow pop-ups for this website in the address bar, then press again."));
+    return new Fault(
+      "window.blocked",
+      t("Your browser blocked the window. Allow pop-ups for this website in the address bar, then press again."),
+    );
   }
 }

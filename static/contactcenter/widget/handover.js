@@ -12,7 +12,8 @@ export class Handover {
     const { opener, location } = page;
     page.addEventListener("message", (/** @type {MessageEvent} */ event) => {
       const ours = event.source === opener && event.origin === location.origin;
-      if (ours && event.data?.type === "contactcenter.handover" && typeof event.data.token === "string") this.#receive(event.data);
+      if (ours && event.data?.type === "contactcenter.handover" && typeof event.data.token === "string")
+        this.#receive(event.data);
     });
     widget.addEventListener("change", () => this.#follow());
     if (!widget.identity.token) {

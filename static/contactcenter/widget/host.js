@@ -11,7 +11,8 @@ const ADDRESS = 2000;
 
 /** @param {any} page @returns {Page} what the host says of its page, cut to what the server takes */
 export function pageOf(page) {
-  const text = (/** @type {unknown} */ value, /** @type {number} */ length) => (typeof value === "string" ? cut(value, length) : "");
+  const text = (/** @type {unknown} */ value, /** @type {number} */ length) =>
+    typeof value === "string" ? cut(value, length) : "";
   return { url: text(page?.url, ADDRESS), title: text(page?.title, LINE), referrer: text(page?.referrer, ADDRESS) };
 }
 

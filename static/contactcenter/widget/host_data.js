@@ -18,14 +18,26 @@ export function parametersOf(given) {
   const cut = [];
   /** @type {Record<string, string>} */
   const parameters = {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return { parameters, cut: [t("setParameters() needs an object of names and texts.")] };
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    return { parameters, cut: [t("setParameters() needs an object of names and texts.")] };
   for (const [name, value] of Object.entries(given)) {
-    if (!["string", "number", "boolean"].includes(typeof value)) cut.push(t("The parameter “{name}” is not a text and was left out.", { name }));
-    else if (!name || [...name].length > NAME) cut.push(t("The parameter “{name}” was left out: a name has 1 to {n} characters.", { name, n: NAME }));
-    else if (Object.keys(parameters).length >= COUNT) cut.push(t("The parameter “{name}” was left out: there are more than {n}.", { name, n: COUNT }));
+    if (!["string", "number", "boolean"].includes(typeof value))
+      cut.push(t("The parameter “{name}” is not a text and was left out.", { name }));
+    else if (!name || [...name].length > NAME)
+      cut.push(t("The parameter “{name}” was left out: a name has 1 to {n} characters.", { name, n: NAME }));
+    else if (Object.keys(parameters).length >= COUNT)
+      cut.push(t("The parameter “{name}” was left out: there are more than {n}.", { name, n: COUNT }));
     else {
       const text = wellFormed(String(value));
-      if ([...text].length > VALUE) cut.push(tn("The parameter “{name}” was cut to {n} character.", "The parameter “{name}” was cut to {n} characters.", VALUE, { name }));
+      if ([...text].length > VALUE)
+        cut.push(
+          tn(
+            "The parameter “{name}” was cut to {n} character.",
+            "The parameter “{name}” was cut to {n} characters.",
+            VALUE,
+            { name },
+          ),
+        );
       parameters[wellFormed(name)] = cutTo(text, VALUE);
     }
   }
@@ -59,7 +71,8 @@ export class Site {
 
   /** The website's signed identity of the client. Without a client it's remembered. @param {unknown} token */
   async identity(token) {
-    if (typeof token !== "string" || !token || token.length > TOKEN) throw new Fault("identity.invalid", t("identify() needs the token that your server has signed."));
+    if (typeof token !== "string" || !token || token.length > TOKEN)
+      throw new Fault("identity.invalid", t("identify() needs the token that your server has signed."));
     this.#token = token;
     if (this.widget.identity.token) await this.#once();
   }
@@ -74,7 +87,11 @@ export class Site {
   }
 
   async #tell() {
-    const { parameters, state: { session }, wire } = this.widget;
+    const {
+      parameters,
+      state: { session },
+      wire,
+    } = this.widget;
     const live = session?.state === "waiting" || session?.state === "active";
     if (!parameters || !live || session.id === this.#told) return;
     this.#told = session.id;

@@ -26,10 +26,18 @@ export class Identity {
 
   /** Creates a client at the server and keeps its token. Rejects with `Fault`. */
   async create() {
-    const response = await this.fetch(this.address, { method: "POST", credentials: "omit", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+    const response = await this.fetch(this.address, {
+      method: "POST",
+      credentials: "omit",
+      signal: AbortSignal.timeout(LONGEST),
+    }).catch(() => null);
     const answer = await response?.json().catch(() => null);
     if (!response?.ok || !answer?.token) {
-      throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);
+      throw new Fault(
+        answer?.code ?? "server.away",
+        answer?.text ?? t("We cannot be reached right now. Try again in a moment."),
+        true,
+      );
     }
     this.keep(answer.token);
   }

@@ -13,7 +13,8 @@ const LONGEST = 10_000; // milliseconds; what is not answered by then is asked a
 
 /** Events: `change` whenever the view has changed; `over` when nobody can enter with it any more. */
 export class Invited extends EventTarget {
-  /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted = null;
+  /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted =
+    null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
   /** How the invitation stands was asked long ago, and not answered. */ late = false;
   #seen = "";
@@ -77,7 +78,11 @@ export class Invited extends EventTarget {
 
   /** The invitation's current state. */
   async look() {
-    const asked = this.fetch(this.data.look, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+    const asked = this.fetch(this.data.look, {
+      credentials: "omit",
+      cache: "no-store",
+      signal: AbortSignal.timeout(LONGEST),
+    }).catch(() => null);
     const response = await waiting(asked, () => this.#isLate(true));
     const answer = await response?.json().catch(() => null);
     this.#isLate(!answer);
@@ -107,7 +112,8 @@ export class Invited extends EventTarget {
 
   #lookLater() {
     clearTimeout(this.#next);
-    if (this.stage === "invited" || this.stage === "waiting") this.#next = setTimeout(() => this.look(), this.away ? AWAY_AGAIN : HERE_AGAIN);
+    if (this.stage === "invited" || this.stage === "waiting")
+      this.#next = setTimeout(() => this.look(), this.away ? AWAY_AGAIN : HERE_AGAIN);
   }
 
   /** A conversation that ended before this page was opened isn't shown here. */
@@ -129,7 +135,12 @@ export class Invited extends EventTarget {
     const end = new Date(expires);
     const clock = clockTime(expires);
     const days = Math.round((new Date(end).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
-    const day = days < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day") : new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(end);
-    return reusable ? t("This link is valid until {day}, {clock}.", { day, clock }) : t("This link is for one call and is valid until {day}, {clock}.", { day, clock });
+    const day =
+      days < 2
+        ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day")
+        : new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(end);
+    return reusable
+      ? t("This link is valid until {day}, {clock}.", { day, clock })
+      : t("This link is for one call and is valid until {day}, {clock}.", { day, clock });
   }
 }

@@ -12,7 +12,11 @@ const LONGEST = 20_000; // milliseconds for the answer to the request
  * @param {any} command `message.leave`
  * @param {{fetch?: typeof globalThis.fetch, patience?: number}} [world] replaced in tests
  */
-export async function deliver(widget, command, { fetch = globalThis.fetch.bind(globalThis), patience = PATIENCE } = {}) {
+export async function deliver(
+  widget,
+  command,
+  { fetch = globalThis.fetch.bind(globalThis), patience = PATIENCE } = {},
+) {
   const { identity, wire } = widget;
   if (!widget.page.message) {
     const sent = identity.send(wire, command);
@@ -26,9 +30,23 @@ export async function deliver(widget, command, { fetch = globalThis.fetch.bind(g
 
 /** @param {import("./widget.js").Widget} widget @param {any} command @param {typeof globalThis.fetch} fetch */
 async function request({ data, identity }, command, fetch) {
-  const headers = { "Content-Type": "application/json", ...(identity.token && { Authorization: `Bearer ${identity.token}` }) };
-  const response = await fetch(data.message, { method: "POST", credentials: "omit", headers, body: frameOf({ id: newId(), ...command }), signal: AbortSignal.timeout(LONGEST) }).catch(() => null);
+  const headers = {
+    "Content-Type": "application/json",
+    ...(identity.token && { Authorization: `Bearer ${identity.token}` }),
+  };
+  const response = await fetch(data.message, {
+    method: "POST",
+    credentials: "omit",
+    headers,
+    body: frameOf({ id: newId(), ...command }),
+    signal: AbortSignal.timeout(LONGEST),
+  }).catch(() => null);
   const answer = await response?.json().catch(() => null);
-  if (!response?.ok) throw new Fault(answer?.code ?? "server.away", answer?.text ?? t("We cannot be reached right now. Try again in a moment."), true);
+  if (!response?.ok)
+    throw new Fault(
+      answer?.code ?? "server.away",
+      answer?.text ?? t("We cannot be reached right now. Try again in a moment."),
+      true,
+    );
   if (answer.token) identity.keep(answer.token);
 }

@@ -13,7 +13,8 @@ const RUNNING = ["connecting", "connected", "reconnecting"];
 /** Icons as single paths (Lucide, ISC licence): the website has none of our sprites. */
 const MIC = "M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 0-3 3v7a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3z";
 const SLASH = "M2 2l20 20";
-const END = "M10.1 13.9a14 14 0 0 0 3.732 2.668 1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2 18 18 0 0 1-12.728-5.272M22 2 2 22M4.76 13.582A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 .244.473";
+const END =
+  "M10.1 13.9a14 14 0 0 0 3.732 2.668 1 1 0 0 0 1.213-.303l.355-.465A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2 18 18 0 0 1-12.728-5.272M22 2 2 22M4.76 13.582A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.468.351a1 1 0 0 0-.292 1.233 14 14 0 0 0 .244.473";
 
 /** Comes after the loader's own sheet and extends its buttons and shadow. */
 const CSS = `.bar { position: fixed; z-index: 2147483647; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; box-sizing: border-box; max-width: calc(100vw - 40px);
@@ -41,13 +42,25 @@ export function partsOf(view, name, now, unread) {
   const first = firstName(name) || name;
   const on = toolState(view.microphone, view.silenced.includes("microphone")) === "on";
   const since = view.call?.connected_at;
-  const time = view.phase === "reconnecting" ? t("Reconnecting") : since ? duration(now - Date.parse(since)) : t("Connecting");
+  const time =
+    view.phase === "reconnecting" ? t("Reconnecting") : since ? duration(now - Date.parse(since)) : t("Connecting");
   const back = unread ? t("Back to the call ({n} new)", { n: unread }) : t("Back to the call");
   return [
     ["i", { "aria-hidden": "true" }, initials(name)],
     ["span", { class: "name" }, first],
     ["span", {}, time],
-    ["button", { type: "button", "data-test": "launcher-mute", "data-state": on ? "on" : "off", "aria-label": on ? t("Turn microphone off") : t("Turn microphone on") }, "", on ? MIC : MIC + SLASH, "mute"],
+    [
+      "button",
+      {
+        type: "button",
+        "data-test": "launcher-mute",
+        "data-state": on ? "on" : "off",
+        "aria-label": on ? t("Turn microphone off") : t("Turn microphone on"),
+      },
+      "",
+      on ? MIC : MIC + SLASH,
+      "mute",
+    ],
     ["button", { type: "button", "data-test": "launcher-hangup", "aria-label": t("End the call") }, "", END, "end"],
     ["button", { type: "button", "data-test": "launcher-back" }, back, "", "back"],
   ];
@@ -75,7 +88,19 @@ export class Minimised {
     this.#drawn = Boolean(running);
     const name = session?.operator ?? widget.data.name;
     const parts = running ? partsOf(call.view, name, widget.wire.clock(), widget.unread) : [];
-    widget.host.say(/** @type {any} */ ({ type: "bar", look: { class: "bar", role: "group", "data-test": "launcher-call", "aria-label": t("Call with {name}", { name }) }, parts, css: CSS }));
+    widget.host.say(
+      /** @type {any} */ ({
+        type: "bar",
+        look: {
+          class: "bar",
+          role: "group",
+          "data-test": "launcher-call",
+          "aria-label": t("Call with {name}", { name }),
+        },
+        parts,
+        css: CSS,
+      }),
+    );
   }
 
   /** @param {string} name */

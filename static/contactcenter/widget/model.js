@@ -54,7 +54,20 @@ export function modelOf(widget, { address, looking }) {
   const shown = talking && call && ["connecting", "connected", "reconnecting"].includes(call.view.phase);
   const since = shown && call.view.call?.connected_at;
   const model = {
-    data, page, state, screen, sessionState, now, talk, ways, way, available, address, code, call, live,
+    data,
+    page,
+    state,
+    screen,
+    sessionState,
+    now,
+    talk,
+    ways,
+    way,
+    available,
+    address,
+    code,
+    call,
+    live,
     framed: host.framed,
     late: talk ? way && widget.ways.late : widget.talk.late,
     connected: wire.state === "open",
@@ -65,7 +78,10 @@ export function modelOf(widget, { address, looking }) {
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
     ready: way ? ways !== null : screen === "entries" || talk !== null,
-    troubles: talking && code ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null) : [],
+    troubles:
+      talking && code
+        ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null)
+        : [],
     looking: talking ? looking : null,
     helping: false,
     size: screen === "entries" ? "fits" : shown || (talking && state.session?.board) ? "call" : "chat",

@@ -13,7 +13,9 @@ export function keptOf(text) {
     kept = null;
   }
   const ticket = typeof kept?.ticket === "string" && kept.ticket.length <= LONGEST ? kept.ticket : "";
-  const legs = Array.isArray(kept?.legs) ? kept.legs.filter((/** @type {unknown} */ leg) => typeof leg === "string").slice(0, LEGS) : [];
+  const legs = Array.isArray(kept?.legs)
+    ? kept.legs.filter((/** @type {unknown} */ leg) => typeof leg === "string").slice(0, LEGS)
+    : [];
   return { ticket, legs };
 }
 

@@ -16,7 +16,17 @@ const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 export class Widget extends EventTarget {
   state = NOTHING;
   page = /** @type {any} the call's part adds its own */ ({
-    form: false, entry: "chat", message: false, error: "", fault: "", busy: false, late: false, menu: false, reading: false, putAway: "", opening: false,
+    form: false,
+    entry: "chat",
+    message: false,
+    error: "",
+    fault: "",
+    busy: false,
+    late: false,
+    menu: false,
+    reading: false,
+    putAway: "",
+    opening: false,
     /** @type {{email: string} | null} a message was left */ left: null,
     /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
     without: new Set(),
@@ -49,10 +59,17 @@ export class Widget extends EventTarget {
     wire.addEventListener("event", (event) => this.#apply(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#connection());
     wire.addEventListener("late", () => this.change());
-    wire.addEventListener("outbox", (event) => this.#apply({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }));
+    wire.addEventListener("outbox", (event) =>
+      this.#apply({ type: "outbox.changed", outbox: /** @type {CustomEvent} */ (event).detail }),
+    );
     for (const name of ["hello", "opened", "closed", "phone"]) host.addEventListener(name, () => this.change());
     for (const name of ["hello", "page"]) host.addEventListener(name, () => this.visit());
-    host.addEventListener("entry", (event) => this.choose(/** @type {CustomEvent} */ (event).detail) || host.refuse({ code: "entry.unavailable", text: t("This entry can’t be used now.") }));
+    host.addEventListener(
+      "entry",
+      (event) =>
+        this.choose(/** @type {CustomEvent} */ (event).detail) ||
+        host.refuse({ code: "entry.unavailable", text: t("This entry can’t be used now.") }),
+    );
     if (identity.token) wire.open();
   }
 
@@ -83,7 +100,11 @@ export class Widget extends EventTarget {
     const { session } = this.state;
     const count = this.talk.part?.seen.update(session, this.reading) ?? 0;
     this.unread = this.host.open ? 0 : count;
-    this.host.unread(this.unread, tn("{n} new message", "{n} new messages", count), count && this.data.alerts ? `(${count}) ` : "");
+    this.host.unread(
+      this.unread,
+      tn("{n} new message", "{n} new messages", count),
+      count && this.data.alerts ? `(${count}) ` : "",
+    );
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");
@@ -95,7 +116,11 @@ export class Widget extends EventTarget {
 
   /** @param {string} entry @returns {boolean} whether it can be used */
   choose(entry) {
-    if (!this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) || this.available.entries[entry]) return false;
+    if (
+      !this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) ||
+      this.available.entries[entry]
+    )
+      return false;
     this.#want(this.talk);
     this.show({ form: true, entry, message: false, error: "", fault: "" });
     return true;
@@ -114,7 +139,10 @@ export class Widget extends EventTarget {
   async submit(fields) {
     const { entry } = this.page;
     const parameters = this.parameters && { parameters: this.parameters };
-    const done = await this.ask({ type: "entry.start", entry, page: this.host.page, ...parameters, ...fields }, { form: false, reading: false });
+    const done = await this.ask(
+      { type: "entry.start", entry, page: this.host.page, ...parameters, ...fields },
+      { form: false, reading: false },
+    );
     if (done) this.host.entered(entry);
     return done;
   }
@@ -130,7 +158,8 @@ export class Widget extends EventTarget {
     if (this.page.busy) return false;
     this.show({ busy: true, late: false, error: "", fault: "" });
     try {
-      if (this.data.consent && command.consent === false) throw new Fault("entry.consent", t("Tick the box to continue."));
+      if (this.data.consent && command.consent === false)
+        throw new Fault("entry.consent", t("Tick the box to continue."));
       await waiting(send(command), () => this.show({ late: true }));
       if (command.name) this.#set({ name: command.name });
       const { name = "", email = "", phone = "" } = this.page.typed;
@@ -180,12 +209,25 @@ export class Widget extends EventTarget {
   }
 
   again() {
-    this.show({ putAway: this.state.session?.id ?? "", form: false, left: null, reading: false, error: "", fault: "", without: new Set() });
+    this.show({
+      putAway: this.state.session?.id ?? "",
+      form: false,
+      left: null,
+      reading: false,
+      error: "",
+      fault: "",
+      without: new Set(),
+    });
   }
 
   older() {
     const { session } = this.state;
-    if (session?.events.length) this.quietly({ type: "session.history", session: session.id, before: /** @type {any} */ (session.events[0]).seq });
+    if (session?.events.length)
+      this.quietly({
+        type: "session.history",
+        session: session.id,
+        before: /** @type {any} */ (session.events[0]).seq,
+      });
   }
 
   /** @param {boolean} reading */
@@ -261,7 +303,8 @@ export class Widget extends EventTarget {
   /** @param {any} event of the server, or the wire's outbox */
   #apply(event) {
     const { session } = this.state;
-    if (session && needsResume(session, event)) this.quietly({ type: "session.resume", session: session.id, after: session.head });
+    if (session && needsResume(session, event))
+      this.quietly({ type: "session.resume", session: session.id, after: session.head });
     if (event.type === "message.typing" && event.by.role === "operator") this.#expectTyping(event);
     const next = reduceClient(this.state, event);
     if (next !== this.state) this.#set(next);

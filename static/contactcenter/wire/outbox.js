@@ -37,7 +37,8 @@ import { t } from "../ui/text.js";
 const WEEK = 7 * 24 * 3_600_000;
 
 /** A unique name. `crypto.randomUUID` is missing on plain http. */
-export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Outbox {
   /** @type {Entry[]} */
@@ -88,7 +89,9 @@ export class Outbox {
   /** A new connection: unacknowledged commands are sent again; acknowledged ones are in its snapshot. */
   renew() {
     this.#entries = this.#entries.filter((entry) => entry.state !== "stored");
-    for (const entry of this.#entries) if (entry.state === "sent" || entry.state === "paused") Object.assign(entry, { state: "waiting", reason: undefined });
+    for (const entry of this.#entries)
+      if (entry.state === "sent" || entry.state === "paused")
+        Object.assign(entry, { state: "waiting", reason: undefined });
   }
 
   /** @param {string} id */
@@ -157,12 +160,14 @@ export class Outbox {
 
   /** The visible part of it. @returns {Pending[]} */
   get pending() {
-    return this.#entries.filter((entry) => entry.keep).map(({ command, state, at, reason }) => {
-      const { id, session, text, type } = /** @type {Kept} */ (command);
-      const failed = state === "failed";
-      const kind = type === "note.post" ? "note" : "message";
-      return { id, session, text, kind, state: failed ? "failed" : "sending", at, ...(reason && { reason }) };
-    });
+    return this.#entries
+      .filter((entry) => entry.keep)
+      .map(({ command, state, at, reason }) => {
+        const { id, session, text, type } = /** @type {Kept} */ (command);
+        const failed = state === "failed";
+        const kind = type === "note.post" ? "note" : "message";
+        return { id, session, text, kind, state: failed ? "failed" : "sending", at, ...(reason && { reason }) };
+      });
   }
 
   /** Removes everything that would not survive a reload. @returns {Entry[]} */
@@ -210,7 +215,9 @@ export class Outbox {
         if (!key?.startsWith(this.#prefix)) continue;
         const saved = quietly(() => JSON.parse(storage?.getItem(key) ?? ""));
         if (saved?.command) {
-          const reason = saved.reason ?? (now - (saved.kept ?? Date.parse(saved.at)) < WEEK ? undefined : t("It was written more than a week ago."));
+          const reason =
+            saved.reason ??
+            (now - (saved.kept ?? Date.parse(saved.at)) < WEEK ? undefined : t("It was written more than a week ago."));
           entries.push({ ...saved, keep: true, reason, state: reason ? "failed" : "waiting", attempts: 0 });
         } else storage?.removeItem(key);
       }

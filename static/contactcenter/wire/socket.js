@@ -59,7 +59,17 @@ export class Wire extends EventTarget {
    * @param {EventTarget} [options.window] hears "online"
    * @param {EventTarget & {visibilityState?: string}} [options.document] hears "visibilitychange"
    */
-  constructor({ url, hello, role, storage = null, WebSocket = globalThis.WebSocket, time, random = Math.random, window = globalThis.window, document = globalThis.document }) {
+  constructor({
+    url,
+    hello,
+    role,
+    storage = null,
+    WebSocket = globalThis.WebSocket,
+    time,
+    random = Math.random,
+    window = globalThis.window,
+    document = globalThis.document,
+  }) {
     super();
     this.#options = { url, hello, WebSocket, random, window, document };
     this.#timers = new Timers(time);
@@ -101,7 +111,13 @@ export class Wire extends EventTarget {
     const whole = /** @type {Command} */ ({ id: newId(), ...command });
     return new Promise((resolve, reject) => {
       if (this.state === "closed" && !keep) return reject(closed());
-      this.#outbox.add(whole, { keep, at: new Date(this.clock()).toISOString(), kept: this.#timers.now(), resolve, reject });
+      this.#outbox.add(whole, {
+        keep,
+        at: new Date(this.clock()).toISOString(),
+        kept: this.#timers.now(),
+        resolve,
+        reject,
+      });
       if (keep) this.#tellOutbox();
       this.#pump();
     });
@@ -238,7 +254,8 @@ export class Wire extends EventTarget {
     const waits = this.state === "open" ? this.#outbox.sent.length > 0 : this.state !== "closed";
     if (answered || !waits) this.#timers.stop("late");
     if (this.late && (answered || !waits)) this.#tellLate(false);
-    else if (waits && !this.late && !this.#timers.runs("late")) this.#timers.start("late", PATIENCE, () => this.#tellLate(true));
+    else if (waits && !this.late && !this.#timers.runs("late"))
+      this.#timers.start("late", PATIENCE, () => this.#tellLate(true));
   }
 
   /** @param {boolean} late */

@@ -5,7 +5,8 @@ import { beforeEach, test } from "node:test";
 const page = Object.assign(new EventTarget(), { visibilityState: "visible", pictureInPictureElement: null });
 globalThis.document = page;
 const window = new EventTarget();
-for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) globalThis[name] = window[name].bind(window);
+for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
+  globalThis[name] = window[name].bind(window);
 const { attach, keepPlaying, press } = await import("../../../static/contactcenter/call/attach_video.js");
 
 /** A `<video>`: plays when it is told to, unless `refuse` says why not. */
@@ -53,7 +54,11 @@ test("what pauses a picture from outside is undone", async () => {
 });
 
 test("a picture the browser will not start again offers a press, and starts when the person is back", async () => {
-  for (const back of [() => page.dispatchEvent(new Event("visibilitychange")), () => globalThis.dispatchEvent(new Event("pageshow")), () => globalThis.dispatchEvent(new Event("focus"))]) {
+  for (const back of [
+    () => page.dispatchEvent(new Event("visibilitychange")),
+    () => globalThis.dispatchEvent(new Event("pageshow")),
+    () => globalThis.dispatchEvent(new Event("focus")),
+  ]) {
     const { video, told } = await shown();
     video.refuse = () => "NotAllowedError";
     video.pause();
@@ -117,7 +122,14 @@ test("the sound goes to the system's own speaker when the chosen one is gone, an
   globalThis.localStorage = { getItem: () => JSON.stringify({ speaker: "headphones" }) };
   const gone = [];
   for (const there of [false, true]) {
-    const video = Object.assign(new Video(), { muted: false, sinkId: "", async setSinkId(id) { if (id && !there) throw new Error(); this.sinkId = id; } });
+    const video = Object.assign(new Video(), {
+      muted: false,
+      sinkId: "",
+      async setSinkId(id) {
+        if (id && !there) throw new Error();
+        this.sinkId = id;
+      },
+    });
     await attach(video, STREAM, { speaker: (is) => gone.push(is) });
   }
   delete globalThis.localStorage;

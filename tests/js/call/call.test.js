@@ -12,11 +12,27 @@ beforeEach(() => {
 
 function tab(server, role, { storage = null } = {}) {
   const [devices, clock, page] = [new Devices(), new Clock(), new EventTarget()];
-  const media = new Media({ devices, permissions: new Permissions(), document: {}, choices: () => ({}), gather: (tracks) => new Stream(tracks), timers: clock });
+  const media = new Media({
+    devices,
+    permissions: new Permissions(),
+    document: {},
+    choices: () => ({}),
+    gather: (tracks) => new Stream(tracks),
+    timers: clock,
+  });
   const wire = server.wire(role);
   const call = new Call({ role, wire, media, Peer: FakePeer, leg: createLeg({ storage, page }), timers: clock });
   server.connect(wire, call);
-  return { call, wire, devices, clock, page, get peer() { return call.link.peer; } };
+  return {
+    call,
+    wire,
+    devices,
+    clock,
+    page,
+    get peer() {
+      return call.link.peer;
+    },
+  };
 }
 
 function both(options) {
@@ -56,7 +72,10 @@ test("both connect while it rings, and nothing is attached before the server say
   await client.call.accept({ video: true });
   await settled();
   for (const side of [operator, client]) assert.deepEqual(sending(side), ["audio", "video"]);
-  assert.deepEqual([operator.call.view.phase, client.call.view.phase, server.call.state], ["connected", "connected", "connected"]);
+  assert.deepEqual(
+    [operator.call.view.phase, client.call.view.phase, server.call.state],
+    ["connected", "connected", "connected"],
+  );
 });
 
 test("where calls are not armed nothing connects while it rings, and everything once it is accepted", async () => {
@@ -145,7 +164,10 @@ test("when no call is expected any more its devices are free", async () => {
   client.call.prepare();
   await client.call.media.open(["microphone", "camera"]);
   client.call.relax();
-  assert.deepEqual(client.devices.opened.map(({ readyState }) => readyState), ["ended", "ended"]);
+  assert.deepEqual(
+    client.devices.opened.map(({ readyState }) => readyState),
+    ["ended", "ended"],
+  );
 });
 
 test("a client who asked is in the call as soon as the operator calls", async () => {
@@ -177,7 +199,10 @@ test("a call that was pressed shows at once; withdrawn before the server has mad
 test("the operator's defaults are kept", async () => {
   const { operator, server } = await requested({ defaults: { operator_camera: false, operator_microphone: false } });
   assert.deepEqual(server.call.operator, { microphone: "muted", camera: "off" });
-  assert.deepEqual(operator.call.view.local.getTracks().map(({ kind }) => kind), ["audio"]);
+  assert.deepEqual(
+    operator.call.view.local.getTracks().map(({ kind }) => kind),
+    ["audio"],
+  );
 });
 
 test("each state of the devices is told once", async () => {
@@ -288,8 +313,16 @@ test("a reloaded tab takes its side back, with its camera as it was", async () =
 test("signals of another pair of legs are dropped", async () => {
   const { server, operator, client } = await running();
   client.call.link.signal("somebody else {}");
-  assert.deepEqual(client.peer.log.filter((line) => line.startsWith("receive")), []);
-  operator.wire.send({ type: "call.signal", call: server.call.id, leg: operator.call.leg.id, data: `${operator.call.leg.id} ${client.call.leg.id} {"a":1}` });
+  assert.deepEqual(
+    client.peer.log.filter((line) => line.startsWith("receive")),
+    [],
+  );
+  operator.wire.send({
+    type: "call.signal",
+    call: server.call.id,
+    leg: operator.call.leg.id,
+    data: `${operator.call.leg.id} ${client.call.leg.id} {"a":1}`,
+  });
   await settled();
   assert.deepEqual(client.peer.log.at(-1), 'receive {"a":1}');
 });
@@ -337,12 +370,27 @@ test("a browser that cannot carry a call declines it in words for the operator",
   }
   const operator = tab(server, "operator");
   const wire = server.wire("client");
-  const media = new Media({ devices: new Devices(), permissions: new Permissions(), document: {}, timers: new Clock() });
-  const client = new Call({ role: "client", wire, media, Peer: Unable, leg: createLeg({ storage: null, page: new EventTarget() }), timers: new Clock() });
+  const media = new Media({
+    devices: new Devices(),
+    permissions: new Permissions(),
+    document: {},
+    timers: new Clock(),
+  });
+  const client = new Call({
+    role: "client",
+    wire,
+    media,
+    Peer: Unable,
+    leg: createLeg({ storage: null, page: new EventTarget() }),
+    timers: new Clock(),
+  });
   server.connect(wire, client);
   operator.call.request("s");
   await settled();
-  assert.deepEqual(server.sent("client", "call.decline").map(({ reason }) => reason), ["browser"]);
+  assert.deepEqual(
+    server.sent("client", "call.decline").map(({ reason }) => reason),
+    ["browser"],
+  );
 });
 
 test("a shared screen takes the camera's place without a new connection and gives it back, and the server is told", async () => {
@@ -352,7 +400,10 @@ test("a shared screen takes the camera's place without a new connection and give
   client.devices.getDisplayMedia = async () => new Stream([shown]);
   await client.call.toggleScreen();
   await settled();
-  assert.deepEqual([client.peer.tracks.video, client.call.view.screen, operator.call.view.peer.screen], [shown, true, true]);
+  assert.deepEqual(
+    [client.peer.tracks.video, client.call.view.screen, operator.call.view.peer.screen],
+    [shown, true, true],
+  );
   assert.deepEqual(server.sent("client", "call.media").at(-1).screen, true);
   shown.pull();
   await settled();
@@ -390,7 +441,10 @@ test("who wakes up after the call was ended has no call, no devices, and asks fo
   assert.ok(client.devices.opened.every(({ readyState }) => readyState === "ended"));
   client.clock.pass(60_000);
   await settled();
-  assert.deepEqual([server.call.state, server.calls.length, client.devices.wishes.length, client.call.link.peer], ["ended", 1, asked, null]);
+  assert.deepEqual(
+    [server.call.state, server.calls.length, client.devices.wishes.length, client.call.link.peer],
+    ["ended", 1, asked, null],
+  );
 });
 
 test("a prompt that rang and was withdrawn while the socket was away never rings", async () => {

@@ -76,7 +76,10 @@ export class Devices extends EventTarget {
   there = null;
 
   async enumerateDevices() {
-    if (this.there) return Object.entries(this.there).flatMap(([kind, ids]) => ids.map((deviceId) => ({ kind, deviceId, label: `the ${deviceId}` })));
+    if (this.there)
+      return Object.entries(this.there).flatMap(([kind, ids]) =>
+        ids.map((deviceId) => ({ kind, deviceId, label: `the ${deviceId}` })),
+      );
     return this.plugged.map((kind) => ({ kind, label: this.labels[kind] ?? "", deviceId: this.ids[kind] ?? "" }));
   }
 
@@ -88,7 +91,9 @@ export class Devices extends EventTarget {
     const error = this.refuse(wish, wanted);
     if (error) throw error;
     if (this.there) this.give = (kind) => named(wanted[kind] ?? this.there[`${kind}input`][0]);
-    for (const kind of wish) if (this.there && wanted[kind] && !this.there[`${kind}input`].includes(wanted[kind])) throw refusal("OverconstrainedError");
+    for (const kind of wish)
+      if (this.there && wanted[kind] && !this.there[`${kind}input`].includes(wanted[kind]))
+        throw refusal("OverconstrainedError");
     const tracks = wish.map((kind) => Object.assign(new Track(kind), this.give(kind)));
     this.opened.push(...tracks);
     return new Stream(tracks);
@@ -107,7 +112,8 @@ export class Permissions {
   #status = {};
 
   constructor(states = {}) {
-    for (const name of ["microphone", "camera"]) this.#status[name] = Object.assign(new EventTarget(), { state: states[name] ?? "prompt" });
+    for (const name of ["microphone", "camera"])
+      this.#status[name] = Object.assign(new EventTarget(), { state: states[name] ?? "prompt" });
   }
 
   async query({ name }) {

@@ -67,7 +67,11 @@ export class Server {
   /** Make a move of the table, as anybody the table allows. */
   move(move, by = "system", fields = {}) {
     const found = MOVES.find((one) => one.from === this.call.state && one.move === move && one.by.includes(by));
-    if (!found) throw Object.assign(new Error(`${move} in ${this.call.state}`), { code: "call.state", text: "This cannot be done now." });
+    if (!found)
+      throw Object.assign(new Error(`${move} in ${this.call.state}`), {
+        code: "call.state",
+        text: "This cannot be done now.",
+      });
     this.#change({ ...fields, state: found.to });
   }
 
@@ -77,12 +81,18 @@ export class Server {
     if (command.type === "call.request" && call?.state === "asked") this.move("request", role, { [leg]: command.leg });
     else if (command.type === "call.request") this.#create("requested", { [leg]: command.leg, prompt: true });
     else if (command.type === "call.ask") this.#create("asked", { [leg]: command.leg });
-    else if (OVER.includes(call.state)) throw Object.assign(new Error("over"), { code: "call.over", text: "The call is over." });
+    else if (OVER.includes(call.state))
+      throw Object.assign(new Error("over"), { code: "call.over", text: "The call is over." });
     else if (command.type === "call.accept") this.move("accept", role, { [leg]: command.leg, video: command.video });
     else if (command.type === "call.join") this.#join(role, command.leg);
-    else if (["call.decline", "call.cancel", "call.hangup"].includes(command.type)) this.move(command.type.slice(5), role);
-    else if (call[leg] !== command.leg) throw Object.assign(new Error("taken"), { code: "call.taken", text: "The call is in another window." });
-    else if (command.type === "call.media") this.#change({ [role]: { microphone: command.microphone, camera: command.camera, ...(command.screen && { screen: true }) } });
+    else if (["call.decline", "call.cancel", "call.hangup"].includes(command.type))
+      this.move(command.type.slice(5), role);
+    else if (call[leg] !== command.leg)
+      throw Object.assign(new Error("taken"), { code: "call.taken", text: "The call is in another window." });
+    else if (command.type === "call.media")
+      this.#change({
+        [role]: { microphone: command.microphone, camera: command.camera, ...(command.screen && { screen: true }) },
+      });
     else if (command.type === "call.connected" && call.state !== "connected") this.move("connected", role);
     else if (command.type === "call.interrupted" && call.state === "connected") this.move("interrupt", role);
     else if (command.type === "call.signal") this.#relay(role, command);
@@ -108,7 +118,16 @@ export class Server {
   #create(state, fields) {
     const id = `call-${this.calls.length + 1}`;
     const legs = { client_leg: null, operator_leg: null };
-    const call = { id, session: "s", video: false, prompt: false, client: FRESH, operator: FRESH, defaults: this.defaults, ...legs };
+    const call = {
+      id,
+      session: "s",
+      video: false,
+      prompt: false,
+      client: FRESH,
+      operator: FRESH,
+      defaults: this.defaults,
+      ...legs,
+    };
     this.calls = [...this.calls, { ...call, state, ...fields }];
     this.#tellAll();
   }

@@ -10,32 +10,109 @@ const { Cursor, isText } = await import("../../../static/contactcenter/console/f
 
 /** Something that has the focus: a button, a text field, the board's canvas. */
 class Focused extends globalThis.Element {
-  constructor(kind) { super(); this.kind = kind; }
-  closest(selector) { return (this.kind === "field" && selector.includes("textarea")) || (this.kind === "canvas" && selector.includes("application")) ? this : null; }
+  constructor(kind) {
+    super();
+    this.kind = kind;
+  }
+  closest(selector) {
+    return (this.kind === "field" && selector.includes("textarea")) ||
+      (this.kind === "canvas" && selector.includes("application"))
+      ? this
+      : null;
+  }
 }
 const BUTTON = new Focused("button");
 const FIELD = new Focused("field");
 
-const press = (key, change = {}) => ({ key, keyCode: 0, altKey: false, ctrlKey: false, metaKey: false, isComposing: false, getModifierState: () => false, target: BUTTON, prevented: false, preventDefault() { this.prevented = true; }, ...change });
+const press = (key, change = {}) => ({
+  key,
+  keyCode: 0,
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  isComposing: false,
+  getModifierState: () => false,
+  target: BUTTON,
+  prevented: false,
+  preventDefault() {
+    this.prevented = true;
+  },
+  ...change,
+});
 
 /** A page with conversations, a composer and its drafts. */
 function console_(sessions, { touched = false, ...change } = {}) {
   const drafts = {};
   const heard = {};
-  const composer = { focused: false, focus() { this.focused = true; }, ahead: (session, change) => { drafts[session] = change ? change(drafts[session] ?? "") : (drafts[session] ?? ""); return drafts[session]; } };
-  const result = { focused: false, focus() { this.focused = true; } };
-  const root = { activeElement: null, addEventListener: (type, hear) => { heard[type] = hear; }, querySelector: (selector) => (selector.includes("wrapup") ? result : null) };
-  const page = { desk: { sessions: Object.fromEntries(sessions.map((one) => [one.id, one])) }, opened: sessions[0]?.id ?? null, coming: null, next: null, notice: "", ...change };
+  const composer = {
+    focused: false,
+    focus() {
+      this.focused = true;
+    },
+    ahead: (session, change) => {
+      drafts[session] = change ? change(drafts[session] ?? "") : (drafts[session] ?? "");
+      return drafts[session];
+    },
+  };
+  const result = {
+    focused: false,
+    focus() {
+      this.focused = true;
+    },
+  };
+  const root = {
+    activeElement: null,
+    addEventListener: (type, hear) => {
+      heard[type] = hear;
+    },
+    querySelector: (selector) => (selector.includes("wrapup") ? result : null),
+  };
+  const page = {
+    desk: { sessions: Object.fromEntries(sessions.map((one) => [one.id, one])) },
+    opened: sessions[0]?.id ?? null,
+    coming: null,
+    next: null,
+    notice: "",
+    ...change,
+  };
   const cursor = new Cursor({ page, composer, root, touched: () => touched });
-  const type = (...keys) => keys.map((key) => { const event = typeof key === "string" ? press(key) : key; cursor.typed(event); return event.prevented; });
-  const placed = async () => { cursor.place(); await null; };
+  const type = (...keys) =>
+    keys.map((key) => {
+      const event = typeof key === "string" ? press(key) : key;
+      cursor.typed(event);
+      return event.prevented;
+    });
+  const placed = async () => {
+    cursor.place();
+    await null;
+  };
   return { page, composer, result, drafts, heard, cursor, type, placed };
 }
 const chat = (id, change = {}) => operatorView({ id, ...change });
 
 test("letters, dead keys and input methods are text; shortcuts and keys that only do something are not", () => {
-  for (const event of [press("j"), press("J"), press("?"), press("ř"), press("Dead"), press("Process", { keyCode: 229 }), press("@", { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" })]) assert.ok(isText(event), event.key);
-  for (const event of [press("Enter"), press("Tab"), press("Escape"), press("ArrowDown"), press("F5"), press("Shift"), press("c", { ctrlKey: true }), press("c", { metaKey: true }), press("e", { altKey: true })]) assert.ok(!isText(event), event.key);
+  for (const event of [
+    press("j"),
+    press("J"),
+    press("?"),
+    press("ř"),
+    press("Dead"),
+    press("Process", { keyCode: 229 }),
+    press("@", { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" }),
+  ])
+    assert.ok(isText(event), event.key);
+  for (const event of [
+    press("Enter"),
+    press("Tab"),
+    press("Escape"),
+    press("ArrowDown"),
+    press("F5"),
+    press("Shift"),
+    press("c", { ctrlKey: true }),
+    press("c", { metaKey: true }),
+    press("e", { altKey: true }),
+  ])
+    assert.ok(!isText(event), event.key);
 });
 
 test("text typed outside of every field goes to the composer of the conversation that is shown, its first letter included", () => {

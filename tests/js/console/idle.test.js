@@ -20,9 +20,17 @@ test("only who is online becomes away by itself, and only an away that came by i
 function page({ limit = 10 * MINUTE, others = null } = {}) {
   const time = new FakeTime();
   const state = { me: online, calling: false, link: "open", reports: [] };
-  const report = async (to) => { state.reports.push(to); state.me = to === "away" ? noticed : online; };
+  const report = async (to) => {
+    state.reports.push(to);
+    state.me = to === "away" ? noticed : online;
+  };
   const idle = new Idle({ limit, look: () => state, report, clock: time.now, others });
-  const pass = (ms) => { for (let gone = 0; gone < ms; gone += 1000) { time.pass(1000); idle.check(); } };
+  const pass = (ms) => {
+    for (let gone = 0; gone < ms; gone += 1000) {
+      time.pass(1000);
+      idle.check();
+    }
+  };
   return { idle, state, pass };
 }
 
@@ -39,7 +47,12 @@ test("ten minutes without a touch are told once, and the next touch ends it at o
 });
 
 test("a call is activity, and so is what another tab of this browser feels", () => {
-  const others = Object.assign(new EventTarget(), { sent: [], postMessage(words) { this.sent.push(words); } });
+  const others = Object.assign(new EventTarget(), {
+    sent: [],
+    postMessage(words) {
+      this.sent.push(words);
+    },
+  });
   const { idle, state, pass } = page({ others });
   state.calling = true;
   pass(30 * MINUTE);
@@ -75,7 +88,15 @@ test("nothing is told without a connection, or where it is switched off; a lost 
   assert.deepEqual(never.state.reports, []);
   const time = new FakeTime();
   const told = [];
-  const lost = new Idle({ limit: MINUTE, look: () => ({ me: online, calling: false, link: "open" }), report: async (to) => { told.push(to); throw new Error("gone"); }, clock: time.now });
+  const lost = new Idle({
+    limit: MINUTE,
+    look: () => ({ me: online, calling: false, link: "open" }),
+    report: async (to) => {
+      told.push(to);
+      throw new Error("gone");
+    },
+    clock: time.now,
+  });
   time.pass(MINUTE);
   lost.check();
   await Promise.resolve();
@@ -85,7 +106,10 @@ test("nothing is told without a connection, or where it is switched off; a lost 
 });
 
 test("who is back reads from when to when they were away", () => {
-  assert.match(backWords(noticed, online, "2026-11-22T14:02:00Z", "2026-11-22T14:10:00Z"), /away from \d\d:02 to \d\d:10 because this page was idle/);
+  assert.match(
+    backWords(noticed, online, "2026-11-22T14:02:00Z", "2026-11-22T14:10:00Z"),
+    /away from \d\d:02 to \d\d:10 because this page was idle/,
+  );
   assert.match(backWords(noticed, online, null, "2026-11-22T14:10:00Z"), /You were set to away/);
   assert.equal(backWords(online, noticed, null, ""), "");
   assert.equal(backWords(undefined, online, null, ""), "");

@@ -14,12 +14,32 @@ test("a small window that shows the lists shows no conversation", () => {
 });
 
 test("places change with who waits, who has gone and why nobody can be accepted", () => {
-  const desk = (/** @type {object} */ change = {}) => /** @type {any} */ ({
-    desk: { me: { unavailable: "", limit: 3, chat: true, video: true }, order: [], sessions: {}, queue: [{ id: "q1", entry: "chat", refusal: "" }, { id: "q2", entry: "chat", refusal: "" }], ...change },
-  });
+  const desk = (/** @type {object} */ change = {}) =>
+    /** @type {any} */ ({
+      desk: {
+        me: { unavailable: "", limit: 3, chat: true, video: true },
+        order: [],
+        sessions: {},
+        queue: [
+          { id: "q1", entry: "chat", refusal: "" },
+          { id: "q2", entry: "chat", refusal: "" },
+        ],
+        ...change,
+      },
+    });
   const before = placesOf(desk());
   assert.equal(placesOf(desk()), before);
-  assert.notEqual(placesOf(desk({ queue: [{ id: "q1", entry: "chat", refusal: "", away: true }, { id: "q2", entry: "chat", refusal: "" }] })), before);
+  assert.notEqual(
+    placesOf(
+      desk({
+        queue: [
+          { id: "q1", entry: "chat", refusal: "", away: true },
+          { id: "q2", entry: "chat", refusal: "" },
+        ],
+      }),
+    ),
+    before,
+  );
   assert.notEqual(placesOf(desk({ me: { unavailable: "You’re away.", limit: 3 } })), before);
   assert.equal(placesOf(/** @type {any} */ ({ desk: null })), "");
 });

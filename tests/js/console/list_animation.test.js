@@ -7,12 +7,22 @@ import { Glide } from "../../../static/contactcenter/console/list_animation.js";
 const lane = (scrollTop = 0) => ({ scrollTop, clientHeight: 200 });
 
 /** @param {number} top @param {any} [around] */
-const row = (top, around = lane()) => ({ offsetTop: top, offsetHeight: 50, isConnected: true, offsetParent: around, style: { translate: "" } });
+const row = (top, around = lane()) => ({
+  offsetTop: top,
+  offsetHeight: 50,
+  isConnected: true,
+  offsetParent: around,
+  style: { translate: "" },
+});
 
 /** A page whose frames are drawn by hand. @param {ReturnType<typeof row>[]} rows @param {{still?: boolean}} [wishes] */
 function gliding(rows, { still = false } = {}) {
   /** @type {((now: number) => void)[]} */ let steps = [];
-  const glide = new Glide({ find: () => /** @type {any} */ (rows), still: () => still, frame: (step) => steps.push(step) });
+  const glide = new Glide({
+    find: () => /** @type {any} */ (rows),
+    still: () => still,
+    frame: (step) => steps.push(step),
+  });
   let order = 0;
   return {
     /** @param {() => void} draw */
@@ -33,7 +43,9 @@ function gliding(rows, { still = false } = {}) {
 test("what moved comes from where it was, what stayed does not move", () => {
   const [stays, moves] = [row(0), row(60)];
   const page = gliding([stays, moves]);
-  page.draw(() => { moves.offsetTop = 0; });
+  page.draw(() => {
+    moves.offsetTop = 0;
+  });
   assert.deepEqual([stays.style.translate, moves.style.translate], ["", "0 60px"]);
   page.frame(1000);
   assert.equal(moves.style.translate, "0 60px", "its time begins with its first frame");
@@ -47,13 +59,19 @@ test("what moved comes from where it was, what stayed does not move", () => {
 test("a change on the way is taken up where the row is seen", () => {
   const moves = row(120);
   const page = gliding([moves]);
-  page.draw(() => { moves.offsetTop = 60; });
+  page.draw(() => {
+    moves.offsetTop = 60;
+  });
   page.frame(1000);
   page.frame(1100);
-  page.draw(() => { moves.offsetTop = 0; });
+  page.draw(() => {
+    moves.offsetTop = 0;
+  });
   assert.equal(moves.style.translate, "0 67.5px");
   assert.equal(page.waiting(), 1);
-  page.draw(() => { moves.offsetTop = 67.5; });
+  page.draw(() => {
+    moves.offsetTop = 67.5;
+  });
   assert.equal(moves.style.translate, "");
 });
 
@@ -77,14 +95,26 @@ test("a scrolled lane does not follow the one row that leaves its place", () => 
     Object.assign(follows, { offsetTop: 150 });
   });
   assert.equal(around.scrollTop, 100);
-  assert.deepEqual([stays, sinks, follows].map(({ style }) => style.translate), ["", "0 -60px", "0 60px"]);
+  assert.deepEqual(
+    [stays, sinks, follows].map(({ style }) => style.translate),
+    ["", "0 -60px", "0 60px"],
+  );
 });
 
 test("nothing is measured while the lists stay as they are", () => {
   let found = 0;
-  const glide = new Glide({ find: () => { found += 1; return []; }, still: () => false });
+  const glide = new Glide({
+    find: () => {
+      found += 1;
+      return [];
+    },
+    still: () => false,
+  });
   let drawn = 0;
-  for (const order of ["a", "a", "b", "b"]) glide.around(order, () => { drawn += 1; });
+  for (const order of ["a", "a", "b", "b"])
+    glide.around(order, () => {
+      drawn += 1;
+    });
   assert.deepEqual([found, drawn], [2, 4]);
 });
 
@@ -99,6 +129,8 @@ test("what has left the page, or is not shown, does not glide", () => {
 
 test("who wants no movement gets none", () => {
   const moves = row(60);
-  gliding([moves], { still: true }).draw(() => { moves.offsetTop = 0; });
+  gliding([moves], { still: true }).draw(() => {
+    moves.offsetTop = 0;
+  });
   assert.equal(moves.style.translate, "");
 });

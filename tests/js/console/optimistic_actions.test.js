@@ -7,32 +7,55 @@ import { createOptimism } from "../../../static/contactcenter/console/optimistic
 function world() {
   const page = { updates: [], now: Date.parse("2026-11-22T14:00:00Z") };
   const pictures = [];
-  const optimism = createOptimism({ page, refresh: () => pictures.push(page.updates.map(({ kind, answered = false }) => [kind, answered])) });
+  const optimism = createOptimism({
+    page,
+    refresh: () => pictures.push(page.updates.map(({ kind, answered = false }) => [kind, answered])),
+  });
   return { page, pictures, optimism };
 }
 
 test("it is drawn before the server is asked, and stays until the desk shows it by itself", async () => {
   const { page, pictures, optimism } = world();
-  await optimism.show({ kind: "end", session: "s1" }, async () => { assert.equal(pictures.length, 1); return { seq: 7 }; });
+  await optimism.show({ kind: "end", session: "s1" }, async () => {
+    assert.equal(pictures.length, 1);
+    return { seq: 7 };
+  });
   assert.deepEqual(pictures, [[["end", false]], [["end", true]]]);
-  assert.deepEqual(page.updates.map(({ at, seq }) => [at, seq]), [["2026-11-22T14:00:00.000Z", 7]]);
+  assert.deepEqual(
+    page.updates.map(({ at, seq }) => [at, seq]),
+    [["2026-11-22T14:00:00.000Z", 7]],
+  );
 });
 
 test("a refusal takes it away first, and is heard then", async () => {
   const { page, optimism } = world();
-  const refused = optimism.show({ kind: "end", session: "s1" }, async () => { throw new Error("Boris was faster."); });
+  const refused = optimism.show({ kind: "end", session: "s1" }, async () => {
+    throw new Error("Boris was faster.");
+  });
   assert.equal(page.updates.length, 1);
-  await assert.rejects(refused, (error) => { assert.deepEqual(page.updates, []); return /faster/.test(error.message); });
+  await assert.rejects(refused, (error) => {
+    assert.deepEqual(page.updates, []);
+    return /faster/.test(error.message);
+  });
 });
 
 test("two at once do not touch each other", async () => {
   const { page, optimism } = world();
   let refuse = () => {};
-  const first = optimism.show({ kind: "end", session: "s1" }, () => new Promise((_, reject) => { refuse = reject; }));
+  const first = optimism.show(
+    { kind: "end", session: "s1" },
+    () =>
+      new Promise((_, reject) => {
+        refuse = reject;
+      }),
+  );
   await optimism.show({ kind: "end", session: "s2" }, async () => null);
   refuse(new Error("no"));
   await first.catch(() => {});
-  assert.deepEqual(page.updates.map(({ session, answered }) => [session, answered]), [["s2", true]]);
+  assert.deepEqual(
+    page.updates.map(({ session, answered }) => [session, answered]),
+    [["s2", true]],
+  );
 });
 
 test("who changes their mind takes it away", async () => {

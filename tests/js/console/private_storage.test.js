@@ -23,14 +23,18 @@ class Browser extends Map {
 }
 
 /** @returns {any} */
-const of = (/** @type {Browser} */ browser, /** @type {number} */ person) => new OwnStorage(/** @type {any} */ (browser), person);
+const of = (/** @type {Browser} */ browser, /** @type {number} */ person) =>
+  new OwnStorage(/** @type {any} */ (browser), person);
 const message = /** @type {any} */ ({ type: "message.post", id: "m1", session: "s1", text: "for Jonas only" });
 
 test("the next operator of a browser sends nothing the one before has typed, who finds it again", () => {
   const browser = new Browser();
   new Outbox(of(browser, 1), "operator", 0).add(message, { keep: true, at: new Date(0).toISOString(), kept: 0 });
   assert.equal(new Outbox(of(browser, 2), "operator", 1).due().length, 0);
-  assert.deepEqual(new Outbox(of(browser, 1), "operator", 1).due().map((entry) => entry.command), [message]);
+  assert.deepEqual(
+    new Outbox(of(browser, 1), "operator", 1).due().map((entry) => entry.command),
+    [message],
+  );
 });
 
 test("what one operator takes away stays with the other", () => {

@@ -20,7 +20,11 @@ test("what came is delivered at once, read only while the operator looks", () =>
 test("what the server knows is not told again", () => {
   assert.equal(marksToSend(session([message(1)], { operator_delivered: 1 }), false), null);
   assert.equal(marksToSend(session([message(1)], { operator_delivered: 1, operator_read: 1 }), true), null);
-  assert.deepEqual(marksToSend(session([message(1)], { operator_delivered: 1 }), true), { session: "s1", delivered: 1, read: 1 });
+  assert.deepEqual(marksToSend(session([message(1)], { operator_delivered: 1 }), true), {
+    session: "s1",
+    delivered: 1,
+    read: 1,
+  });
 });
 
 /** A page whose clock the test holds. */
@@ -29,8 +33,14 @@ function page(view, change = {}) {
   const sent = [];
   const due = [];
   const seen = new Seen({
-    look: () => state, above: () => state.above ?? false, visible: () => state.visible, later: (action) => due.push(action),
-    send: (marks) => { sent.push(marks); return state.refuse ? Promise.reject(new Error()) : Promise.resolve(); },
+    look: () => state,
+    above: () => state.above ?? false,
+    visible: () => state.visible,
+    later: (action) => due.push(action),
+    send: (marks) => {
+      sent.push(marks);
+      return state.refuse ? Promise.reject(new Error()) : Promise.resolve();
+    },
   });
   return { state, sent, due, seen, pass: () => due.splice(0).forEach((action) => void action()) };
 }
@@ -53,7 +63,10 @@ test("a hidden page delivers, and reads when it is looked at again", () => {
   state.visible = true;
   seen.update();
   pass();
-  assert.deepEqual(sent.map(({ read }) => read), [0, 1]);
+  assert.deepEqual(
+    sent.map(({ read }) => read),
+    [0, 1],
+  );
 });
 
 test("what comes while the operator reads further up is delivered, and read at the end", () => {
@@ -63,7 +76,10 @@ test("what comes while the operator reads further up is delivered, and read at t
   state.above = false;
   seen.update();
   pass();
-  assert.deepEqual(sent.map(({ read }) => read), [0, 1]);
+  assert.deepEqual(
+    sent.map(({ read }) => read),
+    [0, 1],
+  );
 });
 
 test("nothing is told while the socket is away, and a refused mark is told again", async () => {

@@ -5,14 +5,22 @@ import { test } from "node:test";
 import { Bell, OFTEN, SELDOM, SETTLE } from "../../../static/contactcenter/console/ringtone.js";
 import { FakeTime } from "../fakes.js";
 
-const turns = async (n = 12) => { for (let i = 0; i < n; i += 1) await Promise.resolve(); };
+const turns = async (n = 12) => {
+  for (let i = 0; i < n; i += 1) await Promise.resolve();
+};
 const client = { id: "client q1", kind: "client" };
 const message = (n) => ({ id: `message s1 ${n}`, kind: "message" });
 
 /** Locks of one browser: the first who asks has it until its work is done. */
 function browserLocks() {
   let last = Promise.resolve();
-  return { request: (_name, work) => { const mine = last.then(work); last = mine.catch(() => {}); return mine; } };
+  return {
+    request: (_name, work) => {
+      const mine = last.then(work);
+      last = mine.catch(() => {});
+      return mine;
+    },
+  };
 }
 
 /** One tab whose clock the test holds. */
@@ -24,13 +32,38 @@ function tab({ time = new FakeTime(), locks = browserLocks(), unseen = true, mut
     state.sounding += 1;
     state.most = Math.max(state.most, state.sounding);
     let over;
-    const ended = new Promise((done) => { over = () => { if (over) state.sounding -= 1; over = null; done(); }; });
+    const ended = new Promise((done) => {
+      over = () => {
+        if (over) state.sounding -= 1;
+        over = null;
+        done();
+      };
+    });
     time.setTimeout(() => over?.(), 700);
-    return { ended, stop: () => { if (over) state.cut += 1; over?.(); } };
+    return {
+      ended,
+      stop: () => {
+        if (over) state.cut += 1;
+        over?.();
+      },
+    };
   };
   const wait = (ms) => new Promise((done) => time.setTimeout(done, ms));
-  const bell = new Bell({ muted: () => state.muted, unseen: async () => state.unseen, told: (heard) => state.heard.push(heard), sound, locks, wait, clock: time.now });
-  const pass = async (ms) => { for (let gone = 0; gone < ms; gone += 100) { time.pass(100); await turns(); } };
+  const bell = new Bell({
+    muted: () => state.muted,
+    unseen: async () => state.unseen,
+    told: (heard) => state.heard.push(heard),
+    sound,
+    locks,
+    wait,
+    clock: time.now,
+  });
+  const pass = async (ms) => {
+    for (let gone = 0; gone < ms; gone += 100) {
+      time.pass(100);
+      await turns();
+    }
+  };
   return { bell, state, pass, time };
 }
 

@@ -5,7 +5,11 @@ import { test } from "node:test";
 import { places, wordsOf } from "../../../static/contactcenter/console/search_highlight.js";
 
 test("words are found wherever they stand, whatever their case", () => {
-  assert.deepEqual(places("The Boiler, my boiler", wordsOf("boiler the")), [[4, 10], [15, 21], [0, 3]]);
+  assert.deepEqual(places("The Boiler, my boiler", wordsOf("boiler the")), [
+    [4, 10],
+    [15, 21],
+    [0, 3],
+  ]);
   assert.deepEqual(places("Nothing", wordsOf("boiler")), []);
 });
 

@@ -3,12 +3,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../templates.js";
-import { ariaKeys, deedOf, deedWords, PARTS, SHORTCUTS, written } from "../../../static/contactcenter/console/shortcuts.js";
+import {
+  ariaKeys,
+  deedOf,
+  deedWords,
+  PARTS,
+  SHORTCUTS,
+  written,
+} from "../../../static/contactcenter/console/shortcuts.js";
 import { operatorView, callView, clientView } from "../views.js";
 
 const { deeds } = await import("../../../static/contactcenter/console/shortcut_actions.js");
 
-const press = (key, change = {}) => ({ key, code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^\d$/.test(key) ? `Digit${key}` : "", altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false, isComposing: false, ...change });
+const press = (key, change = {}) => ({
+  key,
+  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^\d$/.test(key) ? `Digit${key}` : "",
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  repeat: false,
+  isComposing: false,
+  ...change,
+});
 const chord = (key, change = {}) => press(key, { altKey: true, shiftKey: true, ...change });
 const appleChord = (key, change = {}) => press(key, { ctrlKey: true, shiftKey: true, ...change });
 
@@ -16,7 +33,8 @@ test("no key does anything without a modifier that writes no text", () => {
   for (const { key, deed } of SHORTCUTS) {
     for (const apple of [false, true]) {
       for (const typed of [key, key.toLowerCase()]) {
-        for (const change of [{}, { shiftKey: true }]) assert.equal(deedOf(press(typed, change), apple), null, `${deed} ${typed}`);
+        for (const change of [{}, { shiftKey: true }])
+          assert.equal(deedOf(press(typed, change), apple), null, `${deed} ${typed}`);
       }
       assert.match(ariaKeys(deed, apple), apple ? /^(Control\+Shift|Meta)\+/ : /^(Alt\+Shift|Control)\+/);
     }
@@ -47,7 +65,8 @@ test("signs of AltGr, the browser's own shortcuts and an input method are left a
   assert.equal(deedOf(press("c", { ctrlKey: true }), false), null);
   assert.equal(deedOf(press("e", { altKey: true }), false), null);
   assert.equal(deedOf(chord("E", { isComposing: true }), false), null);
-  for (const { key, modifiers } of SHORTCUTS) assert.ok(modifiers !== "pair" || !"ABIT".includes(key), `Alt + Shift + ${key} is Chrome's`);
+  for (const { key, modifiers } of SHORTCUTS)
+    assert.ok(modifiers !== "pair" || !"ABIT".includes(key), `Alt + Shift + ${key} is Chrome's`);
 });
 
 test("a shortcut held down walks, and does nothing else twice", () => {
@@ -67,21 +86,73 @@ test("no shortcut means two things, and the help has every one", () => {
 /** A console; `done` lists what was done. */
 function console_(sessions = [], { queue = [], call = {}, ...change } = {}) {
   const done = [];
-  const act = new Proxy({}, { get: (_target, name) => (name === "composer" ? { write: (note) => done.push(["write", note]) } : (...values) => done.push([name, ...values])) });
-  const me = { name: "Anna", state: "online", chosen: "online", limit: 3, unavailable: "", reason: "", idle: false, chat: true, video: true };
-  const desk = { me, queue, sessions: Object.fromEntries(sessions.map((each) => [each.id, { typing: false, unread: 0, ...each }])), order: sessions.map(({ id }) => id) };
-  const page = { desk, opened: sessions[0]?.id ?? null, muted: false, call: { mine: false, phase: "none", remotePicture: false, microphone: "granted", camera: "off", ...call }, ...change };
+  const act = new Proxy(
+    {},
+    {
+      get: (_target, name) =>
+        name === "composer"
+          ? { write: (note) => done.push(["write", note]) }
+          : (...values) => done.push([name, ...values]),
+    },
+  );
+  const me = {
+    name: "Anna",
+    state: "online",
+    chosen: "online",
+    limit: 3,
+    unavailable: "",
+    reason: "",
+    idle: false,
+    chat: true,
+    video: true,
+  };
+  const desk = {
+    me,
+    queue,
+    sessions: Object.fromEntries(sessions.map((each) => [each.id, { typing: false, unread: 0, ...each }])),
+    order: sessions.map(({ id }) => id),
+  };
+  const page = {
+    desk,
+    opened: sessions[0]?.id ?? null,
+    muted: false,
+    call: { mine: false, phase: "none", remotePicture: false, microphone: "granted", camera: "off", ...call },
+    ...change,
+  };
   return { page, done, keys: deeds(page, act) };
 }
 const chat = (id, change = {}) => operatorView({ id, ...change });
-const waiting = (id, change = {}) => ({ id, number: 1, entry: "chat", away: false, refusal: "", offered: false, client: clientView({ name: id }), ...change });
+const waiting = (id, change = {}) => ({
+  id,
+  number: 1,
+  entry: "chat",
+  away: false,
+  refusal: "",
+  offered: false,
+  client: clientView({ name: id }),
+  ...change,
+});
 
 test("accept takes the oldest that can be taken, and says why when none can", () => {
-  const { keys, done } = console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" }), waiting("Jonas", { refusal: "This client is being offered to Boris." }), waiting("Lukas")] });
+  const { keys, done } = console_([chat("s1")], {
+    queue: [
+      waiting("Priya", { entry: "videocall", refusal: "End your chat first" }),
+      waiting("Jonas", { refusal: "This client is being offered to Boris." }),
+      waiting("Lukas"),
+    ],
+  });
   assert.equal(keys.accept(), "Accepting Lukas");
   assert.deepEqual(done, [["accept", "Lukas"]]);
-  assert.equal(console_([chat("s1")], { queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" })] }).keys.accept(), "End your chat first");
-  assert.equal(console_([], { queue: [waiting("Jonas", { refusal: "Somebody else is asked." })] }).keys.accept(), "Somebody else is asked.");
+  assert.equal(
+    console_([chat("s1")], {
+      queue: [waiting("Priya", { entry: "videocall", refusal: "End your chat first" })],
+    }).keys.accept(),
+    "End your chat first",
+  );
+  assert.equal(
+    console_([], { queue: [waiting("Jonas", { refusal: "Somebody else is asked." })] }).keys.accept(),
+    "Somebody else is asked.",
+  );
   assert.equal(console_().keys.accept(), "Nobody is waiting.");
 });
 
@@ -92,14 +163,21 @@ test("next and previous go round and say who it is", () => {
   keys.next();
   page.opened = null;
   keys.previous();
-  assert.deepEqual(done, [["open", "s2"], ["open", "s1"], ["open", "s1"]]);
+  assert.deepEqual(done, [
+    ["open", "s2"],
+    ["open", "s1"],
+    ["open", "s1"],
+  ]);
 });
 
 test("writing goes to the composer of an open conversation only", () => {
   const { keys, done } = console_([chat("s1")]);
   keys.reply();
   keys.note();
-  assert.deepEqual(done, [["write", false], ["write", true]]);
+  assert.deepEqual(done, [
+    ["write", false],
+    ["write", true],
+  ]);
   assert.equal(console_([chat("s1", { state: "wrapup" })]).keys.note(), "There’s nobody to write to");
 });
 
@@ -115,9 +193,15 @@ test("ending a session or a call only asks", () => {
 test("the key of the call reaches no client before it was confirmed; it withdraws, or says why not", () => {
   const { keys, done } = console_([chat("s1")]);
   keys.call();
-  assert.deepEqual(done.map(([name]) => name), ["confirm"]);
+  assert.deepEqual(
+    done.map(([name]) => name),
+    ["confirm"],
+  );
   done[0][1].act();
-  assert.deepEqual(done.slice(1), [["tab", "call"], ["call", "s1"]]);
+  assert.deepEqual(done.slice(1), [
+    ["tab", "call"],
+    ["call", "s1"],
+  ]);
   const asking = console_([chat("s1", { calls: [callView({ state: "requested" })] })]);
   asking.keys.call();
   assert.deepEqual(asking.done, [["withdraw"]]);
@@ -130,5 +214,11 @@ test("the keys of devices do something only in a call this tab carries", () => {
   keys.microphone();
   keys.camera();
   keys.snapshot();
-  assert.deepEqual(done, [["say", "Microphone off"], ["toggleMicrophone"], ["say", "Camera on"], ["toggleCamera"], ["say", "There’s no picture from the client"]]);
+  assert.deepEqual(done, [
+    ["say", "Microphone off"],
+    ["toggleMicrophone"],
+    ["say", "Camera on"],
+    ["toggleCamera"],
+    ["say", "There’s no picture from the client"],
+  ]);
 });

@@ -8,7 +8,12 @@ function world(lines) {
   const page = { opened: "s1", drawn: Infinity, desk: { sessions: { s1: { events: Array(lines) } } } };
   const drawn = [];
   const due = [];
-  const tail = createTail({ page, change: () => drawn.push(page.drawn), later: (work) => due.push(work), height: () => 720 });
+  const tail = createTail({
+    page,
+    change: () => drawn.push(page.drawn),
+    later: (work) => due.push(work),
+    height: () => 720,
+  });
   return { page, drawn, due, tail, idle: () => due.shift()?.() };
 }
 

@@ -22,7 +22,11 @@ function sent(change = {}, answers = [{ direct: null }]) {
     const next = answers.shift();
     return next instanceof Response ? next : Response.json(next);
   };
-  return { request, questions, ...upload({ file: new File(["x"], "gauge.png"), session: "s1", headers, request: () => request, fetch, ...change }) };
+  return {
+    request,
+    questions,
+    ...upload({ file: new File(["x"], "gauge.png"), session: "s1", headers, request: () => request, fetch, ...change }),
+  };
 }
 
 const refused = (code) => (fault) => fault.name === "Fault" && fault.code === code && fault.text.length > 0;
@@ -32,8 +36,16 @@ describe("sending a file", () => {
   test("asks first, then carries the file, its session and who sends it", async () => {
     const { request, done, questions } = sent({ kind: "snapshot", send: true, call: "c1" });
     await request.sent;
-    assert.deepEqual(questions, [["/share/begin/", { session: "s1", library: "0", kind: "snapshot", send: "1", call: "c1", name: "gauge.png", size: "1" }]]);
-    assert.deepEqual([request.method, request.url, request.headers.Authorization], ["POST", "/share/upload/", "Bearer secret"]);
+    assert.deepEqual(questions, [
+      [
+        "/share/begin/",
+        { session: "s1", library: "0", kind: "snapshot", send: "1", call: "c1", name: "gauge.png", size: "1" },
+      ],
+    ]);
+    assert.deepEqual(
+      [request.method, request.url, request.headers.Authorization],
+      ["POST", "/share/upload/", "Bearer secret"],
+    );
     assert.deepEqual([...request.body.keys()], ["session", "library", "kind", "send", "call", "name", "file"]);
     request.answer(200, { share: { id: "f1" } });
     assert.deepEqual(await done, { id: "f1" });
@@ -99,13 +111,18 @@ describe("sending a file", () => {
     await lost.request.sent;
     lost.request.onerror();
     await assert.rejects(lost.done, refused("share.unreachable"));
-    const away = sent({ fetch: async () => { throw new TypeError("offline"); } });
+    const away = sent({
+      fetch: async () => {
+        throw new TypeError("offline");
+      },
+    });
     await assert.rejects(away.done, refused("share.unreachable"));
   });
 });
 
 describe("the address of a file", () => {
-  const asking = (answer, options = {}) => address("f/1", { headers: () => ({}), form: "show", fetch: answer, ...options });
+  const asking = (answer, options = {}) =>
+    address("f/1", { headers: () => ({}), form: "show", fetch: answer, ...options });
 
   test("is asked for each time, by what it is for", async () => {
     const seen = [];
@@ -114,12 +131,27 @@ describe("the address of a file", () => {
     assert.deepEqual(await asking(fetch), answer);
     await asking(fetch, { form: "small" });
     await asking(fetch, { form: "save", library: true });
-    assert.deepEqual(seen, ["/share/f%2F1/address/?inline=1", "/share/f%2F1/address/?small=1", "/library/f%2F1/address/"]);
+    assert.deepEqual(seen, [
+      "/share/f%2F1/address/?inline=1",
+      "/share/f%2F1/address/?small=1",
+      "/library/f%2F1/address/",
+    ]);
   });
 
   test("is refused in words", async () => {
-    await assert.rejects(asking(async () => refusal(404, "share.unknown")), refused("share.unknown"));
-    await assert.rejects(asking(async () => { throw new TypeError("offline"); }), refused("share.unreachable"));
-    await assert.rejects(asking(async () => new Response("<html>", { status: 500 })), refused("share.failed"));
+    await assert.rejects(
+      asking(async () => refusal(404, "share.unknown")),
+      refused("share.unknown"),
+    );
+    await assert.rejects(
+      asking(async () => {
+        throw new TypeError("offline");
+      }),
+      refused("share.unreachable"),
+    );
+    await assert.rejects(
+      asking(async () => new Response("<html>", { status: 500 })),
+      refused("share.failed"),
+    );
   });
 });

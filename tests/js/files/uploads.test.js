@@ -16,7 +16,13 @@ function sending() {
     const end = { onProgress, cancelled: false };
     const done = new Promise((resolve, reject) => Object.assign(end, { resolve, reject }));
     ends.push(end);
-    return { done, cancel: () => { end.cancelled = true; end.reject(new Fault("share.cancelled", "Stopped.")); } };
+    return {
+      done,
+      cancel: () => {
+        end.cancelled = true;
+        end.reject(new Fault("share.cancelled", "Stopped."));
+      },
+    };
   };
   const uploads = new Uploads({ headers: () => ({}), change: () => {}, load: async () => ({ upload }) });
   return { uploads, ends, file: new File(["words"], "a.txt") };
@@ -29,7 +35,10 @@ describe("a file on its way", () => {
     const sent = uploads.send({ file, session: "s1", send: true });
     await soon();
     ends[0].onProgress(0.5);
-    assert.deepEqual(uploads.list.map(({ name, size, session, part }) => [name, size, session, part]), [["a.txt", 5, "s1", 0.5]]);
+    assert.deepEqual(
+      uploads.list.map(({ name, size, session, part }) => [name, size, session, part]),
+      [["a.txt", 5, "s1", 0.5]],
+    );
     ends[0].resolve({ id: "f1" });
     assert.deepEqual(await sent, { id: "f1" });
     assert.deepEqual(uploads.list, []);
@@ -45,7 +54,10 @@ describe("a file on its way", () => {
     assert.deepEqual([row.error, row.retry], ["Not just now.", true]);
     row.again();
     await soon();
-    assert.deepEqual(uploads.list.map(({ error }) => error), [""]);
+    assert.deepEqual(
+      uploads.list.map(({ error }) => error),
+      [""],
+    );
     ends[1].reject(new Fault("share.type", "Not this kind."));
     await soon();
     assert.equal(uploads.list[0].retry, false);
@@ -66,7 +78,8 @@ describe("a file on its way", () => {
 describe("addresses of pictures", () => {
   test("are asked for once, for pictures only, and not again at once", async () => {
     const asked = [];
-    const address = async (id, { form, library }) => asked.push([id, form, library]) && { url: `/x/${id}`, seconds: 60 };
+    const address = async (id, { form, library }) =>
+      asked.push([id, form, library]) && { url: `/x/${id}`, seconds: 60 };
     const addresses = new Addresses({ headers: () => ({}), change: () => {}, load: async () => ({ address }) });
     addresses.want([share(), share({ id: "f2", mime: "application/pdf" }), share({ id: "f3", state: "deleted" })]);
     addresses.want([share()]);
@@ -83,16 +96,34 @@ describe("the files of a session", () => {
 
   test("stand in one list while snapshots are of one call at most", () => {
     const files = [shot("f1", "c1"), share({ id: "f2" }), shot("f3", "c1")];
-    assert.deepEqual(grouped(files, calls).map(({ call, files }) => [call, files.length]), [[null, 3]]);
+    assert.deepEqual(
+      grouped(files, calls).map(({ call, files }) => [call, files.length]),
+      [[null, 3]],
+    );
   });
 
   test("are news when the client sent them since the tab was looked at, or since the page began", () => {
     const page = { begun: Date.parse("2026-11-28T10:00:00Z"), filesSeen: {} };
-    const file = (id, minute, role = "client") => share({ id, at: `2026-11-28T10:0${minute}:00Z`, by: { role, name: "" } });
-    const session = { id: "s1", files: [share({ id: "old", at: "2026-11-28T09:00:00Z", by: { role: "client", name: "" } }), file("f1", 1), file("f2", 2), file("own", 3, "operator")] };
-    assert.deepEqual(unseenFiles(page, session).map(({ id }) => id), ["f1", "f2"]);
+    const file = (id, minute, role = "client") =>
+      share({ id, at: `2026-11-28T10:0${minute}:00Z`, by: { role, name: "" } });
+    const session = {
+      id: "s1",
+      files: [
+        share({ id: "old", at: "2026-11-28T09:00:00Z", by: { role: "client", name: "" } }),
+        file("f1", 1),
+        file("f2", 2),
+        file("own", 3, "operator"),
+      ],
+    };
+    assert.deepEqual(
+      unseenFiles(page, session).map(({ id }) => id),
+      ["f1", "f2"],
+    );
     page.filesSeen.s1 = Date.parse("2026-11-28T10:01:00Z");
-    assert.deepEqual(unseenFiles(page, session).map(({ id }) => id), ["f2"]);
+    assert.deepEqual(
+      unseenFiles(page, session).map(({ id }) => id),
+      ["f2"],
+    );
   });
 
   test("that were refused take one row, and one line for all before", () => {
@@ -106,7 +137,11 @@ describe("the files of a session", () => {
     const files = [shot("f1", "c3"), share({ id: "f2" }), shot("f3", "c1"), shot("f4", "gone")];
     assert.deepEqual(
       grouped(files, calls).map(({ call, files }) => [call?.id, files.map(({ id }) => id)]),
-      [[undefined, ["f2", "f4"]], ["c3", ["f1"]], ["c1", ["f3"]]],
+      [
+        [undefined, ["f2", "f4"]],
+        ["c3", ["f1"]],
+        ["c1", ["f3"]],
+      ],
     );
   });
 });

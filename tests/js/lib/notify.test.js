@@ -3,9 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { counted, news, Notifier } from "../../../static/contactcenter/lib/notify.js";
-import { blockedDevices, readyTitle, unasked, unknownReadiness } from "../../../static/contactcenter/console/readiness.js";
+import {
+  blockedDevices,
+  readyTitle,
+  unasked,
+  unknownReadiness,
+} from "../../../static/contactcenter/console/readiness.js";
 
-const desk = (queue, sessions = {}) => ({ queue: queue.map((id) => ({ id })), sessions: Object.fromEntries(Object.entries(sessions).map(([id, unread]) => [id, { unread }])) });
+const desk = (queue, sessions = {}) => ({
+  queue: queue.map((id) => ({ id })),
+  sessions: Object.fromEntries(Object.entries(sessions).map(([id, unread]) => [id, { unread }])),
+});
 
 test("the first look at the desk is no news", () => {
   assert.deepEqual(news(null, desk(["q1"], { s1: 2 })), { clients: [], offers: [], messages: [], calls: [] });
@@ -28,7 +36,10 @@ test("the title counts what waits and is plain when nothing does", () => {
 test("an offer is news when it comes to this operator, also after the client had waited for all", () => {
   const waits = (offered) => ({ queue: [{ id: "q1", offered }], sessions: {} });
   assert.deepEqual([news(waits(false), waits(true)).offers, news(waits(true), waits(true)).offers], [["q1"], []]);
-  assert.deepEqual([news({ queue: [], sessions: {} }, waits(true)).clients, news({ queue: [], sessions: {} }, waits(true)).offers], [[], ["q1"]]);
+  assert.deepEqual(
+    [news({ queue: [], sessions: {} }, waits(true)).clients, news({ queue: [], sessions: {} }, waits(true)).offers],
+    [[], ["q1"]],
+  );
 });
 
 test("a client who asks for a call is news once", () => {
@@ -61,7 +72,10 @@ test("each kind of news has its words", async () => {
   await notifier.offer("s1", "Emily", "Video call", () => {});
   await notifier.call("s1", "Emily", () => {});
   await notifier.message("s1", "Emily", "Hello", () => {});
-  assert.deepEqual(notices.map(({ title }) => title), ["Emily is waiting", "Emily is offered to you", "Emily asks for a video call", "Emily"]);
+  assert.deepEqual(
+    notices.map(({ title }) => title),
+    ["Emily is waiting", "Emily is offered to you", "Emily asks for a video call", "Emily"],
+  );
 });
 
 test("two clients of the same name have a notice each; one client's replaces its own", async () => {
@@ -90,7 +104,12 @@ test("nothing is shown without permission, and nothing breaks where the browser 
   const { notifier, notices } = world({ permission: "default" });
   await notifier.message("s1", "Emily", "Hello", () => {});
   assert.equal(notices.length, 0);
-  class Refusing { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor"); } }
+  class Refusing {
+    static permission = "granted";
+    constructor() {
+      throw new TypeError("Illegal constructor");
+    }
+  }
   const page = Object.assign(new EventTarget(), { hidden: true, title: "Console" });
   await new Notifier({ document: page, Notice: Refusing, unseen: async () => true }).client("Emily", "Chat", () => {});
 });
@@ -105,7 +124,14 @@ test("notices go when the operator comes back", async () => {
 
 test("the icon of the tab has a mark while something waits", () => {
   const { notifier, page } = world();
-  const icon = { href: "/plain.svg", dataset: { marked: "/marked.svg" }, getAttribute: () => icon.href, setAttribute: (_name, value) => { icon.href = value; } };
+  const icon = {
+    href: "/plain.svg",
+    dataset: { marked: "/marked.svg" },
+    getAttribute: () => icon.href,
+    setAttribute: (_name, value) => {
+      icon.href = value;
+    },
+  };
   page.querySelector = () => icon;
   notifier.count(2);
   assert.deepEqual([icon.href, page.title], ["/marked.svg", "(2) Console"]);

@@ -4,9 +4,23 @@ import { NOTHING, openSession, reduceDesk } from "../../../static/contactcenter/
 import { CLIENT, line, MARKS, message, OPERATOR, operatorView, share } from "../views.js";
 
 const me = { name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "" };
-const snapshot = (...sessions) => ({ type: "desk.snapshot", at: "2026-11-22T14:00:00Z", me, queue: [], sessions, canned: [{ shortcut: "hi", text: "Hello" }], results: ["solved"],
-  tags: ["boiler"], reasons: ["Lunch"], invitations: [] });
-const desk = (...events) => events.reduce((state, event) => reduceDesk(state, event), reduceDesk(NOTHING, snapshot(operatorView(), operatorView({ id: "s2" }))));
+const snapshot = (...sessions) => ({
+  type: "desk.snapshot",
+  at: "2026-11-22T14:00:00Z",
+  me,
+  queue: [],
+  sessions,
+  canned: [{ shortcut: "hi", text: "Hello" }],
+  results: ["solved"],
+  tags: ["boiler"],
+  reasons: ["Lunch"],
+  invitations: [],
+});
+const desk = (...events) =>
+  events.reduce(
+    (state, event) => reduceDesk(state, event),
+    reduceDesk(NOTHING, snapshot(operatorView(), operatorView({ id: "s2" }))),
+  );
 const typing = (on, by = CLIENT) => ({ type: "message.typing", session: "s1", by, on });
 
 describe("the desk", () => {
@@ -20,7 +34,13 @@ describe("the desk", () => {
   });
 
   test("queue, operator and invitations come whole; the rest stays", () => {
-    const state = reduceDesk(desk(), { type: "desk.changed", me: { ...me, state: "away" }, queue: [{ id: "s9" }], waiting: 7, invitations: [{ id: "i1" }] });
+    const state = reduceDesk(desk(), {
+      type: "desk.changed",
+      me: { ...me, state: "away" },
+      queue: [{ id: "s9" }],
+      waiting: 7,
+      invitations: [{ id: "i1" }],
+    });
     assert.deepEqual([state.me.state, state.queue.length, state.waiting, state.order.length], ["away", 1, 7, 2]);
     assert.deepEqual([state.invitations[0].id, state.tags], ["i1", ["boiler"]]);
   });
@@ -41,7 +61,12 @@ describe("the desk", () => {
 
   test("what is not known here changes nothing", () => {
     const state = desk();
-    for (const event of [message(1, { session: "s9" }), { type: "session.dropped", session: "s9" }, { type: "moon.rose" }, typing(false)]) {
+    for (const event of [
+      message(1, { session: "s9" }),
+      { type: "session.dropped", session: "s9" },
+      { type: "moon.rose" },
+      typing(false),
+    ]) {
       assert.equal(reduceDesk(state, event), state);
     }
   });
@@ -70,7 +95,12 @@ describe("unread", () => {
   const file = line("share.changed", 3, { change: "added", file: share() });
 
   test("counts messages and files of the client, nothing else", () => {
-    const state = desk(message(1), message(2, { by: OPERATOR }), file, line("note.posted", 4, { by: OPERATOR, shared: null, text: "" }));
+    const state = desk(
+      message(1),
+      message(2, { by: OPERATOR }),
+      file,
+      line("note.posted", 4, { by: OPERATOR, shared: null, text: "" }),
+    );
     assert.equal(state.sessions.s1.unread, 2);
     assert.equal(state.sessions.s2.unread, 0);
   });
@@ -78,7 +108,11 @@ describe("unread", () => {
   test("counts from where the operator had read", () => {
     const view = operatorView({ head: 2, events: [message(1), message(2)], marks: { ...MARKS, operator_read: 1 } });
     assert.equal(reduceDesk(NOTHING, snapshot(view)).sessions.s1.unread, 1);
-    assert.equal(desk(message(1), message(2), { type: "message.marks", session: "s1", marks: { ...MARKS, operator_read: 2 } }).sessions.s1.unread, 0);
+    assert.equal(
+      desk(message(1), message(2), { type: "message.marks", session: "s1", marks: { ...MARKS, operator_read: 2 } })
+        .sessions.s1.unread,
+      0,
+    );
   });
 
   test("nothing in the open session is unread", () => {

@@ -8,10 +8,33 @@ import { callView, clientView, message, operatorView, OPERATOR, share } from "..
 
 const AT = "2026-11-22T14:20:00.000Z";
 const me = { id: 1, name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "" };
-const item = { id: "s9", number: 20420, entry: "chat", since: "2026-11-22T14:10:00.000Z", client: clientView({ name: "Lukas Brandt" }), away: false, widget: "Alder Heating", group: "Support" };
-const server = (session = {}, ...events) => events.reduce((state, event) => reduceDesk(state, event), reduceDesk(NOTHING, {
-  type: "desk.snapshot", at: AT, me, queue: [item, { ...item, id: "s8" }], waiting: 5, sessions: [operatorView(session), operatorView({ id: "s2" })], canned: [], results: [], tags: [], reasons: [], invitations: [],
-}));
+const item = {
+  id: "s9",
+  number: 20420,
+  entry: "chat",
+  since: "2026-11-22T14:10:00.000Z",
+  client: clientView({ name: "Lukas Brandt" }),
+  away: false,
+  widget: "Alder Heating",
+  group: "Support",
+};
+const server = (session = {}, ...events) =>
+  events.reduce(
+    (state, event) => reduceDesk(state, event),
+    reduceDesk(NOTHING, {
+      type: "desk.snapshot",
+      at: AT,
+      me,
+      queue: [item, { ...item, id: "s8" }],
+      waiting: 5,
+      sessions: [operatorView(session), operatorView({ id: "s2" })],
+      canned: [],
+      results: [],
+      tags: [],
+      reasons: [],
+      invitations: [],
+    }),
+  );
 const update = (kind, rest = {}) => ({ id: 1, session: "s1", at: AT, kind, ...rest });
 const shown = (state, ...updates) => withUpdates(state, updates);
 
@@ -20,7 +43,10 @@ describe("at the press", () => {
     const after = shown(server(), update("accept", { session: "s9", item }));
     const { s9 } = after.sessions;
     assert.deepEqual([after.queue.map(({ id }) => id), after.waiting, after.order], [["s8"], 4, ["s1", "s2", "s9"]]);
-    assert.deepEqual([s9.state, s9.number, s9.client.name, s9.operator, s9.accepted_at, s9.events], ["active", 20420, "Lukas Brandt", "Anna Keller", AT, []]);
+    assert.deepEqual(
+      [s9.state, s9.number, s9.client.name, s9.operator, s9.accepted_at, s9.events],
+      ["active", 20420, "Lukas Brandt", "Anna Keller", AT, []],
+    );
   });
 
   test("an ended session is in wrap-up, a concluded one is gone", () => {
@@ -30,7 +56,8 @@ describe("at the press", () => {
   });
 
   test("the client's data are as they were saved, the rest as it was", () => {
-    const { client } = shown(server(), update("edit", { client: { name: "Emilia", email: "", phone: "" } })).sessions.s1;
+    const { client } = shown(server(), update("edit", { client: { name: "Emilia", email: "", phone: "" } })).sessions
+      .s1;
     assert.deepEqual([client.name, client.browser], ["Emilia", "Chrome"]);
   });
 
@@ -43,15 +70,22 @@ describe("at the press", () => {
   });
 
   test("the call a client asked for is declined by the operator", () => {
-    const [call] = shown(server({ calls: [callView({ state: "asked" })] }), update("decline", { call: "c1" })).sessions.s1.calls;
+    const [call] = shown(server({ calls: [callView({ state: "asked" })] }), update("decline", { call: "c1" })).sessions
+      .s1.calls;
     assert.deepEqual([call.state, call.ended_by], ["declined", "operator"]);
   });
 
   test("a snapshot stands among the files, pending, until it is there under its own name", () => {
     const pressed = update("snapshot", { call: "c1", name: "Snapshot" });
-    assert.deepEqual(shown(server(), pressed).sessions.s1.files.map(({ state, kind, by }) => [state, kind, by.name]), [["pending", "snapshot", "Anna Keller"]]);
+    assert.deepEqual(
+      shown(server(), pressed).sessions.s1.files.map(({ state, kind, by }) => [state, kind, by.name]),
+      [["pending", "snapshot", "Anna Keller"]],
+    );
     const there = server({ files: [share({ id: "f7" })] });
-    assert.deepEqual(shown(there, { ...pressed, answered: true, file: "f7" }).sessions.s1.files.map(({ id }) => id), ["f7"]);
+    assert.deepEqual(
+      shown(there, { ...pressed, answered: true, file: "f7" }).sessions.s1.files.map(({ id }) => id),
+      ["f7"],
+    );
   });
 });
 
@@ -64,7 +98,10 @@ test("without the update the desk is the server's own: a refusal needs no undoin
 });
 
 test("updates of one client lie over each other", () => {
-  const after = shown(server(), update("accept", { session: "s9", item }), { ...update("end", { session: "s9" }), id: 2 });
+  const after = shown(server(), update("accept", { session: "s9", item }), {
+    ...update("end", { session: "s9" }),
+    id: 2,
+  });
   assert.equal(after.sessions.s9.state, "wrapup");
 });
 
@@ -74,16 +111,31 @@ describe("an update is settled", () => {
 
   test("when the server's desk shows what it did", () => {
     const came = server({}, { type: "session.snapshot", session: operatorView({ id: "s9" }) });
-    assert.deepEqual([server(), came].map((state) => isSettled(state, update("accept", { session: "s9", item, ...answered }))), [false, true]);
-    assert.deepEqual([server(), server({ state: "wrapup" })].map((state) => isSettled(state, update("end", answered))), [false, true]);
+    assert.deepEqual(
+      [server(), came].map((state) => isSettled(state, update("accept", { session: "s9", item, ...answered }))),
+      [false, true],
+    );
+    assert.deepEqual(
+      [server(), server({ state: "wrapup" })].map((state) => isSettled(state, update("end", answered))),
+      [false, true],
+    );
     const gone = server({}, { type: "session.dropped", session: "s1" });
-    assert.deepEqual([server(), gone].map((state) => isSettled(state, update("close", answered))), [false, true]);
+    assert.deepEqual(
+      [server(), gone].map((state) => isSettled(state, update("close", answered))),
+      [false, true],
+    );
     const filed = server({ files: [share({ id: "f7" })] });
-    assert.deepEqual([server(), filed].map((state) => isSettled(state, update("snapshot", { ...answered, file: "f7" }))), [false, true]);
+    assert.deepEqual(
+      [server(), filed].map((state) => isSettled(state, update("snapshot", { ...answered, file: "f7" }))),
+      [false, true],
+    );
   });
 
   test("when the line it wrote has come", () => {
-    assert.deepEqual([server(), server({}, line)].map((state) => isSettled(state, update("edit", answered))), [false, true]);
+    assert.deepEqual(
+      [server(), server({}, line)].map((state) => isSettled(state, update("edit", answered))),
+      [false, true],
+    );
     assert.equal(isSettled(server({}, line), update("edit")), false, "not before the answer");
   });
 

@@ -5,8 +5,10 @@ import { describe, test } from "node:test";
 import { newAbove, reading, UNREAD } from "../../../static/contactcenter/state/reading_position.js";
 import { line, message, OPERATOR, operatorView, share } from "../views.js";
 
-const view = (count, ...more) => operatorView({ events: [...Array.from({ length: count }, (_, n) => message(n + 1)), ...more] });
-const look = (state, seen, now = {}) => reading(state, seen, { me: "operator", looking: true, above: false, read: 0, ...now });
+const view = (count, ...more) =>
+  operatorView({ events: [...Array.from({ length: count }, (_, n) => message(n + 1)), ...more] });
+const look = (state, seen, now = {}) =>
+  reading(state, seen, { me: "operator", looking: true, above: false, read: 0, ...now });
 const at = (count) => look(UNREAD, view(count), { read: count });
 
 describe("at the end", () => {
@@ -30,7 +32,12 @@ describe("above the end", () => {
   });
 
   test("own messages and system lines are not counted, files are", () => {
-    const more = view(1, message(2, { by: OPERATOR }), line("snapshot.taken", 3, { by: OPERATOR }), line("share.changed", 4, { change: "added", file: share() }));
+    const more = view(
+      1,
+      message(2, { by: OPERATOR }),
+      line("snapshot.taken", 3, { by: OPERATOR }),
+      line("share.changed", 4, { change: "added", file: share() }),
+    );
     assert.equal(newAbove(above(at(1), more), more, "operator"), 1);
   });
 

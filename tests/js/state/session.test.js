@@ -1,11 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { hasOlder, needsResume, reduceSession, renewed } from "../../../static/contactcenter/state/session.js";
-import { OPERATOR, callView, clientView, line, MARKS, message, operatorView, sessionView, share, SYSTEM } from "../views.js";
+import {
+  OPERATOR,
+  callView,
+  clientView,
+  line,
+  MARKS,
+  message,
+  operatorView,
+  sessionView,
+  share,
+  SYSTEM,
+} from "../views.js";
 
 const all = (view, ...events) => events.reduce(reduceSession, view);
 const seqs = ({ events }) => events.map(({ seq }) => seq);
-const changed = (seq, step, state, rest = {}) => line("session.changed", seq, { step, state, away: false, operator: "Anna Keller", result: "", ...rest });
+const changed = (seq, step, state, rest = {}) =>
+  line("session.changed", seq, { step, state, away: false, operator: "Anna Keller", result: "", ...rest });
 
 describe("lines", () => {
   test("the next line is applied, and the view it was applied to is as it was", () => {
@@ -58,13 +70,20 @@ describe("what lines change", () => {
   test("a step of the session", () => {
     const waiting = sessionView({ state: "waiting", operator: null, accepted_at: null, position: 2 });
     const active = reduceSession(waiting, changed(1, "accepted", "active"));
-    assert.deepEqual([active.state, active.operator, active.accepted_at, active.position], ["active", "Anna Keller", "2026-11-22T14:01:00.000Z", null]);
+    assert.deepEqual(
+      [active.state, active.operator, active.accepted_at, active.position],
+      ["active", "Anna Keller", "2026-11-22T14:01:00.000Z", null],
+    );
     const ended = reduceSession(active, changed(2, "ended", "wrapup"));
     assert.deepEqual([ended.state, ended.ended_at, "result" in ended], ["wrapup", "2026-11-22T14:02:00.000Z", false]);
   });
 
   test("closing keeps when it ended, and brings the result to operators", () => {
-    const closed = all(operatorView(), changed(1, "ended", "wrapup"), changed(2, "closed", "closed", { result: "solved" }));
+    const closed = all(
+      operatorView(),
+      changed(1, "ended", "wrapup"),
+      changed(2, "closed", "closed", { result: "solved" }),
+    );
     assert.deepEqual([closed.ended_at, closed.result], ["2026-11-22T14:01:00.000Z", "solved"]);
   });
 
@@ -76,7 +95,10 @@ describe("what lines change", () => {
 
   test("a call appears once and is replaced by how it stands", () => {
     const call = (seq, state) => line("call.changed", seq, { move: "", call: callView({ state }) });
-    assert.deepEqual(all(sessionView(), call(1, "requested"), call(2, "accepted")).calls.map(({ state }) => state), ["accepted"]);
+    assert.deepEqual(
+      all(sessionView(), call(1, "requested"), call(2, "accepted")).calls.map(({ state }) => state),
+      ["accepted"],
+    );
   });
 
   test("the client's data, for operators only", () => {
@@ -89,20 +111,30 @@ describe("what lines change", () => {
     const event = (seq, change, file) => line("share.changed", seq, { change, file: share(file) });
     const added = reduceSession(operatorView(), event(1, "added", { sent: false }));
     const sent = reduceSession(added, event(2, "sent", { sent: true }));
-    assert.deepEqual(sent.files.map((file) => file.sent), [true]);
+    assert.deepEqual(
+      sent.files.map((file) => file.sent),
+      [true],
+    );
     assert.deepEqual(reduceSession(sent, event(3, "deleted", { state: "deleted" })).files, []);
     assert.ok(!("files" in reduceSession(sessionView(), event(1, "added", {}))));
   });
 
   test("notes are counted", () => {
-    assert.equal(reduceSession(operatorView(), line("note.posted", 1, { text: "careful", shared: null, by: OPERATOR })).notes, 1);
+    assert.equal(
+      reduceSession(operatorView(), line("note.posted", 1, { text: "careful", shared: null, by: OPERATOR })).notes,
+      1,
+    );
   });
 });
 
 describe("marks and place in line", () => {
   test("marks only grow, in whatever order they come", () => {
     const marks = (change) => ({ type: "message.marks", session: "s1", marks: { ...MARKS, ...change } });
-    const view = all(sessionView(), marks({ client_read: 5, client_delivered: 6 }), marks({ client_read: 3, operator_read: 2 }));
+    const view = all(
+      sessionView(),
+      marks({ client_read: 5, client_delivered: 6 }),
+      marks({ client_read: 3, operator_read: 2 }),
+    );
     assert.deepEqual(view.marks, { client_delivered: 6, client_read: 5, operator_delivered: 0, operator_read: 2 });
     assert.equal(reduceSession(view, marks({ client_read: 1 })), view);
   });

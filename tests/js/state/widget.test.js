@@ -3,14 +3,29 @@ import { test } from "node:test";
 import { NOTHING, reduceClient } from "../../../static/contactcenter/state/widget.js";
 import { message, OPERATOR, sessionView } from "../views.js";
 
-const snapshot = (session) => ({ type: "client.snapshot", at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session });
+const snapshot = (session) => ({
+  type: "client.snapshot",
+  at: "2026-11-22T14:00:00Z",
+  name: "Emily",
+  email: "emily@posteo.example",
+  session,
+});
 const typing = (on, by = OPERATOR, session = "s1") => ({ type: "message.typing", session, by, on });
 const begun = reduceClient(NOTHING, snapshot(sessionView()));
 const pending = { id: "p1", session: "s1", text: "hello", kind: "message", state: "sending", at: "" };
 
 test("a snapshot is the whole state, and the outbox is the page's own", () => {
   const state = reduceClient({ ...NOTHING, outbox: [pending] }, snapshot(sessionView()));
-  assert.deepEqual(state, { at: "2026-11-22T14:00:00Z", name: "Emily", email: "emily@posteo.example", session: sessionView(), typing: false, outbox: [pending], available: null, wait: null });
+  assert.deepEqual(state, {
+    at: "2026-11-22T14:00:00Z",
+    name: "Emily",
+    email: "emily@posteo.example",
+    session: sessionView(),
+    typing: false,
+    outbox: [pending],
+    available: null,
+    wait: null,
+  });
   assert.equal(reduceClient(begun, snapshot(null)).session, null);
 });
 
@@ -62,11 +77,22 @@ test("the place in line comes with the wait that is expected, and nothing is exp
   const told = reduceClient(waiting, { type: "queue.position", session: "s1", position: 2, expected_wait: 170 });
   assert.deepEqual([told.session.position, told.wait], [2, 170]);
   assert.equal(reduceClient(told, { type: "queue.position", session: "s2", position: 1, expected_wait: 10 }), told);
-  assert.equal(reduceClient(told, { type: "queue.position", session: "s1", position: 1, expected_wait: null }).wait, null);
+  assert.equal(
+    reduceClient(told, { type: "queue.position", session: "s1", position: 1, expected_wait: null }).wait,
+    null,
+  );
 });
 
 test("a session that became a left message is nobody's conversation any more, in any tab", () => {
   const waiting = reduceClient(NOTHING, snapshot(sessionView({ state: "waiting", operator: null })));
-  const step = { ...message(1), type: "session.changed", step: "message", state: "waiting", away: true, operator: null, result: "" };
+  const step = {
+    ...message(1),
+    type: "session.changed",
+    step: "message",
+    state: "waiting",
+    away: true,
+    operator: null,
+    result: "",
+  };
   assert.equal(reduceClient(waiting, step).session, null);
 });

@@ -45,7 +45,11 @@ describe("drafts", () => {
 });
 
 describe("canned responses", () => {
-  const canned = [{ shortcut: "hello", text: "Hello" }, { shortcut: "help", text: "Help" }, { shortcut: "valve", text: "Open it" }];
+  const canned = [
+    { shortcut: "hello", text: "Hello" },
+    { shortcut: "help", text: "Help" },
+    { shortcut: "valve", text: "Open it" },
+  ];
   const found = (before) => asked(before, canned)?.found.map(({ shortcut }) => shortcut);
 
   test("are found by a word of the text too, after those whose name begins so", () => {
@@ -81,7 +85,14 @@ describe("a field with a limit", () => {
   const typed = (value, most = "5") => {
     const page = new EventTarget();
     holdToLimits(page);
-    const field = { dataset: { most }, value, selectionStart: value.length, setSelectionRange(at) { this.selectionStart = at; } };
+    const field = {
+      dataset: { most },
+      value,
+      selectionStart: value.length,
+      setSelectionRange(at) {
+        this.selectionStart = at;
+      },
+    };
     const event = new Event("input");
     Object.defineProperty(event, "target", { value: field });
     page.dispatchEvent(event);

@@ -5,7 +5,17 @@ import { describe, test } from "node:test";
 import { firstName, initials, joined, nameOf, plainLine } from "../../../static/contactcenter/ui/display_names.js";
 
 describe("a name", () => {
-  for (const name of ["", " ", "\u200b\u200d\u2060", "\u3164", "\u00ad\ufe0f", "\u2800", "\u202e", "\u115f\u1160\uffa0", "\u0007"]) {
+  for (const name of [
+    "",
+    " ",
+    "\u200b\u200d\u2060",
+    "\u3164",
+    "\u00ad\ufe0f",
+    "\u2800",
+    "\u202e",
+    "\u115f\u1160\uffa0",
+    "\u0007",
+  ]) {
     test(`that nobody can see is none: ${escape(name)}`, () => {
       assert.deepEqual([nameOf(name), firstName(name), initials(name)], ["", "", ""]);
     });

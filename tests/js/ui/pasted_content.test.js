@@ -15,7 +15,10 @@ test("text beside the picture Office makes of it wins", () => {
 test("a picture alone is a file, as is one of a page with its address or its markup", () => {
   assert.deepEqual(names([picture]), ["image.png"]);
   assert.deepEqual(names([picture], { "text/html": "<img src=x>" }), ["image.png"]);
-  assert.deepEqual(names([picture], { "text/plain": "https://example.com/a.png", "text/uri-list": "https://example.com/a.png\r\n" }), ["image.png"]);
+  assert.deepEqual(
+    names([picture], { "text/plain": "https://example.com/a.png", "text/uri-list": "https://example.com/a.png\r\n" }),
+    ["image.png"],
+  );
 });
 
 test("files of a file manager stay files, though their names or paths come as text", () => {

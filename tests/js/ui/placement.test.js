@@ -24,7 +24,10 @@ test("no edge of the window cuts it", () => {
       for (const left of [-20, 0, 190, 380]) {
         for (const top of [-20, 0, 150, 290]) {
           const at = placed(box(left, top), TIP, ROOM, { side, align });
-          assert.ok(at.left >= 8 && at.top >= 8 && at.left + TIP.width <= 392 && at.top + TIP.height <= 292, JSON.stringify({ side, align, left, top, at }));
+          assert.ok(
+            at.left >= 8 && at.top >= 8 && at.left + TIP.width <= 392 && at.top + TIP.height <= 292,
+            JSON.stringify({ side, align, left, top, at }),
+          );
         }
       }
     }

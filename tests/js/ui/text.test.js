@@ -24,8 +24,14 @@ describe("texts", () => {
   test("plurals follow the language", () => {
     assert.equal(tn("{n} file", "{n} files", 1), "1 file");
     assert.equal(tn("{n} file", "{n} files", 0), "0 files");
-    setCatalogue({ language: "cs", texts: { "{n} file": { one: "{n} soubor", few: "{n} soubory", other: "{n} souborů" } } });
-    assert.deepEqual([1, 3, 5].map((n) => tn("{n} file", "{n} files", n)), ["1 soubor", "3 soubory", "5 souborů"]);
+    setCatalogue({
+      language: "cs",
+      texts: { "{n} file": { one: "{n} soubor", few: "{n} soubory", other: "{n} souborů" } },
+    });
+    assert.deepEqual(
+      [1, 3, 5].map((n) => tn("{n} file", "{n} files", n)),
+      ["1 soubor", "3 soubory", "5 souborů"],
+    );
   });
 
   test("values may be pieces of a page", () => {
@@ -40,7 +46,13 @@ describe("times", () => {
   });
 
   test("how long in words", () => {
-    assert.deepEqual([59_000, 60_000, 3 * 60_000, 2 * 3_600_000, 5 * 86_400_000].map(span), ["just now", "1 minute", "3 minutes", "2 hours", "5 days"]);
+    assert.deepEqual([59_000, 60_000, 3 * 60_000, 2 * 3_600_000, 5 * 86_400_000].map(span), [
+      "just now",
+      "1 minute",
+      "3 minutes",
+      "2 hours",
+      "5 days",
+    ]);
   });
 
   test("a time of day follows the custom of the country, if there is one", () => {
@@ -65,6 +77,9 @@ describe("files", () => {
   });
 
   test("kinds", () => {
-    assert.deepEqual([kind({ mime: "image/png", kind: "snapshot" }), kind({ mime: "application/pdf" }), kind({ mime: "text/csv" })], ["Snapshot", "PDF", "File"]);
+    assert.deepEqual(
+      [kind({ mime: "image/png", kind: "snapshot" }), kind({ mime: "application/pdf" }), kind({ mime: "text/csv" })],
+      ["Snapshot", "PDF", "File"],
+    );
   });
 });

@@ -2,17 +2,42 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { STEPS, grip, gripped, matrix, moved, onContent, ringAround, stepped, toBox, toContent, touches, turned, whole, zoomed } from "../../../static/contactcenter/whiteboard/geometry.js";
+import {
+  STEPS,
+  grip,
+  gripped,
+  matrix,
+  moved,
+  onContent,
+  ringAround,
+  stepped,
+  toBox,
+  toContent,
+  touches,
+  turned,
+  whole,
+  zoomed,
+} from "../../../static/contactcenter/whiteboard/geometry.js";
 
 const CONTENT = { width: 1600, height: 900 };
-const BOXES = [{ width: 800, height: 600 }, { width: 390, height: 500 }, { width: 2000, height: 300 }];
-const LOOKS = [0, 90, 180, 270].flatMap((turn) => [100, 250, 800].map((zoom) => ({ ...whole(), turn, zoom, x: 4200, y: 5600 })));
+const BOXES = [
+  { width: 800, height: 600 },
+  { width: 390, height: 500 },
+  { width: 2000, height: 300 },
+];
+const LOOKS = [0, 90, 180, 270].flatMap((turn) =>
+  [100, 250, 800].map((zoom) => ({ ...whole(), turn, zoom, x: 4200, y: 5600 })),
+);
 
 test("a point of the content is found again where it was put on the screen", () => {
   for (const box of BOXES) {
     for (const look of LOOKS) {
       const m = matrix(look, CONTENT, box);
-      for (const point of [{ x: 0, y: 0 }, { x: 10_000, y: 10_000 }, { x: 1234, y: 8765 }]) {
+      for (const point of [
+        { x: 0, y: 0 },
+        { x: 10_000, y: 10_000 },
+        { x: 1234, y: 8765 },
+      ]) {
         assert.deepEqual(toContent(m, CONTENT, toBox(m, CONTENT, point)), point);
       }
     }
@@ -32,7 +57,12 @@ test("the whole fits, upright and on its side", () => {
   for (const box of BOXES) {
     for (const turn of [0, 90, 180, 270]) {
       const m = matrix({ ...whole(), turn }, CONTENT, box);
-      for (const point of [{ x: 0, y: 0 }, { x: 10_000, y: 0 }, { x: 0, y: 10_000 }, { x: 10_000, y: 10_000 }]) {
+      for (const point of [
+        { x: 0, y: 0 },
+        { x: 10_000, y: 0 },
+        { x: 0, y: 10_000 },
+        { x: 10_000, y: 10_000 },
+      ]) {
         const { x, y } = toBox(m, CONTENT, point);
         assert.ok(x > -1e-6 && y > -1e-6 && x < box.width + 1e-6 && y < box.height + 1e-6);
       }
@@ -54,7 +84,10 @@ test("zooming keeps the point under the hand where it is", () => {
 });
 
 test("what two fingers hold stays between them, whichever way up it is", () => {
-  const [one, other] = [{ x: 300, y: 280 }, { x: 420, y: 320 }];
+  const [one, other] = [
+    { x: 300, y: 280 },
+    { x: 420, y: 320 },
+  ];
   for (const turn of [0, 90, 180, 270]) {
     const look = { ...whole(), turn, zoom: 300, x: 4200, y: 5600 };
     const held = grip(look, CONTENT, BOXES[0], one, other);
@@ -69,16 +102,21 @@ test("what two fingers hold stays between them, whichever way up it is", () => {
 test("fingers that move too little for one per cent come nearer all the same", () => {
   let look = whole();
   const held = grip(look, CONTENT, BOXES[0], { x: 300, y: 300 }, { x: 500, y: 300 });
-  for (let n = 1; n <= 400; n += 1) look = gripped(look, held, CONTENT, BOXES[0], { x: 300 - n / 4, y: 300 }, { x: 500 + n / 4, y: 300 });
+  for (let n = 1; n <= 400; n += 1)
+    look = gripped(look, held, CONTENT, BOXES[0], { x: 300 - n / 4, y: 300 }, { x: 500 + n / 4, y: 300 });
   assert.equal(look.zoom, 200);
-  for (let n = 1; n <= 10; n += 1) look = gripped(look, held, CONTENT, BOXES[0], { x: 400 - 10 / n, y: 300 }, { x: 400, y: 300 });
+  for (let n = 1; n <= 10; n += 1)
+    look = gripped(look, held, CONTENT, BOXES[0], { x: 400 - 10 / n, y: 300 }, { x: 400, y: 300 });
   assert.deepEqual([look.zoom, look.x, look.y], [100, 5000, 5000]);
 });
 
 test("beside the picture is where no stroke begins", () => {
   const m = matrix(whole(), CONTENT, BOXES[1]);
   const top = toBox(m, CONTENT, { x: 5000, y: 0 });
-  assert.deepEqual([-30, -5, 5].map((dy) => onContent(m, CONTENT, { x: top.x, y: top.y + dy }, 12)), [false, true, true]);
+  assert.deepEqual(
+    [-30, -5, 5].map((dy) => onContent(m, CONTENT, { x: top.x, y: top.y + dy }, 12)),
+    [false, true, true],
+  );
 });
 
 test("steps go through all zooms and stop at both ends", () => {
@@ -91,7 +129,11 @@ test("steps go through all zooms and stop at both ends", () => {
 
 test("a view says nothing that the server would refuse", () => {
   let look = whole();
-  for (const [dx, dy] of [[9e5, 9e5], [-9e6, 4], [3, -9e6]]) {
+  for (const [dx, dy] of [
+    [9e5, 9e5],
+    [-9e6, 4],
+    [3, -9e6],
+  ]) {
     look = moved(zoomed(look, 777.7, { x: 10_000, y: 0 }), matrix(look, CONTENT, BOXES[1]), CONTENT, dx, dy);
     for (const value of [look.x, look.y]) assert.ok(Number.isInteger(value) && value >= 0 && value <= 10_000);
     assert.ok(Number.isInteger(look.zoom) && look.zoom <= 800);

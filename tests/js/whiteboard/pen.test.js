@@ -13,7 +13,12 @@ function pen() {
   const pieces = [];
   const wholes = [];
   const names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
-  const held = new Pen({ piece: (line, at) => pieces.push({ ...line, at }), whole: (line) => wholes.push(line), name: () => `stroke-${names.shift()}`, later: time.setTimeout });
+  const held = new Pen({
+    piece: (line, at) => pieces.push({ ...line, at }),
+    whole: (line) => wholes.push(line),
+    name: () => `stroke-${names.shift()}`,
+    later: time.setTimeout,
+  });
   return { time, pieces, wholes, held };
 }
 
@@ -46,11 +51,18 @@ test("twenty pieces a second and not one more, however fast the screen", () => {
 });
 
 test("who scribbles without a pause sends a few kilobytes a second", () => {
-  const frame = (type, fields) => JSON.stringify({ id: "b12345", type, session: "x".repeat(24), board: "x".repeat(8), ...fields }).length;
-  for (const [perSecond, most] of [[60, 6_500], [240, 6_500], [1000, 6_500]]) {
+  const frame = (type, fields) =>
+    JSON.stringify({ id: "b12345", type, session: "x".repeat(24), board: "x".repeat(8), ...fields }).length;
+  for (const [perSecond, most] of [
+    [60, 6_500],
+    [240, 6_500],
+    [1000, 6_500],
+  ]) {
     const all = pen();
     scribble(all, 10, perSecond);
-    const bytes = all.pieces.reduce((sum, piece) => sum + frame("board.ink", piece), 0) + all.wholes.reduce((sum, line) => sum + frame("board.stroke", line) + 30, 0);
+    const bytes =
+      all.pieces.reduce((sum, piece) => sum + frame("board.ink", piece), 0) +
+      all.wholes.reduce((sum, line) => sum + frame("board.stroke", line) + 30, 0);
     assert.ok(bytes / 10 <= most, `${bytes / 10} bytes a second at ${perSecond}`);
   }
 });
@@ -60,7 +72,8 @@ test("a stroke that never ends is told in strokes the server takes, each beginni
   scribble(all, 20, 240);
   assert.ok(all.wholes.length > 3);
   assert.ok(all.wholes.every(({ points }) => points.length <= STROKE_NUMBERS && points.length % 2 === 0));
-  for (const [n, line] of all.wholes.slice(1).entries()) assert.deepEqual(line.points.slice(0, 2), all.wholes[n].points.slice(-2));
+  for (const [n, line] of all.wholes.slice(1).entries())
+    assert.deepEqual(line.points.slice(0, 2), all.wholes[n].points.slice(-2));
   assert.equal(new Set(all.wholes.map(({ stroke }) => stroke)).size, all.wholes.length);
 });
 
@@ -95,7 +108,12 @@ test("what may be no stroke is told to nobody until it is one, and then whole an
   const all = pen();
   let meant = false;
   all.held.begin(LOOK, { x: 0, y: 0 }, () => meant);
-  const hand = (from, to) => { for (let x = from; x <= to; x += 10) { all.held.add({ x, y: 0 }); all.time.pass(5); } };
+  const hand = (from, to) => {
+    for (let x = from; x <= to; x += 10) {
+      all.held.add({ x, y: 0 });
+      all.time.pass(5);
+    }
+  };
   hand(10, 400);
   assert.deepEqual(all.pieces, []);
   meant = true;

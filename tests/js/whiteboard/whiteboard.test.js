@@ -41,7 +41,10 @@ async function opened(role = "operator") {
   return { wire, board };
 }
 
-const mark = (seq, stroke, rest = {}) => ({ type: "board.marked", mark: { seq, role: "operator", kind: "stroke", stroke, ink: "blue", width: 60, points: [1, 2], ...rest } });
+const mark = (seq, stroke, rest = {}) => ({
+  type: "board.marked",
+  mark: { seq, role: "operator", kind: "stroke", stroke, ink: "blue", width: 60, points: [1, 2], ...rest },
+});
 
 test("what is opened is asked for once, shown and said", async () => {
   const { wire, board } = await opened();
@@ -57,7 +60,10 @@ test("an own stroke shows at once, is told whole, and gives way to the server's"
   board.pen.add({ x: 100, y: 200 });
   board.pen.end();
   const [told] = wire.of("board.stroke");
-  assert.deepEqual([told.session, told.board, told.page, told.ink, told.points], ["s1", "b", 1, "orange", [10, 20, 100, 200]]);
+  assert.deepEqual(
+    [told.session, told.board, told.page, told.ink, told.points],
+    ["s1", "b", 1, "orange", [10, 20, 100, 200]],
+  );
   assert.equal(board.lines.length, 1);
   wire.tell(mark(1, told.stroke, { points: told.points }));
   assert.deepEqual([board.lines.length, board.own.sent.size], [1, 0]);
@@ -75,8 +81,26 @@ test("a stroke the server refuses goes, and it says why", async () => {
 
 test("the other side's unfinished stroke gives way to the finished one, and what has not come in the meantime is asked for", async () => {
   const { wire, board } = await opened();
-  wire.tell({ type: "board.inked", role: "client", stroke: "x", page: 1, ink: "blue", width: 60, at: 0, points: [1, 2] });
-  wire.tell({ type: "board.inked", role: "client", stroke: "x", page: 1, ink: "blue", width: 60, at: 2, points: [30, 40] });
+  wire.tell({
+    type: "board.inked",
+    role: "client",
+    stroke: "x",
+    page: 1,
+    ink: "blue",
+    width: 60,
+    at: 0,
+    points: [1, 2],
+  });
+  wire.tell({
+    type: "board.inked",
+    role: "client",
+    stroke: "x",
+    page: 1,
+    ink: "blue",
+    width: 60,
+    at: 2,
+    points: [30, 40],
+  });
   assert.deepEqual(board.other.wet.get("x").points, [1, 2, 30, 40]);
   assert.equal(board.notice, "Emily is drawing");
   wire.tell(mark(1, "x", { role: "client" }));
@@ -93,12 +117,18 @@ test("undo takes back the own ones, the newest first, each once however fast one
   wire.tell(mark(2, "hers", { role: "client" }));
   wire.tell(mark(3, "newer"));
   board.undo();
-  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["mine", "hers"]);
+  assert.deepEqual(
+    board.lines.map(({ stroke }) => stroke),
+    ["mine", "hers"],
+  );
   assert.ok(board.canUndo);
   board.undo();
   assert.ok(!board.canUndo);
   board.undo();
-  assert.deepEqual(wire.of("board.undo").map(({ stroke }) => stroke), ["newer", "mine"]);
+  assert.deepEqual(
+    wire.of("board.undo").map(({ stroke }) => stroke),
+    ["newer", "mine"],
+  );
 });
 
 test("a refused undo shows the stroke again and says why", async () => {
@@ -117,10 +147,16 @@ test("the eraser takes whatever it touches at once, whoever drew it, and tells i
   wire.tell(mark(3, "far", { points: [9000, 9000] }));
   board.eraser.begin({ x: 1500, y: 500 }, 50);
   board.eraser.add({ x: 1500, y: 2000 });
-  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["hers", "far"]);
+  assert.deepEqual(
+    board.lines.map(({ stroke }) => stroke),
+    ["hers", "far"],
+  );
   board.eraser.add({ x: 1500, y: 4000 });
   board.lift();
-  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["far"]);
+  assert.deepEqual(
+    board.lines.map(({ stroke }) => stroke),
+    ["far"],
+  );
   const [told] = wire.of("board.erase");
   assert.deepEqual(told.strokes, ["mine", "hers"]);
   wire.tell(erased(4, told.erasure, told.strokes));
@@ -164,7 +200,10 @@ test("clear takes all at once, names what this side has seen, and one undo bring
   const [clear] = wire.of("board.clear");
   assert.equal(clear.upto, 2);
   const late = wire.of("board.stroke")[0].stroke;
-  assert.deepEqual(wire.of("board.erase").map(({ erasure, strokes }) => [erasure, strokes]), [[clear.erasure, [late]]]);
+  assert.deepEqual(
+    wire.of("board.erase").map(({ erasure, strokes }) => [erasure, strokes]),
+    [[clear.erasure, [late]]],
+  );
   wire.tell(mark(3, late));
   wire.tell(mark(4, "", { kind: "clear", erasure: clear.erasure, upto: 2 }));
   wire.tell(erased(5, clear.erasure, [late]));
@@ -181,7 +220,10 @@ test("a client clears what the client drew", async () => {
   assert.equal(board.clearable.length, 0);
   wire.tell(mark(2, "own", { role: "client" }));
   board.clear();
-  assert.deepEqual(board.lines.map(({ stroke }) => stroke), ["theirs"]);
+  assert.deepEqual(
+    board.lines.map(({ stroke }) => stroke),
+    ["theirs"],
+  );
 });
 
 test("a view is told on the way and once it rests", async (context) => {
@@ -218,7 +260,10 @@ test("after a lost connection the marks since then are asked for; pieces of ink 
 test("a frozen picture is waited for while the live one still shows", async () => {
   const { board } = await opened();
   let answer = () => {};
-  globalThis.fetch = () => new Promise((done) => { answer = () => done({ ok: true, blob: async () => ({}) }); });
+  globalThis.fetch = () =>
+    new Promise((done) => {
+      answer = () => done({ ok: true, blob: async () => ({}) });
+    });
   board.content.picture = { source: null, width: 640, height: 360, live: true };
   const live = { ...SHOWN, live: true, share: "" };
   await board.content.show(live, 1);

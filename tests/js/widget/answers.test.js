@@ -8,14 +8,23 @@ import { line, message, OPERATOR, sessionView, share } from "../views.js";
 globalThis.navigator ??= /** @type {any} */ ({ userAgent: "" });
 const { Answers, partsOf } = await import("../../../static/contactcenter/widget/answers.js");
 
-const answer = (seq, text = "Have you tried the valve?", name = "Anna Keller") => message(seq, { text, by: { ...OPERATOR, name } });
-const file = (seq, change = "sent") => line("share.changed", seq, { change, by: OPERATOR, file: share({ sent: change !== "added" }) });
+const answer = (seq, text = "Have you tried the valve?", name = "Anna Keller") =>
+  message(seq, { text, by: { ...OPERATOR, name } });
+const file = (seq, change = "sent") =>
+  line("share.changed", seq, { change, by: OPERATOR, file: share({ sent: change !== "added" }) });
 const words = (parts) => parts.map(([, , text]) => text);
 
 test("it says who answered and how the answer begins, as text", () => {
   const parts = partsOf(answer(1, "  Turn   it\n<b>off</b> "), "Alder Heating");
   assert.deepEqual(words(parts), ["Anna", "Turn it <b>off</b>", ""]);
-  assert.deepEqual(parts.map(([tag, , , , press]) => [tag, press]), [["strong", "answer"], ["button", "answer"], ["button", "shut"]]);
+  assert.deepEqual(
+    parts.map(([tag, , , , press]) => [tag, press]),
+    [
+      ["strong", "answer"],
+      ["button", "answer"],
+      ["button", "shut"],
+    ],
+  );
   assert.equal(partsOf(answer(1, "Hi", "\u202e\u200b"), "Alder Heating")[0][2], "Alder Heating");
   assert.deepEqual(partsOf(undefined, "Alder Heating"), []);
 });
@@ -38,8 +47,18 @@ function page({ preview = true, alerts = true, open = false, reading = false, ca
   let now = 10_000;
   const said = [];
   const done = [];
-  const host = Object.assign(new EventTarget(), { open, say: ({ parts }) => parts && said.push(words(parts)[1] ?? ""), show: () => done.push("shown") });
-  const widget = Object.assign(new EventTarget(), { host, reading, data: { name: "Alder Heating", preview, alerts }, state: { session: null }, calls: { call } });
+  const host = Object.assign(new EventTarget(), {
+    open,
+    say: ({ parts }) => parts && said.push(words(parts)[1] ?? ""),
+    show: () => done.push("shown"),
+  });
+  const widget = Object.assign(new EventTarget(), {
+    host,
+    reading,
+    data: { name: "Alder Heating", preview, alerts },
+    state: { session: null },
+    calls: { call },
+  });
   const seen = { read: 0, readOf: () => seen.read };
   const answers = new Answers({ widget, seen, play: () => done.push("sound"), now: () => now });
   const shows = (events, more = {}) => {

@@ -9,15 +9,38 @@ const ORIGIN = "https://cc.example";
 
 function frame(context, { token = "secret", blocked = false } = {}) {
   context.mock.timers.enable({ apis: ["setInterval"] });
-  const opened = { closed: false, told: [], postMessage: (...message) => opened.told.push(message), focus() {}, close: () => (opened.closed = true) };
-  const page = Object.assign(new EventTarget(), { location: { origin: ORIGIN, pathname: "/widget/demo/frame/" }, opens: [] });
+  const opened = {
+    closed: false,
+    told: [],
+    postMessage: (...message) => opened.told.push(message),
+    focus() {},
+    close: () => (opened.closed = true),
+  };
+  const page = Object.assign(new EventTarget(), {
+    location: { origin: ORIGIN, pathname: "/widget/demo/frame/" },
+    opens: [],
+  });
   page.open = (...given) => {
     page.opens.push(given);
     return blocked ? null : opened;
   };
   const heard = { closed: [], changes: 0 };
-  const own = new OwnWindow({ name: "contactcenter.call.demo", ready: () => token, closed: (take) => heard.closed.push(take), change: () => (heard.changes += 1), page });
-  const says = (given = {}) => page.dispatchEvent(Object.assign(new Event("message"), { source: opened, origin: ORIGIN, data: { type: "contactcenter.window" }, ...given }));
+  const own = new OwnWindow({
+    name: "contactcenter.call.demo",
+    ready: () => token,
+    closed: (take) => heard.closed.push(take),
+    change: () => (heard.changes += 1),
+    page,
+  });
+  const says = (given = {}) =>
+    page.dispatchEvent(
+      Object.assign(new Event("message"), {
+        source: opened,
+        origin: ORIGIN,
+        data: { type: "contactcenter.window" },
+        ...given,
+      }),
+    );
   return { own, opened, page, heard, says };
 }
 
@@ -30,7 +53,11 @@ test("the token goes to the window that was opened, at our own origin, and into 
   assert.deepEqual(opened.told, [[{ type: "contactcenter.handover", token: "secret", take: false }, ORIGIN]]);
 });
 
-for (const [what, given] of [["from another origin", { origin: "https://evil.example" }], ["from another window", { source: {} }], ["of another kind", { data: { type: "hello" } }]]) {
+for (const [what, given] of [
+  ["from another origin", { origin: "https://evil.example" }],
+  ["from another window", { source: {} }],
+  ["of another kind", { data: { type: "hello" } }],
+]) {
   test(`a question ${what} is not answered`, (context) => {
     const { own, opened, says } = frame(context);
     own.show();
@@ -70,12 +97,36 @@ function window_(context, { token = "" } = {}) {
   const opener = { asked: [], postMessage: (...message) => opener.asked.push(message) };
   const page = Object.assign(new EventTarget(), { opener, location: { origin: ORIGIN } });
   const widget = Object.assign(new EventTarget(), {
-    state: { at: "" }, page: { opening: false }, calls: { live: null, call: null },
-    identity: { token, keep(given) { this.token = given; } }, wire: { opened: 0, open() { this.opened += 1; }, close() {} },
-    show(part) { Object.assign(this.page, part); },
+    state: { at: "" },
+    page: { opening: false },
+    calls: { live: null, call: null },
+    identity: {
+      token,
+      keep(given) {
+        this.token = given;
+      },
+    },
+    wire: {
+      opened: 0,
+      open() {
+        this.opened += 1;
+      },
+      close() {},
+    },
+    show(part) {
+      Object.assign(this.page, part);
+    },
   });
   const handover = new Handover({ widget, page });
-  const says = (given = {}) => page.dispatchEvent(Object.assign(new Event("message"), { source: opener, origin: ORIGIN, data: { type: "contactcenter.handover", token: "secret", take: true }, ...given }));
+  const says = (given = {}) =>
+    page.dispatchEvent(
+      Object.assign(new Event("message"), {
+        source: opener,
+        origin: ORIGIN,
+        data: { type: "contactcenter.handover", token: "secret", take: true },
+        ...given,
+      }),
+    );
   return { handover, widget, opener, says };
 }
 
@@ -94,7 +145,10 @@ test("a call that runs goes over to it once", (context) => {
   const { widget, says } = window_(context);
   says();
   let taken = 0;
-  widget.calls = { live: { id: "c1" }, call: { view: { call: { id: "c1" }, mine: false }, takeOver: () => (taken += 1) } };
+  widget.calls = {
+    live: { id: "c1" },
+    call: { view: { call: { id: "c1" }, mine: false }, takeOver: () => (taken += 1) },
+  };
   widget.dispatchEvent(new Event("change"));
   widget.dispatchEvent(new Event("change"));
   assert.equal(taken, 1);

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 process.env.TZ = "Europe/Prague";
-const { byDay, dayWords, hourWords, locale, slotWords, whenWords, zoneWords } = await import("../../../static/contactcenter/ui/widget/callback_words.js");
+const { byDay, dayWords, hourWords, locale, slotWords, whenWords, zoneWords } = await import(
+  "../../../static/contactcenter/ui/widget/callback_words.js"
+);
 const { Slots } = await import("../../../static/contactcenter/widget/callback_times.js");
 
 const NOW = Date.parse("2026-11-25T20:30:00Z"); // 21:30 in Prague
@@ -15,7 +17,14 @@ const NEXT = slot("28T08:00", "28T09:00");
 
 test("times are grouped by the days of the client's calendar, not of the server's", () => {
   const days = byDay([LATE, NIGHT, NEXT], NOW);
-  assert.deepEqual(days.map(({ name, slots }) => [name, slots.length]), [["Today", 1], ["Tomorrow", 1], ["Saturday, November 28", 1]]);
+  assert.deepEqual(
+    days.map(({ name, slots }) => [name, slots.length]),
+    [
+      ["Today", 1],
+      ["Tomorrow", 1],
+      ["Saturday, November 28", 1],
+    ],
+  );
 });
 
 test("a chosen time says its day, because nothing else does when the list is closed", () => {
@@ -24,12 +33,28 @@ test("a chosen time says its day, because nothing else does when the list is clo
 });
 
 test("times are written as where the reader is, in the page's language", () => {
-  assert.deepEqual([["en", "en-GB"], ["en", "de-AT"], ["en-US", "de-AT"], ["cs", "cs"], ["cs", ""], ["en", "nonsense!"]].map(([page, reader]) => locale(page, reader)), ["en-GB", "en-AT", "en-US", "cs", "cs", "en"]);
-  assert.deepEqual(["en-GB", "en-US", "en"].map((where) => hourWords(NEXT.start, where).replace("\u202f", " ")), ["09:00", "9:00 AM", "09:00"]);
+  assert.deepEqual(
+    [
+      ["en", "en-GB"],
+      ["en", "de-AT"],
+      ["en-US", "de-AT"],
+      ["cs", "cs"],
+      ["cs", ""],
+      ["en", "nonsense!"],
+    ].map(([page, reader]) => locale(page, reader)),
+    ["en-GB", "en-AT", "en-US", "cs", "cs", "en"],
+  );
+  assert.deepEqual(
+    ["en-GB", "en-US", "en"].map((where) => hourWords(NEXT.start, where).replace("\u202f", " ")),
+    ["09:00", "9:00 AM", "09:00"],
+  );
 });
 
 test("a day has a short name for its chip", () => {
-  assert.deepEqual(byDay([LATE, NEXT], NOW).map(({ chip }) => chip), ["Today", "Sat, Nov 28"]);
+  assert.deepEqual(
+    byDay([LATE, NEXT], NOW).map(({ chip }) => chip),
+    ["Today", "Sat, Nov 28"],
+  );
   assert.equal(dayWords(NIGHT.start, NOW), "Tomorrow");
 });
 
@@ -60,7 +85,10 @@ function offered(answers) {
 }
 
 test("what was chosen stays chosen as long as it is offered", async () => {
-  const { slots, asked } = offered([{ now: true, slots: [LATE, NEXT] }, { now: false, slots: [NEXT] }]);
+  const { slots, asked } = offered([
+    { now: true, slots: [LATE, NEXT] },
+    { now: false, slots: [NEXT] },
+  ]);
   await slots.look();
   assert.match(asked[0], /\?zone=/);
   assert.deepEqual([slots.chosen(undefined), slots.chosen(LATE.start)], ["now", LATE.start]);

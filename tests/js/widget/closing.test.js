@@ -41,7 +41,13 @@ test("a rating is sent with its comment, and can be changed and sent again", asy
   assert.deepEqual([ending.view.rated, ending.view.value], ["", 4]);
   ending.choose(5);
   await ending.rate();
-  assert.deepEqual(sent.map(({ value, comment, session }) => [value, comment, session]), [[4, "Kind", "s1"], [5, "Kind", "s1"]]);
+  assert.deepEqual(
+    sent.map(({ value, comment, session }) => [value, comment, session]),
+    [
+      [4, "Kind", "s1"],
+      [5, "Kind", "s1"],
+    ],
+  );
 });
 
 test("one that was given before a reload is there", () => {
@@ -56,7 +62,10 @@ test("a refusal is told in words and what was written stays", async () => {
   ending.comment("Slow");
   answers.push(new Fault("rate.exceeded", "Too many requests. Try again in a moment."));
   await ending.rate();
-  assert.deepEqual([ending.view.rated, ending.view.rateError, ending.view.comment], ["", "Too many requests. Try again in a moment.", "Slow"]);
+  assert.deepEqual(
+    [ending.view.rated, ending.view.rateError, ending.view.comment],
+    ["", "Too many requests. Try again in a moment.", "Slow"],
+  );
 });
 
 test("the letter goes to the known address unless another is written, and it is said where it went", async () => {
@@ -71,7 +80,10 @@ test("the letter goes to the known address unless another is written, and it is 
   ending.address(" ");
   await ending.mail();
   assert.equal(ending.view.mailError, "Enter the address to send it to.");
-  assert.deepEqual(sent.map(({ email }) => email), ["emily@posteo.example", "other@posteo"]);
+  assert.deepEqual(
+    sent.map(({ email }) => email),
+    ["emily@posteo.example", "other@posteo"],
+  );
 });
 
 test("the next conversation begins with nothing chosen", () => {

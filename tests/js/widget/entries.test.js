@@ -12,7 +12,12 @@ import { words } from "../templates.js";
 import { sessionView } from "../views.js";
 
 function page({ session = null, state = "online", elsewhere = false, entry = "chat", ...rest } = {}) {
-  const widget = { state: { session }, page: { entry, putAway: "", ...rest }, ways: { part: { elsewhere } }, available: { state } };
+  const widget = {
+    state: { session },
+    page: { entry, putAway: "", ...rest },
+    ways: { part: { elsewhere } },
+    available: { state },
+  };
   return [screenOf(widget), byWay({ ...widget, screen: screenOf(widget) })];
 }
 
@@ -24,9 +29,15 @@ test("the way in decides the page, and only the chat does without the part of th
   assert.deepEqual(page({ form: true, entry: "callback", state: "offline" }), ["form", true]);
   assert.deepEqual(page({ left: { email: "" } }), ["left", true]);
   assert.deepEqual(page({ session: sessionView({ state: "waiting", callback: null }) }), ["waiting", false]);
-  assert.deepEqual(page({ session: sessionView({ state: "waiting", entry: "videocall", callback: null }) }), ["waiting", true]);
+  assert.deepEqual(page({ session: sessionView({ state: "waiting", entry: "videocall", callback: null }) }), [
+    "waiting",
+    true,
+  ]);
   assert.deepEqual(page({ session: sessionView({ state: "active", entry: "videocall" }) }), ["conversation", false]);
-  assert.deepEqual(page({ session: sessionView({ state: "active", entry: "videocall" }), elsewhere: true }), ["window", true]);
+  assert.deepEqual(page({ session: sessionView({ state: "active", entry: "videocall" }), elsewhere: true }), [
+    "window",
+    true,
+  ]);
 });
 
 test("a CallBack is offered where the browser or the devices cannot, and where it takes long", () => {
@@ -42,7 +53,10 @@ function waits({ entry = "chat", entries = ["chat", "callback"], callback = null
   const sent = [];
   const widget = Object.assign(new EventTarget(), {
     data: { entries: entries.map((name) => ({ name })), slots: "/slots/", key: "demo" },
-    state: { session: sessionView({ state: "waiting", entry, callback, created_at: "2026-11-22T00:00:00.000Z" }), email: "" },
+    state: {
+      session: sessionView({ state: "waiting", entry, callback, created_at: "2026-11-22T00:00:00.000Z" }),
+      email: "",
+    },
     page: { left: null },
     host: { framed: true, page: {} },
     identity: { token: "" },
@@ -81,7 +95,9 @@ test("a message instead of waiting is that session's, and a refusal leaves every
   const { ways, sent, widget } = waits();
   ways.offer("message");
   await ways.leaveInstead({ email: "emily@example.com", message: "Write me" });
-  assert.deepEqual(sent, [{ type: "message.leave", session: "s1", page: {}, email: "emily@example.com", message: "Write me" }]);
+  assert.deepEqual(sent, [
+    { type: "message.leave", session: "s1", page: {}, email: "emily@example.com", message: "Write me" },
+  ]);
   assert.deepEqual(widget.page.left, { email: "emily@example.com" });
   const full = waits({ refused: true });
   full.ways.offer("message");
@@ -91,20 +107,44 @@ test("a message instead of waiting is that session's, and a refusal leaves every
 
 test("the expected wait is told in round words, and not once it has proved wrong", () => {
   const minute = 60_000;
-  assert.deepEqual([20, 44, 46, 170, 1500, 4000].map((seconds) => waitWords(seconds, 0)),
-    ["Less than a minute", "Less than a minute", "About 1 minute", "About 3 minutes", "About 25 minutes", "More than an hour"]);
+  assert.deepEqual(
+    [20, 44, 46, 170, 1500, 4000].map((seconds) => waitWords(seconds, 0)),
+    [
+      "Less than a minute",
+      "Less than a minute",
+      "About 1 minute",
+      "About 3 minutes",
+      "About 25 minutes",
+      "More than an hour",
+    ],
+  );
   assert.equal(waitWords(null, 0), "");
   assert.equal(waitWords(180, 6 * minute), "About 3 minutes");
   assert.equal(waitWords(180, 6 * minute + 1), "");
 });
 
 test("a refusal stands at the field it is about", () => {
-  assert.deepEqual(["callback.phone", "callback.slot", "callback.closed", "entry.email", "entry.consent", "invitation.used", "message.empty", "queue.full", ""].map(wrongField),
-    ["phone", "time", "time", "email", "consent", "code", "message", "", ""]);
+  assert.deepEqual(
+    [
+      "callback.phone",
+      "callback.slot",
+      "callback.closed",
+      "entry.email",
+      "entry.consent",
+      "invitation.used",
+      "message.empty",
+      "queue.full",
+      "",
+    ].map(wrongField),
+    ["phone", "time", "time", "email", "consent", "code", "message", "", ""],
+  );
 });
 
 test("an entry that cannot be used says why in place of what it is for", () => {
-  const model = { data: { entries: [{ name: "chat" }, { name: "videocall" }, { name: "invitation" }] }, available: { entries: { chat: "", videocall: "Nobody is available for a video call right now.", invitation: "" } } };
+  const model = {
+    data: { entries: [{ name: "chat" }, { name: "videocall" }, { name: "invitation" }] },
+    available: { entries: { chat: "", videocall: "Nobody is available for a video call right now.", invitation: "" } },
+  };
   const said = words(waysIn(model, {}));
   assert.match(said, /Write to us/);
   assert.match(said, /Nobody is available for a video call right now\./);

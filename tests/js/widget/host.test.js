@@ -8,13 +8,25 @@ import { Host, pageOf } from "../../../static/contactcenter/widget/host.js";
 const ORIGIN = "https://www.example.com";
 
 function frame(context) {
-  const window = Object.assign(new EventTarget(), { location: { href: "https://cc.example/" }, document: { title: "" }, matchMedia: () => ({ matches: false }) });
+  const window = Object.assign(new EventTarget(), {
+    location: { href: "https://cc.example/" },
+    document: { title: "" },
+    matchMedia: () => ({ matches: false }),
+  });
   window.parent = {};
   const host = new Host({ origins: [ORIGIN], window });
   const { port1, port2 } = new MessageChannel();
   context.after(() => port1.close()); // an open one would keep a failed run alive
   const say = (given) =>
-    window.dispatchEvent(Object.assign(new Event("message"), { source: window.parent, origin: ORIGIN, ports: [port2], data: { type: "contactcenter.hello", page: { url: `${ORIGIN}/a`, title: "A" }, open: true }, ...given }));
+    window.dispatchEvent(
+      Object.assign(new Event("message"), {
+        source: window.parent,
+        origin: ORIGIN,
+        ports: [port2],
+        data: { type: "contactcenter.hello", page: { url: `${ORIGIN}/a`, title: "A" }, open: true },
+        ...given,
+      }),
+    );
   return { host, say, port: port1 };
 }
 
@@ -36,7 +48,7 @@ for (const [what, given] of [
     say(given);
     assert.equal(host.open, false);
     assert.equal(host.page.url, "");
-    });
+  });
 }
 
 test("the host hears sizes once, and a new line hears how things stand", async (context) => {
@@ -49,11 +61,18 @@ test("the host hears sizes once, and a new line hears how things stand", async (
   host.size("chat");
   await once(port, "message");
   while (heard.length < 2) await once(port, "message");
-  assert.deepEqual(heard, [{ type: "size", size: "fits", height: 430 }, { type: "size", size: "chat", height: 0 }]);
+  assert.deepEqual(heard, [
+    { type: "size", size: "fits", height: 430 },
+    { type: "size", size: "chat", height: 0 },
+  ]);
 });
 
 test("what the host says of its page is cut to what the server takes, and only text counts", () => {
-  assert.deepEqual(pageOf({ url: "x".repeat(3000), title: 7, referrer: null, other: "y" }), { url: "x".repeat(2000), title: "", referrer: "" });
+  assert.deepEqual(pageOf({ url: "x".repeat(3000), title: 7, referrer: null, other: "y" }), {
+    url: "x".repeat(2000),
+    title: "",
+    referrer: "",
+  });
 });
 
 test("what the website says of its client is passed on as it is, and refusals go back in words", async (context) => {

@@ -97,7 +97,10 @@ test("in a browser that is known as somebody else a new client begins", async ()
   const { site, refused, sent, widget } = make({ token: "theirs", answers: [new Fault("identity.other", "no")] });
   await site.identity("signed");
   assert.equal(widget.identity.token, "new-1");
-  assert.deepEqual(sent.map((one) => one.type ?? one), ["client.identify", "closed", "client.identify"]);
+  assert.deepEqual(
+    sent.map((one) => one.type ?? one),
+    ["client.identify", "closed", "client.identify"],
+  );
   assert.deepEqual(refused, []);
 });
 

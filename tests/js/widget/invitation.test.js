@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Invited } from "../../../static/contactcenter/widget/invitation.js";
 
-const DATA = { state: "open", code: "secret", look: "/i/secret/state/", expires: "2026-11-22T18:00:00Z", language: "en", reusable: false, consent: "" };
+const DATA = {
+  state: "open",
+  code: "secret",
+  look: "/i/secret/state/",
+  expires: "2026-11-22T18:00:00Z",
+  language: "en",
+  reusable: false,
+  consent: "",
+};
 
 /** An invitation's page on a widget and a server made for it: `stands` is what the server answers. */
 function make(context, { data = {}, stands = "open", refuse = "" } = {}) {
@@ -12,7 +20,10 @@ function make(context, { data = {}, stands = "open", refuse = "" } = {}) {
   const server = { stands, refuse };
   const entered = [];
   const widget = Object.assign(new EventTarget(), {
-    state: { session: null }, page: { entry: "chat", fault: "", putAway: "" }, screen: "entries", ways: { part: { check: { early: false } } },
+    state: { session: null },
+    page: { entry: "chat", fault: "", putAway: "" },
+    screen: "entries",
+    ways: { part: { check: { early: false } } },
     submit: async (fields) => {
       widget.page.fault = server.refuse;
       if (!server.refuse) entered.push(fields);
@@ -21,7 +32,11 @@ function make(context, { data = {}, stands = "open", refuse = "" } = {}) {
     forgive: () => (widget.page.fault = ""),
     again: () => (widget.page.putAway = widget.state.session.id),
   });
-  const invited = new Invited({ widget, data: { ...DATA, ...data }, fetch: async () => ({ json: async () => ({ state: server.stands }) }) });
+  const invited = new Invited({
+    widget,
+    data: { ...DATA, ...data },
+    fetch: async () => ({ json: async () => ({ state: server.stands }) }),
+  });
   const over = [];
   invited.addEventListener("over", () => over.push(1));
   return { invited, widget, server, entered, over };

@@ -68,7 +68,8 @@ test("a press makes the frame, with camera and microphone allowed", () => {
   site.launcher().click();
   const { attributes, hidden } = site.frame();
   assert.equal(attributes.src, "https://cc.example/widget/demo/frame/");
-  for (const right of ["camera", "microphone", "autoplay", "display-capture", "fullscreen"]) assert.ok(attributes.allow.includes(right), right);
+  for (const right of ["camera", "microphone", "autoplay", "display-capture", "fullscreen"])
+    assert.ok(attributes.allow.includes(right), right);
   assert.equal(hidden, false);
 });
 
@@ -197,7 +198,11 @@ test("a page that was never asked for its frame still passes on what it was give
 });
 
 test("storage that is forbidden breaks nothing", () => {
-  const storage = { get: () => assert.fail("forbidden"), set: () => assert.fail("forbidden"), delete: () => assert.fail("forbidden") };
+  const storage = {
+    get: () => assert.fail("forbidden"),
+    set: () => assert.fail("forbidden"),
+    delete: () => assert.fail("forbidden"),
+  };
   const site = load({ storage });
   site.launcher().click();
   assert.equal(site.frame().hidden, false);
@@ -215,7 +220,10 @@ test("a page change without a load is told to the frame, once", async (context) 
   site.api.setPage({ title: "Service" });
   await answered(port);
   assert.equal(message.page.url, "https://www.example.com/service");
-  assert.deepEqual(heard.map(({ page }) => page.title), ["Vitalis 9", "Service"]);
+  assert.deepEqual(
+    heard.map(({ page }) => page.title),
+    ["Vitalis 9", "Service"],
+  );
 });
 
 test("a listener of the website that throws does not stop the others", () => {
@@ -230,12 +238,17 @@ test("a listener of the website that throws does not stop the others", () => {
 });
 
 test("what the page asked for before the script was there is done when it is, and later calls at once", (context) => {
-  const early = { q: [["setParameters", { plan: "gold" }], ["identify", "signed"], ["nonsense"], ["open", "videocall"]] };
+  const early = {
+    q: [["setParameters", { plan: "gold" }], ["identify", "signed"], ["nonsense"], ["open", "videocall"]],
+  };
   const site = load({ early });
   assert.equal(site.frame().hidden, false);
   assert.equal(site.warnings.length, 1, "nonsense is said and stops nothing");
   const { message } = site.connect(context).hello;
-  assert.deepEqual([message.entry, message.identity, { ...message.parameters }], ["videocall", "signed", { plan: "gold" }]);
+  assert.deepEqual(
+    [message.entry, message.identity, { ...message.parameters }],
+    ["videocall", "signed", { plan: "gold" }],
+  );
   site.api.q.push(["close"]);
   assert.equal(site.frame().hidden, true);
 });
@@ -261,18 +274,24 @@ test("what the page says of its client goes to the frame alone, once, and as pla
 test("the frame's news reach the page: how the widget and the call stand, what was entered, what was refused", async (context) => {
   const site = load();
   const heard = [];
-  for (const name of ["availability", "call", "entry", "error"]) site.api.on(name, (detail) => heard.push([name, detail]));
+  for (const name of ["availability", "call", "entry", "error"])
+    site.api.on(name, (detail) => heard.push([name, detail]));
   site.launcher().click();
   const { port } = site.connect(context);
   const last = new Promise((resolve) => site.api.on("error", resolve));
   port.postMessage({ type: "availability", detail: { state: "busy", reason: "All operators are busy right now." } });
   port.postMessage({ type: "entry", detail: "chat" });
   port.postMessage({ type: "call", detail: "connected" });
-  port.postMessage({ type: "error", detail: { code: "identity.invalid", text: "The website couldn’t tell who you are." } });
+  port.postMessage({
+    type: "error",
+    detail: { code: "identity.invalid", text: "The website couldn’t tell who you are." },
+  });
   await last;
   assert.equal(site.launcher().dataset.state, "busy");
   assert.deepEqual(JSON.parse(JSON.stringify(heard)), [
-    ["availability", { state: "busy", reason: "All operators are busy right now." }], ["entry", "chat"], ["call", "connected"],
+    ["availability", { state: "busy", reason: "All operators are busy right now." }],
+    ["entry", "chat"],
+    ["call", "connected"],
     ["error", { code: "identity.invalid", text: "The website couldn’t tell who you are." }],
   ]);
   assert.deepEqual(site.warnings, ["Contact centre: The website couldn’t tell who you are."]);
@@ -309,7 +328,10 @@ test("a page that removes it gets it back, with a new frame that knows all but t
   assert.equal(site.roots()[0], element);
   assert.notEqual(site.frame(), first);
   const { message } = (await site.arrive(context)).hello;
-  assert.deepEqual([message.kept, message.open, message.parameters.plan, message.identity], ["sealed", true, "gold", undefined]);
+  assert.deepEqual(
+    [message.kept, message.open, message.parameters.plan, message.identity],
+    ["sealed", true, "gold", undefined],
+  );
   assert.equal(site.frame().focused, 0);
   site.change(() => {});
   assert.equal(site.frame().hidden, false);
@@ -373,7 +395,12 @@ test("after the page was written anew it listens again", async (context) => {
 });
 
 const violation = (more) =>
-  Object.assign(new Event("securitypolicyviolation"), { effectiveDirective: "frame-src", blockedURI: "https://cc.example", disposition: "enforce", ...more });
+  Object.assign(new Event("securitypolicyviolation"), {
+    effectiveDirective: "frame-src",
+    blockedURI: "https://cc.example",
+    disposition: "enforce",
+    ...more,
+  });
 
 test("a website whose policy forbids the frame is told what lacks, once, and no further frame is made before a press", () => {
   const site = load();
@@ -395,7 +422,11 @@ test("a website whose policy forbids the frame is told what lacks, once, and no 
 test("what the policy of the website says of others or only reports is not about the frame", () => {
   const site = load();
   site.launcher().click();
-  const others = [{ blockedURI: "https://ads.example" }, { disposition: "report" }, { effectiveDirective: "connect-src" }];
+  const others = [
+    { blockedURI: "https://ads.example" },
+    { disposition: "report" },
+    { effectiveDirective: "connect-src" },
+  ];
   for (const other of others) site.document.dispatchEvent(violation(other));
   assert.ok(site.frame());
   assert.deepEqual(site.warnings, []);
@@ -421,7 +452,9 @@ test("a frame that never comes is made anew ever more rarely; the client is told
 });
 
 test("a page that has altered what every page shares still gets a widget", async (context) => {
-  const site = load({ shared: "Object.prototype.extend = () => {}; Array.prototype.toJSON = function () { return String(this); };" });
+  const site = load({
+    shared: "Object.prototype.extend = () => {}; Array.prototype.toJSON = function () { return String(this); };",
+  });
   site.document.title = { toString: () => "[object HTMLInputElement]" }; // <input name="title"> of a form named so
   site.launcher().click();
   const { message } = (await site.arrive(context)).hello;
@@ -438,9 +471,22 @@ test("while a call runs and the widget is minimised its bar stands for the launc
   const site = load();
   site.launcher().click();
   const { port, heard } = await site.arrive(context);
-  const parts = (time, state) => [["span", {}, time], ["button", { "data-test": "launcher-mute", "data-state": state, "aria-label": "Turn microphone off" }, "", "M0 0", "mute"], ["button", { "data-test": "launcher-back" }, "Back to the call"]];
-  const until = async (done) => { while (!done()) await new Promise(setImmediate); };
-  const say = (message) => port.postMessage({ type: "bar", look: { "data-test": "launcher-call" }, css: "div {}", ...message });
+  const parts = (time, state) => [
+    ["span", {}, time],
+    [
+      "button",
+      { "data-test": "launcher-mute", "data-state": state, "aria-label": "Turn microphone off" },
+      "",
+      "M0 0",
+      "mute",
+    ],
+    ["button", { "data-test": "launcher-back" }, "Back to the call"],
+  ];
+  const until = async (done) => {
+    while (!done()) await new Promise(setImmediate);
+  };
+  const say = (message) =>
+    port.postMessage({ type: "bar", look: { "data-test": "launcher-call" }, css: "div {}", ...message });
   say({ parts: parts("Anna · 0:01", "on") });
   await until(() => site.bar());
   const bar = site.bar();
@@ -463,10 +509,21 @@ test("an answer stands beside the launcher, and the bar of a call in its place, 
   const site = load();
   site.launcher().click();
   const { port, heard } = await site.arrive(context);
-  const until = async (done) => { while (!done()) await new Promise(setImmediate); };
-  const drawn = (name) => site.launcher().parentNode.children.find(({ tag, attributes }) => tag === "div" && attributes.class === name);
+  const until = async (done) => {
+    while (!done()) await new Promise(setImmediate);
+  };
+  const drawn = (name) =>
+    site.launcher().parentNode.children.find(({ tag, attributes }) => tag === "div" && attributes.class === name);
   site.api.close();
-  port.postMessage({ type: "answer", look: { class: "answer" }, css: ".answer {}", parts: [["strong", {}, "Anna", "", "answer"], ["button", {}, "<img src=x>", "", "answer"]] });
+  port.postMessage({
+    type: "answer",
+    look: { class: "answer" },
+    css: ".answer {}",
+    parts: [
+      ["strong", {}, "Anna", "", "answer"],
+      ["button", {}, "<img src=x>", "", "answer"],
+    ],
+  });
   await until(() => drawn("answer"));
   const [, words] = drawn("answer").children;
   assert.equal(words.textContent, "<img src=x>");

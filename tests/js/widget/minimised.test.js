@@ -9,13 +9,26 @@ globalThis.navigator ??= /** @type {any} */ ({ userAgent: "" });
 const { Minimised, partsOf } = await import("../../../static/contactcenter/widget/minimised.js");
 
 const NOW = Date.parse("2026-11-22T14:03:28Z");
-const view = (change = {}) => ({ phase: "connected", mine: true, microphone: "granted", silenced: [], call: callView({ connected_at: "2026-11-22T14:00:00Z" }), ...change });
+const view = (change = {}) => ({
+  phase: "connected",
+  mine: true,
+  microphone: "granted",
+  silenced: [],
+  call: callView({ connected_at: "2026-11-22T14:00:00Z" }),
+  ...change,
+});
 const named = (parts, name) => parts.find(([, attributes]) => attributes["data-test"] === `launcher-${name}`);
 
 test("it says with whom and for how long, and has mute, end and the way back", () => {
   const parts = partsOf(view(), "Anna Keller", NOW, 0);
-  assert.deepEqual(parts.map(([, , words]) => words), ["AK", "Anna", "3:28", "", "", "Back to the call"]);
-  assert.deepEqual(parts.slice(3).map(([, attributes]) => attributes["data-test"]), ["launcher-mute", "launcher-hangup", "launcher-back"]);
+  assert.deepEqual(
+    parts.map(([, , words]) => words),
+    ["AK", "Anna", "3:28", "", "", "Back to the call"],
+  );
+  assert.deepEqual(
+    parts.slice(3).map(([, attributes]) => attributes["data-test"]),
+    ["launcher-mute", "launcher-hangup", "launcher-back"],
+  );
   assert.equal(named(parts, "mute")[1]["data-state"], "on");
 });
 
@@ -29,9 +42,23 @@ test("it is told while the call runs here, and taken away when it does not", (co
   context.mock.timers.enable({ apis: ["setInterval"] });
   const said = [];
   const done = [];
-  const host = Object.assign(new EventTarget(), { open: false, say: ({ parts }) => said.push(parts.length), show: () => done.push("back") });
-  const call = { view: view({ phase: "none" }), toggleMicrophone: () => done.push("mute"), hangup: () => done.push("end") };
-  const widget = Object.assign(new EventTarget(), { host, unread: 0, data: { name: "Alder" }, state: { session: { operator: "Anna Keller" } }, wire: { clock: () => NOW } });
+  const host = Object.assign(new EventTarget(), {
+    open: false,
+    say: ({ parts }) => said.push(parts.length),
+    show: () => done.push("back"),
+  });
+  const call = {
+    view: view({ phase: "none" }),
+    toggleMicrophone: () => done.push("mute"),
+    hangup: () => done.push("end"),
+  };
+  const widget = Object.assign(new EventTarget(), {
+    host,
+    unread: 0,
+    data: { name: "Alder" },
+    state: { session: { operator: "Anna Keller" } },
+    wire: { clock: () => NOW },
+  });
   new Minimised({ widget, call });
   assert.deepEqual(said, []);
   call.view = view();

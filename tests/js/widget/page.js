@@ -40,7 +40,8 @@ class Element extends EventTarget {
     this.focused = 0;
     this.parentNode = null;
     this.posted = [];
-    if (tag === "iframe") this.contentWindow = { postMessage: (message, origin, ports) => this.posted.push({ message, origin, ports }) };
+    if (tag === "iframe")
+      this.contentWindow = { postMessage: (message, origin, ports) => this.posted.push({ message, origin, ports }) };
   }
   setAttribute(name, value) {
     this.attributes[name] = value;
@@ -88,7 +89,16 @@ class Element extends EventTarget {
 }
 
 /** Runs the loader on a page; what is asked for in `options` is different from an ordinary website. */
-export function load({ setup = {}, origin = "https://www.example.com", body = true, storage = new Map(), times = 1, early = undefined, around = [], shared = "" } = {}) {
+export function load({
+  setup = {},
+  origin = "https://www.example.com",
+  body = true,
+  storage = new Map(),
+  times = 1,
+  early = undefined,
+  around = [],
+  shared = "",
+} = {}) {
   const warnings = [];
   const page = new EventTarget();
   const area = {
@@ -128,7 +138,10 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
       }
       observe() {}
     },
-    history: { pushState: (_state, _title, url) => (page.location.href = new URL(url, page.location.href).href), replaceState() {} },
+    history: {
+      pushState: (_state, _title, url) => (page.location.href = new URL(url, page.location.href).href),
+      replaceState() {},
+    },
     localStorage: area,
     sessionStorage: area,
     console: { warn: (text) => warnings.push(text), error: (error) => warnings.push(error) },
@@ -141,8 +154,12 @@ export function load({ setup = {}, origin = "https://www.example.com", body = tr
   if (early) page.ContactCenter = early;
   vm.createContext(page);
   vm.runInContext(shared, page);
-  for (let time = 0; time < times; time += 1) vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...setup })})`, page);
-  const roots = () => [document.documentElement, document.body].flatMap((parent) => parent?.children ?? []).filter(({ tag }) => tag === "contact-center");
+  for (let time = 0; time < times; time += 1)
+    vm.runInContext(`(${SOURCE.trim()})(${JSON.stringify({ ...SETUP, ...setup })})`, page);
+  const roots = () =>
+    [document.documentElement, document.body]
+      .flatMap((parent) => parent?.children ?? [])
+      .filter(({ tag }) => tag === "contact-center");
   const shadow = () => roots()[0]?.shadowRoot;
   return {
     page,

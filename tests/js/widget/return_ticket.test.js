@@ -14,13 +14,32 @@ function make({ kept = null, token = "", refused = false } = {}) {
   const asked = [];
   const widget = Object.assign(new EventTarget(), {
     state: { at: "", session: null },
-    host: Object.assign(new EventTarget(), { kept, held: [], keep(value) { this.held.push(value); } }),
-    identity: { token, keep(value) { this.token = value; } },
-    wire: { opened: 0, open() { this.opened += 1; } },
+    host: Object.assign(new EventTarget(), {
+      kept,
+      held: [],
+      keep(value) {
+        this.held.push(value);
+      },
+    }),
+    identity: {
+      token,
+      keep(value) {
+        this.token = value;
+      },
+    },
+    wire: {
+      opened: 0,
+      open() {
+        this.opened += 1;
+      },
+    },
   });
   const fetch = async (address, options) => {
     asked.push({ address, ...options });
-    return { ok: !refused, json: async () => (address === ADDRESSES.return ? { token: "back" } : { ticket: "sealed" }) };
+    return {
+      ok: !refused,
+      json: async () => (address === ADDRESSES.return ? { token: "back" } : { ticket: "sealed" }),
+    };
   };
   const ticket = new Ticket({ widget, addresses: ADDRESSES, fetch });
   const become = async (state) => {
@@ -45,7 +64,10 @@ test("what the host page kept brings the client back, once", async () => {
   const { widget, asked, identity, wire, host } = make({ kept: '{"ticket":"sealed","legs":["a"]}' });
   host.dispatchEvent(new Event("hello"));
   await settled();
-  assert.deepEqual(asked.map(({ address, body }) => [address, body]), [[ADDRESSES.return, '{"ticket":"sealed"}']]);
+  assert.deepEqual(
+    asked.map(({ address, body }) => [address, body]),
+    [[ADDRESSES.return, '{"ticket":"sealed"}']],
+  );
   assert.equal(identity.token || widget.identity.token, "back");
   assert.equal(wire.opened, 1);
 });
@@ -86,7 +108,9 @@ test("the tab takes its side of a call back, and its new names are kept", async 
 });
 
 test("a host page that gives back something else is not believed", () => {
-  for (const strange of [null, 7, {}, { ticket: 7, legs: "x" }, { ticket: "x".repeat(2000) }]) assert.deepEqual(keptOf(JSON.stringify(strange)), { ticket: "", legs: [] });
-  for (const strange of [undefined, { ticket: "t" }, "", "{"]) assert.deepEqual(keptOf(strange), { ticket: "", legs: [] });
+  for (const strange of [null, 7, {}, { ticket: 7, legs: "x" }, { ticket: "x".repeat(2000) }])
+    assert.deepEqual(keptOf(JSON.stringify(strange)), { ticket: "", legs: [] });
+  for (const strange of [undefined, { ticket: "t" }, "", "{"])
+    assert.deepEqual(keptOf(strange), { ticket: "", legs: [] });
   assert.deepEqual(keptOf(JSON.stringify({ ticket: "t", legs: ["a", 7, ...Array(20).fill("b")] })).legs.length, 8);
 });

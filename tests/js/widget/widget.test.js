@@ -11,8 +11,21 @@ import { Widget } from "../../../static/contactcenter/widget/widget.js";
 
 const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
 const session = (given) => ({
-  id: "s1", number: 1, entry: "chat", state: "active", away: false, operator: "Anna", created_at: "", accepted_at: "2026-01-05T14:00:00Z", ended_at: null,
-  head: 1, events: [], calls: [], marks: MARKS, position: null, ...given,
+  id: "s1",
+  number: 1,
+  entry: "chat",
+  state: "active",
+  away: false,
+  operator: "Anna",
+  created_at: "",
+  accepted_at: "2026-01-05T14:00:00Z",
+  ended_at: null,
+  head: 1,
+  events: [],
+  calls: [],
+  marks: MARKS,
+  position: null,
+  ...given,
 });
 
 class FakeWire extends EventTarget {
@@ -42,21 +55,63 @@ class FakeWire extends EventTarget {
   of = (type) => this.sent.filter((command) => command.type === type);
 }
 
-function make({ token = "", entries = [{ name: "chat" }, { name: "videocall" }], reasons = { chat: "", videocall: "Nobody is available for a video call right now." }, state = "online", consent = "" } = {}) {
+function make({
+  token = "",
+  entries = [{ name: "chat" }, { name: "videocall" }],
+  reasons = { chat: "", videocall: "Nobody is available for a video call right now." },
+  state = "online",
+  consent = "",
+} = {}) {
   const wire = new FakeWire();
   const storage = new Map(token ? [["contactcenter.client.demo", token]] : []);
   const made = [];
   const identity = new Identity({
     key: "demo",
     address: "/widget/demo/client/",
-    storage: { getItem: (name) => storage.get(name) ?? null, setItem: (name, value) => storage.set(name, value), removeItem: (name) => storage.delete(name) },
+    storage: {
+      getItem: (name) => storage.get(name) ?? null,
+      setItem: (name, value) => storage.set(name, value),
+      removeItem: (name) => storage.delete(name),
+    },
     fetch: async () => {
       made.push(1);
       return { ok: true, json: async () => ({ token: `new-${made.length}`, client: "c" }) };
     },
   });
-  const host = Object.assign(new EventTarget(), { open: true, page: { url: "https://www.example.com/", title: "", referrer: "" }, said: {}, unread(count, _words, mark) { Object.assign(this.said, { unread: count, mark }); }, state(state, running) { Object.assign(this.said, { state, running }); }, stands({ state }) { this.said.stands = state; }, calls(call) { this.said.call = call; }, entered(entry) { this.said.entry = entry; }, refuse(fault) { this.said.refused = fault.code; } });
-  const widget = new Widget({ data: { entries, consent, available: { state, reason: "", entries: reasons } }, wire, identity, host, loadTalk: async () => ({ seen: new Seen(() => {}) }), loadWays: async () => ({ elsewhere: false }), loadCall: async () => ({ createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }) }) });
+  const host = Object.assign(new EventTarget(), {
+    open: true,
+    page: { url: "https://www.example.com/", title: "", referrer: "" },
+    said: {},
+    unread(count, _words, mark) {
+      Object.assign(this.said, { unread: count, mark });
+    },
+    state(state, running) {
+      Object.assign(this.said, { state, running });
+    },
+    stands({ state }) {
+      this.said.stands = state;
+    },
+    calls(call) {
+      this.said.call = call;
+    },
+    entered(entry) {
+      this.said.entry = entry;
+    },
+    refuse(fault) {
+      this.said.refused = fault.code;
+    },
+  });
+  const widget = new Widget({
+    data: { entries, consent, available: { state, reason: "", entries: reasons } },
+    wire,
+    identity,
+    host,
+    loadTalk: async () => ({ seen: new Seen(() => {}) }),
+    loadWays: async () => ({ elsewhere: false }),
+    loadCall: async () => ({
+      createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }),
+    }),
+  });
   return { widget, wire, identity, host, made, storage };
 }
 
@@ -69,7 +124,12 @@ test("a new client is made at the first entry, and not before", async () => {
   await widget.submit(FIELDS);
   assert.equal(made.length, 1);
   assert.deepEqual([host.said.entry, host.said.call], ["chat", "none"]);
-  assert.deepEqual(wire.of("entry.start")[0], { type: "entry.start", entry: "chat", page: { url: "https://www.example.com/", title: "", referrer: "" }, ...FIELDS });
+  assert.deepEqual(wire.of("entry.start")[0], {
+    type: "entry.start",
+    entry: "chat",
+    page: { url: "https://www.example.com/", title: "", referrer: "" },
+    ...FIELDS,
+  });
 });
 
 test("a client who was here before is connected at once", () => {
@@ -123,7 +183,8 @@ test("a call that begins while the widget is minimised brings it back, once", ()
   let shown = 0;
   host.show = () => (shown += 1);
   host.open = false;
-  const at = (state) => wire.event({ type: "client.snapshot", at: "", name: "", session: session({ calls: [{ id: "c1", state }] }) });
+  const at = (state) =>
+    wire.event({ type: "client.snapshot", at: "", name: "", session: session({ calls: [{ id: "c1", state }] }) });
   at("asked");
   assert.equal(shown, 0);
   at("accepted");
@@ -135,7 +196,12 @@ test("a call that begins while the widget is minimised brings it back, once", ()
 test("the entries and the launcher follow how the widget stands", () => {
   const { widget, wire, host } = make({ token: "kept" });
   assert.equal(host.said.stands, "online");
-  wire.event({ type: "availability.changed", state: "offline", reason: "Nobody is here right now.", entries: { chat: "Nobody is here right now." } });
+  wire.event({
+    type: "availability.changed",
+    state: "offline",
+    reason: "Nobody is here right now.",
+    entries: { chat: "Nobody is here right now." },
+  });
   assert.deepEqual([widget.screen, host.said.stands], ["offline", "offline"]);
   widget.choose("chat");
   assert.equal(widget.screen, "offline");
@@ -153,14 +219,21 @@ test("what was typed stays through going back and a refusal, and goes when it wa
   widget.back();
   wire.refuse = new Fault("callback.phone", "This isn’t a phone number.");
   assert.equal(await widget.submit(FIELDS), false);
-  assert.deepEqual([widget.page.fault, widget.page.typed.message, widget.page.typed.consent], ["callback.phone", "F.22", true]);
+  assert.deepEqual(
+    [widget.page.fault, widget.page.typed.message, widget.page.typed.consent],
+    ["callback.phone", "F.22", true],
+  );
   assert.equal(await widget.submit(FIELDS), true);
   assert.deepEqual([widget.page.fault, widget.page.typed], ["", { name: "", email: "", phone: "601 123 456" }]);
 });
 
 test("a message left by the socket says how it is answered", async () => {
   const { widget, wire } = make({ token: "kept", state: "offline" });
-  const left = await widget.ask({ type: "message.leave", message: "F.22" }, { form: false, left: { email: "emily@posteo.example" } }, (command) => deliver(widget, command));
+  const left = await widget.ask(
+    { type: "message.leave", message: "F.22" },
+    { form: false, left: { email: "emily@posteo.example" } },
+    (command) => deliver(widget, command),
+  );
   assert.equal(left, true);
   assert.deepEqual(wire.of("message.leave")[0].message, "F.22");
   assert.deepEqual([widget.screen, widget.page.left], ["left", { email: "emily@posteo.example" }]);
@@ -189,7 +262,10 @@ test("where no socket opens a message is left by plain HTTP, and never twice", a
   widget.data.message = "/widget/demo/message/";
   await deliver(widget, { type: "message.leave", message: "half \ud83d" }, { fetch, patience: 1 });
   const [[address, bearer, { id, ...command }]] = asked;
-  assert.deepEqual([address, bearer, command], ["/widget/demo/message/", "Bearer kept", { type: "message.leave", message: "half \ufffd" }]);
+  assert.deepEqual(
+    [address, bearer, command],
+    ["/widget/demo/message/", "Bearer kept", { type: "message.leave", message: "half \ufffd" }],
+  );
   assert.match(id, /^[0-9a-f]{32}$/);
   assert.deepEqual([asked.length, identity.token], [1, "new"]);
 });
@@ -260,7 +336,10 @@ test("the page follows the session from the line to the end and back", () => {
 test("messages that come while the widget is minimised are counted on the launcher", async () => {
   const { widget, wire, host } = make({ token: "kept" });
   await widget.talk.ready();
-  const events = [{ type: "message.posted", seq: 2, by: { role: "operator" } }, { type: "message.posted", seq: 3, by: { role: "client" } }];
+  const events = [
+    { type: "message.posted", seq: 2, by: { role: "operator" } },
+    { type: "message.posted", seq: 3, by: { role: "client" } },
+  ];
   host.open = false;
   wire.event({ type: "client.snapshot", at: "", name: "", session: session({ head: 3, events }) });
   assert.equal(host.said.unread, 1);
@@ -293,13 +372,25 @@ test("typing is said once in a while and its end once", () => {
   const { widget, wire } = make({ token: "kept" });
   wire.event({ type: "client.snapshot", at: "", name: "", session: session() });
   for (const on of [true, true, true, false, false]) widget.type(on);
-  assert.deepEqual(wire.of("message.type").map(({ on }) => on), [true, false]);
+  assert.deepEqual(
+    wire.of("message.type").map(({ on }) => on),
+    [true, false],
+  );
 });
 
 test("a gap in the log is asked for", () => {
   const { wire } = make({ token: "kept" });
   wire.event({ type: "client.snapshot", at: "", name: "", session: session({ head: 1 }) });
-  wire.event({ type: "message.posted", session: "s1", seq: 4, shared: 4, at: "", by: { role: "operator", name: "Anna" }, text: "?", command: null });
+  wire.event({
+    type: "message.posted",
+    session: "s1",
+    seq: 4,
+    shared: 4,
+    at: "",
+    by: { role: "operator", name: "Anna" },
+    text: "?",
+    command: null,
+  });
   assert.deepEqual(wire.of("session.resume"), [{ type: "session.resume", session: "s1", after: 1 }]);
 });
 
@@ -317,37 +408,66 @@ test("marks are told together, and what is not read is delivered only", (context
   seen.update(session({ head: 4 }), true);
   seen.update(session({ head: 4 }), false);
   context.mock.timers.tick(300);
-  assert.deepEqual(told, [["s1", 3, 0], ["s1", 3, 3], ["s1", 4, 4]], "what was read stays read when the widget is minimised at once");
+  assert.deepEqual(
+    told,
+    [
+      ["s1", 3, 0],
+      ["s1", 3, 3],
+      ["s1", 4, 4],
+    ],
+    "what was read stays read when the widget is minimised at once",
+  );
 });
 
 test("what comes while the client reads further up is not read yet", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const told = [];
   let above = true;
-  const seen = new Seen((...marks) => told.push(marks), () => above);
+  const seen = new Seen(
+    (...marks) => told.push(marks),
+    () => above,
+  );
   seen.update(session({ head: 2 }), true);
   context.mock.timers.tick(300);
   above = false;
   seen.update(session({ head: 2 }), true);
   context.mock.timers.tick(300);
-  assert.deepEqual(told, [["s1", 2, 0], ["s1", 2, 2]]);
+  assert.deepEqual(told, [
+    ["s1", 2, 0],
+    ["s1", 2, 2],
+  ]);
 });
 
 test("a session that is over has nothing unread", () => {
-  assert.deepEqual(unreadLines(session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }), 0), []);
+  assert.deepEqual(
+    unreadLines(
+      session({ state: "closed", events: [{ type: "message.posted", seq: 1, by: { role: "operator" } }] }),
+      0,
+    ),
+    [],
+  );
 });
 
 test("storage that throws makes a client for as long as the page lives", async () => {
   const broken = () => {
     throw new Error("forbidden");
   };
-  const identity = new Identity({ key: "demo", address: "/", storage: { getItem: broken, setItem: broken, removeItem: broken }, fetch: async () => ({ ok: true, json: async () => ({ token: "t" }) }) });
+  const identity = new Identity({
+    key: "demo",
+    address: "/",
+    storage: { getItem: broken, setItem: broken, removeItem: broken },
+    fetch: async () => ({ ok: true, json: async () => ({ token: "t" }) }),
+  });
   await identity.create();
   assert.equal(identity.token, "t");
 });
 
 test("a refused new client is told in the server's words", async () => {
-  const identity = new Identity({ key: "demo", address: "/", fetch: async () => ({ ok: false, json: async () => ({ code: "rate.exceeded", text: "Wait a moment." }) }) });
+  const identity = new Identity({
+    key: "demo",
+    address: "/",
+    fetch: async () => ({ ok: false, json: async () => ({ code: "rate.exceeded", text: "Wait a moment." }) }),
+  });
   await assert.rejects(identity.create(), { code: "rate.exceeded", text: "Wait a moment." });
 });
 

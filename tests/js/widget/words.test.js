@@ -9,11 +9,21 @@ import { endWords, placeInLine } from "../../../static/contactcenter/ui/widget/s
 const ended = (role, name = "", step = "ended") => ({
   state: "closed",
   accepted_at: "2026-01-05T14:00:00Z",
-  events: [{ type: "session.changed", step, by: { role, name } }, { type: "session.changed", step: "closed", by: { role: "system", name: "" } }],
+  events: [
+    { type: "session.changed", step, by: { role, name } },
+    { type: "session.changed", step: "closed", by: { role: "system", name: "" } },
+  ],
 });
 
 test("a place in the queue is said as people say it", () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 22].map(placeInLine), ["You’re next", "2nd in the queue", "3rd in the queue", "4th in the queue", "11th in the queue", "22nd in the queue"]);
+  assert.deepEqual([1, 2, 3, 4, 11, 22].map(placeInLine), [
+    "You’re next",
+    "2nd in the queue",
+    "3rd in the queue",
+    "4th in the queue",
+    "11th in the queue",
+    "22nd in the queue",
+  ]);
   assert.equal(placeInLine(null), "You’re in the queue");
 });
 
@@ -25,7 +35,10 @@ test("the end names who ended it", () => {
 });
 
 test("a tool is on, off or unavailable", () => {
-  assert.deepEqual(["granted", "muted", "off", "not-asked", "blocked-person", "no-device"].map((state) => toolState(state)), ["on", "off", "off", "off", "unavailable", "unavailable"]);
+  assert.deepEqual(
+    ["granted", "muted", "off", "not-asked", "blocked-person", "no-device"].map((state) => toolState(state)),
+    ["on", "off", "off", "off", "unavailable", "unavailable"],
+  );
   assert.equal(toolState("muted", true), "unavailable", "what the system has muted is not turned on here");
 });
 

@@ -16,8 +16,16 @@ beforeEach(() => {
 
 function wired(options = {}) {
   return new Wire({
-    url: "https://desk.example/ws/client/", role: "client", hello: () => ({ type: "hello", token: "secret" }),
-    storage, WebSocket: FakeSocket, time, random: () => random, window, document, ...options,
+    url: "https://desk.example/ws/client/",
+    role: "client",
+    hello: () => ({ type: "hello", token: "secret" }),
+    storage,
+    WebSocket: FakeSocket,
+    time,
+    random: () => random,
+    window,
+    document,
+    ...options,
   });
 }
 
@@ -31,10 +39,13 @@ function open(options) {
 const post = (text, session = "s1") => ({ type: "message.post", session, text });
 const last = () => opened.at(-1);
 const acknowledge = ({ id }, seq = null) => last().say({ type: "ack", id, session: "s1", seq });
-const refuse = ({ id }, fault = {}) => last().say({ type: "fault", id, code: "session.closed", text: "It has ended.", retry: false, ...fault });
+const refuse = ({ id }, fault = {}) =>
+  last().say({ type: "fault", id, code: "session.closed", text: "It has ended.", retry: false, ...fault });
 const states = (wire) => {
   const seen = [];
-  wire.addEventListener("state", ({ detail }) => seen.push(detail.reason ? `${detail.state}: ${detail.reason}` : detail.state));
+  wire.addEventListener("state", ({ detail }) =>
+    seen.push(detail.reason ? `${detail.state}: ${detail.reason}` : detail.state),
+  );
   return seen;
 };
 
@@ -183,7 +194,13 @@ describe("connecting", () => {
     wire.addEventListener("state", ({ detail }) => (told = detail));
     wire.open();
     last().accept();
-    last().say({ type: "fault", id: last().sent[0].id, code: "command.invalid", text: "Too old a page.", retry: false });
+    last().say({
+      type: "fault",
+      id: last().sent[0].id,
+      code: "command.invalid",
+      text: "Too old a page.",
+      retry: false,
+    });
     last().drop(1000);
     assert.equal(told.reason, "refused");
     assert.equal(told.fault.text, "Too old a page.");
@@ -247,7 +264,10 @@ describe("commands", () => {
     const wire = open();
     const answer = wire.send({ type: "session.end", session: "s1" });
     refuse(last().commands[0]);
-    await assert.rejects(answer, (fault) => fault instanceof Fault && fault.code === "session.closed" && fault.text === "It has ended.");
+    await assert.rejects(
+      answer,
+      (fault) => fault instanceof Fault && fault.code === "session.closed" && fault.text === "It has ended.",
+    );
   });
 
   test("commands wait for hello's acknowledgement", () => {
@@ -302,17 +322,37 @@ describe("what people type", () => {
     const wire = open();
     wire.send(post("hello"), { keep: true });
     const { id } = last().commands[0];
-    assert.deepEqual(wire.outbox, [{ id, session: "s1", text: "hello", kind: "message", state: "sending", at: "2026-11-22T14:00:00.000Z" }]);
+    assert.deepEqual(wire.outbox, [
+      { id, session: "s1", text: "hello", kind: "message", state: "sending", at: "2026-11-22T14:00:00.000Z" },
+    ]);
     acknowledge({ id }, 4);
     assert.equal(wire.outbox.length, 1);
-    last().say({ type: "message.posted", session: "s1", seq: 4, shared: 4, at: "", by: { role: "client", name: "" }, text: "hello", command: id });
+    last().say({
+      type: "message.posted",
+      session: "s1",
+      seq: 4,
+      shared: 4,
+      at: "",
+      by: { role: "client", name: "" },
+      text: "hello",
+      command: id,
+    });
     assert.deepEqual(wire.outbox, []);
   });
 
   test("is not pending any more when its line came before its acknowledgement", () => {
     const wire = open();
     wire.send(post("hello"), { keep: true });
-    last().say({ type: "message.posted", session: "s1", seq: 4, shared: 4, at: "", by: { role: "client", name: "" }, text: "hello", command: "x" });
+    last().say({
+      type: "message.posted",
+      session: "s1",
+      seq: 4,
+      shared: 4,
+      at: "",
+      by: { role: "client", name: "" },
+      text: "hello",
+      command: "x",
+    });
     acknowledge(last().commands[0], 4);
     assert.deepEqual(wire.outbox, []);
   });
@@ -322,7 +362,10 @@ describe("what people type", () => {
     wire.send(post("one"), { keep: true });
     wire.send(post("two"), { keep: true });
     wire.send(post("elsewhere", "s2"), { keep: true });
-    assert.deepEqual(last().commands.map(({ text }) => text), ["one", "elsewhere"]);
+    assert.deepEqual(
+      last().commands.map(({ text }) => text),
+      ["one", "elsewhere"],
+    );
     acknowledge(last().commands[0], 1);
     assert.equal(last().commands.at(-1).text, "two");
   });
@@ -348,7 +391,10 @@ describe("what people type", () => {
     refuse(last().commands[0], { retry: true, code: "server.busy" });
     assert.equal(last().commands.length, 1);
     time.pass(1000);
-    assert.deepEqual(last().commands.map(({ text }) => text), ["one", "one"]);
+    assert.deepEqual(
+      last().commands.map(({ text }) => text),
+      ["one", "one"],
+    );
     acknowledge(last().commands[1], 1);
     assert.equal((await answer).seq, 1);
     assert.equal(last().commands.at(-1).text, "two");
@@ -391,11 +437,17 @@ describe("what people type", () => {
   });
 
   test("of more than a week ago is not sent but shown as failed, and what is not ours is left alone", () => {
-    storage.setItem("contactcenter.outbox.client.s1.old", JSON.stringify({ command: { id: "old", ...post("old") }, at: "2026-11-01T00:00:00Z", order: 1 }));
+    storage.setItem(
+      "contactcenter.outbox.client.s1.old",
+      JSON.stringify({ command: { id: "old", ...post("old") }, at: "2026-11-01T00:00:00Z", order: 1 }),
+    );
     storage.setItem("contactcenter.outbox.client.s1.bad", "{");
     storage.setItem("somebody.else", "1");
     const wire = open();
-    assert.deepEqual(wire.outbox.map(({ text, state, reason }) => [text, state, reason]), [["old", "failed", "It was written more than a week ago."]]);
+    assert.deepEqual(
+      wire.outbox.map(({ text, state, reason }) => [text, state, reason]),
+      [["old", "failed", "It was written more than a week ago."]],
+    );
     assert.deepEqual(last().commands, []);
     assert.equal(storage.length, 2);
   });
@@ -407,7 +459,10 @@ describe("what people type", () => {
     last().say({ type: "heartbeat", beat: 1, at: "2026-11-22T14:00:00Z", heads: {} });
     last().drop();
     wire.send(post("typed on a device that is ahead"), { keep: true });
-    assert.deepEqual(wired({ time: ahead }).outbox.map(({ text, state }) => [text, state]), [["typed on a device that is ahead", "sending"]]);
+    assert.deepEqual(
+      wired({ time: ahead }).outbox.map(({ text, state }) => [text, state]),
+      [["typed on a device that is ahead", "sending"]],
+    );
   });
 });
 
@@ -428,14 +483,26 @@ describe("text as people have it", () => {
 });
 
 describe("a refusal that names no command", () => {
-  const nameless = { type: "fault", id: null, code: "frame.text", text: "The text contains characters that can’t be saved.", retry: false };
+  const nameless = {
+    type: "fault",
+    id: null,
+    code: "frame.text",
+    text: "The text contains characters that can’t be saved.",
+    retry: false,
+  };
 
   test("fails what was typed, and what was typed after it goes on", () => {
     const wire = open();
     wire.send(post("bad"), { keep: true }).catch(() => {});
     wire.send(post("good"), { keep: true });
     last().say(nameless);
-    assert.deepEqual(wire.outbox.map(({ text, state }) => [text, state]), [["bad", "failed"], ["good", "sending"]]);
+    assert.deepEqual(
+      wire.outbox.map(({ text, state }) => [text, state]),
+      [
+        ["bad", "failed"],
+        ["good", "sending"],
+      ],
+    );
     assert.equal(last().commands.at(-1).text, "good");
   });
 
@@ -452,7 +519,16 @@ describe("a refusal that names no command", () => {
     const [{ id }] = last().commands;
     last().say(nameless);
     acknowledge({ id }, 3);
-    last().say({ type: "message.posted", session: "s1", seq: 3, shared: 3, at: "", by: { role: "client", name: "" }, text: "slow", command: id });
+    last().say({
+      type: "message.posted",
+      session: "s1",
+      seq: 3,
+      shared: 3,
+      at: "",
+      by: { role: "client", name: "" },
+      text: "slow",
+      command: id,
+    });
     assert.deepEqual(wire.outbox, []);
   });
 

@@ -34,7 +34,12 @@ export function cut(mask, pixels) {
 /** A room of this size, with the buffers to build it again and again. @param {number} width @param {number} height of the mask; both even */
 export function emptyRoom(width, height) {
   const [wide, high] = [width / 2, height / 2];
-  return { width: wide, height: high, sums: new Float32Array(4 * wide * high), turned: new Float32Array(4 * wide * high) };
+  return {
+    width: wide,
+    height: high,
+    sums: new Float32Array(4 * wide * high),
+    turned: new Float32Array(4 * wide * high),
+  };
 }
 
 /**

@@ -117,7 +117,8 @@ function pictures(worker) {
     },
     show: (/** @type {ImageBitmap} */ drawn) => {
       busy = false;
-      if (canvas.width !== drawn.width || canvas.height !== drawn.height) Object.assign(canvas, { width: drawn.width, height: drawn.height });
+      if (canvas.width !== drawn.width || canvas.height !== drawn.height)
+        Object.assign(canvas, { width: drawn.width, height: drawn.height });
       pen.drawImage(drawn, 0, 0);
       drawn.close();
     },

@@ -69,5 +69,7 @@ export class Scene {
 
 /** @param {number} width @param {number} height @param {CanvasRenderingContext2DSettings} [settings] */
 function pen(width, height, settings) {
-  return /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(width, height).getContext("2d", settings));
+  return /** @type {OffscreenCanvasRenderingContext2D} */ (
+    new OffscreenCanvas(width, height).getContext("2d", settings)
+  );
 }

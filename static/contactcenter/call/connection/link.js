@@ -28,7 +28,10 @@ export class Link extends EventTarget {
   /** @type {Pair | null} */ #pair = null;
   /** @type {(CallIce & {at: number}) | null} */ #ice = null;
   /** @type {string[]} */ #early = [];
-  /** @type {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} */ #tracks = { audio: null, video: null };
+  /** @type {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} */ #tracks = {
+    audio: null,
+    video: null,
+  };
   /** @type {Rung | null} what waits for fresh relays */ #pending = null;
   #silent = false;
   #held = false;

@@ -18,8 +18,19 @@ const NONE = { outcome: "unset", milliseconds: 0, code: 0 };
  * @param {{connect?: (configuration: RTCConfiguration) => RTCPeerConnection, now?: () => number, timers?: import("./repair_ladder.js").Timers}} [world]
  * @returns {Promise<Result>}
  */
-export async function testWay(way, servers, { connect = (c) => new RTCPeerConnection(c), now = () => performance.now(), timers = globalThis } = {}) {
-  const server = way === "stun" ? (servers.stun.length ? { urls: servers.stun } : null) : way === "host" ? { urls: [] } : servers[way];
+export async function testWay(
+  way,
+  servers,
+  { connect = (c) => new RTCPeerConnection(c), now = () => performance.now(), timers = globalThis } = {},
+) {
+  const server =
+    way === "stun"
+      ? servers.stun.length
+        ? { urls: servers.stun }
+        : null
+      : way === "host"
+        ? { urls: [] }
+        : servers[way];
   if (!server) return NONE;
   const relayed = way === "udp" || way === "tcp";
   const pc = connect({ iceServers: way === "host" ? [] : [server], iceTransportPolicy: relayed ? "relay" : "all" });

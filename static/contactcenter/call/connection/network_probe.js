@@ -12,7 +12,12 @@ const PATIENCE = 900;
 /** @returns {Promise<boolean>} whether the server answered in time */
 async function ask() {
   try {
-    await fetch("/healthz", { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    await fetch("/healthz", {
+      method: "HEAD",
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     return true;
   } catch {
     return false;

@@ -33,7 +33,8 @@ export class Peer extends EventTarget {
 
   /** @type {Record<Kind, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null };
   /** @type {WeakMap<RTCRtpTransceiver, MediaStreamTrack | null>} */ #placed = new WeakMap();
-  /** @type {Map<string, RTCIceCandidateInit[]>} candidates by the generation (ufrag) they belong to */ #early = new Map();
+  /** @type {Map<string, RTCIceCandidateInit[]>} candidates by the generation (ufrag) they belong to */ #early =
+    new Map();
   /** @type {Set<string>} */ #generations = new Set();
   /** @type {Promise<void>} */ #line = Promise.resolve();
   #offer = 0;
@@ -51,7 +52,13 @@ export class Peer extends EventTarget {
    * @param {(configuration: RTCConfiguration) => RTCPeerConnection} [options.connect]
    * @param {() => MediaStream} [options.stream]
    */
-  constructor({ role, send, configuration = {}, connect = (c) => new RTCPeerConnection(c), stream = () => new MediaStream() }) {
+  constructor({
+    role,
+    send,
+    configuration = {},
+    connect = (c) => new RTCPeerConnection(c),
+    stream = () => new MediaStream(),
+  }) {
     super();
     this.polite = role === "client";
     this.send = (/** @type {object} */ message) => send(JSON.stringify(message));
@@ -188,7 +195,8 @@ export class Peer extends EventTarget {
   }
 
   #tellOffer() {
-    if (this.pc.signalingState === "have-local-offer") this.send({ description: this.pc.localDescription, offer: this.#offer });
+    if (this.pc.signalingState === "have-local-offer")
+      this.send({ description: this.pc.localDescription, offer: this.#offer });
   }
 
   /**
@@ -231,7 +239,11 @@ export class Peer extends EventTarget {
     const parameters = line.sender.getParameters();
     if (!parameters.encodings?.length) return;
     const kind = /** @type {Kind} */ (line.receiver.track.kind);
-    Object.assign(parameters.encodings[0], ENCODING[kind], kind === "video" && (this.#held ? HELD : this.#small ? SMALL : whole));
+    Object.assign(
+      parameters.encodings[0],
+      ENCODING[kind],
+      kind === "video" && (this.#held ? HELD : this.#small ? SMALL : whole),
+    );
     line.sender.setParameters(parameters).catch(() => undefined);
   }
 
@@ -242,7 +254,10 @@ export class Peer extends EventTarget {
     if (!line || (this.#placed.get(line) ?? null) === this.#tracks[kind]) return;
     this.#placed.set(line, this.#tracks[kind]);
     const track = this.#tracks[kind];
-    line.sender.replaceTrack(track).then(() => this.#sharpen(line, track), () => this.#placed.delete(line));
+    line.sender.replaceTrack(track).then(
+      () => this.#sharpen(line, track),
+      () => this.#placed.delete(line),
+    );
   }
 
   /** Text on a screen is useful only while it's readable: on a weak line it moves less, a face gets smaller.
@@ -252,7 +267,9 @@ export class Peer extends EventTarget {
     const sharp = track.contentHint === "detail";
     const parameters = /** @type {any} */ (sender.getParameters());
     if (sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
-    sender.setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" }).catch(() => undefined);
+    sender
+      .setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" })
+      .catch(() => undefined);
   }
 
   /** @param {RTCIceCandidateInit} candidate */

@@ -12,13 +12,17 @@ import { REAL } from "../../lib/timers.js";
 export const PATIENCE = 15_000;
 
 /** Fetched when needed, from an address of its own: no page has to know it beforehand. */
-const fetched = async () => /** @type {Promise<typeof import("../background/painter.js")>} */ (import(new URL("../background/painter.js", import.meta.url).href));
+const fetched = async () =>
+  /** @type {Promise<typeof import("../background/painter.js")>} */ (
+    import(new URL("../background/painter.js", import.meta.url).href)
+  );
 
 /** A camera with its own blur. @param {any} track */
 const able = (track) => track?.getCapabilities?.().backgroundBlur?.includes(true) ?? false;
 
 /** Keeps the camera's other constraints. @param {MediaStreamTrack} camera @param {boolean} on */
-const blurItself = (camera, on) => camera.applyConstraints(/** @type {any} */ ({ ...camera.getConstraints?.(), backgroundBlur: on }));
+const blurItself = (camera, on) =>
+  camera.applyConstraints(/** @type {any} */ ({ ...camera.getConstraints?.(), backgroundBlur: on }));
 
 /** Whether this browser can blur a camera that has no blur of its own. */
 export function canPaint(/** @type {any} */ world = globalThis) {
@@ -33,7 +37,8 @@ export function canPaint(/** @type {any} */ world = globalThis) {
 export class Background extends EventTarget {
   /** @type {View} */ view = { state: "off", progress: 0 };
   /** @type {MediaStreamTrack | null} */ #camera = null;
-  /** @type {MediaStreamTrack | null} the camera whose room the other side has seen: it goes on while the blur is fetched */ #plain = null;
+  /** @type {MediaStreamTrack | null} the camera whose room the other side has seen: it goes on while the blur is fetched */ #plain =
+    null;
   /** @type {MediaStreamTrack | null} the camera that blurs by itself now */ #itself = null;
   /** @type {Painter | null} */ #painter = null;
   /** @type {any} */ #timer = null;
@@ -101,7 +106,10 @@ export class Background extends EventTarget {
     const round = ++this.#round;
     this.#become({ state: "loading", progress: 0 });
     this.timers.clearTimeout(this.#timer);
-    this.#timer = this.timers.setTimeout(() => round === this.#round && this.view.state === "loading" && this.#end("failed"), PATIENCE);
+    this.#timer = this.timers.setTimeout(
+      () => round === this.#round && this.view.state === "loading" && this.#end("failed"),
+      PATIENCE,
+    );
     await this.#feed();
   }
 

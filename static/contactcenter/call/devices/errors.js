@@ -26,7 +26,8 @@ export function pageAllows(device, document) {
  */
 export function dismissed(error, { allowed, permission, took }) {
   const { name = "", message = "" } = /** @type {{name?: string, message?: string}} */ (error ?? {});
-  if (name !== "NotAllowedError" || allowed === false || permission === "denied" || /system/i.test(message)) return false;
+  if (name !== "NotAllowedError" || allowed === false || permission === "denied" || /system/i.test(message))
+    return false;
   return /dismissed/i.test(message) || (permission === "prompt" && took >= REFLEX_MILLISECONDS);
 }
 

@@ -32,8 +32,10 @@ export async function ask(devices, world, listener, before = null) {
   }, UNANSWERED);
   const told = {
     ...listener,
-    came: (/** @type {Device} */ device, /** @type {MediaStreamTrack} */ track) => waiting.delete(device) && listener.came(device, track),
-    failed: (/** @type {Device} */ device, /** @type {DeviceState} */ state, /** @type {boolean} */ open) => waiting.delete(device) && listener.failed(device, state, open),
+    came: (/** @type {Device} */ device, /** @type {MediaStreamTrack} */ track) =>
+      waiting.delete(device) && listener.came(device, track),
+    failed: (/** @type {Device} */ device, /** @type {DeviceState} */ state, /** @type {boolean} */ open) =>
+      waiting.delete(device) && listener.failed(device, state, open),
   };
   await askNow(devices, world, told, before).finally(() => world.timers.clearTimeout(late));
 }
@@ -53,7 +55,9 @@ async function askNow(devices, world, listener, before = null) {
   const denied = possible.filter((device) => known.get(device)?.permission === "denied");
   const rest = possible.filter((device) => !denied.includes(device));
   for (const device of rest) if (known.get(device)?.permission !== "granted") listener.asking(device, false);
-  await Promise.all([rest, ...denied.map((device) => [device])].map((some) => some.length && open(some, world, listener)));
+  await Promise.all(
+    [rest, ...denied.map((device) => [device])].map((some) => some.length && open(some, world, listener)),
+  );
 }
 
 /**

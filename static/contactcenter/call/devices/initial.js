@@ -17,10 +17,16 @@ export function wishes(call, role, before) {
   if (before.microphone !== "not-asked" || before.camera !== "not-asked") {
     // A camera that never came on says nothing about what the person wants.
     const hindered = before.camera.startsWith("blocked") || before.camera === "no-device";
-    const camera = hindered ? (prompted ? call.video : call.defaults[`${role}_camera`]) : !["off", "not-asked"].includes(before.camera);
+    const camera = hindered
+      ? prompted
+        ? call.video
+        : call.defaults[`${role}_camera`]
+      : !["off", "not-asked"].includes(before.camera);
     return choose(true, camera, before.microphone !== "muted", camera);
   }
-  return prompted ? accepted(call, call.video) : choose(true, true, call.defaults[`${role}_microphone`], call.defaults[`${role}_camera`]);
+  return prompted
+    ? accepted(call, call.video)
+    : choose(true, true, call.defaults[`${role}_microphone`], call.defaults[`${role}_camera`]);
 }
 
 /**
@@ -38,7 +44,13 @@ function choose(microphone, camera, speaking, seen) {
   /** @type {(list: [Device, boolean][]) => Device[]} */
   const pick = (list) => list.filter(([, yes]) => yes).map(([device]) => device);
   return {
-    asked: pick([["microphone", microphone], ["camera", camera]]),
-    on: pick([["microphone", microphone && speaking], ["camera", camera && seen]]),
+    asked: pick([
+      ["microphone", microphone],
+      ["camera", camera],
+    ]),
+    on: pick([
+      ["microphone", microphone && speaking],
+      ["camera", camera && seen],
+    ]),
   };
 }

@@ -37,7 +37,8 @@ export class Media extends EventTarget {
   #wanted = { microphone: false, camera: false };
   /** @type {Set<Device>} being opened */ #opening = new Set();
   /** @type {Map<Device, string>} names of what went while it was in use */ #gone = new Map();
-  /** What the browser knew when it was last looked at; null when that may have changed. @type {Awaited<ReturnType<typeof survey>> | null} */ #known = null;
+  /** What the browser knew when it was last looked at; null when that may have changed. @type {Awaited<ReturnType<typeof survey>> | null} */ #known =
+    null;
   #muted = false;
   #round = 0;
   #turns = { microphone: Promise.resolve(), camera: Promise.resolve() };
@@ -81,27 +82,43 @@ export class Media extends EventTarget {
     });
   }
 
-  get microphone() { return this.#states.microphone; }
+  get microphone() {
+    return this.#states.microphone;
+  }
 
-  get camera() { return this.#states.camera; }
+  get camera() {
+    return this.#states.camera;
+  }
 
   /** The newest such change of each device. @returns {readonly Notice[]} */
-  get notices() { return this.#notices.list; }
+  get notices() {
+    return this.#notices.list;
+  }
 
   /** Open devices muted by the system or by a switch on the device. @returns {readonly Device[]} */
-  get silenced() { return BOTH.filter((device) => this.#tracks[device]?.muted); }
+  get silenced() {
+    return BOTH.filter((device) => this.#tracks[device]?.muted);
+  }
 
   /** The screen is shared. */
-  get screen() { return this.display.track !== null; }
+  get screen() {
+    return this.display.track !== null;
+  }
 
   /** The track for the other side: the screen before the camera, and of that what may be shown. @returns {MediaStreamTrack | null} */
-  get picture() { return this.display.track ?? this.background.shown; }
+  get picture() {
+    return this.display.track ?? this.background.shown;
+  }
 
   /** @param {Device} device @returns {MediaStreamTrack | null} */
-  track(device) { return this.#tracks[device]; }
+  track(device) {
+    return this.#tracks[device];
+  }
 
   /** Whether the person turned it off. To them, a device muted by the system is on. @param {Device} device */
-  turnedOff(device) { return device === "microphone" ? this.#muted : this.#states.camera === "off"; }
+  turnedOff(device) {
+    return device === "microphone" ? this.#muted : this.#states.camera === "off";
+  }
 
   /** Checks the available devices without asking anybody, so that a later `open` asks in the very moment it's called. */
   async prepare() {
@@ -119,14 +136,18 @@ export class Media extends EventTarget {
     this.#muted = asked.includes("microphone") && !on.includes("microphone");
     for (const device of asked) this.#wanted[device] = device === "microphone" || on.includes(device);
     // A device that is open, or was just turned off, has been requested: its light must not come on again.
-    const missing = asked.filter((device) => !this.#tracks[device] && (this.#wanted[device] || this.#states[device] !== "off"));
+    const missing = asked.filter(
+      (device) => !this.#tracks[device] && (this.#wanted[device] || this.#states[device] !== "off"),
+    );
     if (this.#tracks.microphone) this.setMicrophone(!this.#muted);
     if (!this.#wanted.camera) this.setCamera(false);
     await this.#acquire(missing);
   }
 
   /** Requests again whatever the person left unanswered: in one prompt, as before. */
-  async askAgain() { await this.#acquire(BOTH.filter((device) => this.dismissed.has(device))); }
+  async askAgain() {
+    await this.#acquire(BOTH.filter((device) => this.dismissed.has(device)));
+  }
 
   /** Microphone on, or muted; opened if necessary.
    * @param {boolean} on */
@@ -183,7 +204,9 @@ export class Media extends EventTarget {
   }
 
   /** The sound comes from the chosen speaker, or that one isn't connected. @param {boolean} gone */
-  speaker(gone) { if (this.#notices.speaker(gone, this.choices())) this.#tell(); }
+  speaker(gone) {
+    if (this.#notices.speaker(gone, this.choices())) this.#tell();
+  }
 
   /** Opened if necessary, and once more if it's muted: some systems return it only then. @param {Device} device */
   async #want(device) {
@@ -221,10 +244,18 @@ export class Media extends EventTarget {
       over,
       asking: (device, late) => this.#ask(device, late),
       came: (device, track) => (over() ? track.stop() : this.#adopt(device, track)),
-      failed: (device, state, open) => { refused.set(device, state); this.#fail(device, state, open); },
+      failed: (device, state, open) => {
+        refused.set(device, state);
+        this.#fail(device, state, open);
+      },
     };
     const { devices: from, permissions, document, now, timers } = this;
-    await ask(free, { devices: from, permissions, document, now, timers, choices: () => choices }, listener, this.#known);
+    await ask(
+      free,
+      { devices: from, permissions, document, now, timers, choices: () => choices },
+      listener,
+      this.#known,
+    );
     if (over()) return refused;
     for (const device of free) this.#opening.delete(device);
     this.outside.watch(() => this.#waiting(["blocked-person", ...ELSEWHERE]));
@@ -249,7 +280,8 @@ export class Media extends EventTarget {
     if (device === "microphone") track.enabled = !this.#muted;
     track.addEventListener("ended", () => this.#lose(device, track));
     // A key, a privacy switch or the system: it comes back by itself.
-    for (const type of ["mute", "unmute"]) track.addEventListener(type, () => this.#tracks[device] === track && this.#become(device, stateOf(track), true));
+    for (const type of ["mute", "unmute"])
+      track.addEventListener(type, () => this.#tracks[device] === track && this.#become(device, stateOf(track), true));
     this.#notices.came(device, track, this.choices(), this.#gone.get(device));
     this.#gone.delete(device);
     this.#leave(device, false);
@@ -328,10 +360,14 @@ export class Media extends EventTarget {
   }
 
   /** @param {readonly DeviceState[]} states */
-  #waiting(states) { return BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device])); }
+  #waiting(states) {
+    return BOTH.filter((device) => this.#wanted[device] && states.includes(this.#states[device]));
+  }
 
   /** @param {readonly DeviceState[]} states */
-  #retry(states) { if (this.#waiting(states).length) this.#acquire(this.#waiting(states)); }
+  #retry(states) {
+    if (this.#waiting(states).length) this.#acquire(this.#waiting(states));
+  }
 
   /** @param {Device} device @param {DeviceState} state @param {boolean} [told] something beside it has changed */
   #become(device, state, told = false) {

@@ -13,7 +13,8 @@ import { chosen, replaced } from "./preferences.js";
 
 export class Notices {
   /** The newest of each device. @type {readonly Notice[]} */ list = [];
-  /** Chosen devices whose absence was told: turning one off and on does not tell it again. @type {Map<string, string>} */ #told = new Map();
+  /** Chosen devices whose absence was told: turning one off and on does not tell it again. @type {Map<string, string>} */ #told =
+    new Map();
   #speakerGone = false;
 
   /** @param {Named} device @param {Notice["what"]} what @param {string} [label] */
@@ -27,7 +28,8 @@ export class Notices {
   came(device, track, choices, gone) {
     const label = track.label ?? "";
     const other = replaced(device, track, choices);
-    if (gone !== undefined) this.put(device, gone === label || chosen(device, track, choices) ? "returned" : "replaced", label);
+    if (gone !== undefined)
+      this.put(device, gone === label || chosen(device, track, choices) ? "returned" : "replaced", label);
     else if (other && this.#told.get(device) !== choices[device]) this.put(device, "missing", label);
     else if (!other) this.list = this.list.filter((notice) => notice.device !== device || notice.what !== "missing");
     this.#told.set(device, (other && choices[device]) || "");

@@ -24,7 +24,9 @@ export async function obtain(mediaDevices, devices, choices) {
     const { name = "" } = /** @type {{name?: string}} */ (error ?? {});
     const gone = NOT_FOUND.includes(name) ? await missing(mediaDevices, devices, choices) : [];
     if (!gone.length) throw error;
-    return mediaDevices.getUserMedia(constraints(devices, { ...choices, ...Object.fromEntries(gone.map((device) => [device, ""])) }));
+    return mediaDevices.getUserMedia(
+      constraints(devices, { ...choices, ...Object.fromEntries(gone.map((device) => [device, ""])) }),
+    );
   }
 }
 

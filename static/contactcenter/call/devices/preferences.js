@@ -40,7 +40,13 @@ export function writeChoices(choice) {
 export async function resized(track, { resolution = "default" }) {
   const wish = RESOLUTION[resolution];
   const { backgroundBlur } = /** @type {any} */ (track.getConstraints?.() ?? {});
-  return Boolean(wish && track.applyConstraints) && track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(() => true, () => false);
+  return (
+    Boolean(wish && track.applyConstraints) &&
+    track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(
+      () => true,
+      () => false,
+    )
+  );
 }
 
 /** Whether an open device is the chosen one, as far as the browser tells.

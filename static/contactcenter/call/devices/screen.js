@@ -63,8 +63,12 @@ const REFLEX_MILLISECONDS = 80;
 /** Why the screen can't be shared, in words; empty if the person just chose nothing.
  * @param {string} name of the browser's error @param {number} took milliseconds */
 export function refusal(name, took) {
-  if (name === "NotAllowedError") return took < REFLEX_MILLISECONDS ? t("Screen sharing isn’t available here. Allow it for your browser in your system’s settings.") : "";
+  if (name === "NotAllowedError")
+    return took < REFLEX_MILLISECONDS
+      ? t("Screen sharing isn’t available here. Allow it for your browser in your system’s settings.")
+      : "";
   if (name === "AbortError" || name === "InvalidStateError") return "";
-  if (name === "NotReadableError") return t("Your system blocks screen sharing. Allow it for your browser in your system’s settings.");
+  if (name === "NotReadableError")
+    return t("Your system blocks screen sharing. Allow it for your browser in your system’s settings.");
   return t("This browser can’t share the screen here.");
 }

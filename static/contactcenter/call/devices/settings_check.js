@@ -56,7 +56,10 @@ export class DeviceCheck extends EventTarget {
     super();
     this.media = media;
     this.#background.addEventListener("change", () => this.#show());
-    this.#background.addEventListener("ended", (event) => /** @type {CustomEvent} */ (event).detail === "slow" && writeChoices({ background: "plain" }));
+    this.#background.addEventListener(
+      "ended",
+      (event) => /** @type {CustomEvent} */ (event).detail === "slow" && writeChoices({ background: "plain" }),
+    );
   }
 
   async start() {
@@ -90,7 +93,9 @@ export class DeviceCheck extends EventTarget {
     this.#release();
     const round = this.#round;
     // One after the other: a camera still being opened for an earlier choice would keep its size.
-    this.#turn = this.#turn.then(() => (this.#running && round === this.#round ? this.#openNow(round) : undefined)).catch(() => undefined);
+    this.#turn = this.#turn
+      .then(() => (this.#running && round === this.#round ? this.#openNow(round) : undefined))
+      .catch(() => undefined);
     await this.#turn;
   }
 
@@ -99,14 +104,18 @@ export class DeviceCheck extends EventTarget {
     const media = this.media();
     const missing = BOTH.filter((device) => !media?.track(device));
     const late = setTimeout(() => round === this.#round && this.#change({ unanswered: true }), UNANSWERED);
-    const opened = (await this.#ask(missing)) ?? (await Promise.all(missing.map((device) => this.#ask([device])))).flatMap((tracks) => tracks ?? []);
+    const opened =
+      (await this.#ask(missing)) ??
+      (await Promise.all(missing.map((device) => this.#ask([device])))).flatMap((tracks) => tracks ?? []);
     clearTimeout(late);
     if (round !== this.#round || !this.#running) {
       for (const track of opened) track.stop();
       return;
     }
     this.#own = opened;
-    for (const device of BOTH) this.#shown[device] = media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
+    for (const device of BOTH)
+      this.#shown[device] =
+        media?.track(device) ?? opened.find(({ kind }) => (kind === "audio") === (device === "microphone")) ?? null;
     const { camera, microphone } = this.#shown;
     const trouble = camera ? "" : t("The camera can’t be opened: it’s missing, blocked, or in use elsewhere.");
     this.#change({ size: "", trouble, unanswered: false });
@@ -123,11 +132,14 @@ export class DeviceCheck extends EventTarget {
     const speakers = devices.speaker;
     /** @type {DeviceCheck["view"]["notes"]} */
     const notes = {};
-    if (choices.speaker && speakers.length && !speakers.some(({ id }) => id === choices.speaker)) notes.speaker = t("The one you chose isn’t connected. You hear the other side through your system’s default.");
+    if (choices.speaker && speakers.length && !speakers.some(({ id }) => id === choices.speaker))
+      notes.speaker = t("The one you chose isn’t connected. You hear the other side through your system’s default.");
     for (const device of BOTH) {
       const track = this.#shown[device];
-      if (track?.muted) notes[device] = t("Muted by your system or by a switch on the device. It comes back by itself.");
-      else if (track && replaced(device, track, choices)) notes[device] = t("The one you chose can’t be used right now. In use: {label}", { label: track.label });
+      if (track?.muted)
+        notes[device] = t("Muted by your system or by a switch on the device. It comes back by itself.");
+      else if (track && replaced(device, track, choices))
+        notes[device] = t("The one you chose can’t be used right now. In use: {label}", { label: track.label });
     }
     this.#change({ notes, muted: this.#shown.microphone?.muted ?? false });
   }
@@ -141,7 +153,11 @@ export class DeviceCheck extends EventTarget {
     const track = camera && background.shown;
     const same = track === (this.view.picture?.getTracks()[0] ?? null);
     const picture = same ? this.view.picture : track && new MediaStream([track]);
-    this.#change({ picture, choices: readChoices(), background: { ...background.view, offered: background.offered(camera) } });
+    this.#change({
+      picture,
+      choices: readChoices(),
+      background: { ...background.view, offered: background.offered(camera) },
+    });
   }
 
   /** The size the camera really delivers. @param {HTMLVideoElement} video */
@@ -151,7 +167,10 @@ export class DeviceCheck extends EventTarget {
 
   async list() {
     const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-    const of = (/** @type {string} */ kind) => all.filter((device) => device.kind === kind && device.deviceId && device.deviceId !== "default").map(({ deviceId, label }, n) => ({ id: deviceId, label: label || t("Device {n}", { n: n + 1 }) }));
+    const of = (/** @type {string} */ kind) =>
+      all
+        .filter((device) => device.kind === kind && device.deviceId && device.deviceId !== "default")
+        .map(({ deviceId, label }, n) => ({ id: deviceId, label: label || t("Device {n}", { n: n + 1 }) }));
     this.#change({ devices: { microphone: of("audioinput"), speaker: of("audiooutput"), camera: of("videoinput") } });
     this.#note();
   }
@@ -160,7 +179,12 @@ export class DeviceCheck extends EventTarget {
   #refresh() {
     const media = this.media();
     const changed = BOTH.some((device) => media?.track(device) && media.track(device) !== this.#shown[device]);
-    const ended = BOTH.some((device) => this.#shown[device] && !this.#own.includes(/** @type {MediaStreamTrack} */ (this.#shown[device])) && !media?.track(device));
+    const ended = BOTH.some(
+      (device) =>
+        this.#shown[device] &&
+        !this.#own.includes(/** @type {MediaStreamTrack} */ (this.#shown[device])) &&
+        !media?.track(device),
+    );
     if (!this.#running) return;
     if (changed || ended) this.open();
     else this.#show();
@@ -181,7 +205,10 @@ export class DeviceCheck extends EventTarget {
   #listen(track) {
     const ear = Object.assign(track.clone(), { enabled: true });
     const stop = follow(ear, (level) => this.#change({ level }));
-    this.#stopListening = () => { stop(); ear.stop(); };
+    this.#stopListening = () => {
+      stop();
+      ear.stop();
+    };
   }
 
   #release() {

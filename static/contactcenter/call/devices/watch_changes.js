@@ -43,9 +43,14 @@ export class Outside {
     if (this.#following) return;
     this.#following = true;
     this.devices?.addEventListener?.("devicechange", () => this.plugged());
-    this.document?.addEventListener?.("visibilitychange", () => this.document.visibilityState === "visible" && this.back());
+    this.document?.addEventListener?.(
+      "visibilitychange",
+      () => this.document.visibilityState === "visible" && this.back(),
+    );
     for (const device of BOTH) {
-      permissionOf(device, this.permissions).then((status) => status?.addEventListener?.("change", () => this.permitted(device, status.state)));
+      permissionOf(device, this.permissions).then((status) =>
+        status?.addEventListener?.("change", () => this.permitted(device, status.state)),
+      );
     }
   }
 
@@ -55,7 +60,9 @@ export class Outside {
   watch(devices) {
     if (this.#timer !== null || !devices().length) return;
     this.#timer = this.timers.setTimeout(async () => {
-      const known = await Promise.all(devices().map(async (device) => /** @type {const} */ ([device, await this.permission(device)])));
+      const known = await Promise.all(
+        devices().map(async (device) => /** @type {const} */ ([device, await this.permission(device)])),
+      );
       this.#timer = null;
       for (const [device, permission] of known) if (permission === "granted") this.permitted(device, permission);
       this.watch(devices);
@@ -76,7 +83,8 @@ export class Outside {
    * @param {import("./preferences.js").Choices} choices */
   async returned(tracks, choices) {
     const list = (await this.devices?.enumerateDevices?.().catch(() => [])) ?? [];
-    const there = (/** @type {Device} */ device) => list.some(({ kind, deviceId }) => kind === KIND[device] && deviceId === choices[device]);
+    const there = (/** @type {Device} */ device) =>
+      list.some(({ kind, deviceId }) => kind === KIND[device] && deviceId === choices[device]);
     return BOTH.filter((device) => {
       const track = tracks[device];
       return track !== null && Boolean(choices[device]) && !chosen(device, track, choices) && there(device);

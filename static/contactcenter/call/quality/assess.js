@@ -40,7 +40,11 @@ const worse = (one, other) => (ORDER.indexOf(one) >= ORDER.indexOf(other) ? one 
 
 /** @param {Sample} sample @returns {Level} by its numbers alone */
 function measured(sample) {
-  return LIMITS.reduce((/** @type {Level} */ found, [what, weak, bad]) => worse(found, grade(/** @type {number} */ (sample[what]), weak, bad)), "good");
+  return LIMITS.reduce(
+    (/** @type {Level} */ found, [what, weak, bad]) =>
+      worse(found, grade(/** @type {number} */ (sample[what]), weak, bad)),
+    "good",
+  );
 }
 
 /**
@@ -51,9 +55,11 @@ function measured(sample) {
 export function judge(sample, { peer = "none" } = {}) {
   const level = measured(sample);
   if (level !== "good") return { level, cause: side(sample) };
-  if (sample.limited === "bandwidth" && sample.sent > 0 && sample.sent <= 180) return { level: "weak", cause: "own-network" };
+  if (sample.limited === "bandwidth" && sample.sent > 0 && sample.sent <= 180)
+    return { level: "weak", cause: "own-network" };
   if (sample.frozen >= 0.5) return { level: "weak", cause: peer === "cpu" ? "peer-computer" : "peer-network" };
-  if (sample.limited === "cpu" && sample.sent > 0 && sample.sent <= 240) return { level: "weak", cause: "own-computer" };
+  if (sample.limited === "cpu" && sample.sent > 0 && sample.sent <= 240)
+    return { level: "weak", cause: "own-computer" };
   if (peer === "cpu" && sample.height > 0 && sample.height <= 240) return { level: "weak", cause: "peer-computer" };
   return { level: "good", cause: null };
 }
@@ -78,7 +84,8 @@ export function assess(before, sample, told) {
   const next = { ...before, leaning: level, since, suspect: cause ?? before.suspect };
   if (level === before.level) return cause && cause !== before.cause && since >= BETTER ? { ...next, cause } : next;
   const small = measured(sample) === "good" && sample.frozen < 0.5;
-  const needed = ORDER.indexOf(level) < ORDER.indexOf(before.level) ? BETTER : small || cause?.endsWith("computer") ? BUSY : WORSE;
+  const needed =
+    ORDER.indexOf(level) < ORDER.indexOf(before.level) ? BETTER : small || cause?.endsWith("computer") ? BUSY : WORSE;
   if (since < needed) return next;
   return { ...next, level, cause: level === "good" ? null : cause };
 }

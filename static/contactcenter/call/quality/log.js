@@ -39,11 +39,32 @@ export class QualityRecord {
 
   #keep(away = false) {
     const whole = this.#open;
-    const mean = (/** @type {(sample: Sample) => number} */ of) => (whole.length ? whole.reduce((sum, { sample }) => sum + of(sample), 0) / whole.length : 0);
+    const mean = (/** @type {(sample: Sample) => number} */ of) =>
+      whole.length ? whole.reduce((sum, { sample }) => sum + of(sample), 0) / whole.length : 0;
     const level = away ? 3 : Math.max(0, ...whole.map((one) => LEVELS.indexOf(one.level)));
     this.samples.push({
-      loss: bound(mean(({ loss }) => loss * 1000), 1000), delay: bound(mean(({ delay }) => delay), 60_000), jitter: bound(mean(({ jitter }) => jitter), 60_000),
-      frozen: bound(mean(({ frozen }) => frozen * 1000), 1000), kbit: bound(mean(({ kbit }) => kbit), 1_000_000), height: bound(whole.at(-1)?.sample.height ?? 0, 10_000), level,
+      loss: bound(
+        mean(({ loss }) => loss * 1000),
+        1000,
+      ),
+      delay: bound(
+        mean(({ delay }) => delay),
+        60_000,
+      ),
+      jitter: bound(
+        mean(({ jitter }) => jitter),
+        60_000,
+      ),
+      frozen: bound(
+        mean(({ frozen }) => frozen * 1000),
+        1000,
+      ),
+      kbit: bound(
+        mean(({ kbit }) => kbit),
+        1_000_000,
+      ),
+      height: bound(whole.at(-1)?.sample.height ?? 0, 10_000),
+      level,
     });
     this.#open = [];
     this.#seconds = 0;
@@ -52,7 +73,8 @@ export class QualityRecord {
 
   #halve() {
     const pairs = [];
-    for (let index = 0; index < this.samples.length; index += 2) pairs.push(merge(this.samples[index], this.samples[index + 1] ?? this.samples[index]));
+    for (let index = 0; index < this.samples.length; index += 2)
+      pairs.push(merge(this.samples[index], this.samples[index + 1] ?? this.samples[index]));
     this.samples = pairs;
     this.every *= 2;
   }
@@ -61,7 +83,15 @@ export class QualityRecord {
 /** The mean of two, but the worse of their levels. @param {QualitySample} one @param {QualitySample} other @returns {QualitySample} */
 function merge(one, other) {
   const middle = (/** @type {keyof QualitySample} */ what) => Math.round((one[what] + other[what]) / 2);
-  return { loss: middle("loss"), delay: middle("delay"), jitter: middle("jitter"), frozen: middle("frozen"), kbit: middle("kbit"), height: other.height, level: Math.max(one.level, other.level) };
+  return {
+    loss: middle("loss"),
+    delay: middle("delay"),
+    jitter: middle("jitter"),
+    frozen: middle("frozen"),
+    kbit: middle("kbit"),
+    height: other.height,
+    level: Math.max(one.level, other.level),
+  };
 }
 
 /** @param {number} value @param {number} most */

@@ -51,7 +51,15 @@ export class Care {
     this.change = change;
     this.timers = timers;
     this.now = now;
-    this.probe = probe ?? new Probe({ timers, back: () => { wire.renew?.(); link.hurry(); } });
+    this.probe =
+      probe ??
+      new Probe({
+        timers,
+        back: () => {
+          wire.renew?.();
+          link.hurry();
+        },
+      });
     link.addEventListener("told", (event) => {
       const { limited } = /** @type {CustomEvent} */ (event).detail;
       if (typeof limited === "string") this.#peer = limited;

@@ -21,12 +21,29 @@
 
 /** @param {Map<string, any> | RTCStatsReport} report @param {number} at milliseconds @returns {Numbers} */
 export function numbersOf(report, at) {
-  const found = { at, packets: 0, lost: 0, jitter: 0, frozen: 0, samples: 0, concealed: 0, width: 0, height: 0, sent: 0, limited: "none", lostThere: 0, delay: 0, bytes: 0, relayed: false };
+  const found = {
+    at,
+    packets: 0,
+    lost: 0,
+    jitter: 0,
+    frozen: 0,
+    samples: 0,
+    concealed: 0,
+    width: 0,
+    height: 0,
+    sent: 0,
+    limited: "none",
+    lostThere: 0,
+    delay: 0,
+    bytes: 0,
+    relayed: false,
+  };
   /** @type {Map<string, any>} */ const lines = new Map(/** @type {any} */ (report).entries());
   /** @type {any} */ let pair = null;
   for (const line of lines.values()) {
     if (line.type === "inbound-rtp") inbound(found, line);
-    else if (line.type === "outbound-rtp" && line.kind === "video") Object.assign(found, { sent: line.frameHeight ?? 0, limited: line.qualityLimitationReason ?? "none" });
+    else if (line.type === "outbound-rtp" && line.kind === "video")
+      Object.assign(found, { sent: line.frameHeight ?? 0, limited: line.qualityLimitationReason ?? "none" });
     else if (line.type === "remote-inbound-rtp") found.lostThere = Math.max(found.lostThere, line.fractionLost ?? 0);
     else if (line.type === "transport") pair = lines.get(line.selectedCandidatePairId) ?? pair;
     else if (line.type === "candidate-pair" && line.selected) pair ??= line;
@@ -42,8 +59,18 @@ function inbound(found, line) {
   found.packets += line.packetsReceived ?? 0;
   found.lost += line.packetsLost ?? 0;
   found.bytes += line.bytesReceived ?? 0;
-  if (line.kind === "audio") Object.assign(found, { jitter: line.jitter ?? 0, samples: line.totalSamplesReceived ?? 0, concealed: line.concealedSamples ?? 0 });
-  else Object.assign(found, { frozen: line.totalFreezesDuration ?? 0, width: line.frameWidth ?? 0, height: line.frameHeight ?? 0 });
+  if (line.kind === "audio")
+    Object.assign(found, {
+      jitter: line.jitter ?? 0,
+      samples: line.totalSamplesReceived ?? 0,
+      concealed: line.concealedSamples ?? 0,
+    });
+  else
+    Object.assign(found, {
+      frozen: line.totalFreezesDuration ?? 0,
+      width: line.frameWidth ?? 0,
+      height: line.frameHeight ?? 0,
+    });
 }
 
 /**
@@ -69,7 +96,13 @@ export function sampleOf(before, now) {
   const [got, lost] = [grown(before.packets, now.packets), grown(before.lost, now.lost)];
   const { width, height, sent, limited, relayed, lostThere } = now;
   return {
-    seconds, width, height, sent, limited, relayed, lostThere,
+    seconds,
+    width,
+    height,
+    sent,
+    limited,
+    relayed,
+    lostThere,
     loss: part(lost, got + lost),
     delay: now.delay * 1000,
     jitter: now.jitter * 1000,

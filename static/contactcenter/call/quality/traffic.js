@@ -28,7 +28,8 @@ export async function traffic(connection) {
       total.received[kind] += line.packetsReceived ?? 0;
       total.picture.decoded += line.framesDecoded ?? 0;
       total.sound += line.totalAudioEnergy ?? 0;
-      if (kind === "video") Object.assign(total.picture, { width: line.frameWidth ?? 0, height: line.frameHeight ?? 0 });
+      if (kind === "video")
+        Object.assign(total.picture, { width: line.frameWidth ?? 0, height: line.frameHeight ?? 0 });
     }
   }
   return total;

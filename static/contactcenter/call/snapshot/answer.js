@@ -73,5 +73,8 @@ async function photoOf(track) {
 
 /** @template T @param {number} milliseconds @param {Promise<T>} work @returns {Promise<T | null>} null when it failed or took too long */
 function within(milliseconds, work) {
-  return Promise.race([work.catch(() => null), /** @type {Promise<null>} */ (new Promise((done) => setTimeout(done, milliseconds, null)))]);
+  return Promise.race([
+    work.catch(() => null),
+    /** @type {Promise<null>} */ (new Promise((done) => setTimeout(done, milliseconds, null))),
+  ]);
 }

@@ -50,7 +50,11 @@ export async function packed(canvas) {
 /** @param {HTMLCanvasElement} canvas @param {string} type @param {number} [quality] @returns {Promise<Blob>} */
 function blobOf(canvas, type, quality) {
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new DOMException("no picture", "TimeoutError"))), type, quality),
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new DOMException("no picture", "TimeoutError"))),
+      type,
+      quality,
+    ),
   );
 }
 

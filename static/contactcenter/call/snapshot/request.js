@@ -21,7 +21,12 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
   // The frame on the screen at the press, whatever the client shows a moment later.
   const received = grab();
   received.catch(() => undefined);
-  const asked = listen(wire, (event) => event.type === "snapshot.asked" && event.call === call, ASKED_MILLISECONDS, timers);
+  const asked = listen(
+    wire,
+    (event) => event.type === "snapshot.asked" && event.call === call,
+    ASKED_MILLISECONDS,
+    timers,
+  );
   try {
     await wire.send({ type: "snapshot.ask", call });
   } catch (error) {
@@ -43,7 +48,10 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
 
 /** @param {any} event @param {string} request */
 function about(event, request) {
-  return (event.type === "share.changed" && event.file.id === request) || (event.type === "snapshot.refused" && event.request === request);
+  return (
+    (event.type === "share.changed" && event.file.id === request) ||
+    (event.type === "snapshot.refused" && event.request === request)
+  );
 }
 
 /**

@@ -53,31 +53,36 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     },
 
     /** @param {string} session */
-    redirect: (session) => attempt(`redirect ${session}`, async () => {
-      const { target = "", note = "" } = page.forms.redirect[session] ?? {};
-      const whom = targetOf(target);
-      if (!whom) throw new Error(t("Choose a colleague or a group."));
-      await wire.send({ type: "session.redirect", session, ...whom, note: note.trim() });
-      delete page.forms.redirect[session];
-      close("redirect", session);
-    }),
+    redirect: (session) =>
+      attempt(`redirect ${session}`, async () => {
+        const { target = "", note = "" } = page.forms.redirect[session] ?? {};
+        const whom = targetOf(target);
+        if (!whom) throw new Error(t("Choose a colleague or a group."));
+        await wire.send({ type: "session.redirect", session, ...whom, note: note.trim() });
+        delete page.forms.redirect[session];
+        close("redirect", session);
+      }),
 
     /** @param {string} session */
     askBan: (session) => open("ban", session),
 
     /** @param {string} session @param {string} reason */
-    banning(session, reason) { page.forms.ban[session] = reason; change(); },
+    banning(session, reason) {
+      page.forms.ban[session] = reason;
+      change();
+    },
 
     /** @param {string} session */
-    ban: (session) => attempt(`ban ${session}`, async () => {
-      const reason = (page.forms.ban[session] ?? "").trim();
-      const view = page.desk?.sessions[session];
-      if (!reason) throw new Error(t("Give a reason for banning {name}.", { name: view ? firstName(view) : "" }));
-      page.ending = session;
-      await wire.send({ type: "client.ban", session, reason });
-      delete page.forms.ban[session];
-      close("ban", session);
-    }),
+    ban: (session) =>
+      attempt(`ban ${session}`, async () => {
+        const reason = (page.forms.ban[session] ?? "").trim();
+        const view = page.desk?.sessions[session];
+        if (!reason) throw new Error(t("Give a reason for banning {name}.", { name: view ? firstName(view) : "" }));
+        page.ending = session;
+        await wire.send({ type: "client.ban", session, reason });
+        delete page.forms.ban[session];
+        close("ban", session);
+      }),
 
     /** Starts editing the client's data. @param {string} session */
     edit(session) {
@@ -87,26 +92,39 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     },
 
     /** @param {string} session @param {Partial<ClientForm>} part */
-    editing(session, part) { Object.assign(page.forms.client[session] ?? {}, part); change(); },
+    editing(session, part) {
+      Object.assign(page.forms.client[session] ?? {}, part);
+      change();
+    },
 
     /** @param {string} session */
-    dropEdit(session) { delete page.forms.client[session]; page.error = ""; change(); },
-
-    /** @param {string} session */
-    saveClient: (session) => attempt(`edit ${session}`, async () => {
-      const form = page.forms.client[session];
-      if (!form) return;
+    dropEdit(session) {
       delete page.forms.client[session];
-      // If refused, the form is shown again with the input, unless it was opened anew meanwhile.
-      const send = () => wire.send({ type: "client.edit", session, ...form }).catch((error) => { page.forms.client[session] ??= form; throw error; });
-      await optimism.show({ kind: "edit", session, client: form }, send);
-    }),
+      page.error = "";
+      change();
+    },
+
+    /** @param {string} session */
+    saveClient: (session) =>
+      attempt(`edit ${session}`, async () => {
+        const form = page.forms.client[session];
+        if (!form) return;
+        delete page.forms.client[session];
+        // If refused, the form is shown again with the input, unless it was opened anew meanwhile.
+        const send = () =>
+          wire.send({ type: "client.edit", session, ...form }).catch((error) => {
+            page.forms.client[session] ??= form;
+            throw error;
+          });
+        await optimism.show({ kind: "edit", session, client: form }, send);
+      }),
 
     /** @param {string} session @param {"called" | "no-answer"} outcome */
     tried: (session, outcome) => attempt(`try ${session}`, () => wire.send({ type: "callback.try", session, outcome })),
 
     /** No answer: the session returns to the queue. @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
-    postpone: (session, delay) => attempt(`try ${session}`, () => wire.send({ type: "callback.postpone", session, delay })),
+    postpone: (session, delay) =>
+      attempt(`try ${session}`, () => wire.send({ type: "callback.postpone", session, delay })),
 
     /** @param {string} session */
     read: (session) => attempt(`read ${session}`, () => wire.send({ type: "session.read", session })),
@@ -115,7 +133,9 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     readEarlier() {
       const past = page.past;
       const first = past?.events[0]?.seq;
-      return past && first ? attempt(`earlier ${past.id}`, () => wire.send({ type: "session.history", session: past.id, before: first })) : undefined;
+      return past && first
+        ? attempt(`earlier ${past.id}`, () => wire.send({ type: "session.history", session: past.id, before: first }))
+        : undefined;
     },
   };
 }

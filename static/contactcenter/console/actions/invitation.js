@@ -37,25 +37,38 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
     },
 
     /** @param {Partial<InviteForm>} part */
-    inviting(part) { Object.assign(page.forms.invite, part); change(); },
+    inviting(part) {
+      Object.assign(page.forms.invite, part);
+      change();
+    },
 
-    createInvitation: () => attempt("invite", async () => {
-      const { reusable, name } = page.forms.invite;
-      const seconds = secondsOf(page.forms.invite);
-      if (seconds === null) return;
-      await wire.send({ type: "invitation.create", seconds, reusable, name: name.trim(), session: page.about });
-      page.forms.invite = emptyInvite();
-    }),
+    createInvitation: () =>
+      attempt("invite", async () => {
+        const { reusable, name } = page.forms.invite;
+        const seconds = secondsOf(page.forms.invite);
+        if (seconds === null) return;
+        await wire.send({ type: "invitation.create", seconds, reusable, name: name.trim(), session: page.about });
+        page.forms.invite = emptyInvite();
+      }),
 
     /** Back from the created invitation to the form. */
-    anotherInvitation() { Object.assign(page, { made: null, copied: "" }); change(); },
+    anotherInvitation() {
+      Object.assign(page, { made: null, copied: "" });
+      change();
+    },
 
     /** @param {"link" | "code" | "address"} what @param {string} [text] */
-    copy: (what, text = what === "address" ? "" : (page.made?.[what] ?? "")) => attempt(`copy ${what}`, async () => {
-      await write(text);
-      page.copied = what;
-      setTimeout(() => { if (page.copied === what) { page.copied = ""; change(); } }, COPIED);
-    }),
+    copy: (what, text = what === "address" ? "" : (page.made?.[what] ?? "")) =>
+      attempt(`copy ${what}`, async () => {
+        await write(text);
+        page.copied = what;
+        setTimeout(() => {
+          if (page.copied === what) {
+            page.copied = "";
+            change();
+          }
+        }, COPIED);
+      }),
 
     /** Adds the link to the draft for the client. @param {string} session */
     linkIntoChat(session) {
@@ -63,7 +76,11 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
       if (draft.note && draft.text.trim()) {
         page.error = t("You’re writing a note. Finish it first, then add the link to the chat.");
       } else {
-        keepDraft(session, { note: false, text: [draft.text.trimEnd(), page.made?.link].filter(Boolean).join("\n") }, storage);
+        keepDraft(
+          session,
+          { note: false, text: [draft.text.trimEnd(), page.made?.link].filter(Boolean).join("\n") },
+          storage,
+        );
         Object.assign(page, { dialog: null, about: null, made: null, error: "" });
       }
       change();
@@ -72,12 +89,14 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
     /** @param {InvitationView} invitation */
     revoke(invitation) {
       page.question = {
-        title: t("Revoke the invitation?"), yes: t("Revoke"),
+        title: t("Revoke the invitation?"),
+        yes: t("Revoke"),
         text: t("Its link and code stop working. People already waiting or talking aren’t affected."),
-        act: () => attempt(`revoke ${invitation.id}`, async () => {
-          await wire.send({ type: "invitation.revoke", invitation: invitation.id });
-          if (page.made?.invitation.id === invitation.id) page.made = null;
-        }),
+        act: () =>
+          attempt(`revoke ${invitation.id}`, async () => {
+            await wire.send({ type: "invitation.revoke", invitation: invitation.id });
+            if (page.made?.invitation.id === invitation.id) page.made = null;
+          }),
       };
       change();
     },

@@ -30,7 +30,14 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
   /** @param {"online" | "away"} state @param {{reason?: string, chat?: boolean, video?: boolean}} [more] */
   const set = (state, more = {}) => {
     const me = page.desk?.me;
-    return ask("presence", { type: "presence.set", state, reason: "", chat: me?.chat ?? true, video: me?.video ?? true, ...more });
+    return ask("presence", {
+      type: "presence.set",
+      state,
+      reason: "",
+      chat: me?.chat ?? true,
+      video: me?.video ?? true,
+      ...more,
+    });
   };
 
   /** @param {string} text */
@@ -58,10 +65,16 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     },
 
     /** Asks for confirmation. @param {Question} question */
-    confirm(question) { page.question = question; change(); },
+    confirm(question) {
+      page.question = question;
+      change();
+    },
 
     /** The notice was dismissed. */
-    noted() { page.notice = ""; change(); },
+    noted() {
+      page.notice = "";
+      change();
+    },
 
     /** @param {string} text */
     search(text) {
@@ -91,18 +104,21 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     },
 
     /** @param {string} session */
-    wrapup: (session) => attempt(`wrapup ${session}`, async () => {
-      const { result, tags, note } = acts.conclusion(session);
-      // The conversation shown next: text typed meanwhile is for that one.
-      if (page.opened === session) page.next = page.desk?.order.find((id) => id !== session) ?? null;
-      try {
-        await optimism.show({ kind: "close", session }, () => wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }));
-      } catch (error) {
-        page.next = null;
-        throw error;
-      }
-      keepConclusion(session, null, storage);
-    }),
+    wrapup: (session) =>
+      attempt(`wrapup ${session}`, async () => {
+        const { result, tags, note } = acts.conclusion(session);
+        // The conversation shown next: text typed meanwhile is for that one.
+        if (page.opened === session) page.next = page.desk?.order.find((id) => id !== session) ?? null;
+        try {
+          await optimism.show({ kind: "close", session }, () =>
+            wire.send({ type: "session.wrapup", session, result, tags, note: note.trim() }),
+          );
+        } catch (error) {
+          page.next = null;
+          throw error;
+        }
+        keepConclusion(session, null, storage);
+      }),
   };
   return acts;
 }

@@ -53,7 +53,10 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   /** @type {Map<string, number>} */ const typed = new Map();
 
   /** @param {unknown} error */
-  const refuse = (error) => { page.error = /** @type {Error} */ (error).message; change(); };
+  const refuse = (error) => {
+    page.error = /** @type {Error} */ (error).message;
+    change();
+  };
 
   /** Runs a longer action; its button is busy meanwhile. @param {string} key @param {() => Promise<unknown>} work */
   async function attempt(key, work) {
@@ -77,7 +80,9 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   /** A message written to a client who isn't the operator's after all: nobody gets it, and it isn't lost silently. @param {string} session */
   function giveUp(session) {
     if (page.desk?.sessions[session]) return;
-    for (const { id, text } of wire.outbox.filter((unsent) => unsent.session === session && unsent.state === "failed")) {
+    for (const { id, text } of wire.outbox.filter(
+      (unsent) => unsent.session === session && unsent.state === "failed",
+    )) {
       wire.discard(id);
       refuse(new Error(t("Not sent, because the conversation is no longer yours: {text}", { text })));
     }
@@ -85,23 +90,27 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
 
   const acts = {
     /** @param {string} session */
-    accept: (session) => attempt(session, async () => {
-      // From now on typing goes to the new client, not to the one still shown.
-      const writing = composer.focused;
-      const before = page.opened;
-      const item = page.desk?.queue.find(({ id }) => id === session);
-      const send = () => wire.send({ type: "session.accept", session }).catch((error) => {
-        if (page.opened === session) page.back = before;
-        page.coming = null;
-        composer.ahead(session, () => "");
-        if (writing && page.opened === before) composer.focus();
-        throw error;
-      });
-      composer.blur();
-      page.coming = session;
-      await (item ? optimism.show({ kind: "accept", session, item }, send) : send());
-      setTimeout(() => { if (page.coming === session) page.coming = null; }, COMING);
-    }),
+    accept: (session) =>
+      attempt(session, async () => {
+        // From now on typing goes to the new client, not to the one still shown.
+        const writing = composer.focused;
+        const before = page.opened;
+        const item = page.desk?.queue.find(({ id }) => id === session);
+        const send = () =>
+          wire.send({ type: "session.accept", session }).catch((error) => {
+            if (page.opened === session) page.back = before;
+            page.coming = null;
+            composer.ahead(session, () => "");
+            if (writing && page.opened === before) composer.focus();
+            throw error;
+          });
+        composer.blur();
+        page.coming = session;
+        await (item ? optimism.show({ kind: "accept", session, item }, send) : send());
+        setTimeout(() => {
+          if (page.coming === session) page.coming = null;
+        }, COMING);
+      }),
 
     /** @param {string} session */
     peek: (session) => ask(`peek ${session}`, { type: "session.preview", session }),
@@ -127,10 +136,16 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       const view = page.desk?.sessions[session];
       if (!view) return;
       page.question = {
-        title: t("End the session?"), text: t("{name} won’t be able to write here any more. Any call in progress ends too.", { name: firstName(view) }), yes: t("End session"),
+        title: t("End the session?"),
+        text: t("{name} won’t be able to write here any more. Any call in progress ends too.", {
+          name: firstName(view),
+        }),
+        yes: t("End session"),
         act: () => {
           page.ending = session;
-          return attempt(`end ${session}`, () => optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session })));
+          return attempt(`end ${session}`, () =>
+            optimism.show({ kind: "end", session }, () => wire.send({ type: "session.end", session })),
+          );
         },
       };
       change();
@@ -141,7 +156,9 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       acts.type(session, false);
       if (session === page.opened) reading.toEnd();
       // The message itself shows that it failed, as long as its conversation is there.
-      wire.send({ type: note ? "note.post" : "message.post", session, text }, { keep: true }).catch(() => giveUp(session));
+      wire
+        .send({ type: note ? "note.post" : "message.post", session, text }, { keep: true })
+        .catch(() => giveUp(session));
     },
 
     /** @param {string} session @param {string} text */
@@ -168,29 +185,57 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     },
 
     /** @param {string} session */
-    call: (session) => attempt("call", () => optimism.show({ kind: "call", session }, async () => {
-      if (!(await call.request(session))) throw new Error(call.view.error ?? "");
-    })),
-    withdraw: () => attempt("withdraw", async () => { optimism.drop("call"); await call.cancel(); }),
+    call: (session) =>
+      attempt("call", () =>
+        optimism.show({ kind: "call", session }, async () => {
+          if (!(await call.request(session))) throw new Error(call.view.error ?? "");
+        }),
+      ),
+    withdraw: () =>
+      attempt("withdraw", async () => {
+        optimism.drop("call");
+        await call.cancel();
+      }),
 
     /** Not now: tells the client who asked for a call. @param {string} session @param {string} asked the call */
-    notNow: (session, asked) => attempt("call", () => optimism.show({ kind: "decline", session, call: asked }, () => wire.send({ type: "call.decline", call: asked, reason: "refused" }))),
+    notNow: (session, asked) =>
+      attempt("call", () =>
+        optimism.show({ kind: "decline", session, call: asked }, () =>
+          wire.send({ type: "call.decline", call: asked, reason: "refused" }),
+        ),
+      ),
 
     hangup: () => attempt("hangup", () => call.hangup()),
     takeOver: () => call.takeOver(),
     // Pressing a device that doesn't work shows its help again.
-    toggleMicrophone: () => { page.without = new Set(); return call.toggleMicrophone(); },
-    toggleCamera: () => { page.without = new Set(); return call.toggleCamera(); },
+    toggleMicrophone: () => {
+      page.without = new Set();
+      return call.toggleMicrophone();
+    },
+    toggleCamera: () => {
+      page.without = new Set();
+      return call.toggleCamera();
+    },
     askAgain: () => call.askAgain(),
 
     /** @param {string} device @param {string} state */
-    goWithout(device, state) { page.without = new Set([...page.without, `${device} ${state}`]); change(); },
+    goWithout(device, state) {
+      page.without = new Set([...page.without, `${device} ${state}`]);
+      change();
+    },
 
     /** @param {import("../../call/devices/notices.js").Notice} notice */
-    noticed(notice) { page.noticed = new Set([...page.noticed, notice]); change(); },
+    noticed(notice) {
+      page.noticed = new Set([...page.noticed, notice]);
+      change();
+    },
 
     /** @param {import("../../ui/movable_picture.js").Corner} corner */
-    corner(corner) { page.corner = corner; writeCorner(corner); change(); },
+    corner(corner) {
+      page.corner = corner;
+      writeCorner(corner);
+      change();
+    },
 
     /** The steps for a device, for exactly the client's browser. @param {string} session @param {"microphone" | "camera"} device */
     sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
@@ -198,16 +243,28 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     /** The connection quality of a past call. @param {string} call */
     quality: (call) => ask(`quality ${call}`, { type: "call.quality.read", call }),
 
-    snapshot: () => attempt("snapshot", async () => {
-      const live = call.view.call;
-      if (!live) return;
-      Object.assign(page, { tab: "share", shelf: false, fresh: null, flash: Date.now() });
-      setTimeout(() => { page.flash = 0; change(); }, FLASH);
-      await optimism.show({ kind: "snapshot", session: live.session, call: live.id, name: t("Snapshot") }, async () => {
-        page.fresh = await take({ wire, call: live.id, grab: () => call.snapshot(), keep: (request, picture) => files.keep(request, picture) });
-        return { file: page.fresh };
-      });
-    }),
+    snapshot: () =>
+      attempt("snapshot", async () => {
+        const live = call.view.call;
+        if (!live) return;
+        Object.assign(page, { tab: "share", shelf: false, fresh: null, flash: Date.now() });
+        setTimeout(() => {
+          page.flash = 0;
+          change();
+        }, FLASH);
+        await optimism.show(
+          { kind: "snapshot", session: live.session, call: live.id, name: t("Snapshot") },
+          async () => {
+            page.fresh = await take({
+              wire,
+              call: live.id,
+              grab: () => call.snapshot(),
+              keep: (request, picture) => files.keep(request, picture),
+            });
+            return { file: page.fresh };
+          },
+        );
+      }),
 
     /** @param {Element | undefined} element */
     remoteVideo(element) {
@@ -216,18 +273,34 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     },
 
     /** @param {Element | undefined} element */
-    stage: (element) => { stage = /** @type {HTMLElement | undefined} */ (element); },
+    stage: (element) => {
+      stage = /** @type {HTMLElement | undefined} */ (element);
+    },
     show: () => video && call.show(video),
     play: () => video && call.play(video),
-    fullscreen: () => attempt("fullscreen", async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen()))),
-    pip: () => attempt("pip", async () => void (await (document.pictureInPictureElement ? document.exitPictureInPicture() : video?.requestPictureInPicture()))),
+    fullscreen: () =>
+      attempt(
+        "fullscreen",
+        async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen())),
+      ),
+    pip: () =>
+      attempt(
+        "pip",
+        async () =>
+          void (await (document.pictureInPictureElement
+            ? document.exitPictureInPicture()
+            : video?.requestPictureInPicture())),
+      ),
 
     ...createShareActs({ page, wire, files, attempt, ask, refuse, change }),
     ...createBoardActs({ page, wire, call, files, attempt, change }),
     ...layoutActs({ page, opened, change }),
 
     /** @param {Tab} tab */
-    tab(tab) { Object.assign(page, { tab, drawer: true }); change(); },
+    tab(tab) {
+      Object.assign(page, { tab, drawer: true });
+      change();
+    },
 
     /** @param {NonNullable<PageState["dialog"]>} dialog */
     dialog(dialog) {
@@ -249,7 +322,10 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     },
 
     /** The refusal was dismissed. */
-    forgive() { page.error = ""; change(); },
+    forgive() {
+      page.error = "";
+      change();
+    },
 
     /** @param {Choices} choice */
     choose: async (choice) => {
@@ -266,7 +342,11 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     testReadiness: (need) => attempt(`test ${need}`, async () => watch.test(need)),
   };
   const composer = new Composer({
-    look: "desk", storage, update: change, shortcuts: { reply: ariaKeys("reply"), note: ariaKeys("note") }, canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
+    look: "desk",
+    storage,
+    update: change,
+    shortcuts: { reply: ariaKeys("reply"), note: ariaKeys("note") },
+    canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
     onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
     onTyping: acts.type,
     // Files attached to a note aren't meant for the client.
@@ -280,7 +360,12 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     composer.putBack(pending.session, pending.text, pending.kind);
   }
   return {
-    ...acts, editUnsent, ...peopleActs({ page, wire, optimism, attempt, change }), ...invitingActs({ page, wire, attempt, storage, change }),
-    ...dayActs({ page, ask, attempt, optimism, wire, storage, change }), composer, reading,
+    ...acts,
+    editUnsent,
+    ...peopleActs({ page, wire, optimism, attempt, change }),
+    ...invitingActs({ page, wire, attempt, storage, change }),
+    ...dayActs({ page, ask, attempt, optimism, wire, storage, change }),
+    composer,
+    reading,
   };
 }

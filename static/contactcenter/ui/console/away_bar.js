@@ -12,8 +12,14 @@ import { momentWord } from "./client/callback_times.js";
 export function awayWords({ away_since: since, idle, reason: why }, now) {
   const reason = `\u2068${why}\u2069`;
   const time = since ? momentWord(since, now) : "";
-  if (idle) return time ? t("You’ve been away since {time} because this page was idle.", { time }) : t("You’re away because this page was idle.");
-  if (why) return time ? t("You’ve been away since {time} · {reason}", { time, reason }) : t("You’re away · {reason}", { reason });
+  if (idle)
+    return time
+      ? t("You’ve been away since {time} because this page was idle.", { time })
+      : t("You’re away because this page was idle.");
+  if (why)
+    return time
+      ? t("You’ve been away since {time} · {reason}", { time, reason })
+      : t("You’re away · {reason}", { reason });
   return time ? t("You’ve been away since {time}", { time }) : t("You’re away");
 }
 
@@ -21,6 +27,10 @@ export function awayWords({ away_since: since, idle, reason: why }, now) {
 export function awayBar(page, act) {
   const me = page.desk?.me;
   const away = page.link === "open" && me?.chosen === "away";
-  return html`<div role="status">${away ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p class="cut">${awayWords(me, page.now)}</p>
-    ${button({ test: "go-online", look: "small", label: t("Go online"), busy: page.busy.has("presence"), press: () => act.presence("online") })}</div>` : nothing}</div>`;
+  return html`<div role="status">${
+    away
+      ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p class="cut">${awayWords(me, page.now)}</p>
+    ${button({ test: "go-online", look: "small", label: t("Go online"), busy: page.busy.has("presence"), press: () => act.presence("online") })}</div>`
+      : nothing
+  }</div>`;
 }

@@ -37,11 +37,16 @@ import { top } from "./top_bar.js";
 /** The next step for the operator. @param {PageState} page */
 function emptyWords({ desk }) {
   if (!desk) return t("One moment.");
-  return desk.me.chosen === "away" ? t("You’re away. Go online to accept someone from Waiting.") : t("Accept someone from Waiting, or invite a client yourself.");
+  return desk.me.chosen === "away"
+    ? t("You’re away. Go online to accept someone from Waiting.")
+    : t("Accept someone from Waiting, or invite a client yourself.");
 }
 
 /** @param {PageState} page @param {Act} act */
-const empty = (page, act) => html`<section class="empty"><span class="kind">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening the console")}</h1>
+const empty = (
+  page,
+  act,
+) => html`<section class="empty"><span class="kind">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening the console")}</h1>
   <p>${emptyWords(page)}</p>
   ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
 
@@ -65,7 +70,16 @@ const length = ({ call: { call }, now }) => duration(since(call?.connected_at ??
 
 /** @param {PageState} page @param {Act} act */
 export function desk(page, act) {
-  docking(() => (page.call.mine && RUNNING.includes(page.call.phase) ? dock({ on: page.call.microphone === "granted", time: length(page), mute: act.toggleMicrophone, end: act.hangup }) : nothing));
+  docking(() =>
+    page.call.mine && RUNNING.includes(page.call.phase)
+      ? dock({
+          on: page.call.microphone === "granted",
+          time: length(page),
+          mute: act.toggleMicrophone,
+          end: act.hangup,
+        })
+      : nothing,
+  );
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
   return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${awayBar(page, act)}<div class="desk" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>

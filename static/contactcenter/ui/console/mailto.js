@@ -2,6 +2,11 @@
 
 /** @param {string} to an address, or empty @param {string} subject @param {string} [body] */
 export function mailto(to, subject, body = "") {
-  const fields = [["subject", subject], ["body", body]].filter(([, value]) => value).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const fields = [
+    ["subject", subject],
+    ["body", body],
+  ]
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `mailto:${encodeURIComponent(to).replaceAll("%40", "@")}?${fields.join("&")}`;
 }

@@ -41,7 +41,9 @@ function move(menu, event) {
 export function menuToggled({ newState, currentTarget: menu }) {
   const button = buttonOf(menu);
   if (newState !== "open" || !button) return;
-  const { left, top } = placeOf(menu, button, { align: getComputedStyle(button).direction === "rtl" ? "left" : "right" });
+  const { left, top } = placeOf(menu, button, {
+    align: getComputedStyle(button).direction === "rtl" ? "left" : "right",
+  });
   Object.assign(menu.style, { inset: "auto", left: `${left}px`, top: `${top}px` });
   if (!menu.contains(document.activeElement)) itemsOf(menu)[0]?.focus();
 }
@@ -53,7 +55,9 @@ export function menuToggled({ newState, currentTarget: menu }) {
 
 /** The menu closes first: the opened layer returns the focus to its button. @param {Event} event @param {Item} item */
 function choose(event, { press }) {
-  /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.currentTarget).closest("[popover]"))?.hidePopover();
+  /** @type {HTMLElement | null} */ (
+    /** @type {HTMLElement} */ (event.currentTarget).closest("[popover]")
+  )?.hidePopover();
   press();
 }
 
@@ -63,5 +67,8 @@ const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing
     @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi> ${item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing}</button>`;
 
 /** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */
-export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) => (items.length ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id} @keydown=${moveFromButton}>${icon("ellipsis")}</button>
-  <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu} @toggle=${menuToggled}>${items.map(line)}</div>` : nothing);
+export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) =>
+  items.length
+    ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id} @keydown=${moveFromButton}>${icon("ellipsis")}</button>
+  <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu} @toggle=${menuToggled}>${items.map(line)}</div>`
+    : nothing;

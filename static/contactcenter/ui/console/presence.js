@@ -15,7 +15,11 @@ const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offlin
 
 /** The operator's state in words. @param {string} state */
 function stateWord(state) {
-  return { online: t("Online"), away: t("Away"), busy: t("Busy, in a call"), wrapup: t("Wrap-up"), offline: t("Offline") }[state] ?? state;
+  return (
+    { online: t("Online"), away: t("Away"), busy: t("Busy, in a call"), wrapup: t("Wrap-up"), offline: t("Offline") }[
+      state
+    ] ?? state
+  );
 }
 
 /** The state with its details: the reason for being away, and the kinds of session not taken. @param {string} state @param {OperatorView | null | undefined} me */
@@ -24,7 +28,11 @@ export function presenceWords(state, me) {
   if (state === "away" && me?.idle) return t("{state} · idle", { state: word });
   if (state === "away" && me?.reason) return t("{state} · {reason}", { state: word, reason: me.reason });
   if (state !== "online" || !me || (me.chat && me.video)) return word;
-  return me.chat ? t("{state} · chats only", { state: word }) : me.video ? t("{state} · calls only", { state: word }) : t("{state} · no new clients", { state: word });
+  return me.chat
+    ? t("{state} · chats only", { state: word })
+    : me.video
+      ? t("{state} · calls only", { state: word })
+      : t("{state} · no new clients", { state: word });
 }
 
 /** @param {PageState} page @param {Act} act @param {"online" | "away"} value */

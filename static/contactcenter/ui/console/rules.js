@@ -10,7 +10,8 @@ import { t, tn } from "../text.js";
 /** A desk sent by the server. @typedef {DeskState & {me: OperatorView}} Desk */
 
 /** The operator's active conversations; those in wrap-up don't count. @param {Desk} desk @returns {DeskSession[]} */
-export const activeOf = (desk) => desk.order.map((id) => desk.sessions[id]).filter((session) => session?.state === "active");
+export const activeOf = (desk) =>
+  desk.order.map((id) => desk.sessions[id]).filter((session) => session?.state === "active");
 
 /** The live call of a session. @param {DeskSession | null | undefined} session @returns {CallView | null} */
 export function liveCall(session) {
@@ -21,7 +22,10 @@ export function liveCall(session) {
 /** The session whose call the operator is in, or is asking into. @param {Desk | null} desk @returns {DeskSession | null} */
 export function callSession(desk) {
   if (!desk) return null;
-  return desk.order.map((id) => desk.sessions[id]).find((session) => (liveCall(session)?.state ?? "asked") !== "asked") ?? null;
+  return (
+    desk.order.map((id) => desk.sessions[id]).find((session) => (liveCall(session)?.state ?? "asked") !== "asked") ??
+    null
+  );
 }
 
 /** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty if something can. @param {Desk} desk */
@@ -44,27 +48,36 @@ function refusedByKind(desk, { entry, away, callback }) {
 }
 
 /** Why this client alone can't be accepted (a colleague is being asked, ...); empty if there is no reason or one of `laneReasons`. @param {Desk} desk @param {QueueItem} item */
-export const ownReason = (desk, item) => (laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item));
+export const ownReason = (desk, item) =>
+  laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item);
 
 /** The sentences above the cards of *Waiting*: why nothing, or some kind of clients, can't be accepted; each reason once. @param {Desk} desk @returns {string[]} */
 export function laneReasons(desk) {
   if (!desk.queue.length) return [];
   const all = laneReason(desk);
   if (all) return [all];
-  return [...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map((item) => acceptReason(desk, item)))].filter(Boolean);
+  return [
+    ...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map((item) => acceptReason(desk, item))),
+  ].filter(Boolean);
 }
 
 /** The clients currently offered to the operator (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
-export const offersOf = (desk, now) => desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
+export const offersOf = (desk, now) =>
+  desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
 
 /** Why a client can't be redirected to this colleague (S5); empty if they can, as far as this page knows. @param {ColleagueView} colleague */
 export function colleagueReason({ name, state, active, limit }) {
   switch (state) {
-    case "offline": return t("{name} is offline.", { name });
-    case "away": return t("{name} is away.", { name });
-    case "busy": return t("{name} is in a call.", { name });
-    case "wrapup": return t("{name} is finishing another conversation.", { name });
-    default: return active >= limit ? t("{name} is at the limit of conversations.", { name }) : "";
+    case "offline":
+      return t("{name} is offline.", { name });
+    case "away":
+      return t("{name} is away.", { name });
+    case "busy":
+      return t("{name} is in a call.", { name });
+    case "wrapup":
+      return t("{name} is finishing another conversation.", { name });
+    default:
+      return active >= limit ? t("{name} is at the limit of conversations.", { name }) : "";
   }
 }
 
@@ -88,6 +101,11 @@ export function callReason(desk, session) {
   const busy = callSession(desk);
   if (busy && busy.id !== session.id) return t("You’re in another call.");
   const others = activeOf(desk).filter((other) => other.id !== session.id).length;
-  if (others) return tn("Calls need your full attention. End or redirect your other conversation first.", "Calls need your full attention. End or redirect your {n} other conversations first.", others);
+  if (others)
+    return tn(
+      "Calls need your full attention. End or redirect your other conversation first.",
+      "Calls need your full attention. End or redirect your {n} other conversations first.",
+      others,
+    );
   return "";
 }

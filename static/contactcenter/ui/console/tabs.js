@@ -22,9 +22,17 @@ const PANELS = { client: clientPanel, call: callPanel, share: sharePanel, notes:
 
 /** Arrows, Home and End move through the tabs. @param {KeyboardEvent} event @param {Act} act @param {Tab} tab */
 function move(event, act, tab) {
-  const forward = getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const forward =
+    getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
   const step = event.key === forward ? 1 : event.key.startsWith("ArrowL") || event.key.startsWith("ArrowR") ? -1 : 0;
-  const next = event.key === "Home" ? TABS[0] : event.key === "End" ? TABS[TABS.length - 1] : step ? TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] : null;
+  const next =
+    event.key === "Home"
+      ? TABS[0]
+      : event.key === "End"
+        ? TABS[TABS.length - 1]
+        : step
+          ? TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length]
+          : null;
   if (!next) return;
   event.preventDefault();
   act.tab(next);
@@ -47,12 +55,17 @@ function counted(page, session) {
 }
 
 /** Opens the drawer with the tabs when the window is too narrow for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
-export const drawerButton = (page, act, session) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")}
+export const drawerButton = (
+  page,
+  act,
+  session,
+) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")}
   aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
 
 /** Esc closes the drawer, unless the focused element needs it first. @param {KeyboardEvent} event @param {Act} act */
 function closeByKey(event, act) {
-  if (event.key !== "Escape" || event.defaultPrevented || /** @type {Element} */ (event.target).closest("[popover]")) return;
+  if (event.key !== "Escape" || event.defaultPrevented || /** @type {Element} */ (event.target).closest("[popover]"))
+    return;
   event.preventDefault();
   act.closeDrawer(true);
 }
@@ -60,7 +73,8 @@ function closeByKey(event, act) {
 /** The drawer closes when the focus moves to an element below it. Layers opened from it leave it open. @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
 function leave({ currentTarget, relatedTarget }, act) {
   const next = /** @type {Element | null} */ (relatedTarget);
-  if (next && !currentTarget.contains(next) && !next.closest('dialog, [popover], [data-test="drawer-open"]')) act.closeDrawer();
+  if (next && !currentTarget.contains(next) && !next.closest('dialog, [popover], [data-test="drawer-open"]'))
+    act.closeDrawer();
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -71,8 +85,12 @@ export function side(page, act, session) {
   <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {any} */ event) => leave(event, act)}>
     ${button({ test: "drawer-close", look: "bare icon drawer-close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
     <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
-      ${TABS.map((name) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
-        aria-keyshortcuts=${ariaKeys(`tab-${name}`)} tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`)}
+      ${TABS.map(
+        (
+          name,
+        ) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
+        aria-keyshortcuts=${ariaKeys(`tab-${name}`)} tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`,
+      )}
     </div>
     <div class=${`panel ${tab}`} id="panel" role="tabpanel" data-test=${`panel-${tab}`} aria-labelledby=${`tab-${tab}`} tabindex="0">${PANELS[tab](page, act, session)}</div>
   </aside>`;

@@ -12,9 +12,16 @@ import { presence } from "./presence.js";
 
 /** What the page waits for, once a reader should know. @param {PageState} page */
 function connectionWords({ link, late, refused }) {
-  if (link === "closed") return refused ? t("This page is out of date: {reason}", { reason: refused }) : t("You’re signed out. Reload to sign in again.");
-  if (link === "open") return late ? t("The server hasn’t answered yet. Still waiting; nothing you write is lost.") : "";
-  if (late) return t("The server can’t be reached from your network: it may block WebSockets. Trying again; nothing you write is lost.");
+  if (link === "closed")
+    return refused
+      ? t("This page is out of date: {reason}", { reason: refused })
+      : t("You’re signed out. Reload to sign in again.");
+  if (link === "open")
+    return late ? t("The server hasn’t answered yet. Still waiting; nothing you write is lost.") : "";
+  if (late)
+    return t(
+      "The server can’t be reached from your network: it may block WebSockets. Trying again; nothing you write is lost.",
+    );
   return link === "connecting" ? "" : t("The connection was lost. Trying again; nothing you write is lost.");
 }
 
@@ -34,11 +41,19 @@ function insecure() {
 }
 
 /** A notice of what happened meanwhile. @param {PageState} page @param {Act} act */
-const notice = ({ notice: words }, act) => html`<div role="status">${words ? html`<p class="alert calm" data-test="notice"><span class="cut">${words}</span>
-  ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.noted })}</p>` : nothing}</div>`;
+const notice = ({ notice: words }, act) =>
+  html`<div role="status">${
+    words
+      ? html`<p class="alert calm" data-test="notice"><span class="cut">${words}</span>
+  ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.noted })}</p>`
+      : nothing
+  }</div>`;
 
 /** The repeating sound, on or off in this browser. @param {PageState} page @param {Act} act */
-const sound = ({ muted }, act) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
+const sound = (
+  { muted },
+  act,
+) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
   aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
 const SIGNS = /** @type {const} */ ({ blocked: "triangle-alert", unasked: "circle-alert", ready: "circle-check" });

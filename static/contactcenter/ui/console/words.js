@@ -23,7 +23,12 @@ export function entryWord(entry) {
 }
 
 /** @type {Record<Entry, IconName>} */
-export const ENTRY_ICONS = { chat: "message-circle", videocall: "video", callback: "phone-incoming", invitation: "ticket" };
+export const ENTRY_ICONS = {
+  chat: "message-circle",
+  videocall: "video",
+  callback: "phone-incoming",
+  invitation: "ticket",
+};
 
 /** The kind of service for a client: that of the entry, unless they left a message or chose a phone call instead. @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
 
@@ -71,17 +76,28 @@ export function deviceWord(state, device, name) {
 export function deviceSentence(state, device, name) {
   const camera = device === "camera";
   switch (state) {
-    case "not-asked": return camera ? t("Camera not asked yet") : t("Microphone not asked yet");
-    case "asking": return camera ? t("Asking for the camera") : t("Asking for the microphone");
-    case "granted": return camera ? t("Camera on") : t("Microphone on");
-    case "blocked-person": return camera ? t("Camera blocked by {name}", { name }) : t("Microphone blocked by {name}", { name });
-    case "blocked-page": return camera ? t("Camera blocked by the page") : t("Microphone blocked by the page");
-    case "blocked-system": return camera ? t("Camera blocked by the system") : t("Microphone blocked by the system");
-    case "no-device": return camera ? t("No camera") : t("No microphone");
-    case "in-use": return camera ? t("Camera in use elsewhere") : t("Microphone in use elsewhere");
-    case "muted": return camera ? t("Camera muted") : t("Microphone muted");
-    case "off": return camera ? t("Camera off") : t("Microphone off");
-    case "lost": return camera ? t("Camera lost") : t("Microphone lost");
+    case "not-asked":
+      return camera ? t("Camera not asked yet") : t("Microphone not asked yet");
+    case "asking":
+      return camera ? t("Asking for the camera") : t("Asking for the microphone");
+    case "granted":
+      return camera ? t("Camera on") : t("Microphone on");
+    case "blocked-person":
+      return camera ? t("Camera blocked by {name}", { name }) : t("Microphone blocked by {name}", { name });
+    case "blocked-page":
+      return camera ? t("Camera blocked by the page") : t("Microphone blocked by the page");
+    case "blocked-system":
+      return camera ? t("Camera blocked by the system") : t("Microphone blocked by the system");
+    case "no-device":
+      return camera ? t("No camera") : t("No microphone");
+    case "in-use":
+      return camera ? t("Camera in use elsewhere") : t("Microphone in use elsewhere");
+    case "muted":
+      return camera ? t("Camera muted") : t("Microphone muted");
+    case "off":
+      return camera ? t("Camera off") : t("Microphone off");
+    case "lost":
+      return camera ? t("Camera lost") : t("Microphone lost");
   }
 }
 
@@ -108,16 +124,38 @@ export function noPicture(call, name) {
   if (!call || call.state === "accepted") return [t("Connecting"), t("The picture starts by itself.")];
   if (call.state === "reconnecting") return [t("The connection was lost"), t("Reconnecting. Nothing is lost.")];
   switch (call.client.camera) {
-    case "blocked-person": return [t("{name}’s camera is blocked", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
-    case "blocked-page": return [t("The page blocks {name}’s camera", { name }), t("The website must allow it. You’re seen and heard.")];
-    case "blocked-system": return [t("The system blocks {name}’s camera", { name }), t("{name} sees the steps to allow it. The picture then starts by itself.", { name })];
-    case "no-device": return [t("{name} has no camera", { name }), t("You’re seen and heard.")];
-    case "in-use": return [t("Another program is using {name}’s camera", { name }), t("The picture starts when it’s free.")];
-    case "lost": return [t("{name}’s camera was disconnected", { name }), t("The picture starts again when it’s back.")];
-    case "asking": return [t("{name} is being asked for the camera", { name }), t("The picture starts when {name} allows it.", { name })];
-    case "muted": return [t("{name}’s camera is muted", { name }), t("A switch or the system mutes it. The picture comes back by itself.")];
-    case "granted": return [t("The picture is on its way"), t("It starts by itself.")];
-    default: return [t("{name}’s camera is off", { name }), t("{name} sees and hears you.", { name })];
+    case "blocked-person":
+      return [
+        t("{name}’s camera is blocked", { name }),
+        t("{name} sees the steps to allow it. The picture then starts by itself.", { name }),
+      ];
+    case "blocked-page":
+      return [t("The page blocks {name}’s camera", { name }), t("The website must allow it. You’re seen and heard.")];
+    case "blocked-system":
+      return [
+        t("The system blocks {name}’s camera", { name }),
+        t("{name} sees the steps to allow it. The picture then starts by itself.", { name }),
+      ];
+    case "no-device":
+      return [t("{name} has no camera", { name }), t("You’re seen and heard.")];
+    case "in-use":
+      return [t("Another program is using {name}’s camera", { name }), t("The picture starts when it’s free.")];
+    case "lost":
+      return [t("{name}’s camera was disconnected", { name }), t("The picture starts again when it’s back.")];
+    case "asking":
+      return [
+        t("{name} is being asked for the camera", { name }),
+        t("The picture starts when {name} allows it.", { name }),
+      ];
+    case "muted":
+      return [
+        t("{name}’s camera is muted", { name }),
+        t("A switch or the system mutes it. The picture comes back by itself."),
+      ];
+    case "granted":
+      return [t("The picture is on its way"), t("It starts by itself.")];
+    default:
+      return [t("{name}’s camera is off", { name }), t("{name} sees and hears you.", { name })];
   }
 }
 
@@ -127,16 +165,41 @@ export function noPicture(call, name) {
  * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
  */
 export function outcome(call, name, colleague = "") {
-  const took = call.ended_by === "client" ? t("{name} withdrew the request", { name }) : colleague ? t("{name} withdrew the request", { name: colleague }) : t("You withdrew the request");
+  const took =
+    call.ended_by === "client"
+      ? t("{name} withdrew the request", { name })
+      : colleague
+        ? t("{name} withdrew the request", { name: colleague })
+        : t("You withdrew the request");
   switch (call.state) {
     case "declined": {
-      if (call.ended_by === "operator") return { state: "declined", title: colleague ? t("{name} said not now", { name: colleague }) : t("You said not now"), icon: "x", more: t("{name} was told.", { name }) };
-      const why = call.reason === "browser" ? t("The browser can’t take the call.") : call.reason === "no-microphone" ? t("There’s no microphone.") : "";
+      if (call.ended_by === "operator")
+        return {
+          state: "declined",
+          title: colleague ? t("{name} said not now", { name: colleague }) : t("You said not now"),
+          icon: "x",
+          more: t("{name} was told.", { name }),
+        };
+      const why =
+        call.reason === "browser"
+          ? t("The browser can’t take the call.")
+          : call.reason === "no-microphone"
+            ? t("There’s no microphone.")
+            : "";
       return { state: "declined", title: t("{name} declined", { name }), icon: "circle-x", more: why };
     }
-    case "expired": return { state: "no-answer", title: t("No answer"), icon: "hourglass", more: t("Nobody answered in time.") };
-    case "cancelled": return { state: "withdrawn", title: took, icon: "x", more: "" };
-    case "failed": return { state: "failed", title: t("The call failed"), icon: "triangle-alert", more: t("The connection was lost and didn’t come back.") };
-    default: return { state: "ended", title: t("Ended"), icon: "phone-off", more: "" };
+    case "expired":
+      return { state: "no-answer", title: t("No answer"), icon: "hourglass", more: t("Nobody answered in time.") };
+    case "cancelled":
+      return { state: "withdrawn", title: took, icon: "x", more: "" };
+    case "failed":
+      return {
+        state: "failed",
+        title: t("The call failed"),
+        icon: "triangle-alert",
+        more: t("The connection was lost and didn’t come back."),
+      };
+    default:
+      return { state: "ended", title: t("Ended"), icon: "phone-off", more: "" };
   }
 }

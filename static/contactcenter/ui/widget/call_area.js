@@ -30,32 +30,55 @@ function self(model, act) {
   const view = model.call.view;
   const voice = ownVoice(view.microphone);
   const shown = view.screen || (view.camera === "granted" && !view.held);
-  return cornered(model.page.corner, act.corner, html`
+  return cornered(
+    model.page.corner,
+    act.corner,
+    html`
     <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(shows(view.local))}></video>
     ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${view.held ? t("Blurring your background") : ownPicture(view.camera)}</span></span>`}
-    ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`);
+    ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`,
+  );
 }
 
 /** Who has a problem with the line, and what to do; nothing while all is well. @param {any} model */
 function line(model) {
   const said = lineWords(model.call.view, model.first);
-  return said ? html`<p class="line veil" role="status" data-test="line" data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing;
+  return said
+    ? html`<p class="line veil" role="status" data-test="line" data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
+    : nothing;
 }
 
 /** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {any} model @param {any} act */
 function said(model, act) {
   const view = model.call.view;
   const asks = question(view);
-  const notices = /** @type {import("../../call/view.js").View} */ (view).notices.filter((notice) => !model.page.noticed.has(notice));
+  const notices = /** @type {import("../../call/view.js").View} */ (view).notices.filter(
+    (notice) => !model.page.noticed.has(notice),
+  );
   return html`${asks ? html`<p class="asks veil" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing}
-    ${notices.length ? html`<div class="asks">${notices.map((notice) => html`<p class="veil" role="status" data-test="device-notice" data-device=${notice.device}>${noticeWords(notice)}
-      <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`)}</div>` : nothing}
+    ${
+      notices.length
+        ? html`<div class="asks">${notices.map(
+            (
+              notice,
+            ) => html`<p class="veil" role="status" data-test="device-notice" data-device=${notice.device}>${noticeWords(notice)}
+      <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`,
+          )}</div>`
+        : nothing
+    }
     ${model.page.flash ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}`;
 }
 
 /** The call in a dialog that lies over it; nothing while none runs here. @param {any} model @param {any} act */
-export const callDock = (model, act) => (model.callShown && model.call.view.mine
-  ? dock({ on: model.call.view.microphone === "granted", time: model.callTime, mute: act.toggleMicrophone, end: act.hangup }) : nothing);
+export const callDock = (model, act) =>
+  model.callShown && model.call.view.mine
+    ? dock({
+        on: model.call.view.microphone === "granted",
+        time: model.callTime,
+        mute: act.toggleMicrophone,
+        end: act.hangup,
+      })
+    : nothing;
 
 /**
  * @param {any} model see widget/widget.js; `model.call.view` is the call of this tab
@@ -77,9 +100,12 @@ export function callArea(model, act) {
   const early = view.phase === "connecting";
   // The controls go where the picture goes: nothing else is seen then.
   const large = model.page.large || document.fullscreenElement !== null;
-  const blank = view.phase === "reconnecting" ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
-    : view.phase === "connecting" ? t("Connecting to {name}", { name })
-    : t("{name}’s camera is off", { name });
+  const blank =
+    view.phase === "reconnecting"
+      ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
+      : view.phase === "connecting"
+        ? t("Connecting to {name}", { name })
+        : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));
   return html`<section class="call" data-test="call" data-state=${view.phase} aria-label=${t("Call")}>
     <div class="stage" ?data-large=${large} ?data-stays=${view.phase !== "connected"} ${ref(fading)}>

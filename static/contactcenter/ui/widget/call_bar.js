@@ -17,16 +17,23 @@ function words(state, on, off, blocked) {
  */
 const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
   html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
-    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${reason
-      ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing}</button>`;
+    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${
+      reason ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing
+    }</button>`;
 
 /** Whether this browser supports picture-in-picture. */
-const hasSmall = () => Boolean(document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode);
+const hasSmall = () =>
+  Boolean(
+    document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode,
+  );
 
 /** @param {import("../../call/view.js").View} view @param {any} act @param {boolean} large the picture fills the screen */
 export function bar(view, act, large) {
   const small = hasSmall();
-  const [microphone, camera] = [toolState(view.microphone, view.silenced.includes("microphone")), toolState(view.camera, view.silenced.includes("camera"))];
+  const [microphone, camera] = [
+    toolState(view.microphone, view.silenced.includes("microphone")),
+    toolState(view.camera, view.silenced.includes("camera")),
+  ];
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone isn’t working, show help")) })}
     ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")) })}

@@ -18,20 +18,31 @@ export function lost(model, act) {
   if (!isLost(model)) return nothing;
   const { id } = model.call.view.call;
   const name = firstName(model.state.session.operator ?? "") || model.data.name;
-  const offered = model.data.entries.some((/** @type {{name: import("../../wire/protocol.js").Entry}} */ { name }) => ENTRIES[name].waits_alone);
+  const offered = model.data.entries.some(
+    (/** @type {{name: import("../../wire/protocol.js").Entry}} */ { name }) => ENTRIES[name].waits_alone,
+  );
   /** @param {SubmitEvent} event */
   const leave = (event) => {
     event.preventDefault();
-    const field = /** @type {HTMLInputElement} */ (/** @type {HTMLFormElement} */ (event.currentTarget).elements.namedItem("phone"));
+    const field = /** @type {HTMLInputElement} */ (
+      /** @type {HTMLFormElement} */ (event.currentTarget).elements.namedItem("phone")
+    );
     if (field.value.trim()) act.leaveNumber(id, field.value.trim());
     else field.focus();
   };
   return html`<section class="lost" role="status" data-test="call-lost">
-    <p><b>${t("The connection was lost and didn’t come back.")}</b> ${offered
-      ? t("You can keep chatting. Leave your number and {name} can call you by phone.", { name }) : t("You can keep chatting.")}</p>
-    ${offered ? html`<form @submit=${leave}><label class="said" for="lost-phone">${t("Your phone number")}</label>
+    <p><b>${t("The connection was lost and didn’t come back.")}</b> ${
+      offered
+        ? t("You can keep chatting. Leave your number and {name} can call you by phone.", { name })
+        : t("You can keep chatting.")
+    }</p>
+    ${
+      offered
+        ? html`<form @submit=${leave}><label class="said" for="lost-phone">${t("Your phone number")}</label>
       <input class="input" id="lost-phone" name="phone" type="tel" autocomplete="tel" data-most="40" placeholder=${t("Your phone number")} data-test="lost-phone">
-      <button class="btn main" type="submit" data-test="lost-send">${t("Call me by phone")}</button></form>` : nothing}
+      <button class="btn main" type="submit" data-test="lost-send">${t("Call me by phone")}</button></form>`
+        : nothing
+    }
     <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.lostRead(id)}>${icon("x", "s")}</button>
   </section>`;
 }

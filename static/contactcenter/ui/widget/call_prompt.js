@@ -18,7 +18,8 @@ export function prompt(model, act) {
   const whole = model.state.session.operator ?? model.data.name;
   const name = firstName(whole) || whole;
   const { seconds, part } = model.prompt;
-  const ring = (/** @type {Element | undefined} */ element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("--left", String(part));
+  const ring = (/** @type {Element | undefined} */ element) =>
+    /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("--left", String(part));
   return html`<div class="ask">
     <p class="said" role="alert">${t("{name} would like to call you. Your choices are above the message field.", { name })}</p>
     <section class="prompt" data-test="call-prompt" role="group" aria-labelledby="prompt-title" aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>

@@ -26,7 +26,9 @@ function picture({ address, code, ways }) {
 /** @param {any} model @param {any} act */
 function byCall(model, act) {
   const session = /** @type {import("../../wire/protocol.js").SessionView} */ (model.state.session);
-  const who = ENTRIES[session.entry].by_code ? t("The call starts by itself as soon as you’re let in.") : t("The call starts by itself.");
+  const who = ENTRIES[session.entry].by_code
+    ? t("The call starts by itself as soon as you’re let in.")
+    : t("The call starts by itself.");
   return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
     ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
@@ -64,10 +66,16 @@ export function ownWindow(model, act) {
   const open = ways.window.open;
   // After a page change this frame no longer knows the window, but the call says that it's still there.
   const runs = open || session.calls.at(-1)?.state === "connected";
-  const title = runs ? t("Your call is running in its own window") : session.state === "waiting" ? t("Your call is waiting for its window") : t("Your call’s window is closed");
-  const words = runs ? t("The conversation continues there, too.")
-    : session.state === "waiting" ? t("You’re still in the queue. Open the window so the call can start.")
-    : t("The conversation is still here. Open the window again to continue the call.");
+  const title = runs
+    ? t("Your call is running in its own window")
+    : session.state === "waiting"
+      ? t("Your call is waiting for its window")
+      : t("Your call’s window is closed");
+  const words = runs
+    ? t("The conversation continues there, too.")
+    : session.state === "waiting"
+      ? t("You’re still in the queue. Open the window so the call can start.")
+      : t("The conversation is still here. Open the window again to continue the call.");
   return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
     ${noticeOrDelay(model, act)}
     <span class="done calm">${icon("app-window", "l")}</span>

@@ -9,7 +9,15 @@ import { hourWords, slotWords, zoneWords } from "./callback_words.js";
 /** @typedef {import("./callback_words.js").Slot} Slot */
 
 /** @param {{name: "day" | "hour", value: string, words: string, checked: boolean, press: () => void, invalid?: unknown, described?: unknown}} one */
-const chip = ({ name, value, words, checked, press, invalid = nothing, described = nothing }) => html`<label class="pick"><input type="radio" name=${name} value=${value} data-test=${`time-${name}`}
+const chip = ({
+  name,
+  value,
+  words,
+  checked,
+  press,
+  invalid = nothing,
+  described = nothing,
+}) => html`<label class="pick"><input type="radio" name=${name} value=${value} data-test=${`time-${name}`}
   aria-invalid=${invalid} aria-describedby=${described} .checked=${live(checked)} @change=${press}><span>${words}</span></label>`;
 
 /** As soon as possible while we're open, or one of the offered times. @param {any} model */
@@ -32,8 +40,12 @@ export function time(model) {
     <div class="picks" role="radiogroup" aria-label=${t("Day")}>
       ${slots.now ? chip({ name: "day", value: "now", words: t("As soon as possible"), checked: chosen === "now", press: pick("now"), invalid, described: ids }) : nothing}
       ${days.map((day, index) => chip({ name: "day", value: day.slots[0].start, words: day.chip, checked: day === today, press: pick(day.slots[0].start), invalid: slots.now || index ? nothing : invalid, described: ids }))}</div>
-    ${today ? html`<div class="picks hours" role="radiogroup" aria-label=${t("Time on {day}", { day: today.name })}>
-      ${today.slots.map((slot) => chip({ name: "hour", value: slot.start, words: hourWords(slot.start), checked: slot.start === chosen, press: pick(slot.start) }))}</div>` : nothing}
+    ${
+      today
+        ? html`<div class="picks hours" role="radiogroup" aria-label=${t("Time on {day}", { day: today.name })}>
+      ${today.slots.map((slot) => chip({ name: "hour", value: slot.start, words: hourWords(slot.start), checked: slot.start === chosen, press: pick(slot.start) }))}</div>`
+        : nothing
+    }
     ${list(slots, days, chosen, model.now, pick)}
     ${words}</fieldset>`;
 }
@@ -43,7 +55,8 @@ export function time(model) {
  * @param {any} slots @param {Day[]} days @param {string} chosen @param {number} now @param {(start: string) => () => void} pick
  */
 function list(slots, days, chosen, now, pick) {
-  const option = (/** @type {string} */ value, /** @type {string} */ words) => html`<option value=${value} .selected=${live(chosen === value)}>${words}</option>`;
+  const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+    html`<option value=${value} .selected=${live(chosen === value)}>${words}</option>`;
   return html`<select class="said" name="time" tabindex="-1" aria-label=${t("All times")} data-test="field-time" @change=${(/** @type {Event} */ event) => pick(/** @type {HTMLSelectElement} */ (event.target).value)()}>
     ${slots.now || days.length ? nothing : html`<option value=""></option>`}
     ${slots.now ? option("now", t("As soon as possible")) : nothing}

@@ -24,7 +24,9 @@ export function locale(page = language(), reader = globalThis.navigator?.languag
 /** @param {string} at @param {string} [where] @returns {string} a time of day, "2:00 PM" or "14:00"; without a country, which has no custom, in 24 hours */
 export function hourWords(at, where = locale()) {
   const half = where.includes("-") && new Intl.DateTimeFormat(where, { hour: "numeric" }).resolvedOptions().hour12;
-  const how = half ? /** @type {const} */ ({ hour: "numeric" }) : /** @type {const} */ ({ hour: "2-digit", hourCycle: "h23" });
+  const how = half
+    ? /** @type {const} */ ({ hour: "numeric" })
+    : /** @type {const} */ ({ hour: "2-digit", hourCycle: "h23" });
   return new Intl.DateTimeFormat(where, { ...how, minute: "2-digit" }).format(new Date(at));
 }
 
@@ -39,7 +41,8 @@ export function dayWords(at, now, how = DAY) {
 }
 
 /** @param {Slot} slot @param {number} now @returns {string} "Today, 15:00 to 16:00" */
-export const slotWords = ({ start, end }, now) => t("{day}, {from} to {to}", { day: dayWords(start, now), from: hourWords(start), to: hourWords(end) });
+export const slotWords = ({ start, end }, now) =>
+  t("{day}, {from} to {to}", { day: dayWords(start, now), from: hourWords(start), to: hourWords(end) });
 
 /** The offered times by the days of the client's calendar. @param {Slot[]} slots the soonest first @param {number} now @returns {Day[]} */
 export function byDay(slots, now) {
@@ -56,7 +59,9 @@ export function byDay(slots, now) {
 
 /** @param {string} zone @param {number} now @returns {string} whose clock the times are of, "Your time, Central European Standard Time" */
 export function zoneWords(zone, now) {
-  const part = new Intl.DateTimeFormat(language(), { timeZone: zone || undefined, timeZoneName: "long" }).formatToParts(new Date(now)).find(({ type }) => type === "timeZoneName");
+  const part = new Intl.DateTimeFormat(language(), { timeZone: zone || undefined, timeZoneName: "long" })
+    .formatToParts(new Date(now))
+    .find(({ type }) => type === "timeZoneName");
   return t("Your time, {zone}", { zone: part?.value ?? zone });
 }
 
@@ -64,7 +69,9 @@ export function zoneWords(zone, now) {
 export function whenWords({ starts_at, ends_at }, now) {
   const hour = 3_600_000;
   if (Date.parse(ends_at) - Date.parse(starts_at) > hour) {
-    return Date.parse(starts_at) > now ? t("{day}, from {from}", { day: dayWords(starts_at, now), from: hourWords(starts_at) }) : t("As soon as someone is free");
+    return Date.parse(starts_at) > now
+      ? t("{day}, from {from}", { day: dayWords(starts_at, now), from: hourWords(starts_at) })
+      : t("As soon as someone is free");
   }
   return slotWords({ start: starts_at, end: ends_at }, now);
 }

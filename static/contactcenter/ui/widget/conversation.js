@@ -15,19 +15,37 @@ export function conversationLog(model, act) {
   const { reading } = model.talk;
   reading.follow(session, model.talk.sight());
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
-    ${timeline({ view: session, me: "client", now: model.now, arrange: (list) => reading.divided(withCalls(list)), client: name, pending: outbox, typing, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined, onFile: act.openFile,
-      fileUrl: (file) => model.talk.addresses.of[file.id], onLapsed: act.lapsed, onHelp: act.help })}
+    ${timeline({
+      view: session,
+      me: "client",
+      now: model.now,
+      arrange: (list) => reading.divided(withCalls(list)),
+      client: name,
+      pending: outbox,
+      typing,
+      onRetry: act.retry,
+      onDiscard: act.discard,
+      onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined,
+      onFile: act.openFile,
+      fileUrl: (file) => model.talk.addresses.of[file.id],
+      onLapsed: act.lapsed,
+      onHelp: act.help,
+    })}
     ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
 }
 
 /** An upload, or why it failed. @param {import("../../files/uploads.js").Sending} file */
-const sending = (file) => html`<div class="sending" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
-  ${file.error
-    ? html`<span class="refused" role="alert">${file.error}</span>
+const sending = (
+  file,
+) => html`<div class="sending" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
+  ${
+    file.error
+      ? html`<span class="refused" role="alert">${file.error}</span>
       ${file.retry ? html`<button class="btn bare small" type="button" data-test="sending-again" @click=${file.again}>${t("Try again")}</button>` : nothing}`
-    : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
-      <span class="said" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`}
+      : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
+      <span class="said" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`
+  }
   <button class="btn bare small" type="button" @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
 /** @param {any} model @param {any} act */
@@ -48,8 +66,12 @@ export function conversation(model, act) {
     ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${code ? code.lost(model, act) : nothing}
     ${noticeOrDelay(model, act)}
-    ${model.asked ? html`<p class="notice calm" role="status"><span>${t("Waiting for {name} to accept your call", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
-      <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>` : nothing}
+    ${
+      model.asked
+        ? html`<p class="notice calm" role="status"><span>${t("Waiting for {name} to accept your call", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
+      <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>`
+        : nothing
+    }
     ${model.looking?.view(null) ?? nothing}
     ${conversationLog(model, act)}
     ${model.prompt ? code.prompt(model, act) : nothing}

@@ -37,7 +37,8 @@ export function ownVoice(device) {
  * @param {{microphone: DeviceState, camera: DeviceState, unanswered: ReadonlySet<unknown>}} own @returns {string} */
 export function question({ microphone, camera, unanswered }) {
   if (unanswered.size) return whereToLook(browserOf(navigator.userAgent));
-  if (microphone === "asking" && camera === "asking") return t("Your browser is asking for microphone and camera. Choose Allow.");
+  if (microphone === "asking" && camera === "asking")
+    return t("Your browser is asking for microphone and camera. Choose Allow.");
   if (microphone === "asking") return t("Your browser is asking for the microphone. Choose Allow.");
   return camera === "asking" ? t("Your browser is asking for the camera. Choose Allow.") : "";
 }

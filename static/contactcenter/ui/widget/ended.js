@@ -26,9 +26,11 @@ export function ended(model, act) {
   }
   return html`<div class="body ended" data-test="ended">
     ${noticeOrDelay(model, act)}
-    ${session.accepted_at
-      ? html`<span class="done">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
-      : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`}
+    ${
+      session.accepted_at
+        ? html`<span class="done">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
+        : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`
+    }
     <p class="center">${endWords(session)}${asking ? html`<br>${t("How was it?")}` : nothing}</p>
     ${talked ? html`${rating(talk.ending)}${transcript(talk.ending)}` : nothing}
     <div class="acts">

@@ -5,7 +5,11 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
-const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({ chat: "message-circle", videocall: "video", callback: "phone-incoming" });
+const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({
+  chat: "message-circle",
+  videocall: "video",
+  callback: "phone-incoming",
+});
 
 /** @param {string} entry @returns {string} */
 export function entryTitle(entry) {
@@ -50,9 +54,11 @@ function entryButton(name, why, act) {
 export function waysIn({ available, data }, act) {
   const names = data.entries.map((/** @type {any} */ entry) => entry.name);
   return html`<div class="entries">${names.filter((/** @type {string} */ name) => name !== "invitation").map((/** @type {string} */ name) => entryButton(name, available.entries[name], act))}</div>
-    ${names.includes("invitation")
-      ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
-      : nothing}`;
+    ${
+      names.includes("invitation")
+        ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
+        : nothing
+    }`;
 }
 
 /** @param {any} model @param {any} act */

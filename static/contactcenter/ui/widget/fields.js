@@ -6,8 +6,14 @@ import { notice } from "./notice.js";
 
 /** The field a refusal is about. @type {Record<string, string>} */
 const FIELD = {
-  "callback.phone": "phone", "callback.slot": "time", "callback.closed": "time", "callback.zone": "time",
-  "entry.email": "email", "entry.consent": "consent", "message.empty": "message", "message.too_long": "message",
+  "callback.phone": "phone",
+  "callback.slot": "time",
+  "callback.closed": "time",
+  "callback.zone": "time",
+  "entry.email": "email",
+  "entry.consent": "consent",
+  "message.empty": "message",
+  "message.too_long": "message",
 };
 
 /** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
@@ -37,13 +43,20 @@ export function below({ page }, name, hint = "") {
  * @param {string} label
  * @param {{type?: string, autocomplete?: any, must?: boolean, hint?: string, rows?: number, max?: number}} [how] must: not marked optional
  */
-export function line(model, name, label, { type = "text", autocomplete = nothing, must = false, hint = "", rows = 0, max = 200 } = {}) {
+export function line(
+  model,
+  name,
+  label,
+  { type = "text", autocomplete = nothing, must = false, hint = "", rows = 0, max = 200 } = {},
+) {
   const { ids, invalid, words } = below(model, name, hint);
   const typed = model.page.typed[name] ?? "";
   return html`<div class="field"><label for="field-${name}">${label} ${must ? nothing : optional()}</label>
-    ${rows
-      ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
-      : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`}
+    ${
+      rows
+        ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
+        : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`
+    }
     ${words}</div>`;
 }
 
@@ -52,9 +65,11 @@ export function closing(model, act) {
   const { data, page } = model;
   const { ids, invalid, words } = below(model, "consent");
   return html`
-    ${data.consent
-      ? html`<div class="field"><label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${invalid} aria-describedby=${ids} .checked=${Boolean(page.typed.consent)}><span>${data.consent}</span></label>${words}</div>`
-      : nothing}
+    ${
+      data.consent
+        ? html`<div class="field"><label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${invalid} aria-describedby=${ids} .checked=${Boolean(page.typed.consent)}><span>${data.consent}</span></label>${words}</div>`
+        : nothing
+    }
     ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
     <span class="grow"></span>
     ${delayed(model, act)}

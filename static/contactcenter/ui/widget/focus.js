@@ -20,7 +20,8 @@ export function followFocus(root) {
       focus(root.querySelector("[data-test=call-prompt]"));
     } else if (!asked && last.asked) {
       // A person who is writing isn't interrupted.
-      if (document.activeElement === document.body) focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
+      if (document.activeElement === document.body)
+        focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
     } else if (screen !== last.screen && last.screen && document.hasFocus()) {
       focusFirst(root);
     } else if (fault && fault !== last.fault) {
@@ -34,7 +35,12 @@ export function followFocus(root) {
 
 /** Moves to the most likely next element of the current page. @param {HTMLElement} root */
 export function focusFirst(root) {
-  focus(root.querySelector("[data-test=call-prompt]") ?? root.querySelector("form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main, .wait [data-test=waiting-cancel]"));
+  focus(
+    root.querySelector("[data-test=call-prompt]") ??
+      root.querySelector(
+        "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main, .wait [data-test=waiting-cancel]",
+      ),
+  );
 }
 
 /** @param {Element | null} element */

@@ -9,7 +9,8 @@ import { closing, filled, line } from "./fields.js";
 import { time } from "./callback_times.js";
 
 /** @param {any} model @param {string} words */
-const send = (model, words) => html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
+const send = (model, words) =>
+  html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
 
 /** @param {unknown} inside @param {any} act @param {(event: Event) => void} submit */
 const formOf = (inside, act, submit) =>
@@ -24,9 +25,11 @@ export function form(model, act) {
 /** Where the call opens, said before anything opens. @param {any} model */
 function place({ data, ways }) {
   if (!ways.needsWindow) return nothing;
-  return html`<p class="why">${icon("app-window", "s")} <span>${data.callWindow
-    ? t("The call opens in its own window.")
-    : t("This website doesn’t allow camera and microphone. The call opens in its own window, which asks for them.")}</span></p>`;
+  return html`<p class="why">${icon("app-window", "s")} <span>${
+    data.callWindow
+      ? t("The call opens in its own window.")
+      : t("This website doesn’t allow camera and microphone. The call opens in its own window, which asks for them.")
+  }</span></p>`;
 }
 
 /** @param {any} model @param {any} act */
@@ -34,25 +37,34 @@ function videocall(model, act) {
   const { ways } = model;
   const submit = (/** @type {Event} */ event) => ways.call(filled(event, ["name", "topic"]));
   return html`<h1>${t("Who is calling?")}</h1><p>${t("An operator sees this before they answer.")}</p>
-    ${formOf(html`
+    ${formOf(
+      html`
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
       ${line(model, "topic", t("What is it about?"))}
       ${place(model)}
       ${closing(model, act)}
-      ${send(model, ways.needsWindow ? t("Open the call window") : t("Continue"))}`, act, submit)}`;
+      ${send(model, ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
+      act,
+      submit,
+    )}`;
 }
 
 /** @param {any} model @param {any} act */
 function callback(model, act) {
-  const submit = (/** @type {Event} */ event) => model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
+  const submit = (/** @type {Event} */ event) =>
+    model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
   return html`<h1>${t("We’ll call you")}</h1><p>${t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
-    ${formOf(html`
+    ${formOf(
+      html`
       ${phone(model)}
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
       ${line(model, "message", t("What should we know?"), { rows: 2, max: 1000 })}
       ${time(model)}
       ${closing(model, act)}
-      ${send(model, t("Call me back"))}`, act, submit)}`;
+      ${send(model, t("Call me back"))}`,
+      act,
+      submit,
+    )}`;
 }
 
 /** @param {any} model */
@@ -75,12 +87,16 @@ function countryName(code) {
 function invitation(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", "name"]));
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
-    ${formOf(html`
+    ${formOf(
+      html`
       ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes don’t matter."), max: 64 })}
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
       ${place(model)}
       ${closing(model, act)}
-      ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`, act, submit)}`;
+      ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
+      act,
+      submit,
+    )}`;
 }
 
 /** Nobody is available: the reason, a form to leave a message, and the entries that still work. @param {any} model @param {any} act */
@@ -89,12 +105,16 @@ export function offline(model, act) {
   return html`<div class="body">
     <h1>${t("Leave us a message")}</h1>
     <p>${model.available.reason} ${t("We’ll answer as soon as we’re back.")}</p>
-    ${formOf(html`
+    ${formOf(
+      html`
       ${line(model, "name", t("Your name"), { autocomplete: "name" })}
       ${line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
       ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}
       ${closing(model, act)}
-      ${send(model, t("Send"))}`, act, submit)}
+      ${send(model, t("Send"))}`,
+      act,
+      submit,
+    )}
     <h2 class="other">${t("Other ways")}</h2>
     ${waysIn(model, act)}
   </div>`;

@@ -8,23 +8,42 @@ import { header } from "./header.js";
 
 /** The fallback: a page must never be empty for long. @param {any} model */
 const instead = (model) =>
-  model.screen === "opening" ? t("Opening your call") : model.late ? t("This is taking longer than usual. It continues as soon as your network allows.") : "";
+  model.screen === "opening"
+    ? t("Opening your call")
+    : model.late
+      ? t("This is taking longer than usual. It continues as soon as your network allows.")
+      : "";
 
 /** The current page; while its part is loading, an explanation once that takes long. @param {any} model @param {any} act */
 export function page(model, act) {
-  const view = model.way ? model.ways?.pages[model.screen] : model.screen === "entries" ? entries : model.talk?.pages[model.screen];
-  return view ? view(model, act) : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
+  const view = model.way
+    ? model.ways?.pages[model.screen]
+    : model.screen === "entries"
+      ? entries
+      : model.talk?.pages[model.screen];
+  return view
+    ? view(model, act)
+    : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
 }
 
 /** The state in words for screen readers. @param {string} state */
 export function stateWords(state) {
-  return { none: "", waiting: t("You’re in the queue"), active: t("You’re connected"), reconnecting: t("Connection interrupted. Reconnecting."), closed: t("The conversation has ended") }[state];
+  return {
+    none: "",
+    waiting: t("You’re in the queue"),
+    active: t("You’re connected"),
+    reconnecting: t("Connection interrupted. Reconnecting."),
+    closed: t("The conversation has ended"),
+  }[state];
 }
 
 /** @param {any} model */
 export function interrupted({ sessionState, refused }) {
-  if (refused) return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
-  return sessionState === "reconnecting" ? html`<p class="notice calm">${t("Connection interrupted. Messages are sent when it’s back.")}</p>` : nothing;
+  if (refused)
+    return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
+  return sessionState === "reconnecting"
+    ? html`<p class="notice calm">${t("Connection interrupted. Messages are sent when it’s back.")}</p>`
+    : nothing;
 }
 
 /**

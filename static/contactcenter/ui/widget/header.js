@@ -8,7 +8,9 @@ import { entryTitle } from "./entries.js";
 const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
 
 /** A window of its own has its browser's buttons. @param {any} act */
-const minimise = (act) => act.minimise && html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
+const minimise = (act) =>
+  act.minimise &&
+  html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
 
 /** @param {{state: string, reason: string}} available */
 function availability({ state, reason }) {
@@ -24,7 +26,8 @@ function availability({ state, reason }) {
 export function header(model, act) {
   const { data, page, state } = model;
   const name = html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
-  const plain = (/** @type {unknown} */ more) => html`<header class="plain">${mark()}<div class="who">${name}${more}</div>${minimise(act)}</header>`;
+  const plain = (/** @type {unknown} */ more) =>
+    html`<header class="plain">${mark()}<div class="who">${name}${more}</div>${minimise(act)}</header>`;
   switch (model.screen) {
     case "form":
       return html`<header class="plain">

@@ -12,10 +12,13 @@ import { frame, interrupted, page, stateWords } from "./frame.js";
 import { noticeOrDelay } from "./delay.js";
 
 /** @param {any} data @param {boolean} away */
-const host = (data, away) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
-  <div><strong><bdi>${data.operator}</bdi></strong><p>${away
-    ? html`<i class="dot"></i> ${t("Not here right now")}`
-    : html`<i class="dot good"></i> ${t("Online now")}`}</p></div></div>`;
+const host = (
+  data,
+  away,
+) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
+  <div><strong><bdi>${data.operator}</bdi></strong><p>${
+    away ? html`<i class="dot"></i> ${t("Not here right now")}` : html`<i class="dot good"></i> ${t("Online now")}`
+  }</p></div></div>`;
 
 /** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
 function form(model, act, invited) {
@@ -29,14 +32,24 @@ function form(model, act, invited) {
   };
   return html`${host(data, invited.away)}
     <h1>${t("{name} invites you to a video call", { name })}</h1>
-    <p class="lead">${invited.away ? t("{name} isn’t here right now. You can join already: the call starts as soon as {name} is here.", { name })
-      : data.camera ? t("It opens here in your browser. Nothing to install.") : t("It opens here in your browser, nothing to install. Your camera starts off; turn it on when you like.")}</p>
+    <p class="lead">${
+      invited.away
+        ? t("{name} isn’t here right now. You can join already: the call starts as soon as {name} is here.", { name })
+        : data.camera
+          ? t("It opens here in your browser. Nothing to install.")
+          : t("It opens here in your browser, nothing to install. Your camera starts off; turn it on when you like.")
+    }</p>
     <form class="form" data-test="entry-form" novalidate @submit=${submit}>
       <div class="field"><label for="field-name">${t("Your name")} <span class="quiet">${t("optional")}</span></label>
         <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" data-most="200" dir="auto" value=${data.invited}></div>
-      ${data.consent ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
+      ${
+        data.consent
+          ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
         ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
-      : data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
+          : data.privacy
+            ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>`
+            : nothing
+      }
       ${page.busy ? delayed(model, { stop: act.stop }) : noticeOrDelay(model, act)}
       <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
     </form>`;

@@ -9,13 +9,17 @@ import { t } from "../text.js";
 const VALUES = [1, 2, 3, 4, 5];
 
 /** The meaning of a number of stars, for screen readers. @param {number} value */
-const meaning = (value) => [t("1 of 5, very bad"), t("2 of 5, bad"), t("3 of 5, so-so"), t("4 of 5, good"), t("5 of 5, very good")][value - 1];
+const meaning = (value) =>
+  [t("1 of 5, very bad"), t("2 of 5, bad"), t("3 of 5, so-so"), t("4 of 5, good"), t("5 of 5, very good")][value - 1];
 
 /** @param {Event} event */
 const written = (event) => /** @type {HTMLInputElement} */ (event.currentTarget).value;
 
 /** @param {string} id @param {string} words */
-const refusal = (id, words) => (words ? html`<p class="wrong" id=${id} role="alert" data-test="error">${icon("circle-alert", "s")} ${words}</p>` : nothing);
+const refusal = (id, words) =>
+  words
+    ? html`<p class="wrong" id=${id} role="alert" data-test="error">${icon("circle-alert", "s")} ${words}</p>`
+    : nothing;
 
 /** @param {Ending} ending */
 export function rating(ending) {
@@ -29,13 +33,19 @@ export function rating(ending) {
   return html`<form class="rating" novalidate @submit=${submit}>
     <fieldset class="rate" data-test="rating" data-state=${done ? "sent" : "open"} ?disabled=${done} aria-describedby=${rateError ? "rating-wrong" : nothing}>
       <legend class="said">${t("How was it?")}</legend>
-      ${VALUES.map((star) => html`<label data-lit=${String(star <= value)}><input type="radio" name="rating" value=${star} data-test="rating-value" data-value=${star} aria-label=${meaning(star)}
-        .checked=${live(star === value)} @change=${() => ending.choose(star)}>${icon("star")}</label>`)}
+      ${VALUES.map(
+        (
+          star,
+        ) => html`<label data-lit=${String(star <= value)}><input type="radio" name="rating" value=${star} data-test="rating-value" data-value=${star} aria-label=${meaning(star)}
+        .checked=${live(star === value)} @change=${() => ending.choose(star)}>${icon("star")}</label>`,
+      )}
     </fieldset>
-    ${done
-      ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us improve.")}</p>`
-      : html`<div class="field"><label for="rating-comment">${t("What could we do better?")} <span class="quiet">${t("optional")}</span></label>
-        <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" data-most="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`}
+    ${
+      done
+        ? html`<p class="center quiet" role="status">${comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us improve.")}</p>`
+        : html`<div class="field"><label for="rating-comment">${t("What could we do better?")} <span class="quiet">${t("optional")}</span></label>
+        <textarea class="input touch" id="rating-comment" data-test="rating-comment" rows="2" data-most="1000" dir="auto" .value=${live(comment)} @input=${(/** @type {Event} */ event) => ending.comment(written(event))}></textarea></div>`
+    }
     ${refusal("rating-wrong", rateError)}
     <button class="btn touch wide ${done ? "bare" : "main"}" data-test=${done ? "rating-change" : "rating-submit"} aria-busy=${String(rated === "sending")}>${done ? t("Change the rating") : t("Send")}</button>
   </form>`;

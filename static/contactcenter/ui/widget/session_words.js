@@ -25,10 +25,12 @@ export function placeInLine(position) {
 export function endWords(session) {
   const steps = /** @type {any[]} */ (session.events).filter((event) => event.type === "session.changed");
   const last = steps.findLast((event) => ["ended", "left", "abandoned", "missed"].includes(event.step)) ?? steps.at(-1);
-  if (session.state === "missed" || last?.step === "missed") return t("Nobody was free in time. Write to us again later.");
+  if (session.state === "missed" || last?.step === "missed")
+    return t("Nobody was free in time. Write to us again later.");
   if (!session.accepted_at) return t("Come back any time.");
   if (last?.by.role === "client") return t("You ended the conversation.");
-  if (last?.by.role === "operator") return t("{name} ended the conversation.", { name: nameOf(last.by.name) || t("The operator") });
+  if (last?.by.role === "operator")
+    return t("{name} ended the conversation.", { name: nameOf(last.by.name) || t("The operator") });
   return t("The conversation ended because you were away for a while.");
 }
 

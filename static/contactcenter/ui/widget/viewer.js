@@ -6,14 +6,28 @@ import { player } from "../media_player.js";
 import { t } from "../text.js";
 
 /** The browser keeps the focus inside, and returns it. @param {Element | undefined} element */
-const open = (element) => queueMicrotask(() => element?.isConnected && !(/** @type {HTMLDialogElement} */ (element).open) && /** @type {HTMLDialogElement} */ (element).showModal());
+const open = (element) =>
+  queueMicrotask(
+    () =>
+      element?.isConnected &&
+      !(/** @type {HTMLDialogElement} */ (element).open) &&
+      /** @type {HTMLDialogElement} */ (element).showModal(),
+  );
 
 /** @param {{file: import("../../wire/protocol.js").ShareView, url: string}} looking @param {any} act */
-const shown = ({ file, url }, act) => (isPicture(file) ? html`<img src=${url} alt=${file.name} />` : player(file, url, () => act.saveFile(file)));
+const shown = ({ file, url }, act) =>
+  isPicture(file) ? html`<img src=${url} alt=${file.name} />` : player(file, url, () => act.saveFile(file));
 
 /** @param {{file: import("../../wire/protocol.js").ShareView, url: string}} looking @param {any} act @param {unknown} dock the call, while one runs */
-export const viewer = (looking, act, dock) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
-  @cancel=${(/** @type {Event} */ event) => { event.preventDefault(); act.shutFile(); }}>
+export const viewer = (
+  looking,
+  act,
+  dock,
+) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
+  @cancel=${(/** @type {Event} */ event) => {
+    event.preventDefault();
+    act.shutFile();
+  }}>
   <header><bdi class="cut">${looking.file.name}</bdi>
     <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
     <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>

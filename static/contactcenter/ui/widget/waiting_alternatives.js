@@ -11,13 +11,25 @@ import { time } from "./callback_times.js";
 /** @typedef {import("../../widget/entries.js").Instead} Instead */
 
 /** Moves the focus to the form, whose fields are rendered later. */
-const focusFirst = ref((form) => form && queueMicrotask(() => /** @type {HTMLElement | null} */ (form.querySelector("input, textarea"))?.focus({ preventScroll: true })));
+const focusFirst = ref(
+  (form) =>
+    form &&
+    queueMicrotask(() =>
+      /** @type {HTMLElement | null} */ (form.querySelector("input, textarea"))?.focus({ preventScroll: true }),
+    ),
+);
 
 /** @param {Instead} instead */
 function words({ why, callback }) {
-  if (why === "browser") return callback ? t("This browser can’t make video calls. We can call you by phone instead.") : t("This browser can’t make video calls. Leave us a message instead.");
-  if (why === "devices") return t("The call still works: you’ll see and hear the operator. Or we can call you by phone.");
-  return callback ? t("You don’t have to wait here. We can call you, or you can leave a message.") : t("You don’t have to wait here. Leave us a message instead.");
+  if (why === "browser")
+    return callback
+      ? t("This browser can’t make video calls. We can call you by phone instead.")
+      : t("This browser can’t make video calls. Leave us a message instead.");
+  if (why === "devices")
+    return t("The call still works: you’ll see and hear the operator. Or we can call you by phone.");
+  return callback
+    ? t("You don’t have to wait here. We can call you, or you can leave a message.")
+    : t("You don’t have to wait here. Leave us a message instead.");
 }
 
 /** @param {any} model @param {any} act */
@@ -25,7 +37,8 @@ export function wayOut(model, act) {
   const { ways } = model;
   const instead = ways.instead(model.now);
   if (!instead) return nothing;
-  if (ways.offering) return html`<form class="form instead" data-test="entry-form" novalidate ${focusFirst} @input=${act.remember} @change=${act.remember}
+  if (ways.offering)
+    return html`<form class="form instead" data-test="entry-form" novalidate ${focusFirst} @input=${act.remember} @change=${act.remember}
     @submit=${(/** @type {Event} */ event) => (ways.offering === "message" ? ways.leaveInstead(filled(event, ["email", "message"])) : ways.choose(filled(event, ["phone", "time"])))}>
     ${ways.offering === "message" ? message(model) : html`${phone(model)}${time(model)}`}
     <div class="acts foot"><button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${ways.offering === "message" ? t("Leave the message") : t("Call me back")}</button>

@@ -28,7 +28,10 @@ test("a mask settles on what the model keeps saying, and does not jump after one
   steady(found, mask);
   assert.ok(mask[3] > 0.5 && mask[3] < 0.8);
   for (let i = 0; i < 20; i += 1) steady(found, mask);
-  assert.deepEqual([...mask].map((share) => Math.round(share * 1000)), [0, 0, 1000, 1000]);
+  assert.deepEqual(
+    [...mask].map((share) => Math.round(share * 1000)),
+    [0, 0, 1000, 1000],
+  );
   steady([0, 0, 0, 0], mask);
   assert.ok(mask[3] > 0.2 && mask[3] < 0.5);
 });
@@ -41,7 +44,14 @@ test("the mask becomes the opacity and touches no colour", () => {
 
 test("a room of one colour stays that colour, up to its edges", () => {
   const into = softened(picture(() => [200, 100, 50]));
-  for (const [x, y] of [[0, 0], [31, 0], [0, 17], [31, 17], [15, 9]]) assert.deepEqual(at(into, x, y), [200, 100, 50]);
+  for (const [x, y] of [
+    [0, 0],
+    [31, 0],
+    [0, 17],
+    [31, 17],
+    [15, 9],
+  ])
+    assert.deepEqual(at(into, x, y), [200, 100, 50]);
 });
 
 test("what is written on the wall cannot be read any more", () => {
@@ -57,5 +67,10 @@ test("no glow of the person stands around them", () => {
     return person ? [255, 0, 0] : [0, 0, 200];
   });
   const into = softened(pixels, mask);
-  for (const [x, y] of [[9, 10], [22, 10], [15, 3]]) assert.ok(at(into, x, y)[0] < 12 && at(into, x, y)[2] > 185, String(at(into, x, y)));
+  for (const [x, y] of [
+    [9, 10],
+    [22, 10],
+    [15, 3],
+  ])
+    assert.ok(at(into, x, y)[0] < 12 && at(into, x, y)[2] > 185, String(at(into, x, y)));
 });

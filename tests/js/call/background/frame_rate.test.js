@@ -33,7 +33,8 @@ test("a short stall is forgiven", () => {
 test("a page that was hidden, and its pause, count for nothing", () => {
   const pace = new Pace();
   let from = 1000;
-  for (let time = 0; time < 10; time += 1, from += 60_000) assert.equal(pictures(pace, { from, every: 100, took: 100, lasting: 2500 }), null);
+  for (let time = 0; time < 10; time += 1, from += 60_000)
+    assert.equal(pictures(pace, { from, every: 100, took: 100, lasting: 2500 }), null);
 });
 
 test("pictures that take longer than a second each are too slow, not a pause", () => {

@@ -10,8 +10,13 @@ function linked(role, { relayed = true } = {}) {
   const clock = new Clock();
   const done = { rebuilt: 0, refreshed: 0 };
   const link = new Link({
-    role, Peer: FakePeer, timers: clock, now: () => clock.now, send: () => undefined,
-    refresh: () => (done.refreshed += 1), rebuild: () => (done.rebuilt += 1),
+    role,
+    Peer: FakePeer,
+    timers: clock,
+    now: () => clock.now,
+    send: () => undefined,
+    refresh: () => (done.refreshed += 1),
+    rebuild: () => (done.rebuilt += 1),
   });
   link.between(PAIR);
   const servers = relayed ? [{ urls: ["turn:relay"], username: "u", credential: "p" }] : [];
@@ -39,8 +44,16 @@ test("the operator climbs: restart, relay, fresh, small picture, voices alone, a
   assert.equal(link.peer.tracks.video, null);
   assert.equal(link.repair, "voice");
   assert.deepEqual(log(side), [
-    "restart", 'tell {"rung":"relay"}', "configure", "restart", 'tell {"rung":"fresh"}', 'tell {"rung":"smaller"}', "restart",
-    'tell {"rung":"voice"}', 'tell {"paused":true}', "restart",
+    "restart",
+    'tell {"rung":"relay"}',
+    "configure",
+    "restart",
+    'tell {"rung":"fresh"}',
+    'tell {"rung":"smaller"}',
+    "restart",
+    'tell {"rung":"voice"}',
+    'tell {"paused":true}',
+    "restart",
   ]);
 });
 

@@ -15,8 +15,12 @@ class Connection {
 
   addTransceiver(kind, { direction }) {
     const sender = {
-      track: null, parameters: { encodings: [{}] }, replaceTrack: async (track) => (sender.track = track), setStreams() {},
-      getParameters: () => structuredClone(sender.parameters), setParameters: async (parameters) => (sender.parameters = parameters),
+      track: null,
+      parameters: { encodings: [{}] },
+      replaceTrack: async (track) => (sender.track = track),
+      setStreams() {},
+      getParameters: () => structuredClone(sender.parameters),
+      setParameters: async (parameters) => (sender.parameters = parameters),
     };
     this.lines.push({ direction, sender, receiver: { track: { kind, muted: true } } });
     queueMicrotask(() => this.onnegotiationneeded?.());
@@ -38,7 +42,8 @@ class Connection {
   }
 
   async setRemoteDescription(description) {
-    if (description.type === "offer") for (const kind of ["audio", "video"].slice(this.lines.length)) this.addLine(kind);
+    if (description.type === "offer")
+      for (const kind of ["audio", "video"].slice(this.lines.length)) this.addLine(kind);
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
   }
@@ -64,7 +69,12 @@ class Connection {
 function side(role) {
   const sent = [];
   const connection = Object.assign(new Connection(), { name: role });
-  const peer = new Peer({ role, send: (data) => sent.push(data), connect: () => connection, stream: () => new Stream() });
+  const peer = new Peer({
+    role,
+    send: (data) => sent.push(data),
+    connect: () => connection,
+    stream: () => new Stream(),
+  });
   return { peer, connection, sent };
 }
 
@@ -91,8 +101,15 @@ const candidate = (name, usernameFragment) => JSON.stringify({ candidate: { cand
 test("the operator offers two empty lines and the client answers them in both directions", async () => {
   const { operator, client } = await connected();
   assert.deepEqual([operator.connection.signalingState, client.connection.signalingState], ["stable", "stable"]);
-  assert.deepEqual(client.connection.lines.map(({ direction }) => direction), ["sendrecv", "sendrecv"]);
-  for (const { connection } of [operator, client]) assert.deepEqual(connection.lines.map(({ sender }) => sender.track), [null, null]);
+  assert.deepEqual(
+    client.connection.lines.map(({ direction }) => direction),
+    ["sendrecv", "sendrecv"],
+  );
+  for (const { connection } of [operator, client])
+    assert.deepEqual(
+      connection.lines.map(({ sender }) => sender.track),
+      [null, null],
+    );
 });
 
 test("an offer that came before the client listened is told again", async () => {
@@ -135,7 +152,10 @@ test("the client never offers: it asks for a restart", async () => {
   const { client } = await connected();
   client.connection.restartIce();
   await settled();
-  assert.deepEqual(client.sent.map((data) => JSON.parse(data)), [{ restart: "restart" }]);
+  assert.deepEqual(
+    client.sent.map((data) => JSON.parse(data)),
+    [{ restart: "restart" }],
+  );
 });
 
 test("candidates that come before the description wait for it, those of an earlier one are dropped", async () => {
@@ -157,7 +177,11 @@ test("in whatever order the messages arrive, nothing breaks and a restart connec
     const { operator, client } = await connected();
     operator.peer.restart();
     await settled();
-    const data = [...operator.sent.splice(0), candidate("one", `operator${operator.connection.made}`), candidate("other", "gone")];
+    const data = [
+      ...operator.sent.splice(0),
+      candidate("one", `operator${operator.connection.made}`),
+      candidate("other", "gone"),
+    ];
     data.sort(() => Math.random() - 0.5);
     for (const message of [...data, ...data, "{", "null", '{"description":1}']) client.peer.receive(message);
     await talk(operator, client);
@@ -188,7 +212,10 @@ test("a track that goes off reads nothing of the connection, which would make th
   const { sender } = operator.connection.lines[1];
   let read = 0;
   const { getParameters } = sender;
-  sender.getParameters = () => { read += 1; return getParameters(); };
+  sender.getParameters = () => {
+    read += 1;
+    return getParameters();
+  };
   operator.peer.attach("video", null);
   await settled();
   assert.equal(read, 0);
@@ -196,7 +223,11 @@ test("a track that goes off reads nothing of the connection, which would make th
 
 test("next to no picture is sent while it is held, and afterwards what was sent before", async () => {
   const { operator, client } = await connected();
-  const [voice, picture] = operator.connection.lines.map(({ sender }) => () => sender.parameters.encodings[0]);
+  const [voice, picture] = operator.connection.lines.map(
+    ({ sender }) =>
+      () =>
+        sender.parameters.encodings[0],
+  );
   operator.peer.shrink(true);
   const small = picture();
   operator.peer.hold(true);

@@ -12,20 +12,23 @@ const camera = () => new Track("video");
 /** A background whose painter comes when the test says so. */
 function made({ wanted = true } = {}) {
   const [clock, asked, choice] = [new Clock(), [], { wanted }];
-  const paint = (told) => new Promise((resolve, reject) => asked.push({
-    told,
-    fed: [],
-    closed: false,
-    output: camera(),
-    come() {
-      resolve({ output: this.output, feed: (track) => this.fed.push(track), close: () => (this.closed = true) });
-      return settled();
-    },
-    fail() {
-      reject(new Error("away"));
-      return settled();
-    },
-  }));
+  const paint = (told) =>
+    new Promise((resolve, reject) =>
+      asked.push({
+        told,
+        fed: [],
+        closed: false,
+        output: camera(),
+        come() {
+          resolve({ output: this.output, feed: (track) => this.fed.push(track), close: () => (this.closed = true) });
+          return settled();
+        },
+        fail() {
+          reject(new Error("away"));
+          return settled();
+        },
+      }),
+    );
   const background = new Background({ wanted: () => choice.wanted, paint, timers: clock });
   const ended = [];
   background.addEventListener("ended", ({ detail }) => ended.push(detail));
@@ -145,7 +148,11 @@ test("whoever waits for it waits a while and no longer", async () => {
 });
 
 /** A camera that blurs by itself. */
-const able = (constraints = {}) => Object.assign(camera(), { getCapabilities: () => ({ backgroundBlur: [false, true] }), getConstraints: () => constraints });
+const able = (constraints = {}) =>
+  Object.assign(camera(), {
+    getCapabilities: () => ({ backgroundBlur: [false, true] }),
+    getConstraints: () => constraints,
+  });
 
 test("a camera that blurs by itself is asked to, keeps its size, and nothing of ours is fetched", async () => {
   const { background, asked, choice } = made();
@@ -185,7 +192,10 @@ test("it is offered only where it can be done", () => {
   const can = { Worker: 1, WebAssembly: 1, OffscreenCanvas: 1 };
   assert.equal(canPaint(can), false);
   assert.equal(canPaint({ ...can, MediaStreamTrackProcessor: 1, MediaStreamTrackGenerator: 1 }), true);
-  assert.equal(canPaint({ ...can, createImageBitmap: 1, HTMLCanvasElement: { prototype: { captureStream: 1 } } }), true);
+  assert.equal(
+    canPaint({ ...can, createImageBitmap: 1, HTMLCanvasElement: { prototype: { captureStream: 1 } } }),
+    true,
+  );
   assert.equal(made().background.offered(camera()), false);
   assert.equal(made().background.offered(able()), true);
 });
@@ -193,7 +203,15 @@ test("it is offered only where it can be done", () => {
 /** The devices of a call whose person wants to be blurred. */
 async function opened({ wanted = true } = {}) {
   const world = made({ wanted });
-  const media = new Media({ devices: new Devices(), permissions: new Permissions(), document: {}, choices: () => ({}), gather: (tracks) => new Stream(tracks), timers: world.clock, background: world.background });
+  const media = new Media({
+    devices: new Devices(),
+    permissions: new Permissions(),
+    document: {},
+    choices: () => ({}),
+    gather: (tracks) => new Stream(tracks),
+    timers: world.clock,
+    background: world.background,
+  });
   await media.open(["microphone", "camera"]);
   return { ...world, media };
 }

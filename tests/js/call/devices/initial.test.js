@@ -13,5 +13,8 @@ test("another page goes on as the one before left off", () => {
 
 test("a camera that never came on is not turned on by going over to another page", () => {
   assert.deepEqual(on({}, { microphone: "blocked-page", camera: "blocked-page" }), ["microphone"]);
-  assert.deepEqual(on({ prompt: true, video: true }, { microphone: "blocked-page", camera: "blocked-page" }), ["microphone", "camera"]);
+  assert.deepEqual(on({ prompt: true, video: true }, { microphone: "blocked-page", camera: "blocked-page" }), [
+    "microphone",
+    "camera",
+  ]);
 });

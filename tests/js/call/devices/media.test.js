@@ -7,7 +7,15 @@ const BOTH = ["microphone", "camera"];
 
 function open({ devices = new Devices(), permissions = new Permissions(), document = {}, now, choices = {} } = {}) {
   const clock = new Clock();
-  const media = new Media({ devices, permissions, document, choices: () => ({ ...choices }), gather: (tracks) => new Stream(tracks), now, timers: clock });
+  const media = new Media({
+    devices,
+    permissions,
+    document,
+    choices: () => ({ ...choices }),
+    gather: (tracks) => new Stream(tracks),
+    now,
+    timers: clock,
+  });
   return { media, devices, permissions, clock, choices };
 }
 const states = ({ microphone, camera }) => [microphone, camera];
@@ -45,7 +53,10 @@ test("a camera that is off by default is asked for and released at once", async 
   const { media, devices } = open();
   await media.open(BOTH, ["microphone"]);
   assert.deepEqual(states(media), ["granted", "off"]);
-  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["live", "ended"]);
+  assert.deepEqual(
+    devices.opened.map(({ readyState }) => readyState),
+    ["live", "ended"],
+  );
 });
 
 test("without a camera the microphone alone is asked for", async () => {
@@ -66,7 +77,10 @@ test("a camera in use by another program does not take the microphone along", as
 });
 
 test("a person who says no to both is not asked again, and media starts when the block is lifted", async () => {
-  const { media, devices, permissions } = open({ now: () => 0, document: { featurePolicy: { allowsFeature: () => true } } });
+  const { media, devices, permissions } = open({
+    now: () => 0,
+    document: { featurePolicy: { allowsFeature: () => true } },
+  });
   devices.refuse = () => refusal("NotAllowedError", "Permission denied");
   await media.open(BOTH);
   assert.deepEqual(states(media), ["blocked-person", "blocked-person"]);
@@ -80,8 +94,18 @@ test("a person who says no to both is not asked again, and media starts when the
 
 for (const [what, options, error, state] of [
   ["the page does not allow it", { document: { featurePolicy: { allowsFeature: () => false } } }, null, "blocked-page"],
-  ["the browser says so beforehand", { permissions: new Permissions({ microphone: "denied" }) }, refusal("NotAllowedError"), "blocked-person"],
-  ["the browser says that the person denied it, and it was the system", { permissions: new Permissions({ microphone: "denied" }) }, refusal("NotAllowedError", "Permission denied by system"), "blocked-system"],
+  [
+    "the browser says so beforehand",
+    { permissions: new Permissions({ microphone: "denied" }) },
+    refusal("NotAllowedError"),
+    "blocked-person",
+  ],
+  [
+    "the browser says that the person denied it, and it was the system",
+    { permissions: new Permissions({ microphone: "denied" }) },
+    refusal("NotAllowedError", "Permission denied by system"),
+    "blocked-system",
+  ],
   ["the system forbids it", {}, refusal("NotAllowedError", "Permission denied by system"), "blocked-system"],
   ["the person says no", {}, refusal("NotAllowedError", "Permission denied"), "blocked-person"],
   ["there is none", {}, refusal("NotFoundError"), "no-device"],
@@ -147,7 +171,10 @@ test("what is answered after the end is released", async () => {
   media.close();
   answer();
   await opened;
-  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "ended"]);
+  assert.deepEqual(
+    devices.opened.map(({ readyState }) => readyState),
+    ["ended", "ended"],
+  );
   assert.deepEqual([...states(media), media.stream], ["not-asked", "not-asked", null]);
 });
 
@@ -160,7 +187,10 @@ test("a question that was closed is told apart from a no, and asked again by one
   devices.refuse = () => null;
   await media.askAgain();
   assert.deepEqual([...states(media), ...media.dismissed], ["granted", "granted"]);
-  assert.deepEqual(devices.wishes, [["audio", "video"], ["audio", "video"]]);
+  assert.deepEqual(devices.wishes, [
+    ["audio", "video"],
+    ["audio", "video"],
+  ]);
 });
 
 test("a no is final until the browser says otherwise", async () => {
@@ -204,20 +234,29 @@ test("a camera another program holds is taken as soon as it is free", async () =
 });
 
 test("when a device is pulled out another takes its place and says so; the chosen one comes back", async () => {
-  const { media, devices } = open({ choices: { camera: "chosen" }, permissions: new Permissions({ camera: "granted" }) });
+  const { media, devices } = open({
+    choices: { camera: "chosen" },
+    permissions: new Permissions({ camera: "granted" }),
+  });
   devices.give = () => ({ label: "Brio", deviceId: "chosen" });
   await media.open(["camera"]);
   devices.give = () => ({ label: "Built in", deviceId: "other" });
   const first = media.track("camera");
   first.pull();
   await settled();
-  assert.deepEqual([media.camera, media.notices], ["granted", [{ device: "camera", what: "replaced", label: "Built in" }]]);
+  assert.deepEqual(
+    [media.camera, media.notices],
+    ["granted", [{ device: "camera", what: "replaced", label: "Built in" }]],
+  );
   devices.ids = { videoinput: "chosen" };
   devices.give = () => ({ label: "Brio", deviceId: "chosen" });
   devices.dispatchEvent(new Event("devicechange"));
   await settled();
   assert.deepEqual(media.notices, [{ device: "camera", what: "returned", label: "Brio" }]);
-  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "ended", "live"]);
+  assert.deepEqual(
+    devices.opened.map(({ readyState }) => readyState),
+    ["ended", "ended", "live"],
+  );
 });
 
 test("another size is a wish to the camera that is on; its own size opens it anew", async () => {
@@ -238,7 +277,10 @@ test("another microphone leaves the camera as it is", async () => {
   await media.open(BOTH);
   await media.follow({ microphone: "other" });
   assert.deepEqual(devices.wishes, [["audio", "video"], ["audio"]]);
-  assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ["ended", "live", "live"]);
+  assert.deepEqual(
+    devices.opened.map(({ readyState }) => readyState),
+    ["ended", "live", "live"],
+  );
 });
 
 test("without a lasting permission a held camera is not tried by itself: the browser would ask each time", async () => {
@@ -338,7 +380,8 @@ test("chosen devices are taken, not the browser's own first", async () => {
 test("another camera and another microphone are taken in the middle of a call", async () => {
   const { media, ids, choices } = two();
   await media.open(BOTH);
-  for (const choice of [{ camera: "back" }, { microphone: "headset" }]) await media.follow(Object.assign(choices, choice));
+  for (const choice of [{ camera: "back" }, { microphone: "headset" }])
+    await media.follow(Object.assign(choices, choice));
   assert.deepEqual(ids(), ["headset", "back"]);
 });
 
@@ -357,7 +400,10 @@ test("chosen devices that are gone are replaced, both with words, and told once"
   const { media, devices, ids } = two({ microphone: "sold", camera: "broken" });
   await media.open(BOTH);
   assert.deepEqual(ids(), ["desk", "front"]);
-  const told = [["microphone", "the desk"], ["camera", "the front"]].map(([device, label]) => ({ device, what: "missing", label }));
+  const told = [
+    ["microphone", "the desk"],
+    ["camera", "the front"],
+  ].map(([device, label]) => ({ device, what: "missing", label }));
   assert.deepEqual(media.notices, told);
   await media.setCamera(false);
   const [, before] = media.notices;
@@ -382,7 +428,9 @@ test("a chosen camera without any other left is no camera, and the voice goes on
 
 test("where only one camera can be open, the one in use is released for the one that was chosen", async () => {
   const { media, devices, ids, choices } = two({ camera: "front" });
-  devices.refuse = () => devices.opened.some(({ kind, readyState }) => kind === "video" && readyState === "live") && refusal("NotReadableError");
+  devices.refuse = () =>
+    devices.opened.some(({ kind, readyState }) => kind === "video" && readyState === "live") &&
+    refusal("NotReadableError");
   await media.open(["camera"]);
   await media.follow(Object.assign(choices, { camera: "back" }));
   assert.deepEqual([ids()[1], media.camera, media.notices], ["back", "granted", []]);
@@ -393,7 +441,10 @@ test("a chosen microphone that another program holds leaves the call its voice, 
   devices.refuse = (_wish, wanted) => wanted.audio === "headset" && refusal("NotReadableError");
   await media.open(["microphone"]);
   await media.follow(Object.assign(choices, { microphone: "headset" }));
-  assert.deepEqual([ids()[0], media.microphone, media.notices], ["desk", "granted", [{ device: "microphone", what: "held", label: "the desk" }]]);
+  assert.deepEqual(
+    [ids()[0], media.microphone, media.notices],
+    ["desk", "granted", [{ device: "microphone", what: "held", label: "the desk" }]],
+  );
 });
 
 test("a speaker that is gone is told, and so is that it is back", async () => {

@@ -8,22 +8,50 @@ import { Clock, settled } from "../fakes.js";
 function watched() {
   const clock = new Clock();
   const state = { packets: 0, flows: true, connection: "connected" };
-  const pc = { getStats: async () => {
-    if (state.flows) state.packets += 25;
-    return new Map([["a", { type: "inbound-rtp", kind: "audio", packetsReceived: state.packets, packetsLost: state.lost ?? 0 }]]);
-  } };
+  const pc = {
+    getStats: async () => {
+      if (state.flows) state.packets += 25;
+      return new Map([
+        ["a", { type: "inbound-rtp", kind: "audio", packetsReceived: state.packets, packetsLost: state.lost ?? 0 }],
+      ]);
+    },
+  };
   const heard = [];
   const link = Object.assign(new EventTarget(), {
-    peer: { pc, get state() { return state.connection; } }, repair: null, told: [], hurried: 0,
-    get state() { return heard.at(-1) ? "disconnected" : state.connection; },
-    hear(silent) { if (silent !== (heard.at(-1) ?? false)) heard.push(silent); },
-    tell(told) { this.told.push(told); },
-    hurry() { this.hurried += 1; },
+    peer: {
+      pc,
+      get state() {
+        return state.connection;
+      },
+    },
+    repair: null,
+    told: [],
+    hurried: 0,
+    get state() {
+      return heard.at(-1) ? "disconnected" : state.connection;
+    },
+    hear(silent) {
+      if (silent !== (heard.at(-1) ?? false)) heard.push(silent);
+    },
+    tell(told) {
+      this.told.push(told);
+    },
+    hurry() {
+      this.hurried += 1;
+    },
   });
   const sent = [];
   const probe = { start: () => sent.push("probe"), stop: () => undefined };
   const page = new EventTarget();
-  const care = new Care({ link, wire: { send: async (command) => sent.push(command) }, change: () => sent.push("changed"), timers: clock, now: () => clock.now, probe, page });
+  const care = new Care({
+    link,
+    wire: { send: async (command) => sent.push(command) },
+    change: () => sent.push("changed"),
+    timers: clock,
+    now: () => clock.now,
+    probe,
+    page,
+  });
   const pass = async (milliseconds) => {
     for (let done = 0; done < milliseconds; done += 500) {
       clock.pass(500);
@@ -115,7 +143,10 @@ test("each leg has a record of its own, and one is sent each minute and when the
   assert.equal(records().length, 3);
   await pass(10_000);
   care.stop();
-  assert.deepEqual(records().map(({ leg }) => leg), ["leg-1", "leg-1", "leg-1", "leg-2"]);
+  assert.deepEqual(
+    records().map(({ leg }) => leg),
+    ["leg-1", "leg-1", "leg-1", "leg-2"],
+  );
   assert.ok(records()[3].samples.length < records()[2].samples.length);
 });
 
@@ -129,7 +160,11 @@ test("while the connection is away the server is asked, and the first answer aft
   const clock = new Clock();
   const answers = [];
   let back = 0;
-  const probe = new Probe({ back: () => (back += 1), reach: () => new Promise((resolve) => answers.push(resolve)), timers: clock });
+  const probe = new Probe({
+    back: () => (back += 1),
+    reach: () => new Promise((resolve) => answers.push(resolve)),
+    timers: clock,
+  });
   probe.start();
   answers.shift()(true);
   await settled();

@@ -5,9 +5,24 @@ import { numbersOf, sampleOf } from "../../../../static/contactcenter/call/quali
 import { QualityRecord } from "../../../../static/contactcenter/call/quality/log.js";
 import { lineWords, repairWords } from "../../../../static/contactcenter/ui/connection_words.js";
 
-const FINE = { seconds: 2, loss: 0, lostThere: 0, delay: 40, jitter: 5, frozen: 0, concealed: 0, kbit: 900, width: 640, height: 480, sent: 480, limited: "none", relayed: false };
+const FINE = {
+  seconds: 2,
+  loss: 0,
+  lostThere: 0,
+  delay: 40,
+  jitter: 5,
+  frozen: 0,
+  concealed: 0,
+  kbit: 900,
+  width: 640,
+  height: 480,
+  sent: 480,
+  limited: "none",
+  relayed: false,
+};
 
-const after = (samples, start = GOOD) => samples.reduce((quality, sample) => assess(quality, { ...FINE, ...sample }), start);
+const after = (samples, start = GOOD) =>
+  samples.reduce((quality, sample) => assess(quality, { ...FINE, ...sample }), start);
 const times = (count, sample) => Array.from({ length: count }, () => sample);
 
 test("a fine line says nothing, and neither does one poor moment", () => {
@@ -55,22 +70,50 @@ test("a picture that has just begun is small on any line: a weak network is told
   assert.equal(after(times(2, { limited: "bandwidth", sent: 180, loss: 0.08 })).level, "weak");
 });
 
-const report = (packets, lost, more = {}) => new Map(Object.entries({
-  a: { type: "inbound-rtp", kind: "audio", packetsReceived: packets, packetsLost: lost, jitter: 0.02, totalSamplesReceived: packets * 960, concealedSamples: lost * 960, bytesReceived: packets * 100 },
-  v: { type: "inbound-rtp", kind: "video", packetsReceived: 0, totalFreezesDuration: 0, frameWidth: 640, frameHeight: 480 },
-  o: { type: "outbound-rtp", kind: "video", frameHeight: 360, qualityLimitationReason: "bandwidth" },
-  r: { type: "remote-inbound-rtp", fractionLost: 0.1 },
-  t: { type: "transport", selectedCandidatePairId: "p" },
-  p: { type: "candidate-pair", localCandidateId: "l", remoteCandidateId: "m", currentRoundTripTime: 0.08 },
-  l: { type: "local-candidate", candidateType: "relay" },
-  m: { type: "remote-candidate", candidateType: "host" },
-  ...more,
-}));
+const report = (packets, lost, more = {}) =>
+  new Map(
+    Object.entries({
+      a: {
+        type: "inbound-rtp",
+        kind: "audio",
+        packetsReceived: packets,
+        packetsLost: lost,
+        jitter: 0.02,
+        totalSamplesReceived: packets * 960,
+        concealedSamples: lost * 960,
+        bytesReceived: packets * 100,
+      },
+      v: {
+        type: "inbound-rtp",
+        kind: "video",
+        packetsReceived: 0,
+        totalFreezesDuration: 0,
+        frameWidth: 640,
+        frameHeight: 480,
+      },
+      o: { type: "outbound-rtp", kind: "video", frameHeight: 360, qualityLimitationReason: "bandwidth" },
+      r: { type: "remote-inbound-rtp", fractionLost: 0.1 },
+      t: { type: "transport", selectedCandidatePairId: "p" },
+      p: { type: "candidate-pair", localCandidateId: "l", remoteCandidateId: "m", currentRoundTripTime: 0.08 },
+      l: { type: "local-candidate", candidateType: "relay" },
+      m: { type: "remote-candidate", candidateType: "host" },
+      ...more,
+    }),
+  );
 
 test("two looks at the statistics become what happened between them", () => {
   const sample = sampleOf(numbersOf(report(100, 0), 0), numbersOf(report(190, 10), 2000));
   assert.deepEqual(
-    [sample.loss, sample.lostThere, sample.delay, sample.jitter, sample.kbit, sample.sent, sample.limited, sample.relayed],
+    [
+      sample.loss,
+      sample.lostThere,
+      sample.delay,
+      sample.jitter,
+      sample.kbit,
+      sample.sent,
+      sample.limited,
+      sample.relayed,
+    ],
     [0.1, 0.1, 80, 20, 36, 360, "bandwidth", true],
   );
 });
@@ -82,7 +125,9 @@ test("a connection that is new, or whose packets came after all, has no negative
 test("a record keeps one sample for five seconds, and at most a hundred and twenty for a whole day", () => {
   const record = new QualityRecord();
   for (const level of ["good", "weak", "good"]) record.add({ ...FINE, loss: level === "weak" ? 0.06 : 0 }, level);
-  assert.deepEqual(record.view.samples, [{ loss: 20, delay: 40, jitter: 5, frozen: 0, kbit: 900, height: 480, level: 1 }]);
+  assert.deepEqual(record.view.samples, [
+    { loss: 20, delay: 40, jitter: 5, frozen: 0, kbit: 900, height: 480, level: 1 },
+  ]);
   for (let second = 0; second < 86_400; second += 2) record.add(FINE, "good");
   assert.ok(record.samples.length <= 121 && record.samples.length > 50);
   assert.ok(Math.abs(record.samples.length * record.every - 86_400) < 0.3 * 86_400);
@@ -96,7 +141,14 @@ test("a time without a connection shows in the record", () => {
   assert.equal(record.view.samples[0].level, 3);
 });
 
-const view = (more) => ({ phase: "connected", repair: null, unheard: false, voicesOnly: false, quality: GOOD, ...more });
+const view = (more) => ({
+  phase: "connected",
+  repair: null,
+  unheard: false,
+  voicesOnly: false,
+  quality: GOOD,
+  ...more,
+});
 
 test("nothing is said while all is well, then who has the problem and what to do", () => {
   assert.equal(lineWords(view({}), "Emily"), null);
@@ -109,7 +161,9 @@ test("nothing is said while all is well, then who has the problem and what to do
 });
 
 test("each rung of the ladder has a sentence of its own", () => {
-  const said = ["wait", "restart", "relay", "fresh", "smaller", "voice"].map((repair) => repairWords({ repair }, "Emily"));
+  const said = ["wait", "restart", "relay", "fresh", "smaller", "voice"].map((repair) =>
+    repairWords({ repair }, "Emily"),
+  );
   assert.equal(new Set(said).size, 6);
   assert.equal(repairWords({ repair: null }, "Emily"), "");
 });

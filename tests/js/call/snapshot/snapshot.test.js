@@ -24,7 +24,16 @@ class Wire extends EventTarget {
 
 function taking({ keep = async () => undefined, grab = async () => "frame" } = {}) {
   const [wire, clock, kept] = [new Wire(), new Clock(), []];
-  const done = take({ wire, call: "c", grab, timers: clock, keep: async (...args) => { kept.push(args); return keep(...args); } });
+  const done = take({
+    wire,
+    call: "c",
+    grab,
+    timers: clock,
+    keep: async (...args) => {
+      kept.push(args);
+      return keep(...args);
+    },
+  });
   return { wire, clock, kept, done };
 }
 
@@ -49,7 +58,11 @@ test("after two and a half seconds the received frame is kept", async () => {
 });
 
 test("a device that refuses is not waited for, and a picture that came in the last moment is good", async () => {
-  const { wire, kept, done } = taking({ keep: async () => { throw Object.assign(new Error("late"), { code: "snapshot.late" }); } });
+  const { wire, kept, done } = taking({
+    keep: async () => {
+      throw Object.assign(new Error("late"), { code: "snapshot.late" });
+    },
+  });
   await settled();
   wire.tell({ type: "snapshot.refused", call: "c", request: "r" });
   assert.equal(await done, "r");
@@ -63,14 +76,34 @@ test("without any picture the reason is said", async () => {
   await assert.rejects(done, /No picture is coming/);
 });
 
-function giving({ picture = { kind: "video" }, screen = false, blurred = false, send = async () => undefined, picked = async () => "picture" } = {}) {
+function giving({
+  picture = { kind: "video" },
+  screen = false,
+  blurred = false,
+  send = async () => undefined,
+  picked = async () => "picture",
+} = {}) {
   const [wire, given, flashes] = [new Wire(), [], []];
   const background = { view: { state: blurred ? "on" : "off" } };
-  give({ wire, call: { media: { picture, screen, background } }, taken: (request) => flashes.push(request), send: async (fields) => { given.push(fields); return send(fields); }, take: picked });
+  give({
+    wire,
+    call: { media: { picture, screen, background } },
+    taken: (request) => flashes.push(request),
+    send: async (fields) => {
+      given.push(fields);
+      return send(fields);
+    },
+    take: picked,
+  });
   return { wire, given, flashes };
 }
 
-for (const [screen, blurred, source] of [[false, false, "camera full"], [true, false, "screen"], [false, true, "camera blurred"], [true, true, "screen"]]) {
+for (const [screen, blurred, source] of [
+  [false, false, "camera full"],
+  [true, false, "screen"],
+  [false, true, "camera blurred"],
+  [true, true, "screen"],
+]) {
   test(`the client's device gives its ${source} and the client sees it happen, the background ${blurred ? "blurred" : "plain"}`, async () => {
     const { wire, given, flashes } = giving({ screen, blurred });
     wire.tell(ASKED);
@@ -81,7 +114,19 @@ for (const [screen, blurred, source] of [[false, false, "camera full"], [true, f
 }
 
 test("a device without a picture, or whose picture does not arrive, says so at once", async () => {
-  for (const world of [{ picture: null }, { send: async () => { throw new Error("away"); } }, { picked: async () => { throw new Error("dark"); } }]) {
+  for (const world of [
+    { picture: null },
+    {
+      send: async () => {
+        throw new Error("away");
+      },
+    },
+    {
+      picked: async () => {
+        throw new Error("dark");
+      },
+    },
+  ]) {
     const { wire } = giving(world);
     wire.tell(ASKED);
     await settled();

@@ -13,11 +13,42 @@ import { message, operatorView } from "../../views.js";
 /** A page whose server answers as the test says. */
 function world({ refuse = "" } = {}) {
   const sent = [];
-  const page = { desk: { sessions: { s1: operatorView() } }, dialog: null, about: null, made: null, copied: "", past: null, error: "", question: null, busy: new Set(), updates: [], now: 0, forms: emptyForms() };
-  const wire = { state: "open", send: async (command) => { sent.push(command); if (refuse) throw new Error(refuse); } };
-  const attempt = async (_key, work) => { try { await work(); page.error = ""; } catch (error) { page.error = error.message; } };
+  const page = {
+    desk: { sessions: { s1: operatorView() } },
+    dialog: null,
+    about: null,
+    made: null,
+    copied: "",
+    past: null,
+    error: "",
+    question: null,
+    busy: new Set(),
+    updates: [],
+    now: 0,
+    forms: emptyForms(),
+  };
+  const wire = {
+    state: "open",
+    send: async (command) => {
+      sent.push(command);
+      if (refuse) throw new Error(refuse);
+    },
+  };
+  const attempt = async (_key, work) => {
+    try {
+      await work();
+      page.error = "";
+    } catch (error) {
+      page.error = error.message;
+    }
+  };
   const change = () => {};
-  return { page, sent, people: peopleActs({ page, wire, optimism: createOptimism({ page, refresh: change }), attempt, change }), inviting: invitingActs({ page, wire, attempt, storage: null, change }) };
+  return {
+    page,
+    sent,
+    people: peopleActs({ page, wire, optimism: createOptimism({ page, refresh: change }), attempt, change }),
+    inviting: invitingActs({ page, wire, attempt, storage: null, change }),
+  };
 }
 
 describe("redirecting", () => {
@@ -27,7 +58,10 @@ describe("redirecting", () => {
     people.redirecting("s1", { target: "operator 2" });
     people.redirecting("s1", { note: " knows the boiler " });
     await people.redirect("s1");
-    assert.deepEqual(sent, [{ type: "colleagues.find" }, { type: "session.redirect", session: "s1", operator: 2, note: "knows the boiler" }]);
+    assert.deepEqual(sent, [
+      { type: "colleagues.find" },
+      { type: "session.redirect", session: "s1", operator: 2, note: "knows the boiler" },
+    ]);
     assert.deepEqual([page.dialog, page.forms.redirect], [null, {}]);
   });
 
@@ -36,7 +70,10 @@ describe("redirecting", () => {
     people.askRedirect("s1");
     people.redirecting("s1", { target: "group 1", note: "please" });
     await people.redirect("s1");
-    assert.deepEqual([page.dialog, page.error, page.forms.redirect.s1], ["redirect", "Boris is away.", { target: "group 1", note: "please" }]);
+    assert.deepEqual(
+      [page.dialog, page.error, page.forms.redirect.s1],
+      ["redirect", "Boris is away.", { target: "group 1", note: "please" }],
+    );
   });
 
   test("looks again while it is open, and only then", () => {
@@ -48,7 +85,10 @@ describe("redirecting", () => {
   });
 
   test("names one colleague or one group", () => {
-    assert.deepEqual([targetOf("operator 2"), targetOf("group 7"), targetOf("")], [{ operator: 2 }, { group: 7 }, null]);
+    assert.deepEqual(
+      [targetOf("operator 2"), targetOf("group 7"), targetOf("")],
+      [{ operator: 2 }, { group: 7 }, null],
+    );
   });
 });
 
@@ -58,7 +98,9 @@ describe("the client's data", () => {
     people.edit("s1");
     people.editing("s1", { email: "emily@posteo.example" });
     await people.saveClient("s1");
-    assert.deepEqual(sent, [{ type: "client.edit", session: "s1", name: "Emily Carter", email: "emily@posteo.example", phone: "" }]);
+    assert.deepEqual(sent, [
+      { type: "client.edit", session: "s1", name: "Emily Carter", email: "emily@posteo.example", phone: "" },
+    ]);
     assert.deepEqual(page.forms.client, {});
   });
 
@@ -92,12 +134,24 @@ describe("the client's data", () => {
 });
 
 describe("an invitation", () => {
-  const created = { type: "invitation.created", invitation: { id: "i1", name: "" }, link: "https://desk.example/i/abc", code: "ABCD-EFGH", qr: "", size: 29 };
+  const created = {
+    type: "invitation.created",
+    invitation: { id: "i1", name: "" },
+    link: "https://desk.example/i/abc",
+    code: "ABCD-EFGH",
+    qr: "",
+    size: 29,
+  };
 
   test("is valid as long as chosen, or as many minutes as typed", () => {
     const form = { validity: "3600", minutes: "", reusable: false, name: "" };
     assert.equal(secondsOf(form), 3600);
-    assert.deepEqual(["30", "0", "1.5", "x", "", "129600", "129601"].map((minutes) => secondsOf({ ...form, validity: "custom", minutes })), [1800, null, null, null, null, 7_776_000, null]);
+    assert.deepEqual(
+      ["30", "0", "1.5", "x", "", "129600", "129601"].map((minutes) =>
+        secondsOf({ ...form, validity: "custom", minutes }),
+      ),
+      [1800, null, null, null, null, 7_776_000, null],
+    );
   });
 
   test("for the client of a session begins with their name", async () => {
@@ -105,7 +159,9 @@ describe("an invitation", () => {
     inviting.invite("s1");
     inviting.inviting({ reusable: true });
     await inviting.createInvitation();
-    assert.deepEqual(sent, [{ type: "invitation.create", seconds: 86_400, reusable: true, name: "Emily Carter", session: "s1" }]);
+    assert.deepEqual(sent, [
+      { type: "invitation.create", seconds: 86_400, reusable: true, name: "Emily Carter", session: "s1" },
+    ]);
     assert.deepEqual(page.forms.invite.name, "");
   });
 
@@ -141,7 +197,13 @@ describe("an invitation", () => {
 
 test("an earlier session grows by the pages that are read in", () => {
   const { page } = world();
-  told(page, { type: "session.read", session: operatorView({ id: "s0", head: 2, events: [message(2, { session: "s0" })] }) });
+  told(page, {
+    type: "session.read",
+    session: operatorView({ id: "s0", head: 2, events: [message(2, { session: "s0" })] }),
+  });
   told(page, { type: "session.page", session: "s0", events: [message(1, { session: "s0" })], more: false });
-  assert.deepEqual(page.past.events.map(({ seq }) => seq), [1, 2]);
+  assert.deepEqual(
+    page.past.events.map(({ seq }) => seq),
+    [1, 2],
+  );
 });

@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../templates.js";
 import { cannedFor, filled } from "../../../../static/contactcenter/console/canned_responses.js";
-import { conclusionOf, keepConclusion, noConclusion, toggled } from "../../../../static/contactcenter/console/wrapup_drafts.js";
+import {
+  conclusionOf,
+  keepConclusion,
+  noConclusion,
+  toggled,
+} from "../../../../static/contactcenter/console/wrapup_drafts.js";
 import { failure } from "../../../../static/contactcenter/console/readiness.js";
 import { readySteps } from "../../../../static/contactcenter/ui/console/dialogs/readiness_steps.js";
 import { FakeStorage, forbiddenStorage } from "../../fakes.js";
@@ -16,7 +21,18 @@ const { wanted } = await import("../../../../static/contactcenter/console/alerts
 const { awayWords } = await import("../../../../static/contactcenter/ui/console/away_bar.js");
 const { presenceWords } = await import("../../../../static/contactcenter/ui/console/presence.js");
 
-const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "", reason: "", idle: false, chat: true, video: true, ...change });
+const me = (change = {}) => ({
+  name: "Anna Keller",
+  state: "online",
+  chosen: "online",
+  limit: 3,
+  unavailable: "",
+  reason: "",
+  idle: false,
+  chat: true,
+  video: true,
+  ...change,
+});
 
 test("the state says why away, and what does not come", () => {
   assert.equal(presenceWords("away", me({ reason: "Lunch" })), "Away · Lunch");
@@ -40,10 +56,17 @@ test("the bar of an away says since when and why", () => {
 });
 
 test("a canned response speaks to the client by name, and leaves no gap where nobody knows it", () => {
-  assert.equal(filled("Hello {name}, this is {operator}.", { name: "Emily", operator: "Anna Keller" }), "Hello Emily, this is Anna Keller.");
+  assert.equal(
+    filled("Hello {name}, this is {operator}.", { name: "Emily", operator: "Anna Keller" }),
+    "Hello Emily, this is Anna Keller.",
+  );
   assert.equal(filled("Hello {name}, this is {operator}.", { name: "", operator: "Anna" }), "Hello, this is Anna.");
   assert.equal(filled("{nobody} {name}", { name: "$&", operator: "" }), "{nobody} $&");
-  const [one] = cannedFor([{ shortcut: "hi", text: "Hello {name}" }], { client: clientView({ name: "Emily Carter" }) }, me());
+  const [one] = cannedFor(
+    [{ shortcut: "hi", text: "Hello {name}" }],
+    { client: clientView({ name: "Emily Carter" }) },
+    me(),
+  );
   assert.deepEqual(one, { shortcut: "hi", text: "Hello Emily" });
   assert.equal(cannedFor([{ shortcut: "hi", text: "Hello {name}" }], undefined, null)[0].text, "Hello");
 });
@@ -66,12 +89,32 @@ test("a wrap-up that was begun survives a reload, and nonsense in the storage do
 
 /** Acts whose server answers what the test says. */
 function day({ storage = new FakeStorage(), refuse = false } = {}) {
-  const page = { desk: { me: me({ chosen: "away", reason: "Lunch", video: false }) }, updates: [], now: 0, conclusions: {}, search: { text: "", open: false, found: null }, said: "" };
+  const page = {
+    desk: { me: me({ chosen: "away", reason: "Lunch", video: false }) },
+    updates: [],
+    now: 0,
+    conclusions: {},
+    search: { text: "", open: false, found: null },
+    said: "",
+  };
   const sent = [];
-  const send = async (command) => { sent.push(command); if (refuse) throw new Error("no"); };
-  const attempt = async (_key, work) => { await work().catch(() => {}); };
+  const send = async (command) => {
+    sent.push(command);
+    if (refuse) throw new Error("no");
+  };
+  const attempt = async (_key, work) => {
+    await work().catch(() => {});
+  };
   const optimism = createOptimism({ page, refresh() {} });
-  const act = dayActs({ page, storage, optimism, change() {}, wire: { send }, attempt, ask: (key, command) => attempt(key, () => send(command)) });
+  const act = dayActs({
+    page,
+    storage,
+    optimism,
+    change() {},
+    wire: { send },
+    attempt,
+    ask: (key, command) => attempt(key, () => send(command)),
+  });
   return { page, sent, act, storage };
 }
 
@@ -80,9 +123,14 @@ test("a channel is switched without touching the away and its reason; going onli
   await act.channel("chat", false);
   await act.presence("online");
   await act.presence("away", "Meeting");
-  assert.deepEqual(sent.map(({ type, ...rest }) => rest), [
-    { state: "away", reason: "Lunch", chat: false, video: false }, { state: "online", reason: "", chat: true, video: false }, { state: "away", reason: "Meeting", chat: true, video: false },
-  ]);
+  assert.deepEqual(
+    sent.map(({ type, ...rest }) => rest),
+    [
+      { state: "away", reason: "Lunch", chat: false, video: false },
+      { state: "online", reason: "", chat: true, video: false },
+      { state: "away", reason: "Meeting", chat: true, video: false },
+    ],
+  );
 });
 
 test("a wrap-up that was refused keeps what was begun, one that was taken does not", async () => {
@@ -116,12 +164,32 @@ test("the same words are said twice", () => {
 
 test("what calls for the operator: who can be accepted, offers, calls asked for, unread messages", () => {
   const waiting = (id, change = {}) => ({ id, entry: "chat", away: false, refusal: "", offered: false, ...change });
-  const desk = (sessions, queue, mine = {}) => ({ me: me(mine), queue, order: sessions.map(({ id }) => id), sessions: Object.fromEntries(sessions.map((one) => [one.id, { unread: 0, ...one }])) });
+  const desk = (sessions, queue, mine = {}) => ({
+    me: me(mine),
+    queue,
+    order: sessions.map(({ id }) => id),
+    sessions: Object.fromEntries(sessions.map((one) => [one.id, { unread: 0, ...one }])),
+  });
   const ids = (now) => wanted(now).map(({ id }) => id);
   const asks = operatorView({ id: "s1", calls: [callView({ state: "asked" })], unread: 2 });
-  assert.deepEqual(ids(desk([], [waiting("q1"), waiting("q2", { offered: true }), waiting("q3", { refusal: "no" })])), ["client q1", "offer q2"]);
-  assert.deepEqual(ids(desk([asks], [waiting("q1", { entry: "videocall", refusal: "End your chat first" })])), ["call s1", "message s1 2"]);
-  assert.deepEqual(ids(desk([], [waiting("q1", { refusal: "You’re away." })], { chosen: "away", state: "away", unavailable: "You’re away." })), []);
+  assert.deepEqual(ids(desk([], [waiting("q1"), waiting("q2", { offered: true }), waiting("q3", { refusal: "no" })])), [
+    "client q1",
+    "offer q2",
+  ]);
+  assert.deepEqual(ids(desk([asks], [waiting("q1", { entry: "videocall", refusal: "End your chat first" })])), [
+    "call s1",
+    "message s1 2",
+  ]);
+  assert.deepEqual(
+    ids(
+      desk([], [waiting("q1", { refusal: "You’re away." })], {
+        chosen: "away",
+        state: "away",
+        unavailable: "You’re away.",
+      }),
+    ),
+    [],
+  );
   assert.deepEqual(wanted(null), []);
 });
 
@@ -131,7 +199,12 @@ test("every block has steps in every browser, and every sentence has its bold wo
       for (const need of ["camera", "microphone", "notifications", "autoplay"]) {
         const steps = readySteps(need, { browser, phone });
         assert.ok(steps.length, `${browser} ${need}`);
-        for (const { text, bold } of steps) assert.deepEqual([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted(), Object.keys(bold).toSorted(), text);
+        for (const { text, bold } of steps)
+          assert.deepEqual(
+            [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted(),
+            Object.keys(bold).toSorted(),
+            text,
+          );
       }
     }
   }
@@ -140,6 +213,9 @@ test("every block has steps in every browser, and every sentence has its bold wo
 test("a device that does not open says why and what to do; a person's no is left to the steps", () => {
   assert.match(failure("camera", { name: "NotFoundError", message: "" }), /No camera is connected\. Plug/);
   assert.match(failure("microphone", { name: "NotReadableError", message: "" }), /Another program/);
-  assert.match(failure("camera", { name: "NotAllowedError", message: "Permission denied by system" }), /Your system blocks the camera/);
+  assert.match(
+    failure("camera", { name: "NotAllowedError", message: "Permission denied by system" }),
+    /Your system blocks the camera/,
+  );
   assert.equal(failure("camera", { name: "NotAllowedError", message: "Permission denied" }), "");
 });

@@ -2,13 +2,28 @@
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { atOnce, callWhen, callWindow, theirWindow } from "../../../../static/contactcenter/ui/console/client/callback_times.js";
+import {
+  atOnce,
+  callWhen,
+  callWindow,
+  theirWindow,
+} from "../../../../static/contactcenter/ui/console/client/callback_times.js";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const ASKED = "2026-11-22T10:00:00Z";
-const callback = (change = {}) => ({ phone: "+420601123456", shown: "+420 601 123 456", starts_at: "2026-11-22T13:00:00Z", ends_at: "2026-11-22T14:00:00Z", zone: "America/New_York", tries: 0, ...change });
+const callback = (change = {}) => ({
+  phone: "+420601123456",
+  shown: "+420 601 123 456",
+  starts_at: "2026-11-22T13:00:00Z",
+  ends_at: "2026-11-22T14:00:00Z",
+  zone: "America/New_York",
+  tries: 0,
+  ...change,
+});
 
-before(() => { process.env.TZ = "Europe/Prague"; });
+before(() => {
+  process.env.TZ = "Europe/Prague";
+});
 
 test("a window is told in the operator's time, and in the client's where the clocks differ", () => {
   assert.equal(callWhen(callback(), ASKED, NOW), "call 14:00–15:00, your time");
@@ -19,7 +34,10 @@ test("a window is told in the operator's time, and in the client's where the clo
 test("another day is named", () => {
   const tomorrow = callback({ starts_at: "2026-11-23T13:00:00Z", ends_at: "2026-11-23T14:00:00Z" });
   assert.equal(callWhen(tomorrow, ASKED, NOW), "call tomorrow, 14:00–15:00, your time");
-  assert.match(callWhen(callback({ starts_at: "2026-11-25T13:00:00Z", ends_at: "2026-11-25T14:00:00Z" }), ASKED, NOW), /^call Wed.*25.*, 14:00–15:00, your time$/);
+  assert.match(
+    callWhen(callback({ starts_at: "2026-11-25T13:00:00Z", ends_at: "2026-11-25T14:00:00Z" }), ASKED, NOW),
+    /^call Wed.*25.*, 14:00–15:00, your time$/,
+  );
 });
 
 test("who wants to be called at once has no window, only an end", () => {

@@ -5,7 +5,9 @@ import { describe, test } from "node:test";
 import { words } from "../../templates.js";
 import { line, message, operatorView } from "../../views.js";
 
-const { isOwn, withColleagues } = await import("../../../../static/contactcenter/ui/console/conversation/colleagues.js");
+const { isOwn, withColleagues } = await import(
+  "../../../../static/contactcenter/ui/console/conversation/colleagues.js"
+);
 const { items } = await import("../../../../static/contactcenter/ui/timeline.js");
 const { deskLine } = await import("../../../../static/contactcenter/ui/console/conversation/operator_lines.js");
 
@@ -13,15 +15,32 @@ const me = { id: 2, name: "Boris Novak" };
 const anna = { role: "operator", name: "Anna Keller", id: 1 };
 const boris = { role: "operator", name: "Boris Novak", id: 2 };
 const own = (by) => isOwn(by, me);
-const shown = (...events) => items({
-  view: operatorView({ events }), me: "operator", now: Date.parse("2026-11-22T14:30:00Z"), operator: me.name, client: "Emily", own, lines: deskLine, arrange: (list) => withColleagues(list, me),
-});
-const plain = (list) => list.map(({ kind, look, show, seq, line: told }) => (kind === "own" ? words(show()) : kind === "line" ? words(told.words) : [seq, look ?? "", kind].join(" ").trim()));
+const shown = (...events) =>
+  items({
+    view: operatorView({ events }),
+    me: "operator",
+    now: Date.parse("2026-11-22T14:30:00Z"),
+    operator: me.name,
+    client: "Emily",
+    own,
+    lines: deskLine,
+    arrange: (list) => withColleagues(list, me),
+  });
+const plain = (list) =>
+  list.map(({ kind, look, show, seq, line: told }) =>
+    kind === "own" ? words(show()) : kind === "line" ? words(told.words) : [seq, look ?? "", kind].join(" ").trim(),
+  );
 
 describe("what operators wrote", () => {
   test("is a colleague's under their name, once a group, and the operator's own without", () => {
     const list = shown(message(1), message(2, { by: anna }), message(3, { by: anna }), message(4, { by: boris }));
-    assert.deepEqual(plain(list), ["1  message", "Anna Keller", "2 colleague message", "3 colleague message", "4  message"]);
+    assert.deepEqual(plain(list), [
+      "1  message",
+      "Anna Keller",
+      "2 colleague message",
+      "3 colleague message",
+      "4  message",
+    ]);
   });
 
   test("has a new name after a silence and after another's words", () => {
@@ -36,16 +55,23 @@ describe("what operators wrote", () => {
   });
 
   test("before the log kept who it was, by the name", () => {
-    assert.deepEqual([own({ role: "operator", name: "Boris Novak" }), own({ role: "operator", name: "Anna Keller" })], [true, false]);
+    assert.deepEqual(
+      [own({ role: "operator", name: "Boris Novak" }), own({ role: "operator", name: "Anna Keller" })],
+      [true, false],
+    );
   });
 
   test("carries no receipt of ours when it is a colleague's", () => {
-    assert.deepEqual(shown(message(1, { by: anna }), message(2, { by: boris })).map(({ state }) => state), [undefined, undefined, "sent"]);
+    assert.deepEqual(
+      shown(message(1, { by: anna }), message(2, { by: boris })).map(({ state }) => state),
+      [undefined, undefined, "sent"],
+    );
   });
 });
 
 test("what a namesake did is not said to be one's own", () => {
-  const accepted = (by) => line("session.changed", 1, { by, step: "accepted", state: "active", away: false, operator: by.name, result: "" });
+  const accepted = (by) =>
+    line("session.changed", 1, { by, step: "accepted", state: "active", away: false, operator: by.name, result: "" });
   assert.deepEqual(plain(shown(accepted({ ...anna, name: "Boris Novak" }))), ["Boris joined"]);
   assert.deepEqual(plain(shown(accepted(boris))), ["You accepted the session"]);
 });

@@ -24,17 +24,34 @@ for (const [event, expected] of [
   [redirected(SYSTEM, "Anna Keller"), "A supervisor passed Emily on to you"],
   [line("callback.tried", 1, { by: OPERATOR, outcome: "no-answer", tries: 1 }), "You called Emily by phone, no answer"],
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
-  [line("callback.tried", 1, { by: OPERATOR, outcome: "postponed", tries: 1, starts_at: "2026-11-22T15:01:00.000Z" }), `You put the call to Emily off until ${momentWord("2026-11-22T15:01:00.000Z", Date.parse("2026-11-22T14:01:00.000Z"))}`],
+  [
+    line("callback.tried", 1, { by: OPERATOR, outcome: "postponed", tries: 1, starts_at: "2026-11-22T15:01:00.000Z" }),
+    `You put the call to Emily off until ${momentWord("2026-11-22T15:01:00.000Z", Date.parse("2026-11-22T14:01:00.000Z"))}`,
+  ],
   [line("session.changed", 1, { step: "message", by: CLIENT }), "Emily left a message instead of waiting"],
   [line("session.rated", 1, { rating: { value: 4, comment: "quick" } }), "Emily gave 4 of 5: quick"],
   [line("session.changed", 1, { step: "banned", by: OPERATOR }), "You banned Emily"],
   [line("session.changed", 1, { step: "callback", by: CLIENT }), "Emily wants to be called by phone instead"],
   [line("session.changed", 1, { step: "ended", by: CLIENT }), "Emily ended the session"],
-]) test(`“${expected}”`, () => assert.equal(said(event), expected));
+])
+  test(`“${expected}”`, () => assert.equal(said(event), expected));
 
 test("the note of a redirect stands below its line", () => {
-  const list = items({ view: operatorView({ events: [redirected(BORIS, "Anna Keller", "knows the boiler")] }), me: "operator", now: 0, client: "Emily", operator: "Anna Keller", lines: deskLine });
-  assert.deepEqual(list.filter(({ kind }) => kind !== "day").map(({ kind, text }) => [kind, text]), [["line", undefined], ["note", "knows the boiler"]]);
+  const list = items({
+    view: operatorView({ events: [redirected(BORIS, "Anna Keller", "knows the boiler")] }),
+    me: "operator",
+    now: 0,
+    client: "Emily",
+    operator: "Anna Keller",
+    lines: deskLine,
+  });
+  assert.deepEqual(
+    list.filter(({ kind }) => kind !== "day").map(({ kind, text }) => [kind, text]),
+    [
+      ["line", undefined],
+      ["note", "knows the boiler"],
+    ],
+  );
 });
 
 test("a client is told who goes on, and of none of this", () => {
@@ -46,7 +63,12 @@ test("a client is told who goes on, and of none of this", () => {
 });
 
 test("an item tells what it is about first, then the rest in one line", () => {
-  const item = { client: clientView({ topic: "Invoices", phone: "601 123 456" }), widget: "Alder Heating", callback: null, preview: "Hello" };
+  const item = {
+    client: clientView({ topic: "Invoices", phone: "601 123 456" }),
+    widget: "Alder Heating",
+    callback: null,
+    preview: "Hello",
+  };
   assert.equal(about(item), "Invoices");
   assert.equal(rest(item).join(" · "), "601 123 456 · Vitalis 9 · English · Chrome, Windows · Alder Heating");
   assert.equal(about({ ...item, callback: { shown: "+420 601 123 456" } }), "+420 601 123 456");
@@ -55,7 +77,10 @@ test("an item tells what it is about first, then the rest in one line", () => {
 test("every state of an invitation has words, and only those one can enter with are open", () => {
   const states = ["unused", "opened", "waiting", "used", "expired", "revoked"];
   for (const state of states) assert.ok(standing(state).words);
-  assert.deepEqual(states.filter((state) => isOpen({ state })), ["unused", "opened", "waiting"]);
+  assert.deepEqual(
+    states.filter((state) => isOpen({ state })),
+    ["unused", "opened", "waiting"],
+  );
   const expires_at = "2026-11-22T14:00:00Z";
   const later = (state) => byNow({ state, expires_at }, Date.parse(expires_at)).state;
   assert.deepEqual(states.map(later), ["expired", "expired", "waiting", "used", "expired", "revoked"]);

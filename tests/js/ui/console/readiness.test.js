@@ -10,8 +10,14 @@ const { Watch } = await import("../../../../static/contactcenter/console/readine
 /** A browser that allows the camera and names it. */
 function browser(getUserMedia) {
   const status = Object.assign(new EventTarget(), { state: "granted" });
-  const mediaDevices = Object.assign(new EventTarget(), { enumerateDevices: async () => [{ kind: "videoinput", label: "Brio" }], getUserMedia });
-  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { userAgent: "Chrome/156", permissions: { query: async () => status }, mediaDevices } });
+  const mediaDevices = Object.assign(new EventTarget(), {
+    enumerateDevices: async () => [{ kind: "videoinput", label: "Brio" }],
+    getUserMedia,
+  });
+  Object.defineProperty(globalThis, "navigator", {
+    configurable: true,
+    value: { userAgent: "Chrome/156", permissions: { query: async () => status }, mediaDevices },
+  });
   const told = [];
   const watch = new Watch((need, state, more = "") => need === "camera" && told.push([state, more]));
   return { watch, told, status };

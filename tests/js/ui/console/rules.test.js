@@ -2,12 +2,40 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acceptReason, activeOf, callReason, callSession, colleagueReason, groupReason, isGone, laneReason, laneReasons, liveCall, offersOf, ownReason, redirectReason, waitingOrder } from "../../../../static/contactcenter/ui/console/rules.js";
+import {
+  acceptReason,
+  activeOf,
+  callReason,
+  callSession,
+  colleagueReason,
+  groupReason,
+  isGone,
+  laneReason,
+  laneReasons,
+  liveCall,
+  offersOf,
+  ownReason,
+  redirectReason,
+  waitingOrder,
+} from "../../../../static/contactcenter/ui/console/rules.js";
 import { callView, operatorView } from "../../views.js";
 
-const me = (change = {}) => ({ name: "Anna Keller", state: "online", chosen: "online", limit: 3, unavailable: "", ...change });
+const me = (change = {}) => ({
+  name: "Anna Keller",
+  state: "online",
+  chosen: "online",
+  limit: 3,
+  unavailable: "",
+  ...change,
+});
 const desk = (sessions = [], mine = {}) => ({
-  at: "", me: me(mine), queue: [], canned: [], results: [], outbox: [], order: sessions.map(({ id }) => id),
+  at: "",
+  me: me(mine),
+  queue: [],
+  canned: [],
+  results: [],
+  outbox: [],
+  order: sessions.map(({ id }) => id),
   sessions: Object.fromEntries(sessions.map((session) => [session.id, { typing: false, unread: 0, ...session }])),
 });
 const chat = (id, change = {}) => operatorView({ id, ...change });
@@ -18,15 +46,37 @@ test("whether one may accept, and why not, is the server's word and nothing else
   assert.equal(laneReason(inACall), "You’re in a call.");
   assert.equal(laneReason(desk([chat("s1"), chat("s2")], { limit: 2 })), "");
   assert.equal(acceptReason(inACall, { refusal: "" }), "");
-  assert.equal(acceptReason(desk(), { refusal: "This client is being offered to Boris Lind." }), "This client is being offered to Boris Lind.");
+  assert.equal(
+    acceptReason(desk(), { refusal: "This client is being offered to Boris Lind." }),
+    "This client is being offered to Boris Lind.",
+  );
 });
 
-const waiting = (id, change = {}) => ({ id, entry: "chat", away: false, message: false, callback: null, refusal: "", ...change });
+const waiting = (id, change = {}) => ({
+  id,
+  entry: "chat",
+  away: false,
+  message: false,
+  callback: null,
+  refusal: "",
+  ...change,
+});
 
 test("who is gone comes last, but not who is called by phone or has left a message", () => {
-  const queue = [waiting("gone", { away: true }), waiting("phone", { away: true, callback: {} }), waiting("letter", { away: true, message: true }), waiting("here")];
-  assert.deepEqual(waitingOrder(queue).map(({ id }) => id), ["phone", "letter", "here", "gone"]);
-  assert.deepEqual(queue.filter(isGone).map(({ id }) => id), ["gone"]);
+  const queue = [
+    waiting("gone", { away: true }),
+    waiting("phone", { away: true, callback: {} }),
+    waiting("letter", { away: true, message: true }),
+    waiting("here"),
+  ];
+  assert.deepEqual(
+    waitingOrder(queue).map(({ id }) => id),
+    ["phone", "letter", "here", "gone"],
+  );
+  assert.deepEqual(
+    queue.filter(isGone).map(({ id }) => id),
+    ["gone"],
+  );
 });
 
 test("a reason that holds for a kind is said once above the cards, one client's own on its card", () => {
@@ -34,10 +84,19 @@ test("a reason that holds for a kind is said once above the cards, one client's 
   const asked = "This client is being offered to Boris Lind.";
   const call = (id, change = {}) => waiting(id, { entry: "videocall", refusal: others, ...change });
   const phone = waiting("q5", { entry: "callback", away: true, callback: {}, refusal: asked });
-  const busy = { ...desk([chat("s1")], { chat: true, video: true }), queue: [call("q1"), waiting("q2"), call("q3"), waiting("q4", { refusal: asked }), phone] };
+  const busy = {
+    ...desk([chat("s1")], { chat: true, video: true }),
+    queue: [call("q1"), waiting("q2"), call("q3"), waiting("q4", { refusal: asked }), phone],
+  };
   assert.deepEqual(laneReasons(busy), [others]);
-  assert.deepEqual(busy.queue.map((item) => ownReason(busy, item)), ["", "", "", asked, asked]);
-  const noChats = { ...desk([], { chat: false, video: true }), queue: [waiting("q1", { refusal: "You’ve turned chats off." }), call("q2", { refusal: "" })] };
+  assert.deepEqual(
+    busy.queue.map((item) => ownReason(busy, item)),
+    ["", "", "", asked, asked],
+  );
+  const noChats = {
+    ...desk([], { chat: false, video: true }),
+    queue: [waiting("q1", { refusal: "You’ve turned chats off." }), call("q2", { refusal: "" })],
+  };
   assert.deepEqual(laneReasons(noChats), ["You’ve turned chats off."]);
 });
 
@@ -50,8 +109,17 @@ test("when nothing can be accepted that is the only reason, and with nobody wait
 
 test("an offer is one's own and stands until its time is over", () => {
   const until = "2026-11-22T14:00:30Z";
-  const asked = { ...desk(), queue: [{ id: "q1", offered: true, offer_until: until }, { id: "q2", offered: false, offer_until: null }] };
-  assert.deepEqual(offersOf(asked, Date.parse(until) - 1).map(({ id }) => id), ["q1"]);
+  const asked = {
+    ...desk(),
+    queue: [
+      { id: "q1", offered: true, offer_until: until },
+      { id: "q2", offered: false, offer_until: null },
+    ],
+  };
+  assert.deepEqual(
+    offersOf(asked, Date.parse(until) - 1).map(({ id }) => id),
+    ["q1"],
+  );
   assert.deepEqual(offersOf(asked, Date.parse(until)), []);
 });
 
@@ -72,7 +140,10 @@ test("a running call cannot be passed on, one only asked for can", () => {
 });
 
 test("a session in wrap-up is no active conversation", () => {
-  assert.deepEqual(activeOf(desk([chat("s1", { state: "wrapup" }), chat("s2")])).map(({ id }) => id), ["s2"]);
+  assert.deepEqual(
+    activeOf(desk([chat("s1", { state: "wrapup" }), chat("s2")])).map(({ id }) => id),
+    ["s2"],
+  );
 });
 
 test("the call button needs this chat to be the only one", () => {
@@ -94,6 +165,8 @@ test("a call the client only asks for does not make the operator busy", () => {
 });
 
 test("a call that is over is no call any more", () => {
-  for (const state of ["declined", "cancelled", "expired", "ended", "failed"]) assert.equal(callSession(desk([calling("s1", state)])), null);
-  for (const state of ["requested", "accepted", "connected", "reconnecting"]) assert.equal(callSession(desk([calling("s1", state)]))?.id, "s1");
+  for (const state of ["declined", "cancelled", "expired", "ended", "failed"])
+    assert.equal(callSession(desk([calling("s1", state)])), null);
+  for (const state of ["requested", "accepted", "connected", "reconnecting"])
+    assert.equal(callSession(desk([calling("s1", state)]))?.id, "s1");
 });

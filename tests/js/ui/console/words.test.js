@@ -3,16 +3,44 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { left, since } from "../../../../static/contactcenter/ui/console/durations.js";
-import { deviceIcon, deviceSentence, deviceTone, deviceWord, firstName, fullName, hasName, initials, kindIcon, kindWord, noPicture, outcome } from "../../../../static/contactcenter/ui/console/words.js";
+import {
+  deviceIcon,
+  deviceSentence,
+  deviceTone,
+  deviceWord,
+  firstName,
+  fullName,
+  hasName,
+  initials,
+  kindIcon,
+  kindWord,
+  noPicture,
+  outcome,
+} from "../../../../static/contactcenter/ui/console/words.js";
 import { callView, operatorView } from "../../views.js";
 
-const STATES = ["not-asked", "asking", "granted", "blocked-person", "blocked-page", "blocked-system", "no-device", "in-use", "muted", "off", "lost"];
+const STATES = [
+  "not-asked",
+  "asking",
+  "granted",
+  "blocked-person",
+  "blocked-page",
+  "blocked-system",
+  "no-device",
+  "in-use",
+  "muted",
+  "off",
+  "lost",
+];
 const named = (name) => operatorView({ client: { name } });
 
 test("a client without a name is known by the number of the session", () => {
   assert.equal(fullName(named("  ")), "Client 20418");
   assert.equal(firstName(named("")), "Client 20418");
-  assert.deepEqual(["", " \u200b", "Emily"].map((name) => hasName(named(name))), [false, false, true]);
+  assert.deepEqual(
+    ["", " \u200b", "Emily"].map((name) => hasName(named(name))),
+    [false, false, true],
+  );
   assert.equal(firstName(named(" Emily  Carter ")), "Emily");
 });
 
@@ -31,17 +59,32 @@ test("every state of a device has words, an icon and a tone", () => {
       assert.ok(deviceIcon(state, device));
     }
   }
-  assert.deepEqual(STATES.filter((state) => deviceTone(state) === "good"), ["granted"]);
-  assert.deepEqual(STATES.filter((state) => deviceTone(state) === "bad"), ["lost"]);
-  assert.deepEqual(STATES.filter((state) => deviceTone(state) === "warn"), ["blocked-person", "blocked-page", "blocked-system", "in-use"]);
+  assert.deepEqual(
+    STATES.filter((state) => deviceTone(state) === "good"),
+    ["granted"],
+  );
+  assert.deepEqual(
+    STATES.filter((state) => deviceTone(state) === "bad"),
+    ["lost"],
+  );
+  assert.deepEqual(
+    STATES.filter((state) => deviceTone(state) === "warn"),
+    ["blocked-person", "blocked-page", "blocked-system", "in-use"],
+  );
 });
 
 test("a stage without a picture says why and what happens next", () => {
   for (const camera of STATES) {
-    const [title, more] = noPicture(callView({ state: "connected", client: { microphone: "granted", camera } }), "Emily");
+    const [title, more] = noPicture(
+      callView({ state: "connected", client: { microphone: "granted", camera } }),
+      "Emily",
+    );
     assert.ok(title && more, camera);
   }
-  assert.equal(noPicture(callView({ state: "connected", client: { microphone: "granted", camera: "off" } }), "Emily")[0], "Emily’s camera is off");
+  assert.equal(
+    noPicture(callView({ state: "connected", client: { microphone: "granted", camera: "off" } }), "Emily")[0],
+    "Emily’s camera is off",
+  );
   assert.equal(noPicture(callView({ state: "accepted" }), "Emily")[0], "Connecting");
 });
 
@@ -53,9 +96,14 @@ test("how asking for a call went is told in the words of the contract", () => {
   assert.equal(state({ state: "failed" }), "failed");
   assert.equal(state({ state: "ended" }), "ended");
   assert.equal(outcome(callView({ state: "declined", ended_by: "operator" }), "Emily").title, "You said not now");
-  const titles = ["declined", "cancelled"].map((state) => outcome(callView({ state, ended_by: "operator" }), "Emily", "Boris Novak").title);
+  const titles = ["declined", "cancelled"].map(
+    (state) => outcome(callView({ state, ended_by: "operator" }), "Emily", "Boris Novak").title,
+  );
   assert.deepEqual(titles, ["Boris Novak said not now", "Boris Novak withdrew the request"]);
-  assert.equal(outcome(callView({ state: "declined", reason: "no-microphone" }), "Emily").more, "There’s no microphone.");
+  assert.equal(
+    outcome(callView({ state: "declined", reason: "no-microphone" }), "Emily").more,
+    "There’s no microphone.",
+  );
 });
 
 test("time left is rounded up and never below zero, time passed never below zero", () => {

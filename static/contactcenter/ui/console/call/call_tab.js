@@ -36,7 +36,9 @@ function waiting(page, act, session, call) {
   const name = firstName(session);
   const seconds = left(call.deadline_at, page.now) / 1000;
   // The server sets the deadline; the press is shown before it's known.
-  const ring = call.deadline_at ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>` : html`<i class="dot warn pulse"></i>`;
+  const ring = call.deadline_at
+    ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>`
+    : html`<i class="dot warn pulse"></i>`;
   return html`<section class="card ask"><div class="row">${ring}
       <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
     ${button({ test: "call-withdraw", keys: ariaKeys("call"), look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
@@ -77,7 +79,9 @@ const mendable = (state) => ["blocked-person", "blocked-system", "in-use", "no-d
 function steps(page, act, session, states, name) {
   const device = mendable(states.camera) ? "camera" : "microphone";
   if (session.state !== "active" || !mendable(states[device])) return nothing;
-  const sent = /** @type {import("../../../wire/protocol.js").LogEvent[]} */ (session.events).findLast((event) => event.type === "help.sent");
+  const sent = /** @type {import("../../../wire/protocol.js").LogEvent[]} */ (session.events).findLast(
+    (event) => event.type === "help.sent",
+  );
   return html`${button({ test: "help-send", look: "wide sends", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
     ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
 }
@@ -86,10 +90,18 @@ function steps(page, act, session, states, name) {
 function devices(page, act, session) {
   const name = firstName(session);
   const live = liveCall(session);
-  const states = live?.client ?? { microphone: /** @type {const} */ ("not-asked"), camera: /** @type {const} */ ("not-asked"), screen: false };
+  const states = live?.client ?? {
+    microphone: /** @type {const} */ ("not-asked"),
+    camera: /** @type {const} */ ("not-asked"),
+    screen: false,
+  };
   const onStage = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
-  const hint = !live || live.state === "requested" || live.state === "asked" ? t("The browser asks once {name} accepts. You’ll see the answer here.", { name })
-    : states.camera === "blocked-person" ? t("It’s fine if {name} prefers no picture. You’re still seen and heard.", { name }) : "";
+  const hint =
+    !live || live.state === "requested" || live.state === "asked"
+      ? t("The browser asks once {name} accepts. You’ll see the answer here.", { name })
+      : states.camera === "blocked-person"
+        ? t("It’s fine if {name} prefers no picture. You’re still seen and heard.", { name })
+        : "";
   return html`<section>${section(t("{name}’s devices", { name }))}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
     ${states.screen ? html`<p class="device">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}
@@ -98,7 +110,9 @@ function devices(page, act, session) {
 
 /** The colleague who ended the call before the conversation was redirected; empty if there was none. @param {PageState} page @param {DeskSession} session @param {CallView} call */
 function colleagueIn({ desk }, session, { id }) {
-  const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast((event) => event.type === "call.changed" && event.call.id === id)?.by;
+  const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast(
+    (event) => event.type === "call.changed" && event.call.id === id,
+  )?.by;
   return desk && by?.role === "operator" && !isOwn(by, desk.me) ? nameOf(by.name) : "";
 }
 
@@ -110,15 +124,25 @@ function past(page, act, session, call) {
   }
   const colleague = colleagueIn(page, session, call);
   const how = outcome(call, name, colleague);
-  const length = call.connected_at && call.ended_at ? duration(Date.parse(call.ended_at) - Date.parse(call.connected_at)) : "";
-  const by = call.ended_by === "client" ? t("Ended by {name}", { name }) : call.ended_by === "operator" ? (colleague ? t("Ended by {name}", { name: colleague }) : t("Ended by you")) : how.title;
+  const length =
+    call.connected_at && call.ended_at ? duration(Date.parse(call.ended_at) - Date.parse(call.connected_at)) : "";
+  const by =
+    call.ended_by === "client"
+      ? t("Ended by {name}", { name })
+      : call.ended_by === "operator"
+        ? colleague
+          ? t("Ended by {name}", { name: colleague })
+          : t("Ended by you")
+        : how.title;
   const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
   return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(page, act, call, name)}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function callPanel(page, act, session) {
-  const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.state !== "asked" && call.state !== "requested").reverse();
+  const calls = /** @type {CallView[]} */ (session.calls)
+    .filter((call) => call.state !== "asked" && call.state !== "requested")
+    .reverse();
   return html`${invitation(page, act, session)}${devices(page, act, session)}
     ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, act, session, call))}</ul></section>` : nothing}`;
 }

@@ -20,16 +20,26 @@ import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture 
 function hug(event) {
   const video = /** @type {HTMLVideoElement} */ (event.currentTarget);
   const stage = /** @type {HTMLElement} */ (video.parentElement);
-  if (video.videoWidth && video.videoHeight) stage.style.setProperty("--ratio", `${video.videoWidth} / ${video.videoHeight}`);
+  if (video.videoWidth && video.videoHeight)
+    stage.style.setProperty("--ratio", `${video.videoWidth} / ${video.videoHeight}`);
 }
 
 /** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
-const veil = (device, state, name) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
+const veil = (
+  device,
+  state,
+  name,
+) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
   ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
 
 /** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
-const own = (page, act) => cornered(page.corner, act.corner, html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(page.call.local))}></video>
-  ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="none">${icon("video-off")}</span>`}`);
+const own = (page, act) =>
+  cornered(
+    page.corner,
+    act.corner,
+    html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(page.call.local))}></video>
+  ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="none">${icon("video-off")}</span>`}`,
+  );
 
 /** @param {PageState} page @param {Act} act */
 export function stage(page, act) {
@@ -38,7 +48,9 @@ export function stage(page, act) {
   if (!session || !call.mine || !["connecting", "connected", "reconnecting"].includes(call.phase)) return nothing;
   const name = firstName(session);
   const away = call.phase === "reconnecting";
-  const [title, sentence] = away ? [t("The connection was lost"), t("Reconnecting. Nothing is lost.")] : noPicture(call.call, name);
+  const [title, sentence] = away
+    ? [t("The connection was lost"), t("Reconnecting. Nothing is lost.")]
+    : noPicture(call.call, name);
   const more = repairWords(call, name) || sentence;
   const said = lineWords(call, name);
   return html`<div class="theirs"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)} ${ref(fading)}>

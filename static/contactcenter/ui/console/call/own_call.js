@@ -24,9 +24,11 @@ function stateLine({ call, now }, name) {
     const until = view?.state === "requested" ? view.deadline_at : null;
     return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> ${until ? html`<span class="num">${t("{time} left", { time: duration(left(until, now)) })}</span>` : nothing}`;
   }
-  if (phase === "connecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
+  if (phase === "connecting")
+    return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
   const time = html`<span class="num">${duration(since(view?.connected_at ?? view?.accepted_at, now))}</span>`;
-  if (phase === "reconnecting") return html`<i class="dot warn pulse"></i> <span class="cut">${t("Reconnecting")}</span> ${time}`;
+  if (phase === "reconnecting")
+    return html`<i class="dot warn pulse"></i> <span class="cut">${t("Reconnecting")}</span> ${time}`;
   return html`<i class="dot good"></i> <span class="cut">${t("In a call")}</span> ${time}`;
 }
 
@@ -38,19 +40,44 @@ function toggle(device, state, silenced, press) {
   const camera = device === "camera";
   const keys = ariaKeys(device);
   const test = camera ? "toggle-camera" : "toggle-mic";
-  if (state === "granted") return tool({ test, keys, icon: camera ? "video" : "mic", state: "on", name: camera ? t("Turn camera off") : t("Turn microphone off"), press });
+  if (state === "granted")
+    return tool({
+      test,
+      keys,
+      icon: camera ? "video" : "mic",
+      state: "on",
+      name: camera ? t("Turn camera off") : t("Turn microphone off"),
+      press,
+    });
   const off = { test, keys, icon: /** @type {"video-off" | "mic-off"} */ (camera ? "video-off" : "mic-off") };
-  if (!silenced && (state === "muted" || state === "off")) return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
-  if (state === "asking" || state === "not-asked") return tool({ ...off, state: "unavailable", name: camera ? t("Camera") : t("Microphone"), reason: t("The browser is asking you"), press });
+  if (!silenced && (state === "muted" || state === "off"))
+    return tool({ ...off, state: "off", name: camera ? t("Turn camera on") : t("Turn microphone on"), press });
+  if (state === "asking" || state === "not-asked")
+    return tool({
+      ...off,
+      state: "unavailable",
+      name: camera ? t("Camera") : t("Microphone"),
+      reason: t("The browser is asking you"),
+      press,
+    });
   // Pressing it tries again: its name tells the problem.
-  return tool({ ...off, state: "unavailable", name: silenced ? title(device, state, true) : deviceSentence(state, device, t("you")), press });
+  return tool({
+    ...off,
+    state: "unavailable",
+    name: silenced ? title(device, state, true) : deviceSentence(state, device, t("you")),
+    press,
+  });
 }
 
 /** @param {PageState} page @param {Act} act @param {string} name */
 export function bar(page, act, name) {
   const { call } = page;
   const asking = call.phase === "requested";
-  const missing = call.remotePicture ? "" : asking ? t("There’s no picture from {name} yet", { name }) : noPicture(call.call, name)[0];
+  const missing = call.remotePicture
+    ? ""
+    : asking
+      ? t("There’s no picture from {name} yet", { name })
+      : noPicture(call.call, name)[0];
   const small = document.pictureInPictureEnabled ? missing : t("This browser doesn’t support picture in picture");
   return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
@@ -72,15 +99,24 @@ function elsewhere(page, act) {
 const picture = ({ call }) => html`<div class="stage">
   <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(call.local))}></video>
   ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : call.camera === "muted" ? t("Your camera is muted") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
-  <span class="veil">${t("You")}</span>${["granted", "not-asked", "asking"].includes(call.microphone) ? nothing
-    : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`}</div>`;
+  <span class="veil">${t("You")}</span>${
+    ["granted", "not-asked", "asking"].includes(call.microphone)
+      ? nothing
+      : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`
+  }</div>`;
 
 /** The steps for an own device that doesn't work, and the notice of an unplugged one. @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
   return html`<div class="matters">${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
-    ${notices.filter((notice) => !page.noticed.has(notice)).map((notice) => html`<p class="swap" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
-      ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`)}
+    ${notices
+      .filter((notice) => !page.noticed.has(notice))
+      .map(
+        (
+          notice,
+        ) => html`<p class="swap" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+      ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`,
+      )}
     ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}</div>`;
 }
 

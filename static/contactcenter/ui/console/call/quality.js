@@ -39,10 +39,14 @@ const mean = (samples, what) => samples.reduce((sum, sample) => sum + sample[wha
 /** @param {QualityRecord[]} records */
 function figures(records) {
   const samples = records.flatMap((record) => record.samples);
-  const troubled = records.reduce((sum, record) => sum + record.every * record.samples.filter(({ level }) => level > 0).length, 0);
+  const troubled = records.reduce(
+    (sum, record) => sum + record.every * record.samples.filter(({ level }) => level > 0).length,
+    0,
+  );
   return [
     troubled ? tn("weak for {n} second", "weak for {n} seconds", troubled) : t("good throughout"),
-    t("{part} % lost", { part: (mean(samples, "loss") / 10).toFixed(1) }), t("{n} ms round trip", { n: Math.round(mean(samples, "delay")) }),
+    t("{part} % lost", { part: (mean(samples, "loss") / 10).toFixed(1) }),
+    t("{n} ms round trip", { n: Math.round(mean(samples, "delay")) }),
     records.some(({ relayed }) => relayed) ? t("through the relay") : t("direct"),
   ].join(" · ");
 }

@@ -15,11 +15,22 @@ export const atOnce = ({ starts_at }, asked) => Date.parse(starts_at) - Date.par
 /** A time of day in a zone, "14:03". @param {string} at @param {string} zone an IANA name */
 function timeIn(at, zone) {
   const hourCycle = language().includes("-") ? undefined : "h23";
-  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle, timeZone: zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", hourCycle, timeZone: zone }).format(
+    new Date(at),
+  );
 }
 
 /** The offset of a zone at a moment, for comparing zones. @param {string} at @param {string | undefined} timeZone */
-const offset = (at, timeZone) => new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+const offset = (at, timeZone) =>
+  new Intl.DateTimeFormat("en", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(new Date(at));
 
 /** The last part of a zone's name, as people know it: "Prague". @param {string} zone */
 export const placeOf = (zone) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
@@ -41,7 +52,8 @@ const onDay = (at, words, now) => [dayWord(at, now), words].filter(Boolean).join
 export const momentWord = (at, now) => onDay(at, clockTime(at), now);
 
 /** The window in the reader's own time, with the day if it isn't today. @param {CallbackView} callback @param {number} now in ms */
-export const ownWindow = ({ starts_at, ends_at }, now) => onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
+export const ownWindow = ({ starts_at, ends_at }, now) =>
+  onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
 
 /** The same window in the client's time; empty if the clocks there show the same, or the zone is unknown here. @param {CallbackView} callback */
 export function theirWindow({ starts_at, ends_at, zone }) {
@@ -61,7 +73,8 @@ export function callWhen(callback, asked, now) {
 
 /** When to call, in full. @param {CallbackView} callback @param {string} asked @param {number} now in ms */
 export function callWindow(callback, asked, now) {
-  if (atOnce(callback, asked)) return t("As soon as possible, until {time}", { time: momentWord(callback.ends_at, now) });
+  if (atOnce(callback, asked))
+    return t("As soon as possible, until {time}", { time: momentWord(callback.ends_at, now) });
   const theirs = theirWindow(callback);
   const own = t("{window}, your time", { window: ownWindow(callback, now) });
   return theirs ? `${own} · ${t("{window} in {place}", { window: theirs, place: placeOf(callback.zone) })}` : own;

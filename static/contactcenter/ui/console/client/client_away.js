@@ -14,25 +14,36 @@ import { callWindow, momentWord } from "./callback_times.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** The attempted phone calls, newest first. @param {DeskSession} session @returns {CallbackTried[]} */
-export const triesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "callback.tried").reverse();
+export const triesOf = (session) =>
+  /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "callback.tried").reverse();
 
 /** @param {PageState} page @param {CallbackTried} line */
 function tried(page, { at, outcome, starts_at }) {
   const when = momentWord(at, page.now);
-  if (outcome === "postponed") return html`<li>${icon("clock", "s")} ${t("Try again from {time}", { time: momentWord(starts_at ?? at, page.now) })}</li>`;
+  if (outcome === "postponed")
+    return html`<li>${icon("clock", "s")} ${t("Try again from {time}", { time: momentWord(starts_at ?? at, page.now) })}</li>`;
   return html`<li>${icon(outcome === "called" ? "phone" : "phone-off", "s")} ${outcome === "called" ? t("Called {time}", { time: when }) : t("No answer {time}", { time: when })}</li>`;
 }
 
 /** No answer: back into the queue, for later. @param {Act} act @param {DeskSession} session @param {boolean} busy */
 function again(act, session, busy) {
   /** @param {"quarter" | "hour" | "tomorrow"} delay @param {string} words */
-  const later = (delay, words) => html`<button class="btn small" type="button" data-test="callback-postpone" data-value=${delay} aria-busy=${String(busy)} @click=${() => act.postpone(session.id, delay)}>${words}</button>`;
+  const later = (delay, words) =>
+    html`<button class="btn small" type="button" data-test="callback-postpone" data-value=${delay} aria-busy=${String(busy)} @click=${() => act.postpone(session.id, delay)}>${words}</button>`;
   return html`<div class="do again" role="group" aria-labelledby="h-again"><span id="h-again">${t("Try again")}</span>
     ${later("quarter", t("In 15 minutes"))}${later("hour", t("In 1 hour"))}${later("tomorrow", t("Tomorrow"))}</div>`;
 }
 
 /** @param {Act} act @param {DeskSession} session */
-const invitation = (act, session) => button({ test: "send-invitation", look: "small", icon: "link", label: t("Send an invitation"), popup: "dialog", press: () => act.invite(session.id) });
+const invitation = (act, session) =>
+  button({
+    test: "send-invitation",
+    look: "small",
+    icon: "link",
+    label: t("Send an invitation"),
+    popup: "dialog",
+    press: () => act.invite(session.id),
+  });
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {CallbackView} callback */
 function phone(page, act, session, callback) {

@@ -14,19 +14,30 @@ import { firstName, fullName } from "../words.js";
 function begin(form) {
   queueMicrotask(() => {
     if (form?.isConnected) form.querySelector("input")?.focus();
-    else if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('[data-test="client-edit"]'))?.focus();
+    else if (document.activeElement === document.body)
+      /** @type {HTMLElement | null} */ (document.querySelector('[data-test="client-edit"]'))?.focus();
   });
 }
 
 /** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name @param {string} label @param {string} type */
-const field = (act, session, form, name, label, type) => html`<div class="field"><label for=${`client-${name}`}>${label}</label>
+const field = (
+  act,
+  session,
+  form,
+  name,
+  label,
+  type,
+) => html`<div class="field"><label for=${`client-${name}`}>${label}</label>
   <input class="input" id=${`client-${name}`} data-test=${`client-${name}`} type=${type} inputmode=${type} data-most="200" autocomplete="off" .value=${live(form[name])}
     @input=${(/** @type {Event} */ event) => act.editing(session, { [name]: /** @type {HTMLInputElement} */ (event.currentTarget).value })}></div>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ClientForm} form */
 function editor(page, act, session, form) {
   const busy = page.busy.has(`edit ${session.id}`);
-  const save = (/** @type {Event} */ event) => { event.preventDefault(); if (!busy) act.saveClient(session.id); };
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!busy) act.saveClient(session.id);
+  };
   return html`<form class="editor" novalidate aria-label=${t("{name}’s details", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
     ${field(act, session.id, form, "name", t("Name"), "text")}${field(act, session.id, form, "email", t("E-mail"), "email")}${field(act, session.id, form, "phone", t("Phone"), "tel")}
     <div class="ends">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}

@@ -71,7 +71,10 @@ function path({ client }) {
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function clientPanel(page, act, session) {
   const { client, callback } = session;
-  const browser = client.browser && client.os ? t("{browser} on {os}", { browser: client.browser, os: client.os }) : client.browser || client.os;
+  const browser =
+    client.browser && client.os
+      ? t("{browser} on {os}", { browser: client.browser, os: client.os })
+      : client.browser || client.os;
   const came = `${kindWord(session)} · ${day(session.created_at, page.now)}, ${clockTime(session.created_at)}`;
   const told = Object.entries(client.parameters ?? {});
   return html`
@@ -84,8 +87,12 @@ export function clientPanel(page, act, session) {
         ${fact(t("Language"), client.language && languageName(client.language))}
         ${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
       </dl>${path(session)}</section>
-    ${told.length || client.external_id ? html`<section data-test="client-parameters">${section(t("From your website"))}
-      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${plainLine(name)}</bdi>`, html`<bdi>${plainLine(value)}</bdi>`))}</dl></section>` : nothing}
+    ${
+      told.length || client.external_id
+        ? html`<section data-test="client-parameters">${section(t("From your website"))}
+      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${plainLine(name)}</bdi>`, html`<bdi>${plainLine(value)}</bdi>`))}</dl></section>`
+        : nothing
+    }
     <section>${section(t("This session"))}
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}

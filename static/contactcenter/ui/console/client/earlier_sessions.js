@@ -27,5 +27,7 @@ const entry = (page, act, past) => html`<li>${icon(ENTRY_ICONS[past.entry], "s")
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function earlier(page, act, { history = [] }) {
-  return history.length ? html`<section>${section(t("Earlier sessions"))}<ul class="past">${history.map((past) => entry(page, act, past))}</ul></section>` : nothing;
+  return history.length
+    ? html`<section>${section(t("Earlier sessions"))}<ul class="past">${history.map((past) => entry(page, act, past))}</ul></section>`
+    : nothing;
 }

@@ -13,19 +13,23 @@ import { section } from "../components.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** The loaded notes, newest first. @param {DeskSession} session @returns {NotePosted[]} */
-export const notesOf = (session) => /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "note.posted").reverse();
+export const notesOf = (session) =>
+  /** @type {LogEvent[]} */ (session.events).filter((event) => event.type === "note.posted").reverse();
 
 /** @param {Event} event @param {Act} act @param {string} session */
 function add(event, act, session) {
   event.preventDefault();
-  const area = /** @type {HTMLTextAreaElement} */ (/** @type {HTMLFormElement} */ (event.currentTarget).elements.namedItem("note"));
+  const area = /** @type {HTMLTextAreaElement} */ (
+    /** @type {HTMLFormElement} */ (event.currentTarget).elements.namedItem("note")
+  );
   if (!area.value.trim()) return;
   act.note(session, area.value.trim());
   area.value = "";
 }
 
 /** @param {PageState} page @param {NotePosted} note */
-const one = (page, note) => html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", { name: nameOf(note.by.name), day: day(note.at, page.now), time: clockTime(note.at) })}</small></li>`;
+const one = (page, note) =>
+  html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", { name: nameOf(note.by.name), day: day(note.at, page.now), time: clockTime(note.at) })}</small></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function notesPanel(page, act, session) {

@@ -16,7 +16,13 @@ const PAUSE = 5 * 60_000;
 export const isOwn = ({ role, name, id }, me) => role === "operator" && (id ? id === me.id : name === me.name);
 
 /** @param {Item | undefined} a @param {Item} b */
-const together = (a, b) => a !== undefined && isBubble(a) && a.by?.role === "operator" && a.by.name === b.by?.name && authorId(a) === authorId(b) && Date.parse(b.at) - Date.parse(a.at) < PAUSE;
+const together = (a, b) =>
+  a !== undefined &&
+  isBubble(a) &&
+  a.by?.role === "operator" &&
+  a.by.name === b.by?.name &&
+  authorId(a) === authorId(b) &&
+  Date.parse(b.at) - Date.parse(a.at) < PAUSE;
 
 /** @param {Item} item */
 const authorId = ({ event }) => event?.by.id ?? null;
@@ -35,6 +41,9 @@ export function withColleagues(list, me) {
 
 /** @param {Item} item @returns {Item} */
 const named = ({ key, at, by }) => ({
-  kind: "own", key: `name ${key}`, at,
-  show: () => html`<p class="colleague-name" data-test="colleague" aria-hidden="true"><bdi>${nameOf(by?.name) || t("A colleague")}</bdi></p>`,
+  kind: "own",
+  key: `name ${key}`,
+  at,
+  show: () =>
+    html`<p class="colleague-name" data-test="colleague" aria-hidden="true"><bdi>${nameOf(by?.name) || t("A colleague")}</bdi></p>`,
 });

@@ -34,18 +34,37 @@ export function talkState({ state, away }) {
 }
 
 /** Whether the client has already been banned from here. @param {DeskSession} session */
-const isBanned = (session) => /** @type {LogEvent[]} */ (session.events).some((event) => event.type === "session.changed" && event.step === "banned");
+const isBanned = (session) =>
+  /** @type {LogEvent[]} */ (session.events).some(
+    (event) => event.type === "session.changed" && event.step === "banned",
+  );
 
 /** The session's facts, in one line. @param {DeskSession} session @param {number} now */
 function summary(session, now) {
   if (session.ended_at) {
     const calls = /** @type {CallView[]} */ (session.calls).filter((call) => call.connected_at && call.ended_at);
-    const length = calls.reduce((sum, call) => sum + Date.parse(call.ended_at ?? "") - Date.parse(call.connected_at ?? ""), 0);
-    const talked = calls.length === 1 ? t("one call of {time}", { time: duration(length) }) : calls.length ? t("{n} calls of {time}", { n: calls.length, time: duration(length) }) : "";
-    return [t("Ended {time}", { time: clockTime(session.ended_at) }), span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)), talked];
+    const length = calls.reduce(
+      (sum, call) => sum + Date.parse(call.ended_at ?? "") - Date.parse(call.connected_at ?? ""),
+      0,
+    );
+    const talked =
+      calls.length === 1
+        ? t("one call of {time}", { time: duration(length) })
+        : calls.length
+          ? t("{n} calls of {time}", { n: calls.length, time: duration(length) })
+          : "";
+    return [
+      t("Ended {time}", { time: clockTime(session.ended_at) }),
+      span(Date.parse(session.ended_at) - Date.parse(session.accepted_at ?? session.created_at)),
+      talked,
+    ];
   }
   const page = plainLine(session.client.page.title);
-  return [kindWord(session), span(since(session.accepted_at ?? session.created_at, now)), page && t("on “{page}”", { page: `\u2068${page}\u2069` })];
+  return [
+    kindWord(session),
+    span(since(session.accepted_at ?? session.created_at, now)),
+    page && t("on “{page}”", { page: `\u2068${page}\u2069` }),
+  ];
 }
 
 /** The way back to the lists in a small window that shows one at a time; with the number of unread messages, else of waiting clients. @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -57,11 +76,34 @@ function backButton(page, act, session) {
 
 /** The rare actions. @param {Act} act @param {DeskSession} session @returns {import("../menu.js").Item[]} */
 const more = (act, session) => [
-  ...(session.state === "active" ? [
-    { test: "more-note", icon: /** @type {const} */ ("sticky-note"), label: t("Write a note"), keys: ariaKeys("note"), press: () => act.composer.write(true) },
-    { test: "more-invite", icon: /** @type {const} */ ("link"), label: t("Send an invitation"), press: () => act.invite(session.id) },
-  ] : []),
-  ...(isBanned(session) ? [] : [{ test: "ban", icon: /** @type {const} */ ("ban"), label: t("Ban {name}", { name: firstName(session) }), apart: true, press: () => act.askBan(session.id) }]),
+  ...(session.state === "active"
+    ? [
+        {
+          test: "more-note",
+          icon: /** @type {const} */ ("sticky-note"),
+          label: t("Write a note"),
+          keys: ariaKeys("note"),
+          press: () => act.composer.write(true),
+        },
+        {
+          test: "more-invite",
+          icon: /** @type {const} */ ("link"),
+          label: t("Send an invitation"),
+          press: () => act.invite(session.id),
+        },
+      ]
+    : []),
+  ...(isBanned(session)
+    ? []
+    : [
+        {
+          test: "ban",
+          icon: /** @type {const} */ ("ban"),
+          label: t("Ban {name}", { name: firstName(session) }),
+          apart: true,
+          press: () => act.askBan(session.id),
+        },
+      ]),
 ];
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -85,11 +127,29 @@ export const reader = ({ desk }) => ({
 function flow(page, act, session) {
   const { own, arrange } = reader(page);
   const { reading } = act;
-  reading.follow(session, { looking: document.visibilityState !== "hidden" && inSight(page) === session.id, read: session.marks.operator_read });
+  reading.follow(session, {
+    looking: document.visibilityState !== "hidden" && inSight(page) === session.id,
+    read: session.marks.operator_read,
+  });
   return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
   ${timeline({
-    view: session, me: "operator", now: page.now, own, arrange: (list) => reading.divided(arrange(list)), client: firstName(session), operator: page.desk?.me.name, pending: page.desk?.outbox, typing: session.typing, drawn: page.drawn,
-    lines: deskLine, onRetry: act.retry, onDiscard: act.discard, onEdit: session.state === "active" ? act.editUnsent : undefined, onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
+    view: session,
+    me: "operator",
+    now: page.now,
+    own,
+    arrange: (list) => reading.divided(arrange(list)),
+    client: firstName(session),
+    operator: page.desk?.me.name,
+    pending: page.desk?.outbox,
+    typing: session.typing,
+    drawn: page.drawn,
+    lines: deskLine,
+    onRetry: act.retry,
+    onDiscard: act.discard,
+    onEdit: session.state === "active" ? act.editUnsent : undefined,
+    onFile: act.look,
+    fileUrl: (file) => page.addresses[file.id],
+    onLapsed: (file) => act.lapsed(file.id),
   })}
   ${hasOlder(session) && page.drawn === Infinity ? button({ test: "earlier", look: "small bare earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
 </div>`;
@@ -98,7 +158,12 @@ function flow(page, act, session) {
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function talk(page, act, session) {
   const calling = page.call.mine && ["connecting", "connected", "reconnecting"].includes(page.call.phase);
-  const bottom = session.state === "active" ? act.composer.view({ session: session.id, name: hasName(session) ? firstName(session) : "", slim: calling }) : session.state === "wrapup" ? wrapup(page, act, session) : nothing;
+  const bottom =
+    session.state === "active"
+      ? act.composer.view({ session: session.id, name: hasName(session) ? firstName(session) : "", slim: calling })
+      : session.state === "wrapup"
+        ? wrapup(page, act, session)
+        : nothing;
   return html`<section class="talk" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
     ${head(page, act, session)}${away(page, act, session)}${stage(page, act)}
     ${page.looking?.view({ send: act.boardSend, close: act.boardClose, freeze: act.boardFreeze, busy: page.busy.has("board") }) ?? nothing}

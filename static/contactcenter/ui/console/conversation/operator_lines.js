@@ -17,15 +17,39 @@ export function deskLine(event, reader, again = false) {
     case "callback.tried":
       if (event.outcome === "postponed") {
         const time = momentWord(event.starts_at ?? event.at, Date.parse(event.at));
-        return { icon: "clock", words: say(by, reader, "{you} put the call to {name} off until {time}", "{who} put the call to {name} off until {time}", { name, time }) };
+        return {
+          icon: "clock",
+          words: say(
+            by,
+            reader,
+            "{you} put the call to {name} off until {time}",
+            "{who} put the call to {name} off until {time}",
+            { name, time },
+          ),
+        };
       }
       return event.outcome === "called"
-        ? { icon: "phone", words: say(by, reader, "{you} called {name} by phone", "{who} called {name} by phone", { name }) }
-        : { icon: "phone-off", words: say(by, reader, "{you} called {name} by phone, no answer", "{who} called {name} by phone, no answer", { name }) };
+        ? {
+            icon: "phone",
+            words: say(by, reader, "{you} called {name} by phone", "{who} called {name} by phone", { name }),
+          }
+        : {
+            icon: "phone-off",
+            words: say(
+              by,
+              reader,
+              "{you} called {name} by phone, no answer",
+              "{who} called {name} by phone, no answer",
+              { name },
+            ),
+          };
     case "session.changed":
-      if (event.step === "banned") return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
-      if (event.step === "callback") return { icon: "phone-incoming", words: parts("{name} wants to be called by phone instead", { name }) };
-      if (event.step === "message") return { icon: "message-circle", words: parts("{name} left a message instead of waiting", { name }) };
+      if (event.step === "banned")
+        return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
+      if (event.step === "callback")
+        return { icon: "phone-incoming", words: parts("{name} wants to be called by phone instead", { name }) };
+      if (event.step === "message")
+        return { icon: "message-circle", words: parts("{name} left a message instead of waiting", { name }) };
       return lineOf(event, reader, again);
     default:
       return lineOf(event, reader, again);
@@ -35,7 +59,8 @@ export function deskLine(event, reader, again = false) {
 /** The reader counts as the one it came to, until it's redirected. @param {SessionRedirected} event @param {Reader} reader */
 function redirected({ by, to }, reader) {
   const name = bold(clientName(reader));
-  if (by.role === "system") return parts("A supervisor passed {name} on to {to}", { name, to: to === reader.operator ? t("you") : bold(to) });
+  if (by.role === "system")
+    return parts("A supervisor passed {name} on to {to}", { name, to: to === reader.operator ? t("you") : bold(to) });
   if (to === reader.operator) return say(by, reader, "", "{who} passed {name} on to you", { name });
   return say(by, reader, "{you} passed {name} on to {to}", "{who} passed {name} on to {to}", { name, to: bold(to) });
 }

@@ -15,8 +15,13 @@ export function ban(page, act) {
   const typed = page.forms.ban[session.id] ?? "";
   const reason = typed.trim() ? "" : t("Give a reason first.");
   const busy = page.busy.has(`ban ${session.id}`);
-  const send = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.ban(session.id); };
-  return dialog({ test: "ban-dialog", look: "sure", title: t("Ban {name}?", { name }), alert: true, close: act.shut }, html`
+  const send = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!reason && !busy) act.ban(session.id);
+  };
+  return dialog(
+    { test: "ban-dialog", look: "sure", title: t("Ban {name}?", { name }), alert: true, close: act.shut },
+    html`
     <form @submit=${send}><div class="body">
       <p>${t("This ends the session. {name} can’t start another one from this browser, or from this network for a day, and isn’t told about the ban.", { name })}</p>
       ${refusal(page)}
@@ -24,5 +29,6 @@ export function ban(page, act) {
         <input class="input" id="ban-reason" data-test="ban-reason" data-most="200" autocomplete="off" autofocus .value=${live(typed)}
           @input=${(/** @type {Event} */ event) => act.banning(session.id, /** @type {HTMLInputElement} */ (event.currentTarget).value)}></div></div>
     <footer><span class="quiet" id="ban-why">${reason}</span>${button({ label: t("Cancel"), press: act.shut })}
-      <button class="btn stop" data-test="ban-confirm" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "ban-why" : nothing}>${t("Ban")}</button></footer></form>`);
+      <button class="btn stop" data-test="ban-confirm" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "ban-why" : nothing}>${t("Ban")}</button></footer></form>`,
+  );
 }

@@ -7,6 +7,18 @@ import { button, dialog } from "../components.js";
 /** @import { Act } from "../../../console/page_state.js" */
 
 /** Asks for confirmation. @param {Act} act @param {import("../../../console/page_state.js").Question} question */
-export const sure = (act, question) => dialog({ test: "confirm-dialog", look: "sure", title: question.title, alert: true, close: act.shut }, html`
+export const sure = (act, question) =>
+  dialog(
+    { test: "confirm-dialog", look: "sure", title: question.title, alert: true, close: act.shut },
+    html`
   <p class="body">${question.text}</p>
-  <footer>${button({ test: "confirm-no", label: t("Cancel"), press: act.shut })}${button({ test: "confirm-yes", look: "stop", label: question.yes, press: () => { act.shut(); question.act(); } })}</footer>`);
+  <footer>${button({ test: "confirm-no", label: t("Cancel"), press: act.shut })}${button({
+    test: "confirm-yes",
+    look: "stop",
+    label: question.yes,
+    press: () => {
+      act.shut();
+      question.act();
+    },
+  })}</footer>`,
+  );

@@ -11,7 +11,8 @@ import { button } from "../components.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** Black on white with its quiet border in every theme: scanners need both. @param {InvitationCreated} made */
-const code = ({ qr, size }) => html`<svg class="qr" data-test="invite-qr" role="img" aria-label=${t("QR code of the link")} viewBox=${`0 0 ${size} ${size}`} shape-rendering="crispEdges"><rect width=${size} height=${size}></rect><path d=${qr}></path></svg>`;
+const code = ({ qr, size }) =>
+  html`<svg class="qr" data-test="invite-qr" role="img" aria-label=${t("QR code of the link")} viewBox=${`0 0 ${size} ${size}`} shape-rendering="crispEdges"><rect width=${size} height=${size}></rect><path d=${qr}></path></svg>`;
 
 /** A value to copy. @param {PageState} page @param {Act} act @param {"link" | "code"} what @param {string} label @param {string} value */
 function line(page, act, what, label, value) {

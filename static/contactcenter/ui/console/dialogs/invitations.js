@@ -27,7 +27,10 @@ export function standing(state) {
 }
 
 /** Its state by now: nothing tells the page that it has expired. @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
-export const byNow = (invitation, now) => ((invitation.state === "unused" || invitation.state === "opened") && Date.parse(invitation.expires_at) <= now ? { ...invitation, state: "expired" } : invitation);
+export const byNow = (invitation, now) =>
+  (invitation.state === "unused" || invitation.state === "opened") && Date.parse(invitation.expires_at) <= now
+    ? { ...invitation, state: "expired" }
+    : invitation;
 
 /** Whether anybody can still use it. @param {Pick<InvitationView, "state">} invitation */
 export const isOpen = ({ state }) => state === "unused" || state === "opened" || state === "waiting";
@@ -36,9 +39,18 @@ export const isOpen = ({ state }) => state === "unused" || state === "opened" ||
 export function inviteTerms(invitation, now) {
   const { expires_at, uses, reusable } = invitation;
   const until = momentWord(expires_at, now);
-  const ended = { unused: "", opened: "", waiting: "", used: "", expired: t("until {time}", { time: until }), revoked: "" }[invitation.state];
+  const ended = {
+    unused: "",
+    opened: "",
+    waiting: "",
+    used: "",
+    expired: t("until {time}", { time: until }),
+    revoked: "",
+  }[invitation.state];
   const valid = isOpen(invitation) ? t("valid until {time}", { time: until }) : ended;
-  return [valid, reusable ? tn("used {n} time", "used {n} times", uses) : uses ? "" : t("one-off")].filter(Boolean).join(" · ");
+  return [valid, reusable ? tn("used {n} time", "used {n} times", uses) : uses ? "" : t("one-off")]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** @param {PageState} page @param {Act} act @param {InvitationView} invitation */
@@ -55,20 +67,29 @@ function entry(page, act, invitation) {
 /** @param {PageState} page @param {Act} act */
 function form(page, act) {
   const { validity, minutes, reusable, name } = page.forms.invite;
-  const reason = secondsOf(page.forms.invite) === null ? t("Enter a number of minutes from 1 to {most}.", { most: LONGEST }) : "";
+  const reason =
+    secondsOf(page.forms.invite) === null ? t("Enter a number of minutes from 1 to {most}.", { most: LONGEST }) : "";
   const busy = page.busy.has("invite");
-  const option = (/** @type {string} */ value, /** @type {string} */ words) => html`<option value=${value} .selected=${live(value === validity)}>${words}</option>`;
+  const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+    html`<option value=${value} .selected=${live(value === validity)}>${words}</option>`;
   const value = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).value;
-  const create = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.createInvitation(); };
+  const create = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!reason && !busy) act.createInvitation();
+  };
   return html`<form class="inviting" @submit=${create}>
     <div class="field"><label for="invite-name">${t("Client’s name")} <span class="quiet">${t("optional")}</span></label>
       <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
     <div class="field"><label for="invite-validity">${t("Valid for")}</label>
       <select class="select" id="invite-validity" data-test="invite-validity" @change=${(/** @type {Event} */ event) => act.inviting({ validity: value(event) })}>
         ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option("604800", t("7 days"))}${option("custom", t("Custom"))}</select></div>
-    ${validity === "custom" ? html`<div class="field"><label for="invite-minutes">${t("Minutes")}</label>
+    ${
+      validity === "custom"
+        ? html`<div class="field"><label for="invite-minutes">${t("Minutes")}</label>
       <input class="input" id="invite-minutes" data-test="invite-minutes" type="number" inputmode="numeric" min="1" max=${LONGEST} aria-invalid=${reason ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}
-        .value=${live(minutes)} @input=${(/** @type {Event} */ event) => act.inviting({ minutes: value(event) })}></div>` : nothing}
+        .value=${live(minutes)} @input=${(/** @type {Event} */ event) => act.inviting({ minutes: value(event) })}></div>`
+        : nothing
+    }
     <label class="tick"><input type="checkbox" data-test="invite-reusable" .checked=${live(reusable)} @change=${(/** @type {Event} */ event) => act.inviting({ reusable: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}>
       <span>${t("Reusable: any number of clients until it expires")}</span></label>
     <div class="ends"><span class="why" id="invite-why">${reason}</span>
@@ -81,10 +102,21 @@ export function invite(page, act) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   const own = page.desk?.invitations ?? [];
   const title = session ? t("Invite {name}", { name: firstName(session) }) : t("Invite a client");
-  return dialog({ test: "invite-dialog", look: "invite", title, closeTest: "invite-close", close: act.shut }, html`
+  return dialog(
+    { test: "invite-dialog", look: "invite", title, closeTest: "invite-close", close: act.shut },
+    html`
     <div class="body">
       ${refusal(page)}
       ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("Opens a video call with you, and only you.")}</p>${form(page, act)}`}
-      ${own.length ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(own, ({ id }) => id, (each) => entry(page, act, byNow(each, page.now)))}</ul></section>` : nothing}
-    </div>`);
+      ${
+        own.length
+          ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(
+              own,
+              ({ id }) => id,
+              (each) => entry(page, act, byNow(each, page.now)),
+            )}</ul></section>`
+          : nothing
+      }
+    </div>`,
+  );
 }

@@ -20,7 +20,10 @@ import { firstName, fullName, kindWord } from "../words.js";
 export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 
 /** Ways to reach this client: an invitation, and the contact data they left. @param {Act} act @param {OperatorSessionView} session */
-const reach = (act, { client, widget }) => html`${client.phone ? html`<a class="btn small bare" data-test="past-phone" href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>` : nothing}
+const reach = (
+  act,
+  { client, widget },
+) => html`${client.phone ? html`<a class="btn small bare" data-test="past-phone" href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>` : nothing}
   ${client.email ? html`<a class="btn small bare" data-test="past-email" href=${mailto(client.email, t("Your conversation with {place}", { place: widget }))}>${icon("mail", "s")} ${t("E-mail")}</a>` : nothing}
   ${button({ test: "past-invite", look: "small bare", icon: "link", label: t("Invite"), popup: "dialog", press: () => act.inviteAgain(client.name) })}`;
 
@@ -28,14 +31,38 @@ const reach = (act, { client, widget }) => html`${client.phone ? html`<a class="
 export function past(page, act, session) {
   const ended = session.ended_at ? ` – ${clockTime(session.ended_at)}` : "";
   const when = `${day(session.created_at, page.now)}, ${clockTime(session.created_at)}${ended}`;
-  const facts = [t("Number {number}", { number: session.number }), kindWord(session), when, session.operator ?? "", session.result, ...(session.tags ?? [])];
-  return dialog({ test: "past-dialog", look: "look slim whole", title: fullName(session), closeTest: "past-close", close: act.shut }, html`
+  const facts = [
+    t("Number {number}", { number: session.number }),
+    kindWord(session),
+    when,
+    session.operator ?? "",
+    session.result,
+    ...(session.tags ?? []),
+  ];
+  return dialog(
+    {
+      test: "past-dialog",
+      look: "look slim whole",
+      title: fullName(session),
+      closeTest: "past-close",
+      close: act.shut,
+    },
+    html`
     <p class="about">${dotted(facts)}</p>${refusal(page)}${rated(session.rating, "past-rating")}
     <div class="read" tabindex="0" aria-label=${t("Conversation")}>
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({
-        view: session, me: "operator", now: page.now, ...reader(page), client: firstName(session), operator: page.desk?.me.name, lines: deskLine,
-        onFile: act.look, fileUrl: (file) => page.addresses[file.id], onLapsed: (file) => act.lapsed(file.id),
+        view: session,
+        me: "operator",
+        now: page.now,
+        ...reader(page),
+        client: firstName(session),
+        operator: page.desk?.me.name,
+        lines: deskLine,
+        onFile: act.look,
+        fileUrl: (file) => page.addresses[file.id],
+        onLapsed: (file) => act.lapsed(file.id),
       })}</div>
-    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`);
+    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`,
+  );
 }

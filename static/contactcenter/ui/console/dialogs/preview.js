@@ -17,18 +17,30 @@ import { callWindow } from "../client/callback_times.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** Who redirected the client, and their note for the next operator (S5). @param {SessionRedirected} line */
-const passed = ({ by, note }) => html`<div class="note"><p>${nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
+const passed = ({ by, note }) =>
+  html`<div class="note"><p>${nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function peek(page, act, session) {
   const { client, callback } = session;
   const lines = /** @type {LogEvent[]} */ (session.events);
-  const written = lines.filter((event) => event.type === "message.posted" && event.by.role === "client").map((event) => /** @type {import("../../../wire/protocol.js").MessagePosted} */ (event).text);
+  const written = lines
+    .filter((event) => event.type === "message.posted" && event.by.role === "client")
+    .map((event) => /** @type {import("../../../wire/protocol.js").MessagePosted} */ (event).text);
   const redirects = /** @type {SessionRedirected[]} */ (lines.filter((event) => event.type === "session.redirected"));
   const item = page.desk?.queue.find(({ id }) => id === session.id);
-  const reason = item && page.desk ? acceptReason(page.desk, item) : t("Someone else took this client, or the client left.");
+  const reason =
+    item && page.desk ? acceptReason(page.desk, item) : t("Someone else took this client, or the client left.");
   const devices = ENTRIES[session.entry].checks_devices ? deviceCheck(session) : nothing;
-  return dialog({ test: "preview-dialog", look: "look slim", title: fullName(session), closeTest: "preview-close", close: act.shut }, html`
+  return dialog(
+    {
+      test: "preview-dialog",
+      look: "look slim",
+      title: fullName(session),
+      closeTest: "preview-close",
+      close: act.shut,
+    },
+    html`
     <div class="peek">
       ${redirects.slice(-1).map(passed)}
       <dl class="facts">
@@ -44,5 +56,15 @@ export function peek(page, act, session) {
       </dl>
       ${written.length ? html`<div class="told"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
     </div>
-    <footer><span id="peek-why">${reason}</span>${button({ look: "main", label: t("Accept"), reason, reasonId: "peek-why", press: () => { act.shut(); act.accept(session.id); } })}</footer>`);
+    <footer><span id="peek-why">${reason}</span>${button({
+      look: "main",
+      label: t("Accept"),
+      reason,
+      reasonId: "peek-why",
+      press: () => {
+        act.shut();
+        act.accept(session.id);
+      },
+    })}</footer>`,
+  );
 }

@@ -17,19 +17,30 @@ import { firstName, hasName } from "../words.js";
 const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offline: "" };
 
 /** @param {ColleagueView["state"]} state */
-const stateWord = (state) => ({ online: t("Online"), away: t("Away"), busy: t("In a call"), wrapup: t("Wrap-up"), offline: t("Offline") })[state];
+const stateWord = (state) =>
+  ({ online: t("Online"), away: t("Away"), busy: t("In a call"), wrapup: t("Wrap-up"), offline: t("Offline") })[state];
 
 /** @param {ColleagueView} colleague @returns {Target} */
 function colleague(colleague) {
   const { id, name, state, active, limit } = colleague;
   const load = tn("{n} of {limit} conversation", "{n} of {limit} conversations", active, { limit });
-  return { kind: "operator", id, name, sign: html`<i class=${`dot ${DOTS[state]}`}></i>`, words: `${stateWord(state)} · ${load}`, reason: colleagueReason(colleague) };
+  return {
+    kind: "operator",
+    id,
+    name,
+    sign: html`<i class=${`dot ${DOTS[state]}`}></i>`,
+    words: `${stateWord(state)} · ${load}`,
+    reason: colleagueReason(colleague),
+  };
 }
 
 /** @param {GroupView} group @returns {Target} */
 function group(group) {
   const { id, name, waiting, online } = group;
-  const words = [tn("{n} waiting", "{n} waiting", waiting), tn("{n} other operator online", "{n} other operators online", online)].join(" · ");
+  const words = [
+    tn("{n} waiting", "{n} waiting", waiting),
+    tn("{n} other operator online", "{n} other operators online", online),
+  ].join(" · ");
   return { kind: "group", id, name, sign: icon("users", "s"), words, reason: groupReason(group) };
 }
 
@@ -52,17 +63,33 @@ export function redirect(page, act) {
   const there = [...colleagues, ...groups].some(({ kind, id, reason }) => !reason && `${kind} ${id}` === target);
   const reason = redirectReason(session) || (there ? "" : t("Choose a colleague or a group."));
   const busy = page.busy.has(`redirect ${session.id}`);
-  const send = (/** @type {Event} */ event) => { event.preventDefault(); if (!reason && !busy) act.redirect(session.id); };
-  return dialog({ test: "redirect-dialog", look: "pass", title: hasName(session) ? t("Redirect {name}", { name: firstName(session) }) : t("Redirect this conversation"), closeTest: "redirect-close", close: act.shut }, html`
+  const send = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!reason && !busy) act.redirect(session.id);
+  };
+  return dialog(
+    {
+      test: "redirect-dialog",
+      look: "pass",
+      title: hasName(session) ? t("Redirect {name}", { name: firstName(session) }) : t("Redirect this conversation"),
+      closeTest: "redirect-close",
+      close: act.shut,
+    },
+    html`
     <form @submit=${send}><div class="body">
       ${refusal(page)}
       <fieldset class="targets" aria-label=${t("Redirect to")} aria-busy=${page.whom ? nothing : "true"}>
-        ${page.whom ? html`
+        ${
+          page.whom
+            ? html`
           ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
-          ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}` : html`<p class="hint">${t("Checking who’s there")}</p>`}</fieldset>
+          ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}`
+            : html`<p class="hint">${t("Checking who’s there")}</p>`
+        }</fieldset>
       <div class="field"><label for="redirect-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
         <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)}
           @input=${(/** @type {Event} */ event) => act.redirecting(session.id, { note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea></div></div>
       <footer><span id="redirect-why">${reason}</span>
-        <button class="btn main" data-test="redirect-send" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "redirect-why" : nothing}>${t("Redirect")}</button></footer></form>`);
+        <button class="btn main" data-test="redirect-send" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "redirect-why" : nothing}>${t("Redirect")}</button></footer></form>`,
+  );
 }

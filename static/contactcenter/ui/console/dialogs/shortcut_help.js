@@ -9,9 +9,14 @@ import { button, dialog } from "../components.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** @param {Deed} deed */
-const row = (deed) => html`<div data-test="key" data-deed=${deed}><dt>${deedWords(deed)}</dt><dd><kbd class="key">${written(deed)}</kbd></dd></div>`;
+const row = (deed) =>
+  html`<div data-test="key" data-deed=${deed}><dt>${deedWords(deed)}</dt><dd><kbd class="key">${written(deed)}</kbd></dd></div>`;
 
 /** @param {PageState} _page @param {Act} act */
-export const keyHelp = (_page, act) => dialog({ test: "keys-dialog", look: "keys", title: t("Keyboard"), closeTest: "keys-close", close: act.shut }, html`
+export const keyHelp = (_page, act) =>
+  dialog(
+    { test: "keys-dialog", look: "keys", title: t("Keyboard"), closeTest: "keys-close", close: act.shut },
+    html`
   <div class="body">${PARTS.map(({ title, deeds }) => html`<section><h3>${title()}</h3><dl>${deeds.map(row)}</dl></section>`)}</div>
-  <footer><span class="hint">${t("What you type goes to the open conversation. Only these keys do something else.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`);
+  <footer><span class="hint">${t("What you type goes to the open conversation. Only these keys do something else.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`,
+  );

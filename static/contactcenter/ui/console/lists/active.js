@@ -15,7 +15,11 @@ import { firstName, fullName } from "../words.js";
 
 /** The newest message or file. @param {DeskSession} session @returns {LogEvent | undefined} */
 export function lastLine(session) {
-  return /** @type {LogEvent[]} */ (session.events).findLast((event) => event.type === "message.posted" || (event.type === "share.changed" && ["added", "sent"].includes(event.change) && event.shared !== null));
+  return /** @type {LogEvent[]} */ (session.events).findLast(
+    (event) =>
+      event.type === "message.posted" ||
+      (event.type === "share.changed" && ["added", "sent"].includes(event.change) && event.shared !== null),
+  );
 }
 
 /** A conversation's current state in one line. @param {DeskSession} session @returns {string} */
@@ -28,7 +32,8 @@ export function whatNow(session) {
   if (call?.state === "asked") return t("{name} asks for a video call", { name });
   if (call?.state === "requested") return t("You asked for a video call");
   const last = lastLine(session);
-  if (last?.type === "message.posted") return last.by.role === "operator" ? t("You: {text}", { text: last.text }) : last.text;
+  if (last?.type === "message.posted")
+    return last.by.role === "operator" ? t("You: {text}", { text: last.text }) : last.text;
   if (last?.type === "share.changed") return last.file.name;
   return call ? t("In a call") : t("Nothing written yet");
 }
@@ -50,11 +55,17 @@ const PLACES = 4;
 
 /** @param {PageState} page @param {Act} act */
 export function active(page, act) {
-  const sessions = (page.desk?.order ?? []).map((id) => /** @type {NonNullable<PageState["desk"]>} */ (page.desk).sessions[id]).filter(Boolean);
+  const sessions = (page.desk?.order ?? [])
+    .map((id) => /** @type {NonNullable<PageState["desk"]>} */ (page.desk).sessions[id])
+    .filter(Boolean);
   const places = Math.max(sessions.length, Math.min(page.desk?.me.limit ?? 1, PLACES));
   const unread = sessions.reduce((sum, session) => sum + session.unread, 0);
   return html`<section class="has" data-test="active" aria-labelledby="h-active" .style=${`--places: ${places}`}>
     ${section(t("Active"), { id: "h-active", level: 2, more: html`${count(sessions.length)}${unread ? html`<span class="said">${tn("{n} unread", "{n} unread", unread)}</span>` : nothing}` })}
-    <ul class="lane">${sessions.length ? nothing : html`<li class="hint">${t("Nobody yet.")}</li>`}${repeat(sessions, (session) => session.id, (session) => entry(page, act, session))}</ul>
+    <ul class="lane">${sessions.length ? nothing : html`<li class="hint">${t("Nobody yet.")}</li>`}${repeat(
+      sessions,
+      (session) => session.id,
+      (session) => entry(page, act, session),
+    )}</ul>
   </section>`;
 }

@@ -33,5 +33,11 @@ function offer(page, act, item) {
 /** @param {PageState} page @param {Act} act */
 export function offers(page, act) {
   const items = page.desk ? offersOf(page.desk, page.now) : [];
-  return items.length ? html`${repeat(items, (item) => item.id, (item) => offer(page, act, item))}` : nothing;
+  return items.length
+    ? html`${repeat(
+        items,
+        (item) => item.id,
+        (item) => offer(page, act, item),
+      )}`
+    : nothing;
 }

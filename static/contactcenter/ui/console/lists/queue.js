@@ -35,7 +35,13 @@ export function about(item) {
 export function rest({ client, callback, widget }) {
   const software = [client.browser, client.os].filter(Boolean).join(", ");
   const phone = callback ? "" : client.phone;
-  return [phone, plainLine(client.page.title) || client.page.url, client.language && languageName(client.language), software, widget].filter(Boolean);
+  return [
+    phone,
+    plainLine(client.page.title) || client.page.url,
+    client.language && languageName(client.language),
+    software,
+    widget,
+  ].filter(Boolean);
 }
 
 /** The wait; for a CallBack with a chosen time, from when or until when. @param {QueueItem} item @param {number} now */
@@ -46,11 +52,18 @@ function when({ since: from, callback }, now) {
   const ahead = Date.parse(callback.starts_at) > now;
   const at = ahead ? callback.starts_at : callback.ends_at;
   const time = dayWord(at, now) || clockTime(at);
-  return { words: ahead ? t("from {time}", { time }) : t("until {time}", { time }), long: !ahead && left(callback.ends_at, now) < PRESSING };
+  return {
+    words: ahead ? t("from {time}", { time }) : t("until {time}", { time }),
+    long: !ahead && left(callback.ends_at, now) < PRESSING,
+  };
 }
 
 /** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
-const checked = (device, state, name) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
+const checked = (
+  device,
+  state,
+  name,
+) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
   <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
 
 /** Microphone and camera as found by the client's own check (E2); nothing before it has run. @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
@@ -65,7 +78,8 @@ export function deviceCheck(item) {
 function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
-  if (item.callback) return html`<span class="third"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
+  if (item.callback)
+    return html`<span class="third"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
   const { checks_devices, by_code } = ENTRIES[item.entry];
   if (checks_devices && !by_code) {
     const devices = gone === nothing ? deviceCheck(item) : nothing;
@@ -99,8 +113,17 @@ function entry(page, act, item, { desk, first, reasons }) {
   return html`<li class=${isGone(item) ? "item absent" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
     <span class="kind">${icon(kindIcon(item))}</span>
     <span class="name cut"><bdi>${name}</bdi></span>
-    <span class="do">${button({ test: "accept", look: item === first ? "small main" : "small", label: t("Accept"), title: t("Accept {name}", { name }), keys: item === first ? ariaKeys("accept") : undefined, reason, reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`, busy: page.busy.has(item.id),
-      press: (event) => isSecond(event) || act.accept(item.id) })}</span>
+    <span class="do">${button({
+      test: "accept",
+      look: item === first ? "small main" : "small",
+      label: t("Accept"),
+      title: t("Accept {name}", { name }),
+      keys: item === first ? ariaKeys("accept") : undefined,
+      reason,
+      reasonId: own ? `why-${item.id}` : `lane-why-${Math.max(at, 0)}`,
+      busy: page.busy.has(item.id),
+      press: (event) => isSecond(event) || act.accept(item.id),
+    })}</span>
     <span class="second"><span class="what cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "time long" : "time"}>${time.words}</time></span>
     ${third(item, page.now)}
     <button type="button" class="open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
@@ -109,7 +132,8 @@ function entry(page, act, item, { desk, first, reasons }) {
 }
 
 /** Why not everybody can be accepted. Its space is always reserved. @param {string[]} reasons @param {boolean} empty */
-const reasonsAbove = (reasons, empty) => html`<div class="lane-why" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
+const reasonsAbove = (reasons, empty) =>
+  html`<div class="lane-why" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
 
 /** @param {PageState} page @param {Act} act */
 export function queue(page, act) {
@@ -121,7 +145,15 @@ export function queue(page, act) {
   return html`<section class="waits" data-test="queue" data-glide aria-labelledby="h-wait">
     ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(desk?.waiting ?? 0) })}
     ${reasonsAbove(reasons, !items.length)}
-    <ul class="lane">${desk ? repeat(items, (item) => item.id, (item) => entry(page, act, item, { desk, first, reasons })) : nothing}
+    <ul class="lane">${
+      desk
+        ? repeat(
+            items,
+            (item) => item.id,
+            (item) => entry(page, act, item, { desk, first, reasons }),
+          )
+        : nothing
+    }
       ${more > 0 ? html`<li class="hint" data-test="queue-more">${tn("And {n} more waiting.", "And {n} more waiting.", more)}</li>` : nothing}</ul>
   </section>`;
 }

@@ -33,7 +33,10 @@ const entry = (page, act, found) => html`<li class="item">
 /** Shown in place of results. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {
   if (text.trim().length < SHORTEST) return t("Type at least two letters of a name, a number or a message.");
-  if (found) return found.sessions.length ? tn("{n} session", "{n} sessions", found.sessions.length) : t("No past session of yours matches.");
+  if (found)
+    return found.sessions.length
+      ? tn("{n} session", "{n} sessions", found.sessions.length)
+      : t("No past session of yours matches.");
   if (link !== "open") return t("The search continues once you’re connected again.");
   return busy.has("search") ? t("Searching") : "";
 }
@@ -50,7 +53,10 @@ function steer(event, act) {
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
-  const places = [field, .../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-test="search-result"]'))];
+  const places = [
+    field,
+    .../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-test="search-result"]')),
+  ];
   const at = places.indexOf(/** @type {any} */ (document.activeElement));
   event.preventDefault();
   places[Math.min(places.length - 1, Math.max(0, at + step))]?.focus();
@@ -64,10 +70,23 @@ export function find(page, act) {
       @focusin=${() => act.searching(true)}
       @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
         // A past session covers the list: the list is still there when it closes.
-        if (!page.past && !event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget))) act.searching(false);
+        if (!page.past && !event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget)))
+          act.searching(false);
       }}>
-    ${shown ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>
-      ${found?.sessions.length ? html`<ul class="lane" aria-label=${t("Past sessions")}>${repeat(found.sessions, ({ id }) => id, (one) => entry(page, act, one))}</ul>` : nothing}</div>` : nothing}
+    ${
+      shown
+        ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>
+      ${
+        found?.sessions.length
+          ? html`<ul class="lane" aria-label=${t("Past sessions")}>${repeat(
+              found.sessions,
+              ({ id }) => id,
+              (one) => entry(page, act, one),
+            )}</ul>`
+          : nothing
+      }</div>`
+        : nothing
+    }
     <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off" data-most="100" aria-keyshortcuts=${ariaKeys("search")} placeholder=${t("Search past sessions")} aria-label=${t("Search your past sessions")}
       .value=${live(text)} @input=${(/** @type {Event} */ event) => act.search(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></label>
   </form>`;

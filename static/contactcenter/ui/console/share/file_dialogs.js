@@ -13,7 +13,8 @@ import { isOwn } from "../dialogs/past_session.js";
 
 /** @param {{file: ShareView | LibraryView, url: string}} shown @param {() => void} save */
 function shown({ file, url }, save) {
-  if (file.kind === "link") return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank" rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
+  if (file.kind === "link")
+    return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank" rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
   if (isPicture(file)) return html`<img src=${url} alt=${file.name}>`;
   if (/^(video|audio)\//.test(file.mime)) return player(file, url, save);
   if (file.mime === "application/pdf") return html`<iframe src=${url} title=${file.name}></iframe>`;
@@ -24,27 +25,71 @@ function shown({ file, url }, save) {
 /** The changes to a file, and who may make them. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
 function acts(page, act, file) {
   const library = "own" in file;
-  const save = file.kind === "link" ? nothing : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
+  const save =
+    file.kind === "link"
+      ? nothing
+      : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
   if (page.past && !isOwn(page, page.past)) return html`<span class="acts">${save}</span>`;
-  const rename = !library || file.own ? button({ test: "share-rename", look: "bare", label: t("Rename"), icon: "pencil", press: () => act.rename(file) }) : nothing;
-  const keep = !library && file.by.role === "operator" && file.kind !== "snapshot"
-    ? button({ test: "library-keep", look: "bare", label: t("Keep in your library"), icon: "bookmark", busy: page.busy.has(`keep ${file.id}`), press: () => act.keepFile(file) })
-    : nothing;
+  const rename =
+    !library || file.own
+      ? button({
+          test: "share-rename",
+          look: "bare",
+          label: t("Rename"),
+          icon: "pencil",
+          press: () => act.rename(file),
+        })
+      : nothing;
+  const keep =
+    !library && file.by.role === "operator" && file.kind !== "snapshot"
+      ? button({
+          test: "library-keep",
+          look: "bare",
+          label: t("Keep in your library"),
+          icon: "bookmark",
+          busy: page.busy.has(`keep ${file.id}`),
+          press: () => act.keepFile(file),
+        })
+      : nothing;
   const session = page.desk?.sessions[page.opened ?? ""];
-  const together = !library && !page.past && session?.state === "active" && canLook(file)
-    ? button({ test: "look-together", look: "soft", label: t("Look together"), icon: "scan-eye", busy: page.busy.has("board"), press: () => act.lookTogether(session.id, file) })
-    : nothing;
-  const send = !library && !page.past && session?.state === "active" && !file.sent
-    ? button({ test: "preview-send", look: "main", label: t("Send to chat"), icon: "corner-up-right", turn: true, busy: page.busy.has(file.id), press: () => { act.shut(); act.sendFile(file.id); } })
-    : nothing;
+  const together =
+    !library && !page.past && session?.state === "active" && canLook(file)
+      ? button({
+          test: "look-together",
+          look: "soft",
+          label: t("Look together"),
+          icon: "scan-eye",
+          busy: page.busy.has("board"),
+          press: () => act.lookTogether(session.id, file),
+        })
+      : nothing;
+  const send =
+    !library && !page.past && session?.state === "active" && !file.sent
+      ? button({
+          test: "preview-send",
+          look: "main",
+          label: t("Send to chat"),
+          icon: "corner-up-right",
+          turn: true,
+          busy: page.busy.has(file.id),
+          press: () => {
+            act.shut();
+            act.sendFile(file.id);
+          },
+        })
+      : nothing;
   return html`<span class="acts">${together}${rename}${keep}${save}${send}</span>`;
 }
 
 /** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
-export const look = (page, act, look) => dialog({ test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut }, html`
+export const look = (page, act, look) =>
+  dialog(
+    { test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut },
+    html`
   <div class="shown">${shown(look, () => act.download(look.file))}</div>
   <footer><span>${[kind(look.file), look.file.width && `${look.file.width} × ${look.file.height}`, look.file.url ? site(look.file) : size(look.file.size)].filter(Boolean).join(" · ")}</span>
-    ${acts(page, act, look.file)}</footer>`);
+    ${acts(page, act, look.file)}</footer>`,
+  );
 
 /** @param {Field} field @param {number} index */
 const row = (field, index) => html`<div class="field"><label for=${`asked-${field.name}`}>${field.label}</label>
@@ -60,7 +105,10 @@ export function asked(act, asked) {
     act.shut();
     asked.act(asked.fields.map(({ name }) => String(values.get(name) ?? "").trim()));
   };
-  return dialog({ test: "asked-dialog", look: "sure asked", title: asked.title, close: act.shut }, html`<form @submit=${done}>
+  return dialog(
+    { test: "asked-dialog", look: "sure asked", title: asked.title, close: act.shut },
+    html`<form @submit=${done}>
     <div class="body">${asked.fields.map(row)}</div>
-    <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`);
+    <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`,
+  );
 }

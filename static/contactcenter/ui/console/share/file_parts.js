@@ -24,7 +24,9 @@ function progress({ error, part }) {
 }
 
 /** A pending file: not an item yet, because a finished one appears as an item a moment before this is removed. @param {Upload} upload */
-const sending = (upload) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
+const sending = (
+  upload,
+) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
   <span class="thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="name cut"><bdi>${upload.name}</bdi></span>
   <span class=${upload.error ? "what refused" : "what cut"} role="status">${progress(upload)}</span>
   <span class="acts">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
@@ -35,15 +37,32 @@ const sending = (upload) => html`<li class="file going" data-test=${upload.error
 export function going(uploads) {
   const refused = uploads.filter(({ error }) => error);
   const older = refused.slice(0, -1);
-  return html`${uploads.filter(({ error }) => !error).map(sending)}${refused.slice(-1).map(sending)}${older.length ? html`<li class="file going older" data-test="share-refused"><span class="thumb">${icon("circle-alert")}</span>
+  return html`${uploads.filter(({ error }) => !error).map(sending)}${refused.slice(-1).map(sending)}${
+    older.length
+      ? html`<li class="file going older" data-test="share-refused"><span class="thumb">${icon("circle-alert")}</span>
     <span class="what refused">${tn("{n} earlier file was not accepted.", "{n} earlier files were not accepted.", older.length)}</span>
-    <span class="acts">${button({ test: "share-dismiss", look: "bare small", label: t("Dismiss all"), press: () => { for (const upload of refused) upload.cancel(); } })}</span></li>` : nothing}`;
+    <span class="acts">${button({
+      test: "share-dismiss",
+      look: "bare small",
+      label: t("Dismiss all"),
+      press: () => {
+        for (const upload of refused) upload.cancel();
+      },
+    })}</span></li>`
+      : nothing
+  }`;
 }
 
 /** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
 export function drop(label, words, put) {
-  const over = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { event.preventDefault(); event.currentTarget.classList.toggle("over", event.type === "dragover"); };
-  const dropped = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => { over(event); put(filesOf(event.dataTransfer)); };
+  const over = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => {
+    event.preventDefault();
+    event.currentTarget.classList.toggle("over", event.type === "dragover");
+  };
+  const dropped = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => {
+    over(event);
+    put(filesOf(event.dataTransfer));
+  };
   const pick = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     put([...(input.files ?? [])]);
