@@ -45,16 +45,17 @@ def client_of(token: str) -> Client | None:
 
 
 def client_actor(token: str) -> Actor | None:
-    """Return the same as an actor."""
-    found = _holders(token).values_list("pk", "name").first()
-    return Actor("client", *found) if found else None
+    """Return the same as an actor. Asked for with every request: most tokens are still valid, and need no look at conversations."""
+    row = _holders(token, valid=True).values_list("pk", "name").first() or _holders(token).values_list("pk", "name").first()
+    return Actor("client", *row) if row else None
 
 
-def _holders(token: str) -> QuerySet[Client]:
+def _holders(token: str, *, valid: bool = False) -> QuerySet[Client]:
     if not token:
         return Client.objects.none()
-    valid = Q(token_until__gt=timezone.now(), widget__active=True)
-    return Client.objects.filter(valid | _in_conversation(), token_hash=token_hash(token))
+    rows = Client.objects.filter(token_hash=token_hash(token))
+    now_valid = Q(token_until__gt=timezone.now(), widget__active=True)
+    return rows.filter(now_valid) if valid else rows.filter(now_valid | _in_conversation())
 
 
 def _in_conversation() -> Exists:
@@ -74,13 +75,14 @@ def operator_of(user: object) -> Operator | None:
     return Operator.objects.select_related("user").filter(user=user, user__is_active=True, active=True).first()
 
 
-def _row(public_id: str, *, lock: bool) -> Session | None:
+def _row(public_id: str, *, lock: bool, related: tuple[str, ...] = ()) -> Session | None:
     if not FORM.fullmatch(public_id):
         return None
     if lock:
         found: Session | None = unit().ledger.session(public_id)
         return found
-    return Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id).first()
+    rows = Session.objects.select_related(*related) if related else Session.objects
+    return rows.filter(public_id=public_id).first()
 
 
 def closed() -> Fault:
@@ -103,7 +105,7 @@ def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
 
 def waiting_session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
     """Return a session an operator may preview: waiting in one of the operator's groups, or reserved for them."""
-    row = _row(public_id, lock=lock)
+    row = _row(public_id, lock=lock, related=("client", "widget", "operator"))
     if row is None or by.role != "operator" or not _for_operator(row, by.pk):
         raise not_found("session")
     if row.state != Session.State.WAITING and row.operator_id != by.pk:

@@ -35,7 +35,10 @@ BROKEN_SECONDS: Final = 600.0
 """Time before a file that couldn't be shown is tried again: the machine may have been at fault."""
 
 QUICK_SECONDS: Final = 2
-"""CPU seconds. A page that takes longer is rendered again in the slow lane, where slow pages only wait for each other."""
+QUICK_MEMORY: Final = 208 * 1024 * 1024
+"""CPU seconds and address space: a colour scan of 600 dpi takes half a second and 160 MB. A page that takes more is rendered again in the
+slow lane, where slow pages only wait for each other.
+"""
 SLOW_KEPT: Final = 1_000
 
 _slow: OrderedDict[str, None] = OrderedDict()
@@ -89,7 +92,9 @@ def _draw(file: Share, person: str, **arguments: Any) -> client.Answer:
     """Render a PDF page: a quick one at once, a slow one when no other slow one is being rendered."""
     content = _content(file)
     try:
-        return _run("pdf.draw", file, person, cpu=QUICK_SECONDS, check=partial(_refuse_slow, content), **arguments)
+        return _run(
+            "pdf.draw", file, person, cpu=QUICK_SECONDS, memory=QUICK_MEMORY, check=partial(_refuse_slow, content), **arguments
+        )
     except _SlowError:
         return _run("pdf.draw", file, person, lane="pdf-slow", **arguments)
 

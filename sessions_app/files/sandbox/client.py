@@ -45,17 +45,17 @@ class Answer:
 
 def run(
     job: str, file: Any, *, person: str, into: IO[bytes] | None = None, wait: float = WAIT_SECONDS,
-    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, lane: str = "",
+    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, memory: int = 0, lane: str = "",
     check: Callable[[], None] | None = None, **arguments: Any,
 ) -> Answer:  # fmt: skip
-    """Run a job for this person; ``into``: destination of the last part of the answer; ``wait``: how long for a permit of ``lane``, by
-    default the
-    kind of job; ``check`` is called once there is one, and may raise.
+    """Run a job for this person. ``into``: destination of the last part of the answer; ``memory``: bytes, 0 for the default of the job;
+    ``wait``: seconds to wait for a permit of ``lane``, by default the kind of job; ``check`` is called once there is one, and may raise.
 
     Raises RefusedError with the job's reason, or ``died`` if it took too much time or memory, and Fault ``share.busy``.
     """
-    request = {"job": job, "cpu": cpu, "wall": wall, "arguments": arguments}
-    with permits[lane or job.partition(".")[0]].one(person, wait), _opened(file) as descriptor:
+    lane = lane or job.partition(".")[0]
+    request = {"job": job, "cpu": cpu, "wall": wall, "memory": memory, "slow": lane.endswith("-slow"), "arguments": arguments}
+    with permits[lane].one(person, wait), _opened(file) as descriptor:
         if check:
             check()
         ours, theirs = socket.socketpair()

@@ -26,6 +26,8 @@ CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
 NICE: Final = 10
 """A job only uses CPU time that chats leave."""
+SLOW_NICE: Final = 19
+"""A job known to be slow also leaves it to the quick ones."""
 
 FILE, ANSWER, OPEN = 3, 4, 5
 """Descriptors of a fork beside the usual three, and the resulting limit."""
@@ -43,10 +45,16 @@ def jobs() -> dict[str, Job]:
 
 
 def limit(
-    cpu: float = CPU_SECONDS, wall: float = WALL_SECONDS, *, memory: int = MEMORY, files: int = OPEN, threads: bool = False
+    cpu: float = CPU_SECONDS,
+    wall: float = WALL_SECONDS,
+    *,
+    memory: int = MEMORY,
+    files: int = OPEN,
+    threads: bool = False,
+    nice: int = NICE,
 ) -> None:
     """Limit this process for good. ``files``: how many it may have open; ``threads``: whether it may start some."""
-    os.nice(NICE)
+    os.nice(nice)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     seconds = max(1, round(cpu))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -86,8 +94,9 @@ def _child(known: dict[str, Job], request: dict[str, Any], descriptors: list[int
         os.dup2(2, 0)  # the socket of requests isn't for this process
         # Without system fonts PDFium can't show a text whose font isn't embedded; the HEIC decoder fails without a thread.
         page, heic = request["job"] == "pdf.draw", request["arguments"].get("mime") == "image/heic"
-        memory = PAGE_MEMORY if page else MEMORY
-        limit(request["cpu"], request["wall"], memory=memory, files=OPEN + 32 * page, threads=heic)
+        memory = request["memory"] or (PAGE_MEMORY if page else MEMORY)
+        nice = SLOW_NICE if request["slow"] else NICE
+        limit(request["cpu"], request["wall"], memory=memory, files=OPEN + 32 * page, threads=heic, nice=nice)
         work(known[request["job"]], request, os.fdopen(file, "rb"), socket.socket(fileno=answer))
     finally:
         os._exit(0)

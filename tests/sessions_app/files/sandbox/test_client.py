@@ -16,6 +16,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.files.sandbox import client, server
 from sessions_app.files.sandbox.permits import Permits
 from sessions_app.files.sandbox.refusal import RefusedError
+from sessions_app.whiteboard import page_images
 from tests.sessions_app.files.bombs import slow_pdf
 from tests.sessions_app.sample_files import picture, use_folder
 from tests.sessions_app.whiteboard.boards import pdf
@@ -26,11 +27,11 @@ def here(tmp_path: Path, settings: Any) -> None:
     use_folder(settings, tmp_path)
 
 
-def draw(content: bytes = b"", **bounds: float) -> client.Answer:
+def draw(content: bytes = b"", **bounds: Any) -> client.Answer:
     return client.run("pdf.draw", io.BytesIO(content or pdf()), person="carla", page=1, side=4096, **bounds)
 
 
-def refused(content: bytes, **bounds: float) -> str:
+def refused(content: bytes, **bounds: Any) -> str:
     with pytest.raises(RefusedError) as caught:
         draw(content, **bounds)
     return caught.value.code
@@ -50,8 +51,10 @@ def at_work() -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
-@pytest.mark.parametrize("bounds", [{"cpu": 1.0}, {"wall": 0.5}], ids=["processor", "clock"])
-def test_a_job_that_takes_too_long_is_killed_and_the_next_one_is_done(bounds: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "bounds", [{"cpu": 1.0}, {"wall": 0.5}, {"memory": page_images.QUICK_MEMORY}], ids=["processor", "clock", "memory"]
+)
+def test_a_job_that_takes_too_much_is_killed_and_the_next_one_is_done(bounds: dict[str, Any]) -> None:
     assert refused(slow_pdf(), **bounds) == client.DIED
     until = time.monotonic() + 30
     while at_work():  # its descriptors are closed a moment before it is gone
