@@ -112,7 +112,6 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             self.working = False
 
     async def _handle(self, frame: str | None) -> None:
-        self.command = self.placed = None
         try:
             self.count_frame(frame)  # before it is parsed
             command = self.reader.read(frame, FRAME_BYTES if self.actor is not None else HELLO_BYTES)
@@ -136,6 +135,9 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         except Exception:
             log.exception("a command failed")
             await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
+        finally:
+            self.command = self.placed = None  # thousands of idle sockets keep nothing of their last command
+            self.digest = ""
 
     def count(self, command: Command) -> None:
         """Count a command against the person's limit; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""

@@ -6,7 +6,6 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,8 +97,8 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
     row = selectors.session_of(by, session, lock=lock)
     if row.state not in OPEN and not (by.role == "operator" and row.state == Session.State.WRAPUP):
         raise selectors.closed()
-    there = receive.counted(row.files.all()).aggregate(count=Count("pk"), size=Sum("size"))
-    if there["count"] >= settings.SHARE_SESSION_FILES or (there["size"] or 0) + size > settings.SHARE_SESSION_BYTES:
+    sizes = list(receive.counted(row.files.order_by()).values_list("size", flat=True))
+    if len(sizes) >= settings.SHARE_SESSION_FILES or sum(sizes) + size > settings.SHARE_SESSION_BYTES:
         raise Fault("share.quota", _("This conversation can’t hold any more files. Delete some first."))
     return row
 
