@@ -13,10 +13,11 @@ class ContactCentreConfig(AppConfig):
         from contactcenter import checks  # noqa: F401 - registers itself
         from contactcenter.deadlines import SWEEPS
         from contactcenter.web import http_sessions
-        from sessions_app.deadlines import PARTS, run_retention
+        from sessions_app.deadlines import PARTS
+        from sessions_app.housekeeping import run_cleanups
         from sessions_app.views.sign_in import SupervisorForm
         from videocall.deadlines import sweep as calls
 
-        SWEEPS[:] = [*PARTS, calls, run_retention]
+        SWEEPS[:] = [*PARTS, calls, run_cleanups]
         admin.site.login_form = SupervisorForm
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")

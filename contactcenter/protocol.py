@@ -1,6 +1,6 @@
-"""All messages of the two sockets, of both apps: the commands of each role and all events.
+"""All messages of the two sockets, of all rooms: the commands of each role and all events.
 
-Only joins the lists of the apps; their own protocol modules define the messages.
+Only joins the lists of the rooms; their own protocol modules define the messages.
 """
 
 from __future__ import annotations
@@ -12,10 +12,17 @@ from contactcenter.realtime import wire
 from contactcenter.realtime.wire import Command, Event
 from sessions_app import protocol as sessions
 from sessions_app.protocol import LogEvent
+from sessions_app.share import protocol as share
+from sessions_app.whiteboard import protocol as whiteboard
 from videocall import protocol as calls
 
-CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
-OPERATOR_COMMANDS: Final[list[type[Command]]] = sessions.OPERATOR_COMMANDS + calls.OPERATOR_COMMANDS
+CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + whiteboard.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
+OPERATOR_COMMANDS: Final[list[type[Command]]] = [
+    *sessions.OPERATOR_COMMANDS,
+    *share.OPERATOR_COMMANDS,
+    *whiteboard.OPERATOR_COMMANDS,
+    *calls.OPERATOR_COMMANDS,
+]
 
 
 def _events(module: ModuleType) -> list[type[Event]]:
@@ -24,6 +31,6 @@ def _events(module: ModuleType) -> list[type[Event]]:
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 
 
-MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, calls)
+MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls)
 EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
 LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

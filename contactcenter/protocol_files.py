@@ -15,17 +15,22 @@ from msgspec import Struct
 from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS
 from contactcenter.realtime.js_types import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
-from sessions_app.protocol import MESSAGE_LENGTH, SPAN, STROKE_NUMBERS, ZOOM_MOST
+from sessions_app.protocol import MESSAGE_LENGTH
 from sessions_app.rules.entries import ENTRIES, EntryType
+from sessions_app.share.protocol import ShareView
+from sessions_app.whiteboard.protocol import SPAN, STROKE_NUMBERS, ZOOM_MOST, BoardView
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 
-SCHEMA: Final = Schema(MODULES, raw={"events": "LogEvent", "calls": "CallView", "marks": "BoardMark"})
+SCHEMA: Final = Schema(
+    MODULES,
+    raw={"events": "LogEvent", "calls": "CallView", "files": "ShareView", "board": "BoardView", "marks": "BoardMark"},
+)
 BOTH: Final = [command for command in CLIENT_COMMANDS if command in OPERATOR_COMMANDS]
 CLIENT: Final = [command for command in CLIENT_COMMANDS if command not in BOTH]
 OPERATOR: Final = [command for command in OPERATOR_COMMANDS if command not in BOTH]
 TOLD: Final = [event for event in EVENTS if event not in LOG_EVENTS]
-VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView])
+VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView, ShareView, BoardView])
 
 BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
     "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),

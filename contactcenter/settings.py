@@ -46,6 +46,8 @@ SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 INSTALLED_APPS = [
     "daphne",
     "sessions_app",
+    "sessions_app.share",
+    "sessions_app.whiteboard",
     "videocall",
     "contactcenter",
     "django.contrib.admin",

@@ -1,4 +1,4 @@
-"""The two sockets, composed of the handlers of both apps."""
+"""The two sockets, composed of the handlers of all rooms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Reader
 from sessions_app.consumers import ClientHandlers, OperatorHandlers
 from sessions_app.consumers.leases import ClientLease, OperatorLease
+from sessions_app.share.consumers import ShareHandlers
 from sessions_app.whiteboard.consumers import BoardHandlers
 from videocall.consumers import CallHandlers
 
@@ -14,5 +15,5 @@ class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(CallHandlers, BoardHandlers, OperatorLease, OperatorHandlers):
+class OperatorSocket(CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)

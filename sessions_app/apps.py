@@ -11,20 +11,13 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         from contactcenter.realtime import heartbeats
         from contactcenter.realtime.commit import Unit
-        from sessions_app import hooks, selectors
+        from sessions_app import selectors
         from sessions_app.consumers import leases
         from sessions_app.log import SessionLedger
         from sessions_app.services.invitations import accepted
-        from sessions_app.share import admin  # noqa: F401 - registers itself
-        from sessions_app.signals import file_deleted, session_accepted, session_closing, session_redirecting
-        from sessions_app.whiteboard.present import board_shown
-        from sessions_app.whiteboard.services.board import file_over, session_over
+        from sessions_app.signals import session_accepted
 
         Unit.ledger_class = SessionLedger
         heartbeats.heads = selectors.heads_of
         heartbeats.renew = leases.renew
-        hooks.board_view = board_shown
         session_accepted.connect(accepted, dispatch_uid="invitations")
-        session_closing.connect(session_over, dispatch_uid="board")
-        session_redirecting.connect(session_over, dispatch_uid="board")
-        file_deleted.connect(file_over, dispatch_uid="board")

@@ -1,4 +1,4 @@
-"""Deadlines of sessions: clients and operators who have left, expired waits and offers (S3, S7), files (F6).
+"""Deadlines of sessions: clients and operators who have left, expired waits and offers (S3, S7).
 
 May run in every process at once: each service checks again under a lock, or compares and sets.
 """
@@ -6,14 +6,11 @@ May run in every process at once: each service checks again under a lock, or com
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from contactcenter.realtime.commit import Service, perform
@@ -22,11 +19,9 @@ from sessions_app.models import Operator, Session
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.routing import Load
 from sessions_app.selectors import operator_load
-from sessions_app.services import accounts, presence, queue, transitions
-from sessions_app.share.services import retention
+from sessions_app.services import presence, queue, transitions
 
 AT_ONCE: Final = 200
-log = logging.getLogger(__name__)
 _started: Final = time.monotonic()
 
 
@@ -82,34 +77,6 @@ def operator_lapses(now: datetime) -> None:
     """Handle operators whose consoles have stopped renewing the lease."""
     for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
         _perform(presence.operator_lapse, operator=operator)
-
-
-RETENTION_SECONDS: Final = {"rows": (600.0, 600.0), "storage": (3600.0, 86_400.0)}
-"""How long after the start, and how often: it queries the rows and lists the storage."""
-_due: Final = {name: _started + first for name, (first, _often) in RETENTION_SECONDS.items()}
-_keeper: Final = ThreadPoolExecutor(1, thread_name_prefix="retention")
-
-
-def run_retention(now: datetime) -> None:
-    """Run retention (F6) and clear expired http sessions now and then, in its own thread: neither deletions nor a long list delay
-    people's deadlines.
-    """
-    ticks = time.monotonic()
-    due = {name for name, at in _due.items() if ticks >= at}
-    _due.update({name: ticks + RETENTION_SECONDS[name][1] for name in due})
-    if due:
-        _keeper.submit(_take_all, now, "storage" in due)
-
-
-def _take_all(now: datetime, storage_too: bool) -> None:
-    try:
-        perform(accounts.http_sessions_clear, now=now)
-        for one in list(retention.due(now, storage_too=storage_too)):
-            retention.delete_due(one)
-    except Exception:
-        log.exception("retention failed")
-    finally:
-        connection.close()
 
 
 def _each(service: Service, rows: QuerySet[Session]) -> None:

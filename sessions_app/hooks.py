@@ -1,23 +1,24 @@
 """Questions about sessions that another app answers. Each is set once, in that app's ``AppConfig.ready``, and nowhere else.
 
-Until then a session has no calls and nobody is busy.
+Until then a session has no files, board and calls, and nobody is busy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, Final
 
+from django.contrib.admin.options import InlineModelAdmin
 from msgspec import Struct
 
 from sessions_app.models import Operator, Session
-from sessions_app.protocol import BoardView
 
 
 def _no_views(_session: Session) -> Sequence[Struct]:
     return ()
 
 
-def _no_board(_session: Session) -> BoardView | None:
+def _no_board(_session: Session) -> Struct | None:
     return None
 
 
@@ -35,7 +36,9 @@ def _no_call(_session: Session, _call: str) -> bool:
 
 call_views: Callable[[Session], Sequence[Struct]] = _no_views
 """Return a session's calls as browsers see them, oldest first."""
-board_view: Callable[[Session], BoardView | None] = _no_board
+file_views: Callable[[Session], Sequence[Struct]] = _no_views
+"""Return a session's stored files as its operator sees them, oldest first."""
+board_view: Callable[[Session], Struct | None] = _no_board
 """The whiteboard that is open in the session, as browsers see it."""
 busy: Callable[[Operator], str] = _not_busy
 """Return why an operator can take nobody now, in words; empty if they can. Only called for operators with a conversation."""
@@ -43,3 +46,5 @@ call_connected: Callable[[Session], bool] = _not_connected
 """Return whether the two sides of the session see or hear each other, or are about to again."""
 has_call: Callable[[Session, str], bool] = _no_call
 """Return whether the call with this id is one of the session's."""
+session_inlines: Final[list[type[InlineModelAdmin[Any, Any]]]] = []
+"""What the admin shows below a session."""

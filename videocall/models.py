@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions_app.models.ids import public_id
+from contactcenter.realtime.public_ids import public_id
 from videocall.moves import LIVE
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from contactcenter.realtime import public_ids
+
 FRAME_BYTES: Final = 65_536
 HELLO_BYTES: Final = 8_192
 """Maximum size of a socket's first frame, whose sender isn't known yet."""
@@ -21,7 +23,7 @@ VALUES: Final = 1_000
 DIGITS: Final = 18
 
 CommandId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
-PublicId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+PublicId = Annotated[str, Meta(min_length=1, max_length=public_ids.LENGTH, pattern=f"^{public_ids.CHARACTERS}+$")]
 LARGEST: Final = 2**31 - 1
 """Largest value of a column that counts log entries; with a larger one a database fails or compares wrongly."""
 

@@ -8,21 +8,22 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
+from sessions_app import hooks
 from sessions_app.actor import SYSTEM
 from sessions_app.admin import csv_export
 from sessions_app.log.transcript import line_text
-from sessions_app.models import Client, Group, Operator, Session, Share, Tag
+from sessions_app.models import Client, Group, Operator, Session, Tag
 from sessions_app.services.closing import session_end
 from sessions_app.services.redirect import session_redirect
 
@@ -38,19 +39,6 @@ class ReadOnly:
 
     def has_delete_permission(self, *args: Any, **kwargs: Any) -> bool:
         return False
-
-
-class ShareInline(ReadOnly, admin.TabularInline):
-    model = Share
-    fields = ("name", "kind", "state", "size", "mime", "author", "sha256", "sent", "created_at", "open")
-    readonly_fields = fields
-    extra = 0
-
-    @admin.display(description=_("open"))
-    def open(self, share: Share) -> str:
-        if share.state != Share.State.READY:
-            return "–"
-        return format_html('<a href="{}">{}</a>', reverse("admin:sessions_app_share_open", args=[share.public_id]), _("Open"))
 
 
 class TargetForm(ActionForm):
@@ -82,13 +70,15 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     action_form = TargetForm
     actions = ("export_csv", "pass_on", "end")
     date_hierarchy = "created_at"
-    inlines = (ShareInline,)
     fields = (
         "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
         "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries", "created_at", "accepted_at", "ended_at",
         "ended_by", "closed_at", "result", "tags", "rating", "rating_comment", "transcript",
     )  # fmt: skip
     readonly_fields = fields
+
+    def get_inlines(self, request: HttpRequest, obj: Session | None) -> list[type[InlineModelAdmin]]:
+        return hooks.session_inlines
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An invalid date in a hand-written address shows the list, as Django does with any wrong filter."""

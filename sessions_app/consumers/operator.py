@@ -17,12 +17,10 @@ from sessions_app.models import Operator
 from sessions_app.present import console
 from sessions_app.selectors import history
 from sessions_app.services import callbacks, clients, closing, invitations, messages, presence, queue, redirect
-from sessions_app.share.services import library, session_files
 
 SEARCHES = (20, 10)
 READINGS = (40, 10)
 """Pages of earlier entries that may be read quickly: a long conversation read whole."""
-LIBRARY_SHOWN = 100
 
 
 class OperatorHandlers(SessionHandlers):
@@ -151,23 +149,6 @@ class OperatorHandlers(SessionHandlers):
         await self.commit(
             messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )
-
-    on_share_send = passed_to(session_files.share_send)
-    on_share_delete = passed_to(session_files.share_delete)
-    on_share_rename = passed_to(session_files.share_rename)
-    on_share_link = passed_to(session_files.share_link, spend=("messages", MESSAGES))
-
-    async def on_library_find(self, command: protocol.LibraryFind) -> None:
-        self.spend("searches", SEARCHES)
-        found = await read(selectors.library_found, self.actor, command.text, LIBRARY_SHOWN + 1)
-        items = [present.library_view(item) for item in found[:LIBRARY_SHOWN]]
-        self.send_event(protocol.LibraryFound(text=command.text, items=items, more=len(found) > LIBRARY_SHOWN))
-
-    on_library_send = passed_to(session_files.share_from_library, spend=("messages", MESSAGES))
-    on_library_keep = passed_to(library.library_keep)
-    on_library_link = passed_to(library.library_link, spend=("messages", MESSAGES))
-    on_library_rename = passed_to(library.library_rename)
-    on_library_delete = passed_to(library.library_delete)
 
 
 def _group_keys(operator: Operator) -> list[int]:

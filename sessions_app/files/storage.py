@@ -20,7 +20,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from sessions_app.models.ids import public_id
+from contactcenter.realtime.public_ids import public_id
 
 CHUNK: Final = 256 * 1024
 FOLDER: Final = "share"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from msgspec import Raw
 
 from contactcenter.realtime.commit import CommandResult, Job, unit
+from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names
@@ -22,7 +23,6 @@ from sessions_app.actor import Actor
 from sessions_app.log import statements
 from sessions_app.log.statements import LogEntry
 from sessions_app.models import Event, Session
-from sessions_app.models.ids import FORM
 from sessions_app.protocol import LogEvent
 
 PAGE: Final = 100
@@ -53,7 +53,7 @@ class SessionLedger:
         self.mark = 0
 
     def prepare(self, jobs: Sequence[Job]) -> None:
-        keys = sorted({job.key for job in jobs if FORM.fullmatch(job.key)})
+        keys = sorted({job.key for job in jobs if is_public_id(job.key)})
         if keys:
             light = all(getattr(job.service, "light", False) for job in jobs)
             for row in statements.lock_sessions(keys) if light else _locked(keys):

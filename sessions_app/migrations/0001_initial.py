@@ -7,6 +7,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import sessions_app.models.board
 import sessions_app.models.checks
+import contactcenter.realtime.public_ids
 import sessions_app.models.ids
 import sessions_app.models.session
 import sessions_app.models.widget
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
             name='Client',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sessions_app.models.ids.public_id, editable=False, max_length=40, unique=True)),
+                ('public_id', models.CharField(default=contactcenter.realtime.public_ids.public_id, editable=False, max_length=40, unique=True)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('token_until', models.DateTimeField(verbose_name='token valid until')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
@@ -182,7 +183,7 @@ class Migration(migrations.Migration):
             name='LibraryItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sessions_app.models.ids.public_id, editable=False, max_length=40, unique=True)),
+                ('public_id', models.CharField(default=contactcenter.realtime.public_ids.public_id, editable=False, max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('pending', 'pending'), ('ready', 'ready'), ('deleted', 'deleted')], default='pending', max_length=8, verbose_name='state')),
                 ('file', models.FileField(blank=True, db_index=True, max_length=200, upload_to='', verbose_name='file')),
                 ('display', models.CharField(blank=True, editable=False, max_length=200)),
@@ -208,7 +209,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sessions_app.models.ids.public_id, editable=False, max_length=40, unique=True)),
+                ('public_id', models.CharField(default=contactcenter.realtime.public_ids.public_id, editable=False, max_length=40, unique=True)),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name="client's name")),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('code_hash', models.CharField(editable=False, max_length=64, unique=True)),
@@ -247,7 +248,7 @@ class Migration(migrations.Migration):
             name='Session',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sessions_app.models.ids.public_id, editable=False, max_length=40, unique=True)),
+                ('public_id', models.CharField(default=contactcenter.realtime.public_ids.public_id, editable=False, max_length=40, unique=True)),
                 ('entry', models.CharField(choices=sessions_app.models.session.entry_choices, max_length=10, verbose_name='entry')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('active', 'active'), ('wrapup', 'wrap-up'), ('closed', 'closed'), ('abandoned', 'abandoned'), ('missed', 'missed')], default='waiting', max_length=9, verbose_name='state')),
                 ('topic', models.CharField(blank=True, max_length=200, verbose_name='topic')),
@@ -301,7 +302,7 @@ class Migration(migrations.Migration):
             name='Share',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sessions_app.models.ids.public_id, editable=False, max_length=40, unique=True)),
+                ('public_id', models.CharField(default=contactcenter.realtime.public_ids.public_id, editable=False, max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('pending', 'pending'), ('ready', 'ready'), ('deleted', 'deleted')], default='pending', max_length=8, verbose_name='state')),
                 ('file', models.FileField(blank=True, db_index=True, max_length=200, upload_to='', verbose_name='file')),
                 ('display', models.CharField(blank=True, editable=False, max_length=200)),

@@ -1,15 +1,6 @@
-"""Public ids: random, at least 128 bits, so that knowing one reveals nothing about another."""
+"""Random texts for columns: the public key of a widget, and the secret it shares with the website's server."""
 
-import re
 import secrets
-from typing import Final
-
-FORM: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""Format of an id from outside, checked before the query: a database may fail on anything else."""
-
-
-def public_id() -> str:
-    return secrets.token_urlsafe(18)
 
 
 def widget_key() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions_app.models.ids import public_id
+from contactcenter.realtime.public_ids import public_id
 from sessions_app.models.operator import Operator
 from sessions_app.models.widget import Widget
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.realtime.public_ids import public_id
 from sessions_app.models.client import Client
-from sessions_app.models.ids import public_id
 from sessions_app.models.invitation import Invitation
 from sessions_app.models.operator import Group, Operator
 from sessions_app.models.widget import Widget

@@ -8,13 +8,11 @@ from sessions_app.present.session import (
     defaults,
     devices,
     invitation_view,
-    library_view,
     marks,
     operator_session_view,
     past_sessions,
     previews,
     session_view,
-    share_view,
     waiting_client_view,
 )
 
@@ -26,12 +24,10 @@ __all__ = [
     "defaults",
     "devices",
     "invitation_view",
-    "library_view",
     "marks",
     "operator_session_view",
     "past_sessions",
     "previews",
     "session_view",
-    "share_view",
     "waiting_client_view",
 ]

@@ -1,4 +1,4 @@
-"""Presenters: what a browser may see, field by field. The only place that turns rows into views."""
+"""Presenters: what a browser may see, field by field. Files, boards and calls come from their rooms (hooks.py)."""
 
 from __future__ import annotations
 
@@ -8,37 +8,26 @@ from functools import lru_cache
 
 import msgspec
 import phonenumbers
-from django.db.models import OuterRef, Q, Subquery
-from msgspec import Raw
+from django.db.models import OuterRef, Subquery
+from msgspec import Raw, Struct
 
 from sessions_app import hooks, log, selectors
 from sessions_app.log import moment
-from sessions_app.models import (
-    Client,
-    Event,
-    Invitation,
-    LibraryItem,
-    Session,
-    Share,
-    Widget,
-)  # fmt: skip
+from sessions_app.models import Client, Event, Invitation, Session, Widget
 from sessions_app.protocol import (
     AvailabilityChanged,
-    By,
     CallbackView,
     ClientSnapshot,
     ClientView,
     Defaults,
     Devices,
     InvitationView,
-    LibraryView,
     Marks,
     OperatorSessionView,
     Page,
     PastSession,
     Rating,
     SessionView,
-    ShareView,
 )
 from sessions_app.selectors import history
 from sessions_app.selectors.availability import availability
@@ -121,42 +110,6 @@ def devices(session: Session) -> Devices:
     return msgspec.convert(session.devices, Devices) if session.devices else Devices()
 
 
-def share_view(share: Share) -> ShareView:
-    return ShareView(
-        id=share.public_id,
-        kind=share.kind,  # type: ignore[arg-type]
-        state=share.state,  # type: ignore[arg-type]
-        name=share.name,
-        size=share.size,
-        mime=share.mime,
-        sha256=share.sha256,
-        by=By(role=share.role, name=share.author),  # type: ignore[arg-type]
-        at=str(moment(share.created_at)),
-        sent=share.sent,
-        width=share.width,
-        height=share.height,
-        source=share.source,
-        url=share.url,
-        call=share.call,
-    )
-
-
-def library_view(item: LibraryItem) -> LibraryView:
-    return LibraryView(
-        id=item.public_id,
-        kind=item.kind,  # type: ignore[arg-type]
-        name=item.name,
-        size=item.size,
-        mime=item.mime,
-        own=item.owner_id is not None,
-        author=item.author,
-        at=str(moment(item.created_at)),
-        width=item.width,
-        height=item.height,
-        url=item.url,
-    )
-
-
 def marks(session: Session) -> Marks:
     return Marks(
         client_delivered=session.client_delivered,
@@ -175,8 +128,9 @@ def defaults(widget: Widget) -> Defaults:
     )
 
 
-def _calls(session: Session) -> list[Raw]:
-    return [Raw(_json(call)) for call in hooks.call_views(session)]
+def _encoded(views: Iterable[Struct]) -> list[Raw]:
+    """Encode the views of another room, whose classes aren't known here."""
+    return [Raw(_json(view)) for view in views]
 
 
 def _shared_part(session: Session, audience: str) -> dict[str, object]:
@@ -185,7 +139,7 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
         fields=["head", "shared", "state", "away", "operator", "accepted_at", "ended_at", "closed_at", "result", "rating",
             "rating_comment", "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries"]
     )  # fmt: skip
-    head = log.head(session, audience)
+    head, board = log.head(session, audience), hooks.board_view(session)
     return {
         "id": session.public_id,
         "number": session.number,
@@ -198,11 +152,11 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
         "ended_at": moment(session.ended_at),
         "head": head,
         "events": log.before(session, head + 1, audience),
-        "calls": _calls(session),
+        "calls": _encoded(hooks.call_views(session)),
         "marks": marks(session),
         "callback": callback_view(session, audience),
         "rating": rating(session),
-        "board": hooks.board_view(session),
+        "board": Raw(_json(board)) if board is not None else None,
     }
 
 
@@ -214,14 +168,13 @@ def session_view(session: Session) -> SessionView:
 
 def operator_session_view(session: Session) -> OperatorSessionView:
     """Return a session for its operator."""
-    files = session.files.filter(~Q(state=Share.State.DELETED)).exclude(state=Share.State.PENDING)
     return OperatorSessionView(
         **_shared_part(session, "operator"),  # type: ignore[arg-type]
         client=client_view(session),
         widget=session.widget.name,
         message=session.message,
         result=session.result,
-        files=[share_view(share) for share in files],
+        files=_encoded(hooks.file_views(session)),
         notes=session.events.filter(kind="note.posted").count(),
         tags=session.tags,
         devices=devices(session),

@@ -1,4 +1,4 @@
-"""The messages of sessions, chat, queue, Share and looking together: commands from the browsers, events to them.
+"""The messages of sessions, chat and queue: commands from the browsers, events to them.
 
 One class per message; this module exports them to the other packages, and orders them for ``manage.py protocol``, which writes them to
 JavaScript and to ``docs/protocol.md``. No message is defined here.
@@ -8,35 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sessions_app.protocol import board, both_roles, client, console, library, log, operator, session, share, types, values
-from sessions_app.protocol.board import (
-    PAGES_MOST,
-    SPAN,
-    STROKE_NUMBERS,
-    ZOOM_MOST,
-    BoardClear,
-    BoardClose,
-    BoardClosed,
-    BoardErase,
-    BoardFreeze,
-    BoardFrozen,
-    BoardInk,
-    BoardInked,
-    BoardLook,
-    BoardMark,
-    BoardMarked,
-    BoardMarks,
-    BoardOpen,
-    BoardOpened,
-    BoardPage,
-    BoardPoint,
-    BoardPointed,
-    BoardResume,
-    BoardStroke,
-    BoardUndo,
-    BoardViewed,
-    Look,
-)
+from sessions_app.protocol import both_roles, client, console, log, operator, session, types, values
 from sessions_app.protocol.both_roles import (
     Heartbeat,
     HeartbeatAnswer,
@@ -76,16 +48,6 @@ from sessions_app.protocol.console import (
     OperatorView,
     QueueItem,
     SessionsFound,
-)
-from sessions_app.protocol.library import (
-    LibraryDelete,
-    LibraryFind,
-    LibraryFound,
-    LibraryKeep,
-    LibraryLink,
-    LibraryRename,
-    LibrarySend,
-    LibraryView,
 )
 from sessions_app.protocol.log import (
     CallbackTried,
@@ -129,29 +91,23 @@ from sessions_app.protocol.session import (
     SessionSnapshot,
     SessionView,
 )
-from sessions_app.protocol.share import ShareChanged, ShareDelete, ShareLink, ShareRename, ShareSend, ShareView, SnapshotTaken
 from sessions_app.protocol.types import MESSAGE_LENGTH, DeviceState, Entry, Role, State
-from sessions_app.protocol.values import Author, BoardView, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
+from sessions_app.protocol.values import Author, By, CallbackView, ClientView, Defaults, Devices, Marks, Page, Rating
 
-MODULES: tuple[ModuleType, ...] = (types, values, log, share, client, console, library, session, both_roles, operator, board)
+MODULES: tuple[ModuleType, ...] = (types, values, log, client, console, session, both_roles, operator)
 """In the order in which readers meet their events."""
 
 __all__ = [
-    "CLIENT_COMMANDS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "PAGES_MOST", "SPAN", "STROKE_NUMBERS", "ZOOM_MOST",
-    "Author", "AvailabilityChanged", "BoardClear", "BoardClose", "BoardClosed", "BoardErase", "BoardFreeze", "BoardFrozen", "BoardInk",
-    "BoardInked", "BoardLook", "BoardMark", "BoardMarked", "BoardMarks", "BoardOpen", "BoardOpened", "BoardPage", "BoardPoint",
-    "BoardPointed", "BoardResume", "BoardStroke", "BoardUndo", "BoardView", "BoardViewed", "By", "CallbackChoose",
+    "CLIENT_COMMANDS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "Author", "AvailabilityChanged", "By", "CallbackChoose",
     "CallbackPostpone", "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit",
-    "ClientHello", "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind",
-    "ColleaguesFound", "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState",
-    "Devices", "DevicesCheck", "Entry", "EntryStart", "GroupView", "Heartbeat", "HeartbeatAnswer", "InvitationCreate",
-    "InvitationCreated", "InvitationRevoke", "InvitationView", "LibraryDelete", "LibraryFind", "LibraryFound", "LibraryKeep",
-    "LibraryLink", "LibraryRename", "LibrarySend", "LibraryView", "LogEvent", "Look", "Marks", "MessageLeave", "MessageMarks",
-    "MessagePost", "MessagePosted", "MessageSeen", "MessageType", "MessageTyping", "NotePost", "NotePosted", "OperatorHello",
-    "OperatorSessionView", "OperatorView", "Page", "PageVisit", "ParametersSet", "PastSession", "PresenceSet", "QueueItem",
-    "QueuePosition", "Rating", "Role", "SessionAccept", "SessionChanged", "SessionDropped", "SessionEnd", "SessionHistory",
-    "SessionLeave", "SessionPage", "SessionPass", "SessionPreview", "SessionPreviewAsk", "SessionRate", "SessionRated",
-    "SessionRead", "SessionReadAsk", "SessionRedirect", "SessionRedirected", "SessionResume", "SessionSearch",
-    "SessionSnapshot", "SessionView", "SessionWrapup", "SessionsFound", "ShareChanged", "ShareDelete", "ShareLink",
-    "ShareRename", "ShareSend", "ShareView", "SnapshotTaken", "State", "TranscriptSend",
+    "ClientHello", "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind", "ColleaguesFound",
+    "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState", "Devices", "DevicesCheck", "Entry", "EntryStart", "GroupView",
+    "Heartbeat", "HeartbeatAnswer", "InvitationCreate", "InvitationCreated", "InvitationRevoke", "InvitationView", "LogEvent",
+    "Marks", "MessageLeave", "MessageMarks", "MessagePost", "MessagePosted", "MessageSeen", "MessageType", "MessageTyping",
+    "NotePost", "NotePosted", "OperatorHello", "OperatorSessionView", "OperatorView", "Page", "PageVisit", "ParametersSet",
+    "PastSession", "PresenceSet", "QueueItem", "QueuePosition", "Rating", "Role", "SessionAccept", "SessionChanged",
+    "SessionDropped", "SessionEnd", "SessionHistory", "SessionLeave", "SessionPage", "SessionPass", "SessionPreview",
+    "SessionPreviewAsk", "SessionRate", "SessionRated", "SessionRead", "SessionReadAsk", "SessionRedirect", "SessionRedirected",
+    "SessionResume", "SessionSearch", "SessionSnapshot", "SessionView", "SessionWrapup", "SessionsFound", "State",
+    "TranscriptSend",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""The client's commands, and the answer to its hello. ``CLIENT_COMMANDS`` lists all a client may send.
+"""The client's commands, and the answer to its hello. ``CLIENT_COMMANDS`` lists those of this room.
 
-Commands of both roles are in ``shared``.
+Commands of both roles are in ``both_roles``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from contactcenter.realtime.wire import Command, Event, PublicId
-from sessions_app.protocol.board import CLIENT_COMMANDS as BOARD_COMMANDS
 from sessions_app.protocol.both_roles import (
     HeartbeatAnswer,
     MessagePost,
@@ -128,5 +127,5 @@ class TranscriptSend(Command, tag="transcript.send"):
 CLIENT_COMMANDS: list[type[Command]] = [
     ClientHello, HeartbeatAnswer, EntryStart, MessageLeave, DevicesCheck, CallbackChoose, ClientIdentify, ParametersSet,
     SessionLeave, SessionEnd, SessionRate, TranscriptSend, SessionResume, SessionHistory,
-    MessagePost, MessageSeen, MessageType, PageVisit, *BOARD_COMMANDS,
+    MessagePost, MessageSeen, MessageType, PageVisit,
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The log: all entries of a session except those of its files (``share``) and of looking together (``board``).
+"""The log: all entries of a session except those of its files (Share), of looking together (whiteboard) and of calls.
 
 Only stored and numbered entries; temporary events are elsewhere.
 """

@@ -1,6 +1,6 @@
-"""The operator's commands. ``OPERATOR_COMMANDS`` lists all an operator may send.
+"""The operator's commands. ``OPERATOR_COMMANDS`` lists those of this room.
 
-Commands of both roles are in ``shared``; events for the operator, in ``desk`` and ``session``.
+Commands of both roles are in ``both_roles``; events for the operator, in ``console`` and ``session``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from contactcenter.realtime.wire import Command, Key, PublicId
-from sessions_app.protocol.board import OPERATOR_COMMANDS as BOARD_COMMANDS
 from sessions_app.protocol.both_roles import (
     HeartbeatAnswer,
     MessagePost,
@@ -20,8 +19,6 @@ from sessions_app.protocol.both_roles import (
     SessionHistory,
     SessionResume,
 )
-from sessions_app.protocol.library import LibraryDelete, LibraryFind, LibraryKeep, LibraryLink, LibraryRename, LibrarySend
-from sessions_app.protocol.share import ShareDelete, ShareLink, ShareRename, ShareSend
 from sessions_app.protocol.types import ShortText, Text
 
 
@@ -140,7 +137,5 @@ class NotePost(Command, tag="note.post"):
 OPERATOR_COMMANDS: list[type[Command]] = [
     OperatorHello, HeartbeatAnswer, PresenceSet, SessionPreviewAsk, SessionAccept, SessionPass, SessionEnd, SessionWrapup,
     ColleaguesFind, SessionRedirect, SessionResume, SessionHistory, SessionSearch, SessionReadAsk, ClientEdit, ClientBan, CallbackTry,
-    CallbackPostpone, InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost, ShareSend, ShareDelete,
-    ShareRename, ShareLink, LibraryFind, LibrarySend, LibraryKeep, LibraryLink, LibraryRename, LibraryDelete,
-    *BOARD_COMMANDS,
+    CallbackPostpone, InvitationCreate, InvitationRevoke, MessagePost, MessageSeen, MessageType, NotePost,
 ]  # fmt: skip

@@ -10,9 +10,8 @@ from typing import Literal
 from msgspec import Raw, Struct, field
 
 from contactcenter.realtime.wire import Event
-from sessions_app.protocol.share import ShareView
 from sessions_app.protocol.types import Entry, State
-from sessions_app.protocol.values import BoardView, CallbackView, ClientView, Devices, Marks, Rating
+from sessions_app.protocol.values import CallbackView, ClientView, Devices, Marks, Rating
 
 
 class PastSession(Struct, kw_only=True):
@@ -32,7 +31,7 @@ class SessionView(Struct, kw_only=True):
     """A session as its client sees it.
 
     ``events`` are the newest log entries (each a LogEvent of the receiver's audience), ``head`` the last number; ``calls`` are all calls of
-    the session (each a CallView), oldest first.
+    the session (each a CallView), oldest first; ``board`` is what is looked at together (a BoardView).
     """
 
     id: str
@@ -51,17 +50,19 @@ class SessionView(Struct, kw_only=True):
     position: int | None = None
     callback: CallbackView | None = None
     rating: Rating | None = None
-    board: BoardView | None = None
+    board: Raw | None = None
 
 
 class OperatorSessionView(SessionView, kw_only=True):
-    """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5)."""
+    """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5);
+    ``files``: all of them, each a ShareView.
+    """
 
     client: ClientView
     widget: str
     message: bool = False
     result: str
-    files: list[ShareView]
+    files: list[Raw]
     notes: int
     tags: list[str] = field(default_factory=list)
     devices: Devices = field(default_factory=Devices)

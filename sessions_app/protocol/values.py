@@ -91,14 +91,3 @@ class Marks(Struct, kw_only=True):
     client_read: int = 0
     operator_delivered: int = 0
     operator_read: int = 0
-
-
-class BoardView(Struct, kw_only=True):
-    """What operator and client look at together (F5). ``live``: the client's live picture; ``share``: the file otherwise."""
-
-    id: str
-    live: bool
-    share: str
-    name: str
-    mime: str
-    pages: int

@@ -5,25 +5,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import unit
+from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Board, Client, Invitation, LibraryItem, Operator, Session, Share, User, Widget
-from sessions_app.models.ids import FORM
+from sessions_app.models import Client, Invitation, Operator, Session, User, Widget
 from sessions_app.rules.lifecycle import OPEN, OWNED
 
+M = TypeVar("M", bound=Model)
 ENDED_SHOWN: Final = timedelta(minutes=15)
 
 
 def not_found(noun: str) -> Fault:
     return Fault(f"{noun}.not_found", _("This doesn’t exist, or isn’t yours."))
+
+
+def with_id(rows: QuerySet[M], public_id: str) -> M | None:
+    """Return the row with this public id, which comes from outside. Callers check the right to it."""
+    return rows.filter(public_id=public_id).first() if is_public_id(public_id) else None
 
 
 def token_hash(token: str) -> str:
@@ -33,7 +38,7 @@ def token_hash(token: str) -> str:
 def widget_of(key: str, *, group: bool = False) -> Widget:
     """Return the active widget with this public key; ``group``: with its group."""
     rows = Widget.objects.select_related("group") if group else Widget.objects.all()
-    widget = rows.filter(key=key, active=True).first() if FORM.fullmatch(key) else None
+    widget = rows.filter(key=key, active=True).first() if is_public_id(key) else None
     if widget is None:
         raise Fault("widget.not_found", _("There’s no widget with this key."))
     return widget
@@ -76,7 +81,7 @@ def operator_of(user: object) -> Operator | None:
 
 
 def _row(public_id: str, *, lock: bool, related: tuple[str, ...] = ()) -> Session | None:
-    if not FORM.fullmatch(public_id):
+    if not is_public_id(public_id):
         return None
     if lock:
         found: Session | None = unit().ledger.session(public_id)
@@ -119,85 +124,6 @@ def _for_operator(row: Session, operator: int) -> bool:
     if row.reserved_for_id is not None:
         return row.reserved_for_id == operator
     return row.operator_id == operator or Operator.objects.filter(pk=operator, groups=row.group_id).exists()
-
-
-def share_of(by: Actor, public_id: str) -> Share:
-    """Return a stored file of a session this operator has or had, or one the client may see."""
-    found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.READY)
-    row = found.first() if FORM.fullmatch(public_id) else None
-    mine = row is not None and (
-        (by.role == "operator" and row.session.operator_id == by.pk)
-        or (by.role == "client" and row.session.client_id == by.pk and row.sent)
-        or by.role == "system"
-    )
-    if row is None or not mine:
-        raise not_found("share")
-    return row
-
-
-def seen_share_of(by: Actor, public_id: str) -> Share:
-    """Return the same, and for a client also the file viewed together now: the operator shows it, sent or not."""
-    if by.role == "client" and FORM.fullmatch(public_id):
-        shown = Board.objects.select_related("share__session").filter(share__public_id=public_id, session__client=by.pk)
-        board = shown.filter(session__state=Session.State.ACTIVE, share__state=Share.State.READY).first()
-        if board is not None and board.share is not None:
-            return board.share
-    return share_of(by, public_id)
-
-
-def board_of(by: Actor, session: str, board: str, *, lock: bool = False) -> Board:
-    """Return what this client and the session's operator view together now; nobody else may, and nobody after the end."""
-    row = session_of(by, session, lock=lock)
-    if by.role == "system":
-        raise not_found("session")
-    found = (
-        Board.objects.select_related("share").filter(session=row, key=board).first()
-        if row.state == Session.State.ACTIVE
-        else None
-    )
-    if found is None:
-        raise Fault("board.closed", _("You’re no longer looking at this together."))
-    found.session = row
-    return found
-
-
-def arriving_of(by: Actor, public_id: str) -> Share:
-    """Return a file of this side's session whose upload by this side is in progress."""
-    found = Share.objects.select_related("session").filter(public_id=public_id, state=Share.State.PENDING, role=by.role)
-    row = found.first() if FORM.fullmatch(public_id) else None
-    owner = row and (row.session.client_id if by.role == "client" else row.session.operator_id)
-    if row is None or owner != by.pk:
-        raise not_found("share")
-    return row
-
-
-def library_item_of(by: Actor, public_id: str, *, own: bool = False, lock: bool = False) -> LibraryItem:
-    """Return a stored item of the common library or of this operator's own; ``own``: one this operator (or a supervisor) may change."""
-    rows = LibraryItem.objects.select_for_update() if lock else LibraryItem.objects
-    row = rows.filter(public_id=public_id, state=LibraryItem.State.READY).first() if FORM.fullmatch(public_id) else None
-    mine = row is not None and (
-        by.role == "system" or (by.role == "operator" and (row.owner_id == by.pk or (row.owner_id is None and not own)))
-    )
-    if row is None or not mine:
-        raise not_found("library")
-    return row
-
-
-def arriving_item_of(by: Actor, public_id: str) -> LibraryItem:
-    """Return an item whose upload into this operator's library is in progress."""
-    found = LibraryItem.objects.filter(public_id=public_id, state=LibraryItem.State.PENDING, owner=by.pk)
-    row = found.first() if by.role == "operator" and FORM.fullmatch(public_id) else None
-    if row is None:
-        raise not_found("library")
-    return row
-
-
-def library_found(by: Actor, text: str, limit: int) -> list[LibraryItem]:
-    """Return the operator's own and the common items whose name or address contains every word of the text, by name."""
-    rows = LibraryItem.objects.filter(Q(owner=by.pk) | Q(owner=None), state=LibraryItem.State.READY)
-    for word in text.split()[:10]:
-        rows = rows.filter(Q(name__icontains=word) | Q(url__icontains=word))
-    return list(rows.order_by(Lower("name"), "pk")[:limit])
 
 
 def current_session(client: Client) -> Session | None:

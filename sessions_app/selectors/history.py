@@ -14,8 +14,7 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Event, Session, Share
-from sessions_app.models.ids import FORM
+from sessions_app.models import Client, Event, Session
 from sessions_app.models.session import FIRST_NUMBER
 from sessions_app.rules.lifecycle import OWNED
 
@@ -68,30 +67,13 @@ def _proven_counts(rows: list[Session]) -> dict[int, int]:
 
 def readable(by: Actor, public_id: str) -> Session:
     """Return a session the operator had, or one of a client they serve now. Raises ``session.not_found`` for all others."""
-    found = Session.objects.select_related("client", "widget", "operator").filter(public_id=public_id)
-    row = found.first() if FORM.fullmatch(public_id) else None
-    if row is None or by.role != "operator":
-        raise selectors.not_found("session")
-    if not _may_read(by, row):
+    row = selectors.with_id(Session.objects.select_related("client", "widget", "operator"), public_id)
+    if row is None or by.role != "operator" or not may_read(by, row):
         raise selectors.not_found("session")
     return row
 
 
-def readable_share(by: Actor, public_id: str) -> Share:
-    """Return a stored file of a session the operator may read; for everybody else what ``selectors.share_of`` returns.
-
-    For opening and downloading; changes go through ``share_of``. Raises ``share.not_found``.
-    """
-    if by.role != "operator":
-        return selectors.share_of(by, public_id)
-    found = Share.objects.select_related("session__client").filter(public_id=public_id, state=Share.State.READY)
-    row = found.first() if FORM.fullmatch(public_id) else None
-    if row is None or not _may_read(by, row.session):
-        raise selectors.not_found("share")
-    return row
-
-
-def _may_read(by: Actor, row: Session) -> bool:
+def may_read(by: Actor, row: Session) -> bool:
     """Whether this operator had the session, or serves its client now and it has ended."""
     if row.operator_id == by.pk:
         return True

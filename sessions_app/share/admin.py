@@ -16,12 +16,26 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors
 from sessions_app.actor import SYSTEM
+from sessions_app.admin.session import ReadOnly
 from sessions_app.files import checks
 from sessions_app.models import LibraryItem, Retention, Share
+from sessions_app.share import selectors
 from sessions_app.share.services import library
 from sessions_app.share.views.download import address_of
+
+
+class ShareInline(ReadOnly, admin.TabularInline):
+    model = Share
+    fields = ("name", "kind", "state", "size", "mime", "author", "sha256", "sent", "created_at", "open")
+    readonly_fields = fields
+    extra = 0
+
+    @admin.display(description=_("open"))
+    def open(self, share: Share) -> str:
+        if share.state != Share.State.READY:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:sessions_app_share_open", args=[share.public_id]), _("Open"))
 
 
 class ItemForm(forms.ModelForm):

@@ -13,10 +13,12 @@ from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.wire import Command, Event
-from sessions_app import channel_names, protocol, selectors
+from sessions_app import channel_names
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Share
-from sessions_app.whiteboard import page_images, present
+from sessions_app.share.selectors import share_of
+from sessions_app.whiteboard import page_images, present, protocol
+from sessions_app.whiteboard.selectors import board_of
 from sessions_app.whiteboard.services import board, drawing
 
 FRAMES = (300, 10)
@@ -53,7 +55,7 @@ class BoardHandlers(Socket):
 
     async def on_board_open(self, command: protocol.BoardOpen) -> None:
         self.spend("board.openings", OPENINGS)
-        file = await read(selectors.share_of, self.actor, command.share) if command.share else None
+        file = await read(share_of, self.actor, command.share) if command.share else None
         pages = await self._pages(file) if file is not None and page_images.possible(file) else 1
         await self.commit(board.board_open, key=command.session, session=command.session, share=command.share, pages=pages)
 
@@ -96,6 +98,6 @@ class BoardHandlers(Socket):
     async def _pass_on(self, command: protocol.BoardInk | protocol.BoardPoint | protocol.BoardLook, event: Event) -> None:
         asked = (command.session, command.board)
         if self.board_known != asked:
-            await read(selectors.board_of, self.actor, *asked)
+            await read(board_of, self.actor, *asked)
             self.board_known = asked
         self.to_group(channel_names.session(command.session), event)

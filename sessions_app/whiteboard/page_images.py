@@ -21,7 +21,7 @@ from sessions_app.files.sandbox.kinds import FORMATS
 from sessions_app.files.sandbox.permits import release_connection
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.models import Share
-from sessions_app.protocol import PAGES_MOST
+from sessions_app.whiteboard.protocol import PAGES_MOST
 
 PDF: Final = "application/pdf"
 SIDE: Final = 4096

@@ -1,4 +1,4 @@
-"""Presenters for looking together: the board as browsers see it. The other half of present.py."""
+"""Presenters for looking together: the board as browsers see it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Final
 
 from msgspec import Raw
 
-from sessions_app import selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Board, Session
-from sessions_app.protocol import BoardMarks, BoardView, Look
+from sessions_app.whiteboard import selectors
+from sessions_app.whiteboard.protocol import BoardMarks, BoardView, Look
 
 FRAME: Final = 24_000
 """Maximum size of the marks in one answer, in characters: servers drop frames of more than 64 KB."""

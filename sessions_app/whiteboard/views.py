@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import rate_limits, selectors
+from sessions_app import rate_limits
 from sessions_app.auth.http_auth import actor, refused
-from sessions_app.whiteboard import page_images
+from sessions_app.whiteboard import page_images, selectors
 
 
 @require_GET

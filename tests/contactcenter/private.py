@@ -7,10 +7,10 @@ from typing import Any
 
 from contactcenter.realtime.wire import Command
 from sessions_app.models import Ban, Board
-from sessions_app.protocol import board as boards
 from sessions_app.protocol import both_roles, client, operator
 from sessions_app.services import callbacks, clients, closing, messages, redirect
 from sessions_app.share.services import session_files
+from sessions_app.whiteboard import protocol as boards
 from sessions_app.whiteboard.services import board, drawing
 from tests.sessions_app.life import PHONE, Centre, run
 from tests.sessions_app.whiteboard.boards import file_of

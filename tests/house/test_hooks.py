@@ -7,7 +7,7 @@ from pathlib import Path
 from types import FunctionType
 
 from contactcenter.realtime import heartbeats
-from sessions_app import hooks
+from sessions_app import hooks, housekeeping
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("contactcenter", "sessions_app", "videocall")
@@ -17,9 +17,17 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     answers = {
         name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
     }
-    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "has_call"}
+    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "file_views", "has_call"}
     assert answers.pop("board_view") == "sessions_app.whiteboard.present"
+    assert answers.pop("file_views") == "sessions_app.share.present"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
+
+
+def test_share_adds_its_list_to_the_admin_and_its_cleanups_to_the_housekeeping() -> None:
+    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline"]
+    assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
+        "clear_http_sessions", "delete_expired_files", "delete_orphans",
+    ]  # fmt: skip
 
 
 def test_the_heartbeat_reads_heads_and_renews_leases_of_sessions() -> None:

@@ -15,6 +15,7 @@ from sessions_app import selectors
 from sessions_app.actor import Actor
 from sessions_app.files import checks, storage
 from sessions_app.models import LibraryItem, Operator, Share
+from sessions_app.share.selectors import arriving_item_of, library_item_of, share_of
 from sessions_app.share.services import cleanup, receive
 from sessions_app.share.services.receive import Facts
 
@@ -43,7 +44,7 @@ def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict
 
 def library_complete(*, by: Actor, item: str) -> LibraryItem:
     """Check the bytes in the quarantine and make the item ready."""
-    row = selectors.arriving_item_of(by, item)
+    row = arriving_item_of(by, item)
 
     def claim(row: LibraryItem, key: str) -> None:
         perform(library_claim, item=row.pk, stored=key)
@@ -106,14 +107,14 @@ def library_link(*, by: Actor, url: str, name: str = "", author: str = "") -> Li
 
 def library_rename(*, by: Actor, item: str, name: str) -> None:
     """Rename one's own item."""
-    row = selectors.library_item_of(by, item, lock=True, own=True)
+    row = library_item_of(by, item, lock=True, own=True)
     row.name = checks.clean_title(name, row.url) if row.kind == LibraryItem.Kind.LINK else checks.renamed(row.name, name)
     row.save(update_fields=["name"])
 
 
 def library_delete(*, by: Actor, item: str) -> None:
     """Delete one's own item, or a common one if the system does it for a supervisor. Copies already sent stay in their sessions."""
-    row = selectors.library_item_of(by, item, lock=True, own=True)
+    row = library_item_of(by, item, lock=True, own=True)
     keys = [str(row.file.name or ""), row.display]
     row.delete()
     cleanup.release(keys)
@@ -121,7 +122,7 @@ def library_delete(*, by: Actor, item: str) -> None:
 
 def library_keep(*, by: Actor, share: str) -> LibraryItem:
     """Copy a file an operator added to a session to their own library. A client's file stays in its session (F6)."""
-    file = selectors.share_of(by, share)
+    file = share_of(by, share)
     selectors.session_of(by, file.session.public_id, lock=True)
     if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT:
         raise Fault("library.foreign", _("Only files operators have added can be kept in a library."))

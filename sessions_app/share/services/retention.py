@@ -1,6 +1,6 @@
 """Retention (F6): expired files, abandoned uploads, orphaned bytes.
 
-``due`` finds and lists them, ``take`` deletes them; a dry run does only the first, so both report the same.
+``due`` finds and lists them, ``delete_due`` deletes them; a dry run does only the first, so both report the same.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.files import storage
+from sessions_app.housekeeping import Cleanup
 from sessions_app.models import LibraryItem, Retention, Share
 from sessions_app.share.services import receive
 from sessions_app.share.services.session_files import delete_file
@@ -43,14 +44,35 @@ class Due(NamedTuple):
 
 def due(now: datetime, *, storage_too: bool = True) -> Iterator[Due]:
     """Return everything due at ``now``; with ``storage_too`` also orphans in the storage, which must be listed for that."""
+    yield from _rows(now)
+    if storage_too:
+        yield from _storage(now)
+
+
+def delete_expired_files(now: datetime) -> None:
+    """Delete expired files and unfinished uploads: a query of the rows."""
+    for one in list(_rows(now)):
+        delete_due(one)
+
+
+def delete_orphans(now: datetime) -> None:
+    """Delete bytes no row names. Lists the storage."""
+    for one in list(_storage(now)):
+        delete_due(one)
+
+
+def _rows(now: datetime) -> Iterator[Due]:
     yield from _files(now)
-    old = now - timedelta(hours=settings.SHARE_PENDING_HOURS)
+    old = _abandoned(now)
     for row in Share.objects.filter(state=Share.State.PENDING, created_at__lte=old).select_related("session").order_by("pk"):
         yield Due("unfinished", row.public_id, f"session {row.session.number} “{row.name}”")
     for item in LibraryItem.objects.filter(state=LibraryItem.State.PENDING, created_at__lte=old).order_by("pk"):
         yield Due("unfinished-item", item.public_id, f"library “{item.name}”")
-    if storage_too:
-        yield from _storage(old)
+
+
+def _abandoned(now: datetime) -> datetime:
+    """Return when an upload must have begun to be given up now."""
+    return now - timedelta(hours=settings.SHARE_PENDING_HOURS)
 
 
 def _files(now: datetime) -> Iterator[Due]:
@@ -62,7 +84,8 @@ def _files(now: datetime) -> Iterator[Due]:
             yield Due("file", row.public_id, f"session {row.session.number} {row.kind} “{row.name}” {row.size} bytes")
 
 
-def _storage(old: datetime) -> Iterator[Due]:
+def _storage(now: datetime) -> Iterator[Due]:
+    old = _abandoned(now)
     listed = (entry.key for entry in storage.listing(storage.FOLDER) if entry.modified <= old)
     while keys := list(islice(listed, AT_ONCE)):
         named = _named(keys)
@@ -115,3 +138,10 @@ def share_expire(*, by: Actor, share: str) -> bool:
         return False
     row = selectors.session_of(by, file.session.public_id, lock=True)
     return row.state not in GOES_ON and delete_file(row, file, by)
+
+
+CLEANUPS: Final = (
+    Cleanup(delete_expired_files, first=600, interval=600),
+    Cleanup(delete_orphans, first=3_600, interval=86_400),
+)
+"""What every process does by itself."""

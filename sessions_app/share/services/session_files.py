@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from sessions_app import log, present, selectors
+from sessions_app import log, selectors
 from sessions_app.actor import Actor
 from sessions_app.files import checks
 from sessions_app.models import Session, Share
-from sessions_app.protocol import ShareChanged
+from sessions_app.share import present
+from sessions_app.share.protocol import ShareChanged
+from sessions_app.share.selectors import library_item_of, share_of
 from sessions_app.share.services import cleanup
 from sessions_app.share.services.uploads import added, free_name, share_check
 from sessions_app.signals import file_deleted
 
 
 def _own(by: Actor, share: str) -> tuple[Share, Session]:
-    file = selectors.share_of(by, share)
+    file = share_of(by, share)
     return file, selectors.session_of(by, file.session.public_id, lock=True)
 
 
@@ -69,7 +71,7 @@ def share_link(*, by: Actor, session: str, url: str, name: str = "", send: bool 
 def share_from_library(*, by: Actor, item: str, session: str, send: bool = True) -> Share:
     """Add a library item to the session. Its bytes aren't copied: both rows name them."""
     row = selectors.session_of(by, session, lock=True)
-    source = selectors.library_item_of(by, item, lock=True)
+    source = library_item_of(by, item, lock=True)
     share_check(by=by, session=session, size=source.size)
     if send and row.state != Session.State.ACTIVE:
         raise selectors.closed()

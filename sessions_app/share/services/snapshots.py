@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import perform
+from contactcenter.realtime.public_ids import public_id
 from contactcenter.realtime.wire import Fault
 from sessions_app import log, selectors
 from sessions_app.actor import Actor
 from sessions_app.files import checks
 from sessions_app.models import Session, Share
-from sessions_app.models.ids import FORM, public_id
-from sessions_app.protocol import SnapshotTaken
 from sessions_app.rules.lifecycle import OWNED
+from sessions_app.share.protocol import SnapshotTaken
 from sessions_app.share.services import receive
 from sessions_app.share.services.receive import Facts
 from sessions_app.share.services.uploads import added, share_check
@@ -109,8 +109,8 @@ def _name(session: Session, at: datetime, ending: str) -> str:
 
 
 def _request(by: Actor, request: str) -> Share:
-    found = Share.objects.select_related("session").filter(public_id=request, kind="snapshot", state="pending", file="")
-    row = found.first() if FORM.fullmatch(request) else None
+    asked = Share.objects.select_related("session").filter(kind=Share.Kind.SNAPSHOT, state=Share.State.PENDING, file="")
+    row = selectors.with_id(asked, request)
     if row is None or row.created_at < timezone.now() - ANSWER[by.role]:
         raise _late()
     mine = row.session.client_id == by.pk if by.role == "client" else row.session.operator_id == by.pk

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app import hooks, log, present, selectors
+from sessions_app import hooks, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.files import checks, storage
 from sessions_app.models import Session, Share
-from sessions_app.protocol import ShareChanged, SnapshotTaken
 from sessions_app.rules.lifecycle import OPEN
+from sessions_app.share import present
+from sessions_app.share.protocol import ShareChanged, SnapshotTaken
+from sessions_app.share.selectors import arriving_of
 from sessions_app.share.services import receive
 from sessions_app.share.services.receive import Facts
 
@@ -63,7 +65,7 @@ def share_begin(
 
 def share_complete(*, by: Actor, share: str, send: bool = False) -> Share:
     """Check the bytes in the quarantine, as announced by the browser, and make the file ready."""
-    row = selectors.arriving_of(by, share)
+    row = arriving_of(by, share)
     session = row.session.public_id
 
     def refused(row: Share, checked: checks.Checked) -> None:

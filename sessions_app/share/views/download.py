@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors
 from sessions_app.auth.http_auth import actor, refused
 from sessions_app.files import charset, storage
 from sessions_app.files.sandbox.kinds import FORMATS
 from sessions_app.files.sandbox.permits import release_connection
 from sessions_app.models import LibraryItem, Share
-from sessions_app.selectors import history
+from sessions_app.selectors import not_found
+from sessions_app.share import selectors
 
 CHUNK: Final = 256 * 1024
 PDF: Final = "application/pdf"
@@ -81,11 +81,11 @@ def address(request: HttpRequest, public_id: str, kind: str = "share") -> HttpRe
     except Fault as fault:
         return refused(fault)
     try:
-        row = history.readable_share(by, public_id) if kind == "share" else selectors.library_item_of(by, public_id)
+        row = selectors.readable_share(by, public_id) if kind == "share" else selectors.library_item_of(by, public_id)
         if not row.file:
-            raise selectors.not_found(kind)
+            raise not_found(kind)
     except Fault:
-        return refused(selectors.not_found(kind))
+        return refused(not_found(kind))
     form = "small" if request.GET.get("small") == "1" else "show" if request.GET.get("inline") == "1" else "save"
     url, seconds = address_of(kind, row, form)
     return JsonResponse({"url": url, "seconds": seconds}, headers={"Cache-Control": "no-store"})

@@ -15,10 +15,11 @@ from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
 from contactcenter.web.streamed_upload import file_of
-from sessions_app import present, rate_limits
+from sessions_app import rate_limits
 from sessions_app.auth.http_auth import refused, writer
 from sessions_app.files import checks
 from sessions_app.models import LibraryItem, Share
+from sessions_app.share import present
 from sessions_app.share.services.library import library_begin, library_complete, library_upload
 from sessions_app.share.services.snapshots import snapshot_upload
 from sessions_app.share.services.uploads import share_begin, share_complete, share_upload

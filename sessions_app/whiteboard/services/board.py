@@ -12,8 +12,10 @@ from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import channel_names, hooks, log, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Board, Session, Share
-from sessions_app.protocol import BoardClosed, BoardFrozen, BoardOpened, BoardViewed
+from sessions_app.share.selectors import share_of
 from sessions_app.whiteboard import page_images, present
+from sessions_app.whiteboard.protocol import BoardClosed, BoardFrozen, BoardOpened, BoardViewed
+from sessions_app.whiteboard.selectors import board_of
 
 
 def board_open(*, by: Actor, session: str, share: str | None = None, pages: int = 1) -> None:
@@ -37,7 +39,7 @@ def board_open(*, by: Actor, session: str, share: str | None = None, pages: int 
 def board_freeze(*, by: Actor, session: str, board: str, share: str) -> None:
     """Replace the live picture with a file of it; strokes and view stay. Freezing twice has no further effect."""
     row = _active(by, session)
-    found = selectors.board_of(by, session, board, lock=True)
+    found = board_of(by, session, board, lock=True)
     file = _file(by, row, share)
     if found.share_id == file.pk:
         return
@@ -79,7 +81,7 @@ def file_over(*, session: Session, file: Share, by: Actor, **_rest: Any) -> None
 
 def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
     """Show another page to both sides, whole."""
-    found = selectors.board_of(by, session, board, lock=True)
+    found = board_of(by, session, board, lock=True)
     if page > found.pages:
         raise Fault("board.page", _("There’s no such page."))
     if page != found.page:
@@ -88,7 +90,7 @@ def board_page(*, by: Actor, session: str, board: str, page: int) -> None:
 
 def board_view(*, by: Actor, session: str, board: str, page: int, zoom: int, turn: int, x: int, y: int) -> None:
     """Set the shared view. A view of a page that was left meanwhile is ignored."""
-    found = selectors.board_of(by, session, board, lock=True)
+    found = board_of(by, session, board, lock=True)
     if page == found.page:
         _look(found, by, page=page, zoom=zoom, turn=turn, x=x, y=y)
 
@@ -103,7 +105,7 @@ def _active(by: Actor, session: str) -> Session:
 
 
 def _file(by: Actor, row: Session, share: str) -> Share:
-    file = selectors.share_of(by, share)
+    file = share_of(by, share)
     if file.session_id != row.pk:
         raise selectors.not_found("share")
     if not page_images.possible(file):

@@ -14,11 +14,11 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Board, BoardMark
-from sessions_app.protocol import BoardMark as Mark
-from sessions_app.protocol import BoardMarked
+from sessions_app.whiteboard import selectors
+from sessions_app.whiteboard.protocol import BoardMark as Mark
+from sessions_app.whiteboard.protocol import BoardMarked
 from sessions_app.whiteboard.services.board import tell
 
 MARKS: Final = 3_000

@@ -201,7 +201,7 @@ export {};
  */
 
 /**
- * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5).
+ * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5); `files`: all of them, each a ShareView.
  * @typedef {object} OperatorSessionView
  * @property {string} id
  * @property {number} number
@@ -319,7 +319,7 @@ export {};
  */
 
 /**
- * A session as its client sees it. `events` are the newest log entries (each a LogEvent of the receiver's audience), `head` the last number; `calls` are all calls of the session (each a CallView), oldest first.
+ * A session as its client sees it. `events` are the newest log entries (each a LogEvent of the receiver's audience), `head` the last number; `calls` are all calls of the session (each a CallView), oldest first; `board` is what is looked at together (a BoardView).
  * @typedef {object} SessionView
  * @property {string} id
  * @property {number} number
@@ -1164,31 +1164,6 @@ export {};
  */
 
 /**
- * A file was added, sent to the chat, renamed, or deleted.
- * @typedef {object} ShareChanged
- * @property {"share.changed"} type
- * @property {string} session
- * @property {number} seq
- * @property {number | null} shared
- * @property {string} at
- * @property {Author} by
- * @property {"added" | "deleted" | "renamed" | "sent"} change
- * @property {ShareView} file
- */
-
-/**
- * The operator took a snapshot of what the client shows (C8); both sides are told. `screen`: of the client's screen.
- * @typedef {object} SnapshotTaken
- * @property {"snapshot.taken"} type
- * @property {string} session
- * @property {number} seq
- * @property {number | null} shared
- * @property {string} at
- * @property {Author} by
- * @property {boolean} screen
- */
-
-/**
  * Everything the widget shows: the answer to the client's hello.
  * @typedef {object} ClientSnapshot
  * @property {"client.snapshot"} type
@@ -1249,15 +1224,6 @@ export {};
  * @property {"sessions.found"} type
  * @property {string} text
  * @property {PastSession[]} sessions
- */
-
-/**
- * Answers `library.find`, by name; `more` if there are others: the search needs more text.
- * @typedef {object} LibraryFound
- * @property {"library.found"} type
- * @property {string} text
- * @property {LibraryView[]} items
- * @property {boolean} more
  */
 
 /**
@@ -1337,6 +1303,40 @@ export {};
  * @property {number} beat
  * @property {string} at
  * @property {Record<string, number>} heads
+ */
+
+/**
+ * A file was added, sent to the chat, renamed, or deleted.
+ * @typedef {object} ShareChanged
+ * @property {"share.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {Author} by
+ * @property {"added" | "deleted" | "renamed" | "sent"} change
+ * @property {ShareView} file
+ */
+
+/**
+ * The operator took a snapshot of what the client shows (C8); both sides are told. `screen`: of the client's screen.
+ * @typedef {object} SnapshotTaken
+ * @property {"snapshot.taken"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {Author} by
+ * @property {boolean} screen
+ */
+
+/**
+ * Answers `library.find`, by name; `more` if there are others: the search needs more text.
+ * @typedef {object} LibraryFound
+ * @property {"library.found"} type
+ * @property {string} text
+ * @property {LibraryView[]} items
+ * @property {boolean} more
  */
 
 /**
@@ -1519,7 +1519,7 @@ export {};
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | LibraryFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
  */
 
 /**

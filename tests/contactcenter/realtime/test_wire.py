@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime import wire
 from contactcenter.realtime.wire import DEPTH, FRAME_BYTES, Command, Fault, Reader, encode
-from sessions_app.protocol import BoardStroke, ClientHello, MessagePost
-from sessions_app.protocol.board import STROKE_NUMBERS
+from sessions_app.protocol import ClientHello, MessagePost
+from sessions_app.whiteboard.protocol import STROKE_NUMBERS, BoardStroke
 from tests.contactcenter.bad_frames import JSON, READABLE, bad_frames
 from tests.sessions_app.texts import TEXTS
 from videocall.protocol import QUALITY_SAMPLES, CallQualitySend

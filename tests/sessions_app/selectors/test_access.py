@@ -13,6 +13,7 @@ from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session, Share, User
 from sessions_app.protocol import Page
 from sessions_app.services import clients, closing, messages, queue, transitions
+from sessions_app.share.selectors import share_of
 from sessions_app.share.services import session_files
 from tests.sessions_app.conftest import Place, row_of, run
 
@@ -81,23 +82,23 @@ def test_a_client_accepts_and_previews_nothing(place: Place, who: str) -> None:
 @pytest.mark.parametrize("who", ["david", "boris", "oskar"])
 def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(place: Place, who: str) -> None:
     file, by = file_of(place.active(), sent=True), getattr(place, who)
-    theirs = refusal(lambda: selectors.share_of(by, file.public_id))
+    theirs = refusal(lambda: share_of(by, file.public_id))
     assert theirs[0] == "share.not_found"
     for forged in FORGED:
-        assert refusal(lambda id=forged: selectors.share_of(by, id)) == theirs
+        assert refusal(lambda id=forged: share_of(by, id)) == theirs
     for service in (session_files.share_send, session_files.share_delete):
         assert refusal(lambda service=service: run(service, by, share=file.public_id)) == theirs
 
 
 def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_deleted_one(place: Place) -> None:
     file = file_of(place.active())
-    assert refusal(lambda: selectors.share_of(place.carla, file.public_id))[0] == "share.not_found"
+    assert refusal(lambda: share_of(place.carla, file.public_id))[0] == "share.not_found"
     Share.objects.update(sent=True)
-    assert selectors.share_of(place.carla, file.public_id) == file
+    assert share_of(place.carla, file.public_id) == file
     for state in ("pending", "deleted"):
         Share.objects.update(state=state)
         for by in (place.carla, place.anna):
-            assert refusal(lambda by=by: selectors.share_of(by, file.public_id))[0] == "share.not_found"
+            assert refusal(lambda by=by: share_of(by, file.public_id))[0] == "share.not_found"
 
 
 @pytest.mark.parametrize("key", [*FORGED, "Shop", "shop ", "shop/../shop"])

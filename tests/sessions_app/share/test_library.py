@@ -13,9 +13,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import LibraryItem, Share, User
+from sessions_app.share.selectors import library_found
 from sessions_app.share.services import library, session_files
 from sessions_app.share.services.uploads import share_upload
 from tests.sessions_app.conftest import Place, bodies, log_of, refused, run
@@ -38,7 +38,7 @@ def kept(by: Actor, name: str = "manual.pdf", content: bytes = b"%PDF-1.4\n%%EOF
 
 
 def found(by: Actor, text: str = "") -> list[str]:
-    return [item.name for item in selectors.library_found(by, text, 100)]
+    return [item.name for item in library_found(by, text, 100)]
 
 
 def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(place: Place) -> None:

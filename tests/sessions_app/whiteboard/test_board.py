@@ -16,10 +16,10 @@ from hypothesis import strategies as some
 from contactcenter.realtime.wire import Fault, Reader, encode
 from sessions_app import present
 from sessions_app.models import Board, BoardMark
-from sessions_app.protocol import STROKE_NUMBERS, BoardInk, BoardStroke
 from sessions_app.services import closing, redirect
 from sessions_app.share.services.session_files import share_delete
 from sessions_app.whiteboard import present as present_board
+from sessions_app.whiteboard.protocol import STROKE_NUMBERS, BoardInk, BoardStroke, BoardView
 from sessions_app.whiteboard.services import board, drawing
 from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
 from tests.sessions_app.sample_files import use_folder
@@ -46,7 +46,8 @@ def test_both_see_what_the_operator_opens_and_the_log_says_so(place: Place) -> N
     session, key = opened(place)
     for view in (present.session_view(row_of(session)), present.operator_session_view(row_of(session))):
         assert view.board is not None
-        assert (view.board.id, view.board.live, view.board.name, view.board.pages) == (key, False, "boiler.png", 1)
+        shown = msgspec.json.decode(view.board, type=BoardView)
+        assert (shown.id, shown.live, shown.name, shown.pages) == (key, False, "boiler.png", 1)
     assert [body["board"]["id"] for body in bodies(session, "board.opened")] == [key]
     assert log_of(session)[-1].shared is not None
 

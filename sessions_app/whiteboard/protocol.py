@@ -12,7 +12,6 @@ from msgspec import Meta, Raw, Struct
 from contactcenter.realtime.wire import Command, Count, Event, PublicId
 from sessions_app.protocol.log import LogEvent
 from sessions_app.protocol.types import Role
-from sessions_app.protocol.values import BoardView
 
 Ink = Literal["orange", "blue"]
 
@@ -30,6 +29,17 @@ Zoom = Annotated[int, Meta(ge=100, le=ZOOM_MOST)]
 Turn = Annotated[int, Meta(ge=0, le=270, multiple_of=90)]
 Width = Annotated[int, Meta(ge=4, le=200)]
 StrokeId = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class BoardView(Struct, kw_only=True):
+    """What operator and client look at together (F5). ``live``: the client's live picture; ``share``: the file otherwise."""
+
+    id: str
+    live: bool
+    share: str
+    name: str
+    mime: str
+    pages: int
 
 
 class Look(Struct, kw_only=True):

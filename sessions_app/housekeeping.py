@@ -1,0 +1,59 @@
+"""Deleting what has expired, now and then, in a thread of its own: neither deletions nor a long list delay people's deadlines.
+
+May run in every process at once: what is gone already is skipped.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import connection
+
+from contactcenter.realtime.commit import perform
+from sessions_app.services import accounts
+
+log = logging.getLogger(__name__)
+
+
+class Cleanup(NamedTuple):
+    """``first``: seconds after the start; ``interval``: seconds between two runs."""
+
+    run: Callable[[datetime], object]
+    first: float
+    interval: float
+
+
+def clear_http_sessions(now: datetime) -> None:
+    """Delete expired http sessions."""
+    perform(accounts.http_sessions_clear, now=now)
+
+
+CLEANUPS: Final[list[Cleanup]] = [Cleanup(clear_http_sessions, first=600, interval=600)]
+"""Other apps add theirs in ``AppConfig.ready``."""
+
+_started: Final = time.monotonic()
+_due: Final[dict[Cleanup, float]] = {}
+_thread: Final = ThreadPoolExecutor(1, thread_name_prefix="cleanup")
+
+
+def run_cleanups(now: datetime) -> None:
+    """Start those whose time has come. Returns at once."""
+    ticks = time.monotonic()
+    for cleanup in CLEANUPS:
+        if ticks >= _due.get(cleanup, _started + cleanup.first):
+            _due[cleanup] = ticks + cleanup.interval
+            _thread.submit(_run, cleanup, now)
+
+
+def _run(cleanup: Cleanup, now: datetime) -> None:
+    try:
+        cleanup.run(now)
+    except Exception:
+        log.exception("cleanup %s failed", getattr(cleanup.run, "__name__", cleanup.run))
+    finally:
+        connection.close()

@@ -1,0 +1,67 @@
+"""Cleanups run at their times, one after another, and a failing one doesn't stop the others."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from sessions_app import housekeeping
+from sessions_app.housekeeping import Cleanup
+
+NOW = timezone.now()
+
+
+class Here:
+    """Runs what is submitted at once, in place of the thread."""
+
+    def submit(self, function: Any, *arguments: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(function(*arguments))
+        return done
+
+
+class Clock:
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(housekeeping, "time", clock)
+    monkeypatch.setattr(housekeeping, "_started", 0.0)
+    monkeypatch.setattr(housekeeping, "_due", {})
+    monkeypatch.setattr(housekeeping, "_thread", Here())
+    monkeypatch.setattr(housekeeping, "connection", type("Connection", (), {"close": staticmethod(lambda: None)}))
+    return clock
+
+
+def test_a_cleanup_runs_first_some_time_after_the_start_and_then_at_its_interval(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[float] = []
+    monkeypatch.setattr(housekeeping, "CLEANUPS", [Cleanup(lambda _now: ran.append(clock.seconds), first=600, interval=3_600)])
+    for seconds in (1, 599, 600, 601, 4_199, 4_200, 4_201):
+        clock.seconds = seconds
+        housekeeping.run_cleanups(NOW)
+    assert ran == [600, 4_200]
+
+
+def test_a_cleanup_that_fails_is_logged_and_the_next_one_runs(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ran: list[datetime] = []
+
+    def fails(_now: datetime) -> None:
+        raise OSError("no storage")
+
+    monkeypatch.setattr(housekeeping, "CLEANUPS", [Cleanup(fails, first=0, interval=1), Cleanup(ran.append, first=0, interval=1)])
+    housekeeping.run_cleanups(NOW)
+    assert ran == [NOW]
+    assert "cleanup fails failed" in caplog.text
