@@ -10,7 +10,7 @@ import re
 from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from contactcenter.realtime import public_ids
 
@@ -36,6 +36,13 @@ class Command(Struct, kw_only=True, forbid_unknown_fields=True, tag_field="type"
     """A request from the browser. ``id`` is chosen by the sender; a repeated id gets the first answer."""
 
     id: CommandId
+
+
+def fields_of(command: Command) -> dict[str, Any]:
+    """Return a command's fields by name, without its id."""
+    fields = structs.asdict(command)
+    del fields["id"]
+    return fields
 
 
 class Event(Struct, kw_only=True, tag_field="type"):

@@ -12,12 +12,12 @@ from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.network_address import of_scope
 from contactcenter.realtime.read_throttle import NEWCOMERS, QUEUE_LOOKUPS, SharedLookup
 from contactcenter.realtime.tasks import spawn
-from contactcenter.realtime.wire import Fault
+from contactcenter.realtime.wire import Fault, fields_of
 from sessions_app import channel_names, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.auth import request_info
 from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
-from sessions_app.consumers.handlers import fields_of, passed_to
+from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN

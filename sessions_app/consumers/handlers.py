@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from msgspec import structs
-
 from contactcenter.realtime.commit import Service
 from contactcenter.realtime.token_bucket import Rate
-from contactcenter.realtime.wire import Command
-
-
-def fields_of(command: Command) -> dict[str, Any]:
-    """A command's fields by name, without its id."""
-    fields = structs.asdict(command)
-    del fields["id"]
-    return fields
+from contactcenter.realtime.wire import Command, fields_of
 
 
 class Handler:

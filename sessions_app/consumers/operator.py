@@ -8,11 +8,11 @@ from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.read_throttle import QUEUE_LOOKUPS
 from contactcenter.realtime.tasks import spawn
-from contactcenter.realtime.wire import Fault, encode
+from contactcenter.realtime.wire import Fault, encode, fields_of
 from sessions_app import channel_names, present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
-from sessions_app.consumers.handlers import fields_of, passed_to
+from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Operator
 from sessions_app.present import console
 from sessions_app.selectors import history

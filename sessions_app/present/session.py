@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import phonenumbers
@@ -15,6 +16,7 @@ from sessions_app import hooks, log, selectors
 from sessions_app.log import moment
 from sessions_app.models import Client, Event, Invitation, Session, Widget
 from sessions_app.protocol import (
+    DETAILS,
     AvailabilityChanged,
     CallbackView,
     ClientSnapshot,
@@ -40,19 +42,10 @@ PREVIEW = 140
 
 def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
     """Return the client of a session. ``earlier``: the number of earlier sessions, if it's already known."""
-    client: Client = session.client
     return ClientView(
-        name=client.name,
-        email=client.email,
-        phone=client.phone,
-        language=client.language,
-        browser=client.browser,
-        os=client.os,
-        topic=session.topic,
+        **_client_fields(session),
         page=_page(session.page),
         earlier=history.earlier(session).count() if earlier is None else earlier,
-        verified=client.verified,
-        external_id=client.external_id if client.verified else "",
         parameters=session.parameters,
         path=[_page(page) for page in session.path],
     )
@@ -60,21 +53,21 @@ def client_view(session: Session, *, earlier: int | None = None) -> ClientView:
 
 def waiting_client_view(session: Session, *, earlier: int) -> ClientView:
     """Return the client of a session in the queue: enough to decide whom to take. The preview has the rest."""
-    client: Client = session.client
     page = _page(session.page)
-    return ClientView(
-        name=client.name,
-        email=client.email,
-        phone=client.phone,
-        language=client.language,
-        browser=client.browser,
-        os=client.os,
-        topic=session.topic,
-        page=Page(title=page.title, url="" if page.title else page.url[:PREVIEW]),
-        earlier=earlier,
-        verified=client.verified,
-        external_id=client.external_id if client.verified else "",
-    )
+    shown = Page(title=page.title, url="" if page.title else page.url[:PREVIEW])
+    return ClientView(**_client_fields(session), page=shown, earlier=earlier)
+
+
+def _client_fields(session: Session) -> dict[str, Any]:
+    client: Client = session.client
+    return {name: getattr(client, name) for name in DETAILS} | {
+        "language": client.language,
+        "browser": client.browser,
+        "os": client.os,
+        "topic": session.topic,
+        "verified": client.verified,
+        "external_id": client.external_id if client.verified else "",
+    }
 
 
 def _page(page: dict[str, str]) -> Page:

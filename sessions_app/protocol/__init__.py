@@ -49,6 +49,7 @@ from sessions_app.protocol.console import (
     QueueItem,
     SessionsFound,
 )
+from sessions_app.protocol.details import DETAILS
 from sessions_app.protocol.log import (
     CallbackTried,
     ClientChanged,
@@ -98,7 +99,7 @@ MODULES: tuple[ModuleType, ...] = (types, values, log, client, console, session,
 """In the order in which readers meet their events."""
 
 __all__ = [
-    "CLIENT_COMMANDS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "Author", "AvailabilityChanged", "By", "CallbackChoose",
+    "CLIENT_COMMANDS", "DETAILS", "MESSAGE_LENGTH", "MODULES", "OPERATOR_COMMANDS", "Author", "AvailabilityChanged", "By", "CallbackChoose",
     "CallbackPostpone", "CallbackTried", "CallbackTry", "CallbackView", "CannedView", "ClientBan", "ClientChanged", "ClientEdit",
     "ClientHello", "ClientIdentify", "ClientSnapshot", "ClientView", "ColleagueView", "ColleaguesFind", "ColleaguesFound",
     "Defaults", "DeskChanged", "DeskSnapshot", "DeviceState", "Devices", "DevicesCheck", "Entry", "EntryStart", "GroupView",

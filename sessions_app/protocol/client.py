@@ -19,6 +19,7 @@ from sessions_app.protocol.both_roles import (
     SessionHistory,
     SessionResume,
 )
+from sessions_app.protocol.details import DetailsCommand
 from sessions_app.protocol.session import SessionView
 from sessions_app.protocol.types import DeviceState, Entry, Parameters, ShortText, Text
 from sessions_app.protocol.values import Page
@@ -39,13 +40,10 @@ class ClientHello(Command, tag="hello"):
     token: Annotated[str, Meta(max_length=200)] = ""
 
 
-class EntryStart(Command, tag="entry.start"):
+class EntryStart(DetailsCommand, kw_only=True, tag="entry.start"):
     """Enter the queue (E1). Answered by ``session.snapshot``."""
 
     entry: Entry
-    name: ShortText = ""
-    email: ShortText = ""
-    phone: ShortText = ""
     topic: ShortText = ""
     message: Text = ""
     consent: bool = False
@@ -69,11 +67,9 @@ class PageVisit(Command, tag="page.visit"):
     page: Page
 
 
-class MessageLeave(Command, tag="message.leave"):
+class MessageLeave(DetailsCommand, kw_only=True, tag="message.leave"):
     """Leave a message that operators answer later (E5). ``session``: it replaces this waiting session."""
 
-    name: ShortText = ""
-    email: ShortText = ""
     message: Text = ""
     consent: bool = False
     page: Page = field(default_factory=Page)

@@ -19,6 +19,7 @@ from sessions_app.protocol.both_roles import (
     SessionHistory,
     SessionResume,
 )
+from sessions_app.protocol.details import DetailsCommand
 from sessions_app.protocol.types import ShortText, Text
 
 
@@ -55,13 +56,10 @@ class SessionRedirect(Command, tag="session.redirect"):
     note: Text = ""
 
 
-class ClientEdit(Command, tag="client.edit"):
-    """Correct the client's data (S9)."""
+class ClientEdit(DetailsCommand, kw_only=True, tag="client.edit"):
+    """Correct the client's details (S9)."""
 
     session: PublicId
-    name: ShortText
-    email: ShortText
-    phone: ShortText
 
 
 class ClientBan(Command, tag="client.ban"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from sessions_app.protocol.details import DetailsView
 from sessions_app.protocol.types import Address, DeviceState, Role, ShortText
 
 
@@ -48,12 +49,9 @@ class Defaults(Struct, kw_only=True):
     client_camera: bool = False
 
 
-class ClientView(Struct, kw_only=True):
+class ClientView(DetailsView, kw_only=True):
     """The client as the operator sees them (S2, E1). ``verified``: identity signed by the site; ``parameters``: from the host page."""
 
-    name: str
-    email: str
-    phone: str
     language: str
     browser: str
     os: str

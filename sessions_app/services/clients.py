@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -16,7 +17,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, present, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Ban, Client, Session, Widget
-from sessions_app.protocol import ClientChanged, NotePosted, Page, SessionChanged
+from sessions_app.protocol import DETAILS, ClientChanged, NotePosted, Page, SessionChanged
 from sessions_app.rules.email_address import clean_email
 from sessions_app.rules.lifecycle import OPEN, OWNED
 from sessions_app.rules.text import clean_parameters, one_line
@@ -59,15 +60,22 @@ def log_client_change(row: Session, *, by: Actor) -> None:
         unit().ring(channel_names.queue(row.group_id), Refresh())
 
 
-def client_edit(*, by: Actor, session: str, name: str, email: str, phone: str) -> None:
-    """Correct the client's data (S9), during the conversation and while wrapping up."""
+def clean_details(details: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the given details (protocol/details.py) as they're stored. Raises ``entry.email`` in words."""
+    unknown = details.keys() - set(DETAILS)
+    if unknown:
+        raise TypeError(f"not among a client's details: {', '.join(sorted(unknown))}")
+    cleaners = {"email": clean_email}
+    return {name: cleaners.get(name, one_line)(text) for name, text in details.items() if text is not None}
+
+
+def client_edit(*, by: Actor, session: str, **details: str | None) -> None:
+    """Correct the client's details (S9), during the conversation and while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
     if by.role != "operator" or row.state not in OWNED:
         raise selectors.closed()
-    name, phone = one_line(name), one_line(phone)
-    email = clean_email(email)
-    Client.objects.filter(pk=row.client_id).update(name=name, email=email, phone=phone)
-    row.client.refresh_from_db(fields=["name", "email", "phone"])
+    Client.objects.filter(pk=row.client_id).update(**clean_details(details))
+    row.client.refresh_from_db(fields=list(DETAILS))
     log_client_change(row, by=by)
 
 

@@ -16,15 +16,14 @@ from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
-from sessions_app.protocol import MessagePosted, Page, SessionChanged
+from sessions_app.protocol import DETAILS, MessagePosted, Page, SessionChanged
 from sessions_app.rules import opening_hours
-from sessions_app.rules.email_address import clean_email
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.selectors.availability import queue_full
 from sessions_app.services import callbacks, invitations
-from sessions_app.services.clients import page_kept, refuse_banned
+from sessions_app.services.clients import clean_details, page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
 from sessions_app.services.transitions import NOT_OFFERED, log_state_change, message_until, waits_until
@@ -35,9 +34,6 @@ def entry_start(
     *,
     by: Actor,
     entry: str,
-    name: str = "",
-    email: str = "",
-    phone: str = "",
     topic: str = "",
     message: str = "",
     consent: bool = False,
@@ -48,14 +44,15 @@ def entry_start(
     parameters: dict[str, str] | None = None,
     address: str = "",
     socket: str = "",
+    **details: str | None,
 ) -> str:
     """Put the client into the queue; one already there keeps the place. Returns the session's public id.
 
-    ``address`` is the keyed hash of the client's network address, ``socket`` the client's tab. Raises a Fault in words for anything that
-    doesn't fit the entry.
+    ``address`` is the keyed hash of the client's network address, ``socket`` the client's tab, ``details`` what the client told (DETAILS).
+    Raises a Fault in words for anything that doesn't fit the entry.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
-    known = _known(client, name, email, phone, consent, address)
+    known = _known(client, details, consent, address)
     text = clean_text(message) if visible(message) else ""
     entered = client.sessions.filter(state__in=OPEN, message=False)
     open_one = entered.only("public_id", "state", "invitation").first()
@@ -76,7 +73,7 @@ def entry_start(
     reserved = columns.get("reserved_for")
     refuse_full(entry, client.widget.group_id, known["address"], operator=reserved.pk if reserved else None)
     if kind.waits_alone:
-        columns = callbacks.window(client.widget, phone or client.phone, slot, zone, now)
+        columns = callbacks.window(client.widget, details.get("phone") or client.phone, slot, zone, now)
         known["phone"] = known["phone"] or columns["callback_phone"]
     elif kind.needs_operator:
         _refuse_full(client.widget.group, now)
@@ -91,12 +88,11 @@ def message_leave(
     *,
     by: Actor,
     message: str,
-    name: str = "",
-    email: str = "",
     consent: bool = False,
     page: Page | None = None,
     session: str | None = None,
     address: str = "",
+    **details: str | None,
 ) -> Letter | None:
     """Store a message as a session that operators answer later (E5). Returns the mail to send, if any.
 
@@ -104,7 +100,7 @@ def message_leave(
     who consented on entering the queue, stops waiting: that session becomes the message, with everything written in it.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
-    known = _known(client, name, email, "", consent or session is not None, address)
+    known = _known(client, details, consent or session is not None, address)
     text = clean_text(message)
     waiting = client.sessions.filter(state=Session.State.WAITING, message=True).first() if session is None else None
     if session is not None:
@@ -149,8 +145,8 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
         unit().ring(channel_names.operator(row.reserved_for_id), Refresh())
 
 
-def _known(client: Client, name: str, email: str, phone: str, consent: bool, address: str) -> dict[str, str]:
-    """Store what the client entered; refuses expired tokens, banned clients, and missing consent."""
+def _known(client: Client, details: dict[str, str | None], consent: bool, address: str) -> dict[str, str]:
+    """Return the client's details, new where the client told some. Refuses expired tokens, banned clients, and missing consent."""
     if not client.widget.active:
         raise Fault("entry.closed", _("We’re closed."))
     if client.token_until <= timezone.now():
@@ -158,13 +154,8 @@ def _known(client: Client, name: str, email: str, phone: str, consent: bool, add
     refuse_banned(client, address)
     if client.widget.consent_text and not consent:
         raise Fault("entry.consent", _("We need your consent to continue."))
-    name, phone = one_line(name), one_line(phone)
-    return {
-        "name": name or client.name,
-        "email": clean_email(email) or client.email,
-        "phone": phone or client.phone,
-        "address": address or client.address,
-    }
+    told = clean_details(details) | {"address": address}
+    return {name: told.get(name) or getattr(client, name) for name in (*DETAILS, "address")}
 
 
 def _refuse_full(group: Group, now: datetime) -> None:

@@ -28,7 +28,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import log, present
 from sessions_app.actor import Actor
 from sessions_app.models import Client, UsedIdentity, Widget
-from sessions_app.protocol import ClientChanged
+from sessions_app.protocol import DETAILS, ClientChanged
 from sessions_app.rules.text import one_line, storable, visible
 from sessions_app.services.clients import open_sessions
 
@@ -52,9 +52,9 @@ def client_identify(*, by: Actor, token: str) -> None:
         raise Fault("identity.other", _("This browser is known as someone else. Start over."))
     _use(client.widget, claims, now)
     client.verified, client.external_id = True, claims["sub"]
-    for name in ("name", "email", "phone"):
+    for name in DETAILS:
         setattr(client, name, one_line(claims.get(name, "")) or getattr(client, name))
-    client.save(update_fields=["verified", "external_id", "name", "email", "phone"])
+    client.save(update_fields=["verified", "external_id", *DETAILS])
     for row in rows:
         row.client = client
         log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
@@ -77,7 +77,7 @@ def _claims(token: str, widget: Widget, now: datetime) -> dict[str, Any]:
     ends = claims["exp"]
     if isinstance(ends, bool) or not isinstance(ends, int) or not 0 < ends - now.timestamp() <= LONGEST.total_seconds():
         raise _invalid()
-    texts = {name: claims.get(name, "") for name in ("sub", "jti", "name", "email", "phone")}
+    texts = {name: claims.get(name, "") for name in ("sub", "jti", *DETAILS)}
     if not all(isinstance(text, str) and len(text) <= 200 and storable(text) for text in texts.values()):
         raise _invalid()
     if not visible(texts["sub"]) or not texts["jti"]:

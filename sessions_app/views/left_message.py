@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
-from contactcenter.realtime.wire import Fault, Reader
+from contactcenter.realtime.wire import Fault, Reader, fields_of
 from sessions_app import mail, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.auth import request_info
@@ -51,9 +51,7 @@ def _left(request: HttpRequest, widget: Widget) -> str:
     language, browser, system = request_info.language(request), *request_info.browser(request.headers.get("User-Agent", ""))
     new, letter = perform(
         left_messages.letter_leave, widget=widget, client=client, known={"language": language, "browser": browser, "os": system},
-        address=request_info.address_hash(of_request(request)), name=command.name, email=command.email,
-        message=command.message, consent=command.consent, page=command.page,
-        session=command.session,
+        address=request_info.address_hash(of_request(request)), **fields_of(command),
     )  # fmt: skip
     if letter is not None:
         async_to_sync(mail.send_quietly)(letter)

@@ -627,10 +627,10 @@ export {};
  * @typedef {object} EntryStart
  * @property {"entry.start"} type
  * @property {string} id 1 to 64 characters
+ * @property {string | null} [name] at most 200 characters
+ * @property {string | null} [email] at most 200 characters
+ * @property {string | null} [phone] at most 200 characters
  * @property {Entry} entry
- * @property {string} [name] at most 200 characters
- * @property {string} [email] at most 200 characters
- * @property {string} [phone] at most 200 characters
  * @property {string} [topic] at most 200 characters
  * @property {string} [message] at most 16000 characters
  * @property {boolean} [consent]
@@ -646,8 +646,9 @@ export {};
  * @typedef {object} MessageLeave
  * @property {"message.leave"} type
  * @property {string} id 1 to 64 characters
- * @property {string} [name] at most 200 characters
- * @property {string} [email] at most 200 characters
+ * @property {string | null} [name] at most 200 characters
+ * @property {string | null} [email] at most 200 characters
+ * @property {string | null} [phone] at most 200 characters
  * @property {string} [message] at most 16000 characters
  * @property {boolean} [consent]
  * @property {Page} [page]
@@ -843,14 +844,14 @@ export {};
  */
 
 /**
- * Correct the client's data (S9).
+ * Correct the client's details (S9).
  * @typedef {object} ClientEdit
  * @property {"client.edit"} type
  * @property {string} id 1 to 64 characters
+ * @property {string | null} [name] at most 200 characters
+ * @property {string | null} [email] at most 200 characters
+ * @property {string | null} [phone] at most 200 characters
  * @property {string} session 1 to 64 characters
- * @property {string} name at most 200 characters
- * @property {string} email at most 200 characters
- * @property {string} phone at most 200 characters
  */
 
 /**

@@ -1,0 +1,30 @@
+"""What clients tell about themselves has one list of fields: each is asked for, stored, shown, corrected and vouched for."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessions_app.models import Client
+from sessions_app.protocol import DETAILS, ClientEdit, ClientView, EntryStart, MessageLeave
+from sessions_app.protocol.details import DetailsCommand
+from sessions_app.services.clients import clean_details
+
+
+def test_commands_and_views_have_the_same_details() -> None:
+    assert tuple(name for name in DetailsCommand.__struct_fields__ if name != "id") == DETAILS
+    for message in (ClientEdit, ClientView, EntryStart, MessageLeave):
+        assert set(DETAILS) < set(message.__struct_fields__)
+
+
+def test_every_detail_has_a_column_long_enough_for_the_longest_text() -> None:
+    assert {name: Client._meta.get_field(name).max_length for name in DETAILS} == dict.fromkeys(DETAILS, 200)
+
+
+def test_details_are_cleaned_and_those_left_out_stay_as_they_are() -> None:
+    assert clean_details({"name": "  Carla   Nova ", "email": "", "phone": None}) == {"name": "Carla Nova", "email": ""}
+
+
+@pytest.mark.parametrize("name", ["verified", "external_id", "token_hash", "address"])
+def test_a_service_takes_no_other_column_for_a_detail(name: str) -> None:
+    with pytest.raises(TypeError):
+        clean_details({name: "x"})
