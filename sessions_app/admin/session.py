@@ -22,7 +22,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import hooks
 from sessions_app.actor import SYSTEM
 from sessions_app.admin import csv_export
-from sessions_app.log.transcript import line_text
+from sessions_app.log.transcript import entry_text
 from sessions_app.models import Client, Group, Operator, Session, Tag
 from sessions_app.services.closing import session_end
 from sessions_app.services.redirect import session_redirect
@@ -65,7 +65,7 @@ class TagFilter(admin.SimpleListFilter):
 class SessionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("number_shown", "entry", "state", "client", "operator", "widget", "created_at", "length")
     list_filter = ("state", "entry", "message", "widget", "group", "operator", "rating", "result", TagFilter)
-    search_fields = ("client__name", "client__email", "client__phone", "topic", "events__body")
+    search_fields = ("client__name", "client__email", "client__phone", "topic", "log_entries__body")
     list_select_related = ("client", "operator", "widget")
     action_form = TargetForm
     actions = ("export_csv", "pass_on", "end")
@@ -133,8 +133,8 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("transcript"))
     def transcript(self, session: Session) -> SafeString:
         lines = (
-            (event.at.strftime("%H:%M:%S"), event.name or event.role, line_text(event))
-            for event in session.events.order_by("seq")
+            (entry.at.strftime("%H:%M:%S"), entry.name or entry.role, entry_text(entry))
+            for entry in session.log_entries.order_by("seq")
         )
         return format_html("<table>{}</table>", format_html_join("", "<tr><td>{}</td><th>{}</th><td>{}</td></tr>", lines))
 

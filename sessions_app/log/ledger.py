@@ -21,8 +21,8 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names
 from sessions_app.actor import Actor
 from sessions_app.log import statements
-from sessions_app.log.statements import LogEntry
-from sessions_app.models import Event, Session
+from sessions_app.log.statements import EntryRow
+from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import LogEvent
 
 PAGE: Final = 100
@@ -47,8 +47,8 @@ class SessionLedger:
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
         self.heads: dict[int, tuple[int, int]] = {}
-        self.lines: list[LogEntry] = []
-        self.earlier: dict[tuple[str, str], LogEntry] = {}
+        self.entries: list[EntryRow] = []
+        self.earlier: dict[tuple[str, str], EntryRow] = {}
         self.job: Job | None = None
         self.mark = 0
 
@@ -60,8 +60,8 @@ class SessionLedger:
                 self.sessions[row.public_id] = row
         commands = [(job.sender, job.command) for job in jobs if job.command]
         if commands:
-            for line in statements.answered(commands):
-                self.earlier[(line.sender, str(line.command))] = line
+            for entry in statements.answered(commands):
+                self.earlier[(entry.sender, str(entry.command))] = entry
 
     def session(self, public_id: str) -> Session | None:
         """Return the session's row, locked until the unit ends."""
@@ -74,49 +74,49 @@ class SessionLedger:
     def answered(self, job: Job) -> CommandResult | None:
         if not job.command:
             return None
-        line = self.earlier.get((job.sender, job.command))
-        if line is None:
+        entry = self.earlier.get((job.sender, job.command))
+        if entry is None:
             return None
-        if line.digest != job.digest:
+        if entry.digest != job.digest:
             raise Fault("command.reused", "This id already belongs to another command.")
-        return _place(line, job.sender)
+        return _place(entry, job.sender)
 
     def begin(self, job: Job) -> None:
         self.job = job
-        self.mark = len(self.lines)
+        self.mark = len(self.entries)
 
     def undo(self) -> None:
         """Undo the failed job; rows it may have changed in memory are read again (a light one changes none)."""
-        for line in reversed(self.lines[self.mark :]):
-            head, shared = self.heads[line.session_id]
-            self.heads[line.session_id] = (head - 1, shared - (line.shared is not None))
-            if line.command:
-                self.earlier.pop((line.sender, line.command), None)
-        del self.lines[self.mark :]
+        for entry in reversed(self.entries[self.mark :]):
+            head, shared = self.heads[entry.session_id]
+            self.heads[entry.session_id] = (head - 1, shared - (entry.shared is not None))
+            if entry.command:
+                self.earlier.pop((entry.sender, entry.command), None)
+        del self.entries[self.mark :]
         if self.job is None or not getattr(self.job.service, "light", False):
             self.sessions.clear()
 
     def placed(self) -> CommandResult:
-        if len(self.lines) == self.mark or self.job is None:
+        if len(self.entries) == self.mark or self.job is None:
             return CommandResult()
-        return _place(self.lines[self.mark], self.job.sender)
+        return _place(self.entries[self.mark], self.job.sender)
 
-    def append(self, session: Session, line: LogEntry, *, operators_only: bool) -> None:
+    def append(self, session: Session, entry: EntryRow, *, operators_only: bool) -> None:
         head, shared = self.heads.get(session.pk, (session.head, session.shared))
         head, shared = head + 1, shared if operators_only else shared + 1
         self.heads[session.pk] = session.head, session.shared = head, shared
-        line.seq, line.shared = head, None if operators_only else shared
-        if self.job is not None and self.job.command and len(self.lines) == self.mark:
-            line.sender, line.command, line.digest = self.job.sender, self.job.command, self.job.digest
-            self.earlier[(line.sender, self.job.command)] = line
-        self.lines.append(line)
+        entry.seq, entry.shared = head, None if operators_only else shared
+        if self.job is not None and self.job.command and len(self.entries) == self.mark:
+            entry.sender, entry.command, entry.digest = self.job.sender, self.job.command, self.job.digest
+            self.earlier[(entry.sender, self.job.command)] = entry
+        self.entries.append(entry)
 
     def flush(self) -> list[Notification]:
-        if not self.lines:
+        if not self.entries:
             return []
-        statements.insert(self.lines)
+        statements.insert(self.entries)
         statements.advance(sorted(self.heads.items()))
-        return [_ring(line, self.heads[line.session_id][1]) for line in self.lines]
+        return [_ring(entry, self.heads[entry.session_id][1]) for entry in self.entries]
 
 
 def _locked(keys: list[str]) -> Iterable[Session]:
@@ -124,17 +124,17 @@ def _locked(keys: list[str]) -> Iterable[Session]:
     return rows.select_for_update() if connection.features.has_select_for_update else rows
 
 
-def _place(line: LogEntry, sender: str) -> CommandResult:
-    return CommandResult(session=line.session, seq=line.shared if sender.startswith("client") else line.seq)
+def _place(entry: EntryRow, sender: str) -> CommandResult:
+    return CommandResult(session=entry.session, seq=entry.shared if sender.startswith("client") else entry.seq)
 
 
-def _ring(line: LogEntry, shared: int) -> Notification:
-    parts = _parts(line)
-    operator = _frame(line, line.seq, parts, _person(line))
-    client = None if line.shared is None else _frame(line, line.shared, parts)
+def _ring(entry: EntryRow, shared: int) -> Notification:
+    parts = _parts(entry)
+    operator = _frame(entry, entry.seq, parts, _person(entry))
+    client = None if entry.shared is None else _frame(entry, entry.shared, parts)
     return Notification(
-        channel_names.session(line.session),
-        EntryAppended(line.session, line.seq, line.shared or shared, operator, client, line.kind, line.step),
+        channel_names.session(entry.session),
+        EntryAppended(entry.session, entry.seq, entry.shared or shared, operator, client, entry.kind, entry.step),
     )
 
 
@@ -146,39 +146,39 @@ def append(
     who = by.sender if by.role == "operator" else ""
     body = _json(fields).decode()
     step = fields.get("step", "")
-    line = LogEntry(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
-    unit().ledger.append(session, line, operators_only=operators_only)
+    entry = EntryRow(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
+    unit().ledger.append(session, entry, operators_only=operators_only)
 
 
-def _parts(line: LogEntry) -> tuple[str, str]:
+def _parts(entry: EntryRow) -> tuple[str, str]:
     """Return the frame up to the end of ``by``, and the rest: the same for both audiences."""
-    shared = "null" if line.shared is None else line.shared
-    body = "}" if line.body == "{}" else f",{line.body[1:]}"
-    name = _json(line.name).decode()
-    return f'"shared":{shared},"at":"{moment(line.at)}","by":{{"role":"{line.role}","name":{name}', "}" + body
+    shared = "null" if entry.shared is None else entry.shared
+    body = "}" if entry.body == "{}" else f",{entry.body[1:]}"
+    name = _json(entry.name).decode()
+    return f'"shared":{shared},"at":"{moment(entry.at)}","by":{{"role":"{entry.role}","name":{name}', "}" + body
 
 
-def _person(line: LogEntry) -> str:
+def _person(entry: EntryRow) -> str:
     """Identify the operator, as names may be alike. For operators only; older entries have none."""
-    return f',"id":{line.sender[9:]}' if line.role == "operator" and line.sender.startswith("operator:") else ""
+    return f',"id":{entry.sender[9:]}' if entry.role == "operator" and entry.sender.startswith("operator:") else ""
 
 
-def _frame(line: LogEntry, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
+def _frame(entry: EntryRow, seq: int | None, parts: tuple[str, str], person: str = "") -> str:
     if seq is None:  # the last check: whatever requested it, a client never gets it
-        raise ValueError(f"{line.kind} is for operators only")
-    return f'{{"type":"{line.kind}","session":"{line.session}","seq":{seq},{parts[0]}{person}{parts[1]}'
+        raise ValueError(f"{entry.kind} is for operators only")
+    return f'{{"type":"{entry.kind}","session":"{entry.session}","seq":{seq},{parts[0]}{person}{parts[1]}'
 
 
-def text(line: LogEntry, audience: str) -> str:
+def text(entry: EntryRow, audience: str) -> str:
     """Return the entry as one frame, in the numbers of the audience (``client`` or ``operator``)."""
     if audience == "client":
-        return _frame(line, line.shared, _parts(line))
-    return _frame(line, line.seq, _parts(line), _person(line))
+        return _frame(entry, entry.shared, _parts(entry))
+    return _frame(entry, entry.seq, _parts(entry), _person(entry))
 
 
 def after(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[str]:
     """Return up to ``limit`` entries after ``number``, oldest first."""
-    return [text(line, audience) for line in _lines(session, audience, "gt", number, limit)]
+    return [text(entry, audience) for entry in _entries(session, audience, "gt", number, limit)]
 
 
 def before(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[Raw]:
@@ -191,13 +191,13 @@ def page(session: Session, number: int, audience: str, *, limit: int = PAGE) -> 
     shown: list[Raw] = []
     size = 0
     first: int | None = 1
-    for line in _lines(session, audience, "lt", number, limit):
-        frame = text(line, audience).encode()
+    for entry in _entries(session, audience, "lt", number, limit):
+        frame = text(entry, audience).encode()
         size += len(frame)
         if shown and size > PAGE_BYTES:
             break
         shown.append(Raw(frame))
-        first = line.shared if audience == "client" else line.seq
+        first = entry.shared if audience == "client" else entry.seq
     return shown[::-1], first is not None and first > 1
 
 
@@ -208,10 +208,10 @@ def head(session: Session, audience: str) -> int:
 _STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared", "sender")
 
 
-def _lines(session: Session, audience: str, side: str, number: int, limit: int) -> list[LogEntry]:
+def _entries(session: Session, audience: str, side: str, number: int, limit: int) -> list[EntryRow]:
     column = "shared" if audience == "client" else "seq"
     # For a number beyond the column Django drops the comparison, and with it the filter on entries without a number.
     numbered = {f"{column}__{side}": number, f"{column}__isnull": False}
-    rows = Event.objects.filter(session=session, **numbered).values_list(*_STORED)
+    rows = LogEntry.objects.filter(session=session, **numbered).values_list(*_STORED)
     found = rows.order_by(column if side == "gt" else f"-{column}")[:limit]
-    return [LogEntry(session.public_id, session.pk, *row) for row in found]
+    return [EntryRow(session.public_id, session.pk, *row) for row in found]

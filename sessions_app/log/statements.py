@@ -20,18 +20,21 @@ _KNOWN: Final = [
     "id", "public_id", "widget_id", "group_id", "client_id", "operator_id", "entry", "state", "head", "shared",
     "client_delivered", "client_read", "operator_delivered", "operator_read",
 ]  # fmt: skip
-_LINE: Final = "session_id, seq, shared, kind, body, role, name, at, sender, command, digest"
-_INSERT: Final = f"INSERT INTO sessions_app_event ({_LINE}) VALUES ({', '.join(['%s'] * 11)})"  # noqa: S608
+_COLUMNS: Final = "session_id, seq, shared, kind, body, role, name, at, sender, command, digest"
+_INSERT: Final = f"INSERT INTO sessions_app_logentry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 11)})"  # noqa: S608
 _INSERT_JSON: Final = f"""
-    INSERT INTO sessions_app_event ({_LINE}) SELECT {_LINE} FROM json_to_recordset(%s) AS line(
+    INSERT INTO sessions_app_logentry ({_COLUMNS}) SELECT {_COLUMNS} FROM json_to_recordset(%s) AS entry(
         session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
         sender text, command text, digest text
     )"""  # noqa: S608
 _json: Final = msgspec.json.Encoder().encode
 
 
-class LogEntry(Struct):
-    """A log entry as it's stored; ``session`` is the session's public id. ``step`` is part of the body, too, and has no column."""
+class EntryRow(Struct):
+    """A row of ``LogEntry`` without the cost of a model instance; ``session`` is the session's public id.
+
+    ``step`` is part of the body, too, and has no column.
+    """
 
     session: str
     session_id: int
@@ -75,38 +78,38 @@ def _session(values: Sequence[Any]) -> Session:
     return row
 
 
-def answered(commands: Sequence[tuple[str, str]]) -> list[LogEntry]:
+def answered(commands: Sequence[tuple[str, str]]) -> list[EntryRow]:
     """Return the entries these commands (sender, id) have already caused."""
     statement = (
         "SELECT s.public_id, e.session_id, e.kind, e.body, e.role, e.name, e.at, e.seq, e.shared, e.sender, e.command, e.digest"  # noqa: S608
         f" FROM (VALUES {_rows(2, len(commands))}) AS asked"
-        " JOIN sessions_app_event e ON e.sender = asked.column1 AND e.command = asked.column2"
+        " JOIN sessions_app_logentry e ON e.sender = asked.column1 AND e.command = asked.column2"
         " JOIN sessions_app_session s ON s.id = e.session_id"
     )
-    return [LogEntry(*row) for row in _run(statement, [value for command in commands for value in command])]
+    return [EntryRow(*row) for row in _run(statement, [value for command in commands for value in command])]
 
 
-def insert(records: Sequence[LogEntry]) -> None:
+def insert(entries: Sequence[EntryRow]) -> None:
     """Write these entries. IntegrityError if a number or a command is taken."""
     if connection.vendor == "postgresql":  # one value, however many entries: the statement stays the same and is parsed quickly
-        _run(_INSERT_JSON, [_json(records).decode()])
+        _run(_INSERT_JSON, [_json(entries).decode()])
         return
     stored = connection.ops.adapt_datetimefield_value
     values = [
         (
-            line.session_id,
-            line.seq,
-            line.shared,
-            line.kind,
-            line.body,
-            line.role,
-            line.name,
-            stored(line.at),
-            line.sender,
-            line.command,
-            line.digest,
+            entry.session_id,
+            entry.seq,
+            entry.shared,
+            entry.kind,
+            entry.body,
+            entry.role,
+            entry.name,
+            stored(entry.at),
+            entry.sender,
+            entry.command,
+            entry.digest,
         )
-        for line in records
+        for entry in entries
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, values)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from sessions_app.models import Event, Session
+from sessions_app.models import LogEntry, Session
 from sessions_app.rules.text import one_line
 
 TOLD_STEPS: Final = frozenset({"accepted", "ended", "redirected", "left", "missed", "abandoned", "callback", "message"})
@@ -16,12 +16,12 @@ TOLD_CALLS: Final = frozenset({"connected", "decline", "expire", "lost", "hangup
 
 def client_lines(session: Session) -> list[str]:
     """Return the conversation as the client saw it: one text per entry, times in UTC; links and file names stay text."""
-    rows = session.events.filter(shared__isnull=False).order_by("shared")
+    rows = session.log_entries.filter(shared__isnull=False).order_by("shared")
     lines = ((row, client_text(row)) for row in rows if _told(row))
     return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
 
 
-def _told(row: Event) -> bool:
+def _told(row: LogEntry) -> bool:
     """Whether the entry means something to a client who reads it later."""
     body = json.loads(row.body)
     if row.kind == "session.changed":
@@ -31,19 +31,19 @@ def _told(row: Event) -> bool:
     return row.kind in ("message.posted", "share.changed", "snapshot.taken")
 
 
-def _author(row: Event) -> str:
+def _author(row: LogEntry) -> str:
     return one_line(row.name) or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
 
 
-def client_text(event: Event) -> str:
+def client_text(entry: LogEntry) -> str:
     """Return an entry in the client's words: of a call only that it started, and how it ended."""
-    return _calls()[json.loads(event.body)["move"]] if event.kind == "call.changed" else line_text(event)
+    return _calls()[json.loads(entry.body)["move"]] if entry.kind == "call.changed" else entry_text(entry)
 
 
-def line_text(event: Event) -> str:
+def entry_text(entry: LogEntry) -> str:
     """Return one log entry as plain text; empty for an entry without meaning to people."""
-    body: dict[str, Any] = json.loads(event.body)
-    match event.kind:
+    body: dict[str, Any] = json.loads(entry.body)
+    match entry.kind:
         case "message.posted":
             return str(body["text"])
         case "note.posted":

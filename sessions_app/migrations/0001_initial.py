@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name='LogEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField(verbose_name='number')),
@@ -435,13 +435,13 @@ class Migration(migrations.Migration):
                 ('sender', models.CharField(blank=True, max_length=32)),
                 ('command', models.CharField(max_length=64, null=True)),
                 ('digest', models.CharField(blank=True, max_length=16)),
-                ('session', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='sessions_app.session', verbose_name='session')),
+                ('session', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='log_entries', to='sessions_app.session', verbose_name='session')),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                'verbose_name': 'log entry',
+                'verbose_name_plural': 'log entries',
                 'ordering': ['session', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('session', 'seq'), name='one_line_per_number'), models.UniqueConstraint(condition=models.Q(('command__isnull', False)), fields=('sender', 'command'), name='one_answer_per_command')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'seq'), name='one_entry_per_number'), models.UniqueConstraint(condition=models.Q(('command__isnull', False)), fields=('sender', 'command'), name='one_answer_per_command')],
             },
         ),
         migrations.AddConstraint(

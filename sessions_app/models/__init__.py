@@ -2,15 +2,15 @@
 
 from sessions_app.models.board import Board, BoardMark
 from sessions_app.models.client import Ban, Client, UsedIdentity
-from sessions_app.models.event import Event
 from sessions_app.models.invitation import Invitation
 from sessions_app.models.library import LibraryItem
+from sessions_app.models.log_entry import LogEntry
 from sessions_app.models.operator import AwayReason, CannedResponse, Group, Operator, Result, Tag, User
 from sessions_app.models.session import Session
 from sessions_app.models.share import Retention, Share
 from sessions_app.models.widget import Widget
 
 __all__ = [
-    "AwayReason", "Ban", "Board", "BoardMark", "CannedResponse", "Client", "Event", "Group", "Invitation", "LibraryItem", "Operator",
+    "AwayReason", "Ban", "Board", "BoardMark", "CannedResponse", "Client", "Group", "Invitation", "LibraryItem", "LogEntry", "Operator",
     "Result", "Retention", "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
 ]  # fmt: skip

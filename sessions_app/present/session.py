@@ -14,7 +14,7 @@ from msgspec import Raw, Struct
 
 from sessions_app import hooks, log, selectors
 from sessions_app.log import moment
-from sessions_app.models import Client, Event, Invitation, Session, Widget
+from sessions_app.models import Client, Invitation, LogEntry, Session, Widget
 from sessions_app.protocol import (
     DETAILS,
     AvailabilityChanged,
@@ -168,7 +168,7 @@ def operator_session_view(session: Session) -> OperatorSessionView:
         message=session.message,
         result=session.result,
         files=_encoded(hooks.file_views(session)),
-        notes=session.events.filter(kind="note.posted").count(),
+        notes=session.log_entries.filter(kind="note.posted").count(),
         tags=session.tags,
         devices=devices(session),
         history=past_sessions(history.earlier(session)[: history.SHOWN]),
@@ -196,7 +196,7 @@ def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:
 
 def previews(rows: list[Session]) -> dict[int, str]:
     """Return the beginning of the first message of each session."""
-    messages = Event.objects.filter(session=OuterRef("pk"), kind="message.posted").order_by("seq").values("body")
+    messages = LogEntry.objects.filter(session=OuterRef("pk"), kind="message.posted").order_by("seq").values("body")
     first = Session.objects.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", Subquery(messages[:1]))
     return {session: msgspec.json.decode(body)["text"][:PREVIEW] for session, body in first if body}
 

@@ -14,7 +14,7 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Event, Session
+from sessions_app.models import Client, LogEntry, Session
 from sessions_app.models.session import FIRST_NUMBER
 from sessions_app.rules.lifecycle import OWNED
 
@@ -97,6 +97,6 @@ def search(by: Actor, text: str) -> list[Session]:
 def _with_message(by: Actor, text: str) -> set[int]:
     """Messages are stored as JSON, so matches are checked again as text: nobody finds field names."""
     inside = json.dumps(text, ensure_ascii=False)[1:-1]
-    rows = Event.objects.filter(session__operator=by.pk, kind="message.posted", body__icontains=inside)
+    rows = LogEntry.objects.filter(session__operator=by.pk, kind="message.posted", body__icontains=inside)
     bodies = rows.order_by("-pk").values_list("session_id", "body")[:PROBED]
     return {session for session, body in bodies if text.casefold() in json.loads(body)["text"].casefold()}

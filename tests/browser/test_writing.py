@@ -67,7 +67,9 @@ def test_three_sentences_typed_blindly_land_in_the_composer_of_the_shown_convers
     expect(composer).to_have_value("Just restart it, your PIN is 4711 Emily, can I call you? Now?")
 
     assert query(site, "SELECT count(*) FROM videocall_call") == [(0,)]
-    said = "SELECT count(*) FROM sessions_app_event WHERE kind = 'note.posted' OR (kind = 'message.posted' AND role = 'operator')"
+    said = (
+        "SELECT count(*) FROM sessions_app_logentry WHERE kind = 'note.posted' OR (kind = 'message.posted' AND role = 'operator')"
+    )
     assert query(site, said) == [(0,)]
     expect(page.get_by_role("dialog")).to_have_count(0)
 

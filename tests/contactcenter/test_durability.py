@@ -21,7 +21,7 @@ MESSAGES = 1000
 WINDOW = 40
 KILL_AT = 600
 
-LINES = """SELECT e.kind, e.sender, e.command, e.shared, e.body FROM sessions_app_event e
+LINES = """SELECT e.kind, e.sender, e.command, e.shared, e.body FROM sessions_app_logentry e
 JOIN sessions_app_session s ON s.id = e.session_id WHERE s.public_id = {} ORDER BY e.seq"""
 
 

@@ -17,7 +17,7 @@ from msgspec import inspect
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
 from contactcenter.realtime.wire import Command
 from sessions_app import log
-from sessions_app.log.statements import LogEntry
+from sessions_app.log.statements import EntryRow
 from sessions_app.models import Session
 from tests.contactcenter.numbers import VALUES, Path, numbers, values, with_number
 from tests.contactcenter.private import ROWS, SECRET, Private
@@ -114,4 +114,4 @@ def test_the_log_itself_gives_a_client_no_line_without_a_number(private: Private
 
 def test_a_line_for_operators_cannot_be_written_as_one_of_the_client(private: Private) -> None:
     with pytest.raises(ValueError, match="operators only"):
-        log.text(LogEntry("session", 1, "note.posted", "{}", "operator", "Anna", datetime.now(UTC), seq=3), "client")
+        log.text(EntryRow("session", 1, "note.posted", "{}", "operator", "Anna", datetime.now(UTC), seq=3), "client")

@@ -10,7 +10,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.deadlines import sweep
-from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
+from sessions_app.models import Client, Group, LogEntry, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
 
 ENTRIES = ["chat", "videocall", "callback", "invitation"]
@@ -73,6 +73,6 @@ def refused(service, by, **kwargs):
 def steps(session):
     """The steps in the session's log."""
     bodies = (
-        Event.objects.filter(session__public_id=session, kind="session.changed").order_by("seq").values_list("body", flat=True)
+        LogEntry.objects.filter(session__public_id=session, kind="session.changed").order_by("seq").values_list("body", flat=True)
     )
     return [json.loads(body)["step"] for body in bodies]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
+from sessions_app.models import Client, Group, LogEntry, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
 from sessions_app.services import closing, entry, queue
 
@@ -93,10 +93,10 @@ def run(service: Any, by: Actor, **kwargs: Any) -> Any:
 
 def refused(service: Any, by: Actor, **kwargs: Any) -> str:
     """The code of the fault the service refuses with; nothing may be written by it."""
-    before = Event.objects.count()
+    before = LogEntry.objects.count()
     with pytest.raises(Fault) as caught:
         run(service, by, **kwargs)
-    assert Event.objects.count() == before
+    assert LogEntry.objects.count() == before
     assert caught.value.text
     return caught.value.code
 
@@ -105,8 +105,8 @@ def row_of(session: str) -> Session:
     return Session.objects.select_related("client", "operator", "widget", "group").get(public_id=session)
 
 
-def log_of(session: str) -> list[Event]:
-    return list(Event.objects.filter(session__public_id=session).order_by("seq"))
+def log_of(session: str) -> list[LogEntry]:
+    return list(LogEntry.objects.filter(session__public_id=session).order_by("seq"))
 
 
 def bodies(session: str, kind: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app.models import Event, Session
+from sessions_app.models import LogEntry, Session
 from sessions_app.services import entry, queue
 from tests.videocall.conftest import Place
 
@@ -56,7 +56,7 @@ def row(session):
 
 def bodies(session, kind, *, shared=None):
     """The contents of a session's lines of this kind; ``shared``: only those the client may, or may not, see."""
-    events = Event.objects.filter(session__public_id=session, kind=kind).order_by("seq")
+    events = LogEntry.objects.filter(session__public_id=session, kind=kind).order_by("seq")
     if shared is not None:
         events = events.filter(shared__isnull=not shared)
     return [json.loads(event.body) for event in events]

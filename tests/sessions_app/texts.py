@@ -18,7 +18,7 @@ TEXTS: Final = {
     "json": '{"type":"fault","id":null} \\" \\u0041 \\',
     "comment": "<!-- --><!--><script>",
     "formula": "=HYPERLINK(\"http://evil.example\")",
-    "sql": "'; DROP TABLE sessions_app_event; --",
+    "sql": "'; DROP TABLE sessions_app_logentry; --",
     "emoji": "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f1e6\U0001f1f9 \U0001faf1\U0001f3ff",
     "combining": "a" + "\u0301" * 1000,
     "right to left": "\u202etxt.exe \u2067isolated\u2069 \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",

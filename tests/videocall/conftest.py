@@ -11,7 +11,7 @@ from django.utils import timezone
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
+from sessions_app.models import Client, Group, LogEntry, Operator, Session, User, Widget
 from sessions_app.selectors import token_hash
 from tests.videocall.tabs import Tabs
 from videocall import legs, services
@@ -78,7 +78,7 @@ def fresh(call):
 
 def story(session):
     """The call's lines in the log: who made which move to which state."""
-    rows = Event.objects.filter(session__public_id=session, kind="call.changed").order_by("seq")
+    rows = LogEntry.objects.filter(session__public_id=session, kind="call.changed").order_by("seq")
     bodies = [(row, json.loads(row.body)) for row in rows]
     return [(row.role, body["move"], body["call"]["state"]) for row, body in bodies]
 

@@ -4,7 +4,7 @@ import pytest
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app.models import Event, Operator, Session
+from sessions_app.models import LogEntry, Operator, Session
 from sessions_app.selectors import operator_state
 from sessions_app.services.closing import session_end
 from sessions_app.services.queue import session_accept
@@ -100,7 +100,7 @@ def test_a_live_call_ends_with_its_session(place, session, steps, state, after, 
     run(session_end, place.carla, session=session)
     row = fresh(call)
     assert (row.state, row.ended_by, row.reason) == (after, ended_by, "session")
-    kinds = list(Event.objects.filter(session__public_id=session).order_by("seq").values_list("kind", flat=True))
+    kinds = list(LogEntry.objects.filter(session__public_id=session).order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["call.changed", "session.changed"]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
-from sessions_app.models import Event
+from sessions_app.models import LogEntry
 from videocall import signalling
 from videocall.models import Call
 
@@ -99,11 +99,11 @@ async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_bef
 
 async def test_what_legs_say_is_neither_stored_nor_logged(anna, carla, session, caplog):
     call = await joined(anna, carla, session)
-    lines = await read(Event.objects.count)
+    lines = await read(LogEntry.objects.count)
     await anna.do("call.signal", **signal(call, "operator-tab", '"between us"'))
     await carla.event("call.signal")
-    assert await read(Event.objects.count) == lines
-    assert not await read(Event.objects.filter(body__contains="between us").exists)
+    assert await read(LogEntry.objects.count) == lines
+    assert not await read(LogEntry.objects.filter(body__contains="between us").exists)
     assert "between us" not in caplog.text
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from sessions_app.models import Event, Operator, Session
+from sessions_app.models import LogEntry, Operator, Session
 from tests.videocall.conftest import fresh, run
 from videocall import legs
 from videocall.deadlines import sweep
@@ -142,7 +142,7 @@ def test_sweepers_that_race_end_the_call_once(steps):
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(one, range(8)))
     assert Call.objects.get().state == "expired"
-    assert Event.objects.filter(kind="call.changed").count() == 2
+    assert LogEntry.objects.filter(kind="call.changed").count() == 2
 
 
 def test_nothing_is_locked_while_nothing_is_due(steps, monkeypatch):

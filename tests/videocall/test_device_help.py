@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sessions_app.models import Event, Session
+from sessions_app.models import LogEntry, Session
 from tests.videocall.conftest import refused, run
 from videocall.device_help import help_send
 
 
 def test_both_sides_get_a_line_that_names_the_device(place: Any, session: str) -> None:
     run(help_send, place.anna, session=session, device="camera")
-    line = Event.objects.get(kind="help.sent")
+    line = LogEntry.objects.get(kind="help.sent")
     assert (line.role, line.name, json.loads(line.body), line.shared) == ("operator", "Anna", {"device": "camera"}, 1)
 
 
@@ -20,4 +20,4 @@ def test_only_the_operator_of_a_conversation_that_goes_on_can(place: Any, sessio
     assert refused(help_send, place.boris, session=session, device="camera").code == "session.not_found"
     Session.objects.update(state="wrapup")
     assert refused(help_send, place.anna, session=session, device="camera").code == "session.closed"
-    assert not Event.objects.exists()
+    assert not LogEntry.objects.exists()

@@ -5,13 +5,13 @@ import json
 import pytest
 from django.utils import timezone
 
-from sessions_app.models import Event
+from sessions_app.models import LogEntry
 from tests.videocall.conftest import fresh, refused, run
 from videocall import legs
 
 
 def moves_of(session):
-    rows = Event.objects.filter(session__public_id=session, kind="call.changed").order_by("seq")
+    rows = LogEntry.objects.filter(session__public_id=session, kind="call.changed").order_by("seq")
     return [json.loads(row.body)["move"] for row in rows]
 
 
@@ -85,7 +85,7 @@ def test_devices_are_told_once_per_change(place, session, steps):
     for camera in ("asking", "granted", "granted", "off"):
         run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera=camera)
     assert moves_of(session).count("media") == 3
-    body = json.loads(Event.objects.filter(session__public_id=session).latest("seq").body)["call"]
+    body = json.loads(LogEntry.objects.filter(session__public_id=session).latest("seq").body)["call"]
     assert body["client"] == {"microphone": "granted", "camera": "off", "screen": False}
     assert body["operator"] == {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 

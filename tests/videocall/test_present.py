@@ -5,7 +5,7 @@ import json
 import msgspec
 
 from sessions_app import present as sessions
-from sessions_app.models import Event, Session
+from sessions_app.models import LogEntry, Session
 from tests.videocall.conftest import run
 from videocall import legs, services
 from videocall.present import call_view
@@ -18,7 +18,7 @@ def test_a_snapshot_shows_all_calls_oldest_first_as_the_log_told_them(place, ses
     run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera="muted")
     run(services.call_hangup, place.anna, call=call)
     row = Session.objects.get(public_id=session)
-    told = json.loads(Event.objects.filter(kind="call.changed").latest("seq").body)["call"]
+    told = json.loads(LogEntry.objects.filter(kind="call.changed").latest("seq").body)["call"]
     for view in (sessions.operator_session_view(row), sessions.session_view(row)):
         shown = [json.loads(bytes(call)) for call in view.calls]
         assert [(call["state"], call["ended_by"]) for call in shown] == [("ended", "client"), ("ended", "operator")]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
-from sessions_app.models import Event
+from sessions_app.models import LogEntry
 from tests.videocall.conftest import fresh, run
 from videocall import services
 from videocall.models import Call
@@ -54,7 +54,7 @@ def test_both_hang_up_and_it_ends_once(place, session, steps):
     call = steps.connected()
     results = together(*((services.call_hangup, {"by": by, "call": call.public_id}) for by in (place.anna, place.carla)))
     assert sorted(codes(results)) == ["", "call.over"]
-    assert Event.objects.filter(session__public_id=session, body__contains='"move":"hangup"').count() == 1
+    assert LogEntry.objects.filter(session__public_id=session, body__contains='"move":"hangup"').count() == 1
 
 
 def test_asking_and_being_asked_at_once_makes_one_call(place, session):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sessions_app.models import Event
+from sessions_app.models import LogEntry
 from tests.videocall.conftest import fresh, refused, run, story
 from videocall import legs, moves, services
 from videocall.models import Call
@@ -26,12 +26,12 @@ def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(place,
 
 def test_both_sides_may_see_every_line_of_a_call(session, steps):
     steps.over()
-    assert all(event.shared is not None for event in Event.objects.filter(session__public_id=session))
+    assert all(event.shared is not None for event in LogEntry.objects.filter(session__public_id=session))
 
 
 def test_the_line_carries_the_whole_call(place, session, steps):
     call = steps.accepted(video=True)
-    body = json.loads(Event.objects.filter(session__public_id=session).latest("seq").body)["call"]
+    body = json.loads(LogEntry.objects.filter(session__public_id=session).latest("seq").body)["call"]
     assert body["id"] == call.public_id
     assert body["session"] == session
     assert (body["client_leg"], body["operator_leg"]) == ("client-tab", "operator-tab")

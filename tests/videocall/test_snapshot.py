@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.models import Event, Session, Share
+from sessions_app.models import LogEntry, Session, Share
 from sessions_app.share.services.snapshots import snapshot_upload
 from tests.sessions_app.sample_files import picture, upload
 from tests.videocall.conftest import refused, run
@@ -65,7 +65,7 @@ def test_the_clients_picture_becomes_a_file_of_the_operator_who_asked_and_both_a
     )
     assert (share.width, share.height, share.sent) == (4, 3, False)
     assert re.fullmatch(rf"{session.number}-\d{{8}}-\d{{6}}Z\.png", share.name)
-    lines = list(Event.objects.filter(session=session, kind__in=("snapshot.taken", "share.changed")).order_by("seq"))
+    lines = list(LogEntry.objects.filter(session=session, kind__in=("snapshot.taken", "share.changed")).order_by("seq"))
     assert [(line.kind, line.role, line.name, line.shared is None) for line in lines] == [
         ("snapshot.taken", "operator", "Anna", False),
         ("share.changed", "operator", "Anna", True),

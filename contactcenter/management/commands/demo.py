@@ -68,4 +68,4 @@ class Command(BaseCommand):
         """Staff, not superuser: may run the contact centre, may not make accounts more powerful."""
         sofia = self.account("sofia", is_staff=True)
         permissions = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
-        sofia.user_permissions.set(permissions.exclude(content_type__model__in=["user", "event"]))
+        sofia.user_permissions.set(permissions.exclude(content_type__model__in=["user", "logentry"]))

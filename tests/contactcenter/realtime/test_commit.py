@@ -17,7 +17,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import log
 from sessions_app.actor import Actor
 from sessions_app.log import SessionLedger
-from sessions_app.models import Event, Session
+from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import NotePosted
 from sessions_app.services.messages import message_post, note_post
 from tests.sessions_app.conftest import Place, log_of, row_of
@@ -66,7 +66,7 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    at_the_end, go_on = threading.Event(), threading.Event()
+    at_the_end, go_on = threading.LogEntry(), threading.LogEntry()
     flush = SessionLedger.flush
 
     def wait(ledger: SessionLedger) -> Any:
@@ -79,10 +79,10 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
     answer = asyncio.ensure_future(commit(message_post, key=session, by=open_place.carla, session=session, text="hello"))
     assert await asyncio.to_thread(at_the_end.wait, 10)
     assert not answer.done()
-    assert await read(Event.objects.filter(kind="message.posted").count) == 0
+    assert await read(LogEntry.objects.filter(kind="message.posted").count) == 0
     go_on.set()
     await answer
-    assert await read(Event.objects.filter(kind="message.posted").count) == 1
+    assert await read(LogEntry.objects.filter(kind="message.posted").count) == 1
 
 
 @pytest.mark.parametrize("failing", [refuse, crash, collide])

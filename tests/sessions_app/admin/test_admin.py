@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client as Browser
 
-from sessions_app.models import Client, Event, Session, User, Widget
+from sessions_app.models import Client, LogEntry, Session, User, Widget
 from sessions_app.services import closing, messages
 from tests.sessions_app.conftest import Place, row_of, run
 from tests.sessions_app.texts import TEXTS
@@ -22,7 +22,7 @@ def supervisor(place: Place) -> Browser:
     """Sofia, as the demo makes her: staff with every right but accounts and raw events."""
     sofia = User.objects.create_user("sofia", is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
-    sofia.user_permissions.set(rights.exclude(content_type__model__in=["user", "event"]))
+    sofia.user_permissions.set(rights.exclude(content_type__model__in=["user", "logentry"]))
     browser = Browser()
     browser.force_login(sofia)
     return browser
@@ -142,7 +142,7 @@ def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, p
     shown = page(supervisor, session).content.decode()
     for words in ("It is cold", "Note: Old boiler", "The conversation started.", "The conversation ended."):
         assert words in shown
-    assert Event.objects.count() == 5
+    assert LogEntry.objects.count() == 5
 
 
 def test_sessions_are_found_by_words_and_names(supervisor: Browser, place: Place) -> None:

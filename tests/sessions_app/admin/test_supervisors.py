@@ -23,7 +23,7 @@ def centre(db):
 def sofia(centre):
     user = User.objects.create_user("sofia", is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
-    user.user_permissions.set(rights.exclude(content_type__model__in=["user", "event"]))
+    user.user_permissions.set(rights.exclude(content_type__model__in=["user", "logentry"]))
     browser = Browser()
     browser.force_login(user)
     return browser

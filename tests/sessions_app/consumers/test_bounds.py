@@ -14,7 +14,7 @@ from contactcenter.realtime.wire import Fault, encode
 from sessions_app import log, present, selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.deadlines import expire_waits
-from sessions_app.models import CannedResponse, Client, Event, Group, Invitation, Operator, Session, Tag, User
+from sessions_app.models import CannedResponse, Client, Group, Invitation, LogEntry, Operator, Session, Tag, User
 from sessions_app.models.operator import CHATS
 from sessions_app.present import console
 from sessions_app.protocol import Page
@@ -341,4 +341,4 @@ def test_steps_of_a_path_are_kept_without_where_they_came_from(centre):
         [{"url": "https://a.example", "title": "", "referrer": ""}],
         True,
     )
-    assert Event.objects.filter(kind="client.changed").count() == 1
+    assert LogEntry.objects.filter(kind="client.changed").count() == 1

@@ -12,16 +12,16 @@ from contactcenter.realtime.commit import Job
 from contactcenter.realtime.commit import run as run_jobs
 from contactcenter.realtime.pubsub import EntryAppended
 from sessions_app.log import statements
-from sessions_app.models import Event
+from sessions_app.models import LogEntry
 from sessions_app.services import closing, messages
 from tests.sessions_app.conftest import Place, row_of, run
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
-def record(session: str, seq: int, **fields: object) -> statements.LogEntry:
+def record(session: str, seq: int, **fields: object) -> statements.EntryRow:
     row = row_of(session)
-    made = statements.LogEntry(
+    made = statements.EntryRow(
         session, row.pk, "note.posted", '{"text":"é \\u2028 \U0001f600"}', "operator", "Anna O'Neil", AT, seq
     )
     for name, value in fields.items():
@@ -33,7 +33,7 @@ def test_a_line_is_stored_as_it_was_given(place: Place) -> None:
     session = place.active()
     given = record(session, 50, shared=40, sender="operator:1", command="c1", digest="d")
     statements.insert([given, record(session, 51)])
-    stored = list(Event.objects.filter(seq__gte=50).order_by("seq"))
+    stored = list(LogEntry.objects.filter(seq__gte=50).order_by("seq"))
     for line, row in zip([given, record(session, 51)], stored, strict=True):
         for name in ("seq", "shared", "kind", "body", "role", "name", "at", "sender", "command", "digest"):
             assert getattr(row, name) == getattr(line, name)

@@ -17,7 +17,7 @@ from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.deadlines import sweep
-from sessions_app.models import Client, Event, Group, Operator, Session, User, Widget
+from sessions_app.models import Client, Group, LogEntry, Operator, Session, User, Widget
 from sessions_app.rules import routing
 from sessions_app.selectors import operator_load
 from sessions_app.services import closing, presence, queue, transitions
@@ -62,7 +62,7 @@ class Queue(CallRules):
 
     def __init__(self):
         super().__init__()
-        for model in (Call, Event, Session, Client, Operator, User, Widget, Group):
+        for model in (Call, LogEntry, Session, Client, Operator, User, Widget, Group):
             model.objects.all().delete()
         self.centre = Centre()
         self.clock = patch.object(timezone, "now", lambda: self.centre.now)
@@ -249,7 +249,7 @@ class Queue(CallRules):
         for session, (operator, state) in rows.items():
             assert operator == self.owners.get(session)
             assert (state in ("active", "wrapup", "closed")) == (session in self.owners)
-        bodies = Event.objects.filter(kind="session.changed", body__contains='"accepted"').values_list(
+        bodies = LogEntry.objects.filter(kind="session.changed", body__contains='"accepted"').values_list(
             "session__public_id", flat=True
         )
         assert sorted(bodies) == sorted(self.accepted)

@@ -12,7 +12,7 @@ from django.db import connection
 from contactcenter.realtime.commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
-from sessions_app.models import Event, Group, Operator, Session
+from sessions_app.models import Group, LogEntry, Operator, Session
 from sessions_app.present import console
 from sessions_app.selectors import availability
 from sessions_app.services.presence import operator_sign_out, presence_set
@@ -83,7 +83,7 @@ def test_of_two_operators_who_accept_at_once_exactly_one_wins_300_times(transact
     owners = dict(Session.objects.values_list("public_id", "operator"))
     assert all(owners[session] == pair[0].pk for session in anna)
     assert all(owners[session] == pair[1].pk for session in boris)
-    assert Event.objects.filter(kind="session.changed").count() == 300
+    assert LogEntry.objects.filter(kind="session.changed").count() == 300
 
 
 def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_db):

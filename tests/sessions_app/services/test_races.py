@@ -13,7 +13,7 @@ from contactcenter.realtime.commit import Job, perform
 from contactcenter.realtime.commit import run as run_jobs
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
-from sessions_app.models import Event, Group, Operator, Session
+from sessions_app.models import Group, LogEntry, Operator, Session
 from sessions_app.services import closing, entry, messages, queue
 from tests.sessions_app.conftest import Place, log_of, row_of, run, steps
 
@@ -107,7 +107,7 @@ def test_two_tabs_that_enter_at_once_make_one_session(open_place: Place) -> None
     with ThreadPoolExecutor(4) as threads:
         assert race(threads, [(entry.entry_start, open_place.carla, {"entry": "chat", "message": "hello"})] * 8) == [""] * 8
     assert Session.objects.count() == 1
-    assert Event.objects.filter(kind="message.posted").count() == 1
+    assert LogEntry.objects.filter(kind="message.posted").count() == 1
 
 
 def test_writers_of_two_processes_leave_no_gap_and_no_double_in_a_session(open_place: Place) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.actor import SYSTEM
-from sessions_app.models import Event, Group, Operator, Session
+from sessions_app.models import Group, LogEntry, Operator, Session
 from sessions_app.present import console
 from sessions_app.services import messages, queue, redirect
 from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
@@ -38,7 +38,7 @@ def test_a_colleague_has_it_at_once(centre, session):
 def test_the_note_is_for_operators_alone(centre, session):
     run(redirect.session_redirect, centre.anna, session=session, operator=centre.boris.pk, note="Wants a refund")
     assert bodies(session, "session.redirected", shared=False) == [{"to": "Boris", "note": "Wants a refund"}]
-    seen = Event.objects.filter(session__public_id=session, shared__isnull=False).values_list("body", flat=True)
+    seen = LogEntry.objects.filter(session__public_id=session, shared__isnull=False).values_list("body", flat=True)
     assert not any("refund" in body for body in seen)
     assert bodies(session, "session.changed", shared=True)[-1]["operator"] == "Boris"
 

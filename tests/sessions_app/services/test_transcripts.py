@@ -8,7 +8,7 @@ from django.utils import timezone
 from contactcenter.realtime.wire import Fault
 from sessions_app import mail
 from sessions_app.log import transcript
-from sessions_app.models import Client, Event, Session
+from sessions_app.models import Client, LogEntry, Session
 from sessions_app.services import closing, entry, messages, transcripts
 from tests.sessions_app.life import Centre, row, run
 
@@ -107,8 +107,8 @@ def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):
 )
 def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(centre, move, words):
     session = row(centre.accept(centre.enter()))
-    session.events.all().delete()
+    session.log_entries.all().delete()
     body = f'{{"move":"{move}","call":{{"state":"connected","reason":"{move}"}}}}'
     line = {"kind": "call.changed", "body": body, "role": "client", "name": "Carla", "at": timezone.now()}
-    Event.objects.create(session=session, seq=1, shared=1, **line)
+    LogEntry.objects.create(session=session, seq=1, shared=1, **line)
     assert [line.split(": ", 1)[1] for line in transcript.client_lines(session)] == words

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client as Browser
 
 from sessions_app import rate_limits
-from sessions_app.models import Client, Event, Session, Widget
+from sessions_app.models import Client, LogEntry, Session, Widget
 from tests.sessions_app.conftest import Place
 
 OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
@@ -29,7 +29,7 @@ def test_it_waits_for_an_operator_and_its_writer_gets_a_token(place: Place) -> N
     assert answer.headers["Cache-Control"] == "no-store"
     session = Session.objects.get(message=True)
     assert session.page["title"] == "Boilers"
-    assert "F.22 since Tuesday" in Event.objects.get(session=session, kind="message.posted").body
+    assert "F.22 since Tuesday" in LogEntry.objects.get(session=session, kind="message.posted").body
     again = leave({"Authorization": f"Bearer {answer.json()['token']}"}, message="And it is cold")
     assert again.json() == answer.json()
     assert Session.objects.filter(message=True).count() == 1

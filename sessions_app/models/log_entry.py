@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.models.session import Session
 
 
-class Event(models.Model):
+class LogEntry(models.Model):
     """Append-only; written by sessions_app/log/ledger.py alone.
 
     ``seq`` counts all entries of the session, ``shared`` those its client may see (null: operators only). ``body`` is the JSON of the
-    fields
-    particular to the kind. ``sender`` and ``command`` name the command that caused it, so that a repeat is recognised; an operator's entry
-    always names its ``sender``.
+    fields particular to the kind. ``sender`` and ``command`` name the command that caused it, so that a repeat is recognised; an
+    operator's entry always names its ``sender``.
     """
 
-    session = models.ForeignKey(  # found by ``one_line_per_number``: a second index would only cost writes
-        Session, on_delete=models.CASCADE, related_name="events", verbose_name=_("session"), db_index=False
+    session = models.ForeignKey(  # found by ``one_entry_per_number``: a second index would only cost writes
+        Session, on_delete=models.CASCADE, related_name="log_entries", verbose_name=_("session"), db_index=False
     )
     seq = models.PositiveIntegerField(_("number"))
     shared = models.PositiveIntegerField(_("client's number"), null=True)
@@ -33,10 +32,10 @@ class Event(models.Model):
     digest = models.CharField(max_length=16, blank=True)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("event"), _("events")
+        verbose_name, verbose_name_plural = _("log entry"), _("log entries")
         ordering = ["session", "seq"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "seq"], name="one_line_per_number"),
+            models.UniqueConstraint(fields=["session", "seq"], name="one_entry_per_number"),
             models.UniqueConstraint(
                 fields=["sender", "command"], condition=Q(command__isnull=False), name="one_answer_per_command"
             ),
