@@ -120,10 +120,10 @@ class CallHandlers(Socket):
         other = "operator" if self.role == "client" else "client"
         self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
 
-    def heard(self, group: str, message: pubsub.Message) -> None:
+    def on_notification(self, group: str, message: pubsub.Message) -> None:
         if type(message) is pubsub.EntryAppended and message.kind == "call.changed":
             self.relay.forget(message.session)
-        super().heard(group, message)
+        super().on_notification(group, message)
 
     async def left(self) -> None:
         carried = self.carried

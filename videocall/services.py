@@ -134,7 +134,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         fields["connected_at"] = now
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
-    unit().ring(channel_names.operator(call.operator_id), Refresh())  # the console shows whether its operator is busy
+    unit().notify(channel_names.operator(call.operator_id), Refresh())  # the console shows whether its operator is busy
     if after in moves.OVER:
         board.live_over(call.session)
     return change(call, verb, by, **fields)
@@ -221,5 +221,5 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         **fields,
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
-    unit().ring(channel_names.operator(call.operator_id), Refresh())
+    unit().notify(channel_names.operator(call.operator_id), Refresh())
     return call

@@ -45,4 +45,4 @@ def snapshot_refuse(*, by: Actor, call: str, request: str) -> None:
 def _tell(call: Call, role: str, event: Event) -> None:
     leg = call.leg_of(role)
     if leg:
-        unit().ring(leg_group(call.public_id, leg), Broadcast(encode(event), role=role))
+        unit().notify(leg_group(call.public_id, leg), Broadcast(encode(event), role=role))

@@ -56,7 +56,7 @@ class Ledger(Protocol):
     def answered(self, job: Job) -> CommandResult | None: ...
     def begin(self, job: Job) -> None: ...
     def undo(self) -> None: ...
-    def placed(self) -> CommandResult: ...
+    def result(self) -> CommandResult: ...
     def flush(self) -> list[pubsub.Notification]: ...
 
 
@@ -67,13 +67,13 @@ class Unit:
 
     def __init__(self) -> None:
         self.ledger: Any = Unit.ledger_class()
-        self.rings: list[pubsub.Notification] = []
+        self.notifications: list[pubsub.Notification] = []
 
-    def ring(self, group: str, message: pubsub.Message) -> None:
+    def notify(self, group: str, message: pubsub.Message) -> None:
         """Notify ``group`` after the commit; a repeated message is sent once."""
-        ring = pubsub.Notification(group, message)
-        if ring not in self.rings:
-            self.rings.append(ring)
+        notification = pubsub.Notification(group, message)
+        if notification not in self.notifications:
+            self.notifications.append(notification)
 
 
 _local = threading.local()
@@ -89,7 +89,7 @@ def unit() -> Unit:
 
 def log_only(service: Service) -> Service:
     """Mark a service that writes through the log alone: it needs no savepoint of its own."""
-    service.light = True  # type: ignore[attr-defined]
+    service.log_only = True  # type: ignore[attr-defined]
     return service
 
 
@@ -97,25 +97,25 @@ Outcome = CommandResult | Exception
 
 
 def _one(current: Unit, job: Job) -> Outcome:
-    rings = len(current.rings)
+    before = len(current.notifications)
     try:
         current.ledger.begin(job)
         earlier = current.ledger.answered(job)
         if earlier is not None:
             return earlier  # type: ignore[no-any-return]
-        if getattr(job.service, "light", False):
+        if getattr(job.service, "log_only", False):
             value = job.service(**job.kwargs)
         else:
             with transaction.atomic():
                 value = job.service(**job.kwargs)
-        placed: CommandResult = current.ledger.placed()
-        placed.value = value
-        return placed
+        result: CommandResult = current.ledger.result()
+        result.value = value
+        return result
     except DatabaseError:
         raise
     except Exception as error:
         current.ledger.undo()
-        del current.rings[rings:]
+        del current.notifications[before:]
         if not isinstance(error, Fault):
             log.exception("service %s failed", getattr(job.service, "__name__", job.service))
         return error
@@ -129,8 +129,8 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
         with transaction.atomic():
             current.ledger.prepare(jobs)
             outcomes = [_one(current, job) for job in jobs]
-            lines = current.ledger.flush()
-        return outcomes, lines + current.rings
+            appended = current.ledger.flush()
+        return outcomes, appended + current.notifications
     finally:
         _local.unit = None
 
@@ -143,12 +143,12 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
         _reconnect()
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
-            rings: list[pubsub.Notification] = []
+            notifications: list[pubsub.Notification] = []
             for job in jobs:
                 result, more = run([job])
                 outcomes += result
-                rings += more
-            return outcomes, rings
+                notifications += more
+            return outcomes, notifications
         if isinstance(error, DataError):  # caused by the input: a retry fails as well
             log.warning("the database does not take what %s gave it: %s", getattr(jobs[0].service, "__name__", "?"), error)
             return [unstorable()], []
@@ -173,8 +173,8 @@ def _reconnect() -> None:
 
 def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
-    outcomes, rings = run([Job(service, kwargs, key=key)])
-    pubsub.publish_from_thread(rings)
+    outcomes, notifications = run([Job(service, kwargs, key=key)])
+    pubsub.publish_from_thread(notifications)
     outcome = outcomes[0]
     if isinstance(outcome, Exception):
         raise outcome
@@ -197,47 +197,47 @@ class Writer(threading.Thread):
 
     def _batches(self) -> list[list[Job]]:
         """Yield what to commit next: all queued messages, then a few of the rest."""
-        light: list[Job] = []
+        quick: list[Job] = []
         if not self.heavy:
-            self._sort(self.jobs.get(), light)
-        while len(light) < BATCH:
+            self._sort(self.jobs.get(), quick)
+        while len(quick) < BATCH:
             try:
-                self._sort(self.jobs.get_nowait(), light)
+                self._sort(self.jobs.get_nowait(), quick)
             except queue.Empty:
                 break
         heavy = [self.heavy.popleft() for _ in range(min(HEAVY, len(self.heavy)))]
-        return [batch for batch in (light, heavy) if batch]
+        return [batch for batch in (quick, heavy) if batch]
 
-    def _sort(self, job: Job, light: list[Job]) -> None:
-        (light if getattr(job.service, "light", False) else self.heavy).append(job)
+    def _sort(self, job: Job, quick: list[Job]) -> None:
+        (quick if getattr(job.service, "log_only", False) else self.heavy).append(job)
 
     def _commit(self, batch: list[Job]) -> None:
         # One order for all processes: row locks are taken session by session, so batches can't deadlock.
         batch.sort(key=lambda job: job.key)
         try:
-            outcomes, rings = run(batch)
+            outcomes, notifications = run(batch)
         except Exception as error:
             log.exception("a batch was lost")
             connection.close()
-            outcomes, rings = [error] * len(batch), []
-        self._answer(batch, outcomes, rings)
+            outcomes, notifications = [error] * len(batch), []
+        self._answer(batch, outcomes, notifications)
 
     @staticmethod
-    def _answer(batch: list[Job], outcomes: list[Outcome], rings: list[pubsub.Notification]) -> None:
+    def _answer(batch: list[Job], outcomes: list[Outcome], notifications: list[pubsub.Notification]) -> None:
         loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Outcome]]] = {}
         for job, outcome in zip(batch, outcomes, strict=True):
             if job.loop is not None:
                 loops.setdefault(job.loop, []).append((job, outcome))
-        told = False
+        published = False
         for loop, answers in loops.items():
             try:
-                loop.call_soon_threadsafe(_settle, answers, [] if told else rings)
-                told = True
+                loop.call_soon_threadsafe(_settle, answers, [] if published else notifications)
+                published = True
             except RuntimeError:  # the loop has ended: nobody waits for the answer
                 continue
 
 
-def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Notification]) -> None:
+def _settle(answers: list[tuple[Job, Outcome]], notifications: list[pubsub.Notification]) -> None:
     for job, outcome in answers:
         if job.future is None or job.future.done():
             continue
@@ -245,7 +245,7 @@ def _settle(answers: list[tuple[Job, Outcome]], rings: list[pubsub.Notification]
             job.future.set_exception(outcome)
         else:
             job.future.set_result(outcome)
-    pubsub.publish(rings)
+    pubsub.publish(notifications)
 
 
 _writer: Writer | None = None

@@ -91,7 +91,7 @@ async def beat(sockets: list[Any]) -> None:
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     for socket in sockets:
         try:
-            await socket.pulse(heads, at)
+            await socket.send_heartbeat(heads, at)
         except (DatabaseError, Fault):
             log.warning("a socket's heartbeat failed")
         await asyncio.sleep(0)  # a message doesn't wait for everybody's heartbeats
@@ -107,7 +107,7 @@ async def poll() -> None:
     everybody = [socket for slot in _slots for socket in slot]
     heads = await _heads(everybody)
     for socket in everybody:
-        socket.behind(heads)
+        socket.compare_heads(heads)
     for group in pubsub.followed():
         if group.startswith(("queue.", "operator.", "client.")):
             pubsub.deliver(pubsub.Notification(group, pubsub.Refresh()))

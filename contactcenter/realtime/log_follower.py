@@ -17,7 +17,7 @@ class LogFollower:
     """Socket mixin: how far the browser is in each session's log, and how it catches up."""
 
     role: ClassVar[str]
-    lines_after: ClassVar[Callable[..., list[str] | None]]
+    entries_after: ClassVar[Callable[..., list[str] | None]]
     closed: bool
 
     def push(self, text: str, *, droppable: bool = False) -> bool:
@@ -29,17 +29,17 @@ class LogFollower:
     def unlisten(self, group: str) -> None:
         raise NotImplementedError
 
-    def follow_nothing(self) -> None:
+    def init_log_follower(self) -> None:
         """Initialise an empty state."""
         self.positions: dict[str, int | None] = {}
-        self.catching: dict[str, bool] = {}  # sessions being read from the log, and whether an entry came meanwhile
+        self.catching_up: dict[str, bool] = {}  # sessions being read from the log, and whether an entry came meanwhile
 
     def follow(self, session: str, group: str) -> None:
-        """Join first, read second: until ``at`` is called, the session's new entries are only noted."""
+        """Join first, read second: until ``caught_up_to`` is called, the session's new entries are only noted."""
         self.positions.setdefault(session, None)
         self.listen(group)
 
-    def at(self, session: str, head: int) -> None:
+    def caught_up_to(self, session: str, head: int) -> None:
         """Record that the browser has everything up to ``head``."""
         missed = self.positions.get(session, None)
         self.positions[session] = head
@@ -50,29 +50,29 @@ class LogFollower:
         self.positions.pop(session, None)
         self.unlisten(group)
 
-    def _line(self, line: pubsub.EntryAppended) -> None:
-        position = self.positions.get(line.session)
+    def on_entry(self, entry: pubsub.EntryAppended) -> None:
+        position = self.positions.get(entry.session)
         if position is None:
             return
-        if line.session in self.catching:
-            self.catching[line.session] = True  # the running read may be older than this entry
+        if entry.session in self.catching_up:
+            self.catching_up[entry.session] = True  # the running read may be older than this entry
             return
-        number, text = (line.shared, line.client) if self.role == "client" else (line.seq, line.operator)
+        number, text = (entry.shared, entry.client) if self.role == "client" else (entry.seq, entry.operator)
         if text is None or number <= position:
             return
         if number == position + 1 and self.push(text, droppable=True):
-            self.positions[line.session] = number
+            self.positions[entry.session] = number
         else:
-            self.catch_up(line.session)
+            self.catch_up(entry.session)
 
     def catch_up(self, session: str) -> None:
         """Read log entries this socket hasn't been sent yet."""
         if self.positions.get(session) is None:
             return
-        if session in self.catching:
-            self.catching[session] = True
+        if session in self.catching_up:
+            self.catching_up[session] = True
             return
-        self.catching[session] = False
+        self.catching_up[session] = False
         spawn(self._catch_up(session))
 
     async def _catch_up(self, session: str) -> None:
@@ -81,22 +81,22 @@ class LogFollower:
                 position = self.positions.get(session)
                 if position is None:
                     return
-                self.catching[session] = False
-                lines = await read(type(self).lines_after, session, position, self.role)
+                self.catching_up[session] = False
+                entries = await read(type(self).entries_after, session, position, self.role)
                 if self.positions.get(session) != position:
                     continue
-                if not lines and not self.catching[session]:
+                if not entries and not self.catching_up[session]:
                     return
-                for text in lines or ():
+                for text in entries or ():
                     if not self.push(text, droppable=True):
                         return
                     position += 1
                     self.positions[session] = position
         finally:
-            self.catching.pop(session, None)
+            self.catching_up.pop(session, None)
 
-    def behind(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
-        """Return the heads in this role's numbers, and start catching up where this socket is behind."""
+    def compare_heads(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
+        """Return the heads in this role's numbers, and start catching_up up where this socket is behind."""
         mine: dict[str, int] = {}
         for session, position in self.positions.items():
             if session in heads:

@@ -65,11 +65,11 @@ class Notification(Struct, frozen=True):
 
 
 class Listener(Protocol):
-    def heard(self, group: str, message: Message) -> None: ...
+    def on_notification(self, group: str, message: Message) -> None: ...
 
 
 class Bridge(Protocol):
-    def publish(self, rings: list[Notification]) -> None: ...
+    def publish(self, notifications: list[Notification]) -> None: ...
     def follow(self, group: str) -> None: ...
     def forget(self, group: str) -> None: ...
 
@@ -80,7 +80,7 @@ bridge: Bridge | None = None
 
 
 def join(group: str, listener: Listener) -> None:
-    """Call ``listener.heard`` for every notification of ``group`` from now on."""
+    """Call ``listener.on_notification`` for every notification of ``group`` from now on."""
     global _loop
     _loop = asyncio.get_running_loop()
     members = _members.get(group)
@@ -107,29 +107,29 @@ def followed() -> list[str]:
     return list(_members)
 
 
-def deliver(ring: Notification) -> None:
+def deliver(notification: Notification) -> None:
     """Deliver a notification to this process's own listeners."""
-    members = _members.get(ring.group)
+    members = _members.get(notification.group)
     if members:
         for listener in list(members):
             try:
-                listener.heard(ring.group, ring.message)
+                listener.on_notification(notification.group, notification.message)
             except Exception:
-                log.exception("a listener of %s failed", ring.group.split(".", 1)[0])
+                log.exception("a listener of %s failed", notification.group.split(".", 1)[0])
 
 
-def publish(rings: list[Notification]) -> None:
+def publish(notifications: list[Notification]) -> None:
     """Notify listeners here and, if there is a bridge, in other processes. Call it on the event loop."""
-    for ring in rings:
-        deliver(ring)
-    if bridge is not None and rings:
-        bridge.publish(rings)
+    for notification in notifications:
+        deliver(notification)
+    if bridge is not None and notifications:
+        bridge.publish(notifications)
 
 
-def publish_from_thread(rings: list[Notification]) -> None:
+def publish_from_thread(notifications: list[Notification]) -> None:
     """Notify from a thread. Without a running loop (a management command) nobody here listens; others look by themselves."""
-    if rings and _loop is not None and _loop.is_running():
-        _loop.call_soon_threadsafe(publish, rings)
+    if notifications and _loop is not None and _loop.is_running():
+        _loop.call_soon_threadsafe(publish, notifications)
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -38,8 +38,8 @@ class RedisBridge:
         self.work = asyncio.Event()
         self.echo = asyncio.Event()
 
-    def publish(self, rings: list[Notification]) -> None:
-        self.outgoing.extend(rings)
+    def publish(self, notifications: list[Notification]) -> None:
+        self.outgoing.extend(notifications)
         self.work.set()
 
     def follow(self, group: str) -> None:
@@ -79,10 +79,10 @@ class RedisBridge:
                 elif not add and group not in self.wanted:
                     await self._patiently(self.layer.group_discard, group, self.channel)
             while self.outgoing and not self.changes:
-                ring = self.outgoing.popleft()
-                message = {"type": "ring", "from": self.name, "ring": pubsub.encode(ring)}
+                notification = self.outgoing.popleft()
+                message = {"type": "notification", "from": self.name, "notification": pubsub.encode(notification)}
                 try:
-                    await asyncio.wait_for(self.layer.group_send(ring.group, message), ECHO_SECONDS)
+                    await asyncio.wait_for(self.layer.group_send(notification.group, message), ECHO_SECONDS)
                 except Exception as error:
                     self._down(error)
                     self.outgoing.clear()  # pollers will read it from the database
@@ -98,7 +98,7 @@ class RedisBridge:
             if message["type"] == "echo":
                 self.echo.set()
             elif message["from"] != self.name:
-                pubsub.deliver(pubsub.decode(message["ring"]))
+                pubsub.deliver(pubsub.decode(message["notification"]))
 
     async def _listen_to_itself(self) -> None:
         """Check every few seconds that published messages arrive; a dead subscription shows no other sign."""

@@ -25,7 +25,7 @@ class SendQueue:
 
     base_send: Any
 
-    def send_nothing(self) -> None:
+    def init_send_queue(self) -> None:
         """Initialise an empty queue."""
         self.outbox: list[str] = []
         self.sending = False

@@ -71,7 +71,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         self.actor: Any = None
         self.command: Command | None = None
         self.digest = ""
-        self.placed: commits.CommandResult | None = None
+        self.result: commits.CommandResult | None = None
         self.inbox: list[str | None] = []  # an empty deque allocates a block of 64 slots, a list none
         self.inbox_bytes = 0
         self.working = False
@@ -79,9 +79,9 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         self.answered = time.monotonic()
         self.bad = 0
         self.listening: set[str] = set()
-        self.strange()
-        self.send_nothing()
-        self.follow_nothing()
+        self.init_limits()
+        self.init_send_queue()
+        self.init_log_follower()
 
     # Input
 
@@ -122,7 +122,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             if frame is not None:
                 self.digest = hashlib.blake2b(frame.encode(), digest_size=8).hexdigest()
             await getattr(self, "on_" + str(command.__struct_config__.tag).replace(".", "_"))(command)
-            place = self.placed or commits.CommandResult()
+            place = self.result or commits.CommandResult()
             self.bad = 0
             self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
         except Fault as fault:
@@ -136,7 +136,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             log.exception("a command failed")
             await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
         finally:
-            self.command = self.placed = None  # thousands of idle sockets keep nothing of their last command
+            self.command = self.result = None  # thousands of idle sockets keep nothing of their last command
             self.digest = ""
 
     def count(self, command: Command) -> None:
@@ -166,7 +166,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         place = await commits.commit(
             service, key=key, sender=self.actor.sender, command=self.command.id, digest=self.digest, by=self.actor, **kwargs
         )
-        self.placed = self.placed or place
+        self.result = self.result or place
         return place.value
 
     async def on_heartbeat(self, command: Any) -> None:
@@ -186,7 +186,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
     async def gone(self) -> None:
         self.send_no_more()
         heartbeats.leave(self)
-        self.no_stranger()
+        self.stop_awaiting_hello()
         for group in list(self.listening):
             self.unlisten(group)
         if self.actor is not None:
@@ -212,23 +212,23 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         """Send to a group without storing it; this socket doesn't receive it."""
         pubsub.publish([pubsub.Notification(group, pubsub.Broadcast(encode(event), role, self.id))])
 
-    def heard(self, group: str, message: pubsub.Message) -> None:
+    def on_notification(self, group: str, message: pubsub.Message) -> None:
         if type(message) is pubsub.EntryAppended:
-            self._line(message)
+            self.on_entry(message)
         elif type(message) is pubsub.Broadcast:
             if message.skip != self.id and message.role in ("", self.role):
                 self.push(message.text, droppable=True)
         elif type(message) is pubsub.SignOut:
             spawn(self.close(message.code))
         else:
-            self.told(group, message)
+            self.on_hint(group, message)
 
-    def told(self, group: str, message: pubsub.Message) -> None:
+    def on_hint(self, group: str, message: pubsub.Message) -> None:
         """Handle a notification that is neither a log entry nor a broadcast; implemented by the roles."""
 
     # Heartbeat
 
-    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+    async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         """Called every twenty seconds: send the heads, look for missed entries, close sockets that don't answer."""
         if self.closed or self.actor is None:
             return
@@ -237,12 +237,12 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             spawn(self.close(LATE))  # doesn't delay the other heartbeats
             return
         self.beat += 1
-        mine = self.behind(heads)
-        self.push(encode(self.heartbeat(self.beat, at, mine)))
+        mine = self.compare_heads(heads)
+        self.push(encode(self.heartbeat_event(self.beat, at, mine)))
 
     def leased(self) -> Lease | None:
         """Return the person whose presence this socket shows; None for nobody."""
         return None
 
-    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+    def heartbeat_event(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         raise NotImplementedError

@@ -48,7 +48,7 @@ class SocketLimits:
     async def close(self, code: int) -> None:
         raise NotImplementedError
 
-    def strange(self) -> None:
+    def init_limits(self) -> None:
         """Initialise the state of an unknown connection."""
         self.frames = self.commands = Bucket(*FIRST_FRAMES)
         self.strikes = Bucket(*STRIKES)
@@ -95,14 +95,14 @@ class SocketLimits:
         self.commands = bucket_of("command", person, COMMANDS)
         if (limit := frame_limit.current.get()) is not None:
             limit.belongs_to(person)
-        self.no_stranger()
+        self.stop_awaiting_hello()
         if self.closed:  # closed while the person was looked up
             return
         oldest = open_sockets.join(person, self, self.sockets_per_person)
         if oldest is not None:
             spawn(oldest.close(ELSEWHERE))
 
-    def no_stranger(self) -> None:
+    def stop_awaiting_hello(self) -> None:
         """Stop waiting for a hello: it has been said, or the socket is closed."""
         if self.deadline is not None:
             self.deadline.cancel()

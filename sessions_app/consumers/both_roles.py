@@ -15,7 +15,7 @@ HISTORIES = (12, 12)
 """Pages of earlier entries: each may be long."""
 
 
-def lines_after(session: str, number: int, role: str) -> list[str] | None:
+def entries_after(session: str, number: int, role: str) -> list[str] | None:
     row = Session.objects.filter(public_id=session).first()
     return log.after(row, number, role) if row else None
 
@@ -23,9 +23,9 @@ def lines_after(session: str, number: int, role: str) -> list[str] | None:
 class SessionHandlers(Socket):
     """Common handlers of clients and operators."""
 
-    lines_after = staticmethod(lines_after)
+    entries_after = staticmethod(entries_after)
 
-    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+    def heartbeat_event(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         return protocol.Heartbeat(beat=beat, at=at, heads=heads)
 
     async def on_message_post(self, command: protocol.MessagePost) -> None:
@@ -54,7 +54,7 @@ class SessionHandlers(Socket):
         if log.head(row, self.role) - command.after > 3 * log.PAGE:
             await self.show(row)
         else:
-            self.at(command.session, min(command.after, log.head(row, self.role)))
+            self.caught_up_to(command.session, min(command.after, log.head(row, self.role)))
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
         self.spend("histories", HISTORIES)
@@ -70,4 +70,4 @@ class SessionHandlers(Socket):
         make = present.session_view if self.role == "client" else present.operator_session_view
         view = await read(make, row)
         self.send_event(protocol.SessionSnapshot(session=view))
-        self.at(row.public_id, view.head)
+        self.caught_up_to(row.public_id, view.head)

@@ -59,7 +59,7 @@ class ClientHandlers(SessionHandlers):
             snapshot = present.client_snapshot(client, None)
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
-            self.at(session.public_id, snapshot.session.head)
+            self.caught_up_to(session.public_id, snapshot.session.head)
             await self._here(session)
         if not self.session:
             self._look_out()
@@ -144,7 +144,7 @@ class ClientHandlers(SessionHandlers):
         self.looks_at = self.client
         if self.looks_at is not None:
             self._wait_in(self.looks_at.widget.group_id)
-            self.told("", pubsub.Refresh())
+            self.on_hint("", pubsub.Refresh())
 
     async def _look(self) -> None:
         """Show the widget's availability if it has changed; of many changes in a second only the last."""
@@ -159,13 +159,13 @@ class ClientHandlers(SessionHandlers):
         finally:
             self.looking = False
 
-    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+    async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         """Opening hours begin and end without an event."""
-        await super().pulse(heads, at)
+        await super().send_heartbeat(heads, at)
         if self.looks_at is not None:
-            self.told("", pubsub.Refresh())
+            self.on_hint("", pubsub.Refresh())
 
-    def told(self, group: str, message: pubsub.Message) -> None:
+    def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):
             spawn(self._enter())
         elif isinstance(message, pubsub.Refresh) and self.looks_at is not None:
@@ -215,18 +215,18 @@ class ClientHandlers(SessionHandlers):
             self.listen(channel_names.queue(group))
         self.waits_in = group
 
-    def _line(self, line: pubsub.EntryAppended) -> None:
-        super()._line(line)
-        if line.session != self.session:
+    def on_entry(self, entry: pubsub.EntryAppended) -> None:
+        super().on_entry(entry)
+        if entry.session != self.session:
             return
-        if line.step == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
+        if entry.step == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
             spawn(self._still_here())
-        elif line.step == "redirected":  # perhaps into another queue
+        elif entry.step == "redirected":  # perhaps into another queue
             self._tell_place()
-        elif line.step == "message":  # the client waits no longer
+        elif entry.step == "message":  # the client waits no longer
             self.session = ""
             self._look_out()
-        elif line.step in OVER and self.looks_at is None:
+        elif entry.step in OVER and self.looks_at is None:
             self._look_out()
 
     async def _still_here(self) -> None:

@@ -56,9 +56,9 @@ class OperatorHandlers(SessionHandlers):
         self.send_event(snapshot)
         for view in snapshot.sessions:
             self.follow(view.id, channel_names.session(view.id))
-            self.at(view.id, view.head)
+            self.caught_up_to(view.id, view.head)
 
-    def told(self, group: str, message: pubsub.Message) -> None:
+    def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):
             spawn(self._own(message.session, message.gained))
         elif isinstance(message, pubsub.Refresh):
@@ -93,12 +93,12 @@ class OperatorHandlers(SessionHandlers):
         finally:
             self.desk_working = False
 
-    async def pulse(self, heads: dict[str, tuple[int, int]], at: str) -> None:
-        await super().pulse(heads, at)
+    async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
+        await super().send_heartbeat(heads, at)
         if (
             pubsub.bridge is not None and self.actor is not None
         ):  # a notification from another process may be lost; within a process none is
-            self.told("", pubsub.Refresh())
+            self.on_hint("", pubsub.Refresh())
 
     on_presence_set = passed_to(presence.presence_set)
 

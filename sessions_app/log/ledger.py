@@ -55,8 +55,8 @@ class SessionLedger:
     def prepare(self, jobs: Sequence[Job]) -> None:
         keys = sorted({job.key for job in jobs if is_public_id(job.key)})
         if keys:
-            light = all(getattr(job.service, "light", False) for job in jobs)
-            for row in statements.lock_sessions(keys) if light else _locked(keys):
+            log_only = all(getattr(job.service, "log_only", False) for job in jobs)
+            for row in statements.lock_sessions(keys) if log_only else _locked(keys):
                 self.sessions[row.public_id] = row
         commands = [(job.sender, job.command) for job in jobs if job.command]
         if commands:
@@ -86,17 +86,17 @@ class SessionLedger:
         self.mark = len(self.entries)
 
     def undo(self) -> None:
-        """Undo the failed job; rows it may have changed in memory are read again (a light one changes none)."""
+        """Undo the failed job; rows it may have changed in memory are read again (a log-only one changes none)."""
         for entry in reversed(self.entries[self.mark :]):
             head, shared = self.heads[entry.session_id]
             self.heads[entry.session_id] = (head - 1, shared - (entry.shared is not None))
             if entry.command:
                 self.earlier.pop((entry.sender, entry.command), None)
         del self.entries[self.mark :]
-        if self.job is None or not getattr(self.job.service, "light", False):
+        if self.job is None or not getattr(self.job.service, "log_only", False):
             self.sessions.clear()
 
-    def placed(self) -> CommandResult:
+    def result(self) -> CommandResult:
         if len(self.entries) == self.mark or self.job is None:
             return CommandResult()
         return _place(self.entries[self.mark], self.job.sender)
@@ -116,7 +116,7 @@ class SessionLedger:
             return []
         statements.insert(self.entries)
         statements.advance(sorted(self.heads.items()))
-        return [_ring(entry, self.heads[entry.session_id][1]) for entry in self.entries]
+        return [_notification(entry, self.heads[entry.session_id][1]) for entry in self.entries]
 
 
 def _locked(keys: list[str]) -> Iterable[Session]:
@@ -128,7 +128,7 @@ def _place(entry: EntryRow, sender: str) -> CommandResult:
     return CommandResult(session=entry.session, seq=entry.shared if sender.startswith("client") else entry.seq)
 
 
-def _ring(entry: EntryRow, shared: int) -> Notification:
+def _notification(entry: EntryRow, shared: int) -> Notification:
     parts = _parts(entry)
     operator = _frame(entry, entry.seq, parts, _person(entry))
     client = None if entry.shared is None else _frame(entry, entry.shared, parts)

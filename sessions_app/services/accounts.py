@@ -25,9 +25,9 @@ def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: I
     if operator is None:
         return
     Operator.objects.filter(pk=operator).update(lease_until=None)
-    unit().ring(channel_names.operator(operator), SignOut())
+    unit().notify(channel_names.operator(operator), SignOut())
     for group in desks:
-        unit().ring(channel_names.queue(group), Refresh())
+        unit().notify(channel_names.queue(group), Refresh())
 
 
 def http_sessions_renew(*, keys: list[str]) -> None:

@@ -102,7 +102,7 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
         setattr(row, name, value)
     Client.objects.filter(pk=client.pk, phone="").update(phone=columns["callback_phone"])
     log_state_change(row, by=by, step="callback")
-    unit().ring(channel_names.queue(row.group_id), Refresh())
+    unit().notify(channel_names.queue(row.group_id), Refresh())
 
 
 def callback_try(*, by: Actor, session: str, outcome: str) -> None:
@@ -130,9 +130,9 @@ def callback_postpone(*, by: Actor, session: str, delay: str) -> None:
     log.append(row, CallbackTried, by=by, operators_only=True, **tried)
     until = start + timedelta(hours=settings.CALLBACK_HOURS)
     move(row, "postpone", by=by, step="postponed", operator=None, callback_from=start, callback_until=until)
-    unit().ring(channel_names.queue(row.group_id), Refresh())
-    unit().ring(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))
-    unit().ring(channel_names.operator(by.pk), Refresh())
+    unit().notify(channel_names.queue(row.group_id), Refresh())
+    unit().notify(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))
+    unit().notify(channel_names.operator(by.pk), Refresh())
 
 
 def _called_by(by: Actor, session: str) -> Session:

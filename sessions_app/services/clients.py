@@ -57,7 +57,7 @@ def log_client_change(row: Session, *, by: Actor) -> None:
     """Show operators the client's current data."""
     log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
 
 
 def clean_details(details: Mapping[str, str | None]) -> dict[str, str]:
@@ -99,9 +99,9 @@ def devices_check(*, by: Actor, session: str, microphone: str, camera: str) -> N
     Session.objects.filter(pk=row.pk).update(devices=found)
     row.devices = found
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
         if row.reserved_for_id is not None:
-            unit().ring(channel_names.operator(row.reserved_for_id), Refresh())
+            unit().notify(channel_names.operator(row.reserved_for_id), Refresh())
 
 
 def page_visit(*, by: Actor, session: str, page: Page) -> None:

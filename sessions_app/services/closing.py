@@ -70,4 +70,4 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
     # Result and tags are for operators, the "closed" entry goes to both sides: they're in the row, not in the entry.
     Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
-    unit().ring(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))
+    unit().notify(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))

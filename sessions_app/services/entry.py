@@ -110,7 +110,7 @@ def message_leave(
         Client.objects.filter(pk=client.pk).update(**known)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
     else:
         refuse_full("message", client.widget.group_id, known["address"])
         kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
@@ -140,9 +140,9 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
     who = Actor("client", by.pk, known["name"])
     log.append(row, MessagePosted, by=who, text=text, command=None)
     log_state_change(row, by=who, step="message")
-    unit().ring(channel_names.queue(row.group_id), Refresh())
+    unit().notify(channel_names.queue(row.group_id), Refresh())
     if row.reserved_for_id is not None:
-        unit().ring(channel_names.operator(row.reserved_for_id), Refresh())
+        unit().notify(channel_names.operator(row.reserved_for_id), Refresh())
 
 
 def _known(client: Client, details: dict[str, str | None], consent: bool, address: str) -> dict[str, str]:
@@ -185,9 +185,9 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
     )
     if text:
         log.append(session, MessagePosted, by=who, text=text, command=None)
-    unit().ring(channel_names.queue(session.group_id), Refresh())
+    unit().notify(channel_names.queue(session.group_id), Refresh())
     if session.reserved_for_id is not None:
-        unit().ring(channel_names.operator(session.reserved_for_id), Refresh())
+        unit().notify(channel_names.operator(session.reserved_for_id), Refresh())
     if not session.message:
-        unit().ring(channel_names.client(client.pk), AssignmentChanged(session.public_id, True))
+        unit().notify(channel_names.client(client.pk), AssignmentChanged(session.public_id, True))
     return session.public_id

@@ -71,7 +71,7 @@ def invitation_create(
     )
     link = settings.PUBLIC_URL + reverse("invitation", args=[token])
     path, size = qr(link)
-    unit().ring(channel_names.operator(by.pk), Refresh())
+    unit().notify(channel_names.operator(by.pk), Refresh())
     view = present.invitation_view(invitation, now)
     return InvitationCreated(invitation=view, link=link, code=f"{code[:4]}-{code[4:]}", qr=path, size=size)
 
@@ -110,7 +110,7 @@ def invitation_revoke(*, by: Actor, invitation: str) -> None:
         raise selectors.not_found("invitation")
     if row.revoked_at is None:
         Invitation.objects.filter(pk=row.pk).update(revoked_at=timezone.now())
-    unit().ring(channel_names.operator(row.operator_id), Refresh())
+    unit().notify(channel_names.operator(row.operator_id), Refresh())
 
 
 def invitation_open(*, token: str) -> Invitation | None:
@@ -123,7 +123,7 @@ def invitation_open(*, token: str) -> Invitation | None:
     if row is not None and row.opened_at is None and selectors.invitation_state(row) == "unused":
         row.opened_at = timezone.now()
         Invitation.objects.filter(pk=row.pk, opened_at=None).update(opened_at=row.opened_at)
-        unit().ring(channel_names.operator(row.operator_id), Refresh())
+        unit().notify(channel_names.operator(row.operator_id), Refresh())
     return row
 
 
@@ -170,4 +170,4 @@ def accepted(*, session: Session, **_rest: Any) -> None:
     if session.invitation_id is not None:
         Invitation.objects.filter(pk=session.invitation_id).update(uses=F("uses") + 1)
     if session.message:
-        unit().ring(channel_names.client(session.client_id), AssignmentChanged(session.public_id, True))
+        unit().notify(channel_names.client(session.client_id), AssignmentChanged(session.public_id, True))

@@ -33,7 +33,7 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
         raise selectors.closed()
     log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
     if row.state == Session.State.WAITING:  # the queue shows the first words
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
 
 
 @log_only
@@ -59,4 +59,4 @@ def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
     setattr(row, f"{by.role}_delivered", delivered)
     setattr(row, f"{by.role}_read", read)
     marks = MessageMarks(session=row.public_id, marks=present.marks(row))
-    unit().ring(channel_names.session(row.public_id), Broadcast(encode(marks)))
+    unit().notify(channel_names.session(row.public_id), Broadcast(encode(marks)))

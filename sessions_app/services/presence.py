@@ -20,9 +20,9 @@ from sessions_app.rules.lifecycle import OPEN
 
 def tell(operator: Operator) -> None:
     """Refresh this operator's console, the colleagues' and the widgets of the groups."""
-    unit().ring(channel_names.operator(operator.pk), Refresh())
+    unit().notify(channel_names.operator(operator.pk), Refresh())
     for group in operator.groups.order_by().values_list("pk", flat=True):
-        unit().ring(channel_names.queue(group), Refresh())
+        unit().notify(channel_names.queue(group), Refresh())
 
 
 def _locked(by: Actor) -> Operator:
@@ -98,7 +98,7 @@ def operator_sign_out(*, by: Actor) -> None:
         operator.lease_until = None
         operator.save(update_fields=["lease_until"])
         tell(operator)
-    unit().ring(channel_names.operator(by.pk), SignOut())
+    unit().notify(channel_names.operator(by.pk), SignOut())
 
 
 def operator_lapse(*, operator: int) -> None:

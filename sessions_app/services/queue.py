@@ -42,7 +42,7 @@ def assign(row: Session, operator: Operator, *, by: Actor) -> None:
     operator.served_at = row.accepted_at
     Operator.objects.filter(pk=operator.pk).update(served_at=operator.served_at)
     session_accepted.send(Session, session=row, by=by)
-    unit().ring(channel_names.operator(operator.pk), AssignmentChanged(row.public_id, True))
+    unit().notify(channel_names.operator(operator.pk), AssignmentChanged(row.public_id, True))
 
 
 def session_pass(*, by: Actor, session: str) -> None:
@@ -99,7 +99,7 @@ def _advance(row: Session, now: datetime) -> None:
     after = offer_after(row, standing_of(row.group_id, now) if row.group.offers_to_one else {}, now)
     if after != operator_load.offer_of(row):
         _put(row, after)
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
 
 
 def _put(row: Session, offer: Offer) -> None:

@@ -45,11 +45,11 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
     log.append(row, SessionRedirected, by=by, operators_only=True, to=name, note=note)
     log_state_change(row, by=by, step="redirected")
     if was is not None and was != row.operator_id:
-        unit().ring(channel_names.operator(was), AssignmentChanged(row.public_id, False))
-        unit().ring(channel_names.operator(was), Refresh())
+        unit().notify(channel_names.operator(was), AssignmentChanged(row.public_id, False))
+        unit().notify(channel_names.operator(was), Refresh())
     if row.operator_id is not None:
-        unit().ring(channel_names.operator(row.operator_id), AssignmentChanged(row.public_id, True))
-        unit().ring(channel_names.operator(row.operator_id), Refresh())
+        unit().notify(channel_names.operator(row.operator_id), AssignmentChanged(row.public_id, True))
+        unit().notify(channel_names.operator(row.operator_id), Refresh())
 
 
 def nobody() -> Fault:
@@ -65,8 +65,8 @@ def _to_operator(row: Session, operator: int) -> str:
         raise Fault("redirect.target", refusal)
     if row.state == Session.State.WAITING:
         _write(row, row.state, reserved_for=target, wait_until=row.wait_until if row.message else None, **NOT_OFFERED)
-        unit().ring(channel_names.queue(row.group_id), Refresh())
-        unit().ring(channel_names.operator(target.pk), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.operator(target.pk), Refresh())
     else:
         _write(row, row.state, operator=target, reserved_for=None)
         Operator.objects.filter(pk=target.pk).update(served_at=timezone.now())
@@ -97,9 +97,9 @@ def _to_group(row: Session, group: int) -> str:
     before = row.group_id
     until = None if row.is_callback else row.wait_until if row.message else waits_until(target, timezone.now())
     _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
-    unit().ring(channel_names.queue(target.pk), Refresh())
+    unit().notify(channel_names.queue(target.pk), Refresh())
     if before != target.pk:
-        unit().ring(channel_names.queue(before), Refresh())
+        unit().notify(channel_names.queue(before), Refresh())
     return target.name
 
 

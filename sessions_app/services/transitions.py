@@ -43,7 +43,7 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
         setattr(row, name, value)
     log_state_change(row, by=by, step=step, at=at)
     if was == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())
     if row.operator:
         presence.tell(row.operator)
 
@@ -112,4 +112,4 @@ def client_gone(*, session: str) -> None:
 
 def _tell_presence(row: Session) -> None:
     if row.state == Session.State.WAITING:
-        unit().ring(channel_names.queue(row.group_id), Refresh())
+        unit().notify(channel_names.queue(row.group_id), Refresh())

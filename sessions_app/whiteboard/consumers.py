@@ -42,7 +42,7 @@ class BoardHandlers(Socket):
         else:
             super().count(command)
 
-    def heard(self, group: str, message: pubsub.Message) -> None:
+    def on_notification(self, group: str, message: pubsub.Message) -> None:
         known = self.board_known
         if (
             known
@@ -51,7 +51,7 @@ class BoardHandlers(Socket):
             and not message.kind.startswith(NOT_OVER)
         ):
             self.board_known = None
-        super().heard(group, message)
+        super().on_notification(group, message)
 
     async def on_board_open(self, command: protocol.BoardOpen) -> None:
         self.spend("board.openings", OPENINGS)

@@ -129,4 +129,4 @@ def _look(board: Board, by: Actor, **view: int) -> None:
 
 def tell(board: Board, event: Event) -> None:
     """Send both sides an event that isn't a log entry."""
-    unit().ring(channel_names.session(board.session.public_id), Broadcast(encode(event)))
+    unit().notify(channel_names.session(board.session.public_id), Broadcast(encode(event)))

@@ -48,7 +48,7 @@ def refuse(*, by: Actor, session: str, text: str) -> None:
     row = unit().ledger.session(session)
     log.append(row, NotePosted, by=by, operators_only=True, text=text)
     Session.objects.filter(pk=row.pk).update(topic="changed")
-    unit().ring("nobody", Refresh())
+    unit().notify("nobody", Refresh())
     raise Fault("test.refused", "No.")
 
 
@@ -226,8 +226,8 @@ def test_only_a_service_that_is_run_may_write(place: Place) -> None:
 
 def test_the_same_ring_twice_is_told_once(place: Place) -> None:
     def ring(**_: object) -> None:
-        unit().ring("one", Refresh())
-        unit().ring("one", Refresh())
+        unit().notify("one", Refresh())
+        unit().notify("one", Refresh())
 
     assert len(run([Job(ring, {})])[1]) == 1
 

@@ -15,7 +15,7 @@ class Ear:
         self.fails = fails
         self.heard_all: list[tuple[str, pubsub.Message]] = []
 
-    def heard(self, group: str, message: pubsub.Message) -> None:
+    def on_notification(self, group: str, message: pubsub.Message) -> None:
         if self.fails:
             raise ValueError("an ear that fails")
         self.heard_all.append((group, message))

@@ -24,7 +24,7 @@ class Ear:
         self.rings = 0
         self.rung = asyncio.Event()
 
-    def heard(self, group: str, message: pubsub.Message) -> None:
+    def on_notification(self, group: str, message: pubsub.Message) -> None:
         self.rings += 1
         self.rung.set()
 

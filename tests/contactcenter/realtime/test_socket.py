@@ -66,7 +66,7 @@ class Plain(Socket):
     async def on_work(self, command: Work) -> None:
         self.fails()
 
-    def heartbeat(self, beat: int, at: str, heads: dict[str, int]) -> Event:
+    def heartbeat_event(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         return Beat(beat=beat, heads=heads)
 
     def numbers(self) -> list[int]:
@@ -81,8 +81,8 @@ def line(number: int) -> EntryAppended:
     return EntryAppended("s", number, number, text(number), text(number))
 
 
-def reading(monkeypatch: pytest.MonkeyPatch, lines_after: Callable[[str, int, str], list[str]]) -> None:
-    monkeypatch.setattr(Plain, "lines_after", staticmethod(lines_after), raising=False)
+def reading(monkeypatch: pytest.MonkeyPatch, entries_after: Callable[[str, int, str], list[str]]) -> None:
+    monkeypatch.setattr(Plain, "entries_after", staticmethod(entries_after), raising=False)
 
 
 async def test_lines_are_passed_on_in_order_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,12 +90,12 @@ async def test_lines_are_passed_on_in_order_and_once(monkeypatch: pytest.MonkeyP
     reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, head + 1)])
     socket = Plain()
     socket.positions["s"] = None
-    socket.heard("g", line(1))
-    socket.at("s", 0)
+    socket.on_notification("g", line(1))
+    socket.caught_up_to("s", 0)
     await socket.until(lambda: socket.numbers() == [1, 2, 3, 4, 5])
     head = 7
     for number in (5, 3, 6, 6, 7):
-        socket.heard("g", line(number))
+        socket.on_notification("g", line(number))
     await socket.until(lambda: socket.numbers() == [1, 2, 3, 4, 5, 6, 7])
 
 
@@ -103,14 +103,14 @@ async def test_a_gap_is_read_from_the_log(monkeypatch: pytest.MonkeyPatch) -> No
     reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, 10)])
     socket = Plain()
     socket.positions["s"] = 2
-    socket.heard("g", line(9))
+    socket.on_notification("g", line(9))
     await socket.until(lambda: socket.numbers() == [3, 4, 5, 6, 7, 8, 9])
 
 
 async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     started, go_on, reads = threading.Event(), threading.Event(), []
 
-    def lines_after(_session: str, after: int, _role: str) -> list[str]:
+    def entries_after(_session: str, after: int, _role: str) -> list[str]:
         reads.append(after)
         if len(reads) == 1:  # the state from before the line was written
             started.set()
@@ -118,12 +118,12 @@ async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkey
             return []
         return [text(number) for number in range(after + 1, 4)]
 
-    reading(monkeypatch, lines_after)
+    reading(monkeypatch, entries_after)
     socket = Plain()
     socket.positions["s"] = 2
     socket.catch_up("s")
     assert await asyncio.to_thread(started.wait, 10)
-    socket.heard("g", line(3))
+    socket.on_notification("g", line(3))
     go_on.set()
     await socket.until(lambda: socket.numbers() == [3])
 
@@ -131,19 +131,19 @@ async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkey
 async def test_a_resume_from_further_back_while_the_log_is_read_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     started, go_on, reads = threading.Event(), threading.Event(), []
 
-    def lines_after(_session: str, after: int, _role: str) -> list[str]:
+    def entries_after(_session: str, after: int, _role: str) -> list[str]:
         reads.append(after)
         if len(reads) == 1:
             started.set()
             assert go_on.wait(10)
         return [text(number) for number in range(after + 1, 5)]
 
-    reading(monkeypatch, lines_after)
+    reading(monkeypatch, entries_after)
     socket = Plain()
     socket.positions["s"] = 3
     socket.catch_up("s")
     assert await asyncio.to_thread(started.wait, 10)
-    socket.at("s", 0)
+    socket.caught_up_to("s", 0)
     go_on.set()
     await socket.until(lambda: socket.numbers() == [1, 2, 3, 4])
 
@@ -153,7 +153,7 @@ async def test_a_heartbeat_shows_the_heads_and_starts_what_was_missed(monkeypatc
     socket = Plain()
     socket.actor = Somebody()
     socket.positions["s"] = 0
-    await socket.pulse({"s": (2, 1), "other": (9, 9)}, "now")
+    await socket.send_heartbeat({"s": (2, 1), "other": (9, 9)}, "now")
     await socket.until(lambda: socket.numbers() == [1, 2])
     assert {"type": "heartbeat", "beat": 1, "heads": {"s": 2}} in socket.sent
 
@@ -163,7 +163,7 @@ async def test_who_does_not_answer_heartbeats_is_closed() -> None:
     socket.actor = Somebody()
     socket.beat = 1
     socket.answered = time.monotonic() - sockets.ANSWER_SECONDS - 1
-    await socket.pulse({}, "now")
+    await socket.send_heartbeat({}, "now")
     await socket.until(lambda: socket.sent == [4408])
 
 
@@ -171,7 +171,7 @@ async def test_who_owes_no_answer_is_not_late_however_far_apart_the_heartbeats_a
     socket = Plain()
     socket.actor = Somebody()
     socket.answered = time.monotonic() - sockets.ANSWER_SECONDS - 1
-    await socket.pulse({}, "now")
+    await socket.send_heartbeat({}, "now")
     await socket.until(lambda: socket.sent == [{"type": "heartbeat", "beat": 1, "heads": {}}])
 
 
@@ -179,11 +179,11 @@ async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.Mon
     monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
     socket = Plain()
     for _ in range(send_queue.OUTBOX_FRAMES * 2):
-        socket.heard("g", Broadcast("x" * 100))
+        socket.on_notification("g", Broadcast("x" * 100))
     assert len(socket.outbox) == send_queue.OUTBOX_FRAMES
     socket = Plain()
     for _ in range(500):
-        socket.heard("g", Broadcast("x" * 10_000))
+        socket.on_notification("g", Broadcast("x" * 10_000))
     assert socket.sent_bytes <= send_queue.WINDOW_BYTES + 10_000
 
 

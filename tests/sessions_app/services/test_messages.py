@@ -98,5 +98,5 @@ class _Unit:
     def __init__(self) -> None:
         self.ledger = unit().ledger
 
-    def ring(self, *_: object) -> None:
+    def notify(self, *_: object) -> None:
         pytest.fail("it was told again")

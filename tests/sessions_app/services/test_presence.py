@@ -222,7 +222,7 @@ class Tab(leases.ClientLease):
     def __init__(self, session, closed=False):
         self.session, self.closed, self.positions, self.actor = session, closed, {}, Actor("client", 1, "Carla")
 
-    async def pulse(self, heads, at):
+    async def send_heartbeat(self, heads, at):
         pass
 
 
@@ -256,7 +256,7 @@ class Console(leases.OperatorLease):
     def __init__(self, operator, login=None):
         self.actor, self.scope, self.closed, self.positions, self.left_with = operator, {"session": login}, False, {}, 0
 
-    async def pulse(self, heads, at):
+    async def send_heartbeat(self, heads, at):
         pass
 
     async def close(self, code):
