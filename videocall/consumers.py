@@ -29,7 +29,7 @@ JOINS: Final = Limit("call joins", seconds=60, person=30, address=300)
 """Each writes a line and opens the relay to one more leg."""
 
 
-class Carried(Struct, frozen=True):
+class BoundLeg(Struct, frozen=True):
     """The call this tab carries one side of: a tab carries one at a time."""
 
     session: str
@@ -43,11 +43,11 @@ class CallHandlers(Socket):
 
     def setup(self) -> None:
         super().setup()
-        self.carried: Carried | None = None
+        self.bound_leg: BoundLeg | None = None
         self.relay = signalling.Relay()
 
     def in_use(self) -> bool:
-        return self.carried is not None
+        return self.bound_leg is not None
 
     async def on_call_ask(self, command: protocol.CallAsk) -> None:
         await self._begin(services.call_ask, command)
@@ -58,12 +58,12 @@ class CallHandlers(Socket):
     async def on_call_accept(self, command: protocol.CallAccept) -> None:
         await self.hit(JOINS)
         call = await self._do(services.call_accept, command, leg=command.leg, video=command.video, socket=self.id)
-        await self._carry(call, command.leg, call_id=command.call)
+        await self._bind(call, command.leg, call_id=command.call)
 
     async def on_call_join(self, command: protocol.CallJoin) -> None:
         await self.hit(JOINS)
         call = await self._do(legs.call_join, command, leg=command.leg, socket=self.id)
-        await self._carry(call, command.leg, call_id=command.call)
+        await self._bind(call, command.leg, call_id=command.call)
 
     async def on_call_decline(self, command: protocol.CallDecline) -> None:
         await self._do(services.call_decline, command, reason=command.reason)
@@ -108,8 +108,8 @@ class CallHandlers(Socket):
 
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
         self.spend("call.signals", signalling.SIGNALS)
-        carried = self.carried
-        if carried is None or carried.call != command.call or carried.leg != command.leg:
+        bound = self.bound_leg
+        if bound is None or bound.call != command.call or bound.leg != command.leg:
             raise services.taken()
         route = self.relay.known(command.call, command.leg)
         if route is None:
@@ -126,11 +126,11 @@ class CallHandlers(Socket):
         super().on_notification(group, message)
 
     async def left(self) -> None:
-        carried = self.carried
-        if carried is not None:
+        bound = self.bound_leg
+        if bound is not None:
             with suppress(Fault):  # the session may be another operator's by now, and the call with it
                 await commits.commit(
-                    legs.call_leg_left, key=carried.session, by=self.actor, call=carried.call, leg=carried.leg, socket=self.id
+                    legs.call_leg_left, key=bound.session, by=self.actor, call=bound.call, leg=bound.leg, socket=self.id
                 )
         await super().left()
 
@@ -138,18 +138,18 @@ class CallHandlers(Socket):
         """Run a service that brings the session's live call into being, or finds it."""
         await self.hit(JOINS)
         call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id)
-        await self._carry(call, command.leg, session=command.session)
+        await self._bind(call, command.leg, session=command.session)
 
     async def _do(self, service: commits.Service, command: Any, **kwargs: Any) -> Any:
         """Run a service on the call the command names, in the order of its session's other commands."""
-        carried = self.carried
-        if carried is not None and carried.call == command.call:
-            key = carried.session
+        bound = self.bound_leg
+        if bound is not None and bound.call == command.call:
+            key = bound.session
         else:
             key = await read(selectors.session_id, command.call)
         return await self.commit(service, key=key, call=command.call, **kwargs)
 
-    async def _carry(self, call: Call | None, leg: str, *, session: str = "", call_id: str = "") -> None:
+    async def _bind(self, call: Call | None, leg: str, *, session: str = "", call_id: str = "") -> None:
         """This tab carries its side of the call now, if the row says so: hear the other leg, learn how to reach it.
 
         A repeated command brings no call: it was carried out before, so the row is read.
@@ -158,15 +158,15 @@ class CallHandlers(Socket):
             call = await read(selectors.call_again, self.actor, session=session, call=call_id)
         if call is None or call.leg_of(self.role) != leg:
             return
-        self._listen_as(Carried(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg)))
+        self._bind_to(BoundLeg(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg)))
         try:
             servers, relay = await read(ice_servers, call, leg, timezone.now())
         except Fault:  # over before it was answered: call.changed says so
             return
         self.send_event(protocol.CallIce(call=call.public_id, leg=leg, servers=servers, relay=relay))
 
-    def _listen_as(self, carried: Carried) -> None:
-        if self.carried is not None and self.carried.group != carried.group:
-            self.unlisten(self.carried.group)
-        self.carried = carried
-        self.listen(carried.group)
+    def _bind_to(self, bound: BoundLeg) -> None:
+        if self.bound_leg is not None and self.bound_leg.group != bound.group:
+            self.unlisten(self.bound_leg.group)
+        self.bound_leg = bound
+        self.listen(bound.group)
