@@ -250,6 +250,7 @@ CALLBACK_HOURS = env.float("CONTACTCENTER_CALLBACK_HOURS", default=24)
 # An operator whose console has been idle for this long becomes away; 0: never.
 IDLE_SECONDS = env.float("CONTACTCENTER_IDLE_SECONDS", default=600)
 AWAY_SECONDS = 4.0
+"""A reload takes less. A client away for longer is shown as away, a leg away for longer interrupts the call."""
 LEASE_SECONDS = 60.0
 RATE_SCALE = env.float("CONTACTCENTER_RATE_SCALE", default=1)
 ARMED_CALLS = env.bool("CONTACTCENTER_ARMED_CALLS", default=True)

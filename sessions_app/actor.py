@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
-from sessions_app.protocol import By
-
-Role = Literal["client", "operator", "system"]
+from sessions_app.protocol import By, Role
 
 
 class Actor(Struct, frozen=True):

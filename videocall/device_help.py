@@ -12,6 +12,5 @@ from videocall.protocol import HelpSent
 def help_send(*, by: Actor, session: str, device: str) -> None:
     """Add a log entry for both sides; the client's opens the help. Raises ``session.closed`` unless the conversation is active."""
     row = sessions.session_of(by, session, lock=True)
-    if row.state != Session.State.ACTIVE:
-        raise sessions.closed()
+    sessions.require_state(row, Session.State.ACTIVE)
     log.append(row, HelpSent, by=by, device=device)

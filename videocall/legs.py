@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,9 +16,6 @@ from sessions_app.actor import SYSTEM, Actor
 from videocall import moves, selectors
 from videocall.models import Call
 from videocall.services import bound_leg, change, deadline, move, over, taken
-
-AWAY_SECONDS: Final = 4
-"""A reload takes less; a leg away for longer interrupts the call."""
 
 ASKER_SECONDS: Final = 15
 """An unanswered call is withdrawn if the tab that asked for it stays away this long."""
@@ -90,18 +88,18 @@ def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
     elif row.state in moves.RUNNING and settled:
         if due:
             move(row, "lost", SYSTEM, reason="connection-lost" if row.connected_at else "not-connected")
-        elif row.state == "connected" and any(_away(row, side, AWAY_SECONDS, now) for side in ("client", "operator")):
+        elif row.state == "connected" and any(_away(row, side, settings.AWAY_SECONDS, now) for side in ("client", "operator")):
             move(row, "interrupt", SYSTEM)
 
 
 def away_since(now: datetime) -> Q:
     """Return calls that may have a side away for longer than a reload takes; like ``_away``, for many rows."""
-    limit = now - timedelta(seconds=AWAY_SECONDS)
+    limit = now - timedelta(seconds=settings.AWAY_SECONDS)
     gone = Q(client_leg_left_at__lt=limit) | Q(operator_leg_left_at__lt=limit)
     return gone | Q(session__away=True) | Q(operator__lease_until__lt=limit)
 
 
-def _away(call: Call, side: str, seconds: int, now: datetime) -> bool:
+def _away(call: Call, side: str, seconds: float, now: datetime) -> bool:
     """Whether the leg's socket has been gone that long, or the person altogether: a killed server marks no leg as left."""
     limit = now - timedelta(seconds=seconds)
     left = call.leg_left_at(side)

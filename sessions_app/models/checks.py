@@ -9,7 +9,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from sessions_app.rules.opening_hours import DAYS
+
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 

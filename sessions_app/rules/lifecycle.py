@@ -10,6 +10,12 @@ OPEN: Final = frozenset({"waiting", "active"})
 OWNED: Final = frozenset({"active", "wrapup"})
 """States in which an operator has the session."""
 
+UNFINISHED: Final = OPEN | OWNED
+"""States in which either side may still do something."""
+
+PAST: Final = frozenset({"wrapup", "closed", "abandoned", "missed"})
+"""States after the conversation, or without one."""
+
 MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("waiting", "accept"): ("active", frozenset({"operator"})),
     ("waiting", "leave"): ("abandoned", frozenset({"client"})),

@@ -95,6 +95,12 @@ def closed() -> Fault:
     return Fault("session.closed", _("This conversation has ended."))
 
 
+def require_state(session: Session, *states: str) -> None:
+    """Raise ``session.closed`` in words unless the session is in one of these states."""
+    if session.state not in states:
+        raise closed()
+
+
 def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
     """Return a session of this client, or one this operator has or had. Locked: for a service that will change it."""
     row = _row(public_id, lock=lock)

@@ -16,12 +16,11 @@ from sessions_app import selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Client, LogEntry, Session
 from sessions_app.models.session import FIRST_NUMBER
-from sessions_app.rules.lifecycle import OWNED
+from sessions_app.rules.lifecycle import OWNED, PAST
 
 SHOWN: Final = 20
 FOUND: Final = 50
 PROBED: Final = 1_000
-PAST: Final = ("wrapup", "closed", "abandoned", "missed")
 
 
 def same_person(client: Client) -> Q:

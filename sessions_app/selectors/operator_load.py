@@ -41,14 +41,14 @@ def loads_of(operators: Iterable[Operator], at: datetime) -> dict[int, Load]:
 
 
 def _load(row: Operator, at: datetime, counts: dict[tuple[int, str], int], offers: int) -> Load:
-    active = counts.get((row.pk, "active"), 0)
+    active = counts.get((row.pk, Session.State.ACTIVE), 0)
     return Load(
         operator=row.pk,
         here=row.active and row.lease_until is not None and row.lease_until > at,
         away=row.chosen == Operator.Chosen.AWAY,
         busy=hooks.busy(row) if active else "",
         active=active,
-        wrapup=counts.get((row.pk, "wrapup"), 0),
+        wrapup=counts.get((row.pk, Session.State.WRAPUP), 0),
         offers=offers,
         limit=row.chat_limit,
         chat=row.takes_chat,

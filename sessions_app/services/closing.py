@@ -38,7 +38,7 @@ def session_end(*, by: Actor, session: str) -> None:
     if row.state == Session.State.WAITING and by.role == "system":
         move(row, "miss", by=by, step="missed", stamps=("ended_at", "closed_at"), ended_by=by.role)
         return
-    if row.state in ("wrapup", "closed"):
+    if row.state in (Session.State.WRAPUP, Session.State.CLOSED):
         return
     session_closing.send(Session, session=row, by=by)
     move(row, "end", by=by, step="ended", stamps=("ended_at",), ended_by=by.role)

@@ -29,8 +29,7 @@ def clean_text(text: str) -> str:
 def message_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post to an open session; the operator only while it's active."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in OPEN:
-        raise selectors.closed()
+    selectors.require_state(row, *OPEN)
     log.append(row, MessagePosted, by=by, text=clean_text(text), command=command_id)
     if row.state == Session.State.WAITING:  # the queue shows the first words
         unit().notify(channel_names.queue(row.group_id), Refresh())
@@ -40,8 +39,7 @@ def message_post(*, by: Actor, session: str, text: str, command_id: str | None =
 def note_post(*, by: Actor, session: str, text: str, command_id: str | None = None) -> None:
     """Post a note for operators; also after the end, while wrapping up."""
     row = selectors.session_of(by, session, lock=True)
-    if row.state not in OWNED:
-        raise selectors.closed()
+    selectors.require_state(row, *OWNED)
     log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(text), command=command_id)
 
 

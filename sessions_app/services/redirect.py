@@ -96,7 +96,7 @@ def _to_group(row: Session, group: int) -> str:
         raise Fault("redirect.target", _("Nobody in %(name)s is online.") % {"name": target.name})
     before = row.group_id
     until = None if row.is_callback else row.wait_until if row.message else waits_until(target, timezone.now())
-    _write(row, "waiting", group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
+    _write(row, Session.State.WAITING, group=target, operator=None, reserved_for=None, wait_until=until, **NOT_OFFERED)
     unit().notify(channel_names.queue(target.pk), Refresh())
     if before != target.pk:
         unit().notify(channel_names.queue(before), Refresh())

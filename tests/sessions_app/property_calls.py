@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
@@ -113,7 +114,7 @@ class CallRules(RuleBasedStateMachine):
                 asker = "client" if call.state == "asked" else "operator"
                 assert not _gone(call, asker, legs.ASKER_SECONDS, now)
             elif call.state == "connected":
-                assert not any(_gone(call, side, legs.AWAY_SECONDS, now) for side in ("client", "operator"))
+                assert not any(_gone(call, side, settings.AWAY_SECONDS, now) for side in ("client", "operator"))
 
 
 def _live(session):

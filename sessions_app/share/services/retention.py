@@ -23,10 +23,10 @@ from sessions_app.actor import SYSTEM, Actor
 from sessions_app.files import storage
 from sessions_app.housekeeping import Cleanup
 from sessions_app.models import LibraryItem, Retention, Share
+from sessions_app.rules.lifecycle import UNFINISHED
 from sessions_app.share.services import receive
 from sessions_app.share.services.session_files import delete_file
 
-GOES_ON: Final = ("waiting", "active", "wrapup")
 AT_ONCE: Final = 500
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def _abandoned(now: datetime) -> datetime:
 def _files(now: datetime) -> Iterator[Due]:
     for rule in Retention.objects.all():
         over = Coalesce("session__closed_at", "session__ended_at", "session__created_at")
-        rows = Share.objects.filter(kind=rule.kind, state=Share.State.READY).exclude(session__state__in=GOES_ON)
+        rows = Share.objects.filter(kind=rule.kind, state=Share.State.READY).exclude(session__state__in=UNFINISHED)
         late = rows.annotate(over=over).filter(over__lte=now - timedelta(days=rule.days))
         for row in late.select_related("session").order_by("pk"):
             yield Due("file", row.public_id, f"session {row.session.number} {row.kind} “{row.name}” {row.size} bytes")
@@ -137,7 +137,7 @@ def share_expire(*, by: Actor, share: str) -> bool:
     if file is None:
         return False
     row = selectors.session_of(by, file.session.public_id, lock=True)
-    return row.state not in GOES_ON and delete_file(row, file, by)
+    return row.state not in UNFINISHED and delete_file(row, file, by)
 
 
 CLEANUPS: Final = (

@@ -24,8 +24,7 @@ def _own(by: Actor, share: str) -> tuple[Share, Session]:
 def share_send(*, by: Actor, share: str) -> None:
     """Make the file visible to the client. Sending twice has no further effect."""
     file, row = _own(by, share)
-    if row.state != Session.State.ACTIVE:
-        raise selectors.closed()
+    selectors.require_state(row, Session.State.ACTIVE)
     if Share.objects.filter(pk=file.pk, state=Share.State.READY, sent=False).update(sent=True):
         file.sent = True
         log.append(row, ShareChanged, by=by, change="sent", file=present.share_view(file))
@@ -73,8 +72,8 @@ def share_from_library(*, by: Actor, item: str, session: str, send: bool = True)
     row = selectors.session_of(by, session, lock=True)
     source = library_item_of(by, item, lock=True)
     share_check(by=by, session=session, size=source.size)
-    if send and row.state != Session.State.ACTIVE:
-        raise selectors.closed()
+    if send:
+        selectors.require_state(row, Session.State.ACTIVE)
     columns = ("kind", "name", "url", "display", "size", "mime", "sha256", "width", "height")
     return _add(row, by, send, file=source.file.name, source="library", **{name: getattr(source, name) for name in columns})
 

@@ -15,7 +15,7 @@ from sessions_app import hooks, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.files import checks, storage
 from sessions_app.models import Session, Share
-from sessions_app.rules.lifecycle import OPEN
+from sessions_app.rules.lifecycle import OPEN, OWNED
 from sessions_app.share import present
 from sessions_app.share.protocol import ShareChanged, SnapshotTaken
 from sessions_app.share.selectors import arriving_of
@@ -97,8 +97,7 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
     moment.
     """
     row = selectors.session_of(by, session, lock=lock)
-    if row.state not in OPEN and not (by.role == "operator" and row.state == Session.State.WRAPUP):
-        raise selectors.closed()
+    selectors.require_state(row, *(OPEN | OWNED if by.role == "operator" else OPEN))
     sizes = list(receive.counted(row.files.order_by()).values_list("size", flat=True))
     if len(sizes) >= settings.SHARE_SESSION_FILES or sum(sizes) + size > settings.SHARE_SESSION_BYTES:
         raise Fault("share.quota", _("This conversation can’t hold any more files. Delete some first."))

@@ -99,8 +99,7 @@ def _active(by: Actor, session: str) -> Session:
     if by.role != "operator":
         raise selectors.not_found("session")
     row = selectors.session_of(by, session, lock=True)
-    if row.state != Session.State.ACTIVE:
-        raise selectors.closed()
+    selectors.require_state(row, Session.State.ACTIVE)
     return row
 
 
