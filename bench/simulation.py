@@ -117,7 +117,7 @@ class Shift:
 
     def do(self, service: Callable[..., Any], by: Any, **fields: Any) -> Any:
         """What the service returned; None when it refused."""
-        from contactcenter.realtime.commit import perform
+        from contactcenter.realtime.group_commit import perform
         from contactcenter.realtime.wire import Fault
 
         try:

@@ -25,10 +25,10 @@ from contactcenter.background import Background  # noqa: E402
 from contactcenter.realtime import rate_limit  # noqa: E402
 from contactcenter.realtime.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
+from contactcenter.web.asgi_handler import SingleThreadHandler  # noqa: E402
 from contactcenter.web.body_limit import BodyLimit  # noqa: E402
 from contactcenter.web.concurrency_limit import ConcurrencyLimit  # noqa: E402
 from contactcenter.web.graceful_shutdown import GracefulShutdown  # noqa: E402
-from contactcenter.web.pages import Pages  # noqa: E402
 from contactcenter.web.socket_origin import OriginCheck  # noqa: E402
 from contactcenter.web.streamed_upload import StreamedUpload  # noqa: E402
 from sessions_app.auth import request_info  # noqa: E402
@@ -55,7 +55,7 @@ routes = URLRouter(
 )
 sockets = OriginCheck(HandshakeLimit(routes))
 
-requests = GracefulShutdown(BodyLimit(StreamedUpload(ConcurrencyLimit(Pages()), storage.hasten), admit))
+requests = GracefulShutdown(BodyLimit(StreamedUpload(ConcurrencyLimit(SingleThreadHandler()), storage.hasten), admit))
 application = Background(ProtocolTypeRouter({"http": requests, "websocket": sockets}))
 
 # Load in advance whatever the first visitor would need.

@@ -7,7 +7,7 @@ from contactcenter.web.health import healthz
 from sessions_app.share.views import download, upload
 from sessions_app.views import console, identity, invitation, left_message, sign_in, widget
 from sessions_app.whiteboard import views
-from videocall.views import path_page, path_servers
+from videocall.views import network_test, network_test_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
 
@@ -38,8 +38,8 @@ urlpatterns = [
     path("share/<str:public_id>/picture/", views.picture, name="share-picture"),
     path("library/<str:public_id>/address/", download.address, {"kind": "library"}, name="library-address"),
     path("share/file/<str:signed>/<str:name>", download.download, name="share-file"),
-    path("path/", path_page, name="path"),
-    path("path/servers/", path_servers, name="path-servers"),
+    path("path/", network_test, name="network-test"),
+    path("path/servers/", network_test_servers, name="network-test-servers"),
     path("healthz", healthz, name="healthz"),
     path("admin/login/", sign_in.supervisor),
     path("admin/password_change/", sign_in.own_password),

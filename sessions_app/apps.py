@@ -10,7 +10,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from contactcenter.realtime import heartbeats
-        from contactcenter.realtime.commit import Unit
+        from contactcenter.realtime.group_commit import Unit
         from sessions_app import selectors
         from sessions_app.consumers import leases
         from sessions_app.log import SessionLedger

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from contactcenter.realtime.commit import Service, perform
+from contactcenter.realtime.group_commit import Service, perform
 from sessions_app import selectors
 from sessions_app.models import Operator, Session
 from sessions_app.rules.lifecycle import OPEN

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from sessions_app.services import accounts
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,7 @@ from typing import Any, Final
 from django.utils import timezone
 from msgspec import Struct
 
-from contactcenter.realtime import commit as commits
-from contactcenter.realtime import pubsub
+from contactcenter.realtime import group_commit, pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.rate_limit import Limit
 from contactcenter.realtime.socket import Socket
@@ -129,18 +128,18 @@ class CallHandlers(Socket):
         bound = self.bound_leg
         if bound is not None:
             with suppress(Fault):  # the session may be another operator's by now, and the call with it
-                await commits.commit(
+                await group_commit.commit(
                     legs.call_leg_left, key=bound.session, by=self.actor, call=bound.call, leg=bound.leg, socket=self.id
                 )
         await super().left()
 
-    async def _begin(self, service: commits.Service, command: Any) -> None:
+    async def _begin(self, service: group_commit.Service, command: Any) -> None:
         """Run a service that brings the session's live call into being, or finds it."""
         await self.hit(JOINS)
         call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id)
         await self._bind(call, command.leg, session=command.session)
 
-    async def _do(self, service: commits.Service, command: Any, **kwargs: Any) -> Any:
+    async def _do(self, service: group_commit.Service, command: Any, **kwargs: Any) -> Any:
         """Run a service on the call the command names, in the order of its session's other commands."""
         bound = self.bound_leg
         if bound is not None and bound.call == command.call:

@@ -13,7 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
 from videocall import legs

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log

@@ -35,19 +35,19 @@ def _may(request: HttpRequest) -> bool:
 
 @never_cache
 @require_safe
-def path_page(request: HttpRequest) -> HttpResponse:
+def network_test(request: HttpRequest) -> HttpResponse:
     """Show the page; redirects to the sign-in if nobody is signed in."""
     if not _may(request):
-        return redirect(f"{reverse('console-login')}?next={reverse('path')}")
-    data = {"servers": reverse("path-servers"), "csrf": get_token(request), "relay_only": settings.RELAY_ONLY}
-    response = render(request, "videocall/path.html", {"data": data})
+        return redirect(f"{reverse('console-login')}?next={reverse('network-test')}")
+    data = {"servers": reverse("network-test-servers"), "csrf": get_token(request), "relay_only": settings.RELAY_ONLY}
+    response = render(request, "videocall/network_test.html", {"data": data})
     response.devices = True  # type: ignore[attr-defined]
     return response
 
 
 @never_cache
 @require_POST
-def path_servers(request: HttpRequest) -> JsonResponse:
+def network_test_servers(request: HttpRequest) -> JsonResponse:
     """``{"stun": [address], "udp": server | null, "tcp": server | null}``; 403 for others, 429 for too many requests."""
     if not _may(request):
         words = _("You’re signed out. Reload to sign in again.")

@@ -14,8 +14,7 @@ from typing import Any, ClassVar, Final
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
-from contactcenter.realtime import commit as commits
-from contactcenter.realtime import heartbeats, open_sockets, pubsub
+from contactcenter.realtime import group_commit, heartbeats, open_sockets, pubsub
 from contactcenter.realtime.heartbeats import Lease
 from contactcenter.realtime.log_follower import LogFollower
 from contactcenter.realtime.send_queue import UNSENT_BYTES, SendQueue
@@ -71,7 +70,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         self.actor: Any = None
         self.command: Command | None = None
         self.digest = ""
-        self.result: commits.CommandResult | None = None
+        self.result: group_commit.CommandResult | None = None
         self.inbox: list[str | None] = []  # an empty deque allocates a block of 64 slots, a list none
         self.inbox_bytes = 0
         self.working = False
@@ -122,13 +121,13 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             if frame is not None:
                 self.digest = hashlib.blake2b(frame.encode(), digest_size=8).hexdigest()
             await getattr(self, "on_" + str(command.__struct_config__.tag).replace(".", "_"))(command)
-            place = self.result or commits.CommandResult()
+            place = self.result or group_commit.CommandResult()
             self.bad = 0
             self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
         except Fault as fault:
             await self._refuse(fault)
         except DataError:
-            await self._refuse(commits.unstorable())
+            await self._refuse(group_commit.unstorable())
         except DatabaseError:
             log.warning("the database did not answer", exc_info=True)
             await self._refuse(Fault("server.busy", "The service can’t answer right now. Trying again.", retry=True))
@@ -159,11 +158,11 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         else:
             self.bad = 0
 
-    async def commit(self, service: commits.Service, *, key: str = "", **kwargs: Any) -> Any:
+    async def commit(self, service: group_commit.Service, *, key: str = "", **kwargs: Any) -> Any:
         """Run a service for the current command; its position in the log goes into the acknowledgement. Returns the service's result."""
         if self.command is None:
             raise RuntimeError("there is no command at hand")
-        place = await commits.commit(
+        place = await group_commit.commit(
             service, key=key, sender=self.actor.sender, command=self.command.id, digest=self.digest, by=self.actor, **kwargs
         )
         self.result = self.result or place

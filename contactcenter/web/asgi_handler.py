@@ -11,7 +11,7 @@ from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http.response import HttpResponseBase
 
 
-class Pages(ASGIHandler):
+class SingleThreadHandler(ASGIHandler):
     """An ASGI application. Asynchronous views work as usual: the thread waits for them."""
 
     def load_middleware(self, is_async: bool = False) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from sessions_app import selectors
 from sessions_app.actor import SYSTEM
 from sessions_app.admin.session import ReadOnly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from sessions_app.auth import valid_sessions
 from sessions_app.models import Operator
 from sessions_app.services.accounts import account_sign_out

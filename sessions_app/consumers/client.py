@@ -7,8 +7,8 @@ import time
 from typing import Any, Final
 
 from contactcenter.realtime import pubsub
-from contactcenter.realtime.commit import commit
 from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.group_commit import commit
 from contactcenter.realtime.network_address import of_scope
 from contactcenter.realtime.read_throttle import NEWCOMERS, QUEUE_LOOKUPS, SharedLookup
 from contactcenter.realtime.tasks import spawn

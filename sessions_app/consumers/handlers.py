@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from contactcenter.realtime.commit import Service
+from contactcenter.realtime.group_commit import Service
 from contactcenter.realtime.token_bucket import Rate
 from contactcenter.realtime.wire import Command, fields_of
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from contactcenter.realtime.commit import commit
 from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.group_commit import commit
 from contactcenter.realtime.socket import Socket
 from sessions_app import selectors
 from sessions_app.auth import valid_sessions

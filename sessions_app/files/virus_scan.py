@@ -16,11 +16,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.files.sandbox.permits import Permits
+from sessions_app.files.sandbox.fair_semaphore import FairSemaphore
 
 CHUNK: Final = 64 * 1024
 ANSWER_BYTES: Final = 4096
-permits: Final = Permits(4)
+permits: Final = FairSemaphore(4)
 log = logging.getLogger(__name__)
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Raw
 
-from contactcenter.realtime.commit import CommandResult, Job, unit
+from contactcenter.realtime.group_commit import CommandResult, Job, unit
 from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault

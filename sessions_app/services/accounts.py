@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session as HttpSession
 from django.utils import timezone
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh, SignOut
 from contactcenter.web.http_sessions import idle_end
 from sessions_app import channel_names

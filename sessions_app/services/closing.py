@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import AssignmentChanged
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from contactcenter.web.keyed_hash import keyed_hash, keyed_hashes

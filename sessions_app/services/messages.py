@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import log_only, unit
+from contactcenter.realtime.group_commit import log_only, unit
 from contactcenter.realtime.pubsub import Broadcast, Refresh
 from contactcenter.realtime.wire import Fault, encode
 from sessions_app import channel_names, log, present, selectors

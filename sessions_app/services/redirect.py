@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import SYSTEM, Actor

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault, Reader, fields_of

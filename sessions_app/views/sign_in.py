@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.network_address import network, of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault

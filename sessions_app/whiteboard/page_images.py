@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.files.sandbox import client
+from sessions_app.files.sandbox.fair_semaphore import release_connection
 from sessions_app.files.sandbox.kinds import FORMATS
-from sessions_app.files.sandbox.permits import release_connection
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.models import Share
 from sessions_app.whiteboard.protocol import PAGES_MOST

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
-from contactcenter.realtime.commit import Job, run
+from contactcenter.realtime.group_commit import Job, run
 from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryAppended, Notification, Refresh
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import present, protocol, selectors

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.deadlines import sweep

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import LogEntry, Session
 from sessions_app.services import entry, queue

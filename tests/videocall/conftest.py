@@ -8,7 +8,7 @@ import pytest_asyncio
 from django.db import connection
 from django.utils import timezone
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Group, LogEntry, Operator, Session, User, Widget

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import LogEntry, Operator, Session
 from sessions_app.selectors import operator_state

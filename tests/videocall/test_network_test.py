@@ -35,8 +35,8 @@ def supervisor(place):
 @pytest.mark.parametrize("who", [operator, supervisor])
 def test_operators_and_supervisors_test_with_a_credential_of_one_minute(place, who):
     client = signed_in(who(place))
-    assert client.get(reverse("path")).status_code == 200
-    found = client.post(reverse("path-servers")).json()
+    assert client.get(reverse("network-test")).status_code == 200
+    found = client.post(reverse("network-test-servers")).json()
     assert found["stun"] == ["stun:stun.example"]
     assert [len(found[way]["urls"]) for way in ("udp", "tcp")] == [1, 2]
     until = int(found["udp"]["username"].split(":")[0])
@@ -46,20 +46,20 @@ def test_operators_and_supervisors_test_with_a_credential_of_one_minute(place, w
 def test_a_stranger_and_a_mere_account_get_nothing(place):
     stranger, account = Client(), signed_in(User.objects.create(username="mere"))
     for client in (stranger, account):
-        assert client.post(reverse("path-servers")).status_code == 403
-        assert client.get(reverse("path")).status_code == 302
+        assert client.post(reverse("network-test-servers")).status_code == 403
+        assert client.get(reverse("network-test")).status_code == 302
 
 
 def test_testing_is_limited_for_each_person(place, settings):
     settings.RATE_SCALE = 1
     client = signed_in(operator(place))
-    codes = [client.post(reverse("path-servers")).status_code for _ in range(TESTS + 1)]
+    codes = [client.post(reverse("network-test-servers")).status_code for _ in range(TESTS + 1)]
     assert codes == [200] * TESTS + [429]
-    assert signed_in(supervisor(place)).post(reverse("path-servers")).status_code == 200
+    assert signed_in(supervisor(place)).post(reverse("network-test-servers")).status_code == 200
 
 
 def test_without_a_relay_the_page_says_so(place, settings):
     settings.TURN_URLS = []
-    found = signed_in(operator(place)).post(reverse("path-servers")).json()
+    found = signed_in(operator(place)).post(reverse("network-test-servers")).json()
     assert found["udp"] is None
     assert found["tcp"] is None

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import LogEntry
 from tests.videocall.conftest import fresh, run

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
 from sessions_app.rules.entries import ENTRIES

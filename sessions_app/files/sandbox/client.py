@@ -21,7 +21,7 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 
-from sessions_app.files.sandbox.permits import WAIT_SECONDS, Permits
+from sessions_app.files.sandbox.fair_semaphore import WAIT_SECONDS, FairSemaphore
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.files.sandbox.server import CPU_SECONDS, REQUEST_BYTES, WALL_SECONDS
 
@@ -32,7 +32,7 @@ GRACE_SECONDS: Final = 5.0
 DIED: Final = "died"
 
 log = logging.getLogger(__name__)
-permits: Final = {"image": Permits(2), "pdf": Permits(2), "pdf-slow": Permits(1), "archive": Permits(1)}
+permits: Final = {"image": FairSemaphore(2), "pdf": FairSemaphore(2), "pdf-slow": FairSemaphore(1), "archive": FairSemaphore(1)}
 """By kind of job, so that a slow archive delays nobody's picture. An open picture of many pixels takes some hundred MB."""
 
 

@@ -1,4 +1,4 @@
-"""Permits for slow work: a few at a time, one per person, and nobody waits for long."""
+"""A semaphore for slow work: a few at a time, one per person, and nobody waits for long."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAITING_EACH: Final = 6
 """Queue of one person: files dropped at once may wait, no more."""
 
 
-class Permits:
+class FairSemaphore:
     """At most ``count`` at a time in this process."""
 
     def __init__(self, count: int) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.files import checks, storage
-from sessions_app.files.sandbox.permits import release_connection
+from sessions_app.files.sandbox.fair_semaphore import release_connection
 from sessions_app.models import LibraryItem, Share
 from sessions_app.models.stored import StoredFile
 from sessions_app.share.services import cleanup

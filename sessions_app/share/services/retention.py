@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import SYSTEM, Actor

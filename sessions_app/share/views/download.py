@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET
 from contactcenter.realtime.wire import Fault
 from sessions_app.auth.http_auth import actor, refused
 from sessions_app.files import charset, storage
+from sessions_app.files.sandbox.fair_semaphore import release_connection
 from sessions_app.files.sandbox.kinds import FORMATS
-from sessions_app.files.sandbox.permits import release_connection
 from sessions_app.models import LibraryItem, Share
 from sessions_app.selectors import not_found
 from sessions_app.share import selectors

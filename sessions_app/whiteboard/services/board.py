@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Broadcast
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import channel_names, hooks, log, selectors

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import DataError, OperationalError
 
-from contactcenter.realtime import commit as commits
-from contactcenter.realtime.commit import HEAVY, CommandResult, Job, Writer, commit, perform, run, unit
+from contactcenter.realtime import group_commit
 from contactcenter.realtime.db_reads import read
+from contactcenter.realtime.group_commit import HEAVY, CommandResult, Job, Writer, commit, perform, run, unit
 from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import log
@@ -203,13 +203,13 @@ async def test_commands_of_many_sockets_share_a_transaction(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    together, sizes = commits._run_in_one_transaction, []
+    together, sizes = group_commit._run_in_one_transaction, []
 
     def count(jobs: Any) -> Any:
         sizes.append(len(jobs))
         return together(jobs)
 
-    monkeypatch.setattr(commits, "_run_in_one_transaction", count)
+    monkeypatch.setattr(group_commit, "_run_in_one_transaction", count)
     posts = [commit(message_post, key=session, by=open_place.carla, session=session, text=str(number)) for number in range(200)]
     await asyncio.gather(*posts)
     assert sum(sizes) == 200

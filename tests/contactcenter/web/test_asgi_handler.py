@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from contactcenter.web.pages import Pages
+from contactcenter.web.asgi_handler import SingleThreadHandler
 
 
 def where(_request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,7 @@ async def get(address: str) -> tuple[int, bytes]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    await Pages()(scope, receive, send)  # type: ignore[arg-type]
+    await SingleThreadHandler()(scope, receive, send)  # type: ignore[arg-type]
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from contactcenter.realtime import pubsub
-from contactcenter.realtime.commit import Job
-from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.group_commit import Job
+from contactcenter.realtime.group_commit import run as run_jobs
 from contactcenter.realtime.pubsub import EntryAppended
 from sessions_app.log import statements
 from sessions_app.models import LogEntry

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from contactcenter.protocol import CLIENT_COMMANDS
-from contactcenter.realtime.commit import unit
+from contactcenter.realtime.group_commit import unit
 from sessions_app import log
 from sessions_app.services import closing, messages
 from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contactcenter.realtime import heartbeats, pubsub
-from contactcenter.realtime.commit import Job
-from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.group_commit import Job
+from contactcenter.realtime.group_commit import run as run_jobs
 from sessions_app import channel_names, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers import leases

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from contactcenter.realtime.commit import perform
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.models import Group, LogEntry, Operator, Session

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from contactcenter.realtime.commit import Job, perform
-from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.group_commit import Job, perform
+from contactcenter.realtime.group_commit import run as run_jobs
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Group, LogEntry, Operator, Session

@@ -98,7 +98,7 @@ def test_an_operator_whose_http_session_has_ended_is_told_so(place: Place) -> No
     answer = post(anna, session)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (401, "operator.unknown", False)
     assert "You’re signed out" in answer.json()["text"]
-    for path in (reverse("share-begin"), reverse("share-complete"), reverse("path-servers")):
+    for path in (reverse("share-begin"), reverse("share-complete"), reverse("network-test-servers")):
         assert "You’re signed out" in anna.post(path).json()["text"]
 
 

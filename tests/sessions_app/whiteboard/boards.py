@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from PIL import Image
 
-from contactcenter.realtime.commit import Job
-from contactcenter.realtime.commit import run as run_jobs
+from contactcenter.realtime.group_commit import Job
+from contactcenter.realtime.group_commit import run as run_jobs
 from contactcenter.realtime.pubsub import Broadcast
 from sessions_app import hooks
 from sessions_app.actor import Actor

@@ -14,8 +14,8 @@ from django.urls import reverse
 from PIL import Image
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.files.sandbox import client, permits
-from sessions_app.files.sandbox.permits import Permits
+from sessions_app.files.sandbox import client, fair_semaphore
+from sessions_app.files.sandbox.fair_semaphore import FairSemaphore
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.models import Board, Share
 from sessions_app.whiteboard import page_images
@@ -157,8 +157,8 @@ def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(place: Pla
 
 def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     share = file_of(place.carla, place.active(), "a.pdf", pdf())
-    monkeypatch.setitem(client.permits, "pdf", Permits(0))
-    monkeypatch.setattr(permits, "WAITING", 0)
+    monkeypatch.setitem(client.permits, "pdf", FairSemaphore(0))
+    monkeypatch.setattr(fair_semaphore, "WAITING", 0)
     answer = asked(signed_in("anna"), share.public_id)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.busy", True)
 

@@ -14,7 +14,7 @@ import pytest
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.files.sandbox import client, server
-from sessions_app.files.sandbox.permits import Permits
+from sessions_app.files.sandbox.fair_semaphore import FairSemaphore
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.whiteboard import page_images
 from tests.sessions_app.files.bombs import slow_pdf
@@ -140,7 +140,7 @@ def test_a_file_in_memory_and_one_on_the_disk_come_back_at_their_beginning(tmp_p
 
 
 def test_a_kind_whose_permits_are_taken_keeps_no_other_kind_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(client.permits, "archive", Permits(0))
+    monkeypatch.setitem(client.permits, "archive", FairSemaphore(0))
     assert draw().head["pages"] == 3
     with pytest.raises(Fault) as caught:
         client.run("archive.check", io.BytesIO(b"PK"), person="carla", wait=0)

@@ -10,12 +10,12 @@ import pytest
 from django.db import close_old_connections, connection
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.files.sandbox import permits
-from sessions_app.files.sandbox.permits import Permits
+from sessions_app.files.sandbox import fair_semaphore
+from sessions_app.files.sandbox.fair_semaphore import FairSemaphore
 from sessions_app.models import Session
 
 
-def denied(which: Permits, person: str) -> str:
+def denied(which: FairSemaphore, person: str) -> str:
     with pytest.raises(Fault) as caught, which.one(person, 0):
         raise AssertionError("a permit was given")
     assert caught.value.retry
@@ -24,7 +24,7 @@ def denied(which: Permits, person: str) -> str:
 
 @pytest.mark.django_db
 def test_one_person_has_one_permit_and_others_have_theirs() -> None:
-    both = Permits(2)
+    both = FairSemaphore(2)
     with both.one("carla"):
         assert denied(both, "carla") == "share.busy"
         with both.one("david"):
@@ -38,8 +38,8 @@ def test_one_person_has_one_permit_and_others_have_theirs() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("bound", ["WAITING", "WAITING_EACH"])
 def test_when_enough_wait_already_nobody_else_has_to(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
-    monkeypatch.setattr(permits, bound, 0)
-    single = Permits(1)
+    monkeypatch.setattr(fair_semaphore, bound, 0)
+    single = FairSemaphore(1)
     with single.one("david"), pytest.raises(Fault) as caught, single.one("carla", float("inf")):
         pass
     assert caught.value.code == "share.busy"
@@ -47,7 +47,7 @@ def test_when_enough_wait_already_nobody_else_has_to(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.django_db
 def test_a_permit_comes_back_whatever_happens() -> None:
-    single = Permits(1)
+    single = FairSemaphore(1)
     with pytest.raises(ZeroDivisionError), single.one("carla"):
         _ = 1 / 0
     with single.one("carla", 0):
@@ -56,7 +56,7 @@ def test_a_permit_comes_back_whatever_happens() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_thirty_who_wait_leave_the_database_to_everybody_else() -> None:
-    few, done, people = Permits(1), threading.Event(), 24
+    few, done, people = FairSemaphore(1), threading.Event(), 24
     held: list[Any] = []
 
     def wait(number: int) -> None:
