@@ -92,12 +92,12 @@ def _perform(service: Service, **fields: Any) -> None:
 
 def advance_offers(now: datetime) -> None:
     """Locks only the sessions whose offer has to change: most seconds there are none."""
-    standing: dict[int, dict[int, Load]] = {}
-    asked = Q(group__offers_to_one=True, wide=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
+    loads: dict[int, dict[int, Load]] = {}
+    asked = Q(group__offers_to_one=True, open_to_all=False, message=False, reserved_for=None) | Q(offered_to__isnull=False)
     for row in _waiting().filter(asked).select_related("group").order_by("pk"):
-        if row.group_id not in standing:
-            standing[row.group_id] = queue.standing_of(row.group_id, now)
-        if queue.offer_after(row, standing[row.group_id], now) != operator_load.offer_of(row):
+        if row.group_id not in loads:
+            loads[row.group_id] = queue.loads_in(row.group_id, now)
+        if queue.offer_after(row, loads[row.group_id], now) != operator_load.offer_of(row):
             _perform(queue.offer_advance, key=row.public_id, session=row.public_id)
 
 

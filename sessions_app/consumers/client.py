@@ -22,7 +22,7 @@ from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.selectors import waiting_times
-from sessions_app.selectors.waiting_times import Standing
+from sessions_app.selectors.waiting_times import QueueStatus
 from sessions_app.services import callbacks, clients, closing, entry, identity, transcripts, transitions
 
 LOOK_SECONDS = 1.0
@@ -193,17 +193,17 @@ class ClientHandlers(SessionHandlers):
 
     async def _place(self) -> None:
         session, since = self.session, time.monotonic()
-        standing = (await _queues.get(self.waits_in, since)).get(session) if self.waits_in else None
-        if standing is None:  # no longer in the queue there
+        status = (await _queues.get(self.waits_in, since)).get(session) if self.waits_in else None
+        if status is None:  # no longer in the queue there
             row = await read(selectors.session_of, self.actor, session)
             self._wait_in(row.group_id if row.state == Session.State.WAITING else 0)
             if row.state != Session.State.WAITING:
                 return
             position, expected = await QUEUE_LOOKUPS.look(_place_of, row)
-            standing = Standing(position, expected, row.away)
-        if standing.away:
+            status = QueueStatus(position, expected, row.away)
+        if status.away:
             await self._still_here()
-        self.send_event(protocol.QueuePosition(session=session, position=standing.place, expected_wait=standing.expected))
+        self.send_event(protocol.QueuePosition(session=session, position=status.place, expected_wait=status.expected))
 
     def _wait_in(self, group: int) -> None:
         """Listen to the queue of the group the session waits in now; 0: to none."""
@@ -267,5 +267,5 @@ def _availability(widget: int) -> protocol.AvailabilityChanged:
 
 _availabilities: Final = SharedLookup(_availability)
 """By widget, for its pages without a session."""
-_queues: Final = SharedLookup(waiting_times.standings)
+_queues: Final = SharedLookup(waiting_times.queue_statuses)
 """By group, for its waiting clients."""

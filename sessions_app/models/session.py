@@ -63,8 +63,8 @@ class Session(models.Model):
         Operator, on_delete=models.SET_NULL, related_name="offers", null=True, blank=True, verbose_name=_("offered to")
     )
     offer_until = models.DateTimeField(_("offered until"), null=True, blank=True)
-    passed = models.JSONField(default=list, blank=True, editable=False)
-    wide = models.BooleanField(
+    passed_by = models.JSONField(default=list, blank=True, editable=False)
+    open_to_all = models.BooleanField(
         _("open to all"), default=False, editable=False, help_text=_("Everyone has been asked once, so anyone may accept.")
     )
     wait_until = models.DateTimeField(_("waits until"), null=True, blank=True)

@@ -64,12 +64,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The operator being asked and until when; those asked before; ``wide``: all were, now anybody may accept."""
+    """The operator being asked and until when; those asked before; ``open_to_all``: all were, now anybody may accept."""
 
     to: int | None = None
     until: datetime | None = None
-    passed: tuple[int, ...] = ()
-    wide: bool = False
+    passed_by: tuple[int, ...] = ()
+    open_to_all: bool = False
 
     def holder(self, now: datetime) -> int | None:
         """Return the only operator who may accept now; None if anybody may. An expired offer binds nobody."""
@@ -124,19 +124,19 @@ def advance(offer: Offer, loads: Mapping[int, Load], waiting: Waiting, now: date
 
     ``loads`` are the operators of the group. An operator whose offer expired counts as having passed; one who became unavailable doesn't.
     """
-    if offer.wide:
+    if offer.open_to_all:
         return offer
-    passed = offer.passed
+    passed_by = offer.passed_by
     if offer.to is not None:
         if offer.holder(now) is None:
-            passed = (*passed, offer.to)
+            passed_by = (*passed_by, offer.to)
         elif offer.to in loads and unsuitable(loads[offer.to], waiting) is None:
             return offer
-    unasked = [load for load in loads.values() if load.operator not in passed and unsuitable(load, waiting) is None]
+    unasked = [load for load in loads.values() if load.operator not in passed_by and unsuitable(load, waiting) is None]
     chosen = choose(unasked, waiting)
     if chosen is not None:
-        return Offer(chosen, until, passed)
-    return Offer(passed=passed, wide=bool(passed) and not unasked)
+        return Offer(chosen, until, passed_by)
+    return Offer(passed_by=passed_by, open_to_all=bool(passed_by) and not unasked)
 
 
 def choose(loads: Iterable[Load], waiting: Waiting) -> int | None:

@@ -50,8 +50,8 @@ def availability(widget: Widget, at: datetime | None = None) -> Availability:
         entries[name] = words if everything_full(widget.group_id, part=CALLBACKS) else ""
     if closed:
         return Availability(state="offline", reason=closed, entries=entries)
-    standing = operator_load.loads_of(online, at).values()
-    taken = "" if any(routing.unavailable(load) is None for load in standing) else _("All operators are busy right now.")
+    loads = operator_load.loads_of(online, at).values()
+    taken = "" if any(routing.unavailable(load) is None for load in loads) else _("All operators are busy right now.")
     return Availability(state="busy" if full or taken else "online", reason=full or taken, entries=entries)
 
 

@@ -67,7 +67,7 @@ def waiting_of(row: Session) -> Waiting:
 
 
 def offer_of(row: Session) -> Offer:
-    return Offer(row.offered_to_id, row.offer_until, tuple(row.passed), row.wide)
+    return Offer(row.offered_to_id, row.offer_until, tuple(row.passed_by), row.open_to_all)
 
 
 def reason_text(reason: Reason | None, load: Load, row: Session | None = None) -> str:

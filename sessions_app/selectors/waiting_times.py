@@ -27,7 +27,7 @@ def expected_wait_of(session: Session, place: int) -> int | None:
     return expected_wait(*_known(session.group_id), place)
 
 
-class Standing(NamedTuple):
+class QueueStatus(NamedTuple):
     """A client's place in the queue, counted from one, and the expected seconds there if known."""
 
     place: int
@@ -35,11 +35,11 @@ class Standing(NamedTuple):
     away: bool
 
 
-def standings(group: int) -> dict[str, Standing]:
+def queue_statuses(group: int) -> dict[str, QueueStatus]:
     """Return the place of every client in this group's queue, by the session's public id."""
     known = _known(group)
     return {
-        session: Standing(place.number, None if place.own_rules else expected_wait(*known, place.number), place.away)
+        session: QueueStatus(place.number, None if place.own_rules else expected_wait(*known, place.number), place.away)
         for session, place in places(group).items()
     }
 

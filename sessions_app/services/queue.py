@@ -48,7 +48,7 @@ def assign(row: Session, operator: Operator, *, by: Actor) -> None:
 def session_pass(*, by: Actor, session: str) -> None:
     """Decline an offer; the next operator is asked. Passing again, or too late, changes nothing."""
     row = selectors.waiting_session_of(by, session, lock=True)
-    if row.state != Session.State.WAITING or by.pk in row.passed:
+    if row.state != Session.State.WAITING or by.pk in row.passed_by:
         return
     if row.offered_to_id != by.pk:
         raise Fault("session.not_offered", _("This client isn’t being offered to you."))
@@ -64,17 +64,17 @@ def offer_advance(*, session: str) -> None:
         _advance(row, timezone.now())
 
 
-def offer_after(row: Session, standing: dict[int, Load], now: datetime) -> Offer:
-    """Return the offer a waiting session should have now; ``standing`` are the present operators of its group."""
+def offer_after(row: Session, loads: dict[int, Load], now: datetime) -> Offer:
+    """Return the offer a waiting session should have now; ``loads`` are the present operators of its group."""
     offer = operator_load.offer_of(row)
     offered = row.group.offers_to_one and not row.message and row.reserved_for_id is None
     if not offered or (row.callback_from is not None and row.callback_from > now):
-        return Offer(passed=offer.passed, wide=offer.wide)
+        return Offer(passed_by=offer.passed_by, open_to_all=offer.open_to_all)
     until = now + timedelta(seconds=settings.OFFER_SECONDS)
-    return routing.advance(offer, standing, operator_load.waiting_of(row), now, until)
+    return routing.advance(offer, loads, operator_load.waiting_of(row), now, until)
 
 
-def standing_of(group: int, now: datetime) -> dict[int, Load]:
+def loads_in(group: int, now: datetime) -> dict[int, Load]:
     """Return the loads of the present operators of this group."""
     return operator_load.loads_of(selectors.present_operators(now).filter(groups=group), now)
 
@@ -96,13 +96,19 @@ def session_missed(*, session: str) -> None:
 
 
 def _advance(row: Session, now: datetime) -> None:
-    after = offer_after(row, standing_of(row.group_id, now) if row.group.offers_to_one else {}, now)
+    after = offer_after(row, loads_in(row.group_id, now) if row.group.offers_to_one else {}, now)
     if after != operator_load.offer_of(row):
         _put(row, after)
         unit().notify(channel_names.queue(row.group_id), Refresh())
 
 
 def _put(row: Session, offer: Offer) -> None:
-    columns = {"offered_to": offer.to, "offer_until": offer.until, "passed": list(offer.passed), "wide": offer.wide}
+    columns = {
+        "offered_to_id": offer.to,
+        "offer_until": offer.until,
+        "passed_by": list(offer.passed_by),
+        "open_to_all": offer.open_to_all,
+    }
     Session.objects.filter(pk=row.pk).update(**columns)
-    row.offered_to_id, row.offer_until, row.passed, row.wide = offer.to, offer.until, list(offer.passed), offer.wide
+    for name, value in columns.items():
+        setattr(row, name, value)

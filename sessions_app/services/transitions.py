@@ -19,7 +19,7 @@ from sessions_app.rules.lifecycle import OPEN
 from sessions_app.services import presence
 from sessions_app.signals import session_closing
 
-NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed": [], "wide": False}
+NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed_by": [], "open_to_all": False}
 
 
 def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ...] = (), **columns: Any) -> None:

@@ -109,7 +109,7 @@ def test_everybody_in_line_stands_where_each_would_be_told_alone(centre):
     away_by_phone = centre.enter(centre.client("away"), entry="callback", phone=PHONE)
     rows.filter(public_id=away_by_phone).update(away=True)
 
-    found = waiting_times.standings(row(sessions[0]).group_id)
+    found = waiting_times.queue_statuses(row(sessions[0]).group_id)
 
     assert away_by_phone not in found
     assert [found[session].away for session in sessions] == [True] + [False] * 7

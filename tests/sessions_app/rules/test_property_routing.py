@@ -213,7 +213,7 @@ class Queue(CallRules):
 
     def no_deadline_is_left(self):
         now = self.centre.now
-        standing = queue.standing_of(self.centre.group.pk, now)
+        standing = queue.loads_in(self.centre.group.pk, now)
         for row in Session.objects.filter(state__in=["waiting", "active"]).select_related("group"):
             kept = row.message or row.entry == "callback"
             if row.client_left_at is not None and not kept:
@@ -256,11 +256,11 @@ class Queue(CallRules):
 
     @invariant()
     def only_waiting_sessions_are_offered_and_never_to_who_has_passed(self):
-        rows = Session.objects.values_list("state", "wide", "offered_to", "offer_until", "passed")
-        for state, wide, offered_to, until, passed in rows:
+        rows = Session.objects.values_list("state", "open_to_all", "offered_to", "offer_until", "passed_by")
+        for state, open_to_all, offered_to, until, passed in rows:
             assert len(set(passed)) == len(passed)
             assert offered_to not in passed
-            if state != "waiting" or wide:
+            if state != "waiting" or open_to_all:
                 assert (offered_to, until) == (None, None)
 
     @invariant()

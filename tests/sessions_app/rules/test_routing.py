@@ -106,7 +106,7 @@ def test_an_offer_goes_from_one_to_the_next_and_then_to_all():
         now += timedelta(seconds=30)
     assert asked == [1, 2, 3]
     offer = advance(offer, standing, CHAT, now, now + timedelta(seconds=30))
-    assert offer == Offer(passed=(1, 2, 3), wide=True)
+    assert offer == Offer(passed_by=(1, 2, 3), open_to_all=True)
     assert advance(offer, among(Load(4)), CHAT, now, LATER) is offer
 
 
@@ -129,7 +129,7 @@ def test_with_nobody_able_it_stays_unoffered_and_is_offered_when_somebody_is():
 
 def test_it_does_not_go_wide_while_somebody_unasked_is_only_being_asked_for_another():
     standing = among(Load(1), Load(2, limit=1, offers=1))
-    assert advance(Offer(1, NOW), standing, CHAT, NOW, LATER) == Offer(passed=(1,))
+    assert advance(Offer(1, NOW), standing, CHAT, NOW, LATER) == Offer(passed_by=(1,))
 
 
 FLAGS = [True, False]
@@ -162,9 +162,16 @@ def test_whoever_may_take_a_session_is_there_free_below_the_limit_and_alone_for_
 
 
 def test_an_offer_that_advances_once_does_not_advance_twice_in_the_same_moment():
-    offers = [Offer(), Offer(1, NOW), Offer(1, LATER), Offer(2, LATER), Offer(1, LATER, (2,)), Offer(passed=(1,), wide=True)]
+    offers = [
+        Offer(),
+        Offer(1, NOW),
+        Offer(1, LATER),
+        Offer(2, LATER),
+        Offer(1, LATER, (2,)),
+        Offer(passed_by=(1,), open_to_all=True),
+    ]
     for load, waiting, offer in product(STANDINGS, KINDS, offers):
         once = advance(offer, among(load), waiting, NOW, LATER)
         assert advance(once, among(load), waiting, NOW, LATER) == once
-        assert set(offer.passed) <= set(once.passed)
-        assert once.to is None or (once.to == 1 and unsuitable(load, waiting) is None and not once.wide)
+        assert set(offer.passed_by) <= set(once.passed_by)
+        assert once.to is None or (once.to == 1 and unsuitable(load, waiting) is None and not once.open_to_all)

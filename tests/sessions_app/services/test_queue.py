@@ -186,7 +186,7 @@ def test_by_default_a_session_is_offered_to_nobody_in_particular(centre):
     centre.operator("Anna")
     session = centre.waiting()
     centre.later(1)
-    assert (row(session).offered_to, row(session).wide) == (None, False)
+    assert (row(session).offered_to, row(session).open_to_all) == (None, False)
 
 
 def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(one_by_one):
@@ -211,7 +211,7 @@ def test_an_offer_that_runs_out_goes_to_the_next_and_at_last_to_all(one_by_one):
     one_by_one.later(OFFER - 1)
     assert row(session).offered_to_id == one_by_one.cyril.pk
     one_by_one.later(1)
-    assert (row(session).offered_to, row(session).wide) == (None, True)
+    assert (row(session).offered_to, row(session).open_to_all) == (None, True)
     run(session_accept, one_by_one.boris, session=session)
 
 
@@ -242,7 +242,7 @@ def test_an_offer_leaves_who_goes_away_at_the_next_sweep(one_by_one, gone):
         run(operator_sign_out, one_by_one.anna)
     one_by_one.later(1)
     assert row(session).offered_to_id == one_by_one.boris.pk
-    assert row(session).passed == []
+    assert row(session).passed_by == []
 
 
 def test_two_waiting_sessions_are_offered_to_two_operators(one_by_one):
@@ -285,7 +285,7 @@ def test_two_sweeps_at_once_ask_one_operator(one_by_one):
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(once, range(2)))
-    assert (row(session).offered_to_id, row(session).passed) == (one_by_one.anna.pk, [])
+    assert (row(session).offered_to_id, row(session).passed_by) == (one_by_one.anna.pk, [])
 
 
 def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(centre):
