@@ -1,7 +1,7 @@
 /* The only code on the host page: the launcher, the frame, and the line between them. The server serves this function
    already called with the widget's setup. It must never block, break or restyle the host page, nor see a token. */
-function contactCenterLoader(/** @type {any} */ setup) {
-  /** @type {any} */ const host = window;
+function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
+  const host = window;
   const early = host.ContactCenter;
   const text = setup.text;
   const warn = (/** @type {string} */ words) => console.warn(`Contact centre: ${words}`);
@@ -25,15 +25,16 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
   /** @type {HTMLElement} */ let badge;
-  /** @type {Record<string, any>} what the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place */ let bars =
-    {};
+  /** What the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place.
+   * @type {Record<string, HTMLElement & {on?: boolean}>} */
+  let bars = {};
   /** The mark before the website's title while answers are unread. */
   let mark = "";
   /** @type {HTMLIFrameElement | null} */ let frame = null;
   /** @type {MessagePort | null} */ let port = null;
-  /** @type {any} */ let ownPage = null;
+  /** @type {object | null} */ let ownPage = null;
   /** @type {string | null} */ let wanted = null;
-  /** @type {any} */ let keeping = null;
+  /** @type {string | null | undefined} */ let keeping = null;
   let toldPage = "";
   let shown = false;
   let ready = false;
@@ -47,19 +48,29 @@ function contactCenterLoader(/** @type {any} */ setup) {
   /** @type {unknown} where the focus was at the press */ let before;
   const small = matchMedia("(max-width:32rem),(max-width:60rem) and (max-height:28rem)"); // a phone, also on its side
 
-  /** Calls `act`; an exception goes to `caught` and no further. */
-  const attempt = (/** @type {Function} */ act, /** @type {Function | undefined} */ caught = console.error) => {
+  /**
+   * Calls `act`; an exception goes to `caught` and no further.
+   * @template T
+   * @param {() => T} act
+   * @param {((error: unknown) => void) | undefined} caught
+   * @returns {T | undefined}
+   */
+  const attempt = (act, caught = console.error) => {
     try {
       return act();
     } catch (error) {
-      caught?.(error);
+      return void caught?.(error);
     }
   };
   // The host page's storage may be blocked: then a reload simply starts minimised.
   const ignore = () => {};
-  const write = (/** @type {string} */ area, /** @type {string} */ name, /** @type {any} */ value) =>
-    attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
-  const read = (/** @type {string} */ area, /** @type {string} */ name) =>
+  /** @typedef {"localStorage" | "sessionStorage"} Area */
+  const write = (
+    /** @type {Area} */ area,
+    /** @type {string} */ name,
+    /** @type {string | false | null | undefined} */ value,
+  ) => attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
+  const read = (/** @type {Area} */ area, /** @type {string} */ name) =>
     attempt(() => host[area].getItem(name), ignore);
   // The text a frame without storage gave us for this tab. Stored only when the page is left: a copy of the tab, made while it lives,
   // inherits nothing.
@@ -115,10 +126,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
     /** @type {string} */ tag,
     /** @type {Record<string, string>} */ attributes,
     space = "",
-    /** @type {any} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag),
+    /** @type {Element} */ element = doc.createElementNS(`http://www.w3.org/${space || "1999/xhtml"}`, tag),
   ) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    return element;
+    return /** @type {HTMLElement} */ (element);
   };
 
   function icon(
@@ -297,7 +308,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
   }
 
   /** The bar beside the launcher, or in its place, while the widget is minimised. The frame sends its content and receives its presses. */
-  function drawBar(/** @type {any} */ { type, css, look, parts }) {
+  function drawBar(/** @type {LoaderBar} */ { type, css, look, parts }) {
     let bar = bars[type];
     if (!bar) {
       dress(css);
@@ -306,7 +317,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
     bar.on = !!parts[0];
     // Existing elements stay, so that the focus does.
-    parts.forEach((/** @type {any[]} */ [tag, attributes, words, path, entry], /** @type {number} */ index) => {
+    parts.forEach(([tag, attributes, words, path, entry], index) => {
       const part = make(tag, attributes, "", bar.children[index]);
       part.replaceChildren(path ? icon(path) : words);
       part.onclick = () => tell({ type: "press", entry });
@@ -343,7 +354,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     frame.contentWindow.postMessage(hello, setup.base, [channel.port2]);
   }
 
-  function hear(/** @type {any} */ message) {
+  function hear(/** @type {LoaderMessage} */ message) {
     if (message.type === "size") {
       resize(message.size, message.height);
       if (!arrived) arrive();
@@ -354,7 +365,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     else if (message.type === "keep") keeping = message.kept;
     else if (message.type === "unread") {
       badge.hidden = !message.count;
-      badge.textContent = message.count > 9 ? "9+" : message.count;
+      badge.textContent = message.count > 9 ? "9+" : `${message.count}`;
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);
       attempt(() => markTitle(message.mark));
       emit("unread", message.count);
@@ -405,7 +416,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     if (!frame || !shown) return;
     const inside = shadow.activeElement;
     show(false);
-    if (inside) (bars.bar?.on ? bars.bar.lastChild : launcher).focus(); // never take the focus from the host page
+    if (inside) /** @type {HTMLElement} */ (bars.bar?.on ? bars.bar.lastChild : launcher).focus(); // never take the focus from the host page
   }
 
   // Titles are set a moment after the address.
@@ -421,10 +432,10 @@ function contactCenterLoader(/** @type {any} */ setup) {
       host.navigation.addEventListener("currententrychange", soon);
       return;
     }
-    for (const name of ["pushState", "replaceState"]) {
-      /** @type {any} */ const history = host.history;
+    for (const name of /** @type {const} */ (["pushState", "replaceState"])) {
+      const { history } = host;
       const original = history[name];
-      history[name] = function (/** @type {unknown[]} */ ...args) {
+      history[name] = function (...args) {
         const result = original.apply(this, args);
         soon();
         return result;
@@ -432,7 +443,7 @@ function contactCenterLoader(/** @type {any} */ setup) {
     }
   }
 
-  /** @type {any} */ const api = {
+  const api = {
     key: setup.key,
     /** Opens the widget, at an entry ("chat", "videocall" …) if one is named. */
     open: (/** @type {string} */ entry) => foreign || open(entry),
@@ -457,12 +468,13 @@ function contactCenterLoader(/** @type {any} */ setup) {
     /** Sets what else operators should know: at most twenty short texts by name. */
     setParameters: (/** @type {object} */ values) => give("parameters", values),
     q: {
-      push: (/** @type {any[]} */ [name, ...values]) => attempt(() => api[name](...values)),
+      push: (/** @type {QueuedCall} */ [name, ...values]) =>
+        attempt(() => /** @type {Record<string, Function>} */ (/** @type {object} */ (api))[name](...values)),
     },
   };
   host.ContactCenter = api;
   // Calls the page made before this script was there.
-  for (const call of early?.q || []) api.q.push(call);
+  for (const call of /** @type {QueuedCall[]} */ (early?.q || [])) api.q.push(call);
 
   if (foreign) return complain("foreign", foreign);
   small.addEventListener("change", () => tell({ type: "phone", phone: small.matches }));
