@@ -4,9 +4,13 @@ import { act, changed, data, drawWith, widget } from "./widget.js";
 import { Invited } from "./widget/invitation.js";
 import { invitationPage } from "./ui/widget/invitation.js";
 
+/** @import { InvitationModel } from "./ui/widget/invitation.js" */
+/** @import { InvitationData } from "./widget/page_data.js" */
+/** @typedef {import("./widget.js").Act & {join: (fields: {name: string, consent: boolean}) => unknown, stay: () => void}} InvitationAct */
+
 /** Checks devices at once only if that asks the reader nothing. */
 async function mayLook() {
-  const ask = (/** @type {any} */ name) =>
+  const ask = (/** @type {PermissionName} */ name) =>
     navigator.permissions?.query({ name }).then(
       ({ state }) => state === "granted",
       () => false,
@@ -15,15 +19,17 @@ async function mayLook() {
 }
 
 async function invite() {
-  const invited = new Invited({ widget, data });
+  const invited = new Invited({ widget, data: /** @type {InvitationData} */ (data) });
   // The same object: the call's actions are added to it when its code arrives.
-  const acts = Object.assign(act, {
-    join: (/** @type {any} */ fields) => invited.join(fields),
-    stay: () => invited.stay(),
-  });
+  const acts = /** @type {InvitationAct} */ (
+    Object.assign(act, {
+      join: (/** @type {{name: string, consent: boolean}} */ fields) => invited.join(fields),
+      stay: () => invited.stay(),
+    })
+  );
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
-  drawWith((model) => invitationPage(model, acts, invited));
+  drawWith((model) => invitationPage(/** @type {InvitationModel} */ (model), acts, invited));
   const [{ check }] = await Promise.all([widget.ways.ready(), widget.calls.ready()]);
   widget.change();
   if (invited.stage === "invited" && (await mayLook())) check.begin();

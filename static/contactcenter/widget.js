@@ -13,6 +13,10 @@ import { Wire } from "./wire/socket.js";
 
 const LOOK_EVERY = 5000; // milliseconds
 
+/** @import { Entry } from "./wire/protocol.js" */
+/** What the client can do. The call's actions come with its code: only its views use them. @typedef {typeof act & import("./widget/call_actions.js").CallActs} Act */
+
+/** @type {import("./widget/page_data.js").PageData} */
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
 document.documentElement.style.setProperty("--accent", data.accent);
@@ -33,7 +37,7 @@ function ownStorage() {
 const callWindow = window.parent === window && window.name.startsWith("contactcenter.call.");
 const storage = callWindow ? sessionStorage : ownStorage();
 const host = new Host({ origins: data.origins, window });
-host.say(/** @type {any} */ ({ type: "look", css: data.frameStyle }));
+host.say({ type: "look", css: data.frameStyle });
 // The address of an invitation is a secret: it's never sent and never stored.
 if (data.invitation) host.page = { url: "", title: document.title, referrer: "" };
 const identity = new Identity({ key: data.key, address: data.client, storage });
@@ -87,7 +91,8 @@ async function loadCall() {
   );
   return {
     ...code,
-    createCall: (/** @type {any} */ options) => code.createCall({ ...options, leg: code.createLeg(leg) }),
+    createCall: (/** @type {import("./call/call.js").Options} */ options) =>
+      code.createCall({ ...options, leg: code.createLeg(leg) }),
   };
 }
 
@@ -122,14 +127,14 @@ host.addEventListener("said", (event) => {
 });
 identity.before = async () => (await site)?.settle();
 // Opened as a page of its own, its address may name an entry: …/frame/#invitation.
-if (!host.framed && location.hash) widget.choose(location.hash.slice(1));
+if (!host.framed && location.hash) widget.choose(/** @type {Entry} */ (location.hash.slice(1)));
 
 /** The views' actions; the call's part comes with its code. */
 const act = {
-  choose: (/** @type {string} */ entry) => widget.choose(entry),
+  choose: (/** @type {Entry} */ entry) => widget.choose(entry),
   back: () => widget.back(),
-  remember: (/** @type {Event} */ event) => widget.remember(event.target),
-  submit: (/** @type {any} */ fields) => widget.submit(fields),
+  remember: (/** @type {Event & {target: HTMLInputElement}} */ event) => widget.remember(event.target),
+  submit: (/** @type {import("./widget/widget.js").EntryFields} */ fields) => widget.submit(fields),
   ownWindow: () => widget.ways.part?.reopen(),
   leave: () => widget.leave(),
   retry: (/** @type {string} */ id) => wire.retry(id),
@@ -142,7 +147,7 @@ const act = {
   older: () => widget.older(),
   read: (/** @type {boolean} */ on) => widget.read(on),
   end: () => widget.end(),
-  again: () => widget.again(),
+  /** @type {(() => void) | null} null: no fresh start here */ again: () => widget.again(),
   menu: (/** @type {boolean} */ open) => widget.menu(open),
   forgive: () => widget.forgive(),
   stop: () => widget.stop(),
@@ -151,7 +156,7 @@ const act = {
     widget.show({ form: false, message: true });
   },
   minimise: host.framed ? () => host.minimise() : null,
-  askCall: () => widget.call((call) => call.ask(widget.state.session?.id)),
+  askCall: () => widget.call((call) => call.ask(widget.state.session?.id ?? "")),
 };
 
 /** Renders the page. An invitation's page sets its own function once it knows what to show. */
@@ -168,7 +173,7 @@ function draw() {
   });
   document.documentElement.toggleAttribute("data-phone", host.phone);
   const keep = followFocus(root);
-  render(view(model, act), root);
+  render(view(model, /** @type {Act} */ (act)), root);
   for (const element of given.splice(0)) element.remove();
   keep(model);
   host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);

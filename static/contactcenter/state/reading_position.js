@@ -12,7 +12,8 @@
 /** Nobody reads yet. @type {Reading} */
 export const UNREAD = { session: "", above: false, seen: 0, after: null };
 
-/** Messages and files of people. @param {LogEvent} line */
+/** Messages and files of people.
+ * @param {LogEvent} line @returns {line is import("../wire/protocol.js").MessagePosted | import("../wire/protocol.js").ShareChanged} */
 export const tells = (line) =>
   line.type === "message.posted" ||
   (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);

@@ -27,7 +27,7 @@ export function reduceSession(view, event) {
 /**
  * Whether log entries between the view and this event are missing: request them with `session.resume`.
  * @param {SessionView} view
- * @param {ServerEvent} event a line of the log, or a heartbeat, which tells the last number
+ * @param {ServerEvent | {type: "outbox.changed"}} event a line of the log, or a heartbeat, which tells the last number
  */
 export function needsResume(view, event) {
   if (event.type === "heartbeat") return (event.heads[view.id] ?? 0) > view.head;
@@ -59,7 +59,7 @@ export function renewed(view, snapshot) {
 
 /**
  * Entries of a type this page doesn't know yet are entries all the same: they have a number.
- * @param {ServerEvent} event
+ * @param {ServerEvent | {type: "outbox.changed"}} event
  * @returns {event is LogEvent}
  */
 export const isLine = (event) => "seq" in event && "shared" in event;

@@ -15,6 +15,8 @@ export { firstName } from "./system_lines.js";
 /** @import { IconName } from "./icon.js" */
 /** Actions only the operator has. @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
 
+/** @typedef {ReturnType<typeof createLooking>} LookingTogether */
+
 /**
  * A board of this page, and its view.
  * @param {ConstructorParameters<typeof Board>[0] & {change: () => void}} options change: something the page shows is different

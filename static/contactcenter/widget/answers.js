@@ -68,7 +68,7 @@ export class Answers {
     this.seen = seen;
     this.play = play;
     this.now = now;
-    widget.host.say(/** @type {any} */ ({ type: "badge", css: BADGE }));
+    widget.host.say({ type: "badge", css: BADGE });
     widget.addEventListener("change", () => this.#follow());
     widget.host.addEventListener("press", (event) => this.#press(/** @type {CustomEvent} */ (event).detail));
   }
@@ -112,14 +112,12 @@ export class Answers {
   #draw(line) {
     if (!line && !this.#drawn) return;
     this.#drawn = Boolean(line);
-    this.widget.host.say(
-      /** @type {any} */ ({
-        type: "answer",
-        look: { class: "answer", role: "status", "data-test": "launcher-answer" },
-        parts: partsOf(line, this.widget.data.name),
-        css: CSS,
-      }),
-    );
+    this.widget.host.say({
+      type: "answer",
+      look: { class: "answer", role: "status", "data-test": "launcher-answer" },
+      parts: partsOf(line, this.widget.data.name),
+      css: CSS,
+    });
   }
 
   /** @param {string} name */

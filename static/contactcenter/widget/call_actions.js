@@ -6,26 +6,37 @@ import { t } from "../ui/text.js";
 import { Tooltips } from "../ui/tooltip.js";
 import { Minimised } from "./minimised.js";
 
+/** @import { Call } from "../call/call.js" */
+/** @import { Device } from "../call/devices/errors.js" */
+/** @import { PageState } from "./model.js" */
+/** @typedef {ReturnType<typeof callActs>} CallActs */
+
 /** How long a snapshot's flash covers the screen, in milliseconds. */
 const FLASH = 700;
 
-/** @returns {any} the operator's picture, in whatever way this browser can enlarge it */
+/** The operator's picture. @returns {HTMLVideoElement | null} */
 const remote = () => document.querySelector("[data-test=remote-video]");
+
+/** @param {(video: HTMLVideoElement) => unknown} action for the operator's picture, if there is one */
+function withRemote(action) {
+  const video = remote();
+  return video && action(video);
+}
 
 /**
  * @param {object} world
  * @param {import("./widget.js").Widget} world.widget
- * @param {() => Promise<any>} world.looks resolves when the dialog's style sheet is there
+ * @param {() => Promise<unknown>} world.looks resolves when the dialog's style sheet is there
  */
 export function callActs({ widget, looks }) {
   const { page, wire } = widget;
-  const show = (/** @type {object} */ part) => {
+  const show = (/** @type {Partial<PageState>} */ part) => {
     Object.assign(page, part);
     widget.change();
   };
   const headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
-  const doing = (/** @type {(call: any) => unknown} */ action) => () => widget.call(action);
-  /** Pressing the button of a device that doesn't work shows its help again. @param {(call: any) => unknown} action */
+  const doing = (/** @type {(call: Call) => unknown} */ action) => () => widget.call(action);
+  /** Pressing the button of a device that doesn't work shows its help again. @param {(call: Call) => unknown} action */
   const toggle = (action) => () => {
     widget.helpAgain();
     return widget.call(action);
@@ -98,7 +109,7 @@ export function callActs({ widget, looks }) {
     toggleCamera: toggle((call) => call.toggleCamera()),
     toggleScreen: doing((call) => call.toggleScreen()),
     askAgain: doing((call) => call.askAgain()),
-    play: doing((call) => call.play(remote())),
+    play: doing((call) => withRemote((video) => call.play(video))),
     fullscreen() {
       if (document.fullscreenElement) return document.exitFullscreen();
       const stage = remote()?.closest(".stage");
@@ -125,8 +136,8 @@ export function callActs({ widget, looks }) {
       show({ lostRead: call });
     },
     noticed: (/** @type {unknown} */ notice) => show({ noticed: new Set([...page.noticed, notice]) }),
-    help: (/** @type {string} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
-    goWithout: (/** @type {string} */ device, /** @type {string} */ state) => {
+    help: (/** @type {Device} */ device) => show({ helped: device, helpedIn: widget.state.session?.id }),
+    goWithout: (/** @type {Device} */ device, /** @type {string} */ state) => {
       page.helped = null;
       widget.goWithout(device, state);
     },
@@ -135,7 +146,7 @@ export function callActs({ widget, looks }) {
     devices: () =>
       widget.call(async (call) => {
         const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks()]);
-        openDevices({ call, show, play: () => remote() && call.show(remote()) });
+        openDevices({ call, show, play: () => withRemote((video) => call.show(video)) });
       }),
   };
 }

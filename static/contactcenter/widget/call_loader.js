@@ -7,16 +7,24 @@ const AGAIN = 3000; // milliseconds, when it did not come
 
 /** @typedef {import("../wire/protocol.js").SessionView} SessionView */
 /** @typedef {import("../wire/protocol.js").CallView} CallView */
+/** @typedef {import("../call/call.js").Call} Call */
+/** @typedef {import("./model.js").CallCode} CallCode */
 
 export class Calls {
-  /** @type {any} the call of this tab */ call = null;
+  /** @type {Call | null} the call of this tab */ call = null;
   /** The call is for a window of its own: this page takes none. */ held = false;
   /** @type {SessionView | null} */ #session = null;
-  /** @type {Lazy<any>} the call's views and maker */ #code;
+  /** @type {Lazy<CallCode>} the call's views and maker */ #code;
 
   /** The last call that was announced. */ #rung = "";
 
-  /** @param {{wire: import("../wire/socket.js").Wire, load: () => Promise<any>, change: () => void, ring: () => void}} options ring: a call begins that the client has to see */
+  /**
+   * @param {object} options
+   * @param {import("../wire/socket.js").Wire} options.wire
+   * @param {() => Promise<CallCode>} options.load
+   * @param {() => void} options.change
+   * @param {() => void} options.ring a call begins that the client has to see
+   */
   constructor({ wire, load, change, ring }) {
     this.wire = wire;
     this.#code = new Lazy(load);
@@ -41,7 +49,7 @@ export class Calls {
     else if (session?.state === "active" && !this.held) this.ready().catch(() => {});
   }
 
-  /** @returns {Promise<any>} the call of this tab */
+  /** @returns {Promise<Call>} the call of this tab */
   async ready() {
     const code = await this.#code.ready();
     if (!this.call) {
@@ -55,7 +63,7 @@ export class Calls {
 
   /** The calls of this page: on hold only those somebody already carries. */
   get #own() {
-    const calls = /** @type {any[]} */ (this.#session?.calls ?? []);
+    const calls = this.#session?.calls ?? [];
     return this.held ? calls.filter(({ client_leg }) => client_leg) : calls;
   }
 
@@ -67,7 +75,7 @@ export class Calls {
 
   /** The newest live call. @returns {CallView | null} */
   get live() {
-    const calls = /** @type {CallView[]} */ (/** @type {unknown} */ (this.#session?.calls ?? []));
+    const calls = this.#session?.calls ?? [];
     return (
       calls.findLast((call) => ["asked", "requested", "accepted", "connected", "reconnecting"].includes(call.state)) ??
       null

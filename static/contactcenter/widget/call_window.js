@@ -17,7 +17,7 @@ export class OwnWindow {
    * @param {() => string} options.ready the client's token once the client is in, before that nothing
    * @param {(take: boolean) => void} options.closed it is gone; take: it was to take a running call over
    * @param {() => void} options.change
-   * @param {any} [options.page] the frame's window
+   * @param {Window} [options.page] the frame's window
    */
   constructor({ name, ready, closed, change, page = globalThis.window }) {
     this.name = name;
@@ -25,7 +25,7 @@ export class OwnWindow {
     this.closed = closed;
     this.change = change;
     this.page = page;
-    page.addEventListener("message", (/** @type {MessageEvent} */ event) => {
+    page.addEventListener("message", (event) => {
       if (
         event.source !== this.#window ||
         event.origin !== page.location.origin ||

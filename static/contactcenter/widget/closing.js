@@ -3,7 +3,9 @@
 import { waiting } from "../lib/timers.js";
 import { t } from "../ui/text.js";
 
+/** @import { SessionRate, TranscriptSend } from "../wire/protocol.js" */
 /** @typedef {"" | "sending" | "done"} Progress */
+/** @typedef {Omit<SessionRate, "id" | "session"> | Omit<TranscriptSend, "id" | "session">} Answer */
 /** @typedef {{late: boolean, value: number, comment: string, rated: Progress, rateError: string, email: string | null, mailed: Progress, sentTo: string, mailError: string}} View */
 
 /** @type {View} */
@@ -76,13 +78,16 @@ export class Ending {
     this.#change({ mailed: refused ? "" : "done", mailError: refused, sentTo: address });
   }
 
-  /** @param {any} command @returns {Promise<string>} the refusal in words, empty when it was done */
+  /** @param {Answer} command @returns {Promise<string>} the refusal in words, empty when it was done */
   async #send(command) {
     try {
       await waiting(this.widget.wire.send({ ...command, session: this.#session }), () => this.#change({ late: true }));
       return "";
     } catch (error) {
-      return /** @type {any} */ (error).text || t("That didn’t work. Try again in a moment.");
+      return (
+        /** @type {Partial<import("../wire/outbox.js").Fault>} */ (error).text ||
+        t("That didn’t work. Try again in a moment.")
+      );
     } finally {
       this.#change({ late: false });
     }

@@ -22,16 +22,19 @@ import { Ending } from "./closing.js";
 import { Seen } from "./read_receipts.js";
 
 /** @import { ShareView } from "../wire/protocol.js" */
+/** @import { Act } from "../widget.js" */
+/** @import { Model, Screen, View } from "./model.js" */
+/** A file looked at over the conversation. @typedef {{file: ShareView, url: string}} Looking */
 
 const PDF = "application/pdf";
 
 export class Talk {
-  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({ form, waiting, conversation, ended });
-  header = talkHeader;
+  pages = /** @type {Partial<Record<Screen, View>>} */ ({ form, waiting, conversation, ended });
+  header = /** @type {(model: Model, act: Act, minimise: unknown) => unknown} shown with a session only */ (talkHeader);
   sprite = talkSprite;
   /** When the client began to wait; empty while they do not. */ #since = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #long;
-  /** A file looked at over the conversation. @type {{file: ShareView, url: string} | null} */ looking = null;
+  /** @type {Looking | null} */ looking = null;
 
   /** @param {{widget: import("./widget.js").Widget, storage: Storage | null}} options storage: for drafts */
   constructor({ widget, storage }) {
@@ -157,7 +160,7 @@ export class Talk {
     return url;
   }
 
-  /** @param {{file: ShareView, url: string} | null} looking */
+  /** @param {Looking | null} looking */
   #look(looking) {
     this.looking = looking;
     this.widget.change();

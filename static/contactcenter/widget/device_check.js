@@ -1,6 +1,10 @@
 // The device check of a client who waits for a call: opens the devices once, shows them to the client, reports them to the operators,
 // and hands them to the call (E2). Sends no picture and no sound; the call does that.
 
+/** @import { DeviceState } from "../wire/protocol.js" */
+/** @import { Device } from "./device_preview.js" */
+/** @import { CallCode } from "./model.js" */
+
 const STARTS = 5000; // milliseconds from the acceptance to a call that starts by itself
 
 export class Check {
@@ -10,7 +14,7 @@ export class Check {
 
   /** On a page that is for a call and nothing else one may look before one is in. */ early = false;
 
-  /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
+  /** @param {{widget: import("./widget.js").Widget, document?: Document}} options */
   constructor({ widget, document = globalThis.document }) {
     this.widget = widget;
     document?.addEventListener?.(
@@ -23,7 +27,8 @@ export class Check {
     start: () => this.begin(),
     toggleMicrophone: () => this.preview?.toggleMicrophone(),
     toggleCamera: () => this.preview?.toggleCamera(),
-    goWithout: (/** @type {any} */ device, /** @type {any} */ state) => this.preview?.goWithout(device, state),
+    goWithout: (/** @type {Device} */ device, /** @type {DeviceState} */ state) =>
+      this.preview?.goWithout(device, state),
     askAgain: () => this.preview?.askAgain(),
   };
 
@@ -42,9 +47,10 @@ export class Check {
       const { camera } = this.widget.data;
       const choose = (/** @type {boolean} */ on) => call.prepare({ camera: on });
       choose(camera);
-      const preview = new this.widget.calls.code.Preview({
+      const { Preview } = /** @type {CallCode} */ (this.widget.calls.code);
+      const preview = new Preview({
         media: call.media,
-        tell: (/** @type {any} */ found) => this.#tell(found),
+        tell: (found) => this.#tell(found),
         camera,
         choose,
       });
@@ -76,12 +82,10 @@ export class Check {
     this.widget.calls.call?.relax();
   }
 
-  /** @param {{microphone: string, camera: string}} found */
+  /** @param {{microphone: DeviceState, camera: DeviceState}} found */
   #tell(found) {
     const { session } = this.widget.state;
     if (session?.state === "waiting")
-      this.widget.wire
-        .send(/** @type {any} */ ({ type: "devices.check", session: session.id, ...found }))
-        .catch(() => {});
+      this.widget.wire.send({ type: "devices.check", session: session.id, ...found }).catch(() => {});
   }
 }

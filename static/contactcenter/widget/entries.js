@@ -17,12 +17,17 @@ import { deliver } from "./left_message.js";
 import { OwnWindow } from "./call_window.js";
 import { Slots } from "./callback_times.js";
 
-/** @typedef {import("../wire/protocol.js").Entry} Entry */
+/** @import { DeviceState } from "../wire/protocol.js" */
+/** @import { Screen, View } from "./model.js" */
+/** @import { EntryFields } from "./widget.js" */
 /** Alternatives for a waiting client, and why they're offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
+
+/** @type {readonly import("../call/devices/errors.js").Device[]} */
+const DEVICES = ["microphone", "camera"];
 
 /**
  * Why a waiting client should be offered another way; empty if there's no reason.
- * @param {{supported: boolean, microphone: any, camera: any, waited: number}} facts waited: milliseconds
+ * @param {{supported: boolean, microphone: DeviceState, camera: DeviceState, waited: number}} facts waited: milliseconds
  * @returns {"browser" | "devices" | "long" | ""}
  */
 export function hindrance({ supported, microphone, camera, waited }) {
@@ -32,22 +37,16 @@ export function hindrance({ supported, microphone, camera, waited }) {
 }
 
 export class Ways {
-  pages = /** @type {Record<string, (model: any, act: any) => unknown>} */ ({
-    form,
-    waiting,
-    window: ownWindow,
-    offline,
-    left,
-  });
+  pages = /** @type {Partial<Record<Screen, View>>} */ ({ form, waiting, window: ownWindow, offline, left });
   sprite = waysSprite;
-  wayOut = wayOut;
+  wayOut = /** @type {View} */ (wayOut);
   /** What the waiting client fills in instead. @type {"" | "callback" | "message"} */ offering = "";
   /** The session whose call the client wants here and not in a window. */
   #here = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #due;
   #session = "";
 
-  /** @param {{widget: import("./widget.js").Widget, document?: any}} options */
+  /** @param {{widget: import("./widget.js").Widget, document?: Document}} options */
   constructor({ widget, document = globalThis.document }) {
     this.widget = widget;
     holdToLimits(document);
@@ -60,9 +59,7 @@ export class Ways {
       closed: (take) => take && this.#takeOver(),
       change: () => widget.follow(),
     });
-    const allowed = ["microphone", "camera"].every(
-      (device) => pageAllows(/** @type {any} */ (device), document) !== false,
-    );
+    const allowed = DEVICES.every((device) => pageAllows(device, document) !== false);
     /** The call can't, or must not, run in the frame. */
     this.needsWindow = widget.host.framed && (widget.data.callWindow || !allowed);
     widget.addEventListener("change", () => this.#follow());
@@ -88,10 +85,7 @@ export class Ways {
     const { widget } = this;
     const session = this.#running;
     this.window.tell();
-    if (
-      (widget.screen === "form" && ENTRIES[/** @type {Entry} */ (widget.page.entry)].waits_alone) ||
-      this.offering === "callback"
-    )
+    if ((widget.screen === "form" && ENTRIES[widget.page.entry].waits_alone) || this.offering === "callback")
       this.slots.need();
     if (session?.id !== this.#session) this.#renew(session);
     if (session?.state === "waiting" && !this.elsewhere) {
@@ -114,7 +108,7 @@ export class Ways {
       );
   }
 
-  /** Enters the queue for a call; a window, if needed, opens on the press. @param {Record<string, any>} fields */
+  /** Enters the queue for a call; a window, if needed, opens on the press. @param {EntryFields} fields */
   async call(fields) {
     const { widget } = this;
     if (widget.page.busy) return;
@@ -123,12 +117,12 @@ export class Ways {
     if (!(await widget.submit(fields)) && this.window.open) this.window.close();
   }
 
-  /** @param {Record<string, any>} fields */
+  /** @param {EntryFields & {time: string}} fields */
   async callBack({ time, ...fields }) {
     if (!(await this.widget.submit({ ...fields, ...this.#when(time) }))) this.#again();
   }
 
-  /** Leaves a message, which needs no operator and no socket. @param {Record<string, any>} fields @returns {Promise<boolean>} */
+  /** Leaves a message, which needs no operator and no socket. @param {{name: string, email: string, message: string, consent: boolean}} fields @returns {Promise<boolean>} */
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
@@ -149,16 +143,16 @@ export class Ways {
     this.widget.forgive();
   }
 
-  /** The waiting client chooses a phone call instead, and keeps the place. @param {Record<string, any>} fields */
+  /** The waiting client chooses a phone call instead, and keeps the place. @param {{phone: string, time: string}} fields */
   async choose({ phone, time }) {
-    const session = this.#running?.id;
+    const session = this.#running?.id ?? "";
     const chosen = await this.widget.ask({ type: "callback.choose", session, phone, ...this.#when(time) }, {});
     if (!chosen) return this.#again();
     this.offering = "";
     this.check.end();
   }
 
-  /** The client stops waiting and leaves a message; earlier messages stay with it. @param {Record<string, any>} fields */
+  /** The client stops waiting and leaves a message; earlier messages stay with it. @param {{email: string, message: string}} fields */
   async leaveInstead({ email, message }) {
     const { widget } = this;
     widget.page.left = { email: email || widget.state.email }; // shown as soon as nobody waits any more
@@ -187,7 +181,7 @@ export class Ways {
     const { microphone = "not-asked", camera = "not-asked" } = this.check.preview ?? {};
     const supported = !ENTRIES[session.entry].starts_call || (calls.call?.supported ?? true);
     const why = hindrance({ supported, microphone, camera, waited: now - Date.parse(session.created_at) });
-    const callback = data.entries.some((/** @type {{name: Entry}} */ { name }) => ENTRIES[name].waits_alone);
+    const callback = data.entries.some(({ name }) => ENTRIES[name].waits_alone);
     return why && (callback || why !== "devices") ? { why, callback, message: why !== "devices" } : null;
   }
 

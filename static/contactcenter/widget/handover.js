@@ -6,11 +6,11 @@ const PATIENCE = 8000; // milliseconds
 export class Handover {
   #take = false;
 
-  /** @param {{widget: import("./widget.js").Widget, page?: any}} options */
+  /** @param {{widget: import("./widget.js").Widget, page?: Window}} options */
   constructor({ widget, page = globalThis.window }) {
     this.widget = widget;
     const { opener, location } = page;
-    page.addEventListener("message", (/** @type {MessageEvent} */ event) => {
+    page.addEventListener("message", (event) => {
       const ours = event.source === opener && event.origin === location.origin;
       if (ours && event.data?.type === "contactcenter.handover" && typeof event.data.token === "string")
         this.#receive(event.data);
@@ -39,6 +39,6 @@ export class Handover {
     const view = this.#take && widget.calls.live && widget.calls.call?.view;
     if (!view || view.call?.id !== widget.calls.live?.id) return;
     this.#take = false;
-    if (!view.mine) widget.calls.call.takeOver();
+    if (!view.mine) widget.calls.call?.takeOver();
   }
 }

@@ -5,11 +5,16 @@
 import { cut } from "../lib/graphemes.js";
 
 /** @typedef {{url: string, title: string, referrer: string}} Page */
+/** A message to the loader. @typedef {{type: string, [field: string]: unknown}} Told */
+/**
+ * A message of the loader, as far as it's one: none of it is trusted.
+ * @typedef {{type: string, page?: Partial<Record<keyof Page, unknown>>, phone?: unknown, open?: unknown, entry?: unknown, kept?: unknown, identity?: unknown, parameters?: unknown}} Heard
+ */
 
 const LINE = 200;
 const ADDRESS = 2000;
 
-/** @param {any} page @returns {Page} what the host says of its page, cut to what the server takes */
+/** @param {Partial<Record<keyof Page, unknown>> | null | undefined} page @returns {Page} what the host says of its page, cut to what the server takes */
 export function pageOf(page) {
   const text = (/** @type {unknown} */ value, /** @type {number} */ length) =>
     typeof value === "string" ? cut(value, length) : "";
@@ -44,7 +49,7 @@ export class Host extends EventTarget {
     });
   }
 
-  /** @param {MessagePort} port @param {any} hello */
+  /** @param {MessagePort} port @param {Heard} hello */
   #listen(port, hello) {
     this.#port?.close();
     this.#port = port;
@@ -59,7 +64,7 @@ export class Host extends EventTarget {
     if (typeof hello.entry === "string" && hello.entry) this.#emit("entry", hello.entry);
   }
 
-  /** @param {any} message */
+  /** @param {Heard} message */
   #hear(message) {
     if (message?.type === "page") this.page = pageOf(message.page);
     else if (message?.type === "phone") this.phone = message.phone === true;
@@ -68,7 +73,7 @@ export class Host extends EventTarget {
     this.#emit(message.type, message.entry);
   }
 
-  /** @param {any} message that may say something of the client */
+  /** @param {Heard} message that may say something of the client */
   #tell(message) {
     if (message?.identity !== undefined || message?.parameters !== undefined) this.#emit("said", message);
   }
@@ -78,7 +83,7 @@ export class Host extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  /** Sends a state; repeated ones are skipped, and a new channel gets the last of each kind. @param {{type: string}} message */
+  /** Sends a state; repeated ones are skipped, and a new channel gets the last of each kind. @param {Told} message */
   say(message) {
     const before = this.#said.get(message.type);
     if (before && JSON.stringify(before) === JSON.stringify(message)) return;
@@ -88,27 +93,27 @@ export class Host extends EventTarget {
 
   /** @param {"fits" | "chat" | "call"} size @param {number} [height] in CSS pixels, for "fits" */
   size(size, height = 0) {
-    this.say(/** @type {any} */ ({ type: "size", size, height }));
+    this.say({ type: "size", size, height });
   }
 
   /** @param {number} count @param {string} words the count in words, for the launcher's name @param {string} mark what stands before the page's title */
   unread(count, words, mark) {
-    this.say(/** @type {any} */ ({ type: "unread", count, words, mark }));
+    this.say({ type: "unread", count, words, mark });
   }
 
   /** @param {string} state @param {boolean} running a conversation is going on: after a page change the loader brings it back */
   state(state, running) {
-    this.say(/** @type {any} */ ({ type: "state", state, running }));
+    this.say({ type: "state", state, running });
   }
 
   /** The widget's availability, for the launcher. @param {{state: string, reason: string}} available */
   stands({ state, reason }) {
-    this.say(/** @type {any} */ ({ type: "availability", detail: { state, reason } }));
+    this.say({ type: "availability", detail: { state, reason } });
   }
 
   /** The call's state. @param {string} detail its phase */
   calls(detail) {
-    this.say(/** @type {any} */ ({ type: "call", detail }));
+    this.say({ type: "call", detail });
   }
 
   /** The client has entered. @param {string} detail by which entry */
@@ -123,7 +128,7 @@ export class Host extends EventTarget {
 
   /** Has data kept for this tab across page changes, or removed. The host page can read it. @param {string | null} kept */
   keep(kept) {
-    this.say(/** @type {any} */ ({ type: "keep", kept }));
+    this.say({ type: "keep", kept });
   }
 
   minimise() {

@@ -118,7 +118,7 @@ export class Site {
     if (!token) return;
     try {
       wire.open();
-      await wire.send({ type: "client.identify", token }).catch(async (/** @type {any} */ fault) => {
+      await wire.send({ type: "client.identify", token }).catch(async (/** @type {Fault} */ fault) => {
         if (fault.code !== "identity.other") throw fault;
         // This browser belongs to someone else: one person's history must not become another's.
         wire.close();
@@ -128,7 +128,7 @@ export class Site {
         await wire.send({ type: "client.identify", token });
       });
     } catch (fault) {
-      host.refuse(/** @type {any} */ (fault));
+      host.refuse(/** @type {Fault} */ (fault));
     }
   }
 }

@@ -4,6 +4,8 @@
 import { t } from "../ui/text.js";
 import { Fault } from "../wire/outbox.js";
 
+/** @import { ClientCommand, Unsent } from "../wire/protocol.js" */
+
 const LONGEST = 20_000; // milliseconds; what is not answered by then is not answered
 
 export class Identity {
@@ -42,7 +44,7 @@ export class Identity {
     this.keep(answer.token);
   }
 
-  /** Sends a command as this client, who is created first if necessary. @param {import("../wire/socket.js").Wire} wire @param {any} command */
+  /** Sends a command as this client, who is created first if necessary. @param {import("../wire/socket.js").Wire} wire @param {Unsent<ClientCommand>} command */
   async send(wire, command) {
     if (!this.token) await this.create();
     wire.open();

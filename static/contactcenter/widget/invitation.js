@@ -9,11 +9,12 @@ const AWAY_AGAIN = 5000; // milliseconds between two looks while the operator is
 const HERE_AGAIN = 30_000;
 const LONGEST = 10_000; // milliseconds; what is not answered by then is asked again
 
+/** @import { InvitationData } from "./page_data.js" */
 /** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
 
 /** Events: `change` whenever the view has changed; `over` when nobody can enter with it any more. */
 export class Invited extends EventTarget {
-  /** @type {Record<string, string | boolean> | null} what to come in with as soon as the operator is here */ wanted =
+  /** @type {{name: string, consent: boolean} | null} what to come in with as soon as the operator is here */ wanted =
     null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
   /** How the invitation stands was asked long ago, and not answered. */ late = false;
@@ -22,7 +23,7 @@ export class Invited extends EventTarget {
   /**
    * @param {object} options
    * @param {import("./widget.js").Widget} options.widget
-   * @param {any} options.data of the page
+   * @param {InvitationData} options.data
    * @param {typeof globalThis.fetch} [options.fetch]
    */
   constructor({ widget, data, fetch = globalThis.fetch.bind(globalThis) }) {

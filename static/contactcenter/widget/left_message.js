@@ -5,11 +5,13 @@ import { Fault, newId } from "../wire/outbox.js";
 import { PATIENCE } from "../lib/timers.js";
 import { t } from "../ui/text.js";
 
+/** @import { FormCommand } from "./widget.js" */
+
 const LONGEST = 20_000; // milliseconds for the answer to the request
 
 /**
  * @param {import("./widget.js").Widget} widget
- * @param {any} command `message.leave`
+ * @param {FormCommand} command `message.leave`
  * @param {{fetch?: typeof globalThis.fetch, patience?: number}} [world] replaced in tests
  */
 export async function deliver(
@@ -28,7 +30,7 @@ export async function deliver(
   await request(widget, command, fetch);
 }
 
-/** @param {import("./widget.js").Widget} widget @param {any} command @param {typeof globalThis.fetch} fetch */
+/** @param {import("./widget.js").Widget} widget @param {FormCommand} command @param {typeof globalThis.fetch} fetch */
 async function request({ data, identity }, command, fetch) {
   const headers = {
     "Content-Type": "application/json",

@@ -88,19 +88,17 @@ export class Minimised {
     this.#drawn = Boolean(running);
     const name = session?.operator ?? widget.data.name;
     const parts = running ? partsOf(call.view, name, widget.wire.clock(), widget.unread) : [];
-    widget.host.say(
-      /** @type {any} */ ({
-        type: "bar",
-        look: {
-          class: "bar",
-          role: "group",
-          "data-test": "launcher-call",
-          "aria-label": t("Call with {name}", { name }),
-        },
-        parts,
-        css: CSS,
-      }),
-    );
+    widget.host.say({
+      type: "bar",
+      look: {
+        class: "bar",
+        role: "group",
+        "data-test": "launcher-call",
+        "aria-label": t("Call with {name}", { name }),
+      },
+      parts,
+      css: CSS,
+    });
   }
 
   /** @param {string} name */

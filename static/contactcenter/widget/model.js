@@ -1,6 +1,97 @@
 // The frame's view at one moment, built from the widget. Pure except for its arguments.
 
-/** @param {import("../wire/protocol.js").CallView} call @param {number} now the server's time in ms @returns {{seconds: number, part: number}} left of the time to answer */
+/** @import { CallView, SessionView } from "../wire/protocol.js" */
+/** @import { ClientState } from "../state/widget.js" */
+/** @import { Act } from "../widget.js" */
+/** @typedef {import("./widget.js").Widget} Widget */
+/** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
+/** @typedef {"opening" | "left" | "form" | "offline" | "entries" | "window" | "waiting" | "conversation" | "ended"} Screen */
+/** A page of the widget, or a part of one. @typedef {(model: Model, act: Act) => unknown} View */
+/** Left of the time to answer. @typedef {{seconds: number, part: number}} TimeLeft */
+
+/**
+ * The input by its field, whichever form is shown.
+ * @typedef {{[field: string]: string | boolean | undefined, name?: string, email?: string, phone?: string, time?: string, consent?: boolean}} Typed
+ */
+
+/**
+ * What is on the page besides the session: open forms, what was typed, what was dismissed.
+ * @typedef {object} PageState
+ * @property {boolean} form the form of `entry` is shown
+ * @property {import("../wire/protocol.js").Entry} entry
+ * @property {boolean} message the form to leave a message is shown, although somebody is available
+ * @property {string} error a refusal in words
+ * @property {string} fault its code
+ * @property {boolean} busy a form has been sent and isn't answered
+ * @property {boolean} late the answer takes long
+ * @property {boolean} menu
+ * @property {boolean} reading an ended conversation is read
+ * @property {string} putAway the session that is no longer shown
+ * @property {boolean} opening a call window waits for its client
+ * @property {{email: string} | null} left a message was left
+ * @property {Typed} typed
+ * @property {Set<string>} without dismissed help, as "device state"
+ *
+ * The rest comes with the call's code, and only its views read it:
+ * @property {import("../ui/movable_picture.js").Corner} corner
+ * @property {import("../call/devices/errors.js").Device | null} helped the device whose help was asked for
+ * @property {string} [helpedIn] the session it was asked for in
+ * @property {ReadonlySet<unknown>} noticed dismissed notices
+ * @property {string} lostRead the lost call whose message was dismissed
+ * @property {string} flash the request of the snapshot that is being taken
+ * @property {((act: Act) => unknown) | null} [settings] renders the devices dialog
+ * @property {boolean} large the picture fills the screen
+ */
+
+/** The call needs its code. @typedef {{call: import("../call/call.js").Call, code: CallCode} | {call: null, code: CallCode | null}} CallPart */
+
+/**
+ * @typedef {object} Surroundings
+ * @property {string} address the website's name, as the help shows it
+ * @property {import("../ui/whiteboard.js").LookingTogether | null} looking what is looked at together, once its code is here
+ */
+
+/**
+ * What the widget's views render.
+ * @typedef {CallPart & Surroundings & ModelFields} Model
+ */
+
+/**
+ * @typedef {object} ModelFields
+ * @property {import("./page_data.js").PageData} data
+ * @property {PageState} page
+ * @property {ClientState} state
+ * @property {Screen} screen
+ * @property {SessionState} sessionState
+ * @property {number} now the server's time in ms
+ * @property {import("./conversation.js").Talk | null} talk
+ * @property {import("./entries.js").Ways | null} ways
+ * @property {boolean} way the page is in the part with every entry but the chat
+ * @property {Widget["available"]} available
+ * @property {CallView | null} live the newest live call
+ * @property {boolean} framed
+ * @property {boolean} late the page's part takes long to load
+ * @property {boolean} connected
+ * @property {boolean} unanswered the server takes long to answer
+ * @property {boolean} refused this page is out of date
+ * @property {boolean} callShown
+ * @property {string} callTime how long the call has lasted
+ * @property {TimeLeft | null} prompt the operator asks for a call
+ * @property {boolean} asked the client has asked for a call
+ * @property {boolean} ready the page's part has loaded
+ * @property {import("../ui/device_help.js").Trouble[]} troubles
+ * @property {boolean} helping
+ * @property {"fits" | "chat" | "call"} size
+ */
+
+/** A model with these parts: what the views get that are shown with them only. @template {keyof Model} K @typedef {Model & {[P in K]: NonNullable<Model[P]>}} With */
+/** A model with a session. @typedef {Model & {state: {session: SessionView}}} SessionModel */
+/** A model with a call. @typedef {SessionModel & {call: import("../call/call.js").Call, code: CallCode}} CallModel */
+
+/** The call's views are shown only with the parts they need. @typedef {Omit<typeof import("../ui/widget/call.js"), keyof CallViews> & CallViews} CallCode */
+/** @typedef {{callArea(model: Model, act: Act): unknown, callDock(model: Model, act: Act): unknown, lost(model: Model, act: Act): unknown, prompt(model: Model, act: Act): unknown}} CallViews */
+
+/** @param {CallView} call @param {number} now the server's time in ms @returns {TimeLeft} */
 export function timeLeft(call, now) {
   const end = Date.parse(call.deadline_at ?? call.created_at);
   const whole = Math.max(1, end - Date.parse(call.created_at));
@@ -8,10 +99,7 @@ export function timeLeft(call, now) {
   return { seconds: Math.ceil(left / 1000), part: (left / whole) * 100 };
 }
 
-/** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
-/** @typedef {import("./widget.js").Widget} Widget */
-
-/** The page to show. @param {Widget} widget @returns {string} */
+/** The page to show. @param {Widget} widget @returns {Screen} */
 export function screenOf({ state: { session }, page, ways, available }) {
   if (!session || session.id === page.putAway) {
     if (page.opening) return "opening";
@@ -40,11 +128,13 @@ export function stateOf({ state: { session }, page, wire }) {
 
 /**
  * @param {Widget} widget
- * @param {{address: string, looking: any}} surroundings address: the website's name, as the help shows it; looking: what is looked at together, once its code is here
+ * @param {Surroundings} surroundings
+ * @returns {Model}
  */
 export function modelOf(widget, { address, looking }) {
   const { available, calls, data, host, page, state, screen, sessionState, wire } = widget;
-  const { call, code } = calls;
+  // Without the code there is no call either.
+  const { call, code } = /** @type {{call: CallModel["call"] | null, code: CallCode}} */ (calls);
   const talk = widget.talk.part;
   const ways = widget.ways.part;
   const way = byWay(widget);
@@ -53,7 +143,7 @@ export function modelOf(widget, { address, looking }) {
   const live = talking ? calls.live : null;
   const shown = talking && call && ["connecting", "connected", "reconnecting"].includes(call.view.phase);
   const since = shown && call.view.call?.connected_at;
-  const model = {
+  /** @type {Model} */ const model = {
     data,
     page,
     state,

@@ -2,6 +2,8 @@
 
 import { tells } from "../state/reading_position.js";
 
+/** @import { MessagePosted, ShareChanged } from "../wire/protocol.js" */
+
 const SOON = 300; // milliseconds
 
 export class Seen {
@@ -54,9 +56,8 @@ export class Seen {
   }
 }
 
-/** @param {import("../wire/protocol.js").SessionView} session @param {number} read the last line that was @returns {any[]} messages and files of the operator that were not read */
+/** @param {import("../wire/protocol.js").SessionView} session @param {number} read the last line that was @returns {(MessagePosted | ShareChanged)[]} messages and files of the operator that were not read */
 export function unreadLines({ state, events }, read) {
   if (!["waiting", "active"].includes(state)) return [];
-  const lines = /** @type {any[]} */ (events);
-  return lines.filter((line) => line.by?.role === "operator" && line.seq > read && tells(line));
+  return events.filter(tells).filter(({ by, seq }) => by.role === "operator" && seq > read);
 }

@@ -90,7 +90,7 @@ export class Ticket {
     if (this.#ticket) this.widget.host.keep(JSON.stringify({ ticket: this.#ticket, legs: this.#legs }));
   }
 
-  /** @param {string} address @param {RequestInit} options @returns {Promise<any>} the answer, or null when there is none worth having */
+  /** @param {string} address @param {RequestInit} options @returns {Promise<{ticket: string, token: string} | null>} the answer, or null when there is none worth having */
   async #ask(address, options) {
     const response = await this.fetch(address, { method: "POST", credentials: "omit", ...options }).catch(() => null);
     return response?.ok ? response.json().catch(() => null) : null;

@@ -9,13 +9,20 @@ import { t, tn } from "../ui/text.js";
 import { Calls, Lazy } from "./call_loader.js";
 import { byWay, screenOf, stateOf } from "./model.js";
 
+/** @import { ClientCommand, Entry, EntryStart, MessageLeave, CallbackChoose, MessageTyping, ServerEvent, Unsent } from "../wire/protocol.js" */
+/** @import { OutboxChanged } from "../state/widget.js" */
+/** @import { PageState } from "./model.js" */
+/** @typedef {import("../call/devices/errors.js").Device} Device */
+/** The input of a form for an entry. @typedef {Partial<Omit<EntryStart, "id" | "type">>} EntryFields */
+/** What a form sends. @typedef {Unsent<EntryStart | MessageLeave | CallbackChoose> & {name?: string, consent?: boolean}} FormCommand */
+
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
 
 /** Event "change": the view has changed. */
 export class Widget extends EventTarget {
   state = NOTHING;
-  page = /** @type {any} the call's part adds its own */ ({
+  page = /** @type {PageState} the call's part adds its own */ ({
     form: false,
     entry: "chat",
     message: false,
@@ -27,8 +34,8 @@ export class Widget extends EventTarget {
     reading: false,
     putAway: "",
     opening: false,
-    /** @type {{email: string} | null} a message was left */ left: null,
-    /** @type {Record<string, any>} what stands in the fields, whichever form is shown */ typed: {},
+    left: null,
+    typed: {},
     without: new Set(),
   });
   /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
@@ -39,13 +46,13 @@ export class Widget extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {any} options.data of the page
+   * @param {import("./page_data.js").PageData} options.data
    * @param {import("../wire/socket.js").Wire} options.wire
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host
-   * @param {() => Promise<any>} options.loadCall fetches the call's code
+   * @param {() => Promise<import("./model.js").CallCode>} options.loadCall fetches the call's code
    * @param {() => Promise<import("./conversation.js").Talk>} options.loadTalk fetches the conversation's part of the page
-   * @param {() => Promise<any>} options.loadWays fetches the part with every way in but the chat
+   * @param {() => Promise<import("./entries.js").Ways>} options.loadWays fetches the part with every way in but the chat
    */
   constructor({ data, wire, identity, host, loadCall, loadTalk, loadWays }) {
     super();
@@ -78,7 +85,7 @@ export class Widget extends EventTarget {
     return screenOf(this);
   }
 
-  /** The widget's availability. @returns {import("../state/widget.js").Available} */
+  /** The widget's availability; insecure: why no call can work here. @returns {import("../state/widget.js").Available & {insecure?: string}} */
   get available() {
     const available = this.state.available ?? this.data.available;
     if (globalThis.isSecureContext !== false) return available;
@@ -114,13 +121,9 @@ export class Widget extends EventTarget {
 
   // The client's actions
 
-  /** @param {string} entry @returns {boolean} whether it can be used */
+  /** @param {Entry} entry @returns {boolean} whether it can be used */
   choose(entry) {
-    if (
-      !this.data.entries.some((/** @type {any} */ offered) => offered.name === entry) ||
-      this.available.entries[entry]
-    )
-      return false;
+    if (!this.data.entries.some((offered) => offered.name === entry) || this.available.entries[entry]) return false;
     this.#want(this.talk);
     this.show({ form: true, entry, message: false, error: "", fault: "" });
     return true;
@@ -130,12 +133,12 @@ export class Widget extends EventTarget {
     this.show({ form: false, error: "", fault: "" });
   }
 
-  /** The text of a field, until it's sent: neither going back nor a refusal loses it. @param {any} input */
+  /** The text of a field, until it's sent: neither going back nor a refusal loses it. @param {HTMLInputElement} input */
   remember(input) {
     if (input.name) this.page.typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
   }
 
-  /** Goes in. @param {Record<string, any>} fields of the form @returns {Promise<boolean>} whether it was let in */
+  /** Goes in. @param {EntryFields} fields of the form @returns {Promise<boolean>} whether it was let in */
   async submit(fields) {
     const { entry } = this.page;
     const parameters = this.parameters && { parameters: this.parameters };
@@ -149,9 +152,9 @@ export class Widget extends EventTarget {
 
   /**
    * Sends the form; a refusal is shown beside it in words.
-   * @param {any} command
-   * @param {object} then how the page stands after it
-   * @param {(command: any) => Promise<unknown>} [send]
+   * @param {FormCommand} command
+   * @param {Partial<PageState>} then how the page stands after it
+   * @param {(command: FormCommand) => Promise<unknown>} [send]
    * @returns {Promise<boolean>} whether it was done
    */
   async ask(command, then, send = () => this.identity.send(this.wire, command)) {
@@ -226,7 +229,7 @@ export class Widget extends EventTarget {
       this.quietly({
         type: "session.history",
         session: session.id,
-        before: /** @type {any} */ (session.events[0]).seq,
+        before: session.events[0].seq,
       });
   }
 
@@ -240,7 +243,7 @@ export class Widget extends EventTarget {
     this.show({ error: "", fault: "" });
   }
 
-  /** @param {string} device @param {string} state */
+  /** @param {Device} device @param {string} state */
   goWithout(device, state) {
     this.show({ without: new Set([...this.page.without, `${device} ${state}`]) });
   }
@@ -250,7 +253,7 @@ export class Widget extends EventTarget {
     this.show({ without: new Set() });
   }
 
-  /** Runs an action of the call; a refusal is shown in words. @param {(call: any) => unknown} action */
+  /** Runs an action of the call; a refusal is shown in words. @param {(call: import("../call/call.js").Call) => unknown} action */
   async call(action) {
     try {
       await action(await this.calls.ready());
@@ -261,18 +264,18 @@ export class Widget extends EventTarget {
 
   // What happens
 
-  /** @param {string} type */
+  /** @param {"session.leave" | "session.end"} type */
   async #tell(type) {
     const { session } = this.state;
     if (!session) return;
     try {
-      await this.wire.send(/** @type {any} */ ({ type, session: session.id }));
+      await this.wire.send({ type, session: session.id });
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** @param {any} command whose refusal helps nobody */
+  /** @param {Unsent<ClientCommand>} command whose refusal helps nobody */
   quietly(command) {
     this.wire.send(command).catch(() => {});
   }
@@ -300,7 +303,7 @@ export class Widget extends EventTarget {
     this.#set({ session: null, name: "", email: "", typing: false });
   }
 
-  /** @param {any} event of the server, or the wire's outbox */
+  /** @param {ServerEvent | OutboxChanged} event */
   #apply(event) {
     const { session } = this.state;
     if (session && needsResume(session, event))
@@ -315,18 +318,18 @@ export class Widget extends EventTarget {
     this.#apply({ type: "availability.changed", ...available });
   }
 
-  /** @param {any} event */
+  /** @param {MessageTyping} event */
   #expectTyping(event) {
     clearTimeout(this.#typingEnds);
     if (event.on) this.#typingEnds = setTimeout(() => this.#set({ typing: false }), TYPING_ENDS);
   }
 
-  /** Fetches a part of the page, until it succeeds. @param {Lazy<any>} part */
+  /** Fetches a part of the page, until it succeeds. @param {Lazy<unknown>} part */
   #want(part) {
     part.want(() => this.follow());
   }
 
-  /** @param {object} part */
+  /** @param {Partial<typeof NOTHING>} part */
   #set(part) {
     this.state = { ...this.state, ...part };
     const { session } = this.state;
@@ -343,14 +346,15 @@ export class Widget extends EventTarget {
     this.change();
   }
 
-  /** @param {object} part */
+  /** @param {Partial<PageState>} part */
   show(part) {
     Object.assign(this.page, part);
     this.change();
   }
 
-  /** Shows a refusal in words. @param {any} error */
+  /** Shows a refusal in words. @param {unknown} error */
   fail(error) {
-    this.show({ error: error?.text || t("That didn’t work. Try again in a moment."), fault: error?.code ?? "" });
+    const { text, code = "" } = /** @type {Partial<Fault>} */ (error ?? {});
+    this.show({ error: text || t("That didn’t work. Try again in a moment."), fault: code });
   }
 }

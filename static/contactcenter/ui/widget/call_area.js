@@ -15,7 +15,11 @@ import { t } from "../text.js";
 import { bar } from "./call_bar.js";
 import { ownPicture, ownVoice, question } from "./device_words.js";
 
-/** One device of the operator: in words on the picture only when it is off. @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {any} sign */
+/** @import { CallModel } from "../../widget/model.js" */
+/** @import { IconName } from "../icon.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** One device of the operator: in words on the picture only when it is off. @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {IconName} sign */
 const peerDevice = (name, on, quiet, words, sign) =>
   html`<span class=${on || quiet ? "said" : "veil"} data-test="peer-${name}" data-state=${on ? "on" : "off"}>${on ? nothing : icon(sign, "s")} ${words}</span>`;
 
@@ -25,8 +29,9 @@ const bind = (stream, give) => (/** @type {Element | undefined} */ element) => {
   if (video && video.srcObject !== stream) give(video);
 };
 
-/** The client's own picture, in the corner it was put into, with what is the matter in words. @param {any} model @param {any} act */
-function self(model, act) {
+/** The client's own picture, in the corner it was put into, with what is the matter in words.
+ * @param {CallModel} model @param {Act} act @param {string} name the operator's */
+function self(model, act, name) {
   const view = model.call.view;
   const voice = ownVoice(view.microphone);
   const shown = view.screen || (view.camera === "granted" && !view.held);
@@ -34,27 +39,26 @@ function self(model, act) {
     model.page.corner,
     act.corner,
     html`
-    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name: model.first }) : t("Your picture")} ${ref(shows(view.local))}></video>
+    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name }) : t("Your picture")} ${ref(shows(view.local))}></video>
     ${shown ? nothing : html`<span class="none">${icon("video-off")}<span>${view.held ? t("Blurring your background") : ownPicture(view.camera)}</span></span>`}
     ${voice ? html`<span class="voice">${icon("mic-off", "s")} <span class="said">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`,
   );
 }
 
-/** Who has a problem with the line, and what to do; nothing while all is well. @param {any} model */
-function line(model) {
-  const said = lineWords(model.call.view, model.first);
+/** Who has a problem with the line, and what to do; nothing while all is well.
+ * @param {CallModel} model @param {string} name the operator's */
+function line(model, name) {
+  const said = lineWords(model.call.view, name);
   return said
     ? html`<p class="line veil" role="status" data-test="line" data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
     : nothing;
 }
 
-/** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {any} model @param {any} act */
+/** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {CallModel} model @param {Act} act */
 function said(model, act) {
   const view = model.call.view;
   const asks = question(view);
-  const notices = /** @type {import("../../call/view.js").View} */ (view).notices.filter(
-    (notice) => !model.page.noticed.has(notice),
-  );
+  const notices = view.notices.filter((notice) => !model.page.noticed.has(notice));
   return html`${asks ? html`<p class="asks veil" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing}
     ${
       notices.length
@@ -69,7 +73,7 @@ function said(model, act) {
     ${model.page.flash ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}`;
 }
 
-/** The call in a dialog that lies over it; nothing while none runs here. @param {any} model @param {any} act */
+/** The call in a dialog that lies over it; nothing while none runs here. @param {CallModel} model @param {Act} act */
 export const callDock = (model, act) =>
   model.callShown && model.call.view.mine
     ? dock({
@@ -80,16 +84,12 @@ export const callDock = (model, act) =>
       })
     : nothing;
 
-/**
- * @param {any} model see widget/widget.js; `model.call.view` is the call of this tab
- * @param {any} act
- */
+/** @param {CallModel} model @param {Act} act */
 export function callArea(model, act) {
   docking(() => callDock(model, act));
   const view = model.call.view;
   const whole = model.state.session.operator ?? model.data.name;
   const name = firstName(whole) || whole;
-  model = { ...model, first: name };
   if (!model.callShown) return html`<section class="call" data-test="call" data-state=${view.phase} hidden></section>`;
   if (!view.mine) {
     return html`<section class="call" data-test="call" data-state=${view.phase}><p class="elsewhere">${t("Your call is running in another tab.")}
@@ -115,7 +115,7 @@ export function callArea(model, act) {
         ${peerDevice("microphone", microphoneOn, early, microphoneOn ? t("{name}’s microphone is on", { name }) : t("Muted"), "mic-off")}
         ${peerDevice("camera", cameraOn, early, cameraOn ? t("{name}’s camera is on", { name }) : t("Camera off"), "video-off")}
       </div>
-      ${self(model, act)}${line(model)}${said(model, act)}
+      ${self(model, act, name)}${line(model, name)}${said(model, act)}
       ${view.playBlocked ? html`<button class="btn main touch play" type="button" data-test="play" @click=${act.play}>${icon("play")} ${t("Play")}</button>` : nothing}
       ${large ? bar(view, act, large) : nothing}
     </div>

@@ -6,6 +6,8 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { toolState } from "./device_words.js";
 
+/** @import { Act } from "../../widget.js" */
+
 /** @param {ReturnType<typeof toolState>} state @param {string} on @param {string} off @param {string} blocked */
 function words(state, on, off, blocked) {
   return state === "on" ? on : state === "off" ? off : blocked;
@@ -23,11 +25,9 @@ const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = 
 
 /** Whether this browser supports picture-in-picture. */
 const hasSmall = () =>
-  Boolean(
-    document.pictureInPictureEnabled || /** @type {any} */ (HTMLVideoElement.prototype).webkitSetPresentationMode,
-  );
+  Boolean(document.pictureInPictureEnabled || HTMLVideoElement.prototype.webkitSetPresentationMode);
 
-/** @param {import("../../call/view.js").View} view @param {any} act @param {boolean} large the picture fills the screen */
+/** @param {import("../../call/view.js").View} view @param {Act} act @param {boolean} large the picture fills the screen */
 export function bar(view, act, large) {
   const small = hasSmall();
   const [microphone, camera] = [

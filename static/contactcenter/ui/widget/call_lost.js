@@ -7,20 +7,21 @@ import { icon } from "../icon.js";
 import { firstName } from "../system_lines.js";
 import { t } from "../text.js";
 
-/** Whether the newest call of the conversation, seen here, ended unintentionally. @param {any} model */
+/** @import { Model, SessionModel } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** Whether the newest call of the conversation, seen here, ended unintentionally. @param {Model} model */
 export function isLost(model) {
   const { call, phase } = model.call?.view ?? {};
   return Boolean(call && phase === "ended" && call.state === "failed" && model.page.lostRead !== call.id);
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel} model @param {Act} act */
 export function lost(model, act) {
   if (!isLost(model)) return nothing;
-  const { id } = model.call.view.call;
+  const id = model.call?.view.call?.id ?? "";
   const name = firstName(model.state.session.operator ?? "") || model.data.name;
-  const offered = model.data.entries.some(
-    (/** @type {{name: import("../../wire/protocol.js").Entry}} */ { name }) => ENTRIES[name].waits_alone,
-  );
+  const offered = model.data.entries.some(({ name }) => ENTRIES[name].waits_alone);
   /** @param {SubmitEvent} event */
   const leave = (event) => {
     event.preventDefault();

@@ -6,6 +6,9 @@ import { firstName } from "../system_lines.js";
 import { initials } from "../display_names.js";
 import { t, tn } from "../text.js";
 
+/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
 /** Typing continues in the message field: keys without a meaning for the question go there. @param {KeyboardEvent} event */
 function typed(event) {
   const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
@@ -13,7 +16,7 @@ function typed(event) {
   /** @type {Element} */ (currentTarget).closest(".frame")?.querySelector("textarea")?.focus();
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"prompt">} model @param {Act} act */
 export function prompt(model, act) {
   const whole = model.state.session.operator ?? model.data.name;
   const name = firstName(whole) || whole;

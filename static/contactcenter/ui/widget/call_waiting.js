@@ -12,20 +12,24 @@ import { expectedWait } from "./waiting.js";
 import { wayOut } from "./waiting_alternatives.js";
 import { noticeOrDelay } from "./delay.js";
 
-/** @param {any} model @param {any} act */
+/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { CallbackView } from "../../wire/protocol.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {SessionModel & With<"ways">} model @param {Act} act */
 export function waiting(model, act) {
   return model.state.session.callback ? byPhone(model, act) : byCall(model, act);
 }
 
-/** @param {any} model */
+/** @param {With<"ways">} model */
 function picture({ address, code, ways }) {
   const { preview } = ways.check;
-  return preview ? code.previewArea(preview, ways.check.act, address) : nothing;
+  return preview ? code?.previewArea(preview, ways.check.act, address) : nothing;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"ways">} model @param {Act} act */
 function byCall(model, act) {
-  const session = /** @type {import("../../wire/protocol.js").SessionView} */ (model.state.session);
+  const { session } = model.state;
   const who = ENTRIES[session.entry].by_code
     ? t("The call starts by itself as soon as you’re let in.")
     : t("The call starts by itself.");
@@ -38,10 +42,10 @@ function byCall(model, act) {
   </div>`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"ways">} model @param {Act} act */
 function byPhone(model, act) {
-  const session = /** @type {import("../../wire/protocol.js").SessionView & {callback: any}} */ (model.state.session);
-  const { callback } = session;
+  const { session } = model.state;
+  const callback = /** @type {CallbackView} */ (session.callback);
   const begun = Date.parse(callback.starts_at) <= model.now;
   const { ways } = model;
   const chat = !ENTRIES[session.entry].starts_call;
@@ -59,7 +63,7 @@ function byPhone(model, act) {
   </div>`;
 }
 
-/** The call is in a separate window. @param {any} model @param {any} act */
+/** The call is in a separate window. @param {SessionModel & With<"ways">} model @param {Act} act */
 export function ownWindow(model, act) {
   const { ways } = model;
   const { session } = model.state;

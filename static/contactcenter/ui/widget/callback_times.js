@@ -5,6 +5,7 @@ import { t } from "../text.js";
 import { below } from "./fields.js";
 import { hourWords, slotWords, zoneWords } from "./callback_words.js";
 
+/** @import { With } from "../../widget/model.js" */
 /** @typedef {import("./callback_words.js").Day} Day */
 /** @typedef {import("./callback_words.js").Slot} Slot */
 
@@ -20,7 +21,7 @@ const chip = ({
 }) => html`<label class="pick"><input type="radio" name=${name} value=${value} data-test=${`time-${name}`}
   aria-invalid=${invalid} aria-describedby=${described} .checked=${live(checked)} @change=${press}><span>${words}</span></label>`;
 
-/** As soon as possible while we're open, or one of the offered times. @param {any} model */
+/** As soon as possible while we're open, or one of the offered times. @param {With<"ways">} model */
 export function time(model) {
   const { ways } = model;
   const { slots } = ways;
@@ -30,7 +31,7 @@ export function time(model) {
       <p class="hint">${t("The times couldn’t be loaded.")}</p><button class="btn touch" type="button" @click=${() => slots.look()}>${t("Try again")}</button></div>`;
   }
   const chosen = slots.chosen(model.page.typed.time);
-  const days = /** @type {Day[]} */ (slots.days);
+  const { days } = slots;
   const today = days.find((day) => day.slots.some(({ start }) => start === chosen));
   const pick = (/** @type {string} */ start) => () => ways.pick(start);
   const looking = slots.state === "looking" && !days.length;
@@ -52,7 +53,7 @@ export function time(model) {
 
 /**
  * The form's value: all times in one list, kept in sync with the chips. Hidden and outside the tab order.
- * @param {any} slots @param {Day[]} days @param {string} chosen @param {number} now @param {(start: string) => () => void} pick
+ * @param {import("../../widget/callback_times.js").Slots} slots @param {Day[]} days @param {string} chosen @param {number} now @param {(start: string) => () => void} pick
  */
 function list(slots, days, chosen, now, pick) {
   const option = (/** @type {string} */ value, /** @type {string} */ words) =>

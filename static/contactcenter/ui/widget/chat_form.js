@@ -4,7 +4,10 @@ import { html } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { closing, filled, line } from "./fields.js";
 
-/** @param {any} model @param {any} act */
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {Model} model @param {Act} act */
 export function form(model, act) {
   return html`<div class="body">
     <h1>${t("How can we help?")}</h1>

@@ -9,7 +9,10 @@ import { timeline } from "../timeline.js";
 import { viewer } from "./viewer.js";
 import { noticeOrDelay } from "./delay.js";
 
-/** @param {any} model @param {any} act */
+/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   const { reading } = model.talk;
@@ -48,7 +51,7 @@ const sending = (
   }
   <button class="btn bare small" type="button" @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function writing(model, act) {
   const { session } = model.state;
   return html`<div class="write">
@@ -58,12 +61,12 @@ export function writing(model, act) {
   </div>`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function conversation(model, act) {
   const { code, call } = model;
   return html`
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
-    ${model.troubles.length ? html`<div class="helps">${code.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
+    ${model.troubles.length ? html`<div class="helps">${code?.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${code ? code.lost(model, act) : nothing}
     ${noticeOrDelay(model, act)}
     ${
@@ -74,7 +77,7 @@ export function conversation(model, act) {
     }
     ${model.looking?.view(null) ?? nothing}
     ${conversationLog(model, act)}
-    ${model.prompt ? code.prompt(model, act) : nothing}
+    ${model.prompt ? code?.prompt(model, act) : nothing}
     ${writing(model, act)}
     ${model.page.settings?.(act)}`;
 }

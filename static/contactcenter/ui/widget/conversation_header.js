@@ -5,7 +5,10 @@ import { icon } from "../icon.js";
 import { initials, nameOf } from "../display_names.js";
 import { t } from "../text.js";
 
-/** @param {any} model @param {any} act */
+/** @import { Model, SessionModel } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {Model} model @param {Act} act */
 function menu(model, act) {
   const open = model.page.menu;
   return html`<div class="more">
@@ -18,7 +21,7 @@ function menu(model, act) {
   </div>`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {Model} model @param {Act} act */
 function ask(model, act) {
   if (model.callShown || model.live) return nothing;
   const why = model.available.insecure;
@@ -26,7 +29,7 @@ function ask(model, act) {
     aria-description=${why ?? nothing} @click=${() => why || act.askCall()}>${icon("video")}</button>`;
 }
 
-/** @param {any} model see widget/model.js @param {any} act @param {unknown} minimise the button that every head has */
+/** @param {SessionModel} model @param {Act} act @param {unknown} minimise the button that every head has */
 export function talkHeader(model, act, minimise) {
   const { data, state } = model;
   const who = nameOf(state.session.operator) || data.name;

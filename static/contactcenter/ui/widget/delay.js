@@ -4,7 +4,10 @@ import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
-/** @param {any} model @param {any} act */
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {Model} model @param {Act} act */
 export function noticeOrDelay(model, act) {
   if (model.page.error) return notice(model, act);
   return model.connected && model.unanswered

@@ -9,13 +9,16 @@ import { rating, transcript } from "./rating.js";
 import { endWords } from "./session_words.js";
 import { noticeOrDelay } from "./delay.js";
 
-/** @param {any} model @param {any} act `act.again` is null where there is no fresh start */
+/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {SessionModel & With<"talk">} model @param {Act} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {
   const { state, page, talk } = model;
   const name = firstName(state.name);
   const { session } = state;
   const talked = Boolean(session.accepted_at && session.operator);
-  const written = session.events.some((/** @type {any} */ event) => event.type === "message.posted");
+  const written = session.events.some((event) => event.type === "message.posted");
   const asking = talked && talk.ending.view.rated !== "done";
   const fresh = act.again
     ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`

@@ -5,13 +5,17 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Entry } from "../../wire/protocol.js" */
+/** @import { Act } from "../../widget.js" */
+
 const ICONS = /** @type {Record<string, import("../icon.js").IconName>} */ ({
   chat: "message-circle",
   videocall: "video",
   callback: "phone-incoming",
 });
 
-/** @param {string} entry @returns {string} */
+/** @param {string} [entry] @returns {string} */
 export function entryTitle(entry) {
   switch (entry) {
     case "videocall":
@@ -39,7 +43,7 @@ function entryText(entry) {
   }
 }
 
-/** @param {string} name @param {string} why it cannot be used now; empty: it can @param {any} act */
+/** @param {Entry} name @param {string} why it cannot be used now; empty: it can @param {Pick<Act, "choose">} act */
 function entryButton(name, why, act) {
   const reason = `entry-${name}-why`;
   return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
@@ -50,10 +54,10 @@ function entryButton(name, why, act) {
   </button>`;
 }
 
-/** The entries, unavailable ones with their reason. @param {any} model @param {any} act */
+/** The entries, unavailable ones with their reason. @param {Model} model @param {Act} act */
 export function waysIn({ available, data }, act) {
-  const names = data.entries.map((/** @type {any} */ entry) => entry.name);
-  return html`<div class="entries">${names.filter((/** @type {string} */ name) => name !== "invitation").map((/** @type {string} */ name) => entryButton(name, available.entries[name], act))}</div>
+  const names = data.entries.map(({ name }) => name);
+  return html`<div class="entries">${names.filter((name) => name !== "invitation").map((name) => entryButton(name, available.entries[name], act))}</div>
     ${
       names.includes("invitation")
         ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
@@ -61,7 +65,7 @@ export function waysIn({ available, data }, act) {
     }`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {Model} model @param {Act} act */
 export function entries(model, act) {
   return html`<div class="body">
     ${notice(model, act)}

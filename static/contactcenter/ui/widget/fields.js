@@ -4,6 +4,10 @@ import { html, nothing, ref } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+/** What a field needs of the model. @typedef {Pick<Model, "page">} FormModel */
+
 /** The field a refusal is about. @type {Record<string, string>} */
 const FIELD = {
   "callback.phone": "phone",
@@ -19,12 +23,12 @@ const FIELD = {
 /** @param {string} fault a refusal's code @returns {string} the field it is about; empty when it is about none */
 export const wrongField = (fault) => FIELD[fault] ?? (fault.startsWith("invitation.") ? "code" : "");
 
-/** A refusal that is about no field. @param {any} model @param {any} act */
+/** A refusal that is about no field. @param {Model} model @param {Act} act */
 export const refusal = (model, act) => (wrongField(model.page.fault) ? nothing : notice(model, act));
 
 export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
 
-/** The text below a field, and the id by which the field refers to it. @param {any} model @param {string} name @param {string} [hint] */
+/** The text below a field, and the id by which the field refers to it. @param {FormModel} model @param {string} name @param {string} [hint] */
 export function below({ page }, name, hint = "") {
   const wrong = wrongField(page.fault) === name;
   const ids = [hint && `field-${name}-hint`, wrong && `field-${name}-wrong`].filter(Boolean).join(" ");
@@ -38,16 +42,16 @@ export function below({ page }, name, hint = "") {
 
 /**
  * A text field.
- * @param {any} model
+ * @param {FormModel} model
  * @param {string} name
  * @param {string} label
- * @param {{type?: string, autocomplete?: any, must?: boolean, hint?: string, rows?: number, max?: number}} [how] must: not marked optional
+ * @param {{type?: string, autocomplete?: string, must?: boolean, hint?: string, rows?: number, max?: number}} [how] must: not marked optional
  */
 export function line(
   model,
   name,
   label,
-  { type = "text", autocomplete = nothing, must = false, hint = "", rows = 0, max = 200 } = {},
+  { type = "text", autocomplete, must = false, hint = "", rows = 0, max = 200 } = {},
 ) {
   const { ids, invalid, words } = below(model, name, hint);
   const typed = model.page.typed[name] ?? "";
@@ -55,12 +59,12 @@ export function line(
     ${
       rows
         ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
-        : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`
+        : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete ?? nothing} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`
     }
     ${words}</div>`;
 }
 
-/** Consent and privacy, if the widget asks for them, and the refusal that is about no field. @param {any} model @param {any} act */
+/** Consent and privacy, if the widget asks for them, and the refusal that is about no field. @param {Model} model @param {Act} act */
 export function closing(model, act) {
   const { data, page } = model;
   const { ids, invalid, words } = below(model, "consent");
@@ -79,7 +83,7 @@ export function closing(model, act) {
 /** @param {Element | undefined} element that has just come */
 const inSight = (element) => element?.scrollIntoView?.({ block: "nearest" });
 
-/** A form that waits long for its answer says so, and offers a way out. @param {any} model @param {any} act */
+/** A form that waits long for its answer says so, and offers a way out. @param {Model} model @param {Pick<Act, "stop"> & Partial<Act>} act */
 export function delayed({ page, connected, screen }, act) {
   if (!page.busy || !page.late) return nothing;
   const words = connected
@@ -90,10 +94,16 @@ export function delayed({ page, connected, screen }, act) {
     <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }
 
-/** The input of a form. @param {Event} event of its submission @param {string[]} names @returns {Record<string, any>} */
+/**
+ * The input of a form.
+ * @template {string} Name
+ * @param {Event} event of its submission
+ * @param {Name[]} names
+ * @returns {Record<Name, string> & {consent: boolean}}
+ */
 export function filled(event, names) {
   event.preventDefault();
   const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));
   const lines = names.map((name) => [name, String(fields.get(name) ?? "").trim()]);
-  return { ...Object.fromEntries(lines), consent: fields.has("consent") };
+  return { .../** @type {Record<Name, string>} */ (Object.fromEntries(lines)), consent: fields.has("consent") };
 }

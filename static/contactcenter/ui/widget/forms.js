@@ -8,21 +8,24 @@ import { waysIn } from "./entries.js";
 import { closing, filled, line } from "./fields.js";
 import { time } from "./callback_times.js";
 
-/** @param {any} model @param {string} words */
+/** @import { Model, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {Model} model @param {string} words */
 const send = (model, words) =>
   html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
 
-/** @param {unknown} inside @param {any} act @param {(event: Event) => void} submit */
+/** @param {unknown} inside @param {Act} act @param {(event: Event) => void} submit */
 const formOf = (inside, act, submit) =>
   html`<form class="form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${submit}>${inside}</form>`;
 
-/** @param {any} model @param {any} act */
+/** @param {With<"ways">} model @param {Act} act */
 export function form(model, act) {
   const view = { videocall, callback, invitation }[/** @type {string} */ (model.page.entry)];
   return html`<div class="body">${view?.(model, act)}</div>`;
 }
 
-/** Where the call opens, said before anything opens. @param {any} model */
+/** Where the call opens, said before anything opens. @param {With<"ways">} model */
 function place({ data, ways }) {
   if (!ways.needsWindow) return nothing;
   return html`<p class="why">${icon("app-window", "s")} <span>${
@@ -32,7 +35,7 @@ function place({ data, ways }) {
   }</span></p>`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {With<"ways">} model @param {Act} act */
 function videocall(model, act) {
   const { ways } = model;
   const submit = (/** @type {Event} */ event) => ways.call(filled(event, ["name", "topic"]));
@@ -49,7 +52,7 @@ function videocall(model, act) {
     )}`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {With<"ways">} model @param {Act} act */
 function callback(model, act) {
   const submit = (/** @type {Event} */ event) =>
     model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
@@ -67,7 +70,7 @@ function callback(model, act) {
     )}`;
 }
 
-/** @param {any} model */
+/** @param {Pick<Model, "data" | "page">} model */
 export function phone({ data, page }) {
   const country = countryName(data.country);
   const hint = data.dial ? t("Without a country code: {country}, +{dial}", { country, dial: data.dial }) : "";
@@ -83,7 +86,7 @@ function countryName(code) {
   }
 }
 
-/** @param {any} model @param {any} act */
+/** @param {With<"ways">} model @param {Act} act */
 function invitation(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", "name"]));
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
@@ -99,7 +102,7 @@ function invitation(model, act) {
     )}`;
 }
 
-/** Nobody is available: the reason, a form to leave a message, and the entries that still work. @param {any} model @param {any} act */
+/** Nobody is available: the reason, a form to leave a message, and the entries that still work. @param {With<"ways">} model @param {Act} act */
 export function offline(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
   return html`<div class="body">
@@ -120,9 +123,9 @@ export function offline(model, act) {
   </div>`;
 }
 
-/** The message was received. @param {any} model @param {any} act */
+/** The message was received. @param {Model} model @param {Act} act */
 export function left(model, act) {
-  const { email } = model.page.left;
+  const email = model.page.left?.email;
   return html`<div class="body">
     <span class="done">${icon("message-circle", "l")}</span>
     <h1 class="center">${t("Thank you, we got your message")}</h1>

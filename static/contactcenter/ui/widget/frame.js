@@ -6,7 +6,10 @@ import { t } from "../text.js";
 import { entries } from "./entries.js";
 import { header } from "./header.js";
 
-/** The fallback: a page must never be empty for long. @param {any} model */
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** The fallback: a page must never be empty for long. @param {Model} model */
 const instead = (model) =>
   model.screen === "opening"
     ? t("Opening your call")
@@ -14,7 +17,7 @@ const instead = (model) =>
       ? t("This is taking longer than usual. It continues as soon as your network allows.")
       : "";
 
-/** The current page; while its part is loading, an explanation once that takes long. @param {any} model @param {any} act */
+/** The current page; while its part is loading, an explanation once that takes long. @param {Model} model @param {Act} act */
 export function page(model, act) {
   const view = model.way
     ? model.ways?.pages[model.screen]
@@ -37,7 +40,7 @@ export function stateWords(state) {
   }[state];
 }
 
-/** @param {any} model */
+/** @param {Model} model */
 export function interrupted({ sessionState, refused }) {
   if (refused)
     return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
@@ -47,8 +50,8 @@ export function interrupted({ sessionState, refused }) {
 }
 
 /**
- * @param {any} model see widget/model.js
- * @param {any} act what the client can do
+ * @param {Model} model
+ * @param {Act} act
  */
 export function frame(model, act) {
   return html`${firstSprite()}${model.talk?.sprite()}${model.ways?.sprite()}${model.code?.sprite()}

@@ -5,9 +5,12 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { entryTitle } from "./entries.js";
 
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
 const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
 
-/** A window of its own has its browser's buttons. @param {any} act */
+/** A window of its own has its browser's buttons. @param {Act} act */
 const minimise = (act) =>
   act.minimise &&
   html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
@@ -19,10 +22,7 @@ function availability({ state, reason }) {
   return html`<p><i class="dot ${look}"></i> <span class="cut">${reason || word}</span></p>`;
 }
 
-/**
- * @param {any} model see widget/widget.js
- * @param {any} act
- */
+/** @param {Model} model @param {Act} act */
 export function header(model, act) {
   const { data, page, state } = model;
   const name = html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
@@ -35,7 +35,7 @@ export function header(model, act) {
         <div class="who"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
       </header>`;
     case "waiting":
-      return html`<header>${mark()}<div class="who"><h2>${entryTitle(state.session.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
+      return html`<header>${mark()}<div class="who"><h2>${entryTitle(state.session?.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
     case "conversation":
       return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");
     case "ended":

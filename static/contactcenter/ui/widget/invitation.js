@@ -11,7 +11,13 @@ import { delayed } from "./fields.js";
 import { frame, interrupted, page, stateWords } from "./frame.js";
 import { noticeOrDelay } from "./delay.js";
 
-/** @param {any} data @param {boolean} away */
+/** @import { Model } from "../../widget/model.js" */
+/** @import { InvitationAct } from "../../invitation.js" */
+/** @import { Invited } from "../../widget/invitation.js" */
+/** @import { InvitationData } from "../../widget/page_data.js" */
+/** @typedef {Model & {data: InvitationData}} InvitationModel */
+
+/** @param {InvitationData} data @param {boolean} away */
 const host = (
   data,
   away,
@@ -20,7 +26,7 @@ const host = (
     away ? html`<i class="dot"></i> ${t("Not here right now")}` : html`<i class="dot good"></i> ${t("Online now")}`
   }</p></div></div>`;
 
-/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+/** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function form(model, act, invited) {
   const { data, page } = model;
   const name = firstName(data.operator) || data.operator;
@@ -55,7 +61,7 @@ function form(model, act, invited) {
     </form>`;
 }
 
-/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+/** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function held(model, act, invited) {
   const { data } = model;
   const name = firstName(data.operator) || data.operator;
@@ -66,18 +72,18 @@ function held(model, act, invited) {
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
-/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+/** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function waiting(model, act, invited) {
   const { data, state } = model;
   const name = firstName(data.operator) || data.operator;
-  return html`<div data-test="waiting" data-position=${String(state.session.position ?? "")}>${host(data, invited.away)}
+  return html`<div data-test="waiting" data-position=${String(state.session?.position ?? "")}>${host(data, invited.away)}
     <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
       <p class="lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
     ${noticeOrDelay(model, act)}
     <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
 }
 
-/** @param {any} model @param {any} act @param {import("../../widget/invitation.js").Invited} invited */
+/** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
   const check = model.ways?.check;
@@ -87,18 +93,14 @@ function card(model, act, invited) {
   </section>`;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {InvitationModel} model @param {InvitationAct} act */
 function end(model, act) {
   const { session } = model.state;
-  const again = session.accepted_at && !model.data.reusable ? null : act.again;
+  const again = session?.accepted_at && !model.data.reusable ? null : act.again;
   return html`<section class="sheet">${page(model, { ...act, again })}</section>`;
 }
 
-/**
- * @param {any} model see widget/model.js
- * @param {any} act what the client can do
- * @param {import("../../widget/invitation.js").Invited} invited
- */
+/** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 export function invitationPage(model, act, invited) {
   const { stage } = invited;
   const { data, sessionState } = model;

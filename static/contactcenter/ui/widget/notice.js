@@ -4,7 +4,10 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 
-/** @param {any} model @param {any} act */
+/** @import { Model } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** @param {Model} model @param {Act} act */
 export function notice(model, act) {
   const words = model.page.error;
   if (!words) return nothing;

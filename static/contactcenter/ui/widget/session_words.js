@@ -23,7 +23,7 @@ export function placeInLine(position) {
 
 /** @param {import("../../wire/protocol.js").SessionView} session @returns {string} how the session came to its end */
 export function endWords(session) {
-  const steps = /** @type {any[]} */ (session.events).filter((event) => event.type === "session.changed");
+  const steps = session.events.filter((event) => event.type === "session.changed");
   const last = steps.findLast((event) => ["ended", "left", "abandoned", "missed"].includes(event.step)) ?? steps.at(-1);
   if (session.state === "missed" || last?.step === "missed")
     return t("Nobody was free in time. Write to us again later.");

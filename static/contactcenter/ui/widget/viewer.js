@@ -5,6 +5,9 @@ import { isPicture } from "../file_words.js";
 import { player } from "../media_player.js";
 import { t } from "../text.js";
 
+/** @import { Act } from "../../widget.js" */
+/** @import { Looking } from "../../widget/conversation.js" */
+
 /** The browser keeps the focus inside, and returns it. @param {Element | undefined} element */
 const open = (element) =>
   queueMicrotask(
@@ -14,11 +17,11 @@ const open = (element) =>
       /** @type {HTMLDialogElement} */ (element).showModal(),
   );
 
-/** @param {{file: import("../../wire/protocol.js").ShareView, url: string}} looking @param {any} act */
+/** @param {Looking} looking @param {Act} act */
 const shown = ({ file, url }, act) =>
   isPicture(file) ? html`<img src=${url} alt=${file.name} />` : player(file, url, () => act.saveFile(file));
 
-/** @param {{file: import("../../wire/protocol.js").ShareView, url: string}} looking @param {any} act @param {unknown} dock the call, while one runs */
+/** @param {Looking} looking @param {Act} act @param {unknown} dock the call, while one runs */
 export const viewer = (
   looking,
   act,

@@ -7,13 +7,16 @@ import { conversationLog, writing } from "./conversation.js";
 import { refusal } from "./fields.js";
 import { placeInLine, waitWords } from "./session_words.js";
 
-/** The expected wait below the place in the queue. @param {any} model */
+/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
+
+/** The expected wait below the place in the queue. @param {SessionModel} model */
 export function expectedWait({ state: { session, wait }, now }) {
   const words = waitWords(wait, now - Date.parse(session.created_at));
   return words ? html`<p class="num" data-test="expected-wait">${words}</p>` : nothing;
 }
 
-/** @param {any} model @param {any} act */
+/** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function waiting(model, act) {
   const { session } = model.state;
   const { ways } = model;

@@ -8,6 +8,8 @@ import { filled, line } from "./fields.js";
 import { phone } from "./forms.js";
 import { time } from "./callback_times.js";
 
+/** @import { Model, With } from "../../widget/model.js" */
+/** @import { Act } from "../../widget.js" */
 /** @typedef {import("../../widget/entries.js").Instead} Instead */
 
 /** Moves the focus to the form, whose fields are rendered later. */
@@ -32,7 +34,7 @@ function words({ why, callback }) {
     : t("You don’t have to wait here. Leave us a message instead.");
 }
 
-/** @param {any} model @param {any} act */
+/** @param {With<"ways">} model @param {Act} act */
 export function wayOut(model, act) {
   const { ways } = model;
   const instead = ways.instead(model.now);
@@ -50,7 +52,7 @@ export function wayOut(model, act) {
     ${leave ? html`<button class="btn touch wide" type="button" data-test="message-instead" @click=${() => ways.offer("message")}>${icon("message-circle")} ${t("Leave a message instead")}</button>` : nothing}</section>`;
 }
 
-/** @param {any} model */
+/** @param {Model} model */
 function message(model) {
   const known = model.state.email;
   return html`<p class="quiet">${t("You’ll leave the queue. What you’ve written so far is sent along.")}</p>
