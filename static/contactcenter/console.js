@@ -219,7 +219,7 @@ function remember(session) {
   seen.update();
 }
 
-/** This operator's part of the browser's storage, or none. @param {"localStorage" | "sessionStorage"} kind @returns {any} */
+/** This operator's part of the browser's storage, or none. @param {"localStorage" | "sessionStorage"} kind */
 function storage(kind) {
   try {
     return new OwnStorage(window[kind], place.person);

@@ -35,7 +35,7 @@ class Player {
 
   /** The person watches it elsewhere, where there is a pause button. */
   get #elsewhere() {
-    const video = /** @type {any} */ (this.video);
+    const { video } = this;
     return (
       document.pictureInPictureElement === video ||
       video.webkitPresentationMode === "picture-in-picture" ||

@@ -17,11 +17,12 @@ import { accepted, wishes } from "./devices/initial.js";
 /** @typedef {import("../wire/protocol.js").CallView} CallView */
 /** @typedef {import("../wire/protocol.js").Devices} Devices */
 /** @typedef {import("./view.js").View} View */
+/** A command about a call, of either side. @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type: `call.${string}`}>>} Command */
 
 /**
  * @typedef {object} Options
  * @property {"client" | "operator"} role
- * @property {EventTarget & {state: string, send: (command: any) => Promise<any>}} wire
+ * @property {EventTarget & Pick<import("../wire/socket.js").Wire, "state" | "send">} wire
  * @property {Media} [media]
  * @property {typeof Peer} [Peer]
  * @property {import("./leg.js").Leg} [leg]
@@ -369,14 +370,14 @@ export class Call extends EventTarget {
   }
 
   /** The server's confirmation of the end may take a while; this side leaves at once.
-   * @param {{type: string, reason?: string}} command */
+   * @param {{type: "call.decline" | "call.cancel" | "call.hangup", reason?: string}} command */
   async #leave(command) {
     const call = this.#call;
     if (!call || !this.#live) return;
     this.#left = call.id;
     this.#accepting = "";
     this.#settle();
-    if (await this.#do({ ...command, call: call.id })) return;
+    if (await this.#do(/** @type {Command} */ ({ ...command, call: call.id }))) return;
     // The client was faster and the call is running: withdrawing means hanging up.
     if (command.type === "call.cancel") return void this.#say("call.hangup", { call: call.id });
     if (command.type === "call.decline") this.#left = "";
@@ -390,17 +391,17 @@ export class Call extends EventTarget {
     this.#settle();
   }
 
-  /** @param {any} event */
+  /** @param {import("../wire/protocol.js").ServerEvent} event */
   #hear(event) {
     if (event.type === "call.ice") this.link.ice(event);
     else if (event.type === "call.signal" && event.call === this.#call?.id) this.link.signal(event.data);
   }
 
   /** Sends a command about the current call; a refusal is an answer too.
-   * @param {string} type @param {object} fields @returns {Promise<boolean>} */
+   * @param {Command["type"]} type @param {object} fields @returns {Promise<boolean>} */
   async #say(type, fields) {
     try {
-      await this.wire.send({ type, call: this.#call?.id, ...fields });
+      await this.wire.send(/** @type {Command} */ ({ type, call: this.#call?.id, ...fields }));
       return true;
     } catch {
       return false;
@@ -408,7 +409,7 @@ export class Call extends EventTarget {
   }
 
   /** Carries out the person's action; a refusal is shown in words.
-   * @param {object} command @returns {Promise<boolean>} whether it was done */
+   * @param {Command} command @returns {Promise<boolean>} whether it was done */
   async #do(command) {
     this.#error = null;
     try {

@@ -9,7 +9,7 @@ export class Report {
   /** The server has recorded that this side lost the other. */
   #taken = false;
 
-  /** @param {(type: string, fields: object) => Promise<boolean>} say resolves to whether the server took it */
+  /** @param {(type: "call.media" | "call.interrupted" | "call.connected", fields: object) => Promise<boolean>} say resolves to whether the server took it */
   constructor(say) {
     this.say = say;
   }

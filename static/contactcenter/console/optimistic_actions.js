@@ -4,7 +4,7 @@
 /** @import { Update } from "../state/optimistic.js" */
 /** @import { PageState } from "./page_state.js" */
 
-/** Omits a key of each kind of update. @template T @template {keyof any} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
+/** Omits a key of each kind of update. @template T @template {PropertyKey} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
 /** The server's answer to an update: the log entry it wrote, or the file it created. @typedef {{seq?: number | null, file?: string} | null | undefined | void} Answer */
 
 /**

@@ -1,6 +1,8 @@
 /* Drafts of one operator, separate from others' in the same browser: nobody sends or sees another's text. */
 
-/** A part of a browser's storage, as a Storage with keys of its own. @implements {Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">} */
+/** @import { Store } from "../lib/storage.js" */
+
+/** A part of a browser's storage, with keys of its own. @implements {Store} */
 export class OwnStorage {
   #storage;
   #prefix;

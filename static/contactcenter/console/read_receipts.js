@@ -37,7 +37,7 @@ export class Seen {
    * @param {() => boolean} [options.above] the operator reads further up: what comes is not read yet
    * @param {(marks: {session: string, delivered: number, read: number}) => Promise<unknown>} options.send
    * @param {() => boolean} [options.visible]
-   * @param {(action: () => void, ms: number) => any} [options.later]
+   * @param {(action: () => void, ms: number) => number} [options.later]
    */
   constructor({
     look,

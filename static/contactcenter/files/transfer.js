@@ -8,6 +8,7 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
 
 /** @typedef {import("../wire/protocol.js").ShareView} ShareView */
 /** @typedef {import("../wire/protocol.js").LibraryView} LibraryView */
+/** The server's answer. `direct`: where the bytes go instead. @typedef {{id: string, direct: {url: string, fields: Record<string, string>} | null, share?: ShareView, item?: LibraryView}} Answer */
 /** @typedef {() => Record<string, string>} Headers who asks: the client's token or the operator's CSRF token */
 /**
  * The file, and its destination. `session` is empty for the library.
@@ -48,7 +49,7 @@ export function upload({
 /**
  * @param {Parcel} parcel
  * @param {object} way
- * @param {(place: string, body: FormData) => Promise<any>} way.ask
+ * @param {(place: string, body: FormData) => Promise<Answer>} way.ask
  * @param {Headers} way.headers
  * @param {AbortSignal} way.signal
  * @param {(part: number) => void} way.progress
@@ -89,7 +90,11 @@ function form(fields, file) {
   return data;
 }
 
-/** @param {{place: string, body: FormData, headers: Record<string, string>, signal: AbortSignal, progress: (part: number) => void, request: () => XMLHttpRequest}} options @returns {Promise<any>} */
+/**
+ * @param {{place: string, body: FormData, headers: Record<string, string>, signal: AbortSignal, progress: (part: number) => void,
+ *   request: () => XMLHttpRequest}} options
+ * @returns {Promise<Answer>}
+ */
 function send({ place, body, headers, signal, progress, request }) {
   const sending = request();
   return new Promise((resolve, reject) => {

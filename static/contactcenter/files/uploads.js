@@ -77,7 +77,12 @@ export class Uploads {
       drop();
       return view;
     } catch (error) {
-      const { code = "", message = "", text = message, retry = true } = /** @type {any} */ (error);
+      const {
+        code = "",
+        message = "",
+        text = message,
+        retry = true,
+      } = /** @type {Partial<import("../wire/outbox.js").Fault>} */ (error);
       if (code === "share.cancelled") drop();
       else Object.assign(row, { error: text, retry, cancel: drop });
       this.change();

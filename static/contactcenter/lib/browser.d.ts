@@ -27,12 +27,24 @@ interface Document {
 }
 
 /** Chromium's streams of video frames. */
-declare class MediaStreamTrackProcessor {
-  constructor(options: { track: MediaStreamTrack; maxBufferSize?: number });
+interface MediaStreamTrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
 }
 
-declare class MediaStreamTrackGenerator extends MediaStreamTrack {
-  constructor(options: { kind: "audio" | "video" });
+interface MediaStreamTrackGenerator extends MediaStreamTrack {
   readonly writable: WritableStream<VideoFrame>;
+}
+
+declare var MediaStreamTrackProcessor: {
+  new (options: { track: MediaStreamTrack; maxBufferSize?: number }): MediaStreamTrackProcessor;
+};
+
+declare var MediaStreamTrackGenerator: {
+  new (options: { kind: "audio" | "video" }): MediaStreamTrackGenerator;
+};
+
+/** A worker's own global object, as far as we use it: TypeScript takes it for a page's. */
+interface OwnWorker {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => unknown) | null;
 }

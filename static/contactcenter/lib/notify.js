@@ -10,9 +10,9 @@ import { t } from "../ui/text.js";
 /** The title with the number of waiting items for the operator. @param {string} title @param {number} n */
 export const counted = (title, n) => (n ? `(${n}) ${title}` : title);
 
-/** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: any[]}>}} Scene */
+/** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: {state: string}[]}>}} Scene */
 
-/** The client asks for a call. @param {{calls?: any[]} | undefined} session */
+/** The client asks for a call. @param {{calls?: {state: string}[]} | undefined} session */
 const asks = (session) => Boolean(session?.calls?.some(({ state }) => state === "asked"));
 
 /**
@@ -120,7 +120,7 @@ function make(Notice, id, title, body) {
  */
 export async function tone(speaker = "") {
   const context = new AudioContext();
-  if (speaker) await /** @type {any} */ (context).setSinkId?.(speaker).catch(() => undefined);
+  if (speaker) await context.setSinkId?.(speaker).catch(() => undefined);
   await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
   if (context.state !== "running") {
     await context.close();

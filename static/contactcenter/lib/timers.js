@@ -1,13 +1,14 @@
 // Named timers: starting one again stops the previous one. The clock is passed in, so that tests control it. Also reports long waits
 // of a page: nobody waits longer than PATIENCE without an explanation.
 
-/** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Time */
+/** What `setTimeout` returned, or nothing. @typedef {number | null | undefined} Timer */
+/** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => number, clearTimeout: (timer: Timer) => void}} Time */
 
 /** @type {Time} */
 export const REAL = {
   now: () => Date.now(),
   setTimeout: (action, milliseconds) => globalThis.setTimeout(action, milliseconds),
-  clearTimeout: (timer) => globalThis.clearTimeout(timer),
+  clearTimeout: (timer) => globalThis.clearTimeout(timer ?? undefined),
 };
 
 /** How long a page may wait silently, in milliseconds. */
@@ -31,7 +32,7 @@ export async function waiting(promise, late) {
 
 export class Timers {
   #time;
-  /** @type {Map<string, any>} */
+  /** @type {Map<string, Timer>} */
   #running = new Map();
 
   /** @param {Time} [time] */

@@ -74,7 +74,7 @@ function updated(state, update) {
  * @returns {Partial<DeskSession> | null}
  */
 function changed(session, update, { me }) {
-  const calls = /** @type {CallView[]} */ (/** @type {unknown} */ (session.calls));
+  const { calls } = session;
   const { at } = update;
   switch (update.kind) {
     case "end":
@@ -82,15 +82,13 @@ function changed(session, update, { me }) {
     case "edit":
       return { client: { ...session.client, ...update.client } };
     case "call":
-      return { calls: /** @type {any[]} */ (requested(calls, update)) };
+      return { calls: requested(calls, update) };
     case "decline":
       return {
-        calls: /** @type {any[]} */ (
-          calls.map((call) =>
-            call.id === update.call && call.state === "asked"
-              ? { ...call, state: "declined", ended_at: at, ended_by: "operator" }
-              : call,
-          )
+        calls: calls.map((call) =>
+          call.id === update.call && call.state === "asked"
+            ? { ...call, state: "declined", ended_at: at, ended_by: "operator" }
+            : call,
         ),
       };
     case "snapshot":

@@ -19,17 +19,10 @@ export const tells = (line) =>
   (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
 
 /** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of @returns {LogEvent[]} what was written after that line, by those meant */
-const since = (view, seen, of) =>
-  /** @type {LogEvent[]} */ (/** @type {unknown} */ (view.events)).filter(
-    (line) => (line.shared ?? 0) > seen && tells(line) && of(line),
-  );
+const since = (view, seen, of) => view.events.filter((line) => (line.shared ?? 0) > seen && tells(line) && of(line));
 
 /** @param {SessionView} view */
-const head = ({ events }) =>
-  /** @type {LogEvent[]} */ (/** @type {unknown} */ (events)).reduce(
-    (last, { shared }) => Math.max(last, shared ?? 0),
-    0,
-  );
+const head = ({ events }) => events.reduce((last, { shared }) => Math.max(last, shared ?? 0), 0);
 
 /**
  * @param {Reading} before

@@ -15,7 +15,7 @@ import { filesOf } from "./pasted_content.js";
 /**
  * @typedef {object} Options
  * @property {"round" | "desk"} look the widget's round one, or the console's with *Reply* and *Note*
- * @property {Storage | null} storage for drafts
+ * @property {import("../lib/storage.js").Store | null} storage for drafts
  * @property {() => void} update asks the page to render again
  * @property {(session: string, text: string, kind: Kind) => void} onSend
  * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes

@@ -111,7 +111,7 @@ export function settings(check, act) {
         ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
         ${blur(check, act)}
         <div class="field"><label for="pick-resolution">${t("Video resolution")}</label>
-          <select class="select" id="pick-resolution" data-test="pick-resolution" aria-describedby="wish" @change=${(/** @type {Event} */ event) => act.choose({ resolution: /** @type {any} */ (event.currentTarget).value })}>
+          <select class="select" id="pick-resolution" data-test="pick-resolution" aria-describedby="wish" @change=${(/** @type {Event} */ event) => act.choose({ resolution: /** @type {Choices["resolution"]} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) })}>
             ${option("default", t("Default (camera’s own)"))}${option("high", t("High, 720p"))}${option("low", t("Low, 360p"))}</select>
           <p class="hint" id="wish">${t("If your camera can’t do this, the closest size is used.")}</p></div>
       </div></div>

@@ -11,7 +11,7 @@ const written = new Map();
 
 /**
  * @param {string} session
- * @param {Storage | null} storage one that throws counts as none
+ * @param {import("../lib/storage.js").Store | null} storage one that throws counts as none
  * @returns {Draft}
  */
 export function draftOf(session, storage) {
@@ -21,7 +21,7 @@ export function draftOf(session, storage) {
 /**
  * @param {string} session
  * @param {Partial<Draft>} change
- * @param {Storage | null} storage
+ * @param {import("../lib/storage.js").Store | null} storage
  */
 export function keepDraft(session, change, storage) {
   const draft = { ...draftOf(session, storage), ...change };
@@ -36,7 +36,7 @@ export function keepDraft(session, change, storage) {
 
 /**
  * @param {string} session
- * @param {Storage | null} storage
+ * @param {import("../lib/storage.js").Store | null} storage
  * @returns {Draft | undefined}
  */
 function stored(session, storage) {

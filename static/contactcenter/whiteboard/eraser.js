@@ -17,7 +17,7 @@ export class Eraser {
   /** @type {Point} */ #at = { x: 0, y: 0 };
   #reach = 0;
   /** Touched and not yet told. @type {string[]} */ #fresh = [];
-  /** @type {any} */ #timer = null;
+  /** @type {import("../lib/timers.js").Timer} */ #timer = null;
 
   /**
    * @param {object} options
@@ -26,7 +26,7 @@ export class Eraser {
    * @param {(erasure: string, strokes: string[]) => void} options.tell
    * @param {(erasure: string, strokes: string[]) => void} options.show what was hidden and not told is there again
    * @param {() => string} [options.name] a name for a new sweep
-   * @param {(action: () => void, ms: number) => any} [options.later]
+   * @param {(action: () => void, ms: number) => number} [options.later]
    */
   constructor({
     touch,

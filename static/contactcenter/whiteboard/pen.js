@@ -20,14 +20,14 @@ export class Pen {
     () => true;
   /** How many numbers of it were told. */ #told = 0;
   /** How many will stay as they are. */ #firm = 0;
-  /** @type {any} */ #timer = null;
+  /** @type {import("../lib/timers.js").Timer} */ #timer = null;
 
   /**
    * @param {object} options
    * @param {(line: Line, at: number) => void} options.piece tells `line.points` that go on at number `at`
    * @param {(line: Line) => void} options.whole tells a finished stroke
    * @param {() => string} [options.name] a name for a new stroke
-   * @param {(action: () => void, ms: number) => any} [options.later]
+   * @param {(action: () => void, ms: number) => number} [options.later]
    */
   constructor({ piece, whole, name = () => newId().slice(0, 8), later = (action, ms) => setTimeout(action, ms) }) {
     this.piece = piece;

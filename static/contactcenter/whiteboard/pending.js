@@ -125,7 +125,7 @@ export class Own {
     if (!names?.size) this.erased.delete(erasure);
   }
 
-  /** @param {string} type @param {object} fields @param {() => unknown} failed @param {number} [tries] so far, with this one */
+  /** @param {import("./send.js").Command["type"]} type @param {object} fields @param {() => unknown} failed @param {number} [tries] so far, with this one */
   async #tell(type, fields, failed, tries = 1) {
     const board = this.#board;
     try {

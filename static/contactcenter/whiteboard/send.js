@@ -1,5 +1,7 @@
 // Sends the board's commands to the server: reliably, droppably, or delayed.
 
+/** A command about a board, of either side. @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type: `board.${string}`}>>} Command */
+
 export class Way {
   #session = "";
   #board = "";
@@ -19,13 +21,13 @@ export class Way {
     this.#timers.clear();
   }
 
-  /** @param {string} type @param {object} fields rejects with `Fault` */
+  /** @param {Command["type"]} type @param {object} fields rejects with `Fault` */
   async send(type, fields) {
     if (this.#board)
-      await this.wire.send(/** @type {any} */ ({ type, session: this.#session, board: this.#board, ...fields }));
+      await this.wire.send(/** @type {Command} */ ({ type, session: this.#session, board: this.#board, ...fields }));
   }
 
-  /** Not queued while offline: by then it would be outdated. @param {string} type @param {object} fields */
+  /** Not queued while offline: by then it would be outdated. @param {Command["type"]} type @param {object} fields */
   pass(type, fields) {
     if (this.wire.state !== "open") return;
     this.#number += 1;

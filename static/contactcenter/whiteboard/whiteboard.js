@@ -334,7 +334,7 @@ export class Board extends EventTarget {
     this.#asking = false;
   }
 
-  /** Sends a command; a refusal is shown in words. @param {string} type @param {object} fields */
+  /** Sends a command; a refusal is shown in words. @param {import("./send.js").Command["type"]} type @param {object} fields */
   #ask(type, fields) {
     this.way.send(type, fields).catch((error) => this.say(error.message));
   }

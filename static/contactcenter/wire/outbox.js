@@ -49,7 +49,7 @@ export class Outbox {
   #prefix;
 
   /**
-   * @param {Storage | null} storage where kept commands survive a reload; one that throws counts as none
+   * @param {import("../lib/storage.js").Store | null} storage where kept commands survive a reload; one that throws counts as none
    * @param {string} role tells the outboxes of the two pages apart
    * @param {number} now this device's time in ms; what was kept for more than a week is not sent without a question
    */

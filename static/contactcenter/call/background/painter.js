@@ -70,7 +70,7 @@ export async function createPainter({ progress, slow, failed }) {
   };
 }
 
-const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = /** @type {any} */ (globalThis);
+const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis;
 const STREAMS = Boolean(MediaStreamTrackProcessor && MediaStreamTrackGenerator);
 
 /** The worker reads the camera and writes the track itself, bypassing the page. @param {Worker} worker */

@@ -26,7 +26,7 @@ export class Scene {
   }
 
   /**
-   * @param {any} picture what a camera gave
+   * @param {VideoFrame | ImageBitmap} picture what a camera gave
    * @param {number} width @param {number} height in which it is to be shown
    * @returns {OffscreenCanvas} that picture; good until the next one
    */
@@ -51,7 +51,7 @@ export class Scene {
     this.#mask.fill(0);
   }
 
-  /** The person mask, and the room around it. @param {any} picture */
+  /** The person mask, and the room around it. @param {VideoFrame | ImageBitmap} picture */
   #look(picture) {
     const { segmenter } = this;
     const [mask, person, blurred] = [this.#mask, this.#person, this.#blurred];

@@ -4,14 +4,14 @@
 import { Scene } from "./scene.js";
 import { segmenter } from "./segmenter.js";
 
-/** @type {any} */ const page = globalThis;
+const page = /** @type {OwnWorker} */ (/** @type {object} */ (globalThis));
 /** @type {WritableStreamDefaultWriter<VideoFrame> | null} */ let writer = null;
 /** @type {ReadableStreamDefaultReader<VideoFrame> | null} */ let reader = null;
 
 const ready = segmenter((share) => page.postMessage({ share })).then((found) => new Scene(found));
 ready.then(() => page.postMessage({ ready: true }), fail);
 
-page.onmessage = async (/** @type {MessageEvent} */ { data }) => {
+page.onmessage = async ({ data }) => {
   try {
     const scene = await ready;
     if (data.writable) writer = data.writable.getWriter();

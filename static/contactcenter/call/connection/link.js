@@ -35,10 +35,10 @@ export class Link extends EventTarget {
   /** @type {Rung | null} what waits for fresh relays */ #pending = null;
   #silent = false;
   #held = false;
-  /** @type {any} */ #returning = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #returning = null;
   /** What was given up: 0 nothing, 1 the size of the picture, 2 the picture. */
   #limit = 0;
-  /** @type {any} */ #relaxing = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #relaxing = null;
   #rebuilt = 0;
   #restarted = -RESTARTED_MILLISECONDS;
   #rebuilding = false;

@@ -1,5 +1,7 @@
 // Tests the network paths of a call from this browser: direct, STUN, relay over UDP and over TCP. Opens no device.
 
+import { REAL } from "../../lib/timers.js";
+
 /** @typedef {"host" | "stun" | "udp" | "tcp"} Way */
 /** @typedef {"waiting" | "testing" | "ok" | "failed" | "unset"} Outcome */
 /** @typedef {{outcome: Outcome, milliseconds: number, code: number}} Result `code` is the relay's refusal, 0 when it did not say */
@@ -21,7 +23,7 @@ const NONE = { outcome: "unset", milliseconds: 0, code: 0 };
 export async function testWay(
   way,
   servers,
-  { connect = (c) => new RTCPeerConnection(c), now = () => performance.now(), timers = globalThis } = {},
+  { connect = (c) => new RTCPeerConnection(c), now = () => performance.now(), timers = REAL } = {},
 ) {
   const server =
     way === "stun"

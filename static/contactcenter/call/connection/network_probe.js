@@ -25,7 +25,7 @@ async function ask() {
 }
 
 export class Probe {
-  /** @type {any} */ #timer = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
   #running = false;
   /** The last request got no answer. */
   #missed = false;

@@ -265,7 +265,7 @@ export class Peer extends EventTarget {
   #sharpen({ sender }, track) {
     if (!track) return; // reading parameters blocks the page until the connection's own thread has time
     const sharp = track.contentHint === "detail";
-    const parameters = /** @type {any} */ (sender.getParameters());
+    const parameters = sender.getParameters();
     if (sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
     sender
       .setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" })

@@ -10,13 +10,13 @@ const WAIT = { disconnected: 2_000, silent: 500, connecting: 8_000, again: 5_000
  * @type {readonly Rung[]} */
 export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
 
-/** @typedef {{setTimeout: (then: () => void, milliseconds: number) => any, clearTimeout: (timer: any) => void}} Timers */
+/** @typedef {Pick<import("../../lib/timers.js").Time, "setTimeout" | "clearTimeout">} Timers */
 
 /** Watches the states of one connection and requests repairs until it's connected. */
 export class Healer {
   /** The current rung; null while nothing has been tried. @type {Rung | null} */
   rung = null;
-  /** @type {any} */ #timer = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
 
   /**
    * @param {object} options

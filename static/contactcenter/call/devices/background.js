@@ -17,15 +17,14 @@ const fetched = async () =>
     import(new URL("../background/painter.js", import.meta.url).href)
   );
 
-/** A camera with its own blur. @param {any} track */
+/** A camera with its own blur. @param {MediaStreamTrack | null} track */
 const able = (track) => track?.getCapabilities?.().backgroundBlur?.includes(true) ?? false;
 
 /** Keeps the camera's other constraints. @param {MediaStreamTrack} camera @param {boolean} on */
-const blurItself = (camera, on) =>
-  camera.applyConstraints(/** @type {any} */ ({ ...camera.getConstraints?.(), backgroundBlur: on }));
+const blurItself = (camera, on) => camera.applyConstraints({ ...camera.getConstraints?.(), backgroundBlur: on });
 
 /** Whether this browser can blur a camera that has no blur of its own. */
-export function canPaint(/** @type {any} */ world = globalThis) {
+export function canPaint(/** @type {Partial<typeof globalThis>} */ world = globalThis) {
   const streams = world.MediaStreamTrackProcessor && world.MediaStreamTrackGenerator;
   const pictures = world.createImageBitmap && world.HTMLCanvasElement?.prototype.captureStream;
   return Boolean(world.Worker && world.WebAssembly && world.OffscreenCanvas && (streams || pictures));
@@ -41,7 +40,7 @@ export class Background extends EventTarget {
     null;
   /** @type {MediaStreamTrack | null} the camera that blurs by itself now */ #itself = null;
   /** @type {Painter | null} */ #painter = null;
-  /** @type {any} */ #timer = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
   #round = 0;
 
   /**

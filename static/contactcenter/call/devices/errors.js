@@ -9,7 +9,7 @@ const REFLEX_MILLISECONDS = 80;
 /**
  * Whether the page around us allows the device; null if the browser doesn't say.
  * @param {Device} device
- * @param {any} document
+ * @param {Pick<Document, "permissionsPolicy" | "featurePolicy" | "defaultView"> | undefined} document
  * @returns {boolean | null}
  */
 export function pageAllows(device, document) {

@@ -20,7 +20,7 @@ export const UNANSWERED = 1_000;
 
 /**
  * @param {readonly Device[]} devices
- * @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices: () => import("./preferences.js").Choices, now: () => number,
+ * @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices: () => import("./preferences.js").Choices, now: () => number,
  *   timers: import("../connection/repair_ladder.js").Timers}} world
  * @param {Listener} listener
  * @param {ReadonlyMap<Device, import("./permissions.js").Known> | null} [before] what was known already: then the browser is asked in this very moment
@@ -88,7 +88,7 @@ async function open(devices, world, listener) {
 /** Why a request would be hopeless.
  * @param {Device} device
  * @param {import("./permissions.js").Known | undefined} known
- * @param {{devices?: MediaDevices, document?: any}} world
+ * @param {{devices?: MediaDevices, document?: Document}} world
  * @returns {DeviceState | null} */
 function hindrance(device, known, { devices, document }) {
   if (!devices?.getUserMedia || pageAllows(device, document) === false) return "blocked-page";

@@ -55,7 +55,7 @@ export class Media extends EventTarget {
   /** Device changes that nobody made here. */
   #notices = new Notices();
 
-  /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: any, choices?: () => Choices, timers?: import("../connection/repair_ladder.js").Timers,
+  /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices?: () => Choices, timers?: import("../connection/repair_ladder.js").Timers,
    *   gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: () => number, background?: Background}} [options] now: milliseconds */
   constructor(options = {}) {
     super();

@@ -30,7 +30,7 @@ export async function survey(devices, mediaDevices, permissions) {
  */
 export async function permissionOf(device, permissions) {
   try {
-    return (await permissions?.query({ name: /** @type {any} */ (device) })) ?? null;
+    return (await permissions?.query({ name: device })) ?? null;
   } catch {
     return null;
   }

@@ -39,7 +39,7 @@ export function writeChoices(choice) {
  * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps its format */
 export async function resized(track, { resolution = "default" }) {
   const wish = RESOLUTION[resolution];
-  const { backgroundBlur } = /** @type {any} */ (track.getConstraints?.() ?? {});
+  const { backgroundBlur } = /** @type {MediaTrackConstraints} */ (track.getConstraints?.() ?? {});
   return (
     Boolean(wish && track.applyConstraints) &&
     track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(

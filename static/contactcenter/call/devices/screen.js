@@ -11,7 +11,7 @@ export class Screen extends EventTarget {
   /** @type {MediaStreamTrack | null} */ track = null;
   #round = 0;
 
-  /** @param {any} devices `navigator.mediaDevices` */
+  /** @param {MediaDevices | undefined} devices */
   constructor(devices) {
     super();
     this.devices = devices;
@@ -29,7 +29,10 @@ export class Screen extends EventTarget {
     const asked = performance.now();
     /** @type {MediaStream} */ let stream;
     try {
-      stream = await this.devices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: false });
+      stream = await /** @type {MediaDevices} */ (this.devices).getDisplayMedia({
+        video: { frameRate: { ideal: 15, max: 30 } },
+        audio: false,
+      });
     } catch (error) {
       const refused = refusal(/** @type {Error} */ (error).name, performance.now() - asked);
       if (refused) throw new Error(refused);

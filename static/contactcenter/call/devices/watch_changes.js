@@ -16,13 +16,13 @@ export const LOOK_AGAIN = 2_000;
 
 export class Outside {
   #following = false;
-  /** @type {any} */ #timer = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
 
   /**
    * @param {object} options
    * @param {MediaDevices | undefined} options.devices
    * @param {Permissions | undefined} options.permissions
-   * @param {any} options.document
+   * @param {Document | undefined} options.document
    * @param {() => void} options.plugged something was plugged in or out
    * @param {() => void} options.back the person came back to this page
    * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one, or still there
@@ -45,7 +45,7 @@ export class Outside {
     this.devices?.addEventListener?.("devicechange", () => this.plugged());
     this.document?.addEventListener?.(
       "visibilitychange",
-      () => this.document.visibilityState === "visible" && this.back(),
+      () => this.document?.visibilityState === "visible" && this.back(),
     );
     for (const device of BOTH) {
       permissionOf(device, this.permissions).then((status) =>

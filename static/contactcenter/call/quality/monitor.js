@@ -22,7 +22,7 @@ const SEND_EVERY = 60_000;
 export class Care {
   quality = GOOD;
   /** @type {Charge | null} */ #charge = null;
-  /** @type {any} */ #timer = null;
+  /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
   /** @type {RTCPeerConnection | null} */ #pc = null;
   /** @type {Numbers | null} */ #last = null;
   /** @type {Numbers | null} the numbers of the sample before */ #sampled = null;
@@ -38,7 +38,7 @@ export class Care {
   /**
    * @param {object} options
    * @param {import("../connection/link.js").Link} options.link
-   * @param {{send: (command: any) => Promise<any>, renew?: () => void}} options.wire
+   * @param {Pick<import("../../wire/socket.js").Wire, "send"> & {renew?: () => void}} options.wire
    * @param {() => void} options.change `quality` is another one
    * @param {import("../connection/repair_ladder.js").Timers} [options.timers]
    * @param {() => number} [options.now] milliseconds
@@ -66,7 +66,7 @@ export class Care {
     });
     link.addEventListener("change", () => this.#charge && this.#probing());
     page.addEventListener?.("online", () => link.hurry());
-    /** @type {any} */ (globalThis.navigator)?.connection?.addEventListener?.("change", () => link.hurry());
+    globalThis.navigator?.connection?.addEventListener?.("change", () => link.hurry());
     page.addEventListener?.("pagehide", () => this.#send());
   }
 

@@ -1,6 +1,30 @@
 // Turns a browser's connection statistics into a few numbers, and the difference between two readings. Pure.
 
 /**
+ * A dictionary of the report, as far as it's used here. Browsers leave fields out.
+ * @typedef {object} Line
+ * @property {string} type
+ * @property {string} [kind]
+ * @property {number} [packetsReceived]
+ * @property {number} [packetsLost]
+ * @property {number} [bytesReceived]
+ * @property {number} [jitter]
+ * @property {number} [totalSamplesReceived]
+ * @property {number} [concealedSamples]
+ * @property {number} [totalFreezesDuration]
+ * @property {number} [frameWidth]
+ * @property {number} [frameHeight]
+ * @property {string} [qualityLimitationReason]
+ * @property {number} [fractionLost]
+ * @property {string} [selectedCandidatePairId] of a transport
+ * @property {boolean} [selected] of a pair, in Firefox
+ * @property {string} [localCandidateId]
+ * @property {string} [remoteCandidateId]
+ * @property {number} [currentRoundTripTime]
+ * @property {string} [candidateType]
+ */
+
+/**
  * @typedef {object} Numbers everything counted since the connection began
  * @property {number} at milliseconds
  * @property {number} packets received, sound and picture
@@ -19,7 +43,7 @@
  * @property {boolean} relayed
  */
 
-/** @param {Map<string, any> | RTCStatsReport} report @param {number} at milliseconds @returns {Numbers} */
+/** @param {ReadonlyMap<string, Line> | RTCStatsReport} report @param {number} at milliseconds @returns {Numbers} */
 export function numbersOf(report, at) {
   const found = {
     at,
@@ -38,8 +62,8 @@ export function numbersOf(report, at) {
     bytes: 0,
     relayed: false,
   };
-  /** @type {Map<string, any>} */ const lines = new Map(/** @type {any} */ (report).entries());
-  /** @type {any} */ let pair = null;
+  /** @type {Map<string | undefined, Line>} */ const lines = new Map(report.entries());
+  /** @type {Line | null} */ let pair = null;
   for (const line of lines.values()) {
     if (line.type === "inbound-rtp") inbound(found, line);
     else if (line.type === "outbound-rtp" && line.kind === "video")
@@ -54,7 +78,7 @@ export function numbersOf(report, at) {
   return { ...found, delay: pair.currentRoundTripTime ?? 0, relayed: own === "relay" || other === "relay" };
 }
 
-/** @param {Numbers} found @param {any} line */
+/** @param {Numbers} found @param {Line} line */
 function inbound(found, line) {
   found.packets += line.packetsReceived ?? 0;
   found.lost += line.packetsLost ?? 0;

@@ -16,7 +16,7 @@ const LARGER = 1.2;
 
 /**
  * @param {object} world
- * @param {EventTarget & {send: (command: any) => Promise<any>}} world.wire
+ * @param {EventTarget & Pick<import("../../wire/socket.js").Wire, "send">} world.wire
  * @param {{media: import("../devices/media.js").Media}} world.call
  * @param {(fields: {request: string, source: string, picture: Blob}) => Promise<unknown>} world.send
  * @param {(request: string) => void} world.taken a picture is being taken now
@@ -51,7 +51,7 @@ export async function pictureOf(track, asShown) {
 
 /** A background page draws no video: then the frame is taken from the camera itself. @param {MediaStreamTrack} track */
 async function frameOf(track) {
-  const Capture = /** @type {any} */ (globalThis).ImageCapture;
+  const Capture = globalThis.ImageCapture;
   if (!document.hidden || !Capture) return still(track);
   const frame = await new Capture(track).grabFrame();
   return drawn(frame, frame.width, frame.height);
@@ -59,13 +59,14 @@ async function frameOf(track) {
 
 /** @param {MediaStreamTrack} track @returns {Promise<HTMLCanvasElement | null>} null where the camera takes no larger photo */
 async function photoOf(track) {
-  const Capture = /** @type {any} */ (globalThis).ImageCapture;
+  const Capture = globalThis.ImageCapture;
   if (!Capture) return null;
   const capture = new Capture(track);
   const { imageWidth } = await capture.getPhotoCapabilities();
   const { width = 0 } = track.getSettings();
-  if (!imageWidth || imageWidth.max < width * LARGER) return null;
-  const photo = await createImageBitmap(await capture.takePhoto({ imageWidth: Math.min(imageWidth.max, LONGEST) }));
+  const most = imageWidth?.max;
+  if (!most || most < width * LARGER) return null;
+  const photo = await createImageBitmap(await capture.takePhoto({ imageWidth: Math.min(most, LONGEST) }));
   if (photo.width < width * LARGER) return null; // it promised more than it gave
   const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
   return drawn(photo, Math.round(photo.width * scale), Math.round(photo.height * scale));

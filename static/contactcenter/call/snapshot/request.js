@@ -2,6 +2,7 @@
 
 import { REAL } from "../../lib/timers.js";
 
+/** @import { ServerEvent, ShareChanged, SnapshotAsked, SnapshotRefused } from "../../wire/protocol.js" */
 /** @typedef {import("../connection/repair_ladder.js").Timers} Timers */
 
 /** Time limit for the server's confirmation that it asks the client's device, in milliseconds. */
@@ -10,7 +11,7 @@ const ASKED_MILLISECONDS = 10_000;
 /**
  * Takes one picture; returns when it's among the session's files.
  * @param {object} world
- * @param {EventTarget & {send: (command: any) => Promise<any>}} world.wire
+ * @param {EventTarget & Pick<import("../../wire/socket.js").Wire, "send">} world.wire
  * @param {string} world.call
  * @param {() => Promise<Blob>} world.grab the frame received now; rejects with the reason in words
  * @param {(request: string, picture: Blob) => Promise<unknown>} world.keep sends the received frame in answer to the request
@@ -23,7 +24,7 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
   received.catch(() => undefined);
   const asked = listen(
     wire,
-    (event) => event.type === "snapshot.asked" && event.call === call,
+    /** @returns {event is SnapshotAsked} */ (event) => event.type === "snapshot.asked" && event.call === call,
     ASKED_MILLISECONDS,
     timers,
   );
@@ -33,7 +34,7 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
     asked.stop();
     throw error;
   }
-  const { request, seconds } = (await asked.heard) ?? {};
+  const { request, seconds = 0 } = (await asked.heard) ?? {};
   if (!request) throw new Error("no answer");
   const answer = listen(wire, (event) => about(event, request), seconds * 1000, timers);
   if ((await answer.heard)?.type === "share.changed") return request;
@@ -46,7 +47,7 @@ export async function take({ wire, call, grab, keep, timers = REAL }) {
   return request;
 }
 
-/** @param {any} event @param {string} request */
+/** @param {ServerEvent} event @param {string} request @returns {event is ShareChanged | SnapshotRefused} */
 function about(event, request) {
   return (
     (event.type === "share.changed" && event.file.id === request) ||
@@ -56,18 +57,22 @@ function about(event, request) {
 
 /**
  * The first matching event, or null if none came in time.
- * @param {EventTarget} wire @param {(event: any) => boolean} fits @param {number} milliseconds @param {Timers} timers
- * @returns {{heard: Promise<any>, stop: () => void}}
+ * @template {ServerEvent} E
+ * @param {EventTarget} wire @param {(event: ServerEvent) => event is E} fits @param {number} milliseconds @param {Timers} timers
+ * @returns {{heard: Promise<E | null>, stop: () => void}}
  */
 function listen(wire, fits, milliseconds, timers) {
   let stop = () => {};
   const heard = new Promise((resolve) => {
-    const done = (/** @type {any} */ event) => {
+    const done = (/** @type {E | null} */ event) => {
       wire.removeEventListener("event", hear);
       timers.clearTimeout(timer);
       resolve(event);
     };
-    const hear = (/** @type {any} */ { detail }) => fits(detail) && done(detail);
+    const hear = (/** @type {Event} */ event) => {
+      const { detail } = /** @type {CustomEvent<ServerEvent>} */ (event);
+      if (fits(detail)) done(detail);
+    };
     const timer = timers.setTimeout(() => done(null), milliseconds);
     wire.addEventListener("event", hear);
     stop = () => done(null);

@@ -16,7 +16,7 @@ const COPIED = 2500;
  * @param {PageState} world.page
  * @param {import("../../wire/socket.js").Wire} world.wire
  * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
- * @param {Storage | null} world.storage where drafts are kept
+ * @param {import("../../lib/storage.js").Store | null} world.storage where drafts are kept
  * @param {() => void} world.change
  */
 export function invitingActs({ page, wire, attempt, storage, change }) {

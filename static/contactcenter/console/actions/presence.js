@@ -20,7 +20,7 @@ const MUTED = "contactcenter.muted";
  * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
  * @param {ReturnType<typeof import("../optimistic_actions.js").createOptimism>} world.optimism
  * @param {import("../../wire/socket.js").Wire} world.wire
- * @param {Storage | null} world.storage where choices of this browser and what was begun are kept
+ * @param {import("../../lib/storage.js").Store | null} world.storage where choices of this browser and what was begun are kept
  * @param {() => void} world.change
  */
 export function dayActs({ page, ask, attempt, optimism, wire, storage, change }) {
@@ -123,7 +123,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
   return acts;
 }
 
-/** @param {Storage | null} storage @param {string} key */
+/** @param {import("../../lib/storage.js").Store | null} storage @param {string} key */
 function kept(storage, key) {
   try {
     return storage?.getItem(key) === "1";
@@ -132,7 +132,7 @@ function kept(storage, key) {
   }
 }
 
-/** @param {Storage | null} storage @param {string} key @param {boolean} on */
+/** @param {import("../../lib/storage.js").Store | null} storage @param {string} key @param {boolean} on */
 function keep(storage, key, on) {
   try {
     if (on) storage?.setItem(key, "1");

@@ -39,7 +39,7 @@ const COMING = 5000;
  * @param {import("../../call/devices/settings_check.js").DeviceCheck} world.check
  * @param {import("../readiness.js").Watch} world.watch
  * @param {import("../../ui/reading_position.js").Reading} world.reading where the operator is in the open conversation
- * @param {Storage | null} world.storage where drafts are kept
+ * @param {import("../../lib/storage.js").Store | null} world.storage where drafts are kept
  * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's eyes
  * @param {() => void} world.aim the cursor goes into the session that is opened
  * @param {() => void} world.refresh the page's optimistic updates are other ones

@@ -82,7 +82,7 @@ export function side(page, act, session) {
   const { tab } = page;
   const words = labels(page, session);
   return html`<div class="shade" @click=${() => act.closeDrawer()}></div>
-  <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {any} */ event) => leave(event, act)}>
+  <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => leave(event, act)}>
     ${button({ test: "drawer-close", look: "bare icon drawer-close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
     <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
       ${TABS.map(

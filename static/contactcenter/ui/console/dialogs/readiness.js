@@ -13,7 +13,7 @@ import { readySteps } from "./readiness_steps.js";
 
 /** @param {Need} need @param {boolean} blocked */
 const sign = (need, blocked) =>
-  ({
+  /** @type {const} */ ({
     camera: blocked ? "video-off" : "video",
     microphone: blocked ? "mic-off" : "mic",
     autoplay: "volume-2",
@@ -67,7 +67,7 @@ export const ready = (page, act) =>
     html`
   <ul>${NEEDS.map((need) => {
     const { state, more } = page.ready[need];
-    return html`<li data-test=${`ready-${need}`} data-state=${state}>${icon(/** @type {any} */ (sign(need, state === "blocked")))}<h3>${title(need)} ${chip(need, state)}</h3>
+    return html`<li data-test=${`ready-${need}`} data-state=${state}>${icon(sign(need, state === "blocked"))}<h3>${title(need)} ${chip(need, state)}</h3>
       <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), busy: page.busy.has(`test ${need}`), press: () => act.testReadiness(need) })}
       ${state === "blocked" && !more ? steps(need) : nothing}</li>`;
   })}</ul>

@@ -57,7 +57,7 @@ function steer(event, act) {
     field,
     .../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-test="search-result"]')),
   ];
-  const at = places.indexOf(/** @type {any} */ (document.activeElement));
+  const at = places.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   event.preventDefault();
   places[Math.min(places.length - 1, Math.max(0, at + step))]?.focus();
 }
@@ -66,7 +66,7 @@ function steer(event, act) {
 export function find(page, act) {
   const { text, open, found } = page.search;
   const shown = open && text !== "";
-  return html`<form class="find" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {any} */ event) => steer(event, act)}
+  return html`<form class="find" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ event) => steer(event, act)}
       @focusin=${() => act.searching(true)}
       @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
         // A past session covers the list: the list is still there when it closes.
