@@ -16,7 +16,7 @@ const LOOK_EVERY = 5000; // milliseconds
 /** @import { Entry } from "./wire/protocol.js" */
 /** What the client can do. The call's actions come with its code: only its views use them. @typedef {typeof act & import("./widget/call_actions.js").CallActs} Act */
 
-/** @type {import("./widget/page_data.js").PageData} */
+/** @type {import("./widget/page_data.d.ts").PageData} */
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
 document.documentElement.style.setProperty("--accent", data.accent);

@@ -9,7 +9,7 @@ const AWAY_AGAIN = 5000; // milliseconds between two looks while the operator is
 const HERE_AGAIN = 30_000;
 const LONGEST = 10_000; // milliseconds; what is not answered by then is asked again
 
-/** @import { InvitationData } from "./page_data.js" */
+/** @import { InvitationData } from "./page_data.d.ts" */
 /** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
 
 /** Events: `change` whenever the view has changed; `over` when nobody can enter with it any more. */

@@ -58,7 +58,7 @@
 
 /**
  * @typedef {object} ModelFields
- * @property {import("./page_data.js").PageData} data
+ * @property {import("./page_data.d.ts").PageData} data
  * @property {PageState} page
  * @property {ClientState} state
  * @property {Screen} screen

@@ -46,7 +46,7 @@ export class Widget extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {import("./page_data.js").PageData} options.data
+   * @param {import("./page_data.d.ts").PageData} options.data
    * @param {import("../wire/socket.js").Wire} options.wire
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host

@@ -14,7 +14,7 @@ import { noticeOrDelay } from "./delay.js";
 /** @import { Model } from "../../widget/model.js" */
 /** @import { InvitationAct } from "../../invitation.js" */
 /** @import { Invited } from "../../widget/invitation.js" */
-/** @import { InvitationData } from "../../widget/page_data.js" */
+/** @import { InvitationData } from "../../widget/page_data.d.ts" */
 /** @typedef {Model & {data: InvitationData}} InvitationModel */
 
 /** @param {InvitationData} data @param {boolean} away */
