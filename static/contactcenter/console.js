@@ -167,7 +167,8 @@ function adopt(next) {
 /** The desk, once the server has sent it. @param {DeskState} state @returns {typeof page.desk} */
 const known = (state) => (state.me ? /** @type {NonNullable<typeof page.desk>} */ (state) : null);
 
-/** The session to open: the one just accepted, the open one, the one with the call, or the one open before a reload. @param {NonNullable<typeof page.desk>} now */
+/** The session to open: the one just accepted, the open one, the one with the call, or the one open before a reload.
+ * @param {NonNullable<typeof page.desk>} now */
 function fit(now) {
   const candidates = [
     page.coming,
@@ -181,7 +182,8 @@ function fit(now) {
   return candidates.find((id) => id && now.sessions[id]) ?? null;
 }
 
-/** Shows another session, because it was accepted here or the previous one has gone. @param {string | null} session @param {import("./state/console.js").DeskSession | undefined} before */
+/** Shows another session, because it was accepted here or the previous one has gone.
+ * @param {string | null} session @param {import("./state/console.js").DeskSession | undefined} before */
 function turn(session, before) {
   const awaited = session !== null && (session === page.coming || session === page.next);
   acts.turn(session, page.listed && session !== page.coming);

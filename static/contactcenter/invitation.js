@@ -6,7 +6,8 @@ import { invitationPage } from "./ui/widget/invitation.js";
 
 /** @import { InvitationModel } from "./ui/widget/invitation.js" */
 /** @import { InvitationData } from "./widget/page_data.d.ts" */
-/** @typedef {import("./widget.js").Act & {join: (fields: {name: string, consent: boolean}) => unknown, stay: () => void}} InvitationAct */
+/** @typedef {import("./widget.js").Act & {join: (fields: {name: string, consent: boolean}) => unknown, stay: () =>
+ *   void}} InvitationAct */
 
 /** Checks devices at once only if that asks the reader nothing. */
 async function mayLook() {

@@ -9,7 +9,9 @@ const LONGEST = 15_000; // milliseconds; what is not answered by then is not ans
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("path-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("path"));
 
-/** @param {import("./call/connection/network_paths.js").Outcome} outcome @returns {Record<import("./call/connection/network_paths.js").Way, import("./call/connection/network_paths.js").Result>} */
+/** @param {import("./call/connection/network_paths.js").Outcome} outcome
+ * @returns {Record<import("./call/connection/network_paths.js").Way,
+ *   import("./call/connection/network_paths.js").Result>} */
 const all = (outcome) => {
   const result = { outcome, milliseconds: 0, code: 0 };
   return { host: result, stun: result, udp: result, tcp: result };

@@ -1,5 +1,5 @@
-// Pages with plain forms (the admin, sign-in): a person who waits long for the next page is told so and may stop. The words are in
-// templates/waiting.html. A download brings no next page, so it has words of its own.
+// Pages with plain forms (the admin, sign-in): a person who waits long for the next page is told so and may stop. The
+// words are in templates/waiting.html. A download brings no next page, so it has words of its own.
 
 const LONG = 5_000; // milliseconds
 

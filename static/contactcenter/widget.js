@@ -14,7 +14,8 @@ import { Wire } from "./wire/socket.js";
 const LOOK_EVERY = 5000; // milliseconds
 
 /** @import { Entry } from "./wire/protocol.js" */
-/** What the client can do. The call's actions come with its code: only its views use them. @typedef {typeof act & import("./widget/call_actions.js").CallActs} Act */
+/** What the client can do. The call's actions come with its code: only its views use them.
+ * @typedef {typeof act & import("./widget/call_actions.js").CallActs} Act */
 
 /** @type {import("./widget/page_data.d.ts").PageData} */
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
@@ -119,7 +120,8 @@ const ticket =
     ? null
     : import("./widget/return_ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./widget/handover.js").then(({ Handover }) => new Handover({ widget }));
-/** @type {Promise<import("./widget/host_data.js").Site> | null} only a website that says something of its client pays for hearing it */
+/** @type {Promise<import("./widget/host_data.js").Site> | null} only a website that says something of its client pays
+ *   for hearing it */
 let site = null;
 host.addEventListener("said", (event) => {
   site ??= import("./widget/host_data.js").then(({ Site }) => new Site(widget));

@@ -72,8 +72,8 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
   ) => attempt(() => (value ? host[area].setItem(name, value) : host[area].removeItem(name)), ignore);
   const read = (/** @type {Area} */ area, /** @type {string} */ name) =>
     attempt(() => host[area].getItem(name), ignore);
-  // The text a frame without storage gave us for this tab. Stored only when the page is left: a copy of the tab, made while it lives,
-  // inherits nothing.
+  // The text a frame without storage gave us for this tab. Stored only when the page is left: a copy of the tab, made
+  // while it lives, inherits nothing.
   const leave = () => write("sessionStorage", kept, keeping);
   function takeUp() {
     keeping = read("sessionStorage", kept) || keeping;
@@ -178,8 +178,11 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     else if (read("localStorage", running)) was ? open("", false) : load();
   }
 
-  /** Adds the element beside the body, where it survives a swap of the body, and listens again after `document.write` ended that.
-   * Until the page has loaded it's in the body: React 18 starts afresh over an unknown element outside of it. */
+  /**
+   * Adds the element beside the body, where it survives a swap of the body, and listens again after `document.write`
+   * ended that. Until the page has loaded it's in the body: React 18 starts afresh over an unknown element outside of
+   * it.
+   */
   function place() {
     const parent = frame || doc.readyState === "complete" ? doc.documentElement : doc.body;
     for (const node of [doc, doc.documentElement, parent]) if (node) watcher.observe(node, { childList: true });
@@ -195,7 +198,8 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
 
   const watcher = new MutationObserver(stay);
 
-  /** Adds the element again after the page has removed it: later each time, and not against a script that removes it again and again. */
+  /** Adds the element again after the page has removed it: later each time, and not against a script that removes it
+   * again and again. */
   function stay() {
     if (root.isConnected || returning) return;
     clearTimeout(calm);
@@ -252,8 +256,10 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     return Boolean(had);
   }
 
-  /** A silent frame hasn't arrived, whatever has loaded: the network or the server was away. Another is created until one works, after
-   * twice the time, or at a press. */
+  /**
+   * A silent frame hasn't arrived, whatever has loaded: the network or the server was away. Another is created until
+   * one works, after twice the time, or at a press.
+   */
   function miss(/** @type {number} */ seconds) {
     clearTimeout(missing);
     missing = setTimeout(
@@ -307,7 +313,8 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     launcher.setAttribute("aria-expanded", String(shown));
   }
 
-  /** The bar beside the launcher, or in its place, while the widget is minimised. The frame sends its content and receives its presses. */
+  /** The bar beside the launcher, or in its place, while the widget is minimised. The frame sends its content and
+   * receives its presses. */
   function drawBar(/** @type {LoaderBar} */ { type, css, look, parts }) {
     let bar = bars[type];
     if (!bar) {

@@ -1,4 +1,5 @@
-// Stand-ins for what tests must own: the socket, the clock, the storage. Each does what the real one does and nothing by itself.
+// Stand-ins for what tests must own: the socket, the clock, the storage. Each does what the real one does and nothing
+// by itself.
 
 /** A clock that moves when it is told to. */
 export class FakeTime {

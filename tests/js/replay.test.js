@@ -1,4 +1,5 @@
-// A snapshot with the events after it must equal a later snapshot: the server wrote all three, the browser's reducers must agree.
+// A snapshot with the events after it must equal a later snapshot: the server wrote all three, the browser's reducers
+// must agree.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

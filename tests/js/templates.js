@@ -1,4 +1,5 @@
-// lit-html touches the document when it is loaded; a test of words and order needs no page. Import this before any view.
+// lit-html touches the document when it is loaded; a test of words and order needs no page. Import this before any
+// view.
 
 globalThis.document ??= {
   createTreeWalker: () => ({}),

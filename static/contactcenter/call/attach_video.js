@@ -1,12 +1,13 @@
-// Plays a stream in a <video> and keeps it playing: pauses from outside (a phone call, another window, the player's own button) are
-// undone, and if that fails the page offers a button. Knows no call.
+// Plays a stream in a <video> and keeps it playing: pauses from outside (a phone call, another window, the player's own
+// button) are undone, and if that fails the page offers a button. Knows no call.
 
 import { readChoices } from "./devices/preferences.js";
 
 /** So many pauses within so many milliseconds are intended: from then on a button is offered instead. */
 const INSISTENT = { pauses: 3, milliseconds: 5_000 };
 
-/** @typedef {{blocked: (blocked: boolean) => void, speaker: (gone: boolean) => void}} Told blocked: the browser wants a press; speaker: the chosen one is gone */
+/** @typedef {{blocked: (blocked: boolean) => void, speaker: (gone: boolean) => void}} Told blocked: the browser wants a
+ *   press; speaker: the chosen one is gone */
 
 /** @type {Told} */
 const NOBODY = { blocked: () => {}, speaker: () => {} };
@@ -86,7 +87,8 @@ function resume() {
 globalThis.document?.addEventListener?.("visibilitychange", resume);
 for (const type of ["pageshow", "focus"]) globalThis.addEventListener?.(type, resume);
 
-/** Creates the player of this element. @param {HTMLVideoElement} video @param {Partial<Told>} [told] @param {boolean} [apart] the element is in no page */
+/** Creates the player of this element.
+ * @param {HTMLVideoElement} video @param {Partial<Told>} [told] @param {boolean} [apart] the element is in no page */
 export function keepPlaying(video, told = {}, apart = false) {
   const player = players.get(video) ?? new Player(video, NOBODY, apart);
   player.told = { ...NOBODY, ...told };
@@ -120,7 +122,8 @@ export const shows = (stream) => (/** @type {Element | undefined} */ element) =>
 /** Resumes playing, on a press. @param {HTMLVideoElement} video */
 export const press = (video) => players.get(video)?.again(true);
 
-/** Through the chosen speaker, or the system's default if it's gone. @param {HTMLVideoElement} video @param {string} speaker @returns {Promise<boolean>} whether it is gone */
+/** Through the chosen speaker, or the system's default if it's gone.
+ * @param {HTMLVideoElement} video @param {string} speaker @returns {Promise<boolean>} whether it is gone */
 async function sound(video, speaker) {
   if (video.muted || !video.setSinkId || video.sinkId === speaker) return false;
   return video.setSinkId(speaker).then(

@@ -1,5 +1,5 @@
-// The call of this tab, for both pages: applies the server's call state to devices and connection. The server owns the call; this only
-// sends requests. Renders nothing and opens no socket.
+// The call of this tab, for both pages: applies the server's call state to devices and connection. The server owns the
+// call; this only sends requests. Renders nothing and opens no socket.
 
 import { LIVE, RUNNING } from "../wire/constants.js";
 import { t } from "../ui/text.js";
@@ -17,7 +17,9 @@ import { accepted, wishes } from "./devices/initial.js";
 /** @typedef {import("../wire/protocol.js").CallView} CallView */
 /** @typedef {import("../wire/protocol.js").Devices} Devices */
 /** @typedef {import("./view.js").View} View */
-/** A command about a call, of either side. @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type: `call.${string}`}>>} Command */
+/** A command about a call, of either side.
+ * @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type:
+ *   `call.${string}`}>>} Command */
 
 /**
  * @typedef {object} Options
@@ -144,8 +146,10 @@ export class Call extends EventTarget {
     if (rang && this.#mine && this.#agreed && !this.link.informed) this.#join();
   }
 
-  /** Expects a call that starts by itself: whatever `media` opens from now on is kept for it, and sent to nobody before.
-   * @param {{camera?: boolean}} [begins] as the preview shows it */
+  /**
+   * Expects a call that starts by itself: whatever `media` opens from now on is kept for it, and sent to nobody before.
+   * @param {{camera?: boolean}} [begins] as the preview shows it
+   */
   prepare({ camera = false } = {}) {
     if (this.#live) return;
     this.#preparing = true;
@@ -159,8 +163,10 @@ export class Call extends EventTarget {
     this.#settle();
   }
 
-  /** The operator calls: shows the own picture at once, and asks the client.
-   * @param {string} session @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not */
+  /**
+   * The operator calls: shows the own picture at once, and asks the client.
+   * @param {string} session @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not
+   */
   async request(session) {
     this.#requesting = true;
     this.#withdrawn = false;
@@ -282,7 +288,8 @@ export class Call extends EventTarget {
     return this.#live && this.#call?.[`${this.role}_leg`] === this.leg.id;
   }
 
-  /** Both sides want the call: the server has announced it, or this client has just accepted. Nothing is sent before. */
+  /** Both sides want the call: the server has announced it, or this client has just accepted. Nothing is sent
+   * before. */
   get #agreed() {
     const { id = "", state = "asked" } = this.#call ?? {};
     return this.#live && (RUNNING.includes(state) || (state === "requested" && id === this.#accepted));

@@ -1,5 +1,5 @@
-// The id of this tab as one side of a call. Each page load is a leg of its own; the tab remembers its earlier legs, so that after a
-// reload it can take its side back without asking. Knows no call and no socket.
+// The id of this tab as one side of a call. Each page load is a leg of its own; the tab remembers its earlier legs, so
+// that after a reload it can take its side back without asking. Knows no call and no socket.
 
 import { newId } from "../wire/outbox.js";
 
@@ -9,8 +9,9 @@ const REMEMBERED = 8;
 /**
  * This page's leg, and whether another one was this same tab before a reload.
  * The legs are stored when the page is left: a copy of the tab, made while it lives, then inherits nothing.
- * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs: string[]) => void}} [options]
- *   earlier, remember: for a page without storage that has another place for what the tab was; told at each change, newest first
+ * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs:
+ *   string[]) => void}} [options] earlier, remember: for a page without storage that has another place for what the tab
+ *   was; told at each change, newest first
  */
 export function createLeg({
   storage = sessionStorageOrNull(),

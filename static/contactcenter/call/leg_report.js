@@ -9,14 +9,17 @@ export class Report {
   /** The server has recorded that this side lost the other. */
   #taken = false;
 
-  /** @param {(type: "call.media" | "call.interrupted" | "call.connected", fields: object) => Promise<boolean>} say resolves to whether the server took it */
+  /** @param {(type: "call.media" | "call.interrupted" | "call.connected", fields: object) => Promise<boolean>} say
+   *   resolves to whether the server took it */
   constructor(say) {
     this.say = say;
   }
 
-  /** A camera that may not be seen yet counts as off for the other side: it must not show an old picture meanwhile.
+  /**
+   * A camera that may not be seen yet counts as off for the other side: it must not show an old picture meanwhile.
    * @param {CallView} call @param {string} leg
-   * @param {Readonly<Devices> & {background?: {held: boolean}}} devices read a moment later: both often change together */
+   * @param {Readonly<Devices> & {background?: {held: boolean}}} devices read a moment later: both often change together
+   */
   async devices(call, leg, devices) {
     await undefined;
     const { microphone, screen, background } = devices;

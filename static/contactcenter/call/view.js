@@ -18,15 +18,20 @@ import { OVER } from "../wire/constants.js";
  * @property {boolean} screen this side shares its screen
  * @property {boolean} held the own camera is on, and shown to nobody until its background is blurred
  * @property {boolean} canShare this browser can
- * @property {ReadonlySet<import("./devices/errors.js").Device>} dismissed own devices whose question was closed without an answer
- * @property {ReadonlySet<import("./devices/errors.js").Device>} unanswered own devices the browser was asked for without an answer for a while
+ * @property {ReadonlySet<import("./devices/errors.js").Device>} dismissed own devices whose question was closed without
+ *   an answer
+ * @property {ReadonlySet<import("./devices/errors.js").Device>} unanswered own devices the browser was asked for
+ *   without an answer for a while
  * @property {readonly import("./devices/errors.js").Device[]} silenced own devices that are on and muted by the system
- * @property {readonly import("./devices/notices.js").Notice[]} notices an own device was replaced, is back, or is not the chosen one
+ * @property {readonly import("./devices/notices.js").Notice[]} notices an own device was replaced, is back, or is not
+ *   the chosen one
  * @property {boolean} mine this tab carries the call, or has just asked for it
  * @property {Devices} peer the other side's devices
  * @property {boolean} remotePicture a picture arrives
- * @property {import("./connection/repair_ladder.js").Rung | "wait" | null} repair what is being tried while the connection is away
- * @property {boolean} unheard the other side says that it gets nothing from here, though its own picture and voice arrive
+ * @property {import("./connection/repair_ladder.js").Rung | "wait" | null} repair what is being tried while the
+ *   connection is away
+ * @property {boolean} unheard the other side says that it gets nothing from here, though its own picture and voice
+ *   arrive
  * @property {boolean} voicesOnly one side has given its picture up for the voice
  * @property {import("./quality/assess.js").Quality} quality
  * @property {boolean} playBlocked the browser wants a click before it plays

@@ -1,5 +1,5 @@
-/* Events worth a sound or a notification when the desk changes: new clients this operator may accept, offers, unseen messages,
-   clients who ask for a call. */
+/* Events worth a sound or a notification when the desk changes: new clients this operator may accept, offers, unseen
+   messages, clients who ask for a call. */
 
 import { news } from "../lib/notify.js";
 import { lastLine } from "../ui/console/lists/active.js";
@@ -21,7 +21,8 @@ function lastWords(session) {
 }
 
 /**
- * Events that call for the operator until handled: clients who can be accepted, possible calls that clients ask for, unread messages.
+ * Events that call for the operator until handled: clients who can be accepted, possible calls that clients ask for,
+ * unread messages.
  * @param {Desk | null} desk
  * @returns {Wanted[]}
  */
@@ -45,7 +46,8 @@ export function wanted(desk) {
 }
 
 export class News {
-  /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session: string) => void}} options */
+  /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session:
+   *   string) => void}} options */
   constructor({ notifier, bell, open }) {
     this.notifier = notifier;
     this.bell = bell;

@@ -1,5 +1,5 @@
-/* Canned responses with their placeholders filled in for the open conversation: {name} is the client's first name, {operator}
-   the operator's. An unknown value leaves no gap behind. Pure. */
+/* Canned responses with their placeholders filled in for the open conversation: {name} is the client's first name,
+   {operator} the operator's. An unknown value leaves no gap behind. Pure. */
 
 import { firstName } from "../ui/display_names.js";
 
@@ -13,7 +13,9 @@ export const filled = (text, names) =>
   });
 
 /**
- * @param {CannedView[]} canned @param {{client: {name: string}} | undefined} session the open one @param {OperatorView | null | undefined} me
+ * @param {CannedView[]} canned
+ * @param {{client: {name: string}} | undefined} session the open one
+ * @param {OperatorView | null | undefined} me
  * @returns {CannedView[]}
  */
 export function cannedFor(canned, session, me) {

@@ -31,7 +31,8 @@ export class Files {
     });
   }
 
-  /** Sends one file; a refusal is shown beside it in the Share tab. @param {import("../files/transfer.js").Parcel} parcel */
+  /** Sends one file; a refusal is shown beside it in the Share tab.
+   * @param {import("../files/transfer.js").Parcel} parcel */
   async upload(parcel) {
     const view = await this.uploads.send(parcel);
     const refused = this.uploads.list.some((row) => row.error && row.session === (parcel.session ?? ""));
@@ -39,7 +40,8 @@ export class Files {
     return view;
   }
 
-  /** Stores the frame received from the client as the requested picture. @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
+  /** Stores the frame received from the client as the requested picture.
+   * @param {string} request @param {Blob} picture @returns {Promise<ShareView>} rejects with `Fault` */
   keep(request, picture) {
     const answer = { request, source: "received frame" };
     return /** @type {Promise<ShareView>} */ (
@@ -47,14 +49,17 @@ export class Files {
     );
   }
 
-  /** Stores the frame received from the client at once, to look at it together. @param {string} session @param {Blob} picture @param {string} call @returns {Promise<ShareView>} rejects with `Fault` */
+  /** Stores the frame received from the client at once, to look at it together.
+   * @param {string} session @param {Blob} picture @param {string} call
+   * @returns {Promise<ShareView>} rejects with `Fault` */
   still(session, picture, call) {
     return /** @type {Promise<ShareView>} */ (
       upload({ file: picture, session, kind: "snapshot", call, name: "snapshot.png", headers: this.headers }).done
     );
   }
 
-  /** @param {string} file @param {boolean} show to show it, otherwise to save it @param {boolean} [library] @returns {Promise<string>} rejects with `Fault` */
+  /** @param {string} file @param {boolean} show to show it, otherwise to save it @param {boolean} [library]
+   * @returns {Promise<string>} rejects with `Fault` */
   async address(file, show, library = false) {
     return (await address(file, { headers: this.headers, form: show ? "show" : "save", library })).url;
   }

@@ -1,5 +1,5 @@
-/* Keyboard focus and typed text: opening a conversation moves the focus to its composer, and text typed outside of every field
-   goes there, too. A text never goes to another conversation than the one it was begun in. */
+/* Keyboard focus and typed text: opening a conversation moves the focus to its composer, and text typed outside of
+   every field goes there, too. A text never goes to another conversation than the one it was begun in. */
 
 import { t } from "../ui/text.js";
 import { fullName } from "../ui/console/words.js";
@@ -21,10 +21,12 @@ const hasOwnKeys = (target) => target instanceof Element && target.closest(OWN_K
 const isTouched = () => globalThis.matchMedia?.("(hover: none) and (pointer: coarse)").matches ?? false;
 
 /**
- * @typedef {Pick<KeyboardEvent, "key" | "keyCode" | "altKey" | "ctrlKey" | "metaKey" | "isComposing" | "getModifierState" | "target" | "preventDefault">} Typed
+ * @typedef {Pick<KeyboardEvent, "key" | "keyCode" | "altKey" | "ctrlKey" | "metaKey" | "isComposing" |
+ *   "getModifierState" | "target" | "preventDefault">} Typed
  */
 
-/** Whether a key press produces text. Dead keys and input methods do, though they have no character yet. @param {Typed} event */
+/** Whether a key press produces text. Dead keys and input methods do, though they have no character yet.
+ * @param {Typed} event */
 export function isText(event) {
   const graphic = event.getModifierState("AltGraph"); // signs of AltGr, which Windows reports as Control and Alt
   if (event.metaKey || ((event.ctrlKey || event.altKey) && !graphic)) return false;
@@ -34,7 +36,8 @@ export function isText(event) {
 
 export class Cursor {
   /** @type {"composer" | "result" | null} */ #wanted = null;
-  /** The conversation one was writing in has gone: what is still being typed was meant for that one. */ #interrupted = false;
+  /** The conversation one was writing in has gone: what is still being typed was meant for that one. */
+  #interrupted = false;
 
   /**
    * @param {object} world
@@ -104,8 +107,8 @@ export class Cursor {
   }
 
   /**
-   * A key that isn't a shortcut. Text outside of every field goes to the composer; the browser inserts it there, as the focus arrives
-   * first.
+   * A key that isn't a shortcut. Text outside of every field goes to the composer; the browser inserts it there, as the
+   * focus arrives first.
    * @param {Typed} event
    */
   typed(event) {
@@ -122,7 +125,9 @@ export class Cursor {
     this.composer.focus();
   }
 
-  /** The conversation this is for isn't shown yet: the text is kept in its draft. Nothing is sent before it can be read. @param {string} session @param {Typed} event */
+  /** The conversation this is for isn't shown yet: the text is kept in its draft. Nothing is sent before it can be
+   * read.
+   * @param {string} session @param {Typed} event */
   #ahead(session, event) {
     const begun = this.composer.ahead(session);
     const { key } = event;

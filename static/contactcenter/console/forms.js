@@ -1,9 +1,12 @@
 /* Unsent forms of the console: kept in the page, so that neither a refusal nor closing a dialog loses them. */
 
-/** `validity` is seconds, or "custom" with `minutes`. @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
+/** `validity` is seconds, or "custom" with `minutes`.
+ * @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
 /** `target` is "operator 2" or "group 1", or empty. @typedef {{target: string, note: string}} RedirectForm */
 /** @typedef {{name: string, email: string, phone: string}} ClientForm */
-/** By session, except for the invitation. @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban: Record<string, string>}} Forms */
+/** By session, except for the invitation.
+ * @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban:
+ *   Record<string, string>}} Forms */
 
 /** The longest validity of an invitation, in minutes: 90 days. */
 export const LONGEST = 90 * 24 * 60;
@@ -21,7 +24,8 @@ export function secondsOf({ validity, minutes }) {
   return Number.isInteger(whole) && whole >= 1 && whole <= LONGEST ? whole * 60 : null;
 }
 
-/** The redirect's target, as in the command. @param {string} target @returns {{operator: number} | {group: number} | null} */
+/** The redirect's target, as in the command.
+ * @param {string} target @returns {{operator: number} | {group: number} | null} */
 export function targetOf(target) {
   const [kind, id] = target.split(" ");
   if (kind === "operator") return { operator: Number(id) };

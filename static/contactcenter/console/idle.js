@@ -1,5 +1,5 @@
-/* Detects an idle console: after a while the operator is set to away, and back at the next input (S3). Reports and remembers;
-   the server knows whether an away was chosen or detected. */
+/* Detects an idle console: after a while the operator is set to away, and back at the next input (S3). Reports and
+   remembers; the server knows whether an away was chosen or detected. */
 
 import { clockTime } from "../ui/time.js";
 import { t } from "../ui/text.js";
@@ -45,7 +45,8 @@ export class Idle {
   /**
    * @param {object} world
    * @param {number} world.limit ms without a touch; 0: never away by itself
-   * @param {() => {me: OperatorView | null | undefined, calling: boolean, link: string}} world.look `calling`: a call is activity enough
+   * @param {() => {me: OperatorView | null | undefined, calling: boolean, link: string}} world.look `calling`: a call
+   *   is activity enough
    * @param {(state: "away" | "online") => Promise<unknown>} world.report
    * @param {() => number} [world.clock]
    * @param {BroadcastChannel | null} [world.others] the other tabs of this browser

@@ -1,6 +1,6 @@
-/* Layout of small windows: the tabs in a drawer over the conversation, and below that width the lists or the conversation, one
-   at a time. The style sheets use the same widths (css/console-narrow.css); this module decides what is open, and where the
-   focus goes. */
+/* Layout of small windows: the tabs in a drawer over the conversation, and below that width the lists or the
+   conversation, one at a time. The style sheets use the same widths (css/console-narrow.css); this module decides what
+   is open, and where the focus goes. */
 
 import { laneReasons, waitingOrder } from "../ui/console/rules.js";
 
@@ -13,7 +13,8 @@ export const ONE_AT_A_TIME = "(width < 47.5rem)";
 /** @param {string} query */
 const holds = (query) => matchMedia(query).matches;
 
-/** The visible conversation: none while a small window shows the lists. @param {Pick<PageState, "opened" | "listed">} page @param {(query: string) => boolean} [matches] */
+/** The visible conversation: none while a small window shows the lists.
+ * @param {Pick<PageState, "opened" | "listed">} page @param {(query: string) => boolean} [matches] */
 export const inSight = ({ opened, listed }, matches = holds) => (listed && matches(ONE_AT_A_TIME) ? null : opened);
 
 /** Everything the cards' positions depend on, as one string. @param {PageState} page */
@@ -29,7 +30,8 @@ const focus = (selector) =>
 /**
  * @param {object} world
  * @param {PageState} world.page
- * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's eyes
+ * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's
+ *   eyes
  * @param {() => void} world.change
  */
 export function layoutActs({ page, opened, change }) {

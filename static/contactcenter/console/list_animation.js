@@ -1,10 +1,12 @@
-/* Moves rows of the lists smoothly to their new place when somebody comes or goes: nothing jumps under the operator's eyes or
-   pointer. Compares positions before and after a rendering, so it costs nothing while the lists stay as they are. */
+/* Moves rows of the lists smoothly to their new place when somebody comes or goes: nothing jumps under the operator's
+   eyes or pointer. Compares positions before and after a rendering, so it costs nothing while the lists stay as they
+   are. */
 
 /** In milliseconds, as `--calm` in the style sheets. */
 const CALM = 200;
 
-/** @typedef {{by: number, at: number, start: number | null}} Move `by`: pixels to go when it started; `at`: pixels still to go; `start`: when its first frame was drawn */
+/** @typedef {{by: number, at: number, start: number | null}} Move `by`: pixels to go when it started; `at`: pixels
+ *   still to go; `start`: when its first frame was drawn */
 
 export class Glide {
   #order = "";
@@ -27,7 +29,8 @@ export class Glide {
     this.frame = frame;
   }
 
-  /** Renders, then animates the rows that have moved. @param {string} order whatever the places depend on @param {() => void} draw */
+  /** Renders, then animates the rows that have moved.
+   * @param {string} order whatever the places depend on @param {() => void} draw */
   around(order, draw) {
     if (order === this.#order) return draw();
     this.#order = order;
@@ -50,8 +53,8 @@ export class Glide {
   }
 
   /**
-   * Sets a style in each frame instead of an animation: a running compositor animation can't be replaced without a jump when
-   * the positions change again meanwhile.
+   * Sets a style in each frame instead of an animation: a running compositor animation can't be replaced without a jump
+   * when the positions change again meanwhile.
    * @param {HTMLElement} row @param {Move} move
    */
   #set(row, move) {
@@ -83,7 +86,8 @@ const isShown = (row) => row.isConnected && row.offsetParent !== null;
 /** A row's position within the visible part of its lane. @param {HTMLElement} row */
 const top = (row) => row.offsetTop - (row.offsetParent?.scrollTop ?? 0);
 
-/** The scrolled lanes, with their visible rows. @param {Iterable<HTMLElement>} rows @returns {Map<Element, HTMLElement[]>} */
+/** The scrolled lanes, with their visible rows.
+ * @param {Iterable<HTMLElement>} rows @returns {Map<Element, HTMLElement[]>} */
 function scrolled(rows) {
   const lanes = new Map();
   for (const row of rows) {
@@ -94,5 +98,7 @@ function scrolled(rows) {
   return lanes;
 }
 
-/** The smallest of some distances: scrolled by it, a lane keeps rows in place that moved only because of rows above them. @param {number[]} distances */
+/** The smallest of some distances: scrolled by it, a lane keeps rows in place that moved only because of rows above
+ * them.
+ * @param {number[]} distances */
 const least = (distances) => distances.sort((one, other) => Math.abs(one) - Math.abs(other))[0] ?? 0;

@@ -1,5 +1,6 @@
-/* Places the offers above everything. Elements outside of a modal dialog can't be seen well, pressed or read by a screen reader,
-   so they're put into the open dialog, or behind the top bar if there is none. Renders what it's given. */
+/* Places the offers above everything. Elements outside of a modal dialog can't be seen well, pressed or read by a
+   screen reader, so they're put into the open dialog, or behind the top bar if there is none. Renders what it's
+   given. */
 
 import { nothing, render } from "../vendor/lit.js";
 

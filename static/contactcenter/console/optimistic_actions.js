@@ -1,11 +1,13 @@
-/* Optimistic updates: shows the operator's action before the server has answered, and takes it back if the server refuses. The
-   only way to do so: the effects of an update are in state/optimistic.js. */
+/* Optimistic updates: shows the operator's action before the server has answered, and takes it back if the server
+   refuses. The only way to do so: the effects of an update are in state/optimistic.js. */
 
 /** @import { Update } from "../state/optimistic.js" */
 /** @import { PageState } from "./page_state.js" */
 
-/** Omits a key of each kind of update. @template T @template {PropertyKey} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
-/** The server's answer to an update: the log entry it wrote, or the file it created. @typedef {{seq?: number | null, file?: string} | null | undefined | void} Answer */
+/** Omits a key of each kind of update.
+ * @template T @template {PropertyKey} K @typedef {T extends unknown ? Omit<T, K> : never} Without */
+/** The server's answer to an update: the log entry it wrote, or the file it created.
+ * @typedef {{seq?: number | null, file?: string} | null | undefined | void} Answer */
 
 /**
  * @param {object} world

@@ -1,5 +1,5 @@
-/* The server's answers for the page rather than the desk: a previewed client, past sessions found and read, colleagues, a
-   created invitation. */
+/* The server's answers for the page rather than the desk: a previewed client, past sessions found and read, colleagues,
+   a created invitation. */
 
 import { reduceSession } from "../state/session.js";
 

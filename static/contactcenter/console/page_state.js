@@ -1,19 +1,25 @@
-/* State of the console's page, beside the desk from the server: what is open, chosen, requested, pending. Types and the initial
-   state; no behaviour. */
+/* State of the console's page, beside the desk from the server: what is open, chosen, requested, pending. Types and the
+   initial state; no behaviour. */
 
 import { unknownReadiness } from "./readiness.js";
 import { emptyForms } from "./forms.js";
 import { readCorner } from "../ui/movable_picture.js";
 
-/** @import { ColleaguesFound, InvitationCreated, LibraryFound, LibraryView, OperatorSessionView, ShareView } from "../wire/protocol.js" */
+/** @import { ColleaguesFound, InvitationCreated, LibraryFound, LibraryView } from "../wire/protocol.js" */
+/** @import { OperatorSessionView, ShareView } from "../wire/protocol.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
-/** `person`: distinguishes operators of one browser. `admin`: its address, empty without access. `idle`: seconds without input after which the operator is away; 0: never. @typedef {{person: number, name: string, group: string, admin: string, logout: string, csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
+/** `person`: distinguishes operators of one browser. `admin`: its address, empty without access. `idle`: seconds
+ * without input after which the operator is away; 0: never.
+ * @typedef {{person: number, name: string, group: string, admin: string, logout: string, csrf: string, idle: number,
+ *   catalogue?: import("../ui/text.js").Catalogue}} Place */
 /** @typedef {import("../files/uploads.js").Sending} Upload */
 /** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
-/** `found` answers `text` as it was when the server was asked. @typedef {{text: string, open: boolean, found: import("../wire/protocol.js").SessionsFound | null}} Search */
-/** @typedef {{name: string, label: string, value: string, kind?: string, hint?: string, after?: string, length?: number}} Field */
+/** `found` answers `text` as it was when the server was asked.
+ * @typedef {{text: string, open: boolean, found: import("../wire/protocol.js").SessionsFound | null}} Search */
+/** @typedef {{name: string, label: string, value: string, kind?: string, hint?: string, after?: string, length?:
+ *   number}} Field */
 /** @typedef {{title: string, yes: string, fields: Field[], act: (values: string[]) => void}} Asked a short form */
 /** @typedef {import("../call/view.js").View} CallPicture */
 /** @typedef {import("../call/devices/settings_check.js").DeviceCheck["view"]} CheckView */
@@ -23,7 +29,8 @@ import { readCorner } from "../ui/movable_picture.js";
  * @typedef {object} PageState
  * @property {Place} place what the page was given
  * @property {Desk | null} desk as the operator sees it, `updates` included; null until the first snapshot
- * @property {import("../state/optimistic.js").Update[]} updates what was asked for and is shown before the server has answered
+ * @property {import("../state/optimistic.js").Update[]} updates what was asked for and is shown before the server has
+ *   answered
  * @property {import("../wire/socket.js").WireState} link
  * @property {boolean} late the connection or an answer has been waited for long
  * @property {string} refused why the server refused this page, in words
@@ -46,7 +53,8 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {Question | null} question
  * @property {OperatorSessionView | null} peek a waiting session, looked at
  * @property {{file: ShareView | LibraryView, url: string} | null} look a file, looked at
- * @property {ReturnType<typeof import("../ui/whiteboard.js").createLooking> | null} looking the board; null until it is needed
+ * @property {ReturnType<typeof import("../ui/whiteboard.js").createLooking> | null} looking the board; null until it is
+ *   needed
  * @property {Asked | null} asked a short form that waits for words
  * @property {Search} search
  * @property {boolean} muted the repeated sound is off in this browser

@@ -1,5 +1,5 @@
-/* Whether this browser is ready for work: camera, microphone, notifications, autoplay (C12). Checks and tests on demand; never
-   asks for a permission until the operator presses a button. */
+/* Whether this browser is ready for work: camera, microphone, notifications, autoplay (C12). Checks and tests on
+   demand; never asks for a permission until the operator presses a button. */
 
 import { UNANSWERED } from "../call/devices/get_user_media.js";
 import { tone } from "../lib/notify.js";
@@ -30,7 +30,8 @@ export const unknownReadiness = () => ({
 /** The problems, in the order of the dialog. @param {Readiness} ready @returns {Need[]} */
 export const blockedDevices = (ready) => NEEDS.filter((need) => ready[need].state === "blocked");
 
-/** The permissions still to be asked for. Sound isn't asked for: the first touch allows it. @param {Readiness} ready @returns {Need[]} */
+/** The permissions still to be asked for. Sound isn't asked for: the first touch allows it.
+ * @param {Readiness} ready @returns {Need[]} */
 export const unasked = (ready) => NEEDS.filter((need) => need !== "autoplay" && ready[need].state === "unknown");
 
 /** The chip in the top bar, in words. @param {Need[]} blocked @param {Need[]} [open] what was not asked yet */
@@ -183,7 +184,8 @@ async function plays() {
   return state === "running";
 }
 
-/** Why a device didn't open, and what to do; empty if the person said no: the steps say what to do then. @param {Need} need @param {{name: string, message: string}} error */
+/** Why a device didn't open, and what to do; empty if the person said no: the steps say what to do then.
+ * @param {Need} need @param {{name: string, message: string}} error */
 export function failure(need, { name, message }) {
   const camera = need === "camera";
   if (name === "NotFoundError")

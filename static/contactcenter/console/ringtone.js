@@ -1,5 +1,5 @@
-/* The sound that calls the operator, repeated until the event is handled (C12). Of all tabs of a browser one sounds at a time;
-   it never overlaps itself and stops in the middle of a note once everything is handled. Knows no session. */
+/* The sound that calls the operator, repeated until the event is handled (C12). Of all tabs of a browser one sounds at
+   a time; it never overlaps itself and stops in the middle of a note once everything is handled. Knows no session. */
 
 import { tone } from "../lib/notify.js";
 

@@ -1,7 +1,8 @@
-/* Highlights the search words in the past session being read, and scrolls to the first one. The page's own elements stay as they
-   are: the browser draws the highlights over them. */
+/* Highlights the search words in the past session being read, and scrolls to the first one. The page's own elements
+   stay as they are: the browser draws the highlights over them. */
 
-/** Positions of words in a text, ignoring case. @param {string} text @param {string[]} words @returns {[number, number][]} from, to */
+/** Positions of words in a text, ignoring case.
+ * @param {string} text @param {string[]} words @returns {[number, number][]} from, to */
 export function places(text, words) {
   const whole = text.toLocaleLowerCase();
   if (whole.length !== text.length) return []; // a letter that grows when it is made small: the places would be wrong
@@ -25,7 +26,8 @@ export class Hits {
 
   /**
    * Called after each rendering.
-   * @param {{id: string, events: unknown[]} | null} past the session that is read @param {string} search what was looked for
+   * @param {{id: string, events: unknown[]} | null} past the session that is read
+   * @param {string} search what was looked for
    * @param {Document} [document]
    */
   update(past, search, document = globalThis.document) {

@@ -1,5 +1,5 @@
-/* The action of each shortcut, and its announcement. Anything that calls a client or can't be undone asks for confirmation
-   first. */
+/* The action of each shortcut, and its announcement. Anything that calls a client or can't be undone asks for
+   confirmation first. */
 
 import { acceptReason, callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
 import { firstName, fullName } from "../ui/console/words.js";

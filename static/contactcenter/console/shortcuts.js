@@ -1,23 +1,25 @@
-/* Keyboard shortcuts of the console: which keys mean which action. Pure: knows no page and does nothing. Every shortcut has a
-   modifier, so that typing can never trigger one (WCAG 2.1.4). */
+/* Keyboard shortcuts of the console: which keys mean which action. Pure: knows no page and does nothing. Every shortcut
+   has a modifier, so that typing can never trigger one (WCAG 2.1.4). */
 
 import { isApple, keysInWords } from "../ui/shortcut.js";
 import { t } from "../ui/text.js";
 
 /**
- * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "tab-client" | "tab-call" | "tab-share" | "tab-notes" | "call" | "microphone" | "camera"
- *   | "snapshot" | "fullscreen" | "search" | "end" | "sound" | "help"} Deed
+ * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "tab-client" | "tab-call" | "tab-share" | "tab-notes" |
+ *   "call" | "microphone" | "camera" | "snapshot" | "fullscreen" | "search" | "end" | "sound" | "help"} Deed
  */
-/** The modifiers of a shortcut: the usual pair, or Control (Command on a Mac) alone. @typedef {"pair" | "command"} Modifiers */
-/** `key` as printed on the key: a capital letter, a digit or a sign. @typedef {{deed: Deed, key: string, modifiers: Modifiers}} Shortcut */
+/** The modifiers of a shortcut: the usual pair, or Control (Command on a Mac) alone.
+ * @typedef {"pair" | "command"} Modifiers */
+/** `key` as printed on the key: a capital letter, a digit or a sign.
+ * @typedef {{deed: Deed, key: string, modifiers: Modifiers}} Shortcut */
 
 /** @param {Deed} deed @param {string} key @returns {Shortcut} */
 const pair = (deed, key) => ({ deed, key, modifiers: "pair" });
 
 /**
- * In the order of the help. The pair is Alt + Shift, and Control + Shift on a Mac, where Option writes signs (Option + L is @ in German).
- * Alt alone opens menus in Firefox and switches tabs on Linux; Control + Alt is AltGr. Screen readers use neither pair.
- * Not to be used with Alt + Shift: A, B, I and T, which belong to Chrome.
+ * In the order of the help. The pair is Alt + Shift, and Control + Shift on a Mac, where Option writes signs (Option +
+ * L is @ in German). Alt alone opens menus in Firefox and switches tabs on Linux; Control + Alt is AltGr. Screen
+ * readers use neither pair. Not to be used with Alt + Shift: A, B, I and T, which belong to Chrome.
  * @type {Shortcut[]}
  */
 export const SHORTCUTS = [
@@ -73,7 +75,8 @@ export const deedWords = (deed) =>
   })[deed];
 
 /**
- * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "repeat" | "isComposing">} Press
+ * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "repeat" |
+ *   "isComposing">} Press
  */
 
 /**
@@ -98,7 +101,8 @@ function isModified({ altKey, ctrlKey, metaKey, shiftKey }, modifiers, apple) {
   return !altKey && metaKey === apple && ctrlKey === !apple;
 }
 
-/** The letter by the layout; by position if the layout has no Latin letters, and for digits, which Shift changes. @param {Press} event @param {string} key */
+/** The letter by the layout; by position if the layout has no Latin letters, and for digits, which Shift changes.
+ * @param {Press} event @param {string} key */
 function isKey(event, key) {
   const pressed = event.key.toUpperCase();
   if (/^[A-Z/]$/.test(pressed)) return pressed === key;

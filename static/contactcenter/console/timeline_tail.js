@@ -1,5 +1,5 @@
-/* How much of the open conversation is rendered: the newest messages at once, because they're looked at first, and the older
-   ones piece by piece as soon as the browser has time. */
+/* How much of the open conversation is rendered: the newest messages at once, because they're looked at first, and the
+   older ones piece by piece as soon as the browser has time. */
 
 /** @import { PageState } from "./page_state.js" */
 

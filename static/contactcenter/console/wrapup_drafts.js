@@ -7,7 +7,8 @@ const PREFIX = "contactcenter.wrapup.";
 /** Nothing is chosen or written yet. @returns {Conclusion} */
 export const noConclusion = () => ({ result: "", tags: [], note: "" });
 
-/** @param {string} session @param {import("../lib/storage.js").Store | null} storage one that throws counts as none @returns {Conclusion} */
+/** @param {string} session @param {import("../lib/storage.js").Store | null} storage one that throws counts as none
+ * @returns {Conclusion} */
 export function conclusionOf(session, storage) {
   try {
     const { result, tags, note } = JSON.parse(storage?.getItem(PREFIX + session) ?? "");
@@ -18,7 +19,8 @@ export function conclusionOf(session, storage) {
   }
 }
 
-/** @param {string} session @param {Conclusion | null} conclusion null: it is done @param {import("../lib/storage.js").Store | null} storage */
+/** @param {string} session @param {Conclusion | null} conclusion null: it is done
+ * @param {import("../lib/storage.js").Store | null} storage */
 export function keepConclusion(session, conclusion, storage) {
   try {
     if (conclusion) storage?.setItem(PREFIX + session, JSON.stringify(conclusion));

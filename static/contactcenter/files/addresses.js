@@ -11,14 +11,16 @@ export class Addresses {
   /** @type {Record<string, string>} by file */ of = {};
   /** @type {Map<string, number>} */ #asked = new Map();
 
-  /** @param {{headers: Headers, change: () => void, load?: () => Promise<Pick<typeof import("./transfer.js"), "address">>}} options */
+  /** @param {{headers: Headers, change: () => void, load?: () => Promise<Pick<typeof import("./transfer.js"),
+   *   "address">>}} options */
   constructor({ headers, change, load = () => import("./transfer.js") }) {
     this.headers = headers;
     this.change = change;
     this.load = load;
   }
 
-  /** Fetches the missing addresses of these pictures. @param {Iterable<{id: string, mime: string, state?: string}>} files @param {boolean} [library] */
+  /** Fetches the missing addresses of these pictures.
+   * @param {Iterable<{id: string, mime: string, state?: string}>} files @param {boolean} [library] */
   want(files, library = false) {
     for (const file of files)
       if (isPicture(file) && file.state !== "deleted" && !this.#asked.has(file.id)) this.renew(file.id, library);

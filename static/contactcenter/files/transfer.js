@@ -1,5 +1,5 @@
-// Files over HTTP: uploads with progress, and addresses for downloads. The socket reports what became of a file; this only transfers
-// bytes.
+// Files over HTTP: uploads with progress, and addresses for downloads. The socket reports what became of a file; this
+// only transfers bytes.
 
 import { Fault } from "../wire/outbox.js";
 import { t } from "../ui/text.js";
@@ -8,7 +8,9 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
 
 /** @typedef {import("../wire/protocol.js").ShareView} ShareView */
 /** @typedef {import("../wire/protocol.js").LibraryView} LibraryView */
-/** The server's answer. `direct`: where the bytes go instead. @typedef {{id: string, direct: {url: string, fields: Record<string, string>} | null, share?: ShareView, item?: LibraryView}} Answer */
+/** The server's answer. `direct`: where the bytes go instead.
+ * @typedef {{id: string, direct: {url: string, fields: Record<string, string>} | null, share?: ShareView, item?:
+ *   LibraryView}} Answer */
 /** @typedef {() => Record<string, string>} Headers who asks: the client's token or the operator's CSRF token */
 /**
  * The file, and its destination. `session` is empty for the library.
@@ -24,12 +26,12 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
  */
 
 /**
- * Sends one file: asks whether it's accepted (a requested picture is), uploads it to us, or straight to the storage if there is one
- * (S3), and has it checked.
- * Progress comes from `XMLHttpRequest` because `fetch` has none.
- * @param {Parcel & {headers: Headers, onProgress?: (part: number) => void, request?: () => XMLHttpRequest, fetch?: typeof globalThis.fetch}} parcel
- *   onProgress: from 0 to 1; at 1 the server checks the file
- * @returns {{done: Promise<ShareView | LibraryView>, cancel: () => void}} `done` rejects with `Fault`; its code is `share.cancelled` after `cancel()`
+ * Sends one file: asks whether it's accepted (a requested picture is), uploads it to us, or straight to the storage if
+ * there is one (S3), and has it checked. Progress comes from `XMLHttpRequest` because `fetch` has none.
+ * @param {Parcel & {headers: Headers, onProgress?: (part: number) => void, request?: () => XMLHttpRequest, fetch?:
+ *   typeof globalThis.fetch}} parcel onProgress: from 0 to 1; at 1 the server checks the file
+ * @returns {{done: Promise<ShareView | LibraryView>, cancel: () => void}} `done` rejects with `Fault`; its code is
+ *   `share.cancelled` after `cancel()`
  */
 export function upload({
   onProgress,
@@ -82,7 +84,8 @@ const fields = ({ session = "", library = false, kind = "upload", send = false, 
   ...answer,
 });
 
-/** The file comes last: S3 reads nothing behind it. @param {Record<string, string>} fields @param {File | Blob} [file] */
+/** The file comes last: S3 reads nothing behind it.
+ * @param {Record<string, string>} fields @param {File | Blob} [file] */
 function form(fields, file) {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
@@ -91,8 +94,8 @@ function form(fields, file) {
 }
 
 /**
- * @param {{place: string, body: FormData, headers: Record<string, string>, signal: AbortSignal, progress: (part: number) => void,
- *   request: () => XMLHttpRequest}} options
+ * @param {{place: string, body: FormData, headers: Record<string, string>, signal: AbortSignal, progress: (part:
+ *   number) => void, request: () => XMLHttpRequest}} options
  * @returns {Promise<Answer>}
  */
 function send({ place, body, headers, signal, progress, request }) {
@@ -112,7 +115,8 @@ function send({ place, body, headers, signal, progress, request }) {
   });
 }
 
-/** @param {string} place @param {{body: FormData, headers: Headers, signal: AbortSignal, fetch: typeof globalThis.fetch}} options */
+/** @param {string} place
+ * @param {{body: FormData, headers: Headers, signal: AbortSignal, fetch: typeof globalThis.fetch}} options */
 async function asked(place, { body, headers, signal, fetch }) {
   const response = await fetch(place, { method: "POST", body, headers: headers(), signal }).catch(() => null);
   if (signal.aborted) throw stopped();
@@ -125,8 +129,8 @@ async function asked(place, { body, headers, signal, fetch }) {
 /**
  * A short-lived address of one file.
  * @param {string} share
- * @param {{headers: Headers, form?: "save" | "show" | "small", library?: boolean, fetch?: typeof globalThis.fetch}} options
- *   form: to save it, to show it, or a picture's small version
+ * @param {{headers: Headers, form?: "save" | "show" | "small", library?: boolean, fetch?: typeof
+ *   globalThis.fetch}} options form: to save it, to show it, or a picture's small version
  * @returns {Promise<{url: string, seconds: number}>} rejects with `Fault`
  */
 export async function address(share, { headers, form = "save", library = false, fetch = globalThis.fetch }) {

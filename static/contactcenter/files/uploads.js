@@ -21,7 +21,8 @@ export class Uploads {
   /** @type {Sending[]} */ list = [];
   #count = 0;
 
-  /** @param {{headers: Headers, change: () => void, load?: () => Promise<Pick<typeof import("./transfer.js"), "upload">>}} options load: fetches what carries the bytes */
+  /** @param {{headers: Headers, change: () => void, load?: () => Promise<Pick<typeof import("./transfer.js"),
+   *   "upload">>}} options load: fetches what carries the bytes */
   constructor({ headers, change, load = () => import("./transfer.js") }) {
     this.headers = headers;
     this.change = change;

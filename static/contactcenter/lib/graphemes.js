@@ -1,9 +1,10 @@
-// Makes text storable and cuts it at whole characters. Every cut in the browser goes through here, because `slice` counts UTF-16 units
-// and leaves half an emoji, which no server stores.
+// Makes text storable and cuts it at whole characters. Every cut in the browser goes through here, because `slice`
+// counts UTF-16 units and leaves half an emoji, which no server stores.
 
 const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter();
 
-/** Splits text into what a reader takes for characters; code points if the browser can't. @param {string} text @returns {string[]} */
+/** Splits text into what a reader takes for characters; code points if the browser can't.
+ * @param {string} text @returns {string[]} */
 export const graphemes = (text) =>
   segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : [...text];
 
@@ -14,7 +15,8 @@ export const wellFormed = (text) => text.replace(/[\0\p{Cs}]/gu, "\ufffd");
 export const frameOf = (message) =>
   JSON.stringify(message, (_name, value) => (typeof value === "string" ? wellFormed(value) : value));
 
-/** At most `most` code points of the text, as the server counts them, ending with a whole character. @param {string} text @param {number} most */
+/** At most `most` code points of the text, as the server counts them, ending with a whole character.
+ * @param {string} text @param {number} most */
 export function cut(text, most) {
   const whole = wellFormed(text.slice(0, 2 * most + 2));
   let end = 0;

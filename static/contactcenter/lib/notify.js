@@ -1,26 +1,29 @@
-/* Calls the operator back to a hidden tab: a tone, a desktop notification, a number in title and tab icon. Decides nothing about
-   sessions; news are passed in. Repetition of the tone is in console/ringtone.js. */
+/* Calls the operator back to a hidden tab: a tone, a desktop notification, a number in title and tab icon. Decides
+   nothing about sessions; news are passed in. Repetition of the tone is in console/ringtone.js. */
 
 import { cut } from "./graphemes.js";
 import { plainLine } from "../ui/display_names.js";
 import { t } from "../ui/text.js";
 
-/** A sound that can be cut short; `ended` resolves at its end. @typedef {{ended: Promise<void>, stop: () => void}} Sound */
+/** A sound that can be cut short; `ended` resolves at its end.
+ * @typedef {{ended: Promise<void>, stop: () => void}} Sound */
 
 /** The title with the number of waiting items for the operator. @param {string} title @param {number} n */
 export const counted = (title, n) => (n ? `(${n}) ${title}` : title);
 
-/** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: {state: string}[]}>}} Scene */
+/** @typedef {{queue: {id: string, offered?: boolean}[], sessions: Record<string, {unread: number, calls?: {state:
+ *   string}[]}>}} Scene */
 
 /** The client asks for a call. @param {{calls?: {state: string}[]} | undefined} session */
 const asks = (session) => Boolean(session?.calls?.some(({ state }) => state === "asked"));
 
 /**
- * What is new since the last update of the desk: waiting clients, those offered to this operator alone, unread messages,
- * and clients who ask for a call.
+ * What is new since the last update of the desk: waiting clients, those offered to this operator alone, unread
+ * messages, and clients who ask for a call.
  * @param {Scene | null} before
  * @param {Scene} after
- * @returns {{clients: string[], offers: string[], messages: string[], calls: string[]}} ids of queue items and of sessions
+ * @returns {{clients: string[], offers: string[], messages: string[], calls: string[]}} ids of queue items and of
+ *   sessions
  */
 export function news(before, after) {
   if (!before) return { clients: [], offers: [], messages: [], calls: [] };
@@ -39,8 +42,8 @@ export function news(before, after) {
 /** Notifications, title and icon of one page. */
 export class Notifier {
   /**
-   * @param {{document?: Document, Notice?: typeof Notification, unseen?: () => Promise<boolean>}} [world] replaced in tests;
-   *   `unseen`: nobody looks at any console of this browser
+   * @param {{document?: Document, Notice?: typeof Notification, unseen?: () => Promise<boolean>}} [world] replaced in
+   *   tests; `unseen`: nobody looks at any console of this browser
    */
   constructor({ document: page = document, Notice = globalThis.Notification, unseen = async () => page.hidden } = {}) {
     this.page = page;
@@ -64,12 +67,14 @@ export class Notifier {
     if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   }
 
-  /** Someone new is waiting. @param {string} id @param {string} name @param {string} what how they came @param {() => void} open */
+  /** Someone new is waiting.
+   * @param {string} id @param {string} name @param {string} what how they came @param {() => void} open */
   client(id, name, what, open) {
     return this.show(id, t("{name} is waiting", { name }), what, open);
   }
 
-  /** Someone is offered to this operator alone, for a while. @param {string} id @param {string} name @param {string} what @param {() => void} open */
+  /** Someone is offered to this operator alone, for a while.
+   * @param {string} id @param {string} name @param {string} what @param {() => void} open */
   offer(id, name, what, open) {
     return this.show(id, t("{name} is offered to you", { name }), what, open);
   }
@@ -79,7 +84,8 @@ export class Notifier {
     return this.show(id, t("{name} asks for a video call", { name }), t("Open the conversation to answer."), open);
   }
 
-  /** A message came into a conversation. @param {string} id @param {string} name @param {string} text @param {() => void} open */
+  /** A message came into a conversation.
+   * @param {string} id @param {string} name @param {string} text @param {() => void} open */
   message(id, name, text, open) {
     return this.show(id, name, text, open);
   }
@@ -104,7 +110,8 @@ export class Notifier {
   }
 }
 
-/** A session's notification replaces the previous one, even one of another tab. @param {typeof Notification} Notice @param {string} id @param {string} title @param {string} body */
+/** A session's notification replaces the previous one, even one of another tab.
+ * @param {typeof Notification} Notice @param {string} id @param {string} title @param {string} body */
 function make(Notice, id, title, body) {
   try {
     return new Notice(title, { body: cut(plainLine(body), 160), tag: `contactcenter-${id}` });

@@ -1,8 +1,9 @@
-// Named timers: starting one again stops the previous one. The clock is passed in, so that tests control it. Also reports long waits
-// of a page: nobody waits longer than PATIENCE without an explanation.
+// Named timers: starting one again stops the previous one. The clock is passed in, so that tests control it. Also
+// reports long waits of a page: nobody waits longer than PATIENCE without an explanation.
 
 /** What `setTimeout` returned, or nothing. @typedef {number | null | undefined} Timer */
-/** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => number, clearTimeout: (timer: Timer) => void}} Time */
+/** @typedef {{now: () => number, setTimeout: (action: () => void, milliseconds: number) => number, clearTimeout:
+ *   (timer: Timer) => void}} Time */
 
 /** @type {Time} */
 export const REAL = {

@@ -1,5 +1,5 @@
-// Optimistic updates: requests the server hasn't answered yet, applied on top of the desk so that they show at once. Pure. The
-// server's desk contains none of them, so removing an update is all it takes to go back.
+// Optimistic updates: requests the server hasn't answered yet, applied on top of the desk so that they show at once.
+// Pure. The server's desk contains none of them, so removing an update is all it takes to go back.
 
 import { without } from "./console.js";
 
@@ -19,7 +19,8 @@ import { without } from "./console.js";
 /** @typedef {Base & {kind: "edit", client: {name: string, email: string, phone: string}}} Edit */
 /** @typedef {Base & {kind: "call"}} Request */
 /** @typedef {Base & {kind: "decline", call: string}} Decline */
-/** `file`: its id, once it's known. @typedef {Base & {kind: "snapshot", call: string, name: string, file?: string}} Snapshot */
+/** `file`: its id, once it's known.
+ * @typedef {Base & {kind: "snapshot", call: string, name: string, file?: string}} Snapshot */
 /** @typedef {Accept | End | Close | Edit | Request | Decline | Snapshot} Update */
 
 /**

@@ -1,24 +1,28 @@
-// A reader's position in a conversation: at its end, or above it, and from which message on it's new to them. Pure. Counts in the
-// numbers both sides share, as read marks do.
+// A reader's position in a conversation: at its end, or above it, and from which message on it's new to them. Pure.
+// Counts in the numbers both sides share, as read marks do.
 
 /** @typedef {import("../wire/protocol.js").SessionView} SessionView */
 /** @typedef {import("../wire/protocol.js").LogEvent} LogEvent */
 /**
- * `seen`: the last message the reader could see. `after`: the message before the first unread one, as long as the divider
- * is shown; null: nowhere.
+ * `seen`: the last message the reader could see. `after`: the message before the first unread one, as long as the
+ * divider is shown; null: nowhere.
  * @typedef {{session: string, above: boolean, seen: number, after: number | null}} Reading
  */
 
 /** Nobody reads yet. @type {Reading} */
 export const UNREAD = { session: "", above: false, seen: 0, after: null };
 
-/** Messages and files of people.
- * @param {LogEvent} line @returns {line is import("../wire/protocol.js").MessagePosted | import("../wire/protocol.js").ShareChanged} */
+/**
+ * Messages and files of people.
+ * @param {LogEvent} line
+ * @returns {line is import("../wire/protocol.js").MessagePosted | import("../wire/protocol.js").ShareChanged}
+ */
 export const tells = (line) =>
   line.type === "message.posted" ||
   (line.type === "share.changed" && (line.change === "added" || line.change === "sent") && line.file.sent);
 
-/** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of @returns {LogEvent[]} what was written after that line, by those meant */
+/** @param {SessionView} view @param {number} seen @param {(line: LogEvent) => boolean} of
+ * @returns {LogEvent[]} what was written after that line, by those meant */
 const since = (view, seen, of) => view.events.filter((line) => (line.shared ?? 0) > seen && tells(line) && of(line));
 
 /** @param {SessionView} view */
@@ -48,6 +52,7 @@ export function reading(before, view, { me, looking, above, read }) {
   return same ? before : { ...from, seen, after };
 }
 
-/** The number of messages that arrived while the reader was above. @param {Reading} state @param {SessionView} view @param {"client" | "operator"} me */
+/** The number of messages that arrived while the reader was above.
+ * @param {Reading} state @param {SessionView} view @param {"client" | "operator"} me */
 export const newAbove = (state, view, me) =>
   state.above && state.session === view.id ? since(view, state.seen, ({ by }) => by.role !== me).length : 0;

@@ -1,5 +1,5 @@
-// One session, changed by events. Pure: view and event in, view out, the same object if nothing changed. A snapshot with the events
-// after it must equal a later snapshot; the replay tests hold both sides to that.
+// One session, changed by events. Pure: view and event in, view out, the same object if nothing changed. A snapshot
+// with the events after it must equal a later snapshot; the replay tests hold both sides to that.
 
 /** @typedef {import("../wire/protocol.js").SessionView} SessionView */
 /** @typedef {import("../wire/protocol.js").OperatorSessionView} OperatorSessionView */
@@ -41,8 +41,8 @@ export function needsResume(view, event) {
 export const hasOlder = (view) => view.events.length > 0 && view.events[0].seq > 1;
 
 /**
- * A newer snapshot in place of a view. Entries that arrived before the snapshot are kept, and so are older ones that were loaded, if
- * they join.
+ * A newer snapshot in place of a view. Entries that arrived before the snapshot are kept, and so are older ones that
+ * were loaded, if they join.
  * @template {SessionView} V
  * @param {V | null | undefined} view
  * @param {V} snapshot

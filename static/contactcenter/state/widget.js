@@ -7,9 +7,10 @@ import { reduceSession, renewed } from "./session.js";
 /** @typedef {{type: "outbox.changed", outbox: Pending[]}} OutboxChanged what the wire's "outbox" event tells */
 /** @typedef {Pick<import("../wire/protocol.js").AvailabilityChanged, "state" | "reason" | "entries">} Available */
 /**
- * `typing`: the operator is typing. `wait`: expected seconds in the queue, null if unknown. `available`: the widget's availability,
- * null while only the page itself contains it.
- * @typedef {{at: string, name: string, email: string, session: import("../wire/protocol.js").SessionView | null, typing: boolean, outbox: Pending[], available: Available | null, wait: number | null}} ClientState
+ * `typing`: the operator is typing. `wait`: expected seconds in the queue, null if unknown. `available`: the widget's
+ * availability, null while only the page itself contains it.
+ * @typedef {{at: string, name: string, email: string, session: import("../wire/protocol.js").SessionView | null,
+ *   typing: boolean, outbox: Pending[], available: Available | null, wait: number | null}} ClientState
  */
 
 /** Before the first snapshot. @type {ClientState} */

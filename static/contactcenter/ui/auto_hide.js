@@ -1,5 +1,5 @@
-// Controls over a full-screen picture: they fade after a while, and return with pointer, touch or key. Used by both pages; the style
-// sheets use `data-still`.
+// Controls over a full-screen picture: they fade after a while, and return with pointer, touch or key. Used by both
+// pages; the style sheets use `data-still`.
 
 /** How long the controls stay without input, in milliseconds. */
 const STAYS = 3_000;

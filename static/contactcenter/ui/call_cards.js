@@ -1,5 +1,5 @@
-// One card per call in a conversation: when, how long, how many snapshots; it opens to its entries. The last entry, with the current
-// state or the outcome, stays where it was written. The log itself doesn't change.
+// One card per call in a conversation: when, how long, how many snapshots; it opens to its entries. The last entry,
+// with the current state or the outcome, stays where it was written. The log itself doesn't change.
 
 import { html } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -25,7 +25,8 @@ export function withCalls(list) {
   return list.flatMap((item) => instead.get(item) ?? [item]);
 }
 
-/** The entries of each call. A snapshot belongs to the call it was taken in: the newest one before it. @param {Item[]} list */
+/** The entries of each call. A snapshot belongs to the call it was taken in: the newest one before it.
+ * @param {Item[]} list */
 function byCall(list) {
   /** @type {Map<string, Group>} */
   const groups = new Map();

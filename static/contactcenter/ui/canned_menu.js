@@ -1,5 +1,5 @@
-// Canned responses by shortcut or by a word in them: "/hours" or "#hours" at the end of the text before the cursor. Finds and lists;
-// inserts nothing.
+// Canned responses by shortcut or by a word in them: "/hours" or "#hours" at the end of the text before the cursor.
+// Finds and lists; inserts nothing.
 
 import { html, ref } from "../vendor/lit.js";
 import { plainLine } from "./display_names.js";

@@ -1,5 +1,5 @@
-// The composer: drafts, emoji, files, and for operators notes and canned responses. Created once per page, rendered for the open
-// session. Passes on what was written; sends nothing and stores nothing but drafts.
+// The composer: drafts, emoji, files, and for operators notes and canned responses. Created once per page, rendered for
+// the open session. Passes on what was written; sends nothing and stores nothing but drafts.
 
 import { classMap, html, keyed, live, nothing, ref } from "../vendor/lit.js";
 import { chipList, Chips } from "./file_chips.js";
@@ -18,7 +18,8 @@ import { filesOf } from "./pasted_content.js";
  * @property {import("../lib/storage.js").Store | null} storage for drafts
  * @property {() => void} update asks the page to render again
  * @property {(session: string, text: string, kind: Kind) => void} onSend
- * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for notes
+ * @property {(session: string, on: boolean) => void} [onTyping] at every key; the page slows it down. Never on for
+ *   notes
  * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, or pasted or dropped and then sent
  * @property {() => boolean} [camera] whether there is one to take a picture with at once: a phone's
  * @property {{reply: string, note: string}} [shortcuts] of the console's two kinds, as `aria-keyshortcuts` has them
@@ -111,7 +112,8 @@ export class Composer {
     if (session === this.#session) this.focus();
   }
 
-  /** Puts an unsent text back, before the current draft. @param {string} session @param {string} text @param {Kind} kind */
+  /** Puts an unsent text back, before the current draft.
+   * @param {string} session @param {string} text @param {Kind} kind */
   putBack(session, text, kind) {
     const draft = draftOf(session, this.#options.storage);
     // A text for operators only never joins a message.
@@ -217,7 +219,8 @@ export class Composer {
     if (element) queueMicrotask(() => this.#grow());
   };
 
-  /** A field just removed from the page may still report an input method's last word: it belongs to no other conversation. */
+  /** A field just removed from the page may still report an input method's last word: it belongs to no other
+   * conversation. */
   #typed = (/** @type {Event} */ event) => {
     if (this.#field && event.currentTarget === this.#field) this.#changed(this.#field.value);
   };
@@ -335,7 +338,8 @@ export class Composer {
     this.#field?.focus();
   };
 
-  /** Pasted or dropped: files become chips, the browser inserts text into the field. @param {Event} event @param {DataTransfer | null} transfer */
+  /** Pasted or dropped: files become chips, the browser inserts text into the field.
+   * @param {Event} event @param {DataTransfer | null} transfer */
   #taken(event, transfer) {
     const files = filesOf(transfer);
     if (!files.length || !this.#options.onFiles) return;

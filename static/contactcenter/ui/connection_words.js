@@ -1,12 +1,13 @@
-// Words for a call's connection, on both pages: the current repair, who has the problem, and what to do. Words only; nothing is said
-// while all is well.
+// Words for a call's connection, on both pages: the current repair, who has the problem, and what to do. Words only;
+// nothing is said while all is well.
 
 import { t } from "./text.js";
 
 /** @typedef {import("../call/view.js").View} View */
 /** @typedef {{state: "weak" | "bad", words: string, hint: string}} Said */
 
-/** The current repair of a lost connection. @param {Pick<View, "repair">} view @param {string} name the other side's first name */
+/** The current repair of a lost connection.
+ * @param {Pick<View, "repair">} view @param {string} name the other side's first name */
 export function repairWords({ repair }, name) {
   switch (repair) {
     case null:

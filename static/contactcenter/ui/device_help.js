@@ -1,5 +1,5 @@
-// Help for an own device that doesn't work: the problem, and the steps for the person's own browser, drawn and in words (C5). The same
-// card for both sides of a call.
+// Help for an own device that doesn't work: the problem, and the steps for the person's own browser, drawn and in words
+// (C5). The same card for both sides of a call.
 
 import { html, nothing } from "../vendor/lit.js";
 import { drawings } from "./step_drawings.js";
@@ -10,7 +10,8 @@ import { t } from "./text.js";
 /** @typedef {import("./device_steps.js").Device} Device */
 /** @typedef {import("./device_steps.js").DeviceState} DeviceState */
 /** @typedef {{device: Device, state: DeviceState}} Trouble */
-/** @typedef {{microphone: DeviceState, camera: DeviceState, mine: boolean, phase: string, dismissed: ReadonlySet<Device>, silenced: readonly Device[]}} Own what a call's view tells of this side */
+/** @typedef {{microphone: DeviceState, camera: DeviceState, mine: boolean, phase: string, dismissed:
+ *   ReadonlySet<Device>, silenced: readonly Device[]}} Own what a call's view tells of this side */
 /**
  * @typedef {object} HelpAct
  * @property {(device: Device, state: DeviceState) => unknown} goWithout the card is read: put it away
@@ -42,8 +43,8 @@ export function troubles(view, without, wanted = null) {
 /**
  * @param {Trouble[]} list
  * @param {Own | null | undefined} view
- * @param {{address: string, act: HelpAct, ownWindow?: (() => unknown) | null}} page address: the website's name, as the address bar shows it;
- *   ownWindow: the call can go on where no website forbids anything
+ * @param {{address: string, act: HelpAct, ownWindow?: (() => unknown) | null}} page address: the website's name, as the
+ *   address bar shows it; ownWindow: the call can go on where no website forbids anything
  */
 export function help(list, view, { address, act, ownWindow = null }) {
   const reader = browserOf(navigator.userAgent);
@@ -66,7 +67,8 @@ export function help(list, view, { address, act, ownWindow = null }) {
   });
 }
 
-/** @param {Trouble & {silenced: boolean, open: boolean, same: boolean, reader: import("./device_steps.js").Reader, address: string, act: HelpAct, ownWindow: (() => unknown) | null}} part same: the card above says what to do */
+/** @param {Trouble & {silenced: boolean, open: boolean, same: boolean, reader: import("./device_steps.js").Reader,
+ *   address: string, act: HelpAct, ownWindow: (() => unknown) | null}} part same: the card above says what to do */
 function card({ device, state, silenced, open, same, reader, address, act, ownWindow }) {
   const camera = device === "camera";
   const works = state === "granted";
@@ -97,7 +99,9 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
   </section>`;
 }
 
-/** The notice when another device is in use than before, or the background is no longer blurred, without anybody's choice. @param {import("../call/devices/notices.js").Notice} notice @returns {string} */
+/** The notice when another device is in use than before, or the background is no longer blurred, without anybody's
+ * choice.
+ * @param {import("../call/devices/notices.js").Notice} notice @returns {string} */
 export function noticeWords({ device, what, label }) {
   const camera = device === "camera";
   if (device === "speaker")

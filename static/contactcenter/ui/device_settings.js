@@ -1,5 +1,5 @@
-/* The devices dialog of both sides: microphone, loudspeaker, camera and resolution, with a live picture and level (C9, C10). A
-   view: its state is passed in, every press is passed out. */
+/* The devices dialog of both sides: microphone, loudspeaker, camera and resolution, with a live picture and level (C9,
+   C10). A view: its state is passed in, every press is passed out. */
 
 import { html, live, nothing, ref } from "../vendor/lit.js";
 import { shows } from "../call/attach_video.js";
@@ -24,7 +24,8 @@ function levelWord(level) {
   return level < 0.3 ? t("Quiet") : t("Good level");
 }
 
-/** @param {CheckView} check @param {"microphone" | "speaker" | "camera"} kind @param {string} label @param {SettingsAct} act */
+/** @param {CheckView} check @param {"microphone" | "speaker" | "camera"} kind @param {string} label
+ * @param {SettingsAct} act */
 function pick(check, kind, label, act) {
   const devices = check.devices[kind];
   const test = `pick-${kind}`;

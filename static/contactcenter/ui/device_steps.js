@@ -43,7 +43,8 @@ export function whereToLook({ browser, phone }) {
   return `${where} ${t("No question? The device is still starting.")}`;
 }
 
-/** @param {Device} device @param {DeviceState} state @param {boolean} [silenced] it is on, and muted by the system @returns {string} */
+/** @param {Device} device @param {DeviceState} state @param {boolean} [silenced] it is on, and muted by the system
+ * @returns {string} */
 export function title(device, state, silenced = false) {
   const camera = device === "camera";
   if (silenced)

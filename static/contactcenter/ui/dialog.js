@@ -1,5 +1,5 @@
-// Buttons that say why they're disabled, and dialogs: components of both the console and the widget. Their content and actions are
-// passed in.
+// Buttons that say why they're disabled, and dialogs: components of both the console and the widget. Their content and
+// actions are passed in.
 
 import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -8,10 +8,11 @@ import { t } from "./text.js";
 /** @import { IconName } from "./icon.js" */
 
 /**
- * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it's disabled but keeps the focus, and `reasonId`
- * names the element with the explanation.
- * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?: string, reason?: string, reasonId?: string,
- *   busy?: boolean, expanded?: boolean, popup?: string, press: (event: Event) => void}} part
+ * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it's disabled but keeps the focus, and
+ * `reasonId` names the element with the explanation.
+ * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?:
+ *   string, reason?: string, reasonId?: string, busy?: boolean, expanded?: boolean, popup?: string, press: (event:
+ *   Event) => void}} part
  */
 export function button({
   test,
@@ -50,7 +51,9 @@ export function docking(view) {
 /** The focused element before the first of consecutive dialogs. @type {HTMLElement | null} */
 let opener = null;
 
-/** Opens a dialog when it's rendered and returns the focus when the last has closed; in between the browser keeps it inside. @param {Element | undefined} element */
+/** Opens a dialog when it's rendered and returns the focus when the last has closed; in between the browser keeps it
+ * inside.
+ * @param {Element | undefined} element */
 function open(element) {
   queueMicrotask(() => {
     if (element?.isConnected) {
@@ -66,7 +69,8 @@ function open(element) {
 
 /**
  * A modal dialog. Esc, its cross and a press beside it close it.
- * @param {{test?: string, look: string, title: string, closeTest?: string, alert?: boolean, close: () => void}} part @param {unknown} body
+ * @param {{test?: string, look: string, title: string, closeTest?: string, alert?: boolean, close: () => void}} part
+ * @param {unknown} body
  */
 export function dialog({ test, look, title, closeTest, alert = false, close }, body) {
   const id = `h-${look.split(" ")[0]}`;

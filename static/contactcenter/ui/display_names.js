@@ -1,5 +1,5 @@
-// Makes names and other single lines of people safe to show: no direction controls, and nothing consisting of invisible characters.
-// The stored text stays as it is.
+// Makes names and other single lines of people safe to show: no direction controls, and nothing consisting of invisible
+// characters. The stored text stays as it is.
 
 import { graphemes } from "../lib/graphemes.js";
 
@@ -29,7 +29,8 @@ export function initials(name) {
   return letters.map((word) => graphemes(word)[0].toLocaleUpperCase()).join("");
 }
 
-/** Joins lines in a text without markup (a tooltip, a notification): none of them reverses another. @param {(string | false | null | undefined)[]} lines */
+/** Joins lines in a text without markup (a tooltip, a notification): none of them reverses another.
+ * @param {(string | false | null | undefined)[]} lines */
 export const joined = (lines) =>
   lines
     .map((text) => plainLine(text || ""))

@@ -1,4 +1,5 @@
-// A small grid of emoji under a button: arrow keys move, Enter chooses, Escape closes. The reader's own software names them.
+// A small grid of emoji under a button: arrow keys move, Enter chooses, Escape closes. The reader's own software names
+// them.
 
 import { html, nothing, ref } from "../vendor/lit.js";
 import { t } from "./text.js";

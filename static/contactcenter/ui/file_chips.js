@@ -1,5 +1,5 @@
-// Files added to the composer but not sent yet: each is a chip with its picture, which can be viewed and removed. A view and its
-// state; the composer sends them.
+// Files added to the composer but not sent yet: each is a chip with its picture, which can be viewed and removed. A
+// view and its state; the composer sends them.
 
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { isPicture, sign, size } from "./file_words.js";

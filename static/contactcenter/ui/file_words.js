@@ -2,7 +2,8 @@
 
 import { language, t } from "./text.js";
 
-/** The accepted types for a file picker: a phone offers its camera, and converts its own picture formats to one of these. */
+/** The accepted types for a file picker: a phone offers its camera, and converts its own picture formats to one of
+ * these. */
 export const ACCEPT =
   "image/png,image/jpeg,image/gif,image/webp,image/avif,image/bmp,image/tiff,.jfif,.heic,video/*,audio/*,application/pdf,text/plain,.csv,.md,.log,.zip,.docx,.xlsx,.pptx,.odt,.ods";
 

@@ -2,8 +2,9 @@
 
 import { html } from "../vendor/lit.js";
 
-// An address ends at a space, at a quote that isn't an apostrophe, and at the stops and brackets of Chinese and Japanese, which nobody
-// writes into an address without encoding them: browsers would read `。` as a dot and lead to another host.
+// An address ends at a space, at a quote that isn't an apostrophe, and at the stops and brackets of Chinese and
+// Japanese, which nobody writes into an address without encoding them: browsers would read `。` as a dot and lead to
+// another host.
 const CHARACTER = String.raw`[^\s<>"“”„‟«»‹›，。、；：！？｡､「」『』【】〈〉《》〔〕…]`;
 
 /** Anything else never becomes a link. */
@@ -14,7 +15,8 @@ const ADDRESS = new RegExp(String.raw`\b(?:https?:\/\/|mailto:|tel:|www\.(?=[^\s
  */
 
 /**
- * Splits a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links, and `www.` as `https`.
+ * Splits a text into plain pieces and links. Only `http`, `https`, `mailto` and `tel` become links, and `www.` as
+ * `https`.
  * @param {string} text
  * @returns {Piece[]}
  */

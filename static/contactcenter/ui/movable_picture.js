@@ -57,7 +57,8 @@ export function moved(corner, key, rtl) {
 /** @param {Element} element */
 const rtl = (element) => getComputedStyle(element).direction === "rtl";
 
-/** Follows the finger and snaps to the nearest corner on release. @param {PointerEvent} event @param {(corner: Corner) => void} put */
+/** Follows the finger and snaps to the nearest corner on release.
+ * @param {PointerEvent} event @param {(corner: Corner) => void} put */
 function drag(event, put) {
   const small = /** @type {HTMLElement} */ (event.currentTarget);
   const from = { x: event.clientX, y: event.clientY };

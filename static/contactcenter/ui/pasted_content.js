@@ -1,5 +1,5 @@
-// Decides what was meant by a paste or drop. Office programs add a picture of the cells to copied text: the text is meant. A browser's
-// picture has its address as text, a file manager's file its name: the file is meant.
+// Decides what was meant by a paste or drop. Office programs add a picture of the cells to copied text: the text is
+// meant. A browser's picture has its address as text, a file manager's file its name: the file is meant.
 
 /**
  * The files that are meant; none if text is.

@@ -22,7 +22,8 @@ function beside(anchor, size, room) {
 
 /**
  * @param {Box} anchor the element in the window @param {Size} size of what is placed @param {Size} room the window's
- * @param {{side?: "above" | "below" | "beside", align?: "center" | "left" | "right"}} [wish] the other side is taken where this one has no room
+ * @param {{side?: "above" | "below" | "beside", align?: "center" | "left" | "right"}} [wish] the other side is taken
+ *   where this one has no room
  * @returns {{left: number, top: number}}
  */
 export function placed(anchor, size, room, { side = "below", align = "center" } = {}) {
@@ -43,7 +44,8 @@ export function placed(anchor, size, room, { side = "below", align = "center" } 
   };
 }
 
-/** The position of an element in the top layer. @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
+/** The position of an element in the top layer.
+ * @param {Element} element @param {Element} anchor @param {Parameters<typeof placed>[3]} [wish] */
 export function placeOf(element, anchor, wish) {
   const { width, height } = element.getBoundingClientRect();
   return placed(

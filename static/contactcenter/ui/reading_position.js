@@ -1,5 +1,5 @@
-// The reader's place in a conversation, on both pages: follows the scrolling, counts messages that arrive meanwhile, and marks where
-// they begin. The conversation is in a box whose scrolling starts at its end (`column-reverse`).
+// The reader's place in a conversation, on both pages: follows the scrolling, counts messages that arrive meanwhile,
+// and marks where they begin. The conversation is in a box whose scrolling starts at its end (`column-reverse`).
 
 import { newAbove, reading, UNREAD } from "../state/reading_position.js";
 import { html, nothing } from "../vendor/lit.js";
@@ -27,7 +27,9 @@ export class Reading {
     return this.#state.above;
   }
 
-  /** At each rendering. @param {SessionView} view @param {{looking: boolean, read: number}} now read: the last line the reader is known to have read */
+  /** At each rendering.
+   * @param {SessionView} view
+   * @param {{looking: boolean, read: number}} now read: the last line the reader is known to have read */
   follow(view, now) {
     const before = this.#state;
     this.#state = reading(before, view, { ...now, me: this.me, above: before.above });
@@ -67,7 +69,8 @@ export class Reading {
     return [...list.slice(0, at), line, ...list.slice(at)];
   }
 
-  /** The button that leads to messages that arrived while the reader was above. @param {SessionView} view @param {unknown} sign */
+  /** The button that leads to messages that arrived while the reader was above.
+   * @param {SessionView} view @param {unknown} sign */
   pill(view, sign = nothing) {
     const count = newAbove(this.#state, view, this.me);
     if (!count) return nothing;

@@ -1,4 +1,5 @@
-// Keyboard shortcuts in words. The value of `aria-keyshortcuts` is the one source: tooltips and the help write it as people know it.
+// Keyboard shortcuts in words. The value of `aria-keyshortcuts` is the one source: tooltips and the help write it as
+// people know it.
 
 import { t } from "./text.js";
 

@@ -1,5 +1,5 @@
-// Small drawings for the steps of the help: where the icon is, what the switch looks like. Their colours are the page's, light or
-// dark. Decoration: the words beside them say the same.
+// Small drawings for the steps of the help: where the icon is, what the switch looks like. Their colours are the
+// page's, light or dark. Decoration: the words beside them say the same.
 
 import { html, nothing, svg } from "../vendor/lit.js";
 
@@ -53,7 +53,10 @@ const list = (
 
 /**
  * The drawings for a state of a device, in the order of the steps; nothing if words are enough.
- * @param {Device} device @param {import("./device_steps.js").DeviceState} state @param {Reader} reader @param {boolean} open the browser's question is to be answered
+ * @param {Device} device
+ * @param {import("./device_steps.js").DeviceState} state
+ * @param {Reader} reader
+ * @param {boolean} open the browser's question is to be answered
  */
 export function drawings(device, state, reader, open) {
   const kind = device === "camera" ? CAMERA : MICROPHONE;

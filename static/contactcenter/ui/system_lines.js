@@ -1,5 +1,5 @@
-// The system messages of a conversation: who is told which step, in which words. Names are bold. Each step has a sentence of its own
-// for the reader's own actions, because languages inflect the verb after "You".
+// The system messages of a conversation: who is told which step, in which words. Names are bold. Each step has a
+// sentence of its own for the reader's own actions, because languages inflect the verb after "You".
 
 import { html } from "../vendor/lit.js";
 import { firstName, plainLine } from "./display_names.js";
@@ -14,7 +14,8 @@ export { firstName };
 /** `note`: shown below it for operators. @typedef {{icon?: IconName, words: unknown[], note?: string}} Line */
 /**
  * The reader, the client's name, and the operator's name; `own`: whether the reader did it, if a name doesn't tell.
- * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, own?: (by: By) => boolean, onHelp?: (device: "microphone" | "camera") => void}} Reader
+ * @typedef {{me: "client" | "operator", client: string, operator: string, entry?: string, own?: (by: By) => boolean,
+ *   onHelp?: (device: "microphone" | "camera") => void}} Reader
  */
 
 /**

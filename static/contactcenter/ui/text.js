@@ -1,9 +1,10 @@
 // All texts people read, in their language. Knows no page: the catalogue is passed in once, English is the key.
 
 /**
- * Texts by their English. A text that depends on a number is stored under its English singular, with one form for each plural category
- * of the language.
- * @typedef {{language?: string, texts?: Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>}} Catalogue
+ * Texts by their English. A text that depends on a number is stored under its English singular, with one form for each
+ * plural category of the language.
+ * @typedef {{language?: string, texts?: Record<string, string | Partial<Record<Intl.LDMLPluralRule,
+ *   string>>>}} Catalogue
  */
 
 /** @type {Required<Catalogue>} */
@@ -47,7 +48,8 @@ export function tn(one, many, n, values = {}) {
 }
 
 /**
- * Like `t`, in pieces, so that a value may be a part of a page (a name in bold) and languages can still order them as they need.
+ * Like `t`, in pieces, so that a value may be a part of a page (a name in bold) and languages can still order them as
+ * they need.
  * @template V
  * @param {string} text
  * @param {Record<string, V>} values

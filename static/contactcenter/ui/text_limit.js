@@ -1,4 +1,5 @@
-// Length limits: how many characters a message has left, and when to show it; and fields that accept no more than their maximum.
+// Length limits: how many characters a message has left, and when to show it; and fields that accept no more than their
+// maximum.
 
 import { MESSAGE_LENGTH } from "../wire/constants.js";
 import { cut } from "../lib/graphemes.js";
@@ -38,8 +39,8 @@ function hold(event) {
 }
 
 /**
- * Fields with `data-most` accept so many characters, counted as the server counts them: `maxlength` counts UTF-16 units and cuts
- * through a reader's characters.
+ * Fields with `data-most` accept so many characters, counted as the server counts them: `maxlength` counts UTF-16 units
+ * and cuts through a reader's characters.
  * @param {EventTarget} [page]
  */
 export function holdToLimits(page = document) {

@@ -1,5 +1,5 @@
-// A conversation from the log: groups of bubbles, one time and receipt below the last of each, system messages, notes, pending
-// messages. A view: everything it shows is passed in, every press is passed out.
+// A conversation from the log: groups of bubbles, one time and receipt below the last of each, system messages, notes,
+// pending messages. A view: everything it shows is passed in, every press is passed out.
 
 import { classMap, html, nothing, repeat } from "../vendor/lit.js";
 import { isPicture, kind, sign, site, size } from "./file_words.js";
@@ -42,7 +42,8 @@ import { clockTime, day } from "./time.js";
  * @property {string} [operator] the name of the operator of this session
  * @property {Pending[]} [pending] of all sessions; only this one's are shown
  * @property {boolean} [typing] the other side is typing
- * @property {(by: import("../wire/protocol.js").By) => boolean} [own] whether the reader did it; without it everybody of the reader's role did
+ * @property {(by: import("../wire/protocol.js").By) => boolean} [own] whether the reader did it; without it everybody
+ *   of the reader's role did
  * @property {(list: Item[]) => Item[]} [arrange] what a page puts between the items, takes together or marks
  * @property {number} [drawn] how many of the newest items are drawn; all without it
  * @property {typeof lineOf} [lines] the system lines, if this page has more of them than both have

@@ -1,6 +1,7 @@
-// Tooltips of icon buttons and of truncated names, for a whole page: a button's name, why it can't be pressed, its shortcut. The words
-// are those of screen readers (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be written twice. As WCAG 1.4.13 asks:
-// Esc hides it, the pointer may move onto it, and it stays until pointer and focus have left. Not on touch screens.
+// Tooltips of icon buttons and of truncated names, for a whole page: a button's name, why it can't be pressed, its
+// shortcut. The words are those of screen readers (aria-label, aria-describedby, aria-keyshortcuts): nothing has to be
+// written twice. As WCAG 1.4.13 asks: Esc hides it, the pointer may move onto it, and it stays until pointer and focus
+// have left. Not on touch screens.
 
 import { placeOf } from "./placement.js";
 import { keysInWords } from "./shortcut.js";
@@ -29,7 +30,8 @@ function text(element) {
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-/** The tooltip of an element: its words and its shortcut; null if there is nothing to add to what is visible. @param {Element} element @returns {{words: string, keys: string} | null} */
+/** The tooltip of an element: its words and its shortcut; null if there is nothing to add to what is visible.
+ * @param {Element} element @returns {{words: string, keys: string} | null} */
 export function tipOf(element) {
   if (element.hasAttribute("title")) return null; // the browser shows its own
   if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
@@ -175,8 +177,8 @@ export class Tooltips {
   }
 
   /**
-   * The page was rendered again: the button may be gone, behind a dialog, or have another name. A tooltip follows the focus to
-   * another place; at the pointer it stays, and is hidden when the button has moved away from the pointer.
+   * The page was rendered again: the button may be gone, behind a dialog, or have another name. A tooltip follows the
+   * focus to another place; at the pointer it stays, and is hidden when the button has moved away from the pointer.
    */
   #follow() {
     const target = this.#target;

@@ -1,4 +1,5 @@
-// Looking together on both pages: the picture, who sees it, and the tools. Renders the board's state; the canvas is in canvas.js.
+// Looking together on both pages: the picture, who sees it, and the tools. Renders the board's state; the canvas is in
+// canvas.js.
 
 import { Board } from "../whiteboard/whiteboard.js";
 import { PIECE } from "../whiteboard/pen.js";
@@ -13,13 +14,15 @@ import { t } from "./text.js";
 export { firstName } from "./system_lines.js";
 
 /** @import { IconName } from "./icon.js" */
-/** Actions only the operator has. @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
+/** Actions only the operator has.
+ * @typedef {{send: () => void, close: () => void, freeze: () => void, busy: boolean}} Lead */
 
 /** @typedef {ReturnType<typeof createLooking>} LookingTogether */
 
 /**
  * A board of this page, and its view.
- * @param {ConstructorParameters<typeof Board>[0] & {change: () => void}} options change: something the page shows is different
+ * @param {ConstructorParameters<typeof Board>[0] & {change: () => void}} options change: something the page shows is
+ *   different
  */
 export function createLooking({ change, ...options }) {
   const board = new Board(options);
@@ -55,7 +58,8 @@ export function createLooking({ change, ...options }) {
 }
 
 /**
- * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
+ * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () =>
+ *   void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
 const tool = ({
   test,

@@ -1,5 +1,5 @@
-// The canvas of a board: paints the board's content, and turns pointer, wheel and keys into the board's actions. Own ink shows with
-// the next frame; finished strokes are painted once and cached until they or the view change.
+// The canvas of a board: paints the board's content, and turns pointer, wheel and keys into the board's actions. Own
+// ink shows with the next frame; finished strokes are painted once and cached until they or the view change.
 
 import { INKS, pointer, rubber, stroke } from "./paint.js";
 import { SPAN } from "../wire/constants.js";
@@ -112,7 +112,9 @@ export class Surface {
     if (picture.live) this.#soon();
   }
 
-  /** Finished strokes as shown on the screen. @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement, m: import("./geometry.js").Matrix}} place */
+  /** Finished strokes as shown on the screen.
+   * @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement, m:
+   *   import("./geometry.js").Matrix}} place */
   #strokes({ picture, canvas, m }) {
     const layer = this.#layer;
     const key = [
@@ -188,7 +190,9 @@ export class Surface {
     }
   };
 
-  /** The eraser's reach in content units. @param {{m: import("./geometry.js").Matrix, picture: import("./geometry.js").Size}} place @param {string} pointerType */
+  /** The eraser's reach in content units.
+   * @param {{m: import("./geometry.js").Matrix, picture: import("./geometry.js").Size}} place
+   * @param {string} pointerType */
   #reach({ m, picture }, pointerType) {
     const pixels = RUBBER[pointerType === "touch" ? "touch" : "mouse"] * this.#scale;
     return (pixels / Math.hypot(m.a, m.b) / Math.max(picture.width, picture.height)) * SPAN;
@@ -221,7 +225,8 @@ export class Surface {
     this.#gripped = false;
   }
 
-  /** Fingers came or went: the first two still down grip the picture. What the first one began stays if it's already a stroke. */
+  /** Fingers came or went: the first two still down grip the picture. What the first one began stays if it's already a
+   * stroke. */
   #hold() {
     const { board } = this;
     const place = this.#place();
@@ -233,7 +238,8 @@ export class Surface {
     this.#soon();
   }
 
-  /** @param {import("./geometry.js").Grip} held @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement}} place */
+  /** @param {import("./geometry.js").Grip} held
+   * @param {{picture: import("./content.js").Picture, canvas: HTMLCanvasElement}} place */
   #pinch(held, { picture, canvas }) {
     const [one, other] = this.#down.values();
     this.board.lookAt(gripped(this.board.look, held, picture, canvas, one, other));
@@ -257,10 +263,11 @@ export class Surface {
     this.board.lookAt(zoomed(look, this.#near, toContent(place.m, place.picture, this.#at(event))));
   };
 
-  /** Keys while the picture has the focus. With the pointer or the eraser, arrows move it and Enter draws a ring or erases; otherwise
-   * they move the picture.
-   * Keys that need no picture work while one is loading.
-   * @param {KeyboardEvent} event */
+  /**
+   * Keys while the picture has the focus. With the pointer or the eraser, arrows move it and Enter draws a ring or
+   * erases; otherwise they move the picture. Keys that need no picture work while one is loading.
+   * @param {KeyboardEvent} event
+   */
   key = (event) => {
     if (event.altKey) return;
     const { board } = this;

@@ -1,4 +1,5 @@
-// The picture under the drawing: a file's page as the server shows it to both, or the live picture of the call. Draws nothing.
+// The picture under the drawing: a file's page as the server shows it to both, or the live picture of the call. Draws
+// nothing.
 
 import { keepPlaying } from "../call/attach_video.js";
 import { Fault } from "../wire/fault.js";
@@ -86,7 +87,9 @@ export class Content extends EventTarget {
     this.#live.addEventListener("change", () => this.#wanted === "live" && this.#is(this.#live.picture));
   }
 
-  /** Can be called repeatedly. @param {import("../wire/protocol.js").BoardView | null} shown @param {number} page @param {boolean} [again] after trouble */
+  /** Can be called repeatedly.
+   * @param {import("../wire/protocol.js").BoardView | null} shown @param {number} page
+   * @param {boolean} [again] after trouble */
   async show(shown, page, again = false) {
     const wanted = !shown ? "" : shown.live ? "live" : `${shown.share} ${page}`;
     if (shown?.live) this.#live.show(shownBy(this.call()));

@@ -1,13 +1,15 @@
-// The drawing and the shared view, updated by events. Pure: drawing and event in, drawing out, the same object if nothing changed.
-// Marks are numbered; after a gap one asks (`board.resume`), and may get some of them twice.
+// The drawing and the shared view, updated by events. Pure: drawing and event in, drawing out, the same object if
+// nothing changed. Marks are numbered; after a gap one asks (`board.resume`), and may get some of them twice.
 
 /** @typedef {import("../wire/protocol.js").BoardMark} BoardMark */
 /** @typedef {import("../wire/protocol.js").Look} Look */
 /** @typedef {import("../wire/protocol.js").Role} Role */
 /** @typedef {import("../wire/protocol.js").ServerEvent} ServerEvent */
 /** @typedef {Required<BoardMark>} Mark a stroke or an erasure, whole */
-/** @typedef {{board: string, known: boolean, head: number, marks: Mark[], strokes: Mark[], look: Look | null}} Drawing
- * known: the marks have been heard once; marks: strokes and erasures that were not taken back; strokes: those that show */
+/**
+ * @typedef {{board: string, known: boolean, head: number, marks: Mark[], strokes: Mark[], look: Look | null}} Drawing
+ * known: the marks have been heard once; marks: strokes and erasures that were not taken back; strokes: those that show
+ */
 
 /** @param {string} board @returns {Drawing} */
 export const blank = (board) => ({ board, known: false, head: 0, marks: [], strokes: [], look: null });
@@ -60,11 +62,13 @@ export function visible(marks) {
 /** The name under which its maker takes a mark back; empty if that's no longer possible. @param {Mark} mark */
 export const nameOf = ({ kind, stroke, erasure }) => (kind === "stroke" ? stroke : erasure);
 
-/** Removes what this role takes back by these names. @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
+/** Removes what this role takes back by these names.
+ * @param {Mark[]} marks @param {Role} role @param {Set<string>} names */
 export const without = (marks, role, names) =>
   names.size ? marks.filter((mark) => mark.role !== role || !names.has(nameOf(mark))) : marks;
 
-/** The name of this role's last visible action that can be undone; empty for none. @param {Mark[]} marks @param {Role} role */
+/** The name of this role's last visible action that can be undone; empty for none.
+ * @param {Mark[]} marks @param {Role} role */
 export function lastDone(marks, role) {
   const shown = new Set(visible(marks));
   const seen = (/** @type {Mark} */ mark) =>
@@ -74,7 +78,8 @@ export function lastDone(marks, role) {
   return last ? nameOf(last) : "";
 }
 
-/** A stored view counts if it's newer; a temporary one (0) counts for the moment. @param {Look | null} old @param {Look} look @returns {Look} */
+/** A stored view counts if it's newer; a temporary one (0) counts for the moment.
+ * @param {Look | null} old @param {Look} look @returns {Look} */
 function newer(old, look) {
   if (!old) return look;
   if (look.rev === 0) return look.page === old.page ? { ...look, rev: old.rev } : old;

@@ -1,5 +1,5 @@
-// The eraser while it's down: touched strokes disappear at once here, and in batches for the other side. One sweep has one name, so
-// that one undo restores it all. Knows neither canvas nor socket, and time only as a parameter.
+// The eraser while it's down: touched strokes disappear at once here, and in batches for the other side. One sweep has
+// one name, so that one undo restores it all. Knows neither canvas nor socket, and time only as a parameter.
 
 import { newId } from "../wire/outbox.js";
 
@@ -21,7 +21,8 @@ export class Eraser {
 
   /**
    * @param {object} options
-   * @param {(from: Point, to: Point, reach: number) => string[]} options.touch the strokes that lie between two points, or so near
+   * @param {(from: Point, to: Point, reach: number) => string[]} options.touch the strokes that lie between two points,
+   *   or so near
    * @param {(erasure: string, strokes: string[]) => void} options.hide
    * @param {(erasure: string, strokes: string[]) => void} options.tell
    * @param {(erasure: string, strokes: string[]) => void} options.show what was hidden and not told is there again
@@ -44,7 +45,8 @@ export class Eraser {
     this.later = later;
   }
 
-  /** @param {Point} point of the content @param {number} reach as `touches` takes it @param {() => boolean} [meant] it is told from then on, or at its end */
+  /** @param {Point} point of the content @param {number} reach as `touches` takes it
+   * @param {() => boolean} [meant] it is told from then on, or at its end */
   begin(point, reach, meant = () => true) {
     this.end();
     this.erasure = this.name();

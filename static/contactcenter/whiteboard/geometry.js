@@ -1,12 +1,13 @@
-// Maps points of the shared content to the screen and back, and changes the view by zooming, turning and moving. Pure. Content is
-// measured from 0 to SPAN along each side, so a view means the same on every screen.
+// Maps points of the shared content to the screen and back, and changes the view by zooming, turning and moving. Pure.
+// Content is measured from 0 to SPAN along each side, so a view means the same on every screen.
 
 import { SPAN, ZOOM_MOST } from "../wire/constants.js";
 
 /** @typedef {import("../wire/protocol.js").Look} Look */
 /** @typedef {{width: number, height: number}} Size in pixels */
 /** @typedef {{x: number, y: number}} Point */
-/** From content pixels to box pixels, as a canvas transform. @typedef {{a: number, b: number, c: number, d: number, e: number, f: number}} Matrix */
+/** From content pixels to box pixels, as a canvas transform.
+ * @typedef {{a: number, b: number, c: number, d: number, e: number, f: number}} Matrix */
 
 export const STEPS = [100, 125, 150, 200, 300, 400, 600, ZOOM_MOST];
 
@@ -35,7 +36,8 @@ export function toBox(m, content, point) {
   return { x: m.a * x + m.c * y + m.e, y: m.b * x + m.d * y + m.f };
 }
 
-/** @param {Matrix} m @param {Size} content @param {Point} point of the box @returns {Point} of the content: whole numbers, never outside */
+/** @param {Matrix} m @param {Size} content @param {Point} point of the box
+ * @returns {Point} of the content: whole numbers, never outside */
 export function toContent(m, content, point) {
   const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
   return {
@@ -44,7 +46,8 @@ export function toContent(m, content, point) {
   };
 }
 
-/** Zooms in or out; the point `at` stays where it is. @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
+/** Zooms in or out; the point `at` stays where it is.
+ * @param {Look} look @param {number} zoom in per cent @param {Point} [at] of the content @returns {Look} */
 export function zoomed(look, zoom, at = look) {
   const next = clamp(Math.round(zoom), 100, ZOOM_MOST);
   const part = look.zoom / next;
@@ -60,7 +63,8 @@ export function stepped(look, way, at) {
 /** A quarter clockwise. @param {Look} look @returns {Look} */
 export const turned = (look) => ({ ...look, turn: (look.turn + 90) % 360 });
 
-/** Moves the content by so many pixels of the box. @param {Look} look @param {Matrix} m @param {Size} content @param {number} dx @param {number} dy */
+/** Moves the content by so many pixels of the box.
+ * @param {Look} look @param {Matrix} m @param {Size} content @param {number} dx @param {number} dy */
 export function moved(look, m, content, dx, dy) {
   const { x, y } = back(m, { x: dx, y: dy });
   return inside({ ...look, x: look.x - (x / content.width) * SPAN, y: look.y - (y / content.height) * SPAN });
@@ -69,7 +73,8 @@ export function moved(look, m, content, dx, dy) {
 /** A two-finger grip: the fingers' distance, the zoom at the start, and the content point between them.
  * @typedef {{apart: number, zoom: number, x: number, y: number}} Grip */
 
-/** @param {Look} look @param {Size} content @param {Size} box @param {Point} one @param {Point} other fingers on the box @returns {Grip} */
+/** @param {Look} look @param {Size} content @param {Size} box @param {Point} one
+ * @param {Point} other fingers on the box @returns {Grip} */
 export function grip(look, content, box, one, other) {
   const { x, y } = back(matrix(look, content, box), fromCentre(box, one, other));
   return {
@@ -80,9 +85,17 @@ export function grip(look, content, box, one, other) {
   };
 }
 
-/** The view for the current finger positions: the gripped point stays between them. Computed from the start, so that slow fingers count
- * like quick ones.
- * @param {Look} look @param {Grip} held @param {Size} content @param {Size} box @param {Point} one @param {Point} other @returns {Look} */
+/**
+ * The view for the current finger positions: the gripped point stays between them. Computed from the start, so that
+ * slow fingers count like quick ones.
+ * @param {Look} look
+ * @param {Grip} held
+ * @param {Size} content
+ * @param {Size} box
+ * @param {Point} one
+ * @param {Point} other
+ * @returns {Look}
+ */
 export function gripped(look, held, content, box, one, other) {
   const zoom = clamp(Math.round((held.zoom * apart(one, other)) / held.apart), 100, ZOOM_MOST);
   const { x, y } = back(matrix({ ...look, zoom }, content, box), fromCentre(box, one, other));
@@ -92,13 +105,15 @@ export function gripped(look, held, content, box, one, other) {
 /** @param {Point} one @param {Point} other */
 const apart = (one, other) => Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
 
-/** Offset of the fingers' midpoint from the middle of the box. @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
+/** Offset of the fingers' midpoint from the middle of the box.
+ * @param {Size} box @param {Point} one @param {Point} other @returns {Point} */
 const fromCentre = (box, one, other) => ({
   x: (one.x + other.x - box.width) / 2,
   y: (one.y + other.y - box.height) / 2,
 });
 
-/** Whether a point of the box is on the content, or within so many pixels of it. @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
+/** Whether a point of the box is on the content, or within so many pixels of it.
+ * @param {Matrix} m @param {Size} content @param {Point} point @param {number} slack */
 export function onContent(m, content, point, slack) {
   const { x, y } = back(m, { x: point.x - m.e, y: point.y - m.f });
   const more = slack / Math.hypot(m.a, m.b);
@@ -106,9 +121,13 @@ export function onContent(m, content, point, slack) {
 }
 
 /**
- * Whether a sweep from one point to another touches a line. All points are in content units; reach and the line's own width are
- * measured along the longer side.
- * @param {{points: number[], width: number}} line @param {Point} from @param {Point} to @param {number} reach @param {Size} content
+ * Whether a sweep from one point to another touches a line. All points are in content units; reach and the line's own
+ * width are measured along the longer side.
+ * @param {{points: number[], width: number}} line
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} reach
+ * @param {Size} content
  */
 export function touches({ points, width }, from, to, reach, content) {
   const longer = Math.max(content.width, content.height);
@@ -141,7 +160,8 @@ function fromPiece(point, from, to) {
   return Math.hypot(point.x - from.x - part * dx, point.y - from.y - part * dy);
 }
 
-/** A ring around a point, as a stroke. @param {Point} centre @param {number} reach @param {Size} content @returns {Point[]} */
+/** A ring around a point, as a stroke.
+ * @param {Point} centre @param {number} reach @param {Size} content @returns {Point[]} */
 export function ringAround({ x, y }, reach, { width, height }) {
   const held = (/** @type {number} */ value) => clamp(Math.round(value), 0, SPAN);
   const angles = Array.from({ length: 25 }, (_, n) => (n * Math.PI) / 12);

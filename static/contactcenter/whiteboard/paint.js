@@ -1,5 +1,5 @@
-// Draws strokes on a canvas, for the screen and for the exported file alike. The same strokes on the same picture give the same
-// pixels.
+// Draws strokes on a canvas, for the screen and for the exported file alike. The same strokes on the same picture give
+// the same pixels.
 
 import { SPAN } from "../wire/constants.js";
 
@@ -17,7 +17,8 @@ const EDGES = /** @type {const} */ ([
 /** The longer side of the exported picture, in pixels. */
 const LONGEST = 4096;
 
-/** @param {Context} context whose units are pixels of the content @param {Pick<Line, "ink" | "width" | "points">} line @param {Size} content */
+/** @param {Context} context whose units are pixels of the content @param {Pick<Line, "ink" | "width" | "points">} line
+ * @param {Size} content */
 export function stroke(context, { ink, width, points }, content) {
   const wide = (width / SPAN) * Math.max(content.width, content.height);
   context.lineCap = context.lineJoin = "round";
@@ -29,7 +30,8 @@ export function stroke(context, { ink, width, points }, content) {
   }
 }
 
-/** A curve through the midpoints: a hand is smoother than its samples. @param {Context} context @param {number[]} points @param {number} sx @param {number} sy */
+/** A curve through the midpoints: a hand is smoother than its samples.
+ * @param {Context} context @param {number[]} points @param {number} sx @param {number} sy */
 function trace(context, points, sx, sy) {
   const last = points.length - 2;
   context.beginPath();
@@ -42,7 +44,9 @@ function trace(context, points, sx, sy) {
   context.lineTo(points[last] * sx + (last ? 0 : 0.01), points[last + 1] * sy);
 }
 
-/** Draws a pointer. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {string} colour @param {number} [scale] of the screen */
+/** Draws a pointer.
+ * @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {string} colour
+ * @param {number} [scale] of the screen */
 export function pointer(context, at, colour, scale = 1) {
   for (const [edge, wide] of /** @type {const} */ ([
     ["rgb(10 14 22 / 0.6)", 9],
@@ -61,7 +65,9 @@ export function pointer(context, at, colour, scale = 1) {
   context.fill();
 }
 
-/** Draws what the eraser would touch. @param {Context} context in pixels of the box @param {{x: number, y: number}} at @param {number} reach in the same pixels */
+/** Draws what the eraser would touch.
+ * @param {Context} context in pixels of the box @param {{x: number, y: number}} at
+ * @param {number} reach in the same pixels */
 export function rubber(context, at, reach) {
   for (const [colour, wide] of /** @type {const} */ ([
     ["rgb(10 14 22 / 0.6)", 4],

@@ -1,5 +1,6 @@
-// One's own stroke while it's drawn: thinned, sent to the other side in pieces of a twentieth of a second, and as a whole at its end.
-// Bounded whatever hand and screen do: so many points per piece and per stroke. Knows time only as a parameter; no DOM.
+// One's own stroke while it's drawn: thinned, sent to the other side in pieces of a twentieth of a second, and as a
+// whole at its end. Bounded whatever hand and screen do: so many points per piece and per stroke. Knows time only as a
+// parameter; no DOM.
 
 import { STROKE_NUMBERS } from "../wire/constants.js";
 import { newId } from "../wire/outbox.js";
@@ -36,7 +37,8 @@ export class Pen {
     this.later = later;
   }
 
-  /** @param {{page: number, ink: Ink, width: number}} look @param {{x: number, y: number}} point @param {() => boolean} [meant] it is told from then on, or at its end */
+  /** @param {{page: number, ink: Ink, width: number}} look @param {{x: number, y: number}} point
+   * @param {() => boolean} [meant] it is told from then on, or at its end */
   begin(look, point, meant = () => true) {
     this.end();
     this.line = { stroke: this.name(), ...look, points: [point.x, point.y] };
@@ -92,7 +94,8 @@ export class Pen {
     this.#told = this.#firm = 0;
   }
 
-  /** Some evenly spread points of the newest ones, always including the last one and the start of the stroke. @param {Line} line */
+  /** Some evenly spread points of the newest ones, always including the last one and the start of the stroke.
+   * @param {Line} line */
   #thin(line) {
     const from = this.#firm || 2;
     const fresh = (line.points.length - from) / 2;

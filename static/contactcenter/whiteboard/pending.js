@@ -1,5 +1,5 @@
-// This side's actions the server hasn't confirmed yet: strokes, erasures, undos. All of it shows at once, and is confirmed, or removed
-// with a message, once the server answers. Draws nothing.
+// This side's actions the server hasn't confirmed yet: strokes, erasures, undos. All of it shows at once, and is
+// confirmed, or removed with a message, once the server answers. Draws nothing.
 
 import { newId } from "../wire/outbox.js";
 import { lastDone, visible, without } from "./drawing.js";
@@ -97,7 +97,8 @@ export class Own {
     );
   }
 
-  /** Erases everything up to this mark, and these own strokes still on their way. @param {number} upto @param {string[]} hidden */
+  /** Erases everything up to this mark, and these own strokes still on their way.
+   * @param {number} upto @param {string[]} hidden */
   clear(upto, hidden) {
     const erasure = newId().slice(0, 8);
     const late = hidden.filter((stroke) => this.sent.has(stroke));
@@ -125,7 +126,8 @@ export class Own {
     if (!names?.size) this.erased.delete(erasure);
   }
 
-  /** @param {import("./send.js").Command["type"]} type @param {object} fields @param {() => unknown} failed @param {number} [tries] so far, with this one */
+  /** @param {import("./send.js").Command["type"]} type @param {object} fields @param {() => unknown} failed
+   * @param {number} [tries] so far, with this one */
   async #tell(type, fields, failed, tries = 1) {
     const board = this.#board;
     try {

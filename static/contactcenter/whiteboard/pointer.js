@@ -12,7 +12,9 @@ export class Hand {
   #pointed = -Infinity;
   /** @type {{x: number, y: number} | null} */ #point = null;
 
-  /** @param {Pick<import("./send.js").Way, "pass" | "later">} way @param {(type: import("./send.js").Command["type"], fields: object) => void} ask asks the server; a refusal is said */
+  /** @param {Pick<import("./send.js").Way, "pass" | "later">} way
+   * @param {(type: import("./send.js").Command["type"], fields: object) => void} ask asks the server; a refusal is
+   *   said */
   constructor(way, ask) {
     this.way = way;
     this.ask = ask;

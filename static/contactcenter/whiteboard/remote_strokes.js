@@ -12,7 +12,8 @@ export class Other {
   /** @type {{x: number, y: number} | null} */ at = null;
   #drew = 0;
 
-  /** @param {BoardInked} event @param {string} name @param {number} now in ms @returns {string} what to say; empty for nothing */
+  /** @param {BoardInked} event @param {string} name @param {number} now in ms
+   * @returns {string} what to say; empty for nothing */
   draws({ stroke, page, ink, width, at, points }, name, now) {
     const before = this.wet.get(stroke)?.points ?? [];
     this.wet.set(stroke, { stroke, page, ink, width, points: [...before.slice(0, at), ...points] });

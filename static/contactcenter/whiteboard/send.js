@@ -1,6 +1,8 @@
 // Sends the board's commands to the server: reliably, droppably, or delayed.
 
-/** A command about a board, of either side. @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type: `board.${string}`}>>} Command */
+/** A command about a board, of either side.
+ * @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type:
+ *   `board.${string}`}>>} Command */
 
 export class Way {
   #session = "";
@@ -35,7 +37,8 @@ export class Way {
     this.send(type, { id: `b${this.#number}`, ...fields }).catch(() => {});
   }
 
-  /** Sends the last command of one name after so many ms without another. @param {string} name @param {number} ms @param {() => void} action */
+  /** Sends the last command of one name after so many ms without another.
+   * @param {string} name @param {number} ms @param {() => void} action */
   later(name, ms, action) {
     clearTimeout(this.#timers.get(name));
     this.#timers.set(

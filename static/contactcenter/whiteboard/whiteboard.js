@@ -1,5 +1,5 @@
-// Looking together from one side's view: what is open, what is drawn, the shared view, and this side's actions. Uses the socket it's
-// given; draws nothing (canvas.js, ui/whiteboard.js).
+// Looking together from one side's view: what is open, what is drawn, the shared view, and this side's actions. Uses
+// the socket it's given; draws nothing (canvas.js, ui/whiteboard.js).
 
 import { t } from "../ui/text.js";
 import { Content } from "./content.js";
@@ -69,7 +69,8 @@ export class Board extends EventTarget {
     });
   }
 
-  /** Updates to the open session's current state. Can be called repeatedly. @param {SessionView | null | undefined} session @param {string} name the other side's */
+  /** Updates to the open session's current state. Can be called repeatedly.
+   * @param {SessionView | null | undefined} session @param {string} name the other side's */
   follow(session, name) {
     const shown = (session?.state === "active" && session.board) || null;
     this.name = name;
@@ -319,7 +320,8 @@ export class Board extends EventTarget {
     this.change();
   }
 
-  /** The strokes on this page between two points. @param {Point} from @param {Point} to @param {number} reach @returns {string[]} */
+  /** The strokes on this page between two points.
+   * @param {Point} from @param {Point} to @param {number} reach @returns {string[]} */
   #touched(from, to, reach) {
     const { picture } = this.content;
     return picture
@@ -334,7 +336,8 @@ export class Board extends EventTarget {
     this.#asking = false;
   }
 
-  /** Sends a command; a refusal is shown in words. @param {import("./send.js").Command["type"]} type @param {object} fields */
+  /** Sends a command; a refusal is shown in words.
+   * @param {import("./send.js").Command["type"]} type @param {object} fields */
   #ask(type, fields) {
     this.way.send(type, fields).catch((error) => this.say(error.message));
   }

@@ -1,5 +1,5 @@
-// Announces an answer to a client who isn't looking: a sound, and on the website the author and the first words. The loader renders
-// them beside the launcher as text; the widget sends their number. Fetched with the conversation.
+// Announces an answer to a client who isn't looking: a sound, and on the website the author and the first words. The
+// loader renders them beside the launcher as text; the widget sends their number. Fetched with the conversation.
 
 import { cut } from "../lib/graphemes.js";
 import { tone } from "../lib/notify.js";
@@ -7,7 +7,8 @@ import { firstName, plainLine } from "../ui/display_names.js";
 import { t } from "../ui/text.js";
 import { unreadLines } from "./read_receipts.js";
 
-/** The announced text: a message, or a file, whose name stays in the frame. @typedef {import("../wire/protocol.js").MessagePosted | import("../wire/protocol.js").ShareChanged} Line */
+/** The announced text: a message, or a file, whose name stays in the frame.
+ * @typedef {import("../wire/protocol.js").MessagePosted | import("../wire/protocol.js").ShareChanged} Line */
 
 /** Of the answer, in characters; the styles cut what doesn't fit in two lines. */
 const WORDS = 120;
@@ -62,7 +63,8 @@ export class Answers {
   #soundedAt = 0;
   #drawn = false;
 
-  /** @param {{widget: import("./widget.js").Widget, seen: import("./read_receipts.js").Seen, play?: () => unknown, now?: () => number}} options */
+  /** @param {{widget: import("./widget.js").Widget, seen: import("./read_receipts.js").Seen, play?: () => unknown,
+   *   now?: () => number}} options */
   constructor({ widget, seen, play = sound, now = Date.now }) {
     this.widget = widget;
     this.seen = seen;

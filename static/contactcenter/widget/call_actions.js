@@ -1,4 +1,5 @@
-// The client's actions in a call. Fetched with the call's code: a visitor who only looks at the chat doesn't pay for it.
+// The client's actions in a call. Fetched with the call's code: a visitor who only looks at the chat doesn't pay for
+// it.
 
 import { give } from "../call/snapshot/answer.js";
 import { readCorner, writeCorner } from "../ui/movable_picture.js";

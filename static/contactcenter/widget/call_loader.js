@@ -1,5 +1,5 @@
-// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything. Also the loader of such
-// parts, here because a file of its own would cost every guest its headers.
+// The call of this tab. Its code is fetched when a conversation begins, before anybody presses anything. Also the
+// loader of such parts, here because a file of its own would cost every guest its headers.
 
 import { waiting } from "../lib/timers.js";
 

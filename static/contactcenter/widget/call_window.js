@@ -1,5 +1,6 @@
-// The separate window for a call, used if the website blocks the devices in the frame, or if the widget is set up that way. Opened on
-// the client's press; the client's token goes to our own origin in that very window, and into no address.
+// The separate window for a call, used if the website blocks the devices in the frame, or if the widget is set up that
+// way. Opened on the client's press; the client's token goes to our own origin in that very window, and into no
+// address.
 
 const LOOK = 500; // milliseconds between two looks whether it is still open
 const LOOKS = "popup,width=460,height=800";
@@ -41,7 +42,9 @@ export class OwnWindow {
     return this.#window !== null;
   }
 
-  /** Opens it; must be called on a press. @param {{take?: boolean}} [how] take: a call that runs already goes over to it @returns {boolean} false: the browser blocked it */
+  /** Opens it; must be called on a press.
+   * @param {{take?: boolean}} [how] take: a call that runs already goes over to it
+   * @returns {boolean} false: the browser blocked it */
   show({ take = false } = {}) {
     const { location } = this.page;
     // An open window of this name is loaded again.

@@ -12,7 +12,8 @@ export class Slots {
   zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   #at = 0;
 
-  /** @param {{address: string, change: () => void, clock: () => number, fetch?: typeof globalThis.fetch}} options clock: the server's time in ms */
+  /** @param {{address: string, change: () => void, clock: () => number, fetch?: typeof globalThis.fetch}} options
+   *   clock: the server's time in ms */
   constructor({ address, change, clock, fetch = globalThis.fetch.bind(globalThis) }) {
     this.address = address;
     this.change = change;
@@ -43,7 +44,8 @@ export class Slots {
     this.change();
   }
 
-  /** The chosen time: the previous one while it's offered, or the soonest. @param {string | undefined} wanted @returns {string} */
+  /** The chosen time: the previous one while it's offered, or the soonest.
+   * @param {string | undefined} wanted @returns {string} */
   chosen(wanted) {
     const all = this.days.flatMap(({ slots }) => slots.map(({ start }) => start));
     if (wanted && (all.includes(wanted) || (wanted === "now" && this.now))) return wanted;

@@ -1,4 +1,5 @@
-// The end of a conversation (S6): the client's rating, and the transcript by mail. Renders nothing; the input stays until it's sent.
+// The end of a conversation (S6): the client's rating, and the transcript by mail. Renders nothing; the input stays
+// until it's sent.
 
 import { waiting } from "../lib/timers.js";
 import { t } from "../ui/text.js";
@@ -6,7 +7,8 @@ import { t } from "../ui/text.js";
 /** @import { SessionRate, TranscriptSend } from "../wire/protocol.js" */
 /** @typedef {"" | "sending" | "done"} Progress */
 /** @typedef {Omit<SessionRate, "id" | "session"> | Omit<TranscriptSend, "id" | "session">} Answer */
-/** @typedef {{late: boolean, value: number, comment: string, rated: Progress, rateError: string, email: string | null, mailed: Progress, sentTo: string, mailError: string}} View */
+/** @typedef {{late: boolean, value: number, comment: string, rated: Progress, rateError: string, email: string | null,
+ *   mailed: Progress, sentTo: string, mailError: string}} View */
 
 /** @type {View} */
 const FRESH = {
@@ -30,7 +32,8 @@ export class Ending {
     this.widget = widget;
   }
 
-  /** The client's input for the current session; `email` is the known one until they enter another. @returns {View & {email: string}} */
+  /** The client's input for the current session; `email` is the known one until they enter another.
+   * @returns {View & {email: string}} */
   get view() {
     const { session, email } = this.widget.state;
     if (session && session.id !== this.#session) {

@@ -1,5 +1,5 @@
-// The conversation's part of the page: its views, the composer, and uploads. Fetched when the client chooses to talk: a visitor who
-// only opens the widget doesn't pay for it.
+// The conversation's part of the page: its views, the composer, and uploads. Fetched when the client chooses to talk: a
+// visitor who only opens the widget doesn't pay for it.
 
 import { form } from "../ui/widget/chat_form.js";
 import { waiting as waitFor } from "../lib/timers.js";
@@ -95,7 +95,8 @@ export class Talk {
     return { looking: this.widget.reading, read: session?.marks.client_read ?? 0 };
   }
 
-  /** Files dropped beside the composer are added to it; the browser would open the file instead of the conversation. @param {DragEvent} event */
+  /** Files dropped beside the composer are added to it; the browser would open the file instead of the conversation.
+   * @param {DragEvent} event */
   #dropped(event) {
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
@@ -119,7 +120,8 @@ export class Talk {
       if (line.type === "share.changed") this.addresses.want([line.file]);
   }
 
-  /** Opens a file of the conversation: pictures and media in a viewer, a PDF in a new tab; other files are saved. @param {ShareView} file */
+  /** Opens a file of the conversation: pictures and media in a viewer, a PDF in a new tab; other files are saved.
+   * @param {ShareView} file */
   async open(file) {
     const show = isPicture(file) || /^(video|audio)\//.test(file.mime);
     try {

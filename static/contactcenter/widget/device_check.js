@@ -1,5 +1,5 @@
-// The device check of a client who waits for a call: opens the devices once, shows them to the client, reports them to the operators,
-// and hands them to the call (E2). Sends no picture and no sound; the call does that.
+// The device check of a client who waits for a call: opens the devices once, shows them to the client, reports them to
+// the operators, and hands them to the call (E2). Sends no picture and no sound; the call does that.
 
 /** @import { DeviceState } from "../wire/protocol.js" */
 /** @import { Device } from "./device_preview.js" */

@@ -1,5 +1,5 @@
-// The client's own devices before a call: picture, level, and problems (E2). Owns a Media of its own, sends nothing to anybody, and
-// releases the devices when the call begins or nobody looks.
+// The client's own devices before a call: picture, level, and problems (E2). Owns a Media of its own, sends nothing to
+// anybody, and releases the devices when the call begins or nobody looks.
 
 import { follow } from "../call/devices/loudness.js";
 import { Media } from "../call/devices/media.js";
@@ -31,7 +31,8 @@ export class Preview extends EventTarget {
    * @param {object} [options]
    * @param {Media} [options.media]
    * @param {typeof follow} [options.listen]
-   * @param {(found: {microphone: DeviceState, camera: DeviceState}) => void} [options.tell] what the check found, whenever that is another thing
+   * @param {(found: {microphone: DeviceState, camera: DeviceState}) => void} [options.tell] what the check found,
+   *   whenever that is another thing
    * @param {boolean} [options.camera] the widget's default: a call begins with the camera on
    * @param {(camera: boolean) => void} [options.choose] the client chose how the call begins
    */

@@ -1,5 +1,5 @@
-// All entries but the chat: video call, CallBack, code, message, and the separate window. Fetched when one of them is needed: a client
-// who chats doesn't pay for it.
+// All entries but the chat: video call, CallBack, code, message, and the separate window. Fetched when one of them is
+// needed: a client who chats doesn't pay for it.
 
 import { pageAllows } from "../call/devices/errors.js";
 import { ENTRIES } from "../wire/constants.js";
@@ -20,14 +20,16 @@ import { Slots } from "./callback_times.js";
 /** @import { DeviceState } from "../wire/protocol.js" */
 /** @import { Screen, View } from "./model.js" */
 /** @import { EntryFields } from "./widget.js" */
-/** Alternatives for a waiting client, and why they're offered now. @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
+/** Alternatives for a waiting client, and why they're offered now.
+ * @typedef {{why: "browser" | "devices" | "long", callback: boolean, message: boolean}} Instead */
 
 /** @type {readonly import("../call/devices/errors.js").Device[]} */
 const DEVICES = ["microphone", "camera"];
 
 /**
  * Why a waiting client should be offered another way; empty if there's no reason.
- * @param {{supported: boolean, microphone: DeviceState, camera: DeviceState, waited: number}} facts waited: milliseconds
+ * @param {{supported: boolean, microphone: DeviceState, camera: DeviceState, waited: number}} facts waited:
+ *   milliseconds
  * @returns {"browser" | "devices" | "long" | ""}
  */
 export function hindrance({ supported, microphone, camera, waited }) {
@@ -122,7 +124,8 @@ export class Ways {
     if (!(await this.widget.submit({ ...fields, ...this.#when(time) }))) this.#again();
   }
 
-  /** Leaves a message, which needs no operator and no socket. @param {{name: string, email: string, message: string, consent: boolean}} fields @returns {Promise<boolean>} */
+  /** Leaves a message, which needs no operator and no socket.
+   * @param {{name: string, email: string, message: string, consent: boolean}} fields @returns {Promise<boolean>} */
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
@@ -143,7 +146,8 @@ export class Ways {
     this.widget.forgive();
   }
 
-  /** The waiting client chooses a phone call instead, and keeps the place. @param {{phone: string, time: string}} fields */
+  /** The waiting client chooses a phone call instead, and keeps the place.
+   * @param {{phone: string, time: string}} fields */
   async choose({ phone, time }) {
     const session = this.#running?.id ?? "";
     const chosen = await this.widget.ask({ type: "callback.choose", session, phone, ...this.#when(time) }, {});
@@ -152,7 +156,8 @@ export class Ways {
     this.check.end();
   }
 
-  /** The client stops waiting and leaves a message; earlier messages stay with it. @param {{email: string, message: string}} fields */
+  /** The client stops waiting and leaves a message; earlier messages stay with it.
+   * @param {{email: string, message: string}} fields */
   async leaveInstead({ email, message }) {
     const { widget } = this;
     widget.page.left = { email: email || widget.state.email }; // shown as soon as nobody waits any more

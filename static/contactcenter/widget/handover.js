@@ -1,5 +1,5 @@
-// The window's side of the handover: asks the frame that opened it who the client is, and takes over a running call. Only our own
-// origin in that very frame is trusted. Without an answer the window is a widget like any other.
+// The window's side of the handover: asks the frame that opened it who the client is, and takes over a running call.
+// Only our own origin in that very frame is trusted. Without an answer the window is a widget like any other.
 
 const PATIENCE = 8000; // milliseconds
 

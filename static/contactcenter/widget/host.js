@@ -1,6 +1,6 @@
-// The channel to the host page. The loader hands over a port; nothing is received before, and only from an allowed origin. The host
-// page gets sizes, counts, states, who is in a call and, unless the widget forbids it, who answered with the first words. It may store
-// sealed data: no token, and nothing that the client wrote.
+// The channel to the host page. The loader hands over a port; nothing is received before, and only from an allowed
+// origin. The host page gets sizes, counts, states, who is in a call and, unless the widget forbids it, who answered
+// with the first words. It may store sealed data: no token, and nothing that the client wrote.
 
 import { cut } from "../lib/graphemes.js";
 
@@ -8,13 +8,15 @@ import { cut } from "../lib/graphemes.js";
 /** A message to the loader. @typedef {{type: string, [field: string]: unknown}} Told */
 /**
  * A message of the loader, as far as it's one: none of it is trusted.
- * @typedef {{type: string, page?: Partial<Record<keyof Page, unknown>>, phone?: unknown, open?: unknown, entry?: unknown, kept?: unknown, identity?: unknown, parameters?: unknown}} Heard
+ * @typedef {{type: string, page?: Partial<Record<keyof Page, unknown>>, phone?: unknown, open?: unknown, entry?:
+ *   unknown, kept?: unknown, identity?: unknown, parameters?: unknown}} Heard
  */
 
 const LINE = 200;
 const ADDRESS = 2000;
 
-/** @param {Partial<Record<keyof Page, unknown>> | null | undefined} page @returns {Page} what the host says of its page, cut to what the server takes */
+/** @param {Partial<Record<keyof Page, unknown>> | null | undefined} page
+ * @returns {Page} what the host says of its page, cut to what the server takes */
 export function pageOf(page) {
   const text = (/** @type {unknown} */ value, /** @type {number} */ length) =>
     typeof value === "string" ? cut(value, length) : "";
@@ -22,10 +24,9 @@ export function pageOf(page) {
 }
 
 /**
- * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press" (detail: the button,
- * on the bar of a call or an answer) and "said" (detail: `identity` or
- * `parameters`, the website's data about the client). None of it is trusted.
- * Opened by itself, without a loader, the page counts as open.
+ * Events: "hello" (the loader is there), "page", "phone", "opened", "closed", "entry" (detail: its name), "press"
+ * (detail: the button, on the bar of a call or an answer) and "said" (detail: `identity` or `parameters`, the website's
+ * data about the client). None of it is trusted. Opened by itself, without a loader, the page counts as open.
  */
 export class Host extends EventTarget {
   /** @type {MessagePort | null} */ #port = null;
@@ -96,12 +97,14 @@ export class Host extends EventTarget {
     this.say({ type: "size", size, height });
   }
 
-  /** @param {number} count @param {string} words the count in words, for the launcher's name @param {string} mark what stands before the page's title */
+  /** @param {number} count @param {string} words the count in words, for the launcher's name
+   * @param {string} mark what stands before the page's title */
   unread(count, words, mark) {
     this.say({ type: "unread", count, words, mark });
   }
 
-  /** @param {string} state @param {boolean} running a conversation is going on: after a page change the loader brings it back */
+  /** @param {string} state
+   * @param {boolean} running a conversation is going on: after a page change the loader brings it back */
   state(state, running) {
     this.say({ type: "state", state, running });
   }
@@ -126,7 +129,8 @@ export class Host extends EventTarget {
     this.#port?.postMessage({ type: "error", detail: { code, text } });
   }
 
-  /** Has data kept for this tab across page changes, or removed. The host page can read it. @param {string | null} kept */
+  /** Has data kept for this tab across page changes, or removed. The host page can read it.
+   * @param {string | null} kept */
   keep(kept) {
     this.say({ type: "keep", kept });
   }

@@ -1,5 +1,5 @@
-// The website's data about its client (W1, S9): the identity, signed by the site's server, and parameters for operators. Fetched when
-// a website sends something. All of it is text; the website gets refusals in words.
+// The website's data about its client (W1, S9): the identity, signed by the site's server, and parameters for
+// operators. Fetched when a website sends something. All of it is text; the website gets refusals in words.
 
 import { cut as cutTo, wellFormed } from "../lib/graphemes.js";
 import { Fault } from "../wire/outbox.js";
@@ -12,7 +12,8 @@ const VALUE = 200;
 
 /**
  * @param {unknown} given
- * @returns {{parameters: Record<string, string>, cut: string[]}} what can be told to operators, and in words what could not
+ * @returns {{parameters: Record<string, string>, cut: string[]}} what can be told to operators, and in words what could
+ *   not
  */
 export function parametersOf(given) {
   const cut = [];
@@ -98,7 +99,8 @@ export class Site {
     await wire.send({ type: "parameters.set", parameters });
   }
 
-  /** Sends the identity to the server if that's still to do. The website gets a refusal; the client stays unverified. */
+  /** Sends the identity to the server if that's still to do. The website gets a refusal; the client stays
+   * unverified. */
   async settle() {
     await this.#heard;
     await this.#once();

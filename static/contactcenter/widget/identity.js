@@ -1,5 +1,5 @@
-// The client's identity: an opaque token in the frame's own storage, one per widget. It never goes into an address or to the host
-// page. Without storage it lives as long as the page does.
+// The client's identity: an opaque token in the frame's own storage, one per widget. It never goes into an address or
+// to the host page. Without storage it lives as long as the page does.
 
 import { t } from "../ui/text.js";
 import { Fault } from "../wire/outbox.js";
@@ -44,7 +44,8 @@ export class Identity {
     this.keep(answer.token);
   }
 
-  /** Sends a command as this client, who is created first if necessary. @param {import("../wire/socket.js").Wire} wire @param {Unsent<ClientCommand>} command */
+  /** Sends a command as this client, who is created first if necessary.
+   * @param {import("../wire/socket.js").Wire} wire @param {Unsent<ClientCommand>} command */
   async send(wire, command) {
     if (!this.token) await this.create();
     wire.open();

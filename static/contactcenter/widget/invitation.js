@@ -1,5 +1,5 @@
-// The entry by an invitation: whether its operator is here, joining, and waiting for an absent operator. Polls the server; the widget
-// enters. Renders nothing.
+// The entry by an invitation: whether its operator is here, joining, and waiting for an absent operator. Polls the
+// server; the widget enters. Renders nothing.
 
 import { waiting } from "../lib/timers.js";
 import { t } from "../ui/text.js";

@@ -1,5 +1,5 @@
-// The bar on the website during a call while the widget is minimised: with whom, how long, mute, end, back. The loader renders it from
-// this description; no picture and no messages go to the website.
+// The bar on the website during a call while the widget is minimised: with whom, how long, mute, end, back. The loader
+// renders it from this description; no picture and no messages go to the website.
 
 import { firstName } from "../ui/system_lines.js";
 import { initials } from "../ui/display_names.js";
@@ -31,11 +31,15 @@ const CSS = `.bar { position: fixed; z-index: 2147483647; inset-block-end: max(2
 .bar > button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; }
 .bar svg { pointer-events: none; }`;
 
-/** An element of the bar, as the loader renders it: tag, attributes, text, icon, and the name of its press. @typedef {[string, Record<string, string>, string, string?, string?]} Part */
+/** An element of the bar, as the loader renders it: tag, attributes, text, icon, and the name of its press.
+ * @typedef {[string, Record<string, string>, string, string?, string?]} Part */
 
 /**
  * The content of the bar.
- * @param {import("../call/view.js").View} view @param {string} name @param {number} now the server's time in ms @param {number} unread
+ * @param {import("../call/view.js").View} view
+ * @param {string} name
+ * @param {number} now the server's time in ms
+ * @param {number} unread
  * @returns {Part[]}
  */
 export function partsOf(view, name, now, unread) {

@@ -5,13 +5,15 @@
 /** @import { Act } from "../widget.js" */
 /** @typedef {import("./widget.js").Widget} Widget */
 /** @typedef {"none" | "waiting" | "active" | "reconnecting" | "closed"} SessionState */
-/** @typedef {"opening" | "left" | "form" | "offline" | "entries" | "window" | "waiting" | "conversation" | "ended"} Screen */
+/** @typedef {"opening" | "left" | "form" | "offline" | "entries" | "window" | "waiting" | "conversation" |
+ *   "ended"} Screen */
 /** A page of the widget, or a part of one. @typedef {(model: Model, act: Act) => unknown} View */
 /** Left of the time to answer. @typedef {{seconds: number, part: number}} TimeLeft */
 
 /**
  * The input by its field, whichever form is shown.
- * @typedef {{[field: string]: string | boolean | undefined, name?: string, email?: string, phone?: string, time?: string, consent?: boolean}} Typed
+ * @typedef {{[field: string]: string | boolean | undefined, name?: string, email?: string, phone?: string, time?:
+ *   string, consent?: boolean}} Typed
  */
 
 /**
@@ -43,12 +45,14 @@
  * @property {boolean} large the picture fills the screen
  */
 
-/** The call needs its code. @typedef {{call: import("../call/call.js").Call, code: CallCode} | {call: null, code: CallCode | null}} CallPart */
+/** The call needs its code.
+ * @typedef {{call: import("../call/call.js").Call, code: CallCode} | {call: null, code: CallCode | null}} CallPart */
 
 /**
  * @typedef {object} Surroundings
  * @property {string} address the website's name, as the help shows it
- * @property {import("../ui/whiteboard.js").LookingTogether | null} looking what is looked at together, once its code is here
+ * @property {import("../ui/whiteboard.js").LookingTogether | null} looking what is looked at together, once its code is
+ *   here
  */
 
 /**
@@ -84,12 +88,15 @@
  * @property {"fits" | "chat" | "call"} size
  */
 
-/** A model with these parts: what the views get that are shown with them only. @template {keyof Model} K @typedef {Model & {[P in K]: NonNullable<Model[P]>}} With */
+/** A model with these parts: what the views get that are shown with them only.
+ * @template {keyof Model} K @typedef {Model & {[P in K]: NonNullable<Model[P]>}} With */
 /** A model with a session. @typedef {Model & {state: {session: SessionView}}} SessionModel */
 /** A model with a call. @typedef {SessionModel & {call: import("../call/call.js").Call, code: CallCode}} CallModel */
 
-/** The call's views are shown only with the parts they need. @typedef {Omit<typeof import("../ui/widget/call.js"), keyof CallViews> & CallViews} CallCode */
-/** @typedef {{callArea(model: Model, act: Act): unknown, callDock(model: Model, act: Act): unknown, lost(model: Model, act: Act): unknown, prompt(model: Model, act: Act): unknown}} CallViews */
+/** The call's views are shown only with the parts they need.
+ * @typedef {Omit<typeof import("../ui/widget/call.js"), keyof CallViews> & CallViews} CallCode */
+/** @typedef {{callArea(model: Model, act: Act): unknown, callDock(model: Model, act: Act): unknown, lost(model: Model,
+ *   act: Act): unknown, prompt(model: Model, act: Act): unknown}} CallViews */
 
 /** @param {CallView} call @param {number} now the server's time in ms @returns {TimeLeft} */
 export function timeLeft(call, now) {

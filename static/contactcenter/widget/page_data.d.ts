@@ -1,4 +1,5 @@
-/** What the server writes into the client's pages (`sessions_app/views/widget.py` and `invitation.py`). Only for `tsc`. */
+/** What the server writes into the client's pages (`sessions_app/views/widget.py` and `invitation.py`). Only for
+ * `tsc`. */
 import type { AvailabilityChanged, Entry } from "../wire/protocol.js";
 
 /** Of both pages: the widget's frame, and an invitation's page. */

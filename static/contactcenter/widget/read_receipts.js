@@ -12,7 +12,8 @@ export class Seen {
   /** The client's position, before the server knows it. */
   #read = { session: "", upTo: 0 };
 
-  /** @param {(session: string, delivered: number, read: number) => void} tell @param {() => boolean} [above] the client reads further up: what comes is not read yet */
+  /** @param {(session: string, delivered: number, read: number) => void} tell
+   * @param {() => boolean} [above] the client reads further up: what comes is not read yet */
   constructor(tell, above = () => false) {
     this.tell = tell;
     this.above = above;
@@ -56,7 +57,8 @@ export class Seen {
   }
 }
 
-/** @param {import("../wire/protocol.js").SessionView} session @param {number} read the last line that was @returns {(MessagePosted | ShareChanged)[]} messages and files of the operator that were not read */
+/** @param {import("../wire/protocol.js").SessionView} session @param {number} read the last line that was
+ * @returns {(MessagePosted | ShareChanged)[]} messages and files of the operator that were not read */
 export function unreadLines({ state, events }, read) {
   if (!["waiting", "active"].includes(state)) return [];
   return events.filter(tells).filter(({ by, seq }) => by.role === "operator" && seq > read);

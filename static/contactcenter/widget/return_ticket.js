@@ -1,10 +1,12 @@
-// The way back if the browser blocks all storage in the frame: the host page keeps a sealed ticket for this tab, and the tab's legs of
-// a call. Only the server can open a ticket, for the same browser and address. See docs/decisions/return-ticket.md.
+// The way back if the browser blocks all storage in the frame: the host page keeps a sealed ticket for this tab, and
+// the tab's legs of a call. Only the server can open a ticket, for the same browser and address. See
+// docs/decisions/return-ticket.md.
 
 const LONGEST = 1000; // characters of a ticket
 const LEGS = 8;
 
-/** @param {unknown} text @returns {{ticket: string, legs: string[]}} what a host page gave back, as far as it can be ours */
+/** @param {unknown} text
+ * @returns {{ticket: string, legs: string[]}} what a host page gave back, as far as it can be ours */
 export function keptOf(text) {
   let kept;
   try {
@@ -90,7 +92,8 @@ export class Ticket {
     if (this.#ticket) this.widget.host.keep(JSON.stringify({ ticket: this.#ticket, legs: this.#legs }));
   }
 
-  /** @param {string} address @param {RequestInit} options @returns {Promise<{ticket: string, token: string} | null>} the answer, or null when there is none worth having */
+  /** @param {string} address @param {RequestInit} options
+   * @returns {Promise<{ticket: string, token: string} | null>} the answer, or null when there is none worth having */
   async #ask(address, options) {
     const response = await this.fetch(address, { method: "POST", credentials: "omit", ...options }).catch(() => null);
     return response?.ok ? response.json().catch(() => null) : null;

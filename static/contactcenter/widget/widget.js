@@ -1,5 +1,5 @@
-// The widget as a whole: its state and the client's actions. It uses the socket, the identity and the host page it's given; it renders
-// nothing.
+// The widget as a whole: its state and the client's actions. It uses the socket, the identity and the host page it's
+// given; it renders nothing.
 
 import { Fault } from "../wire/outbox.js";
 import { needsResume } from "../state/session.js";
@@ -9,12 +9,14 @@ import { t, tn } from "../ui/text.js";
 import { Calls, Lazy } from "./call_loader.js";
 import { byWay, screenOf, stateOf } from "./model.js";
 
-/** @import { ClientCommand, Entry, EntryStart, MessageLeave, CallbackChoose, MessageTyping, ServerEvent, Unsent } from "../wire/protocol.js" */
+/** @import { ClientCommand, Entry, EntryStart, MessageLeave, CallbackChoose } from "../wire/protocol.js" */
+/** @import { MessageTyping, ServerEvent, Unsent } from "../wire/protocol.js" */
 /** @import { OutboxChanged } from "../state/widget.js" */
 /** @import { PageState } from "./model.js" */
 /** @typedef {import("../call/devices/errors.js").Device} Device */
 /** The input of a form for an entry. @typedef {Partial<Omit<EntryStart, "id" | "type">>} EntryFields */
-/** What a form sends. @typedef {Unsent<EntryStart | MessageLeave | CallbackChoose> & {name?: string, consent?: boolean}} FormCommand */
+/** What a form sends.
+ * @typedef {Unsent<EntryStart | MessageLeave | CallbackChoose> & {name?: string, consent?: boolean}} FormCommand */
 
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
@@ -51,8 +53,10 @@ export class Widget extends EventTarget {
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host
    * @param {() => Promise<import("./model.js").CallCode>} options.loadCall fetches the call's code
-   * @param {() => Promise<import("./conversation.js").Talk>} options.loadTalk fetches the conversation's part of the page
-   * @param {() => Promise<import("./entries.js").Ways>} options.loadWays fetches the part with every way in but the chat
+   * @param {() => Promise<import("./conversation.js").Talk>} options.loadTalk fetches the conversation's part of the
+   *   page
+   * @param {() => Promise<import("./entries.js").Ways>} options.loadWays fetches the part with every way in but the
+   *   chat
    */
   constructor({ data, wire, identity, host, loadCall, loadTalk, loadWays }) {
     super();
@@ -85,7 +89,8 @@ export class Widget extends EventTarget {
     return screenOf(this);
   }
 
-  /** The widget's availability; insecure: why no call can work here. @returns {import("../state/widget.js").Available & {insecure?: string}} */
+  /** The widget's availability; insecure: why no call can work here.
+   * @returns {import("../state/widget.js").Available & {insecure?: string}} */
   get available() {
     const available = this.state.available ?? this.data.available;
     if (globalThis.isSecureContext !== false) return available;
@@ -133,7 +138,8 @@ export class Widget extends EventTarget {
     this.show({ form: false, error: "", fault: "" });
   }
 
-  /** The text of a field, until it's sent: neither going back nor a refusal loses it. @param {HTMLInputElement} input */
+  /** The text of a field, until it's sent: neither going back nor a refusal loses it.
+   * @param {HTMLInputElement} input */
   remember(input) {
     if (input.name) this.page.typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
   }
@@ -253,7 +259,8 @@ export class Widget extends EventTarget {
     this.show({ without: new Set() });
   }
 
-  /** Runs an action of the call; a refusal is shown in words. @param {(call: import("../call/call.js").Call) => unknown} action */
+  /** Runs an action of the call; a refusal is shown in words.
+   * @param {(call: import("../call/call.js").Call) => unknown} action */
   async call(action) {
     try {
       await action(await this.calls.ready());
@@ -313,7 +320,8 @@ export class Widget extends EventTarget {
     if (next !== this.state) this.#set(next);
   }
 
-  /** The widget's availability from a source other than the socket. @param {import("../state/widget.js").Available} available */
+  /** The widget's availability from a source other than the socket.
+   * @param {import("../state/widget.js").Available} available */
   stands(available) {
     this.#apply({ type: "availability.changed", ...available });
   }

@@ -1,5 +1,5 @@
-// Pending commands, in order. Kept ones are also stored, so that a reload loses nothing that was typed. Decides what may be sent now;
-// sends nothing itself.
+// Pending commands, in order. Kept ones are also stored, so that a reload loses nothing that was typed. Decides what
+// may be sent now; sends nothing itself.
 
 import { t } from "../ui/text.js";
 
@@ -19,7 +19,8 @@ import { t } from "../ui/text.js";
  */
 
 /**
- * A pending command. `paused`: refused for now; `stored`: acknowledged, its log entry not yet seen; `failed`: refused for good.
+ * A pending command. `paused`: refused for now; `stored`: acknowledged, its log entry not yet seen; `failed`: refused
+ * for good.
  * @typedef {object} Entry
  * @property {Command} command
  * @property {boolean} keep
@@ -49,7 +50,8 @@ export class Outbox {
   #prefix;
 
   /**
-   * @param {import("../lib/storage.js").Store | null} storage where kept commands survive a reload; one that throws counts as none
+   * @param {import("../lib/storage.js").Store | null} storage where kept commands survive a reload; one that throws
+   *   counts as none
    * @param {string} role tells the outboxes of the two pages apart
    * @param {number} now this device's time in ms; what was kept for more than a week is not sent without a question
    */
@@ -71,8 +73,8 @@ export class Outbox {
   }
 
   /**
-   * The commands that may be sent now. Of the kept commands of one session only one is sent at a time: a refused one must not be
-   * overtaken.
+   * The commands that may be sent now. Of the kept commands of one session only one is sent at a time: a refused one
+   * must not be overtaken.
    * @returns {Entry[]}
    */
   due() {
@@ -104,14 +106,16 @@ export class Outbox {
     return this.#entries.filter((entry) => entry.state === "sent");
   }
 
-  /** The command a refusal without an id is most likely about: people's text first, because it blocks what was typed after it. */
+  /** The command a refusal without an id is most likely about: people's text first, because it blocks what was typed
+   * after it. */
   get suspect() {
     const { sent } = this;
     return sent.find((entry) => entry.keep) ?? sent[0];
   }
 
   /**
-   * The command is stored. A kept one stays visible until its log entry has arrived, so that it doesn't vanish for a moment.
+   * The command is stored. A kept one stays visible until its log entry has arrived, so that it doesn't vanish for a
+   * moment.
    * @param {Entry} entry
    * @param {number | null} seq
    */

@@ -1,5 +1,6 @@
-// The one socket of a tab: reconnects by itself, answers heartbeats, keeps unacknowledged commands and sends them again with the same
-// id. Knows frames and ids, not their meaning; no DOM except the two events that say the network may be back.
+// The one socket of a tab: reconnects by itself, answers heartbeats, keeps unacknowledged commands and sends them again
+// with the same id. Knows frames and ids, not their meaning; no DOM except the two events that say the network may be
+// back.
 
 import { frameOf } from "../lib/graphemes.js";
 import { Fault, newId, Outbox } from "./outbox.js";
@@ -24,8 +25,8 @@ const ELSEWHERE = 4409; // this person has many newer tabs
 const REST = 300_000; // until somebody looks at this one
 
 /**
- * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "late" (`late` has changed),
- * "outbox" (`detail`: the pending commands).
+ * Events: "event" (`detail`: the server's event), "state" (`detail`: `{state, reason, fault}`), "late" (`late` has
+ * changed), "outbox" (`detail`: the pending commands).
  */
 export class Wire extends EventTarget {
   /** @type {WireState} */
@@ -249,7 +250,8 @@ export class Wire extends EventTarget {
     this.#watch();
   }
 
-  /** Reports once if nothing has arrived for a while though something is expected. @param {boolean} [answered] something has just come */
+  /** Reports once if nothing has arrived for a while though something is expected.
+   * @param {boolean} [answered] something has just come */
   #watch(answered = false) {
     const waits = this.state === "open" ? this.#outbox.sent.length > 0 : this.state !== "closed";
     if (answered || !waits) this.#timers.stop("late");
@@ -301,7 +303,8 @@ export class Wire extends EventTarget {
     this.#connect();
   };
 
-  /** Spread over a growing time, so that a crowd that lost its server doesn't come back at once. @param {number} attempts */
+  /** Spread over a growing time, so that a crowd that lost its server doesn't come back at once.
+   * @param {number} attempts */
   #delay(attempts) {
     return this.#options.random() * Math.min(LONGEST, FIRST * 2 ** attempts);
   }

@@ -72,7 +72,8 @@ export class Devices extends EventTarget {
   give = () => ({});
   labels = {};
   ids = {};
-  /** Several devices of a kind, by id, the default first: then what is demanded and not there is refused. @type {Record<string, string[]> | null} */
+  /** Several devices of a kind, by id, the default first: then what is demanded and not there is refused.
+   * @type {Record<string, string[]> | null} */
   there = null;
 
   async enumerateDevices() {

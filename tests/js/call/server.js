@@ -1,5 +1,5 @@
-// The server's part of a call in a few lines, for tests: two wires, one call at a time, the moves of videocall/moves.py.
-// Serves node and browser tests alike; knows no timers but the delay of the line it plays.
+// The server's part of a call in a few lines, for tests: two wires, one call at a time, the moves of
+// videocall/moves.py. Serves node and browser tests alike; knows no timers but the delay of the line it plays.
 
 import { MOVES, OVER } from "../../../static/contactcenter/wire/constants.js";
 

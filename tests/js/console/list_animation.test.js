@@ -1,4 +1,5 @@
-// Rows that glide: what has another place after a drawing comes from where it was seen, and the next drawing takes over from there.
+// Rows that glide: what has another place after a drawing comes from where it was seen, and the next drawing takes over
+// from there.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// One way to show what was pressed before the server has answered: it stands while the server is asked, and goes when it refuses.
+// One way to show what was pressed before the server has answered: it stands while the server is asked, and goes when
+// it refuses.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
-// Builds the blurred background: the person mask, smoothed over time, and the room without detail. Pure arithmetic on small pictures;
-// draws nothing and knows no camera.
+// Builds the blurred background: the person mask, smoothed over time, and the room without detail. Pure arithmetic on
+// small pictures; draws nothing and knows no camera.
 
 /** Below the first value it's room, above the second it's the person; in between the edge is soft. */
 const EDGE = [0.3, 0.7];
@@ -7,7 +7,8 @@ const EDGE = [0.3, 0.7];
 /** Weight of the previous picture's mask: an edge must not flicker. */
 const BEFORE = 0.35;
 
-/** Radius in pixels of the small room, which is half as wide as the mask; applied twice. Nothing readable survives it. */
+/** Radius in pixels of the small room, which is half as wide as the mask; applied twice. Nothing readable survives
+ * it. */
 const RADIUS = 5;
 
 /** Deep inside the person no room is visible: its colour is filled from its surroundings. */
@@ -26,12 +27,14 @@ export function steady(found, mask) {
   }
 }
 
-/** The mask as the opacity of a picture. @param {Float32Array} mask @param {Uint8ClampedArray} pixels four bytes each */
+/** The mask as the opacity of a picture.
+ * @param {Float32Array} mask @param {Uint8ClampedArray} pixels four bytes each */
 export function cut(mask, pixels) {
   for (let i = 0; i < mask.length; i += 1) pixels[4 * i + 3] = 255 * mask[i];
 }
 
-/** A room of this size, with the buffers to build it again and again. @param {number} width @param {number} height of the mask; both even */
+/** A room of this size, with the buffers to build it again and again.
+ * @param {number} width @param {number} height of the mask; both even */
 export function emptyRoom(width, height) {
   const [wide, high] = [width / 2, height / 2];
   return {
@@ -78,8 +81,11 @@ export function soften(pixels, mask, room, into) {
   }
 }
 
-/** Each pixel becomes the sum of its neighbours in its row, and rows become columns: applied twice it covers both directions.
- * @param {Float32Array} from @param {Float32Array} to @param {number} width @param {number} height of `from` */
+/**
+ * Each pixel becomes the sum of its neighbours in its row, and rows become columns: applied twice it covers both
+ * directions.
+ * @param {Float32Array} from @param {Float32Array} to @param {number} width @param {number} height of `from`
+ */
 function spread(from, to, width, height) {
   for (let part = 0; part < 4; part += 1) {
     for (let y = 0; y < height; y += 1) {

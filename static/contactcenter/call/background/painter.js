@@ -1,5 +1,5 @@
-// The page's side of the blur: starts the worker, feeds it the camera's pictures, and provides the result as a track to send. Decides
-// nothing: call/devices/background.js knows whether it's wanted, and what happens when it fails.
+// The page's side of the blur: starts the worker, feeds it the camera's pictures, and provides the result as a track to
+// send. Decides nothing: call/devices/background.js knows whether it's wanted, and what happens when it fails.
 
 import { keepPlaying } from "../attach_video.js";
 import { Pace } from "./frame_rate.js";
@@ -7,8 +7,10 @@ import { Pace } from "./frame_rate.js";
 /** Pictures per second taken from a camera if the browser provides no stream of them. */
 const RATE = 30;
 
-/** A newly opened camera gives its first picture within this, in milliseconds, or is opened again: under load Chromium now and then
- * returns a stream that never delivers. */
+/**
+ * A newly opened camera gives its first picture within this, in milliseconds, or is opened again: under load Chromium
+ * now and then returns a stream that never delivers.
+ */
 const FIRST = 2_000;
 
 /** How long a worker may take to close its current picture, in milliseconds. */
@@ -87,7 +89,8 @@ function streams(worker) {
   };
 }
 
-/** Picture by picture through the page, one at a time. A timer continues where a hidden page gets no frames. @param {Worker} worker */
+/** Picture by picture through the page, one at a time. A timer continues where a hidden page gets no frames.
+ * @param {Worker} worker */
 function pictures(worker) {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));

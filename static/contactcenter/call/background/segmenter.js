@@ -1,4 +1,5 @@
-// Finds the person in a small picture. Runs in the worker; its library and model are fetched from our own site when it's created.
+// Finds the person in a small picture. Runs in the worker; its library and model are fetched from our own site when
+// it's created.
 
 import { create } from "../../vendor/tflite.js";
 
@@ -8,8 +9,9 @@ const MODEL = { address: new URL("../../vendor/person.tflite", import.meta.url),
 
 /**
  * @param {(share: number) => void} progress how much is here, from 0 to 1
- * @returns {Promise<{width: number, height: number, find: (pixels: Uint8ClampedArray) => Float32Array}>}
- *   find: for each pixel how sure it is that it is of a person; good until the next picture. Rejects when something does not come or run.
+ * @returns {Promise<{width: number, height: number, find: (pixels: Uint8ClampedArray) => Float32Array}>} find: for each
+ *   pixel how sure it is that it is of a person; good until the next picture. Rejects when something does not come or
+ *   run.
  */
 export async function segmenter(progress) {
   let come = 0;

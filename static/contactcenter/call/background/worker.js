@@ -1,5 +1,5 @@
-// The blur worker: receives the camera's pictures, returns them with a blurred room, and reports how long each took. Its response has
-// a policy of its own, which alone allows WebAssembly (contactcenter/web/static_headers.py).
+// The blur worker: receives the camera's pictures, returns them with a blurred room, and reports how long each took.
+// Its response has a policy of its own, which alone allows WebAssembly (contactcenter/web/static_headers.py).
 
 import { Scene } from "./scene.js";
 import { segmenter } from "./segmenter.js";
@@ -23,7 +23,8 @@ page.onmessage = async ({ data }) => {
   }
 };
 
-/** Frame by frame of one camera until another comes. @param {Scene} scene @param {ReadableStream<VideoFrame> | null} readable */
+/** Frame by frame of one camera until another comes.
+ * @param {Scene} scene @param {ReadableStream<VideoFrame> | null} readable */
 async function follow(scene, readable) {
   const mine = readable?.getReader() ?? null;
   reader = mine;
@@ -46,7 +47,8 @@ async function follow(scene, readable) {
   }
 }
 
-/** One picture that the page takes from the camera and shows itself. @param {Scene} scene @param {ImageBitmap} picture */
+/** One picture that the page takes from the camera and shows itself.
+ * @param {Scene} scene @param {ImageBitmap} picture */
 function give(scene, picture) {
   const began = performance.now();
   const drawn = scene.draw(picture, picture.width, picture.height).transferToImageBitmap();

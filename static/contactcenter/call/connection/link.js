@@ -1,5 +1,5 @@
-// The connection between the two legs of a call: one peer for one pair of legs, rebuilt when either leg is another tab, repaired when
-// it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
+// The connection between the two legs of a call: one peer for one pair of legs, rebuilt when either leg is another tab,
+// repaired when it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
 
 import { REAL } from "../../lib/timers.js";
 import { Healer, RUNGS } from "./repair_ladder.js";
@@ -7,7 +7,8 @@ import { Peer } from "./peer.js";
 
 /** @typedef {import("./repair_ladder.js").Rung} Rung */
 
-/** @typedef {{call: string, own: string, other: string | null}} Pair the legs of a call: this tab's and the other side's */
+/** @typedef {{call: string, own: string, other: string | null}} Pair the legs of a call: this tab's and the other
+ *   side's */
 /** @typedef {import("../../wire/protocol.js").CallIce} CallIce */
 
 /** Relay credentials are valid for ten minutes. */
@@ -23,7 +24,8 @@ const REBUILT_MILLISECONDS = 4_000;
 const RESTARTED_MILLISECONDS = 700;
 const LIMITS = { smaller: 1, voice: 2 };
 
-/** Events: `change` when the state, the pair, the repair or the picture has changed; `told` with the other side's own information. */
+/** Events: `change` when the state, the pair, the repair or the picture has changed; `told` with the other side's own
+ * information. */
 export class Link extends EventTarget {
   /** @type {Pair | null} */ #pair = null;
   /** @type {(CallIce & {at: number}) | null} */ #ice = null;
@@ -214,8 +216,11 @@ export class Link extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** While the connection is away almost nothing is sent. A recovered line is slow at first, and a small picture arrives at once.
-   * @param {boolean} held */
+  /**
+   * While the connection is away almost nothing is sent. A recovered line is slow at first, and a small picture arrives
+   * at once.
+   * @param {boolean} held
+   */
   #hold(held) {
     if (!this.peer || this.#held === held) return;
     this.#held = held;

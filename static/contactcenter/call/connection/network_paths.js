@@ -4,7 +4,8 @@ import { REAL } from "../../lib/timers.js";
 
 /** @typedef {"host" | "stun" | "udp" | "tcp"} Way */
 /** @typedef {"waiting" | "testing" | "ok" | "failed" | "unset"} Outcome */
-/** @typedef {{outcome: Outcome, milliseconds: number, code: number}} Result `code` is the relay's refusal, 0 when it did not say */
+/** @typedef {{outcome: Outcome, milliseconds: number, code: number}} Result `code` is the relay's refusal, 0 when it
+ *   did not say */
 /** @typedef {{stun: string[], udp: RTCIceServer | null, tcp: RTCIceServer | null}} Servers */
 
 /** In the order of the page. @type {readonly Way[]} */
@@ -17,7 +18,8 @@ const NONE = { outcome: "unset", milliseconds: 0, code: 0 };
 /**
  * @param {Way} way
  * @param {Servers} servers
- * @param {{connect?: (configuration: RTCConfiguration) => RTCPeerConnection, now?: () => number, timers?: import("./repair_ladder.js").Timers}} [world]
+ * @param {{connect?: (configuration: RTCConfiguration) => RTCPeerConnection, now?: () => number, timers?:
+ *   import("./repair_ladder.js").Timers}} [world]
  * @returns {Promise<Result>}
  */
 export async function testWay(

@@ -1,6 +1,6 @@
-// Detects quickly that the network is back while a call's connection is away, as nothing else announces it. A socket that lost data
-// waits ever longer before it retries, so once the server answers, the socket is reopened. Requests a few bytes from the server,
-// nothing else.
+// Detects quickly that the network is back while a call's connection is away, as nothing else announces it. A socket
+// that lost data waits ever longer before it retries, so once the server answers, the socket is reopened. Requests a
+// few bytes from the server, nothing else.
 
 import { REAL } from "../../lib/timers.js";
 

@@ -1,6 +1,6 @@
-// The connection of one pair of legs: negotiated by offers of the operator's side alone, always trickling. The operator offers one
-// microphone and one camera line without tracks; tracks come and go by replaceTrack alone, so a connection can be ready before anybody
-// agreed to be seen or heard. Knows no socket, no page, no time.
+// The connection of one pair of legs: negotiated by offers of the operator's side alone, always trickling. The operator
+// offers one microphone and one camera line without tracks; tracks come and go by replaceTrack alone, so a connection
+// can be ready before anybody agreed to be seen or heard. Knows no socket, no page, no time.
 
 /** @typedef {"audio" | "video"} Kind */
 
@@ -15,7 +15,8 @@ const ENCODING = {
 const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
 /** For a line with little bandwidth. */
 const SMALL = { maxBitrate: 250_000, scaleResolutionDownBy: 2, maxFramerate: 15 };
-/** For a line that carries nothing right now: everything lost meanwhile is sent again later, before the first new picture. */
+/** For a line that carries nothing right now: everything lost meanwhile is sent again later, before the first new
+ * picture. */
 const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
 
 /** Information one side sends the other beside negotiation.
@@ -23,7 +24,8 @@ const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
 
 /**
  * Events: `state` when the connection state changed, `picture` when the remote picture started or stopped arriving,
- * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) with the other side's information.
+ * `asked` (`detail`: a rung) when the other side wants a repair, `told` (`detail`: Told) with the other side's
+ * information.
  */
 export class Peer extends EventTarget {
   /** Whether this browser supports calls on this page: on plain http it provides neither camera nor microphone. */
@@ -62,12 +64,14 @@ export class Peer extends EventTarget {
     super();
     this.polite = role === "client";
     this.send = (/** @type {object} */ message) => send(JSON.stringify(message));
-    /** The other side's tracks. A player with a picture line without frames plays no sound either: the picture is in only while frames arrive. */
+    /** The other side's tracks. A player with a picture line without frames plays no sound either: the picture is in
+     * only while frames arrive. */
     this.remote = stream();
     this.pc = connect({ bundlePolicy: "max-bundle", ...configuration });
     this.pc.onicecandidate = ({ candidate }) => candidate && this.send({ candidate });
     this.pc.onconnectionstatechange = () => this.dispatchEvent(new Event("state"));
-    // Crossing offers mean a rollback, and in a rollback Chromium loses the received picture: the polite side asks instead.
+    // Crossing offers mean a rollback, and in a rollback Chromium loses the received picture: the polite side asks
+    // instead.
     this.pc.onnegotiationneeded = () => (this.polite ? this.askRestart() : this.#enqueue(() => this.#makeOffer()));
     this.pc.ontrack = ({ track }) => this.#receive(track);
   }
@@ -233,8 +237,11 @@ export class Peer extends EventTarget {
     for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, WHOLE);
   }
 
-  /** Sets encodings after negotiation: set earlier, Chromium starts at half size and a frame late.
-   * @param {RTCRtpTransceiver} line @param {RTCRtpEncodingParameters} [whole] takes back what the picture was confined to */
+  /**
+   * Sets encodings after negotiation: set earlier, Chromium starts at half size and a frame late.
+   * @param {RTCRtpTransceiver} line
+   * @param {RTCRtpEncodingParameters} [whole] takes back what the picture was confined to
+   */
   #prefer(line, whole = {}) {
     const parameters = line.sender.getParameters();
     if (!parameters.encodings?.length) return;

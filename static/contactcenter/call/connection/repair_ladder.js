@@ -1,5 +1,5 @@
-// When to repair a connection and how far to go: a ladder that is climbed only after the previous attempt reached the other side.
-// Knows only states, rungs and time.
+// When to repair a connection and how far to go: a ladder that is climbed only after the previous attempt reached the
+// other side. Knows only states, rungs and time.
 
 import { REAL } from "../../lib/timers.js";
 
@@ -21,7 +21,8 @@ export class Healer {
   /**
    * @param {object} options
    * @param {(rung: Rung) => void} options.attempt
-   * @param {() => boolean} options.answered whether the last attempt reached the other side: if not, a stronger one would not either
+   * @param {() => boolean} options.answered whether the last attempt reached the other side: if not, a stronger one
+   *   would not either
    * @param {() => readonly Rung[]} [options.rungs] those that can be tried
    * @param {Timers} [options.timers]
    */
@@ -32,7 +33,8 @@ export class Healer {
     this.timers = timers;
   }
 
-  /** @param {RTCPeerConnectionState} state as it is now @param {boolean} [silent] nothing came for a while, whatever the state says */
+  /** @param {RTCPeerConnectionState} state as it is now
+   * @param {boolean} [silent] nothing came for a while, whatever the state says */
   watch(state, silent = false) {
     if (state === "connected" || state === "closed") this.stop();
     else if (state === "failed" && !this.rung) this.#repair();

@@ -5,7 +5,8 @@ import { REAL } from "../../lib/timers.js";
 
 /** @typedef {import("../connection/repair_ladder.js").Timers} Timers */
 /** @typedef {import("../background/painter.js").Painter} Painter */
-/** @typedef {"off" | "loading" | "on" | "slow" | "failed"} State slow, failed: it has ended by itself, and stays off until it is asked for again */
+/** @typedef {"off" | "loading" | "on" | "slow" | "failed"} State slow, failed: it has ended by itself, and stays off
+ *   until it is asked for again */
 /** @typedef {{state: State, progress: number}} View progress: of what is fetched, from 0 to 1 */
 
 /** Maximum wait for the blur before a camera is shown, in milliseconds. */
@@ -30,14 +31,16 @@ export function canPaint(/** @type {Partial<typeof globalThis>} */ world = globa
   return Boolean(world.Worker && world.WebAssembly && world.OffscreenCanvas && (streams || pictures));
 }
 
-/** Events: `change` when `view` or the track that may be shown has changed; `ended` when it ended by itself (`detail`: "slow",
- * "failed",
- * or "hidden" if it failed and nobody sees this room, or has seen it). */
+/**
+ * Events: `change` when `view` or the track that may be shown has changed; `ended` when it ended by itself (`detail`:
+ * "slow", "failed", or "hidden" if it failed and nobody sees this room, or has seen it).
+ */
 export class Background extends EventTarget {
   /** @type {View} */ view = { state: "off", progress: 0 };
   /** @type {MediaStreamTrack | null} */ #camera = null;
-  /** @type {MediaStreamTrack | null} the camera whose room the other side has seen: it goes on while the blur is fetched */ #plain =
-    null;
+  /** @type {MediaStreamTrack | null} the camera whose room the other side has seen: it goes on while the blur is
+   *   fetched */
+  #plain = null;
   /** @type {MediaStreamTrack | null} the camera that blurs by itself now */ #itself = null;
   /** @type {Painter | null} */ #painter = null;
   /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
@@ -46,7 +49,8 @@ export class Background extends EventTarget {
   /**
    * @param {object} options
    * @param {() => boolean} options.wanted the person wants it
-   * @param {(told: Parameters<typeof import("../background/painter.js").createPainter>[0]) => Promise<Painter>} [options.paint]
+   * @param {(told: Parameters<typeof import("../background/painter.js").createPainter>[0]) =>
+   *   Promise<Painter>} [options.paint]
    * @param {Timers} [options.timers]
    */
   constructor({ wanted, paint = async (told) => (await fetched()).createPainter(told), timers = REAL }) {

@@ -1,5 +1,6 @@
-// Requests devices from the browser: skips hopeless requests, uses one prompt for all, and tries each alone if that fails. Keeps no
-// state: reports the result for each device. The actual result counts; the Permissions API only explains it.
+// Requests devices from the browser: skips hopeless requests, uses one prompt for all, and tries each alone if that
+// fails. Keeps no state: reports the result for each device. The actual result counts; the Permissions API only
+// explains it.
 
 import { obtain } from "./open_preferred.js";
 import { survey } from "./permissions.js";
@@ -9,21 +10,25 @@ import { dismissed, pageAllows, trouble } from "./errors.js";
 /** @typedef {import("./errors.js").DeviceState} DeviceState */
 /**
  * @typedef {object} Listener
- * @property {(device: Device, late: boolean) => unknown} asking the browser may ask the person now; late: it has not answered for a second
+ * @property {(device: Device, late: boolean) => unknown} asking the browser may ask the person now; late: it has not
+ *   answered for a second
  * @property {(device: Device, track: MediaStreamTrack) => unknown} came
  * @property {(device: Device, state: DeviceState, dismissed: boolean) => unknown} failed
  * @property {() => boolean} over nobody waits for it any more
  */
 
-/** After so many unanswered milliseconds somebody is being asked, by the browser or the system, whatever the Permissions API says. */
+/** After so many unanswered milliseconds somebody is being asked, by the browser or the system, whatever the
+ * Permissions API says. */
 export const UNANSWERED = 1_000;
 
 /**
  * @param {readonly Device[]} devices
- * @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices: () => import("./preferences.js").Choices, now: () => number,
- *   timers: import("../connection/repair_ladder.js").Timers}} world
+ * @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices: () =>
+ *   import("./preferences.js").Choices, now: () => number, timers:
+ *   import("../connection/repair_ladder.js").Timers}} world
  * @param {Listener} listener
- * @param {ReadonlyMap<Device, import("./permissions.js").Known> | null} [before] what was known already: then the browser is asked in this very moment
+ * @param {ReadonlyMap<Device, import("./permissions.js").Known> | null} [before] what was known already: then the
+ *   browser is asked in this very moment
  */
 export async function ask(devices, world, listener, before = null) {
   const waiting = new Set(devices);
@@ -40,7 +45,8 @@ export async function ask(devices, world, listener, before = null) {
   await askNow(devices, world, told, before).finally(() => world.timers.clearTimeout(late));
 }
 
-/** @param {Parameters<typeof ask>[0]} devices @param {Parameters<typeof ask>[1]} world @param {Listener} listener @param {Parameters<typeof ask>[3]} before */
+/** @param {Parameters<typeof ask>[0]} devices @param {Parameters<typeof ask>[1]} world @param {Listener} listener
+ * @param {Parameters<typeof ask>[3]} before */
 async function askNow(devices, world, listener, before = null) {
   // Earlier knowledge only counts for going ahead: an obstacle is checked again.
   const clear = before && devices.every((device) => !hindrance(device, before.get(device), world));

@@ -30,7 +30,8 @@ export function wishes(call, role, before) {
 }
 
 /**
- * The client's choice on accepting: with video the camera is on whatever the default says; without, it isn't even requested.
+ * The client's choice on accepting: with video the camera is on whatever the default says; without, it isn't even
+ * requested.
  * @param {CallView} call
  * @param {boolean} video
  * @returns {Wishes}
@@ -39,7 +40,8 @@ export function accepted(call, video) {
   return choose(true, video, call.defaults.client_microphone, video);
 }
 
-/** @param {boolean} microphone @param {boolean} camera @param {boolean} speaking @param {boolean} seen @returns {Wishes} */
+/** @param {boolean} microphone @param {boolean} camera @param {boolean} speaking @param {boolean} seen
+ * @returns {Wishes} */
 function choose(microphone, camera, speaking, seen) {
   /** @type {(list: [Device, boolean][]) => Device[]} */
   const pick = (list) => list.filter(([, yes]) => yes).map(([device]) => device);

@@ -1,5 +1,5 @@
-// The microphone, the camera and the screen of this tab: opens the available ones, reports their states (C5), releases them. Knows no
-// call and no connection; a failing device is a state, never an exception.
+// The microphone, the camera and the screen of this tab: opens the available ones, reports their states (C5), releases
+// them. Knows no call and no connection; a failing device is a state, never an exception.
 
 import { REAL } from "../../lib/timers.js";
 import { ask } from "./get_user_media.js";
@@ -37,8 +37,9 @@ export class Media extends EventTarget {
   #wanted = { microphone: false, camera: false };
   /** @type {Set<Device>} being opened */ #opening = new Set();
   /** @type {Map<Device, string>} names of what went while it was in use */ #gone = new Map();
-  /** What the browser knew when it was last looked at; null when that may have changed. @type {Awaited<ReturnType<typeof survey>> | null} */ #known =
-    null;
+  /** What the browser knew when it was last looked at; null when that may have changed.
+   * @type {Awaited<ReturnType<typeof survey>> | null} */
+  #known = null;
   #muted = false;
   #round = 0;
   #turns = { microphone: Promise.resolve(), camera: Promise.resolve() };
@@ -49,14 +50,18 @@ export class Media extends EventTarget {
   /** Devices whose question the person closed without an answer. @type {ReadonlySet<Device>} */
   dismissed = new Set();
 
-  /** Devices requested without an answer for a while: the browser's question, or the system's, may be out of sight. @type {ReadonlySet<Device>} */
+  /** Devices requested without an answer for a while: the browser's question, or the system's, may be out of sight.
+   * @type {ReadonlySet<Device>} */
   unanswered = new Set();
 
   /** Device changes that nobody made here. */
   #notices = new Notices();
 
-  /** @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices?: () => Choices, timers?: import("../connection/repair_ladder.js").Timers,
-   *   gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: () => number, background?: Background}} [options] now: milliseconds */
+  /**
+   * @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices?: () => Choices, timers?:
+   *   import("../connection/repair_ladder.js").Timers, gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: ()
+   *   => number, background?: Background}} [options] now: milliseconds
+   */
   constructor(options = {}) {
     super();
     this.devices = options.devices ?? globalThis.navigator?.mediaDevices;
@@ -105,7 +110,8 @@ export class Media extends EventTarget {
     return this.display.track !== null;
   }
 
-  /** The track for the other side: the screen before the camera, and of that what may be shown. @returns {MediaStreamTrack | null} */
+  /** The track for the other side: the screen before the camera, and of that what may be shown.
+   * @returns {MediaStreamTrack | null} */
   get picture() {
     return this.display.track ?? this.background.shown;
   }
@@ -120,15 +126,16 @@ export class Media extends EventTarget {
     return device === "microphone" ? this.#muted : this.#states.camera === "off";
   }
 
-  /** Checks the available devices without asking anybody, so that a later `open` asks in the very moment it's called. */
+  /** Checks the available devices without asking anybody, so that a later `open` asks in the very moment it's
+   * called. */
   async prepare() {
     this.outside.follow();
     this.#known = await survey(BOTH, this.devices, this.permissions);
   }
 
   /**
-   * Requests devices in one browser prompt and leaves on those in `on`; the others are released (camera) or muted (microphone) at
-   * once.
+   * Requests devices in one browser prompt and leaves on those in `on`; the others are released (camera) or muted
+   * (microphone) at once.
    * @param {readonly Device[]} asked
    * @param {readonly Device[]} [on]
    */
@@ -167,8 +174,11 @@ export class Media extends EventTarget {
     if (this.#tracks.camera) this.#drop("camera", "off");
   }
 
-  /** Applies a choice made just now to the open devices; the call continues meanwhile. One choice after the other for each device.
-   * @param {Partial<Choices>} choice */
+  /**
+   * Applies a choice made just now to the open devices; the call continues meanwhile. One choice after the other for
+   * each device.
+   * @param {Partial<Choices>} choice
+   */
   async follow(choice) {
     const device = "microphone" in choice ? "microphone" : "camera";
     this.#turns[device] = this.#turns[device].then(() => this.#follow(choice)).catch(() => undefined);
@@ -214,9 +224,11 @@ export class Media extends EventTarget {
     if (!this.#tracks[device] || this.#tracks[device]?.muted) await this.#acquire([device]);
   }
 
-  /** Switches to the chosen device, which replaces the other once it's open. Some phones open one camera at a time: a busy
-   * one is tried again with the other released, which is reopened if that didn't help.
-   * @param {Device} device */
+  /**
+   * Switches to the chosen device, which replaces the other once it's open. Some phones open one camera at a time: a
+   * busy one is tried again with the other released, which is reopened if that didn't help.
+   * @param {Device} device
+   */
   async #switch(device) {
     const before = this.#tracks[device];
     const refused = await this.#acquire([device]);
@@ -231,7 +243,8 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** @param {readonly Device[]} devices @param {Choices} [choices] @returns {Promise<ReadonlyMap<Device, DeviceState>>} what did not open, and why */
+  /** @param {readonly Device[]} devices @param {Choices} [choices]
+   * @returns {Promise<ReadonlyMap<Device, DeviceState>>} what did not open, and why */
   async #acquire(devices, choices = this.choices()) {
     this.outside.follow();
     const round = this.#round;
@@ -291,7 +304,8 @@ export class Media extends EventTarget {
     before?.stop();
   }
 
-  /** @param {Device} device @param {DeviceState} state @param {boolean} [open] the question was closed without an answer */
+  /** @param {Device} device @param {DeviceState} state
+   * @param {boolean} [open] the question was closed without an answer */
   #fail(device, state, open = false) {
     this.#leave(device, open && !this.#tracks[device]);
     if (this.#tracks[device]) return this.#tell();
@@ -299,15 +313,19 @@ export class Media extends EventTarget {
     this.#become(device, state === "no-device" && this.#gone.has(device) ? "lost" : state);
   }
 
-  /** Its question was answered, or closed. @param {Device} device @param {boolean} open whether it is left without an answer */
+  /** Its question was answered, or closed.
+   * @param {Device} device @param {boolean} open whether it is left without an answer */
   #leave(device, open) {
     const others = [...this.dismissed].filter((one) => one !== device);
     this.dismissed = new Set(open ? [...others, device] : others);
     this.unanswered = new Set([...this.unanswered].filter((one) => one !== device));
   }
 
-  /** Unplugged, or the permission revoked, while it was on. Another available one replaces it; the browser's answer says which it was.
-   * @param {Device} device @param {MediaStreamTrack} track */
+  /**
+   * Unplugged, or the permission revoked, while it was on. Another available one replaces it; the browser's answer says
+   * which it was.
+   * @param {Device} device @param {MediaStreamTrack} track
+   */
   async #lose(device, track) {
     if (this.#tracks[device] !== track) return;
     this.#gone.set(device, track.label ?? "");
@@ -324,7 +342,8 @@ export class Media extends EventTarget {
     track?.stop();
   }
 
-  /** Applies the chosen resolution; the camera's own comes back only by reopening it, since an open camera keeps its format. */
+  /** Applies the chosen resolution; the camera's own comes back only by reopening it, since an open camera keeps its
+   * format. */
   async #resize() {
     const track = this.#tracks.camera;
     if (!track) return;
@@ -376,8 +395,11 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** The background is no longer blurred. A camera whose room nobody has seen is turned off then: the person decides to show it.
-   * @param {"slow" | "failed" | "hidden"} what */
+  /**
+   * The background is no longer blurred. A camera whose room nobody has seen is turned off then: the person decides to
+   * show it.
+   * @param {"slow" | "failed" | "hidden"} what
+   */
   #unveil(what) {
     this.#notices.put("camera", what);
     if (what === "slow") writeChoices({ background: "plain" });

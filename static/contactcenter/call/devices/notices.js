@@ -1,20 +1,23 @@
-// Notices about devices nobody changed here: one is gone, another replaces it, the first is back. The words are in ui/device_help.js.
+// Notices about devices nobody changed here: one is gone, another replaces it, the first is back. The words are in
+// ui/device_help.js.
 
 import { chosen, replaced } from "./preferences.js";
 
 /** @typedef {"microphone" | "camera" | "speaker"} Named */
 /** @typedef {import("./preferences.js").Choices} Choices */
 /**
- * `replaced`, `returned`: it disappeared during use, or is back · `missing`: the chosen one wasn't there from the start ·
- * `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred background
- * (background.js).
- * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "slow" | "failed" | "hidden", label: string}} Notice
+ * `replaced`, `returned`: it disappeared during use, or is back · `missing`: the chosen one wasn't there from the start
+ * · `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred
+ * background (background.js).
+ * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "slow" | "failed" | "hidden", label:
+ *   string}} Notice
  */
 
 export class Notices {
   /** The newest of each device. @type {readonly Notice[]} */ list = [];
-  /** Chosen devices whose absence was told: turning one off and on does not tell it again. @type {Map<string, string>} */ #told =
-    new Map();
+  /** Chosen devices whose absence was told: turning one off and on does not tell it again.
+   * @type {Map<string, string>} */
+  #told = new Map();
   #speakerGone = false;
 
   /** @param {Named} device @param {Notice["what"]} what @param {string} [label] */
@@ -35,7 +38,8 @@ export class Notices {
     this.#told.set(device, (other && choices[device]) || "");
   }
 
-  /** @param {boolean} gone the chosen one is not there @param {Choices} choices @returns {boolean} whether there is something new to tell */
+  /** @param {boolean} gone the chosen one is not there @param {Choices} choices
+   * @returns {boolean} whether there is something new to tell */
   speaker(gone, { speaker }) {
     if (this.#speakerGone === gone) return false;
     this.#speakerGone = gone;

@@ -1,5 +1,5 @@
-// Opens exactly the chosen devices, and others if those are gone: only then by a second request. Keeps no state and shows nothing; the
-// caller compares the result with the choice.
+// Opens exactly the chosen devices, and others if those are gone: only then by a second request. Keeps no state and
+// shows nothing; the caller compares the result with the choice.
 
 import { constraints } from "./preferences.js";
 

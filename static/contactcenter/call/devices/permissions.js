@@ -1,8 +1,9 @@
-// What the browser knows about a device without asking the person: permission, presence, the page's policy. Asks nobody and opens
-// nothing.
+// What the browser knows about a device without asking the person: permission, presence, the page's policy. Asks nobody
+// and opens nothing.
 
 /** @typedef {import("./errors.js").Device} Device */
-/** @typedef {{permission: PermissionState | null, present: boolean}} Known `permission` is null when the browser does not say */
+/** @typedef {{permission: PermissionState | null, present: boolean}} Known `permission` is null when the browser does
+ *   not say */
 
 const KIND = { microphone: "audioinput", camera: "videoinput" };
 

@@ -1,6 +1,7 @@
 // Devices and resolution chosen in this browser, and the constraints they lead to (C9, C10).
 
-/** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low", background?: "plain" | "blur"}} Choices */
+/** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low",
+ *   background?: "plain" | "blur"}} Choices */
 
 const KEY = "contactcenter.devices";
 
@@ -34,9 +35,12 @@ export function writeChoices(choice) {
   return here;
 }
 
-/** Applies the chosen resolution to an open camera.
+/**
+ * Applies the chosen resolution to an open camera.
  * @param {MediaStreamTrack} track @param {Choices} choices
- * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps its format */
+ * @returns {Promise<boolean>} false when only opening it anew can: so its own size comes back, since what is open keeps
+ *   its format
+ */
 export async function resized(track, { resolution = "default" }) {
   const wish = RESOLUTION[resolution];
   const { backgroundBlur } = /** @type {MediaTrackConstraints} */ (track.getConstraints?.() ?? {});

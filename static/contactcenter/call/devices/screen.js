@@ -1,5 +1,5 @@
-// The screen in place of the camera (C8): requested by the browser's own dialog, ended by us or by the browser's own bar. Knows no
-// call and no connection.
+// The screen in place of the camera (C8): requested by the browser's own dialog, ended by us or by the browser's own
+// bar. Knows no call and no connection.
 
 import { t } from "../../ui/text.js";
 

@@ -1,5 +1,6 @@
-// The device check behind the settings dialog: lists the devices, shows their picture and level, stores choices (C9, C10). During a
-// call it shows the call's own picture and voice; otherwise it opens its own and releases them when the dialog closes.
+// The device check behind the settings dialog: lists the devices, shows their picture and level, stores choices (C9,
+// C10). During a call it shows the call's own picture and voice; otherwise it opens its own and releases them when the
+// dialog closes.
 
 import { t } from "../../ui/text.js";
 import { Background } from "./background.js";
@@ -27,7 +28,8 @@ export class DeviceCheck extends EventTarget {
     size: "",
     level: 0,
     trouble: "",
-    /** Where a device differs from the choice, in words, beside its field. @type {Partial<Record<Device | "speaker", string>>} */
+    /** Where a device differs from the choice, in words, beside its field.
+     * @type {Partial<Record<Device | "speaker", string>>} */
     notes: {},
     /** The system mutes the microphone. */
     muted: false,
@@ -88,7 +90,8 @@ export class DeviceCheck extends EventTarget {
     else if (this.#running) await this.open();
   }
 
-  /** Shows the call's open devices; missing ones are opened for this dialog alone. A missing camera must not hide the microphone's level. */
+  /** Shows the call's open devices; missing ones are opened for this dialog alone. A missing camera must not hide the
+   * microphone's level. */
   async open() {
     this.#release();
     const round = this.#round;
@@ -144,7 +147,8 @@ export class DeviceCheck extends EventTarget {
     this.#change({ notes, muted: this.#shown.microphone?.muted ?? false });
   }
 
-  /** The camera track that may be shown, and the state of its background: in a call exactly what the other side gets. */
+  /** The camera track that may be shown, and the state of its background: in a call exactly what the other side
+   * gets. */
   #show() {
     const { camera } = this.#shown;
     const own = camera !== null && this.#own.includes(camera);
@@ -191,7 +195,8 @@ export class DeviceCheck extends EventTarget {
     this.#note();
   }
 
-  /** @param {Device[]} devices @returns {Promise<MediaStreamTrack[] | null>} null when they cannot be opened together */
+  /** @param {Device[]} devices @returns {Promise<MediaStreamTrack[] | null>} null when they cannot be opened together
+   */
   async #ask(devices) {
     if (!devices.length) return [];
     try {

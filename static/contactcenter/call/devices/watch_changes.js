@@ -1,4 +1,5 @@
-// Watches for device changes from outside: plugs, permissions, other programs. Reports them; opens nothing and asks nobody.
+// Watches for device changes from outside: plugs, permissions, other programs. Reports them; opens nothing and asks
+// nobody.
 
 import { REAL } from "../../lib/timers.js";
 import { chosen } from "./preferences.js";
@@ -25,7 +26,8 @@ export class Outside {
    * @param {Document | undefined} options.document
    * @param {() => void} options.plugged something was plugged in or out
    * @param {() => void} options.back the person came back to this page
-   * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one, or still there
+   * @param {(device: Device, permission: PermissionState) => void} options.permitted the permission is another one, or
+   *   still there
    * @param {Timers} [options.timers]
    */
   constructor({ devices, permissions, document, plugged, back, permitted, timers = REAL }) {

@@ -1,5 +1,5 @@
-// Assesses the quality of a call and which side causes trouble, from measurements. Slow to complain and slower to recover. Pure: a
-// state and a sample give the next state; knows no words.
+// Assesses the quality of a call and which side causes trouble, from measurements. Slow to complain and slower to
+// recover. Pure: a state and a sample give the next state; knows no words.
 
 /** @typedef {import("./stats.js").Sample} Sample */
 /** @typedef {"good" | "weak" | "bad"} Level */
@@ -17,8 +17,10 @@
 export const GOOD = { level: "good", cause: null, leaning: "good", since: 0, suspect: null };
 
 const ORDER = ["good", "weak", "bad"];
-/** Samples in a row before a change counts: two to get worse, five to get better. A computer is busy for a moment now and then, and a
- * picture that has just started is small on any line: the browser finds the bandwidth step by step. */
+/**
+ * Samples in a row before a change counts: two to get worse, five to get better. A computer is busy for a moment now
+ * and then, and a picture that has just started is small on any line: the browser finds the bandwidth step by step.
+ */
 const WORSE = 2;
 const BETTER = 5;
 const BUSY = 5;
@@ -64,7 +66,8 @@ export function judge(sample, { peer = "none" } = {}) {
   return { level: "good", cause: null };
 }
 
-/** Loss on receiving is the other side's uplink, the weaker half of most lines; loss at the other side is ours. @param {Sample} sample @returns {Cause} */
+/** Loss on receiving is the other side's uplink, the weaker half of most lines; loss at the other side is ours.
+ * @param {Sample} sample @returns {Cause} */
 function side({ loss, lostThere, concealed }) {
   const [came, went] = [Math.max(loss, concealed), lostThere];
   if (came >= 0.05 && came > 2 * went) return "peer-network";

@@ -1,5 +1,5 @@
-// The quality record of one leg: coarse samples of the whole call in bounded space, however long it lasts. Pure except for its
-// samples.
+// The quality record of one leg: coarse samples of the whole call in bounded space, however long it lasts. Pure except
+// for its samples.
 
 /** @typedef {import("./stats.js").Sample} Sample */
 /** @typedef {import("./assess.js").Level} Level */
@@ -32,7 +32,8 @@ export class QualityRecord {
     if (this.#seconds >= this.every) this.#keep(true);
   }
 
-  /** The record for the server; null while there is nothing yet. @returns {{every: number, relayed: boolean, samples: QualitySample[]} | null} */
+  /** The record for the server; null while there is nothing yet.
+   * @returns {{every: number, relayed: boolean, samples: QualitySample[]} | null} */
   get view() {
     return this.samples.length ? { every: this.every, relayed: this.relayed, samples: this.samples } : null;
   }
@@ -80,7 +81,8 @@ export class QualityRecord {
   }
 }
 
-/** The mean of two, but the worse of their levels. @param {QualitySample} one @param {QualitySample} other @returns {QualitySample} */
+/** The mean of two, but the worse of their levels.
+ * @param {QualitySample} one @param {QualitySample} other @returns {QualitySample} */
 function merge(one, other) {
   const middle = (/** @type {keyof QualitySample} */ what) => Math.round((one[what] + other[what]) / 2);
   return {

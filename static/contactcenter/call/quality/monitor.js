@@ -1,5 +1,5 @@
-// Monitors a running call: whether media arrive, how good they are, what goes into the record, and whether the network is back. Reads
-// the connection's statistics; the link acts on them and the page shows them. Renders nothing.
+// Monitors a running call: whether media arrive, how good they are, what goes into the record, and whether the network
+// is back. Reads the connection's statistics; the link acts on them and the page shows them. Renders nothing.
 
 import { REAL } from "../../lib/timers.js";
 import { assess, GOOD } from "./assess.js";

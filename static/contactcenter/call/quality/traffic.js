@@ -4,7 +4,8 @@
  * @typedef {object} Traffic
  * @property {{audio: number, video: number}} sent packets of sound and picture
  * @property {{audio: number, video: number}} received packets
- * @property {{sent: number, decoded: number, width: number, height: number}} picture frames, and the received size in pixels
+ * @property {{sent: number, decoded: number, width: number, height: number}} picture frames, and the received size in
+ *   pixels
  * @property {number} sound energy of the received voice, always growing while it is heard and not silent
  */
 

@@ -1,5 +1,5 @@
-// The client's part of a snapshot (C8): the best picture this device has, sent once to the requester. Only answers the server's
-// request; the page is told so that the client sees it happen.
+// The client's part of a snapshot (C8): the best picture this device has, sent once to the requester. Only answers the
+// server's request; the page is told so that the client sees it happen.
 
 import { drawn, packed, still } from "./encode.js";
 
@@ -57,7 +57,8 @@ async function frameOf(track) {
   return drawn(frame, frame.width, frame.height);
 }
 
-/** @param {MediaStreamTrack} track @returns {Promise<HTMLCanvasElement | null>} null where the camera takes no larger photo */
+/** @param {MediaStreamTrack} track
+ * @returns {Promise<HTMLCanvasElement | null>} null where the camera takes no larger photo */
 async function photoOf(track) {
   const Capture = globalThis.ImageCapture;
   if (!Capture) return null;
@@ -72,7 +73,8 @@ async function photoOf(track) {
   return drawn(photo, Math.round(photo.width * scale), Math.round(photo.height * scale));
 }
 
-/** @template T @param {number} milliseconds @param {Promise<T>} work @returns {Promise<T | null>} null when it failed or took too long */
+/** @template T @param {number} milliseconds @param {Promise<T>} work
+ * @returns {Promise<T | null>} null when it failed or took too long */
 function within(milliseconds, work) {
   return Promise.race([
     work.catch(() => null),

@@ -1,4 +1,5 @@
-// The operator's part of a snapshot (C8): asks the client's device, and keeps the received frame if its picture doesn't come in time.
+// The operator's part of a snapshot (C8): asks the client's device, and keeps the received frame if its picture doesn't
+// come in time.
 
 import { REAL } from "../../lib/timers.js";
 
@@ -14,7 +15,8 @@ const ASKED_MILLISECONDS = 10_000;
  * @param {EventTarget & Pick<import("../../wire/socket.js").Wire, "send">} world.wire
  * @param {string} world.call
  * @param {() => Promise<Blob>} world.grab the frame received now; rejects with the reason in words
- * @param {(request: string, picture: Blob) => Promise<unknown>} world.keep sends the received frame in answer to the request
+ * @param {(request: string, picture: Blob) => Promise<unknown>} world.keep sends the received frame in answer to the
+ *   request
  * @param {Timers} [world.timers]
  * @returns {Promise<string>} the id of the file; rejects with the reason in words
  */
@@ -58,7 +60,10 @@ function about(event, request) {
 /**
  * The first matching event, or null if none came in time.
  * @template {ServerEvent} E
- * @param {EventTarget} wire @param {(event: ServerEvent) => event is E} fits @param {number} milliseconds @param {Timers} timers
+ * @param {EventTarget} wire
+ * @param {(event: ServerEvent) => event is E} fits
+ * @param {number} milliseconds
+ * @param {Timers} timers
  * @returns {{heard: Promise<E | null>, stop: () => void}}
  */
 function listen(wire, fits, milliseconds, timers) {

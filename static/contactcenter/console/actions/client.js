@@ -1,5 +1,5 @@
-/* Actions on a client and with colleagues: pass on an offer, redirect, edit, ban, record a phone call, read an earlier session.
-   Each sends a command; a refusal is shown in words and keeps the input. */
+/* Actions on a client and with colleagues: pass on an offer, redirect, edit, ban, record a phone call, read an earlier
+   session. Each sends a command; a refusal is shown in words and keeps the input. */
 
 import { firstName } from "../../ui/console/words.js";
 import { t } from "../../ui/text.js";
@@ -23,7 +23,8 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     change();
   }
 
-  /** Closes the dialog that led here, unless another is open by now. @param {"redirect" | "ban"} dialog @param {string} about */
+  /** Closes the dialog that led here, unless another is open by now.
+   * @param {"redirect" | "ban"} dialog @param {string} about */
   function close(dialog, about) {
     if (page.dialog === dialog && page.about === about) Object.assign(page, { dialog: null, about: null });
   }
@@ -122,7 +123,8 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     /** @param {string} session @param {"called" | "no-answer"} outcome */
     tried: (session, outcome) => attempt(`try ${session}`, () => wire.send({ type: "callback.try", session, outcome })),
 
-    /** No answer: the session returns to the queue. @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
+    /** No answer: the session returns to the queue.
+     * @param {string} session @param {"quarter" | "hour" | "tomorrow"} delay */
     postpone: (session, delay) =>
       attempt(`try ${session}`, () => wire.send({ type: "callback.postpone", session, delay })),
 

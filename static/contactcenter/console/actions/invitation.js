@@ -103,7 +103,8 @@ export function invitingActs({ page, wire, attempt, storage, change }) {
   };
 }
 
-/** Copies to the clipboard. Rejects in words if the browser forbids it: the text can still be selected. @param {string} text */
+/** Copies to the clipboard. Rejects in words if the browser forbids it: the text can still be selected.
+ * @param {string} text */
 async function write(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,5 +1,5 @@
-/* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of session.js: sends commands or
-   changes the page's own state; no view. */
+/* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of session.js: sends
+   commands or changes the page's own state; no view. */
 
 import { conclusionOf, keepConclusion } from "../wrapup_drafts.js";
 
@@ -20,7 +20,8 @@ const MUTED = "contactcenter.muted";
  * @param {(key: string, work: () => Promise<unknown>) => Promise<void>} world.attempt
  * @param {ReturnType<typeof import("../optimistic_actions.js").createOptimism>} world.optimism
  * @param {import("../../wire/socket.js").Wire} world.wire
- * @param {import("../../lib/storage.js").Store | null} world.storage where choices of this browser and what was begun are kept
+ * @param {import("../../lib/storage.js").Store | null} world.storage where choices of this browser and what was begun
+ *   are kept
  * @param {() => void} world.change
  */
 export function dayActs({ page, ask, attempt, optimism, wire, storage, change }) {

@@ -1,5 +1,5 @@
-/* The operator's actions, one function per button of the console. Each sends a command or changes the page's own state; refusals
-   are shown in words. No view and no socket of its own. */
+/* The operator's actions, one function per button of the console. Each sends a command or changes the page's own state;
+   refusals are shown in words. No view and no socket of its own. */
 
 import { take } from "../../call/snapshot/request.js";
 import { tone } from "../../lib/notify.js";
@@ -40,7 +40,8 @@ const COMING = 5000;
  * @param {import("../readiness.js").Watch} world.watch
  * @param {import("../../ui/reading_position.js").Reading} world.reading where the operator is in the open conversation
  * @param {import("../../lib/storage.js").Store | null} world.storage where drafts are kept
- * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's eyes
+ * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's
+ *   eyes
  * @param {() => void} world.aim the cursor goes into the session that is opened
  * @param {() => void} world.refresh the page's optimistic updates are other ones
  * @param {() => void} world.change the page's state is another one: draw it
@@ -77,7 +78,8 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   /** @param {string} key @param {Unsent<OperatorCommand>} command */
   const ask = (key, command) => attempt(key, () => wire.send(command));
 
-  /** A message written to a client who isn't the operator's after all: nobody gets it, and it isn't lost silently. @param {string} session */
+  /** A message written to a client who isn't the operator's after all: nobody gets it, and it isn't lost silently.
+   * @param {string} session */
   function giveUp(session) {
     if (page.desk?.sessions[session]) return;
     for (const { id, text } of wire.outbox.filter(
@@ -122,7 +124,8 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       opened(session);
     },
 
-    /** Shows this conversation from now on. @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
+    /** Shows this conversation from now on.
+     * @param {string | null} session @param {boolean} [listed] a small window goes on showing the lists */
     turn(session, listed = false) {
       if (page.opened !== session) {
         page.fresh = null;
@@ -237,7 +240,8 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       change();
     },
 
-    /** The steps for a device, for exactly the client's browser. @param {string} session @param {"microphone" | "camera"} device */
+    /** The steps for a device, for exactly the client's browser.
+     * @param {string} session @param {"microphone" | "camera"} device */
     sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
 
     /** The connection quality of a past call. @param {string} call */

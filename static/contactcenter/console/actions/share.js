@@ -100,7 +100,8 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       change();
     },
 
-    /** A link for the session, or (without one) for the own library. @param {string | null} session @param {boolean} [send] */
+    /** A link for the session, or (without one) for the own library.
+     * @param {string | null} session @param {boolean} [send] */
     link(session, send = false) {
       const act = (/** @type {string[]} */ [url = "", name = ""]) =>
         session
@@ -194,7 +195,9 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
       else acts.upload(page.opened, list);
     },
 
-    /** Files dropped outside every drop area: into the open Share tab, else nowhere; the browser would open the file instead of the page. @param {DragEvent} event */
+    /** Files dropped outside every drop area: into the open Share tab, else nowhere; the browser would open the file
+     * instead of the page.
+     * @param {DragEvent} event */
     dropped(event) {
       if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();

@@ -1,5 +1,5 @@
-/* Looking together, the operator's side: opens a file or the live picture, freezes it, sends the drawing, closes it. The board's
-   own code is fetched when it's first needed. */
+/* Looking together, the operator's side: opens a file or the live picture, freezes it, sends the drawing, closes it.
+   The board's own code is fetched when it's first needed. */
 
 import { t } from "../../ui/text.js";
 import { firstName } from "../../ui/console/words.js";
@@ -93,7 +93,8 @@ export function createBoardActs({ page, wire, call, files, attempt, change }) {
   return acts;
 }
 
-/** Photographs as JPEG, everything else lossless. @param {HTMLCanvasElement} canvas @param {string} mime of what was drawn on @returns {Promise<Blob>} */
+/** Photographs as JPEG, everything else lossless.
+ * @param {HTMLCanvasElement} canvas @param {string} mime of what was drawn on @returns {Promise<Blob>} */
 async function fileOf(canvas, mime) {
   const blob = (/** @type {string} */ type) =>
     new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.92));

@@ -1,5 +1,5 @@
-/* Small components used all over the console: buttons that say why they're disabled, avatars, dialogs. Their content and actions
-   are passed in. */
+/* Small components used all over the console: buttons that say why they're disabled, avatars, dialogs. Their content
+   and actions are passed in. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -11,9 +11,11 @@ export { button, dialog } from "../dialog.js";
 /** @import { IconName } from "../icon.js" */
 
 /**
-/**
- * A button of the call bar: an icon whose tooltip (ui/tooltip.js) has its name, or the reason when it cannot be pressed.
- * @param {{test: string, icon: IconName, name: string, keys?: string, state?: string, look?: string, reason?: string, busy?: boolean, press: () => void}} part
+ *
+ * A button of the call bar: an icon whose tooltip (ui/tooltip.js) has its name, or the reason when it cannot be
+ * pressed.
+ * @param {{test: string, icon: IconName, name: string, keys?: string, state?: string, look?: string, reason?: string,
+ *   busy?: boolean, press: () => void}} part
  */
 export function tool({ test, icon: sign, name, keys, state, look = "", reason = "", busy = false, press }) {
   const id = `why-${test}`;
@@ -27,7 +29,9 @@ export function tool({ test, icon: sign, name, keys, state, look = "", reason = 
 export const face = (name, look = "") =>
   html`<span class=${`face ${look}`} aria-hidden="true">${initials(name) || icon("user", "s")}</span>`;
 
-/** People's texts side by side in one line: none affects the direction of its neighbours, and each is cut at its own end. @param {(string | false | 0 | null | undefined)[]} lines */
+/** People's texts side by side in one line: none affects the direction of its neighbours, and each is cut at its own
+ * end.
+ * @param {(string | false | 0 | null | undefined)[]} lines */
 export const dotted = (lines) =>
   lines
     .map((text) => plainLine(text || ""))
@@ -38,7 +42,8 @@ export const dotted = (lines) =>
 export const count = (n, fresh = false) =>
   n ? html`<span class=${fresh ? "count new" : "count"}>${n}</span>` : nothing;
 
-/** A heading of a list or of a block in a panel. @param {unknown} words @param {{id?: string, level?: 2 | 3, more?: unknown}} options */
+/** A heading of a list or of a block in a panel.
+ * @param {unknown} words @param {{id?: string, level?: 2 | 3, more?: unknown}} options */
 export const section = (words, { id, more = nothing, level = 3 } = {}) =>
   level === 2
     ? html`<h2 class="section" id=${id ?? nothing}>${words} ${more}</h2>`

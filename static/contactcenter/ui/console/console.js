@@ -53,7 +53,9 @@ const empty = (
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
 const DIALOGS = { settings: (page, act) => settings(page.check, act), ready, keys: keyHelp, invite, redirect, ban };
 
-/** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the focus. @param {PageState} page @param {Act} act */
+/** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the
+ * focus.
+ * @param {PageState} page @param {Act} act */
 function dialogs(page, act) {
   if (page.question) return keyed("question", sure(act, page.question));
   if (page.asked) return keyed("asked", asked(act, page.asked));

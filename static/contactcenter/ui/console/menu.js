@@ -1,5 +1,5 @@
-/* A button and its menu: arrow keys, Home and End move in it, Esc and Tab close it, and the focus returns to the button. The
-   browser closes it at a press beside it. */
+/* A button and its menu: arrow keys, Home and End move in it, Esc and Tab close it, and the focus returns to the
+   button. The browser closes it at a press beside it. */
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -20,7 +20,8 @@ const buttonOf = (menu) => document.querySelector(`[aria-haspopup="menu"][popove
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 export const moveInMenu = (event) => move(event.currentTarget, event);
 
-/** Keys pressed before the focus has reached the menu just opened. @param {KeyboardEvent & {currentTarget: HTMLButtonElement}} event */
+/** Keys pressed before the focus has reached the menu just opened.
+ * @param {KeyboardEvent & {currentTarget: HTMLButtonElement}} event */
 export function moveFromButton(event) {
   const menu = /** @type {HTMLElement | null} */ (event.currentTarget.popoverTargetElement);
   if (menu?.matches(":popover-open")) move(menu, event);
@@ -37,7 +38,8 @@ function move(menu, event) {
   items.at(next % items.length)?.focus();
 }
 
-/** Places an opened menu at its button and moves the focus into it. @param {ToggleEvent & {currentTarget: HTMLElement}} event */
+/** Places an opened menu at its button and moves the focus into it.
+ * @param {ToggleEvent & {currentTarget: HTMLElement}} event */
 export function menuToggled({ newState, currentTarget: menu }) {
   const button = buttonOf(menu);
   if (newState !== "open" || !button) return;

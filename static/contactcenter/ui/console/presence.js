@@ -1,4 +1,5 @@
-/* The menu at the end of the top bar: online or away with a reason, kinds of session taken, shortcuts, sign-out (S3). */
+/* The menu at the end of the top bar: online or away with a reason, kinds of session taken, shortcuts, sign-out
+   (S3). */
 
 import { written } from "../../console/shortcuts.js";
 import { html, nothing } from "../../vendor/lit.js";
@@ -22,7 +23,8 @@ function stateWord(state) {
   );
 }
 
-/** The state with its details: the reason for being away, and the kinds of session not taken. @param {string} state @param {OperatorView | null | undefined} me */
+/** The state with its details: the reason for being away, and the kinds of session not taken.
+ * @param {string} state @param {OperatorView | null | undefined} me */
 export function presenceWords(state, me) {
   const word = stateWord(state);
   if (state === "away" && me?.idle) return t("{state} · idle", { state: word });

@@ -1,5 +1,5 @@
-/* The operator's possible actions, and the reasons against the others, in words (C1, S3). The server decides; these only keep a
-   button from offering what it would refuse. Pure. */
+/* The operator's possible actions, and the reasons against the others, in words (C1, S3). The server decides; these
+   only keep a button from offering what it would refuse. Pure. */
 
 import { ENTRIES, LIVE } from "../../wire/constants.js";
 import { t, tn } from "../text.js";
@@ -19,7 +19,8 @@ export function liveCall(session) {
   return calls.find((call) => LIVE.includes(call.state)) ?? null;
 }
 
-/** The session whose call the operator is in, or is asking into. @param {Desk | null} desk @returns {DeskSession | null} */
+/** The session whose call the operator is in, or is asking into.
+ * @param {Desk | null} desk @returns {DeskSession | null} */
 export function callSession(desk) {
   if (!desk) return null;
   return (
@@ -28,30 +29,42 @@ export function callSession(desk) {
   );
 }
 
-/** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty if something can. @param {Desk} desk */
+/** Why nothing at all can be accepted: the one sentence under *Waiting*, in the server's words; empty if something can.
+ * @param {Desk} desk */
 export const laneReason = (desk) => desk.me.unavailable;
 
-/** Why this one can't be accepted, in the server's words: it knows offers, other tabs and switches unknown to this page. @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
+/** Why this one can't be accepted, in the server's words: it knows offers, other tabs and switches unknown to this
+ * page.
+ * @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
 export const acceptReason = (_desk, item) => item.refusal;
 
-/** The client has left the page, and nothing can be done for them before they're back: neither a phone call nor an answer. @param {Pick<QueueItem, "away" | "message" | "callback">} item */
+/** The client has left the page, and nothing can be done for them before they're back: neither a phone call nor an
+ * answer.
+ * @param {Pick<QueueItem, "away" | "message" | "callback">} item */
 export const isGone = ({ away, message, callback }) => away && !message && !callback;
 
-/** The waiting clients in the order of *Waiting*: the oldest first, those who have left last. @param {QueueItem[]} queue */
+/** The waiting clients in the order of *Waiting*: the oldest first, those who have left last.
+ * @param {QueueItem[]} queue */
 export const waitingOrder = (queue) => [...queue.filter((item) => !isGone(item)), ...queue.filter(isGone)];
 
-/** The refusal applies to all of this kind (its channel is off, or a call needs the operator alone), not just to this client. @param {Desk} desk @param {QueueItem} item */
+/** The refusal applies to all of this kind (its channel is off, or a call needs the operator alone), not just to this
+ * client.
+ * @param {Desk} desk @param {QueueItem} item */
 function refusedByKind(desk, { entry, away, callback }) {
   if (!ENTRIES[entry].starts_call) return !desk.me.chat;
   const calls = !(away && callback);
   return calls && (!desk.me.video || activeOf(desk).length > 0);
 }
 
-/** Why this client alone can't be accepted (a colleague is being asked, ...); empty if there is no reason or one of `laneReasons`. @param {Desk} desk @param {QueueItem} item */
+/** Why this client alone can't be accepted (a colleague is being asked, ...); empty if there is no reason or one of
+ * `laneReasons`.
+ * @param {Desk} desk @param {QueueItem} item */
 export const ownReason = (desk, item) =>
   laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item);
 
-/** The sentences above the cards of *Waiting*: why nothing, or some kind of clients, can't be accepted; each reason once. @param {Desk} desk @returns {string[]} */
+/** The sentences above the cards of *Waiting*: why nothing, or some kind of clients, can't be accepted; each reason
+ * once.
+ * @param {Desk} desk @returns {string[]} */
 export function laneReasons(desk) {
   if (!desk.queue.length) return [];
   const all = laneReason(desk);
@@ -61,11 +74,13 @@ export function laneReasons(desk) {
   ].filter(Boolean);
 }
 
-/** The clients currently offered to the operator (S3). @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
+/** The clients currently offered to the operator (S3).
+ * @param {Desk} desk @param {number} now in ms @returns {QueueItem[]} */
 export const offersOf = (desk, now) =>
   desk.queue.filter(({ offered, offer_until }) => offered && Date.parse(offer_until ?? "") > now);
 
-/** Why a client can't be redirected to this colleague (S5); empty if they can, as far as this page knows. @param {ColleagueView} colleague */
+/** Why a client can't be redirected to this colleague (S5); empty if they can, as far as this page knows.
+ * @param {ColleagueView} colleague */
 export function colleagueReason({ name, state, active, limit }) {
   switch (state) {
     case "offline":
@@ -92,7 +107,8 @@ export function redirectReason(session) {
 }
 
 /**
- * Why *Call* can't be pressed in this session (C1); empty if it can. A call of this session is no reason: then there is no button.
+ * Why *Call* can't be pressed in this session (C1); empty if it can. A call of this session is no reason: then there is
+ * no button.
  * @param {Desk} desk @param {DeskSession} session
  */
 export function callReason(desk, session) {

@@ -54,7 +54,8 @@ function counted(page, session) {
   return fresh ? count(fresh, true) : count(filesOf(session).length + Math.max(session.notes, notesOf(session).length));
 }
 
-/** Opens the drawer with the tabs when the window is too narrow for them. @param {PageState} page @param {Act} act @param {DeskSession} session */
+/** Opens the drawer with the tabs when the window is too narrow for them.
+ * @param {PageState} page @param {Act} act @param {DeskSession} session */
 export const drawerButton = (
   page,
   act,
@@ -70,7 +71,8 @@ function closeByKey(event, act) {
   act.closeDrawer(true);
 }
 
-/** The drawer closes when the focus moves to an element below it. Layers opened from it leave it open. @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+/** The drawer closes when the focus moves to an element below it. Layers opened from it leave it open.
+ * @param {FocusEvent & {currentTarget: HTMLElement}} event @param {Act} act */
 function leave({ currentTarget, relatedTarget }, act) {
   const next = /** @type {Element | null} */ (relatedTarget);
   if (next && !currentTarget.contains(next) && !next.closest('dialog, [popover], [data-test="drawer-open"]'))

@@ -1,4 +1,5 @@
-/* Words shared by the console's parts: names of clients, entries and device states. Text only: no elements, no state. */
+/* Words shared by the console's parts: names of clients, entries and device states. Text only: no elements, no
+   state. */
 
 import { firstName as shortName, nameOf } from "../display_names.js";
 import { t } from "../text.js";
@@ -8,13 +9,15 @@ export { initials } from "../display_names.js";
 /** @import { Entry, DeviceState, CallView } from "../../wire/protocol.js" */
 /** @import { IconName } from "../icon.js" */
 
-/** The client's full name, or the number of the session if none was given. @param {{number: number, client: {name: string}}} session */
+/** The client's full name, or the number of the session if none was given.
+ * @param {{number: number, client: {name: string}}} session */
 export const fullName = ({ number, client }) => nameOf(client.name) || t("Client {number}", { number });
 
 /** Whether the client gave a name: some sentences do without one. @param {{client: {name: string}}} session */
 export const hasName = ({ client }) => shortName(client.name) !== "";
 
-/** The client's name in a sentence: the first word of the name, or "Client 10009". @param {{number: number, client: {name: string}}} session */
+/** The client's name in a sentence: the first word of the name, or "Client 10009".
+ * @param {{number: number, client: {name: string}}} session */
 export const firstName = ({ number, client }) => shortName(client.name) || t("Client {number}", { number });
 
 /** The entry, as one word. @param {Entry} entry */
@@ -30,7 +33,8 @@ export const ENTRY_ICONS = {
   invitation: "ticket",
 };
 
-/** The kind of service for a client: that of the entry, unless they left a message or chose a phone call instead. @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
+/** The kind of service for a client: that of the entry, unless they left a message or chose a phone call instead.
+ * @typedef {{entry: Entry, message?: boolean, callback?: unknown}} Kind */
 
 /** @param {Kind} kind @returns {Entry | "message"} */
 const kindOf = ({ entry, message, callback }) => (message ? "message" : callback ? "callback" : entry);
@@ -161,8 +165,11 @@ export function noPicture(call, name) {
 
 /**
  * The outcome of a call, for the list of calls and the card.
- * @param {CallView} call @param {string} name the client's first name @param {string} [colleague] the operator who ended it, if it was another one
- * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more: string}}
+ * @param {CallView} call
+ * @param {string} name the client's first name
+ * @param {string} [colleague] the operator who ended it, if it was another one
+ * @returns {{state: "declined" | "no-answer" | "withdrawn" | "failed" | "ended", title: string, icon: IconName, more:
+ *   string}}
  */
 export function outcome(call, name, colleague = "") {
   const took =

@@ -1,4 +1,5 @@
-// Icons of a call and its devices, as an inline sprite a page renders once: Lucide (ISC licence, see ../../vendor/lucide-LICENSE.txt).
+// Icons of a call and its devices, as an inline sprite a page renders once: Lucide (ISC licence, see
+// ../../vendor/lucide-LICENSE.txt).
 
 import { html } from "../../vendor/lit.js";
 

@@ -1,4 +1,5 @@
-// Icons of a conversation, as an inline sprite a page renders once: Lucide (ISC licence, see ../../vendor/lucide-LICENSE.txt).
+// Icons of a conversation, as an inline sprite a page renders once: Lucide (ISC licence, see
+// ../../vendor/lucide-LICENSE.txt).
 
 import { html } from "../../vendor/lit.js";
 

@@ -1,4 +1,5 @@
-// Icons of looking together, as an inline sprite its view brings along: Lucide (ISC licence, see ../../vendor/lucide-LICENSE.txt).
+// Icons of looking together, as an inline sprite its view brings along: Lucide (ISC licence, see
+// ../../vendor/lucide-LICENSE.txt).
 
 import { html } from "../../vendor/lit.js";
 

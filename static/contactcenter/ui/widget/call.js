@@ -1,4 +1,5 @@
-// All modules of the call in one import, fetched when a conversation starts: a visitor who only looks at the chat doesn't pay for it.
+// All modules of the call in one import, fetched when a conversation starts: a visitor who only looks at the chat
+// doesn't pay for it.
 
 export { callArea, callDock } from "./call_area.js";
 export { lost } from "./call_lost.js";

@@ -1,4 +1,5 @@
-// The call in the widget: the operator's picture, the client's own, and the call bar. Loaded when a conversation starts.
+// The call in the widget: the operator's picture, the client's own, and the call bar. Loaded when a conversation
+// starts.
 
 import { html, keyed, nothing, ref } from "../../vendor/lit.js";
 import { shows } from "../../call/attach_video.js";
@@ -19,11 +20,13 @@ import { ownPicture, ownVoice, question } from "./device_words.js";
 /** @import { IconName } from "../icon.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** One device of the operator: in words on the picture only when it is off. @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {IconName} sign */
+/** One device of the operator: in words on the picture only when it is off.
+ * @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {IconName} sign */
 const peerDevice = (name, on, quiet, words, sign) =>
   html`<span class=${on || quiet ? "said" : "veil"} data-test="peer-${name}" data-state=${on ? "on" : "off"}>${on ? nothing : icon(sign, "s")} ${words}</span>`;
 
-/** Hands a `<video>` its stream once, not at every drawing. @param {MediaStream | null} stream @param {(video: HTMLVideoElement) => unknown} give */
+/** Hands a `<video>` its stream once, not at every drawing.
+ * @param {MediaStream | null} stream @param {(video: HTMLVideoElement) => unknown} give */
 const bind = (stream, give) => (/** @type {Element | undefined} */ element) => {
   const video = /** @type {HTMLVideoElement | undefined} */ (element);
   if (video && video.srcObject !== stream) give(video);
@@ -54,7 +57,8 @@ function line(model, name) {
     : nothing;
 }
 
-/** What lies on the picture for a moment: the browser's question, another device in use, a picture taken. @param {CallModel} model @param {Act} act */
+/** What lies on the picture for a moment: the browser's question, another device in use, a picture taken.
+ * @param {CallModel} model @param {Act} act */
 function said(model, act) {
   const view = model.call.view;
   const asks = question(view);

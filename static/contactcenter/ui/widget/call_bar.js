@@ -1,5 +1,5 @@
-// The call bar of the widget: microphone, camera, screen, devices, picture-in-picture, full screen, end. The order never changes;
-// unavailable buttons are disabled with the reason.
+// The call bar of the widget: microphone, camera, screen, devices, picture-in-picture, full screen, end. The order
+// never changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -14,8 +14,8 @@ function words(state, on, off, blocked) {
 }
 
 /**
- * @param {{test: string, name: string, sign: import("../icon.js").IconName, press: () => unknown, state?: string, reason?: string, look?: string, popup?: boolean}} part
- *   reason: why it cannot be pressed
+ * @param {{test: string, name: string, sign: import("../icon.js").IconName, press: () => unknown, state?: string,
+ *   reason?: string, look?: string, popup?: boolean}} part reason: why it cannot be pressed
  */
 const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
   html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
@@ -27,7 +27,8 @@ const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = 
 const hasSmall = () =>
   Boolean(document.pictureInPictureEnabled || HTMLVideoElement.prototype.webkitSetPresentationMode);
 
-/** @param {import("../../call/view.js").View} view @param {Act} act @param {boolean} large the picture fills the screen */
+/** @param {import("../../call/view.js").View} view @param {Act} act @param {boolean} large the picture fills the screen
+ */
 export function bar(view, act, large) {
   const small = hasSmall();
   const [microphone, camera] = [

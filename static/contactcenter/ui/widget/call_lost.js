@@ -1,5 +1,5 @@
-// After a call that was lost for good: the chat continues, and the client can ask for a phone call instead. Shown above the
-// conversation.
+// After a call that was lost for good: the chat continues, and the client can ask for a phone call instead. Shown above
+// the conversation.
 
 import { ENTRIES } from "../../wire/constants.js";
 import { html, nothing } from "../../vendor/lit.js";

@@ -1,4 +1,5 @@
-// The operator asks for a call: who, how much time is left, and the three answers. Part of the chat, which continues beside it.
+// The operator asks for a call: who, how much time is left, and the three answers. Part of the chat, which continues
+// beside it.
 
 import { html, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -9,7 +10,8 @@ import { t, tn } from "../text.js";
 /** @import { SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** Typing continues in the message field: keys without a meaning for the question go there. @param {KeyboardEvent} event */
+/** Typing continues in the message field: keys without a meaning for the question go there.
+ * @param {KeyboardEvent} event */
 function typed(event) {
   const { target, currentTarget, key, ctrlKey, metaKey, altKey } = event;
   if (target !== currentTarget || ctrlKey || metaKey || altKey || (key.length > 1 && key !== "Backspace")) return;

@@ -1,5 +1,5 @@
-// In the queue for a call: the own picture, the level, device problems, the place in the queue. Also the page that says when we'll
-// phone. Fetched with the other entries.
+// In the queue for a call: the own picture, the level, device problems, the place in the queue. Also the page that says
+// when we'll phone. Fetched with the other entries.
 
 import { ENTRIES } from "../../wire/constants.js";
 import { html, nothing } from "../../vendor/lit.js";

@@ -9,7 +9,8 @@ import { hourWords, slotWords, zoneWords } from "./callback_words.js";
 /** @typedef {import("./callback_words.js").Day} Day */
 /** @typedef {import("./callback_words.js").Slot} Slot */
 
-/** @param {{name: "day" | "hour", value: string, words: string, checked: boolean, press: () => void, invalid?: unknown, described?: unknown}} one */
+/** @param {{name: "day" | "hour", value: string, words: string, checked: boolean, press: () => void, invalid?: unknown,
+ *   described?: unknown}} one */
 const chip = ({
   name,
   value,
@@ -53,7 +54,11 @@ export function time(model) {
 
 /**
  * The form's value: all times in one list, kept in sync with the chips. Hidden and outside the tab order.
- * @param {import("../../widget/callback_times.js").Slots} slots @param {Day[]} days @param {string} chosen @param {number} now @param {(start: string) => () => void} pick
+ * @param {import("../../widget/callback_times.js").Slots} slots
+ * @param {Day[]} days
+ * @param {string} chosen
+ * @param {number} now
+ * @param {(start: string) => () => void} pick
  */
 function list(slots, days, chosen, now, pick) {
   const option = (/** @type {string} */ value, /** @type {string} */ words) =>

@@ -21,7 +21,8 @@ export function locale(page = language(), reader = globalThis.navigator?.languag
   }
 }
 
-/** @param {string} at @param {string} [where] @returns {string} a time of day, "2:00 PM" or "14:00"; without a country, which has no custom, in 24 hours */
+/** @param {string} at @param {string} [where]
+ * @returns {string} a time of day, "2:00 PM" or "14:00"; without a country, which has no custom, in 24 hours */
 export function hourWords(at, where = locale()) {
   const half = where.includes("-") && new Intl.DateTimeFormat(where, { hour: "numeric" }).resolvedOptions().hour12;
   const how = half
@@ -30,7 +31,8 @@ export function hourWords(at, where = locale()) {
   return new Intl.DateTimeFormat(where, { ...how, minute: "2-digit" }).format(new Date(at));
 }
 
-/** @param {string} at @param {number} now milliseconds @param {Intl.DateTimeFormatOptions} [how] @returns {string} "Today", "Tomorrow" or the day of the week with its date */
+/** @param {string} at @param {number} now milliseconds @param {Intl.DateTimeFormatOptions} [how]
+ * @returns {string} "Today", "Tomorrow" or the day of the week with its date */
 export function dayWords(at, now, how = DAY) {
   const then = new Date(at);
   const today = new Date(now);
@@ -44,7 +46,8 @@ export function dayWords(at, now, how = DAY) {
 export const slotWords = ({ start, end }, now) =>
   t("{day}, {from} to {to}", { day: dayWords(start, now), from: hourWords(start), to: hourWords(end) });
 
-/** The offered times by the days of the client's calendar. @param {Slot[]} slots the soonest first @param {number} now @returns {Day[]} */
+/** The offered times by the days of the client's calendar.
+ * @param {Slot[]} slots the soonest first @param {number} now @returns {Day[]} */
 export function byDay(slots, now) {
   /** @type {Map<string, Day>} */
   const days = new Map();
@@ -57,7 +60,8 @@ export function byDay(slots, now) {
   return [...days.values()];
 }
 
-/** @param {string} zone @param {number} now @returns {string} whose clock the times are of, "Your time, Central European Standard Time" */
+/** @param {string} zone @param {number} now
+ * @returns {string} whose clock the times are of, "Your time, Central European Standard Time" */
 export function zoneWords(zone, now) {
   const part = new Intl.DateTimeFormat(language(), { timeZone: zone || undefined, timeZoneName: "long" })
     .formatToParts(new Date(now))
@@ -65,7 +69,8 @@ export function zoneWords(zone, now) {
   return t("Your time, {zone}", { zone: part?.value ?? zone });
 }
 
-/** When a client who waits for a CallBack will be called. @param {import("../../wire/protocol.js").CallbackView} callback @param {number} now @returns {string} */
+/** When a client who waits for a CallBack will be called.
+ * @param {import("../../wire/protocol.js").CallbackView} callback @param {number} now @returns {string} */
 export function whenWords({ starts_at, ends_at }, now) {
   const hour = 3_600_000;
   if (Date.parse(ends_at) - Date.parse(starts_at) > hour) {

@@ -1,4 +1,5 @@
-// The conversation: the call above it, the log, the operator's question, the composer. The chat continues beside the question.
+// The conversation: the call above it, the log, the operator's question, the composer. The chat continues beside the
+// question.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";

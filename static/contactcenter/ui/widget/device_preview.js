@@ -56,7 +56,8 @@ function loudness({ microphone, silenced, level, heard }) {
     <span>${words}</span></p>`;
 }
 
-/** Device problems: the same cards as in the call. @param {Preview} preview @param {HelpAct} act @param {string} address the website's name */
+/** Device problems: the same cards as in the call.
+ * @param {Preview} preview @param {HelpAct} act @param {string} address the website's name */
 function helping({ microphone, camera, silenced, dismissed, without }, act, address) {
   const own = { microphone, camera, silenced, dismissed, mine: true, phase: "connecting" };
   return help(troubles(own, without), own, { address, act });

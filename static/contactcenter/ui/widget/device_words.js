@@ -5,7 +5,8 @@ import { t } from "../text.js";
 
 /** @typedef {import("../../wire/protocol.js").DeviceState} DeviceState */
 
-/** @param {DeviceState} device @param {boolean} [silenced] it is on, and muted by the system @returns {"on" | "off" | "unavailable"} what its button says */
+/** @param {DeviceState} device @param {boolean} [silenced] it is on, and muted by the system
+ * @returns {"on" | "off" | "unavailable"} what its button says */
 export function toolState(device, silenced = false) {
   if (device === "granted") return "on";
   if (silenced) return "unavailable";
@@ -23,7 +24,8 @@ export function ownPicture(device) {
   return t("Camera off");
 }
 
-/** @param {DeviceState} device @returns {string} why one is not heard, in a word or two beside the sign of a microphone; empty when one is */
+/** @param {DeviceState} device
+ * @returns {string} why one is not heard, in a word or two beside the sign of a microphone; empty when one is */
 export function ownVoice(device) {
   if (device.startsWith("blocked")) return t("Blocked");
   if (device === "no-device") return t("None found");

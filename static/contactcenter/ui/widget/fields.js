@@ -28,7 +28,8 @@ export const refusal = (model, act) => (wrongField(model.page.fault) ? nothing :
 
 export const optional = () => html`<span class="quiet">${t("optional")}</span>`;
 
-/** The text below a field, and the id by which the field refers to it. @param {FormModel} model @param {string} name @param {string} [hint] */
+/** The text below a field, and the id by which the field refers to it.
+ * @param {FormModel} model @param {string} name @param {string} [hint] */
 export function below({ page }, name, hint = "") {
   const wrong = wrongField(page.fault) === name;
   const ids = [hint && `field-${name}-hint`, wrong && `field-${name}-wrong`].filter(Boolean).join(" ");
@@ -45,7 +46,8 @@ export function below({ page }, name, hint = "") {
  * @param {FormModel} model
  * @param {string} name
  * @param {string} label
- * @param {{type?: string, autocomplete?: string, must?: boolean, hint?: string, rows?: number, max?: number}} [how] must: not marked optional
+ * @param {{type?: string, autocomplete?: string, must?: boolean, hint?: string, rows?: number, max?: number}} [how]
+ *   must: not marked optional
  */
 export function line(
   model,
@@ -64,7 +66,8 @@ export function line(
     ${words}</div>`;
 }
 
-/** Consent and privacy, if the widget asks for them, and the refusal that is about no field. @param {Model} model @param {Act} act */
+/** Consent and privacy, if the widget asks for them, and the refusal that is about no field.
+ * @param {Model} model @param {Act} act */
 export function closing(model, act) {
   const { data, page } = model;
   const { ids, invalid, words } = below(model, "consent");
@@ -83,7 +86,8 @@ export function closing(model, act) {
 /** @param {Element | undefined} element that has just come */
 const inSight = (element) => element?.scrollIntoView?.({ block: "nearest" });
 
-/** A form that waits long for its answer says so, and offers a way out. @param {Model} model @param {Pick<Act, "stop"> & Partial<Act>} act */
+/** A form that waits long for its answer says so, and offers a way out.
+ * @param {Model} model @param {Pick<Act, "stop"> & Partial<Act>} act */
 export function delayed({ page, connected, screen }, act) {
   if (!page.busy || !page.late) return nothing;
   const words = connected

@@ -1,5 +1,5 @@
-// Keeps the keyboard focus: moves it to the operator's question, and back afterwards; and to the first element of a new page, so that
-// it's never lost.
+// Keeps the keyboard focus: moves it to the operator's question, and back afterwards; and to the first element of a new
+// page, so that it's never lost.
 
 /** @type {{screen: string, asked: boolean, fault: string, before: Element | null}} */
 const last = { screen: "", asked: false, fault: "", before: null };

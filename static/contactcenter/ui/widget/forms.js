@@ -1,5 +1,5 @@
-// The forms of every entry but the chat: video call, CallBack, code, and the message while nobody is available. Fetched when one is
-// needed.
+// The forms of every entry but the chat: video call, CallBack, code, and the message while nobody is available. Fetched
+// when one is needed.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -102,7 +102,8 @@ function invitation(model, act) {
     )}`;
 }
 
-/** Nobody is available: the reason, a form to leave a message, and the entries that still work. @param {With<"ways">} model @param {Act} act */
+/** Nobody is available: the reason, a form to leave a message, and the entries that still work.
+ * @param {With<"ways">} model @param {Act} act */
 export function offline(model, act) {
   const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
   return html`<div class="body">

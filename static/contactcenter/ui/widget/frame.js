@@ -17,7 +17,8 @@ const instead = (model) =>
       ? t("This is taking longer than usual. It continues as soon as your network allows.")
       : "";
 
-/** The current page; while its part is loading, an explanation once that takes long. @param {Model} model @param {Act} act */
+/** The current page; while its part is loading, an explanation once that takes long.
+ * @param {Model} model @param {Act} act */
 export function page(model, act) {
   const view = model.way
     ? model.ways?.pages[model.screen]

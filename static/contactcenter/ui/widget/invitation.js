@@ -1,5 +1,5 @@
-// An invitation's page: who invites and the form beside the own picture, the waiting, the end. The conversation is the widget's own
-// frame. Renders the model and widget/invitation.js.
+// An invitation's page: who invites and the form beside the own picture, the waiting, the end. The conversation is the
+// widget's own frame. Renders the model and widget/invitation.js.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -1,4 +1,5 @@
-// A viewer for a picture, video or sound of the conversation. The bytes come from a short-lived address; nothing in them runs here.
+// A viewer for a picture, video or sound of the conversation. The bytes come from a short-lived address; nothing in
+// them runs here.
 
 import { html, ref } from "../../vendor/lit.js";
 import { isPicture } from "../file_words.js";

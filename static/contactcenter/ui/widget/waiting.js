@@ -1,5 +1,5 @@
-// In the queue for a chat: the place and the expected wait, the messages so far, and the composer. A client who waits long is offered
-// another way, which is loaded with the other entries.
+// In the queue for a chat: the place and the expected wait, the messages so far, and the composer. A client who waits
+// long is offered another way, which is loaded with the other entries.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";

@@ -1,5 +1,5 @@
-// Another way for a waiting client: a phone call, or a message left. The place in the queue stays until one is chosen. Loaded with the
-// other entries.
+// Another way for a waiting client: a phone call, or a message left. The place in the queue stays until one is chosen.
+// Loaded with the other entries.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pace } from "../../../../static/contactcenter/call/background/frame_rate.js";
 
-/** Pictures from `from` on, each `every` milliseconds, worked on for `took`; the moment at which it was said to be too slow, or null. */
+/** Pictures from `from` on, each `every` milliseconds, worked on for `took`; the moment at which it was said to be too
+ * slow, or null. */
 function pictures(pace, { from = 1000, every, took, lasting }) {
   for (let at = from + took; at <= from + lasting; at += every) if (pace.drawn(at, took)) return at - from;
   return null;

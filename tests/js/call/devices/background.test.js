@@ -1,4 +1,5 @@
-// Which track of a camera may be shown: none that shows the room while it is to be blurred, unless the other side has seen it already.
+// Which track of a camera may be shown: none that shows the room while it is to be blurred, unless the other side has
+// seen it already.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

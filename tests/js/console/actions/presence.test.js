@@ -1,4 +1,5 @@
-// Presence in words, canned responses filled in, wrap-ups begun, what calls for the operator, and steps for the browser at hand.
+// Presence in words, canned responses filled in, wrap-ups begun, what calls for the operator, and steps for the browser
+// at hand.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// After a redirect: a colleague's words under their name, one's own as ever; people are compared, not roles and not names.
+// After a redirect: a colleague's words under their name, one's own as ever; people are compared, not roles and not
+// names.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,5 @@
-// The lines and words of the console about redirects, phone calls, ratings and bans; what a waiting client's item tells.
+// The lines and words of the console about redirects, phone calls, ratings and bans; what a waiting client's item
+// tells.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// What the console says of the operator's own browser comes from what happens, not only from what the browser allows (C12).
+// What the console says of the operator's own browser comes from what happens, not only from what the browser allows
+// (C12).
 
 import "../../templates.js";
 import assert from "node:assert/strict";

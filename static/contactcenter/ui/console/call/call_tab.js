@@ -1,4 +1,5 @@
-/* The Call tab: asking the client into a call, its outcome, the client's devices, the calls of the session (C1, C4, C5). */
+/* The Call tab: asking the client into a call, its outcome, the client's devices, the calls of the session (C1, C4,
+   C5). */
 
 import { ariaKeys } from "../../../console/shortcuts.js";
 import { OVER } from "../../../wire/constants.js";
@@ -18,7 +19,8 @@ import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from 
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
-/** The button that starts a call, or the reason why it can't. @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
+/** The button that starts a call, or the reason why it can't.
+ * @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
 function start(page, act, session, words) {
   const reason = page.desk ? callReason(page.desk, session) : "";
   return html`${button({ test: "call-start", keys: ariaKeys("call"), look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
@@ -64,7 +66,8 @@ function invitation(page, act, session) {
     ${start(page, act, session, t("Call again"))}</section>`;
 }
 
-/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name @param {boolean} hooked whether the picture does not show it already */
+/** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name
+ * @param {boolean} hooked whether the picture does not show it already */
 function deviceRow(device, state, name, hooked) {
   const tone = deviceTone(state);
   const sign = tone === "good" ? "check" : state.startsWith("blocked") ? "lock" : "";
@@ -75,7 +78,9 @@ function deviceRow(device, state, name, hooked) {
 /** Device problems that the client can solve with the steps. @param {DeviceState} state */
 const mendable = (state) => ["blocked-person", "blocked-system", "in-use", "no-device", "lost"].includes(state);
 
-/** Sends the client the steps with one press. @param {PageState} page @param {Act} act @param {DeskSession} session @param {import("../../../wire/protocol.js").Devices} states @param {string} name */
+/** Sends the client the steps with one press.
+ * @param {PageState} page @param {Act} act @param {DeskSession} session
+ * @param {import("../../../wire/protocol.js").Devices} states @param {string} name */
 function steps(page, act, session, states, name) {
   const device = mendable(states.camera) ? "camera" : "microphone";
   if (session.state !== "active" || !mendable(states[device])) return nothing;
@@ -108,7 +113,8 @@ function devices(page, act, session) {
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
-/** The colleague who ended the call before the conversation was redirected; empty if there was none. @param {PageState} page @param {DeskSession} session @param {CallView} call */
+/** The colleague who ended the call before the conversation was redirected; empty if there was none.
+ * @param {PageState} page @param {DeskSession} session @param {CallView} call */
 function colleagueIn({ desk }, session, { id }) {
   const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast(
     (event) => event.type === "call.changed" && event.call.id === id,

@@ -32,7 +32,8 @@ const veil = (
 ) => html`<span class=${`veil ${deviceTone(state)}`} data-test=${`client-${device}`} data-state=${state}>
   ${icon(deviceIcon(state, device), "s")} ${deviceSentence(state, device, name)}</span>`;
 
-/** The operator's own picture, which in full screen is out of sight elsewhere. @param {PageState} page @param {Act} act */
+/** The operator's own picture, which in full screen is out of sight elsewhere.
+ * @param {PageState} page @param {Act} act */
 const own = (page, act) =>
   cornered(
     page.corner,

@@ -1,5 +1,5 @@
-/* The operator's own side of the call, at the top of the left column: own picture, state, call bar. The order of the bar never
-   changes; unavailable buttons are disabled with the reason. */
+/* The operator's own side of the call, at the top of the left column: own picture, state, call bar. The order of the
+   bar never changes; unavailable buttons are disabled with the reason. */
 
 import { shows } from "../../../call/attach_video.js";
 import { ariaKeys } from "../../../console/shortcuts.js";
@@ -34,7 +34,10 @@ function stateLine({ call, now }, name) {
 
 /**
  * A switch of an own device: on, off, or unavailable with the reason.
- * @param {"microphone" | "camera"} device @param {DeviceState} state @param {boolean} silenced it is on, and muted by the system @param {() => void} press
+ * @param {"microphone" | "camera"} device
+ * @param {DeviceState} state
+ * @param {boolean} silenced it is on, and muted by the system
+ * @param {() => void} press
  */
 function toggle(device, state, silenced, press) {
   const camera = device === "camera";
@@ -105,7 +108,8 @@ const picture = ({ call }) => html`<div class="stage">
       : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`
   }</div>`;
 
-/** The steps for an own device that doesn't work, and the notice of an unplugged one. @param {PageState} page @param {Act} act */
+/** The steps for an own device that doesn't work, and the notice of an unplugged one.
+ * @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
   return html`<div class="matters">${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}

@@ -1,5 +1,5 @@
-/* The connection quality of a past call, for each side: a strip over its time and the figures in words (C13). Rendered from the
-   records as they are; nothing is fetched before somebody looks. */
+/* The connection quality of a past call, for each side: a strip over its time and the figures in words (C13). Rendered
+   from the records as they are; nothing is fetched before somebody looks. */
 
 import { html, nothing, svg } from "../../../vendor/lit.js";
 import { t, tn } from "../../text.js";
@@ -17,7 +17,8 @@ const LEVELS = ["good", "weak", "bad", "away"];
 /** @param {QualityRecord[]} records */
 const seconds = (records) => records.reduce((sum, { every, samples }) => sum + every * samples.length, 0);
 
-/** The samples of one side over the time of the call, as bars. @param {QualityRecord[]} records @param {string} words */
+/** The samples of one side over the time of the call, as bars.
+ * @param {QualityRecord[]} records @param {string} words */
 function strip(records, words) {
   const began = Date.parse(records[0].began_at);
   const last = records[records.length - 1];
@@ -58,7 +59,8 @@ function line(records, who) {
   return html`<figure class="quality"><figcaption>${who} <span class="num">${duration(seconds(records) * 1000)}</span></figcaption>${strip(records, `${who}: ${words}`)}<p class="hint">${words}</p></figure>`;
 }
 
-/** The details below a past call. @param {PageState} page @param {Act} act @param {CallView} call @param {string} name the client's first name */
+/** The details below a past call.
+ * @param {PageState} page @param {Act} act @param {CallView} call @param {string} name the client's first name */
 export function qualityOf(page, act, call, name) {
   if (!call.connected_at) return nothing;
   const records = page.qualities[call.id];

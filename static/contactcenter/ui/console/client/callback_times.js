@@ -1,5 +1,5 @@
-/* Times of a client in another time zone: the window of a CallBack in both zones (E3). Moments are arguments; never reads the
-   clock. */
+/* Times of a client in another time zone: the window of a CallBack in both zones (E3). Moments are arguments; never
+   reads the clock. */
 
 import { language, t } from "../../text.js";
 import { clockTime } from "../../time.js";
@@ -9,7 +9,8 @@ import { clockTime } from "../../time.js";
 /** A CallBack that begins within this of its request was meant for at once, in ms. */
 const AT_ONCE = 60_000;
 
-/** Whether the client wants to be called as soon as possible. @param {CallbackView} callback @param {string} asked when */
+/** Whether the client wants to be called as soon as possible.
+ * @param {CallbackView} callback @param {string} asked when */
 export const atOnce = ({ starts_at }, asked) => Date.parse(starts_at) - Date.parse(asked) < AT_ONCE;
 
 /** A time of day in a zone, "14:03". @param {string} at @param {string} zone an IANA name */
@@ -51,11 +52,13 @@ const onDay = (at, words, now) => [dayWord(at, now), words].filter(Boolean).join
 /** A moment within a sentence: "14:03", "tomorrow, 14:03". @param {string} at @param {number} now */
 export const momentWord = (at, now) => onDay(at, clockTime(at), now);
 
-/** The window in the reader's own time, with the day if it isn't today. @param {CallbackView} callback @param {number} now in ms */
+/** The window in the reader's own time, with the day if it isn't today.
+ * @param {CallbackView} callback @param {number} now in ms */
 export const ownWindow = ({ starts_at, ends_at }, now) =>
   onDay(starts_at, `${clockTime(starts_at)}–${clockTime(ends_at)}`, now);
 
-/** The same window in the client's time; empty if the clocks there show the same, or the zone is unknown here. @param {CallbackView} callback */
+/** The same window in the client's time; empty if the clocks there show the same, or the zone is unknown here.
+ * @param {CallbackView} callback */
 export function theirWindow({ starts_at, ends_at, zone }) {
   try {
     if (offset(starts_at, zone) === offset(starts_at, undefined)) return "";
@@ -65,7 +68,8 @@ export function theirWindow({ starts_at, ends_at, zone }) {
   }
 }
 
-/** When to call, in one line of the queue. @param {CallbackView} callback @param {string} asked @param {number} now in ms */
+/** When to call, in one line of the queue.
+ * @param {CallbackView} callback @param {string} asked @param {number} now in ms */
 export function callWhen(callback, asked, now) {
   if (atOnce(callback, asked)) return t("call as soon as you can");
   return t("call {window}, your time", { window: ownWindow(callback, now) });

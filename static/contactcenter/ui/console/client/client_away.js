@@ -1,5 +1,5 @@
-/* Actions for a client who isn't on the page: call them by phone (E3), answer their message (E5). Hidden once the client is
-   back. */
+/* Actions for a client who isn't on the page: call them by phone (E3), answer their message (E5). Hidden once the
+   client is back. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";

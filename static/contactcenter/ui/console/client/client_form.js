@@ -19,7 +19,8 @@ function begin(form) {
   });
 }
 
-/** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name @param {string} label @param {string} type */
+/** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name
+ * @param {string} label @param {string} type */
 const field = (
   act,
   session,

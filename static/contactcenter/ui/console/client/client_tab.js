@@ -1,4 +1,5 @@
-/* The Client tab: the client's data, page and browser (E1, S9); and earlier sessions. The client's words are shown as text only. */
+/* The Client tab: the client's data, page and browser (E1, S9); and earlier sessions. The client's words are shown as
+   text only. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { plainLine } from "../../display_names.js";
@@ -23,7 +24,8 @@ export function languageName(code) {
   }
 }
 
-/** Only web addresses become links: a client's page may call itself anything. @param {string} url @param {string} words */
+/** Only web addresses become links: a client's page may call itself anything.
+ * @param {string} url @param {string} words */
 export function link(url, words) {
   if (!/^https?:\/\//i.test(url)) return html`<bdi>${words || url}</bdi>`;
   return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow" data-tip=${words && words !== url ? url : nothing}><bdi>${words || url}</bdi></a>`;
@@ -41,7 +43,8 @@ function host(url) {
 /** One fact, or nothing if it's unknown. @param {unknown} name @param {unknown} value */
 export const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
 
-/** Whether two spellings are the same number: with or without the country code. @param {string} written @param {string | undefined} number E.164 */
+/** Whether two spellings are the same number: with or without the country code.
+ * @param {string} written @param {string | undefined} number E.164 */
 const sameNumber = (written, number) => Boolean(number?.endsWith(written.replace(/\D/g, "").replace(/^0+/, "")));
 
 /** This much of the end of an address is always visible: the middle tells least. */

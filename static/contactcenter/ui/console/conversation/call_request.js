@@ -1,5 +1,5 @@
-/* The banner for a client who asks for a call: above the composer, whichever tab is open, with both answers (C4). The client is
-   told about *Not now*. */
+/* The banner for a client who asks for a call: above the composer, whichever tab is open, with both answers (C4). The
+   client is told about *Not now*. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";

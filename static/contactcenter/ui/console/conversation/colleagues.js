@@ -1,5 +1,5 @@
-/* Authors of messages when a conversation went from one operator to another: the operator's own, and each colleague's under
-   their name. Compares people, not roles; two colleagues may have the same name. */
+/* Authors of messages when a conversation went from one operator to another: the operator's own, and each colleague's
+   under their name. Compares people, not roles; two colleagues may have the same name. */
 
 import { html } from "../../../vendor/lit.js";
 import { nameOf } from "../../display_names.js";
@@ -12,7 +12,8 @@ import { isBubble } from "../../timeline.js";
 /** A longer pause starts a new group, as in ui/timeline.js. */
 const PAUSE = 5 * 60_000;
 
-/** Whether this operator did it; entries from before the log stored the author are compared by name. @param {By & {id?: number | null}} by @param {Pick<OperatorView, "id" | "name">} me */
+/** Whether this operator did it; entries from before the log stored the author are compared by name.
+ * @param {By & {id?: number | null}} by @param {Pick<OperatorView, "id" | "name">} me */
 export const isOwn = ({ role, name, id }, me) => role === "operator" && (id ? id === me.id : name === me.name);
 
 /** @param {Item | undefined} a @param {Item} b */
@@ -27,7 +28,8 @@ const together = (a, b) =>
 /** @param {Item} item */
 const authorId = ({ event }) => event?.by.id ?? null;
 
-/** Colleagues' messages, marked as theirs, each group under its author's name. @param {Item[]} list @param {OperatorView | undefined} me @returns {Item[]} */
+/** Colleagues' messages, marked as theirs, each group under its author's name.
+ * @param {Item[]} list @param {OperatorView | undefined} me @returns {Item[]} */
 export function withColleagues(list, me) {
   if (!me) return list;
   return list.flatMap((item, index) => {

@@ -1,4 +1,5 @@
-/* The centre: header of the open conversation, the client's picture during a call, timeline, and composer or wrap-up. */
+/* The centre: header of the open conversation, the client's picture during a call, timeline, and composer or
+   wrap-up. */
 
 import { ariaKeys } from "../../../console/shortcuts.js";
 import { inSight } from "../../../console/layout.js";
@@ -67,7 +68,9 @@ function summary(session, now) {
   ];
 }
 
-/** The way back to the lists in a small window that shows one at a time; with the number of unread messages, else of waiting clients. @param {PageState} page @param {Act} act @param {DeskSession} session */
+/** The way back to the lists in a small window that shows one at a time; with the number of unread messages, else of
+ * waiting clients.
+ * @param {PageState} page @param {Act} act @param {DeskSession} session */
 function backButton(page, act, session) {
   const others = Object.values(page.desk?.sessions ?? {}).filter(({ id }) => id !== session.id);
   const unread = others.reduce((sum, other) => sum + other.unread, 0);

@@ -1,4 +1,5 @@
-/* System messages for operators only: the redirect, attempted phone calls, the ban. All others are shared by both pages. */
+/* System messages for operators only: the redirect, attempted phone calls, the ban. All others are shared by both
+   pages. */
 
 import { bold, clientName, lineOf, say } from "../../system_lines.js";
 import { parts, t } from "../../text.js";
@@ -7,7 +8,8 @@ import { momentWord } from "../client/callback_times.js";
 /** @import { LogEvent, SessionRedirected } from "../../../wire/protocol.js" */
 /** @import { Line, Reader } from "../../system_lines.js" */
 
-/** @param {LogEvent} event @param {Reader} reader @param {boolean} [again] the call of this event was connected before @returns {Line | null} */
+/** @param {LogEvent} event @param {Reader} reader @param {boolean} [again] the call of this event was connected before
+ * @returns {Line | null} */
 export function deskLine(event, reader, again = false) {
   const { by } = event;
   const name = bold(clientName(reader));
@@ -56,7 +58,8 @@ export function deskLine(event, reader, again = false) {
   }
 }
 
-/** The reader counts as the one it came to, until it's redirected. @param {SessionRedirected} event @param {Reader} reader */
+/** The reader counts as the one it came to, until it's redirected.
+ * @param {SessionRedirected} event @param {Reader} reader */
 function redirected({ by, to }, reader) {
   const name = bold(clientName(reader));
   if (by.role === "system")

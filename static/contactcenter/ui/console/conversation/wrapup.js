@@ -12,7 +12,9 @@ import { rated } from "../client/rating.js";
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
-/** One of the options. @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen @param {() => void} choose */
+/** One of the options.
+ * @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen
+ * @param {() => void} choose */
 const choice = (type, name, word, chosen, choose) =>
   html`<label><input type=${type} name=${name} value=${word} .checked=${live(chosen)} @change=${choose}>${icon("check", "s")} <bdi>${word}</bdi></label>`;
 

@@ -1,4 +1,5 @@
-/* The created invitation: link, code and QR code. Only their hashes are stored, so this is the only time they can be seen. */
+/* The created invitation: link, code and QR code. Only their hashes are stored, so this is the only time they can be
+   seen. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";
@@ -14,7 +15,8 @@ import { button } from "../components.js";
 const code = ({ qr, size }) =>
   html`<svg class="qr" data-test="invite-qr" role="img" aria-label=${t("QR code of the link")} viewBox=${`0 0 ${size} ${size}`} shape-rendering="crispEdges"><rect width=${size} height=${size}></rect><path d=${qr}></path></svg>`;
 
-/** A value to copy. @param {PageState} page @param {Act} act @param {"link" | "code"} what @param {string} label @param {string} value */
+/** A value to copy.
+ * @param {PageState} page @param {Act} act @param {"link" | "code"} what @param {string} label @param {string} value */
 function line(page, act, what, label, value) {
   const done = page.copied === what;
   return html`<div class="field"><label for=${`made-${what}`}>${label}</label><div class="pair">
@@ -22,7 +24,8 @@ function line(page, act, what, label, value) {
     ${button({ test: `copy-${what}`, icon: done ? "check" : "copy", label: done ? t("Copied") : t("Copy"), press: () => act.copy(what) })}</div></div>`;
 }
 
-/** A mail with the link, for the operator's own mail program. @param {PageState} page @param {InvitationCreated} made */
+/** A mail with the link, for the operator's own mail program.
+ * @param {PageState} page @param {InvitationCreated} made */
 function letter(page, { link, invitation }) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
   const subject = t("An invitation from {place}", { place: page.place.name });

@@ -1,4 +1,5 @@
-/* The dialog of invitations (E4): creating one, and the operator's own with their states. Link and code are in invitation_created.js, once. */
+/* The dialog of invitations (E4): creating one, and the operator's own with their states. Link and code are in
+   invitation_created.js, once. */
 
 import { html, live, nothing, repeat } from "../../../vendor/lit.js";
 import { LONGEST, secondsOf } from "../../../console/forms.js";
@@ -14,7 +15,8 @@ import { momentWord } from "../client/callback_times.js";
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 /** @import { IconName } from "../../icon.js" */
 
-/** An invitation's state in words. @param {InvitationView["state"]} state @returns {{words: string, tone: string, icon: IconName}} */
+/** An invitation's state in words.
+ * @param {InvitationView["state"]} state @returns {{words: string, tone: string, icon: IconName}} */
 export function standing(state) {
   return /** @type {const} */ ({
     unused: { words: t("Not opened yet"), tone: "", icon: "link" },
@@ -26,7 +28,8 @@ export function standing(state) {
   })[state];
 }
 
-/** Its state by now: nothing tells the page that it has expired. @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
+/** Its state by now: nothing tells the page that it has expired.
+ * @param {InvitationView} invitation @param {number} now @returns {InvitationView} */
 export const byNow = (invitation, now) =>
   (invitation.state === "unused" || invitation.state === "opened") && Date.parse(invitation.expires_at) <= now
     ? { ...invitation, state: "expired" }

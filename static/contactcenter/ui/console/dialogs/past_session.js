@@ -16,10 +16,12 @@ import { firstName, fullName, kindWord } from "../words.js";
 /** @import { OperatorSessionView } from "../../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
-/** Files of a colleague's session open as usual, but only that colleague can change them. @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
+/** Files of a colleague's session open as usual, but only that colleague can change them.
+ * @param {PageState} page @param {Pick<OperatorSessionView, "operator">} session */
 export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 
-/** Ways to reach this client: an invitation, and the contact data they left. @param {Act} act @param {OperatorSessionView} session */
+/** Ways to reach this client: an invitation, and the contact data they left.
+ * @param {Act} act @param {OperatorSessionView} session */
 const reach = (
   act,
   { client, widget },

@@ -1,4 +1,5 @@
-/* How to lift a block in the reader's browser. Words only; readiness.js renders them. `{bold}` parts are the browser's own words. */
+/* How to lift a block in the reader's browser. Words only; readiness.js renders them. `{bold}` parts are the browser's
+   own words. */
 
 import { t } from "../../text.js";
 

@@ -1,5 +1,5 @@
-/* The dialog that redirects a session to a colleague or to a group (S5). Those who can't take it are listed too, with the
-   reason. */
+/* The dialog that redirects a session to a colleague or to a group (S5). Those who can't take it are listed too, with
+   the reason. */
 
 import { MESSAGE_LENGTH } from "../../../wire/constants.js";
 import { html, live, nothing } from "../../../vendor/lit.js";
@@ -11,7 +11,8 @@ import { firstName, hasName } from "../words.js";
 
 /** @import { ColleagueView, GroupView } from "../../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
-/** @typedef {{kind: "operator" | "group", id: number, name: string, sign: unknown, words: string, reason: string}} Target */
+/** @typedef {{kind: "operator" | "group", id: number, name: string, sign: unknown, words: string, reason:
+ *   string}} Target */
 
 /** @type {Record<ColleagueView["state"], string>} */
 const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offline: "" };

@@ -50,7 +50,8 @@ function entry(page, act, session) {
   </li>`;
 }
 
-/** This many places are reserved, used or not, so that *Waiting* stays where it is when somebody comes or goes; beyond them the list grows. */
+/** This many places are reserved, used or not, so that *Waiting* stays where it is when somebody comes or goes; beyond
+ * them the list grows. */
 const PLACES = 4;
 
 /** @param {PageState} page @param {Act} act */

@@ -1,5 +1,6 @@
-/* Clients offered to this operator alone (S3): each a toast with the seconds left. It doesn't take the focus, so nobody is
-   interrupted while writing; for the keyboard it comes right after the top bar, or in the open dialog (console/offers_layer.js). */
+/* Clients offered to this operator alone (S3): each a toast with the seconds left. It doesn't take the focus, so nobody
+   is interrupted while writing; for the keyboard it comes right after the top bar, or in the open dialog
+   (console/offers_layer.js). */
 
 import { html, nothing, repeat } from "../../../vendor/lit.js";
 import { t, tn } from "../../text.js";

@@ -1,5 +1,5 @@
-/* *Waiting*: the waiting clients, oldest first, with accept and preview. The reasons why somebody can't be accepted come from
-   the server. */
+/* *Waiting*: the waiting clients, oldest first, with accept and preview. The reasons why somebody can't be accepted
+   come from the server. */
 
 import { ariaKeys } from "../../../console/shortcuts.js";
 import { ENTRIES } from "../../../wire/constants.js";
@@ -66,7 +66,8 @@ const checked = (
 ) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
   <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
 
-/** Microphone and camera as found by the client's own check (E2); nothing before it has run. @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
+/** Microphone and camera as found by the client's own check (E2); nothing before it has run.
+ * @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
 export function deviceCheck(item) {
   const { devices } = item;
   if (devices.microphone === "not-asked" && devices.camera === "not-asked") return nothing;
@@ -74,7 +75,8 @@ export function deviceCheck(item) {
   return html`${checked("microphone", devices.microphone, name)}${checked("camera", devices.camera, name)}`;
 }
 
-/** The third line of cards with more than a chat; its height is the same whatever it contains. @param {QueueItem} item @param {number} now */
+/** The third line of cards with more than a chat; its height is the same whatever it contains.
+ * @param {QueueItem} item @param {number} now */
 function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
@@ -88,7 +90,8 @@ function third(item, now) {
   return item.only_you || by_code ? html`<span class="third">${only}${gone}</span>` : nothing;
 }
 
-/** The second line: the topic, or why it can't be accepted, or that the client is away. @param {QueueItem} item @param {string} reason */
+/** The second line: the topic, or why it can't be accepted, or that the client is away.
+ * @param {QueueItem} item @param {string} reason */
 function second(item, reason) {
   if (reason) return html`<bdi>${reason}</bdi>`;
   const gone = isGone(item) && !ENTRIES[item.entry].starts_call && !item.only_you;
@@ -101,7 +104,8 @@ const isSecond = (event) => /** @type {UIEvent} */ (event).detail > 1;
 /**
  * A card of *Waiting*. Its height depends only on the kind of session, so changes don't move the others.
  * @param {PageState} page @param {Act} act @param {QueueItem} item
- * @param {{desk: Desk, first: QueueItem | undefined, reasons: string[]}} lane `first`: the oldest that can be accepted; `reasons`: what stands above the cards
+ * @param {{desk: Desk, first: QueueItem | undefined, reasons: string[]}} lane `first`: the oldest that can be accepted;
+ *   `reasons`: what stands above the cards
  */
 function entry(page, act, item, { desk, first, reasons }) {
   const name = fullName(item);

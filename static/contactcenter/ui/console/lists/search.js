@@ -41,7 +41,8 @@ function words({ search: { text, found }, busy, link }) {
   return busy.has("search") ? t("Searching") : "";
 }
 
-/** Down moves from the field into the list and through it, up moves back. @param {KeyboardEvent & {currentTarget: HTMLElement}} event @param {Act} act */
+/** Down moves from the field into the list and through it, up moves back.
+ * @param {KeyboardEvent & {currentTarget: HTMLElement}} event @param {Act} act */
 function steer(event, act) {
   const form = event.currentTarget;
   const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));

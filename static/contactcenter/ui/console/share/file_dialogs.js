@@ -22,7 +22,8 @@ function shown({ file, url }, save) {
   return html`<p class="why">${icon(sign(file))} ${t("Download this file to open it.")}</p>`;
 }
 
-/** The changes to a file, and who may make them. @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
+/** The changes to a file, and who may make them.
+ * @param {PageState} page @param {Act} act @param {ShareView | LibraryView} file */
 function acts(page, act, file) {
   const library = "own" in file;
   const save =
@@ -81,7 +82,8 @@ function acts(page, act, file) {
   return html`<span class="acts">${together}${rename}${keep}${save}${send}</span>`;
 }
 
-/** A file of the session or of the library. @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
+/** A file of the session or of the library.
+ * @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
 export const look = (page, act, look) =>
   dialog(
     { test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut },

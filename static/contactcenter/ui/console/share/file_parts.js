@@ -23,7 +23,8 @@ function progress({ error, part }) {
   return part < 1 ? t("{n} % sent", { n: Math.round(part * 100) }) : t("Checking");
 }
 
-/** A pending file: not an item yet, because a finished one appears as an item a moment before this is removed. @param {Upload} upload */
+/** A pending file: not an item yet, because a finished one appears as an item a moment before this is removed.
+ * @param {Upload} upload */
 const sending = (
   upload,
 ) => html`<li class="file going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
@@ -33,7 +34,8 @@ const sending = (
     ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
   ${upload.error ? nothing : html`<span class="meter done"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
 
-/** The pending files, and the newest refusal; the others share one line, so that they never push the files away. @param {Upload[]} uploads */
+/** The pending files, and the newest refusal; the others share one line, so that they never push the files away.
+ * @param {Upload[]} uploads */
 export function going(uploads) {
   const refused = uploads.filter(({ error }) => error);
   const older = refused.slice(0, -1);
@@ -53,7 +55,8 @@ export function going(uploads) {
   }`;
 }
 
-/** Where files are dropped or chosen. @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
+/** Where files are dropped or chosen.
+ * @param {string} label @param {string} words what choosing is called @param {(files: File[]) => void} put */
 export function drop(label, words, put) {
   const over = (/** @type {DragEvent & {currentTarget: HTMLElement}} */ event) => {
     event.preventDefault();

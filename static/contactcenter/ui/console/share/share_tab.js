@@ -1,5 +1,5 @@
-/* The Share tab: the files of the session (F1, F2), or the library. The newest snapshot opens at the top; the client's words are
-   text only. Destructive actions are only in a file's menu, last and apart. */
+/* The Share tab: the files of the session (F1, F2), or the library. The newest snapshot opens at the top; the client's
+   words are text only. Destructive actions are only in a file's menu, last and apart. */
 
 import { html, nothing, repeat } from "../../../vendor/lit.js";
 import { canLook, kind, site, size } from "../../file_words.js";
@@ -22,8 +22,8 @@ export const filesOf = (session) =>
   session.files.filter((file) => file.state !== "deleted").toSorted((one, other) => other.at.localeCompare(one.at));
 
 /**
- * The files in groups: those outside a call without a heading, and (if there are snapshots of more than one call) each call's under
- * its own.
+ * The files in groups: those outside a call without a heading, and (if there are snapshots of more than one call) each
+ * call's under its own.
  * @param {ShareView[]} files newest first @param {CallView[]} calls
  * @returns {{call: CallView | null, files: ShareView[]}[]}
  */
@@ -57,7 +57,9 @@ export const unseenFiles = (page, session) =>
       by.role === "client" && state === "ready" && Date.parse(at) > (page.filesSeen[session.id] ?? page.begun),
   );
 
-/** All actions on a file, in words. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} ended @returns {import("../menu.js").Item[]} */
+/** All actions on a file, in words.
+ * @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} ended
+ * @returns {import("../menu.js").Item[]} */
 const all = (page, act, file, ended) => [
   ...(file.sent || ended
     ? []
@@ -104,7 +106,8 @@ const all = (page, act, file, ended) => [
   { test: "share-delete", icon: "trash-2", label: t("Delete"), apart: true, press: () => act.deleteFile(file) },
 ];
 
-/** The most frequent actions, on hover and focus. @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} fresh @param {boolean} ended */
+/** The most frequent actions, on hover and focus.
+ * @param {PageState} page @param {Act} act @param {ShareView} file @param {boolean} fresh @param {boolean} ended */
 function acts(page, act, file, fresh, ended) {
   const look = fresh ? "icon small" : "bare icon small";
   const send =
