@@ -423,7 +423,8 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     if (!frame || !shown) return;
     const inside = shadow.activeElement;
     show(false);
-    if (inside) /** @type {HTMLElement} */ (bars.bar?.on ? bars.bar.lastChild : launcher).focus(); // never take the focus from the host page
+    // Never take the focus from the host page.
+    if (inside) /** @type {HTMLElement} */ (bars.bar?.on ? bars.bar.lastChild : launcher).focus();
   }
 
   // Titles are set a moment after the address.

@@ -6,8 +6,9 @@ import { fullName } from "../ui/console/words.js";
 
 /** @import { PageState } from "./page_state.js" */
 
-const FIELDS =
-  'input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="file"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"]';
+const FIELDS = `textarea, select, [role="textbox"],
+  input:not([type="radio"], [type="checkbox"], [type="button"], [type="submit"], [type="file"]),
+  [contenteditable]:not([contenteditable="false"])`;
 /** The board's canvas has keys of its own. */
 const OWN_KEYS = '[role="application"]';
 

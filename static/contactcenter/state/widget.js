@@ -52,7 +52,8 @@ export function reduceClient(state, event) {
   if (event.type === "queue.position" && event.session === session.id)
     return { ...state, session, wait: event.expected_wait };
   if (session === state.session) return state;
-  if (event.type === "session.changed" && event.step === "message") return { ...state, session: null }; // it is a left message now
+  // It is a left message now.
+  if (event.type === "session.changed" && event.step === "message") return { ...state, session: null };
   return { ...state, session, ...(event.type === "message.posted" && told(state, event)) };
 }
 

@@ -34,7 +34,8 @@ function text(element) {
  * @param {Element} element @returns {{words: string, keys: string} | null} */
 export function tipOf(element) {
   if (element.hasAttribute("title")) return null; // the browser shows its own
-  if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null; // its menu says it
+  // Its menu says it.
+  if (/** @type {HTMLButtonElement} */ (element).popoverTargetElement?.matches(":popover-open")) return null;
   const { tip } = /** @type {HTMLElement} */ (element).dataset;
   if (tip) return { words: tip, keys: "" };
   if (element.matches(CUT)) return isCut(element) ? { words: text(element), keys: "" } : null;

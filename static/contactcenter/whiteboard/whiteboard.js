@@ -253,7 +253,8 @@ export class Board extends EventTarget {
       tool: "pen",
       version: this.version + 1,
     });
-    const byFinger = globalThis.matchMedia?.("(pointer: coarse)").matches; // short: a second line that goes would move the picture under the finger
+    // Short: a second line that goes would move the picture under the finger.
+    const byFinger = globalThis.matchMedia?.("(pointer: coarse)").matches;
     this.notice = !shown
       ? t("Stopped looking together.")
       : byFinger

@@ -43,7 +43,8 @@ export class Check {
     this.#asking = true;
     try {
       const call = await this.widget.calls.ready();
-      if (!this.early && this.widget.state.session?.state !== "waiting") return; // accepted meanwhile: the call opens them itself
+      // Accepted meanwhile: the call opens them itself.
+      if (!this.early && this.widget.state.session?.state !== "waiting") return;
       const { camera } = this.widget.data;
       const choose = (/** @type {boolean} */ on) => call.prepare({ camera: on });
       choose(camera);

@@ -124,7 +124,7 @@ test("a call that starts by itself asks for both and leaves the client's camera 
   assert.deepEqual(server.call.client, { microphone: "granted", camera: "off" });
 });
 
-test("what is opened while a call is expected is used by it, without another question, and the camera is let go", async () => {
+test("what was opened for an expected call serves it without another question, all but the camera", async () => {
   const { server, client } = both();
   client.call.prepare();
   await client.call.media.open(["microphone", "camera"]);
@@ -393,7 +393,7 @@ test("a browser that cannot carry a call declines it in words for the operator",
   );
 });
 
-test("a shared screen takes the camera's place without a new connection and gives it back, and the server is told", async () => {
+test("a shared screen replaces the camera on the same connection, and the server is told both ways", async () => {
   const { client, operator, server } = await running();
   const peer = client.peer;
   const shown = new Track("video");

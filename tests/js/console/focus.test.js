@@ -115,7 +115,7 @@ test("letters, dead keys and input methods are text; shortcuts and keys that onl
     assert.ok(!isText(event), event.key);
 });
 
-test("text typed outside of every field goes to the composer of the conversation that is shown, its first letter included", () => {
+test("text typed outside of every field goes to the shown conversation's composer, first letter included", () => {
   const { composer, type } = console_([chat("s1")]);
   assert.deepEqual(type("c"), [false]); // the browser writes it where the cursor is by then
   assert.equal(composer.focused, true);
@@ -127,7 +127,7 @@ test("a blank presses the button that has the focus, and the board keeps its key
   assert.equal(composer.focused, false);
 });
 
-test("an opened conversation gets the cursor, one in wrap-up at its first result; on a touch screen no keyboard comes up", async () => {
+test("an opened conversation gets the cursor, a wrap-up its first result; touch screens no keyboard", async () => {
   const { cursor, composer, placed } = console_([chat("s1")]);
   cursor.opened();
   assert.equal(composer.focused, false); // it is not drawn yet
@@ -180,7 +180,7 @@ test("when the conversation one writes in has gone, the rest of the sentence goe
   assert.equal(composer.focused, true);
 });
 
-test("neither when an accepted client is not this operator's after all, and the conversation before is shown again", async () => {
+test("nor when an accepted client turns out to be another operator's and the previous one is shown again", async () => {
   const { cursor, composer, type, placed } = console_([chat("s1")], { coming: "s1" });
   composer.focused = true;
   cursor.turned(chat("s2"), true);
@@ -190,7 +190,7 @@ test("neither when an accepted client is not this operator's after all, and the 
   assert.equal(composer.focused, false);
 });
 
-test("a conversation that came by itself gets the cursor when nobody was writing, and a page that loads takes no focus", async () => {
+test("a conversation that came by itself gets the cursor if nobody was writing; a loading page doesn't", async () => {
   const { cursor, composer, placed } = console_([chat("s2")]);
   cursor.turned(undefined, false);
   await placed();

@@ -49,7 +49,8 @@ test("a shortcut is the printed letter, and its place where the layout has no La
   assert.equal(deedOf(chord("О", { code: "KeyJ" }), false), "next"); // a Russian one
   assert.equal(deedOf(chord("!", { code: "Digit1" }), false), "tab-client");
   assert.equal(deedOf(press("/", { ctrlKey: true }), false), "help");
-  assert.equal(deedOf(press("/", { ctrlKey: true, shiftKey: true, code: "Digit7" }), false), "help"); // a German one has it on Shift and 7
+  // A German one has it on Shift and 7.
+  assert.equal(deedOf(press("/", { ctrlKey: true, shiftKey: true, code: "Digit7" }), false), "help");
 });
 
 test("on a Mac it is Control and Shift: Option writes signs there", () => {

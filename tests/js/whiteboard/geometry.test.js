@@ -153,7 +153,7 @@ test("a ring is round on the screen and stays on the picture", () => {
   assert.ok(ringAround({ x: 0, y: 10_000 }, 400, CONTENT).every(({ x, y }) => x >= 0 && y <= 10_000));
 });
 
-test("a sweep touches what it crosses or passes near, measured on the screen and not by the sides of the picture", () => {
+test("a sweep touches what it crosses or passes near, measured on the screen, not by the picture's sides", () => {
   const line = { points: [1000, 5000, 3000, 5000], width: 40 };
   const hit = (from, to, reach = 50) => touches(line, from, to, reach, CONTENT);
   assert.ok(hit({ x: 2000, y: 1000 }, { x: 2000, y: 9000 }), "across, with no point near");

@@ -79,7 +79,7 @@ test("a stroke the server refuses goes, and it says why", async () => {
   assert.match(board.notice, /Clear it first/);
 });
 
-test("the other side's unfinished stroke gives way to the finished one, and what has not come in the meantime is asked for", async () => {
+test("the other side's finished stroke replaces the unfinished one, and missing marks are requested", async () => {
   const { wire, board } = await opened();
   wire.tell({
     type: "board.inked",
@@ -140,7 +140,7 @@ test("a refused undo shows the stroke again and says why", async () => {
   assert.deepEqual([board.lines.length, board.canUndo, board.notice], [1, true, "You are too fast."]);
 });
 
-test("the eraser takes whatever it touches at once, whoever drew it, and tells it as one sweep that one undo brings back", async () => {
+test("the eraser removes anybody's strokes at once, as one sweep that one undo brings back", async () => {
   const { wire, board } = await opened();
   wire.tell(mark(1, "mine", { points: [1000, 1000, 2000, 1000] }));
   wire.tell(mark(2, "hers", { role: "client", points: [1000, 3000, 2000, 3000] }));

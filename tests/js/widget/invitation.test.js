@@ -121,7 +121,7 @@ test("until when the link is good is said as people say it", (context) => {
   assert.match(at("2026-11-16T12:00:00Z"), /until Sunday/);
 });
 
-test("a server that does not say how the invitation stands is told of after five seconds, until it does", async (context) => {
+test("a server that doesn't report the invitation's state is mentioned after five seconds", async (context) => {
   const { invited } = make(context, { data: { state: "offline" }, stands: "offline" });
   const answers = /** @type {((answer: any) => void)[]} */ ([]);
   invited.fetch = () => new Promise((resolve) => answers.push(resolve));

@@ -73,7 +73,7 @@ test("a press makes the frame, with camera and microphone allowed", () => {
   assert.equal(hidden, false);
 });
 
-test("the frame is seen, and gets the focus, when it has something to show: nothing moves under the first press", async (context) => {
+test("the frame appears and gets the focus once it has content: nothing moves under a press", async (context) => {
   const site = load();
   const launcher = site.launcher();
   launcher.click();
@@ -159,7 +159,7 @@ test("minimising in the frame brings the launcher back, unread messages are coun
   assert.equal(site.launcher().attributes["aria-label"], "Talk to us, 2 new messages");
 });
 
-test("a running conversation comes back with the next page, open if it was open, without taking the focus", async (context) => {
+test("a running conversation returns on the next page, open as before, without taking the focus", async (context) => {
   const storage = new Map();
   const before = load({ storage });
   before.launcher().click();
@@ -172,7 +172,7 @@ test("a running conversation comes back with the next page, open if it was open,
   assert.equal(after.frame().focused, 0);
 });
 
-test("what the frame gives to keep is written down only while the page goes, and handed back to the next", async (context) => {
+test("what the frame gives to keep is stored when the page is left, and handed to the next page", async (context) => {
   const storage = new Map();
   const kept = '{"ticket":"sealed","legs":["a"]}';
   const before = load({ storage });
@@ -271,7 +271,7 @@ test("what the page says of its client goes to the frame alone, once, and as pla
   assert.equal(site.connect(context).hello.message.identity, undefined, "a token is good once");
 });
 
-test("the frame's news reach the page: how the widget and the call stand, what was entered, what was refused", async (context) => {
+test("the page hears the frame's news: the state of the widget and the call, entries, refusals", async (context) => {
   const site = load();
   const heard = [];
   for (const name of ["availability", "call", "entry", "error"])
@@ -311,7 +311,7 @@ test("it stands in the body until the page has loaded, and beside it from then o
   assert.equal(early.frame(), frame);
 });
 
-test("a page that removes it gets it back, with a new frame that knows all but the token, and keeps the focus", async (context) => {
+test("a page that removes it gets it back; its frame knows all but the token, and the focus stays", async (context) => {
   const site = load();
   site.api.identify("signed");
   site.api.setParameters({ plan: "gold" });
@@ -402,7 +402,7 @@ const violation = (more) =>
     ...more,
   });
 
-test("a website whose policy forbids the frame is told what lacks, once, and no further frame is made before a press", () => {
+test("a website whose policy forbids the frame is told once, and the next frame is made at a press only", () => {
   const site = load();
   const heard = [];
   for (const name of ["open", "close", "error"]) site.api.on(name, (fault) => heard.push(fault?.code ?? name));
@@ -467,7 +467,7 @@ test("a page that has altered what every page shares still gets a widget", async
   assert.equal(site.warnings.length, 2, "what cannot be told is said in the console");
 });
 
-test("while a call runs and the widget is minimised its bar stands for the launcher, and what is pressed is told", async (context) => {
+test("during a call the minimised widget's bar replaces the launcher, and its presses are told", async (context) => {
   const site = load();
   site.launcher().click();
   const { port, heard } = await site.arrive(context);
@@ -505,7 +505,7 @@ test("while a call runs and the widget is minimised its bar stands for the launc
   assert.deepEqual([bar.hidden, site.launcher().hidden], [true, false], "the call is over");
 });
 
-test("an answer stands beside the launcher, and the bar of a call in its place, each with its own looks", async (context) => {
+test("an answer appears beside the launcher, a call's bar in its place, each with its own looks", async (context) => {
   const site = load();
   site.launcher().click();
   const { port, heard } = await site.arrive(context);

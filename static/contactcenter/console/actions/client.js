@@ -43,7 +43,8 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
 
     /** Keeps the colleagues in the redirect dialog up to date: called every second. */
     lookAround() {
-      if (page.dialog === "redirect" && wire.state === "open") find().catch(() => undefined); // the next second asks again
+      // The next second asks again.
+      if (page.dialog === "redirect" && wire.state === "open") find().catch(() => undefined);
     },
 
     /** @param {string} session @param {Partial<RedirectForm>} part */

@@ -354,7 +354,7 @@ test("a microphone the person turned off stays off when the system gives it back
   assert.deepEqual([media.microphone, media.turnedOff("microphone")], ["muted", true]);
 });
 
-test("turning on what the system mutes asks for the device once more: some systems give it back only then", async () => {
+test("turning on a device muted by the system asks for it again: some systems return it only then", async () => {
   const { media, devices } = open();
   await media.open(BOTH);
   for (const device of BOTH) media.track(device).mute();

@@ -156,7 +156,7 @@ test("when the browser says that the network is back nothing more is waited for"
   assert.equal(link.hurried, 1);
 });
 
-test("while the connection is away the server is asked, and the first answer after none says that the network is back", async () => {
+test("while the connection is away the server is asked, and its first answer means the network is back", async () => {
   const clock = new Clock();
   const answers = [];
   let back = 0;

@@ -104,7 +104,8 @@ for (const [screen, blurred, source] of [
   [false, true, "camera blurred"],
   [true, true, "screen"],
 ]) {
-  test(`the client's device gives its ${source} and the client sees it happen, the background ${blurred ? "blurred" : "plain"}`, async () => {
+  const background = blurred ? "blurred" : "plain";
+  test(`the client's device gives its ${source} and the client sees it, background ${background}`, async () => {
     const { wire, given, flashes } = giving({ screen, blurred });
     wire.tell(ASKED);
     await settled();

@@ -18,6 +18,8 @@ const anna = { me: "operator", client: "Emily", operator: "Anna Keller" };
 const said = (event, reader = anna) => words(deskLine(event, reader)?.words);
 const redirected = (by, to, note = "") => line("session.redirected", 1, { by, to, note, shared: null });
 
+const later = momentWord("2026-11-22T15:01:00.000Z", Date.parse("2026-11-22T14:01:00.000Z"));
+
 for (const [event, expected] of [
   [redirected(BORIS, "Anna Keller"), "Boris passed Emily on to you"],
   [redirected(OPERATOR, "Boris Lind"), "You passed Emily on to Boris Lind"],
@@ -27,7 +29,7 @@ for (const [event, expected] of [
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
   [
     line("callback.tried", 1, { by: OPERATOR, outcome: "postponed", tries: 1, starts_at: "2026-11-22T15:01:00.000Z" }),
-    `You put the call to Emily off until ${momentWord("2026-11-22T15:01:00.000Z", Date.parse("2026-11-22T14:01:00.000Z"))}`,
+    `You put the call to Emily off until ${later}`,
   ],
   [line("session.changed", 1, { step: "message", by: CLIENT }), "Emily left a message instead of waiting"],
   [line("session.rated", 1, { rating: { value: 4, comment: "quick" } }), "Emily gave 4 of 5: quick"],
