@@ -5,8 +5,9 @@ import { Invited } from "./widget/invitation.js";
 import { invitationPage } from "./ui/widget/invitation.js";
 
 /** @import { InvitationModel } from "./ui/widget/invitation.js" */
+/** @import { Entered } from "./widget/invitation.js" */
 /** @import { InvitationData } from "./widget/page_data.d.ts" */
-/** @typedef {import("./widget.js").Act & {join: (fields: {name: string, consent: boolean}) => unknown, stay: () =>
+/** @typedef {import("./widget.js").Act & {join: (fields: Entered) => unknown, stay: () =>
  *   void}} InvitationAct */
 
 /** Checks devices at once only if that asks the reader nothing. */
@@ -24,7 +25,7 @@ async function invite() {
   // The same object: the call's actions are added to it when its code arrives.
   const acts = /** @type {InvitationAct} */ (
     Object.assign(act, {
-      join: (/** @type {{name: string, consent: boolean}} */ fields) => invited.join(fields),
+      join: (/** @type {Entered} */ fields) => invited.join(fields),
       stay: () => invited.stay(),
     })
   );

@@ -9,7 +9,10 @@ globalThis.document ??= {
 };
 
 /** The words of what would be rendered, without tags. */
-export function words(value) {
+export const words = (value) => markup(value).replace(/<[^>]*>/g, "");
+
+/** What would be rendered, with tags and attributes. */
+export function markup(value) {
   if (
     value === null ||
     value === undefined ||
@@ -18,10 +21,9 @@ export function words(value) {
     value?._$litDirective$
   )
     return "";
-  if (Array.isArray(value)) return value.map(words).join("");
+  if (Array.isArray(value)) return value.map(markup).join("");
   if (!value._$litType$) return String(value);
-  const markup = value.strings
-    .map((piece, index) => piece + (index in value.values ? words(value.values[index]) : ""))
+  return value.strings
+    .map((piece, index) => piece + (index in value.values ? markup(value.values[index]) : ""))
     .join("");
-  return markup.replace(/<[^>]*>/g, "");
 }

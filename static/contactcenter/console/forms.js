@@ -3,7 +3,8 @@
 /** `validity` is seconds, or "custom" with `minutes`.
  * @typedef {{validity: string, minutes: string, reusable: boolean, name: string}} InviteForm */
 /** `target` is "operator 2" or "group 1", or empty. @typedef {{target: string, note: string}} RedirectForm */
-/** @typedef {{name: string, email: string, phone: string}} ClientForm */
+/** @import { ClientEdit, ClientView } from "../wire/protocol.js" */
+/** @typedef {Pick<ClientView, keyof ClientEdit & keyof ClientView>} ClientForm */
 /** By session, except for the invitation.
  * @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban:
  *   Record<string, string>}} Forms */

@@ -16,7 +16,7 @@ import { without } from "./console.js";
 /** @typedef {Base & {kind: "accept", item: QueueItem}} Accept */
 /** @typedef {Base & {kind: "end"}} End */
 /** `close`: the wrap-up is done. @typedef {Base & {kind: "close"}} Close */
-/** @typedef {Base & {kind: "edit", client: {name: string, email: string, phone: string}}} Edit */
+/** @typedef {Base & {kind: "edit", client: import("../console/forms.js").ClientForm}} Edit */
 /** @typedef {Base & {kind: "call"}} Request */
 /** @typedef {Base & {kind: "decline", call: string}} Decline */
 /** `file`: its id, once it's known.

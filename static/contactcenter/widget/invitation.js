@@ -10,12 +10,12 @@ const HERE_AGAIN = 30_000;
 const LONGEST = 10_000; // milliseconds; what is not answered by then is asked again
 
 /** @import { InvitationData } from "./page_data.d.ts" */
+/** @typedef {import("./widget.js").EntryFields & {consent: boolean}} Entered */
 /** @typedef {"invited" | "waiting" | "conversation" | "ended"} Stage */
 
 /** Events: `change` whenever the view has changed; `over` when nobody can enter with it any more. */
 export class Invited extends EventTarget {
-  /** @type {{name: string, consent: boolean} | null} what to come in with as soon as the operator is here */ wanted =
-    null;
+  /** @type {Entered | null} what to come in with as soon as the operator is here */ wanted = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #next;
   /** How the invitation stands was asked long ago, and not answered. */ late = false;
   #seen = "";
@@ -34,6 +34,7 @@ export class Invited extends EventTarget {
     /** The inviting operator isn't here right now. */
     this.away = data.state === "offline";
     widget.page.entry = "invitation";
+    widget.page.typed.name ??= data.invited;
     widget.addEventListener("change", () => this.#follow());
     this.#follow();
     this.#lookLater();
@@ -47,7 +48,7 @@ export class Invited extends EventTarget {
     return screen === "conversation" || screen === "ended" ? screen : "invited";
   }
 
-  /** @param {{name: string, consent: boolean}} fields */
+  /** @param {Entered} fields */
   async join(fields) {
     if (this.data.consent && !fields.consent) return void this.widget.submit(fields);
     this.wanted = fields;

@@ -21,7 +21,7 @@ function make(context, { data = {}, stands = "open", refuse = "" } = {}) {
   const entered = [];
   const widget = Object.assign(new EventTarget(), {
     state: { session: null },
-    page: { entry: "chat", fault: "", putAway: "" },
+    page: { entry: "chat", fault: "", putAway: "", typed: {} },
     screen: "entries",
     ways: { part: { check: { early: false } } },
     submit: async (fields) => {
@@ -111,6 +111,11 @@ test("who waits for something else on this website is still asked in", (context)
   assert.equal(invited.stage, "invited");
   widget.state.session.entry = "invitation";
   assert.equal(invited.stage, "waiting");
+});
+
+test("the form begins with the name the operator gave, which the client may change", (context) => {
+  const { invited } = make(context, { data: { invited: "Nora Aalto" } });
+  assert.equal(invited.widget.page.typed.name, "Nora Aalto");
 });
 
 test("until when the link is good is said as people say it", (context) => {

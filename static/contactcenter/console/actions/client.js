@@ -1,6 +1,7 @@
 /* Actions on a client and with colleagues: pass on an offer, redirect, edit, ban, record a phone call, read an earlier
    session. Each sends a command; a refusal is shown in words and keeps the input. */
 
+import { CLIENT_FIELDS } from "../../ui/client_fields.js";
 import { firstName } from "../../ui/console/words.js";
 import { t } from "../../ui/text.js";
 import { targetOf } from "../forms.js";
@@ -89,7 +90,11 @@ export function peopleActs({ page, wire, optimism, attempt, change }) {
     /** Starts editing the client's data. @param {string} session */
     edit(session) {
       const client = page.desk?.sessions[session]?.client;
-      if (client) page.forms.client[session] = { name: client.name, email: client.email, phone: client.phone };
+      const edited = CLIENT_FIELDS.filter((field) => field.edited);
+      if (client)
+        page.forms.client[session] = /** @type {ClientForm} */ (
+          Object.fromEntries(edited.map(({ name }) => [name, client[name]]))
+        );
       change();
     },
 

@@ -1,8 +1,9 @@
 // The form of the chat, fetched with the conversation it leads to.
 
 import { html } from "../../vendor/lit.js";
+import { namesOf } from "../client_fields.js";
 import { t } from "../text.js";
-import { closing, filled, line } from "./fields.js";
+import { clientLines, closing, filled, line } from "./fields.js";
 
 /** @import { Model } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
@@ -12,9 +13,8 @@ export function form(model, act) {
   return html`<div class="body">
     <h1>${t("How can we help?")}</h1>
     <p>${t("An operator reads this and answers here.")}</p>
-    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, ["name", "topic", "message"]))}>
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
-      ${line(model, "topic", t("What is it about?"))}
+    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, [...namesOf(model.page.entry), "message"]))}>
+      ${clientLines(model)}
       ${line(model, "message", t("Message"), { rows: 4, max: 4000 })}
       ${closing(model, act)}
       <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Start chat")}</button>

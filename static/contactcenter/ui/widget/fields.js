@@ -1,11 +1,13 @@
 // Fields of the widget's forms: input is kept, and a refusal is shown at its field. Renders; stores nothing itself.
 
 import { html, nothing, ref } from "../../vendor/lit.js";
+import { fieldOf, fieldsOf } from "../client_fields.js";
 import { t } from "../text.js";
 import { notice } from "./notice.js";
 
 /** @import { Model } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
+/** @import { FieldName, Form } from "../client_fields.js" */
 /** What a field needs of the model. @typedef {Pick<Model, "page">} FormModel */
 
 /** The field a refusal is about. @type {Record<string, string>} */
@@ -65,6 +67,18 @@ export function line(
     }
     ${words}</div>`;
 }
+
+/** One field of the client's details.
+ * @param {FormModel} model @param {FieldName} name @param {{hint?: string}} [more] */
+export function clientLine(model, name, more) {
+  const { label, hint, type, autocomplete, must, max } = fieldOf(name);
+  return line(model, name, label(), { type, autocomplete, must, max, hint: hint?.(), ...more });
+}
+
+/** The client's details that the form of the current entry asks for, or that of a left message.
+ * @param {FormModel} model @param {Form} [form] */
+export const clientLines = (model, form = model.page.entry) =>
+  fieldsOf(form).map(({ name }) => clientLine(model, name));
 
 /** Consent and privacy, if the widget asks for them, and the refusal that is about no field.
  * @param {Model} model @param {Act} act */

@@ -2,10 +2,11 @@
 // when one is needed.
 
 import { html, nothing } from "../../vendor/lit.js";
+import { namesOf } from "../client_fields.js";
 import { icon } from "../icon.js";
 import { language, t } from "../text.js";
 import { waysIn } from "./entries.js";
-import { closing, filled, line } from "./fields.js";
+import { clientLine, clientLines, closing, filled, line } from "./fields.js";
 import { time } from "./callback_times.js";
 
 /** @import { Model, With } from "../../widget/model.js" */
@@ -38,12 +39,11 @@ function place({ data, ways }) {
 /** @param {With<"ways">} model @param {Act} act */
 function videocall(model, act) {
   const { ways } = model;
-  const submit = (/** @type {Event} */ event) => ways.call(filled(event, ["name", "topic"]));
+  const submit = (/** @type {Event} */ event) => ways.call(filled(event, namesOf(model.page.entry)));
   return html`<h1>${t("Who is calling?")}</h1><p>${t("An operator sees this before they answer.")}</p>
     ${formOf(
       html`
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
-      ${line(model, "topic", t("What is it about?"))}
+      ${clientLines(model)}
       ${place(model)}
       ${closing(model, act)}
       ${send(model, ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
@@ -55,12 +55,12 @@ function videocall(model, act) {
 /** @param {With<"ways">} model @param {Act} act */
 function callback(model, act) {
   const submit = (/** @type {Event} */ event) =>
-    model.ways.callBack(filled(event, ["phone", "name", "message", "time"]));
+    model.ways.callBack(filled(event, ["phone", ...namesOf(model.page.entry), "message", "time"]));
   return html`<h1>${t("We’ll call you")}</h1><p>${t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
     ${formOf(
       html`
       ${phone(model)}
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${clientLines(model)}
       ${line(model, "message", t("What should we know?"), { rows: 2, max: 1000 })}
       ${time(model)}
       ${closing(model, act)}
@@ -74,7 +74,7 @@ function callback(model, act) {
 export function phone({ data, page }) {
   const country = countryName(data.country);
   const hint = data.dial ? t("Without a country code: {country}, +{dial}", { country, dial: data.dial }) : "";
-  return line({ page }, "phone", t("Phone number"), { type: "tel", autocomplete: "tel", must: true, hint, max: 40 });
+  return clientLine({ page }, "phone", { hint });
 }
 
 /** @param {string} code */
@@ -88,12 +88,12 @@ function countryName(code) {
 
 /** @param {With<"ways">} model @param {Act} act */
 function invitation(model, act) {
-  const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", "name"]));
+  const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", ...namesOf(model.page.entry)]));
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
     ${formOf(
       html`
       ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes don’t matter."), max: 64 })}
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
+      ${clientLines(model)}
       ${place(model)}
       ${closing(model, act)}
       ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
@@ -105,14 +105,14 @@ function invitation(model, act) {
 /** Nobody is available: the reason, a form to leave a message, and the entries that still work.
  * @param {With<"ways">} model @param {Act} act */
 export function offline(model, act) {
-  const submit = (/** @type {Event} */ event) => model.ways.leaveMessage(filled(event, ["name", "email", "message"]));
+  const submit = (/** @type {Event} */ event) =>
+    model.ways.leaveMessage(filled(event, [...namesOf("message"), "message"]));
   return html`<div class="body">
     <h1>${t("Leave us a message")}</h1>
     <p>${model.available.reason} ${t("We’ll answer as soon as we’re back.")}</p>
     ${formOf(
       html`
-      ${line(model, "name", t("Your name"), { autocomplete: "name" })}
-      ${line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
+      ${clientLines(model, "message")}
       ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}
       ${closing(model, act)}
       ${send(model, t("Send"))}`,

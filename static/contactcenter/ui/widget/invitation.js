@@ -4,10 +4,11 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName } from "../system_lines.js";
+import { namesOf } from "../client_fields.js";
 import { initials } from "../display_names.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
-import { delayed } from "./fields.js";
+import { clientLines, delayed, filled } from "./fields.js";
 import { frame, interrupted, page, stateWords } from "./frame.js";
 import { noticeOrDelay } from "./delay.js";
 
@@ -32,9 +33,7 @@ function form(model, act, invited) {
   const name = firstName(data.operator) || data.operator;
   /** @param {SubmitEvent} event */
   const submit = (event) => {
-    event.preventDefault();
-    const fields = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    act.join({ name: String(fields.get("name") ?? "").trim(), consent: fields.has("consent") });
+    act.join(filled(event, namesOf(page.entry)));
   };
   return html`${host(data, invited.away)}
     <h1>${t("{name} invites you to a video call", { name })}</h1>
@@ -45,9 +44,8 @@ function form(model, act, invited) {
           ? t("It opens here in your browser. Nothing to install.")
           : t("It opens here in your browser, nothing to install. Your camera starts off; turn it on when you like.")
     }</p>
-    <form class="form" data-test="entry-form" novalidate @submit=${submit}>
-      <div class="field"><label for="field-name">${t("Your name")} <span class="quiet">${t("optional")}</span></label>
-        <input class="input touch" id="field-name" name="name" data-test="field-name" autocomplete="name" data-most="200" dir="auto" value=${data.invited}></div>
+    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${submit}>
+      ${clientLines(model)}
       ${
         data.consent
           ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}

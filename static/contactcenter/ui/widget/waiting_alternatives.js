@@ -4,7 +4,7 @@
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { filled, line } from "./fields.js";
+import { clientLine, filled, line } from "./fields.js";
 import { phone } from "./forms.js";
 import { time } from "./callback_times.js";
 
@@ -56,6 +56,6 @@ export function wayOut(model, act) {
 function message(model) {
   const known = model.state.email;
   return html`<p class="quiet">${t("You’ll leave the queue. What you’ve written so far is sent along.")}</p>
-    ${known ? nothing : line(model, "email", t("E-mail"), { type: "email", autocomplete: "email", hint: t("Without an e-mail, our answer will be waiting here.") })}
+    ${known ? nothing : clientLine(model, "email")}
     ${line(model, "message", t("Message"), { rows: 4, max: 4000, must: true })}`;
 }

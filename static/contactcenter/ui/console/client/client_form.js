@@ -1,11 +1,13 @@
 /* The header of the Client tab: the client's data, and the form that corrects them in place (S9). */
 
 import { html, live, nothing, ref } from "../../../vendor/lit.js";
+import { CLIENT_FIELDS } from "../../client_fields.js";
 import { icon } from "../../icon.js";
 import { t } from "../../text.js";
 import { button, face } from "../components.js";
 import { firstName, fullName } from "../words.js";
 
+/** @import { ClientField } from "../../client_fields.js" */
 /** @import { ClientForm } from "../../../console/forms.js" */
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
@@ -19,17 +21,14 @@ function begin(form) {
   });
 }
 
-/** @param {Act} act @param {string} session @param {ClientForm} form @param {keyof ClientForm} name
- * @param {string} label @param {string} type */
-const field = (
+/** @param {Act} act @param {string} session @param {ClientForm} form @param {ClientField} field */
+const input = (
   act,
   session,
   form,
-  name,
-  label,
-  type,
-) => html`<div class="field"><label for=${`client-${name}`}>${label}</label>
-  <input class="input" id=${`client-${name}`} data-test=${`client-${name}`} type=${type} inputmode=${type} data-most="200" autocomplete="off" .value=${live(form[name])}
+  { name, word, type = "text" },
+) => html`<div class="field"><label for=${`client-${name}`}>${word()}</label>
+  <input class="input" id=${`client-${name}`} data-test=${`client-${name}`} type=${type} inputmode=${type} data-most="200" autocomplete="off" .value=${live(form[/** @type {keyof ClientForm} */ (name)])}
     @input=${(/** @type {Event} */ event) => act.editing(session, { [name]: /** @type {HTMLInputElement} */ (event.currentTarget).value })}></div>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ClientForm} form */
@@ -40,7 +39,7 @@ function editor(page, act, session, form) {
     if (!busy) act.saveClient(session.id);
   };
   return html`<form class="editor" novalidate aria-label=${t("{name}’s details", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
-    ${field(act, session.id, form, "name", t("Name"), "text")}${field(act, session.id, form, "email", t("E-mail"), "email")}${field(act, session.id, form, "phone", t("Phone"), "tel")}
+    ${CLIENT_FIELDS.filter(({ edited }) => edited).map((field) => input(act, session.id, form, field))}
     <div class="ends">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}
       <button class="btn small main" data-test="client-save" aria-disabled=${busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing}>${t("Save")}</button></div></form>`;
 }

@@ -2,6 +2,7 @@
    text only. */
 
 import { html, nothing } from "../../../vendor/lit.js";
+import { CLIENT_FIELDS } from "../../client_fields.js";
 import { plainLine } from "../../display_names.js";
 import { language, t, tn } from "../../text.js";
 import { clockTime, day } from "../../time.js";
@@ -100,7 +101,7 @@ export function clientPanel(page, act, session) {
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}
         ${fact(t("Arrived"), came)}
-        ${fact(t("Topic"), client.topic && html`<bdi>${plainLine(client.topic)}</bdi>`)}
+        ${CLIENT_FIELDS.filter((field) => field.fact).map(({ name, word }) => fact(word(), client[name] && html`<bdi>${plainLine(client[name])}</bdi>`))}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
         ${fact(t("Phone to call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}
