@@ -49,8 +49,8 @@ const wire = new Wire({
   hello: () => ({ type: "hello", token: identity.token }),
 });
 
-/** A part's styles come with its code. @param {string} href @param {(link: Node) => void} place */
-function dressed(href, place) {
+/** A part's styles come with its code. @param {string} href */
+function dressed(href, place = (/** @type {Node} */ link) => document.head.append(link)) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   const done = new Promise((resolve) => {
     link.onload = link.onerror = resolve;
@@ -60,11 +60,10 @@ function dressed(href, place) {
 }
 
 async function loadTalk() {
-  // Before our own sheets, which take precedence.
-  const own = document.getElementById("client-style");
   const looks = [
-    dressed(data.styles.conversation, (link) => own?.before(link)),
-    dressed(data.styles["widget-conversation"], (link) => own?.after(link)),
+    dressed(data.styles.conversation),
+    // Before an invitation's own sheet, which takes precedence.
+    dressed(data.styles["widget-conversation"], (link) => document.getElementById("client-style")?.after(link)),
   ];
   const [{ Talk }] = await Promise.all([import("./widget/conversation.js"), ...looks]);
   return new Talk({ widget, storage });
@@ -77,9 +76,7 @@ async function loadWays() {
 }
 
 async function loadCall() {
-  const looks = Promise.all(
-    [data.styles.help, data.styles.call].map((href) => dressed(href, (link) => document.head.append(link))),
-  );
+  const looks = Promise.all([dressed(data.styles.help), dressed(data.styles.call)]);
   const [code] = await Promise.all([import("./ui/widget/call.js"), looks]);
   const leg = (await ticket)?.leg;
   /** @type {Promise<unknown> | undefined} */ let dialog;
@@ -87,7 +84,7 @@ async function loadCall() {
     act,
     code.callActs({
       widget,
-      looks: () => (dialog ??= dressed(data.styles.devices, (link) => document.head.append(link))),
+      looks: () => (dialog ??= dressed(data.styles.devices)),
     }),
   );
   return {
@@ -99,7 +96,7 @@ async function loadCall() {
 
 const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
 const looking = new Lazy(async () => {
-  const looks = dressed(data.styles.whiteboard, (link) => document.head.append(link));
+  const looks = dressed(data.styles.whiteboard);
   const [{ createLooking, firstName }] = await Promise.all([import("./ui/whiteboard.js"), looks]);
   const headers = () => ({ Authorization: `Bearer ${identity.token}` });
   const together = createLooking({
