@@ -206,7 +206,7 @@ document.addEventListener("keydown", (event) => {
   else if (!widget.calls.call?.view.remote) host.minimise(); // a call stays in sight
 });
 document.addEventListener("click", (event) => {
-  if (widget.page.menu && !(/** @type {Element} */ (event.target).closest(".more"))) widget.menu(false);
+  if (widget.page.menu && !(/** @type {Element} */ (event.target).closest(".header-menu"))) widget.menu(false);
 });
 new ResizeObserver(changed).observe(root);
 setInterval(() => (widget.calls.prompt || widget.calls.call?.view.call?.connected_at) && changed(), 500);

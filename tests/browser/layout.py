@@ -30,11 +30,11 @@ FAULTS = """() => {
   const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
   for (const element of place.querySelectorAll(wanted)) {
     const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    if (!seen || element.closest(".said, [popover]")) continue;
+    if (!seen || element.closest(".visually-hidden, [popover]")) continue;
     const box = element.getBoundingClientRect();
     if (box.width < 2) continue;
     if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`${named(element)} reaches out: ${box.left}–${box.right}`);
-    const whole = !element.matches("button, a") || element.matches(".open, .cut, .tool") || element.scrollWidth <= element.clientWidth + 1;
+    const whole = !element.matches("button, a") || element.matches(".list-item__open, .cut, .tool") || element.scrollWidth <= element.clientWidth + 1;
     if (!whole) faults.push(`${named(element)} is cut`);
     if (!shown(element, box)) continue;
     const middle = [box.left + box.width / 2, box.top + box.height / 2];

@@ -74,7 +74,7 @@ def test_the_picture_grows_and_shrinks_on_both_sides_and_the_own_one_moves(talk:
         page.wait_for_function("() => document.pictureInPictureElement?.dataset.test === 'remote-video'")
         page.evaluate("() => document.exitPictureInPicture()")
 
-    own = talk.inside.locator(".stage .corner")
+    own = talk.inside.locator(".stage .small-picture")
     own.focus()
     own.press("ArrowDown")
     expect(own).to_have_attribute("data-corner", "bottom-end")

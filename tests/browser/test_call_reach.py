@@ -33,7 +33,7 @@ FILLED = """({ width, height }) => {
   const box = document.querySelector("[data-test=remote-video]").getBoundingClientRect();
   return box.width === width && box.height === height;
 }"""
-BAR_FADED = "() => getComputedStyle(document.querySelector('.stage > .bar')).opacity === '0'"
+BAR_FADED = "() => getComputedStyle(document.querySelector('.stage > .call-bar')).opacity === '0'"
 
 
 def reachable(side: Side, mute: str = "toggle-mic", end: str = "hangup") -> None:

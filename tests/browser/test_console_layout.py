@@ -153,7 +153,7 @@ def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: S
     assert found == []
 
 
-CUT_PIECES = """() => [...document.querySelectorAll(".cut > .piece > bdi")].flatMap((piece) => {
+CUT_PIECES = """() => [...document.querySelectorAll(".cut > .cut__piece > bdi")].flatMap((piece) => {
   if (!piece.clientWidth || piece.scrollWidth <= piece.clientWidth) return [];
   const words = [...piece.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data);
   const range = document.createRange();
@@ -184,7 +184,7 @@ FORCED = """() => {
   const of = (selector, property, part) => getComputedStyle(document.querySelector(selector), part)[property];
   return {
     tab: of('[role="tab"][aria-selected="true"]', "backgroundColor", "::after") === system("Highlight"),
-    reply: of('.two [aria-pressed="true"]', "backgroundColor") === system("Highlight"),
+    reply: of('.composer__kinds [aria-pressed="true"]', "backgroundColor") === system("Highlight"),
     refused: of('[data-test="accept"][aria-disabled="true"]', "color") === system("GrayText"),
     sheet: of(".sheet", "outlineStyle"),
   };
@@ -264,7 +264,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back_and_closes_for_whoever_goe
     hook(console, "composer").focus()
     expect(hook(console, "panel-call")).to_be_hidden()
     button.click()
-    console.locator(".shade").click(position={"x": 20, "y": 300})
+    console.locator(".side__shade").click(position={"x": 20, "y": 300})
     expect(hook(console, "panel-call")).to_be_hidden()
     console.set_viewport_size({"width": 1280, "height": 720})
     expect(hook(console, "tab-call")).to_be_visible()
@@ -320,7 +320,7 @@ def test_who_is_gone_sinks_and_is_never_first_and_each_reason_is_said_once(site:
     expect(console.locator('[data-test="accept"].main')).to_have_count(0)
 
 
-HEADS = "() => ['.talk > header', '.tabs'].map((head) => document.querySelector(head).getBoundingClientRect().bottom)"
+HEADS = "() => ['.conversation > header', '.tabs'].map((head) => document.querySelector(head).getBoundingClientRect().bottom)"
 
 
 def test_the_heads_of_conversation_and_tabs_end_at_the_same_line_whatever_stands_in_them(

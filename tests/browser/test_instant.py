@@ -166,6 +166,6 @@ SWITCH = """async () => {
     do await new Promise(requestAnimationFrame); while (++frames < 120 && lines().length < 2);
     const shown = lines();
     const { bottom } = shown.at(-1).getBoundingClientRect();
-    const flow = document.querySelector(".flow").getBoundingClientRect();
+    const flow = document.querySelector(".transcript").getBoundingClientRect();
     return { frames, lines: shown.length, end: bottom <= flow.bottom + 1 && bottom > flow.top, ms: performance.now() - began };
 }"""

@@ -90,7 +90,7 @@ def test_a_name_that_nobody_can_see_is_shown_by_its_number(client_page: Page, op
     hook(inside, "entry-submit").click()
     item = hook(operator_page, "queue-item")
     number = item.get_attribute("data-number")
-    expect(item.locator(".name")).to_have_text(f"Client {number}")
+    expect(item.locator(".list-item__name")).to_have_text(f"Client {number}")
 
 
 def test_after_a_full_load_the_operator_sees_the_page_of_now_and_the_one_before(talk: Talk) -> None:
@@ -101,8 +101,8 @@ def test_after_a_full_load_the_operator_sees_the_page_of_now_and_the_one_before(
     expect(where).to_contain_text("?boilers")
     path = hook(talk.console, "client-path")
     expect(path).to_contain_text("1 page before this one")
-    where.locator(".whole").focus()
-    expect(where.locator(".whole")).to_have_text(f"{address}?boilers")
+    where.locator(".page-address__whole").focus()
+    expect(where.locator(".page-address__whole")).to_have_text(f"{address}?boilers")
     talk.console.context.grant_permissions(["clipboard-read", "clipboard-write"])
     hook(where, "copy-address").click()
     assert talk.console.evaluate("navigator.clipboard.readText()") == f"{address}?boilers"

@@ -89,7 +89,7 @@ def test_what_comes_while_one_reads_above_is_counted_and_set_apart_on_both_sides
 
 def _scroll_up(place: Page | Frame) -> None:
     """Away from the end of the conversation, as a wheel would."""
-    flow = place.locator(".flow")
+    flow = place.locator(".transcript")
     flow.evaluate("flow => { flow.scrollTop = -400; }")
     expect(flow).to_have_js_property("scrollTop", -400)
 

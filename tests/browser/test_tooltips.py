@@ -105,7 +105,7 @@ def test_addresses_in_the_client_tab_are_told_by_the_consoles_own_tooltip(talk: 
     page, tooltip = talk.console, hook(talk.console, "tooltip")
     hook(page, "tab-client").click()
     address = hook(page, "client-address")
-    address.locator(".whole").hover()
+    address.locator(".page-address__whole").hover()
     expect(tooltip).to_have_text(f"{talk.client.url}")
     expect_inside(page, tooltip)
     page.get_by_role("link", name="Alder Heating").hover()

@@ -35,7 +35,7 @@ export class Hits {
     if (key === this.#shown || !globalThis.CSS?.highlights) return;
     const another = past && !this.#shown.startsWith(`${past.id} `);
     this.#shown = key;
-    const root = past && search ? document.querySelector('[data-test="past-dialog"] .read') : null;
+    const root = past && search ? document.querySelector(".past-session__conversation") : null;
     const ranges = root
       ? [...root.querySelectorAll(".bubble, .note")].flatMap((element) =>
           this.#ranges(element, wordsOf(search), document),

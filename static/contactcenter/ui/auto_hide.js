@@ -8,7 +8,7 @@ const STAYS = 3_000;
 const timers = new WeakMap();
 
 /** A focused or hovered control keeps them. @param {HTMLElement} stage */
-const held = (stage) => stage.querySelector(".bar:hover, .bar :focus-visible") !== null;
+const held = (stage) => stage.querySelector(".call-bar:hover, .call-bar :focus-visible") !== null;
 
 /** @param {HTMLElement} stage */
 function wake(stage) {

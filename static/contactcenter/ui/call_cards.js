@@ -52,7 +52,7 @@ const card = ({ call, items, snapshots }) => ({
   kind: "own",
   key: `call ${call.id}`,
   at: items[0].at,
-  show: () => html`<details class="calls" data-test="call-card" data-call=${call.id}>
+  show: () => html`<details class="call-summary" data-test="call-card" data-call=${call.id}>
     <summary>${icon("video", "s")} <span>${summary(call, snapshots, items[0].at)}</span></summary>
     ${items.slice(0, -1).map((item) => systemLine({ ...item, first: false }))}</details>`,
 });

@@ -68,13 +68,13 @@ export class Composer {
     const tools =
       this.#options.look === "round"
         ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text, chips.length)}`
-        : html`${this.#text(name)}<div class="under">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="grow"></span>${this.#sendButton(text, chips.length)}</div>`;
+        : html`${this.#text(name)}<div class="composer__tools">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="composer__spacer"></span>${this.#sendButton(text, chips.length)}</div>`;
     return keyed(
       session,
       html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
       ${this.#asked && this.#canned ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned }) : nothing}
       ${this.#emoji && this.#emojiGrid ? this.#emojiGrid({ onPick: this.#insert, onClose: this.#closeEmoji }) : nothing}
-      ${chipList(chips, this.#removeChip)}${tools}<p class="limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`,
+      ${chipList(chips, this.#removeChip)}${tools}<p class="composer__limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`,
     );
   }
 
@@ -162,7 +162,7 @@ export class Composer {
   /** @param {boolean} note */
   #kinds(note) {
     const kind = (/** @type {boolean} */ on) => () => this.write(on);
-    return html`<div class="two" role="group" aria-label=${t("Type")}>
+    return html`<div class="composer__kinds" role="group" aria-label=${t("Type")}>
       <button type="button" data-test="reply-toggle" aria-keyshortcuts=${this.#options.shortcuts?.reply ?? nothing} aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
       <button type="button" data-test="note-toggle" aria-keyshortcuts=${this.#options.shortcuts?.note ?? nothing} aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
   }
@@ -176,10 +176,10 @@ export class Composer {
     };
     const camera = this.#options.camera?.()
       ? html`<label class=${this.#button("bare")} data-test="camera">${icon("camera")}
-        <input class="said" type="file" accept="image/*" capture="environment" aria-label=${t("Take a picture")} @change=${chosen} /></label>`
+        <input class="visually-hidden" type="file" accept="image/*" capture="environment" aria-label=${t("Take a picture")} @change=${chosen} /></label>`
       : nothing;
     return html`<label class=${this.#button("bare")} data-test="attach">${icon("paperclip")}
-      <input class="said" type="file" multiple accept=${ACCEPT} aria-label=${t("Attach a file")} @change=${chosen} /></label>${camera}`;
+      <input class="visually-hidden" type="file" multiple accept=${ACCEPT} aria-label=${t("Attach a file")} @change=${chosen} /></label>${camera}`;
   }
 
   #emojiButton() {

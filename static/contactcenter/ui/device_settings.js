@@ -40,10 +40,10 @@ function pick(check, kind, label, act) {
     ${gone ? html`<option value=${chosen} .selected=${live(true)}>${t("The one you chose (not connected)")}</option>` : nothing}</select>`;
   return html`<div class="field"><label for=${test}>${label}</label>${
     kind === "speaker"
-      ? html`<div class="pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>`
+      ? html`<div class="device-settings__pair">${field}${button({ test: "test-speaker", icon: "volume-2", label: t("Test"), press: act.testSpeaker })}</div>`
       : field
   }
-    ${note ? html`<p class="hint warned" id="${test}-note" role="status" data-test="note-${kind}">${note}</p>` : nothing}
+    ${note ? html`<p class="hint device-settings__warning" id="${test}-note" role="status" data-test="note-${kind}">${note}</p>` : nothing}
     ${fixed ? html`<p class="hint" id="fixed">${t("This browser uses your system’s speaker. Choose it there.")}</p>` : nothing}</div>`;
 }
 
@@ -69,8 +69,8 @@ function meaning({ state, progress }) {
 function blur({ background, choices }, act) {
   if (!background.offered) return nothing;
   const ended = background.state === "slow" || background.state === "failed";
-  return html`<div class="field blur" data-state=${background.state}>
-    <label for="blur-background">${t("Blur the background")} <input type="checkbox" role="switch" class="switched" id="blur-background" data-test="blur-background" data-state=${background.state} aria-describedby="blurred"
+  return html`<div class="field device-settings__blur" data-state=${background.state}>
+    <label for="blur-background">${t("Blur the background")} <input type="checkbox" role="switch" class="device-settings__switch" id="blur-background" data-test="blur-background" data-state=${background.state} aria-describedby="blurred"
       .checked=${live(choices.background === "blur" && !ended)} @change=${(/** @type {Event} */ event) => act.choose({ background: /** @type {HTMLInputElement} */ (event.currentTarget).checked ? "blur" : "plain" })}></label>
     <p class="hint" id="blurred" role="status" aria-live=${background.state === "loading" ? "off" : "polite"}>${meaning(background)}</p></div>`;
 }
@@ -80,14 +80,14 @@ const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
   <div class="stage"><video class="mirror" data-test="preview-video" autoplay playsinline .muted=${true} ${ref(shows(check.picture))} @resize=${act.measure} aria-label=${t("Preview")}></video>
     ${
       check.unanswered
-        ? html`<p class="dark" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
+        ? html`<p class="device-settings__placeholder" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
         : check.trouble
-          ? html`<p class="dark" role="status">${check.trouble}</p>`
+          ? html`<p class="device-settings__placeholder" role="status">${check.trouble}</p>`
           : nothing
     }
-    ${!check.picture && check.background.state === "loading" ? html`<p class="dark">${t("Your picture is shown when the background is blurred.")}</p>` : nothing}
-    <span class="veil num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
-  <div class="level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
+    ${!check.picture && check.background.state === "loading" ? html`<p class="device-settings__placeholder">${t("Your picture is shown when the background is blurred.")}</p>` : nothing}
+    <span class="stage__label num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
+  <div class="device-settings__level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(check.level * 100)}><i
     .style=${`transform: scaleX(${check.level})`}></i></span><span>${check.muted ? t("Muted") : levelWord(check.level)}</span></div>
   <p class="hint">${t("Only you see this. Say a few words: the bar should reach the middle.")}</p>
 </div>`;
@@ -101,14 +101,14 @@ export function settings(check, act) {
   return dialog(
     {
       test: "settings-dialog",
-      look: "setup",
+      look: "device-settings",
       title: t("Devices and picture"),
       closeTest: "settings-close",
       close: act.shut,
     },
     html`
-    <div class="body">${preview(check, act)}
-      <div class="fields">
+    <div class="device-settings__body">${preview(check, act)}
+      <div class="device-settings__fields">
         ${pick(check, "microphone", t("Microphone"), act)}${pick(check, "speaker", t("Speaker"), act)}${pick(check, "camera", t("Camera"), act)}
         ${blur(check, act)}
         <div class="field"><label for="pick-resolution">${t("Video resolution")}</label>

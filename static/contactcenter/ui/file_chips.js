@@ -48,12 +48,12 @@ export class Chips {
 /** @param {Chip[]} chips @param {(chip: Chip) => void} remove */
 export function chipList(chips, remove) {
   if (!chips.length) return nothing;
-  return html`<ul class="chips" aria-label=${t("Files to send")}>${repeat(
+  return html`<ul class="attachments" aria-label=${t("Files to send")}>${repeat(
     chips,
     ({ id }) => id,
     (chip) => html`<li data-test="chip" data-name=${chip.file.name}>
-    ${chip.url ? html`<img src=${chip.url} alt="">` : html`<span class="sign">${icon(sign({ mime: chip.file.type }))}</span>`}
-    <span class="what"><bdi class="cut">${chip.file.name}</bdi><small>${size(chip.file.size)}</small></span>
+    ${chip.url ? html`<img src=${chip.url} alt="">` : html`<span class="attachments__icon">${icon(sign({ mime: chip.file.type }))}</span>`}
+    <span class="attachments__name"><bdi class="cut">${chip.file.name}</bdi><small>${size(chip.file.size)}</small></span>
     <button class="btn bare icon small" type="button" data-test="chip-remove" aria-label=${t("Remove {name}", { name: chip.file.name })} @click=${() => remove(chip)}>${icon("x", "s")}</button></li>`,
   )}</ul>`;
 }

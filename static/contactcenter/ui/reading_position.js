@@ -64,7 +64,7 @@ export class Reading {
       kind: "own",
       key: "unread",
       at: list[at].at,
-      show: () => html`<p class="unread" data-test="unread-line" role="separator"><span>${t("New")}</span></p>`,
+      show: () => html`<p class="unread-mark" data-test="unread-line" role="separator"><span>${t("New")}</span></p>`,
     };
     return [...list.slice(0, at), line, ...list.slice(at)];
   }
@@ -74,7 +74,7 @@ export class Reading {
   pill(view, sign = nothing) {
     const count = newAbove(this.#state, view, this.me);
     if (!count) return nothing;
-    return html`<button class="btn small newer" type="button" data-test="new-messages" @click=${this.toEnd}>${tn("{n} new message", "{n} new messages", count)} ${sign}</button>`;
+    return html`<button class="btn small new-messages" type="button" data-test="new-messages" @click=${this.toEnd}>${tn("{n} new message", "{n} new messages", count)} ${sign}</button>`;
   }
 
   #scrolled = () => this.#move(Math.abs(this.#flow?.scrollTop ?? 0) > NEAR);

@@ -224,7 +224,7 @@ function bubble(item, timeline) {
   const mine = isMine(by, timeline);
   return html`<div class=${classMap({ msg: true, mine, first: Boolean(first), [look]: look !== "" })}
       data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
-    <span class="said">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
+    <span class="visually-hidden">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
     ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}
     ${last || pending?.reason ? meta(item, timeline) : nothing}</div>`;
 }

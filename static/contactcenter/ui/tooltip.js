@@ -10,16 +10,17 @@ const DELAY = 450; // milliseconds the pointer rests on a button
 const SOON = 600; // milliseconds after one was shown the next comes at once
 const LEAVING = 150; // milliseconds to get from the button onto the tooltip
 
-const BUTTONS = ".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcuts]:not(textarea, form)";
+const BUTTONS =
+  ".btn.icon, .tool, .round-button, .side__open, .conversation__back, [aria-keyshortcuts]:not(textarea, form)";
 /** A button across a whole row: truncated texts in the row are shown with it. */
-const ROWS = ".item > .open";
+const ROWS = ".list-item > .list-item__open";
 const CUT = ".cut";
 /** An element with its own words for its tooltip: the address of a link. */
 const TOLD = "[data-tip]";
 
 /** Whether a text is truncated, by its own box or by the one around its words. @param {Element} element */
 const isCut = (element) =>
-  [element, ...element.children, ...element.querySelectorAll(".piece > bdi")].some(
+  [element, ...element.children, ...element.querySelectorAll(".cut__piece > bdi")].some(
     ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth,
   );
 
@@ -172,7 +173,7 @@ export class Tooltips {
   #place(target) {
     // Beside a row, not over the next one.
     const { left, top } = placeOf(this.#tip, target, {
-      side: target.matches(ROWS) ? "beside" : target.closest(".bar, .write") ? "above" : "below",
+      side: target.matches(ROWS) ? "beside" : target.closest(".call-bar, .composer-area") ? "above" : "below",
     });
     this.#tip.style.translate = `${left}px ${top}px`;
   }

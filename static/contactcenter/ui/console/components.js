@@ -21,7 +21,7 @@ export function tool({ test, icon: sign, name, keys, state, look = "", reason = 
   const id = `why-${test}`;
   return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-keyshortcuts=${keys ?? nothing}
     aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}${
-      reason ? html`<span class="said" id=${id}>${reason}</span>` : nothing
+      reason ? html`<span class="visually-hidden" id=${id}>${reason}</span>` : nothing
     }</button>`;
 }
 
@@ -36,7 +36,7 @@ export const dotted = (lines) =>
   lines
     .map((text) => plainLine(text || ""))
     .filter(Boolean)
-    .map((text, index) => html`<span class="piece">${index ? " · " : nothing}<bdi>${text}</bdi></span>`);
+    .map((text, index) => html`<span class="cut__piece">${index ? " · " : nothing}<bdi>${text}</bdi></span>`);
 
 /** A number beside a word; nothing at zero. @param {number} n @param {boolean} fresh */
 export const count = (n, fresh = false) =>

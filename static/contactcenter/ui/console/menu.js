@@ -65,7 +65,7 @@ function choose(event, { press }) {
 
 /** @param {Item} item */
 const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing}
-  <button type="button" role="menuitem" class=${item.apart ? "harm" : ""} data-test=${item.test} tabindex="-1" aria-keyshortcuts=${item.keys ?? nothing}
+  <button type="button" role="menuitem" class=${item.apart ? "menu__danger" : ""} data-test=${item.test} tabindex="-1" aria-keyshortcuts=${item.keys ?? nothing}
     @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi> ${item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing}</button>`;
 
 /** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */

@@ -49,7 +49,7 @@ function option(page, act, value) {
 /** @param {PageState} page @param {Act} act @param {string} reason */
 function because(page, act, reason) {
   const chosen = page.desk?.me.chosen === "away" && page.desk.me.reason === reason;
-  return html`<button type="button" role="menuitemradio" class="because" data-test="presence-reason" data-value=${reason} aria-checked=${chosen}
+  return html`<button type="button" role="menuitemradio" class="menu__reason" data-test="presence-reason" data-value=${reason} aria-checked=${chosen}
     aria-label=${t("Away: {reason}", { reason })} popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.presence("away", reason)}>
     <i></i> <bdi class="cut">${reason}</bdi> ${chosen ? icon("check", "s") : nothing}</button>`;
 }
@@ -70,7 +70,7 @@ export function presence(page, act) {
   return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu" @keydown=${moveFromButton}>
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
     <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu} @toggle=${menuToggled}>
-      <p class="who cut" role="none"><bdi>${me?.name}</bdi></p>
+      <p class="menu__name cut" role="none"><bdi>${me?.name}</bdi></p>
       <div role="group" aria-label=${t("Availability")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
       <div role="group" aria-label=${t("Clients you take")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>

@@ -60,7 +60,7 @@ export const drawerButton = (
   page,
   act,
   session,
-) => html`<button type="button" class="btn bare drawer-open" data-test="drawer-open" aria-label=${t("About this session")}
+) => html`<button type="button" class="btn bare side__open" data-test="drawer-open" aria-label=${t("About this session")}
   aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
 
 /** Esc closes the drawer, unless the focused element needs it first. @param {KeyboardEvent} event @param {Act} act */
@@ -83,9 +83,9 @@ function leave({ currentTarget, relatedTarget }, act) {
 export function side(page, act, session) {
   const { tab } = page;
   const words = labels(page, session);
-  return html`<div class="shade" @click=${() => act.closeDrawer()}></div>
+  return html`<div class="side__shade" @click=${() => act.closeDrawer()}></div>
   <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => leave(event, act)}>
-    ${button({ test: "drawer-close", look: "bare icon drawer-close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
+    ${button({ test: "drawer-close", look: "bare icon side__close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
     <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
       ${TABS.map(
         (

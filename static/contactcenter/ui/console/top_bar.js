@@ -53,7 +53,7 @@ const notice = ({ notice: words }, act) =>
 const sound = (
   { muted },
   act,
-) => html`<button type="button" class="btn bare icon sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
+) => html`<button type="button" class="btn bare icon top-bar__sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
   aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
 const SIGNS = /** @type {const} */ ({ blocked: "triangle-alert", unasked: "circle-alert", ready: "circle-check" });
@@ -64,10 +64,10 @@ export function top(page, act) {
   // Before the desk is loaded the browser's permissions are unknown.
   const open = page.desk ? unasked(page.ready) : [];
   const state = blocked.length ? "blocked" : open.length ? "unasked" : "ready";
-  return html`<header class="top">
-    ${button({ test: "settings", look: "bare icon gear", icon: "settings", title: t("Devices and picture"), popup: "dialog", expanded: page.dialog === "settings", press: () => act.dialog("settings") })}
-    <p class="place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
-    <span class="grow"></span>
+  return html`<header class="top-bar">
+    ${button({ test: "settings", look: "bare icon top-bar__settings", icon: "settings", title: t("Devices and picture"), popup: "dialog", expanded: page.dialog === "settings", press: () => act.dialog("settings") })}
+    <p class="top-bar__place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
+    <span class="top-bar__spacer"></span>
     ${insecure()}${connection(page)}${notice(page, act)}
     <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut">${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
     ${button({ test: "readiness", look: state === "blocked" ? "bare warn fold" : "bare fold", icon: SIGNS[state], label: readyTitle(blocked, open), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}

@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const callSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const callSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="lock" viewBox="0 0 24 24"><rect vector-effect="non-scaling-stroke" width="18" height="11" x="3" y="11" rx="2" ry="2"/><path vector-effect="non-scaling-stroke" d="M7 11V7a5 5 0 0 1 10 0v4"/></symbol>
   <symbol id="maximize" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M8 3H5a2 2 0 0 0-2 2v3"/><path vector-effect="non-scaling-stroke" d="M21 8V5a2 2 0 0 0-2-2h-3"/><path vector-effect="non-scaling-stroke" d="M3 16v3a2 2 0 0 0 2 2h3"/><path vector-effect="non-scaling-stroke" d="M16 21h3a2 2 0 0 0 2-2v-3"/></symbol>
   <symbol id="minimize" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M8 3v3a2 2 0 0 1-2 2H3"/><path vector-effect="non-scaling-stroke" d="M21 8h-3a2 2 0 0 1-2-2V3"/><path vector-effect="non-scaling-stroke" d="M3 16h3a2 2 0 0 1 2 2v3"/><path vector-effect="non-scaling-stroke" d="M16 21v-3a2 2 0 0 1 2-2h3"/></symbol>

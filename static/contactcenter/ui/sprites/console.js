@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const deskSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const deskSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="bell" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M10.268 21a2 2 0 0 0 3.464 0"/><path vector-effect="non-scaling-stroke" d="M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"/></symbol>
   <symbol id="bell-off" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M10.268 21a2 2 0 0 0 3.464 0"/><path vector-effect="non-scaling-stroke" d="M17 17H4a1 1 0 0 1-.74-1.673C4.59 13.956 6 12.499 6 8a6 6 0 0 1 .258-1.742"/><path vector-effect="non-scaling-stroke" d="m2 2 20 20"/><path vector-effect="non-scaling-stroke" d="M8.668 3.01A6 6 0 0 1 18 8c0 2.687.77 4.653 1.707 6.05"/></symbol>
   <symbol id="bookmark" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m19 21-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v16z"/></symbol>

@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const talkSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const talkSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="arrow-up" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m5 12 7-7 7 7"/><path vector-effect="non-scaling-stroke" d="M12 19V5"/></symbol>
   <symbol id="camera" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M13.997 4a2 2 0 0 1 1.76 1.05l.486.9A2 2 0 0 0 18.003 7H20a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2h1.997a2 2 0 0 0 1.759-1.048l.489-.904A2 2 0 0 1 10.004 4z"/><circle vector-effect="non-scaling-stroke" cx="12" cy="13" r="3"/></symbol>
   <symbol id="check" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M20 6 9 17l-5-5"/></symbol>

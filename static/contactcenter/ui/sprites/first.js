@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const firstSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const firstSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="arrow-left" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m12 19-7-7 7-7"/><path vector-effect="non-scaling-stroke" d="M19 12H5"/></symbol>
   <symbol id="arrow-right" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M5 12h14"/><path vector-effect="non-scaling-stroke" d="m12 5 7 7-7 7"/></symbol>
   <symbol id="message-circle" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719"/></symbol>

@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const peopleSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const peopleSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="badge-check" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M3.85 8.62a4 4 0 0 1 4.78-4.77 4 4 0 0 1 6.74 0 4 4 0 0 1 4.78 4.78 4 4 0 0 1 0 6.74 4 4 0 0 1-4.77 4.78 4 4 0 0 1-6.75 0 4 4 0 0 1-4.78-4.77 4 4 0 0 1 0-6.76Z"/><path vector-effect="non-scaling-stroke" d="m9 12 2 2 4-4"/></symbol>
   <symbol id="ban" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M4.929 4.929 19.07 19.071"/><circle vector-effect="non-scaling-stroke" cx="12" cy="12" r="10"/></symbol>
   <symbol id="copy" viewBox="0 0 24 24"><rect vector-effect="non-scaling-stroke" width="14" height="14" x="8" y="8" rx="2" ry="2"/><path vector-effect="non-scaling-stroke" d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/></symbol>

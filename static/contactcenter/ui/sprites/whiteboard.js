@@ -4,7 +4,7 @@
 import { html } from "../../vendor/lit.js";
 
 /** @returns {import("../../vendor/lit.js").TemplateResult} */
-export const boardSprite = () => html`<svg width="0" height="0" class="said" aria-hidden="true">
+export const boardSprite = () => html`<svg width="0" height="0" class="visually-hidden" aria-hidden="true">
   <symbol id="chevron-left" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m15 18-6-6 6-6"/></symbol>
   <symbol id="chevron-right" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="m9 18 6-6-6-6"/></symbol>
   <symbol id="eraser" viewBox="0 0 24 24"><path vector-effect="non-scaling-stroke" d="M21 21H8a2 2 0 0 1-1.42-.587l-3.994-3.999a2 2 0 0 1 0-2.828l10-10a2 2 0 0 1 2.829 0l5.999 6a2 2 0 0 1 0 2.828L12.834 21"/><path vector-effect="non-scaling-stroke" d="m5.082 11.09 8.828 8.828"/></symbol>

@@ -20,7 +20,7 @@ function words(state, on, off, blocked) {
 const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
   html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
     aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${
-      reason ? html`<span class="said" id="${test}-why">${reason}</span>` : nothing
+      reason ? html`<span class="visually-hidden" id="${test}-why">${reason}</span>` : nothing
     }</button>`;
 
 /** Whether this browser supports picture-in-picture. */
@@ -35,7 +35,7 @@ export function bar(view, act, large) {
     toolState(view.microphone, view.silenced.includes("microphone")),
     toolState(view.camera, view.silenced.includes("camera")),
   ];
-  return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
+  return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
     ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone isn’t working, show help")) })}
     ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")) })}
     ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer.") })}

@@ -31,7 +31,7 @@ export function lost(model, act) {
     if (field.value.trim()) act.leaveNumber(id, field.value.trim());
     else field.focus();
   };
-  return html`<section class="lost" role="status" data-test="call-lost">
+  return html`<section class="call-lost" role="status" data-test="call-lost">
     <p><b>${t("The connection was lost and didn’t come back.")}</b> ${
       offered
         ? t("You can keep chatting. Leave your number and {name} can call you by phone.", { name })
@@ -39,7 +39,7 @@ export function lost(model, act) {
     }</p>
     ${
       offered
-        ? html`<form @submit=${leave}><label class="said" for="lost-phone">${t("Your phone number")}</label>
+        ? html`<form @submit=${leave}><label class="visually-hidden" for="lost-phone">${t("Your phone number")}</label>
       <input class="input" id="lost-phone" name="phone" type="tel" autocomplete="tel" data-most="40" placeholder=${t("Your phone number")} data-test="lost-phone">
       <button class="btn main" type="submit" data-test="lost-send">${t("Call me by phone")}</button></form>`
         : nothing

@@ -33,10 +33,10 @@ function byCall(model, act) {
   const who = ENTRIES[session.entry].by_code
     ? t("The call starts by itself as soon as you’re let in.")
     : t("The call starts by itself.");
-  return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+  return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
     ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
-    <div class="place" role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
+    <div class="queue-position" role="status"><p class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
     ${wayOut(model, act)}
     <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>
   </div>`;
@@ -49,16 +49,16 @@ function byPhone(model, act) {
   const begun = Date.parse(callback.starts_at) <= model.now;
   const { ways } = model;
   const chat = !ENTRIES[session.entry].starts_call;
-  return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+  return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${noticeOrDelay(model, act)}
-    <span class="done">${icon("phone-incoming", "l")}</span>
-    <div class="place" role="status"><p class="big">${t("We’ll call you")}</p>
+    <span class="done-mark">${icon("phone-incoming", "l")}</span>
+    <div class="queue-position" role="status"><p class="queue-position__number">${t("We’ll call you")}</p>
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
     <p class="center">${chat ? t("You can close this page. Keep it open and we’ll answer here.") : t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
-    ${chat ? nothing : ways.check.preview ? picture(model) : html`<button class="btn bare touch check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
-    <span class="grow"></span>
+    ${chat ? nothing : ways.check.preview ? picture(model) : html`<button class="btn bare touch waiting__check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
+    <span class="waiting__spacer"></span>
     <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Cancel the call")}</button>
   </div>`;
 }
@@ -80,13 +80,13 @@ export function ownWindow(model, act) {
     : session.state === "waiting"
       ? t("You’re still in the queue. Open the window so the call can start.")
       : t("The conversation is still here. Open the window again to continue the call.");
-  return html`<div class="body wait" data-test="own-window" data-state=${open ? "open" : "closed"}>
+  return html`<div class="screen waiting" data-test="own-window" data-state=${open ? "open" : "closed"}>
     ${noticeOrDelay(model, act)}
-    <span class="done calm">${icon("app-window", "l")}</span>
+    <span class="done-mark calm">${icon("app-window", "l")}</span>
     <h1 class="center" role="status">${title}</h1>
     <p class="center">${words}</p>
     ${session.state === "waiting" && session.position ? html`<p class="center quiet">${placeInLine(session.position)}</p>` : nothing}
-    <div class="acts">
+    <div class="actions">
       <button class="btn main touch wide" type="button" data-test="own-window-open" @click=${() => (open ? ways.window.front() : ways.reopen())}>${open ? t("Show the window") : t("Open the window")}</button>
       <button class="btn touch wide" type="button" data-test="own-window-here" @click=${() => ways.here()}>${t("Continue here")}</button>
       ${session.state === "waiting" ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>` : nothing}

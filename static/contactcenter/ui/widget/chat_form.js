@@ -10,7 +10,7 @@ import { clientLines, closing, filled, line } from "./fields.js";
 
 /** @param {Model} model @param {Act} act */
 export function form(model, act) {
-  return html`<div class="body">
+  return html`<div class="screen">
     <h1>${t("How can we help?")}</h1>
     <p>${t("An operator reads this and answers here.")}</p>
     <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, [...namesOf(model.page.entry), "message"]))}>

@@ -18,7 +18,7 @@ export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   const { reading } = model.talk;
   reading.follow(session, model.talk.sight());
-  return html`<div class="flow" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
+  return html`<div class="transcript" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
     ${timeline({
       view: session,
       me: "client",
@@ -35,27 +35,27 @@ export function conversationLog(model, act) {
       onLapsed: act.lapsed,
       onHelp: act.help,
     })}
-    ${hasOlder(session) ? html`<button class="btn bare older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
+    ${hasOlder(session) ? html`<button class="btn bare transcript__older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
   </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
 }
 
 /** An upload, or why it failed. @param {import("../../files/uploads.js").Sending} file */
 const sending = (
   file,
-) => html`<div class="sending" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
+) => html`<div class="upload" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
   ${
     file.error
-      ? html`<span class="refused" role="alert">${file.error}</span>
+      ? html`<span class="upload__error" role="alert">${file.error}</span>
       ${file.retry ? html`<button class="btn bare small" type="button" data-test="sending-again" @click=${file.again}>${t("Try again")}</button>` : nothing}`
       : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
-      <span class="said" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`
+      <span class="visually-hidden" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`
   }
   <button class="btn bare small" type="button" @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
 /** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function writing(model, act) {
   const { session } = model.state;
-  return html`<div class="write">
+  return html`<div class="composer-area">
     ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
     ${model.talk.uploads.list.map(sending)}
     ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
@@ -67,7 +67,7 @@ export function conversation(model, act) {
   const { code, call } = model;
   return html`
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
-    ${model.troubles.length ? html`<div class="helps">${code?.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
+    ${model.troubles.length ? html`<div class="help-area">${code?.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
     ${code ? code.lost(model, act) : nothing}
     ${noticeOrDelay(model, act)}
     ${

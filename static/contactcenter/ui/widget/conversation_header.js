@@ -11,11 +11,11 @@ import { t } from "../text.js";
 /** @param {Model} model @param {Act} act */
 function menu(model, act) {
   const open = model.page.menu;
-  return html`<div class="more">
+  return html`<div class="header-menu">
     <button class="btn bare icon touch" type="button" aria-label=${t("More")} aria-haspopup="true" aria-expanded=${String(open)} @click=${() => act.menu(!open)}>${icon("ellipsis")}</button>
     ${
       open
-        ? html`<div class="menu"><button class="btn bare ends touch wide" type="button" data-test="end-session" @click=${act.end}>${icon("log-out")} ${t("End conversation")}</button></div>`
+        ? html`<div class="header-menu__list"><button class="btn bare danger touch wide" type="button" data-test="end-session" @click=${act.end}>${icon("log-out")} ${t("End conversation")}</button></div>`
         : nothing
     }
   </div>`;
@@ -35,7 +35,7 @@ export function talkHeader(model, act, minimise) {
   const who = nameOf(state.session.operator) || data.name;
   return html`<header>
     <span class="face l" aria-hidden="true">${initials(who)}</span>
-    <div class="who"><h2 class="cut"><bdi>${who}</bdi></h2>${
+    <div class="frame__name"><h2 class="cut"><bdi>${who}</bdi></h2>${
       model.callTime
         ? html`<p class="num">${t("In a call, {time}", { time: model.callTime })}</p>`
         : html`<p><i class="dot good"></i> <bdi class="cut">${data.name}</bdi></p>`

@@ -29,7 +29,7 @@ function roundTool(device, preview, press) {
       ? t("Turn microphone off")
       : t("Turn microphone on");
   const sign = camera ? (on ? "video" : "video-off") : on ? "mic" : "mic-off";
-  return html`<button class="round" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"} data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
+  return html`<button class="round-button" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"} data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
 }
 
 const NOTHING = /** @type {Preview} */ (
@@ -51,7 +51,7 @@ function loudness({ microphone, silenced, level, heard }) {
           : t("No sound from you yet");
   const bar = (/** @type {Element | undefined} */ element) =>
     /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("transform", `scaleX(${level})`);
-  return html`<p class="listen">${icon(microphone === "granted" ? "mic" : "mic-off", "s")}
+  return html`<p class="device-preview__meter">${icon(microphone === "granted" ? "mic" : "mic-off", "s")}
     <span class="meter" role="meter" data-test="mic-level" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i ${ref(bar)}></i></span>
     <span>${words}</span></p>`;
 }
@@ -78,13 +78,13 @@ export function previewArea(looking, act, address) {
       : camera === "granted" && running
         ? t("Blurring your background")
         : ownPicture(camera);
-  return html`<div class="preview">
-    <div class="stage self">
+  return html`<div class="device-preview">
+    <div class="stage device-preview__stage">
       <video class="mirror" data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture} aria-label=${t("Your picture")} ${ref(shows(picture))}></video>
       ${
         picture
           ? nothing
-          : html`<div class="blank">${icon("video-off", "l")}${
+          : html`<div class="device-preview__blank">${icon("video-off", "l")}${
               running
                 ? html`<p role="status">${blank}</p>`
                 : html`<p>${t("See yourself and try your microphone before the call.")}</p>
@@ -93,7 +93,7 @@ export function previewArea(looking, act, address) {
       }
       ${
         running
-          ? html`<div class="over">${picture ? html`<span class="veil">${preview.begins ? t("Only you see this until the call starts") : t("Only you see this. Off when the call starts.")}</span>` : html`<span></span>`}
+          ? html`<div class="device-preview__controls">${picture ? html`<span class="stage__label">${preview.begins ? t("Only you see this until the call starts") : t("Only you see this. Off when the call starts.")}</span>` : html`<span></span>`}
         ${roundTool("microphone", preview, act.toggleMicrophone)}${roundTool("camera", preview, act.toggleCamera)}</div>`
           : nothing
       }

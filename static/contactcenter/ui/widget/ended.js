@@ -24,19 +24,19 @@ export function ended(model, act) {
     ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button" data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
     : nothing;
   if (page.reading) {
-    return html`${noticeOrDelay(model, act)}${conversationLog(model, act)}<div class="write"><div class="acts">
+    return html`${noticeOrDelay(model, act)}${conversationLog(model, act)}<div class="composer-area"><div class="actions">
       <button class="btn touch wide" type="button" @click=${() => act.read(false)}>${t("Back")}</button>${fresh}</div></div>`;
   }
-  return html`<div class="body ended" data-test="ended">
+  return html`<div class="screen ended" data-test="ended">
     ${noticeOrDelay(model, act)}
     ${
       session.accepted_at
-        ? html`<span class="done">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
+        ? html`<span class="done-mark">${icon("check", "l")}</span><h1 class="center">${name ? t("Thank you, {name}", { name }) : t("Thank you")}</h1>`
         : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`
     }
     <p class="center">${endWords(session)}${asking ? html`<br>${t("How was it?")}` : nothing}</p>
     ${talked ? html`${rating(talk.ending)}${transcript(talk.ending)}` : nothing}
-    <div class="acts">
+    <div class="actions">
       ${written ? html`<button class="btn touch wide" type="button" data-test="read-conversation" @click=${() => act.read(true)}>${t("Read the conversation")}</button>` : nothing}
       ${fresh}${act.again || written ? nothing : html`<p class="center quiet">${t("You can close this page.")}</p>`}
     </div>

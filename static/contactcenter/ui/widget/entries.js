@@ -48,9 +48,9 @@ function entryButton(name, why, act) {
   const reason = `entry-${name}-why`;
   return html`<button class="entry" type="button" data-test="entry-${name}" aria-disabled=${why ? "true" : nothing}
       aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
-    <span class="tile">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
+    <span class="entry__icon">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
     <small id=${reason}>${why || entryText(name)}</small>
-    ${why ? nothing : html`<span class="go">${icon("arrow-right", "turn")}</span>`}
+    ${why ? nothing : html`<span class="entry__arrow">${icon("arrow-right", "turn")}</span>`}
   </button>`;
 }
 
@@ -60,14 +60,14 @@ export function waysIn({ available, data }, act) {
   return html`<div class="entries">${names.filter((name) => name !== "invitation").map((name) => entryButton(name, available.entries[name], act))}</div>
     ${
       names.includes("invitation")
-        ? html`<button class="btn bare touch code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
+        ? html`<button class="btn bare touch entries__code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
         : nothing
     }`;
 }
 
 /** @param {Model} model @param {Act} act */
 export function entries(model, act) {
-  return html`<div class="body">
+  return html`<div class="screen">
     ${notice(model, act)}
     <h1>${model.data.greeting || t("Hello. How would you like to talk?")}</h1>
     ${waysIn(model, act)}

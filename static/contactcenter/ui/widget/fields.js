@@ -39,7 +39,7 @@ export function below({ page }, name, hint = "") {
     invalid: wrong ? "true" : nothing,
     ids: ids || nothing,
     words: html`${hint ? html`<p class="hint" id="field-${name}-hint">${hint}</p>` : nothing}
-      ${wrong ? html`<p class="wrong" id="field-${name}-wrong" role="alert" data-test="error">${page.error}</p>` : nothing}`,
+      ${wrong ? html`<p class="field-error" id="field-${name}-wrong" role="alert" data-test="error">${page.error}</p>` : nothing}`,
   };
 }
 
@@ -92,7 +92,7 @@ export function closing(model, act) {
         : nothing
     }
     ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
-    <span class="grow"></span>
+    <span class="form__spacer"></span>
     ${delayed(model, act)}
     ${refusal(model, act)}`;
 }

@@ -18,12 +18,12 @@ const send = (model, words) =>
 
 /** @param {unknown} inside @param {Act} act @param {(event: Event) => void} submit */
 const formOf = (inside, act, submit) =>
-  html`<form class="form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${submit}>${inside}</form>`;
+  html`<form class="form entry-form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${submit}>${inside}</form>`;
 
 /** @param {With<"ways">} model @param {Act} act */
 export function form(model, act) {
   const view = { videocall, callback, invitation }[/** @type {string} */ (model.page.entry)];
-  return html`<div class="body">${view?.(model, act)}</div>`;
+  return html`<div class="screen">${view?.(model, act)}</div>`;
 }
 
 /** Where the call opens, said before anything opens. @param {With<"ways">} model */
@@ -107,7 +107,7 @@ function invitation(model, act) {
 export function offline(model, act) {
   const submit = (/** @type {Event} */ event) =>
     model.ways.leaveMessage(filled(event, [...namesOf("message"), "message"]));
-  return html`<div class="body">
+  return html`<div class="screen">
     <h1>${t("Leave us a message")}</h1>
     <p>${model.available.reason} ${t("We’ll answer as soon as we’re back.")}</p>
     ${formOf(
@@ -119,7 +119,7 @@ export function offline(model, act) {
       act,
       submit,
     )}
-    <h2 class="other">${t("Other ways")}</h2>
+    <h2 class="other-entries">${t("Other ways")}</h2>
     ${waysIn(model, act)}
   </div>`;
 }
@@ -127,10 +127,10 @@ export function offline(model, act) {
 /** The message was received. @param {Model} model @param {Act} act */
 export function left(model, act) {
   const email = model.page.left?.email;
-  return html`<div class="body">
-    <span class="done">${icon("message-circle", "l")}</span>
+  return html`<div class="screen">
+    <span class="done-mark">${icon("message-circle", "l")}</span>
     <h1 class="center">${t("Thank you, we got your message")}</h1>
     <p class="center">${email ? t("We’ll reply to {email}.", { email }) : t("Our answer will be waiting here. Come back to this page to read it.")}</p>
-    <div class="acts"><button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("Close")}</button></div>
+    <div class="actions"><button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("Close")}</button></div>
   </div>`;
 }

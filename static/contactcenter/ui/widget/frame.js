@@ -27,7 +27,7 @@ export function page(model, act) {
       : model.talk?.pages[model.screen];
   return view
     ? view(model, act)
-    : html`<div class="body" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
+    : html`<div class="screen" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
 }
 
 /** The state in words for screen readers. @param {string} state */
@@ -60,6 +60,6 @@ export function frame(model, act) {
       ${header(model, act)}
       ${interrupted(model)}
       ${page(model, act)}
-      <span class="said" role="status" data-test="session-state" data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
+      <span class="visually-hidden" role="status" data-test="session-state" data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
     </div>`;
 }

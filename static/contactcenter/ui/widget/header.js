@@ -8,7 +8,7 @@ import { entryTitle } from "./entries.js";
 /** @import { Model } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-const mark = () => html`<span class="mark">${icon("message-circle", "l")}</span>`;
+const mark = () => html`<span class="brand-mark">${icon("message-circle", "l")}</span>`;
 
 /** A window of its own has its browser's buttons. @param {Act} act */
 const minimise = (act) =>
@@ -27,15 +27,15 @@ export function header(model, act) {
   const { data, page, state } = model;
   const name = html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
   const plain = (/** @type {unknown} */ more) =>
-    html`<header class="plain">${mark()}<div class="who">${name}${more}</div>${minimise(act)}</header>`;
+    html`<header class="plain">${mark()}<div class="frame__name">${name}${more}</div>${minimise(act)}</header>`;
   switch (model.screen) {
     case "form":
       return html`<header class="plain">
-        <button class="btn bare icon touch back" type="button" aria-label=${t("Back")} @click=${act.back}>${icon("arrow-left", "turn")}</button>
-        <div class="who"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
+        <button class="btn bare icon touch frame__back" type="button" aria-label=${t("Back")} @click=${act.back}>${icon("arrow-left", "turn")}</button>
+        <div class="frame__name"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
       </header>`;
     case "waiting":
-      return html`<header>${mark()}<div class="who"><h2>${entryTitle(state.session?.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
+      return html`<header>${mark()}<div class="frame__name"><h2>${entryTitle(state.session?.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
     case "conversation":
       return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");
     case "ended":

@@ -22,7 +22,7 @@ import { noticeOrDelay } from "./delay.js";
 const host = (
   data,
   away,
-) => html`<div class="who"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
+) => html`<div class="invitation-card__from"><span class="face" aria-hidden="true">${initials(data.operator)}</span>
   <div><strong><bdi>${data.operator}</bdi></strong><p>${
     away ? html`<i class="dot"></i> ${t("Not here right now")}` : html`<i class="dot good"></i> ${t("Online now")}`
   }</p></div></div>`;
@@ -37,7 +37,7 @@ function form(model, act, invited) {
   };
   return html`${host(data, invited.away)}
     <h1>${t("{name} invites you to a video call", { name })}</h1>
-    <p class="lead">${
+    <p class="invitation__lead">${
       invited.away
         ? t("{name} isn’t here right now. You can join already: the call starts as soon as {name} is here.", { name })
         : data.camera
@@ -65,9 +65,9 @@ function held(model, act, invited) {
   const name = firstName(data.operator) || data.operator;
   return html`${host(data, invited.away)}
     <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
-      <p class="lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
+      <p class="invitation__lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
     ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : noticeOrDelay(model, act)}
-    <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
+    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
@@ -76,17 +76,17 @@ function waiting(model, act, invited) {
   const name = firstName(data.operator) || data.operator;
   return html`<div data-test="waiting" data-position=${String(state.session?.position ?? "")}>${host(data, invited.away)}
     <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
-      <p class="lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
+      <p class="invitation__lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
     ${noticeOrDelay(model, act)}
-    <div class="acts"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
+    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
 }
 
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
   const check = model.ways?.check;
-  return html`<section class="invite">
-    <div>${check && model.code ? model.code.previewArea(check.preview, check.act, model.address) : html`<div class="preview"><div class="stage self"></div></div>`}</div>
+  return html`<section class="invitation-card">
+    <div>${check && model.code ? model.code.previewArea(check.preview, check.act, model.address) : html`<div class="device-preview"><div class="stage device-preview__stage"></div></div>`}</div>
     <div>${side(model, act, invited)}</div>
   </section>`;
 }
@@ -95,20 +95,21 @@ function card(model, act, invited) {
 function end(model, act) {
   const { session } = model.state;
   const again = session?.accepted_at && !model.data.reusable ? null : act.again;
-  return html`<section class="sheet">${page(model, { ...act, again })}</section>`;
+  return html`<section class="invitation-sheet">${page(model, { ...act, again })}</section>`;
 }
 
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 export function invitationPage(model, act, invited) {
   const { stage } = invited;
   const { data, sessionState } = model;
-  if (stage === "conversation") return html`<div class="whole" data-stage="conversation">${frame(model, act)}</div>`;
+  if (stage === "conversation")
+    return html`<div class="invitation" data-stage="conversation">${frame(model, act)}</div>`;
   return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
-    <div class="whole" data-stage=${stage}>
-      <header class="head"><span class="mark">${icon("message-circle", "l")}</span><bdi class="cut">${data.name}</bdi></header>
+    <div class="invitation" data-stage=${stage}>
+      <header class="invitation__head"><span class="brand-mark">${icon("message-circle", "l")}</span><bdi class="cut">${data.name}</bdi></header>
       ${interrupted(model)}
-      <div class="middle">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
-      <footer class="end">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
-      <span class="said" role="status" data-test="session-state" data-state=${sessionState}>${stateWords(sessionState)}</span>
+      <div class="invitation__main">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
+      <footer class="invitation__foot">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
+      <span class="visually-hidden" role="status" data-test="session-state" data-state=${sessionState}>${stateWords(sessionState)}</span>
     </div>`;
 }

@@ -18,7 +18,7 @@ const written = (event) => /** @type {HTMLInputElement} */ (event.currentTarget)
 /** @param {string} id @param {string} words */
 const refusal = (id, words) =>
   words
-    ? html`<p class="wrong" id=${id} role="alert" data-test="error">${icon("circle-alert", "s")} ${words}</p>`
+    ? html`<p class="rating__error" id=${id} role="alert" data-test="error">${icon("circle-alert", "s")} ${words}</p>`
     : nothing;
 
 /** @param {Ending} ending */
@@ -31,8 +31,8 @@ export function rating(ending) {
     ending.rate();
   };
   return html`<form class="rating" novalidate @submit=${submit}>
-    <fieldset class="rate" data-test="rating" data-state=${done ? "sent" : "open"} ?disabled=${done} aria-describedby=${rateError ? "rating-wrong" : nothing}>
-      <legend class="said">${t("How was it?")}</legend>
+    <fieldset class="rating__stars" data-test="rating" data-state=${done ? "sent" : "open"} ?disabled=${done} aria-describedby=${rateError ? "rating-wrong" : nothing}>
+      <legend class="visually-hidden">${t("How was it?")}</legend>
       ${VALUES.map(
         (
           star,
@@ -59,13 +59,13 @@ export function transcript(ending) {
     event.preventDefault();
     ending.mail();
   };
-  return html`<form class="mail" novalidate @submit=${submit}>
+  return html`<form class="mail-form" novalidate @submit=${submit}>
     <div class="field"><label for="transcript">${t("E-mail me the transcript")}</label>
-      <div class="row"><input class="input touch" id="transcript" data-test="transcript" type="email" name="email" autocomplete="email" inputmode="email" data-most="200" placeholder=${t("Your e-mail address")}
+      <div class="mail-form__row"><input class="input touch" id="transcript" data-test="transcript" type="email" name="email" autocomplete="email" inputmode="email" data-most="200" placeholder=${t("Your e-mail address")}
         aria-invalid=${mailError ? "true" : nothing} aria-describedby=${mailError ? "mail-wrong" : nothing} .value=${live(email)} @input=${(/** @type {Event} */ event) => ending.address(written(event))}>
       <button class="btn touch" data-test="transcript-send" aria-label=${t("Send the conversation")} aria-busy=${String(mailed === "sending")}>${t("Send")}</button></div></div>
     ${refusal("mail-wrong", mailError)}
     ${late && [mailed, rated].includes("sending") ? html`<p class="hint" role="status">${t("This is taking longer than usual. Keep this page open and it’s sent as soon as we can be reached.")}</p>` : nothing}
-    <p class="sent" role="status" data-test="transcript-sent" data-state=${mailed || "none"}>${mailed === "done" ? html`${icon("check", "s")} <span>${t("On its way to")} <bdi>${sentTo}</bdi></span>` : nothing}</p>
+    <p class="mail-form__sent" role="status" data-test="transcript-sent" data-state=${mailed || "none"}>${mailed === "done" ? html`${icon("check", "s")} <span>${t("On its way to")} <bdi>${sentTo}</bdi></span>` : nothing}</p>
   </form>`;
 }

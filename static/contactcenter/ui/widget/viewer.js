@@ -35,4 +35,4 @@ export const viewer = (
   <header><bdi class="cut">${looking.file.name}</bdi>
     <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
     <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
-  <div class="shown">${shown(looking, act)}</div>${dock}</dialog>`;
+  <div class="viewer__content">${shown(looking, act)}</div>${dock}</dialog>`;

@@ -22,11 +22,11 @@ export function waiting(model, act) {
   const { ways } = model;
   const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>`;
   if (ways?.offering && ways.instead(model.now)) {
-    return html`<div class="body wait" data-test="waiting" data-position=${String(session.position ?? "")}>
+    return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
       ${refusal(model, act)}<p class="quiet center" role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
   }
-  return html`<div class="place" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div role="status"><p class="big">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("Go ahead and write. Someone will answer here.")}</p></div>
+  return html`<div class="queue-position" data-test="waiting" data-position=${String(session.position ?? "")}>
+      <div role="status"><p class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("Go ahead and write. Someone will answer here.")}</p></div>
       ${stop}
     </div>
     ${refusal(model, act)}

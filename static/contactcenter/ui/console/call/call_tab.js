@@ -41,7 +41,7 @@ function waiting(page, act, session, call) {
   const ring = call.deadline_at
     ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>`
     : html`<i class="dot warn pulse"></i>`;
-  return html`<section class="card ask"><div class="row">${ring}
+  return html`<section class="call-card"><div class="call-card__head">${ring}
       <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
     ${button({ test: "call-withdraw", keys: ariaKeys("call"), look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
 }
@@ -53,16 +53,16 @@ function invitation(page, act, session) {
   const live = liveCall(session);
   if (live?.state === "requested") return waiting(page, act, session, live);
   if (live?.state === "asked") {
-    return html`<section class="card ask" data-test="call-asked"><div class="row">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
+    return html`<section class="call-card" data-test="call-asked"><div class="call-card__head">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
       ${start(page, act, session, t("Call"))}</section>`;
   }
   if (live) return nothing;
   const last = calls.at(-1);
   const how = last && outcome(last, name, colleagueIn(page, session, last));
   if (!last || !how || how.state === "ended") {
-    return html`<section class="card ask"><div class="row"><div><h2>${t("Talk face to face")}</h2><p>${t("{name} sees you and decides whether to join with video or with audio only.", { name })}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
+    return html`<section class="call-card"><div class="call-card__head"><div><h2>${t("Talk face to face")}</h2><p>${t("{name} sees you and decides whether to join with video or with audio only.", { name })}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
   }
-  return html`<section class="card ask"><div class="outcome warn" role="status" data-test="call-outcome" data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(last.ended_at ?? last.created_at)}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
+  return html`<section class="call-card"><div class="outcome warn" role="status" data-test="call-outcome" data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(last.ended_at ?? last.created_at)}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
     ${start(page, act, session, t("Call again"))}</section>`;
 }
 
@@ -71,7 +71,7 @@ function invitation(page, act, session) {
 function deviceRow(device, state, name, hooked) {
   const tone = deviceTone(state);
   const sign = tone === "good" ? "check" : state.startsWith("blocked") ? "lock" : "";
-  return html`<p class="device" data-test=${hooked ? `client-${device}` : nothing} data-state=${state}>${icon(deviceIcon(state, device))} ${device === "camera" ? t("Camera") : t("Microphone")}
+  return html`<p class="device-row" data-test=${hooked ? `client-${device}` : nothing} data-state=${state}>${icon(deviceIcon(state, device))} ${device === "camera" ? t("Camera") : t("Microphone")}
     <span class=${`chip ${tone}`}>${sign ? icon(sign, "s") : nothing} ${deviceWord(state, device, name)}</span></p>`;
 }
 
@@ -87,7 +87,7 @@ function steps(page, act, session, states, name) {
   const sent = /** @type {import("../../../wire/protocol.js").LogEvent[]} */ (session.events).findLast(
     (event) => event.type === "help.sent",
   );
-  return html`${button({ test: "help-send", look: "wide sends", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
+  return html`${button({ test: "help-send", look: "wide device-row__steps", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
     ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
 }
 
@@ -109,7 +109,7 @@ function devices(page, act, session) {
         : "";
   return html`<section>${section(t("{name}’s devices", { name }))}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
-    ${states.screen ? html`<p class="device">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}
+    ${states.screen ? html`<p class="device-row">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 

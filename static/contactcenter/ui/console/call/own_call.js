@@ -82,7 +82,7 @@ export function bar(page, act, name) {
       ? t("There’s no picture from {name} yet", { name })
       : noPicture(call.call, name)[0];
   const small = document.pictureInPictureEnabled ? missing : t("This browser doesn’t support picture in picture");
-  return html`<div class="bar" role="toolbar" aria-label=${t("Call")}>
+  return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
     ${tool({ test: "snapshot", keys: ariaKeys("snapshot"), icon: "camera", name: t("Take a snapshot"), reason: missing, busy: page.busy.has("snapshot"), press: act.snapshot })}
@@ -94,31 +94,31 @@ export function bar(page, act, name) {
 
 /** @param {PageState} page @param {Act} act */
 function elsewhere(page, act) {
-  return html`<div class="stage"><div class="dark">${icon("monitor")}<p>${t("This call is running in another tab.")}</p>
+  return html`<div class="stage"><div class="own-call__placeholder">${icon("monitor")}<p>${t("This call is running in another tab.")}</p>
     ${button({ test: "take-over", look: "small", label: t("Bring it here"), press: act.takeOver })}</div></div>`;
 }
 
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
   <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(call.local))}></video>
-  ${call.camera === "granted" && !call.held ? nothing : html`<div class="dark">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : call.camera === "muted" ? t("Your camera is muted") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
-  <span class="veil">${t("You")}</span>${
+  ${call.camera === "granted" && !call.held ? nothing : html`<div class="own-call__placeholder">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : call.camera === "muted" ? t("Your camera is muted") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
+  <span class="stage__label">${t("You")}</span>${
     ["granted", "not-asked", "asking"].includes(call.microphone)
       ? nothing
-      : html`<span class="veil voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`
+      : html`<span class="stage__label voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`
   }</div>`;
 
 /** The steps for an own device that doesn't work, and the notice of an unplugged one.
  * @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
-  return html`<div class="matters">${unanswered.size ? html`<p class="swap" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
+  return html`<div class="own-call__notices">${unanswered.size ? html`<p class="own-call__notice" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
     ${notices
       .filter((notice) => !page.noticed.has(notice))
       .map(
         (
           notice,
-        ) => html`<p class="swap" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+        ) => html`<p class="own-call__notice" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
       ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`,
       )}
     ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}</div>`;
@@ -130,7 +130,7 @@ export function own(page, act) {
   const idle = phase === "none" || phase === "ended";
   const session = callSession(page.desk);
   const name = session ? firstName(session) : "";
-  return html`<section class="own" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
-    ${idle ? nothing : html`<p class="state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
+  return html`<section class="own-call" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
+    ${idle ? nothing : html`<p class="own-call__state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
   </section>`;
 }

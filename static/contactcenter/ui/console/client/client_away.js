@@ -30,7 +30,7 @@ function again(act, session, busy) {
   /** @param {"quarter" | "hour" | "tomorrow"} delay @param {string} words */
   const later = (delay, words) =>
     html`<button class="btn small" type="button" data-test="callback-postpone" data-value=${delay} aria-busy=${String(busy)} @click=${() => act.postpone(session.id, delay)}>${words}</button>`;
-  return html`<div class="do again" role="group" aria-labelledby="h-again"><span id="h-again">${t("Try again")}</span>
+  return html`<div class="client-away__actions client-away__postpone" role="group" aria-labelledby="h-again"><span id="h-again">${t("Try again")}</span>
     ${later("quarter", t("In 15 minutes"))}${later("hour", t("In 1 hour"))}${later("tomorrow", t("Tomorrow"))}</div>`;
 }
 
@@ -49,13 +49,13 @@ const invitation = (act, session) =>
 function phone(page, act, session, callback) {
   const busy = page.busy.has(`try ${session.id}`);
   const tries = triesOf(session);
-  return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
-    <div class="row"><div><h2 id="h-gone">${t("{name} left the page. Call by phone.", { name: firstName(session) })}</h2><p>${callWindow(callback, session.created_at, page.now)}</p></div>
+  return html`<section class="client-away" data-test="client-gone" aria-labelledby="h-gone">
+    <div class="client-away__row"><div><h2 id="h-gone">${t("{name} left the page. Call by phone.", { name: firstName(session) })}</h2><p>${callWindow(callback, session.created_at, page.now)}</p></div>
       <a class="btn main num" data-test="callback-number" href=${`tel:${callback.phone}`}>${icon("phone", "s")} <bdi>${callback.shown}</bdi></a></div>
-    <div class="do">${button({ test: "callback-called", look: "small", icon: "check", label: t("Called"), busy, press: () => act.tried(session.id, "called") })}
+    <div class="client-away__actions">${button({ test: "callback-called", look: "small", icon: "check", label: t("Called"), busy, press: () => act.tried(session.id, "called") })}
       ${button({ test: "callback-no-answer", look: "small", icon: "phone-off", label: t("No answer"), busy, press: () => act.tried(session.id, "no-answer") })}${invitation(act, session)}</div>
     ${tries[0]?.outcome === "no-answer" ? again(act, session, busy) : nothing}
-    ${tries.length ? html`<ul class="tries" data-test="callback-tries" aria-label=${t("Phone calls")}>${tries.map((line) => tried(page, line))}</ul>` : nothing}
+    ${tries.length ? html`<ul class="client-away__calls" data-test="callback-tries" aria-label=${t("Phone calls")}>${tries.map((line) => tried(page, line))}</ul>` : nothing}
   </section>`;
 }
 
@@ -64,10 +64,10 @@ function message(act, session) {
   const name = firstName(session);
   const { email } = session.client;
   const letter = mailto(email, t("Your message to {place}", { place: session.widget }));
-  return html`<section class="gone" data-test="client-gone" aria-labelledby="h-gone">
-    <div class="row"><div><h2 id="h-gone">${t("{name} left a message", { name })}</h2>
+  return html`<section class="client-away" data-test="client-gone" aria-labelledby="h-gone">
+    <div class="client-away__row"><div><h2 id="h-gone">${t("{name} left a message", { name })}</h2>
       <p>${email ? t("Write here and {name} sees it after coming back. Or answer by e-mail.", { name }) : t("Write here and {name} sees it after coming back. No e-mail address was left.", { name })}</p></div>
-      <div class="do">${invitation(act, session)}${email ? html`<a class="btn small" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div></div>
+      <div class="client-away__actions">${invitation(act, session)}${email ? html`<a class="btn small" data-test="answer-email" href=${letter}>${icon("mail", "s")} ${t("Answer by e-mail")}</a>` : nothing}</div></div>
   </section>`;
 }
 

@@ -38,9 +38,9 @@ function editor(page, act, session, form) {
     event.preventDefault();
     if (!busy) act.saveClient(session.id);
   };
-  return html`<form class="editor" novalidate aria-label=${t("{name}’s details", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
+  return html`<form class="client-form" novalidate aria-label=${t("{name}’s details", { name: firstName(session) })} @submit=${save} ${ref(begin)}>
     ${CLIENT_FIELDS.filter(({ edited }) => edited).map((field) => input(act, session.id, form, field))}
-    <div class="ends">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}
+    <div class="form-actions">${button({ test: "client-cancel", look: "small", label: t("Cancel"), press: () => act.dropEdit(session.id) })}
       <button class="btn small main" data-test="client-save" aria-disabled=${busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing}>${t("Save")}</button></div></form>`;
 }
 
@@ -50,7 +50,7 @@ export function person(page, act, session) {
   if (form) return editor(page, act, session, form);
   const { client } = session;
   const open = session.state === "active" || session.state === "wrapup";
-  return html`<div class="person">${face(client.name, "l")}<div><h2><bdi class="cut">${fullName(session)}</bdi>${client.verified ? html`<span class="chip good" data-test="client-verified">${icon("badge-check", "s")} ${t("Verified")}</span>` : nothing}</h2>
+  return html`<div class="client-card">${face(client.name, "l")}<div><h2><bdi class="cut">${fullName(session)}</bdi>${client.verified ? html`<span class="chip good" data-test="client-verified">${icon("badge-check", "s")} ${t("Verified")}</span>` : nothing}</h2>
       <p class="cut"><bdi>${client.email || client.phone || t("No e-mail or phone")}</bdi></p></div>
     ${open ? button({ test: "client-edit", look: "bare icon small", icon: "pencil", title: t("Edit {name}’s details", { name: firstName(session) }), press: () => act.edit(session.id) }) : nothing}</div>`;
 }

@@ -60,7 +60,7 @@ function place(page, act, { url, title }) {
   const address = plainLine(url);
   const at = Math.max(0, address.length - TAIL);
   const copied = page.copied === "address";
-  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="whole" tabindex="0" data-tip=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
+  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="page-address__whole" tabindex="0" data-tip=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
     ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
 }
 
@@ -68,7 +68,7 @@ function place(page, act, { url, title }) {
 function path({ client }) {
   const before = (client.path ?? []).slice(0, -1).reverse();
   if (!before.length) return nothing;
-  return html`<details class="path" data-test="client-path"><summary>${tn("{n} page before this one", "{n} pages before this one", before.length)}</summary>
+  return html`<details class="visited-pages" data-test="client-path"><summary>${tn("{n} page before this one", "{n} pages before this one", before.length)}</summary>
     <ol>${before.map((page) => html`<li class="cut">${link(page.url, plainLine(page.title))}</li>`)}</ol></details>`;
 }
 

@@ -34,10 +34,10 @@ const one = (page, note) =>
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function notesPanel(page, act, session) {
   const notes = notesOf(session);
-  return html`<form class="jotter" @submit=${(/** @type {Event} */ event) => add(event, act, session.id)}>
+  return html`<form class="note-form" @submit=${(/** @type {Event} */ event) => add(event, act, session.id)}>
       <div class="field"><label for="note">${t("New note")} <span class="quiet">${t("only operators see this")}</span></label>
         <textarea class="input" id="note" name="note" rows="3" data-test="note-text" data-most=${MESSAGE_LENGTH}></textarea></div>
       <button class="btn small" data-test="note-add">${t("Add note")}</button></form>
     <section>${section(t("Notes of this session"))}
-      ${notes.length ? html`<ul class="jotted">${notes.map((note) => one(page, note))}</ul>` : html`<p class="hint">${t("No notes yet.")}</p>`}</section>`;
+      ${notes.length ? html`<ul class="notes">${notes.map((note) => one(page, note))}</ul>` : html`<p class="hint">${t("No notes yet.")}</p>`}</section>`;
 }

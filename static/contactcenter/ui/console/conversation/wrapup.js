@@ -37,7 +37,7 @@ export function wrapup(page, act, session) {
       finish();
     }
   };
-  return html`<form class="wrap" data-test="wrapup" @submit=${(/** @type {Event} */ event) => {
+  return html`<form class="wrapup" data-test="wrapup" @submit=${(/** @type {Event} */ event) => {
     event.preventDefault();
     finish();
   }} @keydown=${pressed}>
@@ -46,18 +46,18 @@ export function wrapup(page, act, session) {
     ${rated(session.rating, "wrapup-rating")}
     ${
       results.length
-        ? html`<div class="field"><span class="label" id="results">${t("Result")}</span>
+        ? html`<div class="field"><span class="field__label" id="results">${t("Result")}</span>
       <fieldset class="choices" data-test="wrapup-result" aria-labelledby="results">${results.map((word) => choice("radio", "result", word, word === result, () => conclude({ result: word })))}</fieldset></div>`
         : nothing
     }
     ${
       labels.length
-        ? html`<div class="field"><span class="label" id="tags">${t("Tags")}</span>
+        ? html`<div class="field"><span class="field__label" id="tags">${t("Tags")}</span>
       <fieldset class="choices" data-test="wrapup-tags" aria-labelledby="tags">${labels.map((word) => choice("checkbox", "tag", word, tags.includes(word), () => conclude({ tags: toggled(tags, word) })))}</fieldset></div>`
         : nothing
     }
     <div class="field"><label for="wrapup-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
       <textarea class="input" id="wrapup-note" data-test="wrapup-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)} @input=${typed}></textarea></div>
-    <div class="ends"><button class="btn main" data-test="wrapup-done" aria-busy=${busy ? "true" : nothing} aria-keyshortcuts="Control+Enter">${t("Done")}</button></div>
+    <div class="form-actions"><button class="btn main" data-test="wrapup-done" aria-busy=${busy ? "true" : nothing} aria-keyshortcuts="Control+Enter">${t("Done")}</button></div>
   </form>`;
 }

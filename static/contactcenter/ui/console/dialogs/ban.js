@@ -20,9 +20,9 @@ export function ban(page, act) {
     if (!reason && !busy) act.ban(session.id);
   };
   return dialog(
-    { test: "ban-dialog", look: "sure", title: t("Ban {name}?", { name }), alert: true, close: act.shut },
+    { test: "ban-dialog", look: "confirm", title: t("Ban {name}?", { name }), alert: true, close: act.shut },
     html`
-    <form @submit=${send}><div class="body">
+    <form @submit=${send}><div class="confirm__body">
       <p>${t("This ends the session. {name} can’t start another one from this browser, or from this network for a day, and isn’t told about the ban.", { name })}</p>
       ${refusal(page)}
       <div class="field"><label for="ban-reason">${t("Reason")} <span class="quiet">${t("only operators see this")}</span></label>

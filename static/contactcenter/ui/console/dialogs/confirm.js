@@ -9,9 +9,9 @@ import { button, dialog } from "../components.js";
 /** Asks for confirmation. @param {Act} act @param {import("../../../console/page_state.js").Question} question */
 export const sure = (act, question) =>
   dialog(
-    { test: "confirm-dialog", look: "sure", title: question.title, alert: true, close: act.shut },
+    { test: "confirm-dialog", look: "confirm", title: question.title, alert: true, close: act.shut },
     html`
-  <p class="body">${question.text}</p>
+  <p class="confirm__body">${question.text}</p>
   <footer>${button({ test: "confirm-no", label: t("Cancel"), press: act.shut })}${button({
     test: "confirm-yes",
     look: "stop",

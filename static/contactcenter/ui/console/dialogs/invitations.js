@@ -80,7 +80,7 @@ function form(page, act) {
     event.preventDefault();
     if (!reason && !busy) act.createInvitation();
   };
-  return html`<form class="inviting" @submit=${create}>
+  return html`<form class="invitation-form" @submit=${create}>
     <div class="field"><label for="invite-name">${t("Client’s name")} <span class="quiet">${t("optional")}</span></label>
       <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
     <div class="field"><label for="invite-validity">${t("Valid for")}</label>
@@ -95,7 +95,7 @@ function form(page, act) {
     }
     <label class="tick"><input type="checkbox" data-test="invite-reusable" .checked=${live(reusable)} @change=${(/** @type {Event} */ event) => act.inviting({ reusable: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}>
       <span>${t("Reusable: any number of clients until it expires")}</span></label>
-    <div class="ends"><span class="why" id="invite-why">${reason}</span>
+    <div class="form-actions"><span class="why" id="invite-why">${reason}</span>
       <button class="btn main" data-test="invite-create" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}>${icon("link", "s")} ${t("Create invitation")}</button></div>
   </form>`;
 }
@@ -106,14 +106,14 @@ export function invite(page, act) {
   const own = page.desk?.invitations ?? [];
   const title = session ? t("Invite {name}", { name: firstName(session) }) : t("Invite a client");
   return dialog(
-    { test: "invite-dialog", look: "invite", title, closeTest: "invite-close", close: act.shut },
+    { test: "invite-dialog", look: "invitations", title, closeTest: "invite-close", close: act.shut },
     html`
-    <div class="body">
+    <div class="invitations__body">
       ${refusal(page)}
       ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("Opens a video call with you, and only you.")}</p>${form(page, act)}`}
       ${
         own.length
-          ? html`<section>${section(t("Your invitations"))}<ul class="invites">${repeat(
+          ? html`<section>${section(t("Your invitations"))}<ul class="invitation-list">${repeat(
               own,
               ({ id }) => id,
               (each) => entry(page, act, byNow(each, page.now)),

@@ -44,14 +44,14 @@ export function past(page, act, session) {
   return dialog(
     {
       test: "past-dialog",
-      look: "look slim whole",
+      look: "preview slim past-session",
       title: fullName(session),
       closeTest: "past-close",
       close: act.shut,
     },
     html`
-    <p class="about">${dotted(facts)}</p>${refusal(page)}${rated(session.rating, "past-rating")}
-    <div class="read" tabindex="0" aria-label=${t("Conversation")}>
+    <p class="past-session__about">${dotted(facts)}</p>${refusal(page)}${rated(session.rating, "past-rating")}
+    <div class="past-session__conversation" tabindex="0" aria-label=${t("Conversation")}>
       ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
       ${timeline({
         view: session,
@@ -65,6 +65,6 @@ export function past(page, act, session) {
         fileUrl: (file) => page.addresses[file.id],
         onLapsed: (file) => act.lapsed(file.id),
       })}</div>
-    <footer><span>${t("Read only. The client won’t know.")}</span><span class="acts">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`,
+    <footer><span>${t("Read only. The client won’t know.")}</span><span class="preview__actions">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`,
   );
 }

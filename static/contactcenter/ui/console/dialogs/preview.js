@@ -35,26 +35,26 @@ export function peek(page, act, session) {
   return dialog(
     {
       test: "preview-dialog",
-      look: "look slim",
+      look: "preview slim",
       title: fullName(session),
       closeTest: "preview-close",
       close: act.shut,
     },
     html`
-    <div class="peek">
+    <div class="preview__facts">
       ${redirects.slice(-1).map(passed)}
       <dl class="facts">
         ${fact(t("Contacted by"), kindWord(session))}${fact(t("Waiting"), item && span(since(item.since, page.now)))}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}${fact(t("Phone"), (callback?.shown ?? client.phone) && html`<bdi class="num">${callback?.shown ?? client.phone}</bdi>`)}
         ${fact(t("E-mail"), client.email && html`<bdi>${client.email}</bdi>`)}
-        ${fact(t("Devices"), devices === nothing ? "" : html`<span class="marks">${devices}</span>`)}
+        ${fact(t("Devices"), devices === nothing ? "" : html`<span class="preview__marks">${devices}</span>`)}
         ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
         ${fact(t("Browser"), [client.browser, client.os].filter(Boolean).join(" · "))}${fact(t("Language"), client.language && languageName(client.language))}
         ${Object.entries(client.parameters ?? {}).map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
         ${fact(t("Client away"), session.away && (session.message ? t("{name} sees your answer after coming back.", { name: firstName(session) }) : t("{name} has left the page.", { name: firstName(session) })))}
       </dl>
-      ${written.length ? html`<div class="told"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
+      ${written.length ? html`<div class="preview__message"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
     </div>
     <footer><span id="peek-why">${reason}</span>${button({
       look: "main",

@@ -59,7 +59,7 @@ export const ready = (page, act) =>
   dialog(
     {
       test: "ready-dialog",
-      look: "ready",
+      look: "readiness",
       title: t("Is this browser ready?"),
       closeTest: "ready-close",
       close: act.shut,

@@ -48,7 +48,7 @@ function group(group) {
 /** @param {Target} target @param {string} chosen @param {(target: string) => void} choose */
 function option({ kind, id, name, sign, words, reason }, chosen, choose) {
   const value = `${kind} ${id}`;
-  return html`<label class="target" data-test="redirect-target" data-kind=${kind} data-id=${id} aria-disabled=${reason ? "true" : nothing}>
+  return html`<label class="redirect__target" data-test="redirect-target" data-kind=${kind} data-id=${id} aria-disabled=${reason ? "true" : nothing}>
     <input type="radio" name="target" value=${value} .checked=${live(!reason && value === chosen)} .disabled=${Boolean(reason)} aria-describedby=${`load-${kind}-${id}`} @change=${() => choose(value)}>
     ${sign}<b class="cut"><bdi>${name}</bdi></b><span class="quiet" id=${`load-${kind}-${id}`}>${reason || words}</span></label>`;
 }
@@ -71,15 +71,15 @@ export function redirect(page, act) {
   return dialog(
     {
       test: "redirect-dialog",
-      look: "pass",
+      look: "redirect",
       title: hasName(session) ? t("Redirect {name}", { name: firstName(session) }) : t("Redirect this conversation"),
       closeTest: "redirect-close",
       close: act.shut,
     },
     html`
-    <form @submit=${send}><div class="body">
+    <form @submit=${send}><div class="redirect__body">
       ${refusal(page)}
-      <fieldset class="targets" aria-label=${t("Redirect to")} aria-busy=${page.whom ? nothing : "true"}>
+      <fieldset class="redirect__targets" aria-label=${t("Redirect to")} aria-busy=${page.whom ? nothing : "true"}>
         ${
           page.whom
             ? html`

@@ -15,8 +15,8 @@ const row = (deed) =>
 /** @param {PageState} _page @param {Act} act */
 export const keyHelp = (_page, act) =>
   dialog(
-    { test: "keys-dialog", look: "keys", title: t("Keyboard"), closeTest: "keys-close", close: act.shut },
+    { test: "keys-dialog", look: "shortcuts", title: t("Keyboard"), closeTest: "keys-close", close: act.shut },
     html`
-  <div class="body">${PARTS.map(({ title, deeds }) => html`<section><h3>${title()}</h3><dl>${deeds.map(row)}</dl></section>`)}</div>
+  <div class="shortcuts__body">${PARTS.map(({ title, deeds }) => html`<section><h3>${title()}</h3><dl>${deeds.map(row)}</dl></section>`)}</div>
   <footer><span class="hint">${t("What you type goes to the open conversation. Only these keys do something else.")}</span>${button({ label: t("Done"), press: act.shut })}</footer>`,
   );

@@ -64,7 +64,7 @@ const checked = (
   state,
   name,
 ) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
-  <span class="said">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
+  <span class="visually-hidden">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
 
 /** Microphone and camera as found by the client's own check (E2); nothing before it has run.
  * @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
@@ -81,13 +81,13 @@ function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
   if (item.callback)
-    return html`<span class="third"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
+    return html`<span class="list-item__details"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
   const { checks_devices, by_code } = ENTRIES[item.entry];
   if (checks_devices && !by_code) {
     const devices = gone === nothing ? deviceCheck(item) : nothing;
-    return html`<span class="third">${only}${gone}${devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices}</span>`;
+    return html`<span class="list-item__details">${only}${gone}${devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices}</span>`;
   }
-  return item.only_you || by_code ? html`<span class="third">${only}${gone}</span>` : nothing;
+  return item.only_you || by_code ? html`<span class="list-item__details">${only}${gone}</span>` : nothing;
 }
 
 /** The second line: the topic, or why it can't be accepted, or that the client is away.
@@ -114,10 +114,10 @@ function entry(page, act, item, { desk, first, reasons }) {
   const own = ownReason(desk, item);
   const at = reasons.indexOf(reason);
   const time = when(item, page.now);
-  return html`<li class=${isGone(item) ? "item absent" : "item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
-    <span class="kind">${icon(kindIcon(item))}</span>
-    <span class="name cut"><bdi>${name}</bdi></span>
-    <span class="do">${button({
+  return html`<li class=${isGone(item) ? "list-item absent" : "list-item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
+    <span class="list-item__icon">${icon(kindIcon(item))}</span>
+    <span class="list-item__name cut"><bdi>${name}</bdi></span>
+    <span class="list-item__action">${button({
       test: "accept",
       look: item === first ? "small main" : "small",
       label: t("Accept"),
@@ -128,16 +128,16 @@ function entry(page, act, item, { desk, first, reasons }) {
       busy: page.busy.has(item.id),
       press: (event) => isSecond(event) || act.accept(item.id),
     })}</span>
-    <span class="second"><span class="what cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "time long" : "time"}>${time.words}</time></span>
+    <span class="list-item__line"><span class="list-item__summary cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "list-item__time long" : "list-item__time"}>${time.words}</time></span>
     ${third(item, page.now)}
-    <button type="button" class="open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
+    <button type="button" class="list-item__open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
       aria-busy=${page.busy.has(`peek ${item.id}`) ? "true" : nothing} @click=${() => act.peek(item.id)}></button>
   </li>`;
 }
 
 /** Why not everybody can be accepted. Its space is always reserved. @param {string[]} reasons @param {boolean} empty */
 const reasonsAbove = (reasons, empty) =>
-  html`<div class="lane-why" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
+  html`<div class="queue__reason" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
 
 /** @param {PageState} page @param {Act} act */
 export function queue(page, act) {
@@ -146,10 +146,10 @@ export function queue(page, act) {
   const reasons = desk ? laneReasons(desk) : [];
   const more = (desk?.waiting ?? 0) - items.length;
   const first = items.find((item) => desk && !isGone(item) && !acceptReason(desk, item));
-  return html`<section class="waits" data-test="queue" data-glide aria-labelledby="h-wait">
+  return html`<section class="queue" data-test="queue" data-glide aria-labelledby="h-wait">
     ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(desk?.waiting ?? 0) })}
     ${reasonsAbove(reasons, !items.length)}
-    <ul class="lane">${
+    <ul class="session-list">${
       desk
         ? repeat(
             items,

@@ -23,12 +23,12 @@ function when(page, { created_at }) {
 const nameFound = ({ client, number }) => nameOf(client) || t("Client {number}", { number });
 
 /** @param {PageState} page @param {Act} act @param {PastSession} found */
-const entry = (page, act, found) => html`<li class="item">
-  <button type="button" class="open" data-test="search-result" data-session=${found.id} data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
+const entry = (page, act, found) => html`<li class="list-item">
+  <button type="button" class="list-item__open" data-test="search-result" data-session=${found.id} data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
     aria-label=${t("Read the session with {name}", { name: nameFound(found) })} @click=${() => act.read(found.id)}></button>
-  <span class="kind">${icon(ENTRY_ICONS[found.entry])}</span>
-  <span class="name cut"><bdi>${nameFound(found)}</bdi></span><time class="time">${when(page, found)}</time>
-  <span class="what cut">${found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")}</span></li>`;
+  <span class="list-item__icon">${icon(ENTRY_ICONS[found.entry])}</span>
+  <span class="list-item__name cut"><bdi>${nameFound(found)}</bdi></span><time class="list-item__time">${when(page, found)}</time>
+  <span class="list-item__summary cut">${found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")}</span></li>`;
 
 /** Shown in place of results. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {
@@ -67,7 +67,7 @@ function steer(event, act) {
 export function find(page, act) {
   const { text, open, found } = page.search;
   const shown = open && text !== "";
-  return html`<form class="find" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ event) => steer(event, act)}
+  return html`<form class="search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ event) => steer(event, act)}
       @focusin=${() => act.searching(true)}
       @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
         // A past session covers the list: the list is still there when it closes.
@@ -76,10 +76,10 @@ export function find(page, act) {
       }}>
     ${
       shown
-        ? html`<div class="found" data-test="found"><p class="hint" role="status">${words(page)}</p>
+        ? html`<div class="search__results" data-test="found"><p class="hint" role="status">${words(page)}</p>
       ${
         found?.sessions.length
-          ? html`<ul class="lane" aria-label=${t("Past sessions")}>${repeat(
+          ? html`<ul class="session-list" aria-label=${t("Past sessions")}>${repeat(
               found.sessions,
               ({ id }) => id,
               (one) => entry(page, act, one),

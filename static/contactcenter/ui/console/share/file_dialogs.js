@@ -30,7 +30,7 @@ function acts(page, act, file) {
     file.kind === "link"
       ? nothing
       : button({ label: t("Download"), icon: "download", press: () => act.download(file) });
-  if (page.past && !isOwn(page, page.past)) return html`<span class="acts">${save}</span>`;
+  if (page.past && !isOwn(page, page.past)) return html`<span class="preview__actions">${save}</span>`;
   const rename =
     !library || file.own
       ? button({
@@ -79,23 +79,23 @@ function acts(page, act, file) {
           },
         })
       : nothing;
-  return html`<span class="acts">${together}${rename}${keep}${save}${send}</span>`;
+  return html`<span class="preview__actions">${together}${rename}${keep}${save}${send}</span>`;
 }
 
 /** A file of the session or of the library.
  * @param {PageState} page @param {Act} act @param {{file: ShareView | LibraryView, url: string}} look */
 export const look = (page, act, look) =>
   dialog(
-    { test: "preview-dialog", look: "look", title: look.file.name, closeTest: "preview-close", close: act.shut },
+    { test: "preview-dialog", look: "preview", title: look.file.name, closeTest: "preview-close", close: act.shut },
     html`
-  <div class="shown">${shown(look, () => act.download(look.file))}</div>
+  <div class="preview__content">${shown(look, () => act.download(look.file))}</div>
   <footer><span>${[kind(look.file), look.file.width && `${look.file.width} × ${look.file.height}`, look.file.url ? site(look.file) : size(look.file.size)].filter(Boolean).join(" · ")}</span>
     ${acts(page, act, look.file)}</footer>`,
   );
 
 /** @param {Field} field @param {number} index */
 const row = (field, index) => html`<div class="field"><label for=${`asked-${field.name}`}>${field.label}</label>
-  <span class="joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} data-most=${field.length ?? nothing}
+  <span class="file-dialog__joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} data-most=${field.length ?? nothing}
     .value=${field.value} ?required=${index === 0} ?autofocus=${index === 0} dir="auto" autocomplete="off" aria-describedby=${field.hint ? `asked-${field.name}-hint` : nothing}>${field.after ? html`<bdi>${field.after}</bdi>` : nothing}</span>
   ${field.hint ? html`<p class="hint" id=${`asked-${field.name}-hint`}>${field.hint}</p>` : nothing}</div>`;
 
@@ -108,9 +108,9 @@ export function asked(act, asked) {
     asked.act(asked.fields.map(({ name }) => String(values.get(name) ?? "").trim()));
   };
   return dialog(
-    { test: "asked-dialog", look: "sure asked", title: asked.title, close: act.shut },
+    { test: "asked-dialog", look: "confirm file-dialog", title: asked.title, close: act.shut },
     html`<form @submit=${done}>
-    <div class="body">${asked.fields.map(row)}</div>
+    <div class="confirm__body">${asked.fields.map(row)}</div>
     <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`,
   );
 }

@@ -75,11 +75,11 @@ function entry(page, act, session, item) {
           press: () => act.sendItem(item, session.id),
         })
       : nothing;
-  return html`<li class="file" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
-    ${thumb(page, act, item)}<span class="name cut"><bdi>${name}</bdi></span><span class="what cut">${words}</span>
-    <span class="acts">${send}
+  return html`<li class="file-item" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
+    ${thumb(page, act, item)}<span class="file-item__name cut"><bdi>${name}</bdi></span><span class="file-item__status cut">${words}</span>
+    <span class="file-item__actions">${send}
       ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}</span>
-    ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small more", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;
+    ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small file-item__menu", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;
 }
 
 /** The words for an empty list. @param {PageState} page */
@@ -102,9 +102,9 @@ export function library(page, act, session) {
     press: () => act.shelf(false),
   });
   return html`<section>${section(t("Library"), { more: back })}
-      <div class="seek">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
+      <div class="library-search">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
         .value=${page.seek} @input=${(/** @type {Event} */ event) => act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
-      <ul class="files">${going(uploads)}${repeat(
+      <ul class="file-list">${going(uploads)}${repeat(
         page.library?.items ?? [],
         (item) => item.id,
         (item) => entry(page, act, session, item),

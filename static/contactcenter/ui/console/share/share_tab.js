@@ -151,15 +151,15 @@ function acts(page, act, file, fresh, ended) {
           busy: page.busy.has("board"),
           press: () => act.lookTogether(page.opened ?? "", file),
         });
-  return html`<span class="acts">${send}${together}
+  return html`<span class="file-item__actions">${send}${together}
     ${button({ test: "share-preview", look, icon: "eye", title: t("Preview {name}", { name: file.name }), popup: "dialog", press: () => act.look(file) })}${save}</span>`;
 }
 
 /** A pending snapshot: requested, and not yet among the files. @param {ShareView} file */
 const pending = (
   file,
-) => html`<li class="file going" data-test="share-item" data-kind=${file.kind} data-state="pending" data-author=${file.by.role} aria-busy="true">
-  <span class="thumb">${icon("camera")}</span><span class="name cut">${file.name}</span><span class="what cut" role="status">${t("Being taken")}</span></li>`;
+) => html`<li class="file-item going" data-test="share-item" data-kind=${file.kind} data-state="pending" data-author=${file.by.role} aria-busy="true">
+  <span class="file-item__thumb">${icon("camera")}</span><span class="file-item__name cut">${file.name}</span><span class="file-item__status cut" role="status">${t("Being taken")}</span></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ShareView} file */
 function entry(page, act, session, file) {
@@ -175,10 +175,10 @@ function entry(page, act, session, file) {
     fresh || !file.sent || file.by.role === "client" ? what : "",
     file.sent && file.by.role !== "client" ? t("sent") : "",
   ];
-  return html`<li class=${fresh ? "file fresh" : "file"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
-    ${thumb(page, act, file)}<span class="name cut"><bdi>${file.name}</bdi></span>${fresh ? (age < FRESH ? html`<span class="chip own">${t("Just now")}</span>` : html`<time class="chip">${clockTime(file.at)}</time>`) : nothing}
-    <span class="what cut">${dotted(words)}</span>${acts(page, act, file, fresh, ended)}
-    ${menu({ id: `file-${file.id}`, test: "share-menu", look: "bare icon small more", name: t("More for {name}", { name: file.name }), items: all(page, act, file, ended) })}</li>`;
+  return html`<li class=${fresh ? "file-item fresh" : "file-item"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
+    ${thumb(page, act, file)}<span class="file-item__name cut"><bdi>${file.name}</bdi></span>${fresh ? (age < FRESH ? html`<span class="chip own">${t("Just now")}</span>` : html`<time class="chip">${clockTime(file.at)}</time>`) : nothing}
+    <span class="file-item__status cut">${dotted(words)}</span>${acts(page, act, file, fresh, ended)}
+    ${menu({ id: `file-${file.id}`, test: "share-menu", look: "bare icon small file-item__menu", name: t("More for {name}", { name: file.name }), items: all(page, act, file, ended) })}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -192,7 +192,7 @@ export function sharePanel(page, act, session) {
     /** @type {CallView[]} */ (session.calls),
   );
   const list = (/** @type {ShareView[]} */ shown, /** @type {unknown} */ before = nothing) =>
-    html`<ul class="files">${before}${repeat(
+    html`<ul class="file-list">${before}${repeat(
       shown,
       (file) => file.id,
       (file) => entry(page, act, session, file),
