@@ -3,7 +3,7 @@
 
 import { news } from "../lib/notify.js";
 import { lastLine } from "../ui/console/lists/active.js";
-import { acceptReason, callReason, laneReason, liveCall } from "../ui/console/rules.js";
+import { callReason, laneReason, liveCall } from "../ui/console/rules.js";
 import { entryWord, fullName } from "../ui/console/words.js";
 
 /** @import { Wanted } from "./ringtone.js" */
@@ -11,8 +11,8 @@ import { entryWord, fullName } from "../ui/console/words.js";
 /** @import { DeskSession } from "../state/console.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
-/** @param {Desk} desk @param {QueueItem} item */
-const acceptable = (desk, item) => !acceptReason(desk, item) && !item.refusal;
+/** @param {QueueItem} item */
+const acceptable = (item) => !item.refusal;
 
 /** The client's last message or file, in one line. @param {DeskSession} session */
 function lastWords(session) {
@@ -30,12 +30,10 @@ export function wanted(desk) {
   if (!desk) return [];
   const sessions = Object.values(desk.sessions);
   return [
-    ...desk.queue
-      .filter((item) => acceptable(desk, item))
-      .map(({ id, offered }) => ({
-        id: `${offered ? "offer" : "client"} ${id}`,
-        kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client"),
-      })),
+    ...desk.queue.filter(acceptable).map(({ id, offered }) => ({
+      id: `${offered ? "offer" : "client"} ${id}`,
+      kind: /** @type {Wanted["kind"]} */ (offered ? "offer" : "client"),
+    })),
     ...sessions
       .filter((session) => liveCall(session)?.state === "asked" && !callReason(desk, session))
       .map(({ id }) => ({ id: `call ${id}`, kind: /** @type {Wanted["kind"]} */ ("call") })),
@@ -69,7 +67,7 @@ export class News {
     for (const session of calls.map((id) => after.sessions[id]))
       this.notifier.call(session.id, fullName(session), () => this.open(session.id));
     if (messages.length && !this.notifier.page.hidden) this.bell.once();
-    const waiting = after.queue.filter((item) => acceptable(after, item)).length;
+    const waiting = after.queue.filter(acceptable).length;
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
   }
 

@@ -1,7 +1,7 @@
 /* The action of each shortcut, and its announcement. Anything that calls a client or can't be undone asks for
    confirmation first. */
 
-import { acceptReason, callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
+import { callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
 import { firstName, fullName } from "../ui/console/words.js";
 import { t } from "../ui/text.js";
 import { deedOf } from "./shortcuts.js";
@@ -78,8 +78,8 @@ export function deeds(page, act) {
     accept() {
       const now = page.desk;
       if (!now?.queue.length) return t("Nobody is waiting.");
-      const item = waitingOrder(now.queue).find((one) => !acceptReason(now, one) && !one.refusal);
-      if (!item) return laneReason(now) || acceptReason(now, now.queue[0]) || now.queue[0].refusal;
+      const item = waitingOrder(now.queue).find((one) => !one.refusal);
+      if (!item) return laneReason(now) || now.queue[0].refusal;
       act.accept(item.id);
       return t("Accepting {name}", { name: fullName(item) });
     },

@@ -33,11 +33,6 @@ export function callSession(desk) {
  * @param {Desk} desk */
 export const laneReason = (desk) => desk.me.unavailable;
 
-/** Why this one can't be accepted, in the server's words: it knows offers, other tabs and switches unknown to this
- * page.
- * @param {Desk} _desk @param {Pick<QueueItem, "refusal">} item */
-export const acceptReason = (_desk, item) => item.refusal;
-
 /** The client has left the page, and nothing can be done for them before they're back: neither a phone call nor an
  * answer.
  * @param {Pick<QueueItem, "away" | "message" | "callback">} item */
@@ -59,8 +54,7 @@ function refusedByKind(desk, { entry, away, callback }) {
 /** Why this client alone can't be accepted (a colleague is being asked, ...); empty if there is no reason or one of
  * `laneReasons`.
  * @param {Desk} desk @param {QueueItem} item */
-export const ownReason = (desk, item) =>
-  laneReason(desk) || refusedByKind(desk, item) ? "" : acceptReason(desk, item);
+export const ownReason = (desk, item) => (laneReason(desk) || refusedByKind(desk, item) ? "" : item.refusal);
 
 /** The sentences above the cards of *Waiting*: why nothing, or some kind of clients, can't be accepted; each reason
  * once.
@@ -69,9 +63,9 @@ export function laneReasons(desk) {
   if (!desk.queue.length) return [];
   const all = laneReason(desk);
   if (all) return [all];
-  return [
-    ...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map((item) => acceptReason(desk, item))),
-  ].filter(Boolean);
+  return [...new Set(desk.queue.filter((item) => !ownReason(desk, item)).map(({ refusal }) => refusal))].filter(
+    Boolean,
+  );
 }
 
 /** The clients currently offered to the operator (S3).

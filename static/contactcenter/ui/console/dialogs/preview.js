@@ -9,7 +9,6 @@ import { fact, languageName, link } from "../client/client_tab.js";
 import { since } from "../durations.js";
 import { button, dialog } from "../components.js";
 import { deviceCheck } from "../lists/queue.js";
-import { acceptReason } from "../rules.js";
 import { firstName, fullName, kindWord } from "../words.js";
 import { callWindow } from "../client/callback_times.js";
 
@@ -29,8 +28,7 @@ export function peek(page, act, session) {
     .map((event) => /** @type {import("../../../wire/protocol.js").MessagePosted} */ (event).text);
   const redirects = /** @type {SessionRedirected[]} */ (lines.filter((event) => event.type === "session.redirected"));
   const item = page.desk?.queue.find(({ id }) => id === session.id);
-  const reason =
-    item && page.desk ? acceptReason(page.desk, item) : t("Someone else took this client, or the client left.");
+  const reason = item && page.desk ? item.refusal : t("Someone else took this client, or the client left.");
   const devices = ENTRIES[session.entry].checks_devices ? deviceCheck(session) : nothing;
   return dialog(
     {

@@ -7,7 +7,7 @@ import { t, tn } from "../../text.js";
 import { left } from "../durations.js";
 import { button } from "../components.js";
 import { about } from "./queue.js";
-import { acceptReason, offersOf } from "../rules.js";
+import { offersOf } from "../rules.js";
 import { fullName, kindIcon, kindWord } from "../words.js";
 
 /** @import { QueueItem } from "../../../wire/protocol.js" */
@@ -19,7 +19,7 @@ const USUAL = 30;
 /** @param {PageState} page @param {Act} act @param {QueueItem} item */
 function offer(page, act, item) {
   const seconds = left(item.offer_until, page.now) / 1000;
-  const reason = page.desk ? acceptReason(page.desk, item) : "";
+  const reason = page.desk ? item.refusal : "";
   const id = `offer-${item.id}`;
   const what = `${kindWord(item)} · ${about(item)}`;
   return html`<section class="offer" data-test="offer" data-session=${item.id} role="alertdialog" aria-labelledby=${id} aria-describedby=${`${id}-what`}>

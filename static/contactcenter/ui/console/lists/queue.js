@@ -11,7 +11,7 @@ import { clockTime, duration, span } from "../../time.js";
 import { languageName } from "../client/client_tab.js";
 import { button, count, dotted, section } from "../components.js";
 import { left, since } from "../durations.js";
-import { acceptReason, isGone, laneReasons, ownReason, waitingOrder } from "../rules.js";
+import { isGone, laneReasons, ownReason, waitingOrder } from "../rules.js";
 import { deviceIcon, deviceTone, deviceWord, firstName, fullName, kindIcon, kindWord } from "../words.js";
 import { atOnce, callWhen, dayWord } from "../client/callback_times.js";
 
@@ -110,7 +110,7 @@ const isSecond = (event) => /** @type {UIEvent} */ (event).detail > 1;
 function entry(page, act, item, { desk, first, reasons }) {
   const name = fullName(item);
   const wait = since(item.since, page.now);
-  const reason = acceptReason(desk, item);
+  const reason = item.refusal;
   const own = ownReason(desk, item);
   const at = reasons.indexOf(reason);
   const time = when(item, page.now);
@@ -145,7 +145,7 @@ export function queue(page, act) {
   const items = waitingOrder(desk?.queue ?? []);
   const reasons = desk ? laneReasons(desk) : [];
   const more = (desk?.waiting ?? 0) - items.length;
-  const first = items.find((item) => desk && !isGone(item) && !acceptReason(desk, item));
+  const first = items.find((item) => desk && !isGone(item) && !item.refusal);
   return html`<section class="queue" data-test="queue" data-glide aria-labelledby="h-wait">
     ${section(t("Waiting"), { id: "h-wait", level: 2, more: count(desk?.waiting ?? 0) })}
     ${reasonsAbove(reasons, !items.length)}
