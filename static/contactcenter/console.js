@@ -17,6 +17,7 @@ import { Over } from "./console/offers_layer.js";
 import { emptyPage } from "./console/page_state.js";
 import { Seen } from "./console/read_receipts.js";
 import { Sight } from "./console/tab_visibility.js";
+import { storageOf } from "./lib/storage.js";
 import { OwnStorage } from "./console/private_storage.js";
 import { told } from "./console/page_events.js";
 import { Notifier } from "./lib/notify.js";
@@ -223,11 +224,8 @@ function remember(session) {
 
 /** This operator's part of the browser's storage, or none. @param {"localStorage" | "sessionStorage"} kind */
 function storage(kind) {
-  try {
-    return new OwnStorage(window[kind], place.person);
-  } catch {
-    return null;
-  }
+  const whole = storageOf(kind);
+  return whole && new OwnStorage(whole, place.person);
 }
 
 wire.addEventListener("event", (event) => take(/** @type {CustomEvent} */ (event).detail));

@@ -1,6 +1,7 @@
 // The id of this tab as one side of a call. Each page load is a leg of its own; the tab remembers its earlier legs, so
 // that after a reload it can take its side back without asking. Knows no call and no socket.
 
+import { readJson, storageOf, write } from "../lib/storage.js";
 import { newId } from "../wire/outbox.js";
 
 const KEY = "contactcenter.legs";
@@ -9,24 +10,24 @@ const REMEMBERED = 8;
 /**
  * This page's leg, and whether another one was this same tab before a reload.
  * The legs are stored when the page is left: a copy of the tab, made while it lives, then inherits nothing.
- * @param {{storage?: Storage | null, page?: EventTarget, random?: () => string, earlier?: string[], remember?: (legs:
- *   string[]) => void}} [options] earlier, remember: for a page without storage that has another place for what the tab
- *   was; told at each change, newest first
+ * @param {{storage?: import("../lib/storage.js").Store | null, page?: EventTarget, random?: () => string, earlier?:
+ *   string[], remember?: (legs: string[]) => void}} [options] earlier, remember: for a page without storage that has
+ *   another place for what the tab was; told at each change, newest first
  */
 export function createLeg({
-  storage = sessionStorageOrNull(),
+  storage = storageOf("sessionStorage"),
   page = globalThis,
   random = newId,
-  earlier = read(storage),
+  earlier = legsIn(storage),
   remember = () => {},
 } = {}) {
   const legs = [random()];
   const all = () => [...legs, ...earlier].slice(0, REMEMBERED);
   remember(all());
-  write(storage, []);
-  page.addEventListener("pagehide", () => write(storage, all()));
+  write(storage, KEY, "[]");
+  page.addEventListener("pagehide", () => write(storage, KEY, JSON.stringify(all())));
   page.addEventListener("pageshow", (event) => {
-    if (/** @type {PageTransitionEvent} */ (event).persisted) write(storage, []);
+    if (/** @type {PageTransitionEvent} */ (event).persisted) write(storage, KEY, "[]");
   });
   return {
     /** The current leg. */
@@ -47,29 +48,8 @@ export function createLeg({
 
 /** @typedef {ReturnType<typeof createLeg>} Leg */
 
-function sessionStorageOrNull() {
-  try {
-    return globalThis.sessionStorage ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Storage | null} storage @returns {string[]} */
-function read(storage) {
-  try {
-    const legs = JSON.parse(storage?.getItem(KEY) ?? "[]");
-    return Array.isArray(legs) ? legs : [];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {Storage | null} storage @param {string[]} legs */
-function write(storage, legs) {
-  try {
-    storage?.setItem(KEY, JSON.stringify(legs));
-  } catch {
-    // A page without storage carries its call all the same; only a reload then needs a click.
-  }
+/** @param {import("../lib/storage.js").Store | null} storage @returns {string[]} */
+function legsIn(storage) {
+  const legs = readJson(storage, KEY);
+  return Array.isArray(legs) ? legs : [];
 }

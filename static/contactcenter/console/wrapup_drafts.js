@@ -1,5 +1,7 @@
 /* Drafts of wrap-ups: in the page, and in a storage so that a reload loses nothing. Knows no desk. */
 
+import { readJson, write } from "../lib/storage.js";
+
 /** `tags` in the order they were chosen. @typedef {{result: string, tags: string[], note: string}} Conclusion */
 
 const PREFIX = "contactcenter.wrapup.";
@@ -7,27 +9,18 @@ const PREFIX = "contactcenter.wrapup.";
 /** Nothing is chosen or written yet. @returns {Conclusion} */
 export const noConclusion = () => ({ result: "", tags: [], note: "" });
 
-/** @param {string} session @param {import("../lib/storage.js").Store | null} storage one that throws counts as none
+/** @param {string} session @param {import("../lib/storage.js").Store | null} storage
  * @returns {Conclusion} */
 export function conclusionOf(session, storage) {
-  try {
-    const { result, tags, note } = JSON.parse(storage?.getItem(PREFIX + session) ?? "");
-    if (typeof result !== "string" || typeof note !== "string" || !Array.isArray(tags)) return noConclusion();
-    return { result, note, tags: tags.filter((tag) => typeof tag === "string") };
-  } catch {
-    return noConclusion();
-  }
+  const { result, tags, note } = readJson(storage, PREFIX + session) ?? {};
+  if (typeof result !== "string" || typeof note !== "string" || !Array.isArray(tags)) return noConclusion();
+  return { result, note, tags: tags.filter((tag) => typeof tag === "string") };
 }
 
 /** @param {string} session @param {Conclusion | null} conclusion null: it is done
  * @param {import("../lib/storage.js").Store | null} storage */
 export function keepConclusion(session, conclusion, storage) {
-  try {
-    if (conclusion) storage?.setItem(PREFIX + session, JSON.stringify(conclusion));
-    else storage?.removeItem(PREFIX + session);
-  } catch {
-    // Full or forbidden: the draft lives as long as the page.
-  }
+  write(storage, PREFIX + session, conclusion && JSON.stringify(conclusion));
 }
 
 /** Selects a tag, or removes it. @param {string[]} tags @param {string} tag */

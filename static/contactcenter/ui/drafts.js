@@ -1,5 +1,7 @@
 // Drafts per session: in the page, and in a storage so that a reload loses nothing.
 
+import { readJson, write } from "../lib/storage.js";
+
 /**
  * The kind is stored with the text: a note must not come back as a message.
  * @typedef {{text: string, note: boolean}} Draft
@@ -11,7 +13,7 @@ const written = new Map();
 
 /**
  * @param {string} session
- * @param {import("../lib/storage.js").Store | null} storage one that throws counts as none
+ * @param {import("../lib/storage.js").Store | null} storage
  * @returns {Draft}
  */
 export function draftOf(session, storage) {
@@ -26,12 +28,7 @@ export function draftOf(session, storage) {
 export function keepDraft(session, change, storage) {
   const draft = { ...draftOf(session, storage), ...change };
   written.set(session, draft);
-  try {
-    if (draft.text) storage?.setItem(PREFIX + session, JSON.stringify(draft));
-    else storage?.removeItem(PREFIX + session);
-  } catch {
-    // Full or forbidden: the draft lives as long as the page.
-  }
+  write(storage, PREFIX + session, draft.text ? JSON.stringify(draft) : null);
 }
 
 /**
@@ -40,10 +37,6 @@ export function keepDraft(session, change, storage) {
  * @returns {Draft | undefined}
  */
 function stored(session, storage) {
-  try {
-    const { text, note } = JSON.parse(storage?.getItem(PREFIX + session) ?? "");
-    return typeof text === "string" ? { text, note: note === true } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { text, note } = readJson(storage, PREFIX + session) ?? {};
+  return typeof text === "string" ? { text, note: note === true } : undefined;
 }

@@ -1,5 +1,6 @@
 // A small picture that can be moved to another corner: dragged, or with the arrow keys. The page remembers the corner.
 
+import { read, storageOf, write } from "../lib/storage.js";
 import { html } from "../vendor/lit.js";
 import { t } from "./text.js";
 
@@ -11,22 +12,12 @@ const CORNERS = ["top-start", "top-end", "bottom-start", "bottom-end"];
 
 /** The corner chosen in this browser. @param {Corner} usual @returns {Corner} */
 export function readCorner(usual) {
-  try {
-    const kept = /** @type {Corner} */ (localStorage.getItem(KEY));
-    return CORNERS.includes(kept) ? kept : usual;
-  } catch {
-    return usual;
-  }
+  const kept = /** @type {Corner} */ (read(storageOf("localStorage"), KEY));
+  return CORNERS.includes(kept) ? kept : usual;
 }
 
 /** @param {Corner} corner */
-export function writeCorner(corner) {
-  try {
-    localStorage.setItem(KEY, corner);
-  } catch {
-    // Kept until the page is left.
-  }
-}
+export const writeCorner = (corner) => write(storageOf("localStorage"), KEY, corner);
 
 /**
  * The corner nearest to a point.

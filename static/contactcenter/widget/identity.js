@@ -2,7 +2,7 @@
 // to the host page. Without storage it lives as long as the page does.
 
 import { t } from "../ui/text.js";
-import { Fault } from "../wire/outbox.js";
+import { Fault, quietly } from "../wire/outbox.js";
 
 /** @import { ClientCommand, Unsent } from "../wire/protocol.js" */
 
@@ -18,12 +18,9 @@ export class Identity {
     this.address = address;
     this.storage = storage;
     this.fetch = fetch;
-    this.token = "";
     /** Required before the client starts anything. @type {() => Promise<unknown>} */
     this.before = async () => {};
-    try {
-      this.token = storage?.getItem(this.name) ?? "";
-    } catch {}
+    this.token = quietly(() => storage?.getItem(this.name)) ?? "";
   }
 
   /** Creates a client at the server and keeps its token. Rejects with `Fault`. */
@@ -69,9 +66,6 @@ export class Identity {
   /** @param {string} token the client is the one who holds it */
   keep(token) {
     this.token = token;
-    try {
-      if (token) this.storage?.setItem(this.name, token);
-      else this.storage?.removeItem(this.name);
-    } catch {}
+    quietly(() => (token ? this.storage?.setItem(this.name, token) : this.storage?.removeItem(this.name)));
   }
 }

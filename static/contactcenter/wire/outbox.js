@@ -239,7 +239,7 @@ const sessionOf = (command) => ("session" in command ? command.session : "");
  * @param {() => T} action
  * @returns {T | undefined}
  */
-function quietly(action) {
+export function quietly(action) {
   try {
     return action();
   } catch {

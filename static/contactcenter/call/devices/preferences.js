@@ -1,5 +1,7 @@
 // Devices and resolution chosen in this browser, and the constraints they lead to (C9, C10).
 
+import { readJson, storageOf, write } from "../../lib/storage.js";
+
 /** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low",
  *   background?: "plain" | "blur"}} Choices */
 
@@ -17,21 +19,13 @@ let here = {};
 
 /** @returns {Choices} empty when nothing was chosen */
 export function readChoices() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? here;
-  } catch {
-    return here;
-  }
+  return readJson(storageOf("localStorage"), KEY) ?? here;
 }
 
 /** @param {Partial<Choices>} choice @returns {Choices} all there are now */
 export function writeChoices(choice) {
   here = { ...readChoices(), ...choice };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(here));
-  } catch {
-    // Kept until the page is left.
-  }
+  write(storageOf("localStorage"), KEY, JSON.stringify(here));
   return here;
 }
 

@@ -1,6 +1,7 @@
 /* Actions beside the conversations: presence and channels, sound, search, wrap-up. The other half of session.js: sends
    commands or changes the page's own state; no view. */
 
+import { read, write } from "../../lib/storage.js";
 import { conclusionOf, keepConclusion } from "../wrapup_drafts.js";
 
 /** @import { OperatorCommand, Unsent } from "../../wire/protocol.js" */
@@ -26,7 +27,7 @@ const MUTED = "contactcenter.muted";
  */
 export function dayActs({ page, ask, attempt, optimism, wire, storage, change }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let soon;
-  page.muted = kept(storage, MUTED);
+  page.muted = read(storage, MUTED) === "1";
 
   /** @param {"online" | "away"} state @param {{reason?: string, chat?: boolean, video?: boolean}} [more] */
   const set = (state, more = {}) => {
@@ -54,7 +55,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     /** @param {boolean} off */
     mute(off) {
       page.muted = off;
-      keep(storage, MUTED, off);
+      write(storage, MUTED, off ? "1" : null);
       change();
     },
 
@@ -122,23 +123,4 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
       }),
   };
   return acts;
-}
-
-/** @param {import("../../lib/storage.js").Store | null} storage @param {string} key */
-function kept(storage, key) {
-  try {
-    return storage?.getItem(key) === "1";
-  } catch {
-    return false;
-  }
-}
-
-/** @param {import("../../lib/storage.js").Store | null} storage @param {string} key @param {boolean} on */
-function keep(storage, key, on) {
-  try {
-    if (on) storage?.setItem(key, "1");
-    else storage?.removeItem(key);
-  } catch {
-    // The choice lives as long as the page.
-  }
 }
