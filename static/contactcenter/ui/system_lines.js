@@ -6,8 +6,6 @@ import { firstName, plainLine } from "./display_names.js";
 import { parts, t } from "./text.js";
 import { duration } from "./time.js";
 
-export { firstName };
-
 /** @typedef {import("../wire/protocol.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/protocol.js").By} By */
 /** @typedef {import("./icon.js").IconName} IconName */

@@ -4,9 +4,9 @@
 import { classMap, html, nothing, repeat } from "../vendor/lit.js";
 import { isPicture, kind, sign, site, size } from "./file_words.js";
 import { icon } from "./icon.js";
-import { firstName, lineOf } from "./system_lines.js";
+import { lineOf } from "./system_lines.js";
 import { written } from "./links.js";
-import { nameOf } from "./display_names.js";
+import { firstName, nameOf } from "./display_names.js";
 import { t } from "./text.js";
 import { clockTime, day } from "./time.js";
 

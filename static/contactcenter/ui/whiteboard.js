@@ -11,7 +11,7 @@ import { icon } from "./icon.js";
 import { boardSprite } from "./sprites/whiteboard.js";
 import { t } from "./text.js";
 
-export { firstName } from "./system_lines.js";
+export { firstName } from "./display_names.js";
 
 /** @import { IconName } from "./icon.js" */
 /** Actions only the operator has.

@@ -1,8 +1,7 @@
 // The bar on the website during a call while the widget is minimised: with whom, how long, mute, end, back. The loader
 // renders it from this description; no picture and no messages go to the website.
 
-import { firstName } from "../ui/system_lines.js";
-import { initials } from "../ui/display_names.js";
+import { firstName, initials } from "../ui/display_names.js";
 import { toolState } from "../ui/widget/device_words.js";
 import { t } from "../ui/text.js";
 import { duration } from "../ui/time.js";

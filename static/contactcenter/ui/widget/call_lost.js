@@ -4,7 +4,7 @@
 import { ENTRIES } from "../../wire/constants.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { firstName } from "../system_lines.js";
+import { firstName } from "../display_names.js";
 import { t } from "../text.js";
 
 /** @import { Model, SessionModel } from "../../widget/model.js" */

@@ -3,8 +3,7 @@
 
 import { html, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { firstName } from "../system_lines.js";
-import { initials } from "../display_names.js";
+import { firstName, initials } from "../display_names.js";
 import { t, tn } from "../text.js";
 
 /** @import { SessionModel, With } from "../../widget/model.js" */

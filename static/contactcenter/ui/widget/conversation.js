@@ -4,7 +4,7 @@
 import { html, nothing, ref } from "../../vendor/lit.js";
 import { hasOlder } from "../../state/session.js";
 import { withCalls } from "../call_cards.js";
-import { firstName } from "../system_lines.js";
+import { firstName } from "../display_names.js";
 import { t } from "../text.js";
 import { timeline } from "../timeline.js";
 import { viewer } from "./viewer.js";

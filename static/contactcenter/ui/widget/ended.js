@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { firstName } from "../system_lines.js";
+import { firstName } from "../display_names.js";
 import { t } from "../text.js";
 import { conversationLog } from "./conversation.js";
 import { rating, transcript } from "./rating.js";

@@ -3,9 +3,8 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
-import { firstName } from "../system_lines.js";
 import { namesOf } from "../client_fields.js";
-import { initials } from "../display_names.js";
+import { firstName, initials } from "../display_names.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
 import { clientLines, delayed, filled } from "./fields.js";
