@@ -15,8 +15,10 @@ import { byWay, screenOf, stateOf } from "./model.js";
 /** @import { PageState } from "./model.js" */
 /** @typedef {import("../call/devices/errors.js").Device} Device */
 /** The input of a form for an entry. @typedef {Partial<Omit<EntryStart, "id" | "type">>} EntryFields */
-/** What a form sends.
- * @typedef {Unsent<EntryStart | MessageLeave | CallbackChoose> & {name?: string | null, consent?: boolean}} FormCommand */
+/**
+ * What a form sends.
+ * @typedef {Unsent<EntryStart | MessageLeave | CallbackChoose> & {name?: string | null, consent?: boolean}} FormCommand
+ */
 
 const TYPING_AGAIN = 3000; // milliseconds between two signs of typing
 const TYPING_ENDS = 6000; // without a new sign the other side has stopped
