@@ -1,5 +1,5 @@
 // What clients tell about themselves: each field is a row here. The widget's forms ask for it; the console's Client tab
-// shows it and corrects it. The server has a list of its own (sessions_app/protocol). Texts only, no elements.
+// shows it and corrects it. The server's list is in sessions_app/protocol/details.py. Texts only, no elements.
 
 import { ENTRIES } from "../wire/constants.js";
 import { t } from "./text.js";
