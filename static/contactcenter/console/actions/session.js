@@ -1,11 +1,10 @@
 /* The operator's actions, one function per button of the console. Each sends a command or changes the page's own state;
    refusals are shown in words. No view and no socket of its own. */
 
-import { take } from "../../call/snapshot/request.js";
 import { tone } from "../../lib/notify.js";
 import { Composer } from "../../ui/composer.js";
-import { writeCorner } from "../../ui/movable_picture.js";
 import { t } from "../../ui/text.js";
+import { callActs } from "./call.js";
 import { invitingActs } from "./invitation.js";
 import { peopleActs } from "./client.js";
 import { firstName } from "../../ui/console/words.js";
@@ -24,8 +23,6 @@ import { createTail } from "../timeline_tail.js";
 
 /** Minimum time between two typing notifications to the client, in ms. */
 const TYPING = 3000;
-/** How long a snapshot's flash covers the picture, in ms. */
-const FLASH = 700;
 
 /** An accepted session arrives within this time, or never, in ms. */
 const COMING = 5000;
@@ -49,8 +46,6 @@ const COMING = 5000;
 export function createActs({ page, wire, call, files, check, watch, reading, storage, opened, aim, refresh, change }) {
   const optimism = createOptimism({ page, refresh });
   const tail = createTail({ page, change });
-  /** @type {HTMLVideoElement | undefined} */ let video;
-  /** @type {HTMLElement | undefined} */ let stage;
   /** @type {Map<string, number>} */ const typed = new Map();
 
   /** @param {unknown} error */
@@ -187,115 +182,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       return first ? ask(`earlier ${session}`, { type: "session.history", session, before: first }) : undefined;
     },
 
-    /** @param {string} session */
-    call: (session) =>
-      attempt("call", () =>
-        optimism.show({ kind: "call", session }, async () => {
-          if (!(await call.request(session))) throw new Error(call.view.error ?? "");
-        }),
-      ),
-    withdraw: () =>
-      attempt("withdraw", async () => {
-        optimism.drop("call");
-        await call.cancel();
-      }),
-
-    /** Not now: tells the client who asked for a call. @param {string} session @param {string} asked the call */
-    notNow: (session, asked) =>
-      attempt("call", () =>
-        optimism.show({ kind: "decline", session, call: asked }, () =>
-          wire.send({ type: "call.decline", call: asked, reason: "refused" }),
-        ),
-      ),
-
-    hangup: () => attempt("hangup", () => call.hangup()),
-    takeOver: () => call.takeOver(),
-    // Pressing a device that doesn't work shows its help again.
-    toggleMicrophone: () => {
-      page.without = new Set();
-      return call.toggleMicrophone();
-    },
-    toggleCamera: () => {
-      page.without = new Set();
-      return call.toggleCamera();
-    },
-    askAgain: () => call.askAgain(),
-
-    /** @param {string} device @param {string} state */
-    goWithout(device, state) {
-      page.without = new Set([...page.without, `${device} ${state}`]);
-      change();
-    },
-
-    /** @param {import("../../call/devices/notices.js").Notice} notice */
-    noticed(notice) {
-      page.noticed = new Set([...page.noticed, notice]);
-      change();
-    },
-
-    /** @param {import("../../ui/movable_picture.js").Corner} corner */
-    corner(corner) {
-      page.corner = corner;
-      writeCorner(corner);
-      change();
-    },
-
-    /** The steps for a device, for exactly the client's browser.
-     * @param {string} session @param {"microphone" | "camera"} device */
-    sendHelp: (session, device) => ask("help", { type: "help.send", session, device }),
-
-    /** The connection quality of a past call. @param {string} call */
-    quality: (call) => ask(`quality ${call}`, { type: "call.quality.read", call }),
-
-    snapshot: () =>
-      attempt("snapshot", async () => {
-        const live = call.view.call;
-        if (!live) return;
-        Object.assign(page, { tab: "share", shelf: false, fresh: null, flash: Date.now() });
-        setTimeout(() => {
-          page.flash = 0;
-          change();
-        }, FLASH);
-        await optimism.show(
-          { kind: "snapshot", session: live.session, call: live.id, name: t("Snapshot") },
-          async () => {
-            page.fresh = await take({
-              wire,
-              call: live.id,
-              grab: () => call.snapshot(),
-              keep: (request, picture) => files.keep(request, picture),
-            });
-            return { file: page.fresh };
-          },
-        );
-      }),
-
-    /** @param {Element | undefined} element */
-    remoteVideo(element) {
-      video = /** @type {HTMLVideoElement | undefined} */ (element);
-      acts.show();
-    },
-
-    /** @param {Element | undefined} element */
-    stage: (element) => {
-      stage = /** @type {HTMLElement | undefined} */ (element);
-    },
-    show: () => video && call.show(video),
-    play: () => video && call.play(video),
-    fullscreen: () =>
-      attempt(
-        "fullscreen",
-        async () => void (await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen())),
-      ),
-    pip: () =>
-      attempt(
-        "pip",
-        async () =>
-          void (await (document.pictureInPictureElement
-            ? document.exitPictureInPicture()
-            : video?.requestPictureInPicture())),
-      ),
-
+    ...callActs({ page, wire, call, files, optimism, attempt, ask, change }),
     ...createShareActs({ page, wire, files, attempt, ask, refuse, change }),
     ...createBoardActs({ page, wire, call, files, attempt, change }),
     ...layoutActs({ page, opened, change }),
