@@ -66,7 +66,7 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    at_the_end, go_on = threading.LogEntry(), threading.LogEntry()
+    at_the_end, go_on = threading.Event(), threading.Event()
     flush = SessionLedger.flush
 
     def wait(ledger: SessionLedger) -> Any:
@@ -112,7 +112,7 @@ def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
     flush, failures, sizes = SessionLedger.flush, iter([True]), []
 
     def fail_once(ledger: SessionLedger) -> Any:
-        sizes.append(len(ledger.lines))
+        sizes.append(len(ledger.entries))
         if next(failures, False):
             raise OperationalError("deadlock detected")
         return flush(ledger)
@@ -149,7 +149,7 @@ def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_els
     flush = SessionLedger.flush
 
     def refuse(ledger: SessionLedger) -> Any:
-        if any("bad" in line.body for line in ledger.lines):
+        if any("bad" in line.body for line in ledger.entries):
             raise DataError("value out of range")
         return flush(ledger)
 
