@@ -1,26 +1,30 @@
-"""Fixtures for every test: servers of our own. Nothing here touches a server that already runs on the machine."""
+"""Fixtures for every test: the world, browsers' tabs, and servers of our own. No server that already runs on the machine is touched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from contactcenter.realtime import open_sockets, token_bucket
 from tests.servers import S3, Postgres, Redis, Site
+from tests.world import World
+from tests.world.tabs import Tabs
 
 SiteMaker = Callable[..., Site]
 
-# How long an example takes says how busy the machine is, nothing of the code.
+# The time an example takes depends on how busy the machine is.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a test that asks for the database by fixture the same mark as one that says so: PostgreSQL's run selects by it."""
+    """Mark tests that get the database from a fixture like those that ask for it by mark: the run on PostgreSQL selects by the mark."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if {"db", "transactional_db"} & set(fixtures) and not item.get_closest_marker("django_db"):
@@ -28,36 +32,71 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def uncounted() -> None:
-    """Rate limits count per person and address, and all tests come from the same ones."""
+def reset_rate_limits() -> None:
+    """Forget what was counted: all tests come from the same people and addresses."""
     token_bucket.forget()
     open_sockets.forget()
 
 
+@pytest.fixture
+def world(db: None) -> World:
+    """A world for one thread: nothing of it is ever committed."""
+    return World()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> World:
+    """A world for several threads or sockets: they see each other's commits."""
+    return World()
+
+
+@pytest.fixture(scope="session")
+def connections_closed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End the connections that the threads behind sockets keep: PostgreSQL drops no database that is in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
+            connection.close_pool()
+
+
+@pytest_asyncio.fixture
+async def tabs(transactional_db: None, connections_closed: None) -> AsyncIterator[Tabs]:
+    """Browser tabs of people of a world; closed at the end, before the database is emptied."""
+    opened = Tabs()
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
-    """A Redis of this run: ``redis_server.url``; ``kill()`` and ``start()`` for an outage."""
+    """A Redis of our own: ``redis_server.url``; ``kill()`` and ``start()`` for an outage."""
     with Redis() as redis:
         yield redis
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
-    """A PostgreSQL of this run: ``postgres_server.url()`` makes an empty database."""
+    """A PostgreSQL of our own: ``postgres_server.url()`` makes an empty database."""
     with Postgres() as postgres:
         yield postgres
 
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[S3]:
-    """An S3 API of this run: ``s3_server.url`` for CONTACTCENTER_STORAGE_URL; ``empty()`` between tests."""
+    """An S3 API of our own: ``s3_server.url`` for CONTACTCENTER_STORAGE_URL; ``empty()`` between tests."""
     with S3() as s3:
         yield s3
 
 
 @pytest.fixture
 def make_site(tmp_path: Path) -> Iterator[SiteMaker]:
-    """Start sites: ``make_site(env={…}, server="uvicorn", prepare=True)``; all stop at the end, and their logs must have no traceback."""
+    """Start sites: ``make_site(env={…}, server="uvicorn", prepare=True)``. They stop at the end; their logs must have no traceback."""
     sites: list[Site] = []
 
     def make(*, prepare: bool = True, **options: Any) -> Site:

@@ -12,8 +12,8 @@ from sessions_app.services import callbacks, clients, closing, messages, redirec
 from sessions_app.share.services import session_files
 from sessions_app.whiteboard import protocol as boards
 from sessions_app.whiteboard.services import board, drawing
-from tests.sessions_app.life import PHONE, Centre, run
 from tests.sessions_app.whiteboard.boards import file_of
+from tests.world import PHONE, World, run
 from videocall import legs, protocol, services
 from videocall.models import Call
 
@@ -21,12 +21,12 @@ SECRET = "INTERNAL"
 CALLBACK = {"entry": "callback", "phone": PHONE}
 
 
-class Private(Centre):
+class Private(World):
     """Carla has been banned in ``past``, which is closed, and talks to Anna again in ``session``: a call runs, a board is open."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.past = self.accept(self.enter(**CALLBACK))
+        self.past = self.active(**CALLBACK)
         run(services.call_hangup, self.anna, call=Call.objects.get().public_id)
         self._whisper(self.past)
         run(callbacks.callback_try, self.anna, session=self.past, outcome="no-answer")
@@ -34,11 +34,11 @@ class Private(Centre):
         fields = {"result": f"{SECRET} result", "note": f"{SECRET} wrap-up note"}
         run(closing.session_wrapup, self.anna, session=self.past, **fields)
         Ban.objects.all().delete()
-        self.session = self.accept(self.enter(message="My boiler is cold."))
-        self._whisper(self.session)
-        run(messages.message_post, self.anna, session=self.session, text="Let me see.")
+        self.current = self.active(message="My boiler is cold.")
+        self._whisper(self.current)
+        run(messages.message_post, self.anna, session=self.current, text="Let me see.")
         self._look()
-        call = run(services.call_request, self.anna, session=self.session, leg="operator-tab", socket="o1").public_id
+        call = run(services.call_request, self.anna, session=self.current, leg="operator-tab", socket="o1").public_id
         run(services.call_accept, self.carla, call=call, leg="client-tab", video=False, socket="c1")
         run(legs.call_connected, self.anna, call=call, leg="operator-tab")
         self.call = str(call)
@@ -52,11 +52,11 @@ class Private(Centre):
         run(redirect.session_redirect, self.boris, session=session, operator=self.anna.pk, note=f"{SECRET} back")
 
     def _look(self) -> None:
-        file = file_of(self.carla, self.session)
-        run(board.board_open, self.anna, session=self.session, share=file.public_id)
-        self.board = Board.objects.get(session__public_id=self.session).key
+        file = file_of(self.carla, self.current)
+        run(board.board_open, self.anna, session=self.current, share=file.public_id)
+        self.board = Board.objects.get(session__public_id=self.current).key
         stroke = {"stroke": "s1", "page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]}
-        run(drawing.board_stroke, self.anna, session=self.session, board=self.board, **stroke)
+        run(drawing.board_stroke, self.anna, session=self.current, board=self.board, **stroke)
 
 
 Row = Callable[[Private, str], dict[str, Any]]
@@ -64,11 +64,11 @@ Row = Callable[[Private, str], dict[str, Any]]
 
 
 def _session(**fields: Any) -> Row:
-    return lambda private, _role: {"session": private.session, **fields}
+    return lambda private, _role: {"session": private.current, **fields}
 
 
 def _board(**fields: Any) -> Row:
-    return lambda private, _role: {"session": private.session, "board": private.board, **fields}
+    return lambda private, _role: {"session": private.current, "board": private.board, **fields}
 
 
 def _quality(private: Private, role: str) -> dict[str, Any]:

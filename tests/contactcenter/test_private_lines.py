@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from msgspec import inspect
 
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
@@ -22,7 +21,7 @@ from sessions_app.models import Session
 from tests.contactcenter.numbers import VALUES, Path, numbers, values, with_number
 from tests.contactcenter.private import ROWS, SECRET, Private
 from tests.sessions_app.sample_files import use_folder
-from tests.videocall.tabs import Tabs
+from tests.world.tabs import Tabs
 
 BY_ROLE = {"client": CLIENT_COMMANDS, "operator": OPERATOR_COMMANDS}
 NUMBERED = [
@@ -38,13 +37,6 @@ def private(transactional_db: None, tmp_path: Any, settings: Any) -> Private:
     use_folder(settings, tmp_path)
     settings.RATE_SCALE = 1000
     return Private()
-
-
-@pytest_asyncio.fixture
-async def tabs(private: Private) -> Any:
-    opened = Tabs()
-    yield opened
-    await opened.close()
 
 
 def internal(frame: dict[str, Any]) -> bool:
@@ -106,7 +98,7 @@ async def test_no_number_brings_a_client_what_is_for_operators(
 
 @pytest.mark.parametrize("number", VALUES)
 def test_the_log_itself_gives_a_client_no_line_without_a_number(private: Private, number: int) -> None:
-    for public_id in (private.past, private.session):
+    for public_id in (private.past, private.current):
         row = Session.objects.get(public_id=public_id)
         shown = [*log.after(row, number, "client"), *(bytes(line).decode() for line in log.before(row, number, "client"))]
         assert [line for line in shown if SECRET in line] == []

@@ -31,11 +31,11 @@ def main() -> None:
 def write() -> None:
     """One file for each life and role."""
     from tests.replay.lives import recorded
-    from tests.sessions_app.conftest import Place
+    from tests.world import World
 
-    place = Place()
+    world = World()
     for seed in SEEDS:
-        for recording in recorded(place.client(f"Client {seed}"), place.operator(f"Operator {seed}"), seed, STEPS):
+        for recording in recorded(world.client(f"Client {seed}"), world.operator(f"Operator {seed}"), seed, STEPS):
             text = json.dumps(recording, ensure_ascii=False, indent=1)
             (HERE / f"life-{seed:02}-{recording['role']}.json").write_text(text + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Small files of every kind, made here, as a browser would send them."""
+"""Small files of every type, made here, as browsers would send them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from PIL import Image
 
 
 def upload(name: str, content: bytes, mime: str = "application/octet-stream") -> SimpleUploadedFile:
-    """What arrives in a form. The type a browser claims is never believed."""
+    """Return a file as it arrives in a form. Nobody believes the type that a browser claims."""
     file = SimpleUploadedFile("x", content, mime)
-    file.__dict__["_name"] = name  # past Django's own cleaning: the service must stand alone
+    file.__dict__["_name"] = name  # bypasses Django's own cleaning: the service must not rely on it
     return file
 
 
 def use_folder(settings: Any, folder: Path) -> Path:
-    """The files of one test are there; whatever it uploads passes through a folder beside."""
+    """Store the files of one test in ``folder``. Uploads pass through a folder beside them."""
     options = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": folder / "files", "base_url": None},
@@ -37,6 +37,14 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
     return out.getvalue()
 
 
+def pdf(pages: int = 3) -> bytes:
+    """Return a PDF with so many pages, each in a grey of its own."""
+    sheets = [Image.new("RGB", (300, 200), (40 * number + 40,) * 3) for number in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+    return out.getvalue()
+
+
 def office() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -46,7 +54,7 @@ def office() -> bytes:
 
 
 def huge_picture() -> bytes:
-    """A PNG of a few bytes that says it has 2.5 thousand million pixels."""
+    """Return a PNG of a few bytes that claims to have 2.5 billion pixels."""
     header = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
     size = (50_000).to_bytes(4, "big") * 2
     return header + size + picture()[24:]
@@ -63,7 +71,7 @@ HEIC = base64.b64decode(
     "AAIBDwACAAAADQAAACaIJQAEAAAAAQAAADQAAAAAQ0FNRVJBLU1BS0VSAAAAAgABAAIAAAACTgAAAAACAAUAAAADAAAAUgAAAAAA"
     "AAAyAAAAAQAAAAUAAAABAAACaQAAADI="
 )
-"""A picture as a phone takes it, of 64 × 48 pixels, with a place and a maker: no library here writes this kind."""
+"""A picture as phones take it, 64 × 48 pixels, with a location and a maker. No library here can write this type."""
 
 GOOD = {
     "a.png": picture(), "a.jpg": picture("JPEG"), "a.JPEG": picture("JPEG"), "a.gif": picture("GIF"), "a.webp": picture("WEBP"),

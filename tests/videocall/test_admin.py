@@ -5,20 +5,20 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions_app.models import User
-from tests.videocall.conftest import run
+from tests.world import run
 from videocall import quality, services
 from videocall.protocol import QualitySample
 
 
 @pytest.fixture
-def supervisor(place):
+def supervisor(world):
     client = Client()
     client.force_login(User.objects.create(username="sofia", is_staff=True, is_superuser=True))
     return client
 
 
-def test_the_list_and_the_record_show_who_when_and_how_it_ended(place, steps, supervisor):
-    call = run(services.call_hangup, place.anna, call=steps.connected().public_id)
+def test_the_list_and_the_record_show_who_when_and_how_it_ended(world, new_call, supervisor):
+    call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
     listed = supervisor.get(reverse("admin:videocall_call_changelist"), {"q": "Anna"}).content.decode()
     record = supervisor.get(reverse("admin:videocall_call_change", args=[call.pk])).content.decode()
     for page in (listed, record):
@@ -27,18 +27,18 @@ def test_the_list_and_the_record_show_who_when_and_how_it_ended(place, steps, su
         assert "Anna" in page
 
 
-def test_a_call_can_be_neither_made_nor_changed_nor_deleted_there(steps, supervisor):
-    call = steps.over()
+def test_a_call_can_be_neither_made_nor_changed_nor_deleted_there(new_call, supervisor):
+    call = new_call.over()
     assert supervisor.get(reverse("admin:videocall_call_add")).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_change", args=[call.pk]), {"reason": "x"}).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_delete", args=[call.pk]), {"post": "yes"}).status_code == 403
 
 
-def test_the_record_shows_the_quality_of_the_connection_without_a_style(place, steps, supervisor):
-    call = steps.connected()
+def test_the_record_shows_the_quality_of_the_connection_without_a_style(world, new_call, supervisor):
+    call = new_call.connected()
     record = {"call": call.public_id, "every": 5, "relayed": True}
     levels = [QualitySample(loss=40, delay=100, jitter=3, frozen=0, kbit=500, height=480, level=level) for level in (0, 1, 2, 3)]
-    run(quality.call_quality, place.carla, leg="client-tab", samples=levels, **record)
+    run(quality.call_quality, world.carla, leg="client-tab", samples=levels, **record)
     page = supervisor.get(reverse("admin:videocall_call_change", args=[call.pk])).content.decode()
     picture = page[page.index("<svg role") : page.index("</svg>", page.index("<svg role"))]
     assert picture.count("<rect") == 4

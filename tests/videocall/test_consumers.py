@@ -113,11 +113,11 @@ async def test_nobody_is_there_to_hear_a_signal_before_the_other_side_has_joined
     assert (fault["code"], fault["retry"]) == ("call.alone", True)
 
 
-async def test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refused(place, tabs, anna, carla, session):
+async def test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refused(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
     await anna.do("call.signal", **signal(call, "operator-tab", '"first"'))
     await carla.event("call.signal")
-    again = await tabs.client(place.carla)
+    again = await tabs.client(world.carla)
     await again.do("call.join", call=call, leg="new-tab")
     await anna.event("call.changed", lambda frame: frame["call"]["client_leg"] == "new-tab")
     await anna.do("call.signal", **signal(call, "operator-tab", '"second"'))
@@ -128,17 +128,17 @@ async def test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refus
     assert not [frame for frame in carla.events if frame["type"] == "call.signal"]
 
 
-async def test_a_tab_cannot_speak_with_the_name_of_another(place, tabs, anna, carla, session):
+async def test_a_tab_cannot_speak_with_the_name_of_another(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
-    other = await tabs.client(place.carla)
+    other = await tabs.client(world.carla)
     assert (await other.do("call.signal", **signal(call, "client-tab")))["code"] == "call.taken"
 
 
-async def test_a_stranger_cannot_join_and_then_cannot_speak(place, tabs, anna, carla, session):
+async def test_a_stranger_cannot_join_and_then_cannot_speak(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
-    place_of_david = await read(place.session, place.david, place.boris)
+    place_of_david = await read(world.session, world.david, world.boris)
     assert place_of_david
-    for stranger in (await tabs.client(place.david), await tabs.operator(place.boris)):
+    for stranger in (await tabs.client(world.david), await tabs.operator(world.boris)):
         assert (await stranger.do("call.join", call=call, leg="client-tab"))["code"] == "call.not_found"
         assert (await stranger.do("call.signal", **signal(call, "client-tab")))["code"] == "call.taken"
     assert not [frame for frame in anna.events if frame["type"] == "call.signal"]
@@ -167,11 +167,11 @@ async def test_a_route_is_checked_once_and_again_when_the_call_changes(anna, car
     assert len(checks) == 2
 
 
-async def test_too_many_signals_are_refused_for_a_while(place, tabs, session, settings, monkeypatch):
+async def test_too_many_signals_are_refused_for_a_while(world, tabs, session, settings, monkeypatch):
     settings.RATE_SCALE = 1
     assert signalling.SIGNALS == (200, 60)
     monkeypatch.setattr(signalling, "SIGNALS", (20, 60))
-    anna, carla = await tabs.operator(place.anna), await tabs.client(place.carla)
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     call = await joined(anna, carla, session)
     answers = [await anna.do("call.signal", **signal(call, "operator-tab")) for _ in range(25)]
     assert [answer["type"] for answer in answers[:20]] == ["ack"] * 20
@@ -214,9 +214,9 @@ async def test_a_tab_that_closes_leaves_its_leg_and_the_call_goes_on(anna, carla
     assert row.state == "connected"
 
 
-async def test_a_tab_whose_socket_came_back_speaks_on(place, tabs, anna, carla, session):
+async def test_a_tab_whose_socket_came_back_speaks_on(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
-    again = await tabs.client(place.carla)
+    again = await tabs.client(world.carla)
     assert (await again.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
     await carla.close()
     assert (await read(Call.objects.get, public_id=call)).client_leg_left_at is None
@@ -283,9 +283,9 @@ async def test_in_a_long_call_a_leg_asks_again_and_gets_a_credential_that_lasts_
     assert first["credential"] != again["credential"]
 
 
-async def test_a_second_tab_that_carries_nothing_may_close_and_the_call_knows_nothing_of_it(place, tabs, anna, carla, session):
+async def test_a_second_tab_that_carries_nothing_may_close_and_the_call_knows_nothing_of_it(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
-    idle = await tabs.operator(place.anna)
+    idle = await tabs.operator(world.anna)
     await carla.do("call.accept", call=call, leg="client-tab", video=False)
     version = (await read(Call.objects.get, public_id=call)).version
     await idle.close()

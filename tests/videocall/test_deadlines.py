@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from sessions_app.models import LogEntry, Operator, Session
-from tests.videocall.conftest import fresh, run
+from tests.videocall.calls import fresh
+from tests.world import run
 from videocall import legs
 from videocall.deadlines import sweep
 from videocall.models import Call
@@ -27,9 +28,9 @@ def at(seconds, **kwargs):
         ("reconnecting", 45, "failed", "connection-lost"),
     ],
 )
-def test_each_state_runs_out_at_its_deadline_and_not_before(steps, settings, state, seconds, after, reason):
+def test_each_state_runs_out_at_its_deadline_and_not_before(new_call, settings, state, seconds, after, reason):
     settings.PROMPT_SECONDS, settings.CALL_GRACE_SECONDS = 60, 45
-    call = steps.at(state)
+    call = new_call.at(state)
     at(seconds - 1)
     assert fresh(call).state == state
     at(seconds + 1)
@@ -37,37 +38,37 @@ def test_each_state_runs_out_at_its_deadline_and_not_before(steps, settings, sta
     assert (row.state, row.reason, row.ended_by) == (after, reason, "system")
 
 
-def test_a_connected_call_has_no_deadline(steps):
-    call = steps.connected()
+def test_a_connected_call_has_no_deadline(new_call):
+    call = new_call.connected()
     Operator.objects.update(lease_until=timezone.now() + timedelta(days=2))
     at(24 * 3600)
     assert fresh(call).state == "connected"
 
 
-def test_the_prompt_lasts_as_long_as_the_setting_says(steps, settings):
+def test_the_prompt_lasts_as_long_as_the_setting_says(new_call, settings):
     settings.PROMPT_SECONDS = 3
-    call = steps.requested()
+    call = new_call.requested()
     at(4)
     assert fresh(call).state == "expired"
 
 
 @pytest.mark.parametrize("state", ["accepted", "reconnecting"])
-def test_a_server_that_has_just_started_ends_no_running_call(steps, state):
-    call = steps.at(state)
+def test_a_server_that_has_just_started_ends_no_running_call(new_call, state):
+    call = new_call.at(state)
     at(1000, settled=False)
     assert fresh(call).state == state
 
 
-def test_a_server_that_has_just_started_still_ends_a_prompt_nobody_answered(steps):
-    call = steps.requested()
+def test_a_server_that_has_just_started_still_ends_a_prompt_nobody_answered(new_call):
+    call = new_call.requested()
     at(1000, settled=False)
     assert fresh(call).state == "expired"
 
 
 @pytest.mark.parametrize(("who", "leg", "socket"), [("anna", "operator-tab", "o1"), ("carla", "client-tab", "c1")])
-def test_a_leg_away_for_longer_than_a_reload_interrupts_the_call(place, steps, who, leg, socket):
-    call = steps.connected()
-    run(legs.call_leg_left, getattr(place, who), call=call.public_id, leg=leg, socket=socket)
+def test_a_leg_away_for_longer_than_a_reload_interrupts_the_call(world, new_call, who, leg, socket):
+    call = new_call.connected()
+    run(legs.call_leg_left, getattr(world, who), call=call.public_id, leg=leg, socket=socket)
     at(3)
     assert fresh(call).state == "connected"
     at(5, settled=False)
@@ -76,16 +77,16 @@ def test_a_leg_away_for_longer_than_a_reload_interrupts_the_call(place, steps, w
     assert fresh(call).state == "reconnecting"
 
 
-def test_a_leg_that_came_back_in_time_interrupts_nothing(place, steps):
-    call = steps.connected()
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
-    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c2")
+def test_a_leg_that_came_back_in_time_interrupts_nothing(world, new_call):
+    call = new_call.connected()
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
+    run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2")
     at(60)
     assert fresh(call).state == "connected"
 
 
-def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(place, steps):
-    call = steps.connected()
+def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(world, new_call):
+    call = new_call.connected()
     Session.objects.update(away=True)
     at(1)
     assert fresh(call).state == "reconnecting"
@@ -93,8 +94,8 @@ def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(pl
     assert fresh(call).state == "failed"
 
 
-def test_an_operator_whose_presence_has_run_out_is_gone(steps):
-    call = steps.connected()
+def test_an_operator_whose_presence_has_run_out_is_gone(new_call):
+    call = new_call.connected()
     Operator.objects.update(lease_until=timezone.now())
     at(10)
     assert fresh(call).state == "reconnecting"
@@ -103,9 +104,9 @@ def test_an_operator_whose_presence_has_run_out_is_gone(steps):
 @pytest.mark.parametrize(("state", "who", "leg", "socket"), [
     ("asked", "carla", "client-tab", "c1"), ("requested", "anna", "operator-tab", "o1"),
 ])  # fmt: skip
-def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(place, steps, state, who, leg, socket):
-    call = steps.at(state)
-    run(legs.call_leg_left, getattr(place, who), call=call.public_id, leg=leg, socket=socket)
+def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(world, new_call, state, who, leg, socket):
+    call = new_call.at(state)
+    run(legs.call_leg_left, getattr(world, who), call=call.public_id, leg=leg, socket=socket)
     at(14)
     assert fresh(call).state == state
     at(16)
@@ -113,24 +114,24 @@ def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(place, step
     assert (row.state, row.reason, row.ended_by) == ("cancelled", "gone", "system")
 
 
-def test_a_client_who_is_away_while_asked_may_still_come_back_until_the_prompt_ends(place, steps):
-    call = steps.requested()
-    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c1")
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+def test_a_client_who_is_away_while_asked_may_still_come_back_until_the_prompt_ends(world, new_call):
+    call = new_call.requested()
+    run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c1")
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     at(30)
     assert fresh(call).state == "requested"
 
 
-def test_sweeping_again_does_nothing(steps):
-    call = steps.reconnecting()
+def test_sweeping_again_does_nothing(new_call):
+    call = new_call.reconnecting()
     at(1000)
     version = fresh(call).version
     at(1000)
     assert fresh(call).version == version
 
 
-def test_sweepers_that_race_end_the_call_once(steps):
-    steps.requested()
+def test_sweepers_that_race_end_the_call_once(new_call):
+    new_call.requested()
     now = timezone.now() + timedelta(seconds=1000)
 
     def one(_):
@@ -145,7 +146,7 @@ def test_sweepers_that_race_end_the_call_once(steps):
     assert LogEntry.objects.filter(kind="call.changed").count() == 2
 
 
-def test_nothing_is_locked_while_nothing_is_due(steps, monkeypatch):
-    steps.connected()
+def test_nothing_is_locked_while_nothing_is_due(new_call, monkeypatch):
+    new_call.connected()
     monkeypatch.setattr("videocall.deadlines.perform", lambda *_, **__: pytest.fail("a call was locked for nothing"))
     at(0)

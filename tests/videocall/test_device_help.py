@@ -6,18 +6,18 @@ import json
 from typing import Any
 
 from sessions_app.models import LogEntry, Session
-from tests.videocall.conftest import refused, run
+from tests.world import refused, run
 from videocall.device_help import help_send
 
 
-def test_both_sides_get_a_line_that_names_the_device(place: Any, session: str) -> None:
-    run(help_send, place.anna, session=session, device="camera")
+def test_both_sides_get_a_line_that_names_the_device(world: Any, session: str) -> None:
+    run(help_send, world.anna, session=session, device="camera")
     line = LogEntry.objects.get(kind="help.sent")
     assert (line.role, line.name, json.loads(line.body), line.shared) == ("operator", "Anna", {"device": "camera"}, 1)
 
 
-def test_only_the_operator_of_a_conversation_that_goes_on_can(place: Any, session: str) -> None:
-    assert refused(help_send, place.boris, session=session, device="camera").code == "session.not_found"
+def test_only_the_operator_of_a_conversation_that_goes_on_can(world: Any, session: str) -> None:
+    assert refused(help_send, world.boris, session=session, device="camera").code == "session.not_found"
     Session.objects.update(state="wrapup")
-    assert refused(help_send, place.anna, session=session, device="camera").code == "session.closed"
+    assert refused(help_send, world.anna, session=session, device="camera").code == "session.closed"
     assert not LogEntry.objects.exists()

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from sessions_app.models import LogEntry
-from tests.videocall.conftest import fresh, refused, run
+from tests.videocall.calls import fresh
+from tests.world import refused, run
 from videocall import legs
 
 
@@ -15,15 +16,15 @@ def moves_of(session):
     return [json.loads(row.body)["move"] for row in rows]
 
 
-def test_a_tab_may_arm_while_the_prompt_is_there(place, steps):
-    call = run(legs.call_join, place.carla, call=steps.requested().public_id, leg="client-tab")
+def test_a_tab_may_arm_while_the_prompt_is_there(world, new_call):
+    call = run(legs.call_join, world.carla, call=new_call.requested().public_id, leg="client-tab")
     assert (call.state, call.client_leg, call.operator_leg) == ("requested", "client-tab", "operator-tab")
 
 
 @pytest.mark.parametrize("who", ["anna", "carla"])
-def test_after_a_reload_the_new_tab_takes_over_and_the_call_reconnects(place, steps, who):
-    by = getattr(place, who)
-    call = steps.connected()
+def test_after_a_reload_the_new_tab_takes_over_and_the_call_reconnects(world, new_call, who):
+    by = getattr(world, who)
+    call = new_call.connected()
     row = run(legs.call_join, by, call=call.public_id, leg="new-tab")
     assert (row.state, row.leg_of(by.role)) == ("reconnecting", "new-tab")
     assert row.deadline_at is not None
@@ -31,9 +32,9 @@ def test_after_a_reload_the_new_tab_takes_over_and_the_call_reconnects(place, st
     assert (row.state, row.deadline_at) == ("connected", None)
 
 
-def test_connected_at_is_when_it_was_connected_first(place, steps):
-    call = steps.reconnecting()
-    assert run(legs.call_connected, place.anna, call=call.public_id, leg="operator-tab").connected_at == call.connected_at
+def test_connected_at_is_when_it_was_connected_first(world, new_call):
+    call = new_call.reconnecting()
+    assert run(legs.call_connected, world.anna, call=call.public_id, leg="operator-tab").connected_at == call.connected_at
 
 
 @pytest.mark.parametrize(
@@ -44,78 +45,78 @@ def test_connected_at_is_when_it_was_connected_first(place, steps):
         (legs.call_media, {"microphone": "off", "camera": "off"}),
     ],
 )
-def test_a_tab_that_was_replaced_has_no_more_to_say(place, steps, service, kwargs):
-    call = steps.connected()
-    run(legs.call_join, place.carla, call=call.public_id, leg="new-tab")
+def test_a_tab_that_was_replaced_has_no_more_to_say(world, new_call, service, kwargs):
+    call = new_call.connected()
+    run(legs.call_join, world.carla, call=call.public_id, leg="new-tab")
     before = fresh(call)
-    assert refused(service, place.carla, call=call.public_id, leg="client-tab", **kwargs).code == "call.taken"
+    assert refused(service, world.carla, call=call.public_id, leg="client-tab", **kwargs).code == "call.taken"
     assert fresh(call).version == before.version
 
 
-def test_the_devices_of_a_new_tab_are_not_known_yet(place, steps):
-    call = steps.connected().public_id
-    run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera="off")
-    row = run(legs.call_join, place.carla, call=call, leg="new-tab")
+def test_the_devices_of_a_new_tab_are_not_known_yet(world, new_call):
+    call = new_call.connected().public_id
+    run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="off")
+    row = run(legs.call_join, world.carla, call=call, leg="new-tab")
     assert (row.client_microphone, row.client_camera) == ("not-asked", "not-asked")
 
 
-def test_joining_again_changes_nothing_and_writes_nothing(place, session, steps):
-    call = steps.connected()
+def test_joining_again_changes_nothing_and_writes_nothing(world, session, new_call):
+    call = new_call.connected()
     before = moves_of(session)
-    assert run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c2").version == call.version
+    assert run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2").version == call.version
     assert moves_of(session) == before
 
 
-def test_repeated_reports_change_nothing(place, session, steps):
-    call = steps.connected().public_id
-    run(legs.call_connected, place.carla, call=call, leg="client-tab")
+def test_repeated_reports_change_nothing(world, session, new_call):
+    call = new_call.connected().public_id
+    run(legs.call_connected, world.carla, call=call, leg="client-tab")
     assert moves_of(session) == ["request", "accept", "connected"]
-    run(legs.call_interrupted, place.carla, call=call, leg="client-tab")
-    run(legs.call_interrupted, place.anna, call=call, leg="operator-tab")
+    run(legs.call_interrupted, world.carla, call=call, leg="client-tab")
+    run(legs.call_interrupted, world.anna, call=call, leg="operator-tab")
     assert moves_of(session) == ["request", "accept", "connected", "interrupt"]
 
 
-def test_losing_the_other_before_ever_having_it_is_no_interruption(place, steps):
-    call = steps.accepted()
-    assert run(legs.call_interrupted, place.anna, call=call.public_id, leg="operator-tab").state == "accepted"
+def test_losing_the_other_before_ever_having_it_is_no_interruption(world, new_call):
+    call = new_call.accepted()
+    assert run(legs.call_interrupted, world.anna, call=call.public_id, leg="operator-tab").state == "accepted"
 
 
-def test_devices_are_told_once_per_change(place, session, steps):
-    call = steps.connected().public_id
+def test_devices_are_told_once_per_change(world, session, new_call):
+    call = new_call.connected().public_id
     for camera in ("asking", "granted", "granted", "off"):
-        run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera=camera)
+        run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera=camera)
     assert moves_of(session).count("media") == 3
     body = json.loads(LogEntry.objects.filter(session__public_id=session).latest("seq").body)["call"]
     assert body["client"] == {"microphone": "granted", "camera": "off", "screen": False}
     assert body["operator"] == {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
-def test_a_socket_that_closes_marks_its_leg_and_the_same_leg_may_come_back(place, steps):
-    call = steps.connected()
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+def test_a_socket_that_closes_marks_its_leg_and_the_same_leg_may_come_back(world, new_call):
+    call = new_call.connected()
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is not None
     assert fresh(call).operator_leg_left_at is None
     assert fresh(call).state == "connected"
-    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c2")
+    run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2")
     assert fresh(call).client_leg_left_at is None
 
 
-def test_an_old_socket_that_closes_late_does_not_send_the_leg_away(place, steps):
-    call = steps.connected()
-    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab", socket="c2")
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+def test_an_old_socket_that_closes_late_does_not_send_the_leg_away(world, new_call):
+    call = new_call.connected()
+    run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2")
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
 
 
-def test_a_tab_that_was_replaced_does_not_take_the_new_one_with_it(place, steps):
-    call = steps.connected()
-    run(legs.call_join, place.carla, call=call.public_id, leg="new-tab", socket="c2")
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+def test_a_tab_that_was_replaced_does_not_take_the_new_one_with_it(world, new_call):
+    call = new_call.connected()
+    run(legs.call_join, world.carla, call=call.public_id, leg="new-tab", socket="c2")
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
 
 
-def test_a_tab_that_closes_after_the_call_changes_nothing(place, steps):
-    call = steps.over()
-    run(legs.call_leg_left, place.carla, call=call.public_id, leg="client-tab", socket="c1")
+def test_a_tab_that_closes_after_the_call_changes_nothing(world, new_call):
+    call = new_call.over()
+    run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
     assert fresh(call).ended_at <= timezone.now()

@@ -24,17 +24,17 @@ def signed_in(user):
     return client
 
 
-def operator(place):
+def operator(world):
     return User.objects.get(username="anna")
 
 
-def supervisor(place):
+def supervisor(world):
     return User.objects.create(username="sofia", is_staff=True)
 
 
 @pytest.mark.parametrize("who", [operator, supervisor])
-def test_operators_and_supervisors_test_with_a_credential_of_one_minute(place, who):
-    client = signed_in(who(place))
+def test_operators_and_supervisors_test_with_a_credential_of_one_minute(world, who):
+    client = signed_in(who(world))
     assert client.get(reverse("network-test")).status_code == 200
     found = client.post(reverse("network-test-servers")).json()
     assert found["stun"] == ["stun:stun.example"]
@@ -43,23 +43,23 @@ def test_operators_and_supervisors_test_with_a_credential_of_one_minute(place, w
     assert 0 < until - time.time() <= 60
 
 
-def test_a_stranger_and_a_mere_account_get_nothing(place):
+def test_a_stranger_and_a_mere_account_get_nothing(world):
     stranger, account = Client(), signed_in(User.objects.create(username="mere"))
     for client in (stranger, account):
         assert client.post(reverse("network-test-servers")).status_code == 403
         assert client.get(reverse("network-test")).status_code == 302
 
 
-def test_testing_is_limited_for_each_person(place, settings):
+def test_testing_is_limited_for_each_person(world, settings):
     settings.RATE_SCALE = 1
-    client = signed_in(operator(place))
+    client = signed_in(operator(world))
     codes = [client.post(reverse("network-test-servers")).status_code for _ in range(TESTS + 1)]
     assert codes == [200] * TESTS + [429]
-    assert signed_in(supervisor(place)).post(reverse("network-test-servers")).status_code == 200
+    assert signed_in(supervisor(world)).post(reverse("network-test-servers")).status_code == 200
 
 
-def test_without_a_relay_the_page_says_so(place, settings):
+def test_without_a_relay_the_page_says_so(world, settings):
     settings.TURN_URLS = []
-    found = signed_in(operator(place)).post(reverse("network-test-servers")).json()
+    found = signed_in(operator(world)).post(reverse("network-test-servers")).json()
     assert found["udp"] is None
     assert found["tcp"] is None

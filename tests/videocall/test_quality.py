@@ -7,7 +7,8 @@ from django.utils import timezone
 from msgspec import ValidationError, convert
 
 from contactcenter.realtime.wire import Fault
-from tests.videocall.conftest import fresh, refused, run, story
+from tests.videocall.calls import fresh, story
+from tests.world import refused, run
 from videocall import legs, quality, services
 from videocall.models import Call, CallQuality
 from videocall.protocol import CallQualitySend, QualitySample
@@ -19,68 +20,68 @@ def samples(count=3):
     return [QualitySample(**SAMPLE) for _ in range(count)]
 
 
-def record(place, who, call, leg, count=3):
+def record(world, who, call, leg, count=3):
     return run(
-        quality.call_quality, getattr(place, who), call=call.public_id, leg=leg, every=5, relayed=False, samples=samples(count)
+        quality.call_quality, getattr(world, who), call=call.public_id, leg=leg, every=5, relayed=False, samples=samples(count)
     )
 
 
-def test_each_side_keeps_one_record_of_its_leg_and_the_newest_counts(place, session, steps):
-    call = steps.connected()
-    record(place, "carla", call, "client-tab")
-    record(place, "carla", call, "client-tab", 5)
-    record(place, "anna", call, "operator-tab", 2)
+def test_each_side_keeps_one_record_of_its_leg_and_the_newest_counts(world, session, new_call):
+    call = new_call.connected()
+    record(world, "carla", call, "client-tab")
+    record(world, "carla", call, "client-tab", 5)
+    record(world, "anna", call, "operator-tab", 2)
     before = story(session)
-    shown = quality.quality_of(place.anna, call.public_id)
+    shown = quality.quality_of(world.anna, call.public_id)
     assert sorted((one.side, len(one.samples)) for one in shown.records) == [("client", 5), ("operator", 2)]
     assert shown.records[0].samples[0].loss == 80
     assert story(session) == before, "a record is no step of the call"
 
 
-def test_a_record_of_the_end_is_taken_for_a_minute(place, steps):
-    call = steps.connected()
-    run(services.call_hangup, place.carla, call=call.public_id)
-    record(place, "anna", call, "operator-tab")
+def test_a_record_of_the_end_is_taken_for_a_minute(world, new_call):
+    call = new_call.connected()
+    run(services.call_hangup, world.carla, call=call.public_id)
+    record(world, "anna", call, "operator-tab")
     Call.objects.filter(pk=call.pk).update(ended_at=timezone.now() - timedelta(seconds=61))
     fault = refused(
-        quality.call_quality, place.anna, call=call.public_id, leg="operator-tab", every=5, relayed=False, samples=samples()
+        quality.call_quality, world.anna, call=call.public_id, leg="operator-tab", every=5, relayed=False, samples=samples()
     )
     assert fault.code == "call.over"
 
 
-def test_a_reloaded_side_has_a_record_for_each_tab_it_was_and_the_old_one_may_still_be_written(place, steps):
-    call = steps.connected()
-    record(place, "carla", call, "client-tab")
-    run(legs.call_join, place.carla, call=call.public_id, leg="client-tab-2", socket="c2")
-    record(place, "carla", call, "client-tab-2")
-    record(place, "carla", call, "client-tab", 4)
+def test_a_reloaded_side_has_a_record_for_each_tab_it_was_and_the_old_one_may_still_be_written(world, new_call):
+    call = new_call.connected()
+    record(world, "carla", call, "client-tab")
+    run(legs.call_join, world.carla, call=call.public_id, leg="client-tab-2", socket="c2")
+    record(world, "carla", call, "client-tab-2")
+    record(world, "carla", call, "client-tab", 4)
     assert [len(row.samples) for row in CallQuality.objects.order_by("id")] == [4, 3]
 
 
-def test_a_tab_that_never_carried_the_call_writes_nothing(place, steps):
-    call = steps.connected()
+def test_a_tab_that_never_carried_the_call_writes_nothing(world, new_call):
+    call = new_call.connected()
     fault = refused(
-        quality.call_quality, place.carla, call=call.public_id, leg="another", every=5, relayed=False, samples=samples()
+        quality.call_quality, world.carla, call=call.public_id, leg="another", every=5, relayed=False, samples=samples()
     )
     assert fault.code == "call.taken"
     assert not CallQuality.objects.exists()
 
 
 @pytest.mark.parametrize("stranger", ["david", "boris"])
-def test_a_stranger_neither_writes_nor_reads(place, steps, stranger):
-    call = steps.connected()
-    actor = getattr(place, stranger)
+def test_a_stranger_neither_writes_nor_reads(world, new_call, stranger):
+    call = new_call.connected()
+    actor = getattr(world, stranger)
     fault = refused(quality.call_quality, actor, call=call.public_id, leg="client-tab", every=5, relayed=False, samples=samples())
     assert fault.code == "call.not_found"
     with pytest.raises(Fault, match=r"call\.not_found|no such call"):
         quality.quality_of(actor, call.public_id)
 
 
-def test_reloading_for_ever_does_not_fill_the_database(place, steps):
-    call = steps.connected()
+def test_reloading_for_ever_does_not_fill_the_database(world, new_call):
+    call = new_call.connected()
     for number in range(25):
-        run(legs.call_join, place.carla, call=call.public_id, leg=f"tab-{number}", socket=f"s{number}")
-        record(place, "carla", call, f"tab-{number}")
+        run(legs.call_join, world.carla, call=call.public_id, leg=f"tab-{number}", socket=f"s{number}")
+        record(world, "carla", call, f"tab-{number}")
     assert CallQuality.objects.count() == quality.LEGS
 
 
@@ -101,8 +102,8 @@ def test_a_record_has_bounds(change):
         convert(whole | change, CallQualitySend)
 
 
-def test_who_lost_whom_is_told_while_it_lasts(place, steps):
-    call = steps.reconnecting()
+def test_who_lost_whom_is_told_while_it_lasts(world, new_call):
+    call = new_call.reconnecting()
     assert fresh(call).interrupted_by == "client"
-    run(legs.call_connected, place.anna, call=call.public_id, leg="operator-tab")
+    run(legs.call_connected, world.anna, call=call.public_id, leg="operator-tab")
     assert fresh(call).interrupted_by == ""

@@ -3,16 +3,14 @@
 import pytest
 from asgiref.sync import sync_to_async
 
-from sessions_app.models import Group, Widget
+from sessions_app.models import Widget
 
 
 @pytest.mark.parametrize("relay", [True, False])
-async def test_the_widget_decides_for_both_sides_of_its_calls(place, anna, carla, session, settings, relay):
+async def test_the_widget_decides_for_both_sides_of_its_calls(world, anna, carla, session, settings, relay):
     settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
-    await sync_to_async(Widget.objects.filter(pk=place.widget.pk).update)(relay_only=relay)
-    await sync_to_async(Widget.objects.create)(
-        name="Another", group=await sync_to_async(Group.objects.get)(), relay_only=not relay
-    )
+    await sync_to_async(Widget.objects.filter(pk=world.widget.pk).update)(relay_only=relay)
+    await sync_to_async(Widget.objects.create)(name="Another", group=world.group, relay_only=not relay)
     await anna.do("call.request", session=session, leg="operator-tab")
     told = await anna.event("call.ice")
     call = told["call"]

@@ -1,11 +1,11 @@
 """What other apps may ask about a session's calls."""
 
 from sessions_app.models import Session
-from tests.videocall.conftest import fresh
+from tests.videocall.calls import fresh
 from videocall import selectors
 
 
-def test_a_session_is_connected_from_the_first_picture_to_the_end_of_the_call(place, steps):
+def test_a_session_is_connected_from_the_first_picture_to_the_end_of_the_call(world, new_call):
     for step, connected in (
         ("requested", False),
         ("accepted", False),
@@ -13,13 +13,13 @@ def test_a_session_is_connected_from_the_first_picture_to_the_end_of_the_call(pl
         ("reconnecting", True),
         ("over", False),
     ):
-        call = fresh(getattr(steps, step)())
+        call = fresh(getattr(new_call, step)())
         assert selectors.connected(call.session) is connected, step
         call.delete()
 
 
-def test_a_call_belongs_to_its_own_session_only(place, steps):
-    call = fresh(steps.connected())
+def test_a_call_belongs_to_its_own_session_only(world, new_call):
+    call = fresh(new_call.connected())
     assert selectors.has_call(call.session, call.public_id)
     assert not selectors.has_call(call.session, "another")
     assert not selectors.has_call(Session(pk=call.session_id + 1), call.public_id)

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from sessions_app.models import LogEntry
-from tests.videocall.conftest import fresh, refused, run, story
+from tests.videocall.calls import fresh, story
+from tests.world import refused, run
 from videocall import legs, moves, services
 from videocall.models import Call
 
 
-def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(place, session, steps):
-    call = run(services.call_hangup, place.anna, call=steps.connected().public_id)
+def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(world, session, new_call):
+    call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
     assert story(session) == [
         ("operator", "request", "requested"),
         ("client", "accept", "accepted"),
@@ -24,13 +25,13 @@ def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(place,
     assert row.deadline_at is None
 
 
-def test_both_sides_may_see_every_line_of_a_call(session, steps):
-    steps.over()
+def test_both_sides_may_see_every_line_of_a_call(session, new_call):
+    new_call.over()
     assert all(event.shared is not None for event in LogEntry.objects.filter(session__public_id=session))
 
 
-def test_the_line_carries_the_whole_call(place, session, steps):
-    call = steps.accepted(video=True)
+def test_the_line_carries_the_whole_call(world, session, new_call):
+    call = new_call.accepted(video=True)
     body = json.loads(LogEntry.objects.filter(session__public_id=session).latest("seq").body)["call"]
     assert body["id"] == call.public_id
     assert body["session"] == session
@@ -41,70 +42,70 @@ def test_the_line_carries_the_whole_call(place, session, steps):
     }  # fmt: skip
 
 
-def test_the_client_asks_and_the_operator_starts_without_a_prompt(place, session, steps):
-    asked = steps.asked()
-    call = steps.requested()
+def test_the_client_asks_and_the_operator_starts_without_a_prompt(world, session, new_call):
+    asked = new_call.asked()
+    call = new_call.requested()
     assert call.pk == asked.pk
     assert (call.state, call.prompt) == ("accepted", False)
     assert story(session)[-1] == ("operator", "request", "accepted")
 
 
-def test_asking_while_the_prompt_is_there_gives_the_call_that_is_there(session, steps):
-    requested = steps.requested()
-    assert steps.asked().pk == requested.pk
+def test_asking_while_the_prompt_is_there_gives_the_call_that_is_there(session, new_call):
+    requested = new_call.requested()
+    assert new_call.asked().pk == requested.pk
     assert story(session) == [("operator", "request", "requested")]
 
 
 @pytest.mark.parametrize("verb", ["asked", "requested"])
-def test_asking_twice_is_as_good_as_once(session, steps, verb):
-    assert steps.at(verb).pk == steps.at(verb).pk
+def test_asking_twice_is_as_good_as_once(session, new_call, verb):
+    assert new_call.at(verb).pk == new_call.at(verb).pk
     assert len(story(session)) == 1
 
 
-def test_the_client_declines_and_the_reason_is_kept(place, session, steps):
-    call = run(services.call_decline, place.carla, call=steps.requested().public_id, reason="no-microphone")
+def test_the_client_declines_and_the_reason_is_kept(world, session, new_call):
+    call = run(services.call_decline, world.carla, call=new_call.requested().public_id, reason="no-microphone")
     assert (call.state, call.reason, call.ended_by) == ("declined", "no-microphone", "client")
 
 
-def test_the_operator_declines_what_the_client_asked_for(place, steps):
-    call = run(services.call_decline, place.anna, call=steps.asked().public_id)
+def test_the_operator_declines_what_the_client_asked_for(world, new_call):
+    call = run(services.call_decline, world.anna, call=new_call.asked().public_id)
     assert (call.state, call.ended_by) == ("declined", "operator")
 
 
-def test_the_operator_withdraws_and_may_ask_again(place, steps):
-    call = run(services.call_cancel, place.anna, call=steps.requested().public_id)
+def test_the_operator_withdraws_and_may_ask_again(world, new_call):
+    call = run(services.call_cancel, world.anna, call=new_call.requested().public_id)
     assert (call.state, call.reason, call.ended_by) == ("cancelled", "withdrawn", "operator")
-    assert steps.requested().pk != call.pk
+    assert new_call.requested().pk != call.pk
 
 
-def test_the_client_takes_back_what_it_asked_for(place, steps):
-    assert run(services.call_cancel, place.carla, call=steps.asked().public_id).state == "cancelled"
+def test_the_client_takes_back_what_it_asked_for(world, new_call):
+    assert run(services.call_cancel, world.carla, call=new_call.asked().public_id).state == "cancelled"
 
 
 @pytest.mark.parametrize("who", ["anna", "carla"])
 @pytest.mark.parametrize("state", ["accepted", "connected", "reconnecting"])
-def test_either_side_hangs_up_and_a_new_call_may_follow(place, steps, state, who):
-    call = run(services.call_hangup, getattr(place, who), call=steps.at(state).public_id)
-    assert (call.state, call.ended_by) == ("ended", getattr(place, who).role)
-    assert steps.requested().state == "requested"
+def test_either_side_hangs_up_and_a_new_call_may_follow(world, new_call, state, who):
+    call = run(services.call_hangup, getattr(world, who), call=new_call.at(state).public_id)
+    assert (call.state, call.ended_by) == ("ended", getattr(world, who).role)
+    assert new_call.requested().state == "requested"
 
 
-def test_the_second_of_two_that_hang_up_hears_that_the_call_is_over(place, session, steps):
-    call = steps.over()
-    fault = refused(services.call_hangup, place.anna, call=call.public_id)
+def test_the_second_of_two_that_hang_up_hears_that_the_call_is_over(world, session, new_call):
+    call = new_call.over()
+    fault = refused(services.call_hangup, world.anna, call=call.public_id)
     assert (fault.code, fault.text) == ("call.over", "The call is over: ended.")
     assert fresh(call).ended_by == "client"
     assert story(session)[-1] == ("client", "hangup", "ended")
 
 
-def test_a_second_tab_that_accepts_hears_that_the_call_is_taken(place, steps):
-    call = steps.accepted().public_id
-    assert refused(services.call_accept, place.carla, call=call, leg="other-tab", video=True).code == "call.taken"
-    assert run(services.call_accept, place.carla, call=call, leg="client-tab", video=True).client_leg == "client-tab"
+def test_a_second_tab_that_accepts_hears_that_the_call_is_taken(world, new_call):
+    call = new_call.accepted().public_id
+    assert refused(services.call_accept, world.carla, call=call, leg="other-tab", video=True).code == "call.taken"
+    assert run(services.call_accept, world.carla, call=call, leg="client-tab", video=True).client_leg == "client-tab"
 
 
-def test_what_does_not_fit_is_refused_with_the_state_in_words(place, steps):
-    fault = refused(services.call_cancel, place.anna, call=steps.connected().public_id)
+def test_what_does_not_fit_is_refused_with_the_state_in_words(world, new_call):
+    fault = refused(services.call_cancel, world.anna, call=new_call.connected().public_id)
     assert (fault.code, fault.text) == ("call.state", "This can’t be done now: the call is running.")
 
 
@@ -124,11 +125,11 @@ COMMANDS = {
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("state", ["asked", "requested", "connected", "over"])
 @pytest.mark.parametrize("stranger", ["boris", "david"])
-def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(place, session, steps, command, state, stranger):
-    place.session(place.david, place.boris)
-    call = steps.at(state)
+def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(world, session, new_call, command, state, stranger):
+    world.session(world.david, world.boris)
+    call = new_call.at(state)
     service, kwargs = COMMANDS[command]
-    by = getattr(place, stranger)
+    by = getattr(world, stranger)
     theirs = refused(service, by, call=call.public_id, **kwargs)
     nothing = refused(service, by, call="no-such-call", **kwargs)
     assert theirs.code == "call.not_found"
@@ -146,33 +147,33 @@ def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(place, sessi
         ("asked", "cancel", "anna"),
     ],
 )
-def test_a_move_of_the_other_side_is_not_found(place, steps, state, command, who):
-    call = steps.at(state)
+def test_a_move_of_the_other_side_is_not_found(world, new_call, state, command, who):
+    call = new_call.at(state)
     service, kwargs = COMMANDS[command]
-    fault = refused(service, getattr(place, who), call=call.public_id, **kwargs)
-    assert fault.answer("1") == refused(service, getattr(place, who), call="no-such-call", **kwargs).answer("1")
+    fault = refused(service, getattr(world, who), call=call.public_id, **kwargs)
+    assert fault.answer("1") == refused(service, getattr(world, who), call="no-such-call", **kwargs).answer("1")
     assert fresh(call).state == state
 
 
 @pytest.mark.parametrize("who", ["boris", "david"])
 @pytest.mark.parametrize("service", [services.call_ask, services.call_request])
-def test_nobody_begins_a_call_in_a_session_of_others(place, session, service, who):
-    assert refused(service, getattr(place, who), session=session, leg="x").code == "session.not_found"
+def test_nobody_begins_a_call_in_a_session_of_others(world, session, service, who):
+    assert refused(service, getattr(world, who), session=session, leg="x").code == "session.not_found"
     assert not Call.objects.exists()
 
 
-def test_the_client_cannot_do_the_operators_part_nor_the_operator_the_clients(place, session):
-    for service, by in ((services.call_request, place.carla), (services.call_ask, place.anna)):
+def test_the_client_cannot_do_the_operators_part_nor_the_operator_the_clients(world, session):
+    for service, by in ((services.call_request, world.carla), (services.call_ask, world.anna)):
         assert refused(service, by, session=session, leg="x").code == "call.not_found"
     assert not Call.objects.exists()
 
 
 @pytest.mark.parametrize("state", sorted(moves.OVER))
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "leg left"])
-def test_nothing_brings_a_call_back_that_is_over(place, steps, state, command):
-    call = steps.requested()
+def test_nothing_brings_a_call_back_that_is_over(world, new_call, state, command):
+    call = new_call.requested()
     Call.objects.filter(pk=call.pk).update(state=state)
     service, kwargs = COMMANDS[command]
-    for by in (place.anna, place.carla):
+    for by in (world.anna, world.carla):
         assert refused(service, by, call=call.public_id, **kwargs).code == "call.over"
     assert fresh(call).version == call.version

@@ -20,7 +20,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.models import LogEntry, Session, Share
 from sessions_app.share.services.snapshots import snapshot_upload
 from tests.sessions_app.sample_files import picture, upload
-from tests.videocall.conftest import refused, run
+from tests.world import refused, run
 from videocall import legs, services, snapshot
 
 
@@ -32,15 +32,15 @@ def storage(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
-def call(steps: Any, place: Any) -> str:
+def call(new_call: Any, world: Any) -> str:
     """A running call whose client shows the camera."""
-    row = steps.connected()
-    run(legs.call_media, place.carla, call=row.public_id, leg="client-tab", microphone="granted", camera="granted")
+    row = new_call.connected()
+    run(legs.call_media, world.carla, call=row.public_id, leg="client-tab", microphone="granted", camera="granted")
     return str(row.public_id)
 
 
-def asked(place: Any, call: str) -> str:
-    return str(run(snapshot.snapshot_ask, place.anna, call=call).request)
+def asked(world: Any, call: str) -> str:
+    return str(run(snapshot.snapshot_ask, world.anna, call=call).request)
 
 
 def answer(by: Any, request: str, content: bytes = b"", *, name: str = "a.png", source: str = "camera full") -> Share:
@@ -53,8 +53,8 @@ def denied(by: Any, request: str, **fields: Any) -> str:
     return caught.value.code
 
 
-def test_the_clients_picture_becomes_a_file_of_the_operator_who_asked_and_both_are_told(place: Any, call: str) -> None:
-    share = answer(place.carla, asked(place, call))
+def test_the_clients_picture_becomes_a_file_of_the_operator_who_asked_and_both_are_told(world: Any, call: str) -> None:
+    share = answer(world.carla, asked(world, call))
     session = Session.objects.get(calls__public_id=call)
     assert (share.state, share.kind, share.source, share.role, share.author) == (
         "ready",
@@ -75,72 +75,72 @@ def test_the_clients_picture_becomes_a_file_of_the_operator_who_asked_and_both_a
     assert all(word in lines[1].body for word in (share.sha256, "camera full", '"width":4'))
 
 
-def test_the_first_answer_is_kept_and_the_second_is_too_late(place: Any, call: str, storage: Path) -> None:
-    request = asked(place, call)
-    assert answer(place.anna, request, source="received frame").source == "received frame"
-    assert denied(place.carla, request) == "snapshot.late"
+def test_the_first_answer_is_kept_and_the_second_is_too_late(world: Any, call: str, storage: Path) -> None:
+    request = asked(world, call)
+    assert answer(world.anna, request, source="received frame").source == "received frame"
+    assert denied(world.carla, request) == "snapshot.late"
     assert len([path for path in storage.rglob("*") if path.is_file()]) == 1
 
 
-def test_nobody_else_can_answer_a_request_and_nobody_says_what_the_other_side_took(place: Any, call: str) -> None:
-    request = asked(place, call)
-    assert denied(place.david, request) == denied(place.boris, request, source="received frame") == "snapshot.late"
-    assert denied(place.carla, "x" * 22) == "snapshot.late"
-    assert denied(place.carla, request, source="received frame") == denied(place.anna, request, source="screen") == "share.kind"
-    assert denied(place.anna, request, source="camera blurred") == "share.kind"
-    assert denied(place.carla, request, name="a.gif", content=picture("GIF")) == "share.type"
+def test_nobody_else_can_answer_a_request_and_nobody_says_what_the_other_side_took(world: Any, call: str) -> None:
+    request = asked(world, call)
+    assert denied(world.david, request) == denied(world.boris, request, source="received frame") == "snapshot.late"
+    assert denied(world.carla, "x" * 22) == "snapshot.late"
+    assert denied(world.carla, request, source="received frame") == denied(world.anna, request, source="screen") == "share.kind"
+    assert denied(world.anna, request, source="camera blurred") == "share.kind"
+    assert denied(world.carla, request, name="a.gif", content=picture("GIF")) == "share.type"
     assert Share.objects.get().state == "pending"
 
 
-def test_a_request_waits_ten_seconds_for_the_client_and_longer_for_the_operator(place: Any, call: str) -> None:
-    request = asked(place, call)
+def test_a_request_waits_ten_seconds_for_the_client_and_longer_for_the_operator(world: Any, call: str) -> None:
+    request = asked(world, call)
     Share.objects.update(created_at=timezone.now() - timedelta(seconds=11))
-    assert denied(place.carla, request) == "snapshot.late"
-    assert answer(place.anna, request, source="received frame").state == "ready"
+    assert denied(world.carla, request) == "snapshot.late"
+    assert answer(world.anna, request, source="received frame").state == "ready"
 
 
-def test_a_client_whose_background_is_blurred_says_so(place: Any, call: str) -> None:
-    assert answer(place.carla, asked(place, call), source="camera blurred").source == "camera blurred"
+def test_a_client_whose_background_is_blurred_says_so(world: Any, call: str) -> None:
+    assert answer(world.carla, asked(world, call), source="camera blurred").source == "camera blurred"
 
 
-def test_what_was_asked_for_and_never_came_is_forgotten(place: Any, call: str) -> None:
-    asked(place, call)
+def test_what_was_asked_for_and_never_came_is_forgotten(world: Any, call: str) -> None:
+    asked(world, call)
     Share.objects.update(created_at=timezone.now() - timedelta(minutes=2))
-    asked(place, call)
+    asked(world, call)
     assert Share.objects.count() == 1
 
 
-def test_two_pictures_of_one_second_have_names_of_their_own_whatever_their_endings(place: Any, call: str) -> None:
-    first, second = asked(place, call), asked(place, call)
+def test_two_pictures_of_one_second_have_names_of_their_own_whatever_their_endings(world: Any, call: str) -> None:
+    first, second = asked(world, call), asked(world, call)
     Share.objects.update(created_at=Share.objects.first().created_at)  # type: ignore[union-attr]
-    names = [answer(place.carla, first).name, answer(place.carla, second, picture("JPEG"), name="b.jpg").name]
+    names = [answer(world.carla, first).name, answer(world.carla, second, picture("JPEG"), name="b.jpg").name]
     assert names[1] == names[0].replace(".png", "-2.jpg")
 
 
-def test_without_a_picture_or_a_running_call_there_is_nothing_to_ask_for(place: Any, call: str) -> None:
-    assert refused(snapshot.snapshot_ask, place.boris, call=call).code == "call.not_found"
-    run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera="off")
-    assert refused(snapshot.snapshot_ask, place.anna, call=call).code == "snapshot.no_picture"
-    run(legs.call_media, place.carla, call=call, leg="client-tab", microphone="granted", camera="off", screen=True)
-    assert asked(place, call)
-    run(services.call_hangup, place.anna, call=call)
-    assert refused(snapshot.snapshot_ask, place.anna, call=call).code == "call.over"
+def test_without_a_picture_or_a_running_call_there_is_nothing_to_ask_for(world: Any, call: str) -> None:
+    assert refused(snapshot.snapshot_ask, world.boris, call=call).code == "call.not_found"
+    run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="off")
+    assert refused(snapshot.snapshot_ask, world.anna, call=call).code == "snapshot.no_picture"
+    run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="off", screen=True)
+    assert asked(world, call)
+    run(services.call_hangup, world.anna, call=call)
+    assert refused(snapshot.snapshot_ask, world.anna, call=call).code == "call.over"
 
 
-def test_the_picture_says_nothing_but_its_pixels(place: Any, call: str) -> None:
+def test_the_picture_says_nothing_but_its_pixels(world: Any, call: str) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x8825] = 6, "Maker", {1: "N", 2: (50.0, 5.0, 0.0)}
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(out, "JPEG", exif=exif, comment=b"at home")
-    share = answer(place.carla, asked(place, call), out.getvalue(), name="p.jpg")
+    share = answer(world.carla, asked(world, call), out.getvalue(), name="p.jpg")
     assert (share.width, share.height) == (30, 40)
     with share.file.open() as stored, Image.open(stored) as bare:
         assert not bare.getexif()
         assert "comment" not in bare.info
 
 
-def test_over_http_the_client_answers_by_token_and_learns_no_more_than_that_it_arrived(place: Any, call: str) -> None:
-    request = asked(place, call)
+def test_over_http_the_client_answers_by_token_and_learns_no_more_than_that_it_arrived(world: Any, call: str) -> None:
+    request = asked(world, call)
     form = {"request": request, "source": "screen", "file": SimpleUploadedFile("a.png", picture())}
     given = Browser().post(reverse("share-upload"), form, headers={"Authorization": "Bearer Carla"})
     assert (given.status_code, given.json()) == (201, {"share": {"id": request}})

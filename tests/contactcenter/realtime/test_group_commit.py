@@ -20,12 +20,12 @@ from sessions_app.log import SessionLedger
 from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import NotePosted
 from sessions_app.services.messages import message_post, note_post
-from tests.sessions_app.conftest import Place, log_of, row_of
+from tests.world import World, log_of, row_of
 
 
 @pytest.fixture
-def session(open_place: Place) -> str:
-    return open_place.active()
+def session(committed_world: World) -> str:
+    return committed_world.active()
 
 
 def job(by: Actor, session: str, text: str, command: str = "", service: Any = message_post, digest: str = "d") -> Job:
@@ -62,7 +62,7 @@ def collide(*, by: Actor, session: str, text: str) -> None:
 
 
 async def test_nobody_is_answered_before_the_transaction_has_ended(
-    open_place: Place,
+    committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -76,7 +76,7 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
         return rings
 
     monkeypatch.setattr(SessionLedger, "flush", wait)
-    answer = asyncio.ensure_future(commit(message_post, key=session, by=open_place.carla, session=session, text="hello"))
+    answer = asyncio.ensure_future(commit(message_post, key=session, by=committed_world.carla, session=session, text="hello"))
     assert await asyncio.to_thread(at_the_end.wait, 10)
     assert not answer.done()
     assert await read(LogEntry.objects.filter(kind="message.posted").count) == 0
@@ -87,11 +87,11 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
 
 @pytest.mark.parametrize("failing", [refuse, crash, collide])
 def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
-    open_place: Place,
+    committed_world: World,
     session: str,
     failing: Any,
 ) -> None:
-    anna, carla = open_place.anna, open_place.carla
+    anna, carla = committed_world.anna, committed_world.carla
     jobs = [job(carla, session, "one"), job(anna, session, "bad", service=failing), job(carla, session, "two", "id")]
     outcomes, rings = run(jobs)
     assert isinstance(outcomes[0], CommandResult)
@@ -105,7 +105,7 @@ def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
 
 
 def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
-    open_place: Place,
+    committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
         return flush(ledger)
 
     monkeypatch.setattr(SessionLedger, "flush", fail_once)
-    outcomes, rings = run([job(open_place.carla, session, str(number), f"id{number}") for number in range(5)])
+    outcomes, rings = run([job(committed_world.carla, session, str(number), f"id{number}") for number in range(5)])
     assert sizes == [5, 1, 1, 1, 1, 1]
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4, 5, 6, 7]
     assert len(rings) == 5
@@ -126,7 +126,7 @@ def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
 
 
 def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
-    open_place: Place,
+    committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -134,17 +134,17 @@ def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
         raise OperationalError("gone")
 
     monkeypatch.setattr(SessionLedger, "flush", fail)
-    (outcome,), rings = run([job(open_place.carla, session, "hello", "id")])
+    (outcome,), rings = run([job(committed_world.carla, session, "hello", "id")])
     assert isinstance(outcome, Fault)
     assert (outcome.code, outcome.retry, rings) == ("server.busy", True, [])
     monkeypatch.undo()
-    (outcome,), _rings = run([job(open_place.carla, session, "hello", "id")])
+    (outcome,), _rings = run([job(committed_world.carla, session, "hello", "id")])
     assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 1
 
 
 def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_else(
-    open_place: Place, session: str, monkeypatch: pytest.MonkeyPatch
+    committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flush = SessionLedger.flush
 
@@ -154,7 +154,7 @@ def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_els
         return flush(ledger)
 
     monkeypatch.setattr(SessionLedger, "flush", refuse)
-    outcomes, _rings = run([job(open_place.carla, session, text, text) for text in ("one", "bad", "two")])
+    outcomes, _rings = run([job(committed_world.carla, session, text, text) for text in ("one", "bad", "two")])
     refused = outcomes[1]
     assert isinstance(refused, Fault)
     assert (refused.code, refused.retry) == ("command.invalid", False)
@@ -163,8 +163,8 @@ def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_els
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(open_place: Place, session: str, together: bool) -> None:
-    repeats = [job(open_place.carla, session, "hello", "id") for _ in range(30)]
+def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(committed_world: World, session: str, together: bool) -> None:
+    repeats = [job(committed_world.carla, session, "hello", "id") for _ in range(30)]
     batches = [repeats] if together else [[each] for each in repeats]
     outcomes = [outcome for batch in batches for outcome in run(batch)[0]]
     assert {(outcome.session, outcome.seq) for outcome in outcomes if isinstance(outcome, CommandResult)} == {(session, 3)}
@@ -172,34 +172,36 @@ def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(open_place: Plac
     assert len(texts(session)) == 1
 
 
-def test_the_same_id_with_another_body_is_refused_and_with_another_sender_is_another(open_place: Place, session: str) -> None:
-    run([job(open_place.carla, session, "hello", "id")])
-    (outcome,), _rings = run([job(open_place.carla, session, "other", "id", digest="e")])
+def test_the_same_id_with_another_body_is_refused_and_with_another_sender_is_another(
+    committed_world: World, session: str
+) -> None:
+    run([job(committed_world.carla, session, "hello", "id")])
+    (outcome,), _rings = run([job(committed_world.carla, session, "other", "id", digest="e")])
     assert isinstance(outcome, Fault)
     assert outcome.code == "command.reused"
-    (outcome,), _rings = run([job(open_place.anna, session, "hello", "id")])
+    (outcome,), _rings = run([job(committed_world.anna, session, "hello", "id")])
     assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 2
 
 
-def test_an_id_whose_command_was_refused_is_free_again(open_place: Place, session: str) -> None:
+def test_an_id_whose_command_was_refused_is_free_again(committed_world: World, session: str) -> None:
     outcomes, _rings = run([
-        job(open_place.anna, session, "x", "id", service=refuse), job(open_place.anna, session, "note", "id", service=note_post)
+        job(committed_world.anna, session, "x", "id", service=refuse), job(committed_world.anna, session, "note", "id", service=note_post)
     ])  # fmt: skip
     assert isinstance(outcomes[1], CommandResult)
     whole(session)
 
 
 def test_a_note_is_answered_in_the_operators_numbers_and_a_message_in_those_of_its_sender(
-    open_place: Place, session: str
+    committed_world: World, session: str
 ) -> None:
-    run([job(open_place.anna, session, "note", "a", service=note_post)])
-    outcomes, _rings = run([job(open_place.carla, session, "hi", "b"), job(open_place.anna, session, "hi", "c")])
+    run([job(committed_world.anna, session, "note", "a", service=note_post)])
+    outcomes, _rings = run([job(committed_world.carla, session, "hi", "b"), job(committed_world.anna, session, "hi", "c")])
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 5]
 
 
 async def test_commands_of_many_sockets_share_a_transaction(
-    open_place: Place,
+    committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -210,21 +212,23 @@ async def test_commands_of_many_sockets_share_a_transaction(
         return together(jobs)
 
     monkeypatch.setattr(group_commit, "_run_in_one_transaction", count)
-    posts = [commit(message_post, key=session, by=open_place.carla, session=session, text=str(number)) for number in range(200)]
+    posts = [
+        commit(message_post, key=session, by=committed_world.carla, session=session, text=str(number)) for number in range(200)
+    ]
     await asyncio.gather(*posts)
     assert sum(sizes) == 200
     assert max(sizes) > 10
 
 
-def test_only_a_service_that_is_run_may_write(place: Place) -> None:
-    session = row_of(place.waiting())
+def test_only_a_service_that_is_run_may_write(world: World) -> None:
+    session = row_of(world.enter())
     with pytest.raises(RuntimeError):
-        log.append(session, NotePosted, by=place.anna, operators_only=True, text="x")
+        log.append(session, NotePosted, by=world.anna, operators_only=True, text="x")
     with pytest.raises(RuntimeError):
-        perform(lambda **_: perform(note_post, by=place.anna, session="x", text="y"))
+        perform(lambda **_: perform(note_post, by=world.anna, session="x", text="y"))
 
 
-def test_the_same_ring_twice_is_told_once(place: Place) -> None:
+def test_the_same_ring_twice_is_told_once(world: World) -> None:
     def ring(**_: object) -> None:
         unit().notify("one", Refresh())
         unit().notify("one", Refresh())

@@ -11,14 +11,14 @@ from django.test import Client as Browser
 
 from sessions_app.models import Client, LogEntry, Session, User, Widget
 from sessions_app.services import closing, messages
-from tests.sessions_app.conftest import Place, row_of, run
 from tests.sessions_app.texts import TEXTS
+from tests.world import World, row_of, run
 
 SHOWN = {name: text for name, text in TEXTS.items() if "\n" not in text}
 
 
 @pytest.fixture
-def supervisor(place: Place) -> Browser:
+def supervisor(world: World) -> Browser:
     """Sofia, as the demo makes her: staff with every right but accounts and raw events."""
     sofia = User.objects.create_user("sofia", is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
@@ -60,16 +60,16 @@ def test_a_supervisor_reaches_no_accounts_and_no_raw_events(supervisor: Browser,
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody"])
-def test_an_operator_does_not_enter(place: Place, name: str) -> None:
+def test_an_operator_does_not_enter(world: World, name: str) -> None:
     browser = Browser()
     browser.force_login(User.objects.get_or_create(username=name)[0])
     for path in ("/admin/", "/admin/sessions_app/session/", "/admin/sessions_app/widget/1/change/"):
         assert browser.get(path).status_code == 302
 
 
-def test_a_supervisor_changes_a_widget(supervisor: Browser, place: Place) -> None:
-    address = f"/admin/sessions_app/widget/{place.widget.pk}/change/"
-    form = {"name": "Shop 2", "active": "on", "group": place.group.pk, "origins": '["https://shop.example"]', "entries": '["chat"]',
+def test_a_supervisor_changes_a_widget(supervisor: Browser, world: World) -> None:
+    address = f"/admin/sessions_app/widget/{world.widget.pk}/change/"
+    form = {"name": "Shop 2", "active": "on", "group": world.group.pk, "origins": '["https://shop.example"]', "entries": '["chat"]',
         "country": "AT", "accent": "#112233"}  # fmt: skip
     assert supervisor.post(address, form).status_code == 302
     assert Widget.objects.get().name == "Shop 2"
@@ -84,10 +84,10 @@ def test_a_supervisor_changes_a_widget(supervisor: Browser, place: Place) -> Non
 
 
 def test_a_widget_sends_its_calls_through_the_relay_only_where_there_is_one(
-    supervisor: Browser, place: Place, settings: Any
+    supervisor: Browser, world: World, settings: Any
 ) -> None:
-    address = f"/admin/sessions_app/widget/{place.widget.pk}/change/"
-    form = {"name": "Shop", "active": "on", "group": place.group.pk, "origins": '["https://shop.example"]',
+    address = f"/admin/sessions_app/widget/{world.widget.pk}/change/"
+    form = {"name": "Shop", "active": "on", "group": world.group.pk, "origins": '["https://shop.example"]',
         "entries": '["chat"]', "country": "AT", "accent": "#112233", "relay_only": "on"}  # fmt: skip
     settings.TURN_URLS = []
     refused = supervisor.post(address, form)
@@ -98,16 +98,16 @@ def test_a_widget_sends_its_calls_through_the_relay_only_where_there_is_one(
     assert Widget.objects.get().relay_only
 
 
-def test_the_account_of_an_operator_cannot_be_exchanged(supervisor: Browser, place: Place) -> None:
-    address = f"/admin/sessions_app/operator/{place.anna.pk}/change/"
+def test_the_account_of_an_operator_cannot_be_exchanged(supervisor: Browser, world: World) -> None:
+    address = f"/admin/sessions_app/operator/{world.anna.pk}/change/"
     other = User.objects.create_user("other")
-    form = {"name": "Anna", "user": other.pk, "groups": place.group.pk, "chat_limit": 5, "active": "on"}
+    form = {"name": "Anna", "user": other.pk, "groups": world.group.pk, "chat_limit": 5, "active": "on"}
     assert supervisor.post(address, form).status_code == 302
     assert not hasattr(other, "operator")
 
 
-def test_a_session_is_to_read_for_everybody(supervisor: Browser, place: Place) -> None:
-    session = place.ended()
+def test_a_session_is_to_read_for_everybody(supervisor: Browser, world: World) -> None:
+    session = world.ended()
     root = Browser()
     root.force_login(User.objects.create_superuser("root"))
     for browser in (supervisor, root):
@@ -122,10 +122,10 @@ def test_a_session_is_to_read_for_everybody(supervisor: Browser, place: Place) -
 
 
 @pytest.mark.parametrize("text", SHOWN.values(), ids=SHOWN)
-def test_what_a_client_wrote_is_shown_as_text(supervisor: Browser, place: Place, text: str) -> None:
-    session = place.active(message=text, topic="<b>topic</b>")
-    Client.objects.filter(pk=place.carla.pk).update(name="<script>name</script>")
-    run(messages.note_post, place.anna, session=session, text=text)
+def test_what_a_client_wrote_is_shown_as_text(supervisor: Browser, world: World, text: str) -> None:
+    session = world.active(message=text, topic="<b>topic</b>")
+    Client.objects.filter(pk=world.carla.pk).update(name="<script>name</script>")
+    run(messages.note_post, world.anna, session=session, text=text)
     shown = page(supervisor, session).content.decode()
     assert unescape(shown).count(text) >= 2
     assert "<script>name" not in shown
@@ -135,17 +135,17 @@ def test_what_a_client_wrote_is_shown_as_text(supervisor: Browser, place: Place,
     assert "<script>name" not in supervisor.get("/admin/sessions_app/session/").content.decode()
 
 
-def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, place: Place) -> None:
-    session = place.active(message="It is cold")
-    run(messages.note_post, place.anna, session=session, text="Old boiler")
-    run(closing.session_end, place.anna, session=session)
+def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, world: World) -> None:
+    session = world.active(message="It is cold")
+    run(messages.note_post, world.anna, session=session, text="Old boiler")
+    run(closing.session_end, world.anna, session=session)
     shown = page(supervisor, session).content.decode()
     for words in ("It is cold", "Note: Old boiler", "The conversation started.", "The conversation ended."):
         assert words in shown
     assert LogEntry.objects.count() == 5
 
 
-def test_sessions_are_found_by_words_and_names(supervisor: Browser, place: Place) -> None:
-    place.active(message="Pressure is low")
+def test_sessions_are_found_by_words_and_names(supervisor: Browser, world: World) -> None:
+    world.active(message="Pressure is low")
     for query, found in (("Pressure", True), ("Carla", True), ("nobody", False), ("%27%20OR%201=1", False)):
         assert ("1 session" in supervisor.get(f"/admin/sessions_app/session/?q={query}").content.decode()) is found

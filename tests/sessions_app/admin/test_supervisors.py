@@ -11,16 +11,11 @@ from django.test import Client as Browser
 from sessions_app.admin import csv_export
 from sessions_app.models import Ban, Client, Group, Invitation, Operator, User, Widget
 from sessions_app.services import clients, closing, invitations
-from tests.sessions_app.life import Centre, row, run
+from tests.world import row_of, run
 
 
 @pytest.fixture
-def centre(db):
-    return Centre()
-
-
-@pytest.fixture
-def sofia(centre):
+def sofia(world):
     user = User.objects.create_user("sofia", is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
     user.user_permissions.set(rights.exclude(content_type__model__in=["user", "logentry"]))
@@ -57,43 +52,43 @@ def test_a_supervisor_opens_every_list(sofia, path):
     assert centre_page.status_code == 200
 
 
-def test_a_session_shows_everything_that_happened(sofia, centre):
-    session = centre.accept(centre.enter(entry="callback", phone="601 123 456", message="<b>Hi</b>"))
-    run(closing.session_rate, centre.carla, session=session, value=5, comment="Great")
-    page = sofia.get(f"/admin/sessions_app/session/{row(session).pk}/change/").content.decode()
+def test_a_session_shows_everything_that_happened(sofia, world):
+    session = world.active(entry="callback", phone="601 123 456", message="<b>Hi</b>")
+    run(closing.session_rate, world.carla, session=session, value=5, comment="Great")
+    page = sofia.get(f"/admin/sessions_app/session/{row_of(session).pk}/change/").content.decode()
     assert "&lt;b&gt;Hi&lt;/b&gt;" in page
     assert "Rated 5 of 5. Great" in page
 
 
-def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, centre):
-    session = centre.accept(centre.enter())
-    answer = act(sofia, "session", "pass_on", row(session), operator=centre.boris.pk)
-    assert row(session).operator_id == centre.boris.pk
-    assert said(answer) == [f"{row(session).number}: Redirected."]
-    answer = act(sofia, "session", "pass_on", row(session))
-    assert said(answer) == [f"{row(session).number}: Choose a colleague or a group."]
-    act(sofia, "session", "end", row(session))
-    assert row(session).state == "wrapup"
+def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, world):
+    session = world.active()
+    answer = act(sofia, "session", "pass_on", row_of(session), operator=world.boris.pk)
+    assert row_of(session).operator_id == world.boris.pk
+    assert said(answer) == [f"{row_of(session).number}: Redirected."]
+    answer = act(sofia, "session", "pass_on", row_of(session))
+    assert said(answer) == [f"{row_of(session).number}: Choose a colleague or a group."]
+    act(sofia, "session", "end", row_of(session))
+    assert row_of(session).state == "wrapup"
 
 
-def test_who_may_only_look_passes_nothing_on(centre):
+def test_who_may_only_look_passes_nothing_on(world):
     looker = User.objects.create_user("looker", is_staff=True)
     looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_", content_type__app_label="sessions_app"))
     browser = Browser()
     browser.force_login(looker)
-    session = centre.accept(centre.enter())
-    act(browser, "session", "end", row(session))
-    assert row(session).state == "active"
-    assert act(browser, "session", "export_csv", row(session))["Content-Type"].startswith("text/csv")
+    session = world.active()
+    act(browser, "session", "end", row_of(session))
+    assert row_of(session).state == "active"
+    assert act(browser, "session", "export_csv", row_of(session))["Content-Type"].startswith("text/csv")
 
 
-def test_the_export_holds_every_row_and_no_formula(sofia, centre):
+def test_the_export_holds_every_row_and_no_formula(sofia, world):
     wrong = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\n=1", "\uff1d1"]
     for number, name in enumerate(wrong):
-        by = centre.client(f"client {number}")
-        session = centre.enter(by)
+        by = world.client(f"client {number}")
+        session = world.enter(by)
         Client.objects.filter(pk=by.pk).update(name=name)
-    answer = act(sofia, "session", "export_csv", *row(session).widget.sessions.all())
+    answer = act(sofia, "session", "export_csv", *row_of(session).widget.sessions.all())
     text = b"".join(answer.streaming_content).decode()
     table = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert sorted(line["client"] for line in table) == sorted(f"'{name.strip()}" for name in wrong)
@@ -108,21 +103,21 @@ def test_a_cell_is_text(value, shown):
     assert csv_export.cell(value) == shown
 
 
-def test_a_revoked_invitation_is_over(sofia, centre):
-    made = run(invitations.invitation_create, centre.anna, seconds=3600)
+def test_a_revoked_invitation_is_over(sofia, world):
+    made = run(invitations.invitation_create, world.anna, seconds=3600)
     act(sofia, "invitation", "revoke", Invitation.objects.get())
     assert Invitation.objects.get(public_id=made.invitation.id).revoked_at is not None
 
 
-def test_a_ban_is_lifted_by_deleting_it_and_made_by_operators_only(sofia, centre):
-    run(clients.client_ban, centre.anna, session=centre.accept(centre.enter()), reason="Threats")
+def test_a_ban_is_lifted_by_deleting_it_and_made_by_operators_only(sofia, world):
+    run(clients.client_ban, world.anna, session=world.active(), reason="Threats")
     assert sofia.get("/admin/sessions_app/ban/add/").status_code == 403
     sofia.post(f"/admin/sessions_app/ban/{Ban.objects.get().pk}/delete/", {"post": "yes"})
-    assert centre.enter()
+    assert world.enter()
 
 
-def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, centre, django_capture_on_commit_callbacks):
-    anna = Operator.objects.get(pk=centre.anna.pk)
+def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, world, django_capture_on_commit_callbacks):
+    anna = Operator.objects.get(pk=world.anna.pk)
     browser = Browser()
     browser.force_login(anna.user)
     before = HttpSession.objects.count()
@@ -135,16 +130,16 @@ def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, 
     assert sofia.get("/admin/").status_code == 200
 
 
-def test_hours_are_checked_in_the_form(sofia, centre):
+def test_hours_are_checked_in_the_form(sofia, world):
     form = {"name": "Support", "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": '{"mon": [["08:00", "17:00"]]}',
         "holidays": "[]"}  # fmt: skip
-    address = f"/admin/sessions_app/group/{centre.group.pk}/change/"
+    address = f"/admin/sessions_app/group/{world.group.pk}/change/"
     assert sofia.post(address, form).status_code == 302
     for field, wrong in (("hours", '{"mon": [["17:00", "08:00"]]}'), ("timezone", "Nowhere"), ("holidays", '["soon"]')):
         assert sofia.post(address, form | {field: wrong}).status_code == 200
-    assert Group.objects.get(pk=centre.group.pk).hours == {"mon": [["08:00", "17:00"]]}
+    assert Group.objects.get(pk=world.group.pk).hours == {"mon": [["08:00", "17:00"]]}
 
 
-def test_a_new_secret_ends_what_the_old_one_signed(sofia, centre):
-    act(sofia, "widget", "new_secret", centre.widget)
-    assert Widget.objects.get().identity_secret != centre.widget.identity_secret
+def test_a_new_secret_ends_what_the_old_one_signed(sofia, world):
+    act(sofia, "widget", "new_secret", world.widget)
+    assert Widget.objects.get().identity_secret != world.widget.identity_secret

@@ -12,7 +12,7 @@ from django.core.handlers.asgi import ASGIRequest
 from contactcenter.realtime.wire import Fault
 from sessions_app.auth import http_auth
 from sessions_app.models import Client
-from tests.sessions_app.conftest import Place
+from tests.world import World
 
 
 def upload_of(token: str) -> dict[str, Any]:
@@ -24,16 +24,16 @@ def withdraw(token: str) -> None:
     Client.objects.filter(token_hash=http_auth.selectors.token_hash(token)).delete()
 
 
-def test_a_file_that_arrives_at_once_is_its_senders_without_a_second_look(place: Place, django_assert_num_queries: Any) -> None:
+def test_a_file_that_arrives_at_once_is_its_senders_without_a_second_look(world: World, django_assert_num_queries: Any) -> None:
     scope = upload_of("Carla")
-    assert http_auth._admission(scope).person == place.carla.sender
+    assert http_auth._admission(scope).person == world.carla.sender
     with django_assert_num_queries(0):
-        assert http_auth.writer(ASGIRequest(scope, io.BytesIO())).pk == place.carla.pk
+        assert http_auth.writer(ASGIRequest(scope, io.BytesIO())).pk == world.carla.pk
 
 
-def test_after_a_slow_body_a_withdrawn_token_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_slow_body_a_withdrawn_token_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = upload_of("Carla")
-    assert http_auth._admission(scope).person == place.carla.sender
+    assert http_auth._admission(scope).person == world.carla.sender
     withdraw("Carla")
     later = http_auth.time.monotonic() + http_auth.ADMITTED_SECONDS
     monkeypatch.setattr(http_auth, "time", SimpleNamespace(monotonic=lambda: later))
@@ -42,7 +42,7 @@ def test_after_a_slow_body_a_withdrawn_token_is_refused(place: Place, monkeypatc
     assert caught.value.code == "token.invalid"
 
 
-def test_who_was_refused_before_the_body_is_admitted_to_nothing(place: Place) -> None:
+def test_who_was_refused_before_the_body_is_admitted_to_nothing(world: World) -> None:
     scope = upload_of("not a token")
     assert http_auth._admission(scope).status == 401
     assert http_auth.ADMITTED not in scope

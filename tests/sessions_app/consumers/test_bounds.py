@@ -21,17 +21,15 @@ from sessions_app.protocol import Page
 from sessions_app.selectors import availability, history
 from sessions_app.services import callbacks, clients, entry, invitations, messages, queue, redirect
 from sessions_app.services.waiting_limits import PARTS
-from tests.sessions_app.centre import Centre, refused, row, run, steps
-from videocall import present as calls
-from videocall.models import Call
+from tests.world import World, refused, row_of, run, steps
 
 PHONE = "601 123 456"
 LONG = "x" * 1900
 
 
 @pytest.fixture
-def centre(db, monkeypatch):
-    return Centre(monkeypatch)
+def world(db, monkeypatch):
+    return World(people=False, clock=monkeypatch)
 
 
 @pytest.fixture
@@ -40,20 +38,20 @@ def small(settings):
     settings.WAITING_GROUP, settings.WAITING_ADDRESS = 12, 4
 
 
-def enter(centre, kind, name, address=""):
+def enter(world, kind, name, address=""):
     """Somebody new comes in by this entry, or leaves a message."""
-    by = centre.client(name)
+    by = world.client(name)
     if kind == "message":
         return run(entry.message_leave, by, message="Call me", address=address)
     extra = {"phone": PHONE} if kind == "callback" else {}
     return run(entry.entry_start, by, entry=kind, address=address, **extra)
 
 
-def until_full(centre, kind, address="", most=1_000):
+def until_full(world, kind, address="", most=1_000):
     """How many come in before somebody is refused, and how."""
     for number in range(most):
         try:
-            enter(centre, kind, f"{kind} {number} {address}", address and f"{address}-{number}" if address == "many" else address)
+            enter(world, kind, f"{kind} {number} {address}", address and f"{address}-{number}" if address == "many" else address)
         except Fault as fault:
             return number, fault.code, fault.retry
     return most, "", False
@@ -62,131 +60,132 @@ def until_full(centre, kind, address="", most=1_000):
 # What may wait
 
 
-def test_a_thousand_callbacks_stop_at_the_bound(centre, settings):
-    assert until_full(centre, "callback", "many") == (settings.WAITING_GROUP * PARTS["callback"], "queue.full", True)
-    assert until_full(centre, "callback", "one")[0] == 0
+def test_a_thousand_callbacks_stop_at_the_bound(world, settings):
+    assert until_full(world, "callback", "many") == (settings.WAITING_GROUP * PARTS["callback"], "queue.full", True)
+    assert until_full(world, "callback", "one")[0] == 0
 
 
 @pytest.mark.parametrize(("kind", "most"), [("message", 6), ("callback", 9), ("chat", 12), ("videocall", 12)])
-def test_each_entry_stops_at_its_part_of_what_may_wait(centre, small, kind, most):
-    assert until_full(centre, kind, "many") == (most, "queue.full", True)
+def test_each_entry_stops_at_its_part_of_what_may_wait(world, small, kind, most):
+    assert until_full(world, kind, "many") == (most, "queue.full", True)
 
 
 @pytest.mark.parametrize(("kind", "most"), [("message", 2), ("callback", 3), ("chat", 4), ("videocall", 4)])
-def test_one_address_has_less_than_a_group(centre, small, kind, most):
-    assert until_full(centre, kind, "here") == (most, "queue.address", True)
-    enter(centre, kind, "somebody else", "there")
+def test_one_address_has_less_than_a_group(world, small, kind, most):
+    assert until_full(world, kind, "here") == (most, "queue.address", True)
+    enter(world, kind, "somebody else", "there")
 
 
-def test_what_waits_without_its_client_leaves_room_for_people_who_are_here(centre, small):
-    until_full(centre, "message", "many")
-    until_full(centre, "callback", "many")
+def test_what_waits_without_its_client_leaves_room_for_people_who_are_here(world, small):
+    until_full(world, "message", "many")
+    until_full(world, "callback", "many")
     assert Session.objects.filter(state="waiting").count() == 9
-    assert availability.availability(centre.widget)["entries"]["callback"] == "Too many people are waiting right now."
-    assert enter(centre, "chat", "Carla", "elsewhere")
+    assert availability.availability(world.widget)["entries"]["callback"] == "Too many people are waiting right now."
+    assert enter(world, "chat", "Carla", "elsewhere")
 
 
-def test_when_all_is_full_the_widget_says_so_before_anybody_tries(centre, small):
-    centre.operator("Anna")
-    until_full(centre, "chat", "many")
-    entries = availability.availability(centre.widget)["entries"]
+def test_when_all_is_full_the_widget_says_so_before_anybody_tries(world, small):
+    world.operator("Anna")
+    until_full(world, "chat", "many")
+    entries = availability.availability(world.widget)["entries"]
     assert {name for name, reason in entries.items() if reason} == {"chat", "videocall", "callback"}
 
 
-def test_invited_clients_are_counted_by_their_operator(centre, small):
-    anna = centre.operator("Anna")
-    until_full(centre, "chat", "many")
+def test_invited_clients_are_counted_by_their_operator(world, small):
+    anna = world.operator("Anna")
+    until_full(world, "chat", "many")
     code = run(invitations.invitation_create, anna, seconds=3600, reusable=True).code
     for number in range(12):
-        run(entry.entry_start, centre.client(f"guest {number}"), entry="invitation", code=code)
+        run(entry.entry_start, world.client(f"guest {number}"), entry="invitation", code=code)
     words = "Too many people are waiting right now. Come back later."
-    assert refused(entry.entry_start, centre.client("one more"), entry="invitation", code=code) == ("queue.full", words)
+    fault = refused(entry.entry_start, world.client("one more"), entry="invitation", code=code)
+    assert (fault.code, fault.text) == ("queue.full", words)
 
 
-def test_who_waits_already_is_never_refused_for_it(centre, small):
-    session = enter(centre, "chat", "Carla", "here")
-    until_full(centre, "chat", "here")
+def test_who_waits_already_is_never_refused_for_it(world, small):
+    session = enter(world, "chat", "Carla", "here")
+    until_full(world, "chat", "here")
     by = Actor("client", Client.objects.get(name="Carla").pk, "Carla")
     assert run(entry.entry_start, by, entry="chat", address="here") == session
 
 
-def test_a_second_message_of_the_same_client_joins_the_first(centre, small):
-    carla = centre.client("Carla")
+def test_a_second_message_of_the_same_client_joins_the_first(world, small):
+    carla = world.client("Carla")
     for _number in range(5):
         run(entry.message_leave, carla, message="Are you there?", address="here")
     assert Session.objects.filter(message=True).count() == 1
 
 
-def test_a_video_call_becomes_no_callback_beyond_their_part(centre, small):
-    by = centre.client("Carla")
+def test_a_video_call_becomes_no_callback_beyond_their_part(world, small):
+    by = world.client("Carla")
     session = run(entry.entry_start, by, entry="videocall")
-    until_full(centre, "callback", "many")
-    assert refused(callbacks.callback_choose, by, session=session, phone=PHONE)[0] == "queue.full"
+    until_full(world, "callback", "many")
+    assert refused(callbacks.callback_choose, by, session=session, phone=PHONE).code == "queue.full"
 
 
 # Left messages run out
 
 
-def test_a_message_nobody_answers_counts_as_missed_after_its_term(centre, settings):
-    enter(centre, "message", "Carla")
+def test_a_message_nobody_answers_counts_as_missed_after_its_term(world, settings):
+    enter(world, "message", "Carla")
     session = Session.objects.get().public_id
-    centre.later(86_400 * settings.MESSAGE_DAYS - 60)
-    assert row(session).state == "waiting"
-    centre.later(120)
-    assert (row(session).state, row(session).result) == ("missed", "Nobody answered the message in time.")
+    world.later(86_400 * settings.MESSAGE_DAYS - 60)
+    assert row_of(session).state == "waiting"
+    world.later(120)
+    assert (row_of(session).state, row_of(session).result) == ("missed", "Nobody answered the message in time.")
     assert steps(session) == ["queued", "missed"]
 
 
-def test_writing_again_gives_it_a_new_term(centre, settings):
-    carla = centre.client("Carla")
+def test_writing_again_gives_it_a_new_term(world, settings):
+    carla = world.client("Carla")
     run(entry.message_leave, carla, message="Hello")
-    Client.objects.update(token_until=centre.now + timedelta(days=90))
-    centre.later(86_400 * (settings.MESSAGE_DAYS - 1))
+    Client.objects.update(token_until=world.now + timedelta(days=90))
+    world.later(86_400 * (settings.MESSAGE_DAYS - 1))
     run(entry.message_leave, carla, message="Still there?")
-    centre.later(86_400 * 2)
+    world.later(86_400 * 2)
     assert Session.objects.get().state == "waiting"
 
 
-def test_messages_from_before_there_was_a_term_run_out_too_and_none_without_one(centre, settings):
-    enter(centre, "message", "Carla")
-    Session.objects.update(wait_until=None, created_at=centre.now - timedelta(days=31))
+def test_messages_from_before_there_was_a_term_run_out_too_and_none_without_one(world, settings):
+    enter(world, "message", "Carla")
+    Session.objects.update(wait_until=None, created_at=world.now - timedelta(days=31))
     settings.MESSAGE_DAYS = 0
-    expire_waits(centre.now)
+    expire_waits(world.now)
     assert Session.objects.get().state == "waiting"
     settings.MESSAGE_DAYS = 30
-    expire_waits(centre.now)
+    expire_waits(world.now)
     assert Session.objects.get().state == "missed"
 
 
-def test_a_message_that_is_passed_on_keeps_its_term(centre):
-    boris = centre.operator("Boris")
-    enter(centre, "message", "Carla")
+def test_a_message_that_is_passed_on_keeps_its_term(world):
+    boris = world.operator("Boris")
+    enter(world, "message", "Carla")
     until, session = Session.objects.get().wait_until, Session.objects.get().public_id
     elsewhere = Group.objects.create(name="Elsewhere")
     Operator.objects.get(pk=boris.pk).groups.add(elsewhere)
     for target in ({"operator": boris.pk}, {"group": elsewhere.pk}):
         run(redirect.session_redirect, SYSTEM, session=session, **target)
-        assert row(session).wait_until == until
+        assert row_of(session).wait_until == until
 
 
 # What a console is sent
 
 
-def a_queue(centre, count, **fields):
+def a_queue(world, count, **fields):
     """So many waiting sessions, each with the largest page and path a client can have."""
     page = {"url": f"https://shop.example/{LONG}", "title": "", "referrer": f"https://other.example/{LONG}"}
-    known = {"token_until": timezone.now(), "created_at": timezone.now(), "widget": centre.widget}
+    known = {"token_until": timezone.now(), "created_at": timezone.now(), "widget": world.widget}
     people = Client.objects.bulk_create(
         Client(name=f"C{number}", token_hash=f"{number} {fields}"[:64], **known) for number in range(count)
     )
-    common = {"entry": "chat", "group": centre.group, "widget": centre.widget, "created_at": timezone.now(), "page": page}
+    common = {"entry": "chat", "group": world.group, "widget": world.widget, "created_at": timezone.now(), "page": page}
     common |= {"path": [page] * 20, "parameters": {f"p{number}": "v" * 200 for number in range(20)}}
     return Session.objects.bulk_create(Session(client=client, **(common | fields)) for client in people)
 
 
-def test_a_long_queue_is_sent_in_part_with_its_length(centre):
-    operator = Operator.objects.get(pk=centre.operator("Anna").pk)
-    a_queue(centre, selectors.QUEUE_SHOWN + 20)
+def test_a_long_queue_is_sent_in_part_with_its_length(world):
+    operator = Operator.objects.get(pk=world.operator("Anna").pk)
+    a_queue(world, selectors.QUEUE_SHOWN + 20)
     shown = console.desk_changed(operator)
     assert (len(shown.queue), shown.waiting) == (selectors.QUEUE_SHOWN, selectors.QUEUE_SHOWN + 20)
     assert len(encode(shown)) < 100_000
@@ -194,22 +193,22 @@ def test_a_long_queue_is_sent_in_part_with_its_length(centre):
     assert (len(snapshot.queue), snapshot.waiting) == (selectors.QUEUE_SHOWN, selectors.QUEUE_SHOWN + 20)
 
 
-def test_whoever_is_here_is_shown_before_messages_and_callbacks_and_offers_before_all(centre):
-    anna = centre.operator("Anna")
+def test_whoever_is_here_is_shown_before_messages_and_callbacks_and_offers_before_all(world):
+    anna = world.operator("Anna")
     operator = Operator.objects.get(pk=anna.pk)
-    a_queue(centre, selectors.QUEUE_SHOWN, message=True)
-    later = centre.waiting(entry="callback", callback_until=centre.now, callback_from=centre.now, callback_phone="+420601123456")
-    here = centre.waiting()
-    mine = centre.waiting(message=True, reserved_for_id=anna.pk)
+    a_queue(world, selectors.QUEUE_SHOWN, message=True)
+    later = world.session(entry="callback", callback_until=world.now, callback_from=world.now, callback_phone="+420601123456")
+    here = world.session()
+    mine = world.session(message=True, reserved_for_id=anna.pk)
     shown = [item.id for item in console.desk_changed(operator).queue]
     assert {later, here, mine} <= set(shown)
     assert shown == [session.public_id for session in selectors.queue_of(operator) if session.public_id in shown]
 
 
-def test_a_queue_item_has_neither_path_nor_parameters_nor_long_addresses_and_the_preview_has_them(centre):
-    anna = centre.operator("Anna")
+def test_a_queue_item_has_neither_path_nor_parameters_nor_long_addresses_and_the_preview_has_them(world):
+    anna = world.operator("Anna")
     operator = Operator.objects.get(pk=anna.pk)
-    (session,) = a_queue(centre, 1)
+    (session,) = a_queue(world, 1)
     (item,) = console.desk_changed(operator).queue
     assert (item.client.path, item.client.parameters, item.client.page.referrer) == ([], {}, "")
     assert len(item.client.page.url) <= 140
@@ -219,8 +218,8 @@ def test_a_queue_item_has_neither_path_nor_parameters_nor_long_addresses_and_the
 
 
 @pytest.mark.parametrize("verified", [False, True])
-def test_a_longer_queue_takes_no_more_statements(centre, verified):
-    operator = Operator.objects.get(pk=centre.operator("Anna").pk)
+def test_a_longer_queue_takes_no_more_statements(world, verified):
+    operator = Operator.objects.get(pk=world.operator("Anna").pk)
 
     def statements():
         with CaptureQueriesContext(
@@ -229,25 +228,25 @@ def test_a_longer_queue_takes_no_more_statements(centre, verified):
             console.desk_changed(operator)
         return len(asked)
 
-    a_queue(centre, 2)
+    a_queue(world, 2)
     Client.objects.update(verified=verified, external_id="customer-7")
     few = statements()
-    a_queue(centre, 50, entry="videocall")
+    a_queue(world, 50, entry="videocall")
     Client.objects.update(verified=verified, external_id="customer-7")
     assert statements() == few
 
 
-def test_a_preview_reads_one_message_however_many_were_written(centre):
-    carla = centre.client("Carla")
-    session = centre.waiting(carla)
+def test_a_preview_reads_one_message_however_many_were_written(world):
+    carla = world.client("Carla")
+    session = world.session(carla)
     for text in ("First", *("y" * 4000 for _number in range(5))):
         run(messages.message_post, carla, session=session, text=text)
-    assert present.previews([row(session)]) == {row(session).pk: "First"}
+    assert present.previews([row_of(session)]) == {row_of(session).pk: "First"}
 
 
-def test_how_often_somebody_came_counts_each_person_once_per_session(centre):
+def test_how_often_somebody_came_counts_each_person_once_per_session(world):
     def client(name, external=""):
-        by = centre.client(name)
+        by = world.client(name)
         Client.objects.filter(pk=by.pk).update(verified=bool(external), external_id=external)
         return by
 
@@ -255,32 +254,32 @@ def test_how_often_somebody_came_counts_each_person_once_per_session(centre):
     for by in (carla, carla, phone, desktop, desktop):
         run(entry.entry_start, by, entry="chat")
         Session.objects.filter(state="waiting").update(state="closed")
-    rows = [row(centre.waiting(by)) for by in (carla, david, phone)]
+    rows = [row_of(world.session(by)) for by in (carla, david, phone)]
     counts = history.earlier_counts(rows)
     assert [counts[each.pk] for each in rows] == [2, 0, 3] == [history.earlier(each).count() for each in rows]
 
 
-def test_a_page_of_long_lines_is_shorter_and_says_that_there_is_more(centre):
-    anna = centre.operator("Anna")
-    session = centre.active(anna)
+def test_a_page_of_long_lines_is_shorter_and_says_that_there_is_more(world):
+    anna = world.operator("Anna")
+    session = world.session(operator=anna)
     for number in range(60):
         run(messages.message_post, anna, session=session, text=f"{number} " + "\u010d" * 3_900)
-    found, more = log.page(row(session), 61, "operator")
+    found, more = log.page(row_of(session), 61, "operator")
     assert more
     assert sum(len(bytes(line)) for line in found) <= log.PAGE_BYTES
     assert json.loads(bytes(found[-1]))["seq"] == 60
-    again, _more = log.page(row(session), json.loads(bytes(found[0]))["seq"], "operator")
+    again, _more = log.page(row_of(session), json.loads(bytes(found[0]))["seq"], "operator")
     assert json.loads(bytes(again[-1]))["seq"] == json.loads(bytes(found[0]))["seq"] - 1
-    assert log.page(row(session), 1, "operator") == ([], False)
-    assert log.page(row(session), 3, "client")[1] is False
+    assert log.page(row_of(session), 1, "operator") == ([], False)
+    assert log.page(row_of(session), 3, "client")[1] is False
 
 
-def test_a_reusable_invitation_with_many_sessions_takes_one_statement(centre):
-    anna = centre.operator("Anna")
+def test_a_reusable_invitation_with_many_sessions_takes_one_statement(world):
+    anna = world.operator("Anna")
     run(invitations.invitation_create, anna, seconds=3600, reusable=True)
     invitation = Invitation.objects.get()
     for state in ("closed", "closed", "waiting"):
-        centre.waiting(state=state, invitation=invitation)
+        world.session(state=state, invitation=invitation)
     operator = Operator.objects.get(pk=anna.pk)
     with CaptureQueriesContext(connection) as asked:
         (view,) = console.invitations(operator)
@@ -288,7 +287,7 @@ def test_a_reusable_invitation_with_many_sessions_takes_one_statement(centre):
 
 
 @pytest.mark.parametrize("kind", [CannedResponse, Tag])
-def test_what_every_console_gets_whole_has_an_end_that_is_said(centre, monkeypatch, kind):
+def test_what_every_console_gets_whole_has_an_end_that_is_said(world, monkeypatch, kind):
     monkeypatch.setattr(kind, "MOST", 2)
     name = "shortcut" if kind is CannedResponse else "name"
     for number in range(3):
@@ -296,48 +295,33 @@ def test_what_every_console_gets_whole_has_an_end_that_is_said(centre, monkeypat
     with pytest.raises(ValidationError, match="Delete one first"):
         kind(**{name: "one-more"}).full_clean(exclude=["text"])
     kind.objects.last().full_clean(exclude=["text"])
-    snapshot, _rows = console.desk_snapshot(Operator.objects.get(pk=centre.operator("Anna").pk))
+    snapshot, _rows = console.desk_snapshot(Operator.objects.get(pk=world.operator("Anna").pk))
     assert len(snapshot.canned if kind is CannedResponse else snapshot.tags) == 2
 
 
-def test_an_operator_holds_no_more_chats_than_a_console_is_sent(centre):
+def test_an_operator_holds_no_more_chats_than_a_console_is_sent(world):
     operator = Operator(user=User.objects.create(username="x"), name="X", chat_limit=CHATS + 1)
     with pytest.raises(ValidationError, match=str(CHATS)):
         operator.full_clean()
     assert CHATS <= console.SESSIONS
 
 
-def test_very_many_colleagues_are_those_who_are_here(centre, monkeypatch):
+def test_very_many_colleagues_are_those_who_are_here(world, monkeypatch):
     monkeypatch.setattr("sessions_app.selectors.operators.COLLEAGUES_SHOWN", 2)
-    anna = centre.operator("Anna")
+    anna = world.operator("Anna")
     for name in ("Zoe", "Boris"):
-        centre.operator(name)
-    centre.operator("Away", lease_until=None)
+        world.operator(name)
+    world.operator("Away", lease_until=None)
     found = console.colleagues(Operator.objects.get(pk=anna.pk))
     assert [colleague.name for colleague in found] == ["Boris", "Zoe"]
 
 
-def test_a_session_shows_its_newest_calls(centre, monkeypatch):
-    monkeypatch.setattr(calls, "CALLS_SHOWN", 3)
-    anna = centre.operator("Anna")
-    session = row(centre.active(anna))
-    for number in range(5):
-        Call.objects.create(
-            session=session,
-            operator_id=anna.pk,
-            state="ended",
-            reason=str(number),
-            created_at=centre.now + timedelta(seconds=number),
-        )
-    assert [view.reason for view in calls.calls_of(session)] == ["2", "3", "4"]
-
-
-def test_steps_of_a_path_are_kept_without_where_they_came_from(centre):
-    anna, carla = centre.operator("Anna"), centre.client("Carla")
+def test_steps_of_a_path_are_kept_without_where_they_came_from(world):
+    anna, carla = world.operator("Anna"), world.client("Carla")
     session = run(entry.entry_start, carla, entry="chat")
     run(queue.session_accept, anna, session=session)
     run(clients.page_visit, carla, session=session, page=Page(url="https://a.example", referrer=f"https://b.example/{LONG}"))
-    assert (row(session).path, row(session).page["referrer"] != "") == (
+    assert (row_of(session).path, row_of(session).page["referrer"] != "") == (
         [{"url": "https://a.example", "title": "", "referrer": ""}],
         True,
     )

@@ -17,10 +17,10 @@ from sessions_app.files import storage
 from sessions_app.models import Share
 from sessions_app.share.views.download import INLINE
 from tests.servers import S3
-from tests.sessions_app.conftest import Place, bodies
 from tests.sessions_app.files.hostile import CLEANED, ENDINGS_ALONE, NAMES, OPAQUE, REFUSED
 from tests.sessions_app.http import Storage, fetched, use_s3
 from tests.sessions_app.sample_files import use_folder
+from tests.world import World, bodies
 
 PRIVATE = (b"CAMERA", b"SECRET", b"GPS", b"script", b"PK\x03\x04", b"Exif")
 
@@ -35,9 +35,9 @@ def files(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Stor
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_may_not_be_stored_is_refused_in_words_and_leaves_nothing(place: Place, files: Storage, what: str) -> None:
-    session = place.active()
-    answer = files.send(place.carla, session, *REFUSED[what])
+def test_what_may_not_be_stored_is_refused_in_words_and_leaves_nothing(world: World, files: Storage, what: str) -> None:
+    session = world.active()
+    answer = files.send(world.carla, session, *REFUSED[what])
     assert answer.status_code in (413, 415, 422), answer.content
     assert re.match(r"share\.\w+$", answer.json()["code"])
     assert len(answer.json()["text"]) > 15
@@ -47,31 +47,31 @@ def test_what_may_not_be_stored_is_refused_in_words_and_leaves_nothing(place: Pl
 
 
 @pytest.mark.parametrize("what", OPAQUE)
-def test_what_is_stored_as_it_is_comes_back_and_runs_nowhere(place: Place, files: Storage, what: str) -> None:
+def test_what_is_stored_as_it_is_comes_back_and_runs_nowhere(world: World, files: Storage, what: str) -> None:
     name, content = OPAQUE[what]
-    share = files.send(place.carla, place.active(), name, content).json()["share"]
-    assert fetched(place.carla, share["id"]).content == content
-    _runs_nowhere(place, share["id"])
+    share = files.send(world.carla, world.active(), name, content).json()["share"]
+    assert fetched(world.carla, share["id"]).content == content
+    _runs_nowhere(world, share["id"])
 
 
 @pytest.mark.parametrize("what", CLEANED)
-def test_of_a_picture_only_the_picture_is_kept(place: Place, files: Storage, what: str, tmp_path: Path) -> None:
+def test_of_a_picture_only_the_picture_is_kept(world: World, files: Storage, what: str, tmp_path: Path) -> None:
     name, content = CLEANED[what]
-    share = files.send(place.carla, place.active(), name, content).json()["share"]
+    share = files.send(world.carla, world.active(), name, content).json()["share"]
     for query in ("", "?inline=1", "?small=1"):
-        kept = fetched(place.carla, share["id"], query).content
+        kept = fetched(world.carla, share["id"], query).content
         assert not [mark for mark in PRIVATE if mark in kept]
     (tmp_path / "kept").write_bytes(kept)
     with Image.open(tmp_path / "kept") as shown:
         shown.load()
         assert (share["width"], share["height"]) == shown.size
         assert shown.size == (40, 60) if "place" in what else shown.size == (4, 3), "what lay on its side stands up"
-    _runs_nowhere(place, share["id"])
+    _runs_nowhere(world, share["id"])
 
 
-def _runs_nowhere(place: Place, share: str) -> None:
+def _runs_nowhere(world: World, share: str) -> None:
     """Saved, it is a download of unknown type; shown, it has one of the types a browser only shows, in a sandbox or at another origin."""
-    saved, shown = fetched(place.carla, share), fetched(place.carla, share, "?inline=1")
+    saved, shown = fetched(world.carla, share), fetched(world.carla, share, "?inline=1")
     assert saved.headers["Content-Type"] == "application/octet-stream"
     assert saved.headers["Content-Disposition"].startswith("attachment;")
     kind = shown.headers["Content-Type"].partition(";")[0]
@@ -85,18 +85,18 @@ def _runs_nowhere(place: Place, share: str) -> None:
         assert "sandbox" in answer.headers["Content-Security-Policy"] or kind == "application/pdf"
 
 
-def test_a_hostile_name_is_stored_under_ours_and_told_safely(place: Place, files: Storage) -> None:
-    session = place.active()
+def test_a_hostile_name_is_stored_under_ours_and_told_safely(world: World, files: Storage) -> None:
+    session = world.active()
     for name in ENDINGS_ALONE:
-        assert files.send(place.carla, session, name, b"words").json()["code"] == "share.type"
+        assert files.send(world.carla, session, name, b"words").json()["code"] == "share.type"
     for name in NAMES:
-        share = files.send(place.carla, session, name, b"words").json()["share"]
+        share = files.send(world.carla, session, name, b"words").json()["share"]
         shown = share["name"]
         assert 0 < len(shown) <= 120
         assert not re.search(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\]", shown)
         assert shown.endswith(".txt")
         assert not re.match(r"-|\.|(con|aux|nul|prn|lpt1)(\.|$)", shown, re.IGNORECASE)
-        disposition = fetched(place.carla, share["id"]).headers["Content-Disposition"]
+        disposition = fetched(world.carla, share["id"]).headers["Content-Disposition"]
         assert re.fullmatch(r"attachment; filename\*=UTF-8''[\w.%~-]+", disposition)
         assert unquote(disposition.partition("''")[2]) == shown
     assert len(files.keys()) == len(NAMES)
@@ -104,20 +104,20 @@ def test_a_hostile_name_is_stored_under_ours_and_told_safely(place: Place, files
 
 
 def test_a_big_picture_has_a_small_version_and_both_go_together(
-    place: Place, files: Storage, django_capture_on_commit_callbacks: Callable[..., Any]
+    world: World, files: Storage, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     from sessions_app.share.services.session_files import share_delete
-    from tests.sessions_app.conftest import run
     from tests.sessions_app.files.hostile import photo
+    from tests.world import run
 
-    share = files.send(place.carla, place.active(), "a.jpg", photo(size=(3000, 2000), orientation=1)).json()["share"]
+    share = files.send(world.carla, world.active(), "a.jpg", photo(size=(3000, 2000), orientation=1)).json()["share"]
     assert (share["width"], share["height"]) == (3000, 2000)
     assert len(files.keys()) == 2
-    small = fetched(place.carla, share["id"], "?small=1")
+    small = fetched(world.carla, share["id"], "?small=1")
     assert small.headers["Content-Type"] == "image/jpeg"
     assert len(small.content) < share["size"]
     with django_capture_on_commit_callbacks(execute=True):
-        run(share_delete, place.anna, share=share["id"])
+        run(share_delete, world.anna, share=share["id"])
     files.settled()
     assert files.keys() == []
 
@@ -151,7 +151,7 @@ def test_without_a_length_or_with_a_lie_about_it_no_more_is_read_than_allowed(se
     assert len(taken) <= 2 * ((1000 + SPARE) // 1000 + 1)
 
 
-def test_a_form_that_is_none_is_refused(place: Place, files: Storage) -> None:
+def test_a_form_that_is_none_is_refused(world: World, files: Storage) -> None:
     for body in (b"", b"--x\r\n", b"\0" * 100, f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=file".encode()):
         answer = Browser().generic("POST", "/share/upload/", body, MULTIPART_CONTENT, headers={"Authorization": "Bearer Carla"})
         assert answer.status_code in (400, 422)

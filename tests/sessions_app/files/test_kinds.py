@@ -16,9 +16,9 @@ from sessions_app.models import Share
 from sessions_app.share.services import library
 from sessions_app.share.services.uploads import share_upload
 from tests.servers import S3
-from tests.sessions_app.conftest import Place
 from tests.sessions_app.http import Storage, fetched, use_s3
 from tests.sessions_app.sample_files import HEIC, office, picture, upload, use_folder
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +26,13 @@ def storage(tmp_path: Path, settings: Any) -> Path:
     return use_folder(settings, tmp_path)
 
 
-def sent(place: Place, name: str, content: bytes) -> Share:
-    return share_upload(by=place.carla, session=place.active(), file=upload(name, content))
+def sent(world: World, name: str, content: bytes) -> Share:
+    return share_upload(by=world.carla, session=world.active(), file=upload(name, content))
 
 
-def refused(place: Place, name: str, content: bytes) -> str:
+def refused(world: World, name: str, content: bytes) -> str:
     with pytest.raises(Fault) as caught:
-        sent(place, name, content)
+        sent(world, name, content)
     assert caught.value.code == "share.type"
     assert not Share.objects.exists()
     return caught.value.text
@@ -46,37 +46,37 @@ def refused(place: Place, name: str, content: bytes) -> str:
     ("a.avif", picture("AVIF", (32, 24)), "a.jpg", "image/jpeg"), ("IMG_0001.HEIC", HEIC, "IMG_0001.jpg", "image/jpeg"),
     ("a.jpg", HEIC, "a.jpg", "image/jpeg"),
 ])  # fmt: skip
-def test_a_picture_is_what_it_is_whatever_its_ending(place: Place, name: str, content: bytes, shown: str, mime: str) -> None:
-    share = sent(place, name, content)
+def test_a_picture_is_what_it_is_whatever_its_ending(world: World, name: str, content: bytes, shown: str, mime: str) -> None:
+    share = sent(world, name, content)
     assert (share.name, share.mime, Path(share.file.name).suffix) == (shown, mime, Path(shown).suffix.lower())
     with share.file.open() as stored, Image.open(stored) as kept:
         assert Image.MIME[str(kept.format)] == mime
     assert b"CAMERA" not in Path(share.file.path).read_bytes()
 
 
-def test_a_see_through_picture_stays_so(place: Place) -> None:
+def test_a_see_through_picture_stays_so(world: World) -> None:
     file = io.BytesIO()
     Image.new("RGBA", (8, 8), (1, 2, 3, 4)).save(file, "TIFF")
-    share = sent(place, "a.tiff", file.getvalue())
+    share = sent(world, "a.tiff", file.getvalue())
     with share.file.open() as stored, Image.open(stored) as kept:
         assert (share.name, kept.getpixel((0, 0))) == ("a.png", (1, 2, 3, 4))
 
 
-def test_two_pictures_that_become_the_same_name_are_told_apart(place: Place) -> None:
-    session = place.active()
+def test_two_pictures_that_become_the_same_name_are_told_apart(world: World) -> None:
+    session = world.active()
     names = [
-        share_upload(by=place.carla, session=session, file=upload(name, picture("JPEG"))).name for name in ("a.jfif", "a.jpe")
+        share_upload(by=world.carla, session=session, file=upload(name, picture("JPEG"))).name for name in ("a.jfif", "a.jpe")
     ]
     assert names == ["a.jpg", "a-2.jpg"]
 
 
 def test_a_picture_sent_straight_to_the_storage_and_one_of_the_library_get_their_ending(
-    place: Place, settings: Any, s3_server: S3
+    world: World, settings: Any, s3_server: S3
 ) -> None:
-    kept = library.library_upload(by=place.anna, file=upload("logo.jfif", picture("JPEG")))
+    kept = library.library_upload(by=world.anna, file=upload("logo.jfif", picture("JPEG")))
     assert (kept.name, kept.mime) == ("logo.jpg", "image/jpeg")
     use_s3(settings, s3_server)
-    share = Storage().send(place.carla, place.active(), "photo.png", picture("JPEG")).json()["share"]
+    share = Storage().send(world.carla, world.active(), "photo.png", picture("JPEG")).json()["share"]
     assert (share["name"], share["mime"]) == ("photo.jpg", "image/jpeg")
 
 
@@ -93,8 +93,8 @@ OGG = b"OggS\0\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x02" + bytes(50)
     ("a.oga", OGG, "audio/ogg"), ("a.csv", "Jméno;Město\r\n".encode("cp1250"), "text/plain"),
     ("a.txt", "Jméno;Město\r\n".encode("utf-16"), "text/plain"),
 ])  # fmt: skip
-def test_sound_films_and_texts_of_other_programs_are_taken(place: Place, name: str, content: bytes, mime: str) -> None:
-    share = sent(place, name, content)
+def test_sound_films_and_texts_of_other_programs_are_taken(world: World, name: str, content: bytes, mime: str) -> None:
+    share = sent(world, name, content)
     assert (share.name, share.mime, Path(share.file.path).read_bytes()) == (name, mime, content)
 
 
@@ -102,8 +102,8 @@ def test_sound_films_and_texts_of_other_programs_are_taken(place: Place, name: s
     ("a.doc", ".docx"), ("a.xls", ".xlsx"), ("a.ppt", ".pptx"), ("a.svg", "JPEG or PNG"), ("a.avi", "MP4"), ("a.flac", "MP3"),
     ("a.rar", ".zip"), ("a.exe", "PDF"), ("readme", "extension"),
 ])  # fmt: skip
-def test_a_refusal_says_what_to_do_instead(place: Place, name: str, words: str) -> None:
-    said = refused(place, name, b"words")
+def test_a_refusal_says_what_to_do_instead(world: World, name: str, words: str) -> None:
+    said = refused(world, name, b"words")
     assert words in said
     assert Path(name).suffix in said
 
@@ -112,8 +112,8 @@ def test_a_refusal_says_what_to_do_instead(place: Place, name: str, words: str) 
     ("a.pdf", picture("JPEG"), ".jpg"), ("a.zip", picture(), ".png"), ("a.pdf", b"plain words", ".txt"), ("a.png", b"plain words", ".png"),
     ("a.mp3", office(), ".mp3"),
 ])  # fmt: skip
-def test_a_file_that_is_something_else_is_told_what_it_is(place: Place, name: str, content: bytes, words: str) -> None:
-    said = refused(place, name, content)
+def test_a_file_that_is_something_else_is_told_what_it_is(world: World, name: str, content: bytes, words: str) -> None:
+    said = refused(world, name, content)
     assert words in said
     assert "Pictures" not in said
 
@@ -136,19 +136,19 @@ def test_what_libmagic_stumbles_over_is_nothing_we_know(monkeypatch: pytest.Monk
     assert file_type.mime(picture()) == file_type.UNKNOWN
 
 
-def test_nobody_says_what_a_file_of_theirs_is_a_picture_of(place: Place) -> None:
+def test_nobody_says_what_a_file_of_theirs_is_a_picture_of(world: World) -> None:
     for claimed in ("received frame", "<b>", "a\0b", "x" * 999):
         fields = {"source": claimed, "call": "a\0b"}
-        share = Storage().send(place.carla, place.active(), "a.png", picture(), **fields).json()["share"]
+        share = Storage().send(world.carla, world.active(), "a.png", picture(), **fields).json()["share"]
         assert share["source"] == ""
 
 
-def test_a_text_of_windows_is_shown_with_its_characters_and_saved_byte_for_byte(place: Place) -> None:
+def test_a_text_of_windows_is_shown_with_its_characters_and_saved_byte_for_byte(world: World) -> None:
     content = "Jméno;Město\r\nJan Novák;Praha\r\n".encode("cp1250")
-    share = sent(place, "a.csv", content)
-    shown = fetched(place.carla, share.public_id, "?inline=1")
+    share = sent(world, "a.csv", content)
+    shown = fetched(world.carla, share.public_id, "?inline=1")
     assert shown.headers["Content-Type"] == "text/plain; charset=windows-1250"
-    assert shown.content == fetched(place.carla, share.public_id).content == content
+    assert shown.content == fetched(world.carla, share.public_id).content == content
 
 
 def test_an_allowed_ending_is_allowed_before_a_byte_has_come() -> None:
@@ -156,8 +156,8 @@ def test_an_allowed_ending_is_allowed_before_a_byte_has_come() -> None:
         checks.outside(f"a{ending}", 1)
 
 
-def test_a_word_with_nul_in_any_field_is_refused_in_words_or_left_out(place: Place) -> None:
-    session = place.active()
+def test_a_word_with_nul_in_any_field_is_refused_in_words_or_left_out(world: World) -> None:
+    session = world.active()
     for field in ("session", "name", "kind", "send", "call", "source", "library", "request"):
         fields = {"session": session, "name": "a.txt", "size": "5"} | {field: "a\0b"}
         for path in ("/share/begin/", "/share/upload/", "/share/complete/"):

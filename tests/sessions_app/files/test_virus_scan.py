@@ -16,8 +16,8 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.files import virus_scan
 from sessions_app.models import Share
 from sessions_app.share.services.uploads import share_upload
-from tests.sessions_app.conftest import Place
 from tests.sessions_app.sample_files import upload, use_folder
+from tests.world import World
 
 VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -84,13 +84,13 @@ def test_a_clean_file_passes_whole_and_a_bad_one_does_not(clamd: Clamd) -> None:
     assert code(b"before " + VIRUS) == "share.infected"
 
 
-def test_a_bad_file_is_not_stored(place: Place, clamd: Clamd, tmp_path: Path) -> None:
-    session = place.active()
+def test_a_bad_file_is_not_stored(world: World, clamd: Clamd, tmp_path: Path) -> None:
+    session = world.active()
     with pytest.raises(Fault) as caught:
-        share_upload(by=place.carla, session=session, file=upload("a.txt", VIRUS))
+        share_upload(by=world.carla, session=session, file=upload("a.txt", VIRUS))
     assert caught.value.code == "share.infected"
     assert not Share.objects.exists()
-    assert share_upload(by=place.carla, session=session, file=upload("a.txt", b"words")).state == "ready"
+    assert share_upload(by=world.carla, session=session, file=upload("a.txt", b"words")).state == "ready"
 
 
 @pytest.mark.parametrize("says", [b"stream: INSTREAM size limit exceeded. ERROR\0", b"", b"nonsense\0", b"x" * 9000, None])

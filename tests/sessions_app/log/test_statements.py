@@ -14,7 +14,7 @@ from contactcenter.realtime.pubsub import EntryAppended
 from sessions_app.log import statements
 from sessions_app.models import LogEntry
 from sessions_app.services import closing, messages
-from tests.sessions_app.conftest import Place, row_of, run
+from tests.world import World, row_of, run
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
@@ -29,8 +29,8 @@ def record(session: str, seq: int, **fields: object) -> statements.EntryRow:
     return made
 
 
-def test_a_line_is_stored_as_it_was_given(place: Place) -> None:
-    session = place.active()
+def test_a_line_is_stored_as_it_was_given(world: World) -> None:
+    session = world.active()
     given = record(session, 50, shared=40, sender="operator:1", command="c1", digest="d")
     statements.insert([given, record(session, 51)])
     stored = list(LogEntry.objects.filter(seq__gte=50).order_by("seq"))
@@ -39,15 +39,15 @@ def test_a_line_is_stored_as_it_was_given(place: Place) -> None:
             assert getattr(row, name) == getattr(line, name)
 
 
-def test_a_number_is_taken_once(place: Place) -> None:
-    session = place.active()
+def test_a_number_is_taken_once(world: World) -> None:
+    session = world.active()
     statements.insert([record(session, 50)])
     with pytest.raises(IntegrityError), transaction.atomic():
         statements.insert([record(session, 50)])
 
 
-def test_only_the_commands_of_the_same_sender_count_as_answered(place: Place) -> None:
-    session = place.active()
+def test_only_the_commands_of_the_same_sender_count_as_answered(world: World) -> None:
+    session = world.active()
     statements.insert(
         [record(session, 50, sender="operator:1", command="c1"), record(session, 51, sender="operator:2", command="c2")]
     )
@@ -55,14 +55,14 @@ def test_only_the_commands_of_the_same_sender_count_as_answered(place: Place) ->
     assert [(line.session, line.seq) for line in statements.answered(asked)] == [(session, 50)]
 
 
-def test_heads_are_written_for_each_session(place: Place) -> None:
-    one, two = place.active(), place.active(place.david)
+def test_heads_are_written_for_each_session(world: World) -> None:
+    one, two = world.active(), world.active(world.david)
     statements.advance([(row_of(one).pk, (90, 80)), (row_of(two).pk, (70, 60))])
     assert [(row_of(key).head, row_of(key).shared) for key in (one, two)] == [(90, 80), (70, 60)]
 
 
-def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_read_when_asked_for(place: Place) -> None:
-    keys = [place.active(), place.active(place.david)]
+def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_read_when_asked_for(world: World) -> None:
+    keys = [world.active(), world.active(world.david)]
     with transaction.atomic():
         rows = statements.lock_sessions([*keys, "unknown"])
         assert [row.public_id for row in rows] == sorted(keys)
@@ -70,24 +70,24 @@ def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_
 
 
 def test_a_message_of_light_work_needs_six_statements_whatever_the_log_holds(
-    place: Place, django_assert_max_num_queries: pytest.FixtureRequest
+    world: World, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
-    session = place.active()
+    session = world.active()
     for number in range(20):
-        run(messages.message_post, place.carla, session=session, text=f"{number}")
+        run(messages.message_post, world.carla, session=session, text=f"{number}")
     with django_assert_max_num_queries(6):  # type: ignore[operator]
-        run(messages.message_post, place.carla, session=session, text="one more")
+        run(messages.message_post, world.carla, session=session, text="one more")
 
 
-def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(place: Place) -> None:
-    session = place.active()
+def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(world: World) -> None:
+    session = world.active()
     jobs = [
         Job(
             messages.message_post,
-            {"by": place.anna, "session": session, "text": '"step":"ended"', "command_id": "c"},
+            {"by": world.anna, "session": session, "text": '"step":"ended"', "command_id": "c"},
             key=session,
         ),
-        Job(closing.session_end, {"by": place.anna, "session": session}, key=session),
+        Job(closing.session_end, {"by": world.anna, "session": session}, key=session),
     ]
     _outcomes, rings = run_jobs(jobs)
     told = [ring.message for ring in rings if isinstance(ring.message, EntryAppended)]

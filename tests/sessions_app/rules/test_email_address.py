@@ -7,7 +7,7 @@ import pytest
 from contactcenter.realtime.wire import Fault
 from sessions_app.rules.email_address import clean_email, deliverable
 from sessions_app.services import clients, entry, transcripts
-from tests.sessions_app.conftest import Place, refused, run
+from tests.world import World, refused, run
 
 ODD = [
     "ana@firma.example.", "a@b..example", "a:b@c.example", "a@b.exam\u202eple", "a@exa\u200bmple.com", "a\u2066b@example.com",
@@ -33,11 +33,11 @@ def test_an_address_nobody_can_write_to_is_refused_in_words(email: str) -> None:
 
 
 @pytest.mark.parametrize("email", ODD[:4])
-def test_it_is_refused_wherever_somebody_gives_one(place: Place, email: str) -> None:
-    assert refused(entry.entry_start, place.carla, entry="chat", email=email) == "entry.email"
-    assert refused(entry.message_leave, place.carla, message="words", email=email) == "entry.email"
-    session = place.active()
-    assert refused(clients.client_edit, place.anna, session=session, name="", email=email, phone="") == "entry.email"
+def test_it_is_refused_wherever_somebody_gives_one(world: World, email: str) -> None:
+    assert refused(entry.entry_start, world.carla, entry="chat", email=email).code == "entry.email"
+    assert refused(entry.message_leave, world.carla, message="words", email=email).code == "entry.email"
+    session = world.active()
+    assert refused(clients.client_edit, world.anna, session=session, name="", email=email, phone="").code == "entry.email"
     with pytest.raises(Fault, match=r"entry\.email"):
-        transcripts.transcript_letter(by=place.carla, session=session, email=email)
-    run(clients.client_edit, place.anna, session=session, name="", email="ana@firma.example", phone="")
+        transcripts.transcript_letter(by=world.carla, session=session, email=email)
+    run(clients.client_edit, world.anna, session=session, name="", email="ana@firma.example", phone="")

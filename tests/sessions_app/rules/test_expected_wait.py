@@ -12,15 +12,15 @@ from sessions_app import selectors
 from sessions_app.models import Operator
 from sessions_app.rules.expected_wait import BASIS, expected_wait
 from sessions_app.selectors import waiting_times
-from tests.sessions_app.life import PHONE, Centre, row
+from tests.world import PHONE, World, row_of
 
 MINUTE = 60
 
 
 @pytest.fixture
-def centre(db):
+def world(db):
     cache.clear()
-    yield Centre()
+    yield World()
     cache.clear()
 
 
@@ -37,7 +37,7 @@ def test_where_few_come_the_next_in_line_waits_as_long_as_the_others_did():
 def test_whoever_stands_further_back_waits_longer_in_proportion():
     first = expected_wait([180] * 20, [], 1)
     assert first == 90  # with twenty an hour who waited three minutes one stood in line before each
-    assert [expected_wait([180] * 20, [], place) for place in (2, 4)] == [180, 360]
+    assert [expected_wait([180] * 20, [], position) for position in (2, 4)] == [180, 360]
 
 
 def test_one_very_long_wait_does_not_move_it():
@@ -54,74 +54,76 @@ def test_who_is_served_at_once_is_not_told_to_wait():
     assert expected_wait([0, 0, 0], [], 1) == 0
 
 
-def accepted(centre, *seconds, ago=10, **fields):
+def accepted(world, *seconds, ago=10, **fields):
     """Clients who had waited so long were accepted some minutes ago, and have left."""
     at = timezone.now() - timedelta(minutes=ago)
     for wait in seconds:
-        session = centre.session(state="closed", accepted_at=at, **fields)
-        type(row(session)).objects.filter(public_id=session).update(created_at=at - timedelta(seconds=wait))
+        session = world.session(world.carla, world.anna, state="closed", accepted_at=at, **fields)
+        type(row_of(session)).objects.filter(public_id=session).update(created_at=at - timedelta(seconds=wait))
 
 
 def told(session):
     cache.clear()
-    return waiting_times.expected_wait_of(row(session), selectors.position(row(session)))
+    return waiting_times.expected_wait_of(row_of(session), selectors.position(row_of(session)))
 
 
-def test_the_accepted_of_the_last_hour_in_the_group_count_and_no_others(centre):
-    session = centre.enter()
-    accepted(centre, 120, 120, 120, ago=61)
-    accepted(centre, 120, 120, 120, entry="callback", callback_until=timezone.now())
-    accepted(centre, 120, 120, 120, entry="invitation")
-    accepted(centre, 120, 120, 120, message=True)
+def test_the_accepted_of_the_last_hour_in_the_group_count_and_no_others(world):
+    session = world.enter()
+    accepted(world, 120, 120, 120, ago=61)
+    accepted(world, 120, 120, 120, entry="callback", callback_until=timezone.now())
+    accepted(world, 120, 120, 120, entry="invitation")
+    accepted(world, 120, 120, 120, message=True)
     assert told(session) is None
-    accepted(centre, 120, 120)
-    accepted(centre, 120, entry="videocall")
+    accepted(world, 120, 120)
+    accepted(world, 120, entry="videocall")
     assert told(session) == 109
 
 
-def test_while_everybody_is_away_nothing_is_told(centre):
-    session = centre.enter()
-    accepted(centre, 120, 120, 120)
+def test_while_everybody_is_away_nothing_is_told(world):
+    session = world.enter()
+    accepted(world, 120, 120, 120)
     Operator.objects.update(chosen="away")
     assert told(session) is None
     Operator.objects.update(chosen="online", lease_until=None)
     assert told(session) is None
 
 
-def test_whoever_waits_for_a_phone_call_or_for_one_operator_is_told_nothing(centre):
-    accepted(centre, 120, 120, 120)
-    by_phone = centre.enter(entry="callback", phone=PHONE)
-    for_one = centre.session(centre.david, state="waiting", operator_id=None, accepted_at=None, reserved_for_id=centre.anna.pk)
+def test_whoever_waits_for_a_phone_call_or_for_one_operator_is_told_nothing(world):
+    accepted(world, 120, 120, 120)
+    by_phone = world.enter(entry="callback", phone=PHONE)
+    for_one = world.session(world.david, reserved_for_id=world.anna.pk)
     assert told(by_phone) is told(for_one) is None
 
 
-def test_everybody_in_line_stands_where_each_would_be_told_alone(centre):
-    accepted(centre, 120, 120, 120)
+def test_everybody_in_line_stands_where_each_would_be_told_alone(world):
+    accepted(world, 120, 120, 120)
     cache.clear()
-    sessions = [centre.enter(centre.client(f"guest {number}")) for number in range(3)]
-    sessions += [centre.enter(centre.client(f"caller {number}"), entry="callback", phone=PHONE) for number in range(2)]
-    waits_for_anna = {"state": "waiting", "operator_id": None, "accepted_at": None, "reserved_for_id": centre.anna.pk}
-    sessions += [centre.session(centre.client(f"friend {number}"), **waits_for_anna) for number in range(2)]
-    sessions += [centre.enter(centre.client("the last"))]
-    rows = type(row(sessions[0])).objects
+    sessions = [world.enter(world.client(f"guest {number}")) for number in range(3)]
+    sessions += [world.enter(world.client(f"caller {number}"), entry="callback", phone=PHONE) for number in range(2)]
+    sessions += [world.session(world.client(f"friend {number}"), reserved_for_id=world.anna.pk) for number in range(2)]
+    sessions += [world.enter(world.client("the last"))]
+    rows = type(row_of(sessions[0])).objects
     rows.filter(public_id=sessions[0]).update(away=True)
     rows.filter(public_id=sessions[3]).update(callback_from=timezone.now() + timedelta(hours=1))
-    away_by_phone = centre.enter(centre.client("away"), entry="callback", phone=PHONE)
+    away_by_phone = world.enter(world.client("away"), entry="callback", phone=PHONE)
     rows.filter(public_id=away_by_phone).update(away=True)
 
-    found = waiting_times.queue_statuses(row(sessions[0]).group_id)
+    found = waiting_times.queue_statuses(row_of(sessions[0]).group_id)
 
     assert away_by_phone not in found
     assert [found[session].away for session in sessions] == [True] + [False] * 7
     for session in sessions:
-        place = selectors.position(row(session))
-        assert (found[session].place, found[session].expected) == (place, waiting_times.expected_wait_of(row(session), place))
+        position = selectors.position(row_of(session))
+        assert (found[session].place, found[session].expected) == (
+            position,
+            waiting_times.expected_wait_of(row_of(session), position),
+        )
     assert [found[session].place for session in sessions] == [1, 2, 3, 4, 4, 1, 2, 5]
 
 
-def test_a_callback_for_later_stands_before_nobody_and_one_that_is_due_does(centre):
-    later = centre.enter(entry="callback", phone=PHONE)
-    session = centre.enter(centre.david)
-    assert selectors.position(row(session)) == 2
-    type(row(later)).objects.filter(public_id=later).update(callback_from=timezone.now() + timedelta(hours=1))
-    assert selectors.position(row(session)) == 1
+def test_a_callback_for_later_stands_before_nobody_and_one_that_is_due_does(world):
+    later = world.enter(entry="callback", phone=PHONE)
+    session = world.enter(world.david)
+    assert selectors.position(row_of(session)) == 2
+    type(row_of(later)).objects.filter(public_id=later).update(callback_from=timezone.now() + timedelta(hours=1))
+    assert selectors.position(row_of(session)) == 1

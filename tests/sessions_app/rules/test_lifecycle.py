@@ -12,7 +12,7 @@ from sessions_app.models import Session
 from sessions_app.protocol import Role, State
 from sessions_app.rules import lifecycle
 from sessions_app.services import closing, messages, queue
-from tests.sessions_app.conftest import Place, refused, row_of, run, steps
+from tests.world import World, refused, row_of, run, steps
 
 STATES, ROLES = get_args(State), get_args(Role)
 MOVES = ["accept", "leave", "abandon", "miss", "end", "postpone", "close"]
@@ -56,47 +56,50 @@ def test_the_model_the_protocol_and_the_table_know_the_same_states() -> None:
     ],
 )
 def test_a_service_moves_a_session_only_from_where_it_may(
-    place: Place, state: str, service, who: str, goes_from: set[str]
+    world: World, state: str, service, who: str, goes_from: set[str]
 ) -> None:
-    session = place.at(state)
-    by: Actor = getattr(place, who)
+    session = world.at(state)
+    by: Actor = getattr(world, who)
     if state in goes_from:
         run(service, by, session=session)
     else:
-        code = refused(service, by, session=session)
+        code = refused(service, by, session=session).code
         assert code in {"session.closed", "session.not_found", "session.not_ended", "session.taken", "session.gone"}
         assert row_of(session).state == state
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_words_go_in_while_a_session_is_open_and_notes_until_it_is_closed(place: Place, state: str) -> None:
-    session = place.at(state)
+def test_words_go_in_while_a_session_is_open_and_notes_until_it_is_closed(world: World, state: str) -> None:
+    session = world.at(state)
     if state in lifecycle.OPEN:
-        run(messages.message_post, place.carla, session=session, text="hello")
+        run(messages.message_post, world.carla, session=session, text="hello")
     else:
-        assert refused(messages.message_post, place.carla, session=session, text="hello") == "session.closed"
+        assert refused(messages.message_post, world.carla, session=session, text="hello").code == "session.closed"
     if state in ("active", "wrapup"):
-        run(messages.note_post, place.anna, session=session, text="a note")
+        run(messages.note_post, world.anna, session=session, text="a note")
     else:
-        assert refused(messages.note_post, place.anna, session=session, text="a note") in {"session.closed", "session.not_found"}
+        assert refused(messages.note_post, world.anna, session=session, text="a note").code in {
+            "session.closed",
+            "session.not_found",
+        }
 
 
-def test_a_whole_life_leaves_its_steps_and_moments(place: Place) -> None:
-    session = place.closed()
+def test_a_whole_life_leaves_its_steps_and_moments(world: World) -> None:
+    session = world.closed()
     row = row_of(session)
     assert steps(session) == ["queued", "accepted", "ended", "closed"]
     assert row.created_at <= row.accepted_at <= row.ended_at <= row.closed_at
     assert row.ended_by == "operator"
 
 
-def test_ending_twice_is_as_good_as_once(place: Place) -> None:
-    session = place.ended()
-    run(closing.session_end, place.carla, session=session)
+def test_ending_twice_is_as_good_as_once(world: World) -> None:
+    session = world.ended()
+    run(closing.session_end, world.carla, session=session)
     assert steps(session).count("ended") == 1
     assert row_of(session).ended_by == "operator"
 
 
-def test_the_client_who_ends_while_waiting_has_left(place: Place) -> None:
-    session = place.waiting()
-    run(closing.session_end, place.carla, session=session)
+def test_the_client_who_ends_while_waiting_has_left(world: World) -> None:
+    session = world.enter()
+    run(closing.session_end, world.carla, session=session)
     assert (row_of(session).state, steps(session)) == ("abandoned", ["queued", "left"])

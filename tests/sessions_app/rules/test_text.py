@@ -11,7 +11,7 @@ from sessions_app.protocol import Page
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.services import clients, closing, entry, invitations
 from sessions_app.share.services import library, session_files
-from tests.sessions_app.life import Centre, bodies, refused, row, run
+from tests.world import bodies, refused, row_of, run
 
 INVISIBLE = [
     "\u200b\u200d\u2060",
@@ -25,11 +25,6 @@ INVISIBLE = [
     "\U000e0067",
 ]
 TURNED = "Carla\u202e avoN"
-
-
-@pytest.fixture
-def centre(db):
-    return Centre()
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
@@ -64,32 +59,32 @@ def test_parameters_are_lines_and_have_names():
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
-def test_an_invisible_name_or_topic_is_none(centre, text):
+def test_an_invisible_name_or_topic_is_none(world, text):
     Client.objects.update(name="")
-    session = row(centre.enter(name=text, topic=text, phone=text, message=text, page=Page(url="https://a.example", title=text)))
+    session = row_of(world.enter(name=text, topic=text, phone=text, message=text, page=Page(url="https://a.example", title=text)))
     assert (session.client.name, session.topic, session.client.phone, session.page["title"]) == ("", "", "", "")
     assert bodies(session.public_id, "message.posted") == []
-    assert refused(clients.client_ban, centre.anna, session=centre.accept(session.public_id), reason=text) == "ban.reason"
+    assert refused(clients.client_ban, world.anna, session=world.accept(session.public_id), reason=text).code == "ban.reason"
 
 
-def test_no_service_keeps_what_turns_a_line(centre):
+def test_no_service_keeps_what_turns_a_line(world):
     fields = {
         "name": TURNED,
         "topic": TURNED,
         "parameters": {TURNED: TURNED},
         "page": Page(url="https://a.example", title=TURNED),
     }
-    session = centre.accept(centre.enter(**fields))
-    run(clients.client_edit, centre.anna, session=session, name=TURNED, email="", phone=TURNED)
-    run(clients.page_visit, centre.carla, session=session, page=Page(url="https://b.example", title=TURNED))
-    run(clients.parameters_set, centre.carla, parameters={"a": TURNED})
-    run(session_files.share_link, centre.anna, session=session, url="https://a.example", name=TURNED)
-    run(library.library_link, centre.anna, url="https://a.example", name=TURNED)
-    run(invitations.invitation_create, centre.anna, seconds=60, name=TURNED)
-    run(closing.session_end, centre.anna, session=session)
-    run(closing.session_rate, centre.carla, session=session, value=5, comment=TURNED)
-    run(closing.session_wrapup, centre.anna, session=session, result=TURNED)
-    kept = row(session)
+    session = world.active(**fields)
+    run(clients.client_edit, world.anna, session=session, name=TURNED, email="", phone=TURNED)
+    run(clients.page_visit, world.carla, session=session, page=Page(url="https://b.example", title=TURNED))
+    run(clients.parameters_set, world.carla, parameters={"a": TURNED})
+    run(session_files.share_link, world.anna, session=session, url="https://a.example", name=TURNED)
+    run(library.library_link, world.anna, url="https://a.example", name=TURNED)
+    run(invitations.invitation_create, world.anna, seconds=60, name=TURNED)
+    run(closing.session_end, world.anna, session=session)
+    run(closing.session_rate, world.carla, session=session, value=5, comment=TURNED)
+    run(closing.session_wrapup, world.anna, session=session, result=TURNED)
+    kept = row_of(session)
     texts = [
         kept.client.name,
         kept.client.phone,
@@ -104,14 +99,14 @@ def test_no_service_keeps_what_turns_a_line(centre):
     assert all("avoN" in text for text in texts)
 
 
-def test_a_message_with_nothing_to_see_is_none_and_what_is_seen_is_not_touched(centre):
-    assert refused(entry.message_leave, centre.carla, message="\u3164\u200b") == "message.empty"
-    run(entry.message_leave, centre.carla, message=f"{TURNED}\nsecond line", email="c@example.com")
-    assert bodies(row_of_message(centre), "message.posted")[0]["text"] == f"{TURNED}\nsecond line"
+def test_a_message_with_nothing_to_see_is_none_and_what_is_seen_is_not_touched(world):
+    assert refused(entry.message_leave, world.carla, message="\u3164\u200b").code == "message.empty"
+    run(entry.message_leave, world.carla, message=f"{TURNED}\nsecond line", email="c@example.com")
+    assert bodies(row_of_message(world), "message.posted")[0]["text"] == f"{TURNED}\nsecond line"
 
 
-def row_of_message(centre):
-    return centre.widget.sessions.get(message=True).public_id
+def row_of_message(world):
+    return world.widget.sessions.get(message=True).public_id
 
 
 def test_a_subject_is_one_line_without_turns():
@@ -124,12 +119,12 @@ def test_a_file_is_never_called_by_nothing(name, kept):
     assert checks.clean_name(name) == kept
 
 
-def test_a_supervisor_gives_no_invisible_name(admin_client, centre):
+def test_a_supervisor_gives_no_invisible_name(admin_client, world):
     answer = admin_client.post("/admin/sessions_app/tag/add/", {"name": "\u200b\u3164"})
     assert answer.context["errors"]
     admin_client.post("/admin/sessions_app/tag/add/", {"name": "boiler\u202e"})
     assert OneLineField(max_length=3).to_python("  ab cd ") == "ab"
-    admin_client.post(f"/admin/sessions_app/group/{centre.group.pk}/change/", {
+    admin_client.post(f"/admin/sessions_app/group/{world.group.pk}/change/", {
         "name": TURNED, "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": "{}", "holidays": "[]",
     })  # fmt: skip
-    assert Group.objects.get(pk=centre.group.pk).name == "Carla avoN"
+    assert Group.objects.get(pk=world.group.pk).name == "Carla avoN"

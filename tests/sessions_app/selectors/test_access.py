@@ -15,7 +15,7 @@ from sessions_app.protocol import Page
 from sessions_app.services import clients, closing, messages, queue, transitions
 from sessions_app.share.selectors import share_of
 from sessions_app.share.services import session_files
-from tests.sessions_app.conftest import Place, row_of, run
+from tests.world import World, row_of, run
 
 FORGED = ["nobody", "", "1", "10001", "-1", "../x", "' OR 1=1 --", "*)(uid=*", "\x00", "a" * 64, "a" * 65, "\u0430", "a b"]
 
@@ -55,9 +55,9 @@ def file_of(session: str, **fields: Any) -> Share:
     ],
 )
 def test_a_session_of_somebody_else_is_refused_like_one_that_is_not_there(
-    place: Place, who: str, service: Any, fields: Any
+    world: World, who: str, service: Any, fields: Any
 ) -> None:
-    session, by = place.active(), getattr(place, who)
+    session, by = world.active(), getattr(world, who)
     theirs = refusal(lambda: run(service, by, session=session, **fields))
     for forged in FORGED:
         assert refusal(lambda id=forged: run(service, by, session=id, **fields)) == theirs
@@ -65,23 +65,23 @@ def test_a_session_of_somebody_else_is_refused_like_one_that_is_not_there(
     assert row_of(session).state == "active"
 
 
-def test_an_operator_does_not_read_a_waiting_session_of_another_group(place: Place) -> None:
-    session = place.waiting()
-    theirs = refusal(lambda: selectors.waiting_session_of(place.oskar, session))
-    assert theirs == refusal(lambda: selectors.waiting_session_of(place.oskar, "nobody"))
-    assert refusal(lambda: run(queue.session_accept, place.oskar, session=session)) == theirs
-    assert selectors.waiting_session_of(place.boris, session).public_id == session
+def test_an_operator_does_not_read_a_waiting_session_of_another_group(world: World) -> None:
+    session = world.enter()
+    theirs = refusal(lambda: selectors.waiting_session_of(world.oskar, session))
+    assert theirs == refusal(lambda: selectors.waiting_session_of(world.oskar, "nobody"))
+    assert refusal(lambda: run(queue.session_accept, world.oskar, session=session)) == theirs
+    assert selectors.waiting_session_of(world.boris, session).public_id == session
 
 
 @pytest.mark.parametrize("who", ["carla", "david"])
-def test_a_client_accepts_and_previews_nothing(place: Place, who: str) -> None:
-    session = place.waiting()
-    assert refusal(lambda: selectors.waiting_session_of(getattr(place, who), session))[0] == "session.not_found"
+def test_a_client_accepts_and_previews_nothing(world: World, who: str) -> None:
+    session = world.enter()
+    assert refusal(lambda: selectors.waiting_session_of(getattr(world, who), session))[0] == "session.not_found"
 
 
 @pytest.mark.parametrize("who", ["david", "boris", "oskar"])
-def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(place: Place, who: str) -> None:
-    file, by = file_of(place.active(), sent=True), getattr(place, who)
+def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(world: World, who: str) -> None:
+    file, by = file_of(world.active(), sent=True), getattr(world, who)
     theirs = refusal(lambda: share_of(by, file.public_id))
     assert theirs[0] == "share.not_found"
     for forged in FORGED:
@@ -90,37 +90,37 @@ def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(place: Pl
         assert refusal(lambda service=service: run(service, by, share=file.public_id)) == theirs
 
 
-def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_deleted_one(place: Place) -> None:
-    file = file_of(place.active())
-    assert refusal(lambda: share_of(place.carla, file.public_id))[0] == "share.not_found"
+def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_deleted_one(world: World) -> None:
+    file = file_of(world.active())
+    assert refusal(lambda: share_of(world.carla, file.public_id))[0] == "share.not_found"
     Share.objects.update(sent=True)
-    assert share_of(place.carla, file.public_id) == file
+    assert share_of(world.carla, file.public_id) == file
     for state in ("pending", "deleted"):
         Share.objects.update(state=state)
-        for by in (place.carla, place.anna):
+        for by in (world.carla, world.anna):
             assert refusal(lambda by=by: share_of(by, file.public_id))[0] == "share.not_found"
 
 
 @pytest.mark.parametrize("key", [*FORGED, "Shop", "shop ", "shop/../shop"])
-def test_a_widget_key_that_is_not_exactly_one_finds_nothing(place: Place, key: str) -> None:
+def test_a_widget_key_that_is_not_exactly_one_finds_nothing(world: World, key: str) -> None:
     assert refusal(lambda: selectors.widget_of(key))[0] == "widget.not_found"
-    assert selectors.widget_of("shop") == place.widget
+    assert selectors.widget_of("shop") == world.widget
 
 
-def test_a_widget_that_is_switched_off_looks_like_none(place: Place) -> None:
+def test_a_widget_that_is_switched_off_looks_like_none(world: World) -> None:
     unknown = refusal(lambda: selectors.widget_of("nobody"))
-    place.widget.active = False
-    place.widget.save()
+    world.widget.active = False
+    world.widget.save()
     assert refusal(lambda: selectors.widget_of("shop")) == unknown
 
 
 @pytest.mark.parametrize("token", [*FORGED, "carla", "Carla ", "x" * 10_000])
-def test_a_token_that_is_not_exactly_one_is_nobody(place: Place, token: str) -> None:
+def test_a_token_that_is_not_exactly_one_is_nobody(world: World, token: str) -> None:
     assert selectors.client_of(token) is None
     assert selectors.client_of("Carla") is not None
 
 
-def test_an_operator_is_an_active_account_with_an_active_operator(place: Place) -> None:
+def test_an_operator_is_an_active_account_with_an_active_operator(world: World) -> None:
     user = User.objects.get(username="anna")
     assert selectors.operator_of(user) is not None
     assert selectors.operator_of(None) is None
@@ -133,16 +133,16 @@ def test_an_operator_is_an_active_account_with_an_active_operator(place: Place) 
     assert selectors.operator_of(user) is None
 
 
-def test_the_queue_of_an_operator_is_that_of_their_groups_the_longest_wait_first(place: Place) -> None:
-    first, second = place.waiting(), place.waiting(place.david)
-    boris, oskar = (Operator.objects.get(pk=actor.pk) for actor in (place.boris, place.oskar))
+def test_the_queue_of_an_operator_is_that_of_their_groups_the_longest_wait_first(world: World) -> None:
+    first, second = world.enter(), world.enter(world.david)
+    boris, oskar = (Operator.objects.get(pk=actor.pk) for actor in (world.boris, world.oskar))
     assert [row.public_id for row in selectors.queue_of(boris)] == [first, second]
     assert list(selectors.queue_of(oskar)) == []
     assert [selectors.position(row_of(session)) for session in (first, second)] == [1, 2]
 
 
-def test_a_session_that_ended_long_ago_is_not_shown_to_the_client_again(place: Place) -> None:
-    session = place.ended()
+def test_a_session_that_ended_long_ago_is_not_shown_to_the_client_again(world: World) -> None:
+    session = world.ended()
     client = row_of(session).client
     current = selectors.current_session(client)
     assert current is not None
@@ -151,6 +151,6 @@ def test_a_session_that_ended_long_ago_is_not_shown_to_the_client_again(place: P
     assert selectors.current_session(client) is None
 
 
-def test_the_system_reaches_every_session(place: Place) -> None:
-    assert selectors.session_of(SYSTEM, place.waiting()).client.name == "Carla"
+def test_the_system_reaches_every_session(world: World) -> None:
+    assert selectors.session_of(SYSTEM, world.enter()).client.name == "Carla"
     assert isinstance(SYSTEM, Actor)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from django.contrib.sessions.models import Session as HttpSession
 from django.test import Client as Browser
 from django.utils import timezone
@@ -18,21 +16,14 @@ from contactcenter.realtime.db_reads import read
 from sessions_app.models import Operator, User
 from sessions_app.services import presence
 from sessions_app.services.accounts import http_sessions_clear
-from tests.sessions_app.conftest import Place, run
-from tests.videocall.tabs import SECONDS, Tab, Tabs
+from tests.world import World, run
+from tests.world.tabs import SECONDS, Tab, Tabs
 
 NEW = "an entirely new password"
 
 
-@pytest_asyncio.fixture
-async def tabs(open_place: Place) -> AsyncIterator[Tabs]:
-    opened = Tabs()
-    yield opened
-    await opened.close()
-
-
 @pytest.fixture
-def root(open_place: Place) -> Browser:
+def root(committed_world: World) -> Browser:
     """A superuser's browser."""
     browser = Browser()
     browser.force_login(User.objects.create_superuser("root", password="Root"))
@@ -85,9 +76,9 @@ async def close_code(tab: Tab) -> int:
 
 @pytest.mark.parametrize("what", CLOSED_BY)
 async def test_what_an_administrator_does_closes_consoles_and_browsers_at_once(
-    open_place: Place, root: Browser, tabs: Tabs, what: str, caplog: pytest.LogCaptureFixture
+    committed_world: World, root: Browser, tabs: Tabs, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    anna, boris = await tabs.operator(open_place.anna), await tabs.operator(open_place.boris)
+    anna, boris = await tabs.operator(committed_world.anna), await tabs.operator(committed_world.boris)
     browser, other = await read(signed_in, "anna"), await read(signed_in, "boris")
     user = await read(User.objects.select_related("operator").get, username="anna")
     done = await read(CLOSED_BY[what], root, user)
@@ -100,26 +91,26 @@ async def test_what_an_administrator_does_closes_consoles_and_browsers_at_once(
     assert not [record for record in caplog.records if record.exc_info]
 
 
-async def test_a_changed_operator_who_stays_active_is_not_signed_out(open_place: Place, root: Browser, tabs: Tabs) -> None:
-    anna = await tabs.operator(open_place.anna)
+async def test_a_changed_operator_who_stays_active_is_not_signed_out(committed_world: World, root: Browser, tabs: Tabs) -> None:
+    anna = await tabs.operator(committed_world.anna)
     user = await read(User.objects.select_related("operator").get, username="anna")
-    form = operator_form(active="on", groups=[open_place.group.pk], chat_limit=4)
+    form = operator_form(active="on", groups=[committed_world.group.pk], chat_limit=4)
     assert (await read(root.post, f"/admin/sessions_app/operator/{user.operator.pk}/change/", form)).status_code == 302
     assert (await anna.do("presence.set", state="away"))["type"] == "ack"
 
 
 async def test_a_deleted_operator_whose_console_is_still_open_is_refused_in_words(
-    open_place: Place, tabs: Tabs, caplog: pytest.LogCaptureFixture
+    committed_world: World, tabs: Tabs, caplog: pytest.LogCaptureFixture
 ) -> None:
-    anna = await tabs.operator(open_place.anna)
-    await read(Operator.objects.filter(pk=open_place.anna.pk).delete)
+    anna = await tabs.operator(committed_world.anna)
+    await read(Operator.objects.filter(pk=committed_world.anna.pk).delete)
     assert (await anna.do("presence.set", state="away"))["code"] == "operator.unknown"
-    await read(run, presence.presence_set, open_place.boris, state="away")
+    await read(run, presence.presence_set, committed_world.boris, state="away")
     assert await close_code(anna) == 4401
     assert not [record for record in caplog.records if record.exc_info]
 
 
-def test_a_new_password_of_ones_own_signs_every_other_browser_out(open_place: Place) -> None:
+def test_a_new_password_of_ones_own_signs_every_other_browser_out(committed_world: World) -> None:
     user = User.objects.create_user("sofia", password="an old password", is_staff=True)
     mine, theirs = signed_in("sofia"), signed_in("sofia")
     form = {"old_password": "an old password", "new_password1": NEW, "new_password2": NEW}
@@ -133,7 +124,7 @@ def test_a_new_password_of_ones_own_signs_every_other_browser_out(open_place: Pl
     assert HttpSession.objects.count() == 1
 
 
-def test_a_stranger_has_no_page_for_a_new_password(open_place: Place) -> None:
+def test_a_stranger_has_no_page_for_a_new_password(committed_world: World) -> None:
     assert Browser().get("/admin/password_change/").headers["Location"].startswith("/admin/login/")
 
 
@@ -144,7 +135,7 @@ def test_who_changes_their_own_password_in_the_list_of_accounts_stays(root: Brow
     assert root.get("/admin/").status_code == 200
 
 
-def test_http_sessions_that_are_over_are_cleared_and_no_others(open_place: Place) -> None:
+def test_http_sessions_that_are_over_are_cleared_and_no_others(committed_world: World) -> None:
     anna = signed_in("anna")
     signed_in("boris")
     HttpSession.objects.exclude(session_key=anna.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))

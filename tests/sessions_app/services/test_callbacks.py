@@ -11,12 +11,7 @@ from sessions_app.models import Operator, Session
 from sessions_app.present import console
 from sessions_app.rules import opening_hours
 from sessions_app.services import callbacks, entry
-from tests.sessions_app.life import PHONE, Centre, bodies, refused, row, run, steps
-
-
-@pytest.fixture
-def centre(db):
-    return Centre()
+from tests.world import PHONE, bodies, refused, row_of, run, steps
 
 
 @pytest.mark.parametrize(
@@ -36,157 +31,161 @@ def test_a_number_is_kept_in_one_form_however_it_is_written(written, country, ke
 @pytest.mark.parametrize(
     "written", ["", "abc", "12", "112", "906 123 456", "+420 906 123 456", "0900 5 123456", "+1", "601 123 456 ext. 5", "9" * 200]
 )
-def test_a_number_that_cannot_or_must_not_be_called_is_refused_in_words(centre, written):
-    assert refused(entry.entry_start, centre.carla, entry="callback", phone=written) == "callback.phone"
+def test_a_number_that_cannot_or_must_not_be_called_is_refused_in_words(world, written):
+    assert refused(entry.entry_start, world.carla, entry="callback", phone=written).code == "callback.phone"
     assert not Session.objects.exists()
 
 
-def test_as_soon_as_possible_lasts_a_day(centre, settings):
+def test_as_soon_as_possible_lasts_a_day(world, settings):
     settings.CALLBACK_HOURS = 24
-    kept = row(centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata"))
+    kept = row_of(world.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata"))
     assert (kept.callback_phone, kept.callback_zone) == ("+420601123456", "Asia/Kolkata")
     assert kept.callback_until - kept.callback_from == timedelta(hours=24)
     assert kept.wait_until is None
     assert present.session_view(kept).callback.shown == "+420 601 123 456"
 
 
-def test_a_chosen_time_is_one_of_those_offered(centre):
-    slot = opening_hours.slots(centre.group, timezone.now(), "Europe/Prague")[5]
-    kept = row(centre.enter(entry="callback", phone=PHONE, slot=slot.start.isoformat(), zone="Europe/Prague"))
+def test_a_chosen_time_is_one_of_those_offered(world):
+    slot = opening_hours.slots(world.group, timezone.now(), "Europe/Prague")[5]
+    kept = row_of(world.enter(entry="callback", phone=PHONE, slot=slot.start.isoformat(), zone="Europe/Prague"))
     assert (kept.callback_from, kept.callback_until) == slot
 
 
 @pytest.mark.parametrize("slot", ["tomorrow", "2020-01-01T10:00:00Z", "2999-01-01T10:00:00Z", "2026-11-23T10:00:00", "9" * 190])
-def test_a_time_that_was_not_offered_is_refused(centre, slot):
-    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, slot=slot) == "callback.slot"
+def test_a_time_that_was_not_offered_is_refused(world, slot):
+    assert refused(entry.entry_start, world.carla, entry="callback", phone=PHONE, slot=slot).code == "callback.slot"
 
 
-def test_when_we_are_closed_a_time_must_be_chosen(centre):
-    centre.close_doors()
-    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE) == "callback.closed"
+def test_when_we_are_closed_a_time_must_be_chosen(world):
+    world.close_hours()
+    assert refused(entry.entry_start, world.carla, entry="callback", phone=PHONE).code == "callback.closed"
 
 
 @pytest.mark.parametrize("zone", ["../../etc/passwd", "Nowhere/City", "a" * 190])
-def test_an_unknown_time_zone_is_refused(centre, zone):
-    assert refused(entry.entry_start, centre.carla, entry="callback", phone=PHONE, zone=zone) == "callback.zone"
+def test_an_unknown_time_zone_is_refused(world, zone):
+    assert refused(entry.entry_start, world.carla, entry="callback", phone=PHONE, zone=zone).code == "callback.zone"
 
 
-def test_a_waiting_video_call_becomes_a_callback_and_keeps_its_place_and_its_entry(centre):
-    first, second = centre.enter(entry="videocall"), centre.enter(centre.david, entry="videocall")
-    run(callbacks.callback_choose, centre.carla, session=first, phone=PHONE)
-    queue = console.queue_of(Operator.objects.get(pk=centre.anna.pk))
+def test_a_waiting_video_call_becomes_a_callback_and_keeps_its_place_and_its_entry(world):
+    first, second = world.enter(entry="videocall"), world.enter(world.david, entry="videocall")
+    run(callbacks.callback_choose, world.carla, session=first, phone=PHONE)
+    queue = console.queue_of(Operator.objects.get(pk=world.anna.pk))
     assert [item.id for item in queue] == [first, second]
     assert (queue[0].entry, queue[0].callback.phone) == ("videocall", "+420601123456")
     assert steps(first) == ["queued", "callback"]
 
 
-def test_only_the_client_who_waits_can_choose_it(centre):
-    session = centre.enter(entry="videocall")
-    assert refused(callbacks.callback_choose, centre.david, session=session, phone=PHONE) == "session.not_found"
-    centre.accept(session)
-    assert refused(callbacks.callback_choose, centre.carla, session=session, phone=PHONE) == "session.closed"
-    assert refused(callbacks.callback_choose, centre.anna, session=session, phone=PHONE) == "session.closed"
-    assert row(session).callback_until is None
+def test_only_the_client_who_waits_can_choose_it(world):
+    session = world.enter(entry="videocall")
+    assert refused(callbacks.callback_choose, world.david, session=session, phone=PHONE).code == "session.not_found"
+    world.accept(session)
+    assert refused(callbacks.callback_choose, world.carla, session=session, phone=PHONE).code == "session.closed"
+    assert refused(callbacks.callback_choose, world.anna, session=session, phone=PHONE).code == "session.closed"
+    assert row_of(session).callback_until is None
 
 
-def test_each_try_is_counted_and_written_for_operators_alone(centre):
-    session = centre.enter(entry="callback", phone=PHONE)
+def test_each_try_is_counted_and_written_for_operators_alone(world):
+    session = world.enter(entry="callback", phone=PHONE)
     Session.objects.update(away=True)
-    centre.accept(session)
+    world.accept(session)
     for outcome in ("no-answer", "called"):
-        run(callbacks.callback_try, centre.anna, session=session, outcome=outcome)
+        run(callbacks.callback_try, world.anna, session=session, outcome=outcome)
     assert bodies(session, "callback.tried", shared=False) == [
         {"outcome": "no-answer", "tries": 1}, {"outcome": "called", "tries": 2},
     ]  # fmt: skip
     assert bodies(session, "callback.tried", shared=True) == []
-    assert row(session).state == "active"
-    assert present.operator_session_view(row(session)).callback.tries == 2
-    assert present.session_view(row(session)).callback.tries == 0
+    assert row_of(session).state == "active"
+    assert present.operator_session_view(row_of(session)).callback.tries == 2
+    assert present.session_view(row_of(session)).callback.tries == 0
 
 
-def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_called(centre):
-    session = centre.enter(entry="callback", phone=PHONE)
-    assert refused(callbacks.callback_try, centre.anna, session=session, outcome="called") == "session.not_found"
-    centre.accept(session)
-    assert refused(callbacks.callback_try, centre.boris, session=session, outcome="called") == "session.not_found"
-    assert refused(callbacks.callback_try, centre.carla, session=session, outcome="called") == "session.closed"
-    chat = centre.accept(centre.enter(centre.david), centre.boris)
-    assert refused(callbacks.callback_try, centre.boris, session=chat, outcome="called") == "callback.none"
+def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_called(world):
+    session = world.enter(entry="callback", phone=PHONE)
+    assert refused(callbacks.callback_try, world.anna, session=session, outcome="called").code == "session.not_found"
+    world.accept(session)
+    assert refused(callbacks.callback_try, world.boris, session=session, outcome="called").code == "session.not_found"
+    assert refused(callbacks.callback_try, world.carla, session=session, outcome="called").code == "session.closed"
+    chat = world.active(world.david, world.boris)
+    assert refused(callbacks.callback_try, world.boris, session=chat, outcome="called").code == "callback.none"
 
 
-def unanswered(centre, **fields):
+def unanswered(world, **fields):
     """A CallBack on Anna's desk whose client has gone and does not answer the phone."""
-    session = centre.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata", **fields)
+    session = world.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata", **fields)
     Session.objects.update(away=True)
-    centre.accept(session)
-    run(callbacks.callback_try, centre.anna, session=session, outcome="no-answer")
+    world.accept(session)
+    run(callbacks.callback_try, world.anna, session=session, outcome="no-answer")
     return session
 
 
 @pytest.mark.parametrize(("delay", "later"), [("quarter", timedelta(minutes=15)), ("hour", timedelta(hours=1))])
-def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(centre, delay, later):
-    session = unanswered(centre)
-    run(callbacks.callback_postpone, centre.anna, session=session, delay=delay)
-    kept = row(session)
+def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(world, delay, later):
+    session = unanswered(world)
+    run(callbacks.callback_postpone, world.anna, session=session, delay=delay)
+    kept = row_of(session)
     assert (kept.state, kept.operator) == ("waiting", None)
     assert abs(kept.callback_from - timezone.now() - later) < timedelta(seconds=5)
     assert kept.callback_until - kept.callback_from == timedelta(hours=24)
-    assert not selectors.sessions_of(Operator.objects.get(pk=centre.anna.pk)).exists()
-    assert [item.id for item in console.queue_of(Operator.objects.get(pk=centre.boris.pk))] == [session]
+    assert not selectors.sessions_of(Operator.objects.get(pk=world.anna.pk)).exists()
+    assert [item.id for item in console.queue_of(Operator.objects.get(pk=world.boris.pk))] == [session]
     postponed = {"outcome": "postponed", "tries": 1, "starts_at": str(log.moment(kept.callback_from))}
     assert bodies(session, "callback.tried", shared=False)[1:] == [postponed]
     assert bodies(session, "callback.tried", shared=True) == []
     assert steps(session)[-1] == "postponed"
-    centre.accept(session, centre.boris)
+    world.accept(session, world.boris)
 
 
-def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(centre):
-    slot = opening_hours.slots(centre.group, timezone.now(), "Asia/Kolkata")[30]
-    session = unanswered(centre, slot=slot.start.isoformat())
-    run(callbacks.callback_postpone, centre.anna, session=session, delay="tomorrow")
+def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(world):
+    slot = opening_hours.slots(world.group, timezone.now(), "Asia/Kolkata")[30]
+    session = unanswered(world, slot=slot.start.isoformat())
+    run(callbacks.callback_postpone, world.anna, session=session, delay="tomorrow")
     zone = ZoneInfo("Asia/Kolkata")
-    start = row(session).callback_from.astimezone(zone)
+    start = row_of(session).callback_from.astimezone(zone)
     assert start.date() == timezone.now().astimezone(zone).date() + timedelta(days=1)
     assert start.time() == slot.start.astimezone(zone).time()
 
 
-def test_without_a_chosen_time_tomorrow_is_the_time_of_the_try(centre):
-    session = unanswered(centre)
-    run(callbacks.callback_postpone, centre.anna, session=session, delay="tomorrow")
-    assert abs(row(session).callback_from - timezone.now() - timedelta(days=1)) < timedelta(seconds=5)
+def test_without_a_chosen_time_tomorrow_is_the_time_of_the_try(world):
+    session = unanswered(world)
+    run(callbacks.callback_postpone, world.anna, session=session, delay="tomorrow")
+    assert abs(row_of(session).callback_from - timezone.now() - timedelta(days=1)) < timedelta(seconds=5)
 
 
-def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(centre):
-    session = unanswered(centre)
+def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(world):
+    session = unanswered(world)
     opens = (timezone.now() + timedelta(days=2)).replace(hour=9, minute=0, second=0, microsecond=0)
-    centre.group.timezone, centre.group.hours = "UTC", {opening_hours.DAYS[opens.weekday()]: [["09:00", "17:00"]]}
-    centre.group.save()
-    run(callbacks.callback_postpone, centre.anna, session=session, delay="hour")
-    assert row(session).callback_from == opens
+    world.group.timezone, world.group.hours = "UTC", {opening_hours.DAYS[opens.weekday()]: [["09:00", "17:00"]]}
+    world.group.save()
+    run(callbacks.callback_postpone, world.anna, session=session, delay="hour")
+    assert row_of(session).callback_from == opens
 
 
-def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(centre):
-    session = unanswered(centre)
-    chat = centre.accept(centre.enter(centre.david), centre.boris)
-    assert refused(callbacks.callback_postpone, centre.boris, session=chat, delay="hour") == "callback.none"
-    for who, code in ((centre.boris, "session.not_found"), (centre.carla, "session.closed")):
-        assert refused(callbacks.callback_postpone, who, session=session, delay="hour") == code
+def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(world):
+    session = unanswered(world)
+    chat = world.active(world.david, world.boris)
+    assert refused(callbacks.callback_postpone, world.boris, session=chat, delay="hour").code == "callback.none"
+    for who, code in ((world.boris, "session.not_found"), (world.carla, "session.closed")):
+        assert refused(callbacks.callback_postpone, who, session=session, delay="hour").code == code
     Session.objects.update(away=False)
-    assert refused(callbacks.callback_postpone, centre.anna, session=session, delay="hour") == "callback.here"
+    assert refused(callbacks.callback_postpone, world.anna, session=session, delay="hour").code == "callback.here"
     Session.objects.update(away=True)
-    centre.close_doors()
-    assert refused(callbacks.callback_postpone, centre.anna, session=session, delay="hour") == "callback.closed"
-    assert (row(session).state, steps(session)[-1]) == ("active", "accepted")
+    world.close_hours()
+    assert refused(callbacks.callback_postpone, world.anna, session=session, delay="hour").code == "callback.closed"
+    assert (row_of(session).state, steps(session)[-1]) == ("active", "accepted")
 
 
-def test_a_waiting_chat_becomes_a_callback_as_well(centre):
-    session = centre.enter()
-    run(callbacks.callback_choose, centre.carla, session=session, phone=PHONE)
-    assert (row(session).entry, row(session).callback_phone, steps(session)) == ("chat", "+420601123456", ["queued", "callback"])
+def test_a_waiting_chat_becomes_a_callback_as_well(world):
+    session = world.enter()
+    run(callbacks.callback_choose, world.carla, session=session, phone=PHONE)
+    assert (row_of(session).entry, row_of(session).callback_phone, steps(session)) == (
+        "chat",
+        "+420601123456",
+        ["queued", "callback"],
+    )
 
 
-def test_the_offered_times_lie_in_opening_hours_only(centre):
-    centre.group.hours = {"mon": [["08:00", "10:00"]]}
-    centre.group.timezone = "UTC"
+def test_the_offered_times_lie_in_opening_hours_only(world):
+    world.group.hours = {"mon": [["08:00", "10:00"]]}
+    world.group.timezone = "UTC"
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    assert [slot.start.hour for slot in opening_hours.slots(centre.group, now, "UTC")] == [8, 9]
+    assert [slot.start.hour for slot in opening_hours.slots(world.group, now, "UTC")] == [8, 9]

@@ -10,83 +10,70 @@ from sessions_app import present
 from sessions_app.models import Ban, Client, Session
 from sessions_app.protocol import Page
 from sessions_app.selectors import history
-from sessions_app.services import clients, closing, entry, messages
-from tests.sessions_app.life import Centre, bodies, refused, row, run, steps
+from sessions_app.services import clients, entry, messages
+from tests.world import bodies, refused, row_of, run, steps
 
 
 @pytest.fixture
-def centre(db):
-    return Centre()
+def session(world):
+    return world.active()
 
 
-@pytest.fixture
-def session(centre):
-    return centre.accept(centre.enter())
+def found(world, text, by=None):
+    return [row.public_id for row in history.search(by or world.anna, text)]
 
 
-def closed(centre, by, **fields):
-    """A conversation with Anna that is over."""
-    session = centre.accept(centre.enter(by, **fields))
-    run(closing.session_end, centre.anna, session=session)
-    run(closing.session_wrapup, centre.anna, session=session)
-    return session
-
-
-def found(centre, text, by=None):
-    return [row.public_id for row in history.search(by or centre.anna, text)]
-
-
-def test_the_operator_corrects_the_clients_data_and_operators_see_it(centre, session):
-    run(clients.client_edit, centre.anna, session=session, name=" Carla  Nova ", email="c@example.com", phone="601")
+def test_the_operator_corrects_the_clients_data_and_operators_see_it(world, session):
+    run(clients.client_edit, world.anna, session=session, name=" Carla  Nova ", email="c@example.com", phone="601")
     assert Client.objects.filter(name="Carla Nova", email="c@example.com", phone="601").exists()
     assert bodies(session, "client.changed", shared=False)[-1]["client"]["name"] == "Carla Nova"
-    assert refused(clients.client_edit, centre.anna, session=session, name="", email="x", phone="") == "entry.email"
+    assert refused(clients.client_edit, world.anna, session=session, name="", email="x", phone="").code == "entry.email"
 
 
 @pytest.mark.parametrize(
     ("who", "code"), [("boris", "session.not_found"), ("david", "session.not_found"), ("carla", "session.closed")]
 )
-def test_nobody_else_corrects_them(centre, session, who, code):
-    assert refused(clients.client_edit, getattr(centre, who), session=session, name="X", email="", phone="") == code
+def test_nobody_else_corrects_them(world, session, who, code):
+    assert refused(clients.client_edit, getattr(world, who), session=session, name="X", email="", phone="").code == code
     assert not Client.objects.filter(name="X").exists()
 
 
-def test_the_last_twenty_pages_are_kept(centre, session):
+def test_the_last_twenty_pages_are_kept(world, session):
     for number in range(25):
-        run(clients.page_visit, centre.carla, session=session, page=Page(url=f"https://shop.example/{number}"))
-    path = present.client_view(row(session)).path
+        run(clients.page_visit, world.carla, session=session, page=Page(url=f"https://shop.example/{number}"))
+    path = present.client_view(row_of(session)).path
     assert [page.url.rsplit("/", 1)[1] for page in path] == [str(number) for number in range(5, 25)]
 
 
-def test_what_the_host_page_tells_replaces_what_it_told_before(centre, session):
+def test_what_the_host_page_tells_replaces_what_it_told_before(world, session):
     for plan in ("gold", "silver"):
-        run(clients.parameters_set, centre.carla, parameters={"plan": plan})
-    assert row(session).parameters == {"plan": "silver"}
-    run(clients.parameters_set, centre.david, parameters={"plan": "none"})
-    assert row(session).parameters == {"plan": "silver"}
+        run(clients.parameters_set, world.carla, parameters={"plan": plan})
+    assert row_of(session).parameters == {"plan": "silver"}
+    run(clients.parameters_set, world.david, parameters={"plan": "none"})
+    assert row_of(session).parameters == {"plan": "silver"}
     assert len(bodies(session, "client.changed", shared=True)) == 0
 
 
-def test_a_history_is_one_clients_and_grows_only_by_proof(centre):
-    first = closed(centre, centre.carla)
-    Client.objects.filter(pk=centre.david.pk).update(email="same@example.com", external_id="7")
-    Client.objects.filter(pk=centre.carla.pk).update(email="same@example.com", external_id="7")
-    second = centre.accept(centre.enter(centre.david))
-    assert present.operator_session_view(row(second)).history == []
+def test_a_history_is_one_clients_and_grows_only_by_proof(world):
+    first = world.closed(world.carla)
+    Client.objects.filter(pk=world.david.pk).update(email="same@example.com", external_id="7")
+    Client.objects.filter(pk=world.carla.pk).update(email="same@example.com", external_id="7")
+    second = world.active(world.david)
+    assert present.operator_session_view(row_of(second)).history == []
     Client.objects.update(verified=True)
-    view = present.operator_session_view(row(second))
+    view = present.operator_session_view(row_of(second))
     assert [past.id for past in view.history] == [first]
     assert view.client.earlier == 1
 
 
-def test_a_past_session_is_read_by_its_operator_and_by_who_serves_its_client_now(centre):
-    past = closed(centre, centre.carla)
-    assert history.readable(centre.anna, past).public_id == past
-    for by in (centre.boris, centre.carla):
+def test_a_past_session_is_read_by_its_operator_and_by_who_serves_its_client_now(world):
+    past = world.closed(world.carla)
+    assert history.readable(world.anna, past).public_id == past
+    for by in (world.boris, world.carla):
         assert refused_reading(by, past) == "session.not_found"
-    centre.accept(centre.enter(), centre.boris)
-    assert history.readable(centre.boris, past).public_id == past
-    assert refused_reading(centre.boris, "nothing") == "session.not_found"
+    world.active(operator=world.boris)
+    assert history.readable(world.boris, past).public_id == past
+    assert refused_reading(world.boris, "nothing") == "session.not_found"
 
 
 def refused_reading(by, session):
@@ -95,8 +82,8 @@ def refused_reading(by, session):
     return caught.value.code
 
 
-def test_a_search_finds_what_people_wrote_and_who_they_are_and_nothing_of_others(centre):
-    past = closed(centre, centre.carla, message='Boiler says "F.22" 100%_\\ now', email="carla@example.com", phone="601 123 456")
+def test_a_search_finds_what_people_wrote_and_who_they_are_and_nothing_of_others(world):
+    past = world.closed(world.carla, message='Boiler says "F.22" 100%_\\ now', email="carla@example.com", phone="601 123 456")
     for text in (
         "boiler",
         '"f.22"',
@@ -105,65 +92,65 @@ def test_a_search_finds_what_people_wrote_and_who_they_are_and_nothing_of_others
         "arla@exam",
         "601 123",
         "CARLA",
-        f"#{row(past).number}",
-        str(row(past).number),
+        f"#{row_of(past).number}",
+        str(row_of(past).number),
     ):
-        assert found(centre, text) == [past], text
+        assert found(world, text) == [past], text
     for text in ("1%0", "command", "text", "F_22", "999999999999", "nobody"):
-        assert found(centre, text) == [], text
-    assert found(centre, "boiler", centre.boris) == []
+        assert found(world, text) == [], text
+    assert found(world, "boiler", world.boris) == []
 
 
-def test_a_ban_ends_the_session_and_tells_the_client_nothing_of_it(centre, session):
-    run(clients.client_ban, centre.anna, session=session, reason="Threats")
-    assert row(session).state == "wrapup"
+def test_a_ban_ends_the_session_and_tells_the_client_nothing_of_it(world, session):
+    run(clients.client_ban, world.anna, session=session, reason="Threats")
+    assert row_of(session).state == "wrapup"
     assert steps(session)[-2:] == ["banned", "ended"]
     assert [body["step"] for body in bodies(session, "session.changed", shared=True)] == ["queued", "accepted", "ended"]
     assert Ban.objects.get().reason == "Threats"
 
 
 @pytest.mark.parametrize("start", [entry.entry_start, entry.message_leave])
-def test_who_is_banned_comes_in_no_way(centre, session, start):
-    run(clients.client_ban, centre.anna, session=session, reason="Threats")
+def test_who_is_banned_comes_in_no_way(world, session, start):
+    run(clients.client_ban, world.anna, session=session, reason="Threats")
     fields = {"entry": "chat"} if start is entry.entry_start else {"message": "x"}
-    assert refused(start, centre.carla, **fields) == "entry.refused"
-    run(start, centre.david, **fields)
+    assert refused(start, world.carla, **fields).code == "entry.refused"
+    run(start, world.david, **fields)
 
 
-def test_a_proven_identity_is_banned_in_every_browser(centre, session):
+def test_a_proven_identity_is_banned_in_every_browser(world, session):
     Client.objects.update(external_id="7", verified=True)
-    run(clients.client_ban, centre.anna, session=session, reason="Threats")
-    assert refused(entry.entry_start, centre.david, entry="chat") == "entry.refused"
-    Client.objects.filter(pk=centre.david.pk).update(verified=False)
-    assert centre.enter(centre.david)
+    run(clients.client_ban, world.anna, session=session, reason="Threats")
+    assert refused(entry.entry_start, world.david, entry="chat").code == "entry.refused"
+    Client.objects.filter(pk=world.david.pk).update(verified=False)
+    assert world.enter(world.david)
 
 
-def test_a_network_address_is_banned_for_a_day(centre):
-    session = centre.accept(centre.enter(address="hash"))
-    run(clients.client_ban, centre.anna, session=session, reason="Threats")
-    assert refused(entry.entry_start, centre.david, entry="chat", address="hash") == "entry.refused"
+def test_a_network_address_is_banned_for_a_day(world):
+    session = world.active(address="hash")
+    run(clients.client_ban, world.anna, session=session, reason="Threats")
+    assert refused(entry.entry_start, world.david, entry="chat", address="hash").code == "entry.refused"
     Ban.objects.update(address_until=timezone.now() - timedelta(seconds=1))
-    assert centre.enter(centre.david, address="hash")
+    assert world.enter(world.david, address="hash")
 
 
 @pytest.mark.parametrize(
     ("who", "code"), [("boris", "session.not_found"), ("david", "session.not_found"), ("carla", "session.closed")]
 )
-def test_only_the_operator_of_the_session_bans(centre, session, who, code):
-    assert refused(clients.client_ban, getattr(centre, who), session=session, reason="x") == code
-    assert refused(clients.client_ban, centre.anna, session=session, reason="  ") == "ban.reason"
+def test_only_the_operator_of_the_session_bans(world, session, who, code):
+    assert refused(clients.client_ban, getattr(world, who), session=session, reason="x").code == code
+    assert refused(clients.client_ban, world.anna, session=session, reason="  ").code == "ban.reason"
     assert not Ban.objects.exists()
-    assert row(session).state == "active"
+    assert row_of(session).state == "active"
 
 
-def test_lifting_a_ban_lets_the_client_in_again(centre, session):
-    run(clients.client_ban, centre.anna, session=session, reason="Threats")
+def test_lifting_a_ban_lets_the_client_in_again(world, session):
+    run(clients.client_ban, world.anna, session=session, reason="Threats")
     Ban.objects.all().delete()
-    assert centre.enter() != session
+    assert world.enter() != session
 
 
-def test_previews_are_the_first_thing_that_was_said(centre):
-    session = centre.enter(message="First")
-    run(messages.message_post, centre.carla, session=session, text="Second")
+def test_previews_are_the_first_thing_that_was_said(world):
+    session = world.enter(message="First")
+    run(messages.message_post, world.carla, session=session, text="Second")
     (past,) = present.past_sessions(Session.objects.all())
     assert past.preview == "First"

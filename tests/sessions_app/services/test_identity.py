@@ -11,12 +11,7 @@ import pytest
 from sessions_app import present
 from sessions_app.models import Client, UsedIdentity, Widget
 from sessions_app.services import identity
-from tests.sessions_app.life import Centre, bodies, refused, row, run
-
-
-@pytest.fixture
-def centre(db):
-    return Centre()
+from tests.world import bodies, refused, row_of, run
 
 
 def part(value):
@@ -30,19 +25,19 @@ def signed(head, body, secret, digest=hashlib.sha256):
 
 
 @pytest.fixture
-def make(centre):
+def make(world):
     """A token as the website's server makes it; what is given replaces a claim, None leaves it out."""
 
     def token(secret=None, head=None, **claims):
         body = {
-            "aud": centre.widget.key,
+            "aud": world.widget.key,
             "sub": "customer-7",
             "exp": int(time.time()) + 300,
             "jti": "1",
             "name": "Carla Nova",
         } | claims
         body = {name: value for name, value in body.items() if value is not None}
-        return signed(head or {"alg": "HS256", "typ": "JWT"}, body, secret or centre.widget.identity_secret)
+        return signed(head or {"alg": "HS256", "typ": "JWT"}, body, secret or world.widget.identity_secret)
 
     return token
 
@@ -51,10 +46,10 @@ def nobody_is_verified():
     return not Client.objects.filter(verified=True).exists() and not UsedIdentity.objects.exists()
 
 
-def test_a_signed_client_is_verified_and_operators_see_it(centre, make):
-    session = centre.accept(centre.enter())
-    run(identity.client_identify, centre.carla, token=make(email="c@example.com", phone="601"))
-    view = present.operator_session_view(row(session)).client
+def test_a_signed_client_is_verified_and_operators_see_it(world, make):
+    session = world.active()
+    run(identity.client_identify, world.carla, token=make(email="c@example.com", phone="601"))
+    view = present.operator_session_view(row_of(session)).client
     assert (view.verified, view.external_id, view.name, view.email) == (True, "customer-7", "Carla Nova", "c@example.com")
     assert bodies(session, "client.changed", shared=False)[-1]["client"]["verified"] is True
     assert bodies(session, "client.changed", shared=True) == []
@@ -88,60 +83,61 @@ WRONG_CLAIMS = {
 
 
 @pytest.mark.parametrize("claims", WRONG_CLAIMS.values(), ids=WRONG_CLAIMS)
-def test_a_token_that_does_not_hold_is_refused(centre, make, claims):
-    assert refused(identity.client_identify, centre.carla, token=make(**claims)) == "identity.invalid"
+def test_a_token_that_does_not_hold_is_refused(world, make, claims):
+    assert refused(identity.client_identify, world.carla, token=make(**claims)).code == "identity.invalid"
     assert nobody_is_verified()
 
 
 @pytest.mark.parametrize("alg", ["none", "None", "HS512", "RS256", "hs256", "", None, ["HS256"]])
-def test_only_one_way_of_signing_counts(centre, make, alg):
-    assert refused(identity.client_identify, centre.carla, token=make(head={"alg": alg})) == "identity.invalid"
+def test_only_one_way_of_signing_counts(world, make, alg):
+    assert refused(identity.client_identify, world.carla, token=make(head={"alg": alg})).code == "identity.invalid"
     assert (
-        refused(identity.client_identify, centre.carla, token=make(head={"alg": "HS256", "crit": ["b64"]})) == "identity.invalid"
+        refused(identity.client_identify, world.carla, token=make(head={"alg": "HS256", "crit": ["b64"]})).code
+        == "identity.invalid"
     )
     assert nobody_is_verified()
 
 
-def test_unsigned_forged_and_foreign_tokens_are_refused(centre, make):
-    other = Widget.objects.create(name="Elsewhere", group=centre.group)
+def test_unsigned_forged_and_foreign_tokens_are_refused(world, make):
+    other = Widget.objects.create(name="Elsewhere", group=world.group)
     good = make()
     head, body, signature = good.split(".")
     none = part({"alg": "none"})
     tokens = [
         f"{head}.{body}.", f"{head}.{body}", f"{none}.{body}.", f"{none}.{body}.{signature}", f"{good}.", f"{good}=", f" {good}",
         f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{part({'sub': 'x'})}.{signature}", f"{head}.{body}.{part(b'')}A",
-        make(secret="x"), make(secret=other.identity_secret), make(secret=centre.widget.key), "", ".", "..", "a.b.c", "é.é.é",
+        make(secret="x"), make(secret=other.identity_secret), make(secret=world.widget.key), "", ".", "..", "a.b.c", "é.é.é",
         f"{part([])}.{body}.{signature}", f"{part(b'[' * 5000)}.{body}.{signature}", "x" * 4000,
     ]  # fmt: skip
     for token in tokens:
-        assert refused(identity.client_identify, centre.carla, token=token) == "identity.invalid", token
+        assert refused(identity.client_identify, world.carla, token=token).code == "identity.invalid", token
     assert nobody_is_verified()
 
 
-def test_without_a_secret_nothing_counts(centre, make):
+def test_without_a_secret_nothing_counts(world, make):
     Widget.objects.update(identity_secret="")
-    assert refused(identity.client_identify, centre.carla, token=make()) == "identity.invalid"
+    assert refused(identity.client_identify, world.carla, token=make()).code == "identity.invalid"
     assert nobody_is_verified()
 
 
-def test_a_token_counts_once(centre, make):
+def test_a_token_counts_once(world, make):
     token = make()
-    run(identity.client_identify, centre.carla, token=token)
-    for by in (centre.carla, centre.david):
-        assert refused(identity.client_identify, by, token=token) == "identity.invalid"
+    run(identity.client_identify, world.carla, token=token)
+    for by in (world.carla, world.david):
+        assert refused(identity.client_identify, by, token=token).code == "identity.invalid"
     assert Client.objects.filter(verified=True).count() == 1
 
 
-def test_one_browser_does_not_become_somebody_else(centre, make):
-    run(identity.client_identify, centre.carla, token=make())
-    assert refused(identity.client_identify, centre.carla, token=make(sub="customer-8", jti="2")) == "identity.other"
-    run(identity.client_identify, centre.carla, token=make(jti="3", name=None))
-    assert Client.objects.get(pk=centre.carla.pk).external_id == "customer-7"
-    run(identity.client_identify, centre.david, token=make(sub="customer-8", jti="2"))
+def test_one_browser_does_not_become_somebody_else(world, make):
+    run(identity.client_identify, world.carla, token=make())
+    assert refused(identity.client_identify, world.carla, token=make(sub="customer-8", jti="2")).code == "identity.other"
+    run(identity.client_identify, world.carla, token=make(jti="3", name=None))
+    assert Client.objects.get(pk=world.carla.pk).external_id == "customer-7"
+    run(identity.client_identify, world.david, token=make(sub="customer-8", jti="2"))
 
 
-def test_tokens_that_have_run_out_are_forgotten(centre, make):
-    run(identity.client_identify, centre.carla, token=make())
+def test_tokens_that_have_run_out_are_forgotten(world, make):
+    run(identity.client_identify, world.carla, token=make())
     UsedIdentity.objects.update(until="2020-01-01T00:00:00Z")
-    run(identity.client_identify, centre.carla, token=make(jti="2"))
+    run(identity.client_identify, world.carla, token=make(jti="2"))
     assert UsedIdentity.objects.count() == 1

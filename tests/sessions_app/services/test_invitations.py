@@ -11,18 +11,12 @@ from sessions_app import selectors
 from sessions_app.models import Invitation, Operator, Session, Widget
 from sessions_app.present import console
 from sessions_app.services import closing, entry, invitations, queue
-from tests.sessions_app.life import Centre, refused, row, run
-from videocall.models import Call
+from tests.world import refused, row_of, run
 
 
-@pytest.fixture
-def centre(db):
-    return Centre()
-
-
-def make(centre, by=None, **fields):
+def make(world, by=None, **fields):
     """A new invitation of Anna: what she is shown."""
-    return run(invitations.invitation_create, by or centre.anna, **({"seconds": 3600} | fields))
+    return run(invitations.invitation_create, by or world.anna, **({"seconds": 3600} | fields))
 
 
 def token(made):
@@ -37,8 +31,8 @@ def page(client, made):
     return client.get(reverse("invitation", args=[token(made)]))
 
 
-def test_link_and_code_are_shown_once_and_kept_as_hashes(centre):
-    made = make(centre, name="Carla")
+def test_link_and_code_are_shown_once_and_kept_as_hashes(world):
+    made = make(world, name="Carla")
     assert re.fullmatch(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}", made.code)
     assert len(token(made)) >= 32
     stored = " ".join(str(value) for value in Invitation.objects.values_list().get())
@@ -49,71 +43,70 @@ def test_link_and_code_are_shown_once_and_kept_as_hashes(centre):
 
 
 @pytest.mark.parametrize("by", ["link", "code", "code in small letters"])
-def test_it_leads_to_its_operator_alone_and_the_call_starts_by_itself(centre, by):
-    made = make(centre, name="Carla")
+def test_it_leads_to_its_operator_alone(world, by):
+    made = make(world, name="Carla")
     code = {"link": token(made), "code": made.code, "code in small letters": f" {made.code.lower()} "}[by]
-    session = centre.enter(entry="invitation", code=code)
-    (item,) = console.queue_of(Operator.objects.get(pk=centre.anna.pk))
+    session = world.enter(entry="invitation", code=code)
+    (item,) = console.queue_of(Operator.objects.get(pk=world.anna.pk))
     assert (item.id, item.only_you) == (session, True)
-    assert console.queue_of(Operator.objects.get(pk=centre.boris.pk)) == []
-    assert refused(queue.session_accept, centre.boris, session=session) == "session.not_found"
+    assert console.queue_of(Operator.objects.get(pk=world.boris.pk)) == []
+    assert refused(queue.session_accept, world.boris, session=session).code == "session.not_found"
     assert state(made) == "waiting"
-    centre.accept(session)
+    world.accept(session)
     assert state(made) == "used"
-    assert Call.objects.get(session__public_id=session).state == "accepted"
 
 
-def test_a_code_made_with_a_former_key_leads_in_while_that_key_is_named(centre, settings):
-    code = make(centre).code
+def test_a_code_made_with_a_former_key_leads_in_while_that_key_is_named(world, settings):
+    code = make(world).code
     former, settings.SECRET_KEY = settings.SECRET_KEY, "another key"
-    assert refused(entry.entry_start, centre.carla, entry="invitation", code=code) == "invitation.unknown"
+    assert refused(entry.entry_start, world.carla, entry="invitation", code=code).code == "invitation.unknown"
     settings.SECRET_KEY_FALLBACKS = [former]
-    assert centre.enter(entry="invitation", code=code)
+    assert world.enter(entry="invitation", code=code)
 
 
-def test_whoever_uses_it_first_has_it_and_a_reload_goes_on(centre):
-    code = make(centre).code
-    session = centre.enter(entry="invitation", code=code)
-    assert centre.enter(entry="invitation", code=code) == session
-    assert refused(entry.entry_start, centre.david, entry="invitation", code=code) == "invitation.used"
-    centre.accept(session)
-    assert centre.enter(entry="invitation", code=code) == session
-    assert refused(entry.entry_start, centre.david, entry="invitation", code=code) == "invitation.used"
+def test_whoever_uses_it_first_has_it_and_a_reload_goes_on(world):
+    code = make(world).code
+    session = world.enter(entry="invitation", code=code)
+    assert world.enter(entry="invitation", code=code) == session
+    assert refused(entry.entry_start, world.david, entry="invitation", code=code).code == "invitation.used"
+    world.accept(session)
+    assert world.enter(entry="invitation", code=code) == session
+    assert refused(entry.entry_start, world.david, entry="invitation", code=code).code == "invitation.used"
 
 
-def test_a_reusable_one_is_good_for_many(centre):
-    made = make(centre, reusable=True)
-    for client in (centre.carla, centre.david):
-        session = centre.accept(centre.enter(client, entry="invitation", code=made.code))
-        run(closing.session_end, centre.anna, session=session)
-        run(closing.session_wrapup, centre.anna, session=session)
+def test_a_reusable_one_is_good_for_many(world):
+    made = make(world, reusable=True)
+    for client in (world.carla, world.david):
+        session = world.active(client, entry="invitation", code=made.code)
+        run(closing.session_end, world.anna, session=session)
+        run(closing.session_wrapup, world.anna, session=session)
     assert Invitation.objects.get().uses == 2
     assert state(made) == "unused"
 
 
-def test_a_client_who_gave_up_waiting_may_come_back(centre):
-    made = make(centre)
-    run(closing.session_leave, centre.carla, session=centre.enter(entry="invitation", code=made.code))
-    assert row(centre.enter(entry="invitation", code=made.code)).state == "waiting"
+def test_a_client_who_gave_up_waiting_may_come_back(world):
+    made = make(world)
+    run(closing.session_leave, world.carla, session=world.enter(entry="invitation", code=made.code))
+    assert row_of(world.enter(entry="invitation", code=made.code)).state == "waiting"
 
 
-def test_who_waits_in_the_queue_leaves_it_for_the_operator_who_invites(centre):
-    chat = centre.enter()
-    session = centre.enter(entry="invitation", code=make(centre).code)
-    assert (row(chat).state, row(session).reserved_for_id) == ("abandoned", centre.anna.pk)
+def test_who_waits_in_the_queue_leaves_it_for_the_operator_who_invites(world):
+    chat = world.enter()
+    session = world.enter(entry="invitation", code=make(world).code)
+    assert (row_of(chat).state, row_of(session).reserved_for_id) == ("abandoned", world.anna.pk)
 
 
-def test_an_unknown_code_and_one_of_another_website_are_refused_alike(centre):
-    elsewhere = Widget.objects.create(name="Elsewhere", group=centre.group)
-    made = make(centre)
+def test_an_unknown_code_and_one_of_another_website_are_refused_alike(world):
+    elsewhere = Widget.objects.create(name="Elsewhere", group=world.group)
+    made = make(world)
     Invitation.objects.update(widget=elsewhere)
     for code in (made.code, token(made), "ABCD-EFGH", "", "x" * 190):
-        assert refused(entry.entry_start, centre.carla, entry="invitation", code=code) == "invitation.unknown"
+        assert refused(entry.entry_start, world.carla, entry="invitation", code=code).code == "invitation.unknown"
     assert not Session.objects.exists()
 
 
-def test_over_in_every_way_it_is_refused_in_its_own_words(centre, client):
-    made = make(centre)
+def test_over_in_every_way_it_is_refused_in_its_own_words(world, client):
+    made = make(world)
     over = {
         "invitation.expired": {"expires_at": timezone.now() - timedelta(seconds=1)},
         "invitation.used": {"uses": 1},
@@ -122,15 +115,15 @@ def test_over_in_every_way_it_is_refused_in_its_own_words(centre, client):
     pages = set()
     for code, columns in over.items():
         Invitation.objects.update(**columns)
-        assert refused(entry.entry_start, centre.carla, entry="invitation", code=made.code) == code
+        assert refused(entry.entry_start, world.carla, entry="invitation", code=made.code).code == code
         answer = page(client, made)
         assert answer.status_code == 410
         pages.add(answer.content)
     assert len(pages) == 3
 
 
-def test_the_page_says_who_invites_and_its_operator_sees_it_opened(centre, client):
-    made = make(centre)
+def test_the_page_says_who_invites_and_its_operator_sees_it_opened(world, client):
+    made = make(world)
     answer = page(client, made)
     assert answer.status_code == 200
     assert "Anna" in answer.content.decode()
@@ -138,44 +131,44 @@ def test_the_page_says_who_invites_and_its_operator_sees_it_opened(centre, clien
     assert state(made) == "opened"
 
 
-def test_a_link_we_never_made_is_not_found(centre, client):
+def test_a_link_we_never_made_is_not_found(world, client):
     for guess in ("x", "a" * 32, "a" * 300):
         assert client.get(reverse("invitation", args=[guess])).status_code == 404
 
 
-def test_while_its_operator_is_offline_the_page_says_so(centre, client):
-    made = make(centre)
-    Operator.objects.filter(pk=centre.anna.pk).update(lease_until=None)
+def test_while_its_operator_is_offline_the_page_says_so(world, client):
+    made = make(world)
+    Operator.objects.filter(pk=world.anna.pk).update(lease_until=None)
     answer = page(client, made)
     assert answer.status_code == 200
     assert "Anna isn’t here right now" in answer.content.decode()
-    assert refused(entry.entry_start, centre.carla, entry="invitation", code=made.code) == "invitation.offline"
+    assert refused(entry.entry_start, world.carla, entry="invitation", code=made.code).code == "invitation.offline"
 
 
-def test_used_while_its_conversation_goes_on_the_page_lets_its_own_client_resume(centre, client):
-    made = make(centre)
-    session = centre.accept(centre.enter(entry="invitation", code=made.code))
+def test_used_while_its_conversation_goes_on_the_page_lets_its_own_client_resume(world, client):
+    made = make(world)
+    session = world.active(entry="invitation", code=made.code)
     answer = page(client, made)
     assert (answer.status_code, answer.context["data"]["resume"]) == (410, True)
-    run(closing.session_end, centre.anna, session=session)
+    run(closing.session_end, world.anna, session=session)
     assert "data" not in page(client, made).context
 
 
-def test_only_who_made_it_revokes_it(centre):
-    made = make(centre)
-    assert refused(invitations.invitation_revoke, centre.boris, invitation=made.invitation.id) == "invitation.not_found"
-    assert refused(invitations.invitation_revoke, centre.anna, invitation="nothing") == "invitation.not_found"
-    run(invitations.invitation_revoke, centre.anna, invitation=made.invitation.id)
+def test_only_who_made_it_revokes_it(world):
+    made = make(world)
+    assert refused(invitations.invitation_revoke, world.boris, invitation=made.invitation.id).code == "invitation.not_found"
+    assert refused(invitations.invitation_revoke, world.anna, invitation="nothing").code == "invitation.not_found"
+    run(invitations.invitation_revoke, world.anna, invitation=made.invitation.id)
     assert state(made) == "revoked"
 
 
-def test_one_made_in_a_conversation_is_for_its_client_and_only_its_operator_makes_it(centre):
-    session = centre.accept(centre.enter())
-    assert make(centre, session=session).invitation.name == "Carla"
-    assert refused(invitations.invitation_create, centre.boris, seconds=60, session=session) == "session.not_found"
+def test_one_made_in_a_conversation_is_for_its_client_and_only_its_operator_makes_it(world):
+    session = world.active()
+    assert make(world, session=session).invitation.name == "Carla"
+    assert refused(invitations.invitation_create, world.boris, seconds=60, session=session).code == "session.not_found"
 
 
-def test_pages_cannot_be_tried_quickly(centre, client, settings):
+def test_pages_cannot_be_tried_quickly(world, client, settings):
     settings.RATE_SCALE = 0.02
     answers = [client.get(reverse("invitation", args=["x"])).status_code for _ in range(4)]
     assert answers == [404, 404, 429, 429]

@@ -11,14 +11,14 @@ from contactcenter.protocol import CLIENT_COMMANDS
 from contactcenter.realtime.group_commit import unit
 from sessions_app import log
 from sessions_app.services import closing, messages
-from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
 from tests.sessions_app.texts import TEXTS
+from tests.world import World, bodies, log_of, refused, row_of, run
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_text_is_stored_and_told_as_it_was_written(place: Place, text: str) -> None:
-    session = place.active()
-    run(messages.message_post, place.carla, session=session, text=text, command_id="m1")
+def test_a_text_is_stored_and_told_as_it_was_written(world: World, text: str) -> None:
+    session = world.active()
+    run(messages.message_post, world.carla, session=session, text=text, command_id="m1")
     assert bodies(session, "message.posted") == [{"text": text, "command": "m1"}]
     for audience in ("client", "operator"):
         told = msgspec.json.decode(log.text(log_of(session)[-1], audience))
@@ -26,28 +26,28 @@ def test_a_text_is_stored_and_told_as_it_was_written(place: Place, text: str) ->
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("\n\na\n", "a"), ("  a  ", "  a  ")])
-def test_line_ends_are_made_one_kind_and_empty_lines_around_are_dropped(place: Place, text: str, kept: str) -> None:
-    session = place.active()
-    run(messages.message_post, place.carla, session=session, text=text)
+def test_line_ends_are_made_one_kind_and_empty_lines_around_are_dropped(world: World, text: str, kept: str) -> None:
+    session = world.active()
+    run(messages.message_post, world.carla, session=session, text=text)
     assert bodies(session, "message.posted")[0]["text"] == kept
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\t", "\u2003\u00a0"])
-def test_a_message_of_nothing_is_refused(place: Place, text: str) -> None:
-    assert refused(messages.message_post, place.carla, session=place.active(), text=text) == "message.empty"
+def test_a_message_of_nothing_is_refused(world: World, text: str) -> None:
+    assert refused(messages.message_post, world.carla, session=world.active(), text=text).code == "message.empty"
 
 
-def test_a_message_holds_four_thousand_characters_and_not_one_more(place: Place) -> None:
-    session = place.active()
-    run(messages.message_post, place.carla, session=session, text="\U0001f600" * 4000)
-    assert refused(messages.message_post, place.carla, session=session, text="x" * 4001) == "message.too_long"
+def test_a_message_holds_four_thousand_characters_and_not_one_more(world: World) -> None:
+    session = world.active()
+    run(messages.message_post, world.carla, session=session, text="\U0001f600" * 4000)
+    assert refused(messages.message_post, world.carla, session=session, text="x" * 4001).code == "message.too_long"
 
 
-def test_a_note_is_told_to_operators_only_and_leaves_no_gap_in_the_clients_numbers(place: Place) -> None:
-    session = place.active()
+def test_a_note_is_told_to_operators_only_and_leaves_no_gap_in_the_clients_numbers(world: World) -> None:
+    session = world.active()
     for number in range(3):
-        run(messages.message_post, place.carla, session=session, text=f"said {number}")
-        run(messages.note_post, place.anna, session=session, text=f"secret {number}")
+        run(messages.message_post, world.carla, session=session, text=f"said {number}")
+        run(messages.note_post, world.anna, session=session, text=f"secret {number}")
     row = row_of(session)
     operator = [msgspec.json.decode(line) for line in log.after(row, 0, "operator")]
     client = [msgspec.json.decode(line) for line in log.after(row, 0, "client")]
@@ -68,28 +68,28 @@ def marks(session: str) -> tuple[int, int, int, int]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seen=some.lists(some.tuples(some.sampled_from(["carla", "anna"]), some.integers(0, 12), some.integers(0, 12)), max_size=8))
-def test_marks_only_grow_and_never_beyond_what_there_is(place: Place, seen: list[tuple[str, int, int]]) -> None:
-    session = place.active()
+def test_marks_only_grow_and_never_beyond_what_there_is(world: World, seen: list[tuple[str, int, int]]) -> None:
+    session = world.active()
     for number in range(4):
-        run(messages.message_post, place.carla, session=session, text=str(number))
+        run(messages.message_post, world.carla, session=session, text=str(number))
     before = marks(session)
     for who, delivered, read in seen:
-        run(messages.message_seen, getattr(place, who), session=session, delivered=delivered, read=read)
+        run(messages.message_seen, getattr(world, who), session=session, delivered=delivered, read=read)
         after = marks(session)
         assert all(new >= old for new, old in zip(after, before, strict=True))
         assert max(after) <= row_of(session).shared
         assert after[1] <= after[0]
         assert after[3] <= after[2]
         before = after
-    run(closing.session_end, place.carla, session=session)
-    run(closing.session_wrapup, place.anna, session=session)
+    run(closing.session_end, world.carla, session=session)
+    run(closing.session_wrapup, world.anna, session=session)
 
 
-def test_a_mark_that_changes_nothing_is_told_to_nobody(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = place.active()
-    run(messages.message_seen, place.anna, session=session, delivered=2, read=1)
+def test_a_mark_that_changes_nothing_is_told_to_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = world.active()
+    run(messages.message_seen, world.anna, session=session, delivered=2, read=1)
     monkeypatch.setattr(messages, "unit", _Unit)
-    run(messages.message_seen, place.anna, session=session, delivered=1, read=0)
+    run(messages.message_seen, world.anna, session=session, delivered=1, read=0)
 
 
 class _Unit:

@@ -17,52 +17,53 @@ from sessions_app.present import console
 from sessions_app.selectors import availability
 from sessions_app.services.presence import operator_sign_out, presence_set
 from sessions_app.services.queue import session_accept, session_pass
-from tests.sessions_app.centre import Centre, refused, row, run, steps
+from tests.world import World, refused, row_of, run, steps
 
 OFFER = settings.OFFER_SECONDS
 
 
 @pytest.fixture
-def centre(transactional_db, monkeypatch):
-    return Centre(monkeypatch)
+def world(transactional_db, monkeypatch):
+    return World(people=False, clock=monkeypatch)
 
 
 @pytest.fixture
 def one_by_one(transactional_db, monkeypatch):
     """A group that asks one operator at a time: Anna is idle, Boris has a chat, Cyril has two."""
-    centre = Centre(monkeypatch, offers_to_one=True)
-    centre.anna, centre.boris, centre.cyril = (centre.operator(name) for name in ("Anna", "Boris", "Cyril"))
-    for operator in (centre.boris, centre.cyril, centre.cyril):
-        centre.active(operator)
-    return centre
+    world = World(people=False, clock=monkeypatch, offers_to_one=True)
+    world.anna, world.boris, world.cyril = (world.operator(name) for name in ("Anna", "Boris", "Cyril"))
+    for operator in (world.boris, world.cyril, world.cyril):
+        world.session(operator=operator)
+    return world
 
 
 def refusals_of(operator, *sessions):
-    found = selectors.refusals(Operator.objects.get(pk=operator.pk), [row(session) for session in sessions])
+    found = selectors.refusals(Operator.objects.get(pk=operator.pk), [row_of(session) for session in sessions])
     return [found[session] for session in sessions]
 
 
-def test_whoever_accepts_has_it_and_the_other_hears_who(centre):
-    anna, boris = centre.operator("Anna"), centre.operator("Boris")
-    session = centre.waiting()
+def test_whoever_accepts_has_it_and_the_other_hears_who(world):
+    anna, boris = world.operator("Anna"), world.operator("Boris")
+    session = world.session()
     run(session_accept, anna, session=session)
-    assert (row(session).state, row(session).operator_id) == ("active", anna.pk)
-    assert Operator.objects.get(pk=anna.pk).served_at == centre.now
-    assert refused(session_accept, boris, session=session) == ("session.taken", "Anna has taken this client.")
+    assert (row_of(session).state, row_of(session).operator_id) == ("active", anna.pk)
+    assert Operator.objects.get(pk=anna.pk).served_at == world.now
+    fault = refused(session_accept, boris, session=session)
+    assert (fault.code, fault.text) == ("session.taken", "Anna has taken this client.")
 
 
-def test_accepting_again_changes_nothing(centre):
-    anna = centre.operator("Anna")
-    session = centre.waiting()
+def test_accepting_again_changes_nothing(world):
+    anna = world.operator("Anna")
+    session = world.session()
     run(session_accept, anna, session=session)
     run(session_accept, anna, session=session)
     assert steps(session) == ["accepted"]
 
 
 def test_of_two_operators_who_accept_at_once_exactly_one_wins_300_times(transactional_db):
-    centre = Centre()
-    pair = [centre.operator(name, chat_limit=1000) for name in ("Anna", "Boris")]
-    sessions = [centre.waiting() for _ in range(300)]
+    world = World(people=False)
+    pair = [world.operator(name, chat_limit=1000) for name in ("Anna", "Boris")]
+    sessions = [world.session() for _ in range(300)]
     start = Barrier(2)
 
     def accept_all(operator):
@@ -87,9 +88,9 @@ def test_of_two_operators_who_accept_at_once_exactly_one_wins_300_times(transact
 
 
 def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_db):
-    centre = Centre()
-    anna = centre.operator("Anna", chat_limit=3)
-    sessions = [centre.waiting() for _ in range(8)]
+    world = World(people=False)
+    anna = world.operator("Anna", chat_limit=3)
+    sessions = [world.session() for _ in range(8)]
     start = Barrier(len(sessions))
 
     def accept(session):
@@ -117,163 +118,167 @@ def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_d
         ({"takes_chat": False}, "You’ve turned chats off."),
     ],
 )
-def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(centre, operator, words):
-    anna = centre.operator("Anna", **operator)
-    session = centre.waiting()
+def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(world, operator, words):
+    anna = world.operator("Anna", **operator)
+    session = world.session()
     assert refusals_of(anna, session) == [words]
-    assert refused(session_accept, anna, session=session) == ("operator.unavailable", words)
-    assert row(session).state == "waiting"
+    fault = refused(session_accept, anna, session=session)
+    assert (fault.code, fault.text) == ("operator.unavailable", words)
+    assert row_of(session).state == "waiting"
 
 
-def test_a_wrapup_comes_first(centre):
-    anna = centre.operator("Anna")
-    centre.active(anna, state="wrapup")
-    assert refused(session_accept, anna, session=centre.waiting())[1] == "Finish the wrap-up to accept again."
+def test_a_wrapup_comes_first(world):
+    anna = world.operator("Anna")
+    world.session(operator=anna, state="wrapup")
+    assert refused(session_accept, anna, session=world.session()).text == "Finish the wrap-up to accept again."
 
 
 @pytest.mark.parametrize("entry", ["videocall", "invitation", "callback"])
-def test_an_entry_that_starts_a_call_needs_no_other_conversation(centre, entry):
-    anna = centre.operator("Anna")
-    session = centre.waiting(entry=entry)
-    other = centre.active(anna)
-    assert refused(session_accept, anna, session=session) == (
+def test_an_entry_that_starts_a_call_needs_no_other_conversation(world, entry):
+    anna = world.operator("Anna")
+    session = world.session(entry=entry)
+    other = world.session(operator=anna)
+    fault = refused(session_accept, anna, session=session)
+    assert (fault.code, fault.text) == (
         "call.unavailable",
         "To take a call, end your conversation first.",
     )
     Session.objects.filter(public_id=other).update(state="closed")
     run(session_accept, anna, session=session)
-    assert row(session).state == "active"
+    assert row_of(session).state == "active"
 
 
-def test_with_video_switched_off_only_chats_are_taken(centre):
-    anna = centre.operator("Anna", takes_video=False)
-    assert refused(session_accept, anna, session=centre.waiting(entry="videocall"))[1] == "You’ve turned video calls off."
-    run(session_accept, anna, session=centre.waiting())
+def test_with_video_switched_off_only_chats_are_taken(world):
+    anna = world.operator("Anna", takes_video=False)
+    assert refused(session_accept, anna, session=world.session(entry="videocall")).text == "You’ve turned video calls off."
+    run(session_accept, anna, session=world.session())
 
 
-def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(centre):
-    anna = centre.operator("Anna", takes_video=False)
-    centre.active(anna)
-    until = centre.now + timedelta(hours=1)
-    session = centre.waiting(entry="callback", away=True, callback_until=until)
+def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(world):
+    anna = world.operator("Anna", takes_video=False)
+    world.session(operator=anna)
+    until = world.now + timedelta(hours=1)
+    session = world.session(entry="callback", away=True, callback_until=until)
     run(session_accept, anna, session=session)
-    assert row(session).state == "active"
+    assert row_of(session).state == "active"
 
 
-def test_during_a_call_nothing_is_taken(centre):
-    anna = centre.operator("Anna")
-    run(session_accept, anna, session=centre.waiting(entry="videocall"))
-    assert refused(session_accept, anna, session=centre.waiting()) == ("operator.unavailable", "You’re in a call.")
+def test_during_a_call_nothing_is_taken(world):
+    anna = world.operator("Anna")
+    run(session_accept, anna, session=world.session(entry="videocall"))
+    fault = refused(session_accept, anna, session=world.session())
+    assert (fault.code, fault.text) == ("operator.unavailable", "You’re in a call.")
 
 
-def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(centre):
-    anna, boris = centre.operator("Anna"), centre.operator("Boris")
-    session = centre.waiting(entry="invitation", reserved_for_id=boris.pk)
+def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(world):
+    anna, boris = world.operator("Anna"), world.operator("Boris")
+    session = world.session(entry="invitation", reserved_for_id=boris.pk)
     assert list(selectors.queue_of(Operator.objects.get(pk=anna.pk))) == []
-    assert refused(session_accept, anna, session=session)[0] == "session.not_found"
-    assert list(selectors.queue_of(Operator.objects.get(pk=boris.pk))) == [row(session)]
+    assert refused(session_accept, anna, session=session).code == "session.not_found"
+    assert list(selectors.queue_of(Operator.objects.get(pk=boris.pk))) == [row_of(session)]
     run(session_accept, boris, session=session)
 
 
-def test_a_session_reserved_for_somebody_outside_the_group_is_theirs_too(centre):
-    dora = centre.operator("Dora", group=Group.objects.create(name="Sales"))
-    session = centre.waiting(reserved_for_id=dora.pk)
-    assert refused(session_accept, dora, session=centre.waiting())[0] == "session.not_found"
+def test_a_session_reserved_for_somebody_outside_the_group_is_theirs_too(world):
+    dora = world.operator("Dora", group=Group.objects.create(name="Sales"))
+    session = world.session(reserved_for_id=dora.pk)
+    assert refused(session_accept, dora, session=world.session()).code == "session.not_found"
     run(session_accept, dora, session=session)
 
 
-def test_by_default_a_session_is_offered_to_nobody_in_particular(centre):
-    centre.operator("Anna")
-    session = centre.waiting()
-    centre.later(1)
-    assert (row(session).offered_to, row(session).open_to_all) == (None, False)
+def test_by_default_a_session_is_offered_to_nobody_in_particular(world):
+    world.operator("Anna")
+    session = world.session()
+    world.later(1)
+    assert (row_of(session).offered_to, row_of(session).open_to_all) == (None, False)
 
 
 def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     one_by_one.later(1)
-    assert row(session).offered_to_id == one_by_one.anna.pk
-    assert row(session).offer_until == one_by_one.now + timedelta(seconds=OFFER)
+    assert row_of(session).offered_to_id == one_by_one.anna.pk
+    assert row_of(session).offer_until == one_by_one.now + timedelta(seconds=OFFER)
     words = "This client is being offered to Anna."
     assert refusals_of(one_by_one.boris, session) == [words]
-    assert refused(session_accept, one_by_one.boris, session=session) == ("session.offered", words)
+    fault = refused(session_accept, one_by_one.boris, session=session)
+    assert (fault.code, fault.text) == ("session.offered", words)
     run(session_accept, one_by_one.anna, session=session)
-    assert (row(session).state, row(session).offered_to, row(session).offer_until) == ("active", None, None)
+    assert (row_of(session).state, row_of(session).offered_to, row_of(session).offer_until) == ("active", None, None)
 
 
 def test_an_offer_that_runs_out_goes_to_the_next_and_at_last_to_all(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     asked = []
     for seconds in (1, OFFER, OFFER):
         one_by_one.later(seconds)
-        asked.append(row(session).offered_to_id)
+        asked.append(row_of(session).offered_to_id)
     assert asked == [one_by_one.anna.pk, one_by_one.boris.pk, one_by_one.cyril.pk]
     one_by_one.later(OFFER - 1)
-    assert row(session).offered_to_id == one_by_one.cyril.pk
+    assert row_of(session).offered_to_id == one_by_one.cyril.pk
     one_by_one.later(1)
-    assert (row(session).offered_to, row(session).open_to_all) == (None, True)
+    assert (row_of(session).offered_to, row_of(session).open_to_all) == (None, True)
     run(session_accept, one_by_one.boris, session=session)
 
 
 def test_an_offer_is_over_when_its_time_is_even_before_a_sweep_says_so(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     one_by_one.later(1)
     one_by_one.now += timedelta(seconds=OFFER)
     run(session_accept, one_by_one.boris, session=session)
 
 
 def test_who_passes_hands_it_to_the_next_at_once_and_may_pass_twice(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     one_by_one.later(1)
     run(session_pass, one_by_one.anna, session=session)
-    assert row(session).offered_to_id == one_by_one.boris.pk
+    assert row_of(session).offered_to_id == one_by_one.boris.pk
     run(session_pass, one_by_one.anna, session=session)
-    assert row(session).offered_to_id == one_by_one.boris.pk
-    assert refused(session_pass, one_by_one.cyril, session=session)[0] == "session.not_offered"
+    assert row_of(session).offered_to_id == one_by_one.boris.pk
+    assert refused(session_pass, one_by_one.cyril, session=session).code == "session.not_offered"
 
 
 @pytest.mark.parametrize("gone", ["away", "signed out"])
 def test_an_offer_leaves_who_goes_away_at_the_next_sweep(one_by_one, gone):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     one_by_one.later(1)
     if gone == "away":
         run(presence_set, one_by_one.anna, state="away")
     else:
         run(operator_sign_out, one_by_one.anna)
     one_by_one.later(1)
-    assert row(session).offered_to_id == one_by_one.boris.pk
-    assert row(session).passed_by == []
+    assert row_of(session).offered_to_id == one_by_one.boris.pk
+    assert row_of(session).passed_by == []
 
 
 def test_two_waiting_sessions_are_offered_to_two_operators(one_by_one):
-    sessions = [one_by_one.waiting(), one_by_one.waiting()]
+    sessions = [one_by_one.session(), one_by_one.session()]
     one_by_one.later(1)
-    assert {row(session).offered_to_id for session in sessions} == {one_by_one.anna.pk, one_by_one.boris.pk}
+    assert {row_of(session).offered_to_id for session in sessions} == {one_by_one.anna.pk, one_by_one.boris.pk}
 
 
 def test_a_group_that_stops_asking_one_by_one_takes_its_offers_back(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     one_by_one.later(1)
     Group.objects.update(offers_to_one=False)
     one_by_one.later(1)
-    assert row(session).offered_to is None
+    assert row_of(session).offered_to is None
 
 
 def test_a_left_message_a_reserved_session_and_a_callback_for_later_are_offered_to_nobody(one_by_one):
     later = one_by_one.now + timedelta(hours=1)
     sessions = [
-        one_by_one.waiting(message=True, away=True),
-        one_by_one.waiting(reserved_for_id=one_by_one.anna.pk),
-        one_by_one.waiting(entry="callback", callback_from=later, callback_until=later + timedelta(hours=1)),
+        one_by_one.session(message=True, away=True),
+        one_by_one.session(reserved_for_id=one_by_one.anna.pk),
+        one_by_one.session(entry="callback", callback_from=later, callback_until=later + timedelta(hours=1)),
     ]
     one_by_one.later(1)
-    assert [row(session).offered_to for session in sessions] == [None] * 3
+    assert [row_of(session).offered_to for session in sessions] == [None] * 3
     one_by_one.later(3600)
-    assert row(sessions[2]).offered_to_id == one_by_one.anna.pk
+    assert row_of(sessions[2]).offered_to_id == one_by_one.anna.pk
 
 
 def test_two_sweeps_at_once_ask_one_operator(one_by_one):
-    session = one_by_one.waiting()
+    session = one_by_one.session()
     start = Barrier(2)
 
     def once(_number):
@@ -285,134 +290,134 @@ def test_two_sweeps_at_once_ask_one_operator(one_by_one):
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(once, range(2)))
-    assert (row(session).offered_to_id, row(session).passed_by) == (one_by_one.anna.pk, [])
+    assert (row_of(session).offered_to_id, row_of(session).passed_by) == (one_by_one.anna.pk, [])
 
 
-def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(centre):
-    session = centre.waiting(wait_until=centre.now + timedelta(seconds=60))
-    centre.later(59)
-    assert row(session).state == "waiting"
-    centre.later(1)
-    assert (row(session).state, row(session).result, steps(session)) == ("missed", "Nobody was free in time.", ["missed"])
-    assert row(session).closed_at == centre.now
+def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(world):
+    session = world.session(wait_until=world.now + timedelta(seconds=60))
+    world.later(59)
+    assert row_of(session).state == "waiting"
+    world.later(1)
+    assert (row_of(session).state, row_of(session).result, steps(session)) == ("missed", "Nobody was free in time.", ["missed"])
+    assert row_of(session).closed_at == world.now
 
 
-def test_one_session_that_cannot_be_swept_keeps_no_other_waiting(centre, monkeypatch):
+def test_one_session_that_cannot_be_swept_keeps_no_other_waiting(world, monkeypatch):
     monkeypatch.setattr("sessions_app.services.transitions.client_away", lambda *, session: 1 / 0)
-    centre.waiting(client_left_at=centre.now)
-    session = centre.waiting(wait_until=centre.now + timedelta(seconds=60))
-    centre.later(60)
-    assert row(session).state == "missed"
+    world.session(client_left_at=world.now)
+    session = world.session(wait_until=world.now + timedelta(seconds=60))
+    world.later(60)
+    assert row_of(session).state == "missed"
 
 
-def test_a_callback_waits_for_the_end_of_its_window_however_long_its_client_is_away(centre):
-    until = centre.now + timedelta(hours=2)
-    session = centre.waiting(entry="callback", callback_until=until, wait_until=centre.now, client_left_at=centre.now)
-    centre.later(7199)
-    assert row(session).state == "waiting"
-    centre.later(1)
-    assert (row(session).state, row(session).result) == ("missed", "The time for the CallBack is over.")
+def test_a_callback_waits_for_the_end_of_its_window_however_long_its_client_is_away(world):
+    until = world.now + timedelta(hours=2)
+    session = world.session(entry="callback", callback_until=until, wait_until=world.now, client_left_at=world.now)
+    world.later(7199)
+    assert row_of(session).state == "waiting"
+    world.later(1)
+    assert (row_of(session).state, row_of(session).result) == ("missed", "The time for the CallBack is over.")
 
 
-def test_a_left_message_waits_without_its_client(centre):
-    session = centre.waiting(message=True, away=True, client_left_at=centre.now)
-    centre.later((settings.MESSAGE_DAYS - 1) * 86_400)
-    assert row(session).state == "waiting"
+def test_a_left_message_waits_without_its_client(world):
+    session = world.session(message=True, away=True, client_left_at=world.now)
+    world.later((settings.MESSAGE_DAYS - 1) * 86_400)
+    assert row_of(session).state == "waiting"
 
 
 @pytest.mark.parametrize("fields", [{"message": True}, {"entry": "callback"}])
-def test_an_accepted_message_or_callback_does_not_end_because_its_client_is_gone(centre, fields):
-    anna = centre.operator("Anna", lease_until=centre.now + timedelta(days=1))
-    until = centre.now + timedelta(hours=2) if "entry" in fields else None
-    session = centre.waiting(**fields, callback_until=until, away=True, client_left_at=centre.now)
-    centre.later(settings.CLIENT_GRACE_SECONDS)
+def test_an_accepted_message_or_callback_does_not_end_because_its_client_is_gone(world, fields):
+    anna = world.operator("Anna", lease_until=world.now + timedelta(days=1))
+    until = world.now + timedelta(hours=2) if "entry" in fields else None
+    session = world.session(**fields, callback_until=until, away=True, client_left_at=world.now)
+    world.later(settings.CLIENT_GRACE_SECONDS)
     run(session_accept, anna, session=session)
-    centre.later(settings.CLIENT_GRACE_SECONDS)
-    assert row(session).state == "active"
+    world.later(settings.CLIENT_GRACE_SECONDS)
+    assert row_of(session).state == "active"
 
 
-def test_places_in_line_leave_out_who_does_not_stand_in_it(centre):
-    anna = centre.operator("Anna")
-    later = centre.now + timedelta(hours=1)
-    first = centre.waiting()
-    centre.waiting(message=True, away=True)
-    centre.waiting(entry="callback", callback_until=later, away=True)
-    centre.waiting(entry="invitation", reserved_for_id=anna.pk)
-    connected = centre.waiting(entry="callback", callback_until=later)
-    last = centre.waiting()
-    assert [selectors.position(row(session)) for session in (first, connected, last)] == [1, 2, 3]
+def test_places_in_line_leave_out_who_does_not_stand_in_it(world):
+    anna = world.operator("Anna")
+    later = world.now + timedelta(hours=1)
+    first = world.session()
+    world.session(message=True, away=True)
+    world.session(entry="callback", callback_until=later, away=True)
+    world.session(entry="invitation", reserved_for_id=anna.pk)
+    connected = world.session(entry="callback", callback_until=later)
+    last = world.session()
+    assert [selectors.position(row_of(session)) for session in (first, connected, last)] == [1, 2, 3]
 
 
 # The widget
 
 
-def stands(centre):
-    found = availability.availability(centre.widget, centre.now)
+def stands(world):
+    found = availability.availability(world.widget, world.now)
     return found["state"], found["reason"]
 
 
-def reasons(centre):
-    return availability.availability(centre.widget, centre.now)["entries"]
+def reasons(world):
+    return availability.availability(world.widget, world.now)["entries"]
 
 
-def test_with_nobody_there_the_widget_is_offline_and_only_a_callback_or_an_invitation_can_be_used(centre):
-    centre.operator("Anna", lease_until=centre.now)
+def test_with_nobody_there_the_widget_is_offline_and_only_a_callback_or_an_invitation_can_be_used(world):
+    world.operator("Anna", lease_until=world.now)
     words = "Nobody is here right now."
-    assert stands(centre) == ("offline", words)
-    assert reasons(centre) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+    assert stands(world) == ("offline", words)
+    assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
-def test_with_everybody_away_it_says_so(centre):
-    centre.operator("Anna", chosen="away")
-    assert stands(centre) == ("offline", "We’re away for a moment.")
+def test_with_everybody_away_it_says_so(world):
+    world.operator("Anna", chosen="away")
+    assert stands(world) == ("offline", "We’re away for a moment.")
 
 
-def test_outside_hours_it_says_when_it_opens(centre):
-    centre.operator("Anna")
-    centre.now = centre.now.replace(year=2026, month=11, day=21, hour=12, minute=0)
+def test_outside_hours_it_says_when_it_opens(world):
+    world.operator("Anna")
+    world.now = world.now.replace(year=2026, month=11, day=21, hour=12, minute=0)
     Group.objects.update(hours={"mon": [["08:00", "12:00"]]})
-    centre.widget.group.refresh_from_db()
-    assert stands(centre) == ("offline", "We are closed now and open again on Monday 23 November at 08:00.")
+    world.widget.group.refresh_from_db()
+    assert stands(world) == ("offline", "We are closed now and open again on Monday 23 November at 08:00.")
 
 
-def test_a_group_that_never_opens_is_closed(centre):
+def test_a_group_that_never_opens_is_closed(world):
     Group.objects.update(hours={"mon": []})
-    centre.widget.group.refresh_from_db()
-    assert stands(centre) == ("offline", "We are closed.")
+    world.widget.group.refresh_from_db()
+    assert stands(world) == ("offline", "We are closed.")
 
 
-def test_with_all_in_conversations_it_is_busy_and_clients_may_wait(centre):
-    centre.active(centre.operator("Anna", chat_limit=1))
-    assert stands(centre) == ("busy", "All operators are busy right now.")
-    assert set(reasons(centre).values()) == {""}
+def test_with_all_in_conversations_it_is_busy_and_clients_may_wait(world):
+    world.session(operator=world.operator("Anna", chat_limit=1))
+    assert stands(world) == ("busy", "All operators are busy right now.")
+    assert set(reasons(world).values()) == {""}
 
 
-def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(centre):
-    centre.operator("Anna")
+def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(world):
+    world.operator("Anna")
     Group.objects.update(queue_size=2)
-    centre.widget.group.refresh_from_db()
-    centre.waiting()
-    centre.waiting(message=True, away=True)
-    assert stands(centre) == ("online", "")
-    centre.waiting()
+    world.widget.group.refresh_from_db()
+    world.session()
+    world.session(message=True, away=True)
+    assert stands(world) == ("online", "")
+    world.session()
     words = "Too many people are waiting right now."
-    assert stands(centre) == ("busy", words)
-    assert reasons(centre) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+    assert stands(world) == ("busy", words)
+    assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
-def test_a_kind_nobody_takes_is_closed_by_itself(centre):
-    centre.operator("Anna", takes_video=False)
-    assert stands(centre) == ("online", "")
-    assert reasons(centre)["videocall"] == "Nobody is available for a video call right now."
+def test_a_kind_nobody_takes_is_closed_by_itself(world):
+    world.operator("Anna", takes_video=False)
+    assert stands(world) == ("online", "")
+    assert reasons(world)["videocall"] == "Nobody is available for a video call right now."
     Operator.objects.update(takes_video=True, takes_chat=False)
-    assert reasons(centre)["chat"] == "Nobody is available for a chat right now."
+    assert reasons(world)["chat"] == "Nobody is available for a chat right now."
 
 
-def test_colleagues_and_groups_are_shown_with_their_load(centre):
-    anna, boris = centre.operator("Anna"), centre.operator("Boris", chosen="away")
-    centre.operator("Cyril", lease_until=None)
-    centre.active(boris)
-    centre.waiting()
+def test_colleagues_and_groups_are_shown_with_their_load(world):
+    anna, boris = world.operator("Anna"), world.operator("Boris", chosen="away")
+    world.operator("Cyril", lease_until=None)
+    world.session(operator=boris)
+    world.session()
     shown = selectors.colleagues(Operator.objects.get(pk=anna.pk))
     assert [(each.operator.name, each.state, each.active) for each in shown] == [("Boris", "away", 1), ("Cyril", "offline", 0)]
     assert [(each.group.name, each.waiting, each.online) for each in selectors.groups_with_load()] == [("Support", 1, 1)]

@@ -15,7 +15,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Group, LogEntry, Operator, Session
 from sessions_app.services import closing, entry, messages, queue
-from tests.sessions_app.conftest import Place, log_of, row_of, run, steps
+from tests.world import World, log_of, row_of, run, steps
 
 DUELS = 300
 RACES = 20
@@ -38,12 +38,12 @@ def race(threads: ThreadPoolExecutor, attempts: list[tuple[Any, Actor, dict[str,
     return list(threads.map(one, attempts))
 
 
-def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(open_place: Place) -> None:
-    operators = [open_place.operator(f"Operator {number}") for number in range(RACERS)]
+def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(committed_world: World) -> None:
+    operators = [committed_world.operator(f"Operator {number}") for number in range(RACERS)]
     with ThreadPoolExecutor(RACERS) as threads:
         for number in range(RACES):
-            client = open_place.client(f"Client {number}")
-            session = open_place.waiting(client)
+            client = committed_world.client(f"Client {number}")
+            session = committed_world.enter(client)
             results = Counter(race(threads, [(queue.session_accept, by, {"session": session}) for by in operators]))
             assert results == {"": 1, "session.taken": RACERS - 1}
             row = row_of(session)
@@ -53,13 +53,13 @@ def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(open_
             Session.objects.filter(pk=row.pk).update(state="closed")
 
 
-def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_has_it_each_time(open_place: Place) -> None:
+def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_has_it_each_time(committed_world: World) -> None:
     """Two threads with connections of their own start each race at the same moment and commit for real; nothing serialises them but
     the database."""
-    operators = [open_place.anna, open_place.boris]
+    operators = [committed_world.anna, committed_world.boris]
     Group.objects.update(queue_size=0)
     Operator.objects.update(chat_limit=DUELS)
-    sessions = [open_place.waiting(open_place.client(f"Client {number}")) for number in range(DUELS)]
+    sessions = [committed_world.enter(committed_world.client(f"Client {number}")) for number in range(DUELS)]
     start = Barrier(2, timeout=60)
 
     def duel(by: Actor) -> list[str]:
@@ -86,13 +86,13 @@ def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_
     assert min(anna.count(""), boris.count("")) > 0, "one of them was always first: that was no race"
 
 
-def test_accept_against_leave_has_one_winner(open_place: Place) -> None:
+def test_accept_against_leave_has_one_winner(committed_world: World) -> None:
     with ThreadPoolExecutor(2) as threads:
         for number in range(RACES):
-            client = open_place.client(f"Client {number}")
-            session = open_place.waiting(client)
+            client = committed_world.client(f"Client {number}")
+            session = committed_world.enter(client)
             attempts: list[tuple[Any, Actor, dict[str, Any]]] = [
-                (queue.session_accept, open_place.anna, {"session": session}),
+                (queue.session_accept, committed_world.anna, {"session": session}),
                 (closing.session_leave, client, {"session": session}),
             ]
             accepted, _left = race(threads, attempts)
@@ -103,23 +103,23 @@ def test_accept_against_leave_has_one_winner(open_place: Place) -> None:
             Session.objects.update(state="closed")
 
 
-def test_two_tabs_that_enter_at_once_make_one_session(open_place: Place) -> None:
+def test_two_tabs_that_enter_at_once_make_one_session(committed_world: World) -> None:
     with ThreadPoolExecutor(4) as threads:
-        assert race(threads, [(entry.entry_start, open_place.carla, {"entry": "chat", "message": "hello"})] * 8) == [""] * 8
+        assert race(threads, [(entry.entry_start, committed_world.carla, {"entry": "chat", "message": "hello"})] * 8) == [""] * 8
     assert Session.objects.count() == 1
     assert LogEntry.objects.filter(kind="message.posted").count() == 1
 
 
-def test_writers_of_two_processes_leave_no_gap_and_no_double_in_a_session(open_place: Place) -> None:
+def test_writers_of_two_processes_leave_no_gap_and_no_double_in_a_session(committed_world: World) -> None:
     """Each thread stands for a process: it commits batches of its own, with repeats of what another one stores."""
-    session = open_place.active()
+    session = committed_world.active()
 
     def batch(number: int) -> list[str]:
         jobs = [
             Job(
                 messages.message_post,
-                {"by": open_place.carla, "session": session, "text": f"{number}-{each}", "command_id": f"{number // 2}-{each}"},
-                key=session, sender=open_place.carla.sender, command=f"{number // 2}-{each}", digest=f"{each}",
+                {"by": committed_world.carla, "session": session, "text": f"{number}-{each}", "command_id": f"{number // 2}-{each}"},
+                key=session, sender=committed_world.carla.sender, command=f"{number // 2}-{each}", digest=f"{each}",
             )
             for each in range(10)
         ]  # fmt: skip

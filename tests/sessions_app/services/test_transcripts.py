@@ -10,57 +10,52 @@ from sessions_app import mail
 from sessions_app.log import transcript
 from sessions_app.models import Client, LogEntry, Session
 from sessions_app.services import closing, entry, messages, transcripts
-from tests.sessions_app.life import Centre, row, run
+from tests.world import row_of, run
 
 
 @pytest.fixture
-def centre(db):
-    return Centre()
-
-
-@pytest.fixture
-def session(centre):
-    session = centre.accept(centre.enter(message="<b>Hello</b> https://shop.example & more"))
-    run(messages.message_post, centre.anna, session=session, text="Good day")
-    run(messages.note_post, centre.anna, session=session, text="a note nobody mails")
-    run(closing.session_end, centre.anna, session=session)
+def session(world):
+    session = world.active(message="<b>Hello</b> https://shop.example & more")
+    run(messages.message_post, world.anna, session=session, text="Good day")
+    run(messages.note_post, world.anna, session=session, text="a note nobody mails")
+    run(closing.session_end, world.anna, session=session)
     return session
 
 
-def test_it_holds_what_the_client_saw_as_plain_text(centre, session):
-    mail.post(transcripts.transcript_letter(by=centre.carla, session=session, email="c@example.com"))
+def test_it_holds_what_the_client_saw_as_plain_text(world, session):
+    mail.post(transcripts.transcript_letter(by=world.carla, session=session, email="c@example.com"))
     (sent,) = outbox.outbox
     assert sent.to == ["c@example.com"]
     assert "Carla: <b>Hello</b> https://shop.example & more" in sent.body
     assert "Anna: Good day" in sent.body
     assert "nobody mails" not in sent.body
-    assert str(row(session).number) in sent.body
+    assert str(row_of(session).number) in sent.body
     assert sent.content_subtype == "plain"
 
 
-def test_without_an_address_it_goes_to_the_clients_own(centre, session):
-    Client.objects.filter(pk=centre.carla.pk).update(email="own@example.com")
-    assert transcripts.transcript_letter(by=centre.carla, session=session, email="").to == "own@example.com"
+def test_without_an_address_it_goes_to_the_clients_own(world, session):
+    Client.objects.filter(pk=world.carla.pk).update(email="own@example.com")
+    assert transcripts.transcript_letter(by=world.carla, session=session, email="").to == "own@example.com"
 
 
 @pytest.mark.parametrize(
     "email", ["", "nobody", "a@b", "a@example.com, b@example.com", "a@example.com\nBcc: b@example.com", "<a@example.com>"]
 )
-def test_an_address_that_is_none_is_refused(centre, session, email):
+def test_an_address_that_is_none_is_refused(world, session, email):
     with pytest.raises(Fault, match=r"entry\.email"):
-        transcripts.transcript_letter(by=centre.carla, session=session, email=email)
+        transcripts.transcript_letter(by=world.carla, session=session, email=email)
 
 
 @pytest.mark.parametrize("who", ["david", "anna", "boris"])
-def test_only_the_client_of_the_session_has_it_sent(centre, session, who):
+def test_only_the_client_of_the_session_has_it_sent(world, session, who):
     with pytest.raises(Fault, match=r"session\.not_found"):
-        transcripts.transcript_letter(by=getattr(centre, who), session=session, email="x@example.com")
+        transcripts.transcript_letter(by=getattr(world, who), session=session, email="x@example.com")
 
 
-def test_where_nothing_was_said_there_is_nothing_to_send(centre):
-    session = centre.enter()
+def test_where_nothing_was_said_there_is_nothing_to_send(world):
+    session = world.enter()
     with pytest.raises(Fault, match=r"transcript\.empty"):
-        transcripts.transcript_letter(by=centre.carla, session=session, email="x@example.com")
+        transcripts.transcript_letter(by=world.carla, session=session, email="x@example.com")
 
 
 async def test_a_mail_server_that_does_not_answer_is_said_in_words(settings, caplog):
@@ -73,10 +68,10 @@ async def test_a_mail_server_that_does_not_answer_is_said_in_words(settings, cap
     assert caplog.text.count("mail could not be sent") == 2
 
 
-def test_names_with_line_ends_cannot_write_headers(centre):
-    centre.widget.message_email = "desk@shop.example"
-    centre.widget.save()
-    letter = run(entry.message_leave, centre.carla, message="x", name="Eve\nBcc: all@example.com")
+def test_names_with_line_ends_cannot_write_headers(world):
+    world.widget.message_email = "desk@shop.example"
+    world.widget.save()
+    letter = run(entry.message_leave, world.carla, message="x", name="Eve\nBcc: all@example.com")
     mail.post(letter)
     assert outbox.outbox[0].recipients() == ["desk@shop.example"]
     assert "Bcc" not in outbox.outbox[0].extra_headers
@@ -86,16 +81,16 @@ def test_names_with_line_ends_cannot_write_headers(centre):
         mail.post(mail.Letter(to="a@b.cz\nBcc: c@d.cz", subject="x", template="message", context={}))
 
 
-def test_an_odd_address_kept_from_before_is_refused_in_words(centre, session):
-    Client.objects.filter(pk=centre.carla.pk).update(email="a@b..example")
+def test_an_odd_address_kept_from_before_is_refused_in_words(world, session):
+    Client.objects.filter(pk=world.carla.pk).update(email="a@b..example")
     with pytest.raises(Fault, match=r"entry\.email"):
-        transcripts.transcript_letter(by=centre.carla, session=session, email="")
+        transcripts.transcript_letter(by=world.carla, session=session, email="")
 
 
-def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):
-    centre.widget.message_email = "desk@shop.example"
-    centre.widget.save()
-    mail.post(run(entry.message_leave, centre.carla, message="<i>Call me</i>", email="c@example.com"))
+def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(world):
+    world.widget.message_email = "desk@shop.example"
+    world.widget.save()
+    mail.post(run(entry.message_leave, world.carla, message="<i>Call me</i>", email="c@example.com"))
     (sent,) = outbox.outbox
     assert (sent.to, sent.reply_to) == (["desk@shop.example"], ["c@example.com"])
     assert "<i>Call me</i>" in sent.body
@@ -105,8 +100,8 @@ def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(centre):
 @pytest.mark.parametrize(
     ("move", "words"), [("connected", ["The call started."]), ("hangup", ["The call ended."]), ("media", []), ("request", [])]
 )
-def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(centre, move, words):
-    session = row(centre.accept(centre.enter()))
+def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(world, move, words):
+    session = row_of(world.active())
     session.log_entries.all().delete()
     body = f'{{"move":"{move}","call":{{"state":"connected","reason":"{move}"}}}}'
     line = {"kind": "call.changed", "body": body, "role": "client", "name": "Carla", "at": timezone.now()}

@@ -14,9 +14,9 @@ from django.urls import reverse
 from sessions_app.files import storage
 from sessions_app.models import LibraryItem, Share
 from tests.servers import S3
-from tests.sessions_app.conftest import Place, bodies
 from tests.sessions_app.http import Storage, address, bearer, fetched, follow, put, use_s3
 from tests.sessions_app.sample_files import picture, use_folder
+from tests.world import World, bodies
 
 
 @pytest.fixture(autouse=True)
@@ -32,17 +32,17 @@ def signed_in(name: str, **options: Any) -> Browser:
     return browser
 
 
-def begin(place: Place, of: str, size: Any = 5, **fields: Any) -> Any:
+def begin(world: World, of: str, size: Any = 5, **fields: Any) -> Any:
     form = {"session": of, "name": "a.txt", "size": size} | fields
-    return Browser().post(reverse("share-begin"), form, headers=bearer(place.carla))
+    return Browser().post(reverse("share-begin"), form, headers=bearer(world.carla))
 
 
 def complete(share: str, headers: dict[str, str] | None, browser: Browser | None = None) -> Any:
     return (browser or Browser()).post(reverse("share-complete"), {"id": share}, headers=headers)
 
 
-def test_the_form_is_for_this_file_alone_and_not_for_long(place: Place) -> None:
-    direct = begin(place, place.active()).json()["direct"]
+def test_the_form_is_for_this_file_alone_and_not_for_long(world: World) -> None:
+    direct = begin(world, world.active()).json()["direct"]
     policy = json.loads(base64.b64decode(direct["fields"]["policy"]))
     assert ["content-length-range", 5, 5] in policy["conditions"]
     assert {"Content-Type": "application/octet-stream"} in policy["conditions"]
@@ -52,36 +52,36 @@ def test_the_form_is_for_this_file_alone_and_not_for_long(place: Place) -> None:
     assert Share.objects.get().state == "pending"
 
 
-def test_nothing_shows_before_it_is_checked_and_then_everything_does(place: Place, files: Storage) -> None:
-    session = place.active()
-    begun = begin(place, session).json()
+def test_nothing_shows_before_it_is_checked_and_then_everything_does(world: World, files: Storage) -> None:
+    session = world.active()
+    begun = begin(world, session).json()
     assert bodies(session, "share.changed") == []
-    assert address(place.carla, begun["id"]).status_code == 404
-    assert complete(begun["id"], bearer(place.carla)).json()["code"] == "share.missing"
-    begun = begin(place, session).json()
+    assert address(world.carla, begun["id"]).status_code == 404
+    assert complete(begun["id"], bearer(world.carla)).json()["code"] == "share.missing"
+    begun = begin(world, session).json()
     put(begun["direct"], b"words")
-    assert complete(begun["id"], bearer(place.carla)).status_code == 201
-    assert fetched(place.carla, begun["id"]).content == b"words"
+    assert complete(begun["id"], bearer(world.carla)).status_code == 201
+    assert fetched(world.carla, begun["id"]).content == b"words"
     assert [key.split("/")[0] for key in files.keys()] == ["share"]  # noqa: SIM118 - no mapping
-    assert complete(begun["id"], bearer(place.carla)).status_code == 404, "once is enough"
+    assert complete(begun["id"], bearer(world.carla)).status_code == 404, "once is enough"
 
 
 @pytest.mark.parametrize("content", [b"more words than announced", b"few", picture()])
-def test_other_bytes_than_announced_are_refused_and_gone(place: Place, files: Storage, content: bytes) -> None:
-    begun = begin(place, place.active()).json()
+def test_other_bytes_than_announced_are_refused_and_gone(world: World, files: Storage, content: bytes) -> None:
+    begun = begin(world, world.active()).json()
     put(begun["direct"], content)
-    answer = complete(begun["id"], bearer(place.carla))
+    answer = complete(begun["id"], bearer(world.carla))
     assert answer.status_code in (415, 422)
     assert files.keys() == []
     assert not Share.objects.exists()
 
 
-def test_nobody_else_completes_a_file(place: Place) -> None:
-    begun = begin(place, place.active()).json()
+def test_nobody_else_completes_a_file(world: World) -> None:
+    begun = begin(world, world.active()).json()
     put(begun["direct"], b"words")
-    unknown = complete("nobody", bearer(place.david)).content
+    unknown = complete("nobody", bearer(world.david)).content
     for answer in (
-        complete(begun["id"], bearer(place.david)),
+        complete(begun["id"], bearer(world.david)),
         complete(begun["id"], None, signed_in("boris")),
         complete(begun["id"], None, signed_in("anna")),
     ):
@@ -90,50 +90,50 @@ def test_nobody_else_completes_a_file(place: Place) -> None:
     assert Share.objects.get().state == "pending"
 
 
-def test_an_operator_needs_the_forgery_token_for_both_steps(place: Place) -> None:
+def test_an_operator_needs_the_forgery_token_for_both_steps(world: World) -> None:
     anna = signed_in("anna", enforce_csrf_checks=True)
     for view in ("share-begin", "share-complete"):
         assert (
-            anna.post(reverse(view), {"session": place.active() if view == "share-begin" else ""}).json()["code"]
+            anna.post(reverse(view), {"session": world.active() if view == "share-begin" else ""}).json()["code"]
             == "share.forged"
         )
 
 
-def test_what_would_be_refused_is_refused_before_a_byte_is_sent(place: Place, settings: Any) -> None:
-    session = place.active()
+def test_what_would_be_refused_is_refused_before_a_byte_is_sent(world: World, settings: Any) -> None:
+    session = world.active()
     settings.SHARE_BYTES = 100
     for fields, code in (
         ({"size": 101}, "share.too_large"), ({"size": 0}, "share.empty"), ({"size": -5}, "share.empty"), ({"size": "x"}, "share.empty"),
         ({"name": "a.exe"}, "share.type"), ({"kind": "snapshot"}, "share.kind"), ({"session": "nobody"}, "session.not_found"),
     ):  # fmt: skip
-        assert begin(place, session, **fields).json()["code"] == code
+        assert begin(world, session, **fields).json()["code"] == code
     assert not Share.objects.exists()
 
 
-def test_too_many_at_once_are_refused(place: Place) -> None:
-    session = place.active()
-    answers = (begin(place, session, name="a.exe").json()["code"] for _ in range(1_000))
+def test_too_many_at_once_are_refused(world: World) -> None:
+    session = world.active()
+    answers = (begin(world, session, name="a.exe").json()["code"] for _ in range(1_000))
     assert next(answers) == "share.type"
     assert "rate.exceeded" in answers, "as many as there may be in a minute, and those of the time it takes"
 
 
-def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check(place: Place, files: Storage) -> None:
-    share = files.send(place.carla, place.active(), 'x"<b>.png', picture()).json()["share"]
-    asked = address(place.carla, share["id"], "?inline=1").json()
+def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check(world: World, files: Storage) -> None:
+    share = files.send(world.carla, world.active(), 'x"<b>.png', picture()).json()["share"]
+    asked = address(world.carla, share["id"], "?inline=1").json()
     query = parse_qs(urlsplit(asked["url"]).query)
     assert asked["seconds"] == 60
     assert query["X-Amz-Expires"] == ["60"]
     assert query["response-content-type"] == ["image/png"]
     assert query["response-content-disposition"][0].startswith("inline; filename*=UTF-8''")
     assert follow(asked["url"]).headers["Content-Type"] == "image/png"
-    save = parse_qs(urlsplit(address(place.carla, share["id"]).json()["url"]).query)
+    save = parse_qs(urlsplit(address(world.carla, share["id"]).json()["url"]).query)
     assert save["response-content-type"] == ["application/octet-stream"]
     assert save["response-content-disposition"][0].startswith("attachment;")
-    for stranger in (address(place.david, share["id"]), address(place.boris, share["id"], browser=signed_in("boris"))):
-        assert (stranger.status_code, stranger.content) == (404, address(place.david, "nobody").content)
+    for stranger in (address(world.david, share["id"]), address(world.boris, share["id"], browser=signed_in("boris"))):
+        assert (stranger.status_code, stranger.content) == (404, address(world.david, "nobody").content)
 
 
-def test_an_operator_fills_the_own_library_the_same_way(place: Place, files: Storage) -> None:
+def test_an_operator_fills_the_own_library_the_same_way(world: World, files: Storage) -> None:
     anna, form = signed_in("anna"), {"library": "1", "name": "a.txt", "size": 5}
     begun = anna.post(reverse("share-begin"), form).json()
     put(begun["direct"], b"words")
@@ -141,24 +141,24 @@ def test_an_operator_fills_the_own_library_the_same_way(place: Place, files: Sto
     done = anna.post(reverse("share-complete"), {"library": "1", "id": begun["id"]})
     assert done.json()["item"]["own"] is True
     assert LibraryItem.objects.get().state == "ready"
-    client = Browser().post(reverse("share-begin"), form, headers=bearer(place.carla))
+    client = Browser().post(reverse("share-begin"), form, headers=bearer(world.carla))
     assert client.status_code == 404
 
 
-def test_a_storage_that_is_away_refuses_in_words_and_keeps_nothing(place: Place, files: Storage, settings: Any) -> None:
-    session = place.active()
-    begun = begin(place, session).json()
+def test_a_storage_that_is_away_refuses_in_words_and_keeps_nothing(world: World, files: Storage, settings: Any) -> None:
+    session = world.active()
+    begun = begin(world, session).json()
     put(begun["direct"], b"words")
     options = settings.STORAGES["default"]["OPTIONS"] | {"endpoint_url": "http://127.0.0.1:1"}
     whole = settings.STORAGES
     settings.STORAGES = whole | {"default": whole["default"] | {"OPTIONS": options}}
-    answer = complete(begun["id"], bearer(place.carla))
+    answer = complete(begun["id"], bearer(world.carla))
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.storage", True)
     assert bodies(session, "share.changed") == []
     assert Share.objects.get().state == "pending", "it names what the sweep has to take away"
 
 
-def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from contactcenter.web import csp
 
     browser = signed_in("anna")
@@ -172,19 +172,19 @@ def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(place: Plac
 
 
 def test_who_completes_a_second_time_meanwhile_is_refused_and_does_no_harm(
-    place: Place, files: Storage, monkeypatch: pytest.MonkeyPatch
+    world: World, files: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = begin(place, place.active()).json()
+    begun = begin(world, world.active()).json()
     put(begun["direct"], b"words")
     codes: list[str] = []
     fetch = storage.fetch_quarantine
 
     def meanwhile(*arguments: Any) -> Any:
         monkeypatch.setattr(storage, "fetch_quarantine", fetch)
-        codes.append(complete(begun["id"], bearer(place.carla)).json()["code"])
+        codes.append(complete(begun["id"], bearer(world.carla)).json()["code"])
         return fetch(*arguments)
 
     monkeypatch.setattr(storage, "fetch_quarantine", meanwhile)
-    assert complete(begun["id"], bearer(place.carla)).status_code == 201
+    assert complete(begun["id"], bearer(world.carla)).status_code == 201
     assert codes == ["share.busy"]
     assert len(files.keys()) == 1

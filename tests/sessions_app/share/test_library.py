@@ -18,8 +18,8 @@ from sessions_app.models import LibraryItem, Share, User
 from sessions_app.share.selectors import library_found
 from sessions_app.share.services import library, session_files
 from sessions_app.share.services.uploads import share_upload
-from tests.sessions_app.conftest import Place, bodies, log_of, refused, run
 from tests.sessions_app.sample_files import picture, upload, use_folder
+from tests.world import World, bodies, log_of, refused, run
 
 NOT_FOUND = "library.not_found"
 
@@ -41,23 +41,23 @@ def found(by: Actor, text: str = "") -> list[str]:
     return [item.name for item in library_found(by, text, 100)]
 
 
-def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(place: Place) -> None:
+def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(world: World) -> None:
     kept(SYSTEM, "common.pdf")
-    kept(place.anna, "Anna's own.txt", b"words")
-    run(library.library_link, place.anna, url="https://example.com/manual", name="Manual")
-    assert found(place.anna) == ["Anna's own.txt", "common.pdf", "Manual"]
-    assert found(place.boris) == ["common.pdf"]
-    assert found(place.anna, "OWN anna") == ["Anna's own.txt"]
-    assert found(place.anna, "example.com") == ["Manual"]
-    assert found(place.anna, "% _") == []
+    kept(world.anna, "Anna's own.txt", b"words")
+    run(library.library_link, world.anna, url="https://example.com/manual", name="Manual")
+    assert found(world.anna) == ["Anna's own.txt", "common.pdf", "Manual"]
+    assert found(world.boris) == ["common.pdf"]
+    assert found(world.anna, "OWN anna") == ["Anna's own.txt"]
+    assert found(world.anna, "example.com") == ["Manual"]
+    assert found(world.anna, "% _") == []
 
 
 def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_names_them(
-    place: Place, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
+    world: World, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    session, item = place.active(), kept(SYSTEM)
+    session, item = world.active(), kept(SYSTEM)
     for _ in range(2):
-        run(session_files.share_from_library, place.anna, item=item.public_id, session=session)
+        run(session_files.share_from_library, world.anna, item=item.public_id, session=session)
     assert len(stored(storage)) == 1
     assert [(body["change"], body["file"]["name"]) for body in bodies(session, "share.changed")] == [
         ("sent", "manual.pdf"), ("sent", "manual-2.pdf"),
@@ -65,70 +65,70 @@ def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_name
     assert log_of(session)[-1].shared is not None
     with django_capture_on_commit_callbacks(execute=True):
         run(library.library_delete, SYSTEM, item=item.public_id)
-        run(session_files.share_delete, place.anna, share=Share.objects.all()[0].public_id)
+        run(session_files.share_delete, world.anna, share=Share.objects.all()[0].public_id)
     assert len(stored(storage)) == 1, "the second file of the session still needs them"
     with django_capture_on_commit_callbacks(execute=True):
-        run(session_files.share_delete, place.anna, share=Share.objects.all()[1].public_id)
+        run(session_files.share_delete, world.anna, share=Share.objects.all()[1].public_id)
     assert stored(storage) == []
 
 
-def test_what_an_operator_added_can_be_kept_and_what_a_client_sent_cannot(place: Place, storage: Path) -> None:
-    session = place.active()
-    mine = share_upload(by=place.anna, session=session, file=upload("a.txt", b"words"))
-    theirs = share_upload(by=place.carla, session=session, file=upload("b.txt", b"other"))
-    run(library.library_keep, place.anna, share=mine.public_id)
-    assert found(place.anna) == ["a.txt"]
+def test_what_an_operator_added_can_be_kept_and_what_a_client_sent_cannot(world: World, storage: Path) -> None:
+    session = world.active()
+    mine = share_upload(by=world.anna, session=session, file=upload("a.txt", b"words"))
+    theirs = share_upload(by=world.carla, session=session, file=upload("b.txt", b"other"))
+    run(library.library_keep, world.anna, share=mine.public_id)
+    assert found(world.anna) == ["a.txt"]
     assert len(stored(storage)) == 2
-    assert refused(library.library_keep, place.anna, share=theirs.public_id) == "library.foreign"
-    assert refused(library.library_keep, place.boris, share=mine.public_id) == "share.not_found"
+    assert refused(library.library_keep, world.anna, share=theirs.public_id).code == "library.foreign"
+    assert refused(library.library_keep, world.boris, share=mine.public_id).code == "share.not_found"
 
 
 @pytest.mark.parametrize("who", ["boris", "oskar", "carla"])
-def test_another_ones_item_is_just_not_found(place: Place, who: str) -> None:
-    other, item = getattr(place, who), kept(place.anna).public_id
-    session = place.active(place.david, place.boris)
-    by = {"boris": place.boris}.get(who, other)
+def test_another_ones_item_is_just_not_found(world: World, who: str) -> None:
+    other, item = getattr(world, who), kept(world.anna).public_id
+    session = world.active(world.david, world.boris)
+    by = {"boris": world.boris}.get(who, other)
     for service, fields in (
         (library.library_rename, {"item": item, "name": "x"}), (library.library_delete, {"item": item}),
         (session_files.share_from_library, {"item": item, "session": session}),
     ):  # fmt: skip
         unknown = {**fields, "item": "nobody"}
-        assert refused(service, by, **fields) == refused(service, by, **unknown)
+        assert refused(service, by, **fields).code == refused(service, by, **unknown).code
     assert LibraryItem.objects.count() == 1
 
 
-def test_a_common_item_is_changed_by_no_operator_and_a_client_keeps_nothing(place: Place) -> None:
+def test_a_common_item_is_changed_by_no_operator_and_a_client_keeps_nothing(world: World) -> None:
     item = kept(SYSTEM).public_id
-    assert refused(library.library_rename, place.anna, item=item, name="x") == NOT_FOUND
-    assert refused(library.library_delete, place.anna, item=item) == NOT_FOUND
-    assert refused(library.library_link, place.carla, url="https://x.example") == NOT_FOUND
+    assert refused(library.library_rename, world.anna, item=item, name="x").code == NOT_FOUND
+    assert refused(library.library_delete, world.anna, item=item).code == NOT_FOUND
+    assert refused(library.library_link, world.carla, url="https://x.example").code == NOT_FOUND
     with pytest.raises(Fault, match=NOT_FOUND):
-        kept(place.carla)
+        kept(world.carla)
 
 
-def test_a_name_changes_and_its_ending_stays(place: Place) -> None:
-    session = place.active()
-    file = share_upload(by=place.anna, session=session, file=upload("a.txt", b"words"))
-    share_upload(by=place.anna, session=session, file=upload("taken.txt", b"words"))
-    run(session_files.share_rename, place.anna, share=file.public_id, name="taken")
-    run(session_files.share_rename, place.anna, share=file.public_id, name="../Report.exe")
+def test_a_name_changes_and_its_ending_stays(world: World) -> None:
+    session = world.active()
+    file = share_upload(by=world.anna, session=session, file=upload("a.txt", b"words"))
+    share_upload(by=world.anna, session=session, file=upload("taken.txt", b"words"))
+    run(session_files.share_rename, world.anna, share=file.public_id, name="taken")
+    run(session_files.share_rename, world.anna, share=file.public_id, name="../Report.exe")
     changes = [(body["change"], body["file"]["name"]) for body in bodies(session, "share.changed")]
     assert changes[2:] == [("renamed", "taken-2.txt"), ("renamed", "Report.exe.txt")]
     assert log_of(session)[-1].shared is None, "an unsent file is the operators' own"
-    assert refused(session_files.share_rename, place.anna, share=file.public_id, name=" \u202e/ ") == "share.name"
-    for other in (place.boris, place.carla, place.david):
-        assert refused(session_files.share_rename, other, share=file.public_id, name="x") == "share.not_found"
-    item = kept(place.anna)
-    run(library.library_rename, place.anna, item=item.public_id, name="Manual 2026")
-    assert found(place.anna) == ["Manual 2026.pdf"]
+    assert refused(session_files.share_rename, world.anna, share=file.public_id, name=" \u202e/ ").code == "share.name"
+    for other in (world.boris, world.carla, world.david):
+        assert refused(session_files.share_rename, other, share=file.public_id, name="x").code == "share.not_found"
+    item = kept(world.anna)
+    run(library.library_rename, world.anna, item=item.public_id, name="Manual 2026")
+    assert found(world.anna) == ["Manual 2026.pdf"]
 
 
 @pytest.mark.parametrize(
     "url", ["https://example.com/a?b=c#d", "http://localhost:8000/", "https://xn--bcher-kva.example/", "https://[2001:db8::1]/x"]
 )
-def test_a_link_is_kept_and_sent(place: Place, url: str) -> None:
-    session = place.active()
-    run(session_files.share_link, place.anna, session=session, url=f" {url} ", send=True)
+def test_a_link_is_kept_and_sent(world: World, url: str) -> None:
+    session = world.active()
+    run(session_files.share_link, world.anna, session=session, url=f" {url} ", send=True)
     (body,) = bodies(session, "share.changed")
     assert (body["change"], body["file"]["kind"], body["file"]["url"]) == ("sent", "link", url)
     assert body["file"]["name"]
@@ -138,34 +138,34 @@ def test_a_link_is_kept_and_sent(place: Place, url: str) -> None:
     "https://", "https:///x", "https://user@example.com/", "https://example.com/\u202e", "https://example.com/a b", "https://exa\nmple.com",
     'https://example.com/"><script>', "vbscript:x",
     "https://example.com:x/", "https://" + "x" * 2000, "JAVASCRIPT://example.com/%0aalert(1)", ""])  # fmt: skip
-def test_whatever_is_no_address_of_the_web_is_refused(place: Place, url: str) -> None:
-    session = place.active()
-    assert refused(session_files.share_link, place.anna, session=session, url=url) == "share.link"
-    assert refused(library.library_link, place.anna, url=url) == "share.link"
+def test_whatever_is_no_address_of_the_web_is_refused(world: World, url: str) -> None:
+    session = world.active()
+    assert refused(session_files.share_link, world.anna, session=session, url=url).code == "share.link"
+    assert refused(library.library_link, world.anna, url=url).code == "share.link"
 
 
-def test_a_link_is_added_by_the_sessions_operator_only(place: Place) -> None:
-    session = place.active()
-    for other in (place.boris, place.david):
-        assert refused(session_files.share_link, other, session=session, url="https://x.example") == "session.not_found"
+def test_a_link_is_added_by_the_sessions_operator_only(world: World) -> None:
+    session = world.active()
+    for other in (world.boris, world.david):
+        assert refused(session_files.share_link, other, session=session, url="https://x.example").code == "session.not_found"
 
 
-def test_a_session_and_a_library_hold_so_much_and_no_more(place: Place, settings: Any, storage: Path) -> None:
-    settings.SHARE_SESSION_BYTES, session = 12, place.active()
+def test_a_session_and_a_library_hold_so_much_and_no_more(world: World, settings: Any, storage: Path) -> None:
+    settings.SHARE_SESSION_BYTES, session = 12, world.active()
     for _ in range(2):
-        share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
-        kept(place.anna, "a.txt", b"words")
+        share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
+        kept(world.anna, "a.txt", b"words")
     with pytest.raises(Fault, match=r"share\.quota"):
-        share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+        share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
     with pytest.raises(Fault, match=r"library\.quota"):
-        kept(place.anna, "a.txt", b"words")
+        kept(world.anna, "a.txt", b"words")
     settings.SHARE_SESSION_FILES = 2
-    assert refused(session_files.share_link, place.anna, session=session, url="https://x.example") == "share.quota"
+    assert refused(session_files.share_link, world.anna, session=session, url="https://x.example").code == "share.quota"
     assert len(stored(storage)) == 4
 
 
 @pytest.fixture
-def supervisor(place: Place) -> Browser:
+def supervisor(world: World) -> Browser:
     sofia = User.objects.create_user("sofia", is_staff=True)
     sofia.user_permissions.set(Permission.objects.filter(content_type__app_label="sessions_app"))
     browser = Browser()
@@ -174,13 +174,13 @@ def supervisor(place: Place) -> Browser:
 
 
 def test_a_supervisor_keeps_the_common_library(
-    supervisor: Browser, place: Place, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
+    supervisor: Browser, world: World, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     add = reverse("admin:sessions_app_libraryitem_add")
     assert supervisor.get(add).status_code == 200
     assert supervisor.post(add, {"upload": SimpleUploadedFile("a.png", picture())}).status_code == 302
     assert supervisor.post(add, {"url": "https://example.com/faq", "name": "Questions"}).status_code == 302
-    assert found(place.anna) == ["a.png", "Questions"]
+    assert found(world.anna) == ["a.png", "Questions"]
     file, link = LibraryItem.objects.order_by("kind", "pk").reverse()
     assert (file.author, file.owner) == ("sofia", None)
     for form in (
@@ -199,20 +199,20 @@ def test_a_supervisor_keeps_the_common_library(
     assert supervisor.get(reverse("admin:sessions_app_libraryitem_open", args=[link.public_id])).url == "https://example.com/faq"
     with django_capture_on_commit_callbacks(execute=True):
         supervisor.post(reverse("admin:sessions_app_libraryitem_delete", args=[file.pk]), {"post": "yes"})
-    assert found(place.anna) == ["Questions"]
+    assert found(world.anna) == ["Questions"]
     assert stored(storage) == []
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody"])
-def test_nobody_else_enters_the_supervisors_library(place: Place, name: str) -> None:
+def test_nobody_else_enters_the_supervisors_library(world: World, name: str) -> None:
     item, browser = kept(SYSTEM), Browser()
     browser.force_login(User.objects.get_or_create(username=name)[0])
     for view, args in (("changelist", []), ("add", []), ("open", [item.public_id]), ("change", [item.pk])):
         assert browser.get(reverse(f"admin:sessions_app_libraryitem_{view}", args=args)).status_code == 302
 
 
-def test_an_item_is_fetched_by_whoever_may_send_it(place: Place) -> None:
-    own, common = kept(place.anna), kept(SYSTEM)
+def test_an_item_is_fetched_by_whoever_may_send_it(world: World) -> None:
+    own, common = kept(world.anna), kept(SYSTEM)
     anna, boris = Browser(), Browser()
     anna.login(username="anna", password="Anna")
     boris.login(username="boris", password="Boris")
@@ -227,9 +227,9 @@ def test_an_item_is_fetched_by_whoever_may_send_it(place: Place) -> None:
     assert ask(Browser(), common.public_id).status_code == 401
 
 
-def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, place: Place) -> None:
-    session = place.active()
-    file = share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, world: World) -> None:
+    session = world.active()
+    file = share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
     url = reverse("admin:sessions_app_share_open", args=[file.public_id])
     page = supervisor.get(reverse("admin:sessions_app_session_change", args=[file.session_id])).content.decode()
     assert f'href="{url}"' in page

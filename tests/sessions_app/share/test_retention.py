@@ -20,9 +20,9 @@ from sessions_app.services import closing
 from sessions_app.share.services import library, retention
 from sessions_app.share.services.uploads import share_begin, share_pending, share_upload
 from tests.servers import S3
-from tests.sessions_app.conftest import Place, bodies, run
 from tests.sessions_app.http import Storage, put, use_s3
 from tests.sessions_app.sample_files import picture, upload, use_folder
+from tests.world import World, bodies, run
 
 DAY = timedelta(days=1)
 
@@ -36,13 +36,13 @@ def stored(files: Path) -> list[Path]:
     return [path for path in files.rglob("*") if path.is_file()]
 
 
-def closed(place: Place, days: int) -> str:
+def closed(world: World, days: int) -> str:
     """A session of so many days ago with an upload and a snapshot."""
-    session = place.active()
-    share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
-    share_upload(by=place.anna, session=session, file=upload("a.png", picture()), kind="snapshot")
-    run(closing.session_end, place.anna, session=session)
-    run(closing.session_wrapup, place.anna, session=session)
+    session = world.active()
+    share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
+    share_upload(by=world.anna, session=session, file=upload("a.png", picture()), kind="snapshot")
+    run(closing.session_end, world.anna, session=session)
+    run(closing.session_wrapup, world.anna, session=session)
     Session.objects.filter(public_id=session).update(closed_at=timezone.now() - days * DAY)
     return session
 
@@ -54,10 +54,10 @@ def command(**options: Any) -> list[str]:
 
 
 def test_files_go_by_kind_and_age_and_leave_a_line(
-    place: Place, files: Path, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+    world: World, files: Path, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     Retention.objects.create(kind="upload", days=30)
-    old, young = closed(place, 31), closed(place, 29)
+    old, young = closed(world, 31), closed(world, 29)
     told = command(dry_run=True)
     assert len(told) == 2
     assert told[0].startswith("file ")
@@ -73,22 +73,22 @@ def test_files_go_by_kind_and_age_and_leave_a_line(
     assert command(dry_run=True) == ["0 would be deleted."]
 
 
-def test_a_session_that_goes_on_keeps_its_files(place: Place) -> None:
+def test_a_session_that_goes_on_keeps_its_files(world: World) -> None:
     Retention.objects.create(kind="upload", days=1)
-    session = place.active()
-    share_upload(by=place.carla, session=session, file=upload("a.txt", b"words"))
+    session = world.active()
+    share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
     Session.objects.update(created_at=timezone.now() - 99 * DAY)
     assert list(retention.due(timezone.now())) == []
     assert run(retention.share_expire, SYSTEM, share=Share.objects.get().public_id) is False
 
 
-def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(place: Place, files: Path, settings: Any) -> None:
-    session = place.active()
-    good = share_upload(by=place.carla, session=session, file=upload("good.png", picture(size=(1500, 900))))
-    kept = library.library_upload(by=place.anna, file=upload("kept.txt", b"words"))
+def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(world: World, files: Path, settings: Any) -> None:
+    session = world.active()
+    good = share_upload(by=world.carla, session=session, file=upload("good.png", picture(size=(1500, 900))))
+    kept = library.library_upload(by=world.anna, file=upload("kept.txt", b"words"))
     pending = {"session": session, "kind": "upload", "name": "half.txt", "size": 5, "stored": "share/2026/01/half.txt"}
-    run(share_pending, place.carla, **pending)
-    run(library.library_pending, place.anna, name="half.txt", size=5, stored="share/2026/01/item.txt", author="")
+    run(share_pending, world.carla, **pending)
+    run(library.library_pending, world.anna, name="half.txt", size=5, stored="share/2026/01/item.txt", author="")
     for name in ("half.txt", "item.txt", "orphan.txt"):
         (files / "share/2026/01").mkdir(parents=True, exist_ok=True)
         (files / "share/2026/01" / name).write_bytes(b"wor")
@@ -110,8 +110,8 @@ def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(place: P
     assert not LibraryItem.objects.filter(state="pending").exists()
 
 
-def test_a_storage_that_will_not_delete_is_asked_again(place: Place, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(share_pending, place.carla, session=place.active(), kind="upload", name="half.txt", size=5, stored="share/half.txt")
+def test_a_storage_that_will_not_delete_is_asked_again(world: World, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(share_pending, world.carla, session=world.active(), kind="upload", name="half.txt", size=5, stored="share/half.txt")
     (files / "share").mkdir(parents=True)
     (files / "share/half.txt").write_bytes(b"wor")
     late = timezone.now() + 2 * DAY
@@ -122,12 +122,12 @@ def test_a_storage_that_will_not_delete_is_asked_again(place: Place, files: Path
     assert stored(files) == []
 
 
-def test_on_s3_the_quarantine_is_swept_too(place: Place, s3_server: S3, settings: Any) -> None:
+def test_on_s3_the_quarantine_is_swept_too(world: World, s3_server: S3, settings: Any) -> None:
     use_s3(settings, s3_server)
     files = Storage()
     for number in range(3):
         begun = share_begin(
-            by=place.carla, session=place.active() if not number else Session.objects.get().public_id, name="a.txt", size=5
+            by=world.carla, session=world.active() if not number else Session.objects.get().public_id, name="a.txt", size=5
         )
         assert begun
         put(begun[1], b"words")

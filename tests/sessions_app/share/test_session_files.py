@@ -22,8 +22,8 @@ from sessions_app.models import Share
 from sessions_app.share.services import uploads as service
 from sessions_app.share.services.session_files import share_delete, share_send
 from sessions_app.share.services.uploads import share_upload
-from tests.sessions_app.conftest import Place, bodies, log_of, refused, run
 from tests.sessions_app.sample_files import BAD, GOOD, huge_picture, picture, upload, use_folder
+from tests.world import World, bodies, log_of, refused, run
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +47,8 @@ def denied(by: Actor, session: str, **fields: Any) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name in GOOD if not name.endswith((".png", ".jpg", ".JPEG", ".gif", ".webp"))])
-def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(place: Place, storage: Path, name: str) -> None:
-    share = send(place.carla, place.active(), name, GOOD[name])
+def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(world: World, storage: Path, name: str) -> None:
+    share = send(world.carla, world.active(), name, GOOD[name])
     (path,) = stored(storage)
     assert path.read_bytes() == GOOD[name]
     assert path.stem not in name
@@ -56,8 +56,8 @@ def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(place: Pla
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.JPEG", "a.gif", "a.webp"])
-def test_a_picture_is_written_anew_and_what_is_stored_is_what_is_told(place: Place, storage: Path, name: str) -> None:
-    share = send(place.carla, place.active(), name, GOOD[name])
+def test_a_picture_is_written_anew_and_what_is_stored_is_what_is_told(world: World, storage: Path, name: str) -> None:
+    share = send(world.carla, world.active(), name, GOOD[name])
     (path,) = stored(storage)
     content = path.read_bytes()
     assert (share.state, share.size, share.sha256) == ("ready", len(content), hashlib.sha256(content).hexdigest())
@@ -66,21 +66,21 @@ def test_a_picture_is_written_anew_and_what_is_stored_is_what_is_told(place: Pla
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_kind_that_is_not_allowed_or_lies_about_itself_is_refused(place: Place, storage: Path, name: str) -> None:
-    session = place.active()
-    assert denied(place.carla, session, name=name, content=BAD[name]) in {"share.type", "share.broken"}
+def test_a_kind_that_is_not_allowed_or_lies_about_itself_is_refused(world: World, storage: Path, name: str) -> None:
+    session = world.active()
+    assert denied(world.carla, session, name=name, content=BAD[name]) in {"share.type", "share.broken"}
     assert not Share.objects.exists()
     assert stored(storage) == []
     assert bodies(session, "share.changed") == []
 
 
-def test_too_much_nothing_and_too_many_pixels_are_refused(place: Place, storage: Path, settings: Any) -> None:
+def test_too_much_nothing_and_too_many_pixels_are_refused(world: World, storage: Path, settings: Any) -> None:
     settings.SHARE_BYTES = 1000
-    session = place.active()
-    assert denied(place.carla, session, content=b"x" * 1001) == "share.too_large"
-    assert denied(place.carla, session, content=b"") == "share.empty"
-    assert denied(place.carla, session, name="a.png", content=huge_picture()) in {"share.pixels", "share.broken"}
-    send(place.carla, session, content=b"x" * 1000)
+    session = world.active()
+    assert denied(world.carla, session, content=b"x" * 1001) == "share.too_large"
+    assert denied(world.carla, session, content=b"") == "share.empty"
+    assert denied(world.carla, session, name="a.png", content=huge_picture()) in {"share.pixels", "share.broken"}
+    send(world.carla, session, content=b"x" * 1000)
     assert len(stored(storage)) == 1
 
 
@@ -108,57 +108,57 @@ def test_no_name_is_longer_than_what_is_stored(length: int) -> None:
         assert 0 < len(clean_name(name)) <= NAME_LENGTH
 
 
-def test_a_name_that_is_taken_gets_a_number(place: Place) -> None:
-    session = place.active()
-    assert [send(place.carla, session).name for _ in range(3)] == ["a.txt", "a-2.txt", "a-3.txt"]
+def test_a_name_that_is_taken_gets_a_number(world: World) -> None:
+    session = world.active()
+    assert [send(world.carla, session).name for _ in range(3)] == ["a.txt", "a-2.txt", "a-3.txt"]
 
 
-def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_sent(place: Place) -> None:
-    session = place.active()
-    assert send(place.carla, session).sent
-    added = send(place.anna, session)
+def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_sent(world: World) -> None:
+    session = world.active()
+    assert send(world.carla, session).sent
+    added = send(world.anna, session)
     assert not added.sent
     assert log_of(session)[-1].shared is None
-    run(share_send, place.anna, share=added.public_id)
-    run(share_send, place.anna, share=added.public_id)
+    run(share_send, world.anna, share=added.public_id)
+    run(share_send, world.anna, share=added.public_id)
     assert [(body["change"], body["file"]["sent"]) for body in bodies(session, "share.changed")] == [
         ("sent", True), ("added", False), ("sent", True)
     ]  # fmt: skip
     assert log_of(session)[-1].shared is not None
 
 
-def test_a_snapshot_is_the_operators_a_picture_and_told_to_both(place: Place) -> None:
-    session = place.active()
-    share = send(place.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True)
+def test_a_snapshot_is_the_operators_a_picture_and_told_to_both(world: World) -> None:
+    session = world.active()
+    share = send(world.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True)
     assert (share.width, share.height, share.sent) == (64, 48, False)
     assert share.name.endswith("Z.png")
     assert [(line.kind, line.shared is None) for line in log_of(session)[-2:]] == [
         ("snapshot.taken", False),
         ("share.changed", True),
     ]
-    assert denied(place.carla, session, name="x.png", content=picture(), kind="snapshot") == "share.kind"
-    assert denied(place.anna, session, kind="snapshot") == "share.type"
-    assert denied(place.anna, session, kind="link") == "share.kind"
+    assert denied(world.carla, session, name="x.png", content=picture(), kind="snapshot") == "share.kind"
+    assert denied(world.anna, session, kind="snapshot") == "share.type"
+    assert denied(world.anna, session, kind="link") == "share.kind"
 
 
 @pytest.mark.parametrize("who", ["david", "boris"])
-def test_a_file_for_somebody_elses_session_is_refused_and_not_stored(place: Place, storage: Path, who: str) -> None:
-    assert denied(getattr(place, who), place.active()) == "session.not_found"
+def test_a_file_for_somebody_elses_session_is_refused_and_not_stored(world: World, storage: Path, who: str) -> None:
+    assert denied(getattr(world, who), world.active()) == "session.not_found"
     assert stored(storage) == []
 
 
-def test_after_the_end_only_the_operator_who_wraps_up_adds_files(place: Place) -> None:
-    session = place.ended()
-    assert denied(place.carla, session) == "session.closed"
-    added = send(place.anna, session)
-    assert refused(share_send, place.anna, share=added.public_id) == "session.closed"
+def test_after_the_end_only_the_operator_who_wraps_up_adds_files(world: World) -> None:
+    session = world.ended()
+    assert denied(world.carla, session) == "session.closed"
+    added = send(world.anna, session)
+    assert refused(share_send, world.anna, share=added.public_id).code == "session.closed"
 
 
 @pytest.mark.parametrize("failure", ["save", "size", "ready"])
 def test_a_failure_in_the_middle_leaves_nothing(
-    place: Place, storage: Path, monkeypatch: pytest.MonkeyPatch, failure: str
+    world: World, storage: Path, monkeypatch: pytest.MonkeyPatch, failure: str
 ) -> None:
-    session = place.active()
+    session = world.active()
     file = upload("a.txt", b"words")
 
     def fail(*_: object, **__: object) -> Any:
@@ -169,7 +169,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     else:
         monkeypatch.setattr(default_storage, failure, fail)
     with pytest.raises(Fault) as caught:
-        share_upload(by=place.carla, session=session, file=file)
+        share_upload(by=world.carla, session=session, file=file)
     monkeypatch.undo()
     assert caught.value.retry
     assert not Share.objects.exists()
@@ -177,24 +177,24 @@ def test_a_failure_in_the_middle_leaves_nothing(
     assert bodies(session, "share.changed") == []
 
 
-def test_what_is_deleted_is_gone_and_its_line_stays(place: Place, storage: Path, django_capture_on_commit_callbacks: Any) -> None:
-    session = place.active()
-    share = send(place.carla, session)
+def test_what_is_deleted_is_gone_and_its_line_stays(world: World, storage: Path, django_capture_on_commit_callbacks: Any) -> None:
+    session = world.active()
+    share = send(world.carla, session)
     with django_capture_on_commit_callbacks(execute=True):
-        run(share_delete, place.anna, share=share.public_id)
+        run(share_delete, world.anna, share=share.public_id)
     assert stored(storage) == []
     assert [body["change"] for body in bodies(session, "share.changed")] == ["sent", "deleted"]
-    assert refused(share_delete, place.anna, share=share.public_id) == "share.not_found"
+    assert refused(share_delete, world.anna, share=share.public_id).code == "share.not_found"
 
 
-def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(open_place: Place, settings: Any) -> None:
-    settings.SHARE_SESSION_BYTES, session = 9, open_place.active()
+def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(committed_world: World, settings: Any) -> None:
+    settings.SHARE_SESSION_BYTES, session = 9, committed_world.active()
     ready = threading.Barrier(2)
 
     def one(_: int) -> str:
         ready.wait()
         try:
-            return send(open_place.carla, session).state
+            return send(committed_world.carla, session).state
         except Fault as fault:
             return fault.code
         finally:
@@ -204,10 +204,10 @@ def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(open_place: Place
         assert sorted(both.map(one, range(2))) == ["ready", "share.quota"]
 
 
-def test_an_upload_that_was_broken_off_is_in_nobodys_way_for_long(place: Place, settings: Any) -> None:
-    settings.SHARE_SESSION_FILES, session = 1, place.active()
+def test_an_upload_that_was_broken_off_is_in_nobodys_way_for_long(world: World, settings: Any) -> None:
+    settings.SHARE_SESSION_FILES, session = 1, world.active()
     fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": ""}
-    run(service.share_pending, place.carla, session=session, **fields)
-    assert denied(place.carla, session) == "share.quota"
+    run(service.share_pending, world.carla, session=session, **fields)
+    assert denied(world.carla, session) == "share.quota"
     Share.objects.update(created_at=timezone.now() - timedelta(hours=1))
-    assert send(place.carla, session).state == "ready"
+    assert send(world.carla, session).state == "ready"

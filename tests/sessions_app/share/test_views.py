@@ -23,8 +23,8 @@ from sessions_app.services import closing
 from sessions_app.share.services import session_files
 from sessions_app.share.views.download import _find, signer
 from sessions_app.whiteboard.services import board
-from tests.sessions_app.conftest import Place, refused, row_of, run
 from tests.sessions_app.sample_files import picture, use_folder
+from tests.world import World, refused, row_of, run
 
 
 @pytest.fixture(autouse=True)
@@ -60,29 +60,29 @@ def content(answer: Any) -> bytes:
     return async_to_sync(read)()
 
 
-def sent(place: Place, name: str = "a.txt", content: bytes = b"words") -> dict[str, Any]:
+def sent(world: World, name: str = "a.txt", content: bytes = b"words") -> dict[str, Any]:
     """A file Carla has sent into her session with Anna."""
-    answer = post(Browser(), place.active(), bearer(place.carla), name, content)
+    answer = post(Browser(), world.active(), bearer(world.carla), name, content)
     assert answer.status_code == 201
     return dict(answer.json()["share"])
 
 
-def test_both_sides_send_and_fetch_the_same_bytes(place: Place) -> None:
-    session = place.active()
+def test_both_sides_send_and_fetch_the_same_bytes(world: World) -> None:
+    session = world.active()
     anna = signed_in("anna")
-    mine = post(Browser(), session, bearer(place.carla)).json()["share"]
+    mine = post(Browser(), session, bearer(world.carla)).json()["share"]
     theirs = post(anna, session, content=b"other words").json()["share"]
     assert (mine["by"], theirs["by"]) == ({"role": "client", "name": "Carla"}, {"role": "operator", "name": "Anna"})
     assert mine["sha256"] == hashlib.sha256(b"words").hexdigest()
-    for headers, browser in ((bearer(place.carla), Browser()), (None, anna)):
+    for headers, browser in ((bearer(world.carla), Browser()), (None, anna)):
         url = address(browser, mine["id"], headers).json()["url"]
         assert content(Browser().get(url)) == b"words"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nobody"}, {"Authorization": "Bearer "}, {"Authorization": "Basic eDp5"},
     {"Authorization": "Bearer David"}, {"Authorization": "nonsense"}])  # fmt: skip
-def test_strangers_and_other_clients_send_and_fetch_nothing(place: Place, headers: dict[str, str]) -> None:
-    share = sent(place)
+def test_strangers_and_other_clients_send_and_fetch_nothing(world: World, headers: dict[str, str]) -> None:
+    share = sent(world)
     session = row_of(Share.objects.get().session.public_id).public_id
     other = "David" in headers.get("Authorization", "")
     answer = post(Browser(), session, headers)
@@ -92,8 +92,8 @@ def test_strangers_and_other_clients_send_and_fetch_nothing(place: Place, header
     assert Share.objects.count() == 1
 
 
-def test_an_operator_whose_http_session_has_ended_is_told_so(place: Place) -> None:
-    session, anna = place.active(), signed_in("anna")
+def test_an_operator_whose_http_session_has_ended_is_told_so(world: World) -> None:
+    session, anna = world.active(), signed_in("anna")
     HttpSession.objects.update(expire_date=timezone.now())
     answer = post(anna, session)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (401, "operator.unknown", False)
@@ -102,84 +102,84 @@ def test_an_operator_whose_http_session_has_ended_is_told_so(place: Place) -> No
         assert "You’re signed out" in anna.post(path).json()["text"]
 
 
-def test_a_client_whose_token_has_ended_is_told_to_reload(place: Place) -> None:
-    session = place.ended()
+def test_a_client_whose_token_has_ended_is_told_to_reload(world: World) -> None:
+    session = world.ended()
     Client.objects.update(token_until=timezone.now())
-    assert "Reload the page" in post(Browser(), session, bearer(place.carla)).json()["text"]
+    assert "Reload the page" in post(Browser(), session, bearer(world.carla)).json()["text"]
 
 
 @pytest.mark.parametrize("name", ["boris", "oskar"])
-def test_other_operators_fetch_nothing(place: Place, name: str) -> None:
-    share, browser = sent(place), signed_in(name)
+def test_other_operators_fetch_nothing(world: World, name: str) -> None:
+    share, browser = sent(world), signed_in(name)
     assert address(browser, share["id"]).content == address(browser, "nobody").content
     assert post(browser, row_of(Share.objects.get().session.public_id).public_id).status_code == 404
 
 
 def test_a_file_of_a_past_session_opens_for_who_serves_its_client_now_and_changes_for_nobody_but_its_operator(
-    place: Place,
+    world: World,
 ) -> None:
-    file, anna, boris, oskar = sent(place), signed_in("anna"), signed_in("boris"), signed_in("oskar")
+    file, anna, boris, oskar = sent(world), signed_in("anna"), signed_in("boris"), signed_in("oskar")
     past = Share.objects.get().session
     unknown = address(boris, "nobody").content
     for service in (closing.session_end, closing.session_wrapup):
-        run(service, place.anna, session=past.public_id)
+        run(service, world.anna, session=past.public_id)
     assert address(boris, file["id"]).content == unknown
-    now = place.active(place.carla, place.boris)
+    now = world.active(world.carla, world.boris)
     assert content(Browser().get(address(boris, file["id"]).json()["url"])) == b"words"
     assert address(anna, file["id"]).status_code == 200
     assert address(oskar, file["id"]).content == unknown
     for service in (session_files.share_delete, session_files.share_send):
-        assert refused(service, place.boris, share=file["id"]) == "share.not_found"
-    assert refused(board.board_open, place.boris, session=now, share=file["id"], pages=1) == "share.not_found"
+        assert refused(service, world.boris, share=file["id"]).code == "share.not_found"
+    assert refused(board.board_open, world.boris, session=now, share=file["id"], pages=1).code == "share.not_found"
     Share.objects.update(state="deleted")
     assert address(boris, file["id"]).content == unknown
     Share.objects.update(state="ready")
     for service in (closing.session_end, closing.session_wrapup):
-        run(service, place.boris, session=now)
+        run(service, world.boris, session=now)
     assert address(boris, file["id"]).content == unknown
 
 
-def test_a_client_fetches_no_more_of_a_past_session_than_what_was_sent(place: Place) -> None:
-    post(signed_in("anna"), place.active())
+def test_a_client_fetches_no_more_of_a_past_session_than_what_was_sent(world: World) -> None:
+    post(signed_in("anna"), world.active())
     file = Share.objects.get()
     assert not file.sent
-    run(closing.session_end, place.anna, session=file.session.public_id)
-    unknown = address(Browser(), "nobody", bearer(place.carla)).content
-    for by in (place.carla, place.david):
+    run(closing.session_end, world.anna, session=file.session.public_id)
+    unknown = address(Browser(), "nobody", bearer(world.carla)).content
+    for by in (world.carla, world.david):
         assert address(Browser(), file.public_id, bearer(by)).content == unknown
     Share.objects.update(sent=True)
-    assert address(Browser(), file.public_id, bearer(place.carla)).status_code == 200
-    assert address(Browser(), file.public_id, bearer(place.david)).content == unknown
+    assert address(Browser(), file.public_id, bearer(world.carla)).status_code == 200
+    assert address(Browser(), file.public_id, bearer(world.david)).content == unknown
 
 
 @pytest.mark.parametrize(("state", "opens"), [("waiting", False), ("active", False), ("closed", True)])
 def test_of_one_person_on_two_devices_a_colleagues_file_opens_once_that_session_is_over(
-    place: Place, state: str, opens: bool
+    world: World, state: str, opens: bool
 ) -> None:
-    file = sent(place)
+    file = sent(world)
     Client.objects.update(verified=True, external_id="7")
-    place.active(place.david, place.boris)
+    world.active(world.david, world.boris)
     Session.objects.filter(pk=Share.objects.get().session_id).update(state=state)
     assert (address(signed_in("boris"), file["id"]).status_code == 200) is opens
 
 
 @pytest.mark.parametrize("id", ["%00", "..%2f..", "1", "a" * 300])
-def test_an_id_that_is_none_is_just_not_found(place: Place, id: str) -> None:
-    answer = Browser().get(f"/share/{id}/address/", headers=bearer(place.carla))
+def test_an_id_that_is_none_is_just_not_found(world: World, id: str) -> None:
+    answer = Browser().get(f"/share/{id}/address/", headers=bearer(world.carla))
     assert answer.status_code == 404
 
 
-def test_an_operator_needs_the_forgery_token(place: Place) -> None:
-    answer = post(signed_in("anna", enforce_csrf_checks=True), place.active())
+def test_an_operator_needs_the_forgery_token(world: World) -> None:
+    answer = post(signed_in("anna", enforce_csrf_checks=True), world.active())
     assert (answer.status_code, answer.json()["code"]) == (422, "share.forged")
     assert not Share.objects.exists()
 
 
-def test_the_bytes_come_as_a_download_that_runs_nowhere(place: Place) -> None:
-    share = sent(place)
+def test_the_bytes_come_as_a_download_that_runs_nowhere(world: World) -> None:
+    share = sent(world)
     share["name"] = 'b "<svg onload=1>;\u010d.txt'
     Share.objects.update(name=share["name"])
-    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla)).json()["url"])
+    answer = Browser().get(address(Browser(), share["id"], bearer(world.carla)).json()["url"])
     assert answer.headers["Content-Type"] == "application/octet-stream"
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment; filename*=UTF-8''")
@@ -192,19 +192,19 @@ def test_the_bytes_come_as_a_download_that_runs_nowhere(place: Place) -> None:
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_only_harmless_kinds_are_shown_inline(place: Place) -> None:
-    share = sent(place, "a.png", picture())
-    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+def test_only_harmless_kinds_are_shown_inline(world: World) -> None:
+    share = sent(world, "a.png", picture())
+    answer = Browser().get(address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()["url"])
     assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"][:6]) == ("image/png", "inline")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     Share.objects.update(mime="text/html")
-    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+    answer = Browser().get(address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()["url"])
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_an_address_is_for_one_file_and_does_not_last(place: Place, settings: Any) -> None:
-    share = sent(place)
-    url = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+def test_an_address_is_for_one_file_and_does_not_last(world: World, settings: Any) -> None:
+    share = sent(world)
+    url = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
     signed = url.split("/")[3]
     altered = [
         url.replace(signed, signed[:-1]),
@@ -220,8 +220,8 @@ def test_an_address_is_for_one_file_and_does_not_last(place: Place, settings: An
     assert (expired.status_code, expired.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
 
-def test_an_address_of_a_deleted_or_missing_file_is_not_found(place: Place, storage: Path) -> None:
-    sent(place)
+def test_an_address_of_a_deleted_or_missing_file_is_not_found(world: World, storage: Path) -> None:
+    sent(world)
     signed = signer.sign_object(["share", Share.objects.get().pk, "save"])
     for path in [path for path in storage.rglob("*") if path.is_file()]:
         path.unlink()
@@ -230,30 +230,30 @@ def test_an_address_of_a_deleted_or_missing_file_is_not_found(place: Place, stor
     assert Browser().get(f"/share/file/{signed}/a.txt").status_code == 404
 
 
-def test_too_much_is_refused_by_its_length_alone(place: Place, settings: Any) -> None:
+def test_too_much_is_refused_by_its_length_alone(world: World, settings: Any) -> None:
     settings.SHARE_BYTES = 10
-    answer = post(Browser(), place.active(), bearer(place.carla), content=b"x" * 70_000)
+    answer = post(Browser(), world.active(), bearer(world.carla), content=b"x" * 70_000)
     assert (answer.status_code, answer.json()["code"]) == (413, "share.too_large")
 
 
-def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_words(place: Place) -> None:
-    session = place.active()
-    empty = Browser().post(reverse("share-upload"), {"session": session}, headers=bearer(place.carla))
+def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_words(world: World) -> None:
+    session = world.active()
+    empty = Browser().post(reverse("share-upload"), {"session": session}, headers=bearer(world.carla))
     assert (empty.status_code, empty.json()["code"]) == (422, "share.empty")
-    page = post(Browser(), session, bearer(place.carla), "a.html", b"<!doctype html><script>1</script>")
+    page = post(Browser(), session, bearer(world.carla), "a.html", b"<!doctype html><script>1</script>")
     assert (page.status_code, page.json()["code"]) == (415, "share.type")
     assert page.json()["text"]
-    nul = post(Browser(), "\x00", bearer(place.carla))
+    nul = post(Browser(), "\x00", bearer(world.carla))
     assert nul.status_code == 404
 
 
-def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(place: Place, settings: Any) -> None:
+def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(world: World, settings: Any) -> None:
     sound = (
         b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data"
         + bytes(404)
     )
-    share = sent(place, "a.wav", sound)
-    asked = address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()
+    share = sent(world, "a.wav", sound)
+    asked = address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()
     assert asked["seconds"] == settings.SHARE_MEDIA_SECONDS
     settings.SHARE_ADDRESS_SECONDS = -1
     for wanted, first, last in (("bytes=0-", 0, 443), ("bytes=10-19", 10, 19), ("bytes=440-9999", 440, 443)):
@@ -265,26 +265,26 @@ def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(place: Place
         assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 416
     for wanted in ("bytes=x", "bytes=0-1,3-4", "lines=1-2"):
         assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 200
-    save = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+    save = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
     assert Browser().get(save).status_code == 404, "an address to save by is as short as any"
 
 
-def test_whoever_reads_slowly_keeps_no_database_connection(open_place: Place) -> None:
-    share = sent(open_place)
-    url = address(Browser(), share["id"], bearer(open_place.carla)).json()["url"]
+def test_whoever_reads_slowly_keeps_no_database_connection(committed_world: World) -> None:
+    share = sent(committed_world)
+    url = address(Browser(), share["id"], bearer(committed_world.carla)).json()["url"]
     _find(*url.split("/")[3:])
     assert connection.connection is None
 
 
-def test_words_keep_their_accents(place: Place) -> None:
-    share = sent(place, "a.txt", "Dobrý den, tlak je 0,4".encode())
-    answer = Browser().get(address(Browser(), share["id"], bearer(place.carla), "?inline=1").json()["url"])
+def test_words_keep_their_accents(world: World) -> None:
+    share = sent(world, "a.txt", "Dobrý den, tlak je 0,4".encode())
+    answer = Browser().get(address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()["url"])
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_every_refused_address_looks_like_one_that_never_was(place: Place, settings: Any) -> None:
-    share = sent(place)
-    url = address(Browser(), share["id"], bearer(place.carla)).json()["url"]
+def test_every_refused_address_looks_like_one_that_never_was(world: World, settings: Any) -> None:
+    share = sent(world)
+    url = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
     settings.SHARE_ADDRESS_SECONDS = -1
     unknown = Browser().get("/share/file/nobody/a.txt")
     for wrong in (url, url[:-1], url.replace("a.txt", "b.txt")):

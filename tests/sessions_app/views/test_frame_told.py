@@ -3,89 +3,82 @@
 import json
 import re
 
-import pytest
 from django.core.cache import cache
 
 from contactcenter.realtime.network_address import of_request, of_scope
 from sessions_app.auth import request_info
 from sessions_app.models import Client
 from sessions_app.selectors.availability import availability
-from tests.sessions_app.life import Centre
 
 
-@pytest.fixture
-def centre(db):
-    return Centre()
+def slots(client, world, zone=""):
+    return client.get(f"/widget/{world.widget.key}/slots/", {"zone": zone}).json()
 
 
-def slots(client, centre, zone=""):
-    return client.get(f"/widget/{centre.widget.key}/slots/", {"zone": zone}).json()
-
-
-def test_the_offered_times_are_a_weeks_and_in_utc(centre, client):
-    answer = slots(client, centre, "Europe/Prague")
+def test_the_offered_times_are_a_weeks_and_in_utc(world, client):
+    answer = slots(client, world, "Europe/Prague")
     assert answer["now"] is True
     assert 7 * 24 - 2 <= len(answer["slots"]) <= 7 * 24 + 1
     assert all(slot["start"].endswith("Z") and slot["start"] < slot["end"] for slot in answer["slots"])
 
 
-def test_a_zone_nobody_knows_gets_the_groups_times(centre, client):
-    assert slots(client, centre, "../etc/passwd")["slots"]
+def test_a_zone_nobody_knows_gets_the_groups_times(world, client):
+    assert slots(client, world, "../etc/passwd")["slots"]
 
 
-def test_when_closed_for_ever_there_are_none(centre, client):
-    centre.close_doors()
-    assert slots(client, centre) == {"now": False, "slots": []}
+def test_when_closed_for_ever_there_are_none(world, client):
+    world.close_hours()
+    assert slots(client, world) == {"now": False, "slots": []}
 
 
 def test_an_unknown_widget_has_no_times(client, db):
     assert client.get("/widget/nothing/slots/").status_code == 404
 
 
-def told(client, centre):
-    page = client.get(f"/widget/{centre.widget.key}/frame/")
+def told(client, world):
+    page = client.get(f"/widget/{world.widget.key}/frame/")
     return page, json.loads(re.search(r'id="widget-data" type="application/json">(.*?)</script>', page.content.decode())[1])
 
 
-def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(centre, client):
-    centre.close_doors()
-    _page, data = told(client, centre)
-    assert data["entries"] == [{"name": name} for name in centre.widget.entries]
+def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(world, client):
+    world.close_hours()
+    _page, data = told(client, world)
+    assert data["entries"] == [{"name": name} for name in world.widget.entries]
     assert data["available"]["state"] == "offline"
     assert data["available"]["entries"]["chat"] == data["available"]["reason"] == "We are closed."
     assert (data["country"], data["dial"]) == ("CZ", 420)
 
 
-def test_a_widget_may_keep_answers_from_the_website_and_brings_its_looks_there(centre, client):
-    _page, data = told(client, centre)
+def test_a_widget_may_keep_answers_from_the_website_and_brings_its_looks_there(world, client):
+    _page, data = told(client, world)
     assert (data["preview"], data["alerts"]) == (True, True)
     assert "iframe[data-size=" in data["frameStyle"]
-    centre.widget.message_preview = centre.widget.message_alerts = False
-    centre.widget.save()
-    _page, data = told(client, centre)
+    world.widget.message_preview = world.widget.message_alerts = False
+    world.widget.save()
+    _page, data = told(client, world)
     assert (data["preview"], data["alerts"]) == (False, False)
 
 
-def test_the_frame_and_the_window_it_opens_may_know_each_other(centre, client):
-    page, _data = told(client, centre)
+def test_the_frame_and_the_window_it_opens_may_know_each_other(world, client):
+    page, _data = told(client, world)
     assert page.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
     assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_a_visitor_without_a_socket_is_told_how_the_widget_stands(centre, client):
+def test_a_visitor_without_a_socket_is_told_how_the_widget_stands(world, client):
     cache.clear()
-    address = f"/widget/{centre.widget.key}/availability/"
+    address = f"/widget/{world.widget.key}/availability/"
     answer = client.get(address)
-    assert answer.json() == json.loads(json.dumps(availability(centre.widget)))
+    assert answer.json() == json.loads(json.dumps(availability(world.widget)))
     assert answer.headers["Cache-Control"] == "no-store"
-    centre.close_doors()
+    world.close_hours()
     cache.clear()
     assert client.get(address).json()["state"] == "offline"
     assert client.get("/widget/nothing/availability/").status_code == 404
 
 
-def test_of_the_network_address_only_a_keyed_hash_is_kept(centre, client):
-    answer = client.post(f"/widget/{centre.widget.key}/client/", headers={"origin": "http://testserver"})
+def test_of_the_network_address_only_a_keyed_hash_is_kept(world, client):
+    answer = client.post(f"/widget/{world.widget.key}/client/", headers={"origin": "http://testserver"})
     assert answer.status_code == 201
     kept = Client.objects.get(public_id=answer.json()["client"]).address
     assert kept == request_info.address_hash("127.0.0.1")

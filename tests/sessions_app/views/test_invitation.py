@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sessions_app.models import Invitation, Operator, Widget
 from sessions_app.services import invitations
-from tests.sessions_app.life import Centre, run
+from tests.world import run
 
 OVER = {
     "expired": {"expires_at": timezone.now() - timedelta(hours=1)},
@@ -18,13 +18,8 @@ OVER = {
 
 
 @pytest.fixture
-def centre(db):
-    return Centre()
-
-
-@pytest.fixture
-def token(centre):
-    made = run(invitations.invitation_create, centre.anna, seconds=3600, name="Nora Aalto")
+def token(world):
+    made = run(invitations.invitation_create, world.anna, seconds=3600, name="Nora Aalto")
     return made.link.rstrip("/").rsplit("/", 1)[1]
 
 
@@ -53,24 +48,24 @@ def test_each_way_of_being_over_has_a_title_words_and_another_way(client, token,
     assert page(client, token, "invitation-state").json() == {"state": "over"}
 
 
-def test_who_was_invited_is_not_told_to_whoever_opens_a_used_link(centre, client, token):
-    centre.accept(centre.enter(entry="invitation", code=token))
+def test_who_was_invited_is_not_told_to_whoever_opens_a_used_link(world, client, token):
+    world.active(entry="invitation", code=token)
     answer = page(client, token)
     assert answer.context["data"]["resume"] is True
     assert "Nora" not in answer.content.decode()
     assert "This invitation has been used" in answer.content.decode()
 
 
-def test_how_it_stands_is_told_while_the_page_waits(centre, client, token):
+def test_how_it_stands_is_told_while_the_page_waits(world, client, token):
     assert page(client, token, "invitation-state").json() == {"state": "open"}
-    Operator.objects.filter(pk=centre.anna.pk).update(lease_until=None)
+    Operator.objects.filter(pk=world.anna.pk).update(lease_until=None)
     answer = page(client, token, "invitation-state")
     assert answer.json() == {"state": "offline"}
     assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("guess", ["x", "a" * 32, "a" * 300])
-def test_a_link_we_never_made_stands_nowhere(client, centre, guess):
+def test_a_link_we_never_made_stands_nowhere(client, world, guess):
     assert page(client, guess, "invitation-state").status_code == 404
     assert page(client, guess).status_code == 404
 

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 
 from sessions_app import rate_limits
 from sessions_app.models import Client, LogEntry, Session, Widget
-from tests.sessions_app.conftest import Place
+from tests.world import World
 
 OWN = {"Origin": "http://testserver", "User-Agent": "Firefox/140.0"}
 
@@ -23,7 +23,7 @@ def leave(headers: dict[str, str] | None = None, *, key: str = "shop", **fields:
     )
 
 
-def test_it_waits_for_an_operator_and_its_writer_gets_a_token(place: Place) -> None:
+def test_it_waits_for_an_operator_and_its_writer_gets_a_token(world: World) -> None:
     answer = leave(page={"url": "https://shop.example/boilers", "title": "Boilers", "referrer": ""})
     assert answer.status_code == 201
     assert answer.headers["Cache-Control"] == "no-store"
@@ -35,19 +35,19 @@ def test_it_waits_for_an_operator_and_its_writer_gets_a_token(place: Place) -> N
     assert Session.objects.filter(message=True).count() == 1
 
 
-def test_it_is_the_clients_own_who_sends_a_token(place: Place) -> None:
+def test_it_is_the_clients_own_who_sends_a_token(world: World) -> None:
     assert leave({"Authorization": "Bearer Carla"}).json() == {"token": "Carla"}
-    assert Session.objects.get(message=True).client_id == place.carla.pk
+    assert Session.objects.get(message=True).client_id == world.carla.pk
 
 
-def test_a_token_of_another_widget_is_nobodys(place: Place) -> None:
-    Widget.objects.create(key="other", name="Other", group=place.group)
+def test_a_token_of_another_widget_is_nobodys(world: World) -> None:
+    Widget.objects.create(key="other", name="Other", group=world.group)
     answer = leave({"Authorization": "Bearer Carla"}, key="other")
     assert answer.json()["token"] != "Carla"
-    assert Session.objects.get(message=True).client_id != place.carla.pk
+    assert Session.objects.get(message=True).client_id != world.carla.pk
 
 
-def test_it_is_mailed_where_the_widget_wants_that(place: Place) -> None:
+def test_it_is_mailed_where_the_widget_wants_that(world: World) -> None:
     Widget.objects.update(message_email="office@shop.example")
     leave(email="emily@posteo.example")
     [letter] = mail.outbox
@@ -67,7 +67,7 @@ def test_it_is_mailed_where_the_widget_wants_that(place: Place) -> None:
     ],
 )
 def test_whatever_does_not_fit_is_refused_in_words_and_leaves_nothing(
-    place: Place, change: dict[str, Any], status: int, code: str
+    world: World, change: dict[str, Any], status: int, code: str
 ) -> None:
     answer = leave(**change)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
@@ -76,13 +76,13 @@ def test_whatever_does_not_fit_is_refused_in_words_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 100_000, b"[]", b"{"])
-def test_what_is_no_command_is_refused(place: Place, body: bytes) -> None:
+def test_what_is_no_command_is_refused(world: World, body: bytes) -> None:
     answer = Browser().post("/widget/shop/message/", body, content_type="application/json", headers=OWN)
     assert answer.status_code == 400
     assert answer.json()["text"]
 
 
-def test_too_many_are_told_to_wait_and_make_no_clients(place: Place) -> None:
+def test_too_many_are_told_to_wait_and_make_no_clients(world: World) -> None:
     before = Client.objects.count()
     # Some more than may: a slow machine gives time for new ones meanwhile.
     answers = [leave(message=" ").status_code for _ in range(2 * int(rate_limits.NEW_CLIENTS.address))]

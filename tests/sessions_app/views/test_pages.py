@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, get_resolver
 
 from sessions_app.models import User
-from tests.sessions_app.conftest import Place
+from tests.world import World
 
 VALUES = {"key": "shop", "public_id": "nobody", "signed": "x", "name": "a.txt", "token": "nobody"}
 NOT_PAGES = {
@@ -47,7 +47,7 @@ PAGES = [path_of(pattern) for pattern in PATTERNS if pattern.name not in NOT_PAG
 
 
 @pytest.fixture
-def browser(place: Place) -> Browser:
+def browser(world: World) -> Browser:
     """Anna, who is an operator and for this test a superuser: she sees every page."""
     User.objects.filter(username="anna").update(is_staff=True, is_superuser=True)
     browser = Browser()
@@ -105,9 +105,9 @@ def test_nothing_but_the_widget_can_be_framed(browser: Browser, path: str) -> No
 
 
 @pytest.mark.parametrize("origins", [[], ["https://shop.example"], ["https://shop.example", "http://localhost:3000"]])
-def test_the_widgets_frame_is_framed_by_its_origins_alone(place: Place, origins: list[str]) -> None:
-    place.widget.origins = origins
-    place.widget.save()
+def test_the_widgets_frame_is_framed_by_its_origins_alone(world: World, origins: list[str]) -> None:
+    world.widget.origins = origins
+    world.widget.save()
     assert policy_of(Browser().get("/widget/shop/frame/"))["frame-ancestors"] == (origins or ["'none'"])
 
 
@@ -124,19 +124,19 @@ def test_no_address_takes_a_method_it_has_no_use_for(browser: Browser, path: str
 
 @pytest.mark.parametrize("path", ["/widget/%00/frame/", "/widget/nobody/frame/",
     "/widget/..%2f..%2fetc/frame/", "/console/%00", "/nobody"])  # fmt: skip
-def test_an_address_that_is_none_is_not_found_in_few_words(place: Place, path: str) -> None:
+def test_an_address_that_is_none_is_not_found_in_few_words(world: World, path: str) -> None:
     answer = Browser(raise_request_exception=True).get(path)
     assert answer.status_code == 404
     assert "Traceback" not in answer.content.decode()
 
 
-def test_a_file_that_is_none_looks_to_strangers_like_any_other(place: Place) -> None:
+def test_a_file_that_is_none_looks_to_strangers_like_any_other(world: World) -> None:
     answers = {Browser().get(f"/share/{name}/address/").content for name in ("%00", "nobody")}
     assert len(answers) == 1
 
 
 @pytest.mark.parametrize("path", ["/console/", "/admin/", "/admin/sessions_app/session/"])
-def test_who_is_not_signed_in_is_sent_to_the_form(place: Place, path: str) -> None:
+def test_who_is_not_signed_in_is_sent_to_the_form(world: World, path: str) -> None:
     answer = Browser().get(path)
     assert answer.status_code == 302
     assert "/login/?next=" in answer.headers["Location"]
@@ -145,21 +145,21 @@ def test_who_is_not_signed_in_is_sent_to_the_form(place: Place, path: str) -> No
 @pytest.mark.parametrize(
     "next_page", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example", "http:evil.example"]
 )
-def test_signing_in_leads_nowhere_else(place: Place, next_page: str) -> None:
+def test_signing_in_leads_nowhere_else(world: World, next_page: str) -> None:
     answer = Browser().post(f"/console/login/?next={next_page}", {"username": "anna", "password": "Anna", "next": next_page})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/console/")
 
 
 @pytest.mark.parametrize("path", ["/widget/shop/frame/", "/widget.js?key=shop", "/demo/"])
-def test_the_widgets_side_sets_no_cookie(place: Place, path: str) -> None:
+def test_the_widgets_side_sets_no_cookie(world: World, path: str) -> None:
     assert not Browser().get(path).cookies
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(place: Place) -> None:
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
     cookie = Browser().post("/console/login/", {"username": "anna", "password": "Anna"}).cookies["http-session"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 
 
-def test_health_is_told_without_secrets(place: Place) -> None:
+def test_health_is_told_without_secrets(world: World) -> None:
     assert set(Browser().get("/healthz").json()) == {"status", "database", "bridge", "sockets"}

@@ -14,18 +14,18 @@ from django.utils import timezone
 
 from sessions_app.models import Operator
 from sessions_app.views.widget import styles
-from tests.sessions_app.conftest import Place
+from tests.world import World
 
 
 @pytest.mark.parametrize("path", ["/", "/demo/", "/widget.js?key=shop", "/widget/shop/frame/"])
-def test_who_asks_for_the_head_alone_gets_it(place: Place, path: str) -> None:
+def test_who_asks_for_the_head_alone_gets_it(world: World, path: str) -> None:
     head, whole = Browser().head(path), Browser().get(path)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["Content-Type"] == whole.headers["Content-Type"]
     assert Browser().post(path).status_code == 405
 
 
-def test_the_loader_is_one_small_expression(place: Place) -> None:
+def test_the_loader_is_one_small_expression(world: World) -> None:
     text = Browser().get("/widget.js?key=shop").content.decode()
     assert text.startswith("(function contactCenterLoader(setup){")
     assert "/*" not in text
@@ -34,7 +34,7 @@ def test_the_loader_is_one_small_expression(place: Place) -> None:
 
 @pytest.mark.parametrize("address", ["/widget.js", "/widget.js?key=nobody", "/widget.js?key=%00", "/widget.js?key=" + "x" * 5000])
 def test_an_unknown_key_gets_a_script_that_says_so_because_browsers_run_none_that_comes_with_404(
-    place: Place, address: str
+    world: World, address: str
 ) -> None:
     answer = Browser().get(address)
     assert answer.status_code == 200
@@ -43,13 +43,13 @@ def test_an_unknown_key_gets_a_script_that_says_so_because_browsers_run_none_tha
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_widget_that_was_switched_off_says_so_like_an_unknown_one(place: Place) -> None:
-    place.widget.active = False
-    place.widget.save()
+def test_a_widget_that_was_switched_off_says_so_like_an_unknown_one(world: World) -> None:
+    world.widget.active = False
+    world.widget.save()
     assert "no widget has the key" in Browser().get("/widget.js?key=shop").content.decode()
 
 
-def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(place: Place) -> None:
+def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(world: World) -> None:
     first = Browser().get("/widget.js?key=shop")
     assert first.headers["Cache-Control"] == "public, no-cache"
     again = {"If-None-Match": first.headers["ETag"]}
@@ -62,7 +62,7 @@ def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(
     assert '"state": "offline"' in changed.content.decode()
 
 
-def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(place: Place) -> None:
+def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(world: World) -> None:
     assert Browser().get("/widget.js?key=shop").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     frame = Browser().get("/widget/shop/frame/")
     assert frame.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -70,17 +70,17 @@ def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(pla
 
 
 @override_settings(STORAGE_ORIGIN="https://s3.example")
-def test_with_files_in_s3_their_pictures_come_into_the_frame_without_a_policy_of_their_own(place: Place) -> None:
+def test_with_files_in_s3_their_pictures_come_into_the_frame_without_a_policy_of_their_own(world: World) -> None:
     assert Browser().get("/widget/shop/frame/").headers["Cross-Origin-Embedder-Policy"] == "credentialless"
 
 
-def test_two_answers_of_the_frame_are_the_same_so_that_one_is_compressed_for_all(place: Place) -> None:
+def test_two_answers_of_the_frame_are_the_same_so_that_one_is_compressed_for_all(world: World) -> None:
     assert Browser().get("/widget/shop/frame/").content == Browser().get("/widget/shop/frame/").content
 
 
-def test_the_frame_knows_where_the_privacy_page_is(place: Place) -> None:
-    place.widget.privacy_url = "https://shop.example/privacy"
-    place.widget.save()
+def test_the_frame_knows_where_the_privacy_page_is(world: World) -> None:
+    world.widget.privacy_url = "https://shop.example/privacy"
+    world.widget.save()
     found = re.search(
         r'id="widget-data" type="application/json">(.*?)</script>', Browser().get("/widget/shop/frame/").content.decode()
     )

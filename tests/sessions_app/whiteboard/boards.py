@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import msgspec
-from PIL import Image
 
 from contactcenter.realtime.group_commit import Job
 from contactcenter.realtime.group_commit import run as run_jobs
@@ -17,27 +15,19 @@ from sessions_app.models import Board, Share
 from sessions_app.share.services.uploads import share_upload
 from sessions_app.whiteboard import present
 from sessions_app.whiteboard.services import board, drawing
-from tests.sessions_app.conftest import Place, run
 from tests.sessions_app.sample_files import picture, upload
-
-
-def pdf(pages: int = 3) -> bytes:
-    """A PDF of so many pages, each of its own grey."""
-    leaves = [Image.new("RGB", (300, 200), (40 * number + 40,) * 3) for number in range(pages)]
-    out = io.BytesIO()
-    leaves[0].save(out, "PDF", save_all=True, append_images=leaves[1:])
-    return out.getvalue()
+from tests.world import World, run
 
 
 def file_of(by: Actor, session: str, name: str = "boiler.png", content: bytes | None = None) -> Share:
     return share_upload(by=by, session=session, file=upload(name, picture() if content is None else content))
 
 
-def opened(place: Place, session: str | None = None, **fields: Any) -> tuple[str, str]:
+def opened(world: World, session: str | None = None, **fields: Any) -> tuple[str, str]:
     """Anna has opened a picture of Carla's; the ids of session and board."""
-    session = session or place.active()
-    share = file_of(place.carla, session)
-    run(board.board_open, place.anna, session=session, share=share.public_id, **fields)
+    session = session or world.active()
+    share = file_of(world.carla, session)
+    run(board.board_open, world.anna, session=session, share=share.public_id, **fields)
     return session, Board.objects.get(session__public_id=session).key
 
 

@@ -21,9 +21,9 @@ from sessions_app.share.services.session_files import share_delete
 from sessions_app.whiteboard import present as present_board
 from sessions_app.whiteboard.protocol import STROKE_NUMBERS, BoardInk, BoardStroke, BoardView
 from sessions_app.whiteboard.services import board, drawing
-from tests.sessions_app.conftest import Place, bodies, log_of, refused, row_of, run
-from tests.sessions_app.sample_files import use_folder
-from tests.sessions_app.whiteboard.boards import draw, file_of, in_a_call, marks, opened, pdf, strokes, told, visible
+from tests.sessions_app.sample_files import pdf, use_folder
+from tests.sessions_app.whiteboard.boards import draw, file_of, in_a_call, marks, opened, strokes, told, visible
+from tests.world import World, bodies, log_of, refused, row_of, run
 
 STROKE: dict[str, Any] = {"stroke": "s9", "page": 1, "ink": "blue", "width": 40, "points": [1, 2]}
 EVERYTHING: dict[Callable[..., None], dict[str, Any]] = {
@@ -42,8 +42,8 @@ def storage(tmp_path: Path, settings: Any) -> Path:
     return use_folder(settings, tmp_path)
 
 
-def test_both_see_what_the_operator_opens_and_the_log_says_so(place: Place) -> None:
-    session, key = opened(place)
+def test_both_see_what_the_operator_opens_and_the_log_says_so(world: World) -> None:
+    session, key = opened(world)
     for view in (present.session_view(row_of(session)), present.operator_session_view(row_of(session))):
         assert view.board is not None
         shown = msgspec.json.decode(view.board, type=BoardView)
@@ -52,141 +52,141 @@ def test_both_see_what_the_operator_opens_and_the_log_says_so(place: Place) -> N
     assert log_of(session)[-1].shared is not None
 
 
-def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_place(place: Place) -> None:
-    session, key = opened(place)
+def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_place(world: World) -> None:
+    session, key = opened(world)
     share = Board.objects.get().share
     assert share is not None
-    run(board.board_open, place.anna, session=session, share=share.public_id)
+    run(board.board_open, world.anna, session=session, share=share.public_id)
     assert Board.objects.get().key == key
-    draw(place.anna, (session, key))
-    run(board.board_open, place.anna, session=session, share=file_of(place.carla, session, "a.pdf", pdf()).public_id, pages=3)
+    draw(world.anna, (session, key))
+    run(board.board_open, world.anna, session=session, share=file_of(world.carla, session, "a.pdf", pdf()).public_id, pages=3)
     assert Board.objects.get().key != key
     assert not BoardMark.objects.exists()
-    assert refused(drawing.board_undo, place.anna, session=session, board=key, stroke="s1") == "board.closed"
+    assert refused(drawing.board_undo, world.anna, session=session, board=key, stroke="s1").code == "board.closed"
 
 
 @pytest.mark.parametrize("who", ["boris", "oskar", "david"])
-def test_nobody_else_sees_draws_turns_or_closes(place: Place, who: str) -> None:
-    where = opened(place)
-    draw(place.carla, where)
-    place.active(place.david, place.boris)
-    other = getattr(place, who)
+def test_nobody_else_sees_draws_turns_or_closes(world: World, who: str) -> None:
+    where = opened(world)
+    draw(world.carla, where)
+    world.active(world.david, world.boris)
+    other = getattr(world, who)
     for service, fields in {**EVERYTHING, **OPERATORS}.items():
-        assert refused(service, other, session=where[0], board=where[1], **fields) == "session.not_found"
+        assert refused(service, other, session=where[0], board=where[1], **fields).code == "session.not_found"
     with pytest.raises(Fault) as caught:
         present_board.board_marks(other, *where, 0)
     assert caught.value.code == "session.not_found"
-    assert strokes(place.anna, where) == ["s1"]
+    assert strokes(world.anna, where) == ["s1"]
 
 
-def test_a_client_neither_opens_nor_freezes_nor_closes(place: Place) -> None:
-    session, key = opened(place)
+def test_a_client_neither_opens_nor_freezes_nor_closes(world: World) -> None:
+    session, key = opened(world)
     for service, fields in OPERATORS.items():
-        assert refused(service, place.carla, session=session, board=key, **fields) == "session.not_found"
-    assert refused(board.board_open, place.carla, session=session) == "session.not_found"
+        assert refused(service, world.carla, session=session, board=key, **fields).code == "session.not_found"
+    assert refused(board.board_open, world.carla, session=session).code == "session.not_found"
 
 
-def test_a_file_of_another_session_is_not_looked_at_here(place: Place) -> None:
-    session = place.active()
-    foreign = file_of(place.david, place.active(place.david, place.boris))
-    assert refused(board.board_open, place.anna, session=session, share=foreign.public_id) == "share.not_found"
-    assert refused(board.board_open, place.anna, session=session, share="nobody") == "share.not_found"
+def test_a_file_of_another_session_is_not_looked_at_here(world: World) -> None:
+    session = world.active()
+    foreign = file_of(world.david, world.active(world.david, world.boris))
+    assert refused(board.board_open, world.anna, session=session, share=foreign.public_id).code == "share.not_found"
+    assert refused(board.board_open, world.anna, session=session, share="nobody").code == "share.not_found"
 
 
-def test_a_file_of_the_operators_other_session_is_not_looked_at_here_either(place: Place) -> None:
-    session = place.active()
-    other = place.active(place.david)
-    theirs = file_of(place.david, other)
-    assert refused(board.board_open, place.anna, session=session, share=theirs.public_id) == "share.not_found"
+def test_a_file_of_the_operators_other_session_is_not_looked_at_here_either(world: World) -> None:
+    session = world.active()
+    other = world.active(world.david)
+    theirs = file_of(world.david, other)
+    assert refused(board.board_open, world.anna, session=session, share=theirs.public_id).code == "share.not_found"
 
 
-def test_only_pictures_and_pdf_are_looked_at(place: Place) -> None:
-    session = place.active()
-    text = file_of(place.carla, session, "a.txt", b"words")
-    assert refused(board.board_open, place.anna, session=session, share=text.public_id) == "board.type"
+def test_only_pictures_and_pdf_are_looked_at(world: World) -> None:
+    session = world.active()
+    text = file_of(world.carla, session, "a.txt", b"words")
+    assert refused(board.board_open, world.anna, session=session, share=text.public_id).code == "board.type"
 
 
-def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(place: Place) -> None:
-    where = opened(place)
+def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(world: World) -> None:
+    where = opened(world)
     fields = {"session": where[0], "board": where[1], **STROKE}
-    (frame,) = told(drawing.board_stroke, place.carla, **fields)
+    (frame,) = told(drawing.board_stroke, world.carla, **fields)
     mark = msgspec.json.decode(frame)["mark"]
     assert (mark["seq"], mark["role"], mark["points"], mark["ink"]) == (1, "client", [1, 2], "blue")
-    assert told(drawing.board_stroke, place.carla, **fields) == []
-    assert strokes(place.anna, where) == strokes(place.carla, where) == ["s9"]
+    assert told(drawing.board_stroke, world.carla, **fields) == []
+    assert strokes(world.anna, where) == strokes(world.carla, where) == ["s9"]
 
 
-def test_who_undoes_takes_back_only_what_is_their_own(place: Place) -> None:
-    where = opened(place)
-    draw(place.carla, where, "hers")
-    draw(place.anna, where, "mine")
-    for by in (place.anna, place.anna):
+def test_who_undoes_takes_back_only_what_is_their_own(world: World) -> None:
+    where = opened(world)
+    draw(world.carla, where, "hers")
+    draw(world.anna, where, "mine")
+    for by in (world.anna, world.anna):
         run(drawing.board_undo, by, session=where[0], board=where[1], stroke="hers")
-    assert strokes(place.carla, where) == ["hers", "mine"]
-    run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
-    run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="hers")
-    assert strokes(place.carla, where) == ["mine"]
+    assert strokes(world.carla, where) == ["hers", "mine"]
+    run(drawing.board_undo, world.carla, session=where[0], board=where[1], stroke="hers")
+    run(drawing.board_undo, world.carla, session=where[0], board=where[1], stroke="hers")
+    assert strokes(world.carla, where) == ["mine"]
     assert Board.objects.get().head == 3
 
 
-def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhile_stays(place: Place) -> None:
-    where = opened(place)
-    for number, by in enumerate([place.carla, place.anna, place.carla, place.anna], 1):
+def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhile_stays(world: World) -> None:
+    where = opened(world)
+    for number, by in enumerate([world.carla, world.anna, world.carla, world.anna], 1):
         draw(by, where, f"s{number}")
-    run(drawing.board_clear, place.carla, session=where[0], board=where[1], upto=2)
-    assert strokes(place.anna, where) == ["s2", "s3", "s4"]
-    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=3)
-    assert strokes(place.anna, where) == ["s4"]
-    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=99)
-    assert strokes(place.carla, where) == []
+    run(drawing.board_clear, world.carla, session=where[0], board=where[1], upto=2)
+    assert strokes(world.anna, where) == ["s2", "s3", "s4"]
+    run(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=3)
+    assert strokes(world.anna, where) == ["s4"]
+    run(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=99)
+    assert strokes(world.carla, where) == []
 
 
-def test_the_eraser_takes_whoever_drew_it_and_only_who_erased_brings_it_back(place: Place) -> None:
-    where = opened(place)
+def test_the_eraser_takes_whoever_drew_it_and_only_who_erased_brings_it_back(world: World) -> None:
+    where = opened(world)
     erase = {"session": where[0], "board": where[1], "erasure": "sweep"}
-    for number, by in enumerate([place.carla, place.anna, place.anna], 1):
+    for number, by in enumerate([world.carla, world.anna, world.anna], 1):
         draw(by, where, f"s{number}")
-    run(drawing.board_erase, place.carla, **erase, strokes=["s1", "s2", "unknown"])
-    run(drawing.board_erase, place.carla, **erase, strokes=["s2", "s3"])
-    assert strokes(place.anna, where) == []
-    assert [mark["strokes"] for mark in marks(place.anna, where) if mark["kind"] == "erase"] == [["s1", "s2"], ["s3"]]
-    run(drawing.board_undo, place.anna, session=where[0], board=where[1], stroke="sweep")
-    assert strokes(place.anna, where) == []
+    run(drawing.board_erase, world.carla, **erase, strokes=["s1", "s2", "unknown"])
+    run(drawing.board_erase, world.carla, **erase, strokes=["s2", "s3"])
+    assert strokes(world.anna, where) == []
+    assert [mark["strokes"] for mark in marks(world.anna, where) if mark["kind"] == "erase"] == [["s1", "s2"], ["s3"]]
+    run(drawing.board_undo, world.anna, session=where[0], board=where[1], stroke="sweep")
+    assert strokes(world.anna, where) == []
     for _again in range(2):
-        run(drawing.board_undo, place.carla, session=where[0], board=where[1], stroke="sweep")
-    assert strokes(place.anna, where) == ["s1", "s2", "s3"]
+        run(drawing.board_undo, world.carla, session=where[0], board=where[1], stroke="sweep")
+    assert strokes(world.anna, where) == ["s1", "s2", "s3"]
     assert Board.objects.get().head == 6
 
 
-def test_what_is_erased_already_leaves_no_further_mark(place: Place) -> None:
-    where = opened(place)
+def test_what_is_erased_already_leaves_no_further_mark(world: World) -> None:
+    where = opened(world)
     erase = {"session": where[0], "board": where[1], "erasure": "sweep", "strokes": ["s1"]}
-    draw(place.anna, where)
-    assert len(told(drawing.board_erase, place.carla, **erase)) == 1
-    assert told(drawing.board_erase, place.carla, **erase) == []
-    assert told(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=9) == []
+    draw(world.anna, where)
+    assert len(told(drawing.board_erase, world.carla, **erase)) == 1
+    assert told(drawing.board_erase, world.carla, **erase) == []
+    assert told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=9) == []
 
 
-def test_clear_is_undone_by_its_maker_with_all_it_took_and_nothing_else(place: Place) -> None:
-    where = opened(place)
+def test_clear_is_undone_by_its_maker_with_all_it_took_and_nothing_else(world: World) -> None:
+    where = opened(world)
     at = {"session": where[0], "board": where[1]}
-    for number, by in enumerate([place.carla, place.anna, place.carla], 1):
+    for number, by in enumerate([world.carla, world.anna, world.carla], 1):
         draw(by, where, f"s{number}")
-    run(drawing.board_erase, place.anna, **at, erasure="sweep", strokes=["s3"])
-    run(drawing.board_clear, place.anna, **at, upto=4, erasure="all")
-    draw(place.carla, where, "s4")
-    run(drawing.board_undo, place.carla, **at, stroke="all")
-    assert strokes(place.carla, where) == ["s4"]
-    run(drawing.board_undo, place.anna, **at, stroke="all")
-    assert strokes(place.carla, where) == ["s1", "s2", "s4"]
+    run(drawing.board_erase, world.anna, **at, erasure="sweep", strokes=["s3"])
+    run(drawing.board_clear, world.anna, **at, upto=4, erasure="all")
+    draw(world.carla, where, "s4")
+    run(drawing.board_undo, world.carla, **at, stroke="all")
+    assert strokes(world.carla, where) == ["s4"]
+    run(drawing.board_undo, world.anna, **at, stroke="all")
+    assert strokes(world.carla, where) == ["s1", "s2", "s4"]
 
 
-def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(place: Place) -> None:
-    where = opened(place)
-    draw(place.anna, where)
-    (frame,) = told(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=1)
-    run(drawing.board_undo, place.anna, session=where[0], board=where[1], stroke=msgspec.json.decode(frame)["mark"]["erasure"])
-    assert strokes(place.anna, where) == ["s1"]
+def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(world: World) -> None:
+    where = opened(world)
+    draw(world.anna, where)
+    (frame,) = told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=1)
+    run(drawing.board_undo, world.anna, session=where[0], board=where[1], stroke=msgspec.json.decode(frame)["mark"]["erasure"])
+    assert strokes(world.anna, where) == ["s1"]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -197,16 +197,16 @@ def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(place: Place) 
     most=some.sampled_from([3, 6, 3_000]),
 )
 def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
-    place: Place, steps: list[tuple[str, bool, int]], most: int
+    world: World, steps: list[tuple[str, bool, int]], most: int
 ) -> None:
     """Also where the board is full again and again, and forgets what is erased."""
     Board.objects.all().delete()
-    session = getattr(place, "same", None) or place.active()
-    place.same = session  # type: ignore[attr-defined]
-    where = opened(place, session)
+    session = getattr(world, "same", None) or world.active()
+    world.same = session  # type: ignore[attr-defined]
+    where = opened(world, session)
     kept: list[list[dict[str, Any]]] = []
     for number, (what, operator, which) in enumerate(steps):
-        by = place.anna if operator else place.carla
+        by = world.anna if operator else world.carla
         at = {"session": where[0], "board": where[1]}
         with suppress(Fault), patch.object(drawing, "MARKS", most):
             if what == "stroke":
@@ -218,67 +218,67 @@ def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
                 run(drawing.board_erase, by, **at, erasure=f"e{which}", strokes=[f"s{which}", f"s{number - 1}"])
             else:
                 run(drawing.board_clear, by, **at, upto=which, erasure=f"e{which}")
-        kept.append(marks(place.carla, where))
-    fresh = marks(place.carla, where)
+        kept.append(marks(world.carla, where))
+    fresh = marks(world.carla, where)
     for seen in kept:
         head = max((mark["seq"] for mark in seen), default=0)
-        assert visible(seen + marks(place.carla, where, head)) == visible(fresh)
+        assert visible(seen + marks(world.carla, where, head)) == visible(fresh)
 
 
-def test_a_full_board_is_told_in_frames_every_server_passes_on(place: Place) -> None:
-    where = opened(place)
+def test_a_full_board_is_told_in_frames_every_server_passes_on(world: World) -> None:
+    where = opened(world)
     for number in range(60):
-        draw(place.anna, where, f"s{number}", points=[9_999] * 512)
-    answers = present_board.board_marks(place.carla, *where, 0)
+        draw(world.anna, where, f"s{number}", points=[9_999] * 512)
+    answers = present_board.board_marks(world.carla, *where, 0)
     assert len(answers) > 5
     assert max(len(encode(answer)) for answer in answers) < 32_000
     assert [answer.after for answer in answers[1:]] == [answer.head for answer in answers[:-1]]
     assert answers[-1].head == 60
-    assert strokes(place.carla, where) == [f"s{number}" for number in range(60)]
+    assert strokes(world.carla, where) == [f"s{number}" for number in range(60)]
 
 
-def test_a_board_holds_so_much_and_no_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    where = opened(place)
+def test_a_board_holds_so_much_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(world)
     monkeypatch.setattr(drawing, "MARKS", 2)
-    draw(place.anna, where, "s1")
-    draw(place.carla, where, "s2")
+    draw(world.anna, where, "s1")
+    draw(world.carla, where, "s2")
     full = {"session": where[0], "board": where[1], **STROKE}
-    assert refused(drawing.board_stroke, place.carla, **full) == "board.full"
+    assert refused(drawing.board_stroke, world.carla, **full).code == "board.full"
     monkeypatch.setattr(drawing, "MARKS", 100)
     monkeypatch.setattr(drawing, "BYTES", 300)
-    assert refused(drawing.board_stroke, place.carla, **{**full, "points": [10_000] * 512}) == "board.full"
-    run(drawing.board_clear, place.anna, session=where[0], board=where[1], upto=2)
-    draw(place.carla, where, "s3")
+    assert refused(drawing.board_stroke, world.carla, **{**full, "points": [10_000] * 512}).code == "board.full"
+    run(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=2)
+    draw(world.carla, where, "s3")
 
 
-def test_where_no_more_fits_what_is_erased_goes_for_good(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    where = opened(place)
+def test_where_no_more_fits_what_is_erased_goes_for_good(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(world)
     at = {"session": where[0], "board": where[1]}
     monkeypatch.setattr(drawing, "MARKS", 4)
     for number in range(3):
-        draw(place.carla, where, f"s{number}")
-    run(drawing.board_erase, place.carla, **at, erasure="sweep", strokes=["s0", "s1"])
-    draw(place.anna, where, "s3")
-    assert strokes(place.anna, where) == ["s2", "s3"]
+        draw(world.carla, where, f"s{number}")
+    run(drawing.board_erase, world.carla, **at, erasure="sweep", strokes=["s0", "s1"])
+    draw(world.anna, where, "s3")
+    assert strokes(world.anna, where) == ["s2", "s3"]
     assert BoardMark.objects.count() == 3
-    assert told(drawing.board_undo, place.carla, **at, stroke="sweep") == []
-    run(drawing.board_erase, place.carla, **at, erasure="sweep", strokes=["s2"])
-    assert told(drawing.board_undo, place.carla, **at, stroke="sweep") == [], "the rest of a sweep stays with it"
+    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == []
+    run(drawing.board_erase, world.carla, **at, erasure="sweep", strokes=["s2"])
+    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == [], "the rest of a sweep stays with it"
     assert Board.objects.get().size == sum(len(mark.body) for mark in BoardMark.objects.all())
 
 
-def test_an_operators_clear_makes_room_where_only_undone_strokes_are_left(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    where = opened(place)
+def test_an_operators_clear_makes_room_where_only_undone_strokes_are_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = opened(world)
     at = {"session": where[0], "board": where[1]}
     monkeypatch.setattr(drawing, "MARKS", 3)
     for number in range(3):
-        draw(place.carla, where, f"s{number}")
-        run(drawing.board_undo, place.carla, **at, stroke=f"s{number}")
-    assert refused(drawing.board_stroke, place.carla, **at, **STROKE) == "board.full"
-    run(drawing.board_clear, place.carla, **at, upto=6)
-    assert refused(drawing.board_stroke, place.carla, **at, **STROKE) == "board.full"
-    run(drawing.board_clear, place.anna, **at, upto=6)
-    draw(place.carla, where, "s9")
+        draw(world.carla, where, f"s{number}")
+        run(drawing.board_undo, world.carla, **at, stroke=f"s{number}")
+    assert refused(drawing.board_stroke, world.carla, **at, **STROKE).code == "board.full"
+    run(drawing.board_clear, world.carla, **at, upto=6)
+    assert refused(drawing.board_stroke, world.carla, **at, **STROKE).code == "board.full"
+    run(drawing.board_clear, world.anna, **at, upto=6)
+    draw(world.carla, where, "s9")
     assert BoardMark.objects.count() == 2
 
 
@@ -309,75 +309,75 @@ def test_a_stroke_out_of_bounds_is_not_even_read(kind: type[Any], wrong: dict[st
         reader.read(msgspec.json.encode(good | wrong).decode())
 
 
-def test_half_a_point_and_a_page_that_is_not_there_are_refused(place: Place) -> None:
-    where = opened(place)
+def test_half_a_point_and_a_page_that_is_not_there_are_refused(world: World) -> None:
+    where = opened(world)
     fields = {"session": where[0], "board": where[1], **STROKE}
-    assert refused(drawing.board_stroke, place.carla, **{**fields, "points": [1, 2, 3]}) == "board.stroke"
-    assert refused(drawing.board_stroke, place.carla, **{**fields, "page": 2}) == "board.stroke"
-    assert refused(board.board_page, place.carla, session=where[0], board=where[1], page=2) == "board.page"
+    assert refused(drawing.board_stroke, world.carla, **{**fields, "points": [1, 2, 3]}).code == "board.stroke"
+    assert refused(drawing.board_stroke, world.carla, **{**fields, "page": 2}).code == "board.stroke"
+    assert refused(board.board_page, world.carla, session=where[0], board=where[1], page=2).code == "board.page"
 
 
-def test_the_view_is_one_for_both_and_a_page_begins_whole(place: Place) -> None:
-    session = place.active()
-    share = file_of(place.carla, session, "a.pdf", pdf())
-    run(board.board_open, place.anna, session=session, share=share.public_id, pages=3)
+def test_the_view_is_one_for_both_and_a_page_begins_whole(world: World) -> None:
+    session = world.active()
+    share = file_of(world.carla, session, "a.pdf", pdf())
+    run(board.board_open, world.anna, session=session, share=share.public_id, pages=3)
     where = {"session": session, "board": Board.objects.get().key}
-    run(board.board_view, place.carla, **where, page=1, zoom=300, turn=90, x=1000, y=2000)
-    seen = present_board.board_marks(place.anna, *where.values(), 0)[0].look
+    run(board.board_view, world.carla, **where, page=1, zoom=300, turn=90, x=1000, y=2000)
+    seen = present_board.board_marks(world.anna, *where.values(), 0)[0].look
     assert (seen.zoom, seen.turn, seen.x, seen.y, seen.rev) == (300, 90, 1000, 2000, 1)
-    run(board.board_page, place.anna, **where, page=2)
-    seen = present_board.board_marks(place.carla, *where.values(), 0)[0].look
+    run(board.board_page, world.anna, **where, page=2)
+    seen = present_board.board_marks(world.carla, *where.values(), 0)[0].look
     assert (seen.page, seen.zoom, seen.turn, seen.rev) == (2, 100, 0, 2)
-    run(board.board_view, place.carla, **where, page=1, zoom=300, turn=0, x=1, y=1)
+    run(board.board_view, world.carla, **where, page=1, zoom=300, turn=0, x=1, y=1)
     assert Board.objects.get().page == 2
 
 
 def test_live_needs_a_call_freezing_keeps_the_strokes_and_the_end_of_the_call_ends_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = place.active()
-    assert refused(board.board_open, place.anna, session=session) == "board.no_picture"
+    session = world.active()
+    assert refused(board.board_open, world.anna, session=session).code == "board.no_picture"
     in_a_call(monkeypatch)
-    run(board.board_open, place.anna, session=session)
+    run(board.board_open, world.anna, session=session)
     where = (session, Board.objects.get().key)
-    draw(place.anna, where)
-    still = file_of(place.anna, session, "still.png")
+    draw(world.anna, where)
+    still = file_of(world.anna, session, "still.png")
     for _again in range(2):
-        run(board.board_freeze, place.anna, session=session, board=where[1], share=still.public_id)
-    assert strokes(place.carla, where) == ["s1"]
+        run(board.board_freeze, world.anna, session=session, board=where[1], share=still.public_id)
+    assert strokes(world.carla, where) == ["s1"]
     assert [body["board"]["name"] for body in bodies(session, "board.frozen")] == ["still.png"]
     board.live_over(row_of(session))
     assert Board.objects.exists()
-    other = file_of(place.anna, session, "other.png")
-    assert refused(board.board_freeze, place.anna, session=session, board=where[1], share=other.public_id) == "board.still"
+    other = file_of(world.anna, session, "other.png")
+    assert refused(board.board_freeze, world.anna, session=session, board=where[1], share=other.public_id).code == "board.still"
 
 
-def test_after_the_end_nothing_is_looked_at_and_the_files_stay(place: Place) -> None:
-    session, key = opened(place)
-    draw(place.carla, (session, key))
-    run(closing.session_end, place.carla, session=session)
+def test_after_the_end_nothing_is_looked_at_and_the_files_stay(world: World) -> None:
+    session, key = opened(world)
+    draw(world.carla, (session, key))
+    run(closing.session_end, world.carla, session=session)
     assert not Board.objects.exists()
     assert [line.kind for line in log_of(session)][-2:] == ["board.closed", "session.changed"]
     assert row_of(session).files.filter(state="ready").count() == 1
     for service, fields in EVERYTHING.items():
-        assert refused(service, place.carla, session=session, board=key, **fields) == "board.closed"
-    assert refused(board.board_open, place.anna, session=session) == "session.closed"
+        assert refused(service, world.carla, session=session, board=key, **fields).code == "board.closed"
+    assert refused(board.board_open, world.anna, session=session).code == "session.closed"
 
 
-def test_passing_the_session_on_and_deleting_the_file_close_it_too(place: Place) -> None:
-    session, _key = opened(place)
+def test_passing_the_session_on_and_deleting_the_file_close_it_too(world: World) -> None:
+    session, _key = opened(world)
     share = Board.objects.get().share
     assert share is not None
-    run(share_delete, place.anna, share=share.public_id)
+    run(share_delete, world.anna, share=share.public_id)
     assert not Board.objects.exists()
-    run(board.board_open, place.anna, session=session, share=file_of(place.carla, session).public_id)
-    run(redirect.session_redirect, place.anna, session=session, operator=place.boris.pk)
+    run(board.board_open, world.anna, session=session, share=file_of(world.carla, session).public_id)
+    run(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk)
     assert not Board.objects.exists()
     assert len(bodies(session, "board.closed")) == 2
 
 
-def test_closing_twice_is_as_good_as_once(place: Place) -> None:
-    session, key = opened(place)
+def test_closing_twice_is_as_good_as_once(world: World) -> None:
+    session, key = opened(world)
     for _again in range(2):
-        run(board.board_close, place.anna, session=session, board=key)
+        run(board.board_close, world.anna, session=session, board=key)
     assert len(bodies(session, "board.closed")) == 1

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import pytest_asyncio
 
 from contactcenter.realtime.db_reads import read
 from sessions_app.models import Board
 from sessions_app.services import closing, queue
 from sessions_app.whiteboard.services import board
-from tests.sessions_app.life import Centre, run
 from tests.sessions_app.sample_files import use_folder
 from tests.sessions_app.whiteboard.boards import file_of
-from tests.videocall.tabs import Tabs
+from tests.world import World, run
 
 PIECE = {"stroke": "s1", "page": 1, "ink": "blue", "width": 40, "at": 0, "points": [1, 2, 3, 4]}
 VIEW = {"page": 1, "zoom": 200, "turn": 90, "x": 10, "y": 20, "settled": False}
@@ -20,36 +18,29 @@ WHOLE = {name: value for name, value in PIECE.items() if name != "at"}
 
 
 @pytest.fixture
-def centre(transactional_db, tmp_path, settings):
+def world(transactional_db, tmp_path, settings):
     use_folder(settings, tmp_path)
-    return Centre()
+    return World()
 
 
-@pytest_asyncio.fixture
-async def tabs(centre):
-    open_tabs = Tabs()
-    yield open_tabs
-    await open_tabs.close()
-
-
-async def opened(centre, tabs):
+async def opened(world, tabs):
     """Anna and Carla look at a picture of Carla's; David waits in a session of his own with Boris."""
     sessions = {}
-    for client, operator in ((centre.carla, centre.anna), (centre.david, centre.boris)):
-        session = await read(centre.enter, client)
+    for client, operator in ((world.carla, world.anna), (world.david, world.boris)):
+        session = await read(world.enter, client)
         await read(run, queue.session_accept, operator, session=session)
         sessions[client.name] = session
     session = sessions["Carla"]
-    share = await read(file_of, centre.carla, session)
-    who = {actor.name: await tabs.operator(actor) for actor in (centre.anna, centre.boris)}
-    who |= {actor.name: await tabs.client(actor) for actor in (centre.carla, centre.david)}
+    share = await read(file_of, world.carla, session)
+    who = {actor.name: await tabs.operator(actor) for actor in (world.anna, world.boris)}
+    who |= {actor.name: await tabs.client(actor) for actor in (world.carla, world.david)}
     assert (await who["Anna"].do("board.open", session=session, share=share.public_id))["type"] == "ack"
     key = (await who["Carla"].event("board.opened"))["board"]["id"]
     return who, {"session": session, "board": key}
 
 
-async def test_ink_pointer_and_view_reach_the_other_side_before_anything_is_stored(centre, tabs):
-    who, where = await opened(centre, tabs)
+async def test_ink_pointer_and_view_reach_the_other_side_before_anything_is_stored(world, tabs):
+    who, where = await opened(world, tabs)
     for giver, taker in (("Anna", "Carla"), ("Carla", "Anna")):
         assert (await who[giver].do("board.ink", **where, **PIECE))["type"] == "ack"
         inked = await who[taker].event("board.inked")
@@ -62,8 +53,8 @@ async def test_ink_pointer_and_view_reach_the_other_side_before_anything_is_stor
 
 
 @pytest.mark.parametrize("stranger", ["Boris", "David"])
-async def test_strangers_pass_nothing_on_and_hear_nothing(centre, tabs, stranger):
-    who, where = await opened(centre, tabs)
+async def test_strangers_pass_nothing_on_and_hear_nothing(world, tabs, stranger):
+    who, where = await opened(world, tabs)
     for command, fields in (
         ("board.ink", PIECE),
         ("board.point", {"x": 1, "y": 2}),
@@ -79,8 +70,8 @@ async def test_strangers_pass_nothing_on_and_hear_nothing(centre, tabs, stranger
     assert not [event for event in who[stranger].events if event["type"].startswith("board.")]
 
 
-async def test_a_client_has_no_command_to_open_freeze_or_close(centre, tabs):
-    who, where = await opened(centre, tabs)
+async def test_a_client_has_no_command_to_open_freeze_or_close(world, tabs):
+    who, where = await opened(world, tabs)
     for command, fields in (
         ("board.open", {"session": where["session"]}),
         ("board.close", where),
@@ -90,24 +81,24 @@ async def test_a_client_has_no_command_to_open_freeze_or_close(centre, tabs):
 
 
 @pytest.mark.parametrize("end", ["closed", "ended"])
-async def test_after_it_was_closed_or_the_session_ended_nothing_is_passed_on_any_more(centre, tabs, end):
-    who, where = await opened(centre, tabs)
+async def test_after_it_was_closed_or_the_session_ended_nothing_is_passed_on_any_more(world, tabs, end):
+    who, where = await opened(world, tabs)
     assert (await who["Carla"].do("board.ink", **where, **PIECE))["type"] == "ack"
     if end == "closed":
-        await read(run, board.board_close, centre.anna, **where)
+        await read(run, board.board_close, world.anna, **where)
     else:
-        await read(run, closing.session_end, centre.anna, session=where["session"])
+        await read(run, closing.session_end, world.anna, session=where["session"])
     await who["Carla"].event("board.closed")
     assert (await who["Carla"].do("board.ink", **where, **PIECE))["code"] == "board.closed"
     assert (await who["Anna"].do("board.stroke", **where, **WHOLE))["code"] == "board.closed"
 
 
-async def test_who_missed_marks_gets_them_and_the_view(centre, tabs):
-    who, where = await opened(centre, tabs)
+async def test_who_missed_marks_gets_them_and_the_view(world, tabs):
+    who, where = await opened(world, tabs)
     for number in range(3):
         await who["Anna"].do("board.stroke", **where, **{**WHOLE, "stroke": f"s{number}"})
     await who["Anna"].do("board.view", **where, **{**VIEW, "settled": True})
-    again = await tabs.client(centre.carla)
+    again = await tabs.client(world.carla)
     shown = (await again.event("client.snapshot"))["session"]["board"]
     await again.do("board.resume", session=where["session"], board=shown["id"], after=1)
     answer = await again.event("board.marks")
@@ -115,8 +106,8 @@ async def test_who_missed_marks_gets_them_and_the_view(centre, tabs):
     assert (answer["head"], answer["look"]["zoom"], answer["look"]["rev"]) == (3, 200, 1)
 
 
-async def test_a_hand_that_never_rests_is_let_draw_and_a_flood_is_not(centre, tabs):
-    who, where = await opened(centre, tabs)
+async def test_a_hand_that_never_rests_is_let_draw_and_a_flood_is_not(world, tabs):
+    who, where = await opened(world, tabs)
     answers = [await who["Carla"].do("board.ink", **where, **PIECE) for _piece in range(301)]
     assert [answer["type"] for answer in answers[:290]] == ["ack"] * 290
     while answers[-1]["type"] == "ack":

@@ -20,10 +20,10 @@ from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.models import Board, Share
 from sessions_app.whiteboard import page_images
 from sessions_app.whiteboard.services import board
-from tests.sessions_app.conftest import Place, run
-from tests.sessions_app.sample_files import picture, use_folder
+from tests.sessions_app.sample_files import pdf, picture, use_folder
 from tests.sessions_app.share.test_views import bearer, signed_in
-from tests.sessions_app.whiteboard.boards import file_of, opened, pdf
+from tests.sessions_app.whiteboard.boards import file_of, opened
+from tests.world import World, run
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +38,12 @@ def asked(browser: Browser, share: str, headers: dict[str, str] | None = None, q
     return browser.get(reverse("share-picture", args=[share]) + query, headers=headers)
 
 
-def test_both_get_the_same_bytes_and_they_run_nowhere(place: Place) -> None:
-    session = place.active()
-    share = file_of(place.carla, session, "a.pdf", pdf())
+def test_both_get_the_same_bytes_and_they_run_nowhere(world: World) -> None:
+    session = world.active()
+    share = file_of(world.carla, session, "a.pdf", pdf())
     answers = [
         asked(signed_in("anna"), share.public_id, query="?page=2"),
-        asked(Browser(), share.public_id, bearer(place.carla), "?page=2"),
+        asked(Browser(), share.public_id, bearer(world.carla), "?page=2"),
     ]
     assert answers[0].content == answers[1].content
     with Image.open(io.BytesIO(answers[0].content)) as shown:
@@ -55,46 +55,46 @@ def test_both_get_the_same_bytes_and_they_run_nowhere(place: Place) -> None:
     assert answers[0].headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_client_gets_what_was_not_sent_only_while_it_is_shown_to_them(place: Place) -> None:
-    session = place.active()
-    share = file_of(place.anna, session)
-    assert asked(Browser(), share.public_id, bearer(place.carla)).status_code == 404
-    run(board.board_open, place.anna, session=session, share=share.public_id)
-    assert asked(Browser(), share.public_id, bearer(place.carla)).status_code == 200
-    assert asked(Browser(), share.public_id, bearer(place.david)).status_code == 404
-    run(board.board_close, place.anna, session=session, board=Board.objects.get().key)
-    assert asked(Browser(), share.public_id, bearer(place.carla)).status_code == 404
+def test_a_client_gets_what_was_not_sent_only_while_it_is_shown_to_them(world: World) -> None:
+    session = world.active()
+    share = file_of(world.anna, session)
+    assert asked(Browser(), share.public_id, bearer(world.carla)).status_code == 404
+    run(board.board_open, world.anna, session=session, share=share.public_id)
+    assert asked(Browser(), share.public_id, bearer(world.carla)).status_code == 200
+    assert asked(Browser(), share.public_id, bearer(world.david)).status_code == 404
+    run(board.board_close, world.anna, session=session, board=Board.objects.get().key)
+    assert asked(Browser(), share.public_id, bearer(world.carla)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["boris", "oskar"])
-def test_other_operators_get_nothing(place: Place, name: str) -> None:
-    opened(place)
+def test_other_operators_get_nothing(world: World, name: str) -> None:
+    opened(world)
     share = Share.objects.get().public_id
     assert asked(signed_in(name), share).status_code == 404
     assert asked(Browser(), share).status_code == 401
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=4", "?page=-1", "?page=x", "?page=99999", "?page=%00"])
-def test_a_page_that_is_not_there_is_not_found(place: Place, query: str) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+def test_a_page_that_is_not_there_is_not_found(world: World, query: str) -> None:
+    share = file_of(world.carla, world.active(), "a.pdf", pdf())
     answer = asked(signed_in("anna"), share.public_id, query=query)
     assert (answer.status_code, answer.json()["code"]) == (404, "board.page")
 
 
-def test_a_picture_has_one_page_and_a_huge_one_is_made_as_large_as_browsers_can_hold(place: Place) -> None:
-    session = place.active()
-    small = file_of(place.carla, session)
+def test_a_picture_has_one_page_and_a_huge_one_is_made_as_large_as_browsers_can_hold(world: World) -> None:
+    session = world.active()
+    small = file_of(world.carla, session)
     assert page_images.picture(small, 1, "somebody").content[:4] == b"\x89PNG"
     with pytest.raises(Fault):
         page_images.picture(small, 2, "somebody")
-    large = file_of(place.carla, session, "large.png", picture(size=(5000, 100)))
+    large = file_of(world.carla, session, "large.png", picture(size=(5000, 100)))
     with Image.open(io.BytesIO(page_images.picture(large, 1, "somebody").content)) as shown:
         assert shown.size == (4096, 82)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"%PDF-1.7\n" + os.urandom(2000), pdf()[:400]])
-def test_a_damaged_pdf_is_refused_in_words(place: Place, content: bytes) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+def test_a_damaged_pdf_is_refused_in_words(world: World, content: bytes) -> None:
+    share = file_of(world.carla, world.active(), "a.pdf", pdf())
     with share.file.storage.open(share.file.name, "wb") as file:
         file.write(content)
     with pytest.raises(Fault) as caught:
@@ -104,9 +104,9 @@ def test_a_damaged_pdf_is_refused_in_words(place: Place, content: bytes) -> None
 
 @pytest.mark.parametrize(("code", "tries"), [("damaged", 1), ("large", 1), (client.DIED, 2)])
 def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_however_often_it_is_sent(
-    place: Place, monkeypatch: pytest.MonkeyPatch, code: str, tries: int
+    world: World, monkeypatch: pytest.MonkeyPatch, code: str, tries: int
 ) -> None:
-    session, tried = place.active(), []
+    session, tried = world.active(), []
 
     def run(*arguments: object, check: Any, **fields: object) -> None:
         check()
@@ -115,7 +115,7 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
 
     monkeypatch.setattr(client, "run", run)
     content = pdf()
-    first, again = (file_of(place.carla, session, name, content) for name in ("a.pdf", "b.pdf"))
+    first, again = (file_of(world.carla, session, name, content) for name in ("a.pdf", "b.pdf"))
     for share, person in ((first, "carla"), (first, "anna"), (again, "carla")):
         with pytest.raises(Fault) as caught:
             page_images.picture(share, 1, person)
@@ -128,9 +128,9 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
 
 
 def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_wait(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, lanes = place.active(), []
+    session, lanes = world.active(), []
     run = client.run
 
     def slow(*arguments: Any, cpu: float = 15, lane: str = "", **fields: Any) -> client.Answer:
@@ -141,30 +141,30 @@ def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_w
         return run(*arguments, cpu=cpu, lane=lane, **fields)
 
     monkeypatch.setattr(client, "run", slow)
-    share = file_of(place.carla, session, "a.pdf", pdf())
+    share = file_of(world.carla, session, "a.pdf", pdf())
     assert page_images.picture(share, 1, "carla").mime == "image/webp"
     assert page_images.picture(share, 2, "carla").mime == "image/webp"
     assert lanes == ["", "pdf-slow", "pdf-slow"]
 
 
-def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(place: Place) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(world: World) -> None:
+    share = file_of(world.carla, world.active(), "a.pdf", pdf())
     with pytest.raises(Fault) as caught:
         page_images.picture(share, 9, "anna")
     assert caught.value.code == "board.page"
     assert page_images.picture(share, 1, "anna").mime == "image/webp"
 
 
-def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = file_of(world.carla, world.active(), "a.pdf", pdf())
     monkeypatch.setitem(client.permits, "pdf", FairSemaphore(0))
     monkeypatch.setattr(fair_semaphore, "WAITING", 0)
     answer = asked(signed_in("anna"), share.public_id)
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.busy", True)
 
 
-def test_drawn_pages_are_kept_for_the_other_side_within_bounds(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    share = file_of(place.carla, place.active(), "a.pdf", pdf())
+def test_drawn_pages_are_kept_for_the_other_side_within_bounds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = file_of(world.carla, world.active(), "a.pdf", pdf())
     first = page_images.picture(share, 1, "somebody")
     assert page_images.picture(share, 1, "somebody") is first
     monkeypatch.setattr(page_images, "KEPT_BYTES", 1)

@@ -18,8 +18,7 @@ from sessions_app.files.sandbox.fair_semaphore import FairSemaphore
 from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.whiteboard import page_images
 from tests.sessions_app.files.bombs import slow_pdf
-from tests.sessions_app.sample_files import picture, use_folder
-from tests.sessions_app.whiteboard.boards import pdf
+from tests.sessions_app.sample_files import pdf, picture, use_folder
 
 
 @pytest.fixture(autouse=True)

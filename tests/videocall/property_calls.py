@@ -37,7 +37,7 @@ STORIES = [
 
 
 class CallRules(RuleBasedStateMachine):
-    """Needs ``centre``, ``operators``, ``clients``, ``owners``, ``attempt`` and ``some_session`` of the machine it is mixed into."""
+    """Needs ``world``, ``operators``, ``clients``, ``owners``, ``attempt`` and ``some_session`` of the machine it is mixed into."""
 
     def calls(self, chance):
         """In one of the conversations that go on: most sessions are in none just now."""
@@ -78,7 +78,7 @@ class CallRules(RuleBasedStateMachine):
             return
         owner = next(each for each in self.operators if each.pk == self.owners[session])
         if chance.random() < 0.4:
-            if self.attempt(redirect.session_redirect, by=owner, session=session, group=self.centre.group.pk) is True:
+            if self.attempt(redirect.session_redirect, by=owner, session=session, group=self.world.group.pk) is True:
                 del self.owners[session]
             return
         target, row = chance.choice(self.operators), Session.objects.get(public_id=session)
@@ -101,13 +101,13 @@ class CallRules(RuleBasedStateMachine):
             if call.state != "asked":
                 assert call.operator_id not in busy, "one operator is in two calls"
                 busy[call.operator_id] = call
-        for load in operator_load.loads_of(Operator.objects.filter(pk__in=busy), self.centre.now).values():
+        for load in operator_load.loads_of(Operator.objects.filter(pk__in=busy), self.world.now).values():
             assert load.active == 1
             assert load.busy, "nothing new may come"
         assert not Call.objects.filter(Q(ended_at=None) | ~Q(deadline_at=None), state__in=OVER).exists()
 
     def no_call_is_overdue(self):
-        now = self.centre.now
+        now = self.world.now
         for call in Call.objects.filter(state__in=LIVE).select_related("session", "operator"):
             assert call.deadline_at is None or call.deadline_at > now
             if call.state in ("asked", "requested"):

@@ -13,9 +13,9 @@ from hypothesis import strategies as some
 
 from contactcenter.protocol import LOG_EVENTS
 from sessions_app.models import Client
+from tests.contactcenter.reduce import opened, reduced
 from tests.replay.lives import recorded
-from tests.sessions_app.conftest import Place
-from tests.sessions_app.reduce import opened, reduced
+from tests.world import World
 
 FILES = sorted((Path(__file__).parents[1] / "replay").glob("life-*.json"))
 
@@ -33,9 +33,9 @@ def holds(recording: dict[str, Any]) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=some.integers(0, 2**32))
-def test_the_state_rebuilt_from_events_equals_a_fresh_one(place: Place, seed: int) -> None:
+def test_the_state_rebuilt_from_events_equals_a_fresh_one(world: World, seed: int) -> None:
     number = Client.objects.count()
-    client, operator = place.client(f"Client {number}"), place.operator(f"Operator {number}")
+    client, operator = world.client(f"Client {number}"), world.operator(f"Operator {number}")
     for recording in recorded(client, operator, seed, steps=45):
         holds(recording)
 

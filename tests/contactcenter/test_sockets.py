@@ -3,7 +3,6 @@
 import time
 
 import pytest
-import pytest_asyncio
 from django.core import mail
 
 from contactcenter.realtime.db_reads import read
@@ -13,24 +12,16 @@ from sessions_app.consumers import both_roles
 from sessions_app.models import Operator, Session, Tag
 from sessions_app.services import presence
 from sessions_app.whiteboard import consumers
-from tests.sessions_app.life import PHONE, Centre, run
 from tests.sessions_app.services.test_identity import signed
-from tests.videocall.tabs import Tabs
+from tests.world import PHONE, World, run
 from videocall import consumers as videocall_consumers
 from videocall.models import Call
 
 
 @pytest.fixture
-def centre(transactional_db):
+def world(transactional_db):
     Tag.objects.create(name="boiler")
-    return Centre()
-
-
-@pytest_asyncio.fixture
-async def tabs(centre):
-    opened = Tabs()
-    yield opened
-    await opened.close()
+    return World()
 
 
 async def ok(tab, kind, **fields):
@@ -45,8 +36,8 @@ async def code(tab, kind, **fields):
     return answer["code"]
 
 
-async def test_from_the_video_entry_to_wrapup_history_and_search(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_from_the_video_entry_to_wrapup_history_and_search(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="videocall", name="Carla", message="My boiler", parameters={"plan": "gold"})
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(carla, "devices.check", session=session, microphone="granted", camera="no-device")
@@ -66,10 +57,10 @@ async def test_from_the_video_entry_to_wrapup_history_and_search(centre, tabs):
     assert (await anna.event("session.read"))["session"]["tags"] == ["boiler"]
 
 
-async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_now_and_by_nobody_else(centre, tabs):
-    past = await read(centre.enter)
+async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_now_and_by_nobody_else(world, tabs):
+    past = await read(world.enter)
     await read(Session.objects.update, state="missed")
-    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat", message="Again me")
     session = (await carla.event("session.snapshot", lambda frame: frame["session"]["id"] != past))["session"]["id"]
     await ok(boris, "session.accept", session=session)
@@ -80,8 +71,8 @@ async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_
         assert await code(anna, "session.history", session=id, before=3) == "session.not_found"
 
 
-async def test_an_invitation_from_making_it_to_the_call(centre, tabs):
-    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+async def test_an_invitation_from_making_it_to_the_call(world, tabs):
+    anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(anna, "invitation.create", seconds=3600, name="Carla")
     made = await anna.event("invitation.created")
     await anna.event("desk.changed", lambda frame: frame["invitations"][0]["state"] == "unused")
@@ -95,46 +86,46 @@ async def test_an_invitation_from_making_it_to_the_call(centre, tabs):
     await carla.call("accepted")
 
 
-async def test_codes_cannot_be_tried_one_after_the_other(centre, tabs):
-    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+async def test_codes_cannot_be_tried_one_after_the_other(world, tabs):
+    carla, david = await tabs.client(world.carla), await tabs.client(world.david)
     codes = [await code(carla, "entry.start", entry="invitation", code=f"AAAA-{number:04}") for number in range(10)]
     assert set(codes) == {"invitation.unknown"}
     assert await code(carla, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
     assert await code(david, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
 
 
-async def test_a_client_with_many_sockets_may_leave_as_many_messages_as_with_one(centre, tabs):
-    sockets = [await tabs.client(centre.carla) for _ in range(5)]
+async def test_a_client_with_many_sockets_may_leave_as_many_messages_as_with_one(world, tabs):
+    sockets = [await tabs.client(world.carla) for _ in range(5)]
     answers = [await tab.do("message.leave", message="Hello", email="carla@example.com") for tab in sockets for _ in range(2)]
     assert [answer["type"] for answer in answers] == ["ack"] * 5 + ["fault"] * 5
     assert {answer["code"] for answer in answers[5:]} == {"rate.exceeded"}
 
 
-async def test_clients_of_one_address_leave_so_many_messages_together(centre, tabs, monkeypatch):
+async def test_clients_of_one_address_leave_so_many_messages_together(world, tabs, monkeypatch):
     monkeypatch.setattr(rate_limits, "LEFT_MESSAGES", Limit("left messages", seconds=600, person=5, address=3))
-    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+    carla, david = await tabs.client(world.carla), await tabs.client(world.david)
     answers = [await tab.do("message.leave", message="Hello", email="a@example.com") for tab in (carla, david) for _ in range(2)]
     assert [answer["type"] for answer in answers] == ["ack", "ack", "ack", "fault"]
 
 
 @pytest.mark.parametrize(("kind", "fields", "count"), [
     ("message.post", {"text": "Hello"}, 40), ("board.point", {"board": "b", "x": 1, "y": 1, "on": True}, 300)])  # fmt: skip
-async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(centre, tabs, monkeypatch, kind, fields, count):
+async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(world, tabs, monkeypatch, kind, fields, count):
     monkeypatch.setattr(both_roles, "MESSAGES", (count // 10, 10_000))
     monkeypatch.setattr(consumers, "FRAMES", (count // 10, 10_000))
-    session = await read(lambda: centre.accept(centre.enter()))
-    sockets = [await tabs.client(centre.carla) for _ in range(3)]
+    session = await read(lambda: world.active())
+    sockets = [await tabs.client(world.carla) for _ in range(3)]
     answers = [await tab.do(kind, session=session, **fields) for tab in sockets for _ in range(count // 15)]
     refused = [answer for answer in answers if answer.get("code") == "rate.exceeded"]
     assert len(answers) - len(refused) == count // 10
 
 
-async def test_a_call_is_joined_so_often_and_no_oftener(centre, tabs, monkeypatch):
+async def test_a_call_is_joined_so_often_and_no_oftener(world, tabs, monkeypatch):
     monkeypatch.setattr(videocall_consumers, "JOINS", Limit("call joins", seconds=600, person=3, address=300))
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="videocall")
     session = (await carla.event("session.snapshot"))["session"]["id"]
-    await read(centre.accept, session)
+    await read(world.accept, session)
     await carla.event("session.changed", lambda frame: frame["step"] == "accepted")
     call = (await read(lambda: Call.objects.get(session__public_id=session))).public_id
     answers = [await carla.do("call.join", call=call, leg=f"leg-{number}") for number in range(6)]
@@ -142,8 +133,8 @@ async def test_a_call_is_joined_so_often_and_no_oftener(centre, tabs, monkeypatc
     assert (await anna.do("call.join", call=call, leg="mine"))["type"] == "ack"
 
 
-async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, tabs):
-    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+async def test_redirecting_moves_the_session_from_one_desk_to_the_other(world, tabs):
+    anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
@@ -151,9 +142,9 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, 
     assert await code(carla, "colleagues.find") == "command.unknown"
     await ok(anna, "colleagues.find")
     found = await anna.event("colleagues.found")
-    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(centre.boris.pk, "online", 0)]
+    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(world.boris.pk, "online", 0)]
     assert [(each["waiting"], each["online"]) for each in found["groups"]] == [(0, 1)]
-    await ok(anna, "session.redirect", session=session, operator=centre.boris.pk, note="secret")
+    await ok(anna, "session.redirect", session=session, operator=world.boris.pk, note="secret")
     assert (await anna.event("session.dropped"))["session"] == session
     shown = (await boris.event("session.snapshot"))["session"]
     assert [event["note"] for event in shown["events"] if event["type"] == "session.redirected"] == ["secret"]
@@ -164,39 +155,39 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(centre, 
     assert "secret" not in str(carla.events)
 
 
-async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(centre, tabs):
+async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(world, tabs):
     """By the id: two colleagues may have the same name."""
     await read(Operator.objects.update, name="Anna")
-    anna, boris, carla = await tabs.operator(centre.anna), await tabs.operator(centre.boris), await tabs.client(centre.carla)
+    anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
     await anna.event("session.snapshot")
-    for tab, person in ((anna, centre.anna), (boris, centre.boris)):
+    for tab, person in ((anna, world.anna), (boris, world.boris)):
         await ok(tab, "message.post", session=session, text="Hello")
         assert (await tab.event("message.posted"))["by"] == {"role": "operator", "name": "Anna", "id": person.pk}
         assert (await carla.event("message.posted"))["by"] == {"role": "operator", "name": "Anna"}
         if tab is anna:
-            await ok(anna, "session.redirect", session=session, operator=centre.boris.pk)
+            await ok(anna, "session.redirect", session=session, operator=world.boris.pk)
             shown = (await boris.event("session.snapshot"))["session"]["events"]
-            assert {line["by"].get("id") for line in shown if line["by"]["role"] == "operator"} == {centre.anna.pk}
+            assert {line["by"].get("id") for line in shown if line["by"]["role"] == "operator"} == {world.anna.pk}
             assert not any("id" in line["by"] for line in shown if line["by"]["role"] != "operator")
-    for tab, ids in ((boris, {None, centre.anna.pk, centre.boris.pk}), (carla, {None})):
+    for tab, ids in ((boris, {None, world.anna.pk, world.boris.pk}), (carla, {None})):
         await ok(tab, "session.history", session=session, before=100)
         assert {line["by"].get("id") for line in (await tab.event("session.page"))["events"]} == ids
-    again = await tabs.client(centre.carla)
+    again = await tabs.client(world.carla)
     snapshot = await again.event("client.snapshot")
     assert not any("id" in line["by"] for line in snapshot["session"]["events"])
 
 
-async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_the_widget_stands(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_the_widget_stands(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     assert (await carla.event("availability.changed"))["state"] == "online"
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
     await anna.event("session.snapshot")
-    await ok(anna, "session.redirect", session=session, group=centre.group.pk)
+    await ok(anna, "session.redirect", session=session, group=world.group.pk)
     assert (await carla.event("queue.position"))["position"] == 1
     await ok(carla, "session.leave", session=session)
     await read(Operator.objects.update, lease_until=None)
@@ -204,8 +195,8 @@ async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_
     assert (await carla.event("availability.changed"))["state"] == "offline"
 
 
-async def test_a_callback_waits_without_its_client_and_is_tried(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_a_callback_waits_without_its_client_and_is_tried(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="videocall")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(carla, "callback.choose", session=session, phone=PHONE, zone="Europe/Prague")
@@ -221,22 +212,22 @@ async def test_a_callback_waits_without_its_client_and_is_tried(centre, tabs):
     assert (await anna.event("client.changed"))["client"]["name"] == "Carla Nova"
 
 
-async def test_the_website_vouches_for_its_client_and_tells_what_it_knows(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_the_website_vouches_for_its_client_and_tells_what_it_knows(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
     await anna.event("session.snapshot")
-    claims = {"aud": centre.widget.key, "sub": "7", "exp": int(time.time()) + 60, "jti": "1", "name": "Carla Nova"}
-    await ok(carla, "client.identify", token=signed({"alg": "HS256"}, claims, centre.widget.identity_secret))
+    claims = {"aud": world.widget.key, "sub": "7", "exp": int(time.time()) + 60, "jti": "1", "name": "Carla Nova"}
+    await ok(carla, "client.identify", token=signed({"alg": "HS256"}, claims, world.widget.identity_secret))
     assert (await anna.event("client.changed"))["client"]["verified"] is True
     assert await code(carla, "client.identify", token="x.y.z") == "identity.invalid"
     await ok(carla, "parameters.set", parameters={"plan": "gold"})
     assert (await anna.event("client.changed"))["client"]["parameters"] == {"plan": "gold"}
 
 
-async def test_a_message_left_is_answered_and_its_client_sees_that(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_a_message_left_is_answered_and_its_client_sees_that(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "message.leave", message="Are you there?", email="c@example.com")
     desk = await anna.event("desk.changed", lambda frame: frame["queue"])
     assert desk["queue"][0]["message"] is True
@@ -245,12 +236,12 @@ async def test_a_message_left_is_answered_and_its_client_sees_that(centre, tabs)
     assert shown["state"] == "active"
 
 
-async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_widget_stands_and_is_answered(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_widget_stands_and_is_answered(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     assert (await carla.event("queue.position"))["expected_wait"] is None
-    other = await tabs.client(centre.carla)
+    other = await tabs.client(world.carla)
     assert (await other.event("queue.position"))["position"] == 1
     await ok(carla, "message.leave", message="Write me", session=session)
     for tab in (carla, other):
@@ -263,9 +254,9 @@ async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_
         assert shown["session"]["id"] == session
 
 
-async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_queue(centre, tabs):
-    anna, boris = await tabs.operator(centre.anna), await tabs.operator(centre.boris)
-    carla = await tabs.client(centre.carla)
+async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_queue(world, tabs):
+    anna, boris = await tabs.operator(world.anna), await tabs.operator(world.boris)
+    carla = await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="callback", phone=PHONE, zone="Europe/Prague")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await carla.close()
@@ -279,8 +270,8 @@ async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_
     await boris.event("desk.changed", lambda frame: [item["id"] for item in frame["queue"]] == [session])
 
 
-async def test_a_banned_client_hears_only_that_the_conversation_has_ended(centre, tabs):
-    anna, carla = await tabs.operator(centre.anna), await tabs.client(centre.carla)
+async def test_a_banned_client_hears_only_that_the_conversation_has_ended(world, tabs):
+    anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)
@@ -291,12 +282,12 @@ async def test_a_banned_client_hears_only_that_the_conversation_has_ended(centre
     assert "Threats" not in str(carla.events)
 
 
-async def test_a_page_without_a_session_is_told_how_the_widget_stands(centre, tabs):
+async def test_a_page_without_a_session_is_told_how_the_widget_stands(world, tabs):
     await read(Operator.objects.update, lease_until=None)
-    carla = await tabs.client(centre.carla)
-    await tabs.operator(centre.anna)
+    carla = await tabs.client(world.carla)
+    await tabs.operator(world.anna)
     assert (await carla.event("availability.changed"))["state"] == "online"
-    await read(lambda: run(presence.presence_set, centre.anna, state="away"))
+    await read(lambda: run(presence.presence_set, world.anna, state="away"))
     told = await carla.event("availability.changed")
     assert (told["state"], bool(told["reason"])) == ("offline", True)
 
@@ -311,9 +302,9 @@ CLIENTS_ONLY = {
 }  # fmt: skip
 
 
-async def test_commands_of_the_other_role_do_not_exist_and_sessions_of_others_are_not_found(centre, tabs):
-    anna, boris = await tabs.operator(centre.anna), await tabs.operator(centre.boris)
-    carla, david = await tabs.client(centre.carla), await tabs.client(centre.david)
+async def test_commands_of_the_other_role_do_not_exist_and_sessions_of_others_are_not_found(world, tabs):
+    anna, boris = await tabs.operator(world.anna), await tabs.operator(world.boris)
+    carla, david = await tabs.client(world.carla), await tabs.client(world.david)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
     await ok(anna, "session.accept", session=session)

@@ -2,13 +2,11 @@
 
 import pytest
 
-from tests.videocall import tabs as module
-from tests.videocall.tabs import Tabs
+from tests.world import tabs as module
 
 
-async def test_a_tab_that_waited_in_vain_is_closed_with_the_others_and_hides_no_failure(place, monkeypatch):
-    tabs = Tabs()
-    late, other = await tabs.operator(place.anna), await tabs.client(place.carla)
+async def test_a_tab_that_waited_in_vain_is_closed_with_the_others_and_hides_no_failure(committed_world, tabs, monkeypatch):
+    late, other = await tabs.operator(committed_world.anna), await tabs.client(committed_world.carla)
     with monkeypatch.context() as patched:
         patched.setattr(module, "SECONDS", 0)
         with pytest.raises(TimeoutError):

@@ -21,8 +21,8 @@ from sessions_app.models import Client, Group, LogEntry, Operator, Session, User
 from sessions_app.rules import routing
 from sessions_app.selectors import operator_load
 from sessions_app.services import closing, presence, queue, transitions
-from tests.sessions_app.centre import Centre
-from tests.sessions_app.property_calls import CallRules
+from tests.videocall.property_calls import CallRules
+from tests.world import World
 from videocall.deadlines import sweep as call_sweep
 from videocall.models import Call
 from videocall.moves import RUNNING
@@ -64,8 +64,8 @@ class Queue(CallRules):
         super().__init__()
         for model in (Call, LogEntry, Session, Client, Operator, User, Widget, Group):
             model.objects.all().delete()
-        self.centre = Centre()
-        self.clock = patch.object(timezone, "now", lambda: self.centre.now)
+        self.world = World(people=False)
+        self.clock = patch.object(timezone, "now", lambda: self.world.now)
         self.clock.start()
         self.owners, self.clients, self.alive = {}, {}, set()
         self.accepted, self.operators = [], []
@@ -77,10 +77,10 @@ class Queue(CallRules):
     def begin(self, seed):
         chance = Random(seed)
         Group.objects.update(offers_to_one=chance.random() < 0.6)
-        self.centre.group.refresh_from_db()
-        until = self.centre.now + timedelta(seconds=site.LEASE_SECONDS)
+        self.world.group.refresh_from_db()
+        until = self.world.now + timedelta(seconds=site.LEASE_SECONDS)
         for name in ("Anna", "Boris", "Cyril"):
-            operator = self.centre.operator(name, lease_until=until, chat_limit=chance.randint(1, 3))
+            operator = self.world.operator(name, lease_until=until, chat_limit=chance.randint(1, 3))
             self.operators.append(operator)
             self.alive.add(operator.pk)
         for _ in range(chance.randint(3, 6)):
@@ -110,14 +110,14 @@ class Queue(CallRules):
     # Clients
 
     def enters(self, chance):
-        entry, until = one_of(chance, KINDS), self.centre.now + timedelta(seconds=chance.randint(1, 400))
+        entry, until = one_of(chance, KINDS), self.world.now + timedelta(seconds=chance.randint(1, 400))
         fields = {
             "message": {"entry": "chat", "message": True, "away": True},
             "callback": {"entry": "callback", "callback_until": until},
             "invitation": {"entry": "invitation", "reserved_for_id": chance.choice(self.operators).pk},
         }.get(entry, {"entry": entry, "wait_until": until})
-        client = self.centre.client(f"client {len(self.clients)}")
-        session = self.centre.waiting(client, **fields)
+        client = self.world.client(f"client {len(self.clients)}")
+        session = self.world.session(client, **fields)
         self.clients[session] = client
         if entry != "message":
             self.attempt(transitions.client_arrive, by=client, session=session, socket="tab")
@@ -195,14 +195,14 @@ class Queue(CallRules):
     def time_passes(self, chance):
         seconds = one_of(chance, SECONDS)
         note(f"{seconds} seconds pass")
-        self.centre.now += timedelta(seconds=seconds)
+        self.world.now += timedelta(seconds=seconds)
         self.attempt(
             presence.operators_renew, operators=[operator.pk for operator in self.operators if operator.pk in self.alive]
         )
         self.attempt(presence.clients_renew, sessions=[session for session in self.clients if session in self.alive])
         for _ in range(chance.randint(1, 2)):
-            sweep(self.centre.now, settled=True)
-            call_sweep(self.centre.now, settled=True)
+            sweep(self.world.now, settled=True)
+            call_sweep(self.world.now, settled=True)
         self.no_deadline_is_left()
         self.no_call_is_overdue()
 
@@ -212,8 +212,8 @@ class Queue(CallRules):
         assert self.attempt(chance.choice(services), session=self.some_session(chance)) is True
 
     def no_deadline_is_left(self):
-        now = self.centre.now
-        standing = queue.loads_in(self.centre.group.pk, now)
+        now = self.world.now
+        standing = queue.loads_in(self.world.group.pk, now)
         for row in Session.objects.filter(state__in=["waiting", "active"]).select_related("group"):
             kept = row.message or row.entry == "callback"
             if row.client_left_at is not None and not kept:

@@ -1,0 +1,33 @@
+"""The tests follow the apps' rule: those of a lower package import nothing of a higher one, nor of its tests."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+HIGHER = {
+    "sessions_app": ("videocall",),
+    "world": ("sessions_app.share", "sessions_app.whiteboard", "videocall"),
+}
+
+
+def imported(file: Path) -> set[str]:
+    """Return every module a file imports, inside functions too."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return names | {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize("folder", HIGHER)
+def test_tests_of_a_lower_package_import_no_higher_one(folder: str) -> None:
+    wrong = [
+        f"{file.relative_to(TESTS)} imports {name}"
+        for file in sorted((TESTS / folder).rglob("*.py"))
+        for name in sorted(imported(file))
+        for higher in HIGHER[folder]
+        if f"{name.removeprefix('tests.')}.".startswith(f"{higher}.")
+    ]
+    assert wrong == []

@@ -1,0 +1,9 @@
+"""The one world of all unit tests: a website with its people, services run as anybody, what the log says, browsers' sockets.
+
+Imports no call, file or drawing: what only their tests need is beside those tests."""
+
+from tests.world.log import bodies, log_of, row_of, steps
+from tests.world.services import refused, run
+from tests.world.world import PHONE, World
+
+__all__ = ["PHONE", "World", "bodies", "log_of", "refused", "row_of", "run", "steps"]
