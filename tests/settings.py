@@ -1,4 +1,4 @@
-"""The product's own settings with a throw-away data folder and cheap passwords. Nothing a test measures may change here."""
+"""The product's settings with a temporary data folder and cheap password hashing. Nothing that tests measure may change here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attacks on the product's own servers, and what honest clients feel of them: ``python -m tests.attack [NAME …]``.
+"""Attacks on servers of our own and their effect on honest clients: ``python -m tests.attack [NAME …]``.
 
-Loopback only, bounded in count and time. A rig, not a test: its table says what holds and what does not.
+Loopback only, limited in count and time. A tool, not a test: its table says what holds and what doesn't.
 """

@@ -1,4 +1,4 @@
-"""``python -m tests.attack [NAME …] [--server uvicorn|daphne] [--seconds N] [--list]``: attack, print the table, 1 when a row misses."""
+"""``python -m tests.attack [NAME …] [--server uvicorn|daphne] [--seconds N] [--list]``: print the table; exits with 1 if a row misses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SERVERS: tuple[ServerName, ...] = ("uvicorn", "daphne")
 
 
 def run(place: Place, attack: Attack, *, seconds: float = 0, scale: float = 1) -> list[Row]:
-    """One attack on a fresh site."""
+    """Run one attack on a fresh site."""
     relay = place.relay().port if attack.relay else 0
     with place.site(relay=attack.relay) as site:
         target = Target(attack.name, site.port, seconds or attack.seconds, scale, place.people, relay)
@@ -27,7 +27,7 @@ def run(place: Place, attack: Attack, *, seconds: float = 0, scale: float = 1) -
 
 
 def main(arguments: list[str]) -> int:
-    """Run what is named, or everything."""
+    """Run the named attacks, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--server", choices=SERVERS, action="append")
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
         print("\n".join(f"{attack.name:14} {attack.about}" for attack in ATTACKS.values()))
         return 0
     open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))  # the servers and the attackers inherit it
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))  # servers and attackers inherit it
     began, missed = monotonic(), 0
     print(head(), flush=True)
     for server in asked.server or SERVERS:
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
             for name in asked.names or ATTACKS:
                 try:
                     rows = run(place, ATTACKS[name], seconds=asked.seconds)
-                except Exception as error:  # one that cannot be measured must not hide the others
+                except Exception as error:  # a failed measurement must not hide the others
                     print(f"| {name} | {server} | could not be measured: {str(error) or type(error).__name__} |", flush=True)
                     rows, missed = [], missed + 1
                 for row in rows:

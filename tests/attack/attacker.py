@@ -1,6 +1,6 @@
-"""``python -m tests.attack.attacker NAME``: one attack in a process of its own, so that its work delays no honest client's clock.
+"""``python -m tests.attack.attacker NAME``: one attack in its own process, so that its work delays no honest client's clock.
 
-The target comes as JSON on the first line of the standard input. It says *ready*, begins at the second line, and prints its outcome.
+Reads the target as JSON from the first line of standard input, says *ready*, begins at the second line, and prints the outcome.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.attack.kinds import ATTACKS
 from tests.attack.model import Target
 
 NICE = 5
-"""The attacker has a machine of its own in real life; here the server comes first."""
+"""Lower our priority: a real attacker has its own machine; here the server comes first."""
 
 
 def main(name: str) -> None:

@@ -1,7 +1,7 @@
-"""Honest people beside an attack: they do something at fixed moments, and are timed.
+"""Honest users during an attack: they act at fixed times, and each action is timed.
 
-Chatting and ``/healthz`` go on however long the last time took, and count from the moment they were due, so that a standstill shows in
-every sample that fell into it. What one person does alone, such as sending a picture, they do again only when they have it.
+Chatting and ``/healthz`` keep their schedule however long the last action took, and are timed from the scheduled moment, so that a stall
+shows in every sample it delayed. One person's actions, such as sending a picture, repeat only when done.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OTHER_SECONDS = {"a picture": 0.5, "a PDF page": 0.5, "a console": 0.5, "a sign-
 
 @dataclass
 class Sample:
-    """One thing somebody wanted. ``took`` is infinite when they did not get it, None while they wait."""
+    """An action of an honest user. ``took`` is infinite if it failed, None while it's pending."""
 
     probe: str
     due: float
@@ -33,7 +33,7 @@ class Sample:
 
 
 class Honest:
-    """``async with Honest(port, people, probes) as honest``: from then on ``samples`` grows until ``stop``."""
+    """``async with Honest(port, people, probes) as honest``: ``samples`` grows until ``stop``."""
 
     def __init__(self, port: int, people: list[Person], others: tuple[str, ...]) -> None:
         self._port, self._people, self._others = port, people, others
@@ -101,13 +101,13 @@ class Honest:
             sample.took = monotonic() - sample.due
 
     def slow(self, limit: float) -> bool:
-        """Whether anybody waits longer than this now, or did within the last second."""
+        """Return whether somebody has waited longer than this, now or within the last second."""
         now = monotonic()
         recent = [sample for sample in self.samples if sample.took is None or sample.due + sample.took > now - 1]
         return any((now - sample.due if sample.took is None else sample.took) > limit for sample in recent)
 
     async def stop(self, seconds: float) -> None:
-        """Begin nothing more; whoever still waits after these seconds waits in vain."""
+        """Begin nothing new; after these seconds pending actions count as failed."""
         for clock in self._clocks:
             clock.cancel()
         if self._running and seconds:

@@ -1,4 +1,4 @@
-"""HTTP/1.1 in its smallest form, from any loopback address: one request, one connection."""
+"""Minimal HTTP/1.1 from any loopback address: one request per connection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SECONDS = 30.0
 
 
 class Answer(NamedTuple):
-    """A status of 0 says that the connection ended without an answer."""
+    """An answer. Status 0 means that the connection ended without one."""
 
     status: int
     headers: dict[str, list[str]]
@@ -20,7 +20,7 @@ class Answer(NamedTuple):
         return json.loads(self.body)
 
     def cookie(self, name: str) -> str:
-        """The value of a cookie this answer sets; empty when it sets none of this name."""
+        """Return the value of the cookie this answer sets, or an empty string."""
         for line in self.headers.get("set-cookie", []):
             key, _equals, value = line.partition(";")[0].partition("=")
             if key.strip() == name:
@@ -41,7 +41,7 @@ async def ask(
     address: str = "127.0.0.1",
     seconds: float = SECONDS,
 ) -> Answer:
-    """Ask, and read the answer to its end."""
+    """Send a request and read the answer to its end."""
     try:
         async with asyncio.timeout(seconds):
             reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
@@ -56,7 +56,7 @@ async def ask(
 
 
 def request(port: int, path: str, method: str, headers: dict[str, str]) -> bytes:
-    """The head of a request of the product's own page."""
+    """Return the head of a request by the product's own page."""
     lines = {"Host": f"localhost:{port}", "Origin": f"http://localhost:{port}", "Connection": "close", **headers}
     return "\r\n".join([f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "\r\n"]).encode()
 

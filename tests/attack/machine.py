@@ -1,4 +1,4 @@
-"""How fast this machine is. What people may feel is said for a usual server; on a slower machine everything takes longer, attack or not."""
+"""The speed of this machine. Targets are for a usual server; on a slower machine everything takes longer, attack or not."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from time import perf_counter
 
 NUMBERS = 1_000_000
 USUAL_SECONDS = 0.02
-"""A core of a usual server adds up so many numbers in Python in this time."""
+"""Seconds in which a core of a usual server adds up so many numbers in Python."""
 
 
 def seconds() -> float:
-    """The same work here: the median of nine."""
+    """Do the same work here; return the median of nine."""
     return median(_once() for _ in range(9))
 
 
 def slowness() -> float:
-    """How many times slower than a usual server this machine is now; never less than one."""
+    """Return how many times slower than a usual server this machine is now, at least one."""
     return max(1.0, seconds() / USUAL_SECONDS)
 
 

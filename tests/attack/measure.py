@@ -1,4 +1,4 @@
-"""Runs one attack against one site and measures what honest people and the machine felt of it."""
+"""Run one attack against one site and measure its effect on honest users and the machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BASELINE_SECONDS, CALM_SECONDS = 1.0, 2.0
 
 @asynccontextmanager
 async def attacker(attack: Attack, target: Target) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process that is ready to attack; killed at the end if it still runs."""
+    """A process ready to attack; killed at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.attack.attacker", attack.name,
         cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -53,12 +53,12 @@ async def outcome(process: asyncio.subprocess.Process, seconds: float) -> Outcom
         return Outcome(f"stopped after {seconds:.0f} s")
     assert line, "the attacker ended without a report: see its message above"
     with suppress(ProcessLookupError):
-        process.kill()  # whatever it has open ends now
+        process.kill()  # closes what it still has open
     return Outcome(**json.loads(line))
 
 
 async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
-    """One row for those who chat, and one for each other thing honest people did."""
+    """Return one row for chatting, and one for each other action of honest users."""
     slow = slowness()
     enough = ANSWER_SECONDS * slow
     async with (
@@ -94,7 +94,7 @@ async def measure(attack: Attack, target: Target, site: Site) -> list[Row]:
 
 
 async def _calm(honest: Honest, ended: float, enough: float) -> None:
-    """Wait until everybody is served as ever, as long as that may take at most."""
+    """Wait until everybody is served as before, up to the longest time allowed."""
     while monotonic() < ended + BACK_SECONDS:
         await asyncio.sleep(0.1)
         if monotonic() > ended + CALM_SECONDS and not honest.slow(enough):
@@ -106,6 +106,6 @@ def _took(sample: Sample) -> float:
 
 
 def _back(samples: list[Sample], ended: float, enough: float) -> float:
-    """Seconds from the end of the attack to the last answer that came too late; infinite when some never came after it."""
+    """Return the seconds from the end of the attack to the last late answer; infinite if one never came."""
     late = [sample for sample in samples if _took(sample) > enough]
     return max((sample.due + _took(sample) - ended for sample in late if sample.due + _took(sample) > ended), default=0.0)

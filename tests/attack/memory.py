@@ -1,4 +1,4 @@
-"""What a process and its children hold in memory, looked at often enough to see a peak."""
+"""The memory of a process and its children, sampled often enough to see a peak."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ PAUSE = 0.1
 
 
 def held(pid: int) -> int:
-    """Bytes in memory of the process and all its children; 0 when it is gone.
+    """Return the bytes used by the process and all its children; 0 when it's gone.
 
-    What forks share counts once: of each page a process holds its share (``Pss`` of proc_pid_smaps(5)).
+    Shared pages of forks count once: each process counts its share (``Pss`` of proc_pid_smaps(5)).
     """
     total = 0
     with suppress(OSError, IndexError, ValueError):
@@ -25,7 +25,7 @@ def held(pid: int) -> int:
 
 
 class Memory:
-    """``async with Memory(pid) as memory``: ``memory.peak`` is the most since the beginning."""
+    """``async with Memory(pid) as memory``: ``memory.peak`` is the maximum so far."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid

@@ -1,4 +1,4 @@
-"""What an attack is, what it is given, and what it reports."""
+"""An attack, its target, and its outcome."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Person = dict[str, str]
-"""``session``, the client's ``token`` and the operator's ``cookie`` of a conversation that runs."""
+"""A running conversation: ``session``, the client's ``token``, the operator's ``cookie``."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +28,31 @@ class Target:
         return f"http://localhost:{self.port}"
 
     def times(self, count: int) -> int:
-        """``count``, made smaller for a short run."""
+        """Return ``count`` scaled down for a short run."""
         return max(1, round(count * self.scale))
 
     def address(self, number: int = 0) -> str:
-        """A loopback address of the attacker's own: what counts per address must not count honest clients."""
+        """Return one of the attacker's own loopback addresses: limits per address must not affect honest clients."""
         return f"127.{self.network}.{number // 250}.{number % 250 + 1}"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an attack, in words; ``held`` is False when it achieved what it must not."""
+    """The result in words; ``held`` is False if the attack achieved what it mustn't."""
 
     text: str = ""
     held: bool = True
 
 
 def nothing() -> None:
-    """Most attacks bring nothing along."""
+    """Prepare nothing, like most attacks."""
 
 
 @dataclass(frozen=True)
 class Attack:
-    """One kind of attack. ``run`` returns when it is over, at most ``seconds`` later than it must.
+    """One kind of attack. ``run`` ends at most ``seconds`` late.
 
-    ``probes`` names what honest clients do meanwhile, beside chatting and asking for ``/healthz``.
+    ``probes`` names the actions of honest clients meanwhile, besides chatting and ``/healthz``.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Attack:
     probes: tuple[str, ...] = ()
     seconds: float = 5.0
     most_seconds: float = 30.0
-    """When the attacker is stopped, whatever it does."""
+    """Time after which the attacker is stopped, whatever it does."""
     relay: bool = False
     prepare: Callable[[], object] = nothing
-    """Makes what the attacker brings along, before anything is measured."""
+    """Creates the attack's files before anything is measured."""

@@ -1,4 +1,4 @@
-"""Somebody who reads a PDF page by page, as it is looked at together. Every page is asked for once: none is kept from before."""
+"""A user who reads a shared PDF page by page. Every page is requested once, so none is cached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGES = 60
 
 
 def pdf(content: bytes, pages: int = 1, *, compressed: bool = False) -> bytes:
-    """A PDF whose pages all have the same content stream."""
+    """Return a PDF whose pages all have the same content stream."""
     kids = " ".join(f"{number + 4} 0 R" for number in range(pages))
     packed = "/Filter /FlateDecode " if compressed else ""
     objects = [
@@ -33,7 +33,7 @@ def pdf(content: bytes, pages: int = 1, *, compressed: bool = False) -> bytes:
 
 
 class Reader:
-    """One honest client and the file."""
+    """An honest client and the file."""
 
     def __init__(self, port: int, person: Person, address: str) -> None:
         self._port, self._person, self._address = port, person, address
@@ -55,7 +55,7 @@ class Reader:
         self._share = json.loads(answer.body)["share"]["id"]
 
     async def page(self, number: int) -> None:
-        """See the next page; asked to wait, try again."""
+        """Request the next page; retry when told to wait."""
         path = f"/share/{self._share}/picture/?page={number % PAGES + 1}"
         while True:
             answer = await ask(self._port, path, headers=self._headers(), address=self._address, seconds=60)

@@ -1,7 +1,6 @@
-"""``python -m tests.attack.people COUNT``: conversations of the demo website, each with an operator, straight into the database.
+"""``python -m tests.attack.people COUNT``: insert conversations of the demo website, each with an operator, straight into the database.
 
-Prints them as JSON. Beside them are a thousand clients who have a token and nothing else yet (``crowd``), and the demo widget mails left
-messages from now on.
+Prints them as JSON. Adds a thousand clients with nothing but a token (``crowd``), and lets the demo widget mail left messages.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ CROWD = 1000
 
 
 def _crowd(number: int) -> str:
-    """The token of one of the thousand."""
+    """Return the token of one of the thousand."""
     return f"crowd-{number}"
 
 
 @transaction.atomic
 def make(count: int) -> list[dict[str, str]]:
-    """The two sides of each conversation."""
+    """Insert both sides of each conversation."""
     widget = Widget.objects.select_related("group").get(key="demo")
     Widget.objects.filter(pk=widget.pk).update(message_email="desk@example.com")
     now, found = timezone.now(), []

@@ -1,4 +1,4 @@
-"""Where attacks take place: a fresh site for each, prepared once for each kind of server.
+"""The instances under attack: a fresh site for each attack, prepared once for each server.
 
 ``uvicorn`` is the product as deployed, on PostgreSQL and Redis; ``daphne`` is what ``make run`` starts, on SQLite.
 Rate limits are the real ones.
@@ -59,7 +59,7 @@ class Place:
         self._servers.close()
 
     def relay(self) -> Turn:
-        """coturn with the file we deploy; started when it is first asked for."""
+        """Return a coturn with the file we deploy; it starts on first use."""
         if self.turn is None:
             self.turn = self._servers.enter_context(Turn(RELAY_CONF))
         return self.turn

@@ -1,4 +1,4 @@
-"""What honest people do while an attack runs, one function each: it returns when they have what they wanted, or raises RefusedError."""
+"""Actions of honest users during an attack, one function each: it returns on success, or raises RefusedError."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.servers.form import multipart
 
 
 class RefusedError(Exception):
-    """An honest person did not get what they asked for."""
+    """An honest user was refused."""
 
 
 async def socket(port: int, role: str, address: str, cookie: str = "") -> ClientConnection:
-    """An open WebSocket that has not said hello."""
+    """Open a WebSocket that hasn't said hello."""
     headers = {"Host": f"localhost:{port}", **({"Cookie": cookie} if cookie else {})}
     origin: Any = f"http://localhost:{port}"
     options: dict[str, Any] = {
@@ -46,7 +46,7 @@ class Conversation:
         self._readers: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
-        """Connect both sides and have them say hello."""
+        """Connect both sides and say hello."""
         for role, hello in (("client", {"token": self._person["token"]}), ("operator", {})):
             cookie = self._person["cookie"] if role == "operator" else ""
             self._sockets[role] = await socket(self._port, role, self._address, cookie)
@@ -54,7 +54,7 @@ class Conversation:
             await self._answered("hello", role, "hello", **hello)
 
     async def say(self, number: int) -> None:
-        """Post a message from one side, each time the other one."""
+        """Post a message, from alternating sides."""
         role = ("client", "operator")[number % 2]
         text = f"message {self._person['token']}.{number}."
         await self._answered(text, role, "message.post", session=self._person["session"], text=text)
@@ -110,21 +110,21 @@ class Conversation:
 
 
 async def health(port: int, address: str) -> None:
-    """Ask whether the server is well, on a new connection."""
+    """Request the health check on a new connection."""
     answer = await ask(port, "/healthz", address=address)
     if answer.status != 200:
         raise RefusedError(f"healthz answered {answer.status}")
 
 
 def photo(side: int = 120) -> bytes:
-    """A small PNG of about 40 KB that nobody has sent before."""
+    """Return a new PNG of about 40 KB."""
     out = io.BytesIO()
     Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
 async def picture(port: int, person: Person, address: str) -> None:
-    """Send a small picture to the conversation; asked to wait, try again, as a person does."""
+    """Send a small picture to the conversation; retry when told to wait, as people do."""
     body, kind = multipart({"session": person["session"], "name": "photo.png"}, "photo.png", photo())
     headers = {"Authorization": f"Bearer {person['token']}", "Content-Type": kind}
     while True:
@@ -137,7 +137,7 @@ async def picture(port: int, person: Person, address: str) -> None:
 
 
 async def console(port: int, person: Person, address: str) -> None:
-    """Open a console and wait until it shows the desk."""
+    """Open a console and wait for its data."""
     async with asyncio.timeout(60):
         try:
             opened = await socket(port, "operator", address, person["cookie"])
@@ -150,7 +150,7 @@ async def console(port: int, person: Person, address: str) -> None:
 
 
 async def sign_in(port: int, address: str, number: int) -> None:
-    """Sign in as one of the demo operators; asked to wait, try again."""
+    """Sign in as a demo operator; retry when told to wait."""
     name = ("anna", "boris")[number % 2]
     while True:
         page = await ask(port, "/console/login/", address=address)

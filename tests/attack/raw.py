@@ -1,4 +1,4 @@
-"""WebSocket connections made by hand: they send whatever they are given and read nothing after the handshake."""
+"""Hand-made WebSocket connections: they send anything and read nothing after the handshake."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Versi
 
 
 def frame(kind: int, payload: bytes = b"", *, last: bool = True) -> bytes:
-    """A frame as a browser sends it; masked with zeros, which leave the payload as it is."""
+    """Return a frame as a browser sends it; masked with zeros, which keep the payload as it is."""
     head = kind | (0x80 if last else 0)
     if len(payload) < 126:
         return struct.pack("!BB", head, 0x80 | len(payload)) + bytes(4) + payload
@@ -27,14 +27,14 @@ def frame(kind: int, payload: bytes = b"", *, last: bool = True) -> bytes:
 
 
 class Raw:
-    """One connection. ``send`` waits when the server does not read; False says that the connection is gone."""
+    """One connection. ``send`` waits while the server doesn't read; False means that the connection is gone."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
     @classmethod
     async def connect(cls, target: Target, *, address: str = "") -> Raw | None:
-        """A TCP connection; None when it is refused."""
+        """Open a TCP connection; None if it's refused."""
         connection = socket.socket()
         connection.setblocking(False)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -48,7 +48,7 @@ class Raw:
 
     @classmethod
     async def open(cls, target: Target, path: str = "/ws/client/", *, address: str = "") -> Raw | None:
-        """An open WebSocket; None when it is refused."""
+        """Open a WebSocket; None if it's refused."""
         raw = await cls.connect(target, address=address)
         if raw is None:
             return None
@@ -62,7 +62,7 @@ class Raw:
         return None
 
     async def head(self) -> bytes:
-        """The head of the answer; what there is of it when the connection ends first."""
+        """Return the head of the answer, or its part if the connection ends first."""
         loop, read = asyncio.get_running_loop(), b""
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(10):
@@ -74,13 +74,13 @@ class Raw:
         try:
             await asyncio.wait_for(asyncio.get_running_loop().sock_sendall(self._connection, data), seconds)
         except TimeoutError:
-            return True  # the server does not read: it is there all the same
+            return True  # the server doesn't read, but it's there
         except OSError:
             return False
         return True
 
     def ended(self) -> bool:
-        """Whether the server has closed this connection. Reads what has come, up to the end."""
+        """Return whether the server has closed this connection, after reading what has come."""
         try:
             while self._connection.recv(65_536):
                 pass

@@ -1,4 +1,4 @@
-"""The table of what was measured, and the verdict on each row."""
+"""The table of measurements, and the verdict on each row."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import isinf
 
 ANSWER_SECONDS = 0.5
-"""On a usual server (tests/attack/machine.py)."""
+"""Targets for a usual server (tests/attack/machine.py)."""
 SIGN_IN_SECONDS = 10.0
-"""A sign-in is slow on purpose, and may be asked to wait."""
+"""A sign-in is slow on purpose, and may be told to wait."""
 BACK_SECONDS = 10.0
 MEGABYTE = 1024 * 1024
 GROWTH = 300 * MEGABYTE
@@ -30,7 +30,7 @@ HEADS = [
 
 @dataclass(frozen=True)
 class Row:
-    """What one kind of honest people felt of one attack. Times in seconds, memory in bytes."""
+    """The effect of one attack on one action of honest users. Times in seconds, memory in bytes."""
 
     attack: str
     server: str
@@ -51,11 +51,11 @@ class Row:
     """How many times slower than a usual server the machine was just before."""
 
     def limit(self) -> float:
-        """The longest p99 that is good enough, in seconds."""
+        """The largest acceptable p99 in seconds."""
         return SIGN_IN_SECONDS if self.probe == "a sign-in" else ANSWER_SECONDS * self.slowness
 
     def misses(self) -> list[str]:
-        """The targets this row misses, in words."""
+        """Return the targets this row misses, in words."""
         found = []
         if self.p99 > self.limit():
             found.append("p99")
@@ -69,14 +69,14 @@ class Row:
 
 
 def seconds(value: float) -> str:
-    """A time as people read it."""
+    """Format a time for people."""
     if isinf(value):
         return "never"
     return f"{value * 1000:.0f} ms" if value < 10 else f"{value:.1f} s"
 
 
 def cells(row: Row) -> list[str]:
-    """The row as text."""
+    """Return the row as text."""
     memory = "/".join(f"{value / MEGABYTE:.0f}" for value in (row.before, row.peak, row.after)) + " MB"
     said = [
         row.outcome,
@@ -92,10 +92,10 @@ def cells(row: Row) -> list[str]:
 
 
 def line(row: Row) -> str:
-    """The row as Markdown."""
+    """Return the row as Markdown."""
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells(row)) + " |"
 
 
 def head() -> str:
-    """The first two lines of the table."""
+    """Return the first two lines of the table."""
     return f"| {' | '.join(HEADS)} |\n|{'---|' * len(HEADS)}"

@@ -1,4 +1,4 @@
-"""A client as its browser behaves, from an address of its own: a token, a socket, commands that wait for their answers."""
+"""A client like a browser's, with its own address: a token, a socket, commands that wait for their answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.servers.form import multipart
 _numbers = itertools.count(1)
 SECONDS = 15.0
 REFUSED = (OSError, InvalidHandshake, ConnectionClosed, TimeoutError, asyncio.IncompleteReadError)
-"""What goes wrong when the server does not want this client."""
+"""Errors that mean the server doesn't want this client."""
 
 
 class Visitor:
@@ -33,7 +33,7 @@ class Visitor:
     async def open(
         cls, target: Target, *, token: str = "", address: str = "", role: str = "client", cookie: str = ""
     ) -> Visitor | None:
-        """A socket that has said hello; without a token a new client's. None when it is refused."""
+        """Open a socket and say hello; without a token as a new client. None if it's refused."""
         address = address or target.address()
         if role == "client":
             token = token or await new_token(target, address)
@@ -54,11 +54,11 @@ class Visitor:
         return visitor if answer and answer["type"] == "ack" else None
 
     async def do(self, kind: str, **fields: Any) -> dict[str, Any] | None:
-        """Send a command and wait for its answer; what comes before it is kept in ``events``."""
+        """Send a command and wait for its answer; earlier frames are kept in ``events``."""
         return await self.all([{"type": kind, **fields}])
 
     async def all(self, commands: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """Send commands without waiting in between; the answer to the last, or None when the connection is gone."""
+        """Send commands without waiting in between; return the answer to the last, or None when the connection is gone."""
         id = ""
         try:
             async with asyncio.timeout(SECONDS):
@@ -74,7 +74,7 @@ class Visitor:
             return None
 
     async def event(self, kind: str) -> dict[str, Any] | None:
-        """The newest event of this kind, waited for when none has come."""
+        """Return the newest event of this kind, waiting for the first."""
         with suppress(*REFUSED):
             async with asyncio.timeout(SECONDS):
                 while not any(event["type"] == kind for event in self.events):
@@ -82,7 +82,7 @@ class Visitor:
         return next((event for event in reversed(self.events) if event["type"] == kind), None)
 
     async def wait(self) -> bool:
-        """Enter as a CallBack, which needs no operator; False when that is refused."""
+        """Enter as a CallBack, which needs no operator; False if it's refused."""
         answer = await self.do("entry.start", entry="callback", name="Carla", phone="+420777123456", slot="")
         if not answer or answer["type"] != "ack":
             return False
@@ -102,13 +102,13 @@ class Visitor:
 
 
 async def new_token(target: Target, address: str = "") -> str:
-    """The token of a new client; empty when it is refused."""
+    """Return a new client's token; empty if it's refused."""
     answer = await ask(target.port, "/widget/demo/client/", method="POST", address=address or target.address())
     return str(answer.json()["token"]) if answer.status == 200 or answer.status == 201 else ""
 
 
 async def waiting(target: Target, count: int) -> list[Visitor]:
-    """So many clients, each from an address of its own, who wait as CallBacks; fewer when some are refused."""
+    """Return so many clients waiting as CallBacks, each with its own address; fewer if some are refused."""
 
     async def one(number: int) -> Visitor | None:
         visitor = await Visitor.open(target, address=target.address(number))
@@ -118,7 +118,7 @@ async def waiting(target: Target, count: int) -> list[Visitor]:
 
 
 async def together(*work: Any, most: int = 50) -> list[Any]:
-    """Do all at once, at most ``most`` at a time; the results in order."""
+    """Run all at once, at most ``most`` at a time; return the results in order."""
     permits = asyncio.Semaphore(most)
 
     async def one(each: Any) -> Any:

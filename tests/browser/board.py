@@ -1,4 +1,4 @@
-"""Looking together in the browser tests: what is drawn with a real hand, what is drawn in bulk, and what both pages show of it."""
+"""Whiteboard helpers of the browser tests: real mouse strokes, strokes in bulk, and what both pages show."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LOOK = "() => { const { page, zoom, turn, x, y } = window.contactcenter.looking.
 
 
 def drawing() -> bytes:
-    """A picture one can tell up and down of."""
+    """Return a picture with a clear top and bottom."""
     sheet = Image.new("RGB", (900, 600), "#e9eef5")
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((60, 60, 500, 300), fill="#31465f")
@@ -46,7 +46,7 @@ def drawing() -> bytes:
 
 
 def letter() -> bytes:
-    """A PDF of three pages."""
+    """Return a PDF of three pages."""
     leaves = [Image.new("RGB", (420, 594), (250 - 40 * number,) * 3) for number in range(3)]
     out = io.BytesIO()
     leaves[0].save(out, "PDF", save_all=True, append_images=leaves[1:])
@@ -54,27 +54,27 @@ def letter() -> bytes:
 
 
 def add(talk: Talk, name: str, mime: str, content: bytes) -> None:
-    """The operator adds a file; nobody has sent it to the chat."""
+    """Add a file as the operator, without sending it to the chat."""
     hook(talk.console, "tab-share").click()
     hook(talk.console, "share-upload").locator("input").set_input_files({"name": name, "mimeType": mime, "buffer": content})
     expect(hook(talk.console, "share-item", name=name, state="ready")).to_be_visible()
 
 
 def open_board(talk: Talk, name: str) -> None:
-    """The operator looks at a file together with the client; both see it."""
+    """Open a file as the operator; both see it."""
     hook(hook(talk.console, "share-item", name=name), "look-together").click()
     for place in (talk.console, talk.inside):
         expect(hook(place, "board", state="open")).to_be_visible()
 
 
 def count(place: Page | Frame) -> list[int] | None:
-    """Strokes the server has told of, and own ones it has not."""
+    """Count the strokes from the server and own pending ones."""
     found: list[int] | None = place.evaluate(COUNT)
     return found
 
 
 def agree(talk: Talk, strokes: int) -> str:
-    """Both pages have so many strokes, and put together the very same picture; the picture."""
+    """Wait until both pages have so many strokes and the very same pixels; return the picture."""
     for place in (talk.console, talk.frame):
         assert until(lambda place=place: count(place) == [strokes, 0]), count(place)  # type: ignore[misc]
     sides = [place.evaluate(PICTURE) for place in (talk.console, talk.frame)]
@@ -84,12 +84,12 @@ def agree(talk: Talk, strokes: int) -> str:
 
 
 def looks(talk: Talk) -> list[list[int]]:
-    """How each of the two looks at it."""
+    """Return how each side views it."""
     return [place.evaluate(LOOK) for place in (talk.console, talk.frame)]
 
 
 def stroke(page: Page, place: Place, *, lower: int = 0, turned: bool = False) -> None:
-    """A stroke with the mouse, across the middle of the picture or so many pixels below; ``turned`` it crosses the one that is not."""
+    """Draw with the mouse across the middle of the picture, or so many pixels below; ``turned`` makes the stroke cross one that isn't."""
     box = hook(place, "board").locator("canvas").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + lower

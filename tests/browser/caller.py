@@ -1,4 +1,4 @@
-"""A client without a page: a socket that says what a test needs, for entries whose own pages are tested elsewhere."""
+"""A client without a page: a socket that sends what a test needs, for entries whose pages are tested elsewhere."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class Caller:
         self._reader.join()
 
     def do(self, kind: str, **fields: Any) -> Frame:
-        """Send a command; the acknowledgement or the fault that answers it."""
+        """Send a command; return its acknowledgement or fault."""
         id = secrets.token_hex(8)
         self._socket.send(json.dumps({"id": id, "type": kind, **fields}))
         return self.until(lambda frame: frame["type"] in ("ack", "fault") and frame["id"] == id)
 
     def enter(self, entry: str = "chat", **fields: Any) -> str:
-        """Into the queue; the session's id."""
+        """Enter the queue; return the session's id."""
         before = len(self.seen)
         answer = self.do("entry.start", entry=entry, **fields)
         assert answer["type"] == "ack", answer
@@ -57,7 +57,7 @@ class Caller:
         return self.session
 
     def until(self, wanted: Any) -> Frame:
-        """Read on until such a frame has come."""
+        """Read until a matching frame has come."""
         while True:
             frame = self._frames.get(timeout=SECONDS)
             self.seen.append(frame)
@@ -65,7 +65,7 @@ class Caller:
                 return frame
 
     def _read(self) -> None:
-        """Take what comes and answer heartbeats, as a page does: a client the test has no question for must not look gone."""
+        """Read frames and answer heartbeats as a page does: an idle client must not look gone."""
         with suppress(ConnectionClosed):
             for text in self._socket:
                 frame: Frame = json.loads(text)

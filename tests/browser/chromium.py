@@ -1,4 +1,4 @@
-"""Chromium as the tests start it: headless, with devices made of software. It knows nothing of the product."""
+"""Starting Chromium for tests: headless, with software devices. Knows nothing of the product."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ QUIET = [
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-dev-shm-usage",
-    # Chromium obeys the last list only, so this undoes Playwright's, under which a frame of another site has no storage of its own.
+    # Chromium obeys only the last list, so this undoes Playwright's, under which a frame of another site has no storage of its own.
     "--disable-features=Translate",
     "--disable-renderer-backgrounding",
     "--disable-sync",
 ]
 DEVICES = ["--use-fake-device-for-media-stream=device-count=3"]
 """Cameras ``fake_device_0`` in green and ``fake_device_2`` in yellow, and two microphones, which beep alike (see ``devices.py``).
-``fake_device_1`` is a depth camera: it can be chosen and looked at, but Chromium sends none of its pictures."""
+``fake_device_1`` is a depth camera: it can be chosen and previewed, but Chromium sends none of its pictures.
+"""
 GRANTED = ["--use-fake-ui-for-media-stream"]
 AUTOPLAY = ["--autoplay-policy=no-user-gesture-required"]
 
@@ -34,11 +35,11 @@ GRANTED_TO_PAGES = ["camera", "microphone", "clipboard-write"]
 def launch(
     playwright: Playwright, *, devices: bool = True, granted: bool = True, autoplay: bool = True, window: bool = False
 ) -> Browser:
-    """Start Debian's Chromium: its headless shell, which costs half of what the browser with its window does.
+    """Start Debian's Chromium: its headless shell, which costs half of what the full browser does.
 
-    ``window``: the whole browser, for what the shell leaves out. ``devices``: cameras and microphones exist. ``granted``: pages get them
-    without being asked; otherwise a page is refused until the test grants it (``context.grant_permissions``). ``autoplay``: sound may
-    play before the person touched the page.
+    ``window``: the full browser, for what the shell leaves out. ``devices``: cameras and microphones exist. ``granted``: pages get them
+    without asking; otherwise a page is refused until the test grants it (``context.grant_permissions``). ``autoplay``: sound may play
+    before the person has touched the page.
     """
     arguments = [*QUIET]
     if devices:
@@ -54,8 +55,9 @@ def launch(
 
 
 def permit(page: Page) -> None:
-    """Let the page's context have the permissions a new page of the whole browser has with ``granted``. The headless shell opens camera
-    and microphone as well, but says that the person would be asked."""
+    """Grant the page's context the permissions a new page of the full browser has with ``granted``. The headless shell opens camera and
+    microphone as well, but reports that the person would be asked.
+    """
     session = page.context.new_cdp_session(page)
     context = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
     session.detach()
@@ -67,5 +69,5 @@ def permit(page: Page) -> None:
 
 @cache
 def _session(browser: Browser) -> CDPSession:
-    """Its permissions are taken back when it ends."""
+    """Revoke its permissions when it ends."""
     return browser.new_browser_cdp_session()

@@ -1,6 +1,6 @@
 """Fixtures of the browser tests: real Chromium, real server, the demo website on another origin than the product.
 
-A run of its own (``pytest tests/browser``): the synchronous Playwright cannot share one with pytest-asyncio's tests.
+A separate run (``pytest tests/browser``): the synchronous Playwright can't share one with pytest-asyncio's tests.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from tests.servers import Site
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
 
-# A machine that also runs servers and encodes video is slow at times; what is right appears long before.
+# A machine that also runs servers and encodes video is slow at times; expected results appear long before.
 expect.set_options(timeout=15_000)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know at their end whether the test failed, and its reader what the pages showed."""
+    """Tell fixtures at their end whether the test failed, and show its reader the pages."""
     report = yield
     if report.failed:
         item.stash[FAILED] = True
@@ -47,7 +47,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browsers(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
-    """One browser of each kind (see ``launch``), started when the first test asks for it."""
+    """One browser of each kind (see ``launch``), started by the first test that needs it."""
     with ExitStack() as stack:
         yield cache(lambda **kind: stack.enter_context(launch(playwright, **kind)))
 
@@ -60,19 +60,19 @@ def browser(browsers: Callable[..., Browser]) -> Browser:
 
 @pytest.fixture
 def asking_browser(browsers: Callable[..., Browser]) -> Browser:
-    """Chromium whose pages are refused camera and microphone until the test grants them: the person says no."""
+    """Chromium that denies pages camera and microphone until the test grants them: the person says no."""
     return browsers(granted=False, window=True)
 
 
 @pytest.fixture
 def bare_browser(browsers: Callable[..., Browser]) -> Browser:
-    """Chromium on a machine with no camera; Chromium keeps its software microphone."""
+    """Chromium on a machine without a camera; its software microphone stays."""
     return browsers(devices=False, window=True)
 
 
 @pytest.fixture(scope="session")
 def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Demo data and signed-in operators, made once and copied for each test; all sites of the run share the port, one after the other."""
+    """Demo data and signed-in operators, made once and copied for each test; all sites of the run share one port in turn."""
     site = Site(tmp_path_factory.mktemp("prepared"))
     site.prepare()
     sign_all_in(site)
@@ -87,7 +87,7 @@ def site_env(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.fixture
 def site(request: pytest.FixtureRequest, prepared_site: Site, site_env: dict[str, str], tmp_path: Path) -> Iterator[Site]:
-    """The product with fresh demo data, for one test: nobody else's sessions are in the way. A traceback in its log fails the test."""
+    """The product with fresh demo data, for one test without other sessions. A traceback in its log fails the test."""
     shutil.copytree(prepared_site.folder / "data", tmp_path / "site" / "data")
     running = Site(tmp_path / "site", port=prepared_site.port, env=site_env)
     running.start()
@@ -102,7 +102,7 @@ def site(request: pytest.FixtureRequest, prepared_site: Site, site_env: dict[str
 def pages(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Pages]:
     """Opens watched pages: an error in a page's console fails the test unless ``pages.allow(pattern)`` covers it."""
     if "site" in request.fixturenames:
-        request.getfixturevalue("site")  # set up before, so it ends after the pages: they must not see it go
+        request.getfixturevalue("site")  # requested before the pages, so it ends after them: they mustn't see it go
     opened = Pages(browser)
     yield opened
     if request.node.stash.get(FAILED, False):
@@ -113,7 +113,7 @@ def pages(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Pages]:
 
 @pytest.fixture
 def operator_page(site: Site, pages: Pages) -> Page:
-    """The console with anna signed in."""
+    """The console with Anna signed in."""
     page = pages.open()
     be_signed_in(page, site, "anna")
     return page
@@ -121,7 +121,7 @@ def operator_page(site: Site, pages: Pages) -> Page:
 
 @pytest.fixture
 def client_page(site: Site, pages: Pages) -> Page:
-    """The demo website on 127.0.0.1 whose widget comes from localhost: two origins, as in real life. Somebody is there."""
+    """The demo website on 127.0.0.1 with a widget from localhost: two origins, as in real life. An operator is online."""
     attend(site)
     return pages.open(f"{site.other_url}/demo/")
 

@@ -1,6 +1,6 @@
-"""Which of its cameras and microphones a page uses, as the other side gets it: by colour and by the height of a tone.
+"""Which cameras and microphones a page uses, seen from the other side: by colour and by pitch.
 
-Chromium's software cameras differ by colour. Its microphones all beep alike, so a page is made to hear a tone of its own from each.
+Chromium's software cameras differ in colour. Its microphones all beep alike, so a page is made to hear a different tone from each.
 """
 
 from __future__ import annotations
@@ -66,16 +66,16 @@ HEARD = """async () => {
 
 
 def give_tones(page: Page) -> None:
-    """From its next load on each microphone of the page has a tone of its own."""
+    """From its next load on, give each microphone of the page a tone of its own."""
     page.add_init_script(f"({GIVE_TONES})({json.dumps(TONES)})")
 
 
 def sees(side: Side, camera: str) -> None:
-    """What arrives comes from this camera."""
+    """Wait until the received picture is this camera's."""
     assert until(lambda: side.run(SEEN) == CAMERAS[camera]), f"{side.run(SEEN)} instead of {CAMERAS[camera]}"
 
 
 def hears(side: Side, microphone: str) -> None:
-    """What arrives comes from this microphone."""
+    """Wait until the received sound is this microphone's."""
     heard = lambda: abs(float(side.run(HEARD)) - TONES[microphone])  # noqa: E731
     assert until(lambda: heard() < 60), f"{heard()} Hz beside the tone of {microphone}"

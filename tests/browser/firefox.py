@@ -1,6 +1,6 @@
-"""Firefox driven over WebDriver BiDi, without a driver program between: opens pages, runs scripts in a page or in a frame of it.
+"""Firefox over WebDriver BiDi, without a driver program: opens pages and runs scripts in a page or its frame.
 
-It knows nothing of the product. Devices are made of software, and pages get them without being asked.
+Knows nothing of the product. Devices are software, and pages get them without asking.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PREFERENCES: dict[str, bool | int | str] = {
     "toolkit.telemetry.enabled": False,
 }
 
-# Finds in open shadow roots too: the launcher stands in one.
+# Searches open shadow roots too: the launcher is in one.
 FIND = """const find = (selector, root = document) => root.querySelector(selector)
   ?? [...root.querySelectorAll("*")].map((element) => element.shadowRoot && find(selector, element.shadowRoot)).find(Boolean) ?? null;
 const hook = (name, more = "") => find(`[data-test="${name}"]${more}`);"""
@@ -78,7 +78,7 @@ class Firefox(Server):
         return self
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        """One command and its result; AssertionError with the browser's words when it refuses."""
+        """Send a command and return its result. AssertionError with the browser's words if it refuses."""
         assert self._socket
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
@@ -91,7 +91,7 @@ class Firefox(Server):
         return result
 
     def open(self, address: str) -> Place:
-        """A page that has loaded."""
+        """Return a page that has loaded."""
         context = self.ask("browsingContext.create", type="tab")["context"]
         self.ask("browsingContext.navigate", context=context, url=address, wait="complete")
         return Place(self, context)
@@ -102,13 +102,13 @@ class Firefox(Server):
 
 
 class Place:
-    """A page or a frame; ``run`` has ``hook(name, more)`` at hand, which finds what carries ``data-test=name``."""
+    """A page or a frame. Scripts of ``run`` have ``hook(name, more)``, which finds elements by ``data-test=name``."""
 
     def __init__(self, firefox: Firefox, context: str) -> None:
         self._firefox, self._context = firefox, context
 
     def run(self, script: str) -> Any:
-        """The value of an asynchronous function's body, as JSON; a press in it counts as the person's own."""
+        """Run the body of an asynchronous function and return its value as JSON; a press in it counts as the person's own."""
         whole = f"(async () => {{ {FIND} return JSON.stringify(await (async () => {{ {script} }})()) }})()"
         target = {"context": self._context}
         found = self._firefox.ask("script.evaluate", expression=whole, target=target, awaitPromise=True, userActivation=True)
@@ -117,7 +117,7 @@ class Place:
         return json.loads(value) if value else None
 
     def frame(self) -> Place:
-        """The frame inside, when there is one."""
+        """Return the frame inside, once it's there."""
         found: list[str] = []
 
         def look() -> bool:
@@ -129,7 +129,7 @@ class Place:
         return Place(self._firefox, found[0])
 
     def sees(self, name: str, more: str = "", *, seconds: float = 20) -> None:
-        """Wait until the hook is there and not hidden."""
+        """Wait until the hook is there and visible."""
         script = f"const found = hook({name!r}, {more!r}); return Boolean(found && found.getClientRects().length);"
         assert until(lambda: bool(self.run(script)), seconds=seconds), (
             f"no {name}{more}: {self.run('return document.body.innerText')}"

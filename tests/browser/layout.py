@@ -1,4 +1,4 @@
-"""What is wrong with the layout of a page as it stands, and what moves in it: measured in the page itself."""
+"""Layout faults of a page and layout shifts in it, measured in the page itself."""
 
 from __future__ import annotations
 
@@ -62,18 +62,18 @@ WATCH_SHIFTS = """(within) => {
 
 
 def faults(page: Page) -> list[str]:
-    """Whatever is cut, covered or out of the window, in words."""
+    """Return what is cut, covered or out of the window, in words."""
     found: list[str] = page.evaluate(FAULTS)
     return found
 
 
 def watch_shifts(page: Page, within: str = "body") -> None:
-    """From now on every movement the browser counts there is kept, those right after a press, too."""
+    """Start recording layout shifts, those right after a press included."""
     page.evaluate(WATCH_SHIFTS, within)
 
 
 def shifts(page: Page) -> list[Any]:
-    """What has moved since ``watch_shifts``, after two frames in which it could have."""
+    """Return the shifts since ``watch_shifts``, after two frames in which more could have happened."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
     moved: list[Any] = page.evaluate("() => window.shifts")
     return moved

@@ -1,4 +1,4 @@
-"""Pages under watch: whatever a page complains about in its console fails the test, unless the test says it is meant."""
+"""Watched pages: a complaint in a page's console fails the test unless the test allows it."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ Place = Page | Frame | FrameLocator | Locator
 
 
 def hook(place: Place, name: str, /, **attributes: str) -> Locator:
-    """What carries ``data-test=name`` there; keywords narrow by ``data-*``: ``hook(page, "call", state="connected")``."""
+    """Find elements by ``data-test=name``; keywords narrow by ``data-*``: ``hook(page, "call", state="connected")``."""
     narrowed = "".join(f'[data-{key.replace("_", "-")}="{value}"]' for key, value in attributes.items())
     return place.locator(f'[data-test="{name}"]{narrowed}')
 
 
 def widget(page: Page) -> FrameLocator:
-    """The inside of the widget's frame on a host page."""
+    """Return the inside of the widget's frame on a host page."""
     return page.frame_locator('[data-test="widget-frame"]')
 
 
 def widget_frame(page: Page) -> Frame:
-    """The same as a frame: for ``evaluate``."""
+    """Return it as a frame, for ``evaluate``."""
     handle = hook(page, "widget-frame").element_handle()
     assert handle, "the page has no widget frame"
     frame = handle.content_frame()
@@ -61,12 +61,12 @@ for user in User.objects.filter(operator__isnull=False):
 
 
 def sign_all_in(site: Site) -> None:
-    """From now on the site knows a session of each demo operator."""
+    """Give the site a session of each demo operator."""
     site.manage("shell", "-v", "0", "-c", SIGNED_IN)
 
 
 def be_signed_in(page: Page, site: Site, name: str) -> None:
-    """Open the console as one of those who are signed in."""
+    """Open the console as one of those operators."""
     cookie = {"name": "http-session", "value": f"session-of-{name}", "url": site.url, "httpOnly": True}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
     page.goto(f"{site.url}/console/")
@@ -74,13 +74,13 @@ def be_signed_in(page: Page, site: Site, name: str) -> None:
 
 
 def query(site: Site, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    """Look into the site's database, or change it, beside the server."""
+    """Read or change the site's database beside the server."""
     with closing(sqlite3.connect(site.folder / "data/contactcenter.sqlite3", timeout=10)) as database, database:
         return database.execute(statement, values).fetchall()
 
 
 def attend(site: Site, name: str = "anna") -> None:
-    """This operator counts as there for an hour, without a console: the widget is online."""
+    """Set this operator online for an hour without a console, so that the widget is online."""
     until = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
     whose = "user_id = (SELECT id FROM sessions_app_user WHERE username = ?)"
     with closing(sqlite3.connect(site.folder / "data/contactcenter.sqlite3", timeout=10)) as database, database:
@@ -95,11 +95,11 @@ SHOWN = """() => [
 ].join("\\n")"""
 
 SECOND_PICTURE = re.compile(r"status of 422.*/share/upload/")
-"""Of a snapshot the first picture that arrives is kept, the client's own or the received one, and the other refused: any call may do so."""
+"""The first picture of a snapshot that arrives is kept, the client's own or the received one, and the other refused: any call may do so."""
 
 
 class Pages:
-    """Opens pages, each in a browser context of its own, and collects their complaints."""
+    """Opens pages, each in its own browser context, and collects their complaints."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -108,7 +108,7 @@ class Pages:
         self._complaints: list[str] = []
 
     def open(self, address: str = "", *, browser: Browser | None = None, **options: Any) -> Page:
-        """A page in a new context (1280×720 in English unless ``options`` of Playwright's ``new_context`` say otherwise)."""
+        """Open a page in a new context (1280×720 in English unless ``options`` of Playwright's ``new_context`` say otherwise)."""
         settings = {"viewport": {"width": 1280, "height": 720}, "locale": "en-GB", **options}
         context = (browser or self._browser).new_context(**settings)
         context.set_default_timeout(15_000)
@@ -122,16 +122,16 @@ class Pages:
         return page
 
     def allow(self, pattern: str) -> None:
-        """A complaint that matches is meant by this test."""
+        """Allow complaints that match."""
         self._allowed.append(re.compile(pattern))
 
     @property
     def complaints(self) -> list[str]:
-        """What the pages complained about and no ``allow`` covers."""
+        """Return the complaints that no ``allow`` covers."""
         return [line for line in self._complaints if not any(pattern.search(line) for pattern in self._allowed)]
 
     def shown(self) -> str:
-        """The words of every open page and frame and what it fetched last: a failure may happen where no picture gets out."""
+        """Return the text of every open page and frame and its last requests: a failure may happen where no screenshot is taken."""
         lines = []
         for frame in (frame for page in self._open for frame in page.frames):
             try:
@@ -141,7 +141,7 @@ class Pages:
         return "\n".join([*lines, *(f"complaint: {line}" for line in self._complaints)])
 
     def keep_pictures(self, folder: Path) -> None:
-        """A screenshot of every open page, for the reader of a failure."""
+        """Take a screenshot of every open page, for the reader of a failure."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(self._open):
             page.screenshot(path=folder / f"page-{number}.png")
@@ -151,7 +151,7 @@ class Pages:
         return [page for context in self._contexts for page in context.pages]
 
     def close(self) -> None:
-        """Close everything that was opened."""
+        """Close all pages."""
         for context in self._contexts:
             context.close()
 

@@ -1,4 +1,4 @@
-"""From a press to the frame that shows it, for the tests and the measurements: in frames and in milliseconds."""
+"""The time from a press to the frame that shows it, for tests and measurements: in frames and in milliseconds."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ EMPTY = """async () => {
 
 @dataclass(frozen=True)
 class Shown:
-    """How long the page took to show a press."""
+    """The time the page took to show a press."""
 
     frames: int
     ms: float
 
 
 def slow_line(page: Page, milliseconds: int) -> None:
-    """From now on the server hears everything this much later."""
+    """Delay everything sent to the server by this much from now on."""
     page.evaluate(SLOW_LINE, milliseconds)
 
 
 def press(page: Page, button: str, shown: str, *, key: str = "") -> Shown:
-    """Press it, or a key in it, until what ``shown`` finds is more, or less. Both are names of hooks, or selectors."""
+    """Press it, or a key in it, until ``shown`` matches more, or fewer, elements. Both are names of hooks, or selectors."""
     return Shown(**page.evaluate(PRESS, [_selector(button), _selector(shown), key]))
 
 
 def empty_press(page: Page) -> float:
-    """The same with a handler that does nothing, in milliseconds."""
+    """Return the milliseconds a handler that does nothing takes."""
     return float(page.evaluate(EMPTY))
 
 

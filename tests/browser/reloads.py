@@ -1,4 +1,4 @@
-"""Reloading a page in the middle of its call: how long until the other side's picture is back, nothing asked, nothing pressed."""
+"""Reloading a page during its call: seconds until the other side's picture returns, without a prompt or a press."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ BACK = """() => {
 
 
 def reload_client(talk: Talk) -> float:
-    """Seconds from the reload of the host page to the operator's picture in the widget."""
+    """Return the seconds from reloading the host page to the operator's picture in the widget."""
     return _reload(talk.client, lambda: widget_frame(talk.client), talk)
 
 
 def reload_operator(talk: Talk) -> float:
-    """Seconds from the reload of the console to the client's picture in it."""
+    """Return the seconds from reloading the console to the client's picture in it."""
     return _reload(talk.console, lambda: talk.console, talk)
 
 

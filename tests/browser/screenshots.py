@@ -1,6 +1,6 @@
-"""``make screenshots``: pictures of the running product, taken in real browsers as two people go through a conversation and a call.
+"""``make screenshots``: pictures of the running product, taken in real browsers during a conversation and a call of two people.
 
-It checks nothing; the browser tests do. All pictures go to ``test-results/pictures/``, a few of them to ``docs/pictures/``.
+It checks nothing. All pictures go to ``test-results/pictures/``, a few of them to ``docs/pictures/``.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ IN_DOCUMENTS = [
 
 SIZES = {"": ViewportSize(width=1280, height=720), "-wide": ViewportSize(width=1920, height=1080)}
 DESKTOP = ViewportSize(width=1120, height=760)
-# Twice the density would be nicer, but with it Chromium halves the coordinates of presses inside a frame of another site.
+# Twice the density would look better, but with it Chromium halves the coordinates of presses inside a frame of another site.
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def film(playwright: Playwright, drawing: Path, folder: Path) -> Path:
-    """A film of one still frame, the drawing of a person, for Chromium to play as its camera."""
+    """Return a video of one still frame, the drawing of a person, for Chromium to play as its camera."""
     with launch(playwright, window=True) as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(drawing.as_uri())
-        # A camera's black and white lie inside the range of a still picture's.
+        # Video levels: a camera's black and white lie inside the range of a still picture's.
         page.evaluate("() => document.documentElement.style.setProperty('filter', 'contrast(0.86)')")
         frame = page.screenshot(type="jpeg", quality=92)
     made = folder / f"{drawing.stem}.mjpeg"
@@ -58,7 +58,7 @@ def person(playwright: Playwright, who: str, folder: Path) -> Browser:
 
 
 class Story:
-    """One client and one operator in one colour scheme, from the first press to the wrap-up."""
+    """A client and an operator in one colour scheme, from the first press to the wrap-up."""
 
     def __init__(self, site: Site, operator: Browser, client: Browser, scheme: str) -> None:
         self._site = site
@@ -71,7 +71,7 @@ class Story:
         self._client.close()
 
     def tell(self, phone: bool) -> None:
-        """Take every picture; ``phone``: of the console none, and of the widget those of a phone."""
+        """Take every picture; with ``phone`` none of the console, and those of the widget on a phone."""
         console = self._operator.open(color_scheme=self._scheme)
         sign_in(console, self._site, "anna")
         if not phone:
@@ -138,7 +138,7 @@ class Story:
         self._widget(talk, "ended", phone)
 
     def _sharp(self, talk: Talk) -> None:
-        """The first seconds of a call are small and soft: wait until both pictures have their full size."""
+        """Wait until both pictures have their full size: the first seconds of a call are small and soft."""
         for side in (talk.operator_side, talk.client_side):
             side.gets_frames(60)
         for place in (talk.console, talk.frame):
@@ -170,7 +170,7 @@ class Story:
 
 
 def publish() -> None:
-    """The few of the documentation, without the last bit of each colour: nobody sees it, and the files get small enough."""
+    """Write the pictures of the documentation without the last bit of each colour: invisible, but the files get small enough."""
     DOCUMENTED.mkdir(parents=True, exist_ok=True)
     for source in (PICTURES / f"{name}.png" for name in IN_DOCUMENTS):
         if source.exists():
@@ -179,7 +179,7 @@ def publish() -> None:
 
 
 def main(schemes: list[str]) -> None:
-    """Light and dark, desktop and phone, each on fresh demo data."""
+    """Take them in light and dark, on desktop and phone, each with fresh demo data."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="contactcenter-pictures-")))

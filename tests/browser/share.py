@@ -1,4 +1,4 @@
-"""The Share tab in the browser tests: what is in a file's menu."""
+"""The Share tab in the browser tests: the menu of a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from tests.browser.pages import hook
 
 
 def delete(item: Locator) -> None:
-    """Ask for a file to be deleted, by its menu; the question is open then."""
+    """Choose *Delete* in a file's menu; the confirmation is open then."""
     hook(item, "share-menu").click()
     hook(item, "share-delete").click()

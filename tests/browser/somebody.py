@@ -1,4 +1,4 @@
-"""A website of somebody else: a real server on a port of its own that serves one page, as the test writes it."""
+"""Another website: a real server on its own port with one page, as the test writes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.servers import Site
 
 
 class Somebody:
-    """``with Somebody() as website``; ``website.head`` and ``website.headers`` are what its page carries."""
+    """``with Somebody() as website``; ``website.head`` and ``website.headers`` belong to its page."""
 
     def __init__(self) -> None:
         self.head = ""
@@ -44,6 +44,6 @@ class Somebody:
         self._server.server_close()
 
     def be_allowed(self, site: Site) -> None:
-        """Stand among the demo widget's origins."""
+        """Add it to the demo widget's origins."""
         change = f"w = Widget.objects.get(key='demo'); w.origins = [*w.origins, '{self.origin}']; w.save()"
         site.manage("shell", "-c", f"from sessions_app.models import Widget; {change}")

@@ -1,6 +1,6 @@
-"""An operator and a client in one conversation, and what each receives in its call: the steps most tests of the call begin with.
+"""An operator and a client in one conversation, and what each receives in a call: the first steps of most call tests.
 
-It checks nothing but that each step has been taken.
+Checks only that each step has been taken.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STATISTICS = """async () => {
 
 @dataclass(frozen=True)
 class Received:
-    """What one side has got from the other by its browser's statistics, and how many pictures it has sent."""
+    """What one side has received by its browser's statistics, and how many frames it has sent."""
 
     packets: int = 0
     energy: float = 0
@@ -46,20 +46,20 @@ class Received:
 
 
 class Side:
-    """One end of the call: ``place`` is the page or the frame whose ``window.contactcenter.call`` carries it."""
+    """One side of the call: ``place`` is the page or frame whose ``window.contactcenter.call`` has it."""
 
     def __init__(self, place: Page | Frame) -> None:
         self._place = place
 
     def run(self, script: str, given: Any = None) -> Any:
-        """What this script says in the place."""
+        """Run a script there and return its value."""
         return self._place.evaluate(script, given)
 
     def received(self) -> Received:
         return Received(**self._place.evaluate(STATISTICS))
 
     def gets_sound(self) -> None:
-        """Wait until something louder than silence has arrived."""
+        """Wait for a sound louder than silence."""
         assert until(lambda: self.received().energy > 0), f"no sound came: {self.received()}"
 
     def gets_frames(self, more: int = 5) -> None:
@@ -68,13 +68,13 @@ class Side:
         assert until(lambda: self.received().frames >= before + more), f"frames stopped at {before}: {self.received()}"
 
     def while_sound_passes(self, packets: int = 2 * SECOND_OF_SOUND) -> Received:
-        """What arrives while so many packets of sound do: the clock of what must *not* arrive."""
+        """Return what arrives during so many audio packets: the clock for what must *not* arrive."""
         before = self.received()
         assert until(lambda: self.received().packets >= before.packets + packets), f"sound stopped: {self.received()}"
         return self.received() - before
 
     def tracks(self) -> list[str]:
-        """The state of every track the page has ever got from its devices (see ``Talk``): ``live`` or ``ended``."""
+        """Return the state of every track the page ever got from its devices (see ``Talk``): ``live`` or ``ended``."""
         states: list[str] = self._place.evaluate("() => window.tracks.map((track) => track.readyState)")
         return states
 
@@ -115,12 +115,12 @@ class Talk:
         return Side(self.frame)
 
     def open(self) -> None:
-        """The client presses the launcher and sees the entries."""
+        """Press the launcher as the client; the entries show."""
         hook(self.client, "launcher").click()
         expect(hook(self.inside, "entry-chat")).to_be_visible()
 
     def enter(self, name: str = "Emily Carter", message: str = "My boiler shows F.22") -> None:
-        """From the entries into the queue by chat."""
+        """Enter the queue by chat from the list of entries."""
         hook(self.inside, "entry-chat").click()
         hook(self.inside, "field-name").fill(name)
         hook(self.inside, "field-message").fill(message)
@@ -128,7 +128,7 @@ class Talk:
         expect(hook(self.inside, "session-state", state="waiting")).to_be_attached()
 
     def accept(self) -> None:
-        """The operator takes whoever waits longest."""
+        """Accept the longest waiting client as the operator."""
         hook(self.console, "accept").first.click()
         expect(hook(self.console, "conversation", state="active")).to_be_visible()
         expect(hook(self.inside, "session-state", state="active")).to_be_attached()
@@ -142,27 +142,27 @@ class Talk:
         return self
 
     def ask(self) -> None:
-        """The operator presses Call; the prompt is before the client."""
+        """Press *Call* as the operator; the client sees the prompt."""
         hook(self.console, "tab-call").click()
         hook(self.console, "call-start").click()
         expect(hook(self.inside, "call-prompt")).to_be_visible()
 
     def connected(self) -> None:
-        """Both pages say so, and sound comes both ways."""
+        """Both pages show a connected call, and sound arrives on both sides."""
         for place in (self.console, self.inside):
             expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
         self.operator_side.gets_sound()
         self.client_side.gets_sound()
 
     def call(self, answer: str = "prompt-accept") -> Talk:
-        """From Call to a call that stands."""
+        """Start a call and wait until it's connected."""
         self.ask()
         hook(self.inside, answer).click()
         self.connected()
         return self
 
     def chat(self) -> None:
-        """One message each way arrives: the conversation goes on."""
+        """Send one message each way: the conversation goes on."""
         hook(self.console, "composer").fill("Still here?")
         hook(self.console, "composer").press("Enter")
         expect(hook(self.inside, "message", author="operator").last).to_contain_text("Still here?")

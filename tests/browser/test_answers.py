@@ -1,4 +1,4 @@
-"""An answer is told while the widget is minimised: beside the launcher, before the page's title, and by a sound."""
+"""Answers while the widget is minimised: beside the launcher, in the page's title, and by a sound."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANSWER = "Have you tried turning the valve <b>to the left</b>? " * 5
 
 
 def talking(client: Page, operator: Page) -> FrameLocator:
-    """A chat that was accepted, with its widget minimised."""
+    """An accepted chat with its widget minimised."""
     hook(client, "launcher").click()
     inside = widget(client)
     hook(inside, "entry-chat").click()

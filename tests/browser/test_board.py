@@ -1,4 +1,4 @@
-"""Looking together (F5): the same picture on both sides, whatever happens to either page, and the result in the chat."""
+"""The whiteboard (F5): the same pixels on both sides, whatever happens to a page, and the result in the chat."""
 
 from __future__ import annotations
 

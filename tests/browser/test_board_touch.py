@@ -1,4 +1,4 @@
-"""Looking together by finger (F5): a client on a phone draws with one, comes nearer with two, and the page behind stays where it is."""
+"""The whiteboard by touch (F5): on a phone one finger draws, two zoom, and the page behind stays where it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOLD = """() => {
 
 @pytest.fixture
 def by_phone(operator_page: Page, site: Site, pages: Pages) -> Talk:
-    """An operator at a desk and a client with a phone look at the same picture."""
+    """An operator at a desktop and a client with a phone view the same picture."""
     talk = Talk(operator_page, pages.open(f"{site.other_url}/demo/", **PHONE)).begin()
     add(talk, "boiler.png", "image/png", board.drawing())
     open_board(talk, "boiler.png")
@@ -70,7 +70,7 @@ def test_one_finger_draws_two_come_nearer_and_the_page_behind_stays(by_phone: Ta
     fingers.up()
     assert until(lambda: [look[1:] for look in looks(talk)] == [[100, 0, 5000, 5000]] * 2), looks(talk)
 
-    # Who is in the middle of a stroke keeps it; the fingers go on as a grip.
+    # A stroke in progress stays; the fingers go on as a pinch.
     fingers.down((x - 80, y + 60))
     fingers.move((x + 40, y + 60))
     assert until(lambda: talk.console.evaluate(WET) == 1)
@@ -80,7 +80,7 @@ def test_one_finger_draws_two_come_nearer_and_the_page_behind_stays(by_phone: Ta
     agree(talk, 2)
     assert talk.frame.evaluate(LOOK)[1] > 110
 
-    # Beside the picture nothing was meant.
+    # A stroke beside the picture means nothing.
     fingers.down((x - 90, y - 90), (x + 90, y + 90))
     fingers.move((x - 20, y - 20), (x + 20, y + 20))
     fingers.up()
@@ -88,7 +88,7 @@ def test_one_finger_draws_two_come_nearer_and_the_page_behind_stays(by_phone: Ta
     fingers.down((x, box["y"] + 10))
     fingers.move((x, box["y"] + 40))
     fingers.up()
-    hook(talk.inside, "board-undo").click()  # a tap so soon after a quick slide would be swallowed by Chromium
+    hook(talk.inside, "board-undo").click()  # Chromium would swallow a tap so soon after a quick slide
     agree(talk, 1)
     expect(hook(talk.inside, "board", state="open")).to_be_visible()
     assert [place.evaluate(STAYED) for place in places] == before

@@ -1,4 +1,4 @@
-"""The answers to a request that do not lead to a call, and who may ask at all (C1, C4)."""
+"""Answers to a request that lead to no call, and who may ask at all (C1, C4)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.servers import Site
 
 
 def nothing_runs(talk: Talk) -> None:
-    """No prompt is left, and the operator's camera is free again."""
+    """Check that no prompt is left and that the operator's camera is released."""
     expect(hook(talk.inside, "call-prompt")).to_have_count(0)
     expect(hook(talk.console, "call")).to_be_hidden()
     assert set(talk.operator_side.tracks()) == {"ended"}
@@ -61,7 +61,7 @@ def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: P
     talk.call("prompt-accept-audio")
     expect(hook(talk.console, "presence", state="busy")).to_be_visible()
     other = Talk(talk.console, pages.open(f"{site.other_url}/demo/"))
-    # Whoever comes now is told so before they ask (E5), and may wait all the same.
+    # New clients are told before they ask (E5), and may wait anyway.
     expect(hook(other.client, "launcher", state="busy")).to_be_visible()
     other.open()
     expect(other.inside.get_by_text("All operators are busy right now.")).to_be_visible()

@@ -1,7 +1,7 @@
-"""The background blurred: for the other side, in the preview and in a snapshot, with nothing negotiated; off by itself when slow.
+"""Background blur: for the other side, in the preview and in a snapshot, without renegotiation; it turns itself off when slow.
 
-Nobody stands before the software camera. Its moving disc may look like somebody; the time written above it is background, and how sharp
-that is can be measured.
+Nobody is in front of the software camera. Its moving disc may look like a person; the time written above it is background, and its
+sharpness can be measured.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.servers.process import until
 
 Place = Page | Frame
 
-# How much neighbouring pixels differ where the time is written; the page keeps the most that was ever seen of the other side.
+# How much neighbouring pixels differ where the time is written; the page keeps the maximum ever seen of the other side.
 SHARPNESS = """() => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -45,7 +45,7 @@ SHARPNESS = """() => {
   look();
 }"""
 
-# What was negotiated, the lines of the connection, and how many offers and answers went out: none of it may change.
+# What was negotiated, the media lines, and the number of offers and answers: none of it may change.
 COUNT_SIGNALS = """() => {
   const { wire } = window.contactcenter.call;
   const send = wire.send.bind(wire);
@@ -62,7 +62,7 @@ NEGOTIATED = """() => {
 }"""
 
 
-# Two cores that also encode are too slow for it at times, and then it ends by itself: another test's matter.
+# Two cores that also encode are sometimes too slow, and then it turns itself off: another test's subject.
 QUICK = """() => {
   const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage");
   Object.defineProperty(Worker.prototype, "onmessage", {
@@ -70,7 +70,7 @@ QUICK = """() => {
   });
 }"""
 
-# The first stream of a camera's pictures is one nothing comes out of.
+# The first stream of a camera gives no picture.
 MUTE_ONCE = """() => {
   const Real = MediaStreamTrackProcessor;
   let times = 0;
@@ -79,7 +79,7 @@ MUTE_ONCE = """() => {
 
 
 def sharpness(place: Place, name: str) -> float:
-    """Of what a video of the page shows now."""
+    """Measure what a video of the page shows now."""
     return float(place.evaluate("(name) => window.sharpness(document.querySelector(`[data-test=${name}]`))", name))
 
 
@@ -88,7 +88,7 @@ def reaches(place: Place, name: str, fits: Callable[[float], bool]) -> None:
 
 
 def fetched(page: Page) -> list[str]:
-    """From now on: what is fetched for the blur."""
+    """Record from now on what is fetched for the blur."""
     found: list[str] = []
     page.on(
         "request", lambda request: found.append(request.url) if "/background/" in request.url or "tflite" in request.url else None
@@ -97,7 +97,7 @@ def fetched(page: Page) -> list[str]:
 
 
 def at_rest(page: Page) -> bool:
-    """No worker runs any more; what the page has to tell of that is heard while it is asked something."""
+    """Check that no worker runs any more; the page processes its messages while it's asked."""
     return bool(page.evaluate("true")) and not page.workers
 
 
@@ -146,18 +146,18 @@ def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(tal
     assert until(lambda: picture.evaluate("(img) => img.complete && img.naturalWidth > 0"))
     assert picture.evaluate("(img) => window.sharpness(img)") < plain / 4
     console.keyboard.press("Escape")
-    assert console.evaluate("window.mostSeen") < plain / 4, "the room was seen for a moment"
+    assert console.evaluate("window.mostSeen") < plain / 4, "the room was visible for a moment"
 
     hook(inside, "call-devices").click()
     switch(inside, on=False)
     reaches(console, "remote-video", lambda found: found > plain / 2)
-    assert until(lambda: at_rest(talk.client)), "the worker goes on"
+    assert until(lambda: at_rest(talk.client)), "the worker is still running"
     switch(inside, on=True)
     assert [place.evaluate(NEGOTIATED) for place in (console, frame)] == before
     hook(inside, "settings-close").click()
     hook(inside, "hangup").click()
-    assert until(lambda: set(talk.client_side.tracks()) == {"ended"}), "the camera goes on"
-    assert until(lambda: at_rest(talk.client)), "the worker goes on"
+    assert until(lambda: set(talk.client_side.tracks()) == {"ended"}), "the camera is still running"
+    assert until(lambda: at_rest(talk.client)), "the worker is still running"
 
 
 LATE = """() => {
@@ -221,11 +221,11 @@ def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_pl
     switch(console, on=True)
     reaches(frame, "remote-video", lambda found: 0 < found < plain / 4)
     console.reload()
-    # What comes over the new connection, from its first picture on.
+    # What comes over the new connection, from its first frame on.
     expect(hook(console, "call", state="connected")).to_be_visible()
     frame.evaluate("() => { window.mostSeen = window.framesSeen = 0; }")
     assert until(lambda: frame.evaluate("window.framesSeen") > 20)
-    assert frame.evaluate("window.mostSeen") < plain / 4, "the room was seen for a moment"
+    assert frame.evaluate("window.mostSeen") < plain / 4, "the room was visible for a moment"
 
     live: Any = "() => window.contactcenter.call.media.track('camera') === null"
     hook(hook(console, "call"), "hangup").click()

@@ -1,4 +1,4 @@
-"""The devices a person chose, out of several: in the running call, in the next one, while waiting, and when they are gone (C9)."""
+"""Chosen devices among several: in the running call, in the next one, while waiting, and when they're missing (C9)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ HOLD_CHOSEN = """() => {
     return open(wanted);
   };
 }"""
-"""Another program has the camera that is chosen from now on."""
+"""Let another program hold the chosen camera from now on."""
 
 
 def choose(dialog: Page | FrameLocator, camera: str = CAMERA, microphone: str = MICROPHONE) -> None:
-    """In the devices dialog, as people do: by name."""
+    """Choose by name in the device dialog, as people do."""
     hook(dialog, "pick-camera").select_option(label=camera)
     hook(dialog, "pick-microphone").select_option(label=microphone)
     expect(hook(dialog, "pick-camera").locator("option:checked")).to_have_text(camera)

@@ -1,4 +1,4 @@
-"""What happens to a running call when a page is reloaded, opened twice, or the server is killed: it goes on, nobody is asked (C14)."""
+"""A running call through reloads, a second tab and a killed server: it goes on, and nobody is prompted (C14)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def call(talk: Talk) -> Talk:
 
 
 def test_each_side_comes_back_from_five_reloads_without_a_prompt(call: Talk) -> None:
-    """How long that takes is measured by ``make bench`` (bench/reload.py)."""
+    """``make bench`` measures how long that takes (bench/reload.py)."""
     for side in (reload_client, reload_operator):
         for _ in range(RELOADS):
             side(call)
@@ -47,7 +47,7 @@ def test_a_killed_server_ends_no_call(call: Talk, site: Site, pages: Pages) -> N
 
 @pytest.fixture
 def phone_offered(site: Site) -> None:
-    """The widget offers to call back."""
+    """Wait until the widget offers to call back."""
     change = "w = Widget.objects.get(key='demo'); w.entries = sorted({*w.entries, 'callback'}); w.save()"
     site.manage("shell", "-c", f"from sessions_app.models import Widget; {change}")
 

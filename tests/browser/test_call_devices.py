@@ -1,4 +1,4 @@
-"""Devices during a call: muted, off, blocked, missing (C5 to C7). What the other side gets is proven by statistics."""
+"""Devices during a call: muted, off, blocked, missing (C5 to C7). Statistics prove what the other side gets."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SILENCE = 1e-6  # energy of a second; the software microphone's is a thousand ti
 
 
 def falls_silent(side: Side) -> None:
-    """Packets go on and carry nothing; what was on its way before may still be heard."""
+    """Check that packets go on without sound; what was on its way before may still be heard."""
     assert until(lambda: side.while_sound_passes(SECOND_OF_SOUND).energy < SILENCE), "it never fell silent"
     assert side.while_sound_passes().energy < SILENCE
 
 
 def stands_still(side: Side) -> None:
-    """No picture comes any more while the sound goes on."""
-    assert until(lambda: side.while_sound_passes(SECOND_OF_SOUND // 5).frames == 0), "pictures kept coming"
+    """Check that no frames arrive while sound goes on."""
+    assert until(lambda: side.while_sound_passes(SECOND_OF_SOUND // 5).frames == 0), "frames kept coming"
     assert side.while_sound_passes().frames == 0
 
 
@@ -62,7 +62,7 @@ def test_a_camera_turned_off_is_released_and_comes_back(talk: Talk) -> None:
     expect(hook(talk.inside, "peer-camera", state="on")).to_be_attached()
 
 
-# Chromium's software devices can do without a camera, not without a microphone.
+# Chromium's software devices work without a camera, but not without a microphone.
 NO_DEVICE = """Object.assign(navigator.mediaDevices, {
   enumerateDevices: async () => [],
   getUserMedia: async () => { throw new DOMException("Requested device not found", "NotFoundError"); },
@@ -70,7 +70,7 @@ NO_DEVICE = """Object.assign(navigator.mediaDevices, {
 
 
 def joined(talk: Talk) -> Talk:
-    """The client has accepted with video, whatever comes of it."""
+    """Accept with video as the client, whatever comes of it."""
     talk.begin().ask()
     hook(talk.inside, "prompt-accept").click()
     for place in (talk.console, talk.inside):
@@ -84,7 +84,7 @@ def sees_and_hears_the_operator(talk: Talk) -> None:
 
 
 def both_read(talk: Talk, state: str) -> None:
-    """The client is helped and the operator sees the same, for both devices."""
+    """Check that the client is helped for both devices and the operator sees the same."""
     for device in ("microphone", "camera"):
         expect(hook(talk.inside, "device-help", device=device, state=state)).to_be_visible()
         expect(hook(talk.console, f"client-{device}", state=state)).to_be_visible()

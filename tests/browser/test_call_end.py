@@ -1,4 +1,4 @@
-"""How a call ends, comes back and is followed by another; the conversation goes on all the while (C11, C14)."""
+"""Ending, resuming and repeating calls while the conversation goes on (C11, C14)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser.pages import hook
 from tests.browser.talk import Side, Talk
 from tests.servers.process import until
 
-AT_ONCE = 1.0  # seconds after which everything is free
+AT_ONCE = 1.0  # seconds after which everything is released
 
 
 def is_over(talk: Talk) -> None:

@@ -1,4 +1,4 @@
-"""The permission doctor, for both sides: each state in its words, a chat that works, and media that starts by itself (C5)."""
+"""Device help for both sides: each state in words, a working chat, and media that starts by itself (C5)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REFUSING = """() => {
     return open(wanted);
   };
 }"""
-"""Another program has the microphone, and the person closes the browser's question for the camera."""
+"""Let another program hold the microphone, and the person dismiss the browser's question for the camera."""
 
 WORDS_END = """(notice) => {
   const range = document.createRange();
@@ -92,7 +92,7 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
     hook(talk.inside, "ask-again").click()
     talk.operator_side.gets_frames()
     talk.frame.evaluate("() => { window.refusals.audio = null; }")
-    talk.client.context.grant_permissions(["camera", "microphone"])  # without a lasting permission nothing is tried by itself
+    talk.client.context.grant_permissions(["camera", "microphone"])  # without a lasting permission nothing is tried automatically
     talk.operator_side.gets_sound()
     expect(hook(talk.inside, "device-help")).to_have_count(0)
 

@@ -1,4 +1,4 @@
-"""What happens to devices and pictures from outside the page: a question out of sight, a mute by the system, a pause (C5, C7)."""
+"""Devices and videos disturbed from outside the page: a hidden permission prompt, a mute by the system, a pause (C5, C7)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ NO_ANSWER = """() => {
   const answered = new Promise((resolve) => { window.answer = resolve; });
   devices.getUserMedia = async (wanted) => { await answered; return open(wanted); };
 }"""
-"""The operating system asks, or the device is slow; the Permissions API says *granted* all the while."""
+"""The operating system asks, or the device is slow, while the Permissions API says *granted*."""
 
 MUTE = """([device, muted]) => {
   const track = window.contactcenter.call.media.track(device);
   Object.defineProperty(track, "muted", { configurable: true, get: () => muted });
   track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
 }"""
-"""A key, a privacy switch, a phone call: the browser mutes the live track."""
+"""A key, a privacy switch or a phone call: the browser mutes the live track."""
 
 PAUSE = "(name) => document.querySelector(`[data-test=${name}]`).pause()"
 PLAYS = (

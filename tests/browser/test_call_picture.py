@@ -1,4 +1,4 @@
-"""The picture of a call: the client's screen in place of the camera, larger, smaller, and out of the way (C7, C8)."""
+"""The video of a call: the client's screen instead of the camera, larger, smaller, and out of the way (C7, C8)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tests.browser.test_call_settings import NATIVE, connection, receives
 from tests.servers import Site
 
 SIZE = "() => { const { width, height } = window.contactcenter.call.media.display.track.getSettings(); return [width, height]; }"
-"""What the browser's screen measures, by itself: the size of the window it was started in."""
+"""The size of the browser's screen by default: the size of its first window."""
 BROWSERS_BAR = (
     "() => { const { track } = window.contactcenter.call.media.display; track.stop(); track.dispatchEvent(new Event('ended')); }"
 )
-"""The person presses *Stop sharing* in the browser's own bar: the track ends without our doing."""
+"""The person presses *Stop sharing* in the browser's own bar, which ends the track."""
 
 
 def test_the_client_shares_the_screen_and_the_operator_takes_a_picture_of_it(talk: Talk) -> None:

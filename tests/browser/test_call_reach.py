@@ -1,4 +1,4 @@
-"""A live call is always in sight: wherever its picture is, there is a way to mute and to end it, on both sides (C7, C11)."""
+"""A live call is always in sight: wherever its video is, both sides can mute and end it (C7, C11)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REACHED = """(names) => names.every((name) => {
     return seen;
   }));
 })"""
-"""Each of these controls is whole on the screen, seen, and nothing lies over it."""
+"""Check that each control is completely on screen, visible, and uncovered."""
 
 FILLED = """({ width, height }) => {
   const box = document.querySelector("[data-test=remote-video]").getBoundingClientRect();
@@ -131,7 +131,7 @@ FALL_SILENT = """() => {
   RTCRtpSender.prototype.replaceTrack = function () { return replaceTrack.call(this, null); };
   for (const line of window.contactcenter.call.peer.getSenders()) line.replaceTrack();
 }"""
-"""Nothing comes from this page any more, whatever is repaired; the other side connects again and again."""
+"""Block everything this page sends, whatever is repaired; the other side keeps reconnecting."""
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "300"}], indirect=True)
@@ -188,7 +188,7 @@ def test_on_a_phone_the_controls_stay_whichever_way_it_is_turned(
     reachable(talk.client_side)
     hook(talk.inside, "fullscreen").click()
     client.set_viewport_size(SIDEWAYS)
-    assert until(lambda: bool(talk.client_side.run(FILLED, SIDEWAYS))), "the picture does not fill the screen"
+    assert until(lambda: bool(talk.client_side.run(FILLED, SIDEWAYS))), "the video doesn't fill the screen"
     reachable(talk.client_side)
     hook(talk.inside, "fullscreen").click()
     reachable(talk.client_side)

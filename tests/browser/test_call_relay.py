@@ -1,4 +1,4 @@
-"""Calls through a real relay and nothing else, over UDP and over TCP; and the page that tests the way there."""
+"""Calls through a real relay only, over UDP and TCP, and the page that tests the network path."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def turn() -> Iterator[Turn]:
 
 @pytest.fixture
 def site_env(request: pytest.FixtureRequest, turn: Turn) -> dict[str, str]:
-    """``everywhere`` beside the transports: all calls of the place go through the relay only."""
+    """``everywhere`` in addition to the transports: all calls of this installation use only the relay."""
     urls = ",".join(f"turn:127.0.0.1:{turn.port}?transport={name}" for name in request.param if name != "everywhere")
     everywhere = {"CONTACTCENTER_RELAY_ONLY": "1"} if "everywhere" in request.param else {}
     return {"CONTACTCENTER_TURN_URLS": urls, "CONTACTCENTER_TURN_SECRET": SECRET, **everywhere}

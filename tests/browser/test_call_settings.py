@@ -1,4 +1,4 @@
-"""Devices and picture size in a running call, on both sides (C9, C10). What arrives is proven by statistics."""
+"""Devices and picture size in a running call, on both sides (C9, C10). Statistics prove what arrives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.browser.talk import Side, Talk
 from tests.servers.process import until
 
 NATIVE, HIGH, LOW = (640, 480), (1280, 720), (640, 360)
-"""What the software camera gives by itself, and when asked for more or less."""
+"""The software camera's sizes: default, and when asked for more or less."""
 
 
 def receives(side: Side, size: tuple[int, int]) -> None:
-    """The picture comes at this size: after a pause of the picture the browser finds out anew what the line carries, step by step."""
+    """Wait for this picture size: after a pause the browser estimates the bandwidth again, step by step."""
     grown = until(lambda: (side.received().width, side.received().height) == size, seconds=60)
     assert grown, f"{side.received()} instead of {size}"
 
@@ -27,12 +27,12 @@ def choose(dialog: Page | FrameLocator, name: str, size: tuple[int, int], sees: 
 
 
 def connection(place: Page | Frame) -> str:
-    """What was negotiated; it changes with every new offer."""
+    """Return what was negotiated; it changes with every new offer."""
     return str(place.evaluate("() => window.contactcenter.call.peer.localDescription.sdp"))
 
 
 def test_both_sides_choose_devices_and_size_in_a_running_call_that_goes_on(talk: Talk) -> None:
-    # Both pages share the browser's one camera, and a camera runs in one format: only one side has it on at a time.
+    # Both pages share the browser's one camera, which runs in one format: only one side has it on at a time.
     talk.call("prompt-accept-audio")
     console, inside = talk.console, talk.inside
     before = [connection(place) for place in (console, talk.frame)]
@@ -77,6 +77,6 @@ def test_what_was_chosen_is_kept_in_this_browser_and_holds_in_the_next_call(talk
     talk.console.reload()
     talk.call()
     talk.client_side.gets_frames()
-    hook(talk.console, "settings").click()  # in a call it shows the call's own picture
+    hook(talk.console, "settings").click()  # in a call it previews the call's own picture
     expect(hook(talk.console, "pick-resolution")).to_have_value("high")
     expect(hook(talk.console, "actual-resolution")).to_have_text(re.compile("1280×720"))

@@ -1,4 +1,4 @@
-"""A snapshot of what the client shows, read back from the Share tab byte by byte (C8)."""
+"""A snapshot of the client's video, read back from the Share tab byte by byte (C8)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.servers import Site
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
-# The green test picture of the software camera, as the console's own <video> shows the client's, and as the stored file has it.
+# The green test picture of the software camera, as the console's <video> shows it, and as the stored file has it.
 PIXELS = """async ({ url, points }) => {
   const picture = new Image();
   picture.src = url;
@@ -40,7 +40,7 @@ def take(talk: Talk) -> None:
 
 
 def address_of(console: Page) -> tuple[str, bytes]:
-    """The short-lived address of the file looked at, and the bytes behind it."""
+    """Return the short-lived address of the opened file, and its bytes."""
     hook(hook(console, "share-item", kind="snapshot"), "share-preview").click()
     url: Any = hook(console, "preview-dialog").locator("img").get_attribute("src")
     answer = console.request.get(url if url.startswith("http") else console.evaluate("url => new URL(url, location).href", url))
@@ -49,7 +49,7 @@ def address_of(console: Page) -> tuple[str, bytes]:
 
 
 def time_and_disc(body: bytes) -> int:
-    """How many pixels have the bright green of both. The software camera's own photo, no larger than its frames, has neither."""
+    """Count the pixels with the bright green of both. The software camera's own photo, no larger than its frames, has none."""
     red, green, _blue = Image.open(io.BytesIO(body)).convert("RGB").split()
     bright = ImageChops.multiply(green.point(lambda value: 255 * (value > 200)), red.point(lambda value: 255 * (value < 150)))
     return bright.histogram()[255]
@@ -68,12 +68,12 @@ def test_a_snapshot_is_the_received_picture_at_its_native_size(talk: Talk) -> No
 
     assert item.get_attribute("data-sha256") == hashlib.sha256(body).hexdigest()
     assert body.startswith(PNG)
-    assert time_and_disc(body) > TIME_PIXELS, "the picture is not of what was shown"
+    assert time_and_disc(body) > TIME_PIXELS, "the snapshot isn't of what was shown"
     assert struct.unpack("!II", body[16:24]) == (received.width, received.height)
     pixels = talk.console.evaluate(PIXELS, {"url": url, "points": CORNERS})
     for stored, shown in zip(pixels["stored"], pixels["shown"], strict=True):
         red, green, blue = stored
-        assert green > 100, "the ground of the test picture is green"
+        assert green > 100, "the background of the test picture is green"
         assert max(red, blue) < 30
         assert all(abs(a - b) < 30 for a, b in zip(stored, shown, strict=True))
 
@@ -120,7 +120,7 @@ def test_the_clients_device_gives_the_picture_and_the_received_one_stands_in_for
     expect(hook(talk.console, "share-item", kind="snapshot", source="camera full")).to_have_count(1)
     assert talk.frame.evaluate("window.flashed")
 
-    talk.client.route("**/share/upload/", lambda _route: None)  # it is never sent
+    talk.client.route("**/share/upload/", lambda _route: None)  # it's never sent
     take(talk)
     item = hook(talk.console, "share-item", kind="snapshot", source="received frame")
     expect(item).to_have_count(1)

@@ -1,4 +1,4 @@
-"""How a call starts: from a chat to pictures and sound on both sides, proven by the browsers' own statistics (C3, C4)."""
+"""Starting a call: from a chat to pictures and sound on both sides, proven by the browsers' own statistics (C3, C4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window of its own, where the website keeps camera and microphone from the frame, or where the widget wants it so (E2)."""
+"""The separate window, if the website denies the frame camera and microphone, or if the widget wants it (E2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.servers.process import until
 
 @pytest.fixture
 def forbidding(site: Site) -> Iterator[Somebody]:
-    """A website that lets nobody use the devices. Asked for first, it is there until the pages are gone."""
+    """A website that forbids devices to everybody. Requested first, it exists until the pages are gone."""
     with Somebody() as website:
         website.be_allowed(site)
         website.head = f'<script async src="{site.url}/widget.js?key=demo"></script>'

@@ -1,4 +1,4 @@
-"""The console in a real browser: queue, conversation, call, Share, wrap-up, as an operator meets them."""
+"""The console in a real browser: queue, conversation, call, Share and wrap-up as operators use them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.servers import Site
 
 
 def enter(page: Page, name: str = "Emily Carter", message: str = "My boiler shows F.22") -> None:
-    """The client enters the queue by chat."""
+    """Enter the queue by chat as the client."""
     hook(page, "launcher").click()
     frame = widget(page)
     hook(frame, "entry-chat").click()
@@ -23,13 +23,13 @@ def enter(page: Page, name: str = "Emily Carter", message: str = "My boiler show
 
 
 def accept(console: Page) -> None:
-    """The operator accepts the oldest; its conversation opens."""
+    """Accept the oldest client as the operator; the conversation opens."""
     hook(console, "accept").first.click()
     expect(hook(console, "conversation")).to_have_attribute("data-state", "active")
 
 
 def call(console: Page, client: Page) -> None:
-    """The operator calls, the client accepts with video."""
+    """Call as the operator and accept with video as the client."""
     hook(console, "tab-call").click()
     hook(console, "call-start").click()
     hook(widget(client), "prompt-accept").click()
@@ -37,7 +37,7 @@ def call(console: Page, client: Page) -> None:
 
 
 def share_item(console: Page, name: str) -> Locator:
-    """The file of that name in the Share tab."""
+    """Find the file of that name in the Share tab."""
     return console.locator(f'[data-test="share-item"][data-name="{name}"]')
 
 

@@ -1,4 +1,4 @@
-"""The console's layout: nothing jumps, nothing is hidden when it is busy, and it works in every window (WCAG 1.4.4, 1.4.10)."""
+"""The console's layout: nothing jumps, nothing is hidden when it's busy, and it works in every window (WCAG 1.4.4, 1.4.10)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.talk import Talk
 from tests.servers import Site
 from tests.servers.process import until
 
-# Many clients, many windows: on a busy machine that takes longer than other tests.
+# Many clients, many windows: longer than other tests on a busy machine.
 pytestmark = pytest.mark.timeout(300)
 
 SIZES = [(1920, 1080), (1280, 720), (1024, 768), (960, 1080), (853, 480), (640, 360), (390, 844)]
@@ -27,7 +27,7 @@ Enter = Callable[..., Caller]
 
 @pytest.fixture
 def enter(site: Site) -> Iterator[Enter]:
-    """Clients who enter the queue, each with a name of its own, and stay."""
+    """Clients with different names who enter the queue and stay."""
     query(site, """UPDATE sessions_app_widget SET entries = '["chat", "videocall", "callback"]'""")
     with ExitStack() as stack:
         count = 0
@@ -48,7 +48,7 @@ def limit(site: Site, chats: int) -> None:
 
 
 def give_all_waiting(site: Site, name: str = "Anna Keller") -> None:
-    """Whoever waits is this operator's at the next reload, as after redirects."""
+    """Give all waiting clients to this operator at the next reload, as after redirects."""
     whose = "operator_id = (SELECT id FROM sessions_app_operator WHERE name = ?)"
     query(
         site, f"UPDATE sessions_app_session SET state = 'active', accepted_at = created_at, {whose} WHERE state = 'waiting'", name
@@ -79,7 +79,7 @@ def test_nothing_moves_while_thirty_clients_come_and_are_hovered_over_accepted_a
             expect(hook(operator_page, "active-item")).to_have_count(round + 1)
     expect(hook(operator_page, "queue")).to_contain_text("at your limit of", use_inner_text=True)
     assert shifts(operator_page) == []
-    # The wrap-up takes more room than the composer: in the sheet things may move now, in the column not.
+    # The wrap-up is taller than the composer: things may move in the sheet now, but not in the column.
     watch_shifts(operator_page, ".column")
     hook(operator_page, "queue-item").nth(1).hover()
     hook(operator_page, "end-session").click()
@@ -162,7 +162,7 @@ CUT_PIECES = """() => [...document.querySelectorAll(".cut > .cut__piece > bdi")]
   const [first, box] = [range.getBoundingClientRect(), piece.getBoundingClientRect()];
   return [first.left >= box.left - 1 && first.right <= box.right + 1];
 })"""
-"""Of each piece of a line that is cut: whether its beginning is seen."""
+"""Return for each part of a truncated line whether its beginning is visible."""
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -199,7 +199,7 @@ def test_in_forced_colours_one_sees_what_is_chosen_and_what_cannot_be_pressed(op
     expect(hook(operator_page, "accept")).to_have_attribute("aria-disabled", "true")
     operator_page.emulate_media(forced_colors="active")
     seen = {"tab": True, "reply": True, "refused": True, "sheet": "solid"}
-    assert until(lambda: operator_page.evaluate(FORCED) == seen), operator_page.evaluate(FORCED)  # colours change smoothly
+    assert until(lambda: operator_page.evaluate(FORCED) == seen), operator_page.evaluate(FORCED)  # colours change gradually
 
 
 DIALOGS = [

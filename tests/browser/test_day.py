@@ -1,4 +1,4 @@
-"""A day's work at the console: presence, the keyboard, the sound, wrap-up with tags, the past found and read."""
+"""A working day at the console: presence, keyboard, sound, wrap-up with tags, searching and reading past sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole life of a session at the console: offers, redirects, invitations, CallBacks whose client is away, the client's data, bans."""
+"""The life of a session at the console: offers, redirects, invitations, CallBacks of absent clients, client data, bans."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PHONE = {"phone": "601 123 456", "zone": "America/New_York"}
 
 
 def change(site: Site, code: str) -> None:
-    """Change rows as a supervisor would, before anybody looks."""
+    """Change rows as a supervisor would, before any page opens."""
     site.manage("shell", "-c", f"from sessions_app.models import *; {code}")
 
 
 @pytest.fixture
 def open_site(site: Site) -> Site:
-    """Its widget offers every entry."""
+    """Let the widget offer every entry."""
     change(site, "Widget.objects.update(entries=['chat', 'videocall', 'callback', 'invitation'])")
     return site
 
@@ -101,7 +101,7 @@ def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_a
     expect(hook(hook(anna, "queue-item"), "check-camera", state="blocked-person")).to_contain_text("Blocked by Emily")
     expect(hook(boris, "queue-item")).to_contain_text("being offered to Anna Keller")
     expect(hook(boris, "accept")).to_have_attribute("aria-disabled", "true")
-    # A dialog makes the page behind it deaf: an offer that is there goes into it, one that comes shows in it.
+    # A dialog makes the page behind it inert: a pending offer moves into it, a new one shows in it.
     hook(anna, "settings").click()
     hook(hook(anna, "settings-dialog"), "offer-pass").click(trial=True)
     hook(anna, "settings-close").click()
@@ -119,7 +119,7 @@ def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_a
 
 
 def shown_qr(page: Page, size: int) -> list[list[bool]]:
-    """What a scanner sees: dark or not, at the middle of each field of the picture on the screen."""
+    """Read what a scanner sees: dark or not, at the middle of each module of the code on the screen."""
     picture = Image.open(io.BytesIO(hook(page, "invite-qr").screenshot())).convert("L")
     step = picture.width / size
     return [
@@ -228,7 +228,7 @@ def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_
     expect(hook(anna, "client-rating", value="4")).to_contain_text("Quick and kind")
     hook(anna, "wrapup-done").click()
     expect(hook(anna, "conversation")).to_have_count(0)
-    # It was a colleague's: to read and to open, and no more.
+    # A colleague's past session: readable, with its files, and no more.
     query(
         open_site,
         "UPDATE sessions_app_session SET operator_id = (SELECT id FROM sessions_app_operator WHERE name = 'Boris Lind')",

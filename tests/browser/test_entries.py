@@ -1,4 +1,4 @@
-"""Every way in, from the press to the end: video call, CallBack, code, and the message while nobody is there (E2 to E5, C2, C3)."""
+"""Every entry, from the press to the end: video call, CallBack, code, and the message while nobody is online (E2 to E5, C2, C3)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.servers.process import until
 
 
 def look_up(site: Site, query: str) -> tuple[Any, ...]:
-    """One row of the site's database, as the server has written it."""
+    """Return one row of the site's database."""
     with closing(sqlite3.connect(f"file:{site.folder}/data/contactcenter.sqlite3?mode=ro", uri=True)) as database:
         row: tuple[Any, ...] = database.execute(query).fetchone()
     return row
 
 
 def begin(page: Page, entry: str) -> FrameLocator:
-    """The client presses the launcher and chooses an entry."""
+    """Press the launcher as the client and choose an entry."""
     hook(page, "launcher").click()
     inside = widget(page)
     hook(inside, f"entry-{entry}").click()
@@ -38,7 +38,7 @@ def accept(console: Page, state: str = "active") -> None:
 
 
 def wrap_up(console: Page) -> None:
-    """The operator ends the conversation and is free again."""
+    """End the conversation as the operator, who is free again."""
     hook(console, "end-session").click()
     hook(console, "confirm-yes").click()
     hook(console, "wrapup-done").click()
@@ -46,7 +46,7 @@ def wrap_up(console: Page) -> None:
 
 
 def runs(console: Page, inside: FrameLocator) -> None:
-    """The call stands on both sides, and nobody was asked."""
+    """Check that both sides are in the call and nobody was prompted."""
     for place in (console, inside):
         expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     expect(hook(inside, "call-prompt")).to_have_count(0)
@@ -77,7 +77,7 @@ def test_a_video_call_is_prepared_while_waiting_and_starts_by_itself_with_the_sa
     client, operator = Side(frame), Side(operator_page)
     client.gets_frames()
     operator.gets_sound()
-    # The devices of the preview, not opened once more; the camera has been let go (C3).
+    # The devices of the preview, not opened again; the camera was released (C3).
     assert sorted(client.tracks()) == ["ended", "live"]
     assert operator.while_sound_passes().frames == 0
     expect(hook(inside, "toggle-camera", state="off")).to_be_visible()
@@ -144,7 +144,7 @@ def test_a_time_is_chosen_by_day_and_hour_in_the_format_of_the_client_s_own_coun
     hours.nth(3).press("ArrowRight")
     chosen = hours.nth(4).get_attribute("value") or ""
     expect(field).to_have_value(chosen)
-    # Who operates the list itself moves the chips along.
+    # Scrolling the list itself moves the chips along.
     field.select_option("now")
     expect(days.first).to_be_checked()
     field.select_option(chosen)
@@ -157,7 +157,7 @@ def test_a_time_is_chosen_by_day_and_hour_in_the_format_of_the_client_s_own_coun
 
 
 def in_sight(page: Page, place: FrameLocator, name: str) -> bool:
-    """Whether the whole of it can be seen without scrolling, and nothing lies over its middle."""
+    """Return whether it's completely visible without scrolling, and uncovered in the middle."""
     box, frame = hook(place, name).bounding_box(), hook(page, "widget-frame").bounding_box()
     assert box
     assert frame
@@ -261,7 +261,7 @@ def test_while_nobody_is_there_a_message_can_be_left_and_the_widget_follows_when
     expect(hook(widget(visitor), "entry-form")).to_be_visible()
     console = pages.open()
     sign_in(console, site, "anna")
-    for page in (client, visitor):  # one has a socket, one has not
+    for page in (client, visitor):  # one has a socket, one doesn't
         expect(hook(page, "launcher", state="online")).to_be_attached()
         expect(hook(widget(page), "entry-form")).to_have_count(0)
         expect(hook(widget(page), "entry-chat")).not_to_have_attribute("aria-disabled", re.compile("."))

@@ -32,7 +32,7 @@ def receives(client: Place) -> None:
 
 
 def connected(console: Page, client: Place) -> None:
-    """Both say so, and pictures and sound come both ways."""
+    """Check that both show a connected call with pictures and sound both ways."""
     expect(hook(console, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     client.sees("call", '[data-state="connected"]')
     Side(console).gets_sound()

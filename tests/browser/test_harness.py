@@ -1,4 +1,4 @@
-"""The harness itself: devices made of software, and a watch that bites."""
+"""The test harness: software devices, and a watch that notices errors."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What an operator presses shows in the next frames, whatever the server takes: each action with 300 ms of delay in front of the server.
+"""Operators' actions show in the next frames, however slow the server is: each with 300 ms of delay in front of the server.
 
-Counted in frames, so that a slow machine changes nothing; an answer to the press cannot have come by then.
+Counted in frames, so that a slow machine changes nothing; an answer to the press can't have come by then.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from tests.servers import Site
 
 DELAY = 300
 LONGER = 3_000
-"""What a colleague does meanwhile takes a second on a slow machine."""
+"""A colleague's action meanwhile takes a second on a slow machine."""
 FRAMES = 2
 
 
 class Operator:
-    """An operator behind a slow line."""
+    """An operator behind a slow network."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def press(self, button: str, shown: str, *, key: str = "") -> None:
-        """Press it; what ``shown`` finds is more, or less, within two frames."""
+        """Press it and check that ``shown`` matches more, or fewer, elements within two frames."""
         frames = press(self.page, button, shown, key=key).frames
         assert frames <= FRAMES, f"{button}: {shown} after {frames} frames"
 
@@ -153,7 +153,7 @@ def test_a_long_conversation_shows_its_newest_lines_first_and_the_rest_soon(
     drawn = operator_page.evaluate(SWITCH)
     assert drawn["frames"] <= FRAMES
     assert 20 <= drawn["lines"] <= 60
-    assert drawn["end"], "the newest line is in sight"
+    assert drawn["end"], "the newest message is in sight"
     expect(hook(operator_page, "message", author="client")).to_have_count(201)
     expect(hook(operator_page, "message", author="client").last).to_be_in_viewport()
 

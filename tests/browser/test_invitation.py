@@ -1,4 +1,4 @@
-"""An invitation from its link to the end of the call, and the pages that say why a link leads nowhere (E4)."""
+"""An invitation from its link to the end of the call, and the pages that say why a link is dead (E4)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INVITE = """(fields) => new Promise((resolve, reject) => {
 
 
 def invite(console: Page, **fields: Any) -> dict[str, Any]:
-    """A new invitation of the operator at this console, through their own socket: what they are shown once."""
+    """Create an invitation through this console's socket; return what the operator is shown once."""
     made: dict[str, Any] = console.evaluate(INVITE, fields)
     return made
 

@@ -1,6 +1,6 @@
-"""The call in the browser with real connections and a camera of software: two tabs' calls in one page, a played server between them.
+"""The browser's call with real connections and software cameras: two tabs' calls in one page, with a simulated server between them.
 
-Only static files are served; the product's server has no part in it.
+Only static files are served; the product's server isn't involved.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class QuietFiles(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
 
     def log_message(self, format: str, *args: Any) -> None:
-        """The requests of a test are of no interest."""
+        """Log no requests."""
 
 
 @pytest.fixture(scope="session")
 def files() -> Iterator[str]:
-    """The address at which the tree's files are served."""
+    """Serve the tree's files; return the address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(ROOT)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -40,7 +40,7 @@ def files() -> Iterator[str]:
 
 @pytest.fixture
 def lab(pages: Pages, files: str) -> Page:
-    """Two tabs in one page, no call yet; ``window.lab`` drives them."""
+    """Two tabs in one page without a call; ``window.lab`` drives them."""
     return enter(pages, files)
 
 

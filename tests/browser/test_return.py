@@ -1,4 +1,4 @@
-"""A browser that denies the frame all storage: the client comes back after a change of page all the same."""
+"""A browser that denies the frame all storage: the client still returns after a change of page."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def is_denied(talk: Talk) -> bool:
 
 
 def stored(talk: Talk) -> str:
-    """All that the host page's storages hold while it is shown."""
+    """Return the content of the host page's storages while it's shown."""
     found: str = talk.client.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })")
     return found
 
 
 def handed_over(talk: Talk) -> str:
-    """What the host page's storages hold when the page goes. Waits until there is a ticket: it comes a moment after the conversation."""
+    """Return the host page's storages when the page unloads, once there is a ticket: it follows a moment after the conversation."""
     found = ""
 
     def going() -> bool:
@@ -66,7 +66,7 @@ def test_a_reload_goes_on_in_the_same_session(talk: Talk) -> None:
         talk.client.reload()
         expect(hook(talk.inside, "session-state", state="active")).to_be_attached()
         expect(hook(talk.inside, "message", author="client").first).to_contain_text("My boiler shows F.22")
-        assert KEPT not in stored(talk), "what a living page holds is in no storage, where a copy of the tab would find it"
+        assert KEPT not in stored(talk), "a living page keeps nothing in storage, where a copy of the tab would find it"
     talk.chat()
     assert number_of(talk) == number
 

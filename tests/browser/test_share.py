@@ -1,4 +1,4 @@
-"""Files both ways between real browsers, on a folder and straight to an S3 API: sent, shown, saved, renamed, deleted; library, links."""
+"""Files both ways between real browsers, in a folder and straight to S3: sent, shown, saved, renamed, deleted; library, links."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def loaded(picture: Locator) -> None:
     expect(picture).to_be_visible()
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate(LOADED), "the picture did not load"
+    assert picture.evaluate(LOADED), "the picture didn't load"
 
 
 def saved(page: Page, button: Locator) -> bytes:
@@ -154,7 +154,7 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
     expect(theirs).to_have_attribute("data-author", "client")
     body = saved(console, theirs.get_by_label("Download"))
     assert b"CAMERA" not in body
-    assert Image.open(io.BytesIO(body)).size == (1200, 1600), "it stands upright"
+    assert Image.open(io.BytesIO(body)).size == (1200, 1600), "it's upright"
 
     pages.allow(r"415|Failed to load resource")
     put(hook(inside, "attach"), file("page.html", b"<!doctype html><script>1</script>"))
@@ -198,7 +198,7 @@ def test_files_go_both_ways(talk: Talk, pages: Pages) -> None:
 
 
 def previewed(console: Page, name: str, player: str, measure: str) -> None:
-    """The browser plays the file in its preview: it has read how long it lasts, or how wide it is."""
+    """Check that the browser plays the file in its preview: it knows the duration, or the width."""
     row = item(console, name)
     row.hover()
     hook(row, "share-preview").click()

@@ -1,4 +1,4 @@
-"""Nothing is waited for in silence, and no page is empty: blocked sockets, plain http, a page that cannot start."""
+"""Nothing waits in silence, and no page is empty: blocked sockets, plain http, pages whose script can't start."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ PLAIN_HTTP = """
   delete Crypto.prototype.randomUUID;
   for (const name of ["mediaDevices", "clipboard", "locks", "serviceWorker", "storage", "wakeLock"]) delete Navigator.prototype[name];
 """
-"""What a page on plain http does not have."""
+"""The APIs that a page on plain http lacks."""
 
 
 def block_sockets(page: Page) -> None:
-    """From now on a proxy closes every socket; HTTP goes through."""
+    """From now on a proxy closes every socket; HTTP passes."""
 
     def close(socket: WebSocketRoute) -> None:
         socket.close(code=1006)
@@ -144,7 +144,7 @@ def sofia(page: Page, site: Site) -> None:
 
 
 def invitation(console: Page, **fields: object) -> str:
-    """The link of a new invitation by the operator at this console."""
+    """Return the link of a new invitation by the operator at this console."""
     return str(invite(console, **fields)["link"])
 
 
@@ -236,12 +236,12 @@ STOP_WAITING = """(button) => {
     }, 50);
     setTimeout(() => document.querySelector(button).click());
 }"""
-"""Run by the page itself: a debugger sees nothing of a page whose next one is on its way."""
+"""Runs in the page itself: a debugger sees nothing of a page whose next one is loading."""
 
 
 @contextmanager
 def standing_still(site: Site) -> Iterator[None]:
-    """The server takes connections and answers nobody."""
+    """The server accepts connections and answers nobody."""
     os.kill(site.pid, signal.SIGSTOP)
     try:
         yield
@@ -250,7 +250,7 @@ def standing_still(site: Site) -> Iterator[None]:
 
 
 def send_and_stop_waiting(page: Page, site: Site, button: str) -> str:
-    """Press the button while the server answers nobody, wait for words, stop waiting. Returns the words."""
+    """Press the button while the server is silent, wait for words, stop waiting. Return the words."""
     with standing_still(site):
         page.evaluate(STOP_WAITING, button)
         expect(hook(page, "delayed")).to_contain_text("may have been saved", timeout=20_000)

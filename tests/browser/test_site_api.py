@@ -1,4 +1,4 @@
-"""What a website can do with the widget from its own page: open, identify, tell parameters, hear (W1, S9)."""
+"""The widget's API for websites: open, identify, set parameters, get events (W1, S9)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def part(value: bytes) -> str:
 
 
 def signed(secret: str, who: str, **claims: object) -> str:
-    """What the website's server makes: see docs/embedding.md."""
+    """Sign a token as the website's server does: see docs/embedding.md."""
     body = {"aud": "demo", "sub": who, "exp": int(time.time()) + 300, "jti": f"{who} {time.time_ns()}", **claims}
     text = f"{part(json.dumps({'alg': 'HS256', 'typ': 'JWT'}).encode())}.{part(json.dumps(body).encode())}"
     return f"{text}.{part(hmac.digest(secret.encode(), text.encode(), hashlib.sha256))}"
@@ -72,7 +72,7 @@ def test_a_website_says_who_its_client_is_and_hears_how_it_goes(pages: Pages, si
         expect(hook(operator_page, "panel-client")).to_contain_text("emily@posteo.example")
         assert query(site, "SELECT verified, external_id FROM sessions_app_client") == [(1, "4711")]
 
-        # Somebody else at the same computer: a client of their own, who sees nothing of what Emily wrote.
+        # Another person at the same computer: a new client, who sees nothing of what Emily wrote.
         page.evaluate("(token) => ContactCenter.identify(token)", signed(secret, "4712", name="Lukas"))
         expect(hook(inside, "session-state", state="none")).to_be_attached()
         page.wait_for_function("heard.some(([name, detail]) => name === 'state' && detail === 'active')")

@@ -1,4 +1,4 @@
-"""A conversation as two people have it: what was written arrives once, in order, and is never more than text (S4, S7)."""
+"""A conversation as two people have it: messages arrive once, in order, and are never more than text (S4, S7)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_message_is_on_its_way_then_delivered_then_read(talk: Talk) -> None:
 
 
 def type_until_seen(writer: Place, reader: Place, name: str) -> None:
-    """Type on until the other side sees it: a sign of typing fades after some seconds, which a slow page may sleep through."""
+    """Type until the other side sees it: the indicator fades after some seconds, which a slow page may miss."""
     typing = hook(reader, "typing").filter(has_text=name)
 
     def seen() -> bool:

@@ -1,4 +1,4 @@
-"""Text as people have it: half characters, invisible names, what Office puts into the clipboard, pages that are loaded anew."""
+"""Text as people have it: half characters, invisible names, Office's clipboard, reloaded pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conversation as both sides read it: whose words are whose, what is new, a call on one card, a client who asks for a call."""
+"""The conversation as both sides read it: authors, new messages, a call on one card, a client who asks for a call."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_what_comes_while_one_reads_above_is_counted_and_set_apart_on_both_sides
 
 
 def _scroll_up(place: Page | Frame) -> None:
-    """Away from the end of the conversation, as a wheel would."""
+    """Scroll away from the end of the conversation, as a wheel would."""
     flow = place.locator(".transcript")
     flow.evaluate("flow => { flow.scrollTop = -400; }")
     expect(flow).to_have_js_property("scrollTop", -400)

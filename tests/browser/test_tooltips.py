@@ -1,4 +1,4 @@
-"""Tooltips of icon buttons and of names that are cut short, as WCAG 1.4.13 asks, never cut by the window and never on touch."""
+"""Tooltips of icon buttons and of truncated names, as WCAG 1.4.13 requires, never cut by the window and never on touch."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOTE_TOOLTIPS = """() => {
 
 
 def expect_inside(page: Page, shown: Locator) -> None:
-    """No edge of the window cuts it."""
+    """Check that no edge of the window cuts it."""
     box, window = shown.bounding_box(), page.viewport_size
     assert box is not None
     assert window is not None
@@ -69,7 +69,7 @@ def test_every_icon_button_of_a_conversation_has_a_tooltip_and_a_name_cut_short_
         hook(page, "active-item").hover()
         expect(tooltip).to_contain_text(LONG)
         expect_inside(page, tooltip)
-        page.keyboard.type("Hello")  # a tooltip has no keys of its own
+        page.keyboard.type("Hello")  # a tooltip has no keyboard interaction
         expect(hook(page, "composer")).to_have_value("Hello")
         hook(page, "send").hover()
         expect(tooltip).to_have_text("Send")
@@ -84,7 +84,7 @@ def test_a_finger_gets_no_tooltip(site: Site, pages: Pages) -> None:
     page.evaluate(NOTE_TOOLTIPS)
     hook(page, "sound").tap()
     expect(hook(page, "sound")).to_have_attribute("data-state", "off")
-    hook(page, "settings").hover()  # its tooltip comes later than one of the finger would
+    hook(page, "settings").hover()  # its tooltip comes later than one by touch would
     expect(hook(page, "tooltip")).to_be_visible()
     assert page.evaluate("() => window.told") == ["Devices and picture"]
 

@@ -1,4 +1,4 @@
-"""The first call once more on PostgreSQL and Redis with two server processes: the client is on one, the operator on the other."""
+"""A call on PostgreSQL and Redis with two server processes: the client is on one, the operator on the other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_operator_and_client_on_different_processes_chat_call_and_share(
         "CONTACTCENTER_DATA_DIR": str(tmp_path / "data"),
     }
     first = make_site(env=shared)
-    # The demo widget knows the origins of the port it was made on; the second process is another one.
+    # The demo widget knows the origins of its original port; the second process has another one.
     second = make_site(env=shared, prepare=False)
     change = f"w = Widget.objects.get(key='demo'); w.origins = [*w.origins, '{second.url}', '{second.other_url}']; w.save()"
     first.manage("shell", "-c", f"from sessions_app.models import Widget; {change}")

@@ -1,4 +1,4 @@
-"""Who waits is told for how long, and after two minutes may go another way without having lost the place before (E2, E3, E5)."""
+"""Waiting clients get an estimate, and alternatives after two minutes without losing their place before (E2, E3, E5)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.servers import Site
 
 
 def stamp(seconds_ago: float) -> str:
-    """A moment as the database holds it."""
+    """Format a time as the database stores it."""
     return (datetime.now(UTC) - timedelta(seconds=seconds_ago)).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def enter(page: Page, site: Site, entry: str, waited: int) -> FrameLocator:
-    """The client has been in line for so many seconds, writes, and comes back to the page."""
+    """Let the client have waited so many seconds, written, and returned to the page."""
     hook(page, "launcher").click()
     inside = widget(page)
     hook(inside, f"entry-{entry}").click()
@@ -32,7 +32,7 @@ def test_before_two_minutes_nobody_is_sent_away(client_page: Page, operator_page
     inside = enter(client_page, site, "chat", 60)
     expect(hook(inside, "waiting-cancel")).to_be_visible()
     expect(hook(inside, "way-out")).to_have_count(0)
-    expect(hook(inside, "expected-wait")).to_have_count(0)  # nobody was accepted today: nothing tells
+    expect(hook(inside, "expected-wait")).to_have_count(0)  # nobody was accepted today, so there is no estimate
 
 
 def test_a_chat_that_waits_long_may_become_a_phone_call_and_goes_on_waiting_until_then(

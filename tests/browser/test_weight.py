@@ -1,6 +1,6 @@
-"""What the widget costs its guests, counted by the browser itself: every byte that came over the network, headers included.
+"""The widget's cost for guests, counted by the browser: every byte over the network, headers included.
 
-The site runs as in production, its static files small, hashed and compressed.
+The site runs as in production, with minified, hashed and compressed static files.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
 
 
 class Weight:
-    """What a page and its frames have fetched from our site so far, in bytes on the wire."""
+    """Return what a page and its frames have fetched from our site so far, in bytes on the wire."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self._page = page
@@ -40,7 +40,7 @@ class Weight:
         page.on("requestfinished", lambda request: self.requests.append(request) if request.url.startswith(site.url) else None)
 
     def taken(self) -> dict[str, int]:
-        """Bytes by address, once nothing more comes."""
+        """Return the bytes by address, once nothing more comes."""
         self._page.wait_for_load_state("networkidle")
         sizes = [(request.url, request.sizes()) for request in self.requests]
         return {url: size["responseHeadersSize"] + size["responseBodySize"] for url, size in sizes}

@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def enter(page: Page, message: str = "My boiler shows F.22", name: str = "Emily Carter") -> None:
-    """From the launcher into the queue."""
+    """Enter the queue from the launcher."""
     hook(page, "launcher").click()
     inside = widget(page)
     hook(inside, "entry-chat").click()
@@ -30,7 +30,7 @@ def enter(page: Page, message: str = "My boiler shows F.22", name: str = "Emily 
 
 
 def accept(operator_page: Page) -> None:
-    """The operator takes whoever waits longest."""
+    """Accept the longest waiting client as the operator."""
     hook(hook(operator_page, "queue-item").first, "accept").click()
     expect(hook(operator_page, "conversation", state="active")).to_be_visible()
 

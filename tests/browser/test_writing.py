@@ -1,4 +1,4 @@
-"""Where the cursor is and where typed text goes at the console: nobody ever writes to the wrong client, and typing never does anything."""
+"""The cursor and typed text at the console: nobody ever writes to the wrong client, and typing never triggers anything."""
 
 from __future__ import annotations
 

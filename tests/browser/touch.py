@@ -1,4 +1,4 @@
-"""Fingers on the glass of a phone, as the device itself reports them: Playwright has a tap and nothing longer."""
+"""Fingers on a phone's screen, as the device reports them: Playwright only has a tap."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from itertools import count
 from playwright.sync_api import Page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-"""Twice the density would be nicer, but with it Chromium halves the coordinates of presses inside a frame of another site."""
+"""Twice the density would look better, but with it Chromium halves the coordinates of presses inside a frame of another site."""
 
 Spot = tuple[float, float]
 
 
 class Fingers:
-    """``page``'s glass; spots are in pixels of the page, whatever frames lie on it."""
+    """The touch screen of ``page``; positions are in pixels of the page, whatever frames are there."""
 
     def __init__(self, page: Page) -> None:
         self._session = page.context.new_cdp_session(page)
@@ -21,12 +21,12 @@ class Fingers:
         self._names = count()
 
     def down(self, *spots: Spot) -> None:
-        """So many further fingers touch the glass."""
+        """Put further fingers on the screen."""
         self._down |= {next(self._names): spot for spot in spots}
         self._tell("touchStart", self._down)
 
     def move(self, *to: Spot, steps: int = 8) -> None:
-        """All fingers that are down slide there, in the order they came down."""
+        """Slide all fingers that are down, in the order they came down."""
         begun = dict(self._down)
         for step in range(1, steps + 1):
             part = step / steps
@@ -35,12 +35,12 @@ class Fingers:
             self._tell("touchMove", self._down)
 
     def lift(self) -> None:
-        """The first that came down is lifted; the others stay."""
+        """Lift the first that came down; the others stay."""
         first = min(self._down)
         self._tell("touchEnd", {first: self._down.pop(first)})
 
     def up(self) -> None:
-        """All are lifted."""
+        """Lift all fingers."""
         self._tell("touchEnd", self._down)
         self._down.clear()
 

@@ -1,6 +1,6 @@
-"""Six hundred frames that are no command of a role: made from the registry, so that a new command is covered by itself.
+"""Six hundred frames that are no command of a role, generated from the protocol's classes, so that new commands are covered.
 
-Each comes with the id its fault must carry, or None where no id can be read.
+Each comes with the id its fault must carry, or None if no id can be read.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ READABLE = {
     "twice inside", "NaN", "Infinity", "-Infinity", "1e999", "-1e999", "5000 digits", "19 digits", "lone high surrogate",
     "lone low surrogate", "surrogate in a key", "escaped NUL",
 }  # fmt: skip
-"""We refuse what stands in them, but JSON they are: whoever waits for the answer is told that it is meant."""
+"""Valid JSON with forbidden content: its sender must be told which command was meant."""
 IDS = [
     "",
     "a b",
@@ -80,7 +80,7 @@ TYPES = ["", "Hello", "hello ", "HELLO", "_work", "__class__", "on_hello", "setu
 
 
 def bad_frames(commands: list[type[Command]], others: list[type[Command]]) -> Iterator[Bad]:
-    """All of them for one role; ``others`` are the commands of the other role."""
+    """Return all bad frames for one role; ``others`` are the commands of the other role."""
     numbers = itertools.count(1)
     yield Bad("binary", b'{"id":"1","type":"hello"}', None)
     yield Bad("binary rubbish", b"\x00\xff\xfe", None)
@@ -126,7 +126,7 @@ def _value(annotation: Any) -> Any:
 
 
 def _fits(value: Any, annotation: Any) -> bool:
-    """A list may be empty and some numbers may be missing: what is wrong elsewhere is right there."""
+    """Lists may be empty and some numbers may be omitted, so values wrong elsewhere are right there."""
     try:
         msgspec.convert(value, annotation)
     except msgspec.ValidationError:
@@ -141,7 +141,7 @@ def _fields(command: type[Command]) -> Iterator[tuple[str, Any, bool]]:
 
 
 def _good(command: type[Command], id: str) -> dict[str, Any]:
-    """A command of this class with every field that must be there."""
+    """Return a valid command of this class with all its required fields."""
     body = {name: _value(kind) for name, kind, required in _fields(command) if required}
     return {"id": id, "type": command.__struct_config__.tag, **body}
 

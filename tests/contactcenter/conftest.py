@@ -1,4 +1,4 @@
-"""One prepared data folder, copied for each site that starts on it: tables and demo data are made once a run."""
+"""One prepared data folder, copied for each site: migrations and demo data run once per test run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def copy_site(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteCopier]:
-    """Start a site on a copy of the prepared data; its log must have no traceback at the end."""
+    """Start a site on a copy of the prepared data. Its log must have no traceback at the end."""
     sites: list[Site] = []
 
     def copy(**options: Any) -> Site:
@@ -45,7 +45,7 @@ def copy_site(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest_asyncio.fixture(autouse=True)
 async def tabs_close() -> AsyncIterator[None]:
-    """Whatever tabs a test has opened are closed at its end."""
+    """Close the tabs a test has opened."""
     yield
     while Tab.opened:
         await Tab.opened.pop().close()

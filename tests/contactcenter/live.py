@@ -1,4 +1,4 @@
-"""A browser tab at a running site: a real WebSocket that sends commands, keeps every event, and waits for what it is told to wait for."""
+"""Browser tabs at a running site: real WebSockets that send commands, keep every event, and wait for conditions."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _numbers = itertools.count(1)
 
 
 def new_token(site: Site, widget: str = "demo") -> str:
-    """The token of a new client, asked for as the widget's frame does it."""
+    """Request a new client's token as the widget's frame does."""
     request = urllib.request.Request(f"{site.url}/widget/{widget}/client/", data=b"", headers={"Origin": site.url})
     with urllib.request.urlopen(request, timeout=SECONDS) as answer:
         return str(json.load(answer)["token"])
 
 
 def sign_in(site: Site, name: str) -> str:
-    """The cookie of a demo operator who has signed in."""
+    """Sign a demo operator in; return the cookie."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     opener.open(f"{site.url}/console/login/", timeout=SECONDS).close()
@@ -42,11 +42,11 @@ def sign_in(site: Site, name: str) -> str:
 
 
 class ClosedError(AssertionError):
-    """The socket was closed while something was waited for."""
+    """The socket was closed while waiting."""
 
 
 class Tab:
-    """``do`` waits for the answer to a command, ``event`` for an event that has not been waited for yet."""
+    """``do`` waits for the answer to a command, ``event`` for an event that wasn't waited for yet."""
 
     opened: ClassVar[list[Tab]] = []
 
@@ -73,7 +73,7 @@ class Tab:
 
     @classmethod
     async def open(cls, site: Site, path: str, cookie: str = "") -> Tab:
-        """A socket that has not said hello."""
+        """Open a socket that hasn't said hello."""
         headers = {"Cookie": cookie} if cookie else {}
         return cls(
             await connect(
@@ -99,13 +99,13 @@ class Tab:
                 self.news.notify_all()
 
     async def send(self, kind: str, *, id: str | None = None, **fields: Any) -> str:
-        """Send a command without waiting; its id."""
+        """Send a command without waiting; return its id."""
         id = id or f"c{next(_numbers)}"
         await self.socket.send(json.dumps({"id": id, "type": kind, **fields}, ensure_ascii=False))
         return id
 
     async def until(self, condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
-        """Wait until the condition holds of what has come; its value. AssertionError when it does not within the time."""
+        """Wait until the condition holds and return its value. Raises AssertionError after the time."""
         async with self.news:
             try:
                 async with asyncio.timeout(seconds):
@@ -140,7 +140,7 @@ class Tab:
         return await self.until(found, seconds)
 
     async def closed(self) -> int | None:
-        """Wait until the server has closed the socket; its code."""
+        """Wait until the server has closed the socket; return the code."""
         await asyncio.wait_for(self.socket.wait_closed(), SECONDS)
         await self.reader
         return self.socket.close_code
@@ -151,7 +151,7 @@ class Tab:
 
 
 async def conversation(client: Tab, operator: Tab) -> str:
-    """The client enters by chat, the operator accepts; the session's id, known to both tabs."""
+    """Enter by chat as the client and accept as the operator; return the session's id once both tabs know it."""
     await client.send("entry.start", entry="chat", name="Carla")
     session = str((await client.event("session.snapshot"))["session"]["id"])
     await operator.event("desk.changed", lambda frame: any(item["id"] == session for item in frame["queue"]))

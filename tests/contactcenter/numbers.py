@@ -1,6 +1,6 @@
-"""Every number a command carries, found in the protocol's classes: a new command is tried without anybody thinking of it.
+"""Every number in a command, found in the protocol's classes, so that new commands are covered.
 
-A path leads to a number inside a command: names of fields, and ``*`` for each item of a list or each value of a mapping.
+A path leads to a number inside a command: names of fields, and ``*`` for each item of a list or value of a mapping.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from contactcenter.realtime.wire import Command
 Path = tuple[str, ...]
 
 VALUES = (-1, 0, 1, 2**31 - 1, 2**31, 2**53 - 1, 2**53, 2**63)
-"""Around what a column, a JavaScript number and a database's integer hold."""
+"""Values around the limits of columns, JavaScript numbers and database integers."""
 
 
 def numbers(command: type[Command]) -> list[tuple[Path, inspect.IntType | inspect.FloatType]]:
-    """The numbers of a command, each with its type."""
+    """Yield the numbers of a command with their types."""
     fields = ((field.name, inspect.type_info(field.type)) for field in structs.fields(command))
     return [((name, *path), kind) for name, info in fields for path, kind in _inside(info)]
 
 
 def values(kind: Any) -> list[int]:
-    """What to try where a number of this type stands: the values above, and its own bounds."""
+    """Return the values to try for a number of this type: those above and its own bounds."""
     return sorted({*VALUES, *(bound for bound in (kind.ge, kind.le) if bound is not None)})
 
 
@@ -47,7 +47,7 @@ def _inside(info: inspect.Type) -> Iterator[tuple[Path, inspect.IntType | inspec
 
 
 def with_number(body: dict[str, Any], path: Path, value: int) -> dict[str, Any]:
-    """The command with this number in it; KeyError or IndexError when the command has no such place."""
+    """Return the command with this number in it. Raises KeyError or IndexError if it has no such path."""
     changed = copy.deepcopy(body)
     *way, last = _steps(changed, path)
     place: Any = changed

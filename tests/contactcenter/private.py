@@ -1,4 +1,4 @@
-"""A conversation full of what only operators may read, and for every command with a number a way to reach the code behind it."""
+"""A conversation full of internal content, and an example that reaches the code behind every command with a number."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CALLBACK = {"entry": "callback", "phone": PHONE}
 
 
 class Private(World):
-    """Carla has been banned in ``past``, which is closed, and talks to Anna again in ``session``: a call runs, a board is open."""
+    """Carla was banned in ``past``, now closed, and talks to Anna again in ``current``, with a running call and an open board."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Private(World):
         self.call = str(call)
 
     def _whisper(self, session: str) -> None:
-        """Notes, a link nobody sent, corrected data, a redirect with its note."""
+        """Add notes, an unsent link, corrected data and a redirect note to the session."""
         run(messages.note_post, self.anna, session=session, text=f"{SECRET} note: fraud suspect")
         run(session_files.share_link, self.anna, session=session, url=f"https://example.com/{SECRET}", name=f"{SECRET} link")
         run(clients.client_edit, self.anna, session=session, name="Carla", email="", phone=f"{SECRET} phone")
@@ -60,7 +60,7 @@ class Private(World):
 
 
 Row = Callable[[Private, str], dict[str, Any]]
-"""The fields of a command that reaches its code, for this side (``client``, ``operator``): every number is in it."""
+"""Returns the fields of a command that reaches its code for this role, with every number in it."""
 
 
 def _session(**fields: Any) -> Row:

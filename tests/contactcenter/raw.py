@@ -1,4 +1,4 @@
-"""A WebSocket connection as an attacker makes it: bytes of any kind, sent without reading an answer."""
+"""A WebSocket connection as an attacker makes it: sends any bytes and reads no answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.servers import Site
 
 CHUNK = 32_768
 FLOOD = 200
-"""So many chunks are six megabytes: more than all buffers on the way hold."""
+"""Chunks for six megabytes: more than all buffers on the way hold."""
 SECONDS = 15.0
 
 
@@ -24,7 +24,7 @@ def frame(opcode: Opcode, payload: bytes = b"", *, fin: bool = True) -> bytes:
 
 @contextmanager
 def connection(site: Site, path: str = "/ws/client/") -> Iterator[socket.socket]:
-    """A connection whose handshake was accepted. AssertionError when it was not."""
+    """Open a connection and complete the handshake. Raises AssertionError if it's refused."""
     with socket.create_connection(("127.0.0.1", site.port), timeout=SECONDS) as opened:
         lines = [
             f"GET {path} HTTP/1.1", f"Host: localhost:{site.port}", f"Origin: {site.url}", "Upgrade: websocket", "Connection: Upgrade",
@@ -41,7 +41,7 @@ def connection(site: Site, path: str = "/ws/client/") -> Iterator[socket.socket]
 
 
 def cut_off(opened: socket.socket, block: bytes) -> bool:
-    """Send a block again and again without reading; whether the server ended the connection rather than took it all or kept us waiting."""
+    """Send a block repeatedly without reading. Return whether the server ended the connection, rather than took all or stalled."""
     chunk = block * (CHUNK // len(block))
     try:
         for _ in range(FLOOD):

@@ -1,4 +1,4 @@
-"""The rules of static/contactcenter/state once more, as short as can be: what a browser shows after an event."""
+"""The rules of static/contactcenter/state in their shortest form: what a browser shows after an event."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def placed(rows: list[View], row: View) -> list[View]:
 
 
 def opened(snapshot: View) -> View:
-    """What a browser shows of the snapshot that answered its hello."""
+    """Return what a browser shows of the snapshot that answered its hello."""
     sessions = snapshot["sessions"] if "sessions" in snapshot else [snapshot["session"]]
     kept = {name: snapshot[name] for name in ("name", *DESK) if name in snapshot}
     return kept | {"sessions": {session["id"]: session for session in sessions if session}}
 
 
 def reduced(state: View, event: View) -> View:
-    """A new state; the old one is left as it was."""
+    """Return a new state; the old one stays unchanged."""
     sessions = state["sessions"]
     match event["type"]:
         case "desk.changed":
@@ -38,14 +38,14 @@ def reduced(state: View, event: View) -> View:
 
 
 def changed(view: View, event: View) -> View:
-    """One session after one of its own events."""
+    """Return the session after one of its own events."""
     if event["type"] == "queue.position":
         return view | {"position": event["position"]}
     if event["type"] == "message.marks":
         return view | {"marks": {name: max(value, event["marks"][name]) for name, value in view["marks"].items()}}
     if event["type"] in ("board.marked", "board.viewed"):
         return view
-    assert event["seq"] == view["head"] + 1, "a line is missing, doubled or out of order"
+    assert event["seq"] == view["head"] + 1, "an entry is missing, repeated or out of order"
     view = view | {"head": event["seq"], "events": [*view["events"], event]}
     operators = "files" in view
     match event["type"]:

@@ -1,4 +1,4 @@
-"""Whatever comes over a socket: one fault for each bad frame, the socket stays open until the fifth in a row, and no traceback."""
+"""Bad frames over a socket: one fault each, closing only after five in a row, and no traceback."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def faults(tab: Tab) -> list[dict[str, object]]:
 
 
 async def refused_once_each(tab: Tab, frames: list[Bad]) -> None:
-    """Send all; after every four a good command, answered as ever."""
+    """Send all frames, with a good command after every four, which must be answered."""
     for start in range(0, len(frames), 4):
         four = frames[start : start + 4]
         before = len(faults(tab))
@@ -122,7 +122,7 @@ async def test_uvicorn_ends_the_connection_of_one_twice_as_long_itself(uvicorn_s
     assert await tab.closed() == 1009
 
 
-# What is no WebSocket message at all never reaches us: the server programs refuse it themselves, Daphne by dropping the connection.
+# Messages that aren't WebSocket frames never reach us: the servers refuse them, Daphne by dropping the connection.
 
 
 async def test_text_that_is_not_utf_8_ends_the_connection(site: Site) -> None:
@@ -133,7 +133,7 @@ async def test_text_that_is_not_utf_8_ends_the_connection(site: Site) -> None:
 
 async def test_a_flood_without_pause_is_cut_off_and_others_are_served(site: Site) -> None:
     other, flooder = await Tab.client(site), await Tab.client(site)
-    with suppress(ConnectionClosed):  # cut off while it still sends
+    with suppress(ConnectionClosed):  # cut off while it's still sending
         for number in range(3000):
             await flooder.send("message.post", session="nobody", text="x" * 1000, id=f"f{number}")
     await other.ok("heartbeat", beat=0)

@@ -1,4 +1,4 @@
-"""A production start with an environment that is unsafe or cannot work is refused in words; development is spared."""
+"""An unsafe or unusable production environment is refused in words at the start; development isn't checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server killed in the middle of two thousand messages: what was acknowledged is stored, once, in order, and both sides saw just that."""
+"""A server killed amid two thousand messages: what was acknowledged is stored, once and in order, and both sides saw exactly that."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ JOIN sessions_app_session s ON s.id = e.session_id WHERE s.public_id = {} ORDER 
 
 
 class Person:
-    """One who sends numbered messages, never more than a window of them unanswered, and keeps what they see in order.
+    """Sends numbered messages, never more than a window of them unacknowledged, and keeps the received ones in order.
 
-    After a cut they do what our pages do: connect again, resume after the last line they have, send again what was not answered.
+    After a cut it does what our pages do: reconnect, resume after the last entry, resend what wasn't acknowledged.
     """
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ class Person:
         self.next = 0
 
     def take(self, frame: Frame) -> None:
-        """A line is taken when it is the next one; what is there already is ignored."""
+        """Take an entry if it's the next one; ignore known ones."""
         if "shared" not in frame or frame["seq"] <= self.head:
             return
         self.ahead[frame["seq"]] = frame
@@ -53,7 +53,7 @@ class Person:
             self.seen.append(self.ahead.pop(self.head))
 
     async def fill(self, lines: list[Frame]) -> None:
-        """Take the lines of a snapshot or a page; ask for older ones while they do not join what is there."""
+        """Take the entries of a snapshot or a page; request older ones until they join the known ones."""
         assert self.tab
         for line in lines:
             self.take(line)
@@ -68,7 +68,7 @@ class Person:
             await self.tab.send("message.post", id=id, session=self.session, text=text)
 
     async def read(self, position: int) -> int:
-        """Look at what has come since ``position``; the new position."""
+        """Handle the frames since ``position``; return the new position."""
         assert self.tab
         for frame in self.tab.frames[position:]:
             if frame["type"] == "ack" and frame["id"] in self.waiting:
@@ -84,12 +84,12 @@ class Person:
         return len(self.tab.frames)
 
     async def read_rest(self, position: int) -> None:
-        """What came before the cut and was not looked at yet."""
+        """Handle frames that came before the cut."""
         with suppress(WebSocketException):
             await self.read(position)
 
     async def talk(self, open_tab: Any) -> None:
-        """Until every message is acknowledged, however often the server goes away."""
+        """Run until every message is acknowledged, however often the server goes away."""
         while True:
             assert self.tab
             position = 0
@@ -110,7 +110,7 @@ class Person:
                 await self.connect(open_tab)
 
     async def see(self, head: int) -> None:
-        """Wait until the whole log has come."""
+        """Wait for the whole log."""
         assert self.tab
         position = 0
         while True:
@@ -133,7 +133,7 @@ def postgres_site(copy_site: SiteCopier, postgres_server: Postgres, tmp_path_fac
 
 
 def stored(site: Site, session: str) -> list[tuple[Any, ...]]:
-    """The lines of a session's log, read past the product."""
+    """Return the log of a session, read directly from the database."""
     if url := site.env.get("DATABASE_URL"):
         with psycopg.connect(url) as database:
             return database.execute(LINES.format("%s"), [session]).fetchall()  # type: ignore[arg-type]

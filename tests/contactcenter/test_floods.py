@@ -1,4 +1,4 @@
-"""Floods against running servers as deployed: whoever sends too much of anything is cut off, and the others are served."""
+"""Floods against servers as deployed: excess of any kind is cut off, and the others are served."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def site(copy_site: SiteCopier, request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="module")
 def token(site: Site) -> str:
-    """One client for all tests of a site: an address may not make many."""
+    """A client for all tests of a site: an address can't create many."""
     return new_token(site)
 
 
 @pytest_asyncio.fixture
 async def honest(site: Site, token: str) -> AsyncIterator[Tab]:
-    """Somebody who is served before and after."""
+    """A client who must be served before and after."""
     tab = await Tab.client(site, token)
     yield tab
     await tab.ok("heartbeat", beat=0)

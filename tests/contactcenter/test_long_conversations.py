@@ -1,4 +1,4 @@
-"""However much was written, whoever comes back sees it: a snapshot is larger than any frame a browser may send."""
+"""Returning to a very long conversation: its snapshot is larger than any frame a browser may send."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def test_both_sides_come_back_into_a_long_conversation(copy_site: SiteCopi
     for tab, view in zip((client, operator), shown, strict=True):
         assert len(json.dumps(view)) > 2 * FRAME_BYTES
         texts = written(view["events"])
-        assert len(texts) > MESSAGES / 2  # the newest; the others come when somebody asks for them
+        assert len(texts) > MESSAGES / 2  # the newest; older ones are sent on request
         await tab.ok("session.history", session=session, before=view["events"][0]["seq"])
         earlier = await tab.event("session.page")
         assert written(earlier["events"]) + texts == [LONG] * MESSAGES

@@ -1,4 +1,4 @@
-"""What lies in the data folder is its owner's alone, from the first moment."""
+"""Files in the data folder are private to their owner from the first moment."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is written for operators only never reaches a client, whatever number anybody sends. Runs on both databases.
+"""Internal content never reaches a client, whatever number anybody sends. Runs on both databases.
 
-The commands come from the protocol's classes: one that carries a number and has no row in ``private.ROWS`` fails here.
+The commands come from the protocol's classes: one with a number but without an example in ``private.ROWS`` fails here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def private(transactional_db: None, tmp_path: Any, settings: Any) -> Private:
 
 
 def internal(frame: dict[str, Any]) -> bool:
-    """Whether a client must not see this frame."""
+    """Return whether a client must not see this frame."""
     session = frame.get("session")
     lines = [frame, *frame.get("events", []), *(session["events"] if isinstance(session, dict) else [])]
     unnumbered = any("seq" in line and (line["seq"] is None or line["shared"] is None) for line in lines)
@@ -90,7 +90,7 @@ async def test_no_number_brings_a_client_what_is_for_operators(
             reached += not answer.get("code", "").startswith(("frame.", "command."))
             heard += tab.events if role == "client" else []
             await tab.close()
-    assert reached, "none of them came through: the row does not reach the code"
+    assert reached, "no command got through: the example doesn't reach the code"
     assert (await listening.do("session.history", session=private.past, before=1000))["type"] == "ack"
     assert [frame for frame in heard if internal(frame)] == []
     assert any(frame["type"] == "session.page" for frame in heard)

@@ -1,4 +1,4 @@
-"""The generated protocol: the same for the same classes, complete, and up to date in the tree."""
+"""The generated protocol: deterministic, complete, and up to date in the tree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tags(classes: list[type[Struct]]) -> list[str]:
 
 
 def written(base: type[Struct]) -> set[type[Struct]]:
-    """The classes of the product below ``base``, however deep."""
+    """Return the product's classes below ``base`` at any depth."""
     below = {inner for cls in base.__subclasses__() for inner in {cls, *written(cls)}}
     return {cls for cls in below if not cls.__module__.startswith("tests.")}
 

@@ -1,4 +1,4 @@
-"""What a browser builds from a snapshot and the events after it is what a fresh snapshot shows, for every kind of event."""
+"""A browser's state after a snapshot and later events equals a fresh snapshot, for every kind of event."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILES = sorted((Path(__file__).parents[1] / "replay").glob("life-*.json"))
 
 
 def holds(recording: dict[str, Any]) -> None:
-    """The lines a snapshot shows have a beginning; what comes from there on must be the same."""
+    """Compare from the first entry a snapshot shows: everything after it must be the same."""
     reached, fresh = reduce(reduced, recording["events"], opened(recording["before"])), opened(recording["after"])
     for id, view in fresh["sessions"].items():
         mine = reached["sessions"].get(id, {"events": []})

@@ -1,4 +1,4 @@
-"""The life of a session over the two sockets: every command has its answer, every event its receiver."""
+"""Whole sessions over both sockets: every command gets its answer, every event its receiver."""
 
 import time
 
@@ -156,7 +156,7 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(world, t
 
 
 async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(world, tabs):
-    """By the id: two colleagues may have the same name."""
+    """Compare by id: two colleagues may have the same name."""
     await read(Operator.objects.update, name="Anna")
     anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")

@@ -1,4 +1,4 @@
-"""Two server processes on PostgreSQL and Redis, the client at one, the operator at the other: nobody notices, not even when Redis dies."""
+"""Two server processes on PostgreSQL and Redis, the client on one, the operator on the other, even while Redis is down."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def tabs(sites: tuple[Site, Site]) -> Any:
 
 
 async def said(sender: Tab, receiver: Tab, session: str, text: str) -> float:
-    """Say it, see it acknowledged and delivered; the seconds until delivery."""
+    """Post a message and wait for its acknowledgement and delivery; return the seconds until delivery."""
     start = monotonic()
     await sender.ok("message.post", session=session, text=text)
     await receiver.event("message.posted", lambda frame: frame["text"] == text)

@@ -1,4 +1,4 @@
-"""The rig that attacks the servers works: two cheap attacks, made tiny, give rows with figures. What they say is not judged here."""
+"""The attack rig works: two cheap attacks at a tiny scale give rows with figures. The figures aren't judged here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples in docs/embedding.md work as they stand there."""
+"""The examples in docs/embedding.md work as printed."""
 
 import re
 import subprocess
@@ -17,7 +17,7 @@ SECRET = "the widget's secret, at least 32 bytes long"
 
 
 def example(language: str) -> str:
-    """The first block in this language that signs."""
+    """Return the first code block in this language that signs a token."""
     blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
     return next(block for block in blocks if "sha256" in block)
 

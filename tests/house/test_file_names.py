@@ -1,4 +1,4 @@
-"""Files that comments and documents name exist: whoever moves one finds its mentions here."""
+"""Files mentioned in comments and documents exist: moving one fails here until its mentions follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hooks between apps: every one is set, and only where Django says that the apps are ready."""
+"""Hooks between apps: every one is set, and only in ``AppConfig.ready``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_no_module_of_ours_is_changed_by_importing_another() -> None:
 
 
 def _changed(file: Path) -> list[str]:
-    """Places where the file sets an attribute of a module of ours when it is imported."""
+    """Return the places where a file sets an attribute of one of our modules on import."""
     body = ast.parse(file.read_text()).body
     imports = [each for each in body if isinstance(each, ast.ImportFrom) and (each.module or "").split(".")[0] in PACKAGES]
     ours = {alias.asname or alias.name for each in imports for alias in each.names}

@@ -1,4 +1,4 @@
-"""Whatever a request holds that nobody can read, no address answers with an error of ours: not even one that is not there."""
+"""Malformed requests cause no server error at any address, unknown ones included."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ BODIES = {
 
 @pytest.fixture
 def browser(db: None) -> Client:
-    """Somebody with a CSRF cookie, who is told what is wrong instead of shown a traceback."""
+    """A browser with a CSRF cookie that gets error pages instead of tracebacks."""
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
     browser.cookies["csrftoken"] = "a" * 32
     return browser

@@ -1,4 +1,4 @@
-"""docs/security.md claims nothing that is not there: whatever it names exists, and no requirement is left out or told twice."""
+"""docs/security.md: everything it mentions exists, and each requirement is listed exactly once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TESTS = sorted(set(re.findall(r"`(tests/[\w./-]+\.(?:py|js))(?:::(\w+))?`", PAGE
 FILES = sorted(set(re.findall(r"`((?:contactcenter|sessions_app|videocall|deploy|templates|tests)/[\w./-]+)[`:]", PAGE)))
 ROWS = re.findall(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
 REQUIREMENTS = 224
-"""Of levels 1 and 2 in ASVS 5.0.0, without the 29 of chapter V10."""
+"""Number of requirements of levels 1 and 2 in ASVS 5.0.0, without the 29 of chapter V10."""
 
 
 @pytest.mark.parametrize(("file", "function"), TESTS)

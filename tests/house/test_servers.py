@@ -1,4 +1,4 @@
-"""The servers that the tests start are real, fresh and gone afterwards."""
+"""The servers that tests start are real, fresh, and gone afterwards."""
 
 from __future__ import annotations
 

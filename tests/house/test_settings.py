@@ -1,4 +1,4 @@
-"""Who runs the product finds every variable it reads in one file, and every package it needs pinned."""
+"""The example environment names every variable, and requirements pin every package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The product runs on both servers we name, and comes back on its port after a crash."""
+"""The product runs on both supported servers and recovers on its port after a crash."""
 
 from __future__ import annotations
 

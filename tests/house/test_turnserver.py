@@ -1,6 +1,6 @@
-"""The relay we ship lets nobody into the network it stands in.
+"""The relay we ship relays to no internal address.
 
-For IPv4 coturn itself is asked, with our own file. Not every machine that runs tests has IPv6: there the file is read as coturn reads it.
+For IPv4 the tests ask coturn itself, with our configuration. Not every test machine has IPv6: there the file is read as coturn reads it.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ def test_a_caller_who_takes_all_a_name_may_have_leaves_the_others_theirs(turn: T
     codes = [allocation.code for allocation in greedy]
     for allocation in (*greedy, honest):
         allocation.close()
-    assert codes == [0] * quota + [486] * 4  # however many credentials were made for the name
+    assert codes == [0] * quota + [486] * 4  # however many credentials were made for that name
     assert honest.code == 0
 
 
 def denied(peer: str) -> bool:
     lines = [line.partition("=")[2] for line in CONF.read_text().splitlines() if line.startswith("denied-peer-ip=")]
     ranges = [tuple(IPv6Address(end) for end in line.split("-")) for line in lines if ":" in line]
-    assert all(first != IPv6Address("::") for first, _ in ranges), "coturn takes a range from :: for every address there is"
+    assert all(first != IPv6Address("::") for first, _ in ranges), "coturn takes a range from :: as every address"
     return any(first <= IPv6Address(peer) <= last for first, last in ranges)
 
 

@@ -1,4 +1,4 @@
-"""What other people wrote and we serve is what VENDOR.md says."""
+"""Vendored files match VENDOR.md."""
 
 from __future__ import annotations
 

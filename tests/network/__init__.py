@@ -1,1 +1,1 @@
-"""Calls between hosts of our own on this machine, over a network that delays, loses and goes away. Needs root; a run of its own."""
+"""Calls between hosts of our own on this machine, over a network with delay, loss and outages. Needs root; a separate run."""

@@ -1,8 +1,8 @@
-"""A wire that can be bad: carries Ethernet frames between a TAP device in one network namespace and one in this.
+"""A bad wire: forwards Ethernet frames between a TAP device in one network namespace and one in this.
 
-``python -m tests.network.box NAMESPACE OUTER INNER``: makes both devices, says ``ready``, then obeys lines of JSON:
-``{"delay": seconds one way, "loss": 0 to 1, "up": 0 to 1, "cut": true or false}``; ``up`` is lost on the way out of the namespace, beside
-``loss`` both ways. It ends with its stdin. Not every kernel has netem: this is Python.
+``python -m tests.network.box NAMESPACE OUTER INNER``: create both devices, say ``ready``, then obey lines of JSON:
+``{"delay": seconds one way, "loss": 0 to 1, "up": 0 to 1, "cut": true or false}``; ``up`` is further loss on the way out of the namespace.
+Ends with its stdin. Not every kernel has netem, so this is Python.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ FRAME = 65536
 
 
 def tap(name: str) -> int:
-    """A TAP device in the present namespace; it lives as long as the descriptor."""
+    """Create a TAP device in the current namespace; it lives as long as the descriptor."""
     device = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(device, TUNSETIFF, struct.pack("16sH", name.encode(), IFF_TAP | IFF_NO_PI))
     return device
 
 
 def enter(namespace: Path) -> None:
-    """Be in another network namespace from now on."""
+    """Enter another network namespace."""
     with namespace.open() as file:
         if ctypes.CDLL(None, use_errno=True).setns(file.fileno(), CLONE_NEWNET):
             raise OSError(ctypes.get_errno(), "setns")
 
 
 def main(namespace: str, outer: str, inner: str) -> None:
-    """Shuttle until stdin ends."""
+    """Forward frames until stdin ends."""
     outside = tap(outer)
     enter(Path("/var/run/netns") / namespace)
     inside = tap(inner)
@@ -64,7 +64,7 @@ def main(namespace: str, outer: str, inner: str) -> None:
                 frame = os.read(key.fd, FRAME)
             except BlockingIOError:
                 continue
-            except OSError:  # the device is not up yet
+            except OSError:  # the device isn't up yet
                 continue
             if settings["cut"] or random.random() < settings["loss"] or (key.fd == inside and random.random() < settings["up"]):
                 continue
@@ -73,7 +73,7 @@ def main(namespace: str, outer: str, inner: str) -> None:
             _, _, to, frame = heapq.heappop(due)
             try:
                 os.write(to, frame)
-            except OSError:  # a device that is down, or whose queue is full, loses the frame as a wire would
+            except OSError:  # a device that is down or has a full queue loses the frame, as a wire would
                 continue
 
 

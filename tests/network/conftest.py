@@ -43,7 +43,7 @@ def site(hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 
 @pytest.fixture(scope="session")
 def browsers(hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Browser]]:
-    """Chromium on each host; there the server's machine is called localhost, so its pages may use camera and microphone."""
+    """Chromium on each host. The server is localhost there, so its pages may use camera and microphone."""
     folder: Path = tmp_path_factory.mktemp("browsers")
     arguments = [*QUIET, *DEVICES, *GRANTED, *AUTOPLAY, f"--host-resolver-rules=MAP localhost {SERVER}"]
     with sync_playwright() as playwright:
@@ -57,7 +57,7 @@ def browsers(hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def talk(site: Site, browsers: dict[str, Browser]) -> Talk:
-    """The operator near the server, the client far away; a conversation has begun."""
+    """The operator near the server, the client far away, in a conversation."""
 
     def page(host: str) -> Page:
         return browsers[host].new_context(viewport={"width": 1280, "height": 720}, locale="en-GB").new_page()

@@ -1,4 +1,4 @@
-"""Two hosts and a bridge between them and the server: network namespaces of this machine, made for one run and removed after it.
+"""Two hosts bridged with the server: network namespaces of this machine, created for one run and removed after it.
 
 ``near`` is wired to the bridge directly, ``far`` through ``tests.network.box``, whose delay, loss and outage a test sets.
 """
@@ -25,7 +25,7 @@ NEAR, FAR = "cc-near", "cc-far"
 
 
 def missing() -> str:
-    """What this machine lacks for such a run, in words; empty when nothing."""
+    """Return what this machine lacks for such a run, in words; empty if nothing."""
     if os.geteuid() != 0:
         return "calls between hosts need root: network namespaces and TAP devices are made with its rights"
     if not shutil.which("ip"):
@@ -36,13 +36,13 @@ def missing() -> str:
 
 
 def ip(*words: str, check: bool = True) -> None:
-    """Run ``ip``; AssertionError with its message when it refuses."""
+    """Run ``ip``. Raises AssertionError with its message on failure."""
     done = subprocess.run([program("ip", Path("/usr/sbin")), *words], capture_output=True, text=True, check=False, timeout=20)
     assert not check or done.returncode == 0, f"ip {' '.join(words)}: {done.stderr.strip()}"
 
 
 class Hosts:
-    """``with Hosts() as hosts``; the server listens on ``SERVER`` in the namespace of the test."""
+    """``with Hosts() as hosts``; the server listens on ``SERVER`` in the test's namespace."""
 
     def __init__(self) -> None:
         self._box: subprocess.Popen[str] | None = None
@@ -60,7 +60,7 @@ class Hosts:
         command = [sys.executable, "-m", "tests.network.box", FAR, "cc-far0", "eth0"]
         self._box = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._box.stdout
-        assert self._box.stdout.readline().strip() == "ready", "the wire did not come up"
+        assert self._box.stdout.readline().strip() == "ready", "the wire didn't come up"
         for outer, name, number in (("cc-near0", NEAR, 2), ("cc-far0", FAR, 3)):
             ip("link", "set", outer, "master", BRIDGE, "up")
             ip("-n", name, "addr", "add", f"{SUBNET}.{number}/24", "dev", "eth0")
@@ -69,21 +69,21 @@ class Hosts:
         return self
 
     def wire(self, **settings: float | bool) -> None:
-        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``up`` as much again of what it sends, ``cut``."""
+        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``up`` further loss of what it sends, ``cut``."""
         assert self._box
         assert self._box.stdin
         self._box.stdin.write(json.dumps(settings) + "\n")
         self._box.stdin.flush()
 
     def browser(self, host: str, folder: Path) -> Path:
-        """A program that starts Chromium on this host; Playwright's pipes go with it."""
+        """Return a program that starts Chromium on this host; it inherits Playwright's pipes."""
         wrapper = folder / f"chromium-{host}"
         wrapper.write_text(f'#!/bin/sh\nexec {program("ip", Path("/usr/sbin"))} netns exec {host} {program("chromium")} "$@"\n')
         wrapper.chmod(0o755)
         return wrapper
 
     def remove(self) -> None:
-        """Take everything down; harmless to repeat."""
+        """Remove everything; safe to repeat."""
         if self._box:
             if self._box.stdin and not self._box.stdin.closed:
                 self._box.stdin.close()

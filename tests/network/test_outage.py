@@ -1,4 +1,4 @@
-"""What a bad network does to a call: outages heal by themselves, the other side hears of them, distance costs one round trip."""
+"""Calls on a bad network: they recover from outages, the other side is told, and distance costs one round trip."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ WATCH = """() => {
 }"""
 AGAIN_SECONDS = 1.5
 OUTAGES = ((8, 5), (4, 200), (20, 20))
-"""Seconds, and frames before it: in a call of a few seconds Chromium shows the first frame after a short gap up to two seconds later
-(docs/decisions/held-picture.md)."""
+"""Seconds and frames to wait first: in a call of a few seconds Chromium shows the first frame after a short outage up to two seconds late
+(docs/decisions/held-picture.md).
+"""
 TOLD_SECONDS = 3.0
 ROUND_TRIPS = 1.2
 ROUNDS = 5
@@ -43,7 +44,7 @@ AGAIN_GOOD_SECONDS = 25
 
 @pytest.fixture
 def call(talk: Talk, hosts: Hosts) -> Iterator[Talk]:
-    """A call with pictures both ways on a good wire; hung up afterwards."""
+    """A call with pictures both ways on a good network; hung up afterwards."""
     hosts.wire(delay=0, loss=0, up=0, cut=False)
     talk.call()
     for side in (talk.operator_side, talk.client_side):
@@ -74,7 +75,7 @@ def test_a_call_survives_one_outage_after_another_and_the_other_side_is_told_at_
 
 
 def outage(call: Talk, hosts: Hosts, seconds: int) -> tuple[float, list[float], str]:
-    """Seconds until the operator was told, and until each side had a frame after the network's return; and the whole story."""
+    """Return the seconds until the operator was told, until each side had a frame after the network's return, and the whole report."""
     for place in places(call):
         place.evaluate(WATCH)
     cut = time()
@@ -101,7 +102,7 @@ def outage(call: Talk, hosts: Hosts, seconds: int) -> tuple[float, list[float], 
 
 
 def test_a_weak_line_is_told_with_whose_it_is_while_the_voices_go_on(call: Talk, hosts: Hosts) -> None:
-    """What the client sends arrives badly, what it receives does not: the client's own network, as both sides are told."""
+    """What the client sends arrives badly and what it receives doesn't: both sides are told it's the client's own network."""
     for place in places(call):
         place.evaluate(WATCH)
     hosts.wire(up=WEAK)
@@ -110,7 +111,7 @@ def test_a_weak_line_is_told_with_whose_it_is_while_the_voices_go_on(call: Talk,
         expect(place).to_contain_text(words)
     expect(hook(call.inside, "line")).to_contain_text("Move closer to the Wi-Fi")
     for side in (call.operator_side, call.client_side):
-        assert side.while_sound_passes().energy > 0, "no voice came"
+        assert side.while_sound_passes().energy > 0, "no voice arrived"
     hosts.wire(up=0)
     for place, _ in told:
         expect(place).to_have_count(0, timeout=AGAIN_GOOD_SECONDS * 1000)
@@ -134,7 +135,7 @@ ARMED = "() => window.contactcenter?.call?.peer?.connectionState === 'connected'
 
 
 def set_up(talk: Talk) -> float:
-    """From accepting with video to the first picture on both sides, in milliseconds."""
+    """Return the milliseconds from accepting with video to the first picture on both sides."""
     for place in places(talk):
         place.evaluate(SETUP)
     talk.ask()
@@ -149,7 +150,7 @@ def set_up(talk: Talk) -> float:
 
 
 def test_distance_costs_little_more_than_one_round_trip(talk: Talk, hosts: Hosts) -> None:
-    """The quickest of some rounds: what else the machine does only ever adds."""
+    """Return the fastest of some rounds: other load only adds time."""
     times: dict[float, list[float]] = {}
     set_up(talk)
     for trip in (0.0, 0.2):

@@ -1,6 +1,6 @@
-"""``python -m tests.replay``: writes the recordings that tests/js/replay.test.js plays to the browsers' reducers.
+"""``python -m tests.replay``: write the recordings that tests/js/replay.test.js plays to the browsers' reducers.
 
-To be run when there is a new kind of event.
+Run it when there is a new kind of event.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def write() -> None:
-    """One file for each life and role."""
+    """Write one file per seed and role."""
     from tests.replay.lives import recorded
     from tests.world import World
 

@@ -1,6 +1,6 @@
-"""Lives of a session, made of random steps of all services: what a browser had, what it was told, what a fresh look shows.
+"""Random lives of a session, with steps of all services: a browser's state, the events it got, and a fresh snapshot.
 
-Uses the real rows and the real log, inside whatever transaction the caller is in.
+Uses real rows and the real log, inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Recording = dict[str, Any]
 
 
 class Life:
-    """One session of a client and an operator, and two browsers that are told of everything."""
+    """A session of a client and an operator, and two browsers that get every event."""
 
     def __init__(self, client: Actor, operator: Actor, rng: random.Random) -> None:
         self.client, self.operator, self.rng = client, operator, rng
@@ -51,7 +51,7 @@ class Life:
         return Session.objects.select_related("client", "operator", "widget").get(public_id=self.session)
 
     def do(self, service: Any, by: Actor | None, **fields: Any) -> Any:
-        """Run a service; a refusal changes nothing and is no news. What it rings is told to both browsers."""
+        """Run a service; a refusal changes nothing and sends nothing. Notifications go to both browsers."""
         who = {} if by is None else {"by": by}
         (outcome,), rings = run([Job(service, who | fields, key=fields.get("session", ""))])
         if isinstance(outcome, Exception):
@@ -63,7 +63,7 @@ class Life:
         return outcome.value
 
     def hear(self, ring: Notification) -> None:
-        """Tell the browsers what their sockets would."""
+        """Send the browsers what their sockets would."""
         match ring.message:
             case EntryAppended(operator=operator, client=client):
                 if self.followed:
@@ -88,7 +88,7 @@ class Life:
         self.told[role].append(msgspec.json.decode(encode(event)))
 
     def look(self, role: str) -> Any:
-        """What a browser that comes now is shown: the snapshot that answers its hello."""
+        """Return what a newly opened browser gets: the snapshot that answers its hello."""
         if role == "client":
             client = Client.objects.get(pk=self.client.pk)
             snapshot: Event = present.client_snapshot(client, selectors.current_session(client))
@@ -97,7 +97,7 @@ class Life:
         return msgspec.json.decode(encode(snapshot))
 
     def start(self) -> None:
-        """From here on the two browsers watch."""
+        """Start recording in both browsers."""
         self.told = {"client": [], "operator": []}
         self.followed = self.row.operator_id == self.operator.pk and self.row.state in ("active", "wrapup")
         self.before = {role: self.look(role) for role in self.told}
@@ -108,7 +108,7 @@ class Life:
         ]
 
     def step(self) -> None:
-        """Something that may happen, or be refused, at any time."""
+        """Do something that may happen, or be refused, at any time."""
         often = [self.post, self.call] * 3
         seldom = [
             self.seen,
@@ -249,7 +249,7 @@ class Life:
 
 
 def recorded(client: Actor, operator: Actor, seed: int, steps: int) -> list[Recording]:
-    """A life of so many steps, watched from a third of it on: what each of the two browsers had, was told, and should have now."""
+    """Play a life of so many steps, recorded from a third of it on: state before, events, and expected state of both browsers."""
     life = Life(client, operator, random.Random(seed))
     for number in range(steps):
         if number == steps // 3:

@@ -1,4 +1,4 @@
-"""Real servers for tests, each on a free port with its own temporary folder; whoever starts one stops it."""
+"""Real servers for tests, each on a free port with its own temporary folder; the code that starts one stops it."""
 
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis

@@ -1,4 +1,4 @@
-"""``python -m tests.servers postgres redis -- COMMAND``: run a command with servers of its own in DATABASE_URL and REDIS_URL."""
+"""``python -m tests.servers postgres redis -- COMMAND``: run a command with its own servers in DATABASE_URL and REDIS_URL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.servers.redis import Redis
 
 
 def main(arguments: list[str]) -> int:
-    """Start what is named, run the command, stop everything; the command's exit code."""
+    """Start the named servers, run the command, stop them; return the command's exit code."""
     cut = arguments.index("--")
     wanted, command = arguments[:cut], arguments[cut + 1 :]
     if unknown := set(wanted) - {"postgres", "redis"}:

@@ -1,4 +1,4 @@
-"""The static files as production serves them, collected once for each state of the tree and shared by all sites of all runs."""
+"""The static files as in production, collected once per state of the tree and shared by all sites and runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY = 24 * 3600
 
 
 def collected(env: Mapping[str, str]) -> Path:
-    """The folder with the collected files of the tree as it is now."""
+    """Return the folder with the collected files of the current tree."""
     folder = PLACE / _state()
     if not folder.exists():
         _forget_old()
@@ -40,7 +40,7 @@ def collected(env: Mapping[str, str]) -> Path:
 
 
 def _state() -> str:
-    """A name for what the files and the rules of their making are."""
+    """Return a name for the state of the files and of the code that collects them."""
     sum_ = hashlib.sha256()
     files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
     for path in [*files, *(ROOT / name for name in MAKERS)]:

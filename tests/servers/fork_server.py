@@ -1,7 +1,7 @@
-"""The program of ``forks.py``: imports the libraries of the product once, and forks a process for each request.
+"""The program of ``forks.py``: imports the product's libraries once and forks a process per request.
 
-It knows nothing of the product: its settings and its code are read by the forks. Nothing may be imported here that opens a descriptor
-or starts a thread, as Twisted's reactor does: the forks would share it.
+It knows nothing of the product: the forks read settings and code. Nothing may be imported here that opens a descriptor or starts a thread,
+as Twisted's reactor does: the forks would share it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REQUEST_BYTES = 1 << 16
 
 
 def serve(requests: socket.socket) -> dict[str, Any] | None:
-    """Fork for each request until there are no more; in the fork, return what it is to run."""
+    """Fork for each request until there are no more; in the fork, return what to run."""
     while True:
         message, descriptors, *_ = socket.recv_fds(requests, REQUEST_BYTES, 1)
         if not message:
@@ -49,7 +49,7 @@ def serve(requests: socket.socket) -> dict[str, Any] | None:
 
 
 def run(wanted: dict[str, Any]) -> None:
-    """Be the process ``python -m MODULE ARGUMENTS`` from here on."""
+    """Run ``python -m MODULE ARGUMENTS`` in this process."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
@@ -67,7 +67,7 @@ if __name__ == "__main__":
     sys.modules["ua_parser"].parse_os("")  # compiles its rules
     gc.collect()
     gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks for the forks' exit codes
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody needs the forks' exit codes
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=0) as requests:
         wanted = serve(requests)

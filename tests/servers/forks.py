@@ -1,6 +1,6 @@
-"""Processes of the product forked from one that has imported its libraries: a fresh process in a quarter of a start's time.
+"""Processes of the product forked from one that has imported its libraries: four times as fast to start.
 
-The fork server belongs to the test process that first asks for a fork, and ends with it. Linux only.
+The fork server belongs to the test process that first needs it, and ends with it. Linux only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PROGRAM = Path(__file__).with_name("fork_server.py")
 
 
 class Fork:
-    """A forked process, as far as ``Server`` asks of a ``Popen``. Its exit code is nobody's business."""
+    """A forked process with the part of ``Popen`` that ``Server`` uses. Its exit code is unknown."""
 
     def __init__(self, pid: int, handle: int) -> None:
         self.pid = pid
@@ -33,11 +33,11 @@ class Fork:
         os.close(self._handle)
 
     def poll(self) -> int | None:
-        """None while it runs."""
+        """Return None while it runs."""
         return 0 if self._ended.poll(0) else None
 
     def wait(self, timeout: float | None = None) -> int:
-        """Until it has ended; TimeoutExpired when it does not within these seconds."""
+        """Wait for its end. Raises TimeoutExpired after these seconds."""
         if not self._ended.poll(None if timeout is None else timeout * 1000):
             raise subprocess.TimeoutExpired(["a forked process"], timeout or 0)
         return 0
@@ -56,11 +56,11 @@ class ForkServer:
     def __init__(self) -> None:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            # Unbuffered and without this folder on the path, as the forks are to be.
+            # Unbuffered and without this folder on the path, like the forks.
             self._process = subprocess.Popen([sys.executable, "-u", "-P", str(PROGRAM)], stdin=theirs.fileno())
 
     def fork(self, command: Sequence[str], out: IO[bytes], env: Mapping[str, str], cwd: Path) -> Fork:
-        """Fork what runs ``python -m COMMAND`` and writes to ``out``."""
+        """Fork a process that runs ``python -m COMMAND`` and writes to ``out``."""
         request = {"command": command, "env": dict(env), "cwd": str(cwd)}
         socket.send_fds(self._requests, [json.dumps(request).encode()], [out.fileno()])
         pid, handles, *_ = socket.recv_fds(self._requests, 32, 1)

@@ -1,4 +1,4 @@
-"""A form with a file as browsers send it, for whatever talks to a server without one. It knows nothing of the product."""
+"""Multipart forms with a file as browsers send them, for code that talks to a server without a browser. Knows nothing of the product."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def multipart(fields: dict[str, Any], name: str, content: bytes) -> tuple[bytes, str]:
-    """A form with one file, written as browsers do: the name as it is, only quotes and line ends escaped."""
+    """Return a form with one file, written as browsers do: only quotes and line breaks of the name are escaped."""
     boundary = uuid.uuid4().hex
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()

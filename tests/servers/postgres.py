@@ -1,6 +1,6 @@
-"""A PostgreSQL cluster of our own in a temporary folder. It never touches one that runs on the machine.
+"""Our own PostgreSQL cluster in a temporary folder. Never touches one that runs on the machine.
 
-Its programs refuse to run as root: then they run as the ``postgres`` user that Debian's package makes.
+Its programs refuse to run as root: then they run as the ``postgres`` user of Debian's package.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Postgres(Server):
         return program(name, *_newest_programs())
 
     def create(self) -> None:
-        """Make the empty cluster."""
+        """Create the empty cluster."""
         if self._owner:
             shutil.chown(self.folder, self._owner, self._owner)
         options = ["-D", str(self.folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
@@ -56,7 +56,7 @@ class Postgres(Server):
         )
 
     def start(self) -> None:
-        """Start the server on its port; what was in it is still there."""
+        """Start the server on its port, with its earlier data."""
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "max_connections": "200"}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self.launch(
@@ -67,7 +67,7 @@ class Postgres(Server):
         )
 
     def address(self, name: str) -> str:
-        """The address of a database of this cluster."""
+        """Return the address of a database of this cluster."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
     def _answers(self) -> bool:
@@ -78,14 +78,14 @@ class Postgres(Server):
         return True
 
     def url(self, name: str = "") -> str:
-        """Make an empty database and return its address, fit for DATABASE_URL."""
+        """Create an empty database and return its address for DATABASE_URL."""
         name = name or f"database_{next(self._numbers)}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
         return self.address(name)
 
     def copy(self, old: str, new: str) -> str:
-        """Make a database with all that another holds, which nobody uses at the moment; its address."""
+        """Copy a database that nobody uses at the moment; return the address of the copy."""
         names = {"new": psycopg.sql.Identifier(new), "old": psycopg.sql.Identifier(old)}
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(psycopg.sql.SQL("CREATE DATABASE {new} TEMPLATE {old}").format(**names))

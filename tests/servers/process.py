@@ -1,6 +1,6 @@
-"""What every test server needs: a free port, a process that writes a log, waiting without guessing.
+"""The base of every test server: a free port, a process with a log file, and polling with a deadline.
 
-It knows nothing of the product.
+Knows nothing of the product.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from tests.servers.forks import Fork, fork_server
 
 
 class NotStartedError(AssertionError):
-    """A server did not become ready in time, or ended; the message carries its log."""
+    """A server didn't become ready in time, or ended; the message has its log."""
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody uses at this moment."""
+    """Return a TCP port of 127.0.0.1 that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def program(name: str, *folders: Path) -> str:
-    """The path of an installed program; AssertionError says what is missing."""
+    """Return the path of an installed program. AssertionError says what is missing."""
     for folder in folders:
         if (folder / name).exists():
             return str(folder / name)
@@ -41,7 +41,7 @@ def program(name: str, *folders: Path) -> str:
 
 
 def until(condition: Callable[[], bool], *, seconds: float = 20, pause: float = 0.05) -> bool:
-    """Ask until the condition holds; False when it did not within the time."""
+    """Poll until the condition holds; return False after the time."""
     pausing = threading.Event()
     deadline = monotonic() + seconds
     while not condition():
@@ -52,17 +52,17 @@ def until(condition: Callable[[], bool], *, seconds: float = 20, pause: float = 
 
 
 class Server:
-    """One child process whose output goes to a file."""
+    """A child process whose output goes to a file."""
 
     def __init__(self, name: str, log: Path) -> None:
         self.name = name
         self.log_file = log
         self._process: subprocess.Popen[bytes] | Fork | None = None
-        atexit.register(self.kill)  # whatever went wrong with the run, nothing stays behind
+        atexit.register(self.kill)  # whatever went wrong, nothing is left running
 
     @property
     def log(self) -> str:
-        """Everything it has written so far."""
+        """Return its output so far."""
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
 
     @property
@@ -71,7 +71,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The process id; AssertionError when it was never started."""
+        """Return the process id. Raises AssertionError if it wasn't started."""
         assert self._process, f"{self.name} was not started"
         return self._process.pid
 
@@ -85,7 +85,7 @@ class Server:
         cwd: Path | None = None,
         seconds: float = 40,
     ) -> None:
-        """Start the process and wait until it is ready."""
+        """Start the process and wait until it's ready."""
         assert not self.running, f"{self.name} already runs"
         with self.log_file.open("ab") as out:
             self._process = subprocess.Popen(
@@ -102,7 +102,7 @@ class Server:
         self._wait_until(ready, seconds)
 
     def launch_python(self, module: str, *arguments: str, ready: Callable[[], bool], env: Mapping[str, str], cwd: Path) -> None:
-        """The same for ``python -m module``, forked from a process that has imported its libraries where that is possible."""
+        """Do the same for ``python -m module``, forked from a process with the libraries imported where possible."""
         if sys.platform != "linux":
             self.launch([sys.executable, "-m", module, *arguments], ready=ready, env=env, cwd=cwd)
             return
@@ -117,7 +117,7 @@ class Server:
             raise NotStartedError(f"{self.name} did not start:\n{self.log[-4000:]}")
 
     def signal(self, number: signal.Signals, *, seconds: float = 20) -> None:
-        """Send a signal that ends the process and wait for the end; SIGKILL when it does not come."""
+        """Send a signal and wait for the end; SIGKILL if it doesn't come."""
         if not self._process:
             return
         if self._process.poll() is None:
@@ -129,22 +129,22 @@ class Server:
                 self._process.wait(seconds)
 
     def kill(self) -> None:
-        """As a crash does it."""
+        """End it as a crash does."""
         self.signal(signal.SIGKILL)
 
     def pause(self) -> None:
-        """Freeze the process: it stays, and answers nothing."""
+        """Freeze the process: it stays, but answers nothing."""
         assert self._process, f"{self.name} was not started"
         self._process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let a frozen process go on."""
+        """Resume a frozen process."""
         assert self._process, f"{self.name} was not started"
         self._process.send_signal(signal.SIGCONT)
 
 
 def answers(port: int) -> bool:
-    """Whether something accepts connections on this port of 127.0.0.1."""
+    """Return whether something accepts connections on this port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,4 +1,4 @@
-"""A Redis of our own, without persistence. It never touches one that runs on the machine."""
+"""Our own Redis, without persistence. Never touches one that runs on the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.servers.process import Server, answers, free_port, program
 
 
 class Redis(Server):
-    """``with Redis() as redis: redis.url``; ``kill`` and ``start`` imitate an outage on the same port."""
+    """``with Redis() as redis: redis.url``; ``kill`` and ``start`` simulate an outage on the same port."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-redis-"))

@@ -1,4 +1,4 @@
-"""An S3 API of our own: moto's server, in memory, with one bucket. It knows nothing of the product."""
+"""Our own S3 API: moto's server, in memory, with one bucket. Knows nothing of the product."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUCKET: Final = "files"
 
 
 class S3(Server):
-    """``with S3() as s3: s3.url`` is a CONTACTCENTER_STORAGE_URL; ``kill`` and ``start`` imitate an outage (its memory is lost)."""
+    """``with S3() as s3: s3.url`` is a CONTACTCENTER_STORAGE_URL; ``kill`` and ``start`` simulate an outage (its memory is lost)."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-s3-"))
@@ -39,7 +39,7 @@ class S3(Server):
         self.empty()
 
     def empty(self) -> None:
-        """Forget everything, and make the bucket anew."""
+        """Delete everything and create the bucket again."""
         for method, path in (("POST", "/moto-api/reset"), ("PUT", f"/{BUCKET}")):
             request = urllib.request.Request(f"{self.origin}{path}", method=method)
             urllib.request.urlopen(request, timeout=20).close()

@@ -1,6 +1,6 @@
-"""The product itself as a server process: own data folder, own port, demo data. Tests kill, stop and restart it.
+"""The product as a server process: own data folder, port and demo data. Tests kill, stop and restart it.
 
-Several sites may share one database and one Redis: give them the same ``DATABASE_URL`` and ``REDIS_URL``, and only the first prepares it.
+Several sites can share a database and Redis: give them the same ``DATABASE_URL`` and ``REDIS_URL``, and prepare only the first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.servers.process import Server, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DAPHNE_BYTES = "8388608"
-"""Daphne's one limit counts for what is sent, too (see the Makefile)."""
+"""Daphne's one limit also applies to what is sent (see the Makefile)."""
 UVICORN = (
     "--ws", "contactcenter.servers.uvicorn:WebSocketProtocol", "--ws-max-size", "131072", "--ws-per-message-deflate", "false",
     "--no-server-header", "--no-access-log",
@@ -32,8 +32,8 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBR
 class Site(Server):
     """One server process of the product.
 
-    ``env`` overrides the environment (``CONTACTCENTER_PROMPT_SECONDS`` and so on); nothing of the caller's own environment but the paths
-    gets in. Rate limits are raised a hundredfold unless ``CONTACTCENTER_RATE_SCALE`` says otherwise.
+    ``env`` overrides the environment (``CONTACTCENTER_PROMPT_SECONDS`` and so on); of the caller's environment only paths are inherited.
+    Rate limits are raised a hundredfold unless ``CONTACTCENTER_RATE_SCALE`` says otherwise.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Site(Server):
             "CONTACTCENTER_DATA_DIR": str(folder / "data"),
             "CONTACTCENTER_DEVELOPMENT": "1",
             "CONTACTCENTER_RATE_SCALE": "100",
-            "CONTACTCENTER_WAITING_ADDRESS": "1000",  # all of a test's clients come from one
+            "CONTACTCENTER_WAITING_ADDRESS": "1000",  # all of a test's clients share one address
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": "a key for tests, the same for every process of a site",
@@ -62,19 +62,19 @@ class Site(Server):
 
     @property
     def url(self) -> str:
-        """The address the pages of the product are written for."""
+        """The origin of the product's pages."""
         return f"http://localhost:{self.port}"
 
     @property
     def other_url(self) -> str:
-        """The same server under another origin: where the demo website stands."""
+        """The same server under another origin, for the demo website."""
         return f"http://127.0.0.1:{self.port}"
 
     def socket_url(self, path: str) -> str:
         return f"ws://localhost:{self.port}{path}"
 
     def manage(self, *arguments: str) -> str:
-        """Run ``manage.py`` beside the server, on the same data; its output."""
+        """Run ``manage.py`` on the same data; return its output."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
@@ -88,7 +88,7 @@ class Site(Server):
         return done.stdout
 
     def prepare(self) -> None:
-        """An empty database gets its tables and the demo data."""
+        """Migrate an empty database and add the demo data."""
         self.manage("migrate", "--verbosity=0")
         self.manage("demo")
 
@@ -99,7 +99,7 @@ class Site(Server):
         self.launch_python(*self._program(), ready=self._healthy, env=self.env, cwd=ROOT)
 
     def _program(self) -> list[str]:
-        """The module to run, and its arguments."""
+        """Return the module to run and its arguments."""
         port = str(self.port)
         if self.server == "daphne":
             sizes = ["--websocket-max-message-size", DAPHNE_BYTES, "--websocket-max-frame-size", DAPHNE_BYTES]
@@ -114,16 +114,16 @@ class Site(Server):
             return False
 
     def stop(self) -> None:
-        """As an operator of the machine does it: SIGTERM."""
+        """Stop it by SIGTERM, as the machine's operator does."""
         self.signal(signal.SIGTERM)
 
     def restart(self) -> None:
-        """Stop if it still runs, and start again on the same port and data."""
+        """Stop it if it still runs, and start again on the same port and data."""
         self.stop()
         self.start()
 
     def close(self) -> None:
-        """Stop it, and fail when its log shows a traceback."""
+        """Stop it, and fail if its log has a traceback."""
         self.stop()
         before, found, after = self.log.partition("Traceback (most recent call last)")
         assert not found, f"the server's log has a traceback:\n{before[-1000:]}{found}{after[:4000]}"

@@ -1,4 +1,4 @@
-"""A coturn of our own, and the few TURN messages (RFC 5766) a test needs to ask it what it would relay."""
+"""Our own coturn, and the few TURN messages (RFC 5766) with which a test asks what it would relay."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ USERNAME, INTEGRITY, ERROR, PEER, REALM_, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0
 
 
 class Turn(Server):
-    """``with Turn() as turn: turn.url``. With ``conf`` it runs on that file, else open to peers on this machine."""
+    """``with Turn() as turn: turn.url``. With ``conf`` it runs on that file, otherwise open to peers on this machine."""
 
     def __init__(self, conf: Path | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-turn-"))
@@ -52,7 +52,7 @@ class Turn(Server):
         self.launch(command, ready=lambda: _serves(self.port), cwd=self.folder, env=env)
 
     def _entrypoint_env(self, conf: Path) -> dict[str, str]:
-        """The environment of the script that starts the relay in production."""
+        """Return the environment of the script that starts the relay in production."""
         secret = self.folder / "secret"
         secret.write_text(SECRET)
         path = f"{Path(program('turnserver')).parent}:{os.environ['PATH']}"
@@ -79,7 +79,7 @@ class Allocation:
         name: str = "test",
         credential: tuple[str, str] | None = None,
     ) -> None:
-        """``credential`` is a user name with its password as the product hands them out; without one it is made from the others."""
+        """``credential`` is a user name with its password as issued by the product; without one it's made from the other arguments."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.settimeout(5)
         self._socket.connect(("127.0.0.1", port))
@@ -94,7 +94,7 @@ class Allocation:
             self.code = self._ask(ALLOCATE, wanted)
 
     def permit(self, peer: str) -> int:
-        """0 when the server would relay to this IPv4 address, else its error code (403: forbidden)."""
+        """Return 0 if the server would relay to this IPv4 address, else its error code (403: forbidden)."""
         hidden = int(ipaddress.IPv4Address(peer)) ^ COOKIE
         return self._ask(CREATE_PERMISSION, _attribute(PEER, struct.pack("!xBHI", 1, 0x2112, hidden)))
 
@@ -116,7 +116,7 @@ class Allocation:
 
 
 def _serves(port: int) -> bool:
-    """Whether it answers on both: it listens on TCP a moment before UDP, and a datagram nobody expects is refused."""
+    """Return whether it answers on both: it listens on TCP a moment before UDP, and refuses an unexpected datagram."""
     if not answers(port):
         return False
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -1,4 +1,4 @@
-"""Files as browsers send and fetch them, whichever storage is behind: through us, or straight to the S3 API."""
+"""Sending and fetching files as browsers do, through us or straight to the S3 API."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.servers.form import multipart
 
 
 def use_s3(settings: Any, server: S3) -> None:
-    """The files of this test are in an empty bucket."""
+    """Store the files of this test in an empty bucket."""
     server.empty()
     options = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(server.url)}
     settings.STORAGES = settings.STORAGES | {"default": options}
 
 
 class Answer(NamedTuple):
-    """What came back from wherever the bytes are."""
+    """An answer from us or from the storage."""
 
     status_code: int
     headers: Any
@@ -42,10 +42,10 @@ def bearer(by: Actor) -> dict[str, str]:
 
 
 class Storage:
-    """The storage at hand, from outside."""
+    """The configured storage, seen from outside."""
 
     def send(self, by: Actor, session: str, name: str, content: bytes, browser: Browser | None = None, **fields: str) -> Any:
-        """All steps of one file; the last answer, or the first refusal."""
+        """Take all steps for one file. Return the last answer, or the first refusal."""
         browser, headers = browser or Browser(), bearer(by) if by.role == "client" else None
         wanted = {"session": session, "name": name.encode("utf-8", "replace").decode(), "size": len(content), **fields}
         begun = browser.post(reverse("share-begin"), wanted, headers=headers)
@@ -58,16 +58,16 @@ class Storage:
         return browser.post(reverse("share-complete"), {"id": begun.json()["id"], **fields}, headers=headers)
 
     def keys(self) -> list[str]:
-        """Every object there is, quarantine included."""
+        """Return the keys of all objects, those in quarantine included."""
         return [entry.key for folder in (storage.FOLDER, storage.QUARANTINE) for entry in storage.listing(folder)]
 
     def settled(self) -> None:
-        """What is deleted in the background has been."""
+        """Wait until pending deletions are done."""
         cleanup._away.submit(int).result()
 
 
 def put(ticket: dict[str, Any], content: bytes) -> int:
-    """The form of a direct upload, sent to the S3 API."""
+    """Send the form of a direct upload to the S3 API."""
     body, kind = multipart(ticket["fields"], "x", content)
     request = urllib.request.Request(ticket["url"], body, {"Content-Type": kind})
     with urllib.request.urlopen(request, timeout=20) as answer:
@@ -80,7 +80,7 @@ def address(by: Actor, share: str, query: str = "", browser: Browser | None = No
 
 
 def fetched(by: Actor, share: str, query: str = "") -> Answer:
-    """Ask for an address and follow it."""
+    """Ask for the address of a file and follow it."""
     return follow(address(by, share, query).json()["url"])
 
 

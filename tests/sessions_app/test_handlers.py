@@ -1,4 +1,4 @@
-"""Every command has a handler, and every field of a command reaches somebody who reads it."""
+"""Every command has a handler, and every field of a command is read by one."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def test_every_field_of_a_command_is_read(socket: type, command: type[Command]) 
 
 
 def absent(handler: Handler, fields: set[str]) -> set[str]:
-    """Arguments with a default that only other callers give."""
+    """Arguments with a default that only other callers pass."""
     parameters = inspect.signature(handler.service).parameters.values()
     return {each.name for each in parameters if each.name not in fields and each.default is not each.empty}

@@ -1,4 +1,4 @@
-"""Letters: what a mail server refuses for good is told so, and an odd address to answer to loses no letter."""
+"""Sending mail: permanent and temporary failures, and odd Reply-To addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A widget's origins are exact: nothing a supervisor writes there can say more in the frame's policy than "this website"."""
+"""A widget's origins are exact: a supervisor can't write anything into the frame's policy but the website itself."""
 
 import logging
 

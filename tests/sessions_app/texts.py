@@ -1,4 +1,4 @@
-"""What people and attackers write: every one of these is text, and nothing but text."""
+"""Texts as people and attackers write them: all of them are text and nothing else."""
 
 from __future__ import annotations
 

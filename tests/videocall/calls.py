@@ -1,4 +1,4 @@
-"""A call in any state in one line, and what the row and the log say of it."""
+"""A call in any state in one line, and its row and log entries."""
 
 from tests.world import bodies, log_of, run
 from videocall import legs, services

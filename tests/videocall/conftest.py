@@ -1,4 +1,4 @@
-"""A conversation of Carla with Anna that goes on, a call in it, and the browser tabs of both."""
+"""An active session of Carla with Anna, its call, and the browser tabs of both."""
 
 import pytest
 import pytest_asyncio
@@ -9,7 +9,7 @@ from tests.world import World
 
 @pytest.fixture
 def world(transactional_db):
-    """Calls are tested by sockets and threads: they see each other's commits."""
+    """A committed world: sockets and threads see each other's commits."""
     return World()
 
 

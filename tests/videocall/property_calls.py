@@ -1,4 +1,4 @@
-"""Calls and redirects in the property test of routing: what people do in a conversation that changes who may take whom."""
+"""Calls and redirects in the property test of routing: actions in a conversation that change who may accept whom."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ class CallRules(RuleBasedStateMachine):
     """Needs ``world``, ``operators``, ``clients``, ``owners``, ``attempt`` and ``some_session`` of the machine it is mixed into."""
 
     def calls(self, chance):
-        """In one of the conversations that go on: most sessions are in none just now."""
+        """Act in an active session; most sessions are in none."""
         session = self.some_session(chance, state="active")
         if session is None:
             return
@@ -56,7 +56,7 @@ class CallRules(RuleBasedStateMachine):
             able = not call_selectors.unavailable(Session.objects.get(public_id=session), by.pk)
             done = self.attempt(calls.call_request, by=by, session=session, **TABS["operator"])
             if live is None or live.state == "asked":
-                assert (done is True) == able, "the call button says what the server does"
+                assert (done is True) == able, "the call button agrees with the server"
         elif live is not None and how == "accepts":
             self.attempt(calls.call_accept, by=by, call=live.public_id, video=True, **TABS["client"])
         elif live is not None:
@@ -72,7 +72,7 @@ class CallRules(RuleBasedStateMachine):
         self.attempt(service.get(how, calls.call_cancel), by=by, call=call.public_id, **(tab if how == "leaves" else {}))
 
     def redirects(self, chance):
-        """To a colleague, who has it at once, or back into the queue of the group."""
+        """Redirect to a colleague, who gets it at once, or back into the group's queue."""
         session = self.some_session(chance, state="active")
         if session is None:
             return
@@ -91,7 +91,7 @@ class CallRules(RuleBasedStateMachine):
         if able:
             self.owners[session] = target.pk
 
-    # What always holds
+    # Invariants
 
     @invariant()
     def a_call_is_in_an_active_session_of_its_operator_and_leaves_the_operator_to_nobody_else(self):
@@ -103,7 +103,7 @@ class CallRules(RuleBasedStateMachine):
                 busy[call.operator_id] = call
         for load in operator_load.loads_of(Operator.objects.filter(pk__in=busy), self.world.now).values():
             assert load.active == 1
-            assert load.busy, "nothing new may come"
+            assert load.busy, "nobody new may come"
         assert not Call.objects.filter(Q(ended_at=None) | ~Q(deadline_at=None), state__in=OVER).exists()
 
     def no_call_is_overdue(self):

@@ -1,4 +1,4 @@
-"""When a call can be (C1), when it starts by itself (C2), and that it ends with its session."""
+"""When a call is possible (C1), when it starts by itself (C2), and that it ends with its session."""
 
 import pytest
 

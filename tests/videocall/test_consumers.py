@@ -1,4 +1,4 @@
-"""The call over sockets: who is told what, whom a tab can speak to, what happens when it closes."""
+"""The call over sockets: who is told what, relaying between legs, and closing tabs."""
 
 import json
 import re
@@ -15,13 +15,13 @@ from videocall.models import Call
 
 
 async def requested(anna, session, **kwargs):
-    """Anna presses *Call*; the id of the call."""
+    """Request a call as Anna; return its id."""
     assert (await anna.do("call.request", session=session, leg="operator-tab", **kwargs))["type"] == "ack"
     return (await anna.event("call.ice"))["call"]
 
 
 async def joined(anna, carla, session):
-    """Both tabs are legs of a call, the prompt still open; the id of the call."""
+    """Join both tabs to a call that still prompts; return its id."""
     call = await requested(anna, session)
     assert (await carla.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
     return call
@@ -236,7 +236,7 @@ async def test_a_leg_of_a_call_gets_turn_credentials(anna, carla, session, setti
     call = await requested(anna, session)
     await carla.do("call.join", call=call, leg="client-tab")
     server = (await carla.event("call.ice"))["servers"][0]
-    assert re.fullmatch(r"\d+:[0-9a-f]{24}", server["username"]), "the relay counts by a name the browser cannot choose"
+    assert re.fullmatch(r"\d+:[0-9a-f]{24}", server["username"]), "the relay counts by a name the browser can't choose"
     assert server["credential"]
 
 

@@ -1,4 +1,4 @@
-"""What time alone does to a call. The sweeper is given the time; nothing waits here."""
+"""A call's deadlines. Tests pass the time to the sweeper; nothing waits."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Addresses of STUN and TURN: issued to a leg of a live call only, with credentials a TURN server can verify."""
+"""STUN and TURN servers: only for a leg of a live call, with credentials that a TURN server can verify."""
 
 import base64
 import hashlib

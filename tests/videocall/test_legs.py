@@ -1,4 +1,4 @@
-"""The tabs that carry a call: they join, take over, report, leave; who was replaced is out."""
+"""Legs, the tabs of a call: joining, taking over, reporting, leaving; a replaced tab is out."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The call's table of moves, written out a second time by hand: every state, every move, every role."""
+"""The call's table of moves, written out again by hand: every state, move and role."""
 
 import itertools
 from typing import get_args
@@ -75,7 +75,7 @@ def test_every_state_move_and_role_does_exactly_what_the_table_says(state, move,
 
 
 def test_every_live_state_can_be_left_by_the_system_alone():
-    """Whatever the people do, a deadline ends it."""
+    """A deadline ends it whatever people do."""
     for state in moves.LIVE:
         reached = {state}
         while True:

@@ -1,4 +1,4 @@
-"""The test of the network path: for those who serve and supervise, with a credential that is soon worth nothing."""
+"""The test of the network path: for operators and supervisors, with a credential that expires soon."""
 
 import time
 

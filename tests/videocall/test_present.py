@@ -1,4 +1,4 @@
-"""A call in a session's snapshot is the call of the last line about it, for both sides."""
+"""Calls in a session's snapshot: equal to their last log entry, for both sides."""
 
 import json
 from datetime import timedelta

@@ -1,5 +1,6 @@
-"""Operators come, go and die, clients too, in queue, conversation and call; time passes, sweeps race: whatever the order, nobody is over
-the limit, no session is lost or has two owners, every deadline is kept, and what the queue says can be accepted can be."""
+"""Operators and clients come, go and die, in queue, conversation and call, while time passes and sweeps race. In any order nobody exceeds
+their limit, no session is lost or has two owners, deadlines are kept, and what the queue offers can be accepted.
+"""
 
 from collections import Counter
 from datetime import timedelta
@@ -28,7 +29,7 @@ from videocall.models import Call
 from videocall.moves import RUNNING
 
 EXAMPLES = {"sqlite": 30, "postgresql": 10}
-"""Both take less than twenty seconds: PostgreSQL answers each of the many small questions over a socket."""
+"""Both take less than twenty seconds: PostgreSQL answers each of many small queries over a socket."""
 SEEDS = st.integers(0, 2**32 - 1)
 KINDS = {"chat": 5, "videocall": 2, "callback": 1, "invitation": 1, "message": 1}
 CLIENT_DOES = {"closes the page": 3, "returns": 4, "dies": 2, "leaves": 1, "ends": 1}
@@ -54,10 +55,10 @@ def one_of(chance, weights):
 
 
 class Queue(CallRules):
-    """The model is small: who has which session, and which consoles and tabs are alive.
+    """A small model: the owner of each session, and the consoles and tabs that are alive.
 
-    Each step draws a seed, and what happens follows from it by weight: what is left to Hypothesis repeats itself too much to meet the
-    rare. A failure prints the story.
+    Each step draws a seed and picks weighted actions from it: choices left to Hypothesis repeat too much to reach rare states. A failure
+    prints the story.
     """
 
     def __init__(self):
@@ -92,7 +93,7 @@ class Queue(CallRules):
         getattr(self, one_of(chance, HAPPENS))(chance)
 
     def attempt(self, service, **kwargs):
-        """True when it was done, the fault's code when it was refused."""
+        """Return True, or the code of the refusal."""
         who = getattr(kwargs.get("by"), "name", "")
         try:
             perform(service, key=kwargs.get("session", ""), **kwargs)
@@ -103,7 +104,7 @@ class Queue(CallRules):
         return True
 
     def some_session(self, chance, **filters):
-        """Any, or one that is so; None when there is none."""
+        """Return any session, or one that matches; None if there is none."""
         found = list(Session.objects.filter(**filters).order_by("pk").values_list("public_id", flat=True))
         return chance.choice(found) if found else None
 
@@ -156,7 +157,7 @@ class Queue(CallRules):
             self.attempt(presence.presence_set, by=operator, state=state, idle=how in ("is idle", "is active"))
 
     def accept(self, chance):
-        """One after the other clicks: what the queue says is what the server does, and who comes second is refused."""
+        """Operators click one after the other: the queue agrees with the server, and the second is refused."""
         session = self.some_session(chance, state="waiting") if chance.random() < 0.9 else self.some_session(chance)
         if session is None:
             return
@@ -173,7 +174,7 @@ class Queue(CallRules):
                 assert done is not True or self.owners.get(session) == operator.pk
 
     def passes(self, chance):
-        """Whoever is asked, or somebody else."""
+        """Choose an operator who has an offer, or another one."""
         row = Session.objects.exclude(offered_to=None).order_by("pk").first()
         asked = next((each for each in self.operators if row and each.pk == row.offered_to_id), None)
         operator = asked if asked and chance.random() < 0.8 else chance.choice(self.operators)
@@ -182,7 +183,7 @@ class Queue(CallRules):
         assert done is True or operator is not asked
 
     def finishes(self, chance):
-        """What this operator has had longest; a wrap-up that is begun keeps new clients away."""
+        """Finish the operator's oldest session; a wrap-up in progress keeps new clients away."""
         operator = chance.choice(self.operators)
         row = Session.objects.filter(operator=operator.pk, state__in=["active", "wrapup"]).order_by("-state", "pk").first()
         if row is not None:
@@ -207,7 +208,7 @@ class Queue(CallRules):
         self.no_call_is_overdue()
 
     def late_sweep(self, chance):
-        """Another process found it due as well, and comes later."""
+        """Sweep again, as a late second process does."""
         services = [queue.offer_advance, queue.session_missed, transitions.client_gone, transitions.client_away]
         assert self.attempt(chance.choice(services), session=self.some_session(chance)) is True
 
@@ -229,7 +230,7 @@ class Queue(CallRules):
         lapsed = Operator.objects.exclude(lease_until=None).filter(lease_until__lte=now)
         assert not lapsed.exists()
 
-    # What always holds
+    # Invariants
 
     @invariant()
     def nobody_is_over_the_limit_and_a_call_is_alone(self):
@@ -278,7 +279,7 @@ def test_whatever_happens_in_whatever_order_the_queue_keeps_its_promises(transac
             stateful_step_count=30,
             deadline=None,
             database=None,
-            phases=[Phase.generate],  # a shorter story of a failure would take minutes
+            phases=[Phase.generate],  # shrinking a failure would take minutes
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -1,4 +1,4 @@
-"""The quality record of a call (C13): each leg's own, bounded, and for the two sides of the call alone."""
+"""The quality record of a call (C13): one per leg, bounded, and readable by the two sides only."""
 
 from datetime import timedelta
 

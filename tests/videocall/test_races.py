@@ -1,4 +1,4 @@
-"""Two people at once: one wins, the other hears it, nothing is left half done."""
+"""Two people at once: one wins, the other is told, nothing is half done."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -17,7 +17,7 @@ from videocall.models import Call
 
 
 def together(*attempts):
-    """Start all attempts in the same moment; what each returned or was refused with."""
+    """Start all attempts at the same moment; return each result or refusal."""
     start = Barrier(len(attempts))
 
     def one(attempt):

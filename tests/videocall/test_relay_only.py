@@ -1,4 +1,4 @@
-"""A widget whose calls go through the relay only: both sides are told, over the socket, and after a reconnection again."""
+"""A widget with relay-only calls: both sides are told over the socket, and again after a reconnect."""
 
 import pytest
 from asgiref.sync import sync_to_async

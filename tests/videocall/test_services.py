@@ -1,4 +1,4 @@
-"""Asking, answering and ending a call: who may, what stands in the log, what is refused in which words."""
+"""Requesting, answering and ending a call: rights, log entries, and the words of refusals."""
 
 import json
 

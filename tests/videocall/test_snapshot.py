@@ -1,4 +1,4 @@
-"""A picture of what the client shows is asked for by its operator and answered once (C8)."""
+"""A snapshot of the client's video: requested by the operator and answered once (C8)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def storage(tmp_path: Path, settings: Any) -> Path:
 
 @pytest.fixture
 def call(new_call: Any, world: Any) -> str:
-    """A running call whose client shows the camera."""
+    """A running call in which the client shows the camera."""
     row = new_call.connected()
     run(legs.call_media, world.carla, call=row.public_id, leg="client-tab", microphone="granted", camera="granted")
     return str(row.public_id)

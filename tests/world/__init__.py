@@ -1,6 +1,7 @@
-"""The one world of all unit tests: a website with its people, services run as anybody, what the log says, browsers' sockets.
+"""The world of all unit tests: a website with its people, services run as anybody, the log, and browser tabs.
 
-Imports no call, file or drawing: what only their tests need is beside those tests."""
+Imports nothing of calls, Share and whiteboard: their helpers are beside their tests.
+"""
 
 from tests.world.log import bodies, log_of, row_of, steps
 from tests.world.services import refused, run

@@ -1,4 +1,4 @@
-"""Services as consumers and views run them, committed before the next line of the test."""
+"""Run services as consumers and views do, committed before the next line of the test."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sessions_app.models import LogEntry
 
 
 def run(service: Any, by: Actor | None = None, **kwargs: Any) -> Any:
-    """Return what the service returns. Raises the Fault it refuses with. Deadlines' services have no ``by``."""
+    """Return the result of the service. Raises the Fault it refuses with. Services of deadlines take no ``by``."""
     session = kwargs.get("session")
     return perform(service, key=session if isinstance(session, str) else "", **({} if by is None else {"by": by}), **kwargs)
 
 
 def refused(service: Any, by: Actor, **kwargs: Any) -> Fault:
-    """Return the fault the service refuses with. It must have words, and the log must be as before."""
+    """Return the fault the service refuses with. Checks that it has words and that nothing was logged."""
     before = LogEntry.objects.count()
     with pytest.raises(Fault) as caught:
         run(service, by, **kwargs)

@@ -1,4 +1,4 @@
-"""A browser tab as the server sees it: a socket that sends commands and keeps the events it gets."""
+"""Browser tabs as the server sees them: sockets that send commands and keep the events they get."""
 
 import asyncio
 import itertools
@@ -43,18 +43,19 @@ class Tab:
             self.events.append(await self._next())
 
     async def call(self, state):
-        """The call when it has come to ``state``."""
+        """Return the call once it is in ``state``."""
         return (await self.event("call.changed", lambda frame: frame["call"]["state"] == state))["call"]
 
     async def close(self):
-        """Close the socket. One that did not answer in time has been cancelled, and raises that again: a fixture that let it pass
-        would end the run's clean-up, and the next tests would find the rows of this one."""
+        """Close the socket. One that timed out has been cancelled and raises that again; letting it out of a fixture would end the run's
+        clean-up, and the next tests would find this one's rows.
+        """
         with suppress(asyncio.CancelledError):
             await self.communicator.disconnect(timeout=SECONDS)
 
 
 class Tabs:
-    """All tabs of a test; closed at its end."""
+    """All tabs of a test; they close at its end."""
 
     def __init__(self):
         self.open = []
@@ -66,7 +67,7 @@ class Tabs:
         return await self._greeted(await self.silent(actor))
 
     async def silent(self, actor):
-        """A tab that has not said hello."""
+        """Open a tab that hasn't said hello."""
         if actor.role == "client":
             return await self._open(ClientSocket, "/ws/client/", {})
         row = await read(Operator.objects.select_related("user").get, pk=actor.pk)
@@ -87,7 +88,7 @@ class Tabs:
         return tab
 
     async def close(self):
-        """Close all, also when one of them fails."""
+        """Close all tabs, even if one fails."""
         async with AsyncExitStack() as stack:
             for tab in self.open:
                 stack.push_async_callback(tab.close)

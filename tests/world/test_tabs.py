@@ -1,4 +1,4 @@
-"""The tabs of the tests themselves: one that fails takes nothing else with it."""
+"""The tests' own tabs: one that fails affects no other."""
 
 import pytest
 

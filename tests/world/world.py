@@ -20,9 +20,10 @@ PHONE = "601 123 456"
 
 
 class World:
-    """Anna and Boris serve the shop, Oskar another group; Carla and David are clients. All are online.
+    """Anna and Boris serve the shop, Oskar another group; Carla and David are clients. All operators are online.
 
-    Without ``people`` nobody is there yet. With ``clock`` the time stands still until ``later`` moves it."""
+    With ``people=False`` the world is empty. With ``clock`` time stands still until ``later`` moves it.
+    """
 
     def __init__(self, *, people: bool = True, clock: pytest.MonkeyPatch | None = None, **group: Any) -> None:
         self.now = timezone.now()
@@ -39,7 +40,7 @@ class World:
     # People
 
     def operator(self, name: str, group: Group | None = None, **columns: Any) -> Actor:
-        """An operator whose user name is the name in small letters, and whose password is the name."""
+        """Create an operator; the user name is the name in lower case, the password is the name."""
         user = User.objects.create_user(username=name.lower(), password=name)
         columns = {"lease_until": timezone.now() + timedelta(days=30)} | columns
         row = Operator.objects.create(user=user, name=name, **columns)
@@ -47,16 +48,16 @@ class World:
         return Actor("operator", row.pk, name)
 
     def client(self, name: str) -> Actor:
-        """A client whose token is the name."""
+        """Create a client whose token is the name."""
         now = timezone.now()
         token = {"token_hash": token_hash(name), "token_until": now + timedelta(days=1)}
         row = Client.objects.create(widget=self.widget, name=name, created_at=now, **token)
         return Actor("client", row.pk, name)
 
-    # Sessions as services make them, with their log. Each method returns the session's public id.
+    # Sessions made by services, with their log. Each method returns the session's public id.
 
     def enter(self, client: Actor | None = None, **fields: Any) -> str:
-        """Carla, or the client given, enters the queue; by chat unless ``fields`` name another entry."""
+        """Enter the queue as Carla or the client given, by chat unless ``fields`` name another entry."""
         return str(run(entry.entry_start, client or self.carla, **({"entry": "chat"} | fields)))
 
     def accept(self, session: str, operator: Actor | None = None) -> str:
@@ -67,7 +68,7 @@ class World:
         return self.accept(self.enter(client, **fields), operator)
 
     def ended(self, client: Actor | None = None, **fields: Any) -> str:
-        """A session in wrap-up."""
+        """Return a session in wrap-up."""
         session = self.active(client, **fields)
         run(closing.session_end, self.anna, session=session)
         return session
@@ -88,13 +89,13 @@ class World:
         return session
 
     def at(self, state: str) -> str:
-        """Carla's session in this state, Anna its operator if it has one."""
+        """Return Carla's session in this state; Anna is its operator if it has one."""
         return str({"waiting": self.enter, "wrapup": self.ended}.get(state, getattr(self, state, None))())
 
-    # Sessions as bare rows, for states no service makes in one step
+    # Sessions as bare rows, for states that no service makes in one step
 
     def session(self, client: Actor | None = None, operator: Actor | None = None, **columns: Any) -> str:
-        """Insert a row with an empty log: waiting, or active with an operator; of a new client unless one is given."""
+        """Insert a row with an empty log: waiting, or active with an operator. Its client is a new one unless given."""
         client = client or self.client(f"Client {Session.objects.count()}")
         now = timezone.now()
         columns = {"entry": "chat", "group": self.group, "created_at": now} | columns
@@ -105,11 +106,11 @@ class World:
     # Time and opening hours
 
     def later(self, seconds: float, *, settled: bool = True) -> None:
-        """Let time pass, then run one round of the deadlines."""
+        """Let time pass, then run the deadlines once."""
         self.now += timedelta(seconds=seconds)
         sweep(self.now, settled=settled)
 
     def close_hours(self) -> None:
-        """Close the group for today: it has no opening hours any more."""
+        """Remove the group's opening hours: it is closed."""
         self.group.hours = {"mon": []}
         self.group.save()

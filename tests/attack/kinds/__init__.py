@@ -1,4 +1,4 @@
-"""All attacks by name, in the order in which they run."""
+"""All attacks by name, in running order."""
 
 from __future__ import annotations
 

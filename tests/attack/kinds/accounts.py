@@ -1,4 +1,4 @@
-"""Passwords tried by many at once: each try costs the server what a right one costs."""
+"""Many sign-ins with wrong passwords at once: each costs the server as much as a right one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def tries(path: str) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
-    """Sixty names nobody has, at once, from one address; again while there is time."""
+    """Sixty unknown names at once from one address; again while there is time."""
 
     async def one(target: Target, token: str, number: int) -> int:
         form = f"username=nobody-{number}&password=wrong-{number}&csrfmiddlewaretoken={token}".encode()

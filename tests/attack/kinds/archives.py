@@ -1,4 +1,4 @@
-"""Archives that stay just within what is allowed, and are much to look through."""
+"""Archives just within the limits that take long to check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SENDERS = 12
 
 @cache
 def dense() -> bytes:
-    """Two hundred megabytes, packed a hundredfold: nothing in it shrinks further than an archive's parts may."""
+    """Return two hundred megabytes, compressed a hundredfold: the most an archive's parts may shrink."""
     noise = os.urandom(PIECE // 110)
     content = noise + bytes(PIECE - len(noise))
     out = io.BytesIO()
@@ -30,7 +30,7 @@ def dense() -> bytes:
 
 @cache
 def bzip2() -> bytes:
-    """The same in bzip2, whose unpacking is several times as much work."""
+    """Return the same in bzip2, which takes several times as long to unpack."""
     noise = os.urandom(PIECE // 110)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2, compresslevel=9) as archive:
@@ -44,7 +44,7 @@ def both() -> tuple[bytes, bytes]:
 
 
 async def run(target: Target) -> Outcome:
-    """Send both kinds from a dozen clients at once."""
+    """Send both types from a dozen clients at once."""
     contents = both()
     senders = await waiting(target, target.times(SENDERS))
     said = [await thrown(senders[half::2], "a.zip", contents[half]) for half in (0, 1)]

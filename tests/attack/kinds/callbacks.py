@@ -1,4 +1,4 @@
-"""People who want to be called back and never were there: a thousand of them, from forty addresses, each with much to tell."""
+"""A thousand CallBacks of clients who never were there, from forty addresses, each with much data."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from tests.attack.model import Attack, Outcome, Target
 from tests.attack.visitor import Visitor, together
 
 COUNT, EACH = 1000, 25
-"""So many altogether, and from one address: fewer than may become clients there in a minute."""
+"""Number in total and per address, below the limit of new clients per minute."""
 AT_ONCE = 5
-"""Few at a time: what is measured is what waits, not how busy many newcomers make a server."""
+"""A few at a time: the measurement is about waiting sessions, not about the load of newcomers."""
 BOUND = 225
-"""So many CallBacks may wait in one group: three quarters of CONTACTCENTER_WAITING_GROUP."""
+"""CallBacks that may wait in one group: three quarters of CONTACTCENTER_WAITING_GROUP."""
 PAGE = {"url": "https://www.example.com/" + "x" * 1900, "title": "y" * 200}
 
 
 async def _one(target: Target, number: int, until: float) -> bool | None:
-    """Whether this one may wait; None when there was no time left to ask."""
+    """Return whether this one may wait; None if the time was over."""
     if monotonic() > until:
         return None
     visitor = await Visitor.open(target, token=f"crowd-{number}", address=target.address(number // EACH))
@@ -30,7 +30,7 @@ async def _one(target: Target, number: int, until: float) -> bool | None:
 
 
 async def run(target: Target) -> Outcome:
-    """Enter, and leave the page."""
+    """Enter, then leave the page."""
     count, until = target.times(COUNT), monotonic() + target.seconds
     answers = await together(*(_one(target, number, until) for number in range(count)), most=AT_ONCE)
     entered, tried = answers.count(True), count - answers.count(None)

@@ -1,4 +1,4 @@
-"""No attack at all: how the machine is when nobody does any harm. Where this row misses, the others say little."""
+"""No attack: the baseline. If this row misses, the others say little."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.attack.model import Attack, Outcome, Target
 
 
 async def run(target: Target) -> Outcome:
-    """Do nothing for as long."""
+    """Do nothing for as long as an attack."""
     await asyncio.sleep(target.seconds)
     return Outcome()
 

@@ -1,4 +1,4 @@
-"""Floods of bytes over sockets that read nothing: whatever a server does with a frame before it counts it, it does very often."""
+"""Floods over sockets that read nothing: work done before a frame is counted is done very often."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SMALL = frame(TEXT, b"{}")
 
 
 def flood(frames: bytes, *, connections: int = 1, first: bytes = b"") -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
-    """Send these frames again and again at a megabyte a second and connection; who is thrown out comes back at once."""
+    """Send these frames repeatedly at a megabyte a second and connection; reconnect at once when thrown out."""
 
     async def run(target: Target) -> Outcome:
         until = monotonic() + target.seconds

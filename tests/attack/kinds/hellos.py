@@ -1,4 +1,4 @@
-"""Frames that are dear to read: legal commands of 64 KB, and brackets nested to the last byte."""
+"""Frames that are expensive to parse: valid commands of 64 KB, and brackets nested to the last byte."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.attack.visitor import new_token
 BYTES = 65_000
 PER_SECOND = 20
 BEAT = frame(TEXT, b'{"id":"beat","type":"heartbeat","beat":0}')
-"""A good command: after it bad ones are counted from the beginning."""
+"""A good command: it resets the count of bad ones."""
 
 
 def hello(token: str) -> bytes:
@@ -24,7 +24,7 @@ def hello(token: str) -> bytes:
 
 
 def long_signal() -> bytes:
-    """Nearly 64 KB, each character of it escaped; refused in words after it was read, as the client is in no call."""
+    """Return nearly 64 KB of escaped characters: parsed, then refused, as the client is in no call."""
     data = "\\u0041" * (BYTES // 6)
     return frame(TEXT, f'{{"id":"again","type":"call.signal","call":"none","leg":"none","data":"{data}"}}'.encode())
 
@@ -34,13 +34,13 @@ def nested(value: bytes) -> bytes:
 
 
 def brackets() -> list[bytes]:
-    """Some that go as deep as there is room, and some that never nest deeply, so that all of them must be looked at."""
+    """Return texts nested to the limit, and flat ones that must be scanned completely."""
     deep, flat = nested(b"[" * BYTES), nested(b"[" + b",".join([b"[[[[]]]]"] * (BYTES // 9)) + b"]")
     return [flat, deep, flat, deep, BEAT]
 
 
 def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
-    """Say hello, then send these frames in turn, twenty a second and connection; who is thrown out comes back."""
+    """Say hello, then send these frames in turn, twenty a second and connection; reconnect when thrown out."""
 
     async def one(target: Target, token: str, until: float) -> tuple[int, int]:
         opened = sent = 0

@@ -1,4 +1,4 @@
-"""One client over thirty sockets: what is bounded for each socket is bounded for nobody."""
+"""One client with thirty sockets: a limit per socket would be no limit."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tests.attack.visitor import Visitor, new_token, together
 
 SOCKETS, EACH = 30, 11
 BOUND = 30
-"""Messages that one client may leave within the attack."""
+"""Messages that one client may leave during the attack."""
 
 
 async def run(target: Target) -> Outcome:
-    """Leave a message again and again; each becomes a letter to the supervisors."""
+    """Leave messages repeatedly; each is mailed to the supervisors."""
     token = await new_token(target)
     count = target.times(SOCKETS)
     made = await together(*(Visitor.open(target, token=token) for _ in range(count)))

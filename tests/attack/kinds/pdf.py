@@ -1,4 +1,4 @@
-"""A small PDF that is much work to draw, asked for again and again as it is looked at together."""
+"""A small PDF that takes long to render, requested repeatedly for shared viewing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bomb() -> bytes:
 
 
 async def run(target: Target) -> Outcome:
-    """Send it once, then ask for its page as often as is allowed."""
+    """Send it once, then request its page as often as allowed."""
     content = bomb()
     visitor = await Visitor.open(target)
     if not visitor or not await visitor.wait():

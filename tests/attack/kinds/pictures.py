@@ -1,4 +1,4 @@
-"""Small files that are much work to open as pictures: thousands of scans, or of frames."""
+"""Small files that take long to decode as pictures: thousands of scans or frames."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAIT = 12.0
 
 @cache
 def scans(count: int = SCANS, side: int = 6300) -> bytes:
-    """A progressive JPEG whose last scan is repeated: each time the decoder goes through the whole picture."""
+    """Return a progressive JPEG with its last scan repeated: each time the decoder processes the whole picture."""
     out = io.BytesIO()
     Image.new("L", (side, side), 128).save(out, "JPEG", progressive=True)
     whole = out.getvalue()
@@ -30,7 +30,7 @@ def scans(count: int = SCANS, side: int = 6300) -> bytes:
 
 @cache
 def frames(count: int = FRAMES) -> bytes:
-    """A GIF of so many frames of one pixel."""
+    """Return a GIF of so many one-pixel frames."""
     head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
     one = b"\x21\xf9\x04\x00\x01\x00\x00\x00" + b"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00" + b"\x02\x02\x4c\x01\x00"
     other = one.replace(b"\x4c", b"\x44")
@@ -38,7 +38,7 @@ def frames(count: int = FRAMES) -> bytes:
 
 
 def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
-    """Wait as a CallBack does, which needs no operator, and send the file a few times at once."""
+    """Wait as a CallBack, which needs no operator, and send the file a few times at once."""
 
     async def run(target: Target) -> Outcome:
         content = make()
@@ -48,7 +48,7 @@ def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target],
 
 
 async def thrown(senders: list[Visitor], name: str, content: bytes) -> str:
-    """Send it from all at once; what became of it, in words."""
+    """Send it from all clients at once; return the results in words."""
     work = [asyncio.create_task(sender.upload(name, content, seconds=WAIT)) for sender in senders]
     answers: list[Answer] = await asyncio.gather(*work)
     said: dict[str, int] = {}

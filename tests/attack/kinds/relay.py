@@ -1,4 +1,4 @@
-"""One caller who takes the whole TURN relay: a credential for every new leg, and all that each credential may have."""
+"""One caller who takes the whole TURN relay: a credential for every new leg, used to its quota."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEGS, EACH = 198, 24
 
 
 async def run(target: Target) -> Outcome:
-    """Join one call again and again, take all the relay gives, then see whether another caller still gets an address."""
+    """Join one call repeatedly, allocate everything the relay gives, then check that another caller still gets an address."""
     servers, answer = await _call(target, 0, target.times(LEGS)), await _call(target, 1, 1)
     names = {server["username"]: server["credential"] for server in servers}
     held = await asyncio.to_thread(_take, target.relay, names)
@@ -26,7 +26,7 @@ async def run(target: Target) -> Outcome:
 
 
 async def _call(target: Target, person: int, joins: int) -> list[dict[str, Any]]:
-    """The TURN credentials a client gets who joins their call so often."""
+    """Return the TURN credentials of a client who joins their call this often."""
     honest = target.people[person]
     operator = await Visitor.open(target, role="operator", cookie=honest["cookie"])
     client = await Visitor.open(target, token=honest["token"], address=target.address(person))
@@ -41,7 +41,7 @@ async def _call(target: Target, person: int, joins: int) -> list[dict[str, Any]]
     await client.do("call.accept", call=call, leg="leg-0", video=False)
     for number in range(1, joins):
         await client.do("call.join", call=call, leg=f"leg-{number}")
-    await client.do("heartbeat", beat=0)  # what was to come has come
+    await client.do("heartbeat", beat=0)  # pending frames have arrived
     found = [
         server for event in client.events if event["type"] == "call.ice" for server in event["servers"] if "username" in server
     ]

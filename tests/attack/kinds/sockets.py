@@ -1,4 +1,4 @@
-"""Sockets that are opened and left alone: they read nothing, say nothing, or are simply very many."""
+"""Idle sockets: they read nothing, say nothing, or are simply very many."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tests.attack.raw import TEXT, Raw, frame
 from tests.attack.visitor import Visitor, together
 
 SILENT_SECONDS = 15.0
-"""A socket that has not said hello must be gone by then: ten seconds, and a few to close."""
+"""Time after which a socket without hello must be gone: ten seconds, and a few to close."""
 LEFT = 200
-"""So many silent sockets of one address may stay for a moment: a company behind one address."""
+"""Silent sockets that one address may have for a moment: a company behind one address."""
 WRITERS, EACH = 10, 20
 HISTORIES, LONG = 40, 12
 
 
 async def never_read(target: Target) -> Outcome:
-    """Ask for a long conversation again and again, and read none of the answers."""
+    """Request a long conversation repeatedly without reading the answers."""
     until = monotonic() + target.seconds
     made = await together(*(_writer(target, number) for number in range(target.times(WRITERS))), most=10)
     writers = [writer for writer in made if writer]
@@ -32,7 +32,7 @@ async def never_read(target: Target) -> Outcome:
 
 
 async def _writer(target: Target, number: int) -> Visitor | None:
-    """A client whose waiting conversation is long."""
+    """Return a client whose waiting conversation is long."""
     visitor = await Visitor.open(target, address=target.address(number))
     if visitor and await visitor.wait():
         await visitor.all([{"type": "message.post", "session": visitor.session, "text": "x" * 4000}] * LONG)
@@ -53,7 +53,7 @@ async def _deaf(target: Target, writer: Visitor) -> Raw | None:
 
 
 async def stall(target: Target) -> Outcome:
-    """Half of them open a socket and say no hello; the other half never finish their first request."""
+    """Open sockets: half without hello, half with an unfinished first request."""
     count = target.times(100)
     mute = [
         raw for raw in await together(*(Raw.open(target, address=target.address(number % 4)) for number in range(count))) if raw
@@ -72,7 +72,7 @@ async def stall(target: Target) -> Outcome:
 
 
 async def many(target: Target) -> Outcome:
-    """Open as many as there are, from one address."""
+    """Open as many as possible from one address."""
     began = monotonic()
     raws = [raw for raw in await together(*(Raw.open(target) for _ in range(target.times(2000))), most=100) if raw]
     seconds = monotonic() - began

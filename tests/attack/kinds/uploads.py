@@ -1,4 +1,4 @@
-"""Uploads that nobody may make: 12 files of 24 MB that trickle in and never end, with nobody signed in."""
+"""Forbidden uploads: 12 files of 24 MB that trickle in from a stranger and never end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.servers.form import multipart
 
 SIZE = 24 * 1024 * 1024
 REST = 4096
-"""What is sent drop by drop, and never to its end."""
+"""A body sent drop by drop, never to its end."""
 
 
 async def trickle(target: Target) -> Outcome:

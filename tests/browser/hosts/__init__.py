@@ -1,1 +1,1 @@
-"""The websites of the world: what a host page does to the widget, and that the widget goes on. The list is ``sites.py``."""
+"""Host websites: what a page can do to the widget, and that the widget survives. The list is ``sites.py``."""

@@ -1,4 +1,4 @@
-"""One browser, one server and one operator for all the host sites: each is a visit of a few seconds."""
+"""One browser, one server and one operator for all host sites: each visit takes a few seconds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.servers.process import program
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium as people have it: it keeps pages that are left, and host names need not be localhost."""
+    """Chromium as people have it: it caches left pages, and host names need not be localhost."""
     arguments = [*QUIET, *DEVICES, *GRANTED, *AUTOPLAY, "--host-resolver-rules=MAP *.test 127.0.0.1"]
     left_out = ["--disable-back-forward-cache"]
     with playwright.chromium.launch(executable_path=program("chromium"), args=arguments, ignore_default_args=left_out) as running:
@@ -26,7 +26,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(prepared_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product, for all the visits; they follow each other, and each is cleared up."""
+    """The product, for all visits in turn; each is cleaned up."""
     folder = tmp_path_factory.mktemp("hosts")
     shutil.copytree(prepared_site.folder / "data", folder / "data")
     running = Site(folder, port=prepared_site.port)
@@ -43,7 +43,7 @@ def websites(site: Site) -> Iterator[Websites]:
 
 @pytest.fixture(scope="module")
 def console(site: Site, browser: Browser) -> Iterator[Page]:
-    """The console with anna signed in."""
+    """The console with Anna signed in."""
     opened = Pages(browser)
     page = opened.open()
     be_signed_in(page, site, "anna")

@@ -14,11 +14,11 @@ TALKED = ("closed", "open", "waiting", "chatting")
 
 @dataclass(frozen=True)
 class Host:
-    """A page that holds the widget, and what is expected there.
+    """A page with the widget, and the expected result.
 
-    ``kept``: whether the frame with its running page outlives what the page does. ``around``: the body of a page on
-    ``around_on`` that holds this one in a frame. ``tells``: what the developer reads in the console of a site that cannot have the widget;
-    ``fails``: it is known only after a press. ``complains``: the browser's complaints that belong to such a site.
+    ``kept``: whether the frame with its running page survives what the page does. ``around``: the body of a page on ``around_on`` that
+    has this one in a frame. ``tells``: what the developer reads in the console of a site that can't have the widget; ``fails``: known
+    only after a press. ``complains``: the browser's expected complaints on such a site.
     """
 
     name: str
@@ -97,7 +97,7 @@ def framed(attributes: str = "") -> str:
 
 HOSTS = [
     Host("is an ordinary page", states=ALL),
-    # Pages that change under the widget.
+    # Pages that change under the widget
     Host("swaps its body as Turbo does", does=SWAP, states=ALL),
     Host("swaps its body and runs the script again", does=AGAIN),
     Host("writes its body anew", does="document.body.innerHTML = '<h1>Another</h1>'", states=ALL),
@@ -108,7 +108,7 @@ HOSTS = [
     Host("is written anew by document.write", does=WRITE, kept=False),
     Host("removes the widget again and again", does=FIGHT, tells="This website keeps removing the widget."),
     Host("runs the script twice", tail=SCRIPT),
-    # Styles.
+    # Styles
     Host("hides what is not defined", head=style(":not(:defined) { visibility: hidden }"), states=SEEN),
     Host("drops what is not defined", head=style(":not(:defined) { display: none }"), states=SEEN),
     Host("drops what is empty", head=style(":empty { display: none }"), states=SEEN),
@@ -125,21 +125,21 @@ HOSTS = [
     Host("measures in huge letters", head=style("html { font-size: 100px }"), body=LONG, states=SEEN),
     Host("is written from right to left", doctype='<!doctype html><html dir="rtl">', states=SEEN),
     Host("covers everything", body=COVER, states=SEEN),
-    # Documents.
+    # Documents
     Host("has no doctype", doctype="", body=LONG, states=SEEN),
     Host("has another base", head='<base href="https://elsewhere.example/">', states=SEEN),
     Host("keeps its body in a shadow", tail=SHADOW, states=SEEN),
     Host("has names that hide the document's", body=NAMED),
     Host("has altered what every page shares", head=ALTERED, states=ALL),
     Host("cuts its title through a letter", head=CUT),
-    # Policies.
+    # Policies
     Host("has a strict policy with our sources", headers={CSP: POLICY}, states=ALL),
     Host("has a policy without our scripts", headers={CSP: "script-src 'self'"}, tells=NOTHING, complains=CSP_COMPLAINTS),
     Host("has a policy without our frame", headers={CSP: NO_FRAME}, tells=LACKS, fails=True, complains=CSP_COMPLAINTS),
     Host("isolates itself", headers=ISOLATED, states=ALL),
     Host("isolates itself and asks strangers without cookies", headers=ISOLATED | {COEP: "credentialless"}),
     Host("embeds carefully, not isolated", headers={COEP: "require-corp"}, states=SEEN),
-    # Around it.
+    # Enclosing pages
     Host("is not secure", on="shop.test"),
     Host("stands in a frame", around=framed(), states=ALL),
     Host("stands in a sandbox that leaves it its origin", around=framed('sandbox="allow-scripts allow-same-origin allow-forms"')),

@@ -1,4 +1,4 @@
-"""The widget on the websites of the world: seen and pressed, a conversation and a call go on, and the page keeps what is its own."""
+"""The widget on all kinds of websites: visible and usable, conversation and call go on, and the page keeps its own things."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ADDED = "Object.getOwnPropertyNames(window).filter((name) => !known.includes(nam
 
 
 def visited(page: Page, host: Host, websites: Websites) -> Page | Frame:
-    """The host page, by itself or inside another."""
+    """Open the host page, on its own or inside another."""
     page.add_init_script(KNOWN)
     page.goto(websites.address(host))
     if not host.around:
@@ -85,7 +85,7 @@ def test_the_developer_is_told_on_a_site_that(host: Host, pages: Pages, websites
 def test_a_page_that_the_browser_kept_while_the_client_was_elsewhere_goes_on(
     pages: Pages, console: Page, websites: Websites
 ) -> None:
-    """Playwright does not see into the frames of a page that comes back: the launcher tells how the frame fares."""
+    """Playwright can't see into the frames of a restored page: the launcher shows whether the frame works."""
     pages.allow("Page entered Back-Forward Cache")
     page = visited(pages.open(), HOSTS[0], websites)
     assert isinstance(page, Page)
@@ -95,9 +95,9 @@ def test_a_page_that_the_browser_kept_while_the_client_was_elsewhere_goes_on(
             visit.become(state)
         page.evaluate("ContactCenter.close(); window.mark = true")
         page.goto(f"{websites.address(HOSTS[0])}/elsewhere")
-        page.go_back(wait_until="commit")  # it does not load
+        page.go_back(wait_until="commit")  # restored without loading
         expect(hook(page, "launcher")).to_be_visible()
-        assert page.evaluate("window.mark"), "the browser has not kept the page"
+        assert page.evaluate("window.mark"), "the browser hasn't kept the page"
         hook(console, "composer").fill("Welcome back")
         hook(console, "composer").press("Enter")
         expect(page.get_by_role("button", name="Talk to us, 1 new message")).to_be_visible()

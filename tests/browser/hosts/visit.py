@@ -1,4 +1,4 @@
-"""A client's visit of a host site, from the closed widget to a running call, and what must be true there whatever the page does."""
+"""A client's visit of a host site, from the closed widget to a running call, and what must hold whatever the page does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARK = "window.mark = true"
 
 
 class Visit:
-    """``page`` is the host page: a page, or a frame in one. Each ``become`` goes on from the state before."""
+    """``page`` is the host page or a frame in one. Each ``become`` continues from the state before."""
 
     def __init__(self, page: Page | Frame, console: Page) -> None:
         self.page = page
@@ -36,7 +36,7 @@ class Visit:
             widget_frame(self.page).evaluate(MARK)  # type: ignore[arg-type]
 
     def holds(self, state: str, *, kept: bool = True) -> None:
-        """The widget is still in this state, seen and above all else. ``kept``: it was never away."""
+        """Check that the widget is still in this state, visible and on top. ``kept``: it was never removed."""
         seen = hook(self.page, "launcher" if state == "closed" else "widget-frame")
         expect(seen).to_be_visible()
         expect(seen).to_have_count(1)
@@ -48,7 +48,7 @@ class Visit:
         assert seen.evaluate(ON_TOP), f"the page covers the {state} widget"
 
     def leave(self) -> None:
-        """Everybody is free again for the next visit, however far this one came."""
+        """Free everybody for the next visit, however far this one came."""
         console = self.talk.console
         if hook(self.talk.inside, "waiting-cancel").is_visible():
             hook(self.talk.inside, "waiting-cancel").click()

@@ -1,4 +1,4 @@
-"""A server for all the host sites: each has an address of its own, on whatever host name it is asked for."""
+"""A server for all host sites: each has its own address, on any host name."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests.browser.pages import query
 from tests.servers import Site
 
 NAMES = ("127.0.0.1", "shop.test")
-"""Where the widget is allowed. Every name leads here (see ``browser``)."""
+"""Origins allowed for the widget. Every host name leads here (see ``browser``)."""
 
 
 class Websites:
-    """``with Websites(site) as websites``; ``websites.address(host)`` is where the site is visited."""
+    """``with Websites(site) as websites``; ``websites.address(host)`` is where to visit the site."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -43,7 +43,7 @@ class Websites:
         self._server.server_close()
 
     def address(self, host: Host) -> str:
-        """The site's own page, or the one around it."""
+        """Return the site's own page, or the enclosing one."""
         return self._address(host.around_on, host, "around") if host.around else self._address(host.on, host, "page")
 
     def filled(self, text: str, host: Host) -> str:

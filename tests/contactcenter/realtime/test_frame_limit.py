@@ -1,4 +1,4 @@
-"""Frames and bytes counted as they come: exactly, however the network cuts them, and never more of them than may come."""
+"""Counting frames and bytes as they arrive: exact for any split by the network, and never beyond the limit."""
 
 from __future__ import annotations
 

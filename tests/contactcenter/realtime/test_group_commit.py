@@ -1,4 +1,4 @@
-"""Group commit: nobody is answered before the disk, one job cannot hurt another, and a repeated id gets its first answer."""
+"""Group commit: answers wait for the disk, jobs don't affect each other, and a repeated id gets its first answer."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def texts(session: str) -> list[str]:
 
 
 def whole(session: str) -> None:
-    """The log has no gap in either number, and the row knows its ends."""
+    """Check that the log has no gap in either numbering and that the row's counters are its ends."""
     lines, row = log_of(session), row_of(session)
     assert [line.seq for line in lines] == list(range(1, row.head + 1))
     assert [line.shared for line in lines if line.shared is not None] == list(range(1, row.shared + 1))
 
 
 def refuse(*, by: Actor, session: str, text: str) -> None:
-    """Writes a line, a row and a ring, and then refuses."""
+    """Write an entry, a row and a notification, then refuse."""
     row = unit().ledger.session(session)
     log.append(row, NotePosted, by=by, operators_only=True, text=text)
     Session.objects.filter(pk=row.pk).update(topic="changed")

@@ -1,4 +1,4 @@
-"""Handshakes by network address: so many in a time, so many of strangers at once, and nothing is asked of anybody for those refused."""
+"""Limits on handshakes per network address: over time, and on simultaneous strangers; refused ones cost nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contactcenter.realtime.socket_limits import STRANGER
 
 
 class Application:
-    """Holds every socket it is given until the test lets it go."""
+    """An application that keeps each socket open until the test releases it."""
 
     def __init__(self) -> None:
         self.scopes: list[dict[str, Any]] = []
@@ -32,7 +32,7 @@ class Door:
         self.tasks: list[asyncio.Task[None]] = []
 
     async def knock(self, address: str, *, extensions: bool = True) -> bool:
-        """Open a socket from an address; whether it was let in."""
+        """Open a socket from an address; return whether it was accepted."""
         before = len(self.application.scopes)
         scope = {"type": "websocket", "client": [address, 1], "headers": []}
         if extensions:

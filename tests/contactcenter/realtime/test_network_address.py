@@ -1,4 +1,4 @@
-"""Which network addresses count as one."""
+"""Network addresses that count as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who hears what in a process, and what goes over the bridge."""
+"""Notifications inside a process, and what crosses the bridge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryApp
 
 
 class Ear:
-    """Keeps what it hears; may be told to fail."""
+    """A listener that keeps what it gets and can be told to fail."""
 
     def __init__(self, fails: bool = False) -> None:
         self.fails = fails
@@ -22,7 +22,7 @@ class Ear:
 
 
 class Wire:
-    """A bridge that keeps what it is asked for."""
+    """A bridge that records its calls."""
 
     def __init__(self) -> None:
         self.said: list[str] = []

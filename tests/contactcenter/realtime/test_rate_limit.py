@@ -1,4 +1,4 @@
-"""The limiter: per person and per address, in one process and over all of them, with Redis and without."""
+"""The rate limiter: per person and per address, in one process and across processes, with and without Redis."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def passes(*args: Any, **kwargs: Any) -> bool:
 
 
 def passed(count: int, *args: Any, **kwargs: Any) -> int:
-    """How many of so many calls are let through."""
+    """Return how many of so many calls pass."""
     return sum(passes(*args, **kwargs) for _ in range(count))
 
 
 def another_process() -> None:
-    """What this process has counted is unknown, as it is to the next one."""
+    """Forget this process's counts, as a new process would start."""
     token_bucket.forget()
     rate_limit._redis.cache_clear()
 

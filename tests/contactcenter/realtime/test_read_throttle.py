@@ -1,4 +1,4 @@
-"""Looks at the queue take a share of the processor, however many there are."""
+"""Reads of the queue take a limited share of the processor, however many there are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contactcenter.realtime.read_throttle import OneByOne, ReadThrottle, SharedL
 
 
 class Clock:
-    """Time that goes on when somebody sleeps."""
+    """A clock that advances when somebody sleeps."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -1,4 +1,4 @@
-"""The bridge on a real Redis: it says when it is down, comes back by itself, and carries rings between two of its kind."""
+"""The bridge on a real Redis: it reports outages, recovers by itself, and carries notifications between two processes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Ear:
 async def bridges(
     redis_server: Redis, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[RedisBridge, RedisBridge]]:
-    """Those of two processes, each with a connection of its own; the first is ours."""
+    """The bridges of two processes, each with its own connection; the first is ours."""
     host = {"address": redis_server.url, "socket_timeout": None, "socket_connect_timeout": 2}
     layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [host]}}
     settings.CHANNEL_LAYERS = {"default": layer}
@@ -50,19 +50,19 @@ async def bridges(
         task.cancel()
     await asyncio.wait(
         tasks, timeout=1
-    )  # a child may lose its cancellation to a wait that has just ended; the loop's end cancels it again
+    )  # a task may lose its cancellation to a wait that has just ended; the loop's end cancels it again
     for bridge in pair:
         await bridge.layer.flush()
 
 
 async def a_moment(event: asyncio.Event) -> None:
-    """Until the event comes, but not for long."""
+    """Wait for the event, but not for long."""
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), 0.1)
 
 
 async def state(bridge: RedisBridge, *, up: bool) -> None:
-    """Wait until the bridge says so."""
+    """Wait until the bridge reports this state."""
     never = asyncio.Event()
     async with asyncio.timeout(SECONDS):
         while bridge.up is not up:
@@ -70,7 +70,7 @@ async def state(bridge: RedisBridge, *, up: bool) -> None:
 
 
 async def rung(ear: Ear, other: RedisBridge, group: str) -> None:
-    """The other process rings until it is heard here: the subscription may be on its way."""
+    """Notify from the other process until it arrives here: the subscription may still be on its way."""
     async with asyncio.timeout(SECONDS):
         while not ear.rings:
             other.publish([Notification(group, Refresh())])

@@ -1,4 +1,4 @@
-"""The socket itself, without a server: positions in a log, what is missed while reading, and bounds both ways."""
+"""The socket without a server: positions in the log, entries missed while reading, and limits in both directions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Somebody(NamedTuple):
 
 
 class Plain(Socket):
-    """A socket of a role that reads its lines from where the test says."""
+    """A socket that reads its log from where the test says."""
 
     role = "operator"
     reader = Reader([Hello, Work])
@@ -112,7 +112,7 @@ async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkey
 
     def entries_after(_session: str, after: int, _role: str) -> list[str]:
         reads.append(after)
-        if len(reads) == 1:  # the state from before the line was written
+        if len(reads) == 1:  # the state before the entry was written
             started.set()
             assert go_on.wait(10)
             return []

@@ -1,4 +1,4 @@
-"""A socket and those who want too much of it: floods, readers who do not read, strangers who say nothing, one person's many sockets."""
+"""The socket against abuse: floods, readers who don't read, silent strangers, many sockets of one person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def limits_as_they_are(settings: Any) -> None:
 
 
 class Connection:
-    """A server program: what the browser sends is put in, what it is sent is in ``socket.sent`` unless ``reads`` is cleared."""
+    """A server for one socket: the browser's frames are put in; ``socket.sent`` has the answers while ``reads`` is set."""
 
     def __init__(self, socket: Plain, **scope: Any) -> None:
         self.socket = socket
@@ -47,7 +47,7 @@ class Connection:
 
 
 async def left(serving: asyncio.Task[None]) -> None:
-    """The application has left the connection, by itself and without a failure."""
+    """Wait until the application has left the connection, by itself and without an error."""
     async with asyncio.timeout(10):
         await serving
 
@@ -239,7 +239,7 @@ async def test_who_goes_on_asking_for_too_much_is_closed_with_4429(monkeypatch: 
     socket.commands.tokens = socket.commands.per_second = 0
     for _ in range(3):
         await socket._handle(command())
-    socket.commands.tokens = 1  # one that succeeds between them changes nothing
+    socket.commands.tokens = 1  # a success between them changes nothing
     for _ in range(3):
         await socket._handle(command())
     await socket.until(lambda: socket.sent[-1] == 4429)

@@ -1,4 +1,4 @@
-"""Buckets: so many at once, so many in the long run, for each key whoever holds it."""
+"""Token buckets: a burst, a rate in the long run, one bucket per key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contactcenter.realtime.wire import Fault
 
 
 class Clock:
-    """Time that passes when it is told to."""
+    """A clock that the test advances."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -38,7 +38,7 @@ def gives(bucket: Bucket) -> bool:
 
 
 def taken(bucket: Bucket) -> int:
-    """How many can be taken now."""
+    """Return how many can be taken now."""
     return sum(takewhile(bool, (gives(bucket) for _ in range(100))))
 
 

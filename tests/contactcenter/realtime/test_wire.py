@@ -1,4 +1,4 @@
-"""The parser: exactly one known, well-formed command passes; all else is a fault with a code, and with the id where one can be read."""
+"""The parser accepts exactly one known, well-formed command; anything else is a fault with a code, and with the id if readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The WebSocket protocol given to uvicorn, without a network: what is too much is not parsed, and no close waits for a reader."""
+"""Our WebSocket protocol for uvicorn, without a network: excess isn't parsed, and no close waits for a reader."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Wire:
 
 
 class Later:
-    """A loop that keeps what is to be done later."""
+    """A loop that keeps scheduled calls."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[float, Any]] = []
@@ -63,7 +63,7 @@ class Later:
 
 
 class Connection:
-    """One connection to an application that accepts it when the test says so and keeps what comes."""
+    """A connection to an application that accepts when the test says so and keeps what it gets."""
 
     def __init__(self) -> None:
         self.accepts, self.served = asyncio.Event(), asyncio.Event()
@@ -89,7 +89,7 @@ class Connection:
             await self.served.wait()
 
     async def over(self) -> None:
-        """The connection is lost, and the application has heard of it."""
+        """Lose the connection and wait until the application knows."""
         self.accepts.set()
         self.protocol.connection_lost(None)
         await asyncio.gather(*self.protocol.tasks)

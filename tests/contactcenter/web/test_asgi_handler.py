@@ -1,4 +1,4 @@
-"""A request is answered in one thread, whatever middleware there is."""
+"""A request runs in one thread, whatever the middleware."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from contactcenter.web.asgi_handler import SingleThreadHandler
 
 
 def where(_request: HttpRequest) -> HttpResponse:
-    """The thread of a view."""
+    """Return the thread of a view."""
     return HttpResponse(str(threading.get_ident()))
 
 
 async def later(_request: HttpRequest) -> StreamingHttpResponse:
-    """A view that is asynchronous, and so is what it sends."""
+    """An asynchronous view with a streamed answer."""
 
     async def parts() -> AsyncIterator[bytes]:
         for part in (b"one ", b"two"):
@@ -42,7 +42,7 @@ threads: list[int] = []
 
 
 def middleware(get_response: Any) -> Any:
-    """Notes its thread on the way in and on the way out."""
+    """Middleware that records its thread before and after the view."""
 
     def one(request: HttpRequest) -> HttpResponse:
         threads.append(threading.get_ident())
@@ -54,7 +54,7 @@ def middleware(get_response: Any) -> Any:
 
 
 async def get(address: str) -> tuple[int, bytes]:
-    """Status and body of one request to the handler."""
+    """Send a request to the handler; return status and body."""
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": address,
         "query_string": b"", "headers": [(b"host", b"localhost")], "server": ("localhost", 80), "client": ("127.0.0.1", 1),

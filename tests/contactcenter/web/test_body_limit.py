@@ -1,4 +1,4 @@
-"""Bodies of requests: who may send much is asked first, and how much and how slowly is bounded while it comes."""
+"""Request bodies: the sender is checked before large ones, and size and speed are limited as they arrive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REFUSAL = Admission(status=401, text=b'{"code": "operator.unknown", "text": "You
 
 
 class Asked:
-    """What stands behind; reads the body and keeps how much it was. ``waits``: it goes on only when told."""
+    """The application behind: reads the body and keeps its size. With ``waits`` it continues only when told."""
 
     def __init__(self, waits: bool = False) -> None:
         self.read, self.inside, self.go_on = 0, asyncio.Event(), asyncio.Event()
@@ -41,7 +41,7 @@ async def ask(
     limit: BodyLimit, *, path: str = UPLOAD, size: int | None = 10, address: str = "192.0.2.1", pieces: list[bytes] | None = None,
     receive: Callable[[], Any] | None = None,
 ) -> tuple[int, str]:  # fmt: skip
-    """Status and code of the answer."""
+    """Return status and code of the answer."""
     left = [b"x" * (size or 0)] if pieces is None else pieces
     sent: list[dict[str, Any]] = []
 
@@ -170,7 +170,7 @@ def test_a_running_server_refuses_a_stranger_without_waiting_for_the_file(make_s
         head = f"POST {UPLOAD} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
         connection.sendall(f"{head}Content-Length: 24000000\r\n{headers}\r\n".encode())
         answer = b""
-        while piece := connection.recv(4096):  # to its end: the server closes
+        while piece := connection.recv(4096):  # until the server closes
             answer += piece
     assert answer.split()[1] in (b"401", b"404")
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["text"]

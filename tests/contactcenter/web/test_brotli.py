@@ -1,4 +1,4 @@
-"""Answers that every guest pays for."""
+"""Compressed answers for every guest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests take turns: few are worked on at once, and one that waits for something keeps nobody else waiting."""
+"""Requests take turns: few run at once, and one that waits for I/O delays nobody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contactcenter.web.concurrency_limit import ConcurrencyLimit, leave
 
 
 class Application:
-    """Requests that last until they are let go."""
+    """Requests that run until released."""
 
     def __init__(self) -> None:
         self.begun: list[str] = []
@@ -34,7 +34,7 @@ class Application:
 
 
 def ask(turns: ConcurrencyLimit, *names: str, method: str = "POST") -> list[asyncio.Task[None]]:
-    """Requests of these names, each from the address that its name begins with: a digit, or 1."""
+    """Send requests with these names, each from the address its name begins with: a digit, or 1."""
     return [
         asyncio.ensure_future(turns({"method": method, "path": name, "client": (f"192.0.2.{_number(name)}", 1)}, None, None))
         for name in names

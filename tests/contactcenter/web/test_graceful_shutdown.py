@@ -1,4 +1,4 @@
-"""A server that is told to stop finishes what it has begun, begins nothing new, and ends."""
+"""A stopping server finishes requests in progress, accepts no new ones, and ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AT_ONCE = 6
 
 
 class Slow:
-    """A request that takes until it is let go; ``end`` says how it ended."""
+    """A request that runs until released; ``end`` says how it ended."""
 
     end = ""
 
@@ -98,7 +98,7 @@ def test_a_server_told_to_stop_amid_requests_ends(copy_site: SiteCopier, server:
     try:
         assert until(lambda: len(answered) > 2 * AT_ONCE)
         os.kill(site.pid, signal.SIGTERM)
-        assert until(lambda: not site.running, seconds=ENDED_SECONDS), "it is still there"
+        assert until(lambda: not site.running, seconds=ENDED_SECONDS), "the file is still there"
     finally:
         stopped.set()
         for thread in asking:

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in: days without use, an end that nothing moves, and keys that change."""
+"""The lifetime of a sign-in: idle timeout, absolute end, and key rotation."""
 
 from __future__ import annotations
 

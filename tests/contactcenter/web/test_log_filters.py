@@ -1,4 +1,4 @@
-"""The log holds faults with their traceback, refusals in one line, and no address that opens something by itself."""
+"""The log has errors with tracebacks, refusals in one line, and no URL that grants access."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_line_without_an_exception_stays() -> None:
 
 
 class Log(logging.Logger):
-    """A logger whose one handler is put together as the settings say."""
+    """Return a logger with one handler configured as in the settings."""
 
     def __init__(self) -> None:
         super().__init__("django.request")

@@ -1,4 +1,4 @@
-"""What is served small is the same program and the same look."""
+"""Minified files are the same program and the same looks."""
 
 from __future__ import annotations
 

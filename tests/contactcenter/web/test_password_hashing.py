@@ -1,4 +1,4 @@
-"""Password checks: few at once, few wait, the others are refused in words; whoever it is and wherever they sign in."""
+"""Concurrent password checks: few run, few wait, others are refused in words; for every account and both login pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARGON2 = ["contactcenter.web.password_hashing.Argon2Hasher"]
 
 
 class Meter:
-    """Stands in for Argon2: counts how many run at once, and holds them until all are there who can come."""
+    """Replaces Argon2: counts concurrent checks, and holds them until all that can come are there."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -54,7 +54,7 @@ def meter(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Meter:
 
 
 def outcomes(meter: Meter, count: int, ask: Callable[[], Any]) -> Counter[str]:
-    """How so many calls at once end. Hashing begins only when all that are refused have been."""
+    """Run so many calls at once; return their results. Hashing begins only after all refusals."""
     refused = threading.Semaphore(0)
 
     def one() -> str:

@@ -1,4 +1,4 @@
-"""Static files as they are collected for production, and the pages that name them."""
+"""Static files as collected for production, and the pages that name them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.MinifiedSt
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tree's static files collected into a folder of their own, once."""
+    """Collect the tree's static files into a folder, once."""
     folder = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=folder, HASHED_STATIC=True, STORAGES=django.STORAGES | SMALL):
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
@@ -38,7 +38,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hashed(settings: Any, collected: Path) -> Path:
-    """The product serves them."""
+    """Let the product serve the collected files."""
     settings.STATIC_ROOT = collected
     settings.HASHED_STATIC = True
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
@@ -111,7 +111,7 @@ NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
 
 
 def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None:
-    """A worker has no import map, and the widget's shall not grow by what most clients never fetch."""
+    """A worker has no import map, and the widget's mustn't grow by modules that most clients never fetch."""
     needed_by_blur: set[str] = set()
     for name in BLUR:
         served = hashed / staticfiles_storage.hashed_files[name]

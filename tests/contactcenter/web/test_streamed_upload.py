@@ -1,4 +1,4 @@
-"""A large file is taken out of its form while it comes; what is no such form goes its way, and what cannot be read is refused."""
+"""Large files are extracted from their form as they arrive; other requests pass through, and malformed forms are refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONTENT = os.urandom(5_000) + b"\r\n--not-the-boundary\r\n" + os.urandom(5_000)
 
 
 class Asked:
-    """What stands behind, and what it was asked."""
+    """The application behind, and the request it got."""
 
     scope: dict[str, Any] | None = None
     body = content = b""
@@ -51,7 +51,7 @@ def here(settings: Any, tmp_path: Path) -> Path:
 def ask(
     body: bytes, kind: str, *, path: str = UPLOAD, piece: int = 1000, gone_after: int | None = None, length: bool = True
 ) -> tuple[Asked, int, list[Any]]:
-    """Send a request in pieces; what was asked behind, the status (0: none), and the files begun to be written ahead."""
+    """Send a request in pieces. Return the request behind, the status (0: none), and the files that preallocation began to write."""
     pieces = [body[start : start + piece] for start in range(0, len(body), piece)]
     messages = [{"type": "http.request", "body": part, "more_body": True} for part in pieces[:gone_after]]
     messages.append({"type": "http.disconnect"} if gone_after is not None else {"type": "http.request", "body": b""})
@@ -80,7 +80,7 @@ def test_the_file_comes_whole_and_summed_and_the_words_with_it(piece: int, here:
     headers = dict(asked.scope["headers"]) if asked.scope else {}
     assert headers[b"content-type"] == b"application/x-www-form-urlencoded"
     assert (headers[b"content-length"], headers[b"authorization"]) == (str(len(asked.body)).encode(), b"Bearer x")
-    assert not list(here.iterdir()), "the temporary file stayed"
+    assert not list(here.iterdir()), "the temporary file is still there"
 
 
 def test_a_long_file_is_written_to_the_disk_while_it_comes() -> None:
@@ -117,7 +117,7 @@ def test_a_name_that_is_no_name_for_a_file_makes_none_on_the_disk(name: str, her
     asked, status, _ = ask(body, kind)
     assert (status, asked.content == CONTENT, Path(asked.place).parent) == (200, True, here)
     assert (Path(asked.place).suffix, asked.file.name) == (".upload", name)
-    assert not list(here.iterdir()), "the temporary file stayed"
+    assert not list(here.iterdir()), "the temporary file is still there"
 
 
 def test_a_file_without_a_name_is_no_file(here: Path) -> None:

@@ -1,4 +1,4 @@
-"""The supervisors' pages: what they may do, that sessions are to read, and that what clients wrote is text there."""
+"""The supervisors' pages: their rights, read-only sessions, and clients' words shown as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = {name: text for name, text in TEXTS.items() if "\n" not in text}
 
 @pytest.fixture
 def supervisor(world: World) -> Browser:
-    """Sofia, as the demo makes her: staff with every right but accounts and raw events."""
+    """Sofia with the demo's rights: staff, everything except accounts and raw log entries."""
     sofia = User.objects.create_user("sofia", is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
     sofia.user_permissions.set(rights.exclude(content_type__model__in=["user", "logentry"]))

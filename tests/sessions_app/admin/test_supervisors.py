@@ -1,4 +1,4 @@
-"""What supervisors do with live sessions, invitations, bans and operators, and what a spreadsheet gets."""
+"""Supervisors' actions on live sessions, invitations, bans and operators, and the CSV export."""
 
 import csv
 import io

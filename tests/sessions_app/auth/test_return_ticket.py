@@ -1,4 +1,4 @@
-"""A return ticket opens for the one it was made for, for half a day, and for nobody else."""
+"""A return ticket works for its browser for half a day, and for nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever strangers do, what waits is bounded, and so is what one console is sent: by number, by size and by statements."""
+"""Limits on what strangers can add to the queue, and on what a console is sent: number, size, queries."""
 
 import json
 from datetime import timedelta
@@ -34,12 +34,12 @@ def world(db, monkeypatch):
 
 @pytest.fixture
 def small(settings):
-    """Twelve may wait in a group, four from one address."""
+    """Room for twelve sessions in a group, four of them from one address."""
     settings.WAITING_GROUP, settings.WAITING_ADDRESS = 12, 4
 
 
 def enter(world, kind, name, address=""):
-    """Somebody new comes in by this entry, or leaves a message."""
+    """Enter as a new client by this entry, or leave a message."""
     by = world.client(name)
     if kind == "message":
         return run(entry.message_leave, by, message="Call me", address=address)
@@ -48,7 +48,7 @@ def enter(world, kind, name, address=""):
 
 
 def until_full(world, kind, address="", most=1_000):
-    """How many come in before somebody is refused, and how."""
+    """Return how many enter before one is refused, and the refusal."""
     for number in range(most):
         try:
             enter(world, kind, f"{kind} {number} {address}", address and f"{address}-{number}" if address == "many" else address)
@@ -57,7 +57,7 @@ def until_full(world, kind, address="", most=1_000):
     return most, "", False
 
 
-# What may wait
+# Limits of the queue
 
 
 def test_a_thousand_callbacks_stop_at_the_bound(world, settings):
@@ -123,7 +123,7 @@ def test_a_video_call_becomes_no_callback_beyond_their_part(world, small):
     assert refused(callbacks.callback_choose, by, session=session, phone=PHONE).code == "queue.full"
 
 
-# Left messages run out
+# Deadlines of left messages
 
 
 def test_a_message_nobody_answers_counts_as_missed_after_its_term(world, settings):
@@ -168,11 +168,11 @@ def test_a_message_that_is_passed_on_keeps_its_term(world):
         assert row_of(session).wait_until == until
 
 
-# What a console is sent
+# Limits of what a console is sent
 
 
 def a_queue(world, count, **fields):
-    """So many waiting sessions, each with the largest page and path a client can have."""
+    """Fill the queue with sessions whose page and path are the largest possible."""
     page = {"url": f"https://shop.example/{LONG}", "title": "", "referrer": f"https://other.example/{LONG}"}
     known = {"token_until": timezone.now(), "created_at": timezone.now(), "widget": world.widget}
     people = Client.objects.bulk_create(

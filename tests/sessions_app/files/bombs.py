@@ -1,4 +1,4 @@
-"""Small files that take long to read, or much memory, made here as attackers have made them."""
+"""Small files that take long to read or much memory, generated as attackers generate them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image
 
 
 def many_scans(scans: int, size: tuple[int, int] = (64, 64)) -> bytes:
-    """A progressive JPEG whose shortest scan is repeated. At 6,300 × 6,300 pixels each of its 61 bytes costs the decoder a millisecond."""
+    """Return a progressive JPEG that repeats its shortest scan. At 6,300 × 6,300 pixels a scan of 61 bytes costs the decoder a ms."""
     file = io.BytesIO()
     Image.new("L", size, 128).save(file, "JPEG", progressive=True)
     whole = file.getvalue()
@@ -22,7 +22,7 @@ def many_scans(scans: int, size: tuple[int, int] = (64, 64)) -> bytes:
 
 
 def many_frames(frames: int) -> bytes:
-    """A GIF of as many frames, each of one pixel and 15 bytes."""
+    """Return a GIF of so many frames, each of one pixel and 15 bytes."""
     file = io.BytesIO()
     first, second = Image.new("L", (1, 1), 0), Image.new("L", (1, 1), 255)
     first.save(file, "GIF", save_all=True, append_images=[second])
@@ -31,7 +31,7 @@ def many_frames(frames: int) -> bytes:
 
 
 def slow_pdf(lines: int = 3_000_000) -> bytes:
-    """A PDF of one page over which so many lines are drawn: a few kilobytes that take minutes."""
+    """Return a one-page PDF with so many lines: a few kilobytes that take minutes to render."""
     content = zlib.compress(b"0 0 m 900 900 l S\n" * lines, 9)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -44,7 +44,7 @@ def slow_pdf(lines: int = 3_000_000) -> bytes:
 
 
 def packed(method: int, content: bytes = b"words " * 10_000) -> bytearray:
-    """A zip of one text, ``a.txt``."""
+    """Return a zip with one text, ``a.txt``."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("a.txt", content)
@@ -59,7 +59,7 @@ def damaged(method: int) -> bytes:
 
 
 def huge_dictionary() -> bytes:
-    """A zip whose LZMA dictionary has 4 GB."""
+    """Return a zip whose LZMA dictionary takes 4 GB."""
     whole = packed(zipfile.ZIP_LZMA)
     at = whole.index(b"a.txt") + 5 + 5
     whole[at : at + 4] = b"\xff" * 4
@@ -67,7 +67,7 @@ def huge_dictionary() -> bytes:
 
 
 def hidden_size() -> bytes:
-    """A zip of 785 bytes that says it holds little, and unpacks to a gigabyte."""
+    """Return a zip of 785 bytes that claims to be small and unpacks to a gigabyte."""
     content = bz2.compress(b"\0" * 1024)
     whole = packed(zipfile.ZIP_BZIP2, b"\0" * 1024)
     bomb = bz2.compress(b"\0" * (1 << 30))

@@ -1,4 +1,4 @@
-"""Files and names that want to do harm (reference: bad-input catalogue), made here, and what becomes of each."""
+"""Hostile files and names (reference: bad-input catalogue), generated here, with the expected result of each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def link_archive() -> bytes:
 
 
 def patched_archive(old: bytes, new: bytes) -> bytes:
-    """An archive whose directory says something else than it holds."""
+    """Return an archive whose directory contradicts its content."""
     return archive({"a.txt": b"words " * 100}).replace(old, new)
 
 
@@ -51,7 +51,7 @@ def locked_archive() -> bytes:
 
 
 def overlapping_archive() -> bytes:
-    """Every entry of the directory means the same bytes (the better zip bomb)."""
+    """Return an archive whose directory entries all share the same bytes (the better zip bomb)."""
     whole = archive({"a.bin": bytes(range(256)) * 300}, stored=True)
     at = whole.index(b"PK\x01\x02")
     entry, end = whole[at : whole.index(b"PK\x05\x06")], bytearray(whole[whole.index(b"PK\x05\x06") :])
@@ -61,7 +61,7 @@ def overlapping_archive() -> bytes:
 
 
 def photo(kind: str = "JPEG", *, orientation: int = 6, size: tuple[int, int] = (60, 40)) -> bytes:
-    """A photograph that says where it was taken, by what, and that it lies on its side."""
+    """Return a photo, stored sideways, with its location and camera in the metadata."""
     out = io.BytesIO()
     image = Image.new("RGB", size, "#2a66bd")
     exif = Image.Exif()
@@ -79,7 +79,7 @@ def _words() -> PngInfo:
 
 
 def text_bomb_picture() -> bytes:
-    """A PNG whose comment unpacks to 80 MB."""
+    """Return a PNG whose comment unpacks to 80 MB."""
     body = b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000, 9)
     chunk = struct.pack("!I", len(body)) + b"zTXt" + body + struct.pack("!I", zlib.crc32(b"zTXt" + body))
     whole = picture()
@@ -154,7 +154,7 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "nothing at all": ("a.txt", b""),
     "without an ending": ("readme", b"words"),
 }
-"""Never stored; each is refused in words."""
+"""Files that are refused in words and never stored."""
 
 OPAQUE: dict[str, tuple[str, bytes]] = {
     "pdf that is html too": ("a.pdf", PDF + b"<html>" + SCRIPT),
@@ -165,7 +165,7 @@ OPAQUE: dict[str, tuple[str, bytes]] = {
     "zip of html": ("a.zip", archive({"index.html": SCRIPT})),
     "office file with a table in it": ("a.docx", office_with({"word/embeddings/table.xlsx": office_with({})})),
 }
-"""Stored as they are: shown as what they say they are or only saved, never run."""
+"""Files that are stored unchanged: shown as their declared type or only saved, never run."""
 
 CLEANED: dict[str, tuple[str, bytes]] = {
     "jpeg with a place": ("a.jpg", photo("JPEG")),
@@ -176,7 +176,7 @@ CLEANED: dict[str, tuple[str, bytes]] = {
     "jpeg with html behind": ("a.jpg", picture("JPEG") + SCRIPT),
     "jpeg with a zip behind": ("a.jpg", picture("JPEG") + archive({"a.html": SCRIPT})),
 }
-"""Stored as the picture they are, and nothing else of them."""
+"""Files of which only the picture is stored."""
 
 ENDINGS_ALONE = [" .txt", "...txt"]
 NAMES = [

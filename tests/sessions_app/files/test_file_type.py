@@ -1,4 +1,4 @@
-"""What a file is, by its content, with and without libmagic."""
+"""Detecting the type of a file from its content, with and without libmagic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile files and names, over HTTP, on both storages: none runs in our origin, is stored by half, or is refused without words."""
+"""Hostile files and names over HTTP, on both storages: none runs in our origin, is half stored, or is refused without words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PRIVATE = (b"CAMERA", b"SECRET", b"GPS", b"script", b"PK\x03\x04", b"Exif")
 
 @pytest.fixture(params=["folder", "s3"])
 def files(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Storage:
-    """A way to send a file as a browser does, and to see what the storage holds."""
+    """Sends files as a browser does, and lists what the storage has."""
     use_folder(settings, tmp_path)
     if request.param == "s3":
         use_s3(settings, request.getfixturevalue("s3_server"))
@@ -65,12 +65,12 @@ def test_of_a_picture_only_the_picture_is_kept(world: World, files: Storage, wha
     with Image.open(tmp_path / "kept") as shown:
         shown.load()
         assert (share["width"], share["height"]) == shown.size
-        assert shown.size == (40, 60) if "place" in what else shown.size == (4, 3), "what lay on its side stands up"
+        assert shown.size == (40, 60) if "place" in what else shown.size == (4, 3), "the picture is turned upright"
     _runs_nowhere(world, share["id"])
 
 
 def _runs_nowhere(world: World, share: str) -> None:
-    """Saved, it is a download of unknown type; shown, it has one of the types a browser only shows, in a sandbox or at another origin."""
+    """A saved file is a download of unknown type. A shown one has a type that browsers only display, in a sandbox or on another origin."""
     saved, shown = fetched(world.carla, share), fetched(world.carla, share, "?inline=1")
     assert saved.headers["Content-Type"] == "application/octet-stream"
     assert saved.headers["Content-Disposition"].startswith("attachment;")

@@ -1,4 +1,4 @@
-"""Files as people have them: a picture's ending follows its content, and a refusal says what can be sent instead."""
+"""Files as people have them: the extension of a picture follows its content, and a refusal says what to send instead."""
 
 from __future__ import annotations
 

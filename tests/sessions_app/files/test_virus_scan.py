@@ -1,4 +1,4 @@
-"""The virus scanner: asked by clamd's own protocol, believed, and without it nothing passes."""
+"""The virus scanner speaks clamd's protocol; without its verdict nothing passes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Clamd(threading.Thread):
-    """Speaks INSTREAM as clamd does; ``says`` answers with something else, None stays silent."""
+    """A fake clamd that speaks INSTREAM. ``says`` replaces its answer; None keeps it silent."""
 
     def __init__(self, listening: socket.socket, says: bytes | None = b"") -> None:
         super().__init__(daemon=True)

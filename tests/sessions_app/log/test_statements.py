@@ -1,4 +1,4 @@
-"""The statements every message runs through: they find what was answered, lock only what is asked for, and write what they are given."""
+"""The SQL behind every message: finding earlier answers, locking, inserting."""
 
 from __future__ import annotations
 

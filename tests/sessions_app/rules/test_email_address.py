@@ -1,4 +1,4 @@
-"""E-mail addresses that are kept, and those that are refused wherever somebody gives one."""
+"""Valid e-mail addresses are kept; invalid ones are refused wherever an address is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of entry types: complete, the same on the wire, and the only place that knows how the types differ."""
+"""The table of entry types: complete, equal to the protocol's, and the only place that knows the differences."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ NAMED_IN = {
     "static/contactcenter/ui/widget/entries.js",
     "static/contactcenter/ui/console/words.js",
 }
-"""Where a new entry type is named by hand or by ``manage.py protocol``; CONTRIBUTING.md lists them."""
+"""Files in which a new entry type is added by hand or by ``manage.py protocol``; CONTRIBUTING.md lists them."""
 
 
 def test_the_wire_knows_exactly_the_types_of_the_table():

@@ -1,4 +1,4 @@
-"""How long a client in line is told to wait, and when nothing is told."""
+"""The expected wait of a client in line, and when there is no estimate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_where_few_come_the_next_in_line_waits_as_long_as_the_others_did():
 
 def test_whoever_stands_further_back_waits_longer_in_proportion():
     first = expected_wait([180] * 20, [], 1)
-    assert first == 90  # with twenty an hour who waited three minutes one stood in line before each
+    assert first == 90  # twenty an hour with a wait of three minutes: one other client in line on average
     assert [expected_wait([180] * 20, [], position) for position in (2, 4)] == [180, 360]
 
 
@@ -55,7 +55,7 @@ def test_who_is_served_at_once_is_not_told_to_wait():
 
 
 def accepted(world, *seconds, ago=10, **fields):
-    """Clients who had waited so long were accepted some minutes ago, and have left."""
+    """Insert sessions accepted some minutes ago after these waits, and closed since."""
     at = timezone.now() - timedelta(minutes=ago)
     for wait in seconds:
         session = world.session(world.carla, world.anna, state="closed", accepted_at=at, **fields)

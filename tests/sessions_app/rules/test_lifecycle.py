@@ -1,4 +1,4 @@
-"""Every state of a session with every move by every role: what the table does not allow is refused, at the table and at the services."""
+"""Every state of a session with every move by every role: table and services refuse all that isn't allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening hours in their own zone, over the days the clocks change, and the times a client can be called."""
+"""Opening hours in their own time zone, across clock changes, and the times a client can be called."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who may take a waiting session and who is asked next: every rule by itself, and all of them together."""
+"""Who may accept a waiting session and who is offered it next: each rule alone, and all together."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import product

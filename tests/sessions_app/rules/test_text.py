@@ -1,4 +1,4 @@
-"""One line of text is what people can see of it: in every service that keeps a name, in letters, tables and names of files."""
+"""Single lines of text contain only what people can see: in every service that stores a name, in mail, tables and file names."""
 
 import pytest
 from django.core import mail as letters

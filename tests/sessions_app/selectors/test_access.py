@@ -1,4 +1,4 @@
-"""Every way from an outside id to a row, tried by everybody it does not belong to: the refusal is the same as for an id nobody has."""
+"""Every selector from an outside id to a row, tried by the wrong people: the refusal is the same as for an unknown id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The end of being signed in: what is done to an account closes its consoles and browsers at once, without a traceback."""
+"""Changes to an account close its consoles and HTTP sessions at once, without a traceback."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def signed_in(name: str) -> Browser:
 
 
 async def close_code(tab: Tab) -> int:
-    """The code the server closes this tab with; what it says before is read away."""
+    """Return the code with which the server closes this tab; skip what it sends before."""
     async with asyncio.timeout(SECONDS):
         while (said := await tab.communicator.receive_output(SECONDS))["type"] != "websocket.close":
             assert json.loads(said["text"])["type"] != "fault"

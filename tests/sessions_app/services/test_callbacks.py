@@ -1,4 +1,4 @@
-"""CallBack: numbers, times, tries, and a video call that becomes one."""
+"""CallBack: phone numbers, times, tries, and turning a video call into one."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -110,7 +110,7 @@ def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_calle
 
 
 def unanswered(world, **fields):
-    """A CallBack on Anna's desk whose client has gone and does not answer the phone."""
+    """Return a CallBack of Anna's whose client is gone and doesn't answer the phone."""
     session = world.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata", **fields)
     Session.objects.update(away=True)
     world.accept(session)

@@ -1,4 +1,4 @@
-"""Clients: their data, their way through the website, their history, and how one is kept out."""
+"""Clients: their data, path through the website, history, and bans."""
 
 from datetime import timedelta
 

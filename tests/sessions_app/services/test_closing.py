@@ -1,4 +1,4 @@
-"""The end: rating and wrap-up, by whom and when."""
+"""Rating and wrap-up: by whom and when."""
 
 import pytest
 

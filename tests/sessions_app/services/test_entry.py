@@ -1,4 +1,4 @@
-"""How a client comes in: what is kept of what they wrote, and what is refused in words."""
+"""Entering by chat: what is stored of the client's words, and what is refused."""
 
 from __future__ import annotations
 

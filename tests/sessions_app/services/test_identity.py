@@ -1,4 +1,4 @@
-"""Who a client is counts only when the website's own server has signed it: every other token is refused and changes nothing."""
+"""A client is identified only by a token that the website's server signed; any other is refused and changes nothing."""
 
 import base64
 import hashlib
@@ -26,7 +26,7 @@ def signed(head, body, secret, digest=hashlib.sha256):
 
 @pytest.fixture
 def make(world):
-    """A token as the website's server makes it; what is given replaces a claim, None leaves it out."""
+    """Return a token as the website's server signs it. Arguments replace claims; None leaves one out."""
 
     def token(secret=None, head=None, **claims):
         body = {

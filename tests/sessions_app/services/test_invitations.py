@@ -1,4 +1,4 @@
-"""Invitations: one operator, one link, one code; each way it can be over has words of its own."""
+"""Invitations: one operator, one link, one code, and a refusal of its own for each way to be over."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.world import refused, row_of, run
 
 
 def make(world, by=None, **fields):
-    """A new invitation of Anna: what she is shown."""
+    """Create an invitation; return what its operator is shown."""
     return run(invitations.invitation_create, by or world.anna, **({"seconds": 3600} | fields))
 
 

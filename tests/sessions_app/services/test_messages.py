@@ -1,4 +1,4 @@
-"""Messages, notes and marks: text is kept byte for byte, numbers have no gaps, marks only grow."""
+"""Messages, notes and read receipts: texts kept byte for byte, numbers without gaps, receipts that only grow."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_mark_that_changes_nothing_is_told_to_nobody(world: World, monkeypatch
 
 
 class _Unit:
-    """The unit of the service at work, whose bell must not be rung."""
+    """A unit of work whose notifications fail the test."""
 
     def __init__(self) -> None:
         self.ledger = unit().ledger

@@ -1,4 +1,4 @@
-"""Who is there: operators by their consoles, clients by their tabs, and what is believed when neither says goodbye."""
+"""Presence: operators by their consoles, clients by their tabs, and leases for those who vanish."""
 
 import asyncio
 from datetime import timedelta
@@ -54,7 +54,7 @@ def state(operator):
 
 
 def rung(service, **kwargs):
-    """The groups a service rings."""
+    """Return the groups a service notifies."""
     _outcomes, rings = run_jobs([Job(service, kwargs)])
     return {ring.group for ring in rings if ring.message == pubsub.Refresh()}
 
@@ -215,7 +215,7 @@ def test_who_left_stays_left_and_who_returns_is_back(world):
 
 
 class Tab(leases.ClientLease):
-    """A client's socket that has said hello."""
+    """The lease of a client's socket after hello."""
 
     role = "client"
 
@@ -249,7 +249,7 @@ def test_the_products_pulse_renews_the_rows(world):
 
 
 class Console(leases.OperatorLease):
-    """An operator's socket that has said hello, opened with this login."""
+    """The lease of an operator's socket after hello, opened with this login."""
 
     role = "operator"
 
@@ -264,7 +264,7 @@ class Console(leases.OperatorLease):
 
 
 def browser_of(operator):
-    """The http session of a browser that has signed in as this operator."""
+    """Return the HTTP session of a browser in which this operator is signed in."""
     browser = Browser()
     browser.force_login(stands(operator).user)
     return browser.session

@@ -1,4 +1,4 @@
-"""Who takes a waiting session, to whom it is offered, and what happens when nobody takes it."""
+"""The queue: accepting, offering to one operator at a time, and missing."""
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +29,7 @@ def world(transactional_db, monkeypatch):
 
 @pytest.fixture
 def one_by_one(transactional_db, monkeypatch):
-    """A group that asks one operator at a time: Anna is idle, Boris has a chat, Cyril has two."""
+    """A group with single offers: Anna is idle, Boris has one chat, Cyril has two."""
     world = World(people=False, clock=monkeypatch, offers_to_one=True)
     world.anna, world.boris, world.cyril = (world.operator(name) for name in ("Anna", "Boris", "Cyril"))
     for operator in (world.boris, world.cyril, world.cyril):
@@ -348,7 +348,7 @@ def test_places_in_line_leave_out_who_does_not_stand_in_it(world):
     assert [selectors.position(row_of(session)) for session in (first, connected, last)] == [1, 2, 3]
 
 
-# The widget
+# The widget's availability
 
 
 def stands(world):
@@ -423,4 +423,4 @@ def test_colleagues_and_groups_are_shown_with_their_load(world):
     assert [(each.group.name, each.waiting, each.online) for each in selectors.groups_with_load()] == [("Support", 1, 1)]
     assert [each.online for each in console.group_views(Operator.objects.get(pk=anna.pk))] == [
         0
-    ]  # nobody redirects to themselves
+    ]  # no operator is their own colleague

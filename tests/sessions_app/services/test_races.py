@@ -1,4 +1,4 @@
-"""Many at once: one wins, the others hear it, nothing is left half done and no number is missing."""
+"""Races: one wins, the others are told, nothing is half done and no number is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RACERS = 15
 
 
 def race(threads: ThreadPoolExecutor, attempts: list[tuple[Any, Actor, dict[str, Any]]]) -> list[str]:
-    """All attempts at once; what each was refused with, empty for who won."""
+    """Run all attempts at once; return the code of each refusal, empty for a success."""
 
     def one(attempt: tuple[Any, Actor, dict[str, Any]]) -> str:
         service, by, fields = attempt
@@ -54,8 +54,7 @@ def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(commi
 
 
 def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_has_it_each_time(committed_world: World) -> None:
-    """Two threads with connections of their own start each race at the same moment and commit for real; nothing serialises them but
-    the database."""
+    """Two threads with their own connections start each race together and commit for real; only the database serialises them."""
     operators = [committed_world.anna, committed_world.boris]
     Group.objects.update(queue_size=0)
     Operator.objects.update(chat_limit=DUELS)
@@ -83,7 +82,7 @@ def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_
         winner = operators[results.index("")]
         assert (row_of(session).operator_id, steps(session)) == (winner.pk, ["queued", "accepted"])
     assert anna.count("") + boris.count("") == DUELS
-    assert min(anna.count(""), boris.count("")) > 0, "one of them was always first: that was no race"
+    assert min(anna.count(""), boris.count("")) > 0, "one operator always won, so there was no race"
 
 
 def test_accept_against_leave_has_one_winner(committed_world: World) -> None:
@@ -111,7 +110,7 @@ def test_two_tabs_that_enter_at_once_make_one_session(committed_world: World) ->
 
 
 def test_writers_of_two_processes_leave_no_gap_and_no_double_in_a_session(committed_world: World) -> None:
-    """Each thread stands for a process: it commits batches of its own, with repeats of what another one stores."""
+    """Each thread plays a process: it commits its own batches, with repeats of another's commands."""
     session = committed_world.active()
 
     def batch(number: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Passing a session on: to whom it may go, what each side sees of it, and what is refused with nothing changed."""
+"""Redirecting a session: allowed targets, what each side sees, and refusals that change nothing."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def session(world):
 
 @pytest.fixture
 def sales(world):
-    """A group of Boris alone."""
+    """A group that Boris alone serves."""
     group = Group.objects.create(name="Sales")
     Operator.objects.get(pk=world.boris.pk).groups.add(group)
     return group

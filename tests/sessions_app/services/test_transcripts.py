@@ -1,4 +1,4 @@
-"""The conversation by mail: what it holds, who gets it, and how a mail server that is down is said."""
+"""The transcript by mail: its content, its recipients, and mail failures in words."""
 
 import pytest
 from django.core import mail as outbox

@@ -1,4 +1,4 @@
-"""Accepting, limits, wrap-up, leaving and coming back: what operators and clients may do with a session, and when."""
+"""Accepting, limits, wrap-up, leaving and returning: what operators and clients may do with a session, and when."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_another_page_is_told_to_operators_and_the_same_one_to_nobody(world: Wor
 
 
 def left(world: World, session: str, seconds: float) -> None:
-    """The client's only socket has been gone for so many seconds."""
+    """Let the client's only socket be gone for so many seconds."""
     run(transitions.client_arrive, world.carla, session=session, socket="s1")
     run(transitions.client_left, world.carla, session=session, socket="s1")
     Session.objects.filter(public_id=session).update(client_left_at=timezone.now() - timedelta(seconds=seconds))

@@ -1,7 +1,7 @@
-"""``python -m tests.sessions_app.share.cut_off``: uploads of which each is cut off by SIGKILL at another point, in a process of its own.
+"""``python -m tests.sessions_app.share.cut_off``: uploads killed by SIGKILL at every point, in a process of its own.
 
-Started by test_cut_off.py on a site's data. A child is forked for each upload, before any connection is open. Prints how many
-were cut off and what the sweep of two days later leaves, as JSON. ``swept`` does the sweep alone, ``waiting`` makes a client in the queue.
+test_cut_off.py starts it on a site's data. It forks a child for each upload before any connection is open, and prints as JSON how many
+were killed and what a sweep two days later leaves. ``swept`` only sweeps, ``waiting`` puts a client into the queue.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ROUNDS = 5
 
 
 def cut() -> None:
-    """As a crash does it: nothing is tidied up."""
+    """Die as in a crash: without any clean-up."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -51,7 +51,7 @@ def after(module: Any, name: str) -> None:
 
 
 def arm(point: str) -> None:
-    """Have this process killed there."""
+    """Kill this process at that point."""
     if point == "checked":
         uploads.share_pending = lambda **_: cut()  # type: ignore[assignment]
     elif point == "pending":
@@ -62,7 +62,7 @@ def arm(point: str) -> None:
         path = default_storage.path
 
         def half(name: str) -> str:
-            """The first half of the bytes are on the disk under their name."""
+            """Kill it once half of the bytes are on disk under their final name."""
             where = path(name)
             os.makedirs(os.path.dirname(where), exist_ok=True)
             with open(where, "wb") as file:
@@ -76,11 +76,11 @@ def arm(point: str) -> None:
     elif point == "ready":
         uploads.share_ready = lambda **_: cut()  # type: ignore[assignment]
     else:
-        after(uploads, "added")  # within the transaction: it is not committed
+        after(uploads, "added")  # within the transaction, so before its commit
 
 
 def conversation(token: str) -> tuple[Client, Session]:
-    """A client with this token, in the queue."""
+    """Put a client with this token into the queue."""
     widget, now = Widget.objects.get(), timezone.now()
     known = {"token_hash": token_hash(token), "token_until": now + timedelta(days=1)}
     client = Client.objects.create(widget=widget, created_at=now, **known)
@@ -106,7 +106,7 @@ def main() -> dict[str, int]:
 
 
 def swept() -> dict[str, int]:
-    """What is wrong now, and two days later: after the sweep of the rows, which name their bytes, and after that of the storage."""
+    """Count what is wrong now and two days later, after the sweeps: first rows, which name bytes, then the storage."""
     ready = Share.objects.filter(state="ready")
     without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.display]))
     late = timezone.now() + timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Uploads that do not come to their end, fifty times: no ready file without its bytes, and nothing left behind after the sweep."""
+"""Fifty uploads that never finish leave no ready file without bytes, and nothing at all after the sweep."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIZE = 6 * 1024 * 1024
 
 
 def beside(site: Site, *arguments: str) -> Any:
-    """What tests/sessions_app/share/cut_off.py found or made on the site's data."""
+    """Run tests/sessions_app/share/cut_off.py on the site's data; return its output."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.sessions_app.share.cut_off", *arguments]
     env = site.env | {"DJANGO_SETTINGS_MODULE": "contactcenter.settings"}
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True)
@@ -33,7 +33,7 @@ def clean(found: dict[str, int]) -> bool:
 
 
 def half_sent(site: Site, token: str, session: str, part: float) -> socket.socket:
-    """A connection on which so much of an upload has been sent, and no more comes."""
+    """Open a connection, send this much of an upload, and no more."""
     body, kind = multipart({"session": session, "name": "a.txt"}, "file", b"words\n" * (SIZE // 6))
     head = f"POST /share/upload/ HTTP/1.1\r\nHost: localhost:{site.port}\r\nAuthorization: Bearer {token}\r\nContent-Type: {kind}\r\n"
     connection = socket.create_connection(("127.0.0.1", site.port), 10)
@@ -63,7 +63,7 @@ def test_a_process_killed_at_any_step_leaves_no_ready_file_without_bytes_and_the
 ) -> None:
     found = beside(make_site())
     assert found["killed"] == 35
-    assert found["before keys"] > 5, "some were killed with bytes on the disk"
+    assert found["before keys"] > 5, "some were killed with bytes on disk"
     assert found["before pending"] > 10
     assert found["ready"] == 0
     assert clean(found)

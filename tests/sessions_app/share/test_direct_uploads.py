@@ -1,4 +1,4 @@
-"""Files straight to and from an S3 API: a form for exactly this file, nothing ready unchecked, addresses that do not last."""
+"""Direct uploads to an S3 API: a form for exactly one file, nothing ready unchecked, addresses that expire."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_nothing_shows_before_it_is_checked_and_then_everything_does(world: Worl
     assert complete(begun["id"], bearer(world.carla)).status_code == 201
     assert fetched(world.carla, begun["id"]).content == b"words"
     assert [key.split("/")[0] for key in files.keys()] == ["share"]  # noqa: SIM118 - no mapping
-    assert complete(begun["id"], bearer(world.carla)).status_code == 404, "once is enough"
+    assert complete(begun["id"], bearer(world.carla)).status_code == 404, "one check is enough"
 
 
 @pytest.mark.parametrize("content", [b"more words than announced", b"few", picture()])
@@ -114,7 +114,7 @@ def test_too_many_at_once_are_refused(world: World) -> None:
     session = world.active()
     answers = (begin(world, session, name="a.exe").json()["code"] for _ in range(1_000))
     assert next(answers) == "share.type"
-    assert "rate.exceeded" in answers, "as many as there may be in a minute, and those of the time it takes"
+    assert "rate.exceeded" in answers, "a minute's allowance, and what refills during the test"
 
 
 def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check(world: World, files: Storage) -> None:
@@ -155,7 +155,7 @@ def test_a_storage_that_is_away_refuses_in_words_and_keeps_nothing(world: World,
     answer = complete(begun["id"], bearer(world.carla))
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.storage", True)
     assert bodies(session, "share.changed") == []
-    assert Share.objects.get().state == "pending", "it names what the sweep has to take away"
+    assert Share.objects.get().state == "pending", "the sweep finds the bytes by it"
 
 
 def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

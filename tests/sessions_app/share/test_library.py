@@ -1,4 +1,4 @@
-"""The library and links: whose they are, who may send them, and that bytes are shared and not copied."""
+"""The library and links: owners, who may send an item, and bytes shared instead of copied."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_name
     with django_capture_on_commit_callbacks(execute=True):
         run(library.library_delete, SYSTEM, item=item.public_id)
         run(session_files.share_delete, world.anna, share=Share.objects.all()[0].public_id)
-    assert len(stored(storage)) == 1, "the second file of the session still needs them"
+    assert len(stored(storage)) == 1, "the session's second file still needs the bytes"
     with django_capture_on_commit_callbacks(execute=True):
         run(session_files.share_delete, world.anna, share=Share.objects.all()[1].public_id)
     assert stored(storage) == []
@@ -114,7 +114,7 @@ def test_a_name_changes_and_its_ending_stays(world: World) -> None:
     run(session_files.share_rename, world.anna, share=file.public_id, name="../Report.exe")
     changes = [(body["change"], body["file"]["name"]) for body in bodies(session, "share.changed")]
     assert changes[2:] == [("renamed", "taken-2.txt"), ("renamed", "Report.exe.txt")]
-    assert log_of(session)[-1].shared is None, "an unsent file is the operators' own"
+    assert log_of(session)[-1].shared is None, "operators own unsent files"
     assert refused(session_files.share_rename, world.anna, share=file.public_id, name=" \u202e/ ").code == "share.name"
     for other in (world.boris, world.carla, world.david):
         assert refused(session_files.share_rename, other, share=file.public_id, name="x").code == "share.not_found"

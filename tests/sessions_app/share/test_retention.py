@@ -1,4 +1,4 @@
-"""Retention: what goes by kind and age, what nobody finished and nobody names; that a dry run says exactly that."""
+"""Retention by kind and age, unfinished and unreferenced files, and a dry run that reports exactly this."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def stored(files: Path) -> list[Path]:
 
 
 def closed(world: World, days: int) -> str:
-    """A session of so many days ago with an upload and a snapshot."""
+    """Insert a session that ended so many days ago, with an upload and a snapshot."""
     session = world.active()
     share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
     share_upload(by=world.anna, session=session, file=upload("a.png", picture()), kind="snapshot")

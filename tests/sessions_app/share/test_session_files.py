@@ -1,4 +1,4 @@
-"""Files: what may be stored, under which name, who sees it, and that whatever fails leaves nothing behind."""
+"""Files of a session: allowed types, names, who sees them, and failures that leave nothing behind."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.world import World, bodies, log_of, refused, run
 
 @pytest.fixture(autouse=True)
 def storage(tmp_path: Path, settings: Any) -> Path:
-    """The files of one test."""
+    """The storage folder of one test."""
     return use_folder(settings, tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Files over HTTP: who may send and fetch them, and that bytes from strangers run nowhere."""
+"""Files over HTTP: who may send and fetch them, and that strangers' bytes run nowhere."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def content(answer: Any) -> bytes:
 
 
 def sent(world: World, name: str = "a.txt", content: bytes = b"words") -> dict[str, Any]:
-    """A file Carla has sent into her session with Anna."""
+    """Send a file from Carla into her session with Anna."""
     answer = post(Browser(), world.active(), bearer(world.carla), name, content)
     assert answer.status_code == 201
     return dict(answer.json()["share"])
@@ -266,7 +266,7 @@ def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(world: World
     for wanted in ("bytes=x", "bytes=0-1,3-4", "lines=1-2"):
         assert Browser().get(asked["url"], headers={"Range": wanted}).status_code == 200
     save = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
-    assert Browser().get(save).status_code == 404, "an address to save by is as short as any"
+    assert Browser().get(save).status_code == 404, "download addresses are equally short"
 
 
 def test_whoever_reads_slowly_keeps_no_database_connection(committed_world: World) -> None:

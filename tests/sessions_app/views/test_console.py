@@ -1,4 +1,4 @@
-"""The way into the console and out of it."""
+"""Signing in to the console and out of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the frame is told beside the socket: the offered times, the entries, and what is kept of where a client comes from."""
+"""Data for the frame outside the socket: offered times, entries, and what is kept of the client's address."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The widget's own page is given a token, a ticket for it, and the token back for the ticket. Nobody else is."""
+"""The widget's own page gets a token, a return ticket for it, and the token back. Nobody else does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of an invitation: what it says, what it carries, and for whom."""
+"""The page of an invitation: its words, its data, and for whom."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A message left by plain HTTP is the same as one left by the socket, for the widget's own page only and at the pace of new clients."""
+"""Leaving a message by plain HTTP equals leaving it by socket; only the widget's own page can, at the rate of new clients."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_what_is_no_command_is_refused(world: World, body: bytes) -> None:
 
 def test_too_many_are_told_to_wait_and_make_no_clients(world: World) -> None:
     before = Client.objects.count()
-    # Some more than may: a slow machine gives time for new ones meanwhile.
+    # more than the limit: a slow machine refills some meanwhile
     answers = [leave(message=" ").status_code for _ in range(2 * int(rate_limits.NEW_CLIENTS.address))]
     assert set(answers) == {400, 429}
     assert Client.objects.count() == before

@@ -1,4 +1,4 @@
-"""Every address of the product, from the URL configuration: a new one is covered by itself. Headers, methods, and who gets in."""
+"""Every address in the URL configuration, new ones included: headers, methods, and access."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PAGES = [path_of(pattern) for pattern in PATTERNS if pattern.name not in NOT_PAG
 
 @pytest.fixture
 def browser(world: World) -> Browser:
-    """Anna, who is an operator and for this test a superuser: she sees every page."""
+    """Anna as a superuser, who sees every page."""
     User.objects.filter(username="anna").update(is_staff=True, is_superuser=True)
     browser = Browser()
     browser.force_login(User.objects.get(username="anna"))

@@ -1,4 +1,4 @@
-"""The limits of signing in: at both pages, for a name however it is written, for an address, for an account from everywhere."""
+"""Limits on signing in, on both pages: per name in any spelling, per network, per account over all networks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TRIES = int(rate_limits.SIGN_INS.person)
 
 @pytest.fixture(autouse=True)
 def boris() -> Operator:
-    """An operator who supervises as well: both pages are open to him."""
+    """Boris is operator and supervisor, so both pages are open to him."""
     user = User.objects.create_user("boris", password=PASSWORD, is_staff=True)
     operator = Operator.objects.create(user=user, name="Boris")
     operator.groups.add(Group.objects.create(name="Service desk"))
@@ -77,7 +77,7 @@ def test_many_names_from_one_network_are_refused_and_no_other_network() -> None:
 
 
 def from_everywhere() -> None:
-    """Strangers try one account from many addresses until no more may."""
+    """Try one account from many addresses until the limit is reached."""
     for number in range(int(rate_limits.ACCOUNT_SIGN_INS.person)):
         tries(Browser(), address=f"192.0.{number}.1")
 

@@ -1,4 +1,4 @@
-"""What the headers of a request say of a visitor: browser and system by their usual names, the first language."""
+"""Reading a visitor's browser, system and language from the request's headers."""
 
 import time
 

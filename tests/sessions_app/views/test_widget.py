@@ -1,4 +1,4 @@
-"""The widget's pages as they are asked for, before any script runs."""
+"""The widget's pages before any script runs."""
 
 from __future__ import annotations
 

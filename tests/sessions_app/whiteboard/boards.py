@@ -1,4 +1,4 @@
-"""What the tests of looking together share: a picture and a PDF in a session, a board over them, strokes in one line."""
+"""Helpers of the whiteboard tests: a file in a session, an open board, strokes in one line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def file_of(by: Actor, session: str, name: str = "boiler.png", content: bytes | 
 
 
 def opened(world: World, session: str | None = None, **fields: Any) -> tuple[str, str]:
-    """Anna has opened a picture of Carla's; the ids of session and board."""
+    """Open a picture of Carla's as Anna; return the ids of session and board."""
     session = session or world.active()
     share = file_of(world.carla, session)
     run(board.board_open, world.anna, session=session, share=share.public_id, **fields)
@@ -37,17 +37,17 @@ def draw(by: Actor, where: tuple[str, str], stroke: str = "s1", **fields: Any) -
 
 
 def marks(by: Actor, where: tuple[str, str], after: int = 0) -> list[dict[str, Any]]:
-    """All that a browser is answered that has the marks up to ``after``."""
+    """Return the marks a browser gets that has those up to ``after``."""
     return [msgspec.json.decode(raw) for part in present.board_marks(by, *where, after) for raw in part.marks]
 
 
 def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
-    """The strokes a browser that comes now would show, by the rules every browser follows."""
+    """Return the strokes a browser shows that comes now."""
     return visible(marks(by, where))
 
 
 def visible(told: list[dict[str, Any]]) -> list[str]:
-    """The rules of static/contactcenter/whiteboard/drawing.js once more: the strokes after these marks."""
+    """Apply the rules of static/contactcenter/whiteboard/drawing.js: return the strokes left after these marks."""
     alive: list[dict[str, Any]] = []
     for mark in told:
         if mark["kind"] == "undo":
@@ -70,12 +70,12 @@ def _name(mark: dict[str, Any]) -> str:
 
 
 def told(service: Any, by: Actor, **fields: Any) -> list[str]:
-    """What the session's sockets are told, beside lines of the log."""
+    """Return what the session's sockets get, log entries aside."""
     (outcome,), rings = run_jobs([Job(service, {"by": by, **fields}, key=fields.get("session", ""))])
     assert not isinstance(outcome, Exception), outcome
     return [ring.message.text for ring in rings if isinstance(ring.message, Broadcast)]
 
 
 def in_a_call(monkeypatch: Any) -> None:
-    """Whatever session: a call is on."""
+    """Pretend that every session is in a call."""
     monkeypatch.setattr(hooks, "call_connected", lambda _session: True)

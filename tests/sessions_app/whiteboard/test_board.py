@@ -1,4 +1,4 @@
-"""Looking together: who may, what is kept, what comes back after a gap, and that nothing of it outlives the conversation."""
+"""The whiteboard: rights, what is stored, what is sent after a gap, and that nothing outlives the conversation."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(world: World) 
 def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
     world: World, steps: list[tuple[str, bool, int]], most: int
 ) -> None:
-    """Also where the board is full again and again, and forgets what is erased."""
+    """Also on a board that fills up repeatedly and deletes erased strokes."""
     Board.objects.all().delete()
     session = getattr(world, "same", None) or world.active()
     world.same = session  # type: ignore[attr-defined]
@@ -263,7 +263,7 @@ def test_where_no_more_fits_what_is_erased_goes_for_good(world: World, monkeypat
     assert BoardMark.objects.count() == 3
     assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == []
     run(drawing.board_erase, world.carla, **at, erasure="sweep", strokes=["s2"])
-    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == [], "the rest of a sweep stays with it"
+    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == [], "the rest of the sweep stays"
     assert Board.objects.get().size == sum(len(mark.body) for mark in BoardMark.objects.all())
 
 

@@ -1,4 +1,4 @@
-"""Looking together over the sockets: what is passed on reaches the other side and nobody else, and only while both may."""
+"""The whiteboard over sockets: relayed messages reach the other side and nobody else, and only while both have access."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def world(transactional_db, tmp_path, settings):
 
 
 async def opened(world, tabs):
-    """Anna and Carla look at a picture of Carla's; David waits in a session of his own with Boris."""
+    """Anna and Carla have a picture of Carla's open; David is in a session with Boris."""
     sessions = {}
     for client, operator in ((world.carla, world.anna), (world.david, world.boris)):
         session = await read(world.enter, client)

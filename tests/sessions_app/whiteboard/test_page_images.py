@@ -1,4 +1,4 @@
-"""The picture that is looked at together, over HTTP: who gets it, what it is, and that a hostile PDF reaches nobody."""
+"""Images of shared pages over HTTP: who gets them, what they are, and that a hostile PDF reaches nobody."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
     monkeypatch.setattr(page_images, "time", SimpleNamespace(monotonic=lambda: float("inf")))
     with pytest.raises(Fault):
         page_images.picture(first, 1, "anna")
-    assert len(tried) == tries + 1, "it may have been the machine"
+    assert len(tried) == tries + 1, "the machine may have been the cause"
 
 
 def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_wait(

@@ -1,4 +1,4 @@
-"""The sandbox: what runs away in it is killed, it sees nothing of ours, and what comes back is told in words."""
+"""The sandbox: runaway jobs are killed, jobs see nothing of ours, and failures are explained."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def refused(content: bytes, **bounds: Any) -> str:
 
 
 def process() -> int:
-    """The server process."""
+    """Return the server process."""
     client.start()
     running = client._server._process
     assert running is not None
@@ -45,7 +45,7 @@ def process() -> int:
 
 
 def at_work() -> list[str]:
-    """The forks of the server that are still there."""
+    """Return the forks of the server that still run."""
     pid = process()
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
@@ -56,7 +56,7 @@ def at_work() -> list[str]:
 def test_a_job_that_takes_too_much_is_killed_and_the_next_one_is_done(bounds: dict[str, Any]) -> None:
     assert refused(slow_pdf(), **bounds) == client.DIED
     until = time.monotonic() + 30
-    while at_work():  # its descriptors are closed a moment before it is gone
+    while at_work():  # its descriptors close a moment before it is gone
         assert time.monotonic() < until
     assert draw().head["pages"] == 3
 
@@ -95,7 +95,7 @@ def test_it_knows_nothing_of_our_environment_and_holds_none_of_our_files(tmp_pat
 
 @pytest.fixture
 def limited() -> Any:
-    """Runs code in a fork with the limits of a job; what it prints, or the kind of its error."""
+    """Run code in a fork with the limits of a job. Return its output, or the name of its error."""
 
     def run(code: str) -> str:
         read, write = os.pipe()
@@ -105,7 +105,7 @@ def limited() -> Any:
             try:
                 for number in range(3, 64):
                     if number != write:
-                        os.dup2(0, number)  # every descriptor a job might be given is taken
+                        os.dup2(0, number)  # takes every descriptor that a job might be given
                 server.limit(files=3)
                 exec(code, {"os": os, "socket": socket})
                 os.write(write, b"done")

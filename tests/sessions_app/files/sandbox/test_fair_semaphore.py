@@ -1,4 +1,4 @@
-"""Slow work is bounded: a few at a time, one a person, nobody waits long, and nobody keeps a database connection meanwhile."""
+"""Limits on slow work: a few jobs at a time, one per person, short waits, and no database connection held meanwhile."""
 
 from __future__ import annotations
 
