@@ -34,7 +34,7 @@ def answer(operator: Page, words: str) -> None:
     hook(hook(operator, "conversation"), "send").click()
 
 
-def test_an_answer_is_shown_beside_the_launcher_and_leads_into_the_conversation(client_page: Page, operator_page: Page) -> None:
+def test_an_answer_is_shown_beside_the_launcher_and_opens_the_conversation(client_page: Page, operator_page: Page) -> None:
     inside = talking(client_page, operator_page)
     widget_frame(client_page).evaluate(COUNT_SOUNDS)
     title = client_page.title()
@@ -59,7 +59,7 @@ def test_an_answer_is_shown_beside_the_launcher_and_leads_into_the_conversation(
     expect(hook(inside, "message", author="operator")).to_be_visible()
 
 
-def test_an_answer_that_was_put_away_stays_away_until_the_next(client_page: Page, operator_page: Page) -> None:
+def test_a_dismissed_answer_stays_dismissed_until_the_next(client_page: Page, operator_page: Page) -> None:
     talking(client_page, operator_page)
     bubble = hook(client_page, "launcher-answer")
     answer(operator_page, "One")

@@ -11,7 +11,7 @@ from tests.browser.talk import Talk
 from tests.servers.process import until
 
 
-def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pixels_and_the_result_is_sent(talk: Talk) -> None:
+def test_500_strokes_look_the_same_on_both_sides_after_reload_and_reconnect(talk: Talk) -> None:
     add(talk, "boiler.png", "image/png", board.drawing())
     open_board(talk, "boiler.png")
     expect(hook(talk.console, "board")).to_contain_text("Emily sees this")
@@ -64,7 +64,7 @@ def test_after_500_strokes_a_reload_and_a_lost_connection_both_show_the_same_pix
     expect(hook(talk.console, "share-item", name="boiler-marked.png")).to_be_visible()
 
 
-def test_the_eraser_takes_what_it_touches_and_comes_back_by_undo_also_after_a_lost_connection(talk: Talk) -> None:
+def test_the_eraser_removes_strokes_and_undo_restores_them_even_after_a_reconnect(talk: Talk) -> None:
     add(talk, "boiler.png", "image/png", board.drawing())
     open_board(talk, "boiler.png")
     for place in (talk.console, talk.inside):
@@ -102,7 +102,7 @@ def test_the_eraser_takes_what_it_touches_and_comes_back_by_undo_also_after_a_lo
         expect(hook(place, "message", author="operator").filter(has_text="Do you see the valve?")).to_be_visible()
 
 
-def test_pages_zoom_and_pointer_are_shared_and_the_keyboard_does_it_all(talk: Talk) -> None:
+def test_pages_zoom_and_pointer_are_shared_and_work_by_keyboard(talk: Talk) -> None:
     add(talk, "manual.pdf", "application/pdf", board.letter())
     open_board(talk, "manual.pdf")
     canvas = hook(talk.console, "board").locator("canvas")
@@ -139,7 +139,7 @@ def test_pages_zoom_and_pointer_are_shared_and_the_keyboard_does_it_all(talk: Ta
     expect(hook(talk.console, "board")).to_have_count(0)
 
 
-def test_the_live_picture_is_drawn_on_frozen_and_sent(talk: Talk) -> None:
+def test_the_live_picture_is_drawn_on_then_frozen_and_sent(talk: Talk) -> None:
     talk.call()
     hook(talk.console, "look-together").first.click()
     for place in (talk.console, talk.inside):

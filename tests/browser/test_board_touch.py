@@ -33,7 +33,7 @@ def by_phone(operator_page: Page, site: Site, pages: Pages) -> Talk:
     return talk
 
 
-def test_one_finger_draws_two_come_nearer_and_the_page_behind_stays(by_phone: Talk) -> None:
+def test_one_finger_draws_two_zoom_and_the_page_behind_stays(by_phone: Talk) -> None:
     talk, fingers = by_phone, Fingers(by_phone.client)
     box = hook(talk.inside, "board").locator("canvas").bounding_box()
     assert box

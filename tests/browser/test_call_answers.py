@@ -20,7 +20,7 @@ def nothing_runs(talk: Talk) -> None:
     assert talk.client_side.tracks() == []
 
 
-def test_a_declined_request_is_told_in_words_and_can_be_asked_again(talk: Talk) -> None:
+def test_a_declined_request_is_explained_and_can_be_repeated(talk: Talk) -> None:
     talk.ask()
     hook(talk.inside, "prompt-decline").click()
     outcome = hook(talk.console, "call-outcome", state="declined")
@@ -30,7 +30,7 @@ def test_a_declined_request_is_told_in_words_and_can_be_asked_again(talk: Talk) 
     talk.call("prompt-accept-audio")
 
 
-def test_a_withdrawn_request_takes_the_prompt_away_and_can_be_asked_again(talk: Talk) -> None:
+def test_withdrawing_a_request_removes_the_prompt_and_it_can_be_repeated(talk: Talk) -> None:
     talk.ask()
     hook(talk.console, "call-withdraw").click()
     expect(hook(talk.console, "call-outcome", state="withdrawn")).to_be_visible()
@@ -40,7 +40,7 @@ def test_a_withdrawn_request_takes_the_prompt_away_and_can_be_asked_again(talk: 
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_PROMPT_SECONDS": "2"}], indirect=True, ids=["two seconds"])
-def test_a_request_nobody_answers_runs_out_and_can_be_asked_again(talk: Talk, site_env: dict[str, str]) -> None:
+def test_an_unanswered_request_expires_and_can_be_repeated(talk: Talk, site_env: dict[str, str]) -> None:
     talk.ask()
     expect(hook(talk.inside, "prompt-countdown")).to_have_text(re.compile("^[012]$"))
     expect(hook(talk.console, "call-outcome", state="no-answer")).to_contain_text("No answer")
@@ -48,7 +48,7 @@ def test_a_request_nobody_answers_runs_out_and_can_be_asked_again(talk: Talk, si
     talk.ask()
 
 
-def test_the_client_takes_back_what_they_asked_for(talk: Talk) -> None:
+def test_the_client_cancels_their_request(talk: Talk) -> None:
     hook(talk.console, "tab-call").click()
     hook(talk.inside, "ask-call").click()
     expect(hook(talk.console, "call-asked")).to_be_visible()
@@ -57,7 +57,7 @@ def test_the_client_takes_back_what_they_asked_for(talk: Talk) -> None:
     expect(hook(talk.console, "call-start")).to_be_enabled()
 
 
-def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: Pages, site: Site) -> None:
+def test_an_operator_in_a_call_is_busy_and_gets_no_other_client(talk: Talk, pages: Pages, site: Site) -> None:
     talk.call("prompt-accept-audio")
     expect(hook(talk.console, "presence", state="busy")).to_be_visible()
     other = Talk(talk.console, pages.open(f"{site.other_url}/demo/"))
@@ -75,9 +75,7 @@ def test_an_operator_in_a_call_is_busy_and_gets_nobody_else(talk: Talk, pages: P
     expect(hook(pages.open(f"{site.other_url}/demo/"), "launcher", state="online")).to_be_visible()
 
 
-def test_a_browser_that_cannot_call_declines_by_itself_and_the_operator_reads_why(
-    operator_page: Page, pages: Pages, site: Site
-) -> None:
+def test_a_browser_without_calls_declines_automatically_and_says_why(operator_page: Page, pages: Pages, site: Site) -> None:
     client = pages.open()
     client.add_init_script("delete window.RTCPeerConnection")
     client.goto(f"{site.other_url}/demo/")

@@ -107,7 +107,7 @@ def switch(dialog: Page | FrameLocator, *, on: bool) -> None:
     expect(box).to_have_attribute("data-state", "on" if on else "off")
 
 
-def test_what_is_behind_a_client_is_seen_by_nobody_and_nothing_is_negotiated(talk: Talk) -> None:
+def test_the_background_is_blurred_without_renegotiation(talk: Talk) -> None:
     asked_for = fetched(talk.client)
     talk.call()
     frame, console, inside = talk.frame, talk.console, talk.inside
@@ -167,7 +167,7 @@ LATE = """() => {
 DONE = "() => new Promise((drawn) => { window.followed(); setTimeout(() => requestAnimationFrame(drawn)); })"
 
 
-def test_a_choice_that_takes_its_time_does_not_bring_the_closed_dialog_back(talk: Talk) -> None:
+def test_a_slow_choice_does_not_reopen_the_closed_dialog(talk: Talk) -> None:
     talk.call()
     talk.frame.evaluate(LATE)
     hook(talk.inside, "call-devices").click()
@@ -184,7 +184,7 @@ SLOW = """export const segmenter = async () => ({
 });"""
 
 
-def test_what_fails_or_is_too_slow_says_so_and_who_remembers_it_is_never_seen_plain(talk: Talk, pages: Pages) -> None:
+def test_a_failing_or_slow_blur_says_so_and_a_remembered_one_never_shows_the_room(talk: Talk, pages: Pages) -> None:
     pages.allow("Failed to load resource")
     console, frame = talk.console, talk.frame
 

@@ -45,7 +45,7 @@ def talks(site: Site, pages: Pages) -> Talk:
     return Talk(console, client).begin()
 
 
-def test_another_camera_and_microphone_are_what_the_other_side_gets_in_the_running_call(site: Site, pages: Pages) -> None:
+def test_changing_camera_and_microphone_takes_effect_in_the_running_call(site: Site, pages: Pages) -> None:
     talk = talks(site, pages).call()
     before = [connection(place) for place in (talk.console, talk.frame)]
     sees(talk.client_side, "fake_device_0")
@@ -69,7 +69,7 @@ def test_another_camera_and_microphone_are_what_the_other_side_gets_in_the_runni
     expect(hook(talk.inside, "device-notice")).to_have_count(0)
 
 
-def test_the_choice_holds_while_waiting_and_in_the_call_that_follows(site: Site, pages: Pages) -> None:
+def test_a_device_chosen_while_waiting_is_used_in_the_call(site: Site, pages: Pages) -> None:
     console, client = pages.open(), pages.open()
     for page in (console, client):
         give_tones(page)
@@ -107,7 +107,7 @@ def test_the_choice_holds_while_waiting_and_in_the_call_that_follows(site: Site,
     hears(operator_side, MICROPHONE)
 
 
-def test_chosen_devices_that_are_gone_are_replaced_with_words_on_both_sides_and_in_the_dialog(talk: Talk) -> None:
+def test_missing_devices_are_replaced_and_both_sides_are_told(talk: Talk) -> None:
     for place in (talk.console, talk.frame):
         place.evaluate(CHOOSE_GONE)
     talk.call()
@@ -132,7 +132,7 @@ def test_chosen_devices_that_are_gone_are_replaced_with_words_on_both_sides_and_
     expect(hook(talk.console, "device-notice", device="camera")).to_have_count(0)
 
 
-def test_a_chosen_camera_another_program_holds_leaves_the_call_the_one_before_and_says_so(talk: Talk) -> None:
+def test_a_camera_in_use_elsewhere_keeps_the_call_on_the_previous_one_and_says_so(talk: Talk) -> None:
     talk.call()
     talk.frame.evaluate(HOLD_CHOSEN)
     hook(talk.inside, "call-devices").click()

@@ -18,7 +18,7 @@ def call(talk: Talk) -> Talk:
     return talk.call()
 
 
-def test_each_side_comes_back_from_five_reloads_without_a_prompt(call: Talk) -> None:
+def test_each_side_returns_from_five_reloads_without_a_prompt(call: Talk) -> None:
     """``make bench`` measures how long that takes (bench/reload.py)."""
     for side in (reload_client, reload_operator):
         for _ in range(RELOADS):
@@ -54,7 +54,7 @@ def phone_offered(site: Site) -> None:
 
 @pytest.mark.usefixtures("phone_offered")
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "4"}], indirect=True)
-def test_when_nothing_comes_both_are_told_within_three_seconds_and_a_loss_for_good_leaves_chat_and_phone(call: Talk) -> None:
+def test_an_interruption_is_shown_within_three_seconds_and_a_failed_call_leaves_chat_and_phone(call: Talk) -> None:
     call.console.evaluate(
         """() => {
           const { call } = window.contactcenter;

@@ -115,9 +115,7 @@ def test_a_client_without_any_device_still_sees_and_hears_the_operator(operator_
     expect(hook(talk.console, "call")).to_be_hidden()
 
 
-def test_on_a_website_that_forbids_the_devices_both_sides_read_that_it_is_the_page(
-    operator_page: Page, pages: Pages, site: Site
-) -> None:
+def test_both_sides_are_told_when_the_website_forbids_devices(operator_page: Page, pages: Pages, site: Site) -> None:
     with Somebody() as website:
         website.be_allowed(site)
         website.head = f'<script async src="{site.url}/widget.js?key=demo"></script>'

@@ -24,7 +24,7 @@ def frees_devices(side: Side, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("who", ["operator", "client"])
-def test_either_side_hangs_up_and_both_are_free_at_once_with_the_chat_going_on(talk: Talk, who: str) -> None:
+def test_hanging_up_frees_both_sides_at_once_and_the_chat_goes_on(talk: Talk, who: str) -> None:
     talk.call()
     first = talk.console if who == "operator" else talk.inside
     hook(first, "hangup").click()
@@ -37,7 +37,7 @@ def test_either_side_hangs_up_and_both_are_free_at_once_with_the_chat_going_on(t
     expect(hook(talk.console, "presence", state="online")).to_be_visible()
 
 
-def test_a_second_call_asks_again_and_runs(talk: Talk) -> None:
+def test_a_second_call_prompts_again_and_works(talk: Talk) -> None:
     talk.call("prompt-accept-audio")
     hook(talk.console, "hangup").click()
     is_over(talk)
@@ -47,7 +47,7 @@ def test_a_second_call_asks_again_and_runs(talk: Talk) -> None:
     expect(hook(talk.console, "panel-call").get_by_text("Ended by you")).to_be_visible()
 
 
-def test_the_operator_reloads_and_the_call_comes_back_by_itself(talk: Talk) -> None:
+def test_the_call_returns_by_itself_after_the_operators_reload(talk: Talk) -> None:
     talk.call()
     talk.console.reload()
     talk.connected()
@@ -56,7 +56,7 @@ def test_the_operator_reloads_and_the_call_comes_back_by_itself(talk: Talk) -> N
     talk.client_side.gets_frames()
 
 
-def test_the_website_is_reloaded_and_the_call_comes_back_in_the_frame_that_opens_by_itself(talk: Talk) -> None:
+def test_the_call_returns_by_itself_after_the_websites_reload(talk: Talk) -> None:
     talk.call()
     talk.client.reload()
     expect(hook(talk.inside, "call", state="connected")).to_be_visible(timeout=20_000)
@@ -66,7 +66,7 @@ def test_the_website_is_reloaded_and_the_call_comes_back_in_the_frame_that_opens
     expect(hook(talk.inside, "toggle-camera", state="on")).to_be_visible()
 
 
-def test_after_a_reload_the_camera_is_as_it_was_left(talk: Talk) -> None:
+def test_the_camera_keeps_its_state_through_a_reload(talk: Talk) -> None:
     talk.call("prompt-accept-audio")
     hook(talk.inside, "toggle-mic").click()
     expect(hook(talk.console, "client-microphone", state="muted")).to_be_visible()

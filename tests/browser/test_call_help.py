@@ -42,7 +42,7 @@ PLUG_IN = """() => {
 }"""
 
 
-def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_followed_them(
+def test_following_the_steps_the_operator_sends_starts_the_picture(
     operator_page: Page, pages: Pages, site: Site, asking_browser: Browser
 ) -> None:
     talk = joined(Talk(operator_page, pages.open(f"{site.other_url}/demo/", browser=asking_browser)))
@@ -74,7 +74,7 @@ def test_the_operator_sends_the_steps_and_the_picture_starts_when_the_client_fol
     expect(hook(talk.inside, "device-help", device="camera", state="granted")).to_contain_text("There’s nothing to do.")
 
 
-def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_free(talk: Talk) -> None:
+def test_a_dismissed_permission_is_asked_again_and_a_device_in_use_is_opened_when_free(talk: Talk) -> None:
     talk.frame.evaluate(REFUSING)
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
@@ -113,7 +113,7 @@ def test_a_closed_question_is_asked_again_and_a_held_device_is_taken_when_it_is_
     assert set(talk.operator_side.tracks()) == {"ended"}
 
 
-def test_an_operator_whose_devices_are_blocked_reads_the_steps_and_is_seen_when_the_block_is_lifted(
+def test_an_operator_with_blocked_devices_gets_steps_and_is_seen_once_unblocked(
     pages: Pages, site: Site, asking_browser: Browser
 ) -> None:
     console = pages.open(browser=asking_browser)
@@ -132,7 +132,7 @@ def test_an_operator_whose_devices_are_blocked_reads_the_steps_and_is_seen_when_
     expect(hook(hook(console, "call"), "device-help")).to_have_count(0)
 
 
-def test_in_a_frame_without_allow_both_sides_read_that_it_is_the_page(operator_page: Page, pages: Pages, site: Site) -> None:
+def test_both_sides_are_told_when_the_frame_lacks_allow(operator_page: Page, pages: Pages, site: Site) -> None:
     with Somebody() as website:
         website.be_allowed(site)
         website.head = f'<iframe data-test="widget-frame" width="420" height="680" src="{site.url}/widget/demo/frame/"></iframe>'

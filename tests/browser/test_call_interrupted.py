@@ -30,7 +30,7 @@ PLAYS = (
 )
 
 
-def test_a_request_the_browser_does_not_answer_is_asking_on_both_sides_with_words_where_to_look(talk: Talk) -> None:
+def test_an_unanswered_permission_request_shows_on_both_sides_where_to_look(talk: Talk) -> None:
     talk.frame.evaluate(NO_ANSWER)
     assert talk.frame.evaluate("async () => (await navigator.permissions.query({ name: 'camera' })).state") == "granted"
     talk.ask()
@@ -44,7 +44,7 @@ def test_a_request_the_browser_does_not_answer_is_asking_on_both_sides_with_word
     expect(hook(talk.console, "client-camera", state="granted")).to_be_visible()
 
 
-def test_an_operator_whose_browser_does_not_answer_is_told_where_to_look(talk: Talk) -> None:
+def test_an_operator_with_an_unanswered_permission_request_is_told_where_to_look(talk: Talk) -> None:
     talk.console.evaluate(NO_ANSWER)
     hook(talk.console, "tab-call").click()
     hook(talk.console, "call-start").click()
@@ -56,7 +56,7 @@ def test_an_operator_whose_browser_does_not_answer_is_told_where_to_look(talk: T
 
 
 @pytest.mark.parametrize("device", ["microphone", "camera"])
-def test_a_device_the_system_mutes_is_muted_on_both_sides_and_comes_back_by_itself(talk: Talk, device: str) -> None:
+def test_a_device_muted_by_the_system_shows_on_both_sides_and_recovers(talk: Talk, device: str) -> None:
     talk.call()
     tool = "toggle-mic" if device == "microphone" else "toggle-camera"
     for place, page in ((talk.inside, talk.frame), (talk.console, talk.console)):
@@ -84,7 +84,7 @@ def plays(side: Side, name: str) -> None:
     assert until(lambda: bool(side.run(PLAYS, name)), seconds=5), f"{name} does not play"
 
 
-def test_pictures_that_something_pauses_play_on_by_themselves_on_both_sides(talk: Talk) -> None:
+def test_paused_videos_resume_by_themselves_on_both_sides(talk: Talk) -> None:
     talk.call()
     sides: list[tuple[Place, Side]] = [(talk.inside, talk.client_side), (talk.console, talk.operator_side)]
     for place, side in sides:
@@ -95,7 +95,7 @@ def test_pictures_that_something_pauses_play_on_by_themselves_on_both_sides(talk
         expect(hook(place, "play")).to_have_count(0)
 
 
-def test_a_picture_that_somebody_insists_on_pausing_offers_play_and_starts_when_they_are_back(talk: Talk) -> None:
+def test_a_repeatedly_paused_video_offers_play_and_resumes_on_return(talk: Talk) -> None:
     talk.call()
     sides: list[tuple[Place, Side]] = [(talk.inside, talk.client_side), (talk.console, talk.operator_side)]
     for place, side in sides:
@@ -114,7 +114,7 @@ def test_a_picture_that_somebody_insists_on_pausing_offers_play_and_starts_when_
         expect(hook(place, "play")).to_have_count(0)
 
 
-def test_a_pause_in_picture_in_picture_stands_until_it_is_left(talk: Talk) -> None:
+def test_a_pause_in_picture_in_picture_lasts_until_it_is_closed(talk: Talk) -> None:
     talk.call()
     talk.client_side.gets_frames()
     hook(talk.inside, "pip").click()

@@ -17,7 +17,7 @@ BROWSERS_BAR = (
 """The person presses *Stop sharing* in the browser's own bar, which ends the track."""
 
 
-def test_the_client_shares_the_screen_and_the_operator_takes_a_picture_of_it(talk: Talk) -> None:
+def test_the_operator_takes_a_snapshot_of_the_shared_screen(talk: Talk) -> None:
     talk.call()
     receives(talk.operator_side, NATIVE)
     before = [connection(place) for place in (talk.console, talk.frame)]
@@ -59,7 +59,7 @@ def test_a_phone_that_cannot_share_its_screen_says_so(operator_page: Page, pages
     expect(share).to_have_accessible_description("This browser can’t share your screen. Use a computer.")
 
 
-def test_the_picture_grows_and_shrinks_on_both_sides_and_the_own_one_moves(talk: Talk) -> None:
+def test_the_video_can_be_resized_on_both_sides_and_the_self_view_moved(talk: Talk) -> None:
     talk.call()
     for place, side in ((talk.console, talk.operator_side), (talk.inside, talk.client_side)):
         side.gets_frames()

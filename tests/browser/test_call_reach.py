@@ -44,7 +44,7 @@ def comes(side: Side, what: str) -> None:
     assert until(lambda: bool(side.run(what)), seconds=8), f"it never came: {what}"
 
 
-def test_a_minimised_call_is_a_bar_with_time_mute_end_and_the_way_back(talk: Talk) -> None:
+def test_a_minimised_call_is_a_bar_with_time_mute_end_and_restore(talk: Talk) -> None:
     talk.call()
     host = talk.client
     hook(talk.inside, "composer").press("Escape")
@@ -80,7 +80,7 @@ def test_a_minimised_call_is_a_bar_with_time_mute_end_and_the_way_back(talk: Tal
     expect(hook(host, "launcher")).to_be_visible()
 
 
-def test_full_screen_has_the_controls_of_the_call_which_fade_and_come_back(talk: Talk) -> None:
+def test_the_controls_in_full_screen_fade_and_return(talk: Talk) -> None:
     talk.call()
     for page, side in ((talk.console, talk.operator_side), (talk.client, talk.client_side)):
         place = talk.console if page is talk.console else talk.inside
@@ -100,7 +100,7 @@ def test_full_screen_has_the_controls_of_the_call_which_fade_and_come_back(talk:
         reachable(side)
 
 
-def test_in_a_dialog_over_the_call_it_can_still_be_muted_and_ended(talk: Talk) -> None:
+def test_a_dialog_over_the_call_leaves_mute_and_end_reachable(talk: Talk) -> None:
     talk.call()
     for place, side, opener, closer in (
         (talk.console, talk.operator_side, "settings", "settings-close"),
@@ -135,7 +135,7 @@ FALL_SILENT = """() => {
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "300"}], indirect=True)
-def test_an_operators_call_that_connects_again_stays_in_sight(talk: Talk) -> None:
+def test_an_operators_reconnecting_call_stays_in_sight(talk: Talk) -> None:
     talk.call()
     console, side = talk.console, talk.operator_side
     talk.frame.evaluate(FALL_SILENT)
@@ -154,7 +154,7 @@ def test_an_operators_call_that_connects_again_stays_in_sight(talk: Talk) -> Non
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "300"}], indirect=True)
-def test_a_clients_call_that_connects_again_stays_in_sight(talk: Talk) -> None:
+def test_a_clients_reconnecting_call_stays_in_sight(talk: Talk) -> None:
     talk.call()
     host, inside = talk.client, talk.inside
     talk.console.evaluate(FALL_SILENT)
@@ -174,7 +174,7 @@ def test_a_clients_call_that_connects_again_stays_in_sight(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("full_screen", [True, False], ids=["full screen", "a phone without it"])
-def test_on_a_phone_the_controls_stay_whichever_way_it_is_turned(
+def test_the_controls_stay_in_both_orientations_of_a_phone(
     operator_page: Page, pages: Pages, site: Site, full_screen: bool
 ) -> None:
     client = pages.open(viewport=UPRIGHT, has_touch=True)
@@ -199,7 +199,7 @@ def test_on_a_phone_the_controls_stay_whichever_way_it_is_turned(
     reachable(Side(client), "launcher-mute", "launcher-hangup")
 
 
-def test_the_preview_shows_what_the_call_starts_with(pages: Pages, site: Site) -> None:
+def test_the_preview_shows_the_devices_the_call_starts_with(pages: Pages, site: Site) -> None:
     console, client = pages.open(), pages.open()
     be_signed_in(console, site, "anna")
     client.goto(f"{site.other_url}/demo/")

@@ -35,9 +35,7 @@ def site_env(request: pytest.FixtureRequest, turn: Turn) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("site_env", [["udp", "everywhere"], ["tcp"]], indirect=True, ids=["udp", "tcp"])
-def test_a_call_runs_through_the_relay_alone_by_the_setting_or_by_its_widget(
-    talk: Talk, site: Site, request: pytest.FixtureRequest
-) -> None:
+def test_a_call_uses_only_the_relay_by_setting_or_widget(talk: Talk, site: Site, request: pytest.FixtureRequest) -> None:
     transport = request.node.callspec.id
     if "CONTACTCENTER_RELAY_ONLY" not in site.env:
         query(site, "UPDATE sessions_app_widget SET relay_only = 1")
@@ -49,7 +47,7 @@ def test_a_call_runs_through_the_relay_alone_by_the_setting_or_by_its_widget(
 
 
 @pytest.mark.parametrize("site_env", [["udp", "tcp"]], indirect=True)
-def test_the_path_page_tests_every_way_in_words(operator_page: Page, site: Site) -> None:
+def test_the_network_test_reports_every_path_in_words(operator_page: Page, site: Site) -> None:
     operator_page.goto(f"{site.url}/path/")
     for way, state in (("host", "ok"), ("stun", "unset"), ("udp", "ok"), ("tcp", "ok")):
         expect(hook(operator_page, f"path-{way}", state=state)).to_be_visible()

@@ -31,7 +31,7 @@ def connection(place: Page | Frame) -> str:
     return str(place.evaluate("() => window.contactcenter.call.peer.localDescription.sdp"))
 
 
-def test_both_sides_choose_devices_and_size_in_a_running_call_that_goes_on(talk: Talk) -> None:
+def test_both_sides_change_devices_and_size_during_a_call(talk: Talk) -> None:
     # Both pages share the browser's one camera, which runs in one format: only one side has it on at a time.
     talk.call("prompt-accept-audio")
     console, inside = talk.console, talk.inside
@@ -69,7 +69,7 @@ def test_both_sides_choose_devices_and_size_in_a_running_call_that_goes_on(talk:
     assert sorted(talk.client_side.tracks())[-2:] == ["live", "live"]
 
 
-def test_what_was_chosen_is_kept_in_this_browser_and_holds_in_the_next_call(talk: Talk) -> None:
+def test_choices_are_remembered_for_the_next_call(talk: Talk) -> None:
     hook(talk.console, "settings").click()
     hook(talk.console, "pick-resolution").select_option("high")
     expect(hook(talk.console, "actual-resolution")).to_have_text("1280×720")

@@ -78,7 +78,7 @@ def test_a_snapshot_is_the_received_picture_at_its_native_size(talk: Talk) -> No
         assert all(abs(a - b) < 30 for a, b in zip(stored, shown, strict=True))
 
 
-def test_the_client_is_told_and_has_not_the_file(talk: Talk) -> None:
+def test_the_client_is_told_of_a_snapshot_and_does_not_get_the_file(talk: Talk) -> None:
     talk.call()
     take(talk)
     expect(hook(talk.console, "share-item", kind="snapshot", author="operator")).to_have_count(1)
@@ -97,7 +97,7 @@ def test_without_a_picture_from_the_client_the_button_says_why(talk: Talk) -> No
     expect(hook(talk.console, "share-item")).to_have_count(0)
 
 
-def test_two_pictures_of_the_same_second_have_names_of_their_own(talk: Talk, site: Site) -> None:
+def test_two_snapshots_of_the_same_second_get_different_names(talk: Talk, site: Site) -> None:
     talk.call()
     names = set()
     for count in (1, 2):
@@ -112,7 +112,7 @@ FLASHED = """() => new MutationObserver(() => { window.flashed ||= document.quer
   .observe(document.body, { childList: true, subtree: true })"""
 
 
-def test_the_clients_device_gives_the_picture_and_the_received_one_stands_in_for_it(talk: Talk) -> None:
+def test_the_clients_device_takes_the_snapshot_with_the_received_frame_as_fallback(talk: Talk) -> None:
     talk.call()
     talk.operator_side.gets_frames()
     talk.frame.evaluate(FLASHED)

@@ -9,7 +9,7 @@ from tests.browser.pages import hook
 from tests.browser.talk import Talk
 
 
-def test_accepting_with_video_brings_pictures_and_sound_to_both_sides(talk: Talk) -> None:
+def test_accepting_with_video_gives_pictures_and_sound_on_both_sides(talk: Talk) -> None:
     talk.call("prompt-accept")
     talk.operator_side.gets_frames()
     talk.client_side.gets_frames()
@@ -19,7 +19,7 @@ def test_accepting_with_video_brings_pictures_and_sound_to_both_sides(talk: Talk
     expect(hook(talk.console, "client-microphone", state="granted")).to_be_visible()
 
 
-def test_audio_only_shows_the_operator_to_the_client_and_not_the_other_way_until_the_camera_is_turned_on(talk: Talk) -> None:
+def test_audio_only_hides_the_client_until_their_camera_is_turned_on(talk: Talk) -> None:
     talk.call("prompt-accept-audio")
     talk.client_side.gets_frames()
     passed = talk.operator_side.while_sound_passes()
@@ -35,7 +35,7 @@ def test_audio_only_shows_the_operator_to_the_client_and_not_the_other_way_until
     expect(hook(talk.inside, "self-video")).to_be_visible()
 
 
-def test_the_operator_sees_themselves_at_once_and_nothing_leaves_before_the_client_accepts(talk: Talk) -> None:
+def test_the_operator_sees_themselves_and_nothing_is_sent_before_acceptance(talk: Talk) -> None:
     talk.ask()
     expect(hook(talk.console, "call", state="requested")).to_be_visible()
     own = hook(talk.console, "self-video")
@@ -49,7 +49,7 @@ def test_the_operator_sees_themselves_at_once_and_nothing_leaves_before_the_clie
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_ARMED_CALLS": "0"}], indirect=True)
-def test_where_calls_are_not_armed_neither_browser_connects_before_the_client_accepts(talk: Talk) -> None:
+def test_without_armed_calls_no_browser_connects_before_acceptance(talk: Talk) -> None:
     talk.ask()
     expect(hook(talk.inside, "call-prompt")).to_be_visible()
     own = hook(talk.console, "self-video")

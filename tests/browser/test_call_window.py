@@ -25,7 +25,7 @@ def forbidding(site: Site) -> Iterator[Somebody]:
         yield website
 
 
-def test_a_website_that_forbids_the_devices_gets_the_call_in_a_window(
+def test_a_website_that_forbids_devices_gets_the_call_in_a_window(
     forbidding: Somebody, operator_page: Page, pages: Pages
 ) -> None:
     client = pages.open(forbidding.origin)
@@ -63,7 +63,7 @@ def test_a_website_that_forbids_the_devices_gets_the_call_in_a_window(
     expect(hook(inside, "device-help", device="microphone", state="blocked-page")).to_be_visible()
 
 
-def test_a_call_out_of_a_chat_can_go_over_to_a_window(forbidding: Somebody, operator_page: Page, pages: Pages) -> None:
+def test_a_call_from_a_chat_can_move_to_a_window(forbidding: Somebody, operator_page: Page, pages: Pages) -> None:
     talk = Talk(operator_page, pages.open(forbidding.origin)).begin()
     talk.ask()
     hook(talk.inside, "prompt-accept-audio").click()
@@ -83,7 +83,7 @@ def test_a_call_out_of_a_chat_can_go_over_to_a_window(forbidding: Somebody, oper
     talk.chat()
 
 
-def test_a_widget_can_want_every_video_call_in_a_window(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_a_widget_can_open_every_video_call_in_a_window(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-c", "from sessions_app.models import Widget; Widget.objects.update(call_window=True)")
     inside = begin(client_page, "videocall")
     expect(inside.get_by_text("The call opens in its own window.")).to_be_visible()

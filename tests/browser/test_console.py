@@ -61,7 +61,7 @@ def test_a_wrong_password_is_refused_in_words_and_a_supervisor_is_no_operator(pa
     expect(hook(page, "error")).to_contain_text("not set up as an operator")
 
 
-def test_signing_in_makes_the_operator_online_and_the_menu_makes_them_away(operator_page: Page, client_page: Page) -> None:
+def test_signing_in_sets_the_operator_online_and_the_menu_away(operator_page: Page, client_page: Page) -> None:
     expect(hook(operator_page, "presence")).to_have_attribute("data-state", "online")
     enter(client_page)
     hook(operator_page, "presence").click()
@@ -71,9 +71,7 @@ def test_signing_in_makes_the_operator_online_and_the_menu_makes_them_away(opera
     expect(operator_page.locator("#lane-why")).to_contain_text("away")
 
 
-def test_a_waiting_client_is_looked_at_before_accepting_and_escape_gives_the_focus_back(
-    operator_page: Page, client_page: Page
-) -> None:
+def test_a_waiting_client_can_be_previewed_and_escape_returns_the_focus(operator_page: Page, client_page: Page) -> None:
     enter(client_page)
     item = hook(operator_page, "queue-item", entry="chat")
     expect(item).to_contain_text("Emily Carter")
@@ -85,7 +83,7 @@ def test_a_waiting_client_is_looked_at_before_accepting_and_escape_gives_the_foc
     expect(hook(item, "preview")).to_be_focused()
 
 
-def test_the_first_operator_gets_the_client_and_the_other_sees_them_go(
+def test_the_first_operator_gets_the_client_and_the_other_sees_it(
     pages: Pages, site: Site, operator_page: Page, client_page: Page
 ) -> None:
     other = pages.open()
@@ -97,7 +95,7 @@ def test_the_first_operator_gets_the_client_and_the_other_sees_them_go(
     expect(hook(other, "active-item")).to_have_count(0)
 
 
-def test_messages_are_read_when_open_and_counted_when_not(site: Site, pages: Pages, talking: tuple[Page, Page]) -> None:
+def test_messages_in_other_conversations_are_counted_as_unread(site: Site, pages: Pages, talking: tuple[Page, Page]) -> None:
     console, first = talking
     second = pages.open(f"{site.other_url}/demo/")
     enter(second, "Jonas Weber")
@@ -113,9 +111,7 @@ def test_messages_are_read_when_open_and_counted_when_not(site: Site, pages: Pag
     expect(hook(widget(first), "message", author="client").last).to_have_attribute("data-state", "read")
 
 
-def test_with_two_chats_the_call_button_says_why_it_cannot_be_pressed(
-    site: Site, pages: Pages, talking: tuple[Page, Page]
-) -> None:
+def test_with_two_chats_the_call_button_says_why_its_disabled(site: Site, pages: Pages, talking: tuple[Page, Page]) -> None:
     console, _client = talking
     hook(console, "tab-call").click()
     expect(hook(console, "call-unavailable")).to_have_count(0)
@@ -126,7 +122,7 @@ def test_with_two_chats_the_call_button_says_why_it_cannot_be_pressed(
     expect(hook(console, "call-unavailable")).to_contain_text("your other conversation")
 
 
-def test_a_request_counts_down_and_can_be_withdrawn_and_asked_again(talking: tuple[Page, Page]) -> None:
+def test_a_request_counts_down_and_can_be_withdrawn_and_repeated(talking: tuple[Page, Page]) -> None:
     console, client = talking
     hook(console, "tab-call").click()
     hook(console, "call-start").click()
@@ -142,7 +138,7 @@ def test_a_request_counts_down_and_can_be_withdrawn_and_asked_again(talking: tup
     expect(hook(console, "call-outcome")).to_have_attribute("data-state", "declined")
 
 
-def test_the_picture_of_the_client_plays_and_the_stage_takes_its_shape(talking: tuple[Page, Page]) -> None:
+def test_the_clients_video_plays_and_the_stage_takes_its_aspect_ratio(talking: tuple[Page, Page]) -> None:
     console, client = talking
     call(console, client)
     expect(hook(console, "client-camera")).to_have_attribute("data-state", "granted")
@@ -157,7 +153,7 @@ def test_the_picture_of_the_client_plays_and_the_stage_takes_its_shape(talking: 
     expect(hook(console, "snapshot")).to_have_attribute("aria-disabled", "true")
 
 
-def test_a_snapshot_opens_at_the_top_of_share_and_goes_to_the_chat_when_sent(talking: tuple[Page, Page]) -> None:
+def test_a_snapshot_opens_in_share_and_appears_in_the_chat_when_sent(talking: tuple[Page, Page]) -> None:
     console, client = talking
     call(console, client)
     expect(hook(console, "snapshot")).not_to_have_attribute("aria-disabled", "true")
@@ -172,7 +168,7 @@ def test_a_snapshot_opens_at_the_top_of_share_and_goes_to_the_chat_when_sent(tal
     hook(console, "preview-close").click()
 
 
-def test_a_file_is_added_and_deleted_and_a_wrong_one_is_refused_beside_its_name(pages: Pages, talking: tuple[Page, Page]) -> None:
+def test_a_file_is_added_and_deleted_and_a_refusal_stands_beside_its_name(pages: Pages, talking: tuple[Page, Page]) -> None:
     console, _client = talking
     pages.allow("415")
     hook(console, "tab-share").click()
@@ -191,7 +187,7 @@ def test_a_file_is_added_and_deleted_and_a_wrong_one_is_refused_beside_its_name(
     expect(hook(console, "share-item")).to_have_count(0)
 
 
-def test_a_note_and_what_is_attached_to_it_stay_with_the_operators(talking: tuple[Page, Page]) -> None:
+def test_a_note_and_its_attachments_stay_with_the_operators(talking: tuple[Page, Page]) -> None:
     console, client = talking
     hook(console, "note-toggle").click()
     hook(console, "composer").fill("Has a contract")
@@ -210,7 +206,7 @@ def test_a_note_and_what_is_attached_to_it_stay_with_the_operators(talking: tupl
     expect(hook(widget(client), "timeline")).not_to_contain_text("contract")
 
 
-def test_a_reload_opens_the_same_conversation_with_the_call_going_on(talking: tuple[Page, Page]) -> None:
+def test_a_reload_reopens_the_conversation_with_its_call(talking: tuple[Page, Page]) -> None:
     console, client = talking
     call(console, client)
     console.reload()
@@ -221,7 +217,7 @@ def test_a_reload_opens_the_same_conversation_with_the_call_going_on(talking: tu
     expect(hook(widget(client), "composer")).to_be_visible()
 
 
-def test_ending_asks_first_and_the_wrap_up_closes_the_session(talking: tuple[Page, Page]) -> None:
+def test_ending_asks_for_confirmation_and_the_wrap_up_closes_the_session(talking: tuple[Page, Page]) -> None:
     console, _client = talking
     hook(console, "end-session").click()
     hook(console, "confirm-no").click()
@@ -237,7 +233,7 @@ def test_ending_asks_first_and_the_wrap_up_closes_the_session(talking: tuple[Pag
     expect(hook(console, "presence")).to_have_attribute("data-state", "online")
 
 
-def test_the_gear_shows_picture_and_level_and_remembers_the_size(operator_page: Page) -> None:
+def test_the_device_dialog_shows_picture_and_level_and_remembers_the_size(operator_page: Page) -> None:
     hook(operator_page, "settings").click()
     expect(hook(operator_page, "settings-dialog")).to_be_visible()
     operator_page.wait_for_function("""() => {
@@ -254,7 +250,7 @@ def test_the_gear_shows_picture_and_level_and_remembers_the_size(operator_page: 
     expect(hook(operator_page, "pick-resolution")).to_have_value("low")
 
 
-def test_readiness_tests_what_the_browser_allows(operator_page: Page) -> None:
+def test_the_readiness_check_tests_what_the_browser_allows(operator_page: Page) -> None:
     hook(operator_page, "readiness").click()
     expect(hook(operator_page, "ready-camera")).to_have_attribute("data-state", "ok")
     expect(hook(operator_page, "ready-microphone")).to_have_attribute("data-state", "ok")
@@ -262,7 +258,7 @@ def test_readiness_tests_what_the_browser_allows(operator_page: Page) -> None:
     expect(hook(operator_page, "ready-autoplay")).to_have_attribute("data-state", "ok")
 
 
-def test_tabs_are_walked_by_arrow_keys(talking: tuple[Page, Page]) -> None:
+def test_arrow_keys_move_between_tabs(talking: tuple[Page, Page]) -> None:
     console, _client = talking
     hook(console, "tab-client").focus()
     console.keyboard.press("ArrowRight")
@@ -272,7 +268,7 @@ def test_tabs_are_walked_by_arrow_keys(talking: tuple[Page, Page]) -> None:
     expect(hook(console, "panel-notes")).to_be_visible()
 
 
-def test_a_name_with_markup_is_shown_as_it_was_written(operator_page: Page, client_page: Page) -> None:
+def test_markup_in_a_name_is_shown_as_text(operator_page: Page, client_page: Page) -> None:
     enter(client_page, "<img src=x onerror=alert(1)>")
     accept(operator_page)
     expect(hook(operator_page, "conversation").get_by_role("heading", level=1)).to_have_text("<img src=x onerror=alert(1)>")

@@ -59,9 +59,7 @@ def card(page: Page, name: str) -> Locator:
     return hook(page, "queue-item").filter(has_text=name)
 
 
-def test_nothing_moves_while_thirty_clients_come_and_are_hovered_over_accepted_and_done(
-    site: Site, operator_page: Page, enter: Enter
-) -> None:
+def test_nothing_shifts_while_thirty_clients_come_and_are_served(site: Site, operator_page: Page, enter: Enter) -> None:
     limit(site, 6)
     operator_page.reload()
     expect(hook(operator_page, "presence", state="online")).to_be_visible()
@@ -89,9 +87,7 @@ def test_nothing_moves_while_thirty_clients_come_and_are_hovered_over_accepted_a
     assert shifts(operator_page) == []
 
 
-def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_is_next(
-    site: Site, talk: Talk, enter: Enter
-) -> None:
+def test_an_operator_in_a_call_sees_call_bar_conversations_and_queue(site: Site, talk: Talk, enter: Enter) -> None:
     limit(site, 6)
     talk.call()
     mine = [enter() for _ in range(5)]
@@ -122,7 +118,7 @@ def test_a_busy_operator_in_a_call_sees_the_call_bar_every_conversation_and_who_
         expect(hook(console, name)).to_be_in_viewport(ratio=1)
 
 
-def test_nothing_is_cut_or_covered_in_any_window_whichever_way_one_reads(site: Site, operator_page: Page, enter: Enter) -> None:
+def test_nothing_is_cut_or_covered_in_any_window_in_either_text_direction(site: Site, operator_page: Page, enter: Enter) -> None:
     console = operator_page
     for number in range(2):
         enter()
@@ -166,7 +162,7 @@ CUT_PIECES = """() => [...document.querySelectorAll(".cut > .cut__piece > bdi")]
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_a_line_of_several_pieces_is_cut_at_the_end_of_what_is_said(operator_page: Page, enter: Enter, direction: str) -> None:
+def test_a_truncated_line_shows_the_beginning_of_each_part(operator_page: Page, enter: Enter, direction: str) -> None:
     title = "How to bleed a radiator before the winter comes"
     enter("videocall", page={"url": "https://alder.example/", "title": title, "referrer": ""})
     expect(hook(operator_page, "queue-item")).to_contain_text(title)
@@ -191,7 +187,7 @@ FORCED = """() => {
 }"""
 
 
-def test_in_forced_colours_one_sees_what_is_chosen_and_what_cannot_be_pressed(operator_page: Page, enter: Enter) -> None:
+def test_forced_colours_show_selected_and_disabled_controls(operator_page: Page, enter: Enter) -> None:
     enter()
     hook(operator_page, "accept").click()
     expect(hook(operator_page, "conversation", state="active")).to_be_visible()
@@ -240,7 +236,7 @@ def test_dialogs_and_the_wrap_up_fit_into_small_windows(operator_page: Page, ent
     assert found == []
 
 
-def test_the_drawer_takes_the_focus_and_gives_it_back_and_closes_for_whoever_goes_on(operator_page: Page, enter: Enter) -> None:
+def test_the_drawer_manages_the_focus_and_closes_on_navigation(operator_page: Page, enter: Enter) -> None:
     console = operator_page
     console.set_viewport_size({"width": 960, "height": 720})
     enter()
@@ -271,7 +267,7 @@ def test_the_drawer_takes_the_focus_and_gives_it_back_and_closes_for_whoever_goe
     expect(button).to_be_hidden()
 
 
-def test_on_a_small_screen_what_comes_while_the_lists_are_shown_is_unread(operator_page: Page, enter: Enter) -> None:
+def test_on_a_small_screen_messages_behind_the_lists_are_unread(operator_page: Page, enter: Enter) -> None:
     console = operator_page
     console.set_viewport_size({"width": 390, "height": 844})
     caller, other = enter(), enter()
@@ -297,7 +293,7 @@ def test_on_a_small_screen_what_comes_while_the_lists_are_shown_is_unread(operat
     expect(hook(console, "back")).to_have_text("1")
 
 
-def test_who_is_gone_sinks_and_is_never_first_and_each_reason_is_said_once(site: Site, operator_page: Page, enter: Enter) -> None:
+def test_absent_clients_sink_and_each_reason_is_shown_once(site: Site, operator_page: Page, enter: Enter) -> None:
     console = operator_page
     gone, _stays, _calls, again = enter(), enter(), enter("videocall"), enter("videocall")
     expect(hook(console, "queue-item")).to_have_count(4)
@@ -323,9 +319,7 @@ def test_who_is_gone_sinks_and_is_never_first_and_each_reason_is_said_once(site:
 HEADS = "() => ['.conversation > header', '.tabs'].map((head) => document.querySelector(head).getBoundingClientRect().bottom)"
 
 
-def test_the_heads_of_conversation_and_tabs_end_at_the_same_line_whatever_stands_in_them(
-    operator_page: Page, enter: Enter
-) -> None:
+def test_conversation_header_and_tabs_always_end_at_the_same_height(operator_page: Page, enter: Enter) -> None:
     client = enter()
     hook(operator_page, "accept").click()
     expect(hook(operator_page, "conversation", state="active")).to_be_visible()

@@ -28,9 +28,7 @@ def enter(page: Page) -> None:
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_IDLE_SECONDS": "4"}], indirect=True)
-def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees_on_reason_and_channels(
-    site: Site, operator_page: Page
-) -> None:
+def test_an_idle_operator_is_away_until_a_touch_and_all_tabs_agree(site: Site, operator_page: Page) -> None:
     presence = hook(operator_page, "presence")
     expect(presence).to_have_text(re.compile("Away · idle"))
     expect(hook(operator_page, "away-bar", state="idle")).to_contain_text("this page was idle")
@@ -57,7 +55,7 @@ def test_untouched_the_operator_is_away_and_back_at_a_touch_and_every_tab_agrees
     expect(presence).to_have_attribute("data-state", "online")
 
 
-def test_a_session_from_the_sound_to_the_search_by_the_keyboard_alone(operator_page: Page, client_page: Page) -> None:
+def test_a_whole_session_works_by_keyboard_alone(operator_page: Page, client_page: Page) -> None:
     page, keys = operator_page, operator_page.keyboard
     page.add_init_script(COUNT_TONES)
     page.reload()

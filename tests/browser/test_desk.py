@@ -58,7 +58,7 @@ def accept(console: Page, name: str) -> None:
     expect(hook(console, "conversation").get_by_role("heading", level=1)).to_have_text(name)
 
 
-def test_a_client_goes_to_a_colleague_with_a_note_and_whoever_has_no_room_cannot_be_chosen(
+def test_a_client_is_redirected_with_a_note_and_full_colleagues_cannot_be_chosen(
     open_site: Site, anna: Page, boris: Page, emily: Caller
 ) -> None:
     change(open_site, "Group.objects.create(name='Heat pumps')")
@@ -89,7 +89,7 @@ def test_a_client_goes_to_a_colleague_with_a_note_and_whoever_has_no_room_cannot
     expect(hook(anna, "preview-dialog")).to_contain_text("Redirected by Boris Lind: Ask for the gauge")
 
 
-def test_one_operator_is_asked_at_a_time_without_being_interrupted_and_passing_asks_the_next(
+def test_single_offers_do_not_interrupt_and_passing_offers_to_the_next(
     open_site: Site, anna: Page, boris: Page, emily: Caller
 ) -> None:
     change(open_site, "Group.objects.update(offers_to_one=True)")
@@ -128,7 +128,7 @@ def shown_qr(page: Page, size: int) -> list[list[bool]]:
     ]
 
 
-def test_an_invitation_leads_to_its_operator_alone_and_a_revoked_one_to_nobody(
+def test_an_invitation_leads_to_its_operator_only_and_a_revoked_one_to_nobody(
     anna: Page, boris: Page, open_site: Site, emily: Caller
 ) -> None:
     hook(anna, "invite").click()
@@ -165,9 +165,7 @@ def test_an_invitation_leads_to_its_operator_alone_and_a_revoked_one_to_nobody(
     expect(hook(boris, "queue-item")).to_have_count(0)
 
 
-def test_clients_who_have_gone_are_called_by_phone_or_answered_where_they_come_back(
-    anna: Page, open_site: Site, emily: Caller
-) -> None:
+def test_absent_clients_are_phoned_or_answered_on_their_return(anna: Page, open_site: Site, emily: Caller) -> None:
     with Caller(open_site) as nora:
         nora.do("message.leave", name="Nora Aalto", email="nora@posteo.example", message="When do you open?")
     emily.enter("callback", name="Emily Carter", **PHONE)
@@ -197,7 +195,7 @@ def test_clients_who_have_gone_are_called_by_phone_or_answered_where_they_come_b
     )
 
 
-def test_a_call_nobody_answers_is_put_off_and_waits_in_the_queue_for_its_time(anna: Page, emily: Caller) -> None:
+def test_an_unanswered_callback_is_postponed_and_waits_in_the_queue(anna: Page, emily: Caller) -> None:
     emily.enter("callback", name="Emily Carter", **PHONE)
     emily.close()
     expect(hook(anna, "queue-item", entry="callback")).to_contain_text("Client away", timeout=20_000)
@@ -213,9 +211,7 @@ def test_a_call_nobody_answers_is_put_off_and_waits_in_the_queue_for_its_time(an
     expect(hook(anna, "callback-tries").get_by_role("listitem").first).to_contain_text("Try again from")
 
 
-def test_the_clients_data_are_corrected_their_history_is_read_and_who_is_banned_stays_out(
-    anna: Page, open_site: Site, emily: Caller
-) -> None:
+def test_client_data_is_corrected_history_is_read_and_a_ban_holds(anna: Page, open_site: Site, emily: Caller) -> None:
     emily.enter(name="Emily", message="First question", parameters={"Contract": "Comfort"})
     accept(anna, "Emily")
     add(Talk(anna, anna), "boiler.png", "image/png", drawing())
@@ -283,7 +279,7 @@ Session.objects.bulk_create(Session(client=client, parameters={'plan': 'gold'}, 
 """
 
 
-def test_a_very_long_queue_shows_a_hundred_and_how_many_more_and_the_preview_has_the_rest(open_site: Site, pages: Pages) -> None:
+def test_a_very_long_queue_shows_a_hundred_items_and_the_number_of_others(open_site: Site, pages: Pages) -> None:
     open_site.manage("shell", "-c", f"from sessions_app.models import *\n{WAITING}")
     console = pages.open()
     sign_in(console, open_site, "anna")

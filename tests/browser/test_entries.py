@@ -52,7 +52,7 @@ def runs(console: Page, inside: FrameLocator) -> None:
     expect(hook(inside, "call-prompt")).to_have_count(0)
 
 
-def test_a_video_call_is_prepared_while_waiting_and_starts_by_itself_with_the_same_devices(
+def test_a_video_call_starts_by_itself_with_the_devices_prepared_while_waiting(
     client_page: Page, operator_page: Page, site: Site
 ) -> None:
     inside = begin(client_page, "videocall")
@@ -89,7 +89,7 @@ def test_a_video_call_is_prepared_while_waiting_and_starts_by_itself_with_the_sa
     assert until(lambda: "live" not in client.tracks())
 
 
-def test_a_callback_starts_a_call_where_the_page_is_still_open_and_waits_for_a_telephone_where_it_is_not(
+def test_a_callback_is_a_call_on_an_open_page_and_a_phone_call_otherwise(
     client_page: Page, operator_page: Page, pages: Pages, site: Site
 ) -> None:
     inside = begin(client_page, "callback")
@@ -126,9 +126,7 @@ def test_a_callback_starts_a_call_where_the_page_is_still_open_and_waits_for_a_t
     assert look_up(site, "SELECT count(*) FROM videocall_call")[0] == 1
 
 
-def test_a_time_is_chosen_by_day_and_hour_in_the_format_of_the_client_s_own_country(
-    pages: Pages, operator_page: Page, site: Site
-) -> None:
+def test_a_time_is_chosen_by_day_and_hour_in_the_clients_locale(pages: Pages, operator_page: Page, site: Site) -> None:
     client = pages.open(locale="en-GB", timezone_id="Asia/Tokyo")
     client.goto(f"{site.other_url}/demo/")
     inside = begin(client, "callback")
@@ -168,7 +166,7 @@ def in_sight(page: Page, place: FrameLocator, name: str) -> bool:
     return bool(frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"] and on_top)
 
 
-def test_what_sends_a_form_is_in_sight_in_a_low_window(pages: Pages, operator_page: Page, site: Site) -> None:
+def test_submit_buttons_are_in_sight_in_a_low_window(pages: Pages, operator_page: Page, site: Site) -> None:
     client = pages.open(viewport={"width": 1280, "height": 640})
     client.goto(f"{site.other_url}/demo/")
     inside = begin(client, "callback")
@@ -188,7 +186,7 @@ def test_what_sends_a_form_is_in_sight_in_a_low_window(pages: Pages, operator_pa
     assert in_sight(client, inside, "rating-submit")
 
 
-def test_who_cannot_be_seen_or_heard_is_offered_a_callback_and_keeps_the_place(
+def test_a_client_without_devices_is_offered_a_callback_and_keeps_the_place(
     operator_page: Page, pages: Pages, site: Site
 ) -> None:
     client = pages.open()
@@ -221,7 +219,7 @@ Invitation.objects.create(operator=Operator.objects.get(user__username='anna'), 
 """
 
 
-def test_a_code_leads_to_its_operator_however_it_is_written(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_a_code_works_in_any_spelling(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-c", INVITATION)
     inside = begin(client_page, "invitation")
     hook(inside, "field-code").fill("ZZZZ-2345")
@@ -236,7 +234,7 @@ def test_a_code_leads_to_its_operator_however_it_is_written(client_page: Page, o
     Side(operator_page).gets_sound()
 
 
-def test_while_nobody_is_there_a_message_can_be_left_and_the_widget_follows_when_somebody_comes(pages: Pages, site: Site) -> None:
+def test_an_offline_widget_takes_messages_and_updates_when_somebody_comes_online(pages: Pages, site: Site) -> None:
     client = pages.open(f"{site.other_url}/demo/")
     launcher = hook(client, "launcher")
     expect(launcher).to_have_attribute("data-state", "offline")

@@ -39,7 +39,7 @@ def connected(console: Page, client: Place) -> None:
     receives(client)
 
 
-def test_firefox_and_chromium_chat_call_each_other_and_hang_up(site: Site, operator_page: Page, firefox: Firefox) -> None:
+def test_firefox_and_chromium_chat_and_call_each_other(site: Site, operator_page: Page, firefox: Firefox) -> None:
     page = firefox.open(f"{site.other_url}/demo/")
     page.press("launcher")
     client = page.frame()

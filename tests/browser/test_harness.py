@@ -53,7 +53,7 @@ def test_a_bare_browser_has_no_devices(pages: Pages, bare_browser: Browser, blan
     assert pages.open(blank_page, browser=bare_browser).evaluate(OPEN) == "NotFoundError"
 
 
-def test_a_complaint_of_a_page_is_noticed_unless_it_is_meant(pages: Pages, blank_page: str) -> None:
+def test_a_console_error_is_noticed_unless_allowed(pages: Pages, blank_page: str) -> None:
     page = pages.open(blank_page)
     page.evaluate("() => console.error('something is wrong')")
     assert len(pages.complaints) == 1

@@ -43,7 +43,7 @@ def slower(operator_page: Page) -> Operator:
     return Operator(operator_page)
 
 
-def test_accepting_opens_the_conversation_and_what_is_written_meanwhile_arrives(slow: Operator, client_page: Page) -> None:
+def test_accepting_opens_the_conversation_at_once_and_early_messages_arrive(slow: Operator, client_page: Page) -> None:
     enter(client_page)
     expect(hook(slow.page, "accept")).to_be_visible()
     slow.press("accept", "conversation")
@@ -54,7 +54,7 @@ def test_accepting_opens_the_conversation_and_what_is_written_meanwhile_arrives(
     expect(hook(slow.page, "message", state="delivered").or_(hook(slow.page, "message", state="read"))).to_be_visible()
 
 
-def test_a_conversation_that_a_colleague_took_goes_back_with_words(
+def test_a_conversation_taken_by_a_colleague_is_rolled_back_with_an_explanation(
     pages: Pages, site: Site, slower: Operator, client_page: Page
 ) -> None:
     boris = pages.open()
@@ -120,7 +120,7 @@ def test_the_call_and_the_end_show_at_once(slow: Operator, client_page: Page) ->
     expect(hook(slow.page, "active-item")).to_have_count(0)
 
 
-def test_a_call_that_is_withdrawn_before_the_server_has_made_it_never_rings_on(slow: Operator, client_page: Page) -> None:
+def test_a_call_withdrawn_before_its_creation_does_not_ring(slow: Operator, client_page: Page) -> None:
     enter(client_page)
     accept(slow.page)
     hook(slow.page, "tab-call").click()
@@ -139,7 +139,7 @@ TALK_LONG = """async (count) => {
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_RATE_SCALE": "100"}], indirect=True)
-def test_a_long_conversation_shows_its_newest_lines_first_and_the_rest_soon(
+def test_a_long_conversation_shows_its_newest_entries_first(
     pages: Pages, site: Site, operator_page: Page, client_page: Page
 ) -> None:
     enter(client_page)

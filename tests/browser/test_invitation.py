@@ -36,7 +36,7 @@ def connected(console: Page, client: Page) -> None:
         Side(page).gets_sound()
 
 
-def test_an_invitation_leads_from_its_link_to_a_call_and_back_into_it(operator_page: Page, pages: Pages) -> None:
+def test_an_invitation_link_leads_to_a_call_and_back_into_it(operator_page: Page, pages: Pages) -> None:
     pages.allow("410")
     made = invite(operator_page, name="Nora Aalto")
     client = pages.open(made["link"])
@@ -69,7 +69,7 @@ def test_an_invitation_leads_from_its_link_to_a_call_and_back_into_it(operator_p
     expect(client.get_by_text("Thank you, Nora", exact=True)).to_be_visible()
 
 
-def test_a_link_that_leads_nowhere_says_why_and_what_to_do(operator_page: Page, pages: Pages, site: Site) -> None:
+def test_a_dead_link_says_why_and_what_to_do(operator_page: Page, pages: Pages, site: Site) -> None:
     pages.allow("410|404")
     page = pages.open()
 
@@ -93,9 +93,7 @@ def test_a_link_that_leads_nowhere_says_why_and_what_to_do(operator_page: Page, 
     expect(hook(page, "entry-chat")).to_be_visible()
 
 
-def test_while_the_operator_is_away_the_client_is_kept_and_comes_in_by_itself(
-    operator_page: Page, pages: Pages, site: Site
-) -> None:
+def test_a_client_waits_for_an_absent_operator_and_enters_by_itself(operator_page: Page, pages: Pages, site: Site) -> None:
     link = invite(operator_page, reusable=True)["link"]
     operator_page.context.set_offline(True)
     operator_page.evaluate("window.contactcenter.call.wire.close()")
@@ -111,7 +109,7 @@ def test_while_the_operator_is_away_the_client_is_kept_and_comes_in_by_itself(
     expect(hook(operator_page, "queue-item", entry="invitation")).to_contain_text("Nora")
 
 
-def test_the_end_asks_what_it_was_like_and_mails_the_conversation(talk: Talk, site: Site) -> None:
+def test_the_end_asks_for_a_rating_and_offers_the_transcript(talk: Talk, site: Site) -> None:
     inside = talk.inside
     talk.chat()
     hook(talk.console, "end-session").click()

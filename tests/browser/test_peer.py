@@ -91,7 +91,7 @@ def test_both_sides_see_and_hear_each_other_after_accepting_with_video(lab: Page
         assert side["sound"] > 0
 
 
-def test_nothing_is_sent_while_the_prompt_rings(lab: Page) -> None:
+def test_nothing_is_sent_during_the_prompt(lab: Page) -> None:
     operator, client, tracks = run(
         lab,
         ARMED
@@ -113,7 +113,7 @@ def test_nothing_is_sent_while_the_prompt_rings(lab: Page) -> None:
         assert side["received"] == {"audio": 0, "video": 0}
 
 
-def test_audio_only_asks_for_the_microphone_alone_and_is_heard(lab: Page) -> None:
+def test_audio_only_asks_only_for_the_microphone(lab: Page) -> None:
     operator, states = run(
         lab,
         ARMED
@@ -179,7 +179,7 @@ def test_camera_off_releases_the_device_and_stops_the_frames(lab: Page) -> None:
     assert result == {"ended": "ended", "picture": False, "negotiated": 2}
 
 
-def test_mute_sends_silence_and_is_told(lab: Page) -> None:
+def test_mute_sends_silence_and_is_announced(lab: Page) -> None:
     told = run(
         lab,
         CONNECTED
@@ -201,7 +201,7 @@ def test_mute_sends_silence_and_is_told(lab: Page) -> None:
     assert told == "granted"
 
 
-def test_both_restart_at_once_and_the_call_goes_on(lab: Page) -> None:
+def test_simultaneous_ice_restarts_keep_the_call(lab: Page) -> None:
     states = run(
         lab,
         CONNECTED
@@ -221,7 +221,7 @@ def test_both_restart_at_once_and_the_call_goes_on(lab: Page) -> None:
     assert states == [["connected", "stable"]] * 2
 
 
-def test_both_toggle_their_camera_at_once_and_the_last_word_counts(lab: Page) -> None:
+def test_simultaneous_camera_toggles_end_in_the_last_state(lab: Page) -> None:
     pictures = run(
         lab,
         CONNECTED
@@ -237,7 +237,7 @@ def test_both_toggle_their_camera_at_once_and_the_last_word_counts(lab: Page) ->
     assert pictures == ["granted", "granted"]
 
 
-def test_a_reloaded_client_takes_its_side_back_and_is_seen_again(lab: Page) -> None:
+def test_a_reloaded_client_resumes_its_leg_and_is_seen_again(lab: Page) -> None:
     result = run(
         lab,
         CONNECTED
@@ -257,7 +257,7 @@ def test_a_reloaded_client_takes_its_side_back_and_is_seen_again(lab: Page) -> N
     assert result == {"strange": False, "old": False, "light": None, "fresh": True, "camera": "granted"}
 
 
-def test_hanging_up_frees_every_device_on_both_sides_and_a_second_call_follows(lab: Page) -> None:
+def test_hanging_up_releases_every_device_and_a_second_call_works(lab: Page) -> None:
     result = run(
         lab,
         CONNECTED
@@ -298,7 +298,7 @@ def test_a_snapshot_has_the_size_of_the_received_picture(lab: Page) -> None:
     assert result["refused"]
 
 
-def test_without_any_device_one_still_sees_and_hears_the_other(pages: Pages, files: str, lab: Page) -> None:
+def test_a_side_without_devices_still_sees_and_hears_the_other(pages: Pages, files: str, lab: Page) -> None:
     result = run(
         lab,
         """

@@ -58,7 +58,7 @@ def handed_over(talk: Talk) -> str:
     return found
 
 
-def test_a_reload_goes_on_in_the_same_session(talk: Talk) -> None:
+def test_a_reload_resumes_the_session(talk: Talk) -> None:
     assert is_denied(talk)
     number = number_of(talk)
     for _again in range(2):
@@ -71,7 +71,7 @@ def test_a_reload_goes_on_in_the_same_session(talk: Talk) -> None:
     assert number_of(talk) == number
 
 
-def test_a_reload_in_a_call_comes_back_by_itself_with_pictures(talk: Talk) -> None:
+def test_a_call_resumes_by_itself_after_a_reload(talk: Talk) -> None:
     talk.call()
     handed_over(talk)
     talk.client.reload()
@@ -80,7 +80,7 @@ def test_a_reload_in_a_call_comes_back_by_itself_with_pictures(talk: Talk) -> No
     expect(hook(talk.inside, "call-prompt")).to_have_count(0)
 
 
-def test_after_the_end_nothing_is_kept(talk: Talk) -> None:
+def test_nothing_is_stored_after_the_end(talk: Talk) -> None:
     talk.inside.get_by_role("button", name="More").click()
     hook(talk.inside, "end-session").click()
     expect(hook(talk.inside, "session-state", state="closed")).to_be_attached()

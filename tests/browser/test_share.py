@@ -86,7 +86,7 @@ def saved(page: Page, button: Locator) -> bytes:
 
 
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
-def test_a_file_has_a_menu_for_mouse_and_keys_whose_last_line_alone_deletes(talk: Talk) -> None:
+def test_a_files_menu_works_by_mouse_and_keyboard_and_only_its_last_item_deletes(talk: Talk) -> None:
     console = talk.console
     hook(console, "tab-share").click()
     put(hook(console, "share-upload"), file("report.pdf", PDF), file("one.txt", b"7"))
@@ -116,7 +116,7 @@ def test_a_file_has_a_menu_for_mouse_and_keys_whose_last_line_alone_deletes(talk
 
 
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
-def test_only_the_clients_new_files_are_news_and_refusals_take_little_room(talk: Talk, pages: Pages) -> None:
+def test_only_the_clients_new_files_are_marked_and_refusals_take_little_room(talk: Talk, pages: Pages) -> None:
     console, inside = talk.console, talk.inside
     tab = hook(console, "tab-share")
     put(hook(inside, "attach"), file("theirs.txt", b"words"))
@@ -208,7 +208,7 @@ def previewed(console: Page, name: str, player: str, measure: str) -> None:
 
 
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
-def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk: Talk) -> None:
+def test_files_are_dropped_or_taken_with_a_phones_camera_and_videos_play(talk: Talk) -> None:
     console, inside = talk.console, talk.inside
     hook(console, "tab-share").click()
     hook(console, "share-upload").evaluate(DROP, ["ours.txt", "words"])
@@ -228,7 +228,7 @@ def test_files_are_dropped_and_taken_with_a_phones_camera_and_a_film_plays(talk:
 
 
 @pytest.mark.parametrize("site_env", STORED[:1], indirect=True)
-def test_the_library_and_links_reach_the_chat(talk: Talk) -> None:
+def test_library_items_and_links_can_be_sent_to_the_chat(talk: Talk) -> None:
     console, inside = talk.console, talk.inside
     hook(console, "tab-share").click()
     hook(console, "library-open").click()

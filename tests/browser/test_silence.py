@@ -42,7 +42,7 @@ def choose_chat(page: Page, message: str = "My boiler shows F.22") -> None:
     hook(inside, "entry-submit").click()
 
 
-def test_where_sockets_are_blocked_the_form_says_so_and_the_message_goes_by_http(client_page: Page, operator_page: Page) -> None:
+def test_with_blocked_sockets_the_form_says_so_and_the_message_goes_by_http(client_page: Page, operator_page: Page) -> None:
     block_sockets(client_page)
     choose_chat(client_page)
     inside = widget(client_page)
@@ -56,7 +56,7 @@ def test_where_sockets_are_blocked_the_form_says_so_and_the_message_goes_by_http
     expect(hook(operator_page, "queue-item")).to_have_count(1)
 
 
-def test_who_stops_waiting_has_the_form_again_and_nothing_follows(client_page: Page, operator_page: Page) -> None:
+def test_cancelling_returns_to_the_form_and_nothing_is_sent_later(client_page: Page, operator_page: Page) -> None:
     block_sockets(client_page)
     choose_chat(client_page)
     inside = widget(client_page)
@@ -67,7 +67,7 @@ def test_who_stops_waiting_has_the_form_again_and_nothing_follows(client_page: P
     expect(hook(operator_page, "queue-item")).to_have_count(0)
 
 
-def test_the_console_says_what_it_waits_for_and_offers_to_reload(site: Site, pages: Pages) -> None:
+def test_the_console_says_what_it_waits_for_and_offers_a_reload(site: Site, pages: Pages) -> None:
     page = pages.open()
     block_sockets(page)
     page.context.add_cookies([{"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}])
@@ -85,7 +85,7 @@ STARTS = [
 
 
 @pytest.mark.parametrize(("script", "address", "missing"), STARTS)
-def test_a_page_whose_script_does_not_come_or_throws_is_not_empty(
+def test_a_page_with_a_missing_or_failing_script_is_not_empty(
     site: Site, pages: Pages, script: str, address: str, missing: bool
 ) -> None:
     pages.allow("ERR_FAILED|uncaught: ")
@@ -108,7 +108,7 @@ def test_a_page_whose_script_does_not_come_or_throws_is_not_empty(
     expect(words).to_have_count(0)
 
 
-def test_on_plain_http_people_can_chat_and_are_told_why_they_cannot_call(site: Site, pages: Pages) -> None:
+def test_plain_http_allows_chat_and_explains_why_calls_are_impossible(site: Site, pages: Pages) -> None:
     attend(site)
     console = pages.open()
     console.context.add_init_script(PLAIN_HTTP)
@@ -148,7 +148,7 @@ def invitation(console: Page, **fields: object) -> str:
     return str(invite(console, **fields)["link"])
 
 
-def test_the_code_form_says_when_the_server_does_not_answer_and_keeps_the_code(site: Site, client_page: Page) -> None:
+def test_the_code_form_reports_a_silent_server_and_keeps_the_code(site: Site, client_page: Page) -> None:
     hook(client_page, "launcher").click()
     inside = widget(client_page)
     hook(inside, "entry-invitation").click()
@@ -163,7 +163,7 @@ def test_the_code_form_says_when_the_server_does_not_answer_and_keeps_the_code(s
     expect(hook(inside, "error")).to_be_visible()
 
 
-def test_an_invitation_says_when_the_server_does_not_answer_and_lets_go(site: Site, operator_page: Page, pages: Pages) -> None:
+def test_an_invitation_reports_a_silent_server_and_can_be_cancelled(site: Site, operator_page: Page, pages: Pages) -> None:
     page = pages.open(invitation(operator_page))
     hook(page, "field-name").fill("Nora")
     with standing_still(site):
@@ -180,7 +180,7 @@ def test_an_invitation_says_when_the_server_does_not_answer_and_lets_go(site: Si
     expect(hook(page, "waiting")).to_have_count(0)
 
 
-def test_whoever_is_kept_for_an_operator_who_is_away_is_told_when_nobody_answers(
+def test_a_client_waiting_for_an_absent_operator_is_told_of_a_silent_server(
     site: Site, operator_page: Page, pages: Pages
 ) -> None:
     link = invitation(operator_page, reusable=True)
@@ -195,7 +195,7 @@ def test_whoever_is_kept_for_an_operator_who_is_away_is_told_when_nobody_answers
     expect(hook(page, "delayed")).to_have_count(0, timeout=30_000)
 
 
-def test_an_invitation_whose_script_does_not_come_offers_to_reload(operator_page: Page, pages: Pages) -> None:
+def test_an_invitation_without_its_script_offers_a_reload(operator_page: Page, pages: Pages) -> None:
     pages.allow("ERR_FAILED")
     link = invitation(operator_page)
     page = pages.open()
@@ -210,7 +210,7 @@ def test_an_invitation_whose_script_does_not_come_offers_to_reload(operator_page
     expect(words).to_have_count(0)
 
 
-def test_an_invitation_whose_end_is_still_to_be_fetched_is_not_empty(operator_page: Page, pages: Pages) -> None:
+def test_an_invitation_page_is_not_empty_while_parts_load(operator_page: Page, pages: Pages) -> None:
     pages.allow("ERR_FAILED")
     link = invitation(operator_page)
     page = pages.open()
@@ -257,7 +257,7 @@ def send_and_stop_waiting(page: Page, site: Site, button: str) -> str:
     return str(page.evaluate("globalThis.said"))
 
 
-def test_the_admin_says_when_the_server_does_not_answer_and_keeps_what_was_entered(site: Site, pages: Pages) -> None:
+def test_the_admin_reports_a_silent_server_and_keeps_the_form(site: Site, pages: Pages) -> None:
     page = pages.open()
     sofia(page, site)
     name = page.get_by_label("Name:")
@@ -266,7 +266,7 @@ def test_the_admin_says_when_the_server_does_not_answer_and_keeps_what_was_enter
     expect(name).to_have_value("Night shift")
 
 
-def test_a_file_of_sessions_is_announced_and_nothing_waits_for_a_page(site: Site, pages: Pages, client_page: Page) -> None:
+def test_exporting_sessions_shows_no_page_as_pending(site: Site, pages: Pages, client_page: Page) -> None:
     choose_chat(client_page)
     page = pages.open()
     sofia(page, site)
@@ -281,9 +281,7 @@ def test_a_file_of_sessions_is_announced_and_nothing_waits_for_a_page(site: Site
     expect(hook(page, "delayed")).to_have_count(0)
 
 
-def test_the_way_on_from_a_refused_invitation_says_when_the_server_does_not_answer(
-    site: Site, operator_page: Page, pages: Pages
-) -> None:
+def test_the_alternative_of_a_refused_invitation_reports_a_silent_server(site: Site, operator_page: Page, pages: Pages) -> None:
     pages.allow("410")
     link = invitation(operator_page)
     query(site, "UPDATE sessions_app_invitation SET revoked_at = '2026-01-01 12:00:00'")
@@ -292,7 +290,7 @@ def test_the_way_on_from_a_refused_invitation_says_when_the_server_does_not_answ
     expect(hook(page, "error")).to_contain_text("This invitation was withdrawn")
 
 
-def test_signing_in_says_when_the_server_does_not_answer(site: Site, pages: Pages) -> None:
+def test_signing_in_reports_a_silent_server(site: Site, pages: Pages) -> None:
     page = pages.open(f"{site.url}/console/login/")
     page.get_by_label("Name").fill("anna")
     page.get_by_label("Password").fill("demo-anna")

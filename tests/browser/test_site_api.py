@@ -42,7 +42,7 @@ def heard(page: Page, name: str) -> list[object]:
     return found
 
 
-def test_a_website_says_who_its_client_is_and_hears_how_it_goes(pages: Pages, site: Site, operator_page: Page) -> None:
+def test_a_website_identifies_its_client_and_gets_events(pages: Pages, site: Site, operator_page: Page) -> None:
     pages.allow("the website's own")
     secret = query(site, "SELECT identity_secret FROM sessions_app_widget WHERE key = 'demo'")[0][0]
     with Somebody() as website:

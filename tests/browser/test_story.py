@@ -26,7 +26,7 @@ def texts(messages: Locator) -> list[str]:
     return [text.strip() for text in messages.locator(".bubble").all_inner_texts()]
 
 
-def test_a_message_is_on_its_way_then_delivered_then_read(talk: Talk) -> None:
+def test_a_message_is_sending_then_delivered_then_read(talk: Talk) -> None:
     hook(talk.inside, "composer").press("Escape")
     expect(hook(talk.client, "launcher")).to_be_focused()
     write(talk.console, "Which number does the gauge show?")
@@ -64,7 +64,7 @@ def saved(download: Download) -> bytes:
     return download.path().read_bytes()
 
 
-def test_files_go_both_ways_and_arrive_as_they_were(talk: Talk) -> None:
+def test_files_go_both_ways_and_arrive_unchanged(talk: Talk) -> None:
     field = hook(talk.inside, "attach").locator("input")
     field.set_input_files([{"name": "gauge.txt", "mimeType": "text/plain", "buffer": b"0.4 bar"}])
     expect(named(talk.console, "file", "gauge.txt")).to_be_visible()
@@ -81,7 +81,7 @@ def test_files_go_both_ways_and_arrive_as_they_were(talk: Talk) -> None:
     assert saved(download.value) == b"Open valve B"
 
 
-def test_a_file_of_many_pieces_arrives_whole(talk: Talk) -> None:
+def test_a_file_of_many_chunks_arrives_whole(talk: Talk) -> None:
     content = b"".join(b"line %d\n" % number for number in range(40_000))
     field = hook(talk.console, "attach").locator("input")
     field.set_input_files([{"name": "log.txt", "mimeType": "text/plain", "buffer": content}])
@@ -90,7 +90,7 @@ def test_a_file_of_many_pieces_arrives_whole(talk: Talk) -> None:
     assert saved(download.value) == content
 
 
-def test_what_looks_like_a_script_is_shown_as_text_on_both_sides(talk: Talk) -> None:
+def test_markup_is_shown_as_text_on_both_sides(talk: Talk) -> None:
     for text in SCRIPTS:
         write(talk.inside, text)
         write(talk.console, text)
@@ -119,7 +119,7 @@ def test_an_internal_note_never_reaches_the_clients_page(talk: Talk, pages: Page
     assert "Pays late" not in talk.frame.content()
 
 
-def test_a_reload_keeps_what_was_being_written_on_both_sides(talk: Talk) -> None:
+def test_drafts_survive_a_reload_on_both_sides(talk: Talk) -> None:
     hook(talk.inside, "composer").fill("half a sen")
     hook(talk.console, "composer").fill("half an ans")
     talk.client.reload()
@@ -128,7 +128,7 @@ def test_a_reload_keeps_what_was_being_written_on_both_sides(talk: Talk) -> None
     expect(hook(talk.console, "composer")).to_have_value("half an ans")
 
 
-def test_what_was_sent_while_the_server_was_down_arrives_once_and_in_order(talk: Talk, site: Site, pages: Pages) -> None:
+def test_messages_sent_during_an_outage_arrive_once_and_in_order(talk: Talk, site: Site, pages: Pages) -> None:
     pages.allow("ERR_CONNECTION_REFUSED|WebSocket connection|net::ERR")
     site.kill()
     expect(hook(talk.inside, "session-state", state="reconnecting")).to_be_attached()

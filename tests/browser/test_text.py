@@ -28,14 +28,14 @@ def paste(field: Locator, text: str = "", *files: str) -> None:
     field.evaluate(PASTE, {"text": text, "files": list(files), "png": PNG})
 
 
-def test_what_office_copies_is_pasted_as_text_on_both_sides(talk: Talk) -> None:
+def test_office_content_is_pasted_as_text_on_both_sides(talk: Talk) -> None:
     for place in (talk.inside, talk.console):
         paste(hook(place, "composer"), "Order 4711-22", "image.png")
         expect(hook(place, "composer")).to_have_value("Order 4711-22")
         expect(hook(place, "chip")).to_have_count(0)
 
 
-def test_a_picture_that_is_pasted_waits_for_a_look_and_leaves_with_the_message(talk: Talk) -> None:
+def test_a_pasted_picture_can_be_reviewed_and_is_sent_with_the_message(talk: Talk) -> None:
     for here, there in ((talk.inside, talk.console), (talk.console, talk.inside)):
         before = hook(there, "file").count()
         paste(hook(here, "composer"), "", "one.png", "two.png")
@@ -60,7 +60,7 @@ def test_office_text_pasted_into_the_share_tab_uploads_no_picture(talk: Talk) ->
     expect(hook(talk.console, "share-item")).to_have_count(1)
 
 
-def test_half_an_emoji_and_nul_are_sent_as_far_as_they_can_be_and_nothing_waits_behind(talk: Talk) -> None:
+def test_lone_surrogates_and_nul_do_not_block_the_outbox(talk: Talk) -> None:
     for here, there in ((talk.inside, talk.console), (talk.console, talk.inside)):
         composer = hook(here, "composer")
         composer.evaluate(HALF)
@@ -71,7 +71,7 @@ def test_half_an_emoji_and_nul_are_sent_as_far_as_they_can_be_and_nothing_waits_
         expect(hook(there, "message").filter(has_text="and the next").last).to_be_visible()
 
 
-def test_a_title_cut_through_an_emoji_stops_nothing(client_page: Page, operator_page: Page) -> None:
+def test_a_title_cut_within_an_emoji_blocks_nothing(client_page: Page, operator_page: Page) -> None:
     client_page.evaluate("document.title = 'Fresh flowers 💐💐 for all'.substring(0, 15) + '…'")
     hook(client_page, "launcher").click()
     inside = widget(client_page)
@@ -82,7 +82,7 @@ def test_a_title_cut_through_an_emoji_stops_nothing(client_page: Page, operator_
     expect(hook(operator_page, "queue-item")).to_contain_text("Are they fresh?")
 
 
-def test_a_name_that_nobody_can_see_is_shown_by_its_number(client_page: Page, operator_page: Page) -> None:
+def test_an_invisible_name_is_replaced_by_the_session_number(client_page: Page, operator_page: Page) -> None:
     hook(client_page, "launcher").click()
     inside = widget(client_page)
     hook(inside, "entry-chat").click()
@@ -93,7 +93,7 @@ def test_a_name_that_nobody_can_see_is_shown_by_its_number(client_page: Page, op
     expect(item.locator(".list-item__name")).to_have_text(f"Client {number}")
 
 
-def test_after_a_full_load_the_operator_sees_the_page_of_now_and_the_one_before(talk: Talk) -> None:
+def test_the_operator_sees_the_current_and_previous_page_after_a_navigation(talk: Talk) -> None:
     address = talk.client.url
     talk.client.goto(f"{address}?boilers")
     expect(hook(talk.inside, "composer")).to_be_visible()
@@ -108,7 +108,7 @@ def test_after_a_full_load_the_operator_sees_the_page_of_now_and_the_one_before(
     assert talk.console.evaluate("navigator.clipboard.readText()") == f"{address}?boilers"
 
 
-def test_a_double_click_on_end_session_opens_the_question(talk: Talk) -> None:
+def test_a_double_click_on_end_session_only_asks_for_confirmation(talk: Talk) -> None:
     hook(talk.console, "end-session").dblclick()
     expect(hook(talk.console, "confirm-yes")).to_be_visible()
     expect(hook(talk.console, "conversation", state="active")).to_be_visible()

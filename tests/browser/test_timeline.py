@@ -20,7 +20,7 @@ def write(page: Page, text: str) -> None:
     hook(page, "composer").press("Enter")
 
 
-def test_after_a_redirect_the_colleagues_words_carry_their_name_and_a_tone_of_their_own(
+def test_after_a_redirect_the_colleagues_messages_have_their_name_and_colour(
     pages: Pages, site: Site, operator_page: Page, client_page: Page
 ) -> None:
     boris = pages.open()
@@ -43,7 +43,7 @@ def test_after_a_redirect_the_colleagues_words_carry_their_name_and_a_tone_of_th
     expect(own).to_contain_text("You:")
 
 
-def test_a_client_who_asks_for_a_call_is_heard_on_every_tab_and_told_of_not_now(operator_page: Page, client_page: Page) -> None:
+def test_a_clients_call_request_shows_on_every_tab_and_can_be_declined(operator_page: Page, client_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     frame = widget(client_page)
@@ -60,7 +60,7 @@ def test_a_client_who_asks_for_a_call_is_heard_on_every_tab_and_told_of_not_now(
     expect(hook(operator_page, "call")).to_have_attribute("data-state", "connected")
 
 
-def test_what_comes_while_one_reads_above_is_counted_and_set_apart_on_both_sides(operator_page: Page, client_page: Page) -> None:
+def test_new_messages_are_counted_and_marked_while_reading_older_ones(operator_page: Page, client_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     client = widget_frame(client_page)
@@ -94,7 +94,7 @@ def _scroll_up(place: Page | Frame) -> None:
     expect(flow).to_have_js_property("scrollTop", -400)
 
 
-def test_a_call_is_one_card_that_opens_to_its_lines(operator_page: Page, client_page: Page) -> None:
+def test_a_call_is_one_card_that_expands_to_its_entries(operator_page: Page, client_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     call(operator_page, client_page)
@@ -116,7 +116,7 @@ def test_a_call_is_one_card_that_opens_to_its_lines(operator_page: Page, client_
         expect(hook(place, "timeline").locator("> .line", has_text="video")).to_have_count(0)
 
 
-def test_sentences_do_without_a_name_or_use_the_sessions_number(operator_page: Page, client_page: Page) -> None:
+def test_sentences_work_without_a_clients_name(operator_page: Page, client_page: Page) -> None:
     enter(client_page, name="")
     accept(operator_page)
     expect(hook(operator_page, "composer")).to_have_attribute("placeholder", "Write a message")

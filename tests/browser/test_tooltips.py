@@ -37,7 +37,7 @@ def expect_inside(page: Page, shown: Locator) -> None:
     assert min(box["x"], box["y"], window["width"] - box["x"] - box["width"], window["height"] - box["y"] - box["height"]) >= 0
 
 
-def test_a_tooltip_comes_by_pointer_and_by_key_and_goes_by_esc(operator_page: Page) -> None:
+def test_a_tooltip_shows_on_hover_and_focus_and_closes_with_escape(operator_page: Page) -> None:
     page, tooltip = operator_page, hook(operator_page, "tooltip")
     hook(page, "settings").hover()
     expect(tooltip).to_have_text("Devices and picture")
@@ -58,7 +58,7 @@ def test_a_tooltip_comes_by_pointer_and_by_key_and_goes_by_esc(operator_page: Pa
     expect(tooltip).to_have_count(0)
 
 
-def test_every_icon_button_of_a_conversation_has_a_tooltip_and_a_name_cut_short_is_told(site: Site, operator_page: Page) -> None:
+def test_icon_buttons_and_truncated_names_have_tooltips(site: Site, operator_page: Page) -> None:
     page, tooltip = operator_page, hook(operator_page, "tooltip")
     page.set_viewport_size({"width": 1000, "height": 720})
     with Caller(site) as caller:
@@ -78,7 +78,7 @@ def test_every_icon_button_of_a_conversation_has_a_tooltip_and_a_name_cut_short_
         expect(tooltip).to_have_text("End sessionAlt + Shift + E")
 
 
-def test_a_finger_gets_no_tooltip(site: Site, pages: Pages) -> None:
+def test_touch_shows_no_tooltip(site: Site, pages: Pages) -> None:
     page = pages.open(has_touch=True)
     be_signed_in(page, site, "anna")
     page.evaluate(NOTE_TOOLTIPS)
@@ -89,7 +89,7 @@ def test_a_finger_gets_no_tooltip(site: Site, pages: Pages) -> None:
     assert page.evaluate("() => window.told") == ["Devices and picture"]
 
 
-def test_the_call_bars_of_both_sides_tell_what_their_signs_mean(talk: Talk, client_page: Page) -> None:
+def test_the_icons_of_both_call_bars_are_explained(talk: Talk, client_page: Page) -> None:
     talk.call()
     hook(talk.console, "hangup").hover()
     expect(hook(talk.console, "tooltip")).to_have_text(re.compile("End the call"))
@@ -101,7 +101,7 @@ def test_the_call_bars_of_both_sides_tell_what_their_signs_mean(talk: Talk, clie
         expect_inside(client_page, hook(frame, "tooltip"))
 
 
-def test_addresses_in_the_client_tab_are_told_by_the_consoles_own_tooltip(talk: Talk) -> None:
+def test_urls_in_the_client_tab_use_the_consoles_tooltip(talk: Talk) -> None:
     page, tooltip = talk.console, hook(talk.console, "tooltip")
     hook(page, "tab-client").click()
     address = hook(page, "client-address")

@@ -28,14 +28,14 @@ def enter(page: Page, site: Site, entry: str, waited: int) -> FrameLocator:
     return inside
 
 
-def test_before_two_minutes_nobody_is_sent_away(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_no_alternative_is_offered_before_two_minutes(client_page: Page, operator_page: Page, site: Site) -> None:
     inside = enter(client_page, site, "chat", 60)
     expect(hook(inside, "waiting-cancel")).to_be_visible()
     expect(hook(inside, "way-out")).to_have_count(0)
     expect(hook(inside, "expected-wait")).to_have_count(0)  # nobody was accepted today, so there is no estimate
 
 
-def test_a_chat_that_waits_long_may_become_a_phone_call_and_goes_on_waiting_until_then(
+def test_a_long_waiting_chat_can_become_a_callback_and_keeps_waiting_until_then(
     client_page: Page, operator_page: Page, site: Site
 ) -> None:
     inside = enter(client_page, site, "chat", 130)
@@ -55,7 +55,7 @@ def test_a_chat_that_waits_long_may_become_a_phone_call_and_goes_on_waiting_unti
     expect(hook(inside, "composer")).to_be_visible()
 
 
-def test_a_message_instead_of_waiting_takes_along_what_was_written(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_a_message_instead_of_waiting_keeps_earlier_messages(client_page: Page, operator_page: Page, site: Site) -> None:
     inside = enter(client_page, site, "chat", 130)
     hook(inside, "composer").fill("My boiler shows F.22")
     hook(inside, "send").click()
@@ -79,7 +79,7 @@ def test_a_message_instead_of_waiting_takes_along_what_was_written(client_page: 
     expect(hook(inside, "session-state", state="active")).to_be_attached()
 
 
-def test_a_video_call_that_waits_long_is_offered_both_ways(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_a_long_waiting_video_call_is_offered_both_alternatives(client_page: Page, operator_page: Page, site: Site) -> None:
     inside = enter(client_page, site, "videocall", 130)
     expect(hook(inside, "callback-instead")).to_be_visible()
     hook(inside, "message-instead").click()
@@ -101,7 +101,7 @@ for number in range(3):
 """
 
 
-def test_the_expected_wait_comes_from_those_who_were_accepted(client_page: Page, operator_page: Page, site: Site) -> None:
+def test_the_expected_wait_is_computed_from_accepted_clients(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-v", "0", "-c", ACCEPTED)
     hook(client_page, "launcher").click()
     inside = widget(client_page)

@@ -46,7 +46,7 @@ class Weight:
         return {url: size["responseHeadersSize"] + size["responseBodySize"] for url, size in sizes}
 
 
-def test_before_the_launcher_is_pressed_a_website_pays_for_one_small_request(pages: Pages, site: Site) -> None:
+def test_one_small_request_is_made_before_the_launcher_is_pressed(pages: Pages, site: Site) -> None:
     page = pages.open()
     weight = Weight(page, site)
     page.goto(f"{site.other_url}/demo/")
@@ -56,7 +56,7 @@ def test_before_the_launcher_is_pressed_a_website_pays_for_one_small_request(pag
     assert sum(taken.values()) <= BEFORE, taken
 
 
-def test_until_the_chat_is_open_a_client_pays_little(pages: Pages, site: Site) -> None:
+def test_opening_the_chat_stays_within_the_weight_budget(pages: Pages, site: Site) -> None:
     page = pages.open()
     weight = Weight(page, site)
     page.goto(f"{site.other_url}/demo/")

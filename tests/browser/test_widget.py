@@ -45,7 +45,7 @@ def script(site: Site, key: str = "demo") -> str:
     return f'<script async src="{site.url}/widget.js?key={key}"></script>'
 
 
-def test_before_a_press_the_website_pays_for_one_small_request(pages: Pages, site: Site, website: Somebody) -> None:
+def test_an_unused_widget_costs_one_small_request(pages: Pages, site: Site, website: Somebody) -> None:
     website.be_allowed(site)
     website.head = script(site)
     page = pages.open()
@@ -60,7 +60,7 @@ def test_before_a_press_the_website_pays_for_one_small_request(pages: Pages, sit
     assert not page.context.cookies()
 
 
-def test_a_widget_whose_server_was_away_at_the_press_comes_when_it_is_back(client_page: Page, pages: Pages) -> None:
+def test_a_widget_pressed_during_an_outage_opens_when_the_server_is_back(client_page: Page, pages: Pages) -> None:
     pages.allow("ERR_CONNECTION_REFUSED|target origin provided")
     away = re.compile(r"/widget/demo/frame/")
     client_page.route(away, lambda route: route.abort("connectionrefused"))
@@ -74,7 +74,7 @@ def test_a_widget_whose_server_was_away_at_the_press_comes_when_it_is_back(clien
     expect(hook(client_page, "widget-frame")).to_be_focused()
 
 
-def test_a_client_enters_the_queue_and_can_already_write(client_page: Page) -> None:
+def test_a_client_in_the_queue_can_already_write(client_page: Page) -> None:
     enter(client_page)
     inside = widget(client_page)
     expect(hook(inside, "session-state", state="waiting")).to_be_attached()
@@ -83,7 +83,7 @@ def test_a_client_enters_the_queue_and_can_already_write(client_page: Page) -> N
     expect(hook(inside, "message", author="client", state="sent").last).to_contain_text("It also makes a noise")
 
 
-def test_who_stops_waiting_sees_so_and_can_start_anew(client_page: Page) -> None:
+def test_leaving_the_queue_is_shown_and_can_be_followed_by_a_new_start(client_page: Page) -> None:
     enter(client_page)
     inside = widget(client_page)
     hook(inside, "waiting-cancel").click()
@@ -108,7 +108,7 @@ def test_operator_and_client_write_to_each_other(client_page: Page, operator_pag
     expect(hook(inside, "message", author="client").last).to_have_attribute("data-state", "read")
 
 
-def test_messages_that_come_while_minimised_are_counted_on_the_launcher(client_page: Page, operator_page: Page) -> None:
+def test_messages_are_counted_on_the_launcher_while_minimised(client_page: Page, operator_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     inside = widget(client_page)
@@ -125,7 +125,7 @@ def test_messages_that_come_while_minimised_are_counted_on_the_launcher(client_p
     expect(client_page.get_by_role("button", name="Talk to us", exact=True)).to_be_visible()
 
 
-def test_a_reload_goes_on_where_it_was(client_page: Page, operator_page: Page) -> None:
+def test_a_reload_resumes_where_it_was(client_page: Page, operator_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     expect(hook(widget(client_page), "session-state", state="active")).to_be_attached()
@@ -136,7 +136,7 @@ def test_a_reload_goes_on_where_it_was(client_page: Page, operator_page: Page) -
     expect(hook(inside, "composer")).to_have_value("half a sen")
 
 
-def test_the_end_names_who_ended_it(client_page: Page, operator_page: Page) -> None:
+def test_the_end_says_who_ended_it(client_page: Page, operator_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     inside = widget(client_page)
@@ -146,7 +146,7 @@ def test_the_end_names_who_ended_it(client_page: Page, operator_page: Page) -> N
     expect(hook(operator_page, "conversation", state="wrapup")).to_be_visible()
 
 
-def test_the_call_prompt_takes_the_focus_and_gives_it_back(client_page: Page, operator_page: Page) -> None:
+def test_the_call_prompt_takes_and_returns_the_focus(client_page: Page, operator_page: Page) -> None:
     enter(client_page)
     accept(operator_page)
     inside = widget(client_page)
@@ -195,7 +195,7 @@ def test_the_chat_goes_on_beside_the_call_prompt(pages: Pages, site: Site, opera
     expect(hook(inside, "composer")).to_be_focused()
 
 
-def test_the_strictest_website_is_neither_broken_nor_in_the_way(pages: Pages, site: Site, website: Somebody) -> None:
+def test_the_widget_works_on_the_strictest_website_without_breaking_it(pages: Pages, site: Site, website: Somebody) -> None:
     website.be_allowed(site)
     website.head = script(site) * 2
     policy = f"default-src 'none'; script-src {site.url}; frame-src {site.url}; require-trusted-types-for 'script'"
@@ -227,7 +227,9 @@ def test_a_website_that_is_not_allowed_cannot_frame_the_widget(pages: Pages, sit
     expect(hook(page.frame_locator("iframe"), "session-state")).to_have_count(0)
 
 
-def test_an_unknown_key_and_a_second_widget_are_told_in_the_console(pages: Pages, site: Site, website: Somebody) -> None:
+def test_an_unknown_key_and_a_second_widget_are_reported_in_the_browsers_console(
+    pages: Pages, site: Site, website: Somebody
+) -> None:
     website.be_allowed(site)
     copied = "w = Widget.objects.get(key='demo'); w.pk = None; w.key = 'other'; w.save()"
     site.manage("shell", "-c", f"from sessions_app.models import Widget; {copied}")
@@ -244,9 +246,7 @@ def test_an_unknown_key_and_a_second_widget_are_told_in_the_console(pages: Pages
     ]
 
 
-def test_the_launcher_of_a_page_that_is_loaded_anew_shows_how_the_widget_stands_now(
-    pages: Pages, site: Site, website: Somebody
-) -> None:
+def test_the_launcher_shows_the_availability_after_a_reload(pages: Pages, site: Site, website: Somebody) -> None:
     website.be_allowed(site)
     website.head = script(site)
     page = pages.open(website.origin)
@@ -256,7 +256,7 @@ def test_the_launcher_of_a_page_that_is_loaded_anew_shows_how_the_widget_stands_
     expect(hook(page, "launcher", state="online")).to_be_visible()
 
 
-def test_a_token_that_is_gone_starts_afresh(client_page: Page) -> None:
+def test_a_lost_token_starts_a_new_client(client_page: Page) -> None:
     enter(client_page)
     widget_frame(client_page).evaluate("localStorage.setItem('contactcenter.client.demo', 'forged')")
     client_page.reload()
@@ -266,7 +266,7 @@ def test_a_token_that_is_gone_starts_afresh(client_page: Page) -> None:
     assert widget_frame(client_page).evaluate("localStorage.getItem('contactcenter.client.demo')") is None
 
 
-def test_where_the_frame_has_no_storage_the_conversation_lives_as_long_as_the_page(client_page: Page) -> None:
+def test_without_storage_the_conversation_lasts_as_long_as_the_page(client_page: Page) -> None:
     client_page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
     )
@@ -275,7 +275,7 @@ def test_where_the_frame_has_no_storage_the_conversation_lives_as_long_as_the_pa
     expect(hook(widget(client_page), "session-state", state="waiting")).to_be_attached()
 
 
-def test_the_website_opens_the_widget_at_an_entry_and_hears_how_it_goes(client_page: Page) -> None:
+def test_the_website_opens_the_widget_at_an_entry_and_gets_events(client_page: Page) -> None:
     hook(client_page, "launcher").wait_for()
     client_page.evaluate(
         "() => { window.heard = []; ContactCenter.on('open', () => heard.push('open')); ContactCenter.open('chat'); }"
@@ -284,7 +284,7 @@ def test_the_website_opens_the_widget_at_an_entry_and_hears_how_it_goes(client_p
     assert client_page.evaluate("heard") == ["open"]
 
 
-def test_on_a_phone_the_entries_rise_from_below_and_the_form_fills_the_screen(pages: Pages, site: Site) -> None:
+def test_on_a_phone_the_entries_are_a_bottom_sheet_and_the_form_is_full_screen(pages: Pages, site: Site) -> None:
     attend(site)
     page = pages.open(f"{site.other_url}/demo/", viewport={"width": 390, "height": 844})
     hook(page, "launcher").click()

@@ -32,7 +32,7 @@ def expect_shown(page: Page, name: str) -> None:
     expect(hook(page, "conversation").get_by_role("heading", level=1)).to_have_text(name)
 
 
-def test_three_sentences_typed_blindly_land_in_the_composer_of_the_shown_conversation_and_reach_nobody(
+def test_text_typed_without_focus_goes_to_the_open_composer_and_is_not_sent(
     site: Site, operator_page: Page, emily: Caller, jonas: Caller
 ) -> None:
     page, keys = operator_page, operator_page.keyboard
@@ -74,9 +74,7 @@ def test_three_sentences_typed_blindly_land_in_the_composer_of_the_shown_convers
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_letter_typed_on_a_button_goes_to_the_composer_and_a_blank_still_presses_the_button(
-    operator_page: Page, emily: Caller
-) -> None:
+def test_a_letter_typed_on_a_button_goes_to_the_composer_and_space_presses_it(operator_page: Page, emily: Caller) -> None:
     page, keys = operator_page, operator_page.keyboard
     emily.enter(name="Emily Carter", message="My boiler shows F.22")
     expect(waiting(page, "Emily Carter")).to_be_visible()
@@ -95,7 +93,7 @@ def test_a_letter_typed_on_a_button_goes_to_the_composer_and_a_blank_still_press
     expect(hook(page, "composer")).to_have_value("mute")
 
 
-def test_a_sentence_whose_conversation_goes_away_midway_is_finished_to_nobody_else(
+def test_typing_into_a_closing_conversation_reaches_no_other_client(
     site: Site, pages: Pages, operator_page: Page, emily: Caller, jonas: Caller
 ) -> None:
     page, keys = operator_page, operator_page.keyboard

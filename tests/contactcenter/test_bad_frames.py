@@ -49,7 +49,7 @@ async def refused_once_each(tab: Tab, frames: list[Bad]) -> None:
             assert answer["text"], (bad, answer)
 
 
-def test_the_catalogue_holds_more_than_six_hundred_frames_for_all_commands() -> None:
+def test_the_catalogue_has_over_six_hundred_frames_and_covers_all_commands() -> None:
     assert len(CLIENT) + len(OPERATOR) > 600
     for commands, frames in ((CLIENT_COMMANDS, CLIENT), (OPERATOR_COMMANDS, OPERATOR)):
         for command in commands:
@@ -76,7 +76,7 @@ async def test_the_fifth_bad_frame_in_a_row_closes_with_4400_after_five_faults(s
     assert [fault["code"] for fault in faults(tab)] == ["frame.malformed"] * 5
 
 
-async def test_refusals_in_words_do_not_count_as_bad_frames(site: Site) -> None:
+async def test_ordinary_refusals_do_not_count_as_bad_frames(site: Site) -> None:
     tab = await Tab.client(site)
     for _ in range(12):
         assert (await tab.do("session.end", session="nobody"))["code"] == "session.not_found"
@@ -108,7 +108,7 @@ async def test_a_frame_of_64_kib_is_read(request: pytest.FixtureRequest, server:
 
 
 @pytest.mark.parametrize("server", ["site", "uvicorn_site"])
-async def test_a_longer_one_is_refused_and_closes_nothing(request: pytest.FixtureRequest, server: str) -> None:
+async def test_a_longer_frame_is_refused_without_closing_the_socket(request: pytest.FixtureRequest, server: str) -> None:
     tab = await Tab.client(request.getfixturevalue(server))
     await tab.socket.send("x" * (FRAME_BYTES + 1))
     assert (await tab.until(lambda: faults(tab)))[0]["code"] == "frame.too_large"
@@ -116,7 +116,7 @@ async def test_a_longer_one_is_refused_and_closes_nothing(request: pytest.Fixtur
     await tab.close()
 
 
-async def test_uvicorn_ends_the_connection_of_one_twice_as_long_itself(uvicorn_site: Site) -> None:
+async def test_uvicorn_closes_the_connection_for_a_frame_twice_as_long(uvicorn_site: Site) -> None:
     tab = await Tab.client(uvicorn_site)
     await tab.socket.send("x" * (2 * FRAME_BYTES + 1))
     assert await tab.closed() == 1009
@@ -131,7 +131,7 @@ async def test_text_that_is_not_utf_8_ends_the_connection(site: Site) -> None:
     assert await tab.closed() == 1006
 
 
-async def test_a_flood_without_pause_is_cut_off_and_others_are_served(site: Site) -> None:
+async def test_a_constant_flood_is_cut_off_and_others_are_served(site: Site) -> None:
     other, flooder = await Tab.client(site), await Tab.client(site)
     with suppress(ConnectionClosed):  # cut off while it's still sending
         for number in range(3000):
@@ -142,7 +142,7 @@ async def test_a_flood_without_pause_is_cut_off_and_others_are_served(site: Site
 
 
 @pytest.mark.parametrize("session", ["10000", "1", "-1", "None", "0" * 24, "a" * 64, "_", "session"])
-async def test_forged_ids_look_the_same_as_those_of_others(site: Site, session: str) -> None:
+async def test_forged_ids_and_ids_of_others_get_the_same_answer(site: Site, session: str) -> None:
     owner, stranger, operator = await Tab.client(site), await Tab.client(site), await Tab.operator(site, "boris")
     theirs = await conversation(owner, operator)
     answers = [await stranger.do("message.post", session=id, text="hello") for id in (session, theirs)]
@@ -164,7 +164,7 @@ def change_token(site: Site, token: str, sql: str, *values: object) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "\u0430" * 40, "x" * 200, "' OR 1=1 --", "eyJhbGciOiJub25lIn0.e30."])
-async def test_a_foreign_token_is_refused_in_words_and_closes_with_4401(site: Site, token: str) -> None:
+async def test_an_unknown_token_is_refused_in_words_and_closes_with_4401(site: Site, token: str) -> None:
     tab = await Tab.open(site, "/ws/client/")
     id = await tab.send("hello", token=token)
     assert await tab.closed() == 4401
@@ -184,7 +184,7 @@ async def test_an_expired_or_truncated_token_closes_with_4401(site: Site) -> Non
 @pytest.mark.parametrize(
     "cookie", ["", "http-session=", "http-session=nobody", "http-session=../../etc/passwd", "http-session=%00"]
 )
-async def test_an_operator_without_a_session_is_closed_with_4401(site: Site, cookie: str) -> None:
+async def test_an_operator_who_is_not_signed_in_is_closed_with_4401(site: Site, cookie: str) -> None:
     tab = await Tab.open(site, "/ws/operator/", cookie)
     await tab.send("hello")
     assert await tab.closed() == 4401
@@ -192,7 +192,7 @@ async def test_an_operator_without_a_session_is_closed_with_4401(site: Site, coo
 
 
 @pytest.mark.parametrize("path", ["/", "/ws/", "/ws/client", "/ws/nobody/", "/ws/client/x", "/admin/"])
-async def test_there_is_no_socket_at_any_other_address(site: Site, path: str) -> None:
+async def test_other_addresses_have_no_socket(site: Site, path: str) -> None:
     with pytest.raises((InvalidStatus, InvalidMessage)):
         await connect(site.socket_url(path), origin=site.url, open_timeout=10)  # type: ignore[arg-type]
 
@@ -211,7 +211,7 @@ async def test_a_foreign_origin_opens_no_socket(site: Site, path: str, origin: s
 
 
 @pytest.mark.parametrize("origins", [[], ["{own}", "https://evil.example"], ["{own}", "{own}"]])
-async def test_no_origin_or_two_of_them_open_no_socket(site: Site, origins: list[str]) -> None:
+async def test_a_missing_or_repeated_origin_opens_no_socket(site: Site, origins: list[str]) -> None:
     headers = [("Origin", origin.format(own=site.url)) for origin in origins]
     with pytest.raises((InvalidStatus, InvalidMessage)):
         await connect(site.socket_url("/ws/client/"), additional_headers=headers, open_timeout=10)

@@ -41,7 +41,7 @@ def test_a_proper_environment_starts(production):
 
 
 @pytest.mark.parametrize("key", ["x", "a" * 60, "django-insecure-" + GOOD])
-def test_a_key_somebody_can_guess_is_refused(production, key):
+def test_a_guessable_key_is_refused(production, key):
     production.SECRET_KEY = key
     assert faults() == ["contactcenter.E001"]
 
@@ -66,7 +66,7 @@ def test_an_earlier_key_that_is_weak_is_refused_too(production):
         ("http://192.168.1.5:8000", "E004"),
     ],
 )
-def test_a_public_address_that_cannot_work_or_is_not_safe_is_refused(production, url, fault):
+def test_an_unusable_or_unsafe_public_url_is_refused(production, url, fault):
     production.PUBLIC_URL = url
     assert faults() == [f"contactcenter.{fault}"]
 
@@ -74,19 +74,19 @@ def test_a_public_address_that_cannot_work_or_is_not_safe_is_refused(production,
 @pytest.mark.parametrize(
     "url", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000", "https://cc.example:8443"]
 )
-def test_this_machine_needs_no_tls_and_a_port_is_fine(production, url):
+def test_localhost_needs_no_tls_and_ports_are_allowed(production, url):
     production.PUBLIC_URL = url
     assert faults() == []
 
 
-def test_plain_http_must_be_meant(production):
+def test_plain_http_needs_an_explicit_setting(production):
     production.PUBLIC_URL = "http://cc.intranet"
     production.PLAIN_HTTP = True
     assert faults() == []
 
 
 @pytest.mark.parametrize("origin", ["cc.example", "https://cc.example/", "https://*.example", "null", "https://cc.example:x"])
-def test_an_origin_that_no_browser_sends_is_refused(production, origin):
+def test_an_origin_no_browser_would_send_is_refused(production, origin):
     production.SOCKET_ORIGINS = ["https://cc.example", origin]
     assert faults() == ["contactcenter.E005"]
 
@@ -99,17 +99,17 @@ def test_a_relay_without_a_proper_secret_is_refused(production, secret):
 
 
 @pytest.mark.parametrize("url", ["turn.example", "https://turn.example", "turn://turn.example", "stun:turn.example", "turn: x"])
-def test_an_address_of_a_relay_that_browsers_do_not_take_is_refused(production, url):
+def test_a_relay_url_that_browsers_reject_is_refused(production, url):
     production.TURN_URLS, production.TURN_SECRET = [url], "a secret shared with the relay"
     assert faults() == ["contactcenter.E006"]
 
 
-def test_calls_by_a_relay_that_is_not_there_are_refused(production):
+def test_relay_only_calls_need_a_relay(production):
     production.RELAY_ONLY = True
     assert faults() == ["contactcenter.E008"]
 
 
-def test_development_is_spared(production):
+def test_development_skips_the_checks(production):
     production.SECRET_KEY = "x"
     production.DEVELOPMENT = True
     assert faults() == []
@@ -121,7 +121,7 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     return kept | {"CONTACTCENTER_DATA_DIR": str(folder), **variables}
 
 
-def test_the_server_does_not_start_and_names_every_fault(tmp_path: Path) -> None:
+def test_the_server_refuses_to_start_and_lists_every_fault(tmp_path: Path) -> None:
     env = environment(
         tmp_path, SECRET_KEY="x", CONTACTCENTER_PUBLIC_URL="cc.example", CONTACTCENTER_TURN_URLS="turn:turn.example"
     )
@@ -134,7 +134,7 @@ def test_the_server_does_not_start_and_names_every_fault(tmp_path: Path) -> None
         assert name in done.stderr
 
 
-def test_an_empty_environment_starts_with_a_key_of_its_own(tmp_path: Path) -> None:
+def test_an_empty_environment_starts_with_a_generated_key(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import contactcenter.asgi"],
         cwd=ROOT,
@@ -148,7 +148,7 @@ def test_an_empty_environment_starts_with_a_key_of_its_own(tmp_path: Path) -> No
         assert (tmp_path / private).stat().st_mode & 0o077 == 0, private
 
 
-def test_static_files_are_collected_before_there_is_a_real_key(tmp_path: Path) -> None:
+def test_collectstatic_needs_no_real_key(tmp_path: Path) -> None:
     env = environment(tmp_path, SECRET_KEY="only-for-this-step")
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)

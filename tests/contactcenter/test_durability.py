@@ -160,9 +160,7 @@ def patiently(site: Site, open_tab: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", ["sqlite_site", "postgres_site"])
-async def test_a_server_killed_in_the_middle_loses_doubles_and_reorders_nothing(
-    request: pytest.FixtureRequest, kind: str
-) -> None:
+async def test_a_killed_server_loses_repeats_and_reorders_no_message(request: pytest.FixtureRequest, kind: str) -> None:
     site: Site = request.getfixturevalue(kind)
     token, cookie = await asyncio.to_thread(new_token, site), await asyncio.to_thread(sign_in, site, "anna")
     client, operator = Person("client"), Person("operator")

@@ -50,7 +50,7 @@ def flooder(site: Site) -> str:
 
 @pytest.mark.parametrize("kind", BLOCKS)
 @pytest.mark.usefixtures("honest")
-async def test_a_stranger_who_floods_is_cut_off(site: Site, kind: str) -> None:
+async def test_a_flooding_stranger_is_cut_off(site: Site, kind: str) -> None:
     def flood() -> bool:
         with connection(site) as opened:
             opened.sendall(FIRST.get(kind, b""))
@@ -61,7 +61,7 @@ async def test_a_stranger_who_floods_is_cut_off(site: Site, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["text", "pings", "fragments"])
 @pytest.mark.usefixtures("honest")
-async def test_a_client_who_floods_is_cut_off(site: Site, kind: str, flooder: str) -> None:
+async def test_a_flooding_client_is_cut_off(site: Site, kind: str, flooder: str) -> None:
     hello = json.dumps({"id": "1", "type": "hello", "token": flooder}).encode()
 
     def flood() -> bool:
@@ -72,14 +72,14 @@ async def test_a_client_who_floods_is_cut_off(site: Site, kind: str, flooder: st
     assert await asyncio.to_thread(flood)
 
 
-async def test_of_many_tabs_of_one_client_the_oldest_rests(site: Site, flooder: str) -> None:
+async def test_the_oldest_of_many_tabs_of_one_client_is_closed(site: Site, flooder: str) -> None:
     tabs = [await Tab.client(site, flooder) for _ in range(9)]
     assert await tabs[0].closed() == 4409
     for tab in tabs[1:]:
         await tab.ok("heartbeat", beat=0)
 
 
-def test_uvicorn_does_not_say_what_it_is(copy_site: SiteCopier) -> None:
+def test_uvicorn_sends_no_server_header(copy_site: SiteCopier) -> None:
     site = copy_site(server="uvicorn")
     with urllib.request.urlopen(f"{site.url}/healthz", timeout=15) as answer:
         assert answer.headers["Server"] is None

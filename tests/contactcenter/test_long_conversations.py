@@ -20,7 +20,7 @@ def written(events: list[Frame]) -> list[str]:
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
-async def test_both_sides_come_back_into_a_long_conversation(copy_site: SiteCopier, server: str) -> None:
+async def test_both_sides_can_return_to_a_long_conversation(copy_site: SiteCopier, server: str) -> None:
     site = copy_site(server=server)
     token = await asyncio.to_thread(new_token, site)
     client, operator = await Tab.client(site, token), await Tab.operator(site)

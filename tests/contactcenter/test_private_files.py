@@ -13,7 +13,7 @@ def rights(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def test_processes_that_start_at_once_agree_on_one_secret_and_none_reads_half_of_it(tmp_path: Path) -> None:
+def test_processes_starting_together_agree_on_one_complete_secret(tmp_path: Path) -> None:
     file, found = tmp_path / "secret", []
     start = threading.Barrier(12)
 
@@ -33,11 +33,11 @@ def test_processes_that_start_at_once_agree_on_one_secret_and_none_reads_half_of
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
-def test_the_secret_of_an_earlier_start_stays(tmp_path: Path) -> None:
+def test_the_secret_survives_a_restart(tmp_path: Path) -> None:
     assert kept_secret(tmp_path / "secret") == kept_secret(tmp_path / "secret")
 
 
-def test_the_database_is_made_for_its_owner_and_never_emptied(tmp_path: Path) -> None:
+def test_the_database_file_is_private_and_never_truncated(tmp_path: Path) -> None:
     file = tmp_path / "database"
     umask = os.umask(0)
     try:
@@ -50,7 +50,7 @@ def test_the_database_is_made_for_its_owner_and_never_emptied(tmp_path: Path) ->
     assert file.read_text() == "rows"
 
 
-def test_a_folder_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
+def test_a_folder_left_readable_by_an_earlier_version_is_made_private(tmp_path: Path) -> None:
     folder = tmp_path / "incoming"
     folder.mkdir(mode=0o755)
     private_folder(folder)

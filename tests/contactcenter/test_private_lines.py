@@ -56,7 +56,7 @@ def holds(body: dict[str, Any], path: Path) -> bool:
 
 
 @pytest.mark.parametrize(("role", "command"), NUMBERED)
-def test_every_command_with_a_number_has_a_row_that_holds_it(role: str, command: type[Command]) -> None:
+def test_every_command_with_a_number_has_an_example(role: str, command: type[Command]) -> None:
     nobody: Any = SimpleNamespace(session="s", past="p", board="b", call="c", carla=SimpleNamespace(name="Carla"))
     bodies = [row(nobody, role) for row in ROWS[command]]
     assert [path for path, _kind in numbers(command) if not any(holds(body, path) for body in bodies)] == []
@@ -65,7 +65,7 @@ def test_every_command_with_a_number_has_a_row_that_holds_it(role: str, command:
 @pytest.mark.parametrize(
     "command", list(dict.fromkeys([*CLIENT_COMMANDS, *OPERATOR_COMMANDS])), ids=lambda command: command.__name__
 )
-def test_every_number_of_a_command_has_bounds(command: type[Command]) -> None:
+def test_every_number_in_a_command_has_bounds(command: type[Command]) -> None:
     for path, kind in numbers(command):
         assert isinstance(kind, inspect.IntType), path
         assert kind.ge is not None, path
@@ -73,9 +73,7 @@ def test_every_number_of_a_command_has_bounds(command: type[Command]) -> None:
 
 
 @pytest.mark.parametrize(("role", "command"), NUMBERED)
-async def test_no_number_brings_a_client_what_is_for_operators(
-    private: Private, tabs: Tabs, role: str, command: type[Command]
-) -> None:
+async def test_no_number_shows_a_client_internal_content(private: Private, tabs: Tabs, role: str, command: type[Command]) -> None:
     listening = await tabs.client(private.carla)
     heard = listening.events
     sender = private.carla if role == "client" else private.anna
@@ -97,13 +95,13 @@ async def test_no_number_brings_a_client_what_is_for_operators(
 
 
 @pytest.mark.parametrize("number", VALUES)
-def test_the_log_itself_gives_a_client_no_line_without_a_number(private: Private, number: int) -> None:
+def test_the_log_gives_a_client_only_shared_entries(private: Private, number: int) -> None:
     for public_id in (private.past, private.current):
         row = Session.objects.get(public_id=public_id)
         shown = [*log.after(row, number, "client"), *(bytes(line).decode() for line in log.before(row, number, "client"))]
         assert [line for line in shown if SECRET in line] == []
 
 
-def test_a_line_for_operators_cannot_be_written_as_one_of_the_client(private: Private) -> None:
+def test_an_internal_entry_cannot_be_serialised_for_a_client(private: Private) -> None:
     with pytest.raises(ValueError, match="operators only"):
         log.text(EntryRow("session", 1, "note.posted", "{}", "operator", "Anna", datetime.now(UTC), seq=3), "client")

@@ -35,16 +35,16 @@ def union(name: str) -> set[str]:
     return set(found[1].split(" | "))
 
 
-def test_events_of_both_apps_and_the_answers_are_known_and_bases_are_not() -> None:
+def test_the_registry_has_events_and_answers_of_all_apps_but_no_base_classes() -> None:
     assert {Ack, FaultAnswer, MessagePosted, CallChanged, ClientSnapshot, CallIce} <= set(EVENTS)
     assert LogEvent not in EVENTS
     assert {MessagePosted, CallChanged} <= set(LOG_EVENTS)
     assert ClientSnapshot not in LOG_EVENTS
 
 
-def test_no_message_is_forgotten_whatever_file_it_stands_in() -> None:
+def test_messages_are_found_in_whatever_file_they_are() -> None:
     def messages(base: type[Struct]) -> set[type[Struct]]:
-        """Those with a name of their own: the others are bases."""
+        """Classes with a name of their own: the others are bases."""
         return {cls for cls in written(base) if cls.__struct_config__.tag != cls.__name__}
 
     assert messages(Event) == set(EVENTS)
@@ -56,14 +56,14 @@ def test_no_two_messages_have_the_same_type(classes: list[type[Struct]]) -> None
     assert len(tags(classes)) == len(set(tags(classes)))
 
 
-def test_the_unions_name_every_message_and_no_other() -> None:
+def test_the_unions_name_exactly_the_messages() -> None:
     assert union("ClientCommand") == {cls.__name__ for cls in CLIENT_COMMANDS}
     assert union("OperatorCommand") == {cls.__name__ for cls in OPERATOR_COMMANDS}
     assert union("ServerEvent") == {cls.__name__ for cls in EVENTS}
     assert union("LogEvent") == {cls.__name__ for cls in LOG_EVENTS}
 
 
-def test_every_type_that_is_used_is_defined() -> None:
+def test_every_used_type_is_defined() -> None:
     text = constants() + types()
     defined = set(re.findall(r"@typedef {.*?} (\w+)", text)) | {"Record", "Omit", "Readonly", "ReadonlyArray", "T"}
     used = {
@@ -74,7 +74,7 @@ def test_every_type_that_is_used_is_defined() -> None:
     assert used <= defined
 
 
-def test_ready_made_json_has_the_type_of_what_it_holds() -> None:
+def test_raw_json_has_the_type_of_its_content() -> None:
     assert "@property {LogEvent[]} events" in types()
     assert "@property {CallView[]} calls" in types()
 
@@ -83,7 +83,7 @@ def test_every_move_of_a_call_reaches_the_browser() -> None:
     assert constants().count('{"from": ') == len(MOVES)
 
 
-def test_the_page_for_readers_has_every_message() -> None:
+def test_the_protocol_page_lists_every_message() -> None:
     headings = set(re.findall(r"^### (\S+)$", markdown(), re.MULTILINE))
     assert set(tags([*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *EVENTS])) <= headings
 
@@ -106,7 +106,7 @@ class Strange(Struct):
     anything: object
 
 
-def test_fields_say_whether_they_may_be_left_out() -> None:
+def test_optional_fields_are_marked() -> None:
     schema = Schema([], raw={})
     shape = schema.shape(Ask)
     assert (shape.tag, shape.meaning) == ("ask.now", "Asks `now`.")
@@ -119,16 +119,16 @@ def test_fields_say_whether_they_may_be_left_out() -> None:
     assert schema.views([Ask]) == [Inner]
 
 
-def test_a_type_without_a_word_in_the_browser_is_an_error() -> None:
+def test_a_type_without_a_javascript_equivalent_is_an_error() -> None:
     with pytest.raises(TypeError, match="anything"):
         Schema([], raw={}).shape(Strange)
 
 
-def test_the_files_in_the_tree_are_up_to_date() -> None:
+def test_the_generated_files_are_up_to_date() -> None:
     call_command("protocol", check=True, stdout=io.StringIO())
 
 
-def test_check_fails_and_writes_nothing_when_they_are_not(tmp_path, monkeypatch) -> None:
+def test_check_fails_on_outdated_files_and_writes_nothing(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "static" / "contactcenter" / "wire").mkdir(parents=True)

@@ -33,7 +33,7 @@ def holds(recording: dict[str, Any]) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=some.integers(0, 2**32))
-def test_the_state_rebuilt_from_events_equals_a_fresh_one(world: World, seed: int) -> None:
+def test_the_state_rebuilt_from_events_equals_a_fresh_snapshot(world: World, seed: int) -> None:
     number = Client.objects.count()
     client, operator = world.client(f"Client {number}"), world.operator(f"Operator {number}")
     for recording in recorded(client, operator, seed, steps=45):
@@ -41,10 +41,10 @@ def test_the_state_rebuilt_from_events_equals_a_fresh_one(world: World, seed: in
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_recordings_for_the_browsers_hold(file: Path) -> None:
+def test_the_stored_recordings_replay_to_a_fresh_snapshot(file: Path) -> None:
     holds(json.loads(file.read_text(encoding="utf-8")))
 
 
-def test_the_recordings_hold_every_kind_of_line() -> None:
+def test_the_recordings_contain_every_kind_of_entry() -> None:
     told = {event["type"] for file in FILES for event in json.loads(file.read_text(encoding="utf-8"))["events"]}
     assert {event.__struct_config__.tag for event in LOG_EVENTS} - {"snapshot.taken", "board.frozen"} <= told

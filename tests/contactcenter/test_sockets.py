@@ -57,7 +57,7 @@ async def test_from_the_video_entry_to_wrapup_history_and_search(world, tabs):
     assert (await anna.event("session.read"))["session"]["tags"] == ["boiler"]
 
 
-async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_now_and_by_nobody_else(world, tabs):
+async def test_only_the_clients_present_operator_reads_a_past_session_page_by_page(world, tabs):
     past = await read(world.enter)
     await read(Session.objects.update, state="missed")
     anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
@@ -71,7 +71,7 @@ async def test_a_past_session_is_read_page_by_page_by_whoever_serves_its_client_
         assert await code(anna, "session.history", session=id, before=3) == "session.not_found"
 
 
-async def test_an_invitation_from_making_it_to_the_call(world, tabs):
+async def test_an_invitation_from_its_creation_to_the_call(world, tabs):
     anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(anna, "invitation.create", seconds=3600, name="Carla")
     made = await anna.event("invitation.created")
@@ -86,7 +86,7 @@ async def test_an_invitation_from_making_it_to_the_call(world, tabs):
     await carla.call("accepted")
 
 
-async def test_codes_cannot_be_tried_one_after_the_other(world, tabs):
+async def test_guessing_codes_is_rate_limited(world, tabs):
     carla, david = await tabs.client(world.carla), await tabs.client(world.david)
     codes = [await code(carla, "entry.start", entry="invitation", code=f"AAAA-{number:04}") for number in range(10)]
     assert set(codes) == {"invitation.unknown"}
@@ -94,14 +94,14 @@ async def test_codes_cannot_be_tried_one_after_the_other(world, tabs):
     assert await code(david, "entry.start", entry="invitation", code="AAAA-9999") == "rate.exceeded"
 
 
-async def test_a_client_with_many_sockets_may_leave_as_many_messages_as_with_one(world, tabs):
+async def test_many_sockets_let_a_client_leave_no_more_messages_than_one(world, tabs):
     sockets = [await tabs.client(world.carla) for _ in range(5)]
     answers = [await tab.do("message.leave", message="Hello", email="carla@example.com") for tab in sockets for _ in range(2)]
     assert [answer["type"] for answer in answers] == ["ack"] * 5 + ["fault"] * 5
     assert {answer["code"] for answer in answers[5:]} == {"rate.exceeded"}
 
 
-async def test_clients_of_one_address_leave_so_many_messages_together(world, tabs, monkeypatch):
+async def test_left_messages_are_limited_per_address(world, tabs, monkeypatch):
     monkeypatch.setattr(rate_limits, "LEFT_MESSAGES", Limit("left messages", seconds=600, person=5, address=3))
     carla, david = await tabs.client(world.carla), await tabs.client(world.david)
     answers = [await tab.do("message.leave", message="Hello", email="a@example.com") for tab in (carla, david) for _ in range(2)]
@@ -110,7 +110,7 @@ async def test_clients_of_one_address_leave_so_many_messages_together(world, tab
 
 @pytest.mark.parametrize(("kind", "fields", "count"), [
     ("message.post", {"text": "Hello"}, 40), ("board.point", {"board": "b", "x": 1, "y": 1, "on": True}, 300)])  # fmt: skip
-async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(world, tabs, monkeypatch, kind, fields, count):
+async def test_many_sockets_let_a_client_write_and_draw_no_more_than_one(world, tabs, monkeypatch, kind, fields, count):
     monkeypatch.setattr(both_roles, "MESSAGES", (count // 10, 10_000))
     monkeypatch.setattr(consumers, "FRAMES", (count // 10, 10_000))
     session = await read(lambda: world.active())
@@ -120,7 +120,7 @@ async def test_a_client_with_many_sockets_writes_and_draws_as_much_as_with_one(w
     assert len(answers) - len(refused) == count // 10
 
 
-async def test_a_call_is_joined_so_often_and_no_oftener(world, tabs, monkeypatch):
+async def test_joining_a_call_is_rate_limited(world, tabs, monkeypatch):
     monkeypatch.setattr(videocall_consumers, "JOINS", Limit("call joins", seconds=600, person=3, address=300))
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="videocall")
@@ -133,7 +133,7 @@ async def test_a_call_is_joined_so_often_and_no_oftener(world, tabs, monkeypatch
     assert (await anna.do("call.join", call=call, leg="mine"))["type"] == "ack"
 
 
-async def test_redirecting_moves_the_session_from_one_desk_to_the_other(world, tabs):
+async def test_redirecting_moves_the_session_to_the_colleagues_console(world, tabs):
     anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
@@ -155,7 +155,7 @@ async def test_redirecting_moves_the_session_from_one_desk_to_the_other(world, t
     assert "secret" not in str(carla.events)
 
 
-async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_not(world, tabs):
+async def test_only_operators_learn_which_colleague_wrote_an_entry(world, tabs):
     """Compare by id: two colleagues may have the same name."""
     await read(Operator.objects.update, name="Anna")
     anna, boris, carla = await tabs.operator(world.anna), await tabs.operator(world.boris), await tabs.client(world.carla)
@@ -180,7 +180,7 @@ async def test_operators_are_told_which_colleague_wrote_a_line_and_clients_are_n
     assert not any("id" in line["by"] for line in snapshot["session"]["events"])
 
 
-async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_the_widget_stands(world, tabs):
+async def test_a_requeued_client_gets_its_position_and_after_the_end_the_availability(world, tabs):
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     assert (await carla.event("availability.changed"))["state"] == "online"
     await ok(carla, "entry.start", entry="chat")
@@ -195,7 +195,7 @@ async def test_back_in_a_queue_the_client_hears_its_place_and_after_the_end_how_
     assert (await carla.event("availability.changed"))["state"] == "offline"
 
 
-async def test_a_callback_waits_without_its_client_and_is_tried(world, tabs):
+async def test_a_callback_waits_without_its_client_and_tries_are_noted(world, tabs):
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="videocall")
     session = (await carla.event("session.snapshot"))["session"]["id"]
@@ -212,7 +212,7 @@ async def test_a_callback_waits_without_its_client_and_is_tried(world, tabs):
     assert (await anna.event("client.changed"))["client"]["name"] == "Carla Nova"
 
 
-async def test_the_website_vouches_for_its_client_and_tells_what_it_knows(world, tabs):
+async def test_the_website_identifies_its_client_and_sets_parameters(world, tabs):
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
@@ -226,7 +226,7 @@ async def test_the_website_vouches_for_its_client_and_tells_what_it_knows(world,
     assert (await anna.event("client.changed"))["client"]["parameters"] == {"plan": "gold"}
 
 
-async def test_a_message_left_is_answered_and_its_client_sees_that(world, tabs):
+async def test_a_left_message_is_answered_and_its_client_sees_the_answer(world, tabs):
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "message.leave", message="Are you there?", email="c@example.com")
     desk = await anna.event("desk.changed", lambda frame: frame["queue"])
@@ -236,7 +236,7 @@ async def test_a_message_left_is_answered_and_its_client_sees_that(world, tabs):
     assert shown["state"] == "active"
 
 
-async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_widget_stands_and_is_answered(world, tabs):
+async def test_leaving_a_message_while_waiting_updates_every_tab_and_gets_an_answer(world, tabs):
     anna, carla = await tabs.operator(world.anna), await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="chat")
     session = (await carla.event("session.snapshot"))["session"]["id"]
@@ -254,7 +254,7 @@ async def test_a_waiting_client_who_leaves_a_message_hears_in_every_tab_how_the_
         assert shown["session"]["id"] == session
 
 
-async def test_an_operator_puts_a_phone_call_off_and_it_leaves_the_desk_for_the_queue(world, tabs):
+async def test_a_postponed_callback_returns_to_the_queue(world, tabs):
     anna, boris = await tabs.operator(world.anna), await tabs.operator(world.boris)
     carla = await tabs.client(world.carla)
     await ok(carla, "entry.start", entry="callback", phone=PHONE, zone="Europe/Prague")
@@ -282,7 +282,7 @@ async def test_a_banned_client_hears_only_that_the_conversation_has_ended(world,
     assert "Threats" not in str(carla.events)
 
 
-async def test_a_page_without_a_session_is_told_how_the_widget_stands(world, tabs):
+async def test_a_page_without_a_session_gets_the_availability(world, tabs):
     await read(Operator.objects.update, lease_until=None)
     carla = await tabs.client(world.carla)
     await tabs.operator(world.anna)

@@ -19,7 +19,7 @@ def place() -> Iterator[Place]:
 
 
 @pytest.mark.parametrize("name", ["pings", "stall"])
-def test_a_tiny_attack_gives_a_row_with_what_honest_people_felt(place: Place, name: str) -> None:
+def test_a_tiny_attack_gives_a_row_with_the_effect_on_honest_users(place: Place, name: str) -> None:
     (row,) = run(place, ATTACKS[name], seconds=0.3, scale=0.02)
     assert (row.attack, row.server, row.probe) == (name, "daphne", "chat and pages")
     assert row.count > 0

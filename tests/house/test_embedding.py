@@ -37,6 +37,6 @@ def by_node() -> str:
 
 
 @pytest.mark.parametrize("sign", [by_python, by_node])
-def test_the_token_of_the_example_holds(sign: Any) -> None:
+def test_the_example_token_is_valid(sign: Any) -> None:
     claims = read_token(sign(), Widget(key="shop", identity_secret=SECRET), datetime.now(UTC))
     assert (claims["sub"], claims["name"]) == ("4711", "Emilie Čapková")

@@ -13,7 +13,7 @@ OTHERS = {"message.css", "setup.css", "pdf.js", "manage.py"}
 """Properties in code, and a library."""
 
 
-def test_every_file_that_is_named_exists() -> None:
+def test_every_mentioned_file_exists() -> None:
     files = [
         path for room in READ for path in (ROOT / room, *(ROOT / room).rglob("*")) if path.suffix in KINDS and path.is_file()
     ]

@@ -43,14 +43,14 @@ def browser(db: None) -> Client:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_body_nobody_can_read_is_refused(browser: Client, address: str) -> None:
+def test_an_unreadable_body_is_refused(browser: Client, address: str) -> None:
     for name, (kind, body) in BODIES.items():
         for origin in ("http://testserver", "https://evil.example"):
             answer = browser.generic("POST", address, body, kind, headers={"Origin": origin})
             assert 400 <= answer.status_code < 500, (name, answer.status_code)
 
 
-def test_an_address_that_is_not_there_says_so(browser: Client) -> None:
+def test_an_unknown_address_is_not_found(browser: Client) -> None:
     answer = browser.generic("POST", "/nowhere/", b"garbage", FORM)
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode()
@@ -70,6 +70,6 @@ ODD = [
 
 
 @pytest.mark.parametrize("address", ODD)
-def test_an_address_with_odd_parts_is_no_error_of_ours(admin_client: Client, address: str) -> None:
+def test_odd_addresses_cause_no_server_error(admin_client: Client, address: str) -> None:
     admin_client.raise_request_exception = False
     assert admin_client.get(address).status_code < 500

@@ -18,22 +18,22 @@ REQUIREMENTS = 224
 
 
 @pytest.mark.parametrize(("file", "function"), TESTS)
-def test_every_test_the_page_names_exists(file: str, function: str) -> None:
+def test_every_mentioned_test_exists(file: str, function: str) -> None:
     content = (ROOT / file).read_text()
     assert not function or re.search(rf"^(?:async )?def {function}\(", content, re.MULTILINE), f"{file} has no {function}"
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_every_file_the_page_names_exists(file: str) -> None:
+def test_every_file_mentioned_on_the_page_exists(file: str) -> None:
     assert (ROOT / file).exists()
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!https?:)[^)#]+)\)", PAGE))))
-def test_every_page_it_links_to_exists(link: str) -> None:
+def test_every_linked_page_exists(link: str) -> None:
     assert (ROOT / "docs" / link).exists()
 
 
-def test_each_requirement_stands_there_once_with_a_state_and_a_test_or_a_reason() -> None:
+def test_each_requirement_is_listed_once_with_a_state_and_a_test_or_a_reason() -> None:
     assert [number for number, count in Counter(row[0] for row in ROWS).items() if count > 1] == []
     assert len(ROWS) == REQUIREMENTS
     for number, asks, state, reason in ROWS:

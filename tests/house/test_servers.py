@@ -9,7 +9,7 @@ from tests.servers import Postgres, Redis
 from tests.servers.process import answers
 
 
-def test_a_database_is_made_empty_at_each_request(postgres_server: Postgres) -> None:
+def test_each_database_starts_empty(postgres_server: Postgres) -> None:
     with psycopg.connect(postgres_server.url()) as first:
         first.execute("CREATE TABLE kept (number int)")
     with psycopg.connect(postgres_server.url()) as second:
@@ -17,7 +17,7 @@ def test_a_database_is_made_empty_at_each_request(postgres_server: Postgres) -> 
     assert tables == (0,)
 
 
-def test_postgres_keeps_its_data_over_a_crash(postgres_server: Postgres) -> None:
+def test_postgres_keeps_its_data_through_a_crash(postgres_server: Postgres) -> None:
     url = postgres_server.url()
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept (number int)")

@@ -19,7 +19,7 @@ def test_the_example_environment_names_every_variable_the_settings_read() -> Non
     assert named <= read | used_by_compose
 
 
-def test_every_setting_of_the_product_is_read_by_its_code() -> None:
+def test_every_setting_of_ours_is_read_by_our_code() -> None:
     settings = (ROOT / "contactcenter/settings.py").read_text()
     own = set(re.findall(r'^([A-Z_]+) = env\.\w+\(\s*"CONTACTCENTER_', settings, re.MULTILINE))
     packages = ("contactcenter", "sessions_app", "videocall")
@@ -34,7 +34,7 @@ def test_every_package_is_pinned(name: str) -> None:
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.]+", line)] == []
 
 
-def test_production_installs_the_same_versions_without_test_tools_by_hash() -> None:
+def test_production_pins_the_same_versions_by_hash_without_test_tools() -> None:
     production = (ROOT / "deploy/requirements.txt").read_text()
     pin = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.MULTILINE)
 
@@ -47,5 +47,5 @@ def test_production_installs_the_same_versions_without_test_tools_by_hash() -> N
     assert all(" \\\n    --hash=sha256:" in part for part in re.split(r"^(?=[\w.-]+==)", production, flags=re.MULTILINE)[1:])
 
 
-def test_the_lock_of_the_page_tools_names_no_registry() -> None:
+def test_the_node_lock_file_names_no_registry() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()

@@ -41,12 +41,12 @@ def allocation(turn: Turn) -> Iterator[Allocation]:
 
 
 @pytest.mark.parametrize("peer", PRIVATE_4)
-def test_a_private_ipv4_address_is_never_relayed_to(allocation: Allocation, peer: str) -> None:
+def test_the_relay_refuses_private_ipv4_addresses(allocation: Allocation, peer: str) -> None:
     assert allocation.permit(peer) == 403
 
 
 @pytest.mark.parametrize("peer", PUBLIC_4)
-def test_a_public_ipv4_address_is_relayed_to(allocation: Allocation, peer: str) -> None:
+def test_the_relay_accepts_public_ipv4_addresses(allocation: Allocation, peer: str) -> None:
     assert allocation.permit(peer) == 0
 
 
@@ -62,13 +62,13 @@ def test_an_expired_credential_is_refused(turn: Turn) -> None:
     allocation.close()
 
 
-def test_the_secret_stands_in_no_command_line(turn: Turn) -> None:
+def test_the_secret_is_in_no_command_line(turn: Turn) -> None:
     command = Path(f"/proc/{turn.pid}/cmdline").read_text()
     assert "turnserver" in command
     assert SECRET not in command
 
 
-def test_a_caller_who_takes_all_a_name_may_have_leaves_the_others_theirs(turn: Turn) -> None:
+def test_a_caller_at_the_quota_of_one_name_leaves_the_others_theirs(turn: Turn) -> None:
     quota = int(re.search(r"^user-quota=(\d+)", CONF.read_text(), re.MULTILINE)[1])  # type: ignore[index]
     greedy = [Allocation(turn.port, name="greedy", seconds=600 + number) for number in range(quota + 4)]
     honest = Allocation(turn.port, name="honest")
@@ -87,10 +87,10 @@ def denied(peer: str) -> bool:
 
 
 @pytest.mark.parametrize("peer", PRIVATE_6)
-def test_a_private_ipv6_address_is_on_the_list(peer: str) -> None:
+def test_private_ipv6_addresses_are_denied(peer: str) -> None:
     assert denied(peer)
 
 
 @pytest.mark.parametrize("peer", PUBLIC_6)
-def test_a_public_ipv6_address_is_not_on_the_list(peer: str) -> None:
+def test_public_ipv6_addresses_are_not_denied(peer: str) -> None:
     assert not denied(peer)

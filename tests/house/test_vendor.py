@@ -10,7 +10,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static/contactcenter"
 VENDOR = STATIC / "vendor"
 
 
-def test_every_vendored_file_has_the_sum_written_in_its_list() -> None:
+def test_every_vendored_file_has_its_listed_checksum() -> None:
     rows = re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", (VENDOR / "VENDOR.md").read_text(), re.MULTILINE)
     listed = dict(rows)
     ours = {"VENDOR.md"} | {file.name for file in VENDOR.glob("*.d.ts")}
@@ -19,7 +19,7 @@ def test_every_vendored_file_has_the_sum_written_in_its_list() -> None:
         assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == expected, name
 
 
-def test_the_wait_for_the_blur_is_told_by_the_true_sizes_of_what_is_fetched() -> None:
+def test_the_blur_knows_the_real_sizes_of_the_files_it_fetches() -> None:
     told = re.findall(
         r'vendor/([a-z.]+)", import.meta.url\), bytes: ([0-9_]+)', (STATIC / "call/background/segmenter.js").read_text()
     )

@@ -64,7 +64,7 @@ def places(talk: Talk) -> list[Page | Frame]:
     return [talk.console, talk.frame]
 
 
-def test_a_call_survives_one_outage_after_another_and_the_other_side_is_told_at_once(call: Talk, hosts: Hosts) -> None:
+def test_a_call_survives_repeated_outages_and_the_other_side_is_told_at_once(call: Talk, hosts: Hosts) -> None:
     for seconds, settled in OUTAGES:
         for side in (call.operator_side, call.client_side):
             side.gets_frames(settled)
@@ -101,7 +101,7 @@ def outage(call: Talk, hosts: Hosts, seconds: int) -> tuple[float, list[float], 
     return told / 1000 - cut, frames, report
 
 
-def test_a_weak_line_is_told_with_whose_it_is_while_the_voices_go_on(call: Talk, hosts: Hosts) -> None:
+def test_a_weak_network_is_shown_with_its_side_while_voices_go_on(call: Talk, hosts: Hosts) -> None:
     """What the client sends arrives badly and what it receives doesn't: both sides are told it's the client's own network."""
     for place in places(call):
         place.evaluate(WATCH)

@@ -39,20 +39,20 @@ async def told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Fault:
 
 
 @pytest.mark.parametrize("error", FINAL, ids=repr)
-async def test_what_is_refused_for_good_is_not_to_be_tried_again(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+async def test_a_permanent_mail_failure_is_not_retryable(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     fault = await told(monkeypatch, error)
     assert (fault.code, fault.retry) == ("mail.refused", False)
     assert "minute" not in fault.text
 
 
 @pytest.mark.parametrize("error", LATER, ids=repr)
-async def test_what_may_go_later_says_so(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+async def test_a_temporary_mail_failure_is_retryable(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     fault = await told(monkeypatch, error)
     assert (fault.code, fault.retry) == ("mail.failed", True)
 
 
 @pytest.mark.parametrize("reply_to", ["a@b.exam\u202eple", "ana@firma.example.", "a:b@c.example", "a@b..example", "nobody"])
-def test_a_letter_goes_out_however_odd_the_address_to_answer_to_is(settings: Any, reply_to: str) -> None:
+def test_mail_is_sent_despite_an_odd_reply_to_address(settings: Any, reply_to: str) -> None:
     mail.post(mail.Letter(to="desk@shop.example", subject="x", template="message", context={"text": "words"}, reply_to=reply_to))
     (sent,) = outbox.outbox
     assert (sent.to, sent.reply_to) == (["desk@shop.example"], [])

@@ -37,13 +37,13 @@ NONE = [
 
 
 @pytest.mark.parametrize(("written", "kept"), EXACT.items())
-def test_an_origin_is_kept_as_browsers_write_it(written, kept):
+def test_an_origin_is_normalised_as_browsers_write_it(written, kept):
     assert exact_origin(written) == kept
     assert exact_origin(kept) == kept
 
 
 @pytest.mark.parametrize("written", NONE)
-def test_whatever_is_no_exact_origin_is_refused_in_words(written):
+def test_anything_but_an_exact_origin_is_refused_in_words(written):
     with pytest.raises(ValidationError, match="is not an origin"):
         check_origins(["https://www.example.com", written])
 
@@ -54,12 +54,12 @@ def test_origins_are_a_list(written):
         check_origins(written)
 
 
-def test_there_are_no_more_than_fit_a_header():
+def test_the_number_of_origins_is_limited_by_the_header():
     with pytest.raises(ValidationError, match="at most"):
         check_origins(["https://a.example"] * (ORIGINS + 1))
 
 
-def test_only_other_machines_count_as_unencrypted():
+def test_plain_http_origins_on_localhost_do_not_count_as_unencrypted():
     assert unencrypted(["https://a.example", "http://localhost:1", "http://127.0.0.1", "http://intranet"]) == ["http://intranet"]
 
 
@@ -71,7 +71,7 @@ def form(widget, **changes):
     return fields | changes
 
 
-def test_a_supervisor_reads_what_is_wrong_and_what_plain_http_means(admin_client, db):
+def test_a_supervisor_is_told_whats_wrong_and_what_plain_http_means(admin_client, db):
     widget = Widget.objects.create(name="Shop", group=Group.objects.create(name="Support"))
     address = f"/admin/sessions_app/widget/{widget.pk}/change/"
     answer = admin_client.post(address, form(widget, origins='["https://a.example/shop"]'))
@@ -88,7 +88,7 @@ def test_a_supervisor_reads_what_is_wrong_and_what_plain_http_means(admin_client
 @pytest.mark.parametrize(
     "bad", [text for text in NONE if isinstance(text, str) and text not in ("data:", "blob:", "https:", "'self'")]
 )
-def test_the_policy_holds_only_sources_whatever_is_stored(bad, caplog):
+def test_the_policy_has_only_valid_sources_whatever_is_stored(bad, caplog):
     def view(_request):
         response = HttpResponse("page")
         response.csp = {"frame-ancestors": ["https://www.example.com", bad]}
@@ -103,7 +103,7 @@ def test_the_policy_holds_only_sources_whatever_is_stored(bad, caplog):
     assert "unsafe-inline" not in policy
 
 
-def test_a_directive_without_a_source_allows_nothing():
+def test_a_directive_without_sources_is_none():
     def view(_request):
         response = HttpResponse("page")
         response.csp = {"frame-ancestors": ["https://*"]}

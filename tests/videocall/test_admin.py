@@ -17,7 +17,7 @@ def supervisor(world):
     return client
 
 
-def test_the_list_and_the_record_show_who_when_and_how_it_ended(world, new_call, supervisor):
+def test_list_and_record_show_who_when_and_how_it_ended(world, new_call, supervisor):
     call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
     listed = supervisor.get(reverse("admin:videocall_call_changelist"), {"q": "Anna"}).content.decode()
     record = supervisor.get(reverse("admin:videocall_call_change", args=[call.pk])).content.decode()
@@ -27,14 +27,14 @@ def test_the_list_and_the_record_show_who_when_and_how_it_ended(world, new_call,
         assert "Anna" in page
 
 
-def test_a_call_can_be_neither_made_nor_changed_nor_deleted_there(new_call, supervisor):
+def test_the_admin_can_neither_add_nor_change_nor_delete_a_call(new_call, supervisor):
     call = new_call.over()
     assert supervisor.get(reverse("admin:videocall_call_add")).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_change", args=[call.pk]), {"reason": "x"}).status_code == 403
     assert supervisor.post(reverse("admin:videocall_call_delete", args=[call.pk]), {"post": "yes"}).status_code == 403
 
 
-def test_the_record_shows_the_quality_of_the_connection_without_a_style(world, new_call, supervisor):
+def test_the_record_charts_the_quality_without_inline_style(world, new_call, supervisor):
     call = new_call.connected()
     record = {"call": call.public_id, "every": 5, "relayed": True}
     levels = [QualitySample(loss=40, delay=100, jitter=3, frozen=0, kbit=500, height=480, level=level) for level in (0, 1, 2, 3)]

@@ -26,7 +26,7 @@ def test_a_conversation_in_wrapup_does_not_count(world, new_call):
     assert new_call.requested().state == "requested"
 
 
-def test_what_the_client_asked_for_is_refused_by_the_same_rule(world, session, new_call):
+def test_a_call_the_client_asks_for_follows_the_same_rule(world, session, new_call):
     call = new_call.asked()
     world.session(world.david, world.anna)
     assert refused(services.call_request, world.anna, session=session, leg="x").code == "call.unavailable"
@@ -54,7 +54,7 @@ def test_an_operator_in_a_call_is_busy_and_takes_nobody(world, new_call, state):
 
 
 @pytest.mark.parametrize("state", ["asked", "over"])
-def test_an_operator_whom_a_client_only_asks_is_not_busy(world, new_call, state):
+def test_an_operator_only_asked_for_a_call_is_not_busy(world, new_call, state):
     new_call.at(state)
     assert operator_state(Operator.objects.get(pk=world.anna.pk))[0] == "online"
 

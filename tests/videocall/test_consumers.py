@@ -31,7 +31,7 @@ def signal(call, leg, data='{"candidate":"…"}'):
     return {"call": call, "leg": leg, "data": data}
 
 
-async def test_from_the_button_to_the_connected_call_both_sides_are_told_each_step(anna, carla, session):
+async def test_both_sides_are_told_each_step_from_the_button_to_the_connected_call(anna, carla, session):
     call = await requested(anna, session)
     assert (await carla.call("requested"))["id"] == call
     assert (await carla.do("call.accept", call=call, leg="client-tab", video=True))["type"] == "ack"
@@ -67,7 +67,7 @@ async def test_the_desk_shows_the_operator_busy_during_a_call_and_free_after_it(
     await anna.event("desk.changed", lambda frame: frame["me"]["state"] == "online")
 
 
-async def test_legs_speak_to_each_other_word_for_word_before_and_after_acceptance(anna, carla, session):
+async def test_signals_between_legs_are_relayed_unchanged_before_and_after_acceptance(anna, carla, session):
     call = await joined(anna, carla, session)
     said = json.dumps({"description": {"type": "offer", "sdp": "v=0\r\n… \u202e \ud83d\ude00"}})
     assert (await anna.do("call.signal", **signal(call, "operator-tab", said)))["type"] == "ack"
@@ -77,9 +77,7 @@ async def test_legs_speak_to_each_other_word_for_word_before_and_after_acceptanc
     assert (await anna.event("call.signal"))["leg"] == "client-tab"
 
 
-async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_before_the_acceptance(
-    settings, anna, carla, session
-):
+async def test_without_armed_calls_legs_exchange_nothing_before_acceptance(settings, anna, carla, session):
     settings.ARMED_CALLS = False
     await anna.do("call.request", session=session, leg="operator-tab")
     call = (await carla.call("requested"))["id"]
@@ -97,7 +95,7 @@ async def test_where_calls_are_not_armed_legs_are_told_nothing_of_each_other_bef
     assert (await carla.event("call.signal"))["leg"] == "operator-tab"
 
 
-async def test_what_legs_say_is_neither_stored_nor_logged(anna, carla, session, caplog):
+async def test_signals_are_neither_stored_nor_logged(anna, carla, session, caplog):
     call = await joined(anna, carla, session)
     lines = await read(LogEntry.objects.count)
     await anna.do("call.signal", **signal(call, "operator-tab", '"between us"'))
@@ -107,7 +105,7 @@ async def test_what_legs_say_is_neither_stored_nor_logged(anna, carla, session, 
     assert "between us" not in caplog.text
 
 
-async def test_nobody_is_there_to_hear_a_signal_before_the_other_side_has_joined(anna, session):
+async def test_a_signal_before_the_other_side_has_joined_reaches_nobody(anna, session):
     call = await requested(anna, session)
     fault = await anna.do("call.signal", **signal(call, "operator-tab"))
     assert (fault["code"], fault["retry"]) == ("call.alone", True)
@@ -128,13 +126,13 @@ async def test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refus
     assert not [frame for frame in carla.events if frame["type"] == "call.signal"]
 
 
-async def test_a_tab_cannot_speak_with_the_name_of_another(world, tabs, anna, carla, session):
+async def test_a_tab_cannot_signal_as_another_leg(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
     other = await tabs.client(world.carla)
     assert (await other.do("call.signal", **signal(call, "client-tab")))["code"] == "call.taken"
 
 
-async def test_a_stranger_cannot_join_and_then_cannot_speak(world, tabs, anna, carla, session):
+async def test_a_stranger_can_neither_join_nor_signal(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
     place_of_david = await read(world.session, world.david, world.boris)
     assert place_of_david
@@ -152,7 +150,7 @@ async def test_signals_after_the_end_are_refused(anna, carla, session):
     assert (await anna.do("call.signal", **signal(call, "operator-tab")))["code"] == "call.over"
 
 
-async def test_a_route_is_checked_once_and_again_when_the_call_changes(anna, carla, session, monkeypatch):
+async def test_a_route_is_checked_once_per_change_of_the_call(anna, carla, session, monkeypatch):
     checks = []
     route_of = signalling.route_of
     monkeypatch.setattr(signalling, "route_of", lambda *args: checks.append(args) or route_of(*args))
@@ -167,7 +165,7 @@ async def test_a_route_is_checked_once_and_again_when_the_call_changes(anna, car
     assert len(checks) == 2
 
 
-async def test_too_many_signals_are_refused_for_a_while(world, tabs, session, settings, monkeypatch):
+async def test_signals_are_rate_limited(world, tabs, session, settings, monkeypatch):
     settings.RATE_SCALE = 1
     assert signalling.SIGNALS == (200, 60)
     monkeypatch.setattr(signalling, "SIGNALS", (20, 60))
@@ -190,7 +188,7 @@ async def test_a_repeated_request_gets_the_same_answer_and_makes_no_second_call(
     assert await read(Call.objects.count) == 1
 
 
-async def test_a_repeated_accept_gets_its_way_to_the_other_side_again(anna, carla, session):
+async def test_a_repeated_accept_is_bound_to_the_call_again(anna, carla, session):
     call = await requested(anna, session)
     for _ in range(2):
         accepted = await carla.do("call.accept", command="the-same", call=call, leg="client-tab", video=True)
@@ -214,7 +212,7 @@ async def test_a_tab_that_closes_leaves_its_leg_and_the_call_goes_on(anna, carla
     assert row.state == "connected"
 
 
-async def test_a_tab_whose_socket_came_back_speaks_on(world, tabs, anna, carla, session):
+async def test_a_tab_keeps_signalling_after_a_reconnect(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
     again = await tabs.client(world.carla)
     assert (await again.do("call.join", call=call, leg="client-tab"))["type"] == "ack"
@@ -224,7 +222,7 @@ async def test_a_tab_whose_socket_came_back_speaks_on(world, tabs, anna, carla, 
     assert (await anna.event("call.signal"))["leg"] == "client-tab"
 
 
-async def test_a_tab_listens_for_one_call_at_a_time(anna, session):
+async def test_a_tab_follows_one_call_at_a_time(anna, session):
     for _ in range(3):
         call = await requested(anna, session)
         await anna.do("call.cancel", call=call)
@@ -240,7 +238,7 @@ async def test_a_leg_of_a_call_gets_turn_credentials(anna, carla, session, setti
     assert server["credential"]
 
 
-async def test_a_picture_is_asked_of_the_clients_tab_and_its_refusal_reaches_the_operators(anna, carla, session):
+async def test_a_snapshot_request_reaches_the_clients_tab_and_its_refusal_the_operators(anna, carla, session):
     call = await requested(anna, session)
     await carla.do("call.accept", call=call, leg="client-tab", video=True)
     await carla.do("call.media", call=call, leg="client-tab", microphone="granted", camera="granted")
@@ -251,13 +249,13 @@ async def test_a_picture_is_asked_of_the_clients_tab_and_its_refusal_reaches_the
     assert (await anna.event("snapshot.refused"))["request"] == request
 
 
-async def test_steps_come_from_the_operator_alone(anna, carla, session):
+async def test_only_the_operator_sends_device_help(anna, carla, session):
     assert (await carla.do("help.send", session=session, device="camera"))["type"] == "fault"
     assert (await anna.do("help.send", session=session, device="camera"))["type"] == "ack"
     assert (await carla.event("help.sent"))["device"] == "camera"
 
 
-async def test_a_shared_screen_is_a_step_both_are_told(anna, carla, session):
+async def test_both_are_told_of_a_shared_screen(anna, carla, session):
     call = await joined(anna, carla, session)
     fields = {"call": call, "leg": "client-tab", "microphone": "granted", "camera": "off"}
     await carla.do("call.media", **fields, screen=True)
@@ -267,9 +265,7 @@ async def test_a_shared_screen_is_a_step_both_are_told(anna, carla, session):
     assert (await anna.event("call.changed", lambda frame: frame["move"] == "screen"))["call"]["client"]["screen"] is False
 
 
-async def test_in_a_long_call_a_leg_asks_again_and_gets_a_credential_that_lasts_longer(
-    anna, carla, session, settings, monkeypatch
-):
+async def test_a_leg_renews_its_credential_in_a_long_call(anna, carla, session, settings, monkeypatch):
     settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
     call = await requested(anna, session)
     await carla.do("call.accept", call=call, leg="client-tab", video=False)
@@ -283,7 +279,7 @@ async def test_in_a_long_call_a_leg_asks_again_and_gets_a_credential_that_lasts_
     assert first["credential"] != again["credential"]
 
 
-async def test_a_second_tab_that_carries_nothing_may_close_and_the_call_knows_nothing_of_it(world, tabs, anna, carla, session):
+async def test_closing_a_tab_without_the_call_does_not_affect_it(world, tabs, anna, carla, session):
     call = await joined(anna, carla, session)
     idle = await tabs.operator(world.anna)
     await carla.do("call.accept", call=call, leg="client-tab", video=False)
@@ -294,7 +290,7 @@ async def test_a_second_tab_that_carries_nothing_may_close_and_the_call_knows_no
     assert (await anna.do("call.signal", **signal(call, "operator-tab")))["type"] == "ack"
 
 
-async def test_the_record_of_a_call_is_sent_by_its_legs_and_read_by_its_operator(anna, carla, session):
+async def test_legs_send_the_quality_record_and_the_operator_reads_it(anna, carla, session):
     call = await requested(anna, session)
     await carla.do("call.accept", call=call, leg="client-tab", video=False)
     sample = {"loss": 10, "delay": 40, "jitter": 2, "frozen": 0, "kbit": 500, "height": 480, "level": 0}

@@ -28,7 +28,7 @@ def at(seconds, **kwargs):
         ("reconnecting", 45, "failed", "connection-lost"),
     ],
 )
-def test_each_state_runs_out_at_its_deadline_and_not_before(new_call, settings, state, seconds, after, reason):
+def test_each_state_expires_at_its_deadline(new_call, settings, state, seconds, after, reason):
     settings.PROMPT_SECONDS, settings.CALL_GRACE_SECONDS = 60, 45
     call = new_call.at(state)
     at(seconds - 1)
@@ -53,20 +53,20 @@ def test_the_prompt_lasts_as_long_as_the_setting_says(new_call, settings):
 
 
 @pytest.mark.parametrize("state", ["accepted", "reconnecting"])
-def test_a_server_that_has_just_started_ends_no_running_call(new_call, state):
+def test_a_server_just_started_ends_no_running_call(new_call, state):
     call = new_call.at(state)
     at(1000, settled=False)
     assert fresh(call).state == state
 
 
-def test_a_server_that_has_just_started_still_ends_a_prompt_nobody_answered(new_call):
+def test_a_server_just_started_still_ends_an_unanswered_prompt(new_call):
     call = new_call.requested()
     at(1000, settled=False)
     assert fresh(call).state == "expired"
 
 
 @pytest.mark.parametrize(("who", "leg", "socket"), [("anna", "operator-tab", "o1"), ("carla", "client-tab", "c1")])
-def test_a_leg_away_for_longer_than_a_reload_interrupts_the_call(world, new_call, who, leg, socket):
+def test_a_leg_absent_for_longer_than_a_reload_interrupts_the_call(world, new_call, who, leg, socket):
     call = new_call.connected()
     run(legs.call_leg_left, getattr(world, who), call=call.public_id, leg=leg, socket=socket)
     at(3)
@@ -85,7 +85,7 @@ def test_a_leg_that_came_back_in_time_interrupts_nothing(world, new_call):
     assert fresh(call).state == "connected"
 
 
-def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(world, new_call):
+def test_a_call_ends_although_a_killed_server_saw_nobody_leave(world, new_call):
     call = new_call.connected()
     Session.objects.update(away=True)
     at(1)
@@ -94,7 +94,7 @@ def test_people_a_killed_server_never_saw_leaving_do_not_keep_a_call_for_ever(wo
     assert fresh(call).state == "failed"
 
 
-def test_an_operator_whose_presence_has_run_out_is_gone(new_call):
+def test_an_operator_whose_lease_has_expired_is_gone(new_call):
     call = new_call.connected()
     Operator.objects.update(lease_until=timezone.now())
     at(10)
@@ -104,7 +104,7 @@ def test_an_operator_whose_presence_has_run_out_is_gone(new_call):
 @pytest.mark.parametrize(("state", "who", "leg", "socket"), [
     ("asked", "carla", "client-tab", "c1"), ("requested", "anna", "operator-tab", "o1"),
 ])  # fmt: skip
-def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(world, new_call, state, who, leg, socket):
+def test_an_unanswered_request_is_withdrawn_when_its_sender_is_gone(world, new_call, state, who, leg, socket):
     call = new_call.at(state)
     run(legs.call_leg_left, getattr(world, who), call=call.public_id, leg=leg, socket=socket)
     at(14)
@@ -114,7 +114,7 @@ def test_a_call_nobody_answered_is_taken_back_when_who_asked_is_gone(world, new_
     assert (row.state, row.reason, row.ended_by) == ("cancelled", "gone", "system")
 
 
-def test_a_client_who_is_away_while_asked_may_still_come_back_until_the_prompt_ends(world, new_call):
+def test_an_absent_client_can_return_until_the_prompt_ends(world, new_call):
     call = new_call.requested()
     run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
@@ -130,7 +130,7 @@ def test_sweeping_again_does_nothing(new_call):
     assert fresh(call).version == version
 
 
-def test_sweepers_that_race_end_the_call_once(new_call):
+def test_racing_sweepers_end_the_call_once(new_call):
     new_call.requested()
     now = timezone.now() + timedelta(seconds=1000)
 
@@ -146,7 +146,7 @@ def test_sweepers_that_race_end_the_call_once(new_call):
     assert LogEntry.objects.filter(kind="call.changed").count() == 2
 
 
-def test_nothing_is_locked_while_nothing_is_due(new_call, monkeypatch):
+def test_a_sweep_locks_nothing_while_nothing_is_due(new_call, monkeypatch):
     new_call.connected()
     monkeypatch.setattr("videocall.deadlines.perform", lambda *_, **__: pytest.fail("a call was locked for nothing"))
     at(0)

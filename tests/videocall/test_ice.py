@@ -30,7 +30,7 @@ def call(state="connected", public_id="a-call", **widget):
     return Call(public_id=public_id, state=state, session=session, client_leg="client-tab", operator_leg="operator-tab")
 
 
-def test_a_turn_server_that_knows_the_secret_can_verify_the_credential(turn):
+def test_a_turn_server_with_the_secret_can_verify_the_credential(turn):
     servers, relay = ice_servers(call(), "client-tab", NOW)
     stun, relayed = servers
     assert stun.urls == ["stun:turn.example:3478"]
@@ -46,19 +46,19 @@ def name(call, leg):
     return ice_servers(call, leg, NOW)[0][1].username.split(":")[1]
 
 
-def test_the_two_sides_of_a_call_have_names_of_their_own_and_so_have_two_calls(turn):
+def test_each_side_of_each_call_has_its_own_relay_user_name(turn):
     first, second = call(public_id="first"), call(public_id="second")
     assert len({name(one, leg) for one in (first, second) for leg in ("client-tab", "operator-tab")}) == 4
 
 
-def test_a_side_keeps_its_name_whatever_tabs_its_browser_invents(turn):
+def test_a_side_keeps_its_relay_user_name_across_tabs(turn):
     row = call(public_id="one")
     before = name(row, "client-tab")
     row.client_leg = "another-tab"
     assert name(row, "another-tab") == before
 
 
-def test_the_name_tells_the_relay_neither_call_nor_tab(turn):
+def test_the_relay_user_name_reveals_neither_call_nor_tab(turn):
     told = name(call(public_id="a-call-id"), "client-tab")
     assert "a-call-id" not in told
     assert "client-tab" not in told
@@ -71,7 +71,7 @@ def test_without_a_turn_server_there_is_no_credential(turn):
 
 
 @pytest.mark.parametrize(("armed", "told"), [(True, moves.LIVE), (False, moves.RUNNING)])
-def test_where_calls_are_not_armed_no_way_is_told_before_the_acceptance(turn, armed, told):
+def test_without_armed_calls_no_ice_servers_are_sent_before_acceptance(turn, armed, told):
     turn.ARMED_CALLS = armed
 
     def answered(state):
@@ -86,21 +86,21 @@ def test_where_calls_are_not_armed_no_way_is_told_before_the_acceptance(turn, ar
 @pytest.mark.parametrize(
     ("everywhere", "here", "told"), [(False, False, False), (True, False, True), (False, True, True), (True, True, True)]
 )
-def test_relay_only_for_all_or_for_this_widget_is_told_to_both_sides(turn, everywhere, here, told):
+def test_both_sides_are_told_of_relay_only_by_setting_or_widget(turn, everywhere, here, told):
     turn.RELAY_ONLY = everywhere
     for leg in ("client-tab", "operator-tab"):
         assert ice_servers(call(relay_only=here), leg, NOW)[1] is told
 
 
 @pytest.mark.parametrize("leg", ["", "a-tab-that-was-replaced"])
-def test_a_tab_that_carries_no_side_gets_none(turn, leg):
+def test_a_tab_that_is_no_leg_gets_no_ice_servers(turn, leg):
     with pytest.raises(Fault) as caught:
         ice_servers(call(), leg, NOW)
     assert caught.value.code == "call.not_found"
 
 
 @pytest.mark.parametrize("state", sorted(moves.OVER))
-def test_a_call_that_is_over_gives_none(turn, state):
+def test_a_finished_call_gives_no_ice_servers(turn, state):
     with pytest.raises(Fault) as caught:
         ice_servers(call(state), "client-tab", NOW)
     assert caught.value.code == "call.not_found"

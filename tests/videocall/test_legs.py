@@ -16,7 +16,7 @@ def moves_of(session):
     return [json.loads(row.body)["move"] for row in rows]
 
 
-def test_a_tab_may_arm_while_the_prompt_is_there(world, new_call):
+def test_a_tab_can_arm_during_the_prompt(world, new_call):
     call = run(legs.call_join, world.carla, call=new_call.requested().public_id, leg="client-tab")
     assert (call.state, call.client_leg, call.operator_leg) == ("requested", "client-tab", "operator-tab")
 
@@ -32,7 +32,7 @@ def test_after_a_reload_the_new_tab_takes_over_and_the_call_reconnects(world, ne
     assert (row.state, row.deadline_at) == ("connected", None)
 
 
-def test_connected_at_is_when_it_was_connected_first(world, new_call):
+def test_connected_at_is_the_first_connection(world, new_call):
     call = new_call.reconnecting()
     assert run(legs.call_connected, world.anna, call=call.public_id, leg="operator-tab").connected_at == call.connected_at
 
@@ -45,7 +45,7 @@ def test_connected_at_is_when_it_was_connected_first(world, new_call):
         (legs.call_media, {"microphone": "off", "camera": "off"}),
     ],
 )
-def test_a_tab_that_was_replaced_has_no_more_to_say(world, new_call, service, kwargs):
+def test_a_replaced_tab_is_refused(world, new_call, service, kwargs):
     call = new_call.connected()
     run(legs.call_join, world.carla, call=call.public_id, leg="new-tab")
     before = fresh(call)
@@ -53,14 +53,14 @@ def test_a_tab_that_was_replaced_has_no_more_to_say(world, new_call, service, kw
     assert fresh(call).version == before.version
 
 
-def test_the_devices_of_a_new_tab_are_not_known_yet(world, new_call):
+def test_the_devices_of_a_new_tab_are_unknown(world, new_call):
     call = new_call.connected().public_id
     run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="off")
     row = run(legs.call_join, world.carla, call=call, leg="new-tab")
     assert (row.client_microphone, row.client_camera) == ("not-asked", "not-asked")
 
 
-def test_joining_again_changes_nothing_and_writes_nothing(world, session, new_call):
+def test_joining_again_changes_and_logs_nothing(world, session, new_call):
     call = new_call.connected()
     before = moves_of(session)
     assert run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2").version == call.version
@@ -76,12 +76,12 @@ def test_repeated_reports_change_nothing(world, session, new_call):
     assert moves_of(session) == ["request", "accept", "connected", "interrupt"]
 
 
-def test_losing_the_other_before_ever_having_it_is_no_interruption(world, new_call):
+def test_failing_before_the_first_connection_is_no_interruption(world, new_call):
     call = new_call.accepted()
     assert run(legs.call_interrupted, world.anna, call=call.public_id, leg="operator-tab").state == "accepted"
 
 
-def test_devices_are_told_once_per_change(world, session, new_call):
+def test_device_states_are_announced_once_per_change(world, session, new_call):
     call = new_call.connected().public_id
     for camera in ("asking", "granted", "granted", "off"):
         run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera=camera)
@@ -91,7 +91,7 @@ def test_devices_are_told_once_per_change(world, session, new_call):
     assert body["operator"] == {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
-def test_a_socket_that_closes_marks_its_leg_and_the_same_leg_may_come_back(world, new_call):
+def test_a_closed_socket_marks_its_leg_absent_until_it_returns(world, new_call):
     call = new_call.connected()
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is not None
@@ -101,21 +101,21 @@ def test_a_socket_that_closes_marks_its_leg_and_the_same_leg_may_come_back(world
     assert fresh(call).client_leg_left_at is None
 
 
-def test_an_old_socket_that_closes_late_does_not_send_the_leg_away(world, new_call):
+def test_an_old_socket_closing_late_does_not_mark_the_leg_absent(world, new_call):
     call = new_call.connected()
     run(legs.call_join, world.carla, call=call.public_id, leg="client-tab", socket="c2")
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
 
 
-def test_a_tab_that_was_replaced_does_not_take_the_new_one_with_it(world, new_call):
+def test_closing_a_replaced_tab_does_not_affect_the_new_one(world, new_call):
     call = new_call.connected()
     run(legs.call_join, world.carla, call=call.public_id, leg="new-tab", socket="c2")
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
 
 
-def test_a_tab_that_closes_after_the_call_changes_nothing(world, new_call):
+def test_closing_a_tab_after_the_call_changes_nothing(world, new_call):
     call = new_call.over()
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None

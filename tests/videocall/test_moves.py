@@ -54,7 +54,7 @@ def test_the_states_are_those_of_the_protocol():
     assert moves.LIVE == moves.WAITING | moves.RUNNING
 
 
-def test_the_verbs_tried_here_are_all_there_are():
+def test_the_tests_cover_all_verbs():
     assert {move for _, move in moves.MOVES} == set(VERBS)
 
 
@@ -74,7 +74,7 @@ def test_every_state_move_and_role_does_exactly_what_the_table_says(state, move,
     assert (caught.value.state, caught.value.move, caught.value.by) == (state, move, role)
 
 
-def test_every_live_state_can_be_left_by_the_system_alone():
+def test_the_system_can_leave_every_live_state():
     """A deadline ends it whatever people do."""
     for state in moves.LIVE:
         reached = {state}

@@ -33,7 +33,7 @@ def supervisor(world):
 
 
 @pytest.mark.parametrize("who", [operator, supervisor])
-def test_operators_and_supervisors_test_with_a_credential_of_one_minute(world, who):
+def test_operators_and_supervisors_test_with_a_one_minute_credential(world, who):
     client = signed_in(who(world))
     assert client.get(reverse("network-test")).status_code == 200
     found = client.post(reverse("network-test-servers")).json()
@@ -43,14 +43,14 @@ def test_operators_and_supervisors_test_with_a_credential_of_one_minute(world, w
     assert 0 < until - time.time() <= 60
 
 
-def test_a_stranger_and_a_mere_account_get_nothing(world):
+def test_strangers_and_plain_accounts_get_nothing(world):
     stranger, account = Client(), signed_in(User.objects.create(username="mere"))
     for client in (stranger, account):
         assert client.post(reverse("network-test-servers")).status_code == 403
         assert client.get(reverse("network-test")).status_code == 302
 
 
-def test_testing_is_limited_for_each_person(world, settings):
+def test_testing_is_rate_limited_per_person(world, settings):
     settings.RATE_SCALE = 1
     client = signed_in(operator(world))
     codes = [client.post(reverse("network-test-servers")).status_code for _ in range(TESTS + 1)]

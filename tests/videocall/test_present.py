@@ -14,7 +14,7 @@ from videocall.present import call_view
 from videocall.protocol import CallView
 
 
-def test_a_snapshot_shows_all_calls_oldest_first_as_the_log_told_them(world, session, new_call):
+def test_a_snapshot_shows_all_calls_as_logged_oldest_first(world, session, new_call):
     new_call.over()
     call = new_call.connected().public_id
     run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="muted")

@@ -271,7 +271,7 @@ class Queue(CallRules):
         assert {session for desk in desks for session in desk} == set(waiting)
 
 
-def test_whatever_happens_in_whatever_order_the_queue_keeps_its_promises(transactional_db):
+def test_the_queue_keeps_its_promises_in_any_order_of_events(transactional_db):
     run_state_machine_as_test(
         Queue,
         settings=settings(

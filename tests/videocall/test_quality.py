@@ -26,7 +26,7 @@ def record(world, who, call, leg, count=3):
     )
 
 
-def test_each_side_keeps_one_record_of_its_leg_and_the_newest_counts(world, session, new_call):
+def test_each_leg_has_one_record_and_the_newest_counts(world, session, new_call):
     call = new_call.connected()
     record(world, "carla", call, "client-tab")
     record(world, "carla", call, "client-tab", 5)
@@ -38,7 +38,7 @@ def test_each_side_keeps_one_record_of_its_leg_and_the_newest_counts(world, sess
     assert story(session) == before, "a record is no step of the call"
 
 
-def test_a_record_of_the_end_is_taken_for_a_minute(world, new_call):
+def test_a_record_is_accepted_up_to_a_minute_after_the_end(world, new_call):
     call = new_call.connected()
     run(services.call_hangup, world.carla, call=call.public_id)
     record(world, "anna", call, "operator-tab")
@@ -49,7 +49,7 @@ def test_a_record_of_the_end_is_taken_for_a_minute(world, new_call):
     assert fault.code == "call.over"
 
 
-def test_a_reloaded_side_has_a_record_for_each_tab_it_was_and_the_old_one_may_still_be_written(world, new_call):
+def test_a_reloaded_side_has_one_record_per_tab(world, new_call):
     call = new_call.connected()
     record(world, "carla", call, "client-tab")
     run(legs.call_join, world.carla, call=call.public_id, leg="client-tab-2", socket="c2")
@@ -58,7 +58,7 @@ def test_a_reloaded_side_has_a_record_for_each_tab_it_was_and_the_old_one_may_st
     assert [len(row.samples) for row in CallQuality.objects.order_by("id")] == [4, 3]
 
 
-def test_a_tab_that_never_carried_the_call_writes_nothing(world, new_call):
+def test_a_tab_that_was_never_a_leg_writes_no_record(world, new_call):
     call = new_call.connected()
     fault = refused(
         quality.call_quality, world.carla, call=call.public_id, leg="another", every=5, relayed=False, samples=samples()
@@ -77,7 +77,7 @@ def test_a_stranger_neither_writes_nor_reads(world, new_call, stranger):
         quality.quality_of(actor, call.public_id)
 
 
-def test_reloading_for_ever_does_not_fill_the_database(world, new_call):
+def test_endless_reloading_does_not_fill_the_database(world, new_call):
     call = new_call.connected()
     for number in range(25):
         run(legs.call_join, world.carla, call=call.public_id, leg=f"tab-{number}", socket=f"s{number}")
@@ -102,7 +102,7 @@ def test_a_record_has_bounds(change):
         convert(whole | change, CallQualitySend)
 
 
-def test_who_lost_whom_is_told_while_it_lasts(world, new_call):
+def test_an_interruption_says_which_side_lost_the_other(world, new_call):
     call = new_call.reconnecting()
     assert fresh(call).interrupted_by == "client"
     run(legs.call_connected, world.anna, call=call.public_id, leg="operator-tab")

@@ -51,14 +51,14 @@ def test_accept_against_withdraw_has_one_winner(world, new_call):
             run(services.call_hangup, world.anna, call=call.public_id)
 
 
-def test_both_hang_up_and_it_ends_once(world, session, new_call):
+def test_hanging_up_on_both_sides_ends_the_call_once(world, session, new_call):
     call = new_call.connected()
     results = together(*((services.call_hangup, {"by": by, "call": call.public_id}) for by in (world.anna, world.carla)))
     assert sorted(codes(results)) == ["", "call.over"]
     assert LogEntry.objects.filter(session__public_id=session, body__contains='"move":"hangup"').count() == 1
 
 
-def test_asking_and_being_asked_at_once_makes_one_call(world, session):
+def test_asking_and_requesting_at_once_makes_one_call(world, session):
     for _ in range(10):
         results = together(
             (services.call_ask, {"by": world.carla, "session": session, "leg": "client-tab"}),
@@ -71,13 +71,13 @@ def test_asking_and_being_asked_at_once_makes_one_call(world, session):
         run(services.calls_end_for_session, world.anna, session=call.session)
 
 
-def test_the_database_itself_allows_one_live_call_per_session(new_call):
+def test_the_database_allows_one_live_call_per_session(new_call):
     call = new_call.requested()
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.create(session=call.session, operator=call.operator, state="asked", created_at=timezone.now())
 
 
-def test_a_row_that_changed_meanwhile_is_not_written_over(world, new_call):
+def test_a_row_changed_meanwhile_is_not_overwritten(world, new_call):
     stale = new_call.connected()
     run(services.call_hangup, world.anna, call=stale.public_id)
 

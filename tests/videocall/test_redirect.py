@@ -10,7 +10,7 @@ def test_a_colleague_in_a_call_is_refused(world, session):
     assert refused(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk).code == "redirect.target"
 
 
-def test_during_a_call_nothing_is_passed_on(world):
+def test_nothing_is_redirected_during_a_call(world):
     session = world.active(entry="videocall")
     assert refused(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk).code == "redirect.call"
     call = selectors.live_call(row_of(session))
@@ -19,7 +19,7 @@ def test_during_a_call_nothing_is_passed_on(world):
     assert row_of(session).operator_id == world.boris.pk
 
 
-def test_what_the_client_asked_the_old_operator_for_is_taken_back(world, session):
+def test_redirecting_cancels_the_call_the_client_asked_for(world, session):
     call = run(services.call_ask, world.carla, session=session, leg="tab")
     run(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk)
     call.refresh_from_db()

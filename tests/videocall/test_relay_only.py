@@ -7,7 +7,7 @@ from sessions_app.models import Widget
 
 
 @pytest.mark.parametrize("relay", [True, False])
-async def test_the_widget_decides_for_both_sides_of_its_calls(world, anna, carla, session, settings, relay):
+async def test_the_widgets_setting_applies_to_both_sides_of_its_calls(world, anna, carla, session, settings, relay):
     settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
     await sync_to_async(Widget.objects.filter(pk=world.widget.pk).update)(relay_only=relay)
     await sync_to_async(Widget.objects.create)(name="Another", group=world.group, relay_only=not relay)

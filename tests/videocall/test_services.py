@@ -11,7 +11,7 @@ from videocall import legs, moves, services
 from videocall.models import Call
 
 
-def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(world, session, new_call):
+def test_each_step_from_request_to_acceptance_is_in_the_log(world, session, new_call):
     call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
     assert story(session) == [
         ("operator", "request", "requested"),
@@ -25,12 +25,12 @@ def test_the_operator_asks_the_client_accepts_and_each_step_is_in_the_log(world,
     assert row.deadline_at is None
 
 
-def test_both_sides_may_see_every_line_of_a_call(session, new_call):
+def test_both_sides_see_every_entry_of_a_call(session, new_call):
     new_call.over()
     assert all(event.shared is not None for event in LogEntry.objects.filter(session__public_id=session))
 
 
-def test_the_line_carries_the_whole_call(world, session, new_call):
+def test_an_entry_has_the_whole_call(world, session, new_call):
     call = new_call.accepted(video=True)
     body = json.loads(LogEntry.objects.filter(session__public_id=session).latest("seq").body)["call"]
     assert body["id"] == call.public_id
@@ -50,19 +50,19 @@ def test_the_client_asks_and_the_operator_starts_without_a_prompt(world, session
     assert story(session)[-1] == ("operator", "request", "accepted")
 
 
-def test_asking_while_the_prompt_is_there_gives_the_call_that_is_there(session, new_call):
+def test_asking_during_a_prompt_returns_the_existing_call(session, new_call):
     requested = new_call.requested()
     assert new_call.asked().pk == requested.pk
     assert story(session) == [("operator", "request", "requested")]
 
 
 @pytest.mark.parametrize("verb", ["asked", "requested"])
-def test_asking_twice_is_as_good_as_once(session, new_call, verb):
+def test_asking_twice_makes_one_request(session, new_call, verb):
     assert new_call.at(verb).pk == new_call.at(verb).pk
     assert len(story(session)) == 1
 
 
-def test_the_client_declines_and_the_reason_is_kept(world, session, new_call):
+def test_the_clients_reason_for_declining_is_stored(world, session, new_call):
     call = run(services.call_decline, world.carla, call=new_call.requested().public_id, reason="no-microphone")
     assert (call.state, call.reason, call.ended_by) == ("declined", "no-microphone", "client")
 
@@ -72,7 +72,7 @@ def test_the_operator_declines_what_the_client_asked_for(world, new_call):
     assert (call.state, call.ended_by) == ("declined", "operator")
 
 
-def test_the_operator_withdraws_and_may_ask_again(world, new_call):
+def test_the_operator_withdraws_and_can_ask_again(world, new_call):
     call = run(services.call_cancel, world.anna, call=new_call.requested().public_id)
     assert (call.state, call.reason, call.ended_by) == ("cancelled", "withdrawn", "operator")
     assert new_call.requested().pk != call.pk
@@ -84,13 +84,13 @@ def test_the_client_takes_back_what_it_asked_for(world, new_call):
 
 @pytest.mark.parametrize("who", ["anna", "carla"])
 @pytest.mark.parametrize("state", ["accepted", "connected", "reconnecting"])
-def test_either_side_hangs_up_and_a_new_call_may_follow(world, new_call, state, who):
+def test_either_side_hangs_up_and_a_new_call_can_follow(world, new_call, state, who):
     call = run(services.call_hangup, getattr(world, who), call=new_call.at(state).public_id)
     assert (call.state, call.ended_by) == ("ended", getattr(world, who).role)
     assert new_call.requested().state == "requested"
 
 
-def test_the_second_of_two_that_hang_up_hears_that_the_call_is_over(world, session, new_call):
+def test_the_second_to_hang_up_is_told_that_the_call_is_over(world, session, new_call):
     call = new_call.over()
     fault = refused(services.call_hangup, world.anna, call=call.public_id)
     assert (fault.code, fault.text) == ("call.over", "The call is over: ended.")
@@ -98,13 +98,13 @@ def test_the_second_of_two_that_hang_up_hears_that_the_call_is_over(world, sessi
     assert story(session)[-1] == ("client", "hangup", "ended")
 
 
-def test_a_second_tab_that_accepts_hears_that_the_call_is_taken(world, new_call):
+def test_a_second_tab_that_accepts_is_told_that_the_call_is_taken(world, new_call):
     call = new_call.accepted().public_id
     assert refused(services.call_accept, world.carla, call=call, leg="other-tab", video=True).code == "call.taken"
     assert run(services.call_accept, world.carla, call=call, leg="client-tab", video=True).client_leg == "client-tab"
 
 
-def test_what_does_not_fit_is_refused_with_the_state_in_words(world, new_call):
+def test_an_impossible_move_is_refused_with_the_state_in_words(world, new_call):
     fault = refused(services.call_cancel, world.anna, call=new_call.connected().public_id)
     assert (fault.code, fault.text) == ("call.state", "This can’t be done now: the call is running.")
 
@@ -125,7 +125,7 @@ COMMANDS = {
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("state", ["asked", "requested", "connected", "over"])
 @pytest.mark.parametrize("stranger", ["boris", "david"])
-def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(world, session, new_call, command, state, stranger):
+def test_strangers_get_the_same_answer_as_for_a_missing_call(world, session, new_call, command, state, stranger):
     world.session(world.david, world.boris)
     call = new_call.at(state)
     service, kwargs = COMMANDS[command]
@@ -147,7 +147,7 @@ def test_a_stranger_sees_the_same_as_for_a_call_that_does_not_exist(world, sessi
         ("asked", "cancel", "anna"),
     ],
 )
-def test_a_move_of_the_other_side_is_not_found(world, new_call, state, command, who):
+def test_the_other_sides_moves_are_not_found(world, new_call, state, command, who):
     call = new_call.at(state)
     service, kwargs = COMMANDS[command]
     fault = refused(service, getattr(world, who), call=call.public_id, **kwargs)
@@ -157,12 +157,12 @@ def test_a_move_of_the_other_side_is_not_found(world, new_call, state, command, 
 
 @pytest.mark.parametrize("who", ["boris", "david"])
 @pytest.mark.parametrize("service", [services.call_ask, services.call_request])
-def test_nobody_begins_a_call_in_a_session_of_others(world, session, service, who):
+def test_nobody_starts_a_call_in_somebody_elses_session(world, session, service, who):
     assert refused(service, getattr(world, who), session=session, leg="x").code == "session.not_found"
     assert not Call.objects.exists()
 
 
-def test_the_client_cannot_do_the_operators_part_nor_the_operator_the_clients(world, session):
+def test_neither_side_can_do_the_others_part(world, session):
     for service, by in ((services.call_request, world.carla), (services.call_ask, world.anna)):
         assert refused(service, by, session=session, leg="x").code == "call.not_found"
     assert not Call.objects.exists()
@@ -170,7 +170,7 @@ def test_the_client_cannot_do_the_operators_part_nor_the_operator_the_clients(wo
 
 @pytest.mark.parametrize("state", sorted(moves.OVER))
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "leg left"])
-def test_nothing_brings_a_call_back_that_is_over(world, new_call, state, command):
+def test_a_finished_call_cannot_be_revived(world, new_call, state, command):
     call = new_call.requested()
     Call.objects.filter(pk=call.pk).update(state=state)
     service, kwargs = COMMANDS[command]

@@ -53,7 +53,7 @@ def denied(by: Any, request: str, **fields: Any) -> str:
     return caught.value.code
 
 
-def test_the_clients_picture_becomes_a_file_of_the_operator_who_asked_and_both_are_told(world: Any, call: str) -> None:
+def test_the_clients_picture_becomes_the_operators_file_and_both_are_told(world: Any, call: str) -> None:
     share = answer(world.carla, asked(world, call))
     session = Session.objects.get(calls__public_id=call)
     assert (share.state, share.kind, share.source, share.role, share.author) == (
@@ -82,7 +82,7 @@ def test_the_first_answer_is_kept_and_the_second_is_too_late(world: Any, call: s
     assert len([path for path in storage.rglob("*") if path.is_file()]) == 1
 
 
-def test_nobody_else_can_answer_a_request_and_nobody_says_what_the_other_side_took(world: Any, call: str) -> None:
+def test_only_the_asked_side_answers_and_only_for_itself(world: Any, call: str) -> None:
     request = asked(world, call)
     assert denied(world.david, request) == denied(world.boris, request, source="received frame") == "snapshot.late"
     assert denied(world.carla, "x" * 22) == "snapshot.late"
@@ -103,21 +103,21 @@ def test_a_client_whose_background_is_blurred_says_so(world: Any, call: str) -> 
     assert answer(world.carla, asked(world, call), source="camera blurred").source == "camera blurred"
 
 
-def test_what_was_asked_for_and_never_came_is_forgotten(world: Any, call: str) -> None:
+def test_an_unanswered_request_is_forgotten(world: Any, call: str) -> None:
     asked(world, call)
     Share.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     asked(world, call)
     assert Share.objects.count() == 1
 
 
-def test_two_pictures_of_one_second_have_names_of_their_own_whatever_their_endings(world: Any, call: str) -> None:
+def test_two_pictures_of_one_second_get_different_names(world: Any, call: str) -> None:
     first, second = asked(world, call), asked(world, call)
     Share.objects.update(created_at=Share.objects.first().created_at)  # type: ignore[union-attr]
     names = [answer(world.carla, first).name, answer(world.carla, second, picture("JPEG"), name="b.jpg").name]
     assert names[1] == names[0].replace(".png", "-2.jpg")
 
 
-def test_without_a_picture_or_a_running_call_there_is_nothing_to_ask_for(world: Any, call: str) -> None:
+def test_a_request_needs_a_running_call_with_a_picture(world: Any, call: str) -> None:
     assert refused(snapshot.snapshot_ask, world.boris, call=call).code == "call.not_found"
     run(legs.call_media, world.carla, call=call, leg="client-tab", microphone="granted", camera="off")
     assert refused(snapshot.snapshot_ask, world.anna, call=call).code == "snapshot.no_picture"
@@ -127,7 +127,7 @@ def test_without_a_picture_or_a_running_call_there_is_nothing_to_ask_for(world: 
     assert refused(snapshot.snapshot_ask, world.anna, call=call).code == "call.over"
 
 
-def test_the_picture_says_nothing_but_its_pixels(world: Any, call: str) -> None:
+def test_the_picture_has_no_metadata(world: Any, call: str) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x8825] = 6, "Maker", {1: "N", 2: (50.0, 5.0, 0.0)}
     out = io.BytesIO()
@@ -139,7 +139,7 @@ def test_the_picture_says_nothing_but_its_pixels(world: Any, call: str) -> None:
         assert "comment" not in bare.info
 
 
-def test_over_http_the_client_answers_by_token_and_learns_no_more_than_that_it_arrived(world: Any, call: str) -> None:
+def test_the_client_answers_over_http_and_learns_only_that_it_arrived(world: Any, call: str) -> None:
     request = asked(world, call)
     form = {"request": request, "source": "screen", "file": SimpleUploadedFile("a.png", picture())}
     given = Browser().post(reverse("share-upload"), form, headers={"Authorization": "Bearer Carla"})

@@ -5,7 +5,7 @@ import pytest
 from tests.world import tabs as module
 
 
-async def test_a_tab_that_waited_in_vain_is_closed_with_the_others_and_hides_no_failure(committed_world, tabs, monkeypatch):
+async def test_a_tab_after_a_timeout_is_closed_with_the_others(committed_world, tabs, monkeypatch):
     late, other = await tabs.operator(committed_world.anna), await tabs.client(committed_world.carla)
     with monkeypatch.context() as patched:
         patched.setattr(module, "SECONDS", 0)

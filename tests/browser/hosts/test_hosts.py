@@ -82,9 +82,7 @@ def test_the_developer_is_told_on_a_site_that(host: Host, pages: Pages, websites
     assert [line.startswith(said) for line, said in zip(told, tells, strict=True)] == [True] * len(tells), told
 
 
-def test_a_page_that_the_browser_kept_while_the_client_was_elsewhere_goes_on(
-    pages: Pages, console: Page, websites: Websites
-) -> None:
+def test_a_page_restored_from_the_browsers_cache_goes_on(pages: Pages, console: Page, websites: Websites) -> None:
     """Playwright can't see into the frames of a restored page: the launcher shows whether the frame works."""
     pages.allow("Page entered Back-Forward Cache")
     page = visited(pages.open(), HOSTS[0], websites)

@@ -44,7 +44,7 @@ long_frames = some.builds(wire, some.just(Opcode.TEXT), some.sampled_from([126, 
 
 
 @given(sent=some.lists(frames | long_frames, max_size=8), cuts=some.lists(some.integers(1, 40), min_size=1))
-def test_the_count_is_the_same_however_the_bytes_are_cut(sent: list[bytes], cuts: list[int]) -> None:
+def test_the_count_does_not_depend_on_how_the_network_splits_the_bytes(sent: list[bytes], cuts: list[int]) -> None:
     data = b"".join(sent)
     expected = len(data) / BYTES + sum(1 if frame[0] in frame_limit.WHOLE else frame_limit.OTHER for frame in sent)
     cut = limit_of(10_000)
@@ -66,18 +66,18 @@ def test_a_frame_is_as_long_as_its_header_says(sent: bytes) -> None:
     ("opcode", "fin", "most"),
     [(Opcode.TEXT, True, 30), (Opcode.BINARY, True, 30), (Opcode.PING, True, 3), (Opcode.PONG, True, 3), (Opcode.CONT, False, 3)],
 )
-def test_a_stranger_may_send_so_many_and_no_more(opcode: Opcode, fin: bool, most: int) -> None:
+def test_a_stranger_is_limited_to_a_number_of_frames(opcode: Opcode, fin: bool, most: int) -> None:
     limit = limit_of(30.5)
     assert [limit.allows(wire(opcode, fin=fin)) for _ in range(most + 1)] == [True] * most + [False]
 
 
-def test_bytes_count_too() -> None:
+def test_bytes_are_limited_too() -> None:
     limit = limit_of(30)
     assert limit.allows(wire(Opcode.TEXT, 20 * BYTES))
     assert not limit.allows(wire(Opcode.TEXT, 20 * BYTES))
 
 
-def test_of_a_flood_no_more_frames_are_looked_at_than_may_come(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_is_not_counted_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     looked = 0
 
     def counted(data: bytes, at: int, end: int) -> int:
@@ -90,14 +90,14 @@ def test_of_a_flood_no_more_frames_are_looked_at_than_may_come(monkeypatch: pyte
     assert looked <= 31
 
 
-def test_a_frame_that_says_it_is_endless_is_no_more_than_what_comes_of_it() -> None:
+def test_a_frame_with_an_enormous_declared_length_counts_by_the_bytes_received() -> None:
     limit = limit_of(30)
     assert limit.allows(b"\x81\xff" + b"\x7f" + b"\xff" * 7 + b"mask")
     assert limit.allows(b"x" * 1000)
     assert spent(limit) < 3
 
 
-def test_whoever_has_said_hello_may_send_more() -> None:
+def test_the_limit_rises_after_hello() -> None:
     limit = FrameLimit()
     limit.belongs_to("client:1")
     assert all(limit.allows(wire(Opcode.TEXT)) for _ in range(300))

@@ -61,7 +61,7 @@ def collide(*, by: Actor, session: str, text: str) -> None:
     raise OperationalError("the database refuses this one")
 
 
-async def test_nobody_is_answered_before_the_transaction_has_ended(
+async def test_answers_wait_for_the_end_of_the_transaction(
     committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -86,7 +86,7 @@ async def test_nobody_is_answered_before_the_transaction_has_ended(
 
 
 @pytest.mark.parametrize("failing", [refuse, crash, collide])
-def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
+def test_a_failed_job_leaves_no_entry_row_notification_or_gap(
     committed_world: World,
     session: str,
     failing: Any,
@@ -104,7 +104,7 @@ def test_a_job_that_fails_leaves_neither_line_nor_row_nor_ring_nor_gap(
     whole(session)
 
 
-def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
+def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
     committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -125,7 +125,7 @@ def test_a_database_that_refuses_a_batch_once_gets_its_jobs_one_by_one(
     whole(session)
 
 
-def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
+def test_a_database_outage_is_reported_as_retryable(
     committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -143,7 +143,7 @@ def test_a_database_that_stays_away_is_said_honestly_and_may_be_tried_again(
     assert len(texts(session)) == 1
 
 
-def test_what_the_database_cannot_store_is_refused_for_good_and_hurts_nobody_else(
+def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
     committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flush = SessionLedger.flush
@@ -172,9 +172,7 @@ def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(committed_world:
     assert len(texts(session)) == 1
 
 
-def test_the_same_id_with_another_body_is_refused_and_with_another_sender_is_another(
-    committed_world: World, session: str
-) -> None:
+def test_an_id_reused_for_another_body_is_refused_and_ids_are_per_sender(committed_world: World, session: str) -> None:
     run([job(committed_world.carla, session, "hello", "id")])
     (outcome,), _rings = run([job(committed_world.carla, session, "other", "id", digest="e")])
     assert isinstance(outcome, Fault)
@@ -192,15 +190,13 @@ def test_an_id_whose_command_was_refused_is_free_again(committed_world: World, s
     whole(session)
 
 
-def test_a_note_is_answered_in_the_operators_numbers_and_a_message_in_those_of_its_sender(
-    committed_world: World, session: str
-) -> None:
+def test_acknowledgements_use_the_numbering_their_sender_sees(committed_world: World, session: str) -> None:
     run([job(committed_world.anna, session, "note", "a", service=note_post)])
     outcomes, _rings = run([job(committed_world.carla, session, "hi", "b"), job(committed_world.anna, session, "hi", "c")])
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 5]
 
 
-async def test_commands_of_many_sockets_share_a_transaction(
+async def test_commands_from_many_sockets_share_a_transaction(
     committed_world: World,
     session: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -220,7 +216,7 @@ async def test_commands_of_many_sockets_share_a_transaction(
     assert max(sizes) > 10
 
 
-def test_only_a_service_that_is_run_may_write(world: World) -> None:
+def test_only_a_running_service_may_write(world: World) -> None:
     session = row_of(world.enter())
     with pytest.raises(RuntimeError):
         log.append(session, NotePosted, by=world.anna, operators_only=True, text="x")
@@ -228,7 +224,7 @@ def test_only_a_service_that_is_run_may_write(world: World) -> None:
         perform(lambda **_: perform(note_post, by=world.anna, session="x", text="y"))
 
 
-def test_the_same_ring_twice_is_told_once(world: World) -> None:
+def test_a_repeated_notification_is_sent_once(world: World) -> None:
     def ring(**_: object) -> None:
         unit().notify("one", Refresh())
         unit().notify("one", Refresh())
@@ -236,7 +232,7 @@ def test_the_same_ring_twice_is_told_once(world: World) -> None:
     assert len(run([Job(ring, {})])[1]) == 1
 
 
-def test_messages_wait_for_few_of_the_services_that_do_more() -> None:
+def test_messages_wait_for_only_a_few_heavy_services() -> None:
     def enter() -> None: ...
 
     writer = Writer()

@@ -64,7 +64,7 @@ async def let_in(door: Door, *addresses: str) -> list[bool]:
     return [await door.knock(address) for address in addresses]
 
 
-async def test_an_address_may_have_so_many_strangers_and_others_are_not_concerned() -> None:
+async def test_strangers_are_limited_per_address() -> None:
     door = Door()
     assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2") == [
         True,
@@ -76,7 +76,7 @@ async def test_an_address_may_have_so_many_strangers_and_others_are_not_concerne
     await door.everybody_leaves()
 
 
-async def test_whoever_has_said_hello_is_no_stranger() -> None:
+async def test_a_socket_is_no_stranger_after_hello() -> None:
     door = Door()
     await let_in(door, *["192.0.2.1"] * 2)
     for scope in door.application.scopes:
@@ -86,7 +86,7 @@ async def test_whoever_has_said_hello_is_no_stranger() -> None:
     await door.everybody_leaves()
 
 
-async def test_whoever_has_gone_does_not_count() -> None:
+async def test_a_closed_socket_does_not_count() -> None:
     door = Door()
     await let_in(door, *["192.0.2.1"] * 2)
     await door.everybody_leaves()
@@ -94,32 +94,32 @@ async def test_whoever_has_gone_does_not_count() -> None:
     assert await door.knock("192.0.2.1")
 
 
-async def test_all_addresses_of_one_ipv6_network_are_one() -> None:
+async def test_all_addresses_of_an_ipv6_network_count_as_one() -> None:
     door = Door()
     assert await let_in(door, *(f"2001:db8:1:1::{number}" for number in range(3))) == [True, True, False]
     await door.everybody_leaves()
 
 
-async def test_a_site_of_many_ipv6_networks_has_four_times_as_much() -> None:
+async def test_an_ipv6_site_has_four_times_the_limit() -> None:
     door = Door()
     assert await let_in(door, *(f"2001:db8:1:{number:x}::1" for number in range(9))) == [True] * 8 + [False]
     await door.everybody_leaves()
 
 
-async def test_an_address_may_open_so_many_in_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_handshakes_per_address_are_limited_over_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handshake_limit, "HANDSHAKES", (2, 1000))
     door = Door()
     door.application.over.set()
     assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [True, True, False, True]
 
 
-async def test_sockets_of_no_known_address_are_not_one_address() -> None:
+async def test_sockets_without_a_known_address_are_not_counted_together() -> None:
     door = Door()
     assert await let_in(door, *[""] * 5) == [True] * 5
     await door.everybody_leaves()
 
 
-async def test_a_refusal_says_429_in_words_where_the_server_can() -> None:
+async def test_a_refusal_is_a_429_with_words_if_the_server_supports_it() -> None:
     door = Door()
     await let_in(door, *["192.0.2.1"] * 3)
     start, body = door.answers
@@ -128,7 +128,7 @@ async def test_a_refusal_says_429_in_words_where_the_server_can() -> None:
     await door.everybody_leaves()
 
 
-async def test_elsewhere_a_refusal_is_a_close() -> None:
+async def test_a_refusal_is_a_close_on_other_servers() -> None:
     door = Door()
     await let_in(door, *["192.0.2.1"] * 2)
     assert not await door.knock("192.0.2.1", extensions=False)

@@ -44,7 +44,7 @@ def bridge(monkeypatch: pytest.MonkeyPatch) -> Wire:
     return wire
 
 
-async def test_only_members_hear_a_ring_and_only_while_they_are() -> None:
+async def test_only_current_members_of_a_group_are_notified() -> None:
     member, other = Ear(), Ear()
     pubsub.join("one", member)
     pubsub.join("two", other)
@@ -57,7 +57,7 @@ async def test_only_members_hear_a_ring_and_only_while_they_are() -> None:
     assert {"one", "two"}.isdisjoint(pubsub.followed())
 
 
-async def test_a_listener_that_fails_does_not_keep_it_from_the_others(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_listener_does_not_affect_the_others(caplog: pytest.LogCaptureFixture) -> None:
     bad, good = Ear(fails=True), Ear()
     for ear in (bad, good):
         pubsub.join("session.secret", ear)
@@ -68,7 +68,7 @@ async def test_a_listener_that_fails_does_not_keep_it_from_the_others(caplog: py
     assert "secret" not in caplog.messages[0]
 
 
-async def test_a_group_is_followed_once_however_many_listen(bridge: Wire) -> None:
+async def test_a_group_is_subscribed_to_once_for_all_listeners(bridge: Wire) -> None:
     ears = [Ear(), Ear()]
     for ear in ears:
         pubsub.join("one", ear)
@@ -78,7 +78,7 @@ async def test_a_group_is_followed_once_however_many_listen(bridge: Wire) -> Non
     assert bridge.said == ["follow one", "forget one"]
 
 
-async def test_what_is_told_here_is_published_and_what_was_heard_from_elsewhere_is_not(bridge: Wire) -> None:
+async def test_local_notifications_are_published_and_remote_ones_are_not_echoed(bridge: Wire) -> None:
     pubsub.publish([Notification("one", Refresh())])
     pubsub.deliver(Notification("one", Refresh()))
     pubsub.publish([])

@@ -46,34 +46,34 @@ def redis(redis_server: Redis, settings: Any) -> Iterator[Redis]:
     rate_limit._redis.cache_clear()
 
 
-def test_a_person_is_refused_in_words_that_say_when_to_try_again() -> None:
+def test_a_refusal_says_when_to_try_again() -> None:
     assert passed(5, LETTERS, person="client:1") == 3
     with pytest.raises(Fault, match="Try again in 3 minutes"):
         hit(LETTERS, person="client:1")
     assert passed(5, LETTERS, person="client:2") == 3
 
 
-def test_an_address_is_refused_whoever_asks_from_it() -> None:
+def test_the_limit_of_an_address_applies_to_everybody_behind_it() -> None:
     assert sum(passes(LETTERS, person=f"client:{number}", address="192.0.2.1") for number in range(9)) == 5
     assert passes(LETTERS, person="client:9", address="192.0.2.2")
 
 
-def test_those_whose_address_is_not_known_are_counted_together() -> None:
+def test_people_without_a_known_address_share_one_count() -> None:
     assert sum(passes(LETTERS, person=f"client:{number}", address="") for number in range(9)) == 5
     assert passed(5, LETTERS, person="client:9") == 3
 
 
-def test_sixty_addresses_of_one_64_are_one_and_a_48_may_do_four_times_as_much() -> None:
+def test_a_slash_64_counts_as_one_address_and_a_slash_48_has_four_times_the_limit() -> None:
     assert sum(passes(LETTERS, address=f"2001:db8:1:2::{host:x}") for host in range(60)) == 5
     assert sum(passes(LETTERS, address=f"2001:db8:2:{net:x}::1") for net in range(60)) == 20
 
 
-def test_what_a_person_is_refused_does_not_count_against_the_neighbours() -> None:
+def test_refused_requests_do_not_count_against_the_address() -> None:
     passed(50, LETTERS, person="client:1", address="192.0.2.1")
     assert passed(9, LETTERS, person="client:2", address="192.0.2.1") == 2
 
 
-def test_one_kind_of_key_cannot_flush_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_keys_of_one_kind_do_not_evict_those_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(token_bucket, "KEPT", 100)
     passed(3, LETTERS, person="client:1")
     for number in range(1_000):
@@ -87,14 +87,14 @@ def test_the_scale_multiplies_every_limit(settings: Any) -> None:
     assert passed(20, LETTERS, person="client:1") == 6
 
 
-async def test_the_event_loop_counts_in_the_same_place() -> None:
+async def test_async_and_sync_callers_share_the_counts() -> None:
     passed(2, LETTERS, person="client:1")
     await ahit(LETTERS, person="client:1")
     with pytest.raises(Fault):
         await ahit(LETTERS, person="client:1")
 
 
-def test_processes_that_share_redis_share_their_counts(redis: Redis) -> None:
+def test_processes_with_the_same_redis_share_the_counts(redis: Redis) -> None:
     assert passed(2, LETTERS, person="client:shared", address="192.0.2.10") == 2
     another_process()
     assert passed(2, LETTERS, person="client:shared", address="192.0.2.10") == 1
@@ -103,14 +103,14 @@ def test_processes_that_share_redis_share_their_counts(redis: Redis) -> None:
         hit(LETTERS, person="client:shared")
 
 
-async def test_the_event_loop_asks_redis_in_a_thread(redis: Redis) -> None:
+async def test_redis_is_asked_outside_the_event_loop(redis: Redis) -> None:
     passed(3, LETTERS, person="client:loop")
     another_process()
     with pytest.raises(Fault):
         await ahit(LETTERS, person="client:loop")
 
 
-def test_while_redis_is_dead_the_process_counts_alone(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_redis_each_process_counts_alone(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
     passed(1, LETTERS, person="client:dead")
     redis.kill()
     try:
@@ -121,7 +121,7 @@ def test_while_redis_is_dead_the_process_counts_alone(redis: Redis, caplog: pyte
     assert len(caplog.records) == 1
 
 
-def test_when_redis_is_back_it_counts_again(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_in_redis_resumes_when_it_is_back(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit, "AWAY_SECONDS", 0.0)
     redis.kill()
     try:
@@ -133,7 +133,7 @@ def test_when_redis_is_back_it_counts_again(redis: Redis, monkeypatch: pytest.Mo
     assert passed(9, LETTERS, person="client:back") == 1
 
 
-def test_a_redis_that_takes_connections_and_says_nothing_is_waited_for_once(settings: Any) -> None:
+def test_an_unresponsive_redis_delays_one_request_only(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         settings.REDIS_URL = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
         rate_limit._redis.cache_clear()
@@ -143,7 +143,7 @@ def test_a_redis_that_takes_connections_and_says_nothing_is_waited_for_once(sett
     rate_limit._redis.cache_clear()
 
 
-async def test_a_deaf_redis_does_not_stop_the_event_loop(settings: Any) -> None:
+async def test_an_unresponsive_redis_does_not_block_the_event_loop(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         settings.REDIS_URL = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
         rate_limit._redis.cache_clear()

@@ -31,7 +31,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def test_few_looks_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_reads_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", clock.sleep)
     one = ReadThrottle(burst=0.5, share=0.25)
     for _ in range(5):
@@ -40,7 +40,7 @@ def test_few_looks_do_not_wait(clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
     assert clock.now == 100
 
 
-def test_many_looks_use_their_share_in_the_long_run(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_reads_are_held_to_their_share_of_the_processor(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", clock.sleep)
     one = ReadThrottle(burst=0.5, share=0.25)
     for _ in range(105):
@@ -50,14 +50,14 @@ def test_many_looks_use_their_share_in_the_long_run(clock: Clock, monkeypatch: p
     assert clock.now - 100 == pytest.approx((105 * 0.1 - 0.5) / 0.25, abs=0.1)
 
 
-def test_a_quiet_hour_saves_no_more_than_the_burst(clock: Clock) -> None:
+def test_idle_time_saves_up_no_more_than_the_burst(clock: Clock) -> None:
     one = ReadThrottle(burst=0.5, share=0.25)
     one.used(0.4)
     clock.now += 3600
     assert one.left() == 0.5
 
 
-def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
+def test_processor_time_is_counted_and_waiting_is_not() -> None:
     one = ReadThrottle(burst=0.5, share=0.25)
     waited = asyncio.run(one.look(lambda: asyncio.run(asyncio.sleep(0.02)) or "seen"))
     assert waited == "seen"
@@ -67,7 +67,7 @@ def test_what_the_processor_did_is_counted_and_not_the_waiting() -> None:
     assert read_throttle.QUEUE_LOOKUPS.share < 1
 
 
-def test_one_looks_at_a_time_in_the_order_they_came() -> None:
+def test_reads_run_one_at_a_time_in_order() -> None:
     one, seen, at_once = ReadThrottle(burst=0.5, share=0.25), [], []
 
     def look(number: int) -> int:
@@ -83,7 +83,7 @@ def test_one_looks_at_a_time_in_the_order_they_came() -> None:
     assert seen == [(number, 1) for number in range(20)]
 
 
-async def test_one_by_one_each_goes_in_when_the_one_before_has_come_out() -> None:
+async def test_a_read_begins_when_the_one_before_has_ended() -> None:
     door, seen = OneByOne(), []
 
     async def come(name: str) -> None:
@@ -96,7 +96,7 @@ async def test_one_by_one_each_goes_in_when_the_one_before_has_come_out() -> Non
     assert seen == ["anna in", "anna out", "boris in", "boris out"]
 
 
-async def test_one_who_fails_lets_the_next_in() -> None:
+async def test_a_failed_read_lets_the_next_one_begin() -> None:
     door = OneByOne()
     with pytest.raises(ValueError, match="fell"):
         async with door:
@@ -105,7 +105,7 @@ async def test_one_who_fails_lets_the_next_in() -> None:
         pass
 
 
-async def test_a_change_is_looked_up_once_for_everybody_who_asks_about_it() -> None:
+async def test_a_change_is_read_once_for_everybody_who_asks() -> None:
     asked: list[int] = []
 
     def queue(group: int) -> int:

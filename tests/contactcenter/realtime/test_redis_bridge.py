@@ -77,7 +77,7 @@ async def rung(ear: Ear, other: RedisBridge, group: str) -> None:
             await a_moment(ear.rung)
 
 
-async def test_a_ring_of_another_process_is_heard_and_our_own_is_not_heard_twice(
+async def test_notifications_from_another_process_arrive_and_our_own_are_not_repeated(
     bridges: tuple[RedisBridge, RedisBridge],
 ) -> None:
     ours, other = bridges
@@ -91,7 +91,7 @@ async def test_a_ring_of_another_process_is_heard_and_our_own_is_not_heard_twice
     assert "queue.1" not in ours.wanted
 
 
-async def test_a_redis_that_dies_is_noticed_and_one_that_returns_is_used_again(
+async def test_a_redis_outage_is_noticed_and_recovered_from(
     bridges: tuple[RedisBridge, RedisBridge], redis_server: Redis
 ) -> None:
     ours, other = bridges

@@ -85,7 +85,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, entries_after: Callable[[str, int, 
     monkeypatch.setattr(Plain, "entries_after", staticmethod(entries_after), raising=False)
 
 
-async def test_lines_are_passed_on_in_order_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_log_entries_are_sent_once_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     head = 5
     reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, head + 1)])
     socket = Plain()
@@ -107,7 +107,7 @@ async def test_a_gap_is_read_from_the_log(monkeypatch: pytest.MonkeyPatch) -> No
     await socket.until(lambda: socket.numbers() == [3, 4, 5, 6, 7, 8, 9])
 
 
-async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_entry_that_arrives_during_a_read_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     started, go_on, reads = threading.Event(), threading.Event(), []
 
     def entries_after(_session: str, after: int, _role: str) -> list[str]:
@@ -128,7 +128,7 @@ async def test_a_line_that_comes_while_an_older_state_is_read_is_not_lost(monkey
     await socket.until(lambda: socket.numbers() == [3])
 
 
-async def test_a_resume_from_further_back_while_the_log_is_read_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_resume_from_an_earlier_entry_during_a_read_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     started, go_on, reads = threading.Event(), threading.Event(), []
 
     def entries_after(_session: str, after: int, _role: str) -> list[str]:
@@ -148,7 +148,7 @@ async def test_a_resume_from_further_back_while_the_log_is_read_is_followed(monk
     await socket.until(lambda: socket.numbers() == [1, 2, 3, 4])
 
 
-async def test_a_heartbeat_shows_the_heads_and_starts_what_was_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_heartbeat_reveals_missed_entries_and_fetches_them(monkeypatch: pytest.MonkeyPatch) -> None:
     reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, 3)])
     socket = Plain()
     socket.actor = Somebody()
@@ -158,7 +158,7 @@ async def test_a_heartbeat_shows_the_heads_and_starts_what_was_missed(monkeypatc
     assert {"type": "heartbeat", "beat": 1, "heads": {"s": 2}} in socket.sent
 
 
-async def test_who_does_not_answer_heartbeats_is_closed() -> None:
+async def test_a_socket_that_answers_no_heartbeat_is_closed() -> None:
     socket = Plain()
     socket.actor = Somebody()
     socket.beat = 1
@@ -167,7 +167,7 @@ async def test_who_does_not_answer_heartbeats_is_closed() -> None:
     await socket.until(lambda: socket.sent == [4408])
 
 
-async def test_who_owes_no_answer_is_not_late_however_far_apart_the_heartbeats_are() -> None:
+async def test_a_socket_that_owes_no_answer_is_never_late() -> None:
     socket = Plain()
     socket.actor = Somebody()
     socket.answered = time.monotonic() - sockets.ANSWER_SECONDS - 1
@@ -175,7 +175,7 @@ async def test_who_owes_no_answer_is_not_late_however_far_apart_the_heartbeats_a
     await socket.until(lambda: socket.sent == [{"type": "heartbeat", "beat": 1, "heads": {}}])
 
 
-async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_queue_for_a_stuck_reader_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
     socket = Plain()
     for _ in range(send_queue.OUTBOX_FRAMES * 2):
@@ -187,9 +187,7 @@ async def test_a_stuck_reader_is_not_kept_everything_for(monkeypatch: pytest.Mon
     assert socket.sent_bytes <= send_queue.WINDOW_BYTES + 10_000
 
 
-async def test_too_much_at_once_is_refused_with_the_id_of_what_was_refused(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
+async def test_a_rate_limit_refusal_carries_the_id_of_the_command(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.RATE_SCALE = 1
     monkeypatch.setattr(socket_limits, "COMMANDS", (3, 100))
     socket = Plain()
@@ -202,7 +200,7 @@ async def test_too_much_at_once_is_refused_with_the_id_of_what_was_refused(
     assert socket.sent[-1]["code"] == "rate.exceeded"
 
 
-async def test_a_mistake_of_ours_is_said_without_its_insides(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_internal_error_is_reported_without_details(caplog: pytest.LogCaptureFixture) -> None:
     socket = Plain()
     socket.fails = lambda: 1 // 0  # type: ignore[assignment, return-value]
     for number, kind in enumerate(("hello", "work")):
@@ -230,7 +228,7 @@ async def test_five_bad_frames_close_only_in_a_row() -> None:
     assert socket.sent[-1] == 4400
 
 
-async def test_a_handler_that_is_late_does_not_listen_for_a_socket_that_has_gone() -> None:
+async def test_a_late_handler_joins_no_group_for_a_closed_socket() -> None:
     socket = Plain()
     socket.slot = 0
     await socket.gone()

@@ -60,7 +60,7 @@ def codes(socket: Plain) -> list[Any]:
     return [frame["code"] if isinstance(frame, dict) and "code" in frame else frame for frame in socket.sent]
 
 
-async def test_a_flood_is_left_at_once_whether_or_not_it_reads() -> None:
+async def test_a_flooding_socket_is_dropped_at_once_whether_or_not_it_reads() -> None:
     connection = Connection(socket := Plain())
     connection.reads.clear()
     connection.come(*[command()] * (sockets.INBOX_FRAMES + 1))
@@ -70,7 +70,7 @@ async def test_a_flood_is_left_at_once_whether_or_not_it_reads() -> None:
     assert socket.sent == []
 
 
-async def test_the_close_of_somebody_who_reads_nothing_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_closing_a_socket_that_reads_nothing_takes_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send_queue, "CLOSE_SECONDS", 0.01)
     connection = Connection(socket := Plain())
     serving = connection.serve()
@@ -82,7 +82,7 @@ async def test_the_close_of_somebody_who_reads_nothing_ends_in_time(monkeypatch:
     assert len(socket.sent) == 1
 
 
-async def test_a_server_that_stops_the_application_is_not_taken_for_a_close() -> None:
+async def test_cancelling_the_application_is_not_mistaken_for_a_close() -> None:
     connection = Connection(Plain())
     serving = connection.serve()
     await asyncio.sleep(0)
@@ -91,7 +91,7 @@ async def test_a_server_that_stops_the_application_is_not_taken_for_a_close() ->
         await serving
 
 
-async def test_a_heartbeat_waits_for_nobodys_close() -> None:
+async def test_heartbeats_do_not_wait_for_slow_closes() -> None:
     stuck, other = Plain(), Plain()
     stuck.base_send = lambda message: asyncio.Event().wait()  # type: ignore[assignment, return-value]
     for socket in (stuck, other):
@@ -102,7 +102,7 @@ async def test_a_heartbeat_waits_for_nobodys_close() -> None:
     await other.until(lambda: other.sent[0]["type"] == "heartbeat")
 
 
-async def test_a_lease_that_is_over_closes_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_expired_lease_closes_the_socket_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     async def all_over(leases: set[Any]) -> set[Any]:
         return leases
 
@@ -115,7 +115,7 @@ async def test_a_lease_that_is_over_closes_without_waiting(monkeypatch: pytest.M
         await heartbeats.beat([socket])
 
 
-async def test_commands_of_somebody_who_reads_no_answers_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_commands_wait_while_their_sender_reads_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send_queue, "UNSENT_BYTES", 1000)
     monkeypatch.setattr(sockets, "UNSENT_BYTES", 1000)
     done = 0
@@ -142,7 +142,7 @@ async def test_commands_of_somebody_who_reads_no_answers_wait(monkeypatch: pytes
     await left(serving)
 
 
-async def test_who_says_no_hello_is_closed_after_ten_seconds() -> None:
+async def test_a_socket_without_hello_is_closed_after_ten_seconds() -> None:
     connection = Connection(socket := Plain())
     serving = connection.serve()
     await asyncio.sleep(0)
@@ -154,7 +154,7 @@ async def test_who_says_no_hello_is_closed_after_ten_seconds() -> None:
     await left(serving)
 
 
-async def test_a_hello_that_is_being_answered_is_waited_for() -> None:
+async def test_a_hello_in_progress_is_waited_for() -> None:
     connection = Connection(socket := Plain())
     serving = connection.serve()
     await asyncio.sleep(0)
@@ -169,7 +169,7 @@ async def test_a_hello_that_is_being_answered_is_waited_for() -> None:
     assert socket.sent[0]["type"] == "ack"
 
 
-async def test_before_hello_a_socket_may_ask_for_little() -> None:
+async def test_few_commands_are_accepted_before_hello() -> None:
     socket = Plain()
     for _ in range(6):
         await socket._handle(command())
@@ -178,7 +178,7 @@ async def test_before_hello_a_socket_may_ask_for_little() -> None:
     assert codes(socket) == ["hello.first"] * 4 + ["rate.exceeded"] * 3
 
 
-async def test_before_hello_a_frame_is_small() -> None:
+async def test_only_small_frames_are_accepted_before_hello() -> None:
     socket = Plain()
     await socket._handle(command(word="x" * HELLO_BYTES))
     await socket._handle(command("hello"))
@@ -210,7 +210,7 @@ async def test_large_frames_count_more_than_small_ones(monkeypatch: pytest.Monke
     assert [frame["type"] for frame in socket.sent] == ["ack", "fault", "ack"]
 
 
-async def test_the_sockets_of_one_person_share_what_the_person_may_do(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_sockets_of_one_person_share_a_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_limits, "COMMANDS", (3, 1000))
     first, second, stranger = Plain(), Plain(), Plain()
     for socket, person in ((first, "client:1"), (second, "client:1"), (stranger, "client:2")):
@@ -232,7 +232,7 @@ async def test_the_connections_of_one_person_share_a_frame_limit() -> None:
     assert limits[0].bucket is not limits[2].bucket
 
 
-async def test_who_goes_on_asking_for_too_much_is_closed_with_4429(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_persistent_excess_closes_the_socket_with_4429(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_limits, "STRIKES", (3, 1000))
     socket = Plain()
     socket.welcome(Somebody())
@@ -246,7 +246,7 @@ async def test_who_goes_on_asking_for_too_much_is_closed_with_4429(monkeypatch: 
     assert [frame if isinstance(frame, int) else frame["type"] for frame in socket.sent] == [*["fault"] * 3, "ack", "fault", 4429]
 
 
-async def test_a_reason_to_close_is_said_before_the_close() -> None:
+async def test_the_reason_is_sent_before_the_close() -> None:
     def refuse() -> None:
         raise Fault("token.invalid", "This token is no longer valid.", close=4401)
 
@@ -258,7 +258,7 @@ async def test_a_reason_to_close_is_said_before_the_close() -> None:
     assert socket.sent[0]["id"] == "1"
 
 
-async def test_what_no_column_holds_is_refused_for_good(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_data_error_of_the_database_is_refused_for_good(caplog: pytest.LogCaptureFixture) -> None:
     def overflow() -> None:
         raise DataError("integer out of range")
 
@@ -284,7 +284,7 @@ def welcomed(person: str = "client:1", *, in_use: bool = False) -> Plain:
 
 
 @pytest.mark.usefixtures("two_sockets")
-async def test_of_too_many_sockets_of_one_person_the_oldest_is_closed() -> None:
+async def test_the_oldest_of_too_many_sockets_of_one_person_is_closed() -> None:
     oldest, other, stranger = welcomed(), welcomed(), welcomed("client:2")
     newest = welcomed()
     await oldest.until(lambda: oldest.sent == [socket_limits.ELSEWHERE])
@@ -292,7 +292,7 @@ async def test_of_too_many_sockets_of_one_person_the_oldest_is_closed() -> None:
 
 
 @pytest.mark.usefixtures("two_sockets")
-async def test_a_tab_with_a_call_is_not_the_one_that_is_closed() -> None:
+async def test_a_tab_in_a_call_is_not_the_one_that_is_closed() -> None:
     calling, idle = welcomed(in_use=True), welcomed()
     newest = welcomed()
     await idle.until(lambda: idle.sent == [socket_limits.ELSEWHERE])
@@ -308,14 +308,14 @@ async def test_a_socket_that_has_gone_does_not_count() -> None:
 
 
 @pytest.mark.usefixtures("two_sockets")
-async def test_a_socket_that_went_while_it_was_looked_up_pushes_nobody_out() -> None:
+async def test_a_socket_that_closes_during_hello_displaces_no_other() -> None:
     first, second, late = welcomed(), welcomed(), Plain()
     await late.gone()
     late.welcome(Somebody("client:1"))
     assert not any(socket.closed for socket in (first, second))
 
 
-async def test_too_many_hellos_of_one_person_in_a_short_time_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hellos_of_one_person_are_rate_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plain, "hellos", (2, 1000))
     refused: list[str] = []
     for _ in range(4):
@@ -326,7 +326,7 @@ async def test_too_many_hellos_of_one_person_in_a_short_time_are_refused(monkeyp
     assert refused == ["ack", "ack", "fault", "fault"]
 
 
-async def test_a_stranger_is_no_longer_counted_once_it_has_said_hello_or_gone() -> None:
+async def test_strangers_are_uncounted_after_hello_and_after_closing() -> None:
     class Counted:
         left = 0
 

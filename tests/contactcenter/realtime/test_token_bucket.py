@@ -42,7 +42,7 @@ def taken(bucket: Bucket) -> int:
     return sum(takewhile(bool, (gives(bucket) for _ in range(100))))
 
 
-def test_what_is_too_much_is_refused_and_may_be_tried_again(clock: Clock) -> None:
+def test_excess_is_refused_as_retryable(clock: Clock) -> None:
     bucket = Bucket(1, 5)
     bucket.take()
     with pytest.raises(Fault) as caught:
@@ -50,7 +50,7 @@ def test_what_is_too_much_is_refused_and_may_be_tried_again(clock: Clock) -> Non
     assert (caught.value.code, caught.value.retry) == ("rate.exceeded", True)
 
 
-def test_a_bucket_gives_its_count_and_fills_again_in_its_time(clock: Clock) -> None:
+def test_a_bucket_gives_its_capacity_and_refills_over_time(clock: Clock) -> None:
     bucket = Bucket(10, 5)
     assert taken(bucket) == 10
     clock.now += 1
@@ -59,7 +59,7 @@ def test_a_bucket_gives_its_count_and_fills_again_in_its_time(clock: Clock) -> N
     assert taken(bucket) == 10
 
 
-def test_the_scale_multiplies_what_a_bucket_gives(clock: Clock, settings: Any) -> None:
+def test_the_scale_multiplies_the_capacity(clock: Clock, settings: Any) -> None:
     settings.RATE_SCALE = 3
     assert taken(Bucket(10, 5)) == 30
 
@@ -71,12 +71,12 @@ def test_all_sockets_of_one_person_share_a_bucket() -> None:
     assert taken(bucket_of("entries", "client:1", (10, 5))) == 10
 
 
-def test_a_new_socket_finds_the_bucket_of_the_one_that_closed() -> None:
+def test_a_new_socket_gets_the_bucket_of_the_closed_one() -> None:
     taken(bucket_of("messages", "client:1", (10, 5)))
     assert taken(bucket_of("messages", "client:1", (10, 5))) == 0
 
 
-def test_many_buckets_are_bounded_and_one_in_use_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_buckets_is_bounded_and_those_in_use_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(token_bucket, "KEPT", 10)
     held = bucket_of("messages", "client:0", (10, 5))
     for number in range(1, 100):

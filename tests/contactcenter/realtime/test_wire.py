@@ -33,7 +33,7 @@ def post(text: str, **fields: object) -> str:
     return json.dumps({"id": "1", "type": "message.post", "session": "s", "text": text, **fields})
 
 
-def test_the_whole_catalogue_is_refused_with_a_code_and_the_id_where_it_can_be_read() -> None:
+def test_every_bad_frame_is_refused_with_a_code_and_with_its_id_if_readable() -> None:
     for reader, bad in BAD:
         frame = None if isinstance(bad.frame, bytes) else bad.frame
         fault = refusal(reader, frame)
@@ -43,21 +43,21 @@ def test_the_whole_catalogue_is_refused_with_a_code_and_the_id_where_it_can_be_r
 
 
 @pytest.mark.parametrize("name", JSON)
-def test_what_is_not_the_json_of_one_object_is_a_bad_frame(name: str) -> None:
+def test_anything_but_one_json_object_is_a_bad_frame(name: str) -> None:
     codes = {"frame.malformed", "frame.too_deep", "frame.too_many", "frame.text", "command.invalid"}
     assert refusal(CLIENT, JSON[name]).code in codes
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 @pytest.mark.parametrize("ascii_only", [True, False])
-def test_every_text_passes_unchanged_escaped_or_not(text: str, ascii_only: bool) -> None:
+def test_texts_pass_unchanged_escaped_or_not(text: str, ascii_only: bool) -> None:
     frame = json.dumps({"id": "1", "type": "message.post", "session": "s", "text": text}, ensure_ascii=ascii_only)
     command = CLIENT.read(frame)
     assert isinstance(command, MessagePost)
     assert command.text == text
 
 
-def test_text_that_cannot_be_stored_is_refused() -> None:
+def test_unstorable_text_is_refused() -> None:
     for text in ("a\u0000b", "\ud800", "\udfff", "\udc00\ud800"):
         assert refusal(CLIENT, post(text)).code == "frame.text"
 
@@ -74,12 +74,12 @@ def test_a_frame_is_measured_in_bytes() -> None:
 @pytest.mark.parametrize(
     ("depth", "code"), [(DEPTH, "command.unknown"), (DEPTH + 1, "frame.too_deep"), (100_000, "frame.too_large")]
 )
-def test_nesting_has_an_end(depth: int, code: str) -> None:
+def test_nesting_is_limited(depth: int, code: str) -> None:
     assert refusal(CLIENT, '{"a":' * depth + "1" + "}" * depth).code == code
 
 
 @pytest.mark.parametrize("name", sorted(READABLE))
-def test_a_refusal_of_what_could_be_read_carries_its_id(name: str) -> None:
+def test_a_refusal_of_a_readable_frame_carries_its_id(name: str) -> None:
     assert refusal(CLIENT, JSON[name]).command == "1"
 
 
@@ -95,7 +95,7 @@ def test_a_refusal_of_what_could_be_read_carries_its_id(name: str) -> None:
         ('{"id":"1","id":"2","type":"hello"}', None),
     ],
 )
-def test_of_what_is_not_parsed_the_id_is_known_where_it_stands_first(frame: str, id: str | None) -> None:
+def test_the_id_of_an_unparsed_frame_is_known_if_it_comes_first(frame: str, id: str | None) -> None:
     assert refusal(CLIENT, frame).command == id
 
 
@@ -111,13 +111,13 @@ DEAR = {
 
 
 @pytest.mark.parametrize("name", DEAR)
-def test_what_would_take_long_to_read_is_refused_unread(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_frames_that_would_be_slow_to_parse_are_refused_unparsed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "_json", lambda frame: pytest.fail("it was read"))
     assert refusal(CLIENT, DEAR[name]).code == "frame.too_many"
 
 
 @pytest.mark.parametrize("frame", ["[" * 60_000, '{"a":' + "[1" * 30_000, '{"a":"' + '\\"' * 30_000 + "[" * 10])
-def test_what_has_no_end_is_not_looked_at_once_for_each_character(frame: str) -> None:
+def test_an_unterminated_frame_is_scanned_in_linear_time(frame: str) -> None:
     calls = 0
 
     def count(_frame: object, event: str, _argument: object) -> None:
@@ -132,7 +132,7 @@ def test_what_has_no_end_is_not_looked_at_once_for_each_character(frame: str) ->
     assert calls < 200
 
 
-def test_the_longest_commands_of_the_pages_are_read() -> None:
+def test_the_longest_commands_our_pages_send_are_accepted() -> None:
     names = ("loss", "delay", "jitter", "frozen", "kbit", "height", "level")
     record = {"call": "c", "leg": "l", "every": 5, "relayed": False, "samples": [dict.fromkeys(names, 1)] * QUALITY_SAMPLES}
     assert isinstance(CLIENT.read(json.dumps({"id": "1", "type": "call.quality", **record})), CallQualitySend)
@@ -141,11 +141,11 @@ def test_the_longest_commands_of_the_pages_are_read() -> None:
     assert isinstance(CLIENT.read(post(',[{"' * 4_000)), MessagePost)
 
 
-def test_brackets_in_a_text_are_no_nesting() -> None:
+def test_brackets_inside_texts_do_not_count_as_nesting() -> None:
     assert CLIENT.read(post('[[[[[[[[[{{{{{{{{{{ \\" [[[[[[[[[')).id == "1"
 
 
-def test_the_parser_knows_the_commands_of_its_role_alone() -> None:
+def test_the_parser_knows_only_the_commands_of_its_role() -> None:
     assert refusal(CLIENT, '{"id": "1", "type": "note.post", "session": "s", "text": "x"}').code == "command.unknown"
     assert refusal(OPERATOR, '{"id": "1", "type": "entry.start", "entry": "chat"}').code == "command.unknown"
     assert isinstance(CLIENT.read('{"id": "1", "type": "hello", "token": "x"}'), ClientHello)
@@ -161,7 +161,7 @@ anything = some.recursive(
 
 
 @given(frame=some.text() | anything.map(json.dumps) | some.binary())
-def test_nothing_but_a_fault_ever_comes_of_a_bad_frame(frame: str | bytes) -> None:
+def test_a_bad_frame_raises_nothing_but_a_fault(frame: str | bytes) -> None:
     try:
         assert isinstance(CLIENT.read(frame), Command)
     except Fault as fault:

@@ -104,7 +104,7 @@ def unscaled(settings: Any) -> None:
     settings.RATE_SCALE = 1
 
 
-async def test_what_is_too_much_is_answered_with_4429_and_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_excess_frames_are_answered_with_4429_and_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     connection = Connection()
     await connection.accepted()
     connection.protocol.data_received(text())
@@ -124,7 +124,7 @@ async def test_a_flood_before_the_handshake_is_answered_is_cut_off() -> None:
     await connection.over()
 
 
-async def test_a_flood_after_the_close_is_cut_off_as_well() -> None:
+async def test_a_flood_after_the_close_is_cut_off_too() -> None:
     connection = Connection()
     await connection.accepted()
     await connection.protocol.send({"type": "websocket.close", "code": 4400})
@@ -133,13 +133,13 @@ async def test_a_flood_after_the_close_is_cut_off_as_well() -> None:
     await connection.over()
 
 
-async def test_a_close_that_is_not_answered_does_not_wait_ten_seconds() -> None:
+async def test_an_unanswered_close_does_not_wait_ten_seconds() -> None:
     connection = Connection()
     assert connection.protocol.close_timeout == CLOSE_SECONDS < 10
     await connection.over()
 
 
-async def test_the_application_knows_the_limit_of_its_connection_and_no_other() -> None:
+async def test_the_application_gets_the_limit_of_its_own_connection() -> None:
     first, second = Connection(), Connection()
     await first.accepted()
     await second.accepted()
@@ -150,7 +150,7 @@ async def test_the_application_knows_the_limit_of_its_connection_and_no_other() 
     await second.over()
 
 
-def test_a_close_with_something_unread_ends_in_time() -> None:
+def test_a_close_with_unread_data_ends_in_time() -> None:
     wire, loop = Wire(unread=1), Later()
     Transport(wire, loop).close()  # type: ignore[arg-type]
     assert wire.closed
@@ -160,7 +160,7 @@ def test_a_close_with_something_unread_ends_in_time() -> None:
     assert wire.aborted
 
 
-def test_a_close_with_nothing_unread_needs_no_end() -> None:
+def test_a_close_without_unread_data_needs_no_deadline() -> None:
     wire, loop = Wire(), Later()
     Transport(wire, loop).close()  # type: ignore[arg-type]
     assert (wire.closed, wire.aborted, loop.calls) == (True, False, [])

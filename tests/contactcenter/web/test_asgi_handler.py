@@ -83,7 +83,7 @@ def pages() -> Any:
         yield
 
 
-async def test_middleware_and_view_share_one_thread_beside_the_event_loop(pages: Any) -> None:
+async def test_middleware_and_view_share_one_thread_outside_the_event_loop(pages: Any) -> None:
     status, body = await get("/where/")
     assert status == 200
     assert {*threads, int(body)} == {threads[0]}
@@ -91,11 +91,11 @@ async def test_middleware_and_view_share_one_thread_beside_the_event_loop(pages:
     assert threads[0] != threading.get_ident()
 
 
-async def test_an_asynchronous_view_streams_through_it(pages: Any) -> None:
+async def test_an_asynchronous_view_streams(pages: Any) -> None:
     assert await get("/later/") == (200, b"one two")
 
 
-async def test_a_view_that_fails_is_answered(pages: Any, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failing_view_is_answered(pages: Any, caplog: pytest.LogCaptureFixture) -> None:
     with override_settings(DEBUG=False):
         status, _body = await get("/broken/")
     assert status == 500

@@ -73,23 +73,23 @@ async def never() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("path", "size"), [(UPLOAD, 1), (UPLOAD, SPARE * 9), (UPLOAD, None), (ADMIN, SPARE + 1), (ADMIN, None)])
-async def test_a_stranger_is_refused_before_a_byte_is_read(path: str, size: int | None) -> None:
+async def test_a_stranger_is_refused_before_the_body_is_read(path: str, size: int | None) -> None:
     assert await ask(BodyLimit(Asked(), nobody), path=path, size=size, receive=never) == (401, "operator.unknown")
 
 
 @pytest.mark.parametrize(("path", "size"), [("/admin/login/", SPARE), ("/console/login/", 300), (UPLOAD, 0)])
-async def test_a_form_needs_nobody_known(path: str, size: int) -> None:
+async def test_small_forms_need_no_identity(path: str, size: int) -> None:
     assert (await ask(BodyLimit(Asked(), nobody), path=path, size=size))[0] == 200
 
 
-async def test_whoever_is_known_sends_what_may_come() -> None:
+async def test_known_people_may_send_up_to_the_limit() -> None:
     asked = Asked()
     assert (await ask(BodyLimit(asked, known()), size=SPARE * 9))[0] == 200
     assert asked.read == SPARE * 9
 
 
 @pytest.mark.parametrize("same", ["person", "address", "neither"])
-async def test_what_is_on_its_way_is_bounded_and_what_has_come_makes_room(
+async def test_bodies_in_transit_are_bounded_and_finished_ones_make_room(
     monkeypatch: pytest.MonkeyPatch, settings: Any, same: str
 ) -> None:
     settings.SHARE_BYTES = SPARE
@@ -113,7 +113,7 @@ async def test_what_is_on_its_way_is_bounded_and_what_has_come_makes_room(
 
 
 @pytest.mark.parametrize("path", [UPLOAD, "/admin/login/", "/widget/demo/client/"])
-async def test_what_trickles_is_refused_in_words_however_small_it_is(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+async def test_a_trickling_body_is_refused_in_words_however_small(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(body_limit, "SLOWEST_SECONDS", 0.05)
     stalls = asyncio.Event()
 
@@ -124,7 +124,7 @@ async def test_what_trickles_is_refused_in_words_however_small_it_is(monkeypatch
     assert await ask(BodyLimit(Asked(), known()), path=path, size=100, receive=receive) == (408, "share.too_slow")
 
 
-async def test_a_byte_now_and_then_is_too_slow_and_64_kilobytes_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_few_bytes_a_second_are_too_slow_and_64_kilobytes_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(body_limit, "time", type("Clock", (), {"monotonic": staticmethod(lambda: now[0])}))
 
@@ -142,7 +142,7 @@ async def test_a_byte_now_and_then_is_too_slow_and_64_kilobytes_are_not(monkeypa
     assert await ask(BodyLimit(Asked(), known()), size=SPARE * 10, receive=arriving(b"x")) == (408, "share.too_slow")
 
 
-async def test_after_its_body_a_request_may_take_as_long_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_deadline_ends_with_the_body(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body_limit, "SLOWEST_SECONDS", 0.0)
     gone = asyncio.Event()
     messages = [{"type": "http.request", "body": b"x"}]
@@ -164,7 +164,7 @@ async def test_after_its_body_a_request_may_take_as_long_as_it_likes(monkeypatch
 
 
 @pytest.mark.parametrize("headers", ["", "Authorization: Bearer nobody\r\n", "Cookie: http-session=nobody\r\n"])
-def test_a_running_server_refuses_a_stranger_without_waiting_for_the_file(make_site: SiteMaker, headers: str) -> None:
+def test_a_running_server_refuses_a_strangers_file_without_waiting_for_it(make_site: SiteMaker, headers: str) -> None:
     site = make_site(server="uvicorn")
     with socket.create_connection(("127.0.0.1", site.port), 30) as connection:
         head = f"POST {UPLOAD} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"

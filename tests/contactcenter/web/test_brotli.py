@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @pytest.mark.parametrize("accepted", ["br", "gzip, deflate, br, zstd", "br;q=0.9, gzip"])
-def test_a_browser_that_takes_brotli_gets_it(accepted: str) -> None:
+def test_browsers_that_accept_brotli_get_it(accepted: str) -> None:
     answer = page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
     assert answer.headers["Content-Encoding"] == "br"
     assert answer.headers["Vary"] == "Accept-Encoding"
@@ -31,7 +31,7 @@ def test_the_same_answer_is_compressed_once() -> None:
 
 
 @pytest.mark.parametrize("accepted", ["", "gzip", "br;q=0", "br;q=0.0, gzip", "abrupt"])
-def test_another_gets_it_as_it_is_and_caches_know(accepted: str) -> None:
+def test_others_get_plain_answers_and_caches_are_told_by_vary(accepted: str) -> None:
     answer = page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
     assert "Content-Encoding" not in answer.headers
     assert answer.headers["Vary"] == "Accept-Encoding"

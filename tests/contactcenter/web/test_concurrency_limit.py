@@ -45,7 +45,7 @@ def _number(name: str) -> str:
     return name[0] if name[0].isdigit() else "1"
 
 
-async def test_the_next_begins_when_one_has_ended_in_the_order_they_came() -> None:
+async def test_waiting_requests_begin_in_order_as_others_end() -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=2, seconds=60)
     tasks = ask(turns, "one", "two", "three", "four")
@@ -59,7 +59,7 @@ async def test_the_next_begins_when_one_has_ended_in_the_order_they_came() -> No
     await asyncio.gather(*tasks)
 
 
-async def test_addresses_take_turns_so_that_a_crowd_waits_for_itself() -> None:
+async def test_addresses_take_turns_so_that_a_flood_delays_itself() -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     tasks = ask(turns, "1a", "1b", "1c", "1d", "2a", "3a", "2b")
@@ -70,7 +70,7 @@ async def test_addresses_take_turns_so_that_a_crowd_waits_for_itself() -> None:
     await asyncio.gather(*tasks)
 
 
-async def test_who_only_reads_and_who_writes_take_turns() -> None:
+async def test_reads_and_writes_take_turns() -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     writing = ask(turns, "1a", "2b", "3c")
@@ -83,7 +83,7 @@ async def test_who_only_reads_and_who_writes_take_turns() -> None:
     await asyncio.gather(*writing, *reading)
 
 
-async def test_one_that_leaves_while_it_waits_takes_nobodys_turn() -> None:
+async def test_a_request_that_leaves_while_waiting_takes_no_slot() -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     first, gone, last = ask(turns, "first", "gone", "last")
@@ -97,7 +97,7 @@ async def test_one_that_leaves_while_it_waits_takes_nobodys_turn() -> None:
     assert turns.free == 1
 
 
-async def test_one_that_waits_for_something_loses_its_turn_and_goes_on() -> None:
+async def test_a_request_that_waits_for_io_gives_up_its_slot_and_continues() -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=1, seconds=0.01)
     tasks = ask(turns, "slow", "next", "last")
@@ -111,7 +111,7 @@ async def test_one_that_waits_for_something_loses_its_turn_and_goes_on() -> None
     await quick
 
 
-async def test_one_that_begins_to_wait_lets_the_next_begin_at_once() -> None:
+async def test_a_request_that_starts_waiting_frees_its_slot_at_once() -> None:
     application = Application()
 
     async def waits(scope: Any, receive: Any, send: Any) -> None:
@@ -135,12 +135,12 @@ async def test_one_that_begins_to_wait_lets_the_next_begin_at_once() -> None:
     assert turns.free == 1
 
 
-def test_outside_of_a_request_nobody_waits_for_a_turn() -> None:
+def test_code_outside_a_request_needs_no_slot() -> None:
     leave()
 
 
 @pytest.mark.parametrize("ending", ["fails", "is broken off"])
-async def test_one_that_does_not_end_well_gives_its_turn_back(ending: str) -> None:
+async def test_a_failing_request_gives_its_slot_back(ending: str) -> None:
     application = Application()
     turns = ConcurrencyLimit(application, at_once=1, seconds=60)
     broken, after = ask(turns, "broken", "after")

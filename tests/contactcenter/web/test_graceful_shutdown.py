@@ -45,7 +45,7 @@ async def begun(server: GracefulShutdown, slow: Slow) -> asyncio.Task[None]:
     return request
 
 
-async def test_a_request_that_has_begun_is_finished_though_the_server_cancels_it() -> None:
+async def test_a_request_in_progress_is_finished_although_the_server_cancels_it() -> None:
     slow = Slow()
     request = await begun(GracefulShutdown(slow), slow)
     request.cancel()
@@ -56,7 +56,7 @@ async def test_a_request_that_has_begun_is_finished_though_the_server_cancels_it
     assert slow.end == "finished"
 
 
-async def test_what_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_request_that_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graceful_shutdown, "SECONDS", 0.01)
     slow = Slow()
     request = await begun(GracefulShutdown(slow), slow)
@@ -66,7 +66,7 @@ async def test_what_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     assert slow.end == "cut off"
 
 
-async def test_a_new_request_is_refused_with_the_word_to_try_again() -> None:
+async def test_new_requests_are_refused_with_retry_after() -> None:
     server, sent = GracefulShutdown(Slow()), []
 
     async def send(message: Any) -> None:
@@ -79,7 +79,7 @@ async def test_a_new_request_is_refused_with_the_word_to_try_again() -> None:
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
-def test_a_server_told_to_stop_amid_requests_ends(copy_site: SiteCopier, server: str) -> None:
+def test_a_server_stopped_amid_requests_ends(copy_site: SiteCopier, server: str) -> None:
     site = copy_site(server=server)
     answered: list[int] = []
     stopped = threading.Event()

@@ -45,13 +45,13 @@ def signed_in(browser: Browser) -> bool:
     return browser.get("/admin/").status_code == 200
 
 
-def test_days_without_use_end_it(browser: Browser, clock: Clock) -> None:
+def test_it_ends_after_days_without_use(browser: Browser, clock: Clock) -> None:
     assert HttpSession.objects.get().expire_date == clock.time + IDLE
     clock.time += IDLE + timedelta(seconds=1)
     assert not signed_in(browser)
 
 
-def test_use_moves_that_end_but_not_the_last_one(browser: Browser, clock: Clock) -> None:
+def test_use_extends_it_but_not_beyond_the_absolute_end(browser: Browser, clock: Clock) -> None:
     begun = clock.time
     while clock.time < begun + timedelta(days=settings.SIGNED_IN_DAYS) - IDLE:
         clock.time += IDLE - timedelta(hours=1)
@@ -61,13 +61,13 @@ def test_use_moves_that_end_but_not_the_last_one(browser: Browser, clock: Clock)
     assert not signed_in(browser)
 
 
-def test_the_cookie_lives_until_the_end_that_nothing_moves(browser: Browser, clock: Clock) -> None:
+def test_the_cookie_lasts_until_the_absolute_end(browser: Browser, clock: Clock) -> None:
     clock.time += timedelta(days=1)
     cookie = browser.get("/admin/").cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["max-age"] == (settings.SIGNED_IN_DAYS - 1) * 86_400
 
 
-def test_it_is_written_once_a_day_however_often_it_is_used(browser: Browser, clock: Clock) -> None:
+def test_it_is_saved_at_most_once_a_day(browser: Browser, clock: Clock) -> None:
     clock.time += timedelta(days=1)
     signed_in(browser)
     with CaptureQueriesContext(connection) as queries:
@@ -75,16 +75,16 @@ def test_it_is_written_once_a_day_however_often_it_is_used(browser: Browser, clo
     assert not [query for query in queries if "UPDATE" in query["sql"]]
 
 
-def test_a_page_nobody_signed_in_for_keeps_no_session(client: Browser) -> None:
+def test_anonymous_pages_create_no_session(client: Browser) -> None:
     client.get("/console/login/")
     assert not HttpSession.objects.exists()
 
 
-def test_a_changed_key_signs_nobody_out_while_the_old_one_is_named(browser: Browser, settings: Any) -> None:
+def test_a_new_key_signs_nobody_out_while_the_old_one_is_a_fallback(browser: Browser, settings: Any) -> None:
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key for tests, where nothing is secret"
     assert signed_in(browser)
 
 
-def test_a_changed_key_alone_ends_every_session(browser: Browser, settings: Any) -> None:
+def test_a_new_key_without_fallback_ends_every_session(browser: Browser, settings: Any) -> None:
     settings.SECRET_KEY = "another key for tests, where nothing is secret"
     assert not signed_in(browser)

@@ -16,7 +16,7 @@ from contactcenter.web.log_filters import NotAborted
 
 
 @pytest.mark.parametrize(("error", "kept"), [(RequestAborted(), False), (ValueError(), True)])
-def test_only_requests_the_browser_gave_up_are_left_out(error: Exception, kept: bool) -> None:
+def test_only_requests_abandoned_by_the_browser_are_left_out(error: Exception, kept: bool) -> None:
     try:
         raise error
     except type(error):
@@ -24,7 +24,7 @@ def test_only_requests_the_browser_gave_up_are_left_out(error: Exception, kept: 
     assert NotAborted().filter(record) is kept
 
 
-def test_a_line_without_an_exception_stays() -> None:
+def test_records_without_an_exception_stay() -> None:
     assert NotAborted().filter(logging.LogRecord("x", logging.INFO, __file__, 1, "hello", (), None))
 
 
@@ -60,7 +60,7 @@ TOKEN = "a-valid-invitation-token_0123456789"
         ("/admin/sessions_app/", [], "/admin/sessions_app/"),
     ],
 )
-def test_the_log_holds_no_address_that_opens_something(log: Log, path: str, secrets: list[str], kept: str) -> None:
+def test_the_log_has_no_url_that_grants_access(log: Log, path: str, secrets: list[str], kept: str) -> None:
     log.warning("%s: %s", "Not Found", path)
     try:
         raise ValueError(f"while serving {path}")
@@ -72,7 +72,7 @@ def test_the_log_holds_no_address_that_opens_something(log: Log, path: str, secr
 
 
 @pytest.mark.parametrize("error", [PermissionDenied("no"), DisallowedModelAdminToField("odd")])
-def test_a_request_that_was_refused_on_purpose_is_one_line(log: Log, error: Exception) -> None:
+def test_a_deliberate_refusal_is_one_line(log: Log, error: Exception) -> None:
     try:
         raise error
     except type(error):
@@ -80,7 +80,7 @@ def test_a_request_that_was_refused_on_purpose_is_one_line(log: Log, error: Exce
     assert log.written.getvalue().count("\n") == 1
 
 
-def test_a_fault_of_ours_keeps_its_traceback(log: Log) -> None:
+def test_an_internal_error_keeps_its_traceback(log: Log) -> None:
     try:
         raise KeyError("oops")
     except KeyError:

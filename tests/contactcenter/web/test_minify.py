@@ -29,11 +29,11 @@ from contactcenter.web.minify import javascript, style
         ("if (a) {\n}\nb()\n", "if(a){}\nb()"),
     ],
 )
-def test_comments_and_blanks_go_and_the_rest_stays(source: str, small: str) -> None:
+def test_only_comments_and_whitespace_are_removed(source: str, small: str) -> None:
     assert javascript(source) == f"{small}\n"
 
 
-def test_a_template_keeps_its_blanks_and_loses_its_indentation() -> None:
+def test_a_template_keeps_its_spaces_and_loses_its_indentation() -> None:
     source = """html`<p  title=${a + b} class="x">
         // not a comment ${c ? html`<b> ${ {d: 1}.d } </b>` : nothing} and   more
     </p>` // but this"""
@@ -44,17 +44,17 @@ def test_a_template_keeps_its_blanks_and_loses_its_indentation() -> None:
     ]
 
 
-def test_a_template_may_hold_braces_backticks_and_dollars() -> None:
+def test_a_template_may_contain_braces_backticks_and_dollars() -> None:
     source = r"const a = `\` $ {x} ${`${b}`} \${no}`; // c"
     assert javascript(source) == r"const a=`\` $ {x} ${`${b}`} \${no}`;" + "\n"
 
 
 @pytest.mark.parametrize("source", ["`a", "`a ${b", "`a ${`b`"])
-def test_a_template_without_an_end_is_an_error(source: str) -> None:
+def test_an_unterminated_template_is_an_error(source: str) -> None:
     with pytest.raises(ValueError, match="template"):
         javascript(source)
 
 
-def test_a_style_loses_what_only_we_read() -> None:
+def test_a_style_sheet_loses_comments_and_whitespace() -> None:
     small = style("/* why */\na > b { margin: calc(1px + 2px) -1px; color: oklch(from red l c h / 0.5) }\n")
     assert small == "a>b{margin:calc(1px + 2px) -1px;color:oklch(from red l c h / 0.5)}"

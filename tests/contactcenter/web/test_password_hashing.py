@@ -74,14 +74,14 @@ def outcomes(meter: Meter, count: int, ask: Callable[[], Any]) -> Counter[str]:
         return Counter(call.result() for call in asked)
 
 
-def test_of_sixty_sign_ins_at_once_two_hash_and_ten_wait(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_sixty_simultaneous_sign_ins_two_hash_and_ten_wait(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(User._default_manager, "get_by_natural_key", lambda _name: User(username="anna", password="argon2$x"))
     found = outcomes(meter, 60, lambda: authenticate(None, username="anna", password="wrong"))
     assert meter.most == AT_ONCE == 2
     assert found == {"answered": 12, "sign-in.busy": 48}
 
 
-def test_unknown_names_wait_in_the_same_line(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_names_wait_in_the_same_queue(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(_name: str) -> User:
         raise User.DoesNotExist
 
@@ -91,7 +91,7 @@ def test_unknown_names_wait_in_the_same_line(meter: Meter, monkeypatch: pytest.M
     assert found == {"answered": 12, "sign-in.busy": 48}
 
 
-def test_who_waits_holds_no_connection_to_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_holds_no_database_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     happened = []
 
     class Line:
@@ -112,7 +112,7 @@ def test_who_waits_holds_no_connection_to_the_database(monkeypatch: pytest.Monke
     assert happened == ["permitted", "looked up", "released"]
 
 
-def test_new_passwords_take_a_permit_too(meter: Meter) -> None:
+def test_hashing_a_new_password_needs_a_permit_too(meter: Meter) -> None:
     with ThreadPoolExecutor(6) as threads:
         made = [threads.submit(make_password, "secret") for _ in range(3)]
         checked = [threads.submit(check_password, "secret", "argon2$x") for _ in range(3)]
@@ -127,14 +127,14 @@ def test_the_refusal_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
         authenticate(None, username="anna", password="wrong")
 
 
-def test_who_has_waited_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(password_hashing, "_running", threading.BoundedSemaphore(1))
     monkeypatch.setattr(password_hashing, "PATIENCE_SECONDS", 0.01)
     with password_hashing._running, pytest.raises(Fault, match="Many people"):
         authenticate(None, username="anna", password="wrong")
 
 
-def test_a_password_is_argon2_and_opens_from_the_event_loop_as_well(settings: Any, db: None) -> None:
+def test_a_password_is_hashed_with_argon2_and_checked_from_the_event_loop_too(settings: Any, db: None) -> None:
     settings.PASSWORD_HASHERS = ARGON2
     User.objects.create_user("anna", password="correct horse")
     assert User.objects.get().password.startswith("argon2$argon2id$")
@@ -142,9 +142,7 @@ def test_a_password_is_argon2_and_opens_from_the_event_loop_as_well(settings: An
     assert async_to_sync(aauthenticate)(None, username="anna", password="wrong") is None
 
 
-def test_a_hash_takes_one_thread_that_stands_back_and_the_others_keep_their_priority(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_hashing_runs_in_one_thread_of_low_priority(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ARGON2
     priorities: list[int] = []
 

@@ -46,7 +46,7 @@ def hashed(settings: Any, collected: Path) -> Path:
     return collected
 
 
-def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> None:
+def test_our_files_are_minified_and_others_are_untouched(hashed: Path) -> None:
     names = staticfiles_storage.hashed_files
     ours = (hashed / names["contactcenter/wire/socket.js"]).read_text()
     assert "/**" not in ours
@@ -56,7 +56,7 @@ def test_our_own_files_are_small_and_others_are_what_they_were(hashed: Path) -> 
     assert "/*" not in (hashed / names["css/parts.css"]).read_text()
 
 
-def test_what_is_served_under_a_hash_is_there_in_both_compressions(hashed: Path) -> None:
+def test_hashed_files_have_both_compressed_versions(hashed: Path) -> None:
     name = hashed / staticfiles_storage.hashed_files["contactcenter/wire/socket.js"]
     whole = name.read_bytes()
     assert gzip.decompress(name.with_name(f"{name.name}.gz").read_bytes()) == whole
@@ -64,7 +64,7 @@ def test_what_is_served_under_a_hash_is_there_in_both_compressions(hashed: Path)
 
 
 @pytest.mark.django_db
-def test_the_widgets_page_maps_every_module_it_can_reach_and_no_other(hashed: Path) -> None:
+def test_the_widgets_import_map_has_exactly_the_reachable_modules(hashed: Path) -> None:
     Widget.objects.create(key="shop", name="Shop", group=Group.objects.create(name="Support"))
     page = Browser().get("/widget/shop/frame/").content.decode()
     found = re.search(r'<script type="importmap"[^>]*>(.*?)</script>', page)
@@ -75,7 +75,7 @@ def test_the_widgets_page_maps_every_module_it_can_reach_and_no_other(hashed: Pa
     assert not [name for name in imports if "/console" in name]
 
 
-def test_what_a_client_may_need_later_is_reachable_but_not_asked_for_at_once() -> None:
+def test_late_modules_are_mapped_but_not_preloaded() -> None:
     later = {
         "contactcenter/widget/conversation.js",
         "contactcenter/call/call.js",
@@ -87,7 +87,7 @@ def test_what_a_client_may_need_later_is_reachable_but_not_asked_for_at_once() -
     assert "contactcenter/wire/protocol.js" not in {*needed(WIDGET, lazily=True), *needed(CONSOLE, lazily=True)}
 
 
-def test_every_icon_is_drawn_once() -> None:
+def test_every_icon_is_in_one_sprite() -> None:
     sprites = [path.read_text() for path in (ROOT / "static/contactcenter/ui/sprites").glob("*.js")]
     drawn = [name for text in sprites for name in re.findall(r'<symbol id="([^"]+)"', text)]
     named = re.search(r"@typedef {(.*)} IconName", (ROOT / "static/contactcenter/ui/icon.js").read_text())
@@ -95,7 +95,7 @@ def test_every_icon_is_drawn_once() -> None:
     assert sorted(drawn) == sorted(re.findall(r'"([^"]+)"', named[1]))
 
 
-def test_the_widget_shows_no_icon_that_only_the_console_draws() -> None:
+def test_the_widget_uses_no_icon_of_the_consoles_sprites() -> None:
     desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/console.js").read_text()))
     views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/widget/" in name]
     shown = {name for view in views for name in re.findall(r'"([a-z0-9-]+)"', view.read_text())}
@@ -110,7 +110,7 @@ BLUR = [
 NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
 
 
-def test_what_no_page_maps_names_the_hashed_files_it_needs(hashed: Path) -> None:
+def test_unmapped_modules_name_their_hashed_files_themselves(hashed: Path) -> None:
     """A worker has no import map, and the widget's mustn't grow by modules that most clients never fetch."""
     needed_by_blur: set[str] = set()
     for name in BLUR:
@@ -136,7 +136,7 @@ def policy(browser: Browser, address: str) -> str | None:
 
 
 @pytest.mark.django_db
-def test_webassembly_is_allowed_in_the_blurs_worker_and_nowhere_else(hashed: Path) -> None:
+def test_only_the_blur_worker_may_run_webassembly(hashed: Path) -> None:
     files, browser = staticfiles_storage.hashed_files, Browser()
     for address in ("contactcenter/call/background/worker.js", files["contactcenter/call/background/worker.js"]):
         allowed = policy(browser, f"/static/{address}")

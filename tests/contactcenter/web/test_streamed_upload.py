@@ -71,7 +71,7 @@ def ask(
 
 
 @pytest.mark.parametrize("piece", [1, 7, 1000, 10**6])
-def test_the_file_comes_whole_and_summed_and_the_words_with_it(piece: int, here: Path) -> None:
+def test_the_file_arrives_whole_with_its_checksum_and_the_form_fields(piece: int, here: Path) -> None:
     body, kind = multipart({"session": "s1", "name": "Größe & more.mp4", "send": "1"}, "a.mp4", CONTENT)
     asked, status, _ = ask(body, kind, piece=piece)
     assert (status, asked.content == CONTENT) == (200, True)
@@ -83,27 +83,27 @@ def test_the_file_comes_whole_and_summed_and_the_words_with_it(piece: int, here:
     assert not list(here.iterdir()), "the temporary file is still there"
 
 
-def test_a_long_file_is_written_to_the_disk_while_it_comes() -> None:
+def test_a_long_file_is_written_to_disk_as_it_arrives() -> None:
     body, kind = multipart({}, "a.mp4", bytes(20 * 1024 * 1024))
     _, status, ahead = ask(body, kind, piece=64 * 1024)
     assert (status, len(ahead)) == (200, 2)
 
 
 @pytest.mark.parametrize("path", ["/share/begin/", "/admin/sessions_app/libraryitem/add/"])
-def test_other_requests_go_their_way(path: str) -> None:
+def test_other_requests_are_passed_through(path: str) -> None:
     body, kind = multipart({}, "a.mp4", CONTENT)
     asked, _, _ = ask(body, kind, path=path)
     assert asked.body == body
     assert not asked.content
 
 
-def test_a_small_form_goes_its_way() -> None:
+def test_a_small_form_is_passed_through() -> None:
     body, kind = multipart({"session": "s1"}, "a.txt", b"words")
     asked, status, _ = ask(body, kind)
     assert (asked.body, asked.content, status) == (body, b"", 200)
 
 
-def test_a_page_that_goes_in_the_middle_leaves_nothing_and_nobody_is_asked(here: Path) -> None:
+def test_an_aborted_upload_leaves_nothing_and_calls_no_view(here: Path) -> None:
     body, kind = multipart({}, "a.mp4", CONTENT)
     asked, status, _ = ask(body, kind, gone_after=3)
     assert (asked.scope, status, list(here.iterdir())) == (None, 0, [])
@@ -112,7 +112,7 @@ def test_a_page_that_goes_in_the_middle_leaves_nothing_and_nobody_is_asked(here:
 @pytest.mark.parametrize(
     "name", ["..", "a\0.mp4", "a.mp4\0/b", "a." + "e" * 3_000, "../../etc/a.mp4", "a.mp4/..", "\N{ESCAPE}]0;x.mp4"]
 )
-def test_a_name_that_is_no_name_for_a_file_makes_none_on_the_disk(name: str, here: Path) -> None:
+def test_an_unsafe_file_name_creates_nothing_on_disk(name: str, here: Path) -> None:
     body, kind = multipart({"name": "a.mp4"}, name, CONTENT)
     asked, status, _ = ask(body, kind)
     assert (status, asked.content == CONTENT, Path(asked.place).parent) == (200, True, here)
@@ -120,7 +120,7 @@ def test_a_name_that_is_no_name_for_a_file_makes_none_on_the_disk(name: str, her
     assert not list(here.iterdir()), "the temporary file is still there"
 
 
-def test_a_file_without_a_name_is_no_file(here: Path) -> None:
+def test_a_part_without_a_file_name_is_no_file(here: Path) -> None:
     body, kind = multipart({"name": "a.mp4"}, "", CONTENT)
     asked, status, _ = ask(body, kind)
     request = ASGIRequest(asked.scope or {}, BytesIO(asked.body))
@@ -144,12 +144,12 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_what_is_no_form_of_ours_is_refused_in_words_and_leaves_nothing(what: str, here: Path) -> None:
+def test_a_malformed_form_is_refused_in_words_and_leaves_nothing(what: str, here: Path) -> None:
     asked, status, _ = ask(UNREADABLE[what], "multipart/form-data; boundary=b")
     assert (asked.scope, status, list(here.iterdir())) == (None, 400, [])
 
 
-def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+def test_a_full_disk_is_reported_in_words(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
     def full(_form: Form, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, "no space left on device")
 
@@ -159,7 +159,7 @@ def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch, here: Pat
     assert (asked.scope, status, list(here.iterdir())) == (None, 503, [])
 
 
-def test_more_than_may_come_is_refused_while_it_comes(settings: Any, here: Path) -> None:
+def test_an_oversized_body_is_refused_as_it_arrives(settings: Any, here: Path) -> None:
     settings.SHARE_BYTES = 1
     body, kind = multipart({}, "a.mp4", bytes(100_000))
     asked, status, _ = ask(body, kind, length=False)

@@ -98,7 +98,7 @@ def test_a_widget_sends_its_calls_through_the_relay_only_where_there_is_one(
     assert Widget.objects.get().relay_only
 
 
-def test_the_account_of_an_operator_cannot_be_exchanged(supervisor: Browser, world: World) -> None:
+def test_an_operators_account_cannot_be_replaced(supervisor: Browser, world: World) -> None:
     address = f"/admin/sessions_app/operator/{world.anna.pk}/change/"
     other = User.objects.create_user("other")
     form = {"name": "Anna", "user": other.pk, "groups": world.group.pk, "chat_limit": 5, "active": "on"}
@@ -106,7 +106,7 @@ def test_the_account_of_an_operator_cannot_be_exchanged(supervisor: Browser, wor
     assert not hasattr(other, "operator")
 
 
-def test_a_session_is_to_read_for_everybody(supervisor: Browser, world: World) -> None:
+def test_a_session_is_read_only_for_everybody(supervisor: Browser, world: World) -> None:
     session = world.ended()
     root = Browser()
     root.force_login(User.objects.create_superuser("root"))
@@ -122,7 +122,7 @@ def test_a_session_is_to_read_for_everybody(supervisor: Browser, world: World) -
 
 
 @pytest.mark.parametrize("text", SHOWN.values(), ids=SHOWN)
-def test_what_a_client_wrote_is_shown_as_text(supervisor: Browser, world: World, text: str) -> None:
+def test_a_clients_words_are_shown_as_text(supervisor: Browser, world: World, text: str) -> None:
     session = world.active(message=text, topic="<b>topic</b>")
     Client.objects.filter(pk=world.carla.pk).update(name="<script>name</script>")
     run(messages.note_post, world.anna, session=session, text=text)
@@ -135,7 +135,7 @@ def test_what_a_client_wrote_is_shown_as_text(supervisor: Browser, world: World,
     assert "<script>name" not in supervisor.get("/admin/sessions_app/session/").content.decode()
 
 
-def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, world: World) -> None:
+def test_the_transcript_has_words_for_every_kind_of_entry(supervisor: Browser, world: World) -> None:
     session = world.active(message="It is cold")
     run(messages.note_post, world.anna, session=session, text="Old boiler")
     run(closing.session_end, world.anna, session=session)
@@ -145,7 +145,7 @@ def test_the_transcript_tells_every_kind_of_line_in_words(supervisor: Browser, w
     assert LogEntry.objects.count() == 5
 
 
-def test_sessions_are_found_by_words_and_names(supervisor: Browser, world: World) -> None:
+def test_sessions_are_found_by_text_and_name(supervisor: Browser, world: World) -> None:
     world.active(message="Pressure is low")
     for query, found in (("Pressure", True), ("Carla", True), ("nobody", False), ("%27%20OR%201=1", False)):
         assert ("1 session" in supervisor.get(f"/admin/sessions_app/session/?q={query}").content.decode()) is found

@@ -60,7 +60,7 @@ def test_a_session_shows_everything_that_happened(sofia, world):
     assert "Rated 5 of 5. Great" in page
 
 
-def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, world):
+def test_live_sessions_are_redirected_and_ended_and_refusals_are_shown(sofia, world):
     session = world.active()
     answer = act(sofia, "session", "pass_on", row_of(session), operator=world.boris.pk)
     assert row_of(session).operator_id == world.boris.pk
@@ -71,7 +71,7 @@ def test_live_sessions_are_passed_on_and_ended_and_refusals_are_said(sofia, worl
     assert row_of(session).state == "wrapup"
 
 
-def test_who_may_only_look_passes_nothing_on(world):
+def test_view_permission_alone_redirects_nothing(world):
     looker = User.objects.create_user("looker", is_staff=True)
     looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_", content_type__app_label="sessions_app"))
     browser = Browser()
@@ -82,7 +82,7 @@ def test_who_may_only_look_passes_nothing_on(world):
     assert act(browser, "session", "export_csv", row_of(session))["Content-Type"].startswith("text/csv")
 
 
-def test_the_export_holds_every_row_and_no_formula(sofia, world):
+def test_the_export_has_every_row_and_no_formula(sofia, world):
     wrong = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\n=1", "\uff1d1"]
     for number, name in enumerate(wrong):
         by = world.client(f"client {number}")
@@ -103,20 +103,20 @@ def test_a_cell_is_text(value, shown):
     assert csv_export.cell(value) == shown
 
 
-def test_a_revoked_invitation_is_over(sofia, world):
+def test_revoking_ends_an_invitation(sofia, world):
     made = run(invitations.invitation_create, world.anna, seconds=3600)
     act(sofia, "invitation", "revoke", Invitation.objects.get())
     assert Invitation.objects.get(public_id=made.invitation.id).revoked_at is not None
 
 
-def test_a_ban_is_lifted_by_deleting_it_and_made_by_operators_only(sofia, world):
+def test_deleting_a_ban_lifts_it_and_only_operators_ban(sofia, world):
     run(clients.client_ban, world.anna, session=world.active(), reason="Threats")
     assert sofia.get("/admin/sessions_app/ban/add/").status_code == 403
     sofia.post(f"/admin/sessions_app/ban/{Ban.objects.get().pk}/delete/", {"post": "yes"})
     assert world.enter()
 
 
-def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, world, django_capture_on_commit_callbacks):
+def test_a_signed_out_operator_is_offline_in_all_browsers(sofia, world, django_capture_on_commit_callbacks):
     anna = Operator.objects.get(pk=world.anna.pk)
     browser = Browser()
     browser.force_login(anna.user)
@@ -130,7 +130,7 @@ def test_a_signed_out_operator_is_offline_and_their_browsers_know_nobody(sofia, 
     assert sofia.get("/admin/").status_code == 200
 
 
-def test_hours_are_checked_in_the_form(sofia, world):
+def test_the_form_validates_opening_hours(sofia, world):
     form = {"name": "Support", "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": '{"mon": [["08:00", "17:00"]]}',
         "holidays": "[]"}  # fmt: skip
     address = f"/admin/sessions_app/group/{world.group.pk}/change/"
@@ -140,6 +140,6 @@ def test_hours_are_checked_in_the_form(sofia, world):
     assert Group.objects.get(pk=world.group.pk).hours == {"mon": [["08:00", "17:00"]]}
 
 
-def test_a_new_secret_ends_what_the_old_one_signed(sofia, world):
+def test_a_new_secret_invalidates_the_old_ones_signatures(sofia, world):
     act(sofia, "widget", "new_secret", world.widget)
     assert Widget.objects.get().identity_secret != world.widget.identity_secret

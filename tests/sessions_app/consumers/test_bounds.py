@@ -60,23 +60,23 @@ def until_full(world, kind, address="", most=1_000):
 # Limits of the queue
 
 
-def test_a_thousand_callbacks_stop_at_the_bound(world, settings):
+def test_a_thousand_callbacks_stop_at_the_limit(world, settings):
     assert until_full(world, "callback", "many") == (settings.WAITING_GROUP * PARTS["callback"], "queue.full", True)
     assert until_full(world, "callback", "one")[0] == 0
 
 
 @pytest.mark.parametrize(("kind", "most"), [("message", 6), ("callback", 9), ("chat", 12), ("videocall", 12)])
-def test_each_entry_stops_at_its_part_of_what_may_wait(world, small, kind, most):
+def test_each_entry_type_stops_at_its_share_of_the_queue(world, small, kind, most):
     assert until_full(world, kind, "many") == (most, "queue.full", True)
 
 
 @pytest.mark.parametrize(("kind", "most"), [("message", 2), ("callback", 3), ("chat", 4), ("videocall", 4)])
-def test_one_address_has_less_than_a_group(world, small, kind, most):
+def test_one_address_has_less_room_than_the_group(world, small, kind, most):
     assert until_full(world, kind, "here") == (most, "queue.address", True)
     enter(world, kind, "somebody else", "there")
 
 
-def test_what_waits_without_its_client_leaves_room_for_people_who_are_here(world, small):
+def test_sessions_of_absent_clients_leave_room_for_present_ones(world, small):
     until_full(world, "message", "many")
     until_full(world, "callback", "many")
     assert Session.objects.filter(state="waiting").count() == 9
@@ -84,14 +84,14 @@ def test_what_waits_without_its_client_leaves_room_for_people_who_are_here(world
     assert enter(world, "chat", "Carla", "elsewhere")
 
 
-def test_when_all_is_full_the_widget_says_so_before_anybody_tries(world, small):
+def test_the_widget_shows_a_full_queue_before_anybody_tries(world, small):
     world.operator("Anna")
     until_full(world, "chat", "many")
     entries = availability.availability(world.widget)["entries"]
     assert {name for name, reason in entries.items() if reason} == {"chat", "videocall", "callback"}
 
 
-def test_invited_clients_are_counted_by_their_operator(world, small):
+def test_invited_clients_are_limited_per_operator(world, small):
     anna = world.operator("Anna")
     until_full(world, "chat", "many")
     code = run(invitations.invitation_create, anna, seconds=3600, reusable=True).code
@@ -102,7 +102,7 @@ def test_invited_clients_are_counted_by_their_operator(world, small):
     assert (fault.code, fault.text) == ("queue.full", words)
 
 
-def test_who_waits_already_is_never_refused_for_it(world, small):
+def test_a_client_already_waiting_is_never_refused(world, small):
     session = enter(world, "chat", "Carla", "here")
     until_full(world, "chat", "here")
     by = Actor("client", Client.objects.get(name="Carla").pk, "Carla")
@@ -116,7 +116,7 @@ def test_a_second_message_of_the_same_client_joins_the_first(world, small):
     assert Session.objects.filter(message=True).count() == 1
 
 
-def test_a_video_call_becomes_no_callback_beyond_their_part(world, small):
+def test_a_video_call_becomes_a_callback_only_within_their_share(world, small):
     by = world.client("Carla")
     session = run(entry.entry_start, by, entry="videocall")
     until_full(world, "callback", "many")
@@ -126,7 +126,7 @@ def test_a_video_call_becomes_no_callback_beyond_their_part(world, small):
 # Deadlines of left messages
 
 
-def test_a_message_nobody_answers_counts_as_missed_after_its_term(world, settings):
+def test_an_unanswered_message_is_missed_after_its_deadline(world, settings):
     enter(world, "message", "Carla")
     session = Session.objects.get().public_id
     world.later(86_400 * settings.MESSAGE_DAYS - 60)
@@ -136,7 +136,7 @@ def test_a_message_nobody_answers_counts_as_missed_after_its_term(world, setting
     assert steps(session) == ["queued", "missed"]
 
 
-def test_writing_again_gives_it_a_new_term(world, settings):
+def test_writing_again_extends_the_deadline(world, settings):
     carla = world.client("Carla")
     run(entry.message_leave, carla, message="Hello")
     Client.objects.update(token_until=world.now + timedelta(days=90))
@@ -146,7 +146,7 @@ def test_writing_again_gives_it_a_new_term(world, settings):
     assert Session.objects.get().state == "waiting"
 
 
-def test_messages_from_before_there_was_a_term_run_out_too_and_none_without_one(world, settings):
+def test_messages_without_a_stored_deadline_expire_by_age(world, settings):
     enter(world, "message", "Carla")
     Session.objects.update(wait_until=None, created_at=world.now - timedelta(days=31))
     settings.MESSAGE_DAYS = 0
@@ -157,7 +157,7 @@ def test_messages_from_before_there_was_a_term_run_out_too_and_none_without_one(
     assert Session.objects.get().state == "missed"
 
 
-def test_a_message_that_is_passed_on_keeps_its_term(world):
+def test_a_redirected_message_keeps_its_deadline(world):
     boris = world.operator("Boris")
     enter(world, "message", "Carla")
     until, session = Session.objects.get().wait_until, Session.objects.get().public_id
@@ -193,7 +193,7 @@ def test_a_long_queue_is_sent_in_part_with_its_length(world):
     assert (len(snapshot.queue), snapshot.waiting) == (selectors.QUEUE_SHOWN, selectors.QUEUE_SHOWN + 20)
 
 
-def test_whoever_is_here_is_shown_before_messages_and_callbacks_and_offers_before_all(world):
+def test_present_clients_come_before_messages_and_callbacks_and_offers_come_first(world):
     anna = world.operator("Anna")
     operator = Operator.objects.get(pk=anna.pk)
     a_queue(world, selectors.QUEUE_SHOWN, message=True)
@@ -205,7 +205,7 @@ def test_whoever_is_here_is_shown_before_messages_and_callbacks_and_offers_befor
     assert shown == [session.public_id for session in selectors.queue_of(operator) if session.public_id in shown]
 
 
-def test_a_queue_item_has_neither_path_nor_parameters_nor_long_addresses_and_the_preview_has_them(world):
+def test_path_parameters_and_long_urls_are_in_the_preview_and_not_in_the_queue_item(world):
     anna = world.operator("Anna")
     operator = Operator.objects.get(pk=anna.pk)
     (session,) = a_queue(world, 1)
@@ -218,7 +218,7 @@ def test_a_queue_item_has_neither_path_nor_parameters_nor_long_addresses_and_the
 
 
 @pytest.mark.parametrize("verified", [False, True])
-def test_a_longer_queue_takes_no_more_statements(world, verified):
+def test_a_longer_queue_takes_no_more_queries(world, verified):
     operator = Operator.objects.get(pk=world.operator("Anna").pk)
 
     def statements():
@@ -236,7 +236,7 @@ def test_a_longer_queue_takes_no_more_statements(world, verified):
     assert statements() == few
 
 
-def test_a_preview_reads_one_message_however_many_were_written(world):
+def test_a_preview_reads_one_message_of_many(world):
     carla = world.client("Carla")
     session = world.session(carla)
     for text in ("First", *("y" * 4000 for _number in range(5))):
@@ -244,7 +244,7 @@ def test_a_preview_reads_one_message_however_many_were_written(world):
     assert present.previews([row_of(session)]) == {row_of(session).pk: "First"}
 
 
-def test_how_often_somebody_came_counts_each_person_once_per_session(world):
+def test_earlier_sessions_are_counted_once_per_person(world):
     def client(name, external=""):
         by = world.client(name)
         Client.objects.filter(pk=by.pk).update(verified=bool(external), external_id=external)
@@ -259,7 +259,7 @@ def test_how_often_somebody_came_counts_each_person_once_per_session(world):
     assert [counts[each.pk] for each in rows] == [2, 0, 3] == [history.earlier(each).count() for each in rows]
 
 
-def test_a_page_of_long_lines_is_shorter_and_says_that_there_is_more(world):
+def test_a_page_of_long_entries_is_shorter_and_says_there_is_more(world):
     anna = world.operator("Anna")
     session = world.session(operator=anna)
     for number in range(60):
@@ -274,7 +274,7 @@ def test_a_page_of_long_lines_is_shorter_and_says_that_there_is_more(world):
     assert log.page(row_of(session), 3, "client")[1] is False
 
 
-def test_a_reusable_invitation_with_many_sessions_takes_one_statement(world):
+def test_a_reusable_invitation_with_many_sessions_takes_one_query(world):
     anna = world.operator("Anna")
     run(invitations.invitation_create, anna, seconds=3600, reusable=True)
     invitation = Invitation.objects.get()
@@ -287,7 +287,7 @@ def test_a_reusable_invitation_with_many_sessions_takes_one_statement(world):
 
 
 @pytest.mark.parametrize("kind", [CannedResponse, Tag])
-def test_what_every_console_gets_whole_has_an_end_that_is_said(world, monkeypatch, kind):
+def test_lists_sent_whole_to_the_console_are_limited_and_say_so(world, monkeypatch, kind):
     monkeypatch.setattr(kind, "MOST", 2)
     name = "shortcut" if kind is CannedResponse else "name"
     for number in range(3):
@@ -299,14 +299,14 @@ def test_what_every_console_gets_whole_has_an_end_that_is_said(world, monkeypatc
     assert len(snapshot.canned if kind is CannedResponse else snapshot.tags) == 2
 
 
-def test_an_operator_holds_no_more_chats_than_a_console_is_sent(world):
+def test_the_chat_limit_never_exceeds_what_a_console_is_sent(world):
     operator = Operator(user=User.objects.create(username="x"), name="X", chat_limit=CHATS + 1)
     with pytest.raises(ValidationError, match=str(CHATS)):
         operator.full_clean()
     assert CHATS <= console.SESSIONS
 
 
-def test_very_many_colleagues_are_those_who_are_here(world, monkeypatch):
+def test_of_very_many_colleagues_only_present_ones_are_sent(world, monkeypatch):
     monkeypatch.setattr("sessions_app.selectors.operators.COLLEAGUES_SHOWN", 2)
     anna = world.operator("Anna")
     for name in ("Zoe", "Boris"):
@@ -316,7 +316,7 @@ def test_very_many_colleagues_are_those_who_are_here(world, monkeypatch):
     assert [colleague.name for colleague in found] == ["Boris", "Zoe"]
 
 
-def test_steps_of_a_path_are_kept_without_where_they_came_from(world):
+def test_pages_of_the_path_are_kept_without_referrers(world):
     anna, carla = world.operator("Anna"), world.client("Carla")
     session = run(entry.entry_start, carla, entry="chat")
     run(queue.session_accept, anna, session=session)

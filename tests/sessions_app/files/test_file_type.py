@@ -36,7 +36,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("content", "mime"), KNOWN)
-def test_what_we_accept_is_known_with_and_without_libmagic(content: bytes, mime: str) -> None:
+def test_accepted_types_are_recognised_with_and_without_libmagic(content: bytes, mime: str) -> None:
     assert file_type.mime(content) == mime
     assert file_type.by_signature(content) == mime
 

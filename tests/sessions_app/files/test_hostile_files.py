@@ -35,7 +35,7 @@ def files(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Stor
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_may_not_be_stored_is_refused_in_words_and_leaves_nothing(world: World, files: Storage, what: str) -> None:
+def test_forbidden_files_are_refused_in_words_and_leave_nothing(world: World, files: Storage, what: str) -> None:
     session = world.active()
     answer = files.send(world.carla, session, *REFUSED[what])
     assert answer.status_code in (413, 415, 422), answer.content
@@ -47,7 +47,7 @@ def test_what_may_not_be_stored_is_refused_in_words_and_leaves_nothing(world: Wo
 
 
 @pytest.mark.parametrize("what", OPAQUE)
-def test_what_is_stored_as_it_is_comes_back_and_runs_nowhere(world: World, files: Storage, what: str) -> None:
+def test_files_stored_unchanged_come_back_and_run_nowhere(world: World, files: Storage, what: str) -> None:
     name, content = OPAQUE[what]
     share = files.send(world.carla, world.active(), name, content).json()["share"]
     assert fetched(world.carla, share["id"]).content == content
@@ -55,7 +55,7 @@ def test_what_is_stored_as_it_is_comes_back_and_runs_nowhere(world: World, files
 
 
 @pytest.mark.parametrize("what", CLEANED)
-def test_of_a_picture_only_the_picture_is_kept(world: World, files: Storage, what: str, tmp_path: Path) -> None:
+def test_only_the_pixels_of_a_picture_are_kept(world: World, files: Storage, what: str, tmp_path: Path) -> None:
     name, content = CLEANED[what]
     share = files.send(world.carla, world.active(), name, content).json()["share"]
     for query in ("", "?inline=1", "?small=1"):
@@ -85,7 +85,7 @@ def _runs_nowhere(world: World, share: str) -> None:
         assert "sandbox" in answer.headers["Content-Security-Policy"] or kind == "application/pdf"
 
 
-def test_a_hostile_name_is_stored_under_ours_and_told_safely(world: World, files: Storage) -> None:
+def test_a_hostile_name_is_replaced_in_storage_and_escaped_in_headers(world: World, files: Storage) -> None:
     session = world.active()
     for name in ENDINGS_ALONE:
         assert files.send(world.carla, session, name, b"words").json()["code"] == "share.type"
@@ -103,7 +103,7 @@ def test_a_hostile_name_is_stored_under_ours_and_told_safely(world: World, files
     assert all(re.fullmatch(r"share/\d{4}/\d\d/[\w-]{24}\.txt", key) for key in files.keys())  # noqa: SIM118 - no mapping
 
 
-def test_a_big_picture_has_a_small_version_and_both_go_together(
+def test_a_big_picture_has_a_thumbnail_and_both_are_deleted_together(
     world: World, files: Storage, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     from sessions_app.share.services.session_files import share_delete
@@ -122,7 +122,7 @@ def test_a_big_picture_has_a_small_version_and_both_go_together(
     assert files.keys() == []
 
 
-def test_without_a_length_or_with_a_lie_about_it_no_more_is_read_than_allowed(settings: Any) -> None:
+def test_a_missing_or_false_length_lets_no_more_be_read_than_allowed(settings: Any) -> None:
     from asgiref.sync import async_to_sync
 
     from contactcenter.web.body_limit import SPARE, BodyLimit
@@ -151,14 +151,14 @@ def test_without_a_length_or_with_a_lie_about_it_no_more_is_read_than_allowed(se
     assert len(taken) <= 2 * ((1000 + SPARE) // 1000 + 1)
 
 
-def test_a_form_that_is_none_is_refused(world: World, files: Storage) -> None:
+def test_a_malformed_form_is_refused(world: World, files: Storage) -> None:
     for body in (b"", b"--x\r\n", b"\0" * 100, f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=file".encode()):
         answer = Browser().generic("POST", "/share/upload/", body, MULTIPART_CONTENT, headers={"Authorization": "Bearer Carla"})
         assert answer.status_code in (400, 422)
     assert files.keys() == []
 
 
-def test_the_servers_are_told_apart(s3_server: S3, settings: Any) -> None:
+def test_only_s3_takes_direct_uploads(s3_server: S3, settings: Any) -> None:
     assert not storage.direct()
     use_s3(settings, s3_server)
     assert storage.direct()

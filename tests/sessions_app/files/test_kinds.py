@@ -46,7 +46,7 @@ def refused(world: World, name: str, content: bytes) -> str:
     ("a.avif", picture("AVIF", (32, 24)), "a.jpg", "image/jpeg"), ("IMG_0001.HEIC", HEIC, "IMG_0001.jpg", "image/jpeg"),
     ("a.jpg", HEIC, "a.jpg", "image/jpeg"),
 ])  # fmt: skip
-def test_a_picture_is_what_it_is_whatever_its_ending(world: World, name: str, content: bytes, shown: str, mime: str) -> None:
+def test_a_pictures_type_does_not_depend_on_its_extension(world: World, name: str, content: bytes, shown: str, mime: str) -> None:
     share = sent(world, name, content)
     assert (share.name, share.mime, Path(share.file.name).suffix) == (shown, mime, Path(shown).suffix.lower())
     with share.file.open() as stored, Image.open(stored) as kept:
@@ -54,7 +54,7 @@ def test_a_picture_is_what_it_is_whatever_its_ending(world: World, name: str, co
     assert b"CAMERA" not in Path(share.file.path).read_bytes()
 
 
-def test_a_see_through_picture_stays_so(world: World) -> None:
+def test_transparency_is_kept(world: World) -> None:
     file = io.BytesIO()
     Image.new("RGBA", (8, 8), (1, 2, 3, 4)).save(file, "TIFF")
     share = sent(world, "a.tiff", file.getvalue())
@@ -62,7 +62,7 @@ def test_a_see_through_picture_stays_so(world: World) -> None:
         assert (share.name, kept.getpixel((0, 0))) == ("a.png", (1, 2, 3, 4))
 
 
-def test_two_pictures_that_become_the_same_name_are_told_apart(world: World) -> None:
+def test_two_pictures_converted_to_one_name_get_different_names(world: World) -> None:
     session = world.active()
     names = [
         share_upload(by=world.carla, session=session, file=upload(name, picture("JPEG"))).name for name in ("a.jfif", "a.jpe")
@@ -70,9 +70,7 @@ def test_two_pictures_that_become_the_same_name_are_told_apart(world: World) -> 
     assert names == ["a.jpg", "a-2.jpg"]
 
 
-def test_a_picture_sent_straight_to_the_storage_and_one_of_the_library_get_their_ending(
-    world: World, settings: Any, s3_server: S3
-) -> None:
+def test_direct_uploads_and_library_pictures_get_the_right_extension(world: World, settings: Any, s3_server: S3) -> None:
     kept = library.library_upload(by=world.anna, file=upload("logo.jfif", picture("JPEG")))
     assert (kept.name, kept.mime) == ("logo.jpg", "image/jpeg")
     use_s3(settings, s3_server)
@@ -93,7 +91,7 @@ OGG = b"OggS\0\x02" + bytes(20) + b"\x01\x13OpusHead\x01\x02" + bytes(50)
     ("a.oga", OGG, "audio/ogg"), ("a.csv", "Jméno;Město\r\n".encode("cp1250"), "text/plain"),
     ("a.txt", "Jméno;Město\r\n".encode("utf-16"), "text/plain"),
 ])  # fmt: skip
-def test_sound_films_and_texts_of_other_programs_are_taken(world: World, name: str, content: bytes, mime: str) -> None:
+def test_audio_video_and_other_text_formats_are_accepted(world: World, name: str, content: bytes, mime: str) -> None:
     share = sent(world, name, content)
     assert (share.name, share.mime, Path(share.file.path).read_bytes()) == (name, mime, content)
 
@@ -112,13 +110,13 @@ def test_a_refusal_says_what_to_do_instead(world: World, name: str, words: str) 
     ("a.pdf", picture("JPEG"), ".jpg"), ("a.zip", picture(), ".png"), ("a.pdf", b"plain words", ".txt"), ("a.png", b"plain words", ".png"),
     ("a.mp3", office(), ".mp3"),
 ])  # fmt: skip
-def test_a_file_that_is_something_else_is_told_what_it_is(world: World, name: str, content: bytes, words: str) -> None:
+def test_a_refusal_names_the_real_type_of_the_file(world: World, name: str, content: bytes, words: str) -> None:
     said = refused(world, name, content)
     assert words in said
     assert "Pictures" not in said
 
 
-def test_every_picture_is_known_with_and_without_libmagic(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_are_recognised_with_and_without_libmagic(monkeypatch: pytest.MonkeyPatch) -> None:
     for libmagic in (True, False):
         monkeypatch.setattr(file_type, "LIBMAGIC", libmagic and file_type.LIBMAGIC)
         found = {file_type.mime(content) for content in (HEIC, *(picture(kind, (32, 24)) for kind in ("AVIF", "BMP", "TIFF")))}
@@ -127,7 +125,7 @@ def test_every_picture_is_known_with_and_without_libmagic(monkeypatch: pytest.Mo
         assert file_type.mime("<script>".encode("utf-16")) == file_type.UNKNOWN
 
 
-def test_what_libmagic_stumbles_over_is_nothing_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_breaks_libmagic_is_of_unknown_type(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_arguments: object, **_options: object) -> str:
         raise RuntimeError("regex error")
 
@@ -136,14 +134,14 @@ def test_what_libmagic_stumbles_over_is_nothing_we_know(monkeypatch: pytest.Monk
     assert file_type.mime(picture()) == file_type.UNKNOWN
 
 
-def test_nobody_says_what_a_file_of_theirs_is_a_picture_of(world: World) -> None:
+def test_an_uploader_cannot_set_the_source_of_a_picture(world: World) -> None:
     for claimed in ("received frame", "<b>", "a\0b", "x" * 999):
         fields = {"source": claimed, "call": "a\0b"}
         share = Storage().send(world.carla, world.active(), "a.png", picture(), **fields).json()["share"]
         assert share["source"] == ""
 
 
-def test_a_text_of_windows_is_shown_with_its_characters_and_saved_byte_for_byte(world: World) -> None:
+def test_a_windows_text_is_shown_decoded_and_saved_byte_for_byte(world: World) -> None:
     content = "Jméno;Město\r\nJan Novák;Praha\r\n".encode("cp1250")
     share = sent(world, "a.csv", content)
     shown = fetched(world.carla, share.public_id, "?inline=1")
@@ -151,12 +149,12 @@ def test_a_text_of_windows_is_shown_with_its_characters_and_saved_byte_for_byte(
     assert shown.content == fetched(world.carla, share.public_id).content == content
 
 
-def test_an_allowed_ending_is_allowed_before_a_byte_has_come() -> None:
+def test_an_allowed_extension_passes_before_any_byte_arrives() -> None:
     for ending in checks.ENDINGS:
         checks.outside(f"a{ending}", 1)
 
 
-def test_a_word_with_nul_in_any_field_is_refused_in_words_or_left_out(world: World) -> None:
+def test_nul_characters_in_any_field_cause_no_server_error(world: World) -> None:
     session = world.active()
     for field in ("session", "name", "kind", "send", "call", "source", "library", "request"):
         fields = {"session": session, "name": "a.txt", "size": "5"} | {field: "a\0b"}

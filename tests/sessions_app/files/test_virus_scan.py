@@ -75,7 +75,7 @@ def code(content: bytes = b"words") -> str:
     return caught.value.code
 
 
-def test_a_clean_file_passes_whole_and_a_bad_one_does_not(clamd: Clamd) -> None:
+def test_a_clean_file_passes_and_an_infected_one_does_not(clamd: Clamd) -> None:
     content = bytes(range(256)) * 1000
     file = io.BytesIO(content)
     virus_scan.scan(file, "somebody")
@@ -84,7 +84,7 @@ def test_a_clean_file_passes_whole_and_a_bad_one_does_not(clamd: Clamd) -> None:
     assert code(b"before " + VIRUS) == "share.infected"
 
 
-def test_a_bad_file_is_not_stored(world: World, clamd: Clamd, tmp_path: Path) -> None:
+def test_an_infected_file_is_not_stored(world: World, clamd: Clamd, tmp_path: Path) -> None:
     session = world.active()
     with pytest.raises(Fault) as caught:
         share_upload(by=world.carla, session=session, file=upload("a.txt", VIRUS))
@@ -94,18 +94,18 @@ def test_a_bad_file_is_not_stored(world: World, clamd: Clamd, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("says", [b"stream: INSTREAM size limit exceeded. ERROR\0", b"", b"nonsense\0", b"x" * 9000, None])
-def test_a_scanner_that_does_not_say_yes_says_no(clamd: Clamd, settings: Any, says: bytes | None) -> None:
+def test_anything_but_a_clean_verdict_is_a_refusal(clamd: Clamd, settings: Any, says: bytes | None) -> None:
     settings.CLAMD_SECONDS = 0.3
     clamd.says = says if says != b"" else b"\0"
     assert code() == "share.scanner"
 
 
-def test_a_scanner_that_is_away_refuses_everything(settings: Any, tmp_path: Path) -> None:
+def test_an_unreachable_scanner_means_refusal(settings: Any, tmp_path: Path) -> None:
     for where in ("tcp://127.0.0.1:1", f"unix://{tmp_path}/nobody", "127.0.0.1", "http://x", "tcp://nobody.invalid"):
         settings.CLAMD = where
         assert code() == "share.scanner"
 
 
-def test_without_a_setting_nobody_is_asked(settings: Any) -> None:
+def test_without_the_setting_nothing_is_scanned(settings: Any) -> None:
     settings.CLAMD = ""
     virus_scan.scan(io.BytesIO(VIRUS), "somebody")

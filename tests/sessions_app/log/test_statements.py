@@ -29,7 +29,7 @@ def record(session: str, seq: int, **fields: object) -> statements.EntryRow:
     return made
 
 
-def test_a_line_is_stored_as_it_was_given(world: World) -> None:
+def test_an_entry_is_stored_as_given(world: World) -> None:
     session = world.active()
     given = record(session, 50, shared=40, sender="operator:1", command="c1", digest="d")
     statements.insert([given, record(session, 51)])
@@ -46,7 +46,7 @@ def test_a_number_is_taken_once(world: World) -> None:
         statements.insert([record(session, 50)])
 
 
-def test_only_the_commands_of_the_same_sender_count_as_answered(world: World) -> None:
+def test_command_ids_are_looked_up_per_sender(world: World) -> None:
     session = world.active()
     statements.insert(
         [record(session, 50, sender="operator:1", command="c1"), record(session, 51, sender="operator:2", command="c2")]
@@ -61,7 +61,7 @@ def test_heads_are_written_for_each_session(world: World) -> None:
     assert [(row_of(key).head, row_of(key).shared) for key in (one, two)] == [(90, 80), (70, 60)]
 
 
-def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_read_when_asked_for(world: World) -> None:
+def test_sessions_are_locked_in_order_of_id_and_read_lazily(world: World) -> None:
     keys = [world.active(), world.active(world.david)]
     with transaction.atomic():
         rows = statements.lock_sessions([*keys, "unknown"])
@@ -69,7 +69,7 @@ def test_sessions_are_locked_in_the_order_of_their_ids_and_the_rest_of_a_row_is_
         assert all(row.created_at == row_of(row.public_id).created_at for row in rows)
 
 
-def test_a_message_of_light_work_needs_six_statements_whatever_the_log_holds(
+def test_a_message_takes_six_queries_whatever_the_length_of_the_log(
     world: World, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     session = world.active()
@@ -79,7 +79,7 @@ def test_a_message_of_light_work_needs_six_statements_whatever_the_log_holds(
         run(messages.message_post, world.carla, session=session, text="one more")
 
 
-def test_sockets_are_told_the_kind_and_the_step_of_a_line_and_parse_none(world: World) -> None:
+def test_sockets_get_kind_and_step_of_an_entry_without_parsing_it(world: World) -> None:
     session = world.active()
     jobs = [
         Job(

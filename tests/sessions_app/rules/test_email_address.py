@@ -19,13 +19,13 @@ ODD = [
 @pytest.mark.parametrize(
     "email", ["ana@firma.example", "a.b+c@sub.example.com", "jan@háčky.example", "O'Neil@example.co.uk", "  a@b.cz "]
 )
-def test_an_address_people_have_is_kept(email: str) -> None:
+def test_real_addresses_are_kept(email: str) -> None:
     assert clean_email(email) == email.strip()
     assert clean_email("  ") == ""
 
 
 @pytest.mark.parametrize("email", ODD)
-def test_an_address_nobody_can_write_to_is_refused_in_words(email: str) -> None:
+def test_impossible_addresses_are_refused_in_words(email: str) -> None:
     assert not deliverable(email)
     with pytest.raises(Fault) as caught:
         clean_email(email)
@@ -33,7 +33,7 @@ def test_an_address_nobody_can_write_to_is_refused_in_words(email: str) -> None:
 
 
 @pytest.mark.parametrize("email", ODD[:4])
-def test_it_is_refused_wherever_somebody_gives_one(world: World, email: str) -> None:
+def test_every_service_with_an_address_refuses_impossible_ones(world: World, email: str) -> None:
     assert refused(entry.entry_start, world.carla, entry="chat", email=email).code == "entry.email"
     assert refused(entry.message_leave, world.carla, message="words", email=email).code == "entry.email"
     session = world.active()

@@ -18,7 +18,7 @@ NAMED_IN = {
 """Files in which a new entry type is added by hand or by ``manage.py protocol``; CONTRIBUTING.md lists them."""
 
 
-def test_the_wire_knows_exactly_the_types_of_the_table():
+def test_the_protocol_knows_exactly_the_types_of_the_table():
     assert set(get_args(Entry)) == set(ENTRIES)
 
 
@@ -28,7 +28,7 @@ def test_the_database_offers_each_type_by_its_title():
     ]  # fmt: skip
 
 
-def test_an_entry_waits_in_line_or_alone_or_for_who_invited():
+def test_every_entry_type_waits_in_exactly_one_way():
     parts = (NEED_OPERATOR, WAIT_ALONE, BY_CODE)
     assert sorted(name for part in parts for name in part) == sorted(ENTRIES)
 

@@ -24,33 +24,33 @@ def world(db):
     cache.clear()
 
 
-def test_without_enough_who_were_accepted_nothing_is_told():
+def test_without_enough_accepted_sessions_there_is_no_estimate():
     assert expected_wait([MINUTE] * (BASIS - 1), [10, 20], 1) is None
     assert expected_wait([], [], 1) is None
 
 
-def test_where_few_come_the_next_in_line_waits_as_long_as_the_others_did():
+def test_in_a_short_queue_the_next_client_waits_as_long_as_the_others_did():
     assert expected_wait([50, 60, 600], [], 1) == 57
     assert expected_wait([180, 180, 180], [], 1) == 157
 
 
-def test_whoever_stands_further_back_waits_longer_in_proportion():
+def test_the_wait_grows_in_proportion_to_the_position():
     first = expected_wait([180] * 20, [], 1)
     assert first == 90  # twenty an hour with a wait of three minutes: one other client in line on average
     assert [expected_wait([180] * 20, [], position) for position in (2, 4)] == [180, 360]
 
 
-def test_one_very_long_wait_does_not_move_it():
+def test_one_outlier_does_not_change_the_estimate():
     assert expected_wait([100, 110, 120], [], 1) == expected_wait([100, 110, 3000], [], 1)
 
 
-def test_a_queue_that_has_stopped_moving_is_not_promised_to_move_as_before():
+def test_a_stalled_queue_gets_a_longer_estimate():
     moving = expected_wait([20] * 5, [5, 10], 1)
     stuck = expected_wait([20] * 5, [600, 610, 620, 630, 640, 650], 1)
     assert moving < 25 < 300 < stuck
 
 
-def test_who_is_served_at_once_is_not_told_to_wait():
+def test_immediate_service_gives_an_estimate_of_zero():
     assert expected_wait([0, 0, 0], [], 1) == 0
 
 
@@ -67,7 +67,7 @@ def told(session):
     return waiting_times.expected_wait_of(row_of(session), selectors.position(row_of(session)))
 
 
-def test_the_accepted_of_the_last_hour_in_the_group_count_and_no_others(world):
+def test_only_sessions_accepted_in_the_group_in_the_last_hour_count(world):
     session = world.enter()
     accepted(world, 120, 120, 120, ago=61)
     accepted(world, 120, 120, 120, entry="callback", callback_until=timezone.now())
@@ -79,7 +79,7 @@ def test_the_accepted_of_the_last_hour_in_the_group_count_and_no_others(world):
     assert told(session) == 109
 
 
-def test_while_everybody_is_away_nothing_is_told(world):
+def test_there_is_no_estimate_while_everybody_is_away(world):
     session = world.enter()
     accepted(world, 120, 120, 120)
     Operator.objects.update(chosen="away")
@@ -88,14 +88,14 @@ def test_while_everybody_is_away_nothing_is_told(world):
     assert told(session) is None
 
 
-def test_whoever_waits_for_a_phone_call_or_for_one_operator_is_told_nothing(world):
+def test_phone_callbacks_and_reserved_sessions_get_no_estimate(world):
     accepted(world, 120, 120, 120)
     by_phone = world.enter(entry="callback", phone=PHONE)
     for_one = world.session(world.david, reserved_for_id=world.anna.pk)
     assert told(by_phone) is told(for_one) is None
 
 
-def test_everybody_in_line_stands_where_each_would_be_told_alone(world):
+def test_positions_in_bulk_equal_single_positions(world):
     accepted(world, 120, 120, 120)
     cache.clear()
     sessions = [world.enter(world.client(f"guest {number}")) for number in range(3)]
@@ -121,7 +121,7 @@ def test_everybody_in_line_stands_where_each_would_be_told_alone(world):
     assert [found[session].place for session in sessions] == [1, 2, 3, 4, 4, 1, 2, 5]
 
 
-def test_a_callback_for_later_stands_before_nobody_and_one_that_is_due_does(world):
+def test_a_callback_counts_in_the_queue_once_it_is_due(world):
     later = world.enter(entry="callback", phone=PHONE)
     session = world.enter(world.david)
     assert selectors.position(row_of(session)) == 2

@@ -31,7 +31,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize(("state", "move", "role"), list(itertools.product(STATES, MOVES, ROLES)))
-def test_the_table_allows_what_is_written_here_and_nothing_else(state: str, move: str, role: str) -> None:
+def test_the_table_allows_exactly_the_moves_listed_here(state: str, move: str, role: str) -> None:
     if (state, move, role) in ALLOWED:
         assert lifecycle.step(state, move, role) == ALLOWED[state, move, role]
     else:
@@ -39,7 +39,7 @@ def test_the_table_allows_what_is_written_here_and_nothing_else(state: str, move
             lifecycle.step(state, move, role)
 
 
-def test_the_model_the_protocol_and_the_table_know_the_same_states() -> None:
+def test_model_protocol_and_table_know_the_same_states() -> None:
     mentioned = {start for start, _move in lifecycle.MOVES} | {end for end, _by in lifecycle.MOVES.values()}
     assert mentioned == set(STATES) == set(Session.State.values)
 
@@ -55,7 +55,7 @@ def test_the_model_the_protocol_and_the_table_know_the_same_states() -> None:
         (queue.session_accept, "boris", {"waiting"}),
     ],
 )
-def test_a_service_moves_a_session_only_from_where_it_may(
+def test_services_move_sessions_only_from_allowed_states(
     world: World, state: str, service, who: str, goes_from: set[str]
 ) -> None:
     session = world.at(state)
@@ -69,7 +69,7 @@ def test_a_service_moves_a_session_only_from_where_it_may(
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_words_go_in_while_a_session_is_open_and_notes_until_it_is_closed(world: World, state: str) -> None:
+def test_messages_are_accepted_while_open_and_notes_until_closed(world: World, state: str) -> None:
     session = world.at(state)
     if state in lifecycle.OPEN:
         run(messages.message_post, world.carla, session=session, text="hello")
@@ -84,7 +84,7 @@ def test_words_go_in_while_a_session_is_open_and_notes_until_it_is_closed(world:
         }
 
 
-def test_a_whole_life_leaves_its_steps_and_moments(world: World) -> None:
+def test_a_complete_session_logs_its_steps_and_times(world: World) -> None:
     session = world.closed()
     row = row_of(session)
     assert steps(session) == ["queued", "accepted", "ended", "closed"]
@@ -92,14 +92,14 @@ def test_a_whole_life_leaves_its_steps_and_moments(world: World) -> None:
     assert row.ended_by == "operator"
 
 
-def test_ending_twice_is_as_good_as_once(world: World) -> None:
+def test_ending_twice_changes_nothing(world: World) -> None:
     session = world.ended()
     run(closing.session_end, world.carla, session=session)
     assert steps(session).count("ended") == 1
     assert row_of(session).ended_by == "operator"
 
 
-def test_the_client_who_ends_while_waiting_has_left(world: World) -> None:
+def test_ending_while_waiting_means_leaving(world: World) -> None:
     session = world.enter()
     run(closing.session_end, world.carla, session=session)
     assert (row_of(session).state, steps(session)) == ("abandoned", ["queued", "left"])

@@ -30,7 +30,7 @@ def among(*loads):
         ({"limit": 0}, Reason.LIMIT, "online"),
     ],
 )
-def test_the_first_reason_that_holds_is_given(standing, reason, state):
+def test_the_first_applicable_reason_is_given(standing, reason, state):
     load = Load(1, **standing)
     assert (unavailable(load), state_of(load)) == (reason, state)
     assert reason is None or unsuitable(load, CHAT) == reason
@@ -52,7 +52,7 @@ def test_a_call_starts_with_every_entry_but_chat_unless_the_client_waits_by_the_
     assert waiting.calls is calls
 
 
-def test_a_call_needs_zero_other_conversations_and_a_chat_or_a_phone_call_does_not():
+def test_only_a_call_needs_zero_other_conversations():
     talking = Load(1, active=1)
     assert unsuitable(talking, Waiting("videocall")) == Reason.OTHERS
     assert unsuitable(talking, Waiting("callback", callback=True, connected=False)) is None
@@ -61,7 +61,7 @@ def test_a_call_needs_zero_other_conversations_and_a_chat_or_a_phone_call_does_n
 
 @pytest.mark.parametrize("chat", [True, False])
 @pytest.mark.parametrize("video", [True, False])
-def test_each_switch_stops_its_own_kind(chat, video):
+def test_each_switch_stops_only_its_own_channel(chat, video):
     load = Load(1, chat=chat, video=video)
     assert unsuitable(load, CHAT) == (None if chat else Reason.NO_CHAT)
     assert unsuitable(load, Waiting("videocall")) == (None if video else Reason.NO_VIDEO)
@@ -74,14 +74,14 @@ def test_a_reserved_session_is_for_one_operator_only():
     assert unsuitable(Load(2), waiting) is None
 
 
-def test_while_one_is_asked_the_others_are_refused_until_the_offer_ends():
+def test_an_offer_excludes_other_operators_until_it_ends():
     offer = Offer(2, LATER)
     assert refusal(Load(1), CHAT, offer, NOW) == Reason.OFFERED
     assert refusal(Load(2), CHAT, offer, NOW) is None
     assert refusal(Load(1), CHAT, offer, LATER) is None
 
 
-def test_the_least_load_is_chosen_then_who_was_never_served_then_the_longest_ago():
+def test_the_choice_is_by_least_load_then_never_served_then_longest_ago():
     first, second = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
     loads = [Load(1, active=1), Load(2, served_at=second), Load(3, served_at=first), Load(4), Load(5)]
     order = []
@@ -91,13 +91,13 @@ def test_the_least_load_is_chosen_then_who_was_never_served_then_the_longest_ago
     assert order == [4, 5, 3, 2, 1]
 
 
-def test_what_an_operator_is_being_asked_counts_as_load():
+def test_pending_offers_count_as_load():
     assert choose([Load(1, offers=1), Load(2, active=1), Load(3)], CHAT) == 3
     assert choose([Load(1, offers=3), Load(2, offers=2, active=1)], CHAT) is None
     assert choose([Load(1, offers=1)], Waiting("videocall")) is None
 
 
-def test_an_offer_goes_from_one_to_the_next_and_then_to_all():
+def test_an_offer_moves_from_one_operator_to_the_next_and_then_to_all():
     standing, offer, now = among(Load(1), Load(2), Load(3)), Offer(), NOW
     asked = []
     for _ in range(3):
@@ -110,24 +110,24 @@ def test_an_offer_goes_from_one_to_the_next_and_then_to_all():
     assert advance(offer, among(Load(4)), CHAT, now, LATER) is offer
 
 
-def test_a_running_offer_to_who_can_take_it_is_left_alone():
+def test_a_pending_offer_to_an_able_operator_stays():
     offer = Offer(1, LATER)
     assert advance(offer, among(Load(1), Load(2)), CHAT, NOW, LATER) is offer
 
 
 @pytest.mark.parametrize("gone", [{}, {1: Load(1, away=True)}, {1: Load(1, active=3)}, {1: Load(1, wrapup=1)}])
-def test_an_offer_to_who_can_take_nobody_any_more_moves_on_without_counting_as_passed(gone):
+def test_an_offer_leaves_an_unavailable_operator_without_counting_as_passed(gone):
     assert advance(Offer(1, LATER), gone | among(Load(2)), CHAT, NOW, LATER) == Offer(2, LATER)
     assert advance(Offer(1, LATER), gone, CHAT, NOW, LATER) == Offer()
 
 
-def test_with_nobody_able_it_stays_unoffered_and_is_offered_when_somebody_is():
+def test_a_session_is_offered_as_soon_as_an_operator_is_able():
     offer = advance(Offer(), among(Load(1, away=True)), CHAT, NOW, LATER)
     assert offer == Offer()
     assert advance(offer, among(Load(1)), CHAT, NOW, LATER).to == 1
 
 
-def test_it_does_not_go_wide_while_somebody_unasked_is_only_being_asked_for_another():
+def test_it_is_not_opened_to_all_while_an_unasked_operator_has_another_offer():
     standing = among(Load(1), Load(2, limit=1, offers=1))
     assert advance(Offer(1, NOW), standing, CHAT, NOW, LATER) == Offer(passed_by=(1,))
 
@@ -145,7 +145,7 @@ KINDS = [
 ]
 
 
-def test_whoever_may_take_a_session_is_there_free_below_the_limit_and_alone_for_a_call():
+def test_eligible_operators_are_online_below_their_limit_and_free_for_a_call():
     for load, waiting in product(STANDINGS, KINDS):
         able = (
             load.here
@@ -161,7 +161,7 @@ def test_whoever_may_take_a_session_is_there_free_below_the_limit_and_alone_for_
         assert (choose([load], waiting) == 1) == able
 
 
-def test_an_offer_that_advances_once_does_not_advance_twice_in_the_same_moment():
+def test_advancing_an_offer_twice_changes_nothing():
     offers = [
         Offer(),
         Offer(1, NOW),

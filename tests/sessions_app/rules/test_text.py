@@ -28,7 +28,7 @@ TURNED = "Carla\u202e avoN"
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
-def test_what_nobody_sees_is_empty(text):
+def test_invisible_text_is_empty(text):
     assert one_line(text) == ""
     assert not visible(text)
 
@@ -46,20 +46,20 @@ def test_what_nobody_sees_is_empty(text):
         ("Zoe\u0308", "Zo\xeb"),
     ],
 )
-def test_what_people_see_stays(written, kept):
+def test_visible_text_stays(written, kept):
     assert one_line(written) == kept
 
 
-def test_what_grows_when_it_is_composed_still_fits_its_column():
+def test_text_that_grows_in_normalisation_still_fits_its_column():
     assert len(one_line("\u0958" * 200)) == 200
 
 
-def test_parameters_are_lines_and_have_names():
+def test_parameters_are_single_lines_with_names():
     assert clean_parameters({"plan\u202e": "gold\x00", "\u200b": "x", "none": "\u3164"}) == {"plan": "gold", "none": ""}
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
-def test_an_invisible_name_or_topic_is_none(world, text):
+def test_an_invisible_name_or_topic_is_empty(world, text):
     Client.objects.update(name="")
     session = row_of(world.enter(name=text, topic=text, phone=text, message=text, page=Page(url="https://a.example", title=text)))
     assert (session.client.name, session.topic, session.client.phone, session.page["title"]) == ("", "", "", "")
@@ -67,7 +67,7 @@ def test_an_invisible_name_or_topic_is_none(world, text):
     assert refused(clients.client_ban, world.anna, session=world.accept(session.public_id), reason=text).code == "ban.reason"
 
 
-def test_no_service_keeps_what_turns_a_line(world):
+def test_no_service_keeps_direction_overrides(world):
     fields = {
         "name": TURNED,
         "topic": TURNED,
@@ -99,7 +99,7 @@ def test_no_service_keeps_what_turns_a_line(world):
     assert all("avoN" in text for text in texts)
 
 
-def test_a_message_with_nothing_to_see_is_none_and_what_is_seen_is_not_touched(world):
+def test_an_invisible_message_is_refused_and_a_visible_one_is_kept_unchanged(world):
     assert refused(entry.message_leave, world.carla, message="\u3164\u200b").code == "message.empty"
     run(entry.message_leave, world.carla, message=f"{TURNED}\nsecond line", email="c@example.com")
     assert bodies(row_of_message(world), "message.posted")[0]["text"] == f"{TURNED}\nsecond line"
@@ -109,17 +109,17 @@ def row_of_message(world):
     return world.widget.sessions.get(message=True).public_id
 
 
-def test_a_subject_is_one_line_without_turns():
+def test_a_subject_is_one_line_without_direction_overrides():
     mail.post(mail.Letter("s@example.com", f"A message\nfrom {TURNED}", "message", {}))
     assert letters.outbox[0].subject == "A message from Carla avoN"
 
 
 @pytest.mark.parametrize(("name", "kept"), [("\u3164.txt", "file.txt"), ("\u2800", "file"), ("\u200b\u202e", "file")])
-def test_a_file_is_never_called_by_nothing(name, kept):
+def test_a_file_always_has_a_visible_name(name, kept):
     assert checks.clean_name(name) == kept
 
 
-def test_a_supervisor_gives_no_invisible_name(admin_client, world):
+def test_supervisors_cannot_set_invisible_names(admin_client, world):
     answer = admin_client.post("/admin/sessions_app/tag/add/", {"name": "\u200b\u3164"})
     assert answer.context["errors"]
     admin_client.post("/admin/sessions_app/tag/add/", {"name": "boiler\u202e"})

@@ -54,9 +54,7 @@ def file_of(session: str, **fields: Any) -> Share:
         (transitions.client_arrive, {"socket": "s"}),
     ],
 )
-def test_a_session_of_somebody_else_is_refused_like_one_that_is_not_there(
-    world: World, who: str, service: Any, fields: Any
-) -> None:
+def test_somebody_elses_session_is_refused_like_a_missing_one(world: World, who: str, service: Any, fields: Any) -> None:
     session, by = world.active(), getattr(world, who)
     theirs = refusal(lambda: run(service, by, session=session, **fields))
     for forged in FORGED:
@@ -74,13 +72,13 @@ def test_an_operator_does_not_read_a_waiting_session_of_another_group(world: Wor
 
 
 @pytest.mark.parametrize("who", ["carla", "david"])
-def test_a_client_accepts_and_previews_nothing(world: World, who: str) -> None:
+def test_a_client_can_neither_accept_nor_preview(world: World, who: str) -> None:
     session = world.enter()
     assert refusal(lambda: selectors.waiting_session_of(getattr(world, who), session))[0] == "session.not_found"
 
 
 @pytest.mark.parametrize("who", ["david", "boris", "oskar"])
-def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(world: World, who: str) -> None:
+def test_somebody_elses_file_is_refused_like_a_missing_one(world: World, who: str) -> None:
     file, by = file_of(world.active(), sent=True), getattr(world, who)
     theirs = refusal(lambda: share_of(by, file.public_id))
     assert theirs[0] == "share.not_found"
@@ -90,7 +88,7 @@ def test_a_file_of_somebody_else_is_refused_like_one_that_is_not_there(world: Wo
         assert refusal(lambda service=service: run(service, by, share=file.public_id)) == theirs
 
 
-def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_deleted_one(world: World) -> None:
+def test_a_client_sees_sent_files_but_no_pending_or_deleted_ones(world: World) -> None:
     file = file_of(world.active())
     assert refusal(lambda: share_of(world.carla, file.public_id))[0] == "share.not_found"
     Share.objects.update(sent=True)
@@ -102,12 +100,12 @@ def test_a_client_sees_a_file_only_once_it_was_sent_and_never_a_pending_or_delet
 
 
 @pytest.mark.parametrize("key", [*FORGED, "Shop", "shop ", "shop/../shop"])
-def test_a_widget_key_that_is_not_exactly_one_finds_nothing(world: World, key: str) -> None:
+def test_only_an_exact_widget_key_finds_its_widget(world: World, key: str) -> None:
     assert refusal(lambda: selectors.widget_of(key))[0] == "widget.not_found"
     assert selectors.widget_of("shop") == world.widget
 
 
-def test_a_widget_that_is_switched_off_looks_like_none(world: World) -> None:
+def test_an_inactive_widget_looks_like_a_missing_one(world: World) -> None:
     unknown = refusal(lambda: selectors.widget_of("nobody"))
     world.widget.active = False
     world.widget.save()
@@ -115,7 +113,7 @@ def test_a_widget_that_is_switched_off_looks_like_none(world: World) -> None:
 
 
 @pytest.mark.parametrize("token", [*FORGED, "carla", "Carla ", "x" * 10_000])
-def test_a_token_that_is_not_exactly_one_is_nobody(world: World, token: str) -> None:
+def test_only_an_exact_token_identifies_a_client(world: World, token: str) -> None:
     assert selectors.client_of(token) is None
     assert selectors.client_of("Carla") is not None
 
@@ -133,7 +131,7 @@ def test_an_operator_is_an_active_account_with_an_active_operator(world: World) 
     assert selectors.operator_of(user) is None
 
 
-def test_the_queue_of_an_operator_is_that_of_their_groups_the_longest_wait_first(world: World) -> None:
+def test_an_operators_queue_is_that_of_their_groups_longest_wait_first(world: World) -> None:
     first, second = world.enter(), world.enter(world.david)
     boris, oskar = (Operator.objects.get(pk=actor.pk) for actor in (world.boris, world.oskar))
     assert [row.public_id for row in selectors.queue_of(boris)] == [first, second]

@@ -75,7 +75,7 @@ async def close_code(tab: Tab) -> int:
 
 
 @pytest.mark.parametrize("what", CLOSED_BY)
-async def test_what_an_administrator_does_closes_consoles_and_browsers_at_once(
+async def test_administrative_changes_close_consoles_and_http_sessions_at_once(
     committed_world: World, root: Browser, tabs: Tabs, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     anna, boris = await tabs.operator(committed_world.anna), await tabs.operator(committed_world.boris)
@@ -99,7 +99,7 @@ async def test_a_changed_operator_who_stays_active_is_not_signed_out(committed_w
     assert (await anna.do("presence.set", state="away"))["type"] == "ack"
 
 
-async def test_a_deleted_operator_whose_console_is_still_open_is_refused_in_words(
+async def test_a_deleted_operator_with_an_open_console_is_refused_in_words(
     committed_world: World, tabs: Tabs, caplog: pytest.LogCaptureFixture
 ) -> None:
     anna = await tabs.operator(committed_world.anna)
@@ -110,7 +110,7 @@ async def test_a_deleted_operator_whose_console_is_still_open_is_refused_in_word
     assert not [record for record in caplog.records if record.exc_info]
 
 
-def test_a_new_password_of_ones_own_signs_every_other_browser_out(committed_world: World) -> None:
+def test_changing_the_own_password_signs_out_every_other_browser(committed_world: World) -> None:
     user = User.objects.create_user("sofia", password="an old password", is_staff=True)
     mine, theirs = signed_in("sofia"), signed_in("sofia")
     form = {"old_password": "an old password", "new_password1": NEW, "new_password2": NEW}
@@ -124,18 +124,18 @@ def test_a_new_password_of_ones_own_signs_every_other_browser_out(committed_worl
     assert HttpSession.objects.count() == 1
 
 
-def test_a_stranger_has_no_page_for_a_new_password(committed_world: World) -> None:
+def test_the_password_page_needs_a_signed_in_user(committed_world: World) -> None:
     assert Browser().get("/admin/password_change/").headers["Location"].startswith("/admin/login/")
 
 
-def test_who_changes_their_own_password_in_the_list_of_accounts_stays(root: Browser) -> None:
+def test_changing_the_own_password_in_the_account_list_keeps_the_session(root: Browser) -> None:
     user = User.objects.get(username="root")
     form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     assert root.post(f"/admin/sessions_app/user/{user.pk}/password/", form).status_code == 302
     assert root.get("/admin/").status_code == 200
 
 
-def test_http_sessions_that_are_over_are_cleared_and_no_others(committed_world: World) -> None:
+def test_only_expired_http_sessions_are_cleared(committed_world: World) -> None:
     anna = signed_in("anna")
     signed_in("boris")
     HttpSession.objects.exclude(session_key=anna.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))

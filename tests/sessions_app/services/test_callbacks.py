@@ -24,19 +24,19 @@ from tests.world import PHONE, bodies, refused, row_of, run, steps
         ("+44 20 7946 0018", "CZ", "+442079460018"),
     ],
 )
-def test_a_number_is_kept_in_one_form_however_it_is_written(written, country, kept):
+def test_phone_numbers_are_normalised(written, country, kept):
     assert callbacks.phone_number(written, country) == kept
 
 
 @pytest.mark.parametrize(
     "written", ["", "abc", "12", "112", "906 123 456", "+420 906 123 456", "0900 5 123456", "+1", "601 123 456 ext. 5", "9" * 200]
 )
-def test_a_number_that_cannot_or_must_not_be_called_is_refused_in_words(world, written):
+def test_invalid_and_forbidden_numbers_are_refused_in_words(world, written):
     assert refused(entry.entry_start, world.carla, entry="callback", phone=written).code == "callback.phone"
     assert not Session.objects.exists()
 
 
-def test_as_soon_as_possible_lasts_a_day(world, settings):
+def test_as_soon_as_possible_expires_after_a_day(world, settings):
     settings.CALLBACK_HOURS = 24
     kept = row_of(world.enter(entry="callback", phone=PHONE, zone="Asia/Kolkata"))
     assert (kept.callback_phone, kept.callback_zone) == ("+420601123456", "Asia/Kolkata")
@@ -45,7 +45,7 @@ def test_as_soon_as_possible_lasts_a_day(world, settings):
     assert present.session_view(kept).callback.shown == "+420 601 123 456"
 
 
-def test_a_chosen_time_is_one_of_those_offered(world):
+def test_an_offered_time_can_be_chosen(world):
     slot = opening_hours.slots(world.group, timezone.now(), "Europe/Prague")[5]
     kept = row_of(world.enter(entry="callback", phone=PHONE, slot=slot.start.isoformat(), zone="Europe/Prague"))
     assert (kept.callback_from, kept.callback_until) == slot
@@ -56,7 +56,7 @@ def test_a_time_that_was_not_offered_is_refused(world, slot):
     assert refused(entry.entry_start, world.carla, entry="callback", phone=PHONE, slot=slot).code == "callback.slot"
 
 
-def test_when_we_are_closed_a_time_must_be_chosen(world):
+def test_outside_opening_hours_a_time_must_be_chosen(world):
     world.close_hours()
     assert refused(entry.entry_start, world.carla, entry="callback", phone=PHONE).code == "callback.closed"
 
@@ -75,7 +75,7 @@ def test_a_waiting_video_call_becomes_a_callback_and_keeps_its_place_and_its_ent
     assert steps(first) == ["queued", "callback"]
 
 
-def test_only_the_client_who_waits_can_choose_it(world):
+def test_only_a_waiting_client_can_choose_it(world):
     session = world.enter(entry="videocall")
     assert refused(callbacks.callback_choose, world.david, session=session, phone=PHONE).code == "session.not_found"
     world.accept(session)
@@ -84,7 +84,7 @@ def test_only_the_client_who_waits_can_choose_it(world):
     assert row_of(session).callback_until is None
 
 
-def test_each_try_is_counted_and_written_for_operators_alone(world):
+def test_tries_are_counted_and_logged_for_operators_only(world):
     session = world.enter(entry="callback", phone=PHONE)
     Session.objects.update(away=True)
     world.accept(session)
@@ -99,7 +99,7 @@ def test_each_try_is_counted_and_written_for_operators_alone(world):
     assert present.session_view(row_of(session)).callback.tries == 0
 
 
-def test_only_its_operator_notes_a_try_and_only_where_somebody_wants_to_be_called(world):
+def test_only_its_operator_notes_a_try_and_only_for_callbacks(world):
     session = world.enter(entry="callback", phone=PHONE)
     assert refused(callbacks.callback_try, world.anna, session=session, outcome="called").code == "session.not_found"
     world.accept(session)
@@ -119,7 +119,7 @@ def unanswered(world, **fields):
 
 
 @pytest.mark.parametrize(("delay", "later"), [("quarter", timedelta(minutes=15)), ("hour", timedelta(hours=1))])
-def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(world, delay, later):
+def test_an_unanswered_callback_returns_to_the_queue_for_later(world, delay, later):
     session = unanswered(world)
     run(callbacks.callback_postpone, world.anna, session=session, delay=delay)
     kept = row_of(session)
@@ -135,7 +135,7 @@ def test_a_callback_nobody_answered_goes_back_into_the_queue_for_later(world, de
     world.accept(session, world.boris)
 
 
-def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(world):
+def test_tomorrow_means_the_clients_chosen_hour_in_their_time_zone(world):
     slot = opening_hours.slots(world.group, timezone.now(), "Asia/Kolkata")[30]
     session = unanswered(world, slot=slot.start.isoformat())
     run(callbacks.callback_postpone, world.anna, session=session, delay="tomorrow")
@@ -145,13 +145,13 @@ def test_tomorrow_is_the_time_the_client_chose_on_the_clock_of_the_client(world)
     assert start.time() == slot.start.astimezone(zone).time()
 
 
-def test_without_a_chosen_time_tomorrow_is_the_time_of_the_try(world):
+def test_without_a_chosen_time_tomorrow_means_the_hour_of_the_try(world):
     session = unanswered(world)
     run(callbacks.callback_postpone, world.anna, session=session, delay="tomorrow")
     assert abs(row_of(session).callback_from - timezone.now() - timedelta(days=1)) < timedelta(seconds=5)
 
 
-def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(world):
+def test_outside_opening_hours_the_next_try_is_at_the_next_opening(world):
     session = unanswered(world)
     opens = (timezone.now() + timedelta(days=2)).replace(hour=9, minute=0, second=0, microsecond=0)
     world.group.timezone, world.group.hours = "UTC", {opening_hours.DAYS[opens.weekday()]: [["09:00", "17:00"]]}
@@ -160,7 +160,7 @@ def test_when_the_group_is_closed_then_it_is_tried_again_as_soon_as_it_opens(wor
     assert row_of(session).callback_from == opens
 
 
-def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(world):
+def test_only_its_operator_postpones_a_callback_and_only_while_the_client_is_gone(world):
     session = unanswered(world)
     chat = world.active(world.david, world.boris)
     assert refused(callbacks.callback_postpone, world.boris, session=chat, delay="hour").code == "callback.none"
@@ -174,7 +174,7 @@ def test_only_its_operator_puts_a_call_off_and_only_while_the_client_is_gone(wor
     assert (row_of(session).state, steps(session)[-1]) == ("active", "accepted")
 
 
-def test_a_waiting_chat_becomes_a_callback_as_well(world):
+def test_a_waiting_chat_can_become_a_callback_too(world):
     session = world.enter()
     run(callbacks.callback_choose, world.carla, session=session, phone=PHONE)
     assert (row_of(session).entry, row_of(session).callback_phone, steps(session)) == (
@@ -184,7 +184,7 @@ def test_a_waiting_chat_becomes_a_callback_as_well(world):
     )
 
 
-def test_the_offered_times_lie_in_opening_hours_only(world):
+def test_offered_times_are_within_opening_hours(world):
     world.group.hours = {"mon": [["08:00", "10:00"]]}
     world.group.timezone = "UTC"
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)

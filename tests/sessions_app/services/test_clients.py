@@ -23,7 +23,7 @@ def found(world, text, by=None):
     return [row.public_id for row in history.search(by or world.anna, text)]
 
 
-def test_the_operator_corrects_the_clients_data_and_operators_see_it(world, session):
+def test_an_operators_corrections_of_client_data_are_shown_to_operators(world, session):
     run(clients.client_edit, world.anna, session=session, name=" Carla  Nova ", email="c@example.com", phone="601")
     assert Client.objects.filter(name="Carla Nova", email="c@example.com", phone="601").exists()
     assert bodies(session, "client.changed", shared=False)[-1]["client"]["name"] == "Carla Nova"
@@ -33,7 +33,7 @@ def test_the_operator_corrects_the_clients_data_and_operators_see_it(world, sess
 @pytest.mark.parametrize(
     ("who", "code"), [("boris", "session.not_found"), ("david", "session.not_found"), ("carla", "session.closed")]
 )
-def test_nobody_else_corrects_them(world, session, who, code):
+def test_nobody_else_corrects_client_data(world, session, who, code):
     assert refused(clients.client_edit, getattr(world, who), session=session, name="X", email="", phone="").code == code
     assert not Client.objects.filter(name="X").exists()
 
@@ -45,7 +45,7 @@ def test_the_last_twenty_pages_are_kept(world, session):
     assert [page.url.rsplit("/", 1)[1] for page in path] == [str(number) for number in range(5, 25)]
 
 
-def test_what_the_host_page_tells_replaces_what_it_told_before(world, session):
+def test_parameters_from_the_host_page_replace_earlier_ones(world, session):
     for plan in ("gold", "silver"):
         run(clients.parameters_set, world.carla, parameters={"plan": plan})
     assert row_of(session).parameters == {"plan": "silver"}
@@ -54,7 +54,7 @@ def test_what_the_host_page_tells_replaces_what_it_told_before(world, session):
     assert len(bodies(session, "client.changed", shared=True)) == 0
 
 
-def test_a_history_is_one_clients_and_grows_only_by_proof(world):
+def test_history_is_per_client_and_merges_only_for_verified_identities(world):
     first = world.closed(world.carla)
     Client.objects.filter(pk=world.david.pk).update(email="same@example.com", external_id="7")
     Client.objects.filter(pk=world.carla.pk).update(email="same@example.com", external_id="7")
@@ -66,7 +66,7 @@ def test_a_history_is_one_clients_and_grows_only_by_proof(world):
     assert view.client.earlier == 1
 
 
-def test_a_past_session_is_read_by_its_operator_and_by_who_serves_its_client_now(world):
+def test_a_past_session_is_readable_by_its_operator_and_the_clients_present_one(world):
     past = world.closed(world.carla)
     assert history.readable(world.anna, past).public_id == past
     for by in (world.boris, world.carla):
@@ -82,7 +82,7 @@ def refused_reading(by, session):
     return caught.value.code
 
 
-def test_a_search_finds_what_people_wrote_and_who_they_are_and_nothing_of_others(world):
+def test_search_finds_texts_and_client_data_in_the_operators_own_sessions(world):
     past = world.closed(world.carla, message='Boiler says "F.22" 100%_\\ now', email="carla@example.com", phone="601 123 456")
     for text in (
         "boiler",
@@ -101,7 +101,7 @@ def test_a_search_finds_what_people_wrote_and_who_they_are_and_nothing_of_others
     assert found(world, "boiler", world.boris) == []
 
 
-def test_a_ban_ends_the_session_and_tells_the_client_nothing_of_it(world, session):
+def test_a_ban_ends_the_session_without_telling_the_client(world, session):
     run(clients.client_ban, world.anna, session=session, reason="Threats")
     assert row_of(session).state == "wrapup"
     assert steps(session)[-2:] == ["banned", "ended"]
@@ -110,7 +110,7 @@ def test_a_ban_ends_the_session_and_tells_the_client_nothing_of_it(world, sessio
 
 
 @pytest.mark.parametrize("start", [entry.entry_start, entry.message_leave])
-def test_who_is_banned_comes_in_no_way(world, session, start):
+def test_a_banned_client_can_use_no_entry(world, session, start):
     run(clients.client_ban, world.anna, session=session, reason="Threats")
     fields = {"entry": "chat"} if start is entry.entry_start else {"message": "x"}
     assert refused(start, world.carla, **fields).code == "entry.refused"
@@ -149,7 +149,7 @@ def test_lifting_a_ban_lets_the_client_in_again(world, session):
     assert world.enter() != session
 
 
-def test_previews_are_the_first_thing_that_was_said(world):
+def test_a_preview_is_the_first_message(world):
     session = world.enter(message="First")
     run(messages.message_post, world.carla, session=session, text="Second")
     (past,) = present.past_sessions(Session.objects.all())

@@ -24,20 +24,20 @@ def test_the_last_rating_counts_and_both_sides_see_it(world, session):
     assert [body["rating"]["value"] for body in bodies(session, "session.rated", shared=True)] == [2, 5]
 
 
-def test_it_can_be_rated_after_the_operator_is_done(world, session):
+def test_it_can_be_rated_after_the_wrap_up(world, session):
     run(closing.session_end, world.anna, session=session)
     run(closing.session_wrapup, world.anna, session=session)
     run(closing.session_rate, world.carla, session=session, value=4)
     assert (row_of(session).state, row_of(session).rating) == ("closed", 4)
 
 
-def test_the_same_rating_twice_is_one_line(world, session):
+def test_a_repeated_rating_is_logged_once(world, session):
     for _ in range(2):
         run(closing.session_rate, world.carla, session=session, value=3)
     assert len(bodies(session, "session.rated")) == 1
 
 
-def test_what_nobody_answered_cannot_be_rated_nor_can_a_stranger_rate(world):
+def test_unanswered_sessions_cannot_be_rated_and_strangers_cannot_rate(world):
     session = world.enter()
     assert refused(closing.session_rate, world.carla, session=session, value=1).code == "rating.early"
     world.accept(session)
@@ -75,7 +75,7 @@ def test_a_stranger_neither_ends_nor_wraps_up(world, session, who):
     assert row_of(session).state == "wrapup"
 
 
-def test_a_supervisor_ends_what_is_live_and_what_waits(world, session):
+def test_a_supervisor_ends_live_and_waiting_sessions(world, session):
     waiting = world.enter(world.david)
     for each in (session, waiting):
         run(closing.session_end, SYSTEM, session=each)

@@ -14,7 +14,7 @@ from sessions_app.services import clients, closing, entry, queue, transitions
 from tests.world import PHONE, bodies, refused, row_of, run, steps
 
 
-def test_what_the_form_and_the_page_tell_is_kept(world):
+def test_data_from_the_form_and_the_page_is_kept(world):
     page = Page(url="https://shop.example/a", title="A", referrer="javascript:alert(1)")
     session = world.enter(
         entry="videocall",
@@ -42,12 +42,12 @@ def test_an_entry_the_widget_does_not_offer_is_refused(world):
 
 
 @pytest.mark.parametrize("kind", ["chat", "videocall"])
-def test_outside_opening_hours_nobody_comes_in_to_talk(world, kind):
+def test_chat_and_video_are_closed_outside_opening_hours(world, kind):
     world.close_hours()
     assert refused(entry.entry_start, world.carla, entry=kind).code == "entry.closed"
 
 
-def test_the_device_check_shows_on_the_queue_item_before_anyone_accepts(world):
+def test_the_device_check_is_on_the_queue_item_before_acceptance(world):
     session = world.enter(entry="videocall")
     run(clients.devices_check, world.carla, session=session, microphone="granted", camera="no-device")
     (item,) = console.queue_of(Operator.objects.get(pk=world.anna.pk))
@@ -57,7 +57,7 @@ def test_the_device_check_shows_on_the_queue_item_before_anyone_accepts(world):
     )
 
 
-def test_a_message_left_is_a_waiting_session_of_a_client_who_is_away(world):
+def test_a_left_message_is_a_waiting_session_of_an_absent_client(world):
     world.widget.message_email = "desk@shop.example"
     world.widget.save()
     letter = run(entry.message_leave, world.carla, message="Call me", name="Carla", email="c@example.com")
@@ -75,7 +75,7 @@ def test_a_second_message_joins_the_first_and_a_chat_still_opens(world):
     assert world.enter() != left.public_id
 
 
-def test_when_a_message_is_answered_its_client_is_in_that_session(world):
+def test_accepting_a_left_message_brings_its_client_into_the_session(world):
     run(entry.message_leave, world.carla, message="Call me")
     world.accept(Session.objects.get().public_id)
     assert selectors.current_session(Client.objects.get(pk=world.carla.pk)) == Session.objects.get()
@@ -88,7 +88,7 @@ def test_an_empty_message_and_a_broken_address_are_refused(world):
     assert not Session.objects.exists()
 
 
-def test_whoever_waits_may_leave_a_message_instead_and_nothing_that_was_written_is_lost(world):
+def test_a_waiting_client_can_leave_a_message_without_losing_earlier_ones(world):
     session = world.enter(message="My boiler shows F.22")
     Session.objects.update(offered_to=world.anna.pk, offer_until=timezone.now() + timedelta(minutes=1))
     run(entry.message_leave, world.carla, message="Write me", email="c@example.com", session=session)
@@ -109,7 +109,7 @@ def test_whoever_waits_may_leave_a_message_instead_and_nothing_that_was_written_
     world.accept(session)
 
 
-def test_a_client_who_left_a_message_does_not_come_back_by_a_page_that_is_still_open(world):
+def test_an_open_page_does_not_bring_back_a_client_who_left_a_message(world):
     session = world.enter()
     run(entry.message_leave, world.carla, message="Write me", session=session)
     run(transitions.client_arrive, world.carla, session=session, socket="another tab")
@@ -124,7 +124,7 @@ def test_consent_is_not_asked_for_again_when_a_waiting_client_leaves_a_message(w
     assert row_of(session).message
 
 
-def test_only_the_client_who_waits_leaves_a_message_instead(world):
+def test_only_a_waiting_client_can_leave_a_message_instead(world):
     session = world.enter()
     assert refused(entry.message_leave, world.david, message="x", session=session).code == "session.not_found"
     by_phone = world.enter(world.david, entry="callback", phone=PHONE)
@@ -134,7 +134,7 @@ def test_only_the_client_who_waits_leaves_a_message_instead(world):
     assert not Session.objects.filter(message=True).exists()
 
 
-def test_a_message_instead_of_waiting_is_bounded_like_any_other(world, settings):
+def test_a_message_left_while_waiting_counts_towards_the_limits(world, settings):
     session = world.enter()
     settings.WAITING_GROUP = 2
     assert refused(entry.message_leave, world.carla, message="x", session=session).code == "queue.full"
@@ -157,20 +157,20 @@ WAYS_IN = {
 
 
 @pytest.mark.parametrize("way", WAYS_IN)
-def test_nobody_enters_by_a_widget_that_was_switched_off_while_they_looked_at_it(world, way):
+def test_nobody_enters_through_a_widget_deactivated_meanwhile(world, way):
     service, fields = WAYS_IN[way]
     Widget.objects.update(active=False)
     assert refused(service, world.carla, **fields).code == "entry.closed"
 
 
 @pytest.mark.parametrize("way", WAYS_IN)
-def test_nobody_enters_with_a_token_that_has_run_out(world, way):
+def test_nobody_enters_with_an_expired_token(world, way):
     service, fields = WAYS_IN[way]
     Client.objects.update(token_until=timezone.now())
     assert refused(service, world.carla, **fields).code == "token.invalid"
 
 
-def test_a_widget_that_is_switched_off_shows_itself_closed_in_every_way(world):
+def test_an_inactive_widget_shows_every_entry_as_closed(world):
     world.widget.active = False
     stands = availability(world.widget)
     assert (stands["state"], set(stands["entries"].values())) == ("offline", {stands["reason"]})
@@ -178,7 +178,7 @@ def test_a_widget_that_is_switched_off_shows_itself_closed_in_every_way(world):
 
 
 @pytest.mark.parametrize("change", [{"token_until": timezone.now()}, {"widget__active": False}])
-def test_an_open_conversation_is_finished_whatever_becomes_of_token_and_widget(world, change):
+def test_an_open_conversation_survives_token_expiry_and_widget_deactivation(world, change):
     session = world.active()
     if "token_until" in change:
         Client.objects.update(**change)

@@ -21,42 +21,42 @@ def test_a_client_enters_with_name_and_first_message(world: World) -> None:
     assert {line.name for line in log_of(session)} == {"Carla Novak"}
 
 
-def test_who_is_in_the_queue_stays_where_they_are(world: World) -> None:
+def test_entering_again_keeps_the_place_in_the_queue(world: World) -> None:
     first = world.enter()
     assert world.enter(message="again") == first
     assert Session.objects.count() == 1
     assert bodies(first, "message.posted") == []
 
 
-def test_after_the_end_a_client_may_come_again(world: World) -> None:
+def test_a_client_may_enter_again_after_the_end(world: World) -> None:
     assert world.ended() != world.enter()
 
 
 @pytest.mark.parametrize("kind", ["videocall", "callback", "", "chat ", "admin"])
-def test_what_the_widget_does_not_offer_is_refused(world: World, kind: str) -> None:
+def test_entries_the_widget_does_not_offer_are_refused(world: World, kind: str) -> None:
     world.widget.entries = ["chat"]
     world.widget.save()
     assert refused(entry.entry_start, world.carla, entry=kind).code == "entry.unavailable"
 
 
 @pytest.mark.parametrize("email", ["carla", "carla@", "@example.com", "carla@example", "a b@example.com", "a@b@example.com"])
-def test_an_address_that_is_none_is_refused(world: World, email: str) -> None:
+def test_an_invalid_address_is_refused(world: World, email: str) -> None:
     assert refused(entry.entry_start, world.carla, entry="chat", email=email).code == "entry.email"
 
 
-def test_consent_is_asked_for_where_the_widget_wants_it(world: World) -> None:
+def test_consent_is_required_if_the_widget_asks_for_it(world: World) -> None:
     world.widget.consent_text = "I agree"
     world.widget.save()
     assert refused(entry.entry_start, world.carla, entry="chat").code == "entry.consent"
     run(entry.entry_start, world.carla, entry="chat", consent=True)
 
 
-def test_a_first_message_that_is_too_long_leaves_nothing(world: World) -> None:
+def test_a_first_message_that_is_too_long_leaves_no_session(world: World) -> None:
     assert refused(entry.entry_start, world.carla, entry="chat", message="x" * 4001).code == "message.too_long"
     assert not Session.objects.exists()
 
 
-def test_a_full_queue_lets_nobody_in_and_says_that_it_may_be_tried_again(world: World) -> None:
+def test_a_full_queue_refuses_as_retryable(world: World) -> None:
     world.group.queue_size = 1
     world.group.save()
     world.enter()
@@ -66,12 +66,12 @@ def test_a_full_queue_lets_nobody_in_and_says_that_it_may_be_tried_again(world: 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " https://x.example", "//x.example", "x"]
 )
-def test_only_addresses_of_the_web_are_kept_of_the_page(world: World, url: str) -> None:
+def test_only_http_urls_of_the_page_are_kept(world: World, url: str) -> None:
     session = world.enter(page=Page(url=url, title="<b>Shop</b>", referrer=url))
     assert row_of(session).page == {"url": "", "title": "<b>Shop</b>", "referrer": ""}
 
 
-def test_a_token_is_kept_as_a_hash_and_knows_its_client_until_it_runs_out(world: World) -> None:
+def test_a_token_is_stored_as_a_hash_and_identifies_its_client_until_it_expires(world: World) -> None:
     client, token = run_create(world)
     assert token not in str(Client.objects.filter(pk=client.pk).values().get())
     assert client_of(token) == client
@@ -80,7 +80,7 @@ def test_a_token_is_kept_as_a_hash_and_knows_its_client_until_it_runs_out(world:
     assert client_of(token) is None
 
 
-def test_a_token_of_a_widget_that_was_switched_off_is_worth_nothing(world: World) -> None:
+def test_a_token_of_an_inactive_widget_is_invalid(world: World) -> None:
     _client, token = run_create(world)
     world.widget.active = False
     world.widget.save()

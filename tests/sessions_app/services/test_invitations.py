@@ -56,7 +56,7 @@ def test_it_leads_to_its_operator_alone(world, by):
     assert state(made) == "used"
 
 
-def test_a_code_made_with_a_former_key_leads_in_while_that_key_is_named(world, settings):
+def test_a_code_made_with_a_former_key_works_while_that_key_is_a_fallback(world, settings):
     code = make(world).code
     former, settings.SECRET_KEY = settings.SECRET_KEY, "another key"
     assert refused(entry.entry_start, world.carla, entry="invitation", code=code).code == "invitation.unknown"
@@ -64,7 +64,7 @@ def test_a_code_made_with_a_former_key_leads_in_while_that_key_is_named(world, s
     assert world.enter(entry="invitation", code=code)
 
 
-def test_whoever_uses_it_first_has_it_and_a_reload_goes_on(world):
+def test_the_first_client_to_use_it_keeps_it_through_reloads(world):
     code = make(world).code
     session = world.enter(entry="invitation", code=code)
     assert world.enter(entry="invitation", code=code) == session
@@ -74,7 +74,7 @@ def test_whoever_uses_it_first_has_it_and_a_reload_goes_on(world):
     assert refused(entry.entry_start, world.david, entry="invitation", code=code).code == "invitation.used"
 
 
-def test_a_reusable_one_is_good_for_many(world):
+def test_a_reusable_one_works_for_many_clients(world):
     made = make(world, reusable=True)
     for client in (world.carla, world.david):
         session = world.active(client, entry="invitation", code=made.code)
@@ -90,7 +90,7 @@ def test_a_client_who_gave_up_waiting_may_come_back(world):
     assert row_of(world.enter(entry="invitation", code=made.code)).state == "waiting"
 
 
-def test_who_waits_in_the_queue_leaves_it_for_the_operator_who_invites(world):
+def test_a_waiting_client_leaves_the_queue_for_the_inviting_operator(world):
     chat = world.enter()
     session = world.enter(entry="invitation", code=make(world).code)
     assert (row_of(chat).state, row_of(session).reserved_for_id) == ("abandoned", world.anna.pk)
@@ -105,7 +105,7 @@ def test_an_unknown_code_and_one_of_another_website_are_refused_alike(world):
     assert not Session.objects.exists()
 
 
-def test_over_in_every_way_it_is_refused_in_its_own_words(world, client):
+def test_each_way_of_being_over_has_its_own_refusal(world, client):
     made = make(world)
     over = {
         "invitation.expired": {"expires_at": timezone.now() - timedelta(seconds=1)},
@@ -145,7 +145,7 @@ def test_while_its_operator_is_offline_the_page_says_so(world, client):
     assert refused(entry.entry_start, world.carla, entry="invitation", code=made.code).code == "invitation.offline"
 
 
-def test_used_while_its_conversation_goes_on_the_page_lets_its_own_client_resume(world, client):
+def test_while_its_conversation_is_open_its_own_client_can_resume(world, client):
     made = make(world)
     session = world.active(entry="invitation", code=made.code)
     answer = page(client, made)
@@ -154,7 +154,7 @@ def test_used_while_its_conversation_goes_on_the_page_lets_its_own_client_resume
     assert "data" not in page(client, made).context
 
 
-def test_only_who_made_it_revokes_it(world):
+def test_only_its_creator_revokes_it(world):
     made = make(world)
     assert refused(invitations.invitation_revoke, world.boris, invitation=made.invitation.id).code == "invitation.not_found"
     assert refused(invitations.invitation_revoke, world.anna, invitation="nothing").code == "invitation.not_found"
@@ -162,13 +162,13 @@ def test_only_who_made_it_revokes_it(world):
     assert state(made) == "revoked"
 
 
-def test_one_made_in_a_conversation_is_for_its_client_and_only_its_operator_makes_it(world):
+def test_an_invitation_from_a_conversation_is_for_its_client_and_by_its_operator(world):
     session = world.active()
     assert make(world, session=session).invitation.name == "Carla"
     assert refused(invitations.invitation_create, world.boris, seconds=60, session=session).code == "session.not_found"
 
 
-def test_pages_cannot_be_tried_quickly(world, client, settings):
+def test_invitation_pages_are_rate_limited(world, client, settings):
     settings.RATE_SCALE = 0.02
     answers = [client.get(reverse("invitation", args=["x"])).status_code for _ in range(4)]
     assert answers == [404, 404, 429, 429]

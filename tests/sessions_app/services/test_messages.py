@@ -16,7 +16,7 @@ from tests.world import World, bodies, log_of, refused, row_of, run
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_text_is_stored_and_told_as_it_was_written(world: World, text: str) -> None:
+def test_a_text_is_stored_and_sent_as_written(world: World, text: str) -> None:
     session = world.active()
     run(messages.message_post, world.carla, session=session, text=text, command_id="m1")
     assert bodies(session, "message.posted") == [{"text": text, "command": "m1"}]
@@ -26,24 +26,24 @@ def test_a_text_is_stored_and_told_as_it_was_written(world: World, text: str) ->
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("\n\na\n", "a"), ("  a  ", "  a  ")])
-def test_line_ends_are_made_one_kind_and_empty_lines_around_are_dropped(world: World, text: str, kept: str) -> None:
+def test_line_endings_are_normalised_and_surrounding_empty_lines_dropped(world: World, text: str, kept: str) -> None:
     session = world.active()
     run(messages.message_post, world.carla, session=session, text=text)
     assert bodies(session, "message.posted")[0]["text"] == kept
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\t", "\u2003\u00a0"])
-def test_a_message_of_nothing_is_refused(world: World, text: str) -> None:
+def test_an_empty_message_is_refused(world: World, text: str) -> None:
     assert refused(messages.message_post, world.carla, session=world.active(), text=text).code == "message.empty"
 
 
-def test_a_message_holds_four_thousand_characters_and_not_one_more(world: World) -> None:
+def test_a_message_has_at_most_four_thousand_characters(world: World) -> None:
     session = world.active()
     run(messages.message_post, world.carla, session=session, text="\U0001f600" * 4000)
     assert refused(messages.message_post, world.carla, session=session, text="x" * 4001).code == "message.too_long"
 
 
-def test_a_note_is_told_to_operators_only_and_leaves_no_gap_in_the_clients_numbers(world: World) -> None:
+def test_a_note_is_sent_to_operators_only_and_leaves_no_gap_in_client_numbering(world: World) -> None:
     session = world.active()
     for number in range(3):
         run(messages.message_post, world.carla, session=session, text=f"said {number}")
@@ -68,7 +68,7 @@ def marks(session: str) -> tuple[int, int, int, int]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seen=some.lists(some.tuples(some.sampled_from(["carla", "anna"]), some.integers(0, 12), some.integers(0, 12)), max_size=8))
-def test_marks_only_grow_and_never_beyond_what_there_is(world: World, seen: list[tuple[str, int, int]]) -> None:
+def test_read_receipts_only_grow_and_stay_within_the_log(world: World, seen: list[tuple[str, int, int]]) -> None:
     session = world.active()
     for number in range(4):
         run(messages.message_post, world.carla, session=session, text=str(number))
@@ -85,7 +85,7 @@ def test_marks_only_grow_and_never_beyond_what_there_is(world: World, seen: list
     run(closing.session_wrapup, world.anna, session=session)
 
 
-def test_a_mark_that_changes_nothing_is_told_to_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_read_receipt_is_sent_to_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     session = world.active()
     run(messages.message_seen, world.anna, session=session, delivered=2, read=1)
     monkeypatch.setattr(messages, "unit", _Unit)

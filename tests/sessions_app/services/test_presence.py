@@ -59,7 +59,7 @@ def rung(service, **kwargs):
     return {ring.group for ring in rings if ring.message == pubsub.Refresh()}
 
 
-def test_an_operator_is_there_while_a_console_renews_the_lease_and_offline_after_it(world, anna):
+def test_an_operator_is_online_while_a_console_renews_the_lease(world, anna):
     world.later(LEASE - 1)
     assert run(operators_renew, operators=[anna.pk]) == set()
     world.later(LEASE - 1)
@@ -68,7 +68,7 @@ def test_an_operator_is_there_while_a_console_renews_the_lease_and_offline_after
     assert (state(anna), stands(anna).lease_until) == ("offline", None)
 
 
-def test_the_end_of_a_lease_is_told_once_to_the_desks_of_all_the_operators_groups(world, anna):
+def test_an_expired_lease_notifies_all_the_operators_groups_once(world, anna):
     sales = Group.objects.create(name="Sales")
     stands(anna).groups.add(sales)
     assert rung(operator_lapse, operator=anna.pk) == set()
@@ -78,7 +78,7 @@ def test_the_end_of_a_lease_is_told_once_to_the_desks_of_all_the_operators_group
     assert rung(operator_lapse, operator=anna.pk) == set()
 
 
-def test_signing_out_is_offline_at_once_and_coming_back_is_online(world, anna):
+def test_signing_out_is_offline_at_once_and_returning_is_online(world, anna):
     run(presence_set, anna, state="away")
     run(operator_sign_out, anna)
     assert state(anna) == "offline"
@@ -86,13 +86,13 @@ def test_signing_out_is_offline_at_once_and_coming_back_is_online(world, anna):
     assert state(anna) == "online"
 
 
-def test_a_reload_does_not_end_an_away(world, anna):
+def test_a_reload_keeps_the_away_state(world, anna):
     run(presence_set, anna, state="away")
     run(operator_arrive, anna)
     assert state(anna) == "away"
 
 
-def test_away_has_one_of_the_reasons_or_none(world, anna):
+def test_away_needs_a_known_reason_or_none(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", reason="Lunch")
     assert (stands(anna).chosen, stands(anna).away_reason) == ("away", "Lunch")
@@ -102,12 +102,12 @@ def test_away_has_one_of_the_reasons_or_none(world, anna):
     assert (stands(anna).chosen, stands(anna).away_reason) == ("online", "")
 
 
-def test_the_switches_say_which_sessions_come(world, anna):
+def test_the_switches_decide_which_sessions_come(world, anna):
     run(presence_set, anna, state="online", chat=False, video=True)
     assert (stands(anna).takes_chat, stands(anna).takes_video) == (False, True)
 
 
-def test_an_idle_console_is_away_and_comes_back_by_itself(world, anna):
+def test_an_idle_console_is_away_until_it_is_used_again(world, anna):
     run(presence_set, anna, state="online", chat=False)
     run(presence_set, anna, state="away", idle=True)
     assert (stands(anna).chosen, stands(anna).idle) == ("away", True)
@@ -115,14 +115,14 @@ def test_an_idle_console_is_away_and_comes_back_by_itself(world, anna):
     assert (stands(anna).chosen, stands(anna).idle, stands(anna).takes_chat) == ("online", False, False)
 
 
-def test_the_desk_says_whether_an_away_was_chosen_or_noticed(world, anna):
+def test_the_console_says_whether_away_was_chosen_or_automatic(world, anna):
     run(presence_set, anna, state="away", idle=True)
     assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", True)
     run(presence_set, anna, state="away")
     assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", False)
 
 
-def test_an_away_begins_once_whatever_its_reason_and_ends_with_it(world, anna):
+def test_changing_the_reason_keeps_the_start_of_an_away_period(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", idle=True)
     began = stands(anna).away_since
@@ -138,7 +138,7 @@ def test_an_away_begins_once_whatever_its_reason_and_ends_with_it(world, anna):
     assert stands(anna).away_since is None
 
 
-def test_activity_does_not_end_an_away_that_was_chosen_and_idleness_does_not_replace_it(world, anna):
+def test_neither_activity_nor_idleness_replaces_a_chosen_away(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", reason="Lunch")
     for reported in ("away", "online"):
@@ -146,14 +146,14 @@ def test_activity_does_not_end_an_away_that_was_chosen_and_idleness_does_not_rep
         assert (stands(anna).chosen, stands(anna).away_reason, stands(anna).idle) == ("away", "Lunch", False)
 
 
-def test_choosing_ends_what_idleness_began(world, anna):
+def test_a_choice_replaces_automatic_away(world, anna):
     run(presence_set, anna, state="away", idle=True)
     run(presence_set, anna, state="away")
     run(presence_set, anna, state="online", idle=True)
     assert state(anna) == "away"
 
 
-def test_a_client_of_a_killed_server_has_left_after_the_lease_then_is_away_then_gone(world):
+def test_a_client_of_a_killed_server_is_left_then_away_then_gone(world):
     client = world.client("Carla")
     session = world.session(client)
     run(client_arrive, client, session=session, socket="tab")
@@ -167,7 +167,7 @@ def test_a_client_of_a_killed_server_has_left_after_the_lease_then_is_away_then_
     assert row_of(session).state == "abandoned"
 
 
-def test_heartbeats_keep_clients_there_in_one_go(world):
+def test_heartbeats_renew_clients_in_bulk(world):
     sessions = [world.session() for _ in range(3)]
     for _ in range(4):
         run(clients_renew, sessions=sessions[:2])
@@ -175,26 +175,26 @@ def test_heartbeats_keep_clients_there_in_one_go(world):
     assert [row_of(session).client_left_at is None for session in sessions] == [True, True, False]
 
 
-def test_renewing_costs_one_statement_however_many_clients(world):
+def test_renewing_takes_one_query_for_any_number_of_clients(world):
     sessions = [world.session() for _ in range(20)]
     with CaptureQueriesContext(connection) as queries:
         run(clients_renew, sessions=sessions)
     assert len([query for query in queries if query["sql"].startswith(("SELECT", "UPDATE"))]) == 1
 
 
-def test_a_session_nobody_ever_came_to_counts_from_its_beginning(world):
+def test_a_session_never_visited_counts_from_its_creation(world):
     session = world.session()
     world.later(LEASE)
     assert row_of(session).client_left_at == world.now
 
 
-def test_a_server_that_has_just_started_does_not_believe_in_ended_leases(world):
+def test_a_server_just_started_does_not_trust_expired_leases(world):
     session = world.session()
     world.later(LEASE * 10, settled=False)
     assert row_of(session).client_left_at is None
 
 
-def test_a_client_who_renewed_in_the_last_moment_has_not_left(world):
+def test_a_client_who_renewed_at_the_last_moment_has_not_left(world):
     session = world.session()
     world.now += timedelta(seconds=LEASE)
     run(clients_renew, sessions=[session])
@@ -202,7 +202,7 @@ def test_a_client_who_renewed_in_the_last_moment_has_not_left(world):
     assert row_of(session).client_left_at is None
 
 
-def test_who_left_stays_left_and_who_returns_is_back(world):
+def test_a_departed_client_stays_departed_until_they_return(world):
     client = world.client("Carla")
     session = world.session(client)
     run(client_arrive, client, session=session, socket="tab")
@@ -226,7 +226,7 @@ class Tab(leases.ClientLease):
         pass
 
 
-def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
+def test_the_heartbeat_renews_each_session_once_for_all_its_tabs(monkeypatch):
     renewed = []
 
     async def renew(leases):
@@ -241,7 +241,7 @@ def test_the_pulse_renews_each_session_once_for_all_its_tabs(monkeypatch):
     assert len(renewed) == 1
 
 
-def test_the_products_pulse_renews_the_rows(world):
+def test_the_products_heartbeat_renews_the_rows(world):
     session = world.session()
     world.now += timedelta(seconds=5)
     asyncio.run(heartbeats.renew({leases.ClientHere(0, session)}))
@@ -288,7 +288,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_console_is_closed_when_its_operator_may_not_be_here_any_more(world, anna, end):
+def test_a_console_is_closed_when_its_operator_loses_access(world, anna, end):
     http = browser_of(anna)
     console = Console(anna, http).leased()
     assert asyncio.run(heartbeats.renew({console})) == set()
@@ -296,19 +296,19 @@ def test_a_console_is_closed_when_its_operator_may_not_be_here_any_more(world, a
     assert asyncio.run(heartbeats.renew({console})) == {console}
 
 
-def test_a_console_in_the_browser_of_somebody_else_is_closed_and_no_other(world, anna):
+def test_only_a_console_in_another_operators_browser_is_closed(world, anna):
     boris = world.operator("Boris")
     mine, theirs = Console(anna, browser_of(anna)), Console(anna, browser_of(boris))
     assert asyncio.run(heartbeats.renew({mine.leased(), theirs.leased()})) == {theirs.leased()}
 
 
-def test_a_changed_key_closes_no_console_while_the_old_one_is_named(world, anna, settings):
+def test_a_new_key_closes_no_console_while_the_old_one_is_a_fallback(world, anna, settings):
     console = Console(anna, browser_of(anna)).leased()
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key for tests"
     assert asyncio.run(heartbeats.renew({console})) == set()
 
 
-def test_working_moves_the_end_of_the_http_session_once_a_day_but_not_the_last_end(world, anna, settings):
+def test_working_extends_the_http_session_daily_up_to_its_absolute_end(world, anna, settings):
     begun, console = world.now, Console(anna, browser_of(anna)).leased()
     idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
@@ -331,7 +331,7 @@ def test_working_moves_the_end_of_the_http_session_once_a_day_but_not_the_last_e
     assert not [query for query in queries if query["sql"].startswith('UPDATE "django_session"')]
 
 
-def test_a_client_whose_token_has_run_out_is_closed_but_not_in_a_conversation(world):
+def test_an_expired_token_closes_the_socket_except_in_a_conversation(world):
     carla, david, emily = (world.client(name) for name in ("Carla", "David", "Emily"))
     session = world.session(emily)
     tabs = {leases.ClientHere(carla.pk, ""), leases.ClientHere(david.pk, ""), leases.ClientHere(emily.pk, session)}
@@ -340,7 +340,7 @@ def test_a_client_whose_token_has_run_out_is_closed_but_not_in_a_conversation(wo
     assert asyncio.run(heartbeats.renew(tabs)) == {leases.ClientHere(carla.pk, "")}
 
 
-def test_an_operator_who_was_deleted_is_refused_in_words(world, anna):
+def test_a_deleted_operator_is_refused_in_words(world, anna):
     Operator.objects.filter(pk=anna.pk).delete()
     fault = refused(presence_set, anna, state="away")
     assert (fault.code, fault.text) == ("operator.unknown", "You’re not signed in as an operator.")
@@ -348,7 +348,7 @@ def test_an_operator_who_was_deleted_is_refused_in_words(world, anna):
     run(operator_sign_out, anna)
 
 
-def test_the_pulse_closes_who_has_no_lease_any_more(monkeypatch):
+def test_the_heartbeat_closes_sockets_without_a_lease(monkeypatch):
     staying, leaving = Console(Actor("operator", 1, "Anna")), Console(Actor("operator", 2, "Boris"))
 
     async def renew(_leases):
@@ -359,7 +359,7 @@ def test_the_pulse_closes_who_has_no_lease_any_more(monkeypatch):
     assert (staying.left_with, leaving.left_with) == (0, 4401)
 
 
-def test_renewing_costs_two_statements_however_many_operators(world):
+def test_renewing_takes_two_queries_for_any_number_of_operators(world):
     operators = [world.operator(f"Operator {number}").pk for number in range(20)]
     with CaptureQueriesContext(connection) as queries:
         assert run(operators_renew, operators=operators) == set()

@@ -42,7 +42,7 @@ def refusals_of(operator, *sessions):
     return [found[session] for session in sessions]
 
 
-def test_whoever_accepts_has_it_and_the_other_hears_who(world):
+def test_the_first_to_accept_wins_and_the_other_is_told_who(world):
     anna, boris = world.operator("Anna"), world.operator("Boris")
     session = world.session()
     run(session_accept, anna, session=session)
@@ -60,7 +60,7 @@ def test_accepting_again_changes_nothing(world):
     assert steps(session) == ["accepted"]
 
 
-def test_of_two_operators_who_accept_at_once_exactly_one_wins_300_times(transactional_db):
+def test_of_two_operators_accepting_at_once_exactly_one_wins_300_times(transactional_db):
     world = World(people=False)
     pair = [world.operator(name, chat_limit=1000) for name in ("Anna", "Boris")]
     sessions = [world.session() for _ in range(300)]
@@ -118,7 +118,7 @@ def test_an_operator_who_accepts_many_at_once_stops_at_the_limit(transactional_d
         ({"takes_chat": False}, "You’ve turned chats off."),
     ],
 )
-def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(world, operator, words):
+def test_an_unavailable_operator_sees_why_in_the_queue_and_when_accepting(world, operator, words):
     anna = world.operator("Anna", **operator)
     session = world.session()
     assert refusals_of(anna, session) == [words]
@@ -127,7 +127,7 @@ def test_who_cannot_take_a_chat_is_told_why_beside_it_and_when_accepting(world, 
     assert row_of(session).state == "waiting"
 
 
-def test_a_wrapup_comes_first(world):
+def test_an_open_wrap_up_prevents_accepting(world):
     anna = world.operator("Anna")
     world.session(operator=anna, state="wrapup")
     assert refused(session_accept, anna, session=world.session()).text == "Finish the wrap-up to accept again."
@@ -154,7 +154,7 @@ def test_with_video_switched_off_only_chats_are_taken(world):
     run(session_accept, anna, session=world.session())
 
 
-def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(world):
+def test_a_callback_of_an_absent_client_is_accepted_beside_a_chat(world):
     anna = world.operator("Anna", takes_video=False)
     world.session(operator=anna)
     until = world.now + timedelta(hours=1)
@@ -163,14 +163,14 @@ def test_a_callback_whose_client_has_gone_is_taken_beside_a_chat(world):
     assert row_of(session).state == "active"
 
 
-def test_during_a_call_nothing_is_taken(world):
+def test_nothing_is_accepted_during_a_call(world):
     anna = world.operator("Anna")
     run(session_accept, anna, session=world.session(entry="videocall"))
     fault = refused(session_accept, anna, session=world.session())
     assert (fault.code, fault.text) == ("operator.unavailable", "You’re in a call.")
 
 
-def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(world):
+def test_only_its_operator_sees_and_accepts_a_reserved_session(world):
     anna, boris = world.operator("Anna"), world.operator("Boris")
     session = world.session(entry="invitation", reserved_for_id=boris.pk)
     assert list(selectors.queue_of(Operator.objects.get(pk=anna.pk))) == []
@@ -179,21 +179,21 @@ def test_a_reserved_session_is_seen_and_taken_by_its_operator_alone(world):
     run(session_accept, boris, session=session)
 
 
-def test_a_session_reserved_for_somebody_outside_the_group_is_theirs_too(world):
+def test_a_session_can_be_reserved_for_an_operator_outside_the_group(world):
     dora = world.operator("Dora", group=Group.objects.create(name="Sales"))
     session = world.session(reserved_for_id=dora.pk)
     assert refused(session_accept, dora, session=world.session()).code == "session.not_found"
     run(session_accept, dora, session=session)
 
 
-def test_by_default_a_session_is_offered_to_nobody_in_particular(world):
+def test_by_default_a_session_is_open_to_all(world):
     world.operator("Anna")
     session = world.session()
     world.later(1)
     assert (row_of(session).offered_to, row_of(session).open_to_all) == (None, False)
 
 
-def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(one_by_one):
+def test_a_session_is_offered_to_the_least_loaded_operator_only(one_by_one):
     session = one_by_one.session()
     one_by_one.later(1)
     assert row_of(session).offered_to_id == one_by_one.anna.pk
@@ -206,7 +206,7 @@ def test_the_operator_with_the_least_load_is_asked_and_only_that_one_may_accept(
     assert (row_of(session).state, row_of(session).offered_to, row_of(session).offer_until) == ("active", None, None)
 
 
-def test_an_offer_that_runs_out_goes_to_the_next_and_at_last_to_all(one_by_one):
+def test_an_expired_offer_goes_to_the_next_operator_and_finally_to_all(one_by_one):
     session = one_by_one.session()
     asked = []
     for seconds in (1, OFFER, OFFER):
@@ -220,14 +220,14 @@ def test_an_offer_that_runs_out_goes_to_the_next_and_at_last_to_all(one_by_one):
     run(session_accept, one_by_one.boris, session=session)
 
 
-def test_an_offer_is_over_when_its_time_is_even_before_a_sweep_says_so(one_by_one):
+def test_an_offer_expires_on_time_even_before_a_sweep(one_by_one):
     session = one_by_one.session()
     one_by_one.later(1)
     one_by_one.now += timedelta(seconds=OFFER)
     run(session_accept, one_by_one.boris, session=session)
 
 
-def test_who_passes_hands_it_to_the_next_at_once_and_may_pass_twice(one_by_one):
+def test_passing_offers_it_to_the_next_at_once_and_can_be_repeated(one_by_one):
     session = one_by_one.session()
     one_by_one.later(1)
     run(session_pass, one_by_one.anna, session=session)
@@ -238,7 +238,7 @@ def test_who_passes_hands_it_to_the_next_at_once_and_may_pass_twice(one_by_one):
 
 
 @pytest.mark.parametrize("gone", ["away", "signed out"])
-def test_an_offer_leaves_who_goes_away_at_the_next_sweep(one_by_one, gone):
+def test_the_next_sweep_moves_an_offer_from_an_operator_who_goes_away(one_by_one, gone):
     session = one_by_one.session()
     one_by_one.later(1)
     if gone == "away":
@@ -256,7 +256,7 @@ def test_two_waiting_sessions_are_offered_to_two_operators(one_by_one):
     assert {row_of(session).offered_to_id for session in sessions} == {one_by_one.anna.pk, one_by_one.boris.pk}
 
 
-def test_a_group_that_stops_asking_one_by_one_takes_its_offers_back(one_by_one):
+def test_turning_off_single_offers_withdraws_pending_ones(one_by_one):
     session = one_by_one.session()
     one_by_one.later(1)
     Group.objects.update(offers_to_one=False)
@@ -264,7 +264,7 @@ def test_a_group_that_stops_asking_one_by_one_takes_its_offers_back(one_by_one):
     assert row_of(session).offered_to is None
 
 
-def test_a_left_message_a_reserved_session_and_a_callback_for_later_are_offered_to_nobody(one_by_one):
+def test_messages_reservations_and_later_callbacks_are_not_offered(one_by_one):
     later = one_by_one.now + timedelta(hours=1)
     sessions = [
         one_by_one.session(message=True, away=True),
@@ -277,7 +277,7 @@ def test_a_left_message_a_reserved_session_and_a_callback_for_later_are_offered_
     assert row_of(sessions[2]).offered_to_id == one_by_one.anna.pk
 
 
-def test_two_sweeps_at_once_ask_one_operator(one_by_one):
+def test_two_simultaneous_sweeps_make_one_offer(one_by_one):
     session = one_by_one.session()
     start = Barrier(2)
 
@@ -293,7 +293,7 @@ def test_two_sweeps_at_once_ask_one_operator(one_by_one):
     assert (row_of(session).offered_to_id, row_of(session).passed_by) == (one_by_one.anna.pk, [])
 
 
-def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(world):
+def test_a_client_waiting_beyond_the_longest_wait_is_missed_in_words(world):
     session = world.session(wait_until=world.now + timedelta(seconds=60))
     world.later(59)
     assert row_of(session).state == "waiting"
@@ -302,7 +302,7 @@ def test_who_waits_longer_than_the_longest_wait_is_missed_in_words(world):
     assert row_of(session).closed_at == world.now
 
 
-def test_one_session_that_cannot_be_swept_keeps_no_other_waiting(world, monkeypatch):
+def test_a_failing_sweep_of_one_session_does_not_delay_others(world, monkeypatch):
     monkeypatch.setattr("sessions_app.services.transitions.client_away", lambda *, session: 1 / 0)
     world.session(client_left_at=world.now)
     session = world.session(wait_until=world.now + timedelta(seconds=60))
@@ -310,7 +310,7 @@ def test_one_session_that_cannot_be_swept_keeps_no_other_waiting(world, monkeypa
     assert row_of(session).state == "missed"
 
 
-def test_a_callback_waits_for_the_end_of_its_window_however_long_its_client_is_away(world):
+def test_a_callback_waits_until_its_window_ends_without_its_client(world):
     until = world.now + timedelta(hours=2)
     session = world.session(entry="callback", callback_until=until, wait_until=world.now, client_left_at=world.now)
     world.later(7199)
@@ -326,7 +326,7 @@ def test_a_left_message_waits_without_its_client(world):
 
 
 @pytest.mark.parametrize("fields", [{"message": True}, {"entry": "callback"}])
-def test_an_accepted_message_or_callback_does_not_end_because_its_client_is_gone(world, fields):
+def test_an_accepted_message_or_callback_survives_the_clients_absence(world, fields):
     anna = world.operator("Anna", lease_until=world.now + timedelta(days=1))
     until = world.now + timedelta(hours=2) if "entry" in fields else None
     session = world.session(**fields, callback_until=until, away=True, client_left_at=world.now)
@@ -336,7 +336,7 @@ def test_an_accepted_message_or_callback_does_not_end_because_its_client_is_gone
     assert row_of(session).state == "active"
 
 
-def test_places_in_line_leave_out_who_does_not_stand_in_it(world):
+def test_positions_count_only_sessions_in_line(world):
     anna = world.operator("Anna")
     later = world.now + timedelta(hours=1)
     first = world.session()
@@ -360,19 +360,19 @@ def reasons(world):
     return availability.availability(world.widget, world.now)["entries"]
 
 
-def test_with_nobody_there_the_widget_is_offline_and_only_a_callback_or_an_invitation_can_be_used(world):
+def test_an_offline_widget_offers_only_callbacks_and_invitations(world):
     world.operator("Anna", lease_until=world.now)
     words = "Nobody is here right now."
     assert stands(world) == ("offline", words)
     assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
-def test_with_everybody_away_it_says_so(world):
+def test_the_widget_says_when_everybody_is_away(world):
     world.operator("Anna", chosen="away")
     assert stands(world) == ("offline", "We’re away for a moment.")
 
 
-def test_outside_hours_it_says_when_it_opens(world):
+def test_outside_hours_the_widget_says_when_it_opens(world):
     world.operator("Anna")
     world.now = world.now.replace(year=2026, month=11, day=21, hour=12, minute=0)
     Group.objects.update(hours={"mon": [["08:00", "12:00"]]})
@@ -386,13 +386,13 @@ def test_a_group_that_never_opens_is_closed(world):
     assert stands(world) == ("offline", "We are closed.")
 
 
-def test_with_all_in_conversations_it_is_busy_and_clients_may_wait(world):
+def test_with_all_operators_occupied_it_is_busy_and_clients_may_wait(world):
     world.session(operator=world.operator("Anna", chat_limit=1))
     assert stands(world) == ("busy", "All operators are busy right now.")
     assert set(reasons(world).values()) == {""}
 
 
-def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(world):
+def test_with_a_full_queue_it_is_busy_and_closed_to_new_clients(world):
     world.operator("Anna")
     Group.objects.update(queue_size=2)
     world.widget.group.refresh_from_db()
@@ -405,7 +405,7 @@ def test_with_a_full_queue_it_is_busy_and_nobody_may_join_the_line(world):
     assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
-def test_a_kind_nobody_takes_is_closed_by_itself(world):
+def test_an_entry_no_operator_takes_is_closed(world):
     world.operator("Anna", takes_video=False)
     assert stands(world) == ("online", "")
     assert reasons(world)["videocall"] == "Nobody is available for a video call right now."

@@ -38,7 +38,7 @@ def race(threads: ThreadPoolExecutor, attempts: list[tuple[Any, Actor, dict[str,
     return list(threads.map(one, attempts))
 
 
-def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(committed_world: World) -> None:
+def test_of_fifteen_operators_accepting_at_once_exactly_one_wins_each_session(committed_world: World) -> None:
     operators = [committed_world.operator(f"Operator {number}") for number in range(RACERS)]
     with ThreadPoolExecutor(RACERS) as threads:
         for number in range(RACES):
@@ -53,7 +53,7 @@ def test_of_three_hundred_attempts_to_accept_exactly_one_wins_each_session(commi
             Session.objects.filter(pk=row.pk).update(state="closed")
 
 
-def test_two_operators_race_for_one_session_three_hundred_times_and_exactly_one_has_it_each_time(committed_world: World) -> None:
+def test_two_operators_race_300_times_and_exactly_one_wins_each_session(committed_world: World) -> None:
     """Two threads with their own connections start each race together and commit for real; only the database serialises them."""
     operators = [committed_world.anna, committed_world.boris]
     Group.objects.update(queue_size=0)
@@ -102,14 +102,14 @@ def test_accept_against_leave_has_one_winner(committed_world: World) -> None:
             Session.objects.update(state="closed")
 
 
-def test_two_tabs_that_enter_at_once_make_one_session(committed_world: World) -> None:
+def test_two_tabs_entering_at_once_make_one_session(committed_world: World) -> None:
     with ThreadPoolExecutor(4) as threads:
         assert race(threads, [(entry.entry_start, committed_world.carla, {"entry": "chat", "message": "hello"})] * 8) == [""] * 8
     assert Session.objects.count() == 1
     assert LogEntry.objects.filter(kind="message.posted").count() == 1
 
 
-def test_writers_of_two_processes_leave_no_gap_and_no_double_in_a_session(committed_world: World) -> None:
+def test_concurrent_writers_leave_no_gap_and_no_duplicate(committed_world: World) -> None:
     """Each thread plays a process: it commits its own batches, with repeats of another's commands."""
     session = committed_world.active()
 

@@ -22,14 +22,14 @@ def sales(world):
     return group
 
 
-def test_a_colleague_has_it_at_once(world, session):
+def test_a_colleague_gets_it_at_once(world, session):
     run(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk, note="Wants a refund")
     assert (row_of(session).state, row_of(session).operator_id) == ("active", world.boris.pk)
     run(messages.message_post, world.boris, session=session, text="Hello")
     assert refused(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk).code == "session.not_found"
 
 
-def test_the_note_is_for_operators_alone(world, session):
+def test_the_note_is_for_operators_only(world, session):
     run(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk, note="Wants a refund")
     assert bodies(session, "session.redirected", shared=False) == [{"to": "Boris", "note": "Wants a refund"}]
     seen = LogEntry.objects.filter(session__public_id=session, shared__isnull=False).values_list("body", flat=True)
@@ -37,7 +37,7 @@ def test_the_note_is_for_operators_alone(world, session):
     assert bodies(session, "session.changed", shared=True)[-1]["operator"] == "Boris"
 
 
-def test_a_group_finds_it_in_its_queue_at_its_old_place(world, session, sales):
+def test_a_group_gets_it_in_its_queue_at_its_old_place(world, session, sales):
     later = world.enter(world.david)
     Session.objects.filter(public_id=later).update(group=sales)
     run(redirect.session_redirect, world.anna, session=session, group=sales.pk)
@@ -48,7 +48,7 @@ def test_a_group_finds_it_in_its_queue_at_its_old_place(world, session, sales):
     assert steps(session) == ["queued", "accepted", "redirected", "accepted"]
 
 
-def test_to_nobody_to_oneself_and_to_both_is_refused(world, session):
+def test_redirecting_to_nobody_to_oneself_or_to_both_is_refused(world, session):
     for target in (
         {},
         {"operator": 0},
@@ -72,13 +72,13 @@ def test_a_colleague_who_cannot_take_it_is_refused_in_words(world, session, colu
     assert row_of(session).operator_id == world.anna.pk
 
 
-def test_a_group_where_nobody_is_is_refused(world, session):
+def test_a_group_without_anybody_online_is_refused(world, session):
     empty = Group.objects.create(name="Empty")
     assert refused(redirect.session_redirect, world.anna, session=session, group=empty.pk).code == "redirect.target"
 
 
 @pytest.mark.parametrize("who", ["boris", "carla", "david"])
-def test_only_its_operator_passes_it_on(world, session, who):
+def test_only_its_operator_redirects_it(world, session, who):
     code = refused(redirect.session_redirect, getattr(world, who), session=session, operator=world.boris.pk).code
     assert code == "session.not_found"
 
@@ -90,6 +90,6 @@ def test_a_supervisor_gives_a_waiting_client_to_one_operator(world):
     world.accept(session, world.boris)
 
 
-def test_an_operator_passes_on_only_what_is_active(world):
+def test_an_operator_redirects_only_active_sessions(world):
     session = world.enter()
     assert refused(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk).code == "session.not_found"

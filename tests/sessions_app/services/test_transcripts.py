@@ -22,7 +22,7 @@ def session(world):
     return session
 
 
-def test_it_holds_what_the_client_saw_as_plain_text(world, session):
+def test_it_is_the_clients_view_as_plain_text(world, session):
     mail.post(transcripts.transcript_letter(by=world.carla, session=session, email="c@example.com"))
     (sent,) = outbox.outbox
     assert sent.to == ["c@example.com"]
@@ -41,24 +41,24 @@ def test_without_an_address_it_goes_to_the_clients_own(world, session):
 @pytest.mark.parametrize(
     "email", ["", "nobody", "a@b", "a@example.com, b@example.com", "a@example.com\nBcc: b@example.com", "<a@example.com>"]
 )
-def test_an_address_that_is_none_is_refused(world, session, email):
+def test_an_invalid_address_is_refused(world, session, email):
     with pytest.raises(Fault, match=r"entry\.email"):
         transcripts.transcript_letter(by=world.carla, session=session, email=email)
 
 
 @pytest.mark.parametrize("who", ["david", "anna", "boris"])
-def test_only_the_client_of_the_session_has_it_sent(world, session, who):
+def test_only_the_sessions_client_can_have_it_sent(world, session, who):
     with pytest.raises(Fault, match=r"session\.not_found"):
         transcripts.transcript_letter(by=getattr(world, who), session=session, email="x@example.com")
 
 
-def test_where_nothing_was_said_there_is_nothing_to_send(world):
+def test_there_is_no_transcript_of_an_empty_conversation(world):
     session = world.enter()
     with pytest.raises(Fault, match=r"transcript\.empty"):
         transcripts.transcript_letter(by=world.carla, session=session, email="x@example.com")
 
 
-async def test_a_mail_server_that_does_not_answer_is_said_in_words(settings, caplog):
+async def test_an_unreachable_mail_server_is_reported_in_words(settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     letter = mail.Letter(to="a@example.com", subject="x", template="message", context={})
@@ -68,7 +68,7 @@ async def test_a_mail_server_that_does_not_answer_is_said_in_words(settings, cap
     assert caplog.text.count("mail could not be sent") == 2
 
 
-def test_names_with_line_ends_cannot_write_headers(world):
+def test_line_breaks_in_names_cannot_inject_headers(world):
     world.widget.message_email = "desk@shop.example"
     world.widget.save()
     letter = run(entry.message_leave, world.carla, message="x", name="Eve\nBcc: all@example.com")
@@ -81,13 +81,13 @@ def test_names_with_line_ends_cannot_write_headers(world):
         mail.post(mail.Letter(to="a@b.cz\nBcc: c@d.cz", subject="x", template="message", context={}))
 
 
-def test_an_odd_address_kept_from_before_is_refused_in_words(world, session):
+def test_an_invalid_stored_address_is_refused_in_words(world, session):
     Client.objects.filter(pk=world.carla.pk).update(email="a@b..example")
     with pytest.raises(Fault, match=r"entry\.email"):
         transcripts.transcript_letter(by=world.carla, session=session, email="")
 
 
-def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(world):
+def test_a_left_message_is_mailed_with_reply_to(world):
     world.widget.message_email = "desk@shop.example"
     world.widget.save()
     mail.post(run(entry.message_leave, world.carla, message="<i>Call me</i>", email="c@example.com"))
@@ -100,7 +100,7 @@ def test_a_left_message_reaches_the_desk_with_an_address_to_answer_to(world):
 @pytest.mark.parametrize(
     ("move", "words"), [("connected", ["The call started."]), ("hangup", ["The call ended."]), ("media", []), ("request", [])]
 )
-def test_of_a_call_the_client_reads_that_it_began_and_how_it_ended(world, move, words):
+def test_the_transcript_tells_when_a_call_began_and_how_it_ended(world, move, words):
     session = row_of(world.active())
     session.log_entries.all().delete()
     body = f'{{"move":"{move}","call":{{"state":"connected","reason":"{move}"}}}}'

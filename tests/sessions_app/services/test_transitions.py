@@ -29,14 +29,14 @@ def test_the_operator_who_accepts_is_named_in_the_log(world: World) -> None:
     }  # fmt: skip
 
 
-def test_who_comes_second_is_told_who_was_first(world: World) -> None:
+def test_the_second_to_accept_is_told_who_was_first(world: World) -> None:
     session = world.active()
     with pytest.raises(Fault, match="Anna") as caught:
         run(queue.session_accept, world.boris, session=session)
     assert caught.value.code == "session.taken"
 
 
-def test_accepting_again_is_as_good_as_once(world: World) -> None:
+def test_accepting_again_adds_no_entry(world: World) -> None:
     session = world.active()
     run(queue.session_accept, world.anna, session=session)
     assert steps(session) == ["queued", "accepted"]
@@ -49,7 +49,7 @@ def test_an_operator_has_no_more_conversations_than_the_limit(world: World) -> N
     assert "1" in selectors.operator_state(operator_row(world))[1]
 
 
-def test_who_wraps_up_takes_nobody_new(world: World) -> None:
+def test_nobody_new_is_accepted_during_wrap_up(world: World) -> None:
     session = world.ended()
     other = world.enter(world.david)
     assert selectors.operator_state(operator_row(world))[0] == "wrapup"
@@ -59,7 +59,7 @@ def test_who_wraps_up_takes_nobody_new(world: World) -> None:
 
 
 @pytest.mark.parametrize("change", [{"chosen": "away"}, {"lease_until": None}])
-def test_who_is_away_or_offline_takes_nobody(world: World, change: dict[str, object]) -> None:
+def test_an_away_or_offline_operator_accepts_nobody(world: World, change: dict[str, object]) -> None:
     session = world.enter()
     Operator.objects.filter(pk=world.anna.pk).update(**change)
     assert refused(queue.session_accept, world.anna, session=session).code == "operator.unavailable"
@@ -71,13 +71,13 @@ def test_a_wrap_up_keeps_result_and_note_for_operators(world: World) -> None:
     assert (row_of(session).result, bodies(session, "note.posted")) == ("Solved", [{"text": "Valve was shut", "command": None}])
 
 
-def test_a_wrap_up_that_is_refused_keeps_no_note(world: World) -> None:
+def test_a_refused_wrap_up_keeps_no_note(world: World) -> None:
     session = world.ended()
     assert refused(closing.session_wrapup, world.anna, session=session, note="x" * 4001).code == "message.too_long"
     assert row_of(session).state == "wrapup"
 
 
-def test_another_page_is_told_to_operators_and_the_same_one_to_nobody(world: World) -> None:
+def test_operators_are_told_of_a_new_page_and_nobody_of_the_same_one(world: World) -> None:
     session = world.active()
     page = Page(url="https://shop.example/boilers", title="Boilers")
     for _ in range(2):
@@ -97,7 +97,7 @@ def left(world: World, session: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "away"), [(settings.AWAY_SECONDS - 1, False), (settings.AWAY_SECONDS + 1, True)])
-def test_a_client_is_away_after_a_while_and_not_at_once(world: World, seconds: float, away: bool) -> None:
+def test_a_client_is_away_after_some_seconds_only(world: World, seconds: float, away: bool) -> None:
     session = world.active()
     left(world, session, seconds)
     sweep(timezone.now())
@@ -106,7 +106,7 @@ def test_a_client_is_away_after_a_while_and_not_at_once(world: World, seconds: f
     assert steps(session) == ["queued", "accepted", *(["client-away"] if away else [])]
 
 
-def test_a_client_who_comes_back_is_back_once(world: World) -> None:
+def test_a_returning_client_is_announced_once(world: World) -> None:
     session = world.active()
     left(world, session, 10)
     sweep(timezone.now())
@@ -124,7 +124,7 @@ def test_a_reload_does_not_flicker(world: World) -> None:
     assert steps(session) == ["queued", "accepted"]
 
 
-def test_a_second_tab_that_closes_does_not_take_the_newer_one_along(world: World) -> None:
+def test_closing_an_older_tab_does_not_affect_the_newer_one(world: World) -> None:
     session = world.active()
     run(transitions.client_arrive, world.carla, session=session, socket="old tab")
     run(transitions.client_arrive, world.carla, session=session, socket="new tab")
@@ -133,7 +133,7 @@ def test_a_second_tab_that_closes_does_not_take_the_newer_one_along(world: World
 
 
 @pytest.mark.parametrize(("start", "end", "step"), [("waiting", "abandoned", "abandoned"), ("active", "wrapup", "ended")])
-def test_who_does_not_come_back_within_the_grace_has_gone(world: World, start: str, end: str, step: str) -> None:
+def test_a_client_absent_beyond_the_grace_period_is_gone(world: World, start: str, end: str, step: str) -> None:
     session = world.at(start)
     left(world, session, settings.CLIENT_GRACE_SECONDS - 1)
     sweep(timezone.now())
@@ -159,7 +159,7 @@ def test_presence_is_a_lease(world: World) -> None:
     assert selectors.operator_state(operator_row(world), later)[0] == "offline"
 
 
-def test_who_was_away_is_still_away_in_another_tab_and_online_after_having_been_gone(world: World) -> None:
+def test_away_holds_in_a_second_tab_and_ends_with_the_lease(world: World) -> None:
     run(presence.presence_set, world.anna, state="away")
     run(presence.operator_arrive, world.anna)
     assert operator_row(world).chosen == "away"

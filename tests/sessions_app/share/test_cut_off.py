@@ -42,7 +42,7 @@ def half_sent(site: Site, token: str, session: str, part: float) -> socket.socke
 
 
 @pytest.mark.parametrize("server", ["uvicorn"])
-def test_a_client_that_goes_and_a_server_that_is_killed_leave_nothing(make_site: SiteMaker, server: Any) -> None:
+def test_aborted_uploads_and_a_killed_server_leave_nothing(make_site: SiteMaker, server: Any) -> None:
     site = make_site(server=server)
     token, session = "token", beside(site, "waiting")
     for number in range(12):
@@ -58,7 +58,7 @@ def test_a_client_that_goes_and_a_server_that_is_killed_leave_nothing(make_site:
     assert until(lambda: beside(site, "swept")["ready"] >= 1)
 
 
-def test_a_process_killed_at_any_step_leaves_no_ready_file_without_bytes_and_the_sweep_no_bytes_without_file(
+def test_a_process_killed_at_any_step_leaves_no_ready_file_without_bytes_and_no_orphans(
     make_site: SiteMaker,
 ) -> None:
     found = beside(make_site())

@@ -41,7 +41,7 @@ def complete(share: str, headers: dict[str, str] | None, browser: Browser | None
     return (browser or Browser()).post(reverse("share-complete"), {"id": share}, headers=headers)
 
 
-def test_the_form_is_for_this_file_alone_and_not_for_long(world: World) -> None:
+def test_the_upload_form_is_for_one_file_and_expires(world: World) -> None:
     direct = begin(world, world.active()).json()["direct"]
     policy = json.loads(base64.b64decode(direct["fields"]["policy"]))
     assert ["content-length-range", 5, 5] in policy["conditions"]
@@ -52,7 +52,7 @@ def test_the_form_is_for_this_file_alone_and_not_for_long(world: World) -> None:
     assert Share.objects.get().state == "pending"
 
 
-def test_nothing_shows_before_it_is_checked_and_then_everything_does(world: World, files: Storage) -> None:
+def test_a_file_shows_only_after_its_check(world: World, files: Storage) -> None:
     session = world.active()
     begun = begin(world, session).json()
     assert bodies(session, "share.changed") == []
@@ -67,7 +67,7 @@ def test_nothing_shows_before_it_is_checked_and_then_everything_does(world: Worl
 
 
 @pytest.mark.parametrize("content", [b"more words than announced", b"few", picture()])
-def test_other_bytes_than_announced_are_refused_and_gone(world: World, files: Storage, content: bytes) -> None:
+def test_bytes_that_differ_from_the_announcement_are_refused_and_deleted(world: World, files: Storage, content: bytes) -> None:
     begun = begin(world, world.active()).json()
     put(begun["direct"], content)
     answer = complete(begun["id"], bearer(world.carla))
@@ -76,7 +76,7 @@ def test_other_bytes_than_announced_are_refused_and_gone(world: World, files: St
     assert not Share.objects.exists()
 
 
-def test_nobody_else_completes_a_file(world: World) -> None:
+def test_nobody_else_completes_an_upload(world: World) -> None:
     begun = begin(world, world.active()).json()
     put(begun["direct"], b"words")
     unknown = complete("nobody", bearer(world.david)).content
@@ -90,7 +90,7 @@ def test_nobody_else_completes_a_file(world: World) -> None:
     assert Share.objects.get().state == "pending"
 
 
-def test_an_operator_needs_the_forgery_token_for_both_steps(world: World) -> None:
+def test_an_operator_needs_the_csrf_token_for_both_steps(world: World) -> None:
     anna = signed_in("anna", enforce_csrf_checks=True)
     for view in ("share-begin", "share-complete"):
         assert (
@@ -99,7 +99,7 @@ def test_an_operator_needs_the_forgery_token_for_both_steps(world: World) -> Non
         )
 
 
-def test_what_would_be_refused_is_refused_before_a_byte_is_sent(world: World, settings: Any) -> None:
+def test_files_that_cannot_be_accepted_are_refused_before_they_are_sent(world: World, settings: Any) -> None:
     session = world.active()
     settings.SHARE_BYTES = 100
     for fields, code in (
@@ -110,14 +110,14 @@ def test_what_would_be_refused_is_refused_before_a_byte_is_sent(world: World, se
     assert not Share.objects.exists()
 
 
-def test_too_many_at_once_are_refused(world: World) -> None:
+def test_too_many_uploads_at_once_are_refused(world: World) -> None:
     session = world.active()
     answers = (begin(world, session, name="a.exe").json()["code"] for _ in range(1_000))
     assert next(answers) == "share.type"
     assert "rate.exceeded" in answers, "a minute's allowance, and what refills during the test"
 
 
-def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check(world: World, files: Storage) -> None:
+def test_a_download_url_is_the_storages_own_short_lived_and_with_the_checked_type(world: World, files: Storage) -> None:
     share = files.send(world.carla, world.active(), 'x"<b>.png', picture()).json()["share"]
     asked = address(world.carla, share["id"], "?inline=1").json()
     query = parse_qs(urlsplit(asked["url"]).query)
@@ -133,7 +133,7 @@ def test_an_address_is_the_storages_short_and_says_what_the_file_is_by_our_check
         assert (stranger.status_code, stranger.content) == (404, address(world.david, "nobody").content)
 
 
-def test_an_operator_fills_the_own_library_the_same_way(world: World, files: Storage) -> None:
+def test_library_files_are_uploaded_the_same_way(world: World, files: Storage) -> None:
     anna, form = signed_in("anna"), {"library": "1", "name": "a.txt", "size": 5}
     begun = anna.post(reverse("share-begin"), form).json()
     put(begun["direct"], b"words")
@@ -145,7 +145,7 @@ def test_an_operator_fills_the_own_library_the_same_way(world: World, files: Sto
     assert client.status_code == 404
 
 
-def test_a_storage_that_is_away_refuses_in_words_and_keeps_nothing(world: World, files: Storage, settings: Any) -> None:
+def test_a_storage_outage_is_a_refusal_in_words_that_leaves_nothing(world: World, files: Storage, settings: Any) -> None:
     session = world.active()
     begun = begin(world, session).json()
     put(begun["direct"], b"words")
@@ -158,7 +158,7 @@ def test_a_storage_that_is_away_refuses_in_words_and_keeps_nothing(world: World,
     assert Share.objects.get().state == "pending", "the sweep finds the bytes by it"
 
 
-def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_policy_names_the_storage_only_if_there_is_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from contactcenter.web import csp
 
     browser = signed_in("anna")
@@ -171,9 +171,7 @@ def test_the_pages_may_speak_with_the_storage_only_when_there_is_one(world: Worl
     assert storage.direct()
 
 
-def test_who_completes_a_second_time_meanwhile_is_refused_and_does_no_harm(
-    world: World, files: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_completing_twice_at_once_is_refused_and_harmless(world: World, files: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = begin(world, world.active()).json()
     put(begun["direct"], b"words")
     codes: list[str] = []

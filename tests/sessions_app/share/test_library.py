@@ -41,7 +41,7 @@ def found(by: Actor, text: str = "") -> list[str]:
     return [item.name for item in library_found(by, text, 100)]
 
 
-def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(world: World) -> None:
+def test_everybody_sees_common_items_and_only_the_owner_personal_ones(world: World) -> None:
     kept(SYSTEM, "common.pdf")
     kept(world.anna, "Anna's own.txt", b"words")
     run(library.library_link, world.anna, url="https://example.com/manual", name="Manual")
@@ -52,7 +52,7 @@ def test_everybody_sees_the_common_part_and_only_its_owner_the_rest(world: World
     assert found(world.anna, "% _") == []
 
 
-def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_names_them(
+def test_an_item_is_sent_without_a_copy_and_its_bytes_are_deleted_with_the_last_reference(
     world: World, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     session, item = world.active(), kept(SYSTEM)
@@ -72,7 +72,7 @@ def test_an_item_is_sent_without_copying_and_its_bytes_go_with_the_last_who_name
     assert stored(storage) == []
 
 
-def test_what_an_operator_added_can_be_kept_and_what_a_client_sent_cannot(world: World, storage: Path) -> None:
+def test_an_operators_file_can_be_kept_in_the_library_and_a_clients_cannot(world: World, storage: Path) -> None:
     session = world.active()
     mine = share_upload(by=world.anna, session=session, file=upload("a.txt", b"words"))
     theirs = share_upload(by=world.carla, session=session, file=upload("b.txt", b"other"))
@@ -84,7 +84,7 @@ def test_what_an_operator_added_can_be_kept_and_what_a_client_sent_cannot(world:
 
 
 @pytest.mark.parametrize("who", ["boris", "oskar", "carla"])
-def test_another_ones_item_is_just_not_found(world: World, who: str) -> None:
+def test_a_colleagues_personal_item_is_not_found(world: World, who: str) -> None:
     other, item = getattr(world, who), kept(world.anna).public_id
     session = world.active(world.david, world.boris)
     by = {"boris": world.boris}.get(who, other)
@@ -97,7 +97,7 @@ def test_another_ones_item_is_just_not_found(world: World, who: str) -> None:
     assert LibraryItem.objects.count() == 1
 
 
-def test_a_common_item_is_changed_by_no_operator_and_a_client_keeps_nothing(world: World) -> None:
+def test_operators_cannot_change_common_items_and_clients_cannot_keep_files(world: World) -> None:
     item = kept(SYSTEM).public_id
     assert refused(library.library_rename, world.anna, item=item, name="x").code == NOT_FOUND
     assert refused(library.library_delete, world.anna, item=item).code == NOT_FOUND
@@ -106,7 +106,7 @@ def test_a_common_item_is_changed_by_no_operator_and_a_client_keeps_nothing(worl
         kept(world.carla)
 
 
-def test_a_name_changes_and_its_ending_stays(world: World) -> None:
+def test_renaming_keeps_the_extension(world: World) -> None:
     session = world.active()
     file = share_upload(by=world.anna, session=session, file=upload("a.txt", b"words"))
     share_upload(by=world.anna, session=session, file=upload("taken.txt", b"words"))
@@ -138,19 +138,19 @@ def test_a_link_is_kept_and_sent(world: World, url: str) -> None:
     "https://", "https:///x", "https://user@example.com/", "https://example.com/\u202e", "https://example.com/a b", "https://exa\nmple.com",
     'https://example.com/"><script>', "vbscript:x",
     "https://example.com:x/", "https://" + "x" * 2000, "JAVASCRIPT://example.com/%0aalert(1)", ""])  # fmt: skip
-def test_whatever_is_no_address_of_the_web_is_refused(world: World, url: str) -> None:
+def test_anything_but_a_web_url_is_refused(world: World, url: str) -> None:
     session = world.active()
     assert refused(session_files.share_link, world.anna, session=session, url=url).code == "share.link"
     assert refused(library.library_link, world.anna, url=url).code == "share.link"
 
 
-def test_a_link_is_added_by_the_sessions_operator_only(world: World) -> None:
+def test_only_the_sessions_operator_adds_a_link(world: World) -> None:
     session = world.active()
     for other in (world.boris, world.david):
         assert refused(session_files.share_link, other, session=session, url="https://x.example").code == "session.not_found"
 
 
-def test_a_session_and_a_library_hold_so_much_and_no_more(world: World, settings: Any, storage: Path) -> None:
+def test_session_and_library_have_quotas(world: World, settings: Any, storage: Path) -> None:
     settings.SHARE_SESSION_BYTES, session = 12, world.active()
     for _ in range(2):
         share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
@@ -173,7 +173,7 @@ def supervisor(world: World) -> Browser:
     return browser
 
 
-def test_a_supervisor_keeps_the_common_library(
+def test_a_supervisor_manages_the_common_library(
     supervisor: Browser, world: World, storage: Path, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     add = reverse("admin:sessions_app_libraryitem_add")
@@ -204,14 +204,14 @@ def test_a_supervisor_keeps_the_common_library(
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody"])
-def test_nobody_else_enters_the_supervisors_library(world: World, name: str) -> None:
+def test_only_supervisors_manage_the_common_library(world: World, name: str) -> None:
     item, browser = kept(SYSTEM), Browser()
     browser.force_login(User.objects.get_or_create(username=name)[0])
     for view, args in (("changelist", []), ("add", []), ("open", [item.public_id]), ("change", [item.pk])):
         assert browser.get(reverse(f"admin:sessions_app_libraryitem_{view}", args=args)).status_code == 302
 
 
-def test_an_item_is_fetched_by_whoever_may_send_it(world: World) -> None:
+def test_operators_who_may_send_an_item_can_fetch_it(world: World) -> None:
     own, common = kept(world.anna), kept(SYSTEM)
     anna, boris = Browser(), Browser()
     anna.login(username="anna", password="Anna")
@@ -227,7 +227,7 @@ def test_an_item_is_fetched_by_whoever_may_send_it(world: World) -> None:
     assert ask(Browser(), common.public_id).status_code == 401
 
 
-def test_a_supervisor_opens_the_files_of_a_session_and_nobody_else_by_that_way(supervisor: Browser, world: World) -> None:
+def test_only_supervisors_open_a_sessions_files_through_the_admin(supervisor: Browser, world: World) -> None:
     session = world.active()
     file = share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
     url = reverse("admin:sessions_app_share_open", args=[file.public_id])

@@ -53,7 +53,7 @@ def command(**options: Any) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def test_files_go_by_kind_and_age_and_leave_a_line(
+def test_files_are_deleted_by_kind_and_age_and_leave_an_entry(
     world: World, files: Path, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     Retention.objects.create(kind="upload", days=30)
@@ -73,7 +73,7 @@ def test_files_go_by_kind_and_age_and_leave_a_line(
     assert command(dry_run=True) == ["0 would be deleted."]
 
 
-def test_a_session_that_goes_on_keeps_its_files(world: World) -> None:
+def test_an_open_session_keeps_its_files(world: World) -> None:
     Retention.objects.create(kind="upload", days=1)
     session = world.active()
     share_upload(by=world.carla, session=session, file=upload("a.txt", b"words"))
@@ -82,7 +82,7 @@ def test_a_session_that_goes_on_keeps_its_files(world: World) -> None:
     assert run(retention.share_expire, SYSTEM, share=Share.objects.get().public_id) is False
 
 
-def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(world: World, files: Path, settings: Any) -> None:
+def test_unfinished_and_unreferenced_files_are_deleted_after_a_day(world: World, files: Path, settings: Any) -> None:
     session = world.active()
     good = share_upload(by=world.carla, session=session, file=upload("good.png", picture(size=(1500, 900))))
     kept = library.library_upload(by=world.anna, file=upload("kept.txt", b"words"))
@@ -110,7 +110,7 @@ def test_what_was_never_finished_and_what_nobody_names_goes_after_a_day(world: W
     assert not LibraryItem.objects.filter(state="pending").exists()
 
 
-def test_a_storage_that_will_not_delete_is_asked_again(world: World, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_deletion_is_retried(world: World, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(share_pending, world.carla, session=world.active(), kind="upload", name="half.txt", size=5, stored="share/half.txt")
     (files / "share").mkdir(parents=True)
     (files / "share/half.txt").write_bytes(b"wor")

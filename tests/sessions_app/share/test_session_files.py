@@ -47,7 +47,7 @@ def denied(by: Actor, session: str, **fields: Any) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name in GOOD if not name.endswith((".png", ".jpg", ".JPEG", ".gif", ".webp"))])
-def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(world: World, storage: Path, name: str) -> None:
+def test_an_allowed_file_is_stored_byte_for_byte_under_a_generated_name(world: World, storage: Path, name: str) -> None:
     share = send(world.carla, world.active(), name, GOOD[name])
     (path,) = stored(storage)
     assert path.read_bytes() == GOOD[name]
@@ -56,7 +56,7 @@ def test_an_allowed_kind_is_stored_byte_for_byte_under_a_name_of_ours(world: Wor
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.JPEG", "a.gif", "a.webp"])
-def test_a_picture_is_written_anew_and_what_is_stored_is_what_is_told(world: World, storage: Path, name: str) -> None:
+def test_a_picture_is_reencoded_and_reported_as_stored(world: World, storage: Path, name: str) -> None:
     share = send(world.carla, world.active(), name, GOOD[name])
     (path,) = stored(storage)
     content = path.read_bytes()
@@ -66,7 +66,7 @@ def test_a_picture_is_written_anew_and_what_is_stored_is_what_is_told(world: Wor
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_kind_that_is_not_allowed_or_lies_about_itself_is_refused(world: World, storage: Path, name: str) -> None:
+def test_forbidden_and_disguised_types_are_refused(world: World, storage: Path, name: str) -> None:
     session = world.active()
     assert denied(world.carla, session, name=name, content=BAD[name]) in {"share.type", "share.broken"}
     assert not Share.objects.exists()
@@ -74,7 +74,7 @@ def test_a_kind_that_is_not_allowed_or_lies_about_itself_is_refused(world: World
     assert bodies(session, "share.changed") == []
 
 
-def test_too_much_nothing_and_too_many_pixels_are_refused(world: World, storage: Path, settings: Any) -> None:
+def test_oversized_and_empty_files_and_too_many_pixels_are_refused(world: World, storage: Path, settings: Any) -> None:
     settings.SHARE_BYTES = 1000
     session = world.active()
     assert denied(world.carla, session, content=b"x" * 1001) == "share.too_large"
@@ -97,23 +97,23 @@ def test_too_much_nothing_and_too_many_pixels_are_refused(world: World, storage:
         ("a\u2028b\u0085.txt", "ab.txt"), ("\U0001f600.png", "\U0001f600.png"),
     ],
 )  # fmt: skip
-def test_a_name_is_shown_without_path_controls_and_tricks(name: str, shown: str) -> None:
+def test_a_name_is_shown_without_path_control_characters_and_tricks(name: str, shown: str) -> None:
     assert clean_name(name) == shown
     assert clean_name(clean_name(name)) == clean_name(name)
 
 
 @pytest.mark.parametrize("length", [1, 119, 120, 121, 255, 256, 5000])
-def test_no_name_is_longer_than_what_is_stored(length: int) -> None:
+def test_names_fit_their_column(length: int) -> None:
     for name in ("x" * length, "x" * length + "." + "y" * length, "." * length + "x", "é" * length + ".png"):
         assert 0 < len(clean_name(name)) <= NAME_LENGTH
 
 
-def test_a_name_that_is_taken_gets_a_number(world: World) -> None:
+def test_a_duplicate_name_gets_a_number(world: World) -> None:
     session = world.active()
     assert [send(world.carla, session).name for _ in range(3)] == ["a.txt", "a-2.txt", "a-3.txt"]
 
 
-def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_sent(world: World) -> None:
+def test_a_clients_file_is_visible_to_both_and_an_operators_only_once_sent(world: World) -> None:
     session = world.active()
     assert send(world.carla, session).sent
     added = send(world.anna, session)
@@ -127,7 +127,7 @@ def test_what_a_client_sends_both_see_and_what_an_operator_adds_only_once_it_is_
     assert log_of(session)[-1].shared is not None
 
 
-def test_a_snapshot_is_the_operators_a_picture_and_told_to_both(world: World) -> None:
+def test_a_snapshot_is_the_operators_picture_and_announced_to_both(world: World) -> None:
     session = world.active()
     share = send(world.anna, session, "x.png", picture(size=(64, 48)), kind="snapshot", send=True)
     assert (share.width, share.height, share.sent) == (64, 48, False)
@@ -147,7 +147,7 @@ def test_a_file_for_somebody_elses_session_is_refused_and_not_stored(world: Worl
     assert stored(storage) == []
 
 
-def test_after_the_end_only_the_operator_who_wraps_up_adds_files(world: World) -> None:
+def test_after_the_end_only_the_operator_in_wrap_up_adds_files(world: World) -> None:
     session = world.ended()
     assert denied(world.carla, session) == "session.closed"
     added = send(world.anna, session)
@@ -155,9 +155,7 @@ def test_after_the_end_only_the_operator_who_wraps_up_adds_files(world: World) -
 
 
 @pytest.mark.parametrize("failure", ["save", "size", "ready"])
-def test_a_failure_in_the_middle_leaves_nothing(
-    world: World, storage: Path, monkeypatch: pytest.MonkeyPatch, failure: str
-) -> None:
+def test_a_failure_midway_leaves_nothing(world: World, storage: Path, monkeypatch: pytest.MonkeyPatch, failure: str) -> None:
     session = world.active()
     file = upload("a.txt", b"words")
 
@@ -177,7 +175,9 @@ def test_a_failure_in_the_middle_leaves_nothing(
     assert bodies(session, "share.changed") == []
 
 
-def test_what_is_deleted_is_gone_and_its_line_stays(world: World, storage: Path, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_deleted_files_bytes_go_and_its_entry_stays(
+    world: World, storage: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     session = world.active()
     share = send(world.carla, session)
     with django_capture_on_commit_callbacks(execute=True):
@@ -187,7 +187,7 @@ def test_what_is_deleted_is_gone_and_its_line_stays(world: World, storage: Path,
     assert refused(share_delete, world.anna, share=share.public_id).code == "share.not_found"
 
 
-def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(committed_world: World, settings: Any) -> None:
+def test_two_uploads_cannot_exceed_the_quota_together(committed_world: World, settings: Any) -> None:
     settings.SHARE_SESSION_BYTES, session = 9, committed_world.active()
     ready = threading.Barrier(2)
 
@@ -204,7 +204,7 @@ def test_two_files_at_the_edge_of_the_quota_do_not_both_get_in(committed_world: 
         assert sorted(both.map(one, range(2))) == ["ready", "share.quota"]
 
 
-def test_an_upload_that_was_broken_off_is_in_nobodys_way_for_long(world: World, settings: Any) -> None:
+def test_an_aborted_upload_counts_towards_the_quota_for_a_short_time_only(world: World, settings: Any) -> None:
     settings.SHARE_SESSION_FILES, session = 1, world.active()
     fields = {"kind": "upload", "name": "a.txt", "size": 5, "stored": ""}
     run(service.share_pending, world.carla, session=session, **fields)

@@ -102,7 +102,7 @@ def test_an_operator_whose_http_session_has_ended_is_told_so(world: World) -> No
         assert "You’re signed out" in anna.post(path).json()["text"]
 
 
-def test_a_client_whose_token_has_ended_is_told_to_reload(world: World) -> None:
+def test_a_client_with_an_expired_token_is_told_to_reload(world: World) -> None:
     session = world.ended()
     Client.objects.update(token_until=timezone.now())
     assert "Reload the page" in post(Browser(), session, bearer(world.carla)).json()["text"]
@@ -115,7 +115,7 @@ def test_other_operators_fetch_nothing(world: World, name: str) -> None:
     assert post(browser, row_of(Share.objects.get().session.public_id).public_id).status_code == 404
 
 
-def test_a_file_of_a_past_session_opens_for_who_serves_its_client_now_and_changes_for_nobody_but_its_operator(
+def test_the_clients_present_operator_reads_past_files_and_cannot_change_them(
     world: World,
 ) -> None:
     file, anna, boris, oskar = sent(world), signed_in("anna"), signed_in("boris"), signed_in("oskar")
@@ -139,7 +139,7 @@ def test_a_file_of_a_past_session_opens_for_who_serves_its_client_now_and_change
     assert address(boris, file["id"]).content == unknown
 
 
-def test_a_client_fetches_no_more_of_a_past_session_than_what_was_sent(world: World) -> None:
+def test_a_client_fetches_only_sent_files_of_a_past_session(world: World) -> None:
     post(signed_in("anna"), world.active())
     file = Share.objects.get()
     assert not file.sent
@@ -153,9 +153,7 @@ def test_a_client_fetches_no_more_of_a_past_session_than_what_was_sent(world: Wo
 
 
 @pytest.mark.parametrize(("state", "opens"), [("waiting", False), ("active", False), ("closed", True)])
-def test_of_one_person_on_two_devices_a_colleagues_file_opens_once_that_session_is_over(
-    world: World, state: str, opens: bool
-) -> None:
+def test_files_of_a_persons_session_on_another_device_open_once_it_is_over(world: World, state: str, opens: bool) -> None:
     file = sent(world)
     Client.objects.update(verified=True, external_id="7")
     world.active(world.david, world.boris)
@@ -164,18 +162,18 @@ def test_of_one_person_on_two_devices_a_colleagues_file_opens_once_that_session_
 
 
 @pytest.mark.parametrize("id", ["%00", "..%2f..", "1", "a" * 300])
-def test_an_id_that_is_none_is_just_not_found(world: World, id: str) -> None:
+def test_an_invalid_id_is_not_found(world: World, id: str) -> None:
     answer = Browser().get(f"/share/{id}/address/", headers=bearer(world.carla))
     assert answer.status_code == 404
 
 
-def test_an_operator_needs_the_forgery_token(world: World) -> None:
+def test_an_operator_needs_the_csrf_token(world: World) -> None:
     answer = post(signed_in("anna", enforce_csrf_checks=True), world.active())
     assert (answer.status_code, answer.json()["code"]) == (422, "share.forged")
     assert not Share.objects.exists()
 
 
-def test_the_bytes_come_as_a_download_that_runs_nowhere(world: World) -> None:
+def test_files_are_served_as_inert_downloads(world: World) -> None:
     share = sent(world)
     share["name"] = 'b "<svg onload=1>;\u010d.txt'
     Share.objects.update(name=share["name"])
@@ -192,7 +190,7 @@ def test_the_bytes_come_as_a_download_that_runs_nowhere(world: World) -> None:
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_only_harmless_kinds_are_shown_inline(world: World) -> None:
+def test_only_harmless_types_are_shown_inline(world: World) -> None:
     share = sent(world, "a.png", picture())
     answer = Browser().get(address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()["url"])
     assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"][:6]) == ("image/png", "inline")
@@ -202,7 +200,7 @@ def test_only_harmless_kinds_are_shown_inline(world: World) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_an_address_is_for_one_file_and_does_not_last(world: World, settings: Any) -> None:
+def test_a_download_url_is_for_one_file_and_expires(world: World, settings: Any) -> None:
     share = sent(world)
     url = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
     signed = url.split("/")[3]
@@ -220,7 +218,7 @@ def test_an_address_is_for_one_file_and_does_not_last(world: World, settings: An
     assert (expired.status_code, expired.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
 
-def test_an_address_of_a_deleted_or_missing_file_is_not_found(world: World, storage: Path) -> None:
+def test_a_download_url_of_a_deleted_or_missing_file_is_not_found(world: World, storage: Path) -> None:
     sent(world)
     signed = signer.sign_object(["share", Share.objects.get().pk, "save"])
     for path in [path for path in storage.rglob("*") if path.is_file()]:
@@ -230,13 +228,13 @@ def test_an_address_of_a_deleted_or_missing_file_is_not_found(world: World, stor
     assert Browser().get(f"/share/file/{signed}/a.txt").status_code == 404
 
 
-def test_too_much_is_refused_by_its_length_alone(world: World, settings: Any) -> None:
+def test_an_oversized_upload_is_refused_by_its_declared_length(world: World, settings: Any) -> None:
     settings.SHARE_BYTES = 10
     answer = post(Browser(), world.active(), bearer(world.carla), content=b"x" * 70_000)
     assert (answer.status_code, answer.json()["code"]) == (413, "share.too_large")
 
 
-def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_words(world: World) -> None:
+def test_a_form_without_a_file_and_an_unknown_kind_are_refused_in_words(world: World) -> None:
     session = world.active()
     empty = Browser().post(reverse("share-upload"), {"session": session}, headers=bearer(world.carla))
     assert (empty.status_code, empty.json()["code"]) == (422, "share.empty")
@@ -247,7 +245,7 @@ def test_a_form_without_a_file_and_a_kind_that_is_not_allowed_are_refused_in_wor
     assert nul.status_code == 404
 
 
-def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(world: World, settings: Any) -> None:
+def test_a_player_gets_ranges_for_as_long_as_it_plays(world: World, settings: Any) -> None:
     sound = (
         b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data"
         + bytes(404)
@@ -269,20 +267,20 @@ def test_a_player_gets_piece_after_piece_for_as_long_as_one_listens(world: World
     assert Browser().get(save).status_code == 404, "download addresses are equally short"
 
 
-def test_whoever_reads_slowly_keeps_no_database_connection(committed_world: World) -> None:
+def test_a_slow_download_holds_no_database_connection(committed_world: World) -> None:
     share = sent(committed_world)
     url = address(Browser(), share["id"], bearer(committed_world.carla)).json()["url"]
     _find(*url.split("/")[3:])
     assert connection.connection is None
 
 
-def test_words_keep_their_accents(world: World) -> None:
+def test_texts_keep_their_accents(world: World) -> None:
     share = sent(world, "a.txt", "Dobrý den, tlak je 0,4".encode())
     answer = Browser().get(address(Browser(), share["id"], bearer(world.carla), "?inline=1").json()["url"])
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_every_refused_address_looks_like_one_that_never_was(world: World, settings: Any) -> None:
+def test_every_refused_url_looks_like_a_missing_one(world: World, settings: Any) -> None:
     share = sent(world)
     url = address(Browser(), share["id"], bearer(world.carla)).json()["url"]
     settings.SHARE_ADDRESS_SECONDS = -1

@@ -15,18 +15,18 @@ def slots(client, world, zone=""):
     return client.get(f"/widget/{world.widget.key}/slots/", {"zone": zone}).json()
 
 
-def test_the_offered_times_are_a_weeks_and_in_utc(world, client):
+def test_the_offered_times_cover_a_week_in_utc(world, client):
     answer = slots(client, world, "Europe/Prague")
     assert answer["now"] is True
     assert 7 * 24 - 2 <= len(answer["slots"]) <= 7 * 24 + 1
     assert all(slot["start"].endswith("Z") and slot["start"] < slot["end"] for slot in answer["slots"])
 
 
-def test_a_zone_nobody_knows_gets_the_groups_times(world, client):
+def test_an_unknown_time_zone_gets_the_groups_times(world, client):
     assert slots(client, world, "../etc/passwd")["slots"]
 
 
-def test_when_closed_for_ever_there_are_none(world, client):
+def test_a_group_without_hours_offers_no_times(world, client):
     world.close_hours()
     assert slots(client, world) == {"now": False, "slots": []}
 
@@ -40,7 +40,7 @@ def told(client, world):
     return page, json.loads(re.search(r'id="widget-data" type="application/json">(.*?)</script>', page.content.decode())[1])
 
 
-def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(world, client):
+def test_the_frame_knows_every_entry_and_why_one_is_unavailable(world, client):
     world.close_hours()
     _page, data = told(client, world)
     assert data["entries"] == [{"name": name} for name in world.widget.entries]
@@ -49,7 +49,7 @@ def test_the_frame_knows_every_way_in_and_why_one_cannot_be_used(world, client):
     assert (data["country"], data["dial"]) == ("CZ", 420)
 
 
-def test_a_widget_may_keep_answers_from_the_website_and_brings_its_looks_there(world, client):
+def test_a_widget_can_hide_answers_from_the_website_and_passes_on_its_looks(world, client):
     _page, data = told(client, world)
     assert (data["preview"], data["alerts"]) == (True, True)
     assert "iframe[data-size=" in data["frameStyle"]
@@ -59,13 +59,13 @@ def test_a_widget_may_keep_answers_from_the_website_and_brings_its_looks_there(w
     assert (data["preview"], data["alerts"]) == (False, False)
 
 
-def test_the_frame_and_the_window_it_opens_may_know_each_other(world, client):
+def test_the_frame_and_the_window_it_opens_can_talk_to_each_other(world, client):
     page, _data = told(client, world)
     assert page.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
     assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_a_visitor_without_a_socket_is_told_how_the_widget_stands(world, client):
+def test_a_visitor_without_a_socket_gets_the_availability(world, client):
     cache.clear()
     address = f"/widget/{world.widget.key}/availability/"
     answer = client.get(address)
@@ -77,7 +77,7 @@ def test_a_visitor_without_a_socket_is_told_how_the_widget_stands(world, client)
     assert client.get("/widget/nothing/availability/").status_code == 404
 
 
-def test_of_the_network_address_only_a_keyed_hash_is_kept(world, client):
+def test_only_a_keyed_hash_of_the_network_address_is_kept(world, client):
     answer = client.post(f"/widget/{world.widget.key}/client/", headers={"origin": "http://testserver"})
     assert answer.status_code == 201
     kept = Client.objects.get(public_id=answer.json()["client"]).address
@@ -86,7 +86,7 @@ def test_of_the_network_address_only_a_keyed_hash_is_kept(world, client):
     assert len(kept) == 64
 
 
-def test_a_network_has_one_hash_whichever_of_its_addresses_somebody_has():
+def test_all_addresses_of_a_network_have_one_hash():
     assert len({request_info.address_hash(f"2001:db8:1:2::{host:x}") for host in range(60)}) == 1
     assert (
         request_info.address_hash("::ffff:192.0.2.1")
@@ -95,7 +95,7 @@ def test_a_network_has_one_hash_whichever_of_its_addresses_somebody_has():
     )
 
 
-def test_a_socket_and_a_page_know_the_same_address(settings, rf):
+def test_sockets_and_pages_see_the_same_address(settings, rf):
     settings.TRUSTED_PROXIES = 1
     forwarded = "203.0.113.9, 198.51.100.7"
     scope = {"client": ["10.0.0.1", 5], "headers": [(b"x-forwarded-for", forwarded.encode())]}

@@ -28,14 +28,14 @@ def ticket(token: str = "Carla") -> str:
     return str(answer.json()["ticket"])
 
 
-def test_a_new_client_gets_a_token_that_is_known(world: World) -> None:
+def test_a_new_client_gets_a_valid_token(world: World) -> None:
     answer = post("client")
     assert answer.status_code == 201
     again = post("return", ticket=ticket(answer.json()["token"]))
     assert again.json() == {"token": answer.json()["token"]}
 
 
-def test_the_ticket_gives_the_token_back_to_the_same_browser(world: World) -> None:
+def test_the_same_browser_exchanges_the_ticket_for_the_token(world: World) -> None:
     given = ticket()
     assert "Carla" not in given
     answer = post("return", ticket=given)
@@ -48,7 +48,7 @@ def test_the_ticket_gives_the_token_back_to_the_same_browser(world: World) -> No
     [{"address": "192.0.2.8"}, {"headers": {"User-Agent": "Chrome/140.0"}}, {"key": "other"}],
     ids=["address", "browser", "widget"],
 )
-def test_from_elsewhere_it_is_refused_in_words(world: World, change: dict[str, Any]) -> None:
+def test_the_ticket_is_refused_elsewhere_in_words(world: World, change: dict[str, Any]) -> None:
     Widget.objects.create(key="other", name="Other", group=world.group)
     answer = post("return", ticket=ticket(), **change)
     assert answer.status_code == 410
@@ -57,11 +57,11 @@ def test_from_elsewhere_it_is_refused_in_words(world: World, change: dict[str, A
 
 
 @pytest.mark.parametrize("body", [{}, {"ticket": 7}, {"ticket": "x" * 2000}, {"ticket": "é"}])
-def test_what_is_no_ticket_is_refused_likewise(world: World, body: dict[str, Any]) -> None:
+def test_anything_but_a_ticket_is_refused_the_same_way(world: World, body: dict[str, Any]) -> None:
     assert post("return", **body).status_code == 410
 
 
-def test_a_body_that_is_no_json_object_is_refused_likewise(world: World) -> None:
+def test_a_body_other_than_a_json_object_is_refused_the_same_way(world: World) -> None:
     for body in (
         b"",
         b"[]",
@@ -78,7 +78,7 @@ def test_a_body_that_is_no_json_object_is_refused_likewise(world: World) -> None
         assert answer.json()["text"]
 
 
-def test_a_ticket_outlives_neither_its_token_nor_half_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ticket_expires_with_its_token_and_after_twelve_hours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     given = ticket()
     later = time.time() + 13 * 3600
     with monkeypatch.context() as clock:
@@ -97,13 +97,13 @@ def test_without_a_valid_token_of_this_widget_there_is_no_ticket(world: World) -
 
 @pytest.mark.parametrize("what", ["client", "ticket", "return"])
 @pytest.mark.parametrize("origin", ["https://shop.example", "null", ""])
-def test_the_host_page_cannot_ask(world: World, what: str, origin: str) -> None:
+def test_the_host_page_cannot_request_these(world: World, what: str, origin: str) -> None:
     answer = post(what, {"Origin": origin, "Authorization": "Bearer Carla"}, ticket=ticket())
     assert answer.status_code == 403
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_the_page_of_the_public_address_may_ask_whatever_host_the_proxy_sends(world: World, settings: Any) -> None:
+def test_the_frame_at_the_public_url_is_accepted_behind_any_proxy(world: World, settings: Any) -> None:
     settings.PUBLIC_URL = "https://cc.example:8443"
     settings.SOCKET_ORIGINS = ["https://cc.example:8443", "https://other.example"]
     for origin in settings.SOCKET_ORIGINS:
@@ -112,7 +112,7 @@ def test_the_page_of_the_public_address_may_ask_whatever_host_the_proxy_sends(wo
 
 
 @pytest.mark.parametrize("what", ["client", "ticket", "return"])
-def test_who_asks_too_often_is_told_to_wait(world: World, what: str, settings: Any) -> None:
+def test_requests_are_rate_limited(world: World, what: str, settings: Any) -> None:
     settings.RATE_SCALE = 0.1
     before = Client.objects.count()
     answers = [post(what, {"Authorization": "Bearer Carla"}, address=f"2001:db8::{host:x}").status_code for host in range(60)]

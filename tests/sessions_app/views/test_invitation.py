@@ -27,7 +27,7 @@ def page(client, token, name="invitation"):
     return client.get(reverse(name, args=[token]))
 
 
-def test_it_carries_what_the_way_in_needs_and_nothing_else_of_anybody(client, token):
+def test_it_has_what_entering_needs_and_no_other_data(client, token):
     data = page(client, token).context["data"]
     assert (data["operator"], data["invited"], data["code"], data["state"]) == ("Anna", "Nora Aalto", token, "open")
     assert data["expires"].endswith("Z")
@@ -35,7 +35,7 @@ def test_it_carries_what_the_way_in_needs_and_nothing_else_of_anybody(client, to
 
 
 @pytest.mark.parametrize("reason", OVER)
-def test_each_way_of_being_over_has_a_title_words_and_another_way(client, token, reason):
+def test_each_way_of_being_over_has_a_title_an_explanation_and_an_alternative(client, token, reason):
     Widget.objects.update(entries=["chat", "invitation"])
     Invitation.objects.update(**OVER[reason])
     answer = page(client, token)
@@ -48,7 +48,7 @@ def test_each_way_of_being_over_has_a_title_words_and_another_way(client, token,
     assert page(client, token, "invitation-state").json() == {"state": "over"}
 
 
-def test_who_was_invited_is_not_told_to_whoever_opens_a_used_link(world, client, token):
+def test_a_used_link_does_not_reveal_who_was_invited(world, client, token):
     world.active(entry="invitation", code=token)
     answer = page(client, token)
     assert answer.context["data"]["resume"] is True
@@ -56,7 +56,7 @@ def test_who_was_invited_is_not_told_to_whoever_opens_a_used_link(world, client,
     assert "This invitation has been used" in answer.content.decode()
 
 
-def test_how_it_stands_is_told_while_the_page_waits(world, client, token):
+def test_a_waiting_page_gets_the_state(world, client, token):
     assert page(client, token, "invitation-state").json() == {"state": "open"}
     Operator.objects.filter(pk=world.anna.pk).update(lease_until=None)
     answer = page(client, token, "invitation-state")
@@ -65,11 +65,11 @@ def test_how_it_stands_is_told_while_the_page_waits(world, client, token):
 
 
 @pytest.mark.parametrize("guess", ["x", "a" * 32, "a" * 300])
-def test_a_link_we_never_made_stands_nowhere(client, world, guess):
+def test_an_unknown_link_has_no_state(client, world, guess):
     assert page(client, guess, "invitation-state").status_code == 404
     assert page(client, guess).status_code == 404
 
 
-def test_looking_again_and_again_is_counted_like_opening(client, token, settings):
+def test_asking_for_the_state_is_rate_limited_like_opening(client, token, settings):
     settings.RATE_SCALE = 0.02
     assert [page(client, token, "invitation-state").status_code for _ in range(3)] == [200, 200, 429]

@@ -23,7 +23,7 @@ def leave(headers: dict[str, str] | None = None, *, key: str = "shop", **fields:
     )
 
 
-def test_it_waits_for_an_operator_and_its_writer_gets_a_token(world: World) -> None:
+def test_a_left_message_waits_for_an_operator_and_its_author_gets_a_token(world: World) -> None:
     answer = leave(page={"url": "https://shop.example/boilers", "title": "Boilers", "referrer": ""})
     assert answer.status_code == 201
     assert answer.headers["Cache-Control"] == "no-store"
@@ -35,19 +35,19 @@ def test_it_waits_for_an_operator_and_its_writer_gets_a_token(world: World) -> N
     assert Session.objects.filter(message=True).count() == 1
 
 
-def test_it_is_the_clients_own_who_sends_a_token(world: World) -> None:
+def test_a_message_with_a_token_is_that_clients(world: World) -> None:
     assert leave({"Authorization": "Bearer Carla"}).json() == {"token": "Carla"}
     assert Session.objects.get(message=True).client_id == world.carla.pk
 
 
-def test_a_token_of_another_widget_is_nobodys(world: World) -> None:
+def test_a_token_of_another_widget_is_not_accepted(world: World) -> None:
     Widget.objects.create(key="other", name="Other", group=world.group)
     answer = leave({"Authorization": "Bearer Carla"}, key="other")
     assert answer.json()["token"] != "Carla"
     assert Session.objects.get(message=True).client_id != world.carla.pk
 
 
-def test_it_is_mailed_where_the_widget_wants_that(world: World) -> None:
+def test_a_left_message_is_mailed_if_the_widget_says_so(world: World) -> None:
     Widget.objects.update(message_email="office@shop.example")
     leave(email="emily@posteo.example")
     [letter] = mail.outbox
@@ -66,7 +66,7 @@ def test_it_is_mailed_where_the_widget_wants_that(world: World) -> None:
         ({"name": "\ud83d"}, 400, "frame.text"),
     ],
 )
-def test_whatever_does_not_fit_is_refused_in_words_and_leaves_nothing(
+def test_an_invalid_message_is_refused_in_words_and_leaves_nothing(
     world: World, change: dict[str, Any], status: int, code: str
 ) -> None:
     answer = leave(**change)
@@ -76,13 +76,13 @@ def test_whatever_does_not_fit_is_refused_in_words_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 100_000, b"[]", b"{"])
-def test_what_is_no_command_is_refused(world: World, body: bytes) -> None:
+def test_anything_but_the_command_is_refused(world: World, body: bytes) -> None:
     answer = Browser().post("/widget/shop/message/", body, content_type="application/json", headers=OWN)
     assert answer.status_code == 400
     assert answer.json()["text"]
 
 
-def test_too_many_are_told_to_wait_and_make_no_clients(world: World) -> None:
+def test_excess_messages_are_refused_and_create_no_clients(world: World) -> None:
     before = Client.objects.count()
     # more than the limit: a slow machine refills some meanwhile
     answers = [leave(message=" ").status_code for _ in range(2 * int(rate_limits.NEW_CLIENTS.address))]

@@ -61,7 +61,7 @@ def policy_of(answer: Any) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_a_strict_policy_and_is_not_sniffed(browser: Browser, path: str) -> None:
+def test_every_page_has_a_strict_policy_and_nosniff(browser: Browser, path: str) -> None:
     answer = browser.get(path)
     assert answer.status_code in (200, 302, 404, 405), path
     policy = policy_of(answer)
@@ -77,7 +77,7 @@ CALLS = ["/console/", "/path/", "/widget/shop/frame/", "/i/nobody/", "/demo/"]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_only_pages_of_a_call_may_ask_for_devices(browser: Browser, path: str) -> None:
+def test_only_pages_with_calls_may_use_devices(browser: Browser, path: str) -> None:
     answer = browser.get(path)
     denied = "camera=()" in answer.headers["Permissions-Policy"]
     assert denied is not (path in CALLS and answer.status_code != 302), path
@@ -85,7 +85,7 @@ def test_only_pages_of_a_call_may_ask_for_devices(browser: Browser, path: str) -
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_holds_a_script_or_style_that_its_policy_would_stop(browser: Browser, path: str) -> None:
+def test_no_page_has_a_script_or_style_that_its_policy_blocks(browser: Browser, path: str) -> None:
     answer = browser.get(path, follow=True)
     text = answer.content.decode()
     hashes = [value[8:-1] for value in policy_of(answer)["script-src"] if value.startswith("'sha256-")]
@@ -105,7 +105,7 @@ def test_nothing_but_the_widget_can_be_framed(browser: Browser, path: str) -> No
 
 
 @pytest.mark.parametrize("origins", [[], ["https://shop.example"], ["https://shop.example", "http://localhost:3000"]])
-def test_the_widgets_frame_is_framed_by_its_origins_alone(world: World, origins: list[str]) -> None:
+def test_only_its_origins_can_frame_the_widget(world: World, origins: list[str]) -> None:
     world.widget.origins = origins
     world.widget.save()
     assert policy_of(Browser().get("/widget/shop/frame/"))["frame-ancestors"] == (origins or ["'none'"])
@@ -113,7 +113,7 @@ def test_the_widgets_frame_is_framed_by_its_origins_alone(world: World, origins:
 
 @pytest.mark.parametrize("path", [path_of(pattern) for pattern in PATTERNS])
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
-def test_no_address_takes_a_method_it_has_no_use_for(browser: Browser, path: str, method: str) -> None:
+def test_no_url_accepts_an_unused_method(browser: Browser, path: str, method: str) -> None:
     assert getattr(browser, method)(path).status_code in (302, 403, 404, 405) or path in (
         "/healthz",
         "/console/login/",
@@ -124,19 +124,19 @@ def test_no_address_takes_a_method_it_has_no_use_for(browser: Browser, path: str
 
 @pytest.mark.parametrize("path", ["/widget/%00/frame/", "/widget/nobody/frame/",
     "/widget/..%2f..%2fetc/frame/", "/console/%00", "/nobody"])  # fmt: skip
-def test_an_address_that_is_none_is_not_found_in_few_words(world: World, path: str) -> None:
+def test_an_invalid_url_is_not_found_without_details(world: World, path: str) -> None:
     answer = Browser(raise_request_exception=True).get(path)
     assert answer.status_code == 404
     assert "Traceback" not in answer.content.decode()
 
 
-def test_a_file_that_is_none_looks_to_strangers_like_any_other(world: World) -> None:
+def test_strangers_cannot_tell_missing_files_from_existing_ones(world: World) -> None:
     answers = {Browser().get(f"/share/{name}/address/").content for name in ("%00", "nobody")}
     assert len(answers) == 1
 
 
 @pytest.mark.parametrize("path", ["/console/", "/admin/", "/admin/sessions_app/session/"])
-def test_who_is_not_signed_in_is_sent_to_the_form(world: World, path: str) -> None:
+def test_strangers_are_sent_to_the_login_page(world: World, path: str) -> None:
     answer = Browser().get(path)
     assert answer.status_code == 302
     assert "/login/?next=" in answer.headers["Location"]
@@ -145,7 +145,7 @@ def test_who_is_not_signed_in_is_sent_to_the_form(world: World, path: str) -> No
 @pytest.mark.parametrize(
     "next_page", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example", "http:evil.example"]
 )
-def test_signing_in_leads_nowhere_else(world: World, next_page: str) -> None:
+def test_signing_in_redirects_to_no_other_site(world: World, next_page: str) -> None:
     answer = Browser().post(f"/console/login/?next={next_page}", {"username": "anna", "password": "Anna", "next": next_page})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/console/")
 
@@ -155,11 +155,11 @@ def test_the_widgets_side_sets_no_cookie(world: World, path: str) -> None:
     assert not Browser().get(path).cookies
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
+def test_the_session_cookie_is_http_only_and_same_site(world: World) -> None:
     cookie = Browser().post("/console/login/", {"username": "anna", "password": "Anna"}).cookies["http-session"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 
 
-def test_health_is_told_without_secrets(world: World) -> None:
+def test_the_health_check_reveals_no_secrets(world: World) -> None:
     assert set(Browser().get("/healthz").json()) == {"status", "database", "bridge", "sockets"}

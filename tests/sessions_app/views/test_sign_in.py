@@ -40,7 +40,7 @@ def refused(answer: Any) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_password_cannot_be_guessed_by_trying(page: str) -> None:
+def test_guessing_a_password_is_rate_limited(page: str) -> None:
     answers = [tries(Browser(), page=page) for _ in range(TRIES)]
     assert not any(map(refused, answers))
     assert refused(tries(Browser(), password=PASSWORD, page=page))
@@ -48,13 +48,13 @@ def test_a_password_cannot_be_guessed_by_trying(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ["boris", "nobody"])
-def test_a_wrong_password_and_an_unknown_name_are_told_in_the_words_of_the_page(page: str, name: str) -> None:
+def test_a_wrong_password_and_an_unknown_name_get_the_same_message(page: str, name: str) -> None:
     answer = tries(Browser(), name, page=page).content.decode()
     assert "Wrong name or password" in answer
     assert "lease" not in answer
 
 
-def test_the_two_pages_count_together() -> None:
+def test_both_login_pages_share_the_limits() -> None:
     for number in range(TRIES):
         tries(Browser(), page=PAGES[number % 2])
     assert all(refused(tries(Browser(), password=PASSWORD, page=page)) for page in PAGES)
@@ -62,13 +62,13 @@ def test_the_two_pages_count_together() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", [" boris", "boris ", "boris\t", "ｂｏｒｉｓ", "BORIS", "\u3000boris", "Ｂoris\n"])
-def test_a_name_has_one_limit_however_it_is_written(name: str, page: str) -> None:
+def test_a_user_name_has_one_limit_in_any_spelling(name: str, page: str) -> None:
     for _ in range(TRIES):
         tries(Browser(), name, page=page)
     assert refused(tries(Browser(), password=PASSWORD, page=page))
 
 
-def test_many_names_from_one_network_are_refused_and_no_other_network() -> None:
+def test_many_names_from_one_network_block_only_that_network() -> None:
     address = int(rate_limits.SIGN_INS.address)
     for number in range(address):
         tries(Browser(), f"name{number}", address=f"2001:db8::{number:x}")
@@ -82,13 +82,13 @@ def from_everywhere() -> None:
         tries(Browser(), address=f"192.0.{number}.1")
 
 
-def test_an_account_tried_from_everywhere_is_closed_to_strangers_and_says_why() -> None:
+def test_an_account_tried_from_many_networks_is_closed_to_unknown_browsers() -> None:
     from_everywhere()
     answer = tries(Browser(), password=PASSWORD, address="198.51.100.1")
     assert "Too many attempts on this account" in answer.content.decode()
 
 
-def test_strangers_do_not_keep_an_operator_out_of_the_browser_they_know() -> None:
+def test_an_operators_known_browser_is_not_locked_out_by_strangers() -> None:
     mine = Browser()
     assert tries(mine, password=PASSWORD, address="198.51.100.1").status_code == 302
     mine.post("/console/logout/")
@@ -96,7 +96,7 @@ def test_strangers_do_not_keep_an_operator_out_of_the_browser_they_know() -> Non
     assert tries(mine, password=PASSWORD, address="198.51.100.2", page="/admin/login/").status_code == 302
 
 
-def test_a_known_browser_may_not_try_for_ever_either() -> None:
+def test_a_known_browser_has_a_limit_too() -> None:
     mine = Browser()
     tries(mine, password=PASSWORD)
     for _ in range(TRIES):
@@ -104,7 +104,7 @@ def test_a_known_browser_may_not_try_for_ever_either() -> None:
     assert refused(tries(mine, password=PASSWORD))
 
 
-def test_a_browser_is_known_for_the_accounts_that_signed_in_there_and_no_others(rf: Any) -> None:
+def test_a_browser_is_known_only_for_accounts_that_signed_in_there(rf: Any) -> None:
     User.objects.create_user("sofia", password=PASSWORD, is_staff=True)
     browser = Browser()
     tries(browser, password=PASSWORD)
@@ -119,25 +119,25 @@ def test_a_browser_is_known_for_the_accounts_that_signed_in_there_and_no_others(
 
 
 @pytest.mark.parametrize("forged", ["", "x", "1.2:3:4", "boris"])
-def test_a_forged_cookie_makes_no_known_browser(rf: Any, forged: str) -> None:
+def test_a_forged_cookie_makes_no_browser_known(rf: Any, forged: str) -> None:
     request = rf.get("/")
     request.COOKIES = {known_browser.COOKIE: forged}
     assert known_browser.known(request, "boris") == ""
 
 
-def test_the_cookie_is_for_our_pages_only_and_tells_no_names() -> None:
+def test_the_cookie_is_for_our_pages_only_and_contains_no_names() -> None:
     browser = Browser()
     cookie = tries(browser, password=PASSWORD).cookies[known_browser.COOKIE]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert "boris" not in cookie.value
 
 
-def test_a_failed_try_is_not_remembered() -> None:
+def test_a_failed_sign_in_makes_no_browser_known() -> None:
     assert known_browser.COOKIE not in tries(Browser()).cookies
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_when_too_many_sign_in_at_once_the_page_says_so(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_says_when_too_many_sign_in_at_once(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(*_args: Any, **_kwargs: Any) -> None:
         raise Fault("sign-in.busy", "Many people are signing in right now.", retry=True)
 
@@ -147,13 +147,13 @@ def test_when_too_many_sign_in_at_once_the_page_says_so(page: str, monkeypatch: 
     assert "Many people are signing in" in answer.content.decode()
 
 
-def test_a_refused_try_checks_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_sign_in_checks_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(TRIES):
         tries(Browser())
     monkeypatch.setattr("contactcenter.web.password_hashing.PasswordBackend.authenticate", None)
     assert refused(tries(Browser()))
 
 
-def test_an_operator_who_is_no_supervisor_does_not_get_into_the_admin() -> None:
+def test_an_operator_without_staff_status_cannot_enter_the_admin() -> None:
     User.objects.update(is_staff=False)
     assert tries(Browser(), password=PASSWORD, page="/admin/login/").status_code == 200

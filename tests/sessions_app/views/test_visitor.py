@@ -22,11 +22,11 @@ AGENTS = {
 
 
 @pytest.mark.parametrize("agent", AGENTS)
-def test_browsers_and_systems_have_the_names_people_know(agent):
+def test_browsers_and_systems_get_their_common_names(agent):
     assert request_info.browser(agent) == AGENTS[agent]
 
 
-def test_an_endless_agent_costs_nothing():
+def test_an_endless_user_agent_costs_nothing():
     request_info.browser("")
     begun = time.thread_time()
     request_info.browser("Mozilla/5.0 (Linux; Android 4; " * 100_000)

@@ -18,7 +18,7 @@ from tests.world import World
 
 
 @pytest.mark.parametrize("path", ["/", "/demo/", "/widget.js?key=shop", "/widget/shop/frame/"])
-def test_who_asks_for_the_head_alone_gets_it(world: World, path: str) -> None:
+def test_a_head_request_is_answered(world: World, path: str) -> None:
     head, whole = Browser().head(path), Browser().get(path)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["Content-Type"] == whole.headers["Content-Type"]
@@ -33,9 +33,7 @@ def test_the_loader_is_one_small_expression(world: World) -> None:
 
 
 @pytest.mark.parametrize("address", ["/widget.js", "/widget.js?key=nobody", "/widget.js?key=%00", "/widget.js?key=" + "x" * 5000])
-def test_an_unknown_key_gets_a_script_that_says_so_because_browsers_run_none_that_comes_with_404(
-    world: World, address: str
-) -> None:
+def test_an_unknown_key_gets_a_script_that_says_so_with_status_200(world: World, address: str) -> None:
     answer = Browser().get(address)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/javascript")
@@ -43,13 +41,13 @@ def test_an_unknown_key_gets_a_script_that_says_so_because_browsers_run_none_tha
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_widget_that_was_switched_off_says_so_like_an_unknown_one(world: World) -> None:
+def test_an_inactive_widget_answers_like_an_unknown_one(world: World) -> None:
     world.widget.active = False
     world.widget.save()
     assert "no widget has the key" in Browser().get("/widget.js?key=shop").content.decode()
 
 
-def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(world: World) -> None:
+def test_the_loader_is_revalidated_and_sent_only_if_changed(world: World) -> None:
     first = Browser().get("/widget.js?key=shop")
     assert first.headers["Cache-Control"] == "public, no-cache"
     again = {"If-None-Match": first.headers["ETag"]}
@@ -62,7 +60,7 @@ def test_the_loader_is_asked_for_anew_and_comes_only_when_something_has_changed(
     assert '"state": "offline"' in changed.content.decode()
 
 
-def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(world: World) -> None:
+def test_a_website_with_an_embedder_policy_can_load_loader_and_frame(world: World) -> None:
     assert Browser().get("/widget.js?key=shop").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     frame = Browser().get("/widget/shop/frame/")
     assert frame.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -70,15 +68,15 @@ def test_a_website_with_an_embedder_policy_can_have_the_loader_and_the_frame(wor
 
 
 @override_settings(STORAGE_ORIGIN="https://s3.example")
-def test_with_files_in_s3_their_pictures_come_into_the_frame_without_a_policy_of_their_own(world: World) -> None:
+def test_pictures_from_s3_load_in_the_frame_without_their_own_policy(world: World) -> None:
     assert Browser().get("/widget/shop/frame/").headers["Cross-Origin-Embedder-Policy"] == "credentialless"
 
 
-def test_two_answers_of_the_frame_are_the_same_so_that_one_is_compressed_for_all(world: World) -> None:
+def test_the_frame_is_identical_for_all_so_it_is_compressed_once(world: World) -> None:
     assert Browser().get("/widget/shop/frame/").content == Browser().get("/widget/shop/frame/").content
 
 
-def test_the_frame_knows_where_the_privacy_page_is(world: World) -> None:
+def test_the_frame_links_the_privacy_page(world: World) -> None:
     world.widget.privacy_url = "https://shop.example/privacy"
     world.widget.save()
     found = re.search(
@@ -88,6 +86,6 @@ def test_the_frame_knows_where_the_privacy_page_is(world: World) -> None:
     assert json.loads(found[1])["privacy"] == "https://shop.example/privacy"
 
 
-def test_every_sheet_that_comes_with_a_part_is_fetched_by_its_code() -> None:
+def test_every_late_style_sheet_is_loaded_by_its_module() -> None:
     code = "".join(path.read_text() for path in (Path(__file__).parents[3] / "static/contactcenter").rglob("*.js"))
     assert [name for name in styles() if not re.search(rf'styles(\.{name}\b|\["{name}"\])', code)] == []

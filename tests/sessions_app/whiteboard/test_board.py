@@ -52,7 +52,7 @@ def test_both_see_what_the_operator_opens_and_the_log_says_so(world: World) -> N
     assert log_of(session)[-1].shared is not None
 
 
-def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_place(world: World) -> None:
+def test_opening_the_same_file_again_changes_nothing_and_another_replaces_it(world: World) -> None:
     session, key = opened(world)
     share = Board.objects.get().share
     assert share is not None
@@ -66,7 +66,7 @@ def test_opening_the_same_again_changes_nothing_and_something_else_takes_its_pla
 
 
 @pytest.mark.parametrize("who", ["boris", "oskar", "david"])
-def test_nobody_else_sees_draws_turns_or_closes(world: World, who: str) -> None:
+def test_nobody_else_can_see_draw_turn_or_close(world: World, who: str) -> None:
     where = opened(world)
     draw(world.carla, where)
     world.active(world.david, world.boris)
@@ -86,27 +86,27 @@ def test_a_client_neither_opens_nor_freezes_nor_closes(world: World) -> None:
     assert refused(board.board_open, world.carla, session=session).code == "session.not_found"
 
 
-def test_a_file_of_another_session_is_not_looked_at_here(world: World) -> None:
+def test_a_file_of_another_session_cannot_be_opened(world: World) -> None:
     session = world.active()
     foreign = file_of(world.david, world.active(world.david, world.boris))
     assert refused(board.board_open, world.anna, session=session, share=foreign.public_id).code == "share.not_found"
     assert refused(board.board_open, world.anna, session=session, share="nobody").code == "share.not_found"
 
 
-def test_a_file_of_the_operators_other_session_is_not_looked_at_here_either(world: World) -> None:
+def test_a_file_of_the_operators_other_session_cannot_be_opened_either(world: World) -> None:
     session = world.active()
     other = world.active(world.david)
     theirs = file_of(world.david, other)
     assert refused(board.board_open, world.anna, session=session, share=theirs.public_id).code == "share.not_found"
 
 
-def test_only_pictures_and_pdf_are_looked_at(world: World) -> None:
+def test_only_pictures_and_pdfs_can_be_opened(world: World) -> None:
     session = world.active()
     text = file_of(world.carla, session, "a.txt", b"words")
     assert refused(board.board_open, world.anna, session=session, share=text.public_id).code == "board.type"
 
 
-def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(world: World) -> None:
+def test_a_repeated_stroke_is_stored_and_sent_once(world: World) -> None:
     where = opened(world)
     fields = {"session": where[0], "board": where[1], **STROKE}
     (frame,) = told(drawing.board_stroke, world.carla, **fields)
@@ -116,7 +116,7 @@ def test_a_stroke_is_kept_and_told_once_however_often_it_is_sent(world: World) -
     assert strokes(world.anna, where) == strokes(world.carla, where) == ["s9"]
 
 
-def test_who_undoes_takes_back_only_what_is_their_own(world: World) -> None:
+def test_undo_takes_back_only_own_strokes(world: World) -> None:
     where = opened(world)
     draw(world.carla, where, "hers")
     draw(world.anna, where, "mine")
@@ -129,7 +129,7 @@ def test_who_undoes_takes_back_only_what_is_their_own(world: World) -> None:
     assert Board.objects.get().head == 3
 
 
-def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhile_stays(world: World) -> None:
+def test_a_client_clears_own_strokes_an_operator_all_and_newer_ones_stay(world: World) -> None:
     where = opened(world)
     for number, by in enumerate([world.carla, world.anna, world.carla, world.anna], 1):
         draw(by, where, f"s{number}")
@@ -141,7 +141,7 @@ def test_a_client_clears_their_own_an_operator_everything_and_what_came_meanwhil
     assert strokes(world.carla, where) == []
 
 
-def test_the_eraser_takes_whoever_drew_it_and_only_who_erased_brings_it_back(world: World) -> None:
+def test_the_eraser_removes_anybodys_strokes_and_only_its_user_restores_them(world: World) -> None:
     where = opened(world)
     erase = {"session": where[0], "board": where[1], "erasure": "sweep"}
     for number, by in enumerate([world.carla, world.anna, world.anna], 1):
@@ -158,7 +158,7 @@ def test_the_eraser_takes_whoever_drew_it_and_only_who_erased_brings_it_back(wor
     assert Board.objects.get().head == 6
 
 
-def test_what_is_erased_already_leaves_no_further_mark(world: World) -> None:
+def test_erasing_an_erased_stroke_adds_no_mark(world: World) -> None:
     where = opened(world)
     erase = {"session": where[0], "board": where[1], "erasure": "sweep", "strokes": ["s1"]}
     draw(world.anna, where)
@@ -167,7 +167,7 @@ def test_what_is_erased_already_leaves_no_further_mark(world: World) -> None:
     assert told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=9) == []
 
 
-def test_clear_is_undone_by_its_maker_with_all_it_took_and_nothing_else(world: World) -> None:
+def test_undoing_a_clear_restores_exactly_what_it_removed(world: World) -> None:
     where = opened(world)
     at = {"session": where[0], "board": where[1]}
     for number, by in enumerate([world.carla, world.anna, world.carla], 1):
@@ -181,7 +181,7 @@ def test_clear_is_undone_by_its_maker_with_all_it_took_and_nothing_else(world: W
     assert strokes(world.carla, where) == ["s1", "s2", "s4"]
 
 
-def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(world: World) -> None:
+def test_a_clear_without_an_id_gets_one_to_be_undoable(world: World) -> None:
     where = opened(world)
     draw(world.anna, where)
     (frame,) = told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=1)
@@ -196,9 +196,7 @@ def test_a_clear_without_a_name_gets_one_so_that_it_can_be_undone(world: World) 
     ),
     most=some.sampled_from([3, 6, 3_000]),
 )
-def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
-    world: World, steps: list[tuple[str, bool, int]], most: int
-) -> None:
+def test_a_reconnect_at_any_moment_gives_the_same_strokes(world: World, steps: list[tuple[str, bool, int]], most: int) -> None:
     """Also on a board that fills up repeatedly and deletes erased strokes."""
     Board.objects.all().delete()
     session = getattr(world, "same", None) or world.active()
@@ -225,7 +223,7 @@ def test_whoever_comes_back_at_any_moment_ends_with_the_same_strokes(
         assert visible(seen + marks(world.carla, where, head)) == visible(fresh)
 
 
-def test_a_full_board_is_told_in_frames_every_server_passes_on(world: World) -> None:
+def test_a_full_board_is_sent_in_frames_of_allowed_size(world: World) -> None:
     where = opened(world)
     for number in range(60):
         draw(world.anna, where, f"s{number}", points=[9_999] * 512)
@@ -237,7 +235,7 @@ def test_a_full_board_is_told_in_frames_every_server_passes_on(world: World) -> 
     assert strokes(world.carla, where) == [f"s{number}" for number in range(60)]
 
 
-def test_a_board_holds_so_much_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_board_has_a_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     where = opened(world)
     monkeypatch.setattr(drawing, "MARKS", 2)
     draw(world.anna, where, "s1")
@@ -251,7 +249,7 @@ def test_a_board_holds_so_much_and_no_more(world: World, monkeypatch: pytest.Mon
     draw(world.carla, where, "s3")
 
 
-def test_where_no_more_fits_what_is_erased_goes_for_good(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_erased_strokes_are_deleted_when_the_board_is_full(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     where = opened(world)
     at = {"session": where[0], "board": where[1]}
     monkeypatch.setattr(drawing, "MARKS", 4)
@@ -267,7 +265,7 @@ def test_where_no_more_fits_what_is_erased_goes_for_good(world: World, monkeypat
     assert Board.objects.get().size == sum(len(mark.body) for mark in BoardMark.objects.all())
 
 
-def test_an_operators_clear_makes_room_where_only_undone_strokes_are_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_operators_clear_makes_room_on_a_board_of_undone_strokes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     where = opened(world)
     at = {"session": where[0], "board": where[1]}
     monkeypatch.setattr(drawing, "MARKS", 3)
@@ -289,7 +287,7 @@ def test_an_operators_clear_makes_room_where_only_undone_strokes_are_left(world:
      {"stroke": "x" * 17}, {"stroke": "a b"}],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", [BoardStroke, BoardInk])
-def test_a_stroke_out_of_bounds_is_not_even_read(kind: type[Any], wrong: dict[str, Any]) -> None:
+def test_a_stroke_out_of_bounds_is_refused_by_the_parser(kind: type[Any], wrong: dict[str, Any]) -> None:
     tag = str(kind.__struct_config__.tag)
     good = {
         "id": "1",
@@ -309,7 +307,7 @@ def test_a_stroke_out_of_bounds_is_not_even_read(kind: type[Any], wrong: dict[st
         reader.read(msgspec.json.encode(good | wrong).decode())
 
 
-def test_half_a_point_and_a_page_that_is_not_there_are_refused(world: World) -> None:
+def test_half_a_point_and_a_missing_page_are_refused(world: World) -> None:
     where = opened(world)
     fields = {"session": where[0], "board": where[1], **STROKE}
     assert refused(drawing.board_stroke, world.carla, **{**fields, "points": [1, 2, 3]}).code == "board.stroke"
@@ -317,7 +315,7 @@ def test_half_a_point_and_a_page_that_is_not_there_are_refused(world: World) -> 
     assert refused(board.board_page, world.carla, session=where[0], board=where[1], page=2).code == "board.page"
 
 
-def test_the_view_is_one_for_both_and_a_page_begins_whole(world: World) -> None:
+def test_both_sides_share_one_view_and_a_page_starts_whole(world: World) -> None:
     session = world.active()
     share = file_of(world.carla, session, "a.pdf", pdf())
     run(board.board_open, world.anna, session=session, share=share.public_id, pages=3)
@@ -332,9 +330,7 @@ def test_the_view_is_one_for_both_and_a_page_begins_whole(world: World) -> None:
     assert Board.objects.get().page == 2
 
 
-def test_live_needs_a_call_freezing_keeps_the_strokes_and_the_end_of_the_call_ends_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_live_board_needs_a_call_and_keeps_strokes_when_frozen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     session = world.active()
     assert refused(board.board_open, world.anna, session=session).code == "board.no_picture"
     in_a_call(monkeypatch)
@@ -352,7 +348,7 @@ def test_live_needs_a_call_freezing_keeps_the_strokes_and_the_end_of_the_call_en
     assert refused(board.board_freeze, world.anna, session=session, board=where[1], share=other.public_id).code == "board.still"
 
 
-def test_after_the_end_nothing_is_looked_at_and_the_files_stay(world: World) -> None:
+def test_the_end_of_the_session_closes_the_board_and_keeps_the_files(world: World) -> None:
     session, key = opened(world)
     draw(world.carla, (session, key))
     run(closing.session_end, world.carla, session=session)
@@ -364,7 +360,7 @@ def test_after_the_end_nothing_is_looked_at_and_the_files_stay(world: World) -> 
     assert refused(board.board_open, world.anna, session=session).code == "session.closed"
 
 
-def test_passing_the_session_on_and_deleting_the_file_close_it_too(world: World) -> None:
+def test_redirecting_the_session_and_deleting_the_file_close_it_too(world: World) -> None:
     session, _key = opened(world)
     share = Board.objects.get().share
     assert share is not None
@@ -376,7 +372,7 @@ def test_passing_the_session_on_and_deleting_the_file_close_it_too(world: World)
     assert len(bodies(session, "board.closed")) == 2
 
 
-def test_closing_twice_is_as_good_as_once(world: World) -> None:
+def test_closing_twice_changes_nothing(world: World) -> None:
     session, key = opened(world)
     for _again in range(2):
         run(board.board_close, world.anna, session=session, board=key)

@@ -53,7 +53,7 @@ async def test_ink_pointer_and_view_reach_the_other_side_before_anything_is_stor
 
 
 @pytest.mark.parametrize("stranger", ["Boris", "David"])
-async def test_strangers_pass_nothing_on_and_hear_nothing(world, tabs, stranger):
+async def test_strangers_neither_send_nor_receive(world, tabs, stranger):
     who, where = await opened(world, tabs)
     for command, fields in (
         ("board.ink", PIECE),
@@ -81,7 +81,7 @@ async def test_a_client_has_no_command_to_open_freeze_or_close(world, tabs):
 
 
 @pytest.mark.parametrize("end", ["closed", "ended"])
-async def test_after_it_was_closed_or_the_session_ended_nothing_is_passed_on_any_more(world, tabs, end):
+async def test_nothing_is_relayed_after_the_board_or_the_session_ends(world, tabs, end):
     who, where = await opened(world, tabs)
     assert (await who["Carla"].do("board.ink", **where, **PIECE))["type"] == "ack"
     if end == "closed":
@@ -93,7 +93,7 @@ async def test_after_it_was_closed_or_the_session_ended_nothing_is_passed_on_any
     assert (await who["Anna"].do("board.stroke", **where, **WHOLE))["code"] == "board.closed"
 
 
-async def test_who_missed_marks_gets_them_and_the_view(world, tabs):
+async def test_missed_marks_and_the_view_are_sent_on_return(world, tabs):
     who, where = await opened(world, tabs)
     for number in range(3):
         await who["Anna"].do("board.stroke", **where, **{**WHOLE, "stroke": f"s{number}"})
@@ -106,7 +106,7 @@ async def test_who_missed_marks_gets_them_and_the_view(world, tabs):
     assert (answer["head"], answer["look"]["zoom"], answer["look"]["rev"]) == (3, 200, 1)
 
 
-async def test_a_hand_that_never_rests_is_let_draw_and_a_flood_is_not(world, tabs):
+async def test_constant_drawing_is_allowed_and_a_flood_is_not(world, tabs):
     who, where = await opened(world, tabs)
     answers = [await who["Carla"].do("board.ink", **where, **PIECE) for _piece in range(301)]
     assert [answer["type"] for answer in answers[:290]] == ["ack"] * 290

@@ -38,7 +38,7 @@ def asked(browser: Browser, share: str, headers: dict[str, str] | None = None, q
     return browser.get(reverse("share-picture", args=[share]) + query, headers=headers)
 
 
-def test_both_get_the_same_bytes_and_they_run_nowhere(world: World) -> None:
+def test_both_sides_get_the_same_inert_image(world: World) -> None:
     session = world.active()
     share = file_of(world.carla, session, "a.pdf", pdf())
     answers = [
@@ -55,7 +55,7 @@ def test_both_get_the_same_bytes_and_they_run_nowhere(world: World) -> None:
     assert answers[0].headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_client_gets_what_was_not_sent_only_while_it_is_shown_to_them(world: World) -> None:
+def test_a_client_gets_an_unsent_file_only_while_it_is_open(world: World) -> None:
     session = world.active()
     share = file_of(world.anna, session)
     assert asked(Browser(), share.public_id, bearer(world.carla)).status_code == 404
@@ -75,13 +75,13 @@ def test_other_operators_get_nothing(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=4", "?page=-1", "?page=x", "?page=99999", "?page=%00"])
-def test_a_page_that_is_not_there_is_not_found(world: World, query: str) -> None:
+def test_a_missing_page_is_not_found(world: World, query: str) -> None:
     share = file_of(world.carla, world.active(), "a.pdf", pdf())
     answer = asked(signed_in("anna"), share.public_id, query=query)
     assert (answer.status_code, answer.json()["code"]) == (404, "board.page")
 
 
-def test_a_picture_has_one_page_and_a_huge_one_is_made_as_large_as_browsers_can_hold(world: World) -> None:
+def test_a_picture_has_one_page_and_a_huge_one_is_scaled_to_what_browsers_can_hold(world: World) -> None:
     session = world.active()
     small = file_of(world.carla, session)
     assert page_images.picture(small, 1, "somebody").content[:4] == b"\x89PNG"
@@ -103,9 +103,7 @@ def test_a_damaged_pdf_is_refused_in_words(world: World, content: bytes) -> None
 
 
 @pytest.mark.parametrize(("code", "tries"), [("damaged", 1), ("large", 1), (client.DIED, 2)])
-def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_however_often_it_is_sent(
-    world: World, monkeypatch: pytest.MonkeyPatch, code: str, tries: int
-) -> None:
+def test_an_unreadable_file_is_not_tried_again(world: World, monkeypatch: pytest.MonkeyPatch, code: str, tries: int) -> None:
     session, tried = world.active(), []
 
     def run(*arguments: object, check: Any, **fields: object) -> None:
@@ -127,9 +125,7 @@ def test_a_file_that_could_not_be_read_is_not_tried_again_whoever_asks_and_howev
     assert len(tried) == tries + 1, "the machine may have been the cause"
 
 
-def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_wait(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_page_moves_to_the_queue_of_slow_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     session, lanes = world.active(), []
     run = client.run
 
@@ -147,7 +143,7 @@ def test_a_slow_page_is_tried_quickly_once_and_then_drawn_where_only_slow_ones_w
     assert lanes == ["", "pdf-slow", "pdf-slow"]
 
 
-def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(world: World) -> None:
+def test_asking_for_a_missing_page_does_not_mark_the_file_as_broken(world: World) -> None:
     share = file_of(world.carla, world.active(), "a.pdf", pdf())
     with pytest.raises(Fault) as caught:
         page_images.picture(share, 9, "anna")
@@ -155,7 +151,7 @@ def test_a_page_that_is_not_there_does_not_make_the_file_a_broken_one(world: Wor
     assert page_images.picture(share, 1, "anna").mime == "image/webp"
 
 
-def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_too_long_for_an_image_is_refused_as_retryable(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     share = file_of(world.carla, world.active(), "a.pdf", pdf())
     monkeypatch.setitem(client.permits, "pdf", FairSemaphore(0))
     monkeypatch.setattr(fair_semaphore, "WAITING", 0)
@@ -163,7 +159,7 @@ def test_whoever_waits_too_long_for_a_picture_is_told_to_try_again(world: World,
     assert (answer.status_code, answer.json()["code"], answer.json()["retry"]) == (503, "share.busy", True)
 
 
-def test_drawn_pages_are_kept_for_the_other_side_within_bounds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rendered_pages_are_cached_for_the_other_side_within_limits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     share = file_of(world.carla, world.active(), "a.pdf", pdf())
     first = page_images.picture(share, 1, "somebody")
     assert page_images.picture(share, 1, "somebody") is first

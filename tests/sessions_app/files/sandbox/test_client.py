@@ -61,13 +61,13 @@ def test_a_job_that_takes_too_much_is_killed_and_the_next_one_is_done(bounds: di
     assert draw().head["pages"] == 3
 
 
-def test_whatever_a_job_stumbles_over_is_a_damaged_file() -> None:
+def test_any_crash_of_a_job_means_a_damaged_file() -> None:
     with pytest.raises(RefusedError) as caught:
         client.run("image.renew", io.BytesIO(picture()), person="carla", mime="no such kind")
     assert caught.value.code == "damaged"
 
 
-def test_an_answer_that_ends_too_early_is_none() -> None:
+def test_a_truncated_answer_is_a_failure() -> None:
     ours, theirs = socket.socketpair()
     theirs.sendall(b'{"parts": [5]}\nhal')
     theirs.close()
@@ -76,7 +76,7 @@ def test_an_answer_that_ends_too_early_is_none() -> None:
     assert caught.value.code == client.DIED
 
 
-def test_the_server_is_started_again_when_it_has_died(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_dead_server_is_restarted(caplog: pytest.LogCaptureFixture) -> None:
     before = process()
     os.kill(before, signal.SIGKILL)
     os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
@@ -85,7 +85,7 @@ def test_the_server_is_started_again_when_it_has_died(caplog: pytest.LogCaptureF
     assert "the sandbox has" in caplog.text
 
 
-def test_it_knows_nothing_of_our_environment_and_holds_none_of_our_files(tmp_path: Path) -> None:
+def test_it_inherits_neither_environment_nor_open_files(tmp_path: Path) -> None:
     pid = process()
     assert draw().parts[0]
     assert Path(f"/proc/{pid}/environ").read_bytes() == b""
@@ -129,7 +129,7 @@ def test_a_job_opens_no_file_and_no_connection_and_has_little_memory(limited: An
     assert limited("pass") == "done"
 
 
-def test_a_file_in_memory_and_one_on_the_disk_come_back_at_their_beginning(tmp_path: Path) -> None:
+def test_files_in_memory_and_on_disk_come_back_rewound(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(picture())
     with path.open("rb") as file:
@@ -138,7 +138,7 @@ def test_a_file_in_memory_and_one_on_the_disk_come_back_at_their_beginning(tmp_p
     assert (answer.head["width"], answer.head["height"]) == (4, 3)
 
 
-def test_a_kind_whose_permits_are_taken_keeps_no_other_kind_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_kind_of_job_without_permits_does_not_delay_other_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(client.permits, "archive", FairSemaphore(0))
     assert draw().head["pages"] == 3
     with pytest.raises(Fault) as caught:

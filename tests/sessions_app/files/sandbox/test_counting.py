@@ -31,7 +31,7 @@ def moving(frames: int) -> bytes:
     (saved(), 1), (saved(progressive=True), 10), (photo("JPEG"), 1), (saved(restart_marker_blocks=1), 1), (many_scans(70), 70),
     (saved(comment=b"\xff\xda" * 500), 1), (saved() + many_scans(50), 1), (b"", 0), (b"\xff\xd8\xff", 0),
 ])  # fmt: skip
-def test_scans_are_counted_and_nothing_else_that_looks_like_one(content: bytes, scans: int) -> None:
+def test_only_real_scans_are_counted(content: bytes, scans: int) -> None:
     assert jpeg_scans(content, 100) == scans
 
 
@@ -43,12 +43,12 @@ def test_frames_are_counted(content: bytes, frames: int) -> None:
     assert gif_frames(content, 100) == frames
 
 
-def test_counting_ends_as_soon_as_there_is_too_much() -> None:
+def test_counting_stops_at_the_limit() -> None:
     assert jpeg_scans(many_scans(5_000), 100) == 101
     assert gif_frames(many_frames(5_000), 100) == 101
 
 
-def test_counting_ends_whatever_it_reads() -> None:
+def test_counting_always_ends() -> None:
     noise = random.Random(7)
     for start in (b"\xff\xd8", b"GIF89a"):
         for length in range(200):

@@ -23,7 +23,7 @@ def denied(which: FairSemaphore, person: str) -> str:
 
 
 @pytest.mark.django_db
-def test_one_person_has_one_permit_and_others_have_theirs() -> None:
+def test_each_person_has_one_permit() -> None:
     both = FairSemaphore(2)
     with both.one("carla"):
         assert denied(both, "carla") == "share.busy"
@@ -37,7 +37,7 @@ def test_one_person_has_one_permit_and_others_have_theirs() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("bound", ["WAITING", "WAITING_EACH"])
-def test_when_enough_wait_already_nobody_else_has_to(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+def test_nobody_waits_behind_a_full_line(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
     monkeypatch.setattr(fair_semaphore, bound, 0)
     single = FairSemaphore(1)
     with single.one("david"), pytest.raises(Fault) as caught, single.one("carla", float("inf")):
@@ -46,7 +46,7 @@ def test_when_enough_wait_already_nobody_else_has_to(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.django_db
-def test_a_permit_comes_back_whatever_happens() -> None:
+def test_a_permit_is_always_returned() -> None:
     single = FairSemaphore(1)
     with pytest.raises(ZeroDivisionError), single.one("carla"):
         _ = 1 / 0
@@ -55,7 +55,7 @@ def test_a_permit_comes_back_whatever_happens() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_thirty_who_wait_leave_the_database_to_everybody_else() -> None:
+def test_people_waiting_for_a_permit_hold_no_database_connection() -> None:
     few, done, people = FairSemaphore(1), threading.Event(), 24
     held: list[Any] = []
 
