@@ -34,12 +34,13 @@ FAULTS = """() => {
     const box = element.getBoundingClientRect();
     if (box.width < 2) continue;
     if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`${named(element)} reaches out: ${box.left}–${box.right}`);
-    const whole = !element.matches("button, a") || element.matches(".list-item__open, .cut, .tool") || element.scrollWidth <= element.clientWidth + 1;
+    const mayBeCut = !element.matches("button, a") || element.matches(".list-item__open, .cut, .tool");
+    const whole = mayBeCut || element.scrollWidth <= element.clientWidth + 1;
     if (!whole) faults.push(`${named(element)} is cut`);
     if (!shown(element, box)) continue;
     const middle = [box.left + box.width / 2, box.top + box.height / 2];
     const over = document.elementFromPoint(...middle);
-    const mine = over && (element.contains(over) || over.contains(element) || over.matches(".open"));
+    const mine = over && (element.contains(over) || over.contains(element) || over.matches(".list-item__open"));
     if (!mine) faults.push(`${named(element)} is covered by ${over ? named(over) : "nothing"}`);
   }
   return faults;
