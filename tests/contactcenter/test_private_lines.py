@@ -57,7 +57,7 @@ def holds(body: dict[str, Any], path: Path) -> bool:
 
 @pytest.mark.parametrize(("role", "command"), NUMBERED)
 def test_every_command_with_a_number_has_an_example(role: str, command: type[Command]) -> None:
-    nobody: Any = SimpleNamespace(session="s", past="p", board="b", call="c", carla=SimpleNamespace(name="Carla"))
+    nobody: Any = SimpleNamespace(current="s", past="p", board="b", call="c", carla=SimpleNamespace(name="Carla"))
     bodies = [row(nobody, role) for row in ROWS[command]]
     assert [path for path, _kind in numbers(command) if not any(holds(body, path) for body in bodies)] == []
 

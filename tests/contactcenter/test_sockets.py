@@ -142,8 +142,11 @@ async def test_redirecting_moves_the_session_to_the_colleagues_console(world, ta
     assert await code(carla, "colleagues.find") == "command.unknown"
     await ok(anna, "colleagues.find")
     found = await anna.event("colleagues.found")
-    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [(world.boris.pk, "online", 0)]
-    assert [(each["waiting"], each["online"]) for each in found["groups"]] == [(0, 1)]
+    assert [(each["id"], each["state"], each["active"]) for each in found["colleagues"]] == [
+        (world.boris.pk, "online", 0),
+        (world.oskar.pk, "online", 0),
+    ]
+    assert [(each["waiting"], each["online"]) for each in found["groups"]] == [(0, 1), (0, 1)]
     await ok(anna, "session.redirect", session=session, operator=world.boris.pk, note="secret")
     assert (await anna.event("session.dropped"))["session"] == session
     shown = (await boris.event("session.snapshot"))["session"]

@@ -47,7 +47,7 @@ def anys(source: str) -> list[int]:
         "/** @type {Record<string, any>} */",
     ],
 )
-def test_any_is_found_wherever_a_type_has_it(source: str) -> None:
+def test_any_is_found_anywhere_in_a_type(source: str) -> None:
     assert anys(source)
 
 

@@ -16,7 +16,7 @@ NOW = timezone.now()
 
 
 class Here:
-    """Runs what is submitted at once, in place of the thread."""
+    """Runs submitted work at once, instead of the thread."""
 
     def submit(self, function: Any, *arguments: Any) -> Future[Any]:
         done: Future[Any] = Future()
@@ -42,9 +42,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def test_a_cleanup_runs_first_some_time_after_the_start_and_then_at_its_interval(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cleanup_runs_some_time_after_the_start_and_then_at_its_interval(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[float] = []
     monkeypatch.setattr(housekeeping, "CLEANUPS", [Cleanup(lambda _now: ran.append(clock.seconds), first=600, interval=3_600)])
     for seconds in (1, 599, 600, 601, 4_199, 4_200, 4_201):
@@ -53,7 +51,7 @@ def test_a_cleanup_runs_first_some_time_after_the_start_and_then_at_its_interval
     assert ran == [600, 4_200]
 
 
-def test_a_cleanup_that_fails_is_logged_and_the_next_one_runs(
+def test_a_failing_cleanup_is_logged_and_the_next_one_runs(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ran: list[datetime] = []

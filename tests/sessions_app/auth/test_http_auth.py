@@ -1,4 +1,4 @@
-"""Who sends a file is looked up before its body is read, and once more only if the body took its time."""
+"""The sender of a file is looked up before its body is read, and again only if the body took long."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def withdraw(token: str) -> None:
     Client.objects.filter(token_hash=http_auth.selectors.token_hash(token)).delete()
 
 
-def test_a_file_that_arrives_at_once_is_its_senders_without_a_second_look(world: World, django_assert_num_queries: Any) -> None:
+def test_the_sender_of_a_fast_upload_is_looked_up_once(world: World, django_assert_num_queries: Any) -> None:
     scope = upload_of("Carla")
     assert http_auth._admission(scope).person == world.carla.sender
     with django_assert_num_queries(0):
         assert http_auth.writer(ASGIRequest(scope, io.BytesIO())).pk == world.carla.pk
 
 
-def test_after_a_slow_body_a_withdrawn_token_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_withdrawn_during_a_slow_upload_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = upload_of("Carla")
     assert http_auth._admission(scope).person == world.carla.sender
     withdraw("Carla")
@@ -42,7 +42,7 @@ def test_after_a_slow_body_a_withdrawn_token_is_refused(world: World, monkeypatc
     assert caught.value.code == "token.invalid"
 
 
-def test_who_was_refused_before_the_body_is_admitted_to_nothing(world: World) -> None:
+def test_a_sender_refused_before_the_body_is_not_admitted(world: World) -> None:
     scope = upload_of("not a token")
     assert http_auth._admission(scope).status == 401
     assert http_auth.ADMITTED not in scope

@@ -1,4 +1,4 @@
-"""What clients tell about themselves has one list of fields: each is asked for, stored, shown, corrected and vouched for."""
+"""Details that clients give: one list of fields, each asked for, stored, shown, corrected and accepted in identity tokens."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def test_commands_and_views_have_the_same_details() -> None:
         assert set(DETAILS) < set(message.__struct_fields__)
 
 
-def test_every_detail_has_a_column_long_enough_for_the_longest_text() -> None:
+def test_every_detail_fits_its_column() -> None:
     assert {name: Client._meta.get_field(name).max_length for name in DETAILS} == dict.fromkeys(DETAILS, 200)
 
 
-def test_details_are_cleaned_and_those_left_out_stay_as_they_are() -> None:
+def test_details_are_cleaned_and_omitted_ones_stay_unchanged() -> None:
     assert clean_details({"name": "  Carla   Nova ", "email": "", "phone": None}) == {"name": "Carla Nova", "email": ""}
 
 

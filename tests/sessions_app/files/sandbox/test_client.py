@@ -53,7 +53,7 @@ def at_work() -> list[str]:
 @pytest.mark.parametrize(
     "bounds", [{"cpu": 1.0}, {"wall": 0.5}, {"memory": page_images.QUICK_MEMORY}], ids=["processor", "clock", "memory"]
 )
-def test_a_job_that_takes_too_much_is_killed_and_the_next_one_is_done(bounds: dict[str, Any]) -> None:
+def test_a_job_over_its_limits_is_killed_and_the_next_one_runs(bounds: dict[str, Any]) -> None:
     assert refused(slow_pdf(), **bounds) == client.DIED
     until = time.monotonic() + 30
     while at_work():  # its descriptors close a moment before it is gone
