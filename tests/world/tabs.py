@@ -1,31 +1,38 @@
 """Browser tabs as the server sees them: sockets that send commands and keep the events they get."""
 
+from __future__ import annotations
+
 import asyncio
 import itertools
 import json
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 from channels.testing import WebsocketCommunicator
 
 from contactcenter.realtime.db_reads import read
 from contactcenter.sockets import ClientSocket, OperatorSocket
+from sessions_app.actor import Actor
 from sessions_app.models import Operator
 
 SECONDS = 8
+Frame = dict[str, Any]
 _numbers = itertools.count(1)
 
 
 class Tab:
     """``do`` waits for the answer to a command, ``event`` for the next event of a type."""
 
-    def __init__(self, communicator):
+    def __init__(self, communicator: WebsocketCommunicator) -> None:
         self.communicator = communicator
-        self.events = []
+        self.events: list[Frame] = []
 
-    async def _next(self):
-        return json.loads(await self.communicator.receive_from(timeout=SECONDS))
+    async def _next(self) -> Frame:
+        frame: Frame = json.loads(await self.communicator.receive_from(timeout=SECONDS))
+        return frame
 
-    async def do(self, kind, *, command=None, **fields):
+    async def do(self, kind: str, *, command: str | None = None, **fields: Any) -> Frame:
         command = command or f"t{next(_numbers)}"
         await self.communicator.send_to(json.dumps({"id": command, "type": kind, **fields}))
         while True:
@@ -34,7 +41,7 @@ class Tab:
                 return frame
             self.events.append(frame)
 
-    async def event(self, kind, where=lambda _: True):
+    async def event(self, kind: str, where: Callable[[Frame], bool] = lambda _: True) -> Frame:
         while True:
             for index, frame in enumerate(self.events):
                 if frame["type"] == kind and where(frame):
@@ -42,11 +49,12 @@ class Tab:
                     return frame
             self.events.append(await self._next())
 
-    async def call(self, state):
+    async def call(self, state: str) -> Frame:
         """Return the call once it is in ``state``."""
-        return (await self.event("call.changed", lambda frame: frame["call"]["state"] == state))["call"]
+        call: Frame = (await self.event("call.changed", lambda frame: frame["call"]["state"] == state))["call"]
+        return call
 
-    async def close(self):
+    async def close(self) -> None:
         """Close the socket. One that timed out has been cancelled and raises that again; letting it out of a fixture would end the run's
         clean-up, and the next tests would find this one's rows.
         """
@@ -57,23 +65,23 @@ class Tab:
 class Tabs:
     """All tabs of a test; they close at its end."""
 
-    def __init__(self):
-        self.open = []
+    def __init__(self) -> None:
+        self.open: list[Tab] = []
 
-    async def client(self, actor):
+    async def client(self, actor: Actor) -> Tab:
         return await self._greeted(await self.silent(actor), token=actor.name)
 
-    async def operator(self, actor):
+    async def operator(self, actor: Actor) -> Tab:
         return await self._greeted(await self.silent(actor))
 
-    async def silent(self, actor):
+    async def silent(self, actor: Actor) -> Tab:
         """Open a tab that hasn't said hello."""
         if actor.role == "client":
             return await self._open(ClientSocket, "/ws/client/", {})
         row = await read(Operator.objects.select_related("user").get, pk=actor.pk)
         return await self._open(OperatorSocket, "/ws/operator/", {"user": row.user})
 
-    async def _open(self, socket, path, scope):
+    async def _open(self, socket: Any, path: str, scope: dict[str, Any]) -> Tab:
         communicator = WebsocketCommunicator(socket.as_asgi(), path)
         communicator.scope.update(scope)
         connected, _ = await communicator.connect()
@@ -82,12 +90,12 @@ class Tabs:
         self.open.append(tab)
         return tab
 
-    async def _greeted(self, tab, **hello):
+    async def _greeted(self, tab: Tab, **hello: str) -> Tab:
         answer = await tab.do("hello", **hello)
         assert answer["type"] == "ack", answer
         return tab
 
-    async def close(self):
+    async def close(self) -> None:
         """Close all tabs, even if one fails."""
         async with AsyncExitStack() as stack:
             for tab in self.open:

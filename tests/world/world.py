@@ -90,7 +90,8 @@ class World:
 
     def at(self, state: str) -> str:
         """Return Carla's session in this state; Anna is its operator if it has one."""
-        return str({"waiting": self.enter, "wrapup": self.ended}.get(state, getattr(self, state, None))())
+        methods = {"waiting": self.enter, "active": self.active, "wrapup": self.ended, "closed": self.closed}
+        return {**methods, "abandoned": self.abandoned, "missed": self.missed}[state]()
 
     # Sessions as bare rows, for states that no service makes in one step
 
