@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from tests.browser import people
 from tests.browser.pages import hook, widget, widget_frame
 from tests.servers.process import until
 
@@ -122,15 +123,11 @@ class Talk:
     def enter(self, name: str = "Emily Carter", message: str = "My boiler shows F.22") -> None:
         """Enter the queue by chat from the list of entries."""
         hook(self.inside, "entry-chat").click()
-        hook(self.inside, "field-name").fill(name)
-        hook(self.inside, "field-message").fill(message)
-        hook(self.inside, "entry-submit").click()
-        expect(hook(self.inside, "session-state", state="waiting")).to_be_attached()
+        people.submit(self.inside, name, message)
 
     def accept(self) -> None:
         """Accept the longest waiting client as the operator."""
-        hook(self.console, "accept").first.click()
-        expect(hook(self.console, "conversation", state="active")).to_be_visible()
+        people.accept(self.console)
         expect(hook(self.inside, "session-state", state="active")).to_be_attached()
 
     def begin(self) -> Talk:

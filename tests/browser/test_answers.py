@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.pages import hook, widget, widget_frame
+from tests.browser.pages import hook, widget_frame
+from tests.browser.people import accept, enter
 
 COUNT_SOUNDS = """
 () => {
@@ -18,11 +19,8 @@ ANSWER = "Have you tried turning the valve <b>to the left</b>? " * 5
 
 def talking(client: Page, operator: Page) -> FrameLocator:
     """An accepted chat with its widget minimised."""
-    hook(client, "launcher").click()
-    inside = widget(client)
-    hook(inside, "entry-chat").click()
-    hook(inside, "entry-submit").click()
-    hook(operator, "accept").first.click()
+    inside = enter(client)
+    accept(operator)
     expect(hook(inside, "session-state", state="active")).to_be_attached()
     hook(inside, "composer").press("Escape")
     expect(hook(client, "widget-frame")).to_be_hidden()

@@ -6,34 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import Pages, hook, sign_in, widget
+from tests.browser.people import accept, call, enter
 from tests.browser.share import delete
 from tests.servers import Site
-
-
-def enter(page: Page, name: str = "Emily Carter", message: str = "My boiler shows F.22") -> None:
-    """Enter the queue by chat as the client."""
-    hook(page, "launcher").click()
-    frame = widget(page)
-    hook(frame, "entry-chat").click()
-    hook(frame, "field-name").fill(name)
-    if hook(frame, "field-message").count():
-        hook(frame, "field-message").fill(message)
-    hook(frame, "entry-submit").click()
-    expect(hook(frame, "session-state")).to_have_attribute("data-state", "waiting")
-
-
-def accept(console: Page) -> None:
-    """Accept the oldest client as the operator; the conversation opens."""
-    hook(console, "accept").first.click()
-    expect(hook(console, "conversation")).to_have_attribute("data-state", "active")
-
-
-def call(console: Page, client: Page) -> None:
-    """Call as the operator and accept with video as the client."""
-    hook(console, "tab-call").click()
-    hook(console, "call-start").click()
-    hook(widget(client), "prompt-accept").click()
-    expect(hook(console, "call")).to_have_attribute("data-state", "connected")
 
 
 def share_item(console: Page, name: str) -> Locator:

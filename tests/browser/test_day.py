@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import hook, widget
+from tests.browser.pages import hook
+from tests.browser.people import enter
 from tests.servers import Site
 
 COUNT_TONES = """
@@ -15,16 +16,6 @@ COUNT_TONES = """
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
 """
-
-
-def enter(page: Page) -> None:
-    hook(page, "launcher").click()
-    frame = widget(page)
-    hook(frame, "entry-chat").click()
-    hook(frame, "field-name").fill("Emily Carter")
-    hook(frame, "field-message").fill("My boiler shows F.22")
-    hook(frame, "entry-submit").click()
-    expect(hook(frame, "session-state")).to_have_attribute("data-state", "waiting")
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_IDLE_SECONDS": "4"}], indirect=True)

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import Pages, hook, sign_in, widget, widget_frame
+from tests.browser.people import accept, choose_entry
 from tests.browser.talk import REMEMBER_TRACKS, STEADY_SECONDS, Side
 from tests.browser.test_call_devices import NO_DEVICE
 from tests.servers import Site
@@ -21,20 +22,6 @@ def look_up(site: Site, query: str) -> tuple[Any, ...]:
     with closing(sqlite3.connect(f"file:{site.folder}/data/contactcenter.sqlite3?mode=ro", uri=True)) as database:
         row: tuple[Any, ...] = database.execute(query).fetchone()
     return row
-
-
-def begin(page: Page, entry: str) -> FrameLocator:
-    """Press the launcher as the client and choose an entry."""
-    hook(page, "launcher").click()
-    inside = widget(page)
-    hook(inside, f"entry-{entry}").click()
-    expect(hook(inside, "entry-form")).to_be_visible()
-    return inside
-
-
-def accept(console: Page, state: str = "active") -> None:
-    hook(console, "accept").first.click()
-    expect(hook(console, "conversation", state=state)).to_be_visible()
 
 
 def wrap_up(console: Page) -> None:
@@ -55,7 +42,7 @@ def runs(console: Page, inside: FrameLocator) -> None:
 def test_a_video_call_starts_by_itself_with_the_devices_prepared_while_waiting(
     client_page: Page, operator_page: Page, site: Site
 ) -> None:
-    inside = begin(client_page, "videocall")
+    inside = choose_entry(client_page, "videocall")
     hook(inside, "field-name").fill("Emily Carter")
     hook(inside, "field-topic").fill("F.22")
     inside.get_by_role("button", name="Back").click()
@@ -92,7 +79,7 @@ def test_a_video_call_starts_by_itself_with_the_devices_prepared_while_waiting(
 def test_a_callback_is_a_call_on_an_open_page_and_a_phone_call_otherwise(
     client_page: Page, operator_page: Page, pages: Pages, site: Site
 ) -> None:
-    inside = begin(client_page, "callback")
+    inside = choose_entry(client_page, "callback")
     expect(hook(inside, "field-time")).to_have_value("now")
     hook(inside, "field-name").fill("Lukas Brandt")
     hook(inside, "field-phone").fill("12")
@@ -114,7 +101,7 @@ def test_a_callback_is_a_call_on_an_open_page_and_a_phone_call_otherwise(
     wrap_up(operator_page)
 
     away = pages.open(f"{site.other_url}/demo/")
-    inside = begin(away, "callback")
+    inside = choose_entry(away, "callback")
     hook(inside, "field-phone").fill("+44 20 7946 0018")
     expect(hook(inside, "field-time")).to_have_value("now")
     hook(inside, "entry-submit").click()
@@ -129,7 +116,7 @@ def test_a_callback_is_a_call_on_an_open_page_and_a_phone_call_otherwise(
 def test_a_time_is_chosen_by_day_and_hour_in_the_clients_locale(pages: Pages, operator_page: Page, site: Site) -> None:
     client = pages.open(locale="en-GB", timezone_id="Asia/Tokyo")
     client.goto(f"{site.other_url}/demo/")
-    inside = begin(client, "callback")
+    inside = choose_entry(client, "callback")
     field, days, hours = hook(inside, "field-time"), hook(inside, "time-day"), hook(inside, "time-hour")
     expect(field).to_have_value("now")
     expect(hours).to_have_count(0)  # as soon as possible has no hour
@@ -169,7 +156,7 @@ def in_sight(page: Page, place: FrameLocator, name: str) -> bool:
 def test_submit_buttons_are_in_sight_in_a_low_window(pages: Pages, operator_page: Page, site: Site) -> None:
     client = pages.open(viewport={"width": 1280, "height": 640})
     client.goto(f"{site.other_url}/demo/")
-    inside = begin(client, "callback")
+    inside = choose_entry(client, "callback")
     hook(inside, "time-day").nth(1).check()
     assert in_sight(client, inside, "entry-submit")
     hook(inside, "time-hour").last.scroll_into_view_if_needed()
@@ -192,7 +179,7 @@ def test_a_client_without_devices_is_offered_a_callback_and_keeps_the_place(
     client = pages.open()
     client.add_init_script(NO_DEVICE)
     client.goto(f"{site.other_url}/demo/")
-    inside = begin(client, "videocall")
+    inside = choose_entry(client, "videocall")
     hook(inside, "entry-submit").click()
     expect(hook(inside, "device-help", device="camera", state="no-device")).to_be_visible()
     hook(inside, "callback-instead").click()
@@ -221,7 +208,7 @@ Invitation.objects.create(operator=Operator.objects.get(user__username='anna'), 
 
 def test_a_code_works_in_any_spelling(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-c", INVITATION)
-    inside = begin(client_page, "invitation")
+    inside = choose_entry(client_page, "invitation")
     hook(inside, "field-code").fill("ZZZZ-2345")
     hook(inside, "entry-submit").click()
     expect(hook(inside, "error")).to_have_text("This code isn’t valid. Check it, or ask for a new one.")

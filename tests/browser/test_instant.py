@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
+from tests.browser.people import accept, enter
 from tests.browser.press import press, slow_line
-from tests.browser.test_console import accept, enter
 from tests.servers import Site
 
 DELAY = 300

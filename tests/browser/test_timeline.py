@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
-from tests.browser.test_console import accept, call, enter
+from tests.browser.people import accept, call, enter
 from tests.servers import Site
 
 SAY = """async ([from, to]) => {

@@ -11,28 +11,12 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.pages import Pages, attend, hook, widget, widget_frame
+from tests.browser.people import accept, enter
 from tests.browser.somebody import Somebody
 from tests.servers import Site
 
 LOADER_BYTES = 5 * 1024
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def enter(page: Page, message: str = "My boiler shows F.22", name: str = "Emily Carter") -> None:
-    """Enter the queue from the launcher."""
-    hook(page, "launcher").click()
-    inside = widget(page)
-    hook(inside, "entry-chat").click()
-    hook(inside, "field-name").fill(name)
-    hook(inside, "field-message").fill(message)
-    hook(inside, "entry-submit").click()
-    expect(hook(inside, "waiting", position="1")).to_be_visible()
-
-
-def accept(operator_page: Page) -> None:
-    """Accept the longest waiting client as the operator."""
-    hook(hook(operator_page, "queue-item").first, "accept").click()
-    expect(hook(operator_page, "conversation", state="active")).to_be_visible()
 
 
 @pytest.fixture
