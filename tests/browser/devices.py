@@ -65,6 +65,12 @@ HEARD = """async () => {
 }"""
 
 
+NO_DEVICE = """Object.assign(navigator.mediaDevices, {
+  enumerateDevices: async () => [],
+  getUserMedia: async () => { throw new DOMException("Requested device not found", "NotFoundError"); },
+})"""
+
+
 def give_tones(page: Page) -> None:
     """From its next load on, give each microphone of the page a tone of its own."""
     page.add_init_script(f"({GIVE_TONES})({json.dumps(TONES)})")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import hook, widget
+
+INVITE = """(fields) => new Promise((resolve, reject) => {
+  const { wire } = window.contactcenter.call;
+  const hear = ({ detail }) => detail.type === "invitation.created" && (wire.removeEventListener("event", hear), resolve(detail));
+  wire.addEventListener("event", hear);
+  wire.send({ type: "invitation.create", seconds: 3600, ...fields }).catch((fault) => reject(new Error(fault.text)));
+})"""
 
 
 def choose_entry(page: Page, entry: str) -> FrameLocator:
@@ -43,3 +52,9 @@ def call(console: Page, client: Page) -> None:
     hook(console, "call-start").click()
     hook(widget(client), "prompt-accept").click()
     expect(hook(console, "call", state="connected")).to_be_visible()
+
+
+def invite(console: Page, **fields: Any) -> dict[str, Any]:
+    """Create an invitation through this console's socket; return what the operator is shown once."""
+    made: dict[str, Any] = console.evaluate(INVITE, fields)
+    return made

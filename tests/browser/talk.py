@@ -46,6 +46,10 @@ class Received:
         return Received(*numbers)
 
 
+NATIVE, HIGH, LOW = (640, 480), (1280, 720), (640, 360)
+"""The software camera's sizes: default, and when asked for more or less."""
+
+
 class Side:
     """One side of the call: ``place`` is the page or frame whose ``window.contactcenter.call`` has it."""
 
@@ -166,3 +170,23 @@ class Talk:
         hook(self.inside, "composer").fill("Still here.")
         hook(self.inside, "composer").press("Enter")
         expect(hook(self.console, "message", author="client").last).to_contain_text("Still here.")
+
+
+def receives(side: Side, size: tuple[int, int]) -> None:
+    """Wait for this picture size: after a pause the browser estimates the bandwidth again, step by step."""
+    grown = until(lambda: (side.received().width, side.received().height) == size, seconds=60)
+    assert grown, f"{side.received()} instead of {size}"
+
+
+def connection(place: Page | Frame) -> str:
+    """Return what was negotiated; it changes with every new offer."""
+    return str(place.evaluate("() => window.contactcenter.call.peer.localDescription.sdp"))
+
+
+def joined(talk: Talk) -> Talk:
+    """Accept with video as the client, whatever comes of it."""
+    talk.begin().ask()
+    hook(talk.inside, "prompt-accept").click()
+    for place in (talk.console, talk.inside):
+        expect(hook(place, "call", state="connected")).to_be_visible()
+    return talk

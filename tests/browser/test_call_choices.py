@@ -6,8 +6,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.devices import give_tones, hears, sees
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
-from tests.browser.talk import Side, Talk
-from tests.browser.test_call_settings import connection
+from tests.browser.talk import Side, Talk, connection
 from tests.servers import Site
 
 CAMERA, MICROPHONE, SPEAKER = "fake_device_2", "Fake Audio Input 2", "Fake Audio Output 2"

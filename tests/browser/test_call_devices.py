@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.devices import NO_DEVICE
 from tests.browser.pages import Pages, hook, sign_in
 from tests.browser.somebody import Somebody
-from tests.browser.talk import SECOND_OF_SOUND, Side, Talk
+from tests.browser.talk import SECOND_OF_SOUND, Side, Talk, joined
 from tests.servers import Site
 from tests.servers.process import until
 
@@ -63,19 +64,6 @@ def test_a_camera_turned_off_is_released_and_comes_back(talk: Talk) -> None:
 
 
 # Chromium's software devices work without a camera, but not without a microphone.
-NO_DEVICE = """Object.assign(navigator.mediaDevices, {
-  enumerateDevices: async () => [],
-  getUserMedia: async () => { throw new DOMException("Requested device not found", "NotFoundError"); },
-})"""
-
-
-def joined(talk: Talk) -> Talk:
-    """Accept with video as the client, whatever comes of it."""
-    talk.begin().ask()
-    hook(talk.inside, "prompt-accept").click()
-    for place in (talk.console, talk.inside):
-        expect(hook(place, "call", state="connected")).to_be_visible()
-    return talk
 
 
 def sees_and_hears_the_operator(talk: Talk) -> None:

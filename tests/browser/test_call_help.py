@@ -6,8 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import Pages, hook, sign_in
 from tests.browser.somebody import Somebody
-from tests.browser.talk import REMEMBER_TRACKS, Talk
-from tests.browser.test_call_devices import joined
+from tests.browser.talk import REMEMBER_TRACKS, Talk, joined
 from tests.servers import Site
 from tests.servers.process import until
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, hook
-from tests.browser.talk import Talk
-from tests.browser.test_call_settings import NATIVE, connection, receives
+from tests.browser.talk import NATIVE, Talk, connection, receives
 from tests.servers import Site
 
 SIZE = "() => { const { width, height } = window.contactcenter.call.media.display.track.getSettings(); return [width, height]; }"

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import hook
-from tests.browser.talk import Side, Talk
-from tests.servers.process import until
-
-NATIVE, HIGH, LOW = (640, 480), (1280, 720), (640, 360)
-"""The software camera's sizes: default, and when asked for more or less."""
-
-
-def receives(side: Side, size: tuple[int, int]) -> None:
-    """Wait for this picture size: after a pause the browser estimates the bandwidth again, step by step."""
-    grown = until(lambda: (side.received().width, side.received().height) == size, seconds=60)
-    assert grown, f"{side.received()} instead of {size}"
+from tests.browser.talk import HIGH, LOW, NATIVE, Side, Talk, connection, receives
 
 
 def choose(dialog: Page | FrameLocator, name: str, size: tuple[int, int], sees: Side) -> None:
     hook(dialog, "pick-resolution").select_option(name)
     expect(hook(dialog, "actual-resolution")).to_have_text(f"{size[0]}×{size[1]}")
     receives(sees, size)
-
-
-def connection(place: Page | Frame) -> str:
-    """Return what was negotiated; it changes with every new offer."""
-    return str(place.evaluate("() => window.contactcenter.call.peer.localDescription.sdp"))
 
 
 def test_both_sides_change_devices_and_size_during_a_call(talk: Talk) -> None:

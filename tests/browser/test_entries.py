@@ -9,10 +9,10 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.browser.devices import NO_DEVICE
 from tests.browser.pages import Pages, hook, sign_in, widget, widget_frame
 from tests.browser.people import accept, choose_entry
 from tests.browser.talk import REMEMBER_TRACKS, STEADY_SECONDS, Side
-from tests.browser.test_call_devices import NO_DEVICE
 from tests.servers import Site
 from tests.servers.process import until
 

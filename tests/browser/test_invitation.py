@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, hook, query
+from tests.browser.people import invite
 from tests.browser.talk import STEADY_SECONDS, Side, Talk
 from tests.servers import Site
 from tests.servers.process import until
-
-INVITE = """(fields) => new Promise((resolve, reject) => {
-  const { wire } = window.contactcenter.call;
-  const hear = ({ detail }) => detail.type === "invitation.created" && (wire.removeEventListener("event", hear), resolve(detail));
-  wire.addEventListener("event", hear);
-  wire.send({ type: "invitation.create", seconds: 3600, ...fields }).catch((fault) => reject(new Error(fault.text)));
-})"""
-
-
-def invite(console: Page, **fields: Any) -> dict[str, Any]:
-    """Create an invitation through this console's socket; return what the operator is shown once."""
-    made: dict[str, Any] = console.evaluate(INVITE, fields)
-    return made
 
 
 def change(site: Site, columns: str) -> None:

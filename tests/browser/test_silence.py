@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.pages import Pages, attend, be_signed_in, hook, query, widget
-from tests.browser.test_invitation import invite
+from tests.browser.people import invite
 from tests.servers import Site
 
 SOCKETS = re.compile(r"/ws/")

@@ -12,7 +12,7 @@ from sessions_app.consumers import both_roles
 from sessions_app.models import Operator, Session, Tag
 from sessions_app.services import presence
 from sessions_app.whiteboard import consumers
-from tests.sessions_app.services.test_identity import signed
+from tests.sessions_app.tokens import signed
 from tests.world import PHONE, World, run
 from videocall import consumers as videocall_consumers
 from videocall.models import Call

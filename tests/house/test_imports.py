@@ -1,4 +1,4 @@
-"""The tests follow the apps' rule: those of a lower package import nothing of a higher one, nor of its tests."""
+"""Imports of the tests: nothing of a higher app, and nothing of another test file."""
 
 from __future__ import annotations
 
@@ -29,5 +29,15 @@ def test_tests_of_a_lower_package_import_no_higher_one(folder: str) -> None:
         for name in sorted(imported(file))
         for higher in HIGHER[folder]
         if f"{name.removeprefix('tests.')}.".startswith(f"{higher}.")
+    ]
+    assert wrong == []
+
+
+def test_no_test_file_imports_another() -> None:
+    wrong = [
+        f"{file.relative_to(TESTS)} imports {name}"
+        for file in sorted(TESTS.rglob("*.py"))
+        for name in sorted(imported(file))
+        if name.startswith("tests.") and name.rpartition(".")[2].startswith("test_")
     ]
     assert wrong == []

@@ -41,6 +41,12 @@ def bearer(by: Actor) -> dict[str, str]:
     return {"Authorization": f"Bearer {by.name}"}
 
 
+def signed_in(name: str, **options: Any) -> Browser:
+    browser = Browser(**options)
+    assert browser.login(username=name, password=name.capitalize())
+    return browser
+
+
 class Storage:
     """The configured storage, seen from outside."""
 

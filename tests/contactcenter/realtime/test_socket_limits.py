@@ -13,7 +13,7 @@ from contactcenter.realtime import heartbeats, send_queue, socket_limits
 from contactcenter.realtime import socket as sockets
 from contactcenter.realtime.frame_limit import FrameLimit, current
 from contactcenter.realtime.wire import HELLO_BYTES, Fault
-from tests.contactcenter.realtime.test_socket import Plain, Somebody
+from tests.contactcenter.realtime.plain_socket import Plain, Somebody
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,5 @@
 """A client is identified only by a token that the website's server signed; any other is refused and changes nothing."""
 
-import base64
-import hashlib
-import hmac
-import json
 import time
 
 import pytest
@@ -11,17 +7,8 @@ import pytest
 from sessions_app import present
 from sessions_app.models import Client, UsedIdentity, Widget
 from sessions_app.services import identity
+from tests.sessions_app.tokens import part, signed
 from tests.world import bodies, refused, row_of, run
-
-
-def part(value):
-    data = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def signed(head, body, secret, digest=hashlib.sha256):
-    text = f"{part(head)}.{part(body)}"
-    return f"{text}.{part(hmac.new(secret.encode(), text.encode(), digest).digest())}"
 
 
 @pytest.fixture

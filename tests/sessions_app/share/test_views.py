@@ -17,12 +17,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.actor import Actor
 from sessions_app.models import Client, Session, Share
 from sessions_app.services import closing
 from sessions_app.share.services import session_files
 from sessions_app.share.views.download import _find, signer
 from sessions_app.whiteboard.services import board
+from tests.sessions_app.http import bearer, signed_in
 from tests.sessions_app.sample_files import picture, use_folder
 from tests.world import World, refused, row_of, run
 
@@ -30,16 +30,6 @@ from tests.world import World, refused, row_of, run
 @pytest.fixture(autouse=True)
 def storage(tmp_path: Path, settings: Any) -> Path:
     return use_folder(settings, tmp_path)
-
-
-def bearer(by: Actor) -> dict[str, str]:
-    return {"Authorization": f"Bearer {by.name}"}
-
-
-def signed_in(name: str, **options: Any) -> Browser:
-    browser = Browser(**options)
-    assert browser.login(username=name, password=name.capitalize())
-    return browser
 
 
 def post(

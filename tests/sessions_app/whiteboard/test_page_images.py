@@ -20,8 +20,8 @@ from sessions_app.files.sandbox.refusal import RefusedError
 from sessions_app.models import Board, Share
 from sessions_app.whiteboard import page_images
 from sessions_app.whiteboard.services import board
+from tests.sessions_app.http import bearer, signed_in
 from tests.sessions_app.sample_files import pdf, picture, use_folder
-from tests.sessions_app.share.test_views import bearer, signed_in
 from tests.sessions_app.whiteboard.boards import file_of, opened
 from tests.world import World, run
 
