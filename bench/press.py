@@ -78,7 +78,7 @@ def switches(console: Page) -> list[float]:
     times = []
     for _round in range(ROUNDS + 1):
         for session in (long, short):
-            button = f'[data-test="active-item"][data-session="{session}"] .open'
+            button = f'[data-test="active-item"][data-session="{session}"] .list-item__open'
             shown = press(console, button, f'[data-test="conversation"][data-session="{session}"]')
             if session == long:
                 times.append(shown.ms)

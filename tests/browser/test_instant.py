@@ -85,7 +85,10 @@ def test_writing_switching_and_saving_show_at_once(pages: Pages, site: Site, slo
     slow.press("note-add", "note")
     slow.press("tab-client", "panel-client")
     first = hook(slow.page, "active-item").first.get_attribute("data-session")
-    slow.press(f'[data-test="active-item"][data-session="{first}"] .open', f'[data-test="conversation"][data-session="{first}"]')
+    slow.press(
+        f'[data-test="active-item"][data-session="{first}"] .list-item__open',
+        f'[data-test="conversation"][data-session="{first}"]',
+    )
     slow.press("client-edit", "client-name")
     hook(slow.page, "client-name").fill("Emilia Carter")
     slow.press("client-save", "client-name")
@@ -161,7 +164,7 @@ def test_a_long_conversation_shows_its_newest_entries_first(
 SWITCH = """async () => {
     const lines = () => [...document.querySelectorAll('[data-test="message"][data-author="client"]')];
     const began = performance.now();
-    document.querySelector('[data-test="active-item"]:not([aria-current]) .open').click();
+    document.querySelector('[data-test="active-item"]:not([aria-current]) .list-item__open').click();
     let frames = 0;
     do await new Promise(requestAnimationFrame); while (++frames < 120 && lines().length < 2);
     const shown = lines();

@@ -16,7 +16,7 @@ LONG = "Maximiliane Alexandra Wolfeschlegelsteinhausen"
 UNTOLD = """() => [...document.querySelectorAll("button, label.btn, a")]
   .filter((element) => element.checkVisibility() && !element.textContent.trim() && element.querySelector("svg, input"))
   .filter((element) => !(element.ariaLabel ?? element.querySelector("input")?.ariaLabel)
-    || !element.matches(".btn.icon, .tool, .round, .drawer-open, .back, [aria-keyshortcuts], .open"))
+    || !element.matches(".btn.icon, .tool, .round-button, .side__open, .conversation__back, [aria-keyshortcuts], .list-item__open"))
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 NOTE_TOOLTIPS = """() => {

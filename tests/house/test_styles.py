@@ -148,6 +148,27 @@ def test_every_class_of_a_sheet_is_used_in_markup() -> None:
     assert DEFINED - words == set()
 
 
+ASKED = re.compile(
+    r"""(?:closest|matches|querySelector(?:All)?|locator|[^.\w]focus|press|of)\(\s*f?(["'`])(.*?)\1(?=[,)])"""
+    r"""|^\s*(?:const )?[A-Z_]+ = (["'`])([.\[].*)\3|^\s*"([^"]*[,>] \.[^"]*)",?$"""
+)
+"""A selector that is given to the browser, or kept under a name."""
+
+
+def test_every_class_a_script_or_a_test_asks_for_is_in_a_sheet() -> None:
+    """Their selectors are strings: a renamed class would fail without a word, or only in a browser."""
+    unknown = set()
+    for folder, suffix in (("static/contactcenter", "js"), ("tests/browser", "py"), ("bench", "py"), ("bench", "js")):
+        for path in (ROOT / folder).rglob(f"*.{suffix}"):
+            if "vendor" in path.parts or path.name in FOREIGN:
+                continue
+            for line in path.read_text().splitlines():
+                for found in ASKED.finditer(line):
+                    selector = re.sub(r"\[[^\]]*\]|#[\w-]+", "", found[2] or found[4] or found[5])
+                    unknown |= {(path.name, name) for name in CLASS.findall(selector) if name not in DEFINED}
+    assert unknown == set()
+
+
 def test_every_class_in_markup_is_in_a_sheet() -> None:
     unknown = set()
     for name, text in _markup():

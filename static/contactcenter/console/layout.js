@@ -63,7 +63,7 @@ export function layoutActs({ page, opened, change }) {
     toLists() {
       page.listed = true;
       opened(page.opened);
-      focus('[data-test="active-item"][aria-current="true"] .open');
+      focus('[data-test="active-item"][aria-current="true"] .list-item__open');
     },
   };
 }

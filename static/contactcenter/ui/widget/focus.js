@@ -38,7 +38,7 @@ export function focusFirst(root) {
   focus(
     root.querySelector("[data-test=call-prompt]") ??
       root.querySelector(
-        "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .acts .btn.main, .wait [data-test=waiting-cancel]",
+        "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .actions .btn.main, .waiting [data-test=waiting-cancel]",
       ),
   );
 }
