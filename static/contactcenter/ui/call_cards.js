@@ -8,7 +8,7 @@ import { clockTime, duration } from "./time.js";
 import { systemLine } from "./timeline.js";
 
 /** @typedef {import("../wire/protocol.js").CallView} CallView */
-/** @typedef {import("./timeline.js").Item} Item */
+/** @typedef {import("./timeline_items.js").Item} Item */
 /** @typedef {{call: CallView, items: Item[], snapshots: number}} Group */
 
 /** So many entries are shown directly: a card would take no less room. */

@@ -3,11 +3,11 @@
 
 import { newAbove, reading, UNREAD } from "../state/reading_position.js";
 import { html, nothing } from "../vendor/lit.js";
-import { isBubble } from "./timeline.js";
+import { isBubble } from "./timeline_items.js";
 import { t, tn } from "./text.js";
 
 /** @typedef {import("../wire/protocol.js").SessionView} SessionView */
-/** @typedef {import("./timeline.js").Item} Item */
+/** @typedef {import("./timeline_items.js").Item} Item */
 
 /** Up to this far from the end one is still at it, in pixels. */
 const NEAR = 60;

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { words } from "../templates.js";
 import { callView, CLIENT, line, message, OPERATOR, sessionView } from "../views.js";
 
-const { items } = await import("../../../static/contactcenter/ui/timeline.js");
+const { items } = await import("../../../static/contactcenter/ui/timeline_items.js");
 const { withCalls } = await import("../../../static/contactcenter/ui/call_cards.js");
 
 const NOW = Date.parse("2026-11-22T14:30:00Z");

@@ -1,5 +1,5 @@
-/* The operator's actions in a call: asking, ending, devices, snapshot, the picture on the screen. Each sends a command or
-   tells the call of this tab; a refusal is shown in words. */
+/* The operator's actions in a call: asking, ending, devices, snapshot, the picture on the screen. Each sends a command
+   or tells the call of this tab; a refusal is shown in words. */
 
 import { take } from "../../call/snapshot/request.js";
 import { writeCorner } from "../../ui/movable_picture.js";

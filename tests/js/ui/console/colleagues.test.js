@@ -9,7 +9,7 @@ import { line, message, operatorView } from "../../views.js";
 const { isOwn, withColleagues } = await import(
   "../../../../static/contactcenter/ui/console/conversation/colleagues.js"
 );
-const { items } = await import("../../../../static/contactcenter/ui/timeline.js");
+const { items } = await import("../../../../static/contactcenter/ui/timeline_items.js");
 const { deskLine } = await import("../../../../static/contactcenter/ui/console/conversation/operator_lines.js");
 
 const me = { id: 2, name: "Boris Novak" };

@@ -9,7 +9,7 @@ import { CLIENT, clientView, line, OPERATOR, operatorView, SYSTEM } from "../../
 const { deskLine } = await import("../../../../static/contactcenter/ui/console/conversation/operator_lines.js");
 const { momentWord } = await import("../../../../static/contactcenter/ui/console/client/callback_times.js");
 const { lineOf } = await import("../../../../static/contactcenter/ui/system_lines.js");
-const { items } = await import("../../../../static/contactcenter/ui/timeline.js");
+const { items } = await import("../../../../static/contactcenter/ui/timeline_items.js");
 const { about, rest } = await import("../../../../static/contactcenter/ui/console/lists/queue.js");
 const { byNow, isOpen, standing } = await import("../../../../static/contactcenter/ui/console/dialogs/invitations.js");
 

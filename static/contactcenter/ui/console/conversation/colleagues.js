@@ -4,10 +4,10 @@
 import { html } from "../../../vendor/lit.js";
 import { nameOf } from "../../display_names.js";
 import { t } from "../../text.js";
-import { isBubble } from "../../timeline.js";
+import { isBubble } from "../../timeline_items.js";
 
 /** @import { By, OperatorView } from "../../../wire/protocol.js" */
-/** @import { Item } from "../../timeline.js" */
+/** @import { Item } from "../../timeline_items.js" */
 
 /** A longer pause starts a new group, as in ui/timeline.js. */
 const PAUSE = 5 * 60_000;

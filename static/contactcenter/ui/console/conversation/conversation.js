@@ -24,7 +24,7 @@ import { firstName, fullName, hasName, kindWord } from "../words.js";
 import { wrapup } from "./wrapup.js";
 
 /** @import { By, CallView, LogEvent } from "../../../wire/protocol.js" */
-/** @import { Item } from "../../timeline.js" */
+/** @import { Item } from "../../timeline_items.js" */
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { words } from "../templates.js";
 import { callView, CLIENT, line, message, OPERATOR, operatorView, sessionView, share, SYSTEM } from "../views.js";
 
-const { items } = await import("../../../static/contactcenter/ui/timeline.js");
+const { items } = await import("../../../static/contactcenter/ui/timeline_items.js");
 const { lineOf } = await import("../../../static/contactcenter/ui/system_lines.js");
 const { pieces } = await import("../../../static/contactcenter/ui/links.js");
 
