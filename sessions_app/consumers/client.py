@@ -25,7 +25,7 @@ from sessions_app.selectors import waiting_times
 from sessions_app.selectors.waiting_times import QueueStatus
 from sessions_app.services import callbacks, clients, closing, entry, identity, transcripts, transitions
 
-LOOK_SECONDS = 1.0
+AVAILABILITY_SECONDS = 1.0
 OVER = frozenset({"ended", "left", "abandoned", "missed"})
 
 
@@ -33,9 +33,9 @@ class ClientHandlers(SessionHandlers):
     """Handlers of the client's socket: one client, at most one open session."""
 
     role = "client"
-    waits_in: int = 0
+    queue_group: int = 0
     client: Client | None
-    looks_at: Client | None
+    watching: Client | None
 
     async def on_hello(self, command: protocol.ClientHello) -> None:
         if self.actor is not None:
@@ -60,30 +60,30 @@ class ClientHandlers(SessionHandlers):
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
             self.caught_up_to(session.public_id, snapshot.session.head)
-            await self._here(session)
+            await self._be_present(session)
         if not self.session:
-            self._look_out()
+            self._watch_availability()
 
-    async def _here(self, session: Session) -> None:
+    async def _be_present(self, session: Session) -> None:
         if session.state not in OPEN:
             return
         self.session = session.public_id
         if session.state == Session.State.WAITING:
-            self._wait_in(session.group_id)
+            self._listen_to_queue(session.group_id)
         if session.client_socket != self.id:
             await self._arrive()
         if self.closed:  # closed while arriving: left() ran before the session was known
             await self._has_left()
         elif session.state == Session.State.WAITING:
-            self._tell_place()
+            self._update_position()
 
     def setup(self) -> None:
         super().setup()
         self.session = ""
-        self.client = self.looks_at = None
-        self.looking = self.placing = self.place_dirty = False
-        self.look_since = 0.0
-        self.shown: Any = None
+        self.client = self.watching = None
+        self.sending_availability = self.sending_positions = self.position_outdated = False
+        self.availability_since = 0.0
+        self.availability_shown: Any = None
 
     async def on_entry_start(self, command: protocol.EntryStart) -> None:
         await self.hit(rate_limits.ENTRIES)
@@ -95,7 +95,7 @@ class ClientHandlers(SessionHandlers):
     async def _start(self, command: protocol.EntryStart) -> None:
         address = request_info.address_hash(of_scope(self.scope))
         await self.commit(entry.entry_start, **fields_of(command), address=address, socket=self.id)
-        await self._enter()
+        await self._follow_latest()
 
     async def on_message_leave(self, command: protocol.MessageLeave) -> None:
         await self.hit(rate_limits.LEFT_MESSAGES)
@@ -104,16 +104,16 @@ class ClientHandlers(SessionHandlers):
         if letter is not None:
             spawn(mail.send_quietly(letter))
 
-    async def _enter(self) -> None:
+    async def _follow_latest(self) -> None:
         row = await read(_latest_session, self.actor.pk)
         if row is None or row.public_id == self.session:
             return
-        self.looks_at = None
+        self.watching = None
         self.session = row.public_id
         self.actor = Actor("client", self.actor.pk, row.client.name)
         self.follow(row.public_id, channel_names.session(row.public_id))
         await self.show(row)
-        await self._here(row)
+        await self._be_present(row)
 
     on_session_leave = passed_to(closing.session_leave)
     on_session_rate = passed_to(closing.session_rate, spend=("messages", MESSAGES))
@@ -139,64 +139,64 @@ class ClientHandlers(SessionHandlers):
 
     on_parameters_set = passed_to(clients.parameters_set, spend=("messages", MESSAGES))
 
-    def _look_out(self) -> None:
+    def _watch_availability(self) -> None:
         """Without an open session the page shows the widget's availability: listen to everything that may change it."""
-        self.looks_at = self.client
-        if self.looks_at is not None:
-            self._wait_in(self.looks_at.widget.group_id)
+        self.watching = self.client
+        if self.watching is not None:
+            self._listen_to_queue(self.watching.widget.group_id)
             self.on_hint("", pubsub.Refresh())
 
-    async def _look(self) -> None:
+    async def _send_availability(self) -> None:
         """Show the widget's availability if it has changed; of many changes in a second only the last."""
         try:
-            await asyncio.sleep(LOOK_SECONDS)
-            if self.looks_at is None or self.closed:
+            await asyncio.sleep(AVAILABILITY_SECONDS)
+            if self.watching is None or self.closed:
                 return
-            available = await _availabilities.get(self.looks_at.widget_id, self.look_since)
-            if available != self.shown and self.looks_at is not None:
-                self.shown = available
+            available = await _availabilities.get(self.watching.widget_id, self.availability_since)
+            if available != self.availability_shown and self.watching is not None:
+                self.availability_shown = available
                 self.send_event(available)
         finally:
-            self.looking = False
+            self.sending_availability = False
 
     async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         """Opening hours begin and end without an event."""
         await super().send_heartbeat(heads, at)
-        if self.looks_at is not None:
+        if self.watching is not None:
             self.on_hint("", pubsub.Refresh())
 
     def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):
-            spawn(self._enter())
-        elif isinstance(message, pubsub.Refresh) and self.looks_at is not None:
-            self.look_since = time.monotonic()
-            if not self.looking:
-                self.looking = True
-                spawn(self._look())
+            spawn(self._follow_latest())
+        elif isinstance(message, pubsub.Refresh) and self.watching is not None:
+            self.availability_since = time.monotonic()
+            if not self.sending_availability:
+                self.sending_availability = True
+                spawn(self._send_availability())
         elif isinstance(message, pubsub.Refresh) and self.session:
-            self._tell_place()
+            self._update_position()
 
-    def _tell_place(self) -> None:
-        self.place_dirty = True
-        if not self.placing:
-            self.placing = True
-            spawn(self._places())
+    def _update_position(self) -> None:
+        self.position_outdated = True
+        if not self.sending_positions:
+            self.sending_positions = True
+            spawn(self._send_positions())
 
-    async def _places(self) -> None:
+    async def _send_positions(self) -> None:
         """Send the place in the queue as it changes. However often it does, one lookup runs at a time."""
         try:
-            while self.place_dirty and self.session and not self.closed:
-                self.place_dirty = False
-                await self._place()
+            while self.position_outdated and self.session and not self.closed:
+                self.position_outdated = False
+                await self._send_position()
         finally:
-            self.placing = False
+            self.sending_positions = False
 
-    async def _place(self) -> None:
+    async def _send_position(self) -> None:
         session, since = self.session, time.monotonic()
-        status = (await _queues.get(self.waits_in, since)).get(session) if self.waits_in else None
+        status = (await _queues.get(self.queue_group, since)).get(session) if self.queue_group else None
         if status is None:  # no longer in the queue there
             row = await read(selectors.session_of, self.actor, session)
-            self._wait_in(row.group_id if row.state == Session.State.WAITING else 0)
+            self._listen_to_queue(row.group_id if row.state == Session.State.WAITING else 0)
             if row.state != Session.State.WAITING:
                 return
             position, expected = await QUEUE_LOOKUPS.look(_place_of, row)
@@ -205,15 +205,15 @@ class ClientHandlers(SessionHandlers):
             await self._still_here()
         self.send_event(protocol.QueuePosition(session=session, position=status.place, expected_wait=status.expected))
 
-    def _wait_in(self, group: int) -> None:
+    def _listen_to_queue(self, group: int) -> None:
         """Listen to the queue of the group the session waits in now; 0: to none."""
-        if group == self.waits_in:
+        if group == self.queue_group:
             return
-        if self.waits_in:
-            self.unlisten(channel_names.queue(self.waits_in))
+        if self.queue_group:
+            self.unlisten(channel_names.queue(self.queue_group))
         if group:
             self.listen(channel_names.queue(group))
-        self.waits_in = group
+        self.queue_group = group
 
     def on_entry(self, entry: pubsub.EntryAppended) -> None:
         super().on_entry(entry)
@@ -222,12 +222,12 @@ class ClientHandlers(SessionHandlers):
         if entry.step == "client-away":  # another tab closed last and was taken for the client leaving: this one is still here
             spawn(self._still_here())
         elif entry.step == "redirected":  # perhaps into another queue
-            self._tell_place()
+            self._update_position()
         elif entry.step == "message":  # the client waits no longer
             self.session = ""
-            self._look_out()
-        elif entry.step in OVER and self.looks_at is None:
-            self._look_out()
+            self._watch_availability()
+        elif entry.step in OVER and self.watching is None:
+            self._watch_availability()
 
     async def _still_here(self) -> None:
         if not self.closed:

@@ -34,8 +34,8 @@ class OperatorHandlers(SessionHandlers):
         super().setup()
         self.operator: Operator | None = None
         self.desk_shown = ""
-        self.desk_dirty = False
-        self.desk_working = False
+        self.desk_outdated = False
+        self.sending_desk = False
 
     async def on_hello(self, command: protocol.OperatorHello) -> None:
         if self.actor is not None:
@@ -60,14 +60,14 @@ class OperatorHandlers(SessionHandlers):
 
     def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):
-            spawn(self._own(message.session, message.gained))
+            spawn(self._assignment_changed(message.session, message.gained))
         elif isinstance(message, pubsub.Refresh):
-            self.desk_dirty = True
-            if not self.desk_working:
-                self.desk_working = True
-                spawn(self._desk())
+            self.desk_outdated = True
+            if not self.sending_desk:
+                self.sending_desk = True
+                spawn(self._send_desk())
 
-    async def _own(self, session: str, gained: bool) -> None:
+    async def _assignment_changed(self, session: str, gained: bool) -> None:
         if gained:
             row = await read(selectors.session_of, self.actor, session)
             self.follow(session, channel_names.session(session))
@@ -76,11 +76,11 @@ class OperatorHandlers(SessionHandlers):
             self.unfollow(session, channel_names.session(session))
             self.send_event(protocol.SessionDropped(session=session))
 
-    async def _desk(self) -> None:
+    async def _send_desk(self) -> None:
         """Send the current desk view. However often it changes, one lookup runs at a time."""
         try:
-            while self.desk_dirty and not self.closed:
-                self.desk_dirty = False
+            while self.desk_outdated and not self.closed:
+                self.desk_outdated = False
                 try:
                     shown = await QUEUE_LOOKUPS.look(_desk_text, self.operator)
                 except Operator.DoesNotExist:  # deleted meanwhile
@@ -91,7 +91,7 @@ class OperatorHandlers(SessionHandlers):
                     self.push(shown)
                 await asyncio.sleep(0.05)
         finally:
-            self.desk_working = False
+            self.sending_desk = False
 
     async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         await super().send_heartbeat(heads, at)

@@ -18,7 +18,7 @@ from sessions_app.models import AwayReason, Operator, Session
 from sessions_app.rules.lifecycle import OPEN
 
 
-def tell(operator: Operator) -> None:
+def notify_queues(operator: Operator) -> None:
     """Refresh this operator's console, the colleagues' and the widgets of the groups."""
     unit().notify(channel_names.operator(operator.pk), Refresh())
     for group in operator.groups.order_by().values_list("pk", flat=True):
@@ -53,7 +53,7 @@ def operator_arrive(*, by: Actor) -> None:
         operator.away_reason, operator.idle = "", False
     operator.save(update_fields=["lease_until", "chosen", "away_since", "away_reason", "idle"])
     if offline:
-        tell(operator)
+        notify_queues(operator)
 
 
 def operators_renew(*, operators: list[int]) -> set[int]:
@@ -88,7 +88,7 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
         operator.away_reason = reason if state == "away" else ""
         operator.takes_chat, operator.takes_video = chat, video
     operator.save(update_fields=["chosen", "away_since", "idle", "away_reason", "takes_chat", "takes_video"])
-    tell(operator)
+    notify_queues(operator)
 
 
 def operator_sign_out(*, by: Actor) -> None:
@@ -97,14 +97,14 @@ def operator_sign_out(*, by: Actor) -> None:
     if operator is not None:
         operator.lease_until = None
         operator.save(update_fields=["lease_until"])
-        tell(operator)
+        notify_queues(operator)
     unit().notify(channel_names.operator(by.pk), SignOut())
 
 
 def operator_lapse(*, operator: int) -> None:
     """Make an operator offline whose lease no console has renewed, and tell the others; called by one sweep for all."""
     if Operator.objects.filter(pk=operator, lease_until__lte=timezone.now()).update(lease_until=None):
-        tell(Operator.objects.get(pk=operator))
+        notify_queues(Operator.objects.get(pk=operator))
 
 
 def clients_renew(*, sessions: list[str]) -> None:

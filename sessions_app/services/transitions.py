@@ -45,7 +45,7 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     if was == Session.State.WAITING:
         unit().notify(channel_names.queue(row.group_id), Refresh())
     if row.operator:
-        presence.tell(row.operator)
+        presence.notify_queues(row.operator)
 
 
 def log_state_change(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:

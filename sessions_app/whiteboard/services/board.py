@@ -123,9 +123,9 @@ def _look(board: Board, by: Actor, **view: int) -> None:
         setattr(board, name, value)
     board.rev += 1
     board.save(update_fields=[*view, "rev"])
-    tell(board, BoardViewed(session=board.session.public_id, board=board.key, role=by.role, look=present.board_look(board)))
+    broadcast(board, BoardViewed(session=board.session.public_id, board=board.key, role=by.role, look=present.board_look(board)))
 
 
-def tell(board: Board, event: Event) -> None:
+def broadcast(board: Board, event: Event) -> None:
     """Send both sides an event that isn't a log entry."""
     unit().notify(channel_names.session(board.session.public_id), Broadcast(encode(event)))

@@ -19,7 +19,7 @@ from sessions_app.models import Board, BoardMark
 from sessions_app.whiteboard import selectors
 from sessions_app.whiteboard.protocol import BoardMark as Mark
 from sessions_app.whiteboard.protocol import BoardMarked
-from sessions_app.whiteboard.services.board import tell
+from sessions_app.whiteboard.services.board import broadcast
 
 MARKS: Final = 3_000
 """Maximum number of marks on one board, erased strokes included."""
@@ -107,7 +107,7 @@ def _mark(board: Board, by: Actor, name: str, **fields: Any) -> None:
         if _full(board):
             raise Fault("board.full", _("This picture is full. Clear it first."))
     board.save(update_fields=["head", "size"])
-    tell(board, BoardMarked(session=board.session.public_id, board=board.key, mark=mark))
+    broadcast(board, BoardMarked(session=board.session.public_id, board=board.key, mark=mark))
 
 
 def _full(board: Board) -> bool:
