@@ -11,18 +11,18 @@ from time import monotonic
 from tests.attack.kinds import ATTACKS
 from tests.attack.measure import measure
 from tests.attack.model import Attack, Target
-from tests.attack.place import Place, ServerName
+from tests.attack.rig import Rig, ServerName
 from tests.attack.table import Row, head, line
 
 PEOPLE = 6
 SERVERS: tuple[ServerName, ...] = ("uvicorn", "daphne")
 
 
-def run(place: Place, attack: Attack, *, seconds: float = 0, scale: float = 1) -> list[Row]:
+def run(rig: Rig, attack: Attack, *, seconds: float = 0, scale: float = 1) -> list[Row]:
     """Run one attack on a fresh site."""
-    relay = place.relay().port if attack.relay else 0
-    with place.site(relay=attack.relay) as site:
-        target = Target(attack.name, site.port, seconds or attack.seconds, scale, place.people, relay)
+    relay = rig.relay().port if attack.relay else 0
+    with rig.site(relay=attack.relay) as site:
+        target = Target(attack.name, site.port, seconds or attack.seconds, scale, rig.people, relay)
         return asyncio.run(measure(attack, target, site))
 
 
@@ -44,10 +44,10 @@ def main(arguments: list[str]) -> int:
     began, missed = monotonic(), 0
     print(head(), flush=True)
     for server in asked.server or SERVERS:
-        with Place(server, people=PEOPLE) as place:
+        with Rig(server, people=PEOPLE) as rig:
             for name in asked.names or ATTACKS:
                 try:
-                    rows = run(place, ATTACKS[name], seconds=asked.seconds)
+                    rows = run(rig, ATTACKS[name], seconds=asked.seconds)
                 except Exception as error:  # a failed measurement must not hide the others
                     print(f"| {name} | {server} | could not be measured: {str(error) or type(error).__name__} |", flush=True)
                     rows, missed = [], missed + 1

@@ -54,7 +54,7 @@ async def tabs(sites: tuple[Site, Site]) -> Any:
         await operator.ok("session.wrapup", session=session)
 
 
-async def said(sender: Tab, receiver: Tab, session: str, text: str) -> float:
+async def deliver(sender: Tab, receiver: Tab, session: str, text: str) -> float:
     """Post a message and wait for its acknowledgement and delivery; return the seconds until delivery."""
     start = monotonic()
     await sender.ok("message.post", session=session, text=text)
@@ -65,8 +65,8 @@ async def said(sender: Tab, receiver: Tab, session: str, text: str) -> float:
 async def test_chat_and_the_way_into_a_call_cross_the_processes(tabs: tuple[Tab, Tab]) -> None:
     client, operator = tabs
     session = await conversation(client, operator)
-    await said(client, operator, session, "F.22 again")
-    await said(operator, client, session, "Show me")
+    await deliver(client, operator, session, "F.22 again")
+    await deliver(operator, client, session, "Show me")
     await client.ok("message.type", session=session, on=True)
     await operator.event("message.typing")
     await operator.ok("message.seen", session=session, delivered=2, read=2)
@@ -93,16 +93,16 @@ async def test_without_redis_sockets_stay_messages_arrive_and_push_comes_back_by
     redis_server.kill()
     try:
         for number in range(4):
-            assert await said(client, operator, session, f"to the operator {number}") <= OUTAGE_SECONDS
-            assert await said(operator, client, session, f"to the client {number}") <= OUTAGE_SECONDS
+            assert await deliver(client, operator, session, f"to the operator {number}") <= OUTAGE_SECONDS
+            assert await deliver(operator, client, session, f"to the client {number}") <= OUTAGE_SECONDS
         for site in sites:
             assert await asyncio.to_thread(until, lambda site=site: health(site)["status"] == "degraded")
     finally:
         redis_server.start()
     for site in sites:
         assert await asyncio.to_thread(until, lambda site=site: health(site)["status"] == "ok")
-    assert await said(client, operator, session, "pushed again") <= 1
-    assert await said(operator, client, session, "and back") <= 1
+    assert await deliver(client, operator, session, "pushed again") <= 1
+    assert await deliver(operator, client, session, "and back") <= 1
     seen = [frame["seq"] for frame in operator.frames if frame["type"] == "message.posted"]
     assert seen == sorted(set(seen))
     assert len(seen) == 10
@@ -115,7 +115,7 @@ async def test_a_client_who_enters_while_redis_is_away_is_found_and_served(
     redis_server.kill()
     try:
         session = await conversation(client, operator)
-        assert await said(operator, client, session, "Here I am") <= OUTAGE_SECONDS
+        assert await deliver(operator, client, session, "Here I am") <= OUTAGE_SECONDS
     finally:
         redis_server.start()
 
@@ -134,4 +134,4 @@ async def test_a_cut_subscription_heals_and_what_it_missed_arrives(
     await operator.event("message.posted", lambda frame: frame["text"] == "into the gap", seconds=30)
     for site in sites:
         assert await asyncio.to_thread(until, lambda site=site: health(site)["status"] == "ok")
-    assert await said(operator, client, session, "pushed again") <= 2
+    assert await deliver(operator, client, session, "pushed again") <= 2

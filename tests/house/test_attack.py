@@ -8,19 +8,19 @@ import pytest
 
 from tests.attack.__main__ import run
 from tests.attack.kinds import ATTACKS
-from tests.attack.place import Place
+from tests.attack.rig import Rig
 from tests.attack.table import HEADS, Row, cells
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
-    with Place("daphne", people=1) as place:
-        yield place
+def rig() -> Iterator[Rig]:
+    with Rig("daphne", people=1) as rig:
+        yield rig
 
 
 @pytest.mark.parametrize("name", ["pings", "stall"])
-def test_a_tiny_attack_gives_a_row_with_the_effect_on_honest_users(place: Place, name: str) -> None:
-    (row,) = run(place, ATTACKS[name], seconds=0.3, scale=0.02)
+def test_a_tiny_attack_gives_a_row_with_the_effect_on_honest_users(rig: Rig, name: str) -> None:
+    (row,) = run(rig, ATTACKS[name], seconds=0.3, scale=0.02)
     assert (row.attack, row.server, row.probe) == (name, "daphne", "chat and pages")
     assert row.count > 0
     assert 0 < row.median <= row.p99 <= row.worst

@@ -28,7 +28,7 @@ LATER = [
 ]
 
 
-async def told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Fault:
+async def fault_for(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Fault:
     def post(_letter: mail.Letter) -> None:
         raise error
 
@@ -40,14 +40,14 @@ async def told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Fault:
 
 @pytest.mark.parametrize("error", FINAL, ids=repr)
 async def test_a_permanent_mail_failure_is_not_retryable(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    fault = await told(monkeypatch, error)
+    fault = await fault_for(monkeypatch, error)
     assert (fault.code, fault.retry) == ("mail.refused", False)
     assert "minute" not in fault.text
 
 
 @pytest.mark.parametrize("error", LATER, ids=repr)
 async def test_a_temporary_mail_failure_is_retryable(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    fault = await told(monkeypatch, error)
+    fault = await fault_for(monkeypatch, error)
     assert (fault.code, fault.retry) == ("mail.failed", True)
 
 

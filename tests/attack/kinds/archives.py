@@ -7,7 +7,7 @@ import os
 import zipfile
 from functools import cache
 
-from tests.attack.kinds.pictures import thrown
+from tests.attack.kinds.pictures import send_all
 from tests.attack.model import Attack, Outcome, Target
 from tests.attack.visitor import waiting
 
@@ -17,7 +17,7 @@ SENDERS = 12
 
 
 @cache
-def dense() -> bytes:
+def deflate() -> bytes:
     """Return two hundred megabytes, compressed a hundredfold: the most an archive's parts may shrink."""
     noise = os.urandom(PIECE // 110)
     content = noise + bytes(PIECE - len(noise))
@@ -40,14 +40,14 @@ def bzip2() -> bytes:
 
 
 def both() -> tuple[bytes, bytes]:
-    return dense(), bzip2()
+    return deflate(), bzip2()
 
 
 async def run(target: Target) -> Outcome:
     """Send both types from a dozen clients at once."""
     contents = both()
     senders = await waiting(target, target.times(SENDERS))
-    said = [await thrown(senders[half::2], "a.zip", contents[half]) for half in (0, 1)]
+    said = [await send_all(senders[half::2], "a.zip", contents[half]) for half in (0, 1)]
     return Outcome("; ".join(said))
 
 

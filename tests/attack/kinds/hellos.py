@@ -39,7 +39,7 @@ def brackets() -> list[bytes]:
     return [flat, deep, flat, deep, BEAT]
 
 
-def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
+def send_in_turn(frames: list[bytes], *, connections: int) -> Callable[[Target], Coroutine[Any, Any, Outcome]]:
     """Say hello, then send these frames in turn, twenty a second and connection; reconnect when thrown out."""
 
     async def one(target: Target, token: str, until: float) -> tuple[int, int]:
@@ -73,7 +73,7 @@ def dear(frames: list[bytes], *, connections: int) -> Callable[[Target], Corouti
 
 
 ATTACKS = [
-    Attack("signals", "legal signals of 64 KB, 20 a second on each of two sockets", dear([long_signal()], connections=2)),
-    Attack("signals-12", "the same on twelve sockets", dear([long_signal()], connections=12)),
-    Attack("deep", "JSON of 64 KB that nests deeply, or never quite", dear(brackets(), connections=2)),
+    Attack("signals", "legal signals of 64 KB, 20 a second on each of two sockets", send_in_turn([long_signal()], connections=2)),
+    Attack("signals-12", "the same on twelve sockets", send_in_turn([long_signal()], connections=12)),
+    Attack("deep", "JSON of 64 KB that nests deeply, or never quite", send_in_turn(brackets(), connections=2)),
 ]

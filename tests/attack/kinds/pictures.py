@@ -42,12 +42,12 @@ def bomb(name: str, make: Callable[[], bytes], count: int) -> Callable[[Target],
 
     async def run(target: Target) -> Outcome:
         content = make()
-        return Outcome(await thrown(await waiting(target, target.times(count)), name, content))
+        return Outcome(await send_all(await waiting(target, target.times(count)), name, content))
 
     return run
 
 
-async def thrown(senders: list[Visitor], name: str, content: bytes) -> str:
+async def send_all(senders: list[Visitor], name: str, content: bytes) -> str:
     """Send it from all clients at once; return the results in words."""
     work = [asyncio.create_task(sender.upload(name, content, seconds=WAIT)) for sender in senders]
     answers: list[Answer] = await asyncio.gather(*work)

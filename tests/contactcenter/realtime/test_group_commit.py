@@ -36,7 +36,7 @@ def texts(session: str) -> list[str]:
     return [line.body for line in log_of(session)[2:]]
 
 
-def whole(session: str) -> None:
+def check_numbers(session: str) -> None:
     """Check that the log has no gap in either numbering and that the row's counters are its ends."""
     lines, row = log_of(session), row_of(session)
     assert [line.seq for line in lines] == list(range(1, row.head + 1))
@@ -101,7 +101,7 @@ def test_a_failed_job_leaves_no_entry_row_notification_or_gap(
     assert ["one" in texts(session)[0], "two" in texts(session)[1], len(texts(session))] == [True, True, 2]
     assert row_of(session).topic == ""
     assert {ring.group for ring in rings} == {f"session.{session}"}
-    whole(session)
+    check_numbers(session)
 
 
 def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
@@ -122,7 +122,7 @@ def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
     assert sizes == [5, 1, 1, 1, 1, 1]
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4, 5, 6, 7]
     assert len(rings) == 5
-    whole(session)
+    check_numbers(session)
 
 
 def test_a_database_outage_is_reported_as_retryable(
@@ -187,7 +187,7 @@ def test_an_id_whose_command_was_refused_is_free_again(committed_world: World, s
         job(committed_world.anna, session, "x", "id", service=refuse), job(committed_world.anna, session, "note", "id", service=note_post)
     ])  # fmt: skip
     assert isinstance(outcomes[1], CommandResult)
-    whole(session)
+    check_numbers(session)
 
 
 def test_acknowledgements_use_the_numbering_their_sender_sees(committed_world: World, session: str) -> None:

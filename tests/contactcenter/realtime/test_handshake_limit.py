@@ -60,13 +60,13 @@ def small(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(handshake_limit, "HANDSHAKES", (100, 1000))
 
 
-async def let_in(door: Door, *addresses: str) -> list[bool]:
+async def is_accepted(door: Door, *addresses: str) -> list[bool]:
     return [await door.knock(address) for address in addresses]
 
 
 async def test_strangers_are_limited_per_address() -> None:
     door = Door()
-    assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2") == [
+    assert await is_accepted(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2") == [
         True,
         True,
         False,
@@ -78,17 +78,17 @@ async def test_strangers_are_limited_per_address() -> None:
 
 async def test_a_socket_is_no_stranger_after_hello() -> None:
     door = Door()
-    await let_in(door, *["192.0.2.1"] * 2)
+    await is_accepted(door, *["192.0.2.1"] * 2)
     for scope in door.application.scopes:
         scope[STRANGER].leave()
         scope[STRANGER].leave()
-    assert await let_in(door, *["192.0.2.1"] * 3) == [True, True, False]
+    assert await is_accepted(door, *["192.0.2.1"] * 3) == [True, True, False]
     await door.everybody_leaves()
 
 
 async def test_a_closed_socket_does_not_count() -> None:
     door = Door()
-    await let_in(door, *["192.0.2.1"] * 2)
+    await is_accepted(door, *["192.0.2.1"] * 2)
     await door.everybody_leaves()
     assert door.limit.strangers == {}
     assert await door.knock("192.0.2.1")
@@ -96,13 +96,13 @@ async def test_a_closed_socket_does_not_count() -> None:
 
 async def test_all_addresses_of_an_ipv6_network_count_as_one() -> None:
     door = Door()
-    assert await let_in(door, *(f"2001:db8:1:1::{number}" for number in range(3))) == [True, True, False]
+    assert await is_accepted(door, *(f"2001:db8:1:1::{number}" for number in range(3))) == [True, True, False]
     await door.everybody_leaves()
 
 
 async def test_an_ipv6_site_has_four_times_the_limit() -> None:
     door = Door()
-    assert await let_in(door, *(f"2001:db8:1:{number:x}::1" for number in range(9))) == [True] * 8 + [False]
+    assert await is_accepted(door, *(f"2001:db8:1:{number:x}::1" for number in range(9))) == [True] * 8 + [False]
     await door.everybody_leaves()
 
 
@@ -110,18 +110,18 @@ async def test_handshakes_per_address_are_limited_over_time(monkeypatch: pytest.
     monkeypatch.setattr(handshake_limit, "HANDSHAKES", (2, 1000))
     door = Door()
     door.application.over.set()
-    assert await let_in(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [True, True, False, True]
+    assert await is_accepted(door, "192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [True, True, False, True]
 
 
 async def test_sockets_without_a_known_address_are_not_counted_together() -> None:
     door = Door()
-    assert await let_in(door, *[""] * 5) == [True] * 5
+    assert await is_accepted(door, *[""] * 5) == [True] * 5
     await door.everybody_leaves()
 
 
 async def test_a_refusal_is_a_429_with_words_if_the_server_supports_it() -> None:
     door = Door()
-    await let_in(door, *["192.0.2.1"] * 3)
+    await is_accepted(door, *["192.0.2.1"] * 3)
     start, body = door.answers
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 429)
     assert b"Try again in a moment" in body["body"]
@@ -130,7 +130,7 @@ async def test_a_refusal_is_a_429_with_words_if_the_server_supports_it() -> None
 
 async def test_a_refusal_is_a_close_on_other_servers() -> None:
     door = Door()
-    await let_in(door, *["192.0.2.1"] * 2)
+    await is_accepted(door, *["192.0.2.1"] * 2)
     assert not await door.knock("192.0.2.1", extensions=False)
     assert door.answers == [{"type": "websocket.close", "code": 4429}]
     await door.everybody_leaves()

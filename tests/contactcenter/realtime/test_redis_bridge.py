@@ -69,7 +69,7 @@ async def state(bridge: RedisBridge, *, up: bool) -> None:
             await a_moment(never)
 
 
-async def rung(ear: Ear, other: RedisBridge, group: str) -> None:
+async def notify_until_heard(ear: Ear, other: RedisBridge, group: str) -> None:
     """Notify from the other process until it arrives here: the subscription may still be on its way."""
     async with asyncio.timeout(SECONDS):
         while not ear.rings:
@@ -83,7 +83,7 @@ async def test_notifications_from_another_process_arrive_and_our_own_are_not_rep
     ours, other = bridges
     ear = Ear()
     pubsub.join("queue.1", ear)
-    await rung(ear, other, "queue.1")
+    await notify_until_heard(ear, other, "queue.1")
     before = ear.rings
     pubsub.publish([Notification("queue.1", Refresh())])
     assert ear.rings == before + 1
@@ -109,5 +109,5 @@ async def test_a_redis_outage_is_noticed_and_recovered_from(
         await state(bridge, up=True)
     ear.rings = 0
     ear.rung.clear()
-    await rung(ear, other, "queue.2")
+    await notify_until_heard(ear, other, "queue.2")
     pubsub.leave("queue.2", ear)

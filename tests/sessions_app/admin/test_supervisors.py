@@ -29,7 +29,7 @@ def act(browser, model, action, *rows, **fields):
     return browser.post(f"/admin/sessions_app/{model}/", data, follow=action != "export_csv")
 
 
-def said(answer):
+def messages_of(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
@@ -64,9 +64,9 @@ def test_live_sessions_are_redirected_and_ended_and_refusals_are_shown(sofia, wo
     session = world.active()
     answer = act(sofia, "session", "pass_on", row_of(session), operator=world.boris.pk)
     assert row_of(session).operator_id == world.boris.pk
-    assert said(answer) == [f"{row_of(session).number}: Redirected."]
+    assert messages_of(answer) == [f"{row_of(session).number}: Redirected."]
     answer = act(sofia, "session", "pass_on", row_of(session))
-    assert said(answer) == [f"{row_of(session).number}: Choose a colleague or a group."]
+    assert messages_of(answer) == [f"{row_of(session).number}: Choose a colleague or a group."]
     act(sofia, "session", "end", row_of(session))
     assert row_of(session).state == "wrapup"
 

@@ -54,7 +54,7 @@ def test_immediate_service_gives_an_estimate_of_zero():
     assert expected_wait([0, 0, 0], [], 1) == 0
 
 
-def accepted(world, *seconds, ago=10, **fields):
+def insert_accepted(world, *seconds, ago=10, **fields):
     """Insert sessions accepted some minutes ago after these waits, and closed since."""
     at = timezone.now() - timedelta(minutes=ago)
     for wait in seconds:
@@ -62,41 +62,41 @@ def accepted(world, *seconds, ago=10, **fields):
         type(row_of(session)).objects.filter(public_id=session).update(created_at=at - timedelta(seconds=wait))
 
 
-def told(session):
+def estimate_of(session):
     cache.clear()
     return waiting_times.expected_wait_of(row_of(session), selectors.position(row_of(session)))
 
 
 def test_only_sessions_accepted_in_the_group_in_the_last_hour_count(world):
     session = world.enter()
-    accepted(world, 120, 120, 120, ago=61)
-    accepted(world, 120, 120, 120, entry="callback", callback_until=timezone.now())
-    accepted(world, 120, 120, 120, entry="invitation")
-    accepted(world, 120, 120, 120, message=True)
-    assert told(session) is None
-    accepted(world, 120, 120)
-    accepted(world, 120, entry="videocall")
-    assert told(session) == 109
+    insert_accepted(world, 120, 120, 120, ago=61)
+    insert_accepted(world, 120, 120, 120, entry="callback", callback_until=timezone.now())
+    insert_accepted(world, 120, 120, 120, entry="invitation")
+    insert_accepted(world, 120, 120, 120, message=True)
+    assert estimate_of(session) is None
+    insert_accepted(world, 120, 120)
+    insert_accepted(world, 120, entry="videocall")
+    assert estimate_of(session) == 109
 
 
 def test_there_is_no_estimate_while_everybody_is_away(world):
     session = world.enter()
-    accepted(world, 120, 120, 120)
+    insert_accepted(world, 120, 120, 120)
     Operator.objects.update(chosen="away")
-    assert told(session) is None
+    assert estimate_of(session) is None
     Operator.objects.update(chosen="online", lease_until=None)
-    assert told(session) is None
+    assert estimate_of(session) is None
 
 
 def test_phone_callbacks_and_reserved_sessions_get_no_estimate(world):
-    accepted(world, 120, 120, 120)
+    insert_accepted(world, 120, 120, 120)
     by_phone = world.enter(entry="callback", phone=PHONE)
     for_one = world.session(world.david, reserved_for_id=world.anna.pk)
-    assert told(by_phone) is told(for_one) is None
+    assert estimate_of(by_phone) is estimate_of(for_one) is None
 
 
 def test_positions_in_bulk_equal_single_positions(world):
-    accepted(world, 120, 120, 120)
+    insert_accepted(world, 120, 120, 120)
     cache.clear()
     sessions = [world.enter(world.client(f"guest {number}")) for number in range(3)]
     sessions += [world.enter(world.client(f"caller {number}"), entry="callback", phone=PHONE) for number in range(2)]

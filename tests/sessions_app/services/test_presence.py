@@ -45,15 +45,15 @@ def anna(world):
     return world.operator("Anna", lease_until=world.now + timedelta(seconds=LEASE))
 
 
-def stands(operator):
+def operator_row(operator):
     return Operator.objects.get(pk=operator.pk)
 
 
 def state(operator):
-    return selectors.operator_state(stands(operator))[0]
+    return selectors.operator_state(operator_row(operator))[0]
 
 
-def rung(service, **kwargs):
+def notified_groups(service, **kwargs):
     """Return the groups a service notifies."""
     _outcomes, rings = run_jobs([Job(service, kwargs)])
     return {ring.group for ring in rings if ring.message == pubsub.Refresh()}
@@ -65,17 +65,17 @@ def test_an_operator_is_online_while_a_console_renews_the_lease(world, anna):
     world.later(LEASE - 1)
     assert state(anna) == "online"
     world.later(1)
-    assert (state(anna), stands(anna).lease_until) == ("offline", None)
+    assert (state(anna), operator_row(anna).lease_until) == ("offline", None)
 
 
 def test_an_expired_lease_notifies_all_the_operators_groups_once(world, anna):
     sales = Group.objects.create(name="Sales")
-    stands(anna).groups.add(sales)
-    assert rung(operator_lapse, operator=anna.pk) == set()
+    operator_row(anna).groups.add(sales)
+    assert notified_groups(operator_lapse, operator=anna.pk) == set()
     world.now += timedelta(seconds=LEASE)
     bells = {channel_names.operator(anna.pk), channel_names.queue(world.group.pk), channel_names.queue(sales.pk)}
-    assert rung(operator_lapse, operator=anna.pk) == bells
-    assert rung(operator_lapse, operator=anna.pk) == set()
+    assert notified_groups(operator_lapse, operator=anna.pk) == bells
+    assert notified_groups(operator_lapse, operator=anna.pk) == set()
 
 
 def test_signing_out_is_offline_at_once_and_returning_is_online(world, anna):
@@ -95,47 +95,47 @@ def test_a_reload_keeps_the_away_state(world, anna):
 def test_away_needs_a_known_reason_or_none(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", reason="Lunch")
-    assert (stands(anna).chosen, stands(anna).away_reason) == ("away", "Lunch")
+    assert (operator_row(anna).chosen, operator_row(anna).away_reason) == ("away", "Lunch")
     assert refused(presence_set, anna, state="away", reason="Chess").code == "presence.reason"
-    assert stands(anna).away_reason == "Lunch"
+    assert operator_row(anna).away_reason == "Lunch"
     run(presence_set, anna, state="online", reason="Lunch")
-    assert (stands(anna).chosen, stands(anna).away_reason) == ("online", "")
+    assert (operator_row(anna).chosen, operator_row(anna).away_reason) == ("online", "")
 
 
 def test_the_switches_decide_which_sessions_come(world, anna):
     run(presence_set, anna, state="online", chat=False, video=True)
-    assert (stands(anna).takes_chat, stands(anna).takes_video) == (False, True)
+    assert (operator_row(anna).takes_chat, operator_row(anna).takes_video) == (False, True)
 
 
 def test_an_idle_console_is_away_until_it_is_used_again(world, anna):
     run(presence_set, anna, state="online", chat=False)
     run(presence_set, anna, state="away", idle=True)
-    assert (stands(anna).chosen, stands(anna).idle) == ("away", True)
+    assert (operator_row(anna).chosen, operator_row(anna).idle) == ("away", True)
     run(presence_set, anna, state="online", idle=True)
-    assert (stands(anna).chosen, stands(anna).idle, stands(anna).takes_chat) == ("online", False, False)
+    assert (operator_row(anna).chosen, operator_row(anna).idle, operator_row(anna).takes_chat) == ("online", False, False)
 
 
 def test_the_console_says_whether_away_was_chosen_or_automatic(world, anna):
     run(presence_set, anna, state="away", idle=True)
-    assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", True)
+    assert (operator_view(operator_row(anna)).chosen, operator_view(operator_row(anna)).idle) == ("away", True)
     run(presence_set, anna, state="away")
-    assert (operator_view(stands(anna)).chosen, operator_view(stands(anna)).idle) == ("away", False)
+    assert (operator_view(operator_row(anna)).chosen, operator_view(operator_row(anna)).idle) == ("away", False)
 
 
 def test_changing_the_reason_keeps_the_start_of_an_away_period(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", idle=True)
-    began = stands(anna).away_since
+    began = operator_row(anna).away_since
     assert began == world.now
     world.now += timedelta(minutes=5)
     run(presence_set, anna, state="away", reason="Lunch")
-    assert operator_view(stands(anna)).away_since == moment(began)
+    assert operator_view(operator_row(anna)).away_since == moment(began)
     run(presence_set, anna, state="online")
-    assert operator_view(stands(anna)).away_since is None
+    assert operator_view(operator_row(anna)).away_since is None
     run(presence_set, anna, state="away")
     run(operator_sign_out, anna)
     run(operator_arrive, anna)
-    assert stands(anna).away_since is None
+    assert operator_row(anna).away_since is None
 
 
 def test_neither_activity_nor_idleness_replaces_a_chosen_away(world, anna):
@@ -143,7 +143,7 @@ def test_neither_activity_nor_idleness_replaces_a_chosen_away(world, anna):
     run(presence_set, anna, state="away", reason="Lunch")
     for reported in ("away", "online"):
         run(presence_set, anna, state=reported, idle=True)
-        assert (stands(anna).chosen, stands(anna).away_reason, stands(anna).idle) == ("away", "Lunch", False)
+        assert (operator_row(anna).chosen, operator_row(anna).away_reason, operator_row(anna).idle) == ("away", "Lunch", False)
 
 
 def test_a_choice_replaces_automatic_away(world, anna):
@@ -266,12 +266,12 @@ class Console(leases.OperatorLease):
 def browser_of(operator):
     """Return the HTTP session of a browser in which this operator is signed in."""
     browser = Browser()
-    browser.force_login(stands(operator).user)
+    browser.force_login(operator_row(operator).user)
     return browser.session
 
 
 def password_changed(operator):
-    user = stands(operator).user
+    user = operator_row(operator).user
     user.set_password("another")
     user.save()
 

@@ -351,25 +351,25 @@ def test_positions_count_only_sessions_in_line(world):
 # The widget's availability
 
 
-def stands(world):
+def widget_state(world):
     found = availability.availability(world.widget, world.now)
     return found["state"], found["reason"]
 
 
-def reasons(world):
+def entry_reasons(world):
     return availability.availability(world.widget, world.now)["entries"]
 
 
 def test_an_offline_widget_offers_only_callbacks_and_invitations(world):
     world.operator("Anna", lease_until=world.now)
     words = "Nobody is here right now."
-    assert stands(world) == ("offline", words)
-    assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+    assert widget_state(world) == ("offline", words)
+    assert entry_reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
 def test_the_widget_says_when_everybody_is_away(world):
     world.operator("Anna", chosen="away")
-    assert stands(world) == ("offline", "We’re away for a moment.")
+    assert widget_state(world) == ("offline", "We’re away for a moment.")
 
 
 def test_outside_hours_the_widget_says_when_it_opens(world):
@@ -377,19 +377,19 @@ def test_outside_hours_the_widget_says_when_it_opens(world):
     world.now = world.now.replace(year=2026, month=11, day=21, hour=12, minute=0)
     Group.objects.update(hours={"mon": [["08:00", "12:00"]]})
     world.widget.group.refresh_from_db()
-    assert stands(world) == ("offline", "We are closed now and open again on Monday 23 November at 08:00.")
+    assert widget_state(world) == ("offline", "We are closed now and open again on Monday 23 November at 08:00.")
 
 
 def test_a_group_that_never_opens_is_closed(world):
     Group.objects.update(hours={"mon": []})
     world.widget.group.refresh_from_db()
-    assert stands(world) == ("offline", "We are closed.")
+    assert widget_state(world) == ("offline", "We are closed.")
 
 
 def test_with_all_operators_occupied_it_is_busy_and_clients_may_wait(world):
     world.session(operator=world.operator("Anna", chat_limit=1))
-    assert stands(world) == ("busy", "All operators are busy right now.")
-    assert set(reasons(world).values()) == {""}
+    assert widget_state(world) == ("busy", "All operators are busy right now.")
+    assert set(entry_reasons(world).values()) == {""}
 
 
 def test_with_a_full_queue_it_is_busy_and_closed_to_new_clients(world):
@@ -398,19 +398,19 @@ def test_with_a_full_queue_it_is_busy_and_closed_to_new_clients(world):
     world.widget.group.refresh_from_db()
     world.session()
     world.session(message=True, away=True)
-    assert stands(world) == ("online", "")
+    assert widget_state(world) == ("online", "")
     world.session()
     words = "Too many people are waiting right now."
-    assert stands(world) == ("busy", words)
-    assert reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
+    assert widget_state(world) == ("busy", words)
+    assert entry_reasons(world) == {"chat": words, "videocall": words, "callback": "", "invitation": ""}
 
 
 def test_an_entry_no_operator_takes_is_closed(world):
     world.operator("Anna", takes_video=False)
-    assert stands(world) == ("online", "")
-    assert reasons(world)["videocall"] == "Nobody is available for a video call right now."
+    assert widget_state(world) == ("online", "")
+    assert entry_reasons(world)["videocall"] == "Nobody is available for a video call right now."
     Operator.objects.update(takes_video=True, takes_chat=False)
-    assert reasons(world)["chat"] == "Nobody is available for a chat right now."
+    assert entry_reasons(world)["chat"] == "Nobody is available for a chat right now."
 
 
 def test_colleagues_and_groups_are_shown_with_their_load(world):

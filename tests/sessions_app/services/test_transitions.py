@@ -89,7 +89,7 @@ def test_operators_are_told_of_a_new_page_and_nobody_of_the_same_one(world: Worl
 # The client's presence
 
 
-def left(world: World, session: str, seconds: float) -> None:
+def let_be_gone(world: World, session: str, seconds: float) -> None:
     """Let the client's only socket be gone for so many seconds."""
     run(transitions.client_arrive, world.carla, session=session, socket="s1")
     run(transitions.client_left, world.carla, session=session, socket="s1")
@@ -99,7 +99,7 @@ def left(world: World, session: str, seconds: float) -> None:
 @pytest.mark.parametrize(("seconds", "away"), [(settings.AWAY_SECONDS - 1, False), (settings.AWAY_SECONDS + 1, True)])
 def test_a_client_is_away_after_some_seconds_only(world: World, seconds: float, away: bool) -> None:
     session = world.active()
-    left(world, session, seconds)
+    let_be_gone(world, session, seconds)
     sweep(timezone.now())
     sweep(timezone.now())
     assert row_of(session).away is away
@@ -108,7 +108,7 @@ def test_a_client_is_away_after_some_seconds_only(world: World, seconds: float, 
 
 def test_a_returning_client_is_announced_once(world: World) -> None:
     session = world.active()
-    left(world, session, 10)
+    let_be_gone(world, session, 10)
     sweep(timezone.now())
     for socket in ("s2", "s3"):
         run(transitions.client_arrive, world.carla, session=session, socket=socket)
@@ -118,7 +118,7 @@ def test_a_returning_client_is_announced_once(world: World) -> None:
 
 def test_a_reload_does_not_flicker(world: World) -> None:
     session = world.active()
-    left(world, session, 1)
+    let_be_gone(world, session, 1)
     run(transitions.client_arrive, world.carla, session=session, socket="s2")
     sweep(timezone.now() + timedelta(seconds=60))
     assert steps(session) == ["queued", "accepted"]
@@ -135,10 +135,10 @@ def test_closing_an_older_tab_does_not_affect_the_newer_one(world: World) -> Non
 @pytest.mark.parametrize(("start", "end", "step"), [("waiting", "abandoned", "abandoned"), ("active", "wrapup", "ended")])
 def test_a_client_absent_beyond_the_grace_period_is_gone(world: World, start: str, end: str, step: str) -> None:
     session = world.at(start)
-    left(world, session, settings.CLIENT_GRACE_SECONDS - 1)
+    let_be_gone(world, session, settings.CLIENT_GRACE_SECONDS - 1)
     sweep(timezone.now())
     assert row_of(session).state == start
-    left(world, session, settings.CLIENT_GRACE_SECONDS + 1)
+    let_be_gone(world, session, settings.CLIENT_GRACE_SECONDS + 1)
     sweep(timezone.now())
     row = row_of(session)
     assert (row.state, row.ended_by, steps(session)[-1]) == (end, "client", step)

@@ -27,7 +27,7 @@ def boris() -> Operator:
     return operator
 
 
-def tries(
+def sign_in(
     browser: Browser, name: str = "boris", password: str = "wrong", *, page: str = PAGES[0], address: str = "192.0.2.1"
 ) -> Any:
     return browser.post(page, {"username": name, "password": password}, REMOTE_ADDR=address)
@@ -41,79 +41,79 @@ def refused(answer: Any) -> bool:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_guessing_a_password_is_rate_limited(page: str) -> None:
-    answers = [tries(Browser(), page=page) for _ in range(TRIES)]
+    answers = [sign_in(Browser(), page=page) for _ in range(TRIES)]
     assert not any(map(refused, answers))
-    assert refused(tries(Browser(), password=PASSWORD, page=page))
+    assert refused(sign_in(Browser(), password=PASSWORD, page=page))
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ["boris", "nobody"])
 def test_a_wrong_password_and_an_unknown_name_get_the_same_message(page: str, name: str) -> None:
-    answer = tries(Browser(), name, page=page).content.decode()
+    answer = sign_in(Browser(), name, page=page).content.decode()
     assert "Wrong name or password" in answer
     assert "lease" not in answer
 
 
 def test_both_login_pages_share_the_limits() -> None:
     for number in range(TRIES):
-        tries(Browser(), page=PAGES[number % 2])
-    assert all(refused(tries(Browser(), password=PASSWORD, page=page)) for page in PAGES)
+        sign_in(Browser(), page=PAGES[number % 2])
+    assert all(refused(sign_in(Browser(), password=PASSWORD, page=page)) for page in PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", [" boris", "boris ", "boris\t", "ｂｏｒｉｓ", "BORIS", "\u3000boris", "Ｂoris\n"])
 def test_a_user_name_has_one_limit_in_any_spelling(name: str, page: str) -> None:
     for _ in range(TRIES):
-        tries(Browser(), name, page=page)
-    assert refused(tries(Browser(), password=PASSWORD, page=page))
+        sign_in(Browser(), name, page=page)
+    assert refused(sign_in(Browser(), password=PASSWORD, page=page))
 
 
 def test_many_names_from_one_network_block_only_that_network() -> None:
     address = int(rate_limits.SIGN_INS.address)
     for number in range(address):
-        tries(Browser(), f"name{number}", address=f"2001:db8::{number:x}")
-    assert refused(tries(Browser(), password=PASSWORD, address="2001:db8::ffff"))
-    assert tries(Browser(), password=PASSWORD, address="2001:db8:0:1::1").status_code == 302
+        sign_in(Browser(), f"name{number}", address=f"2001:db8::{number:x}")
+    assert refused(sign_in(Browser(), password=PASSWORD, address="2001:db8::ffff"))
+    assert sign_in(Browser(), password=PASSWORD, address="2001:db8:0:1::1").status_code == 302
 
 
-def from_everywhere() -> None:
+def try_from_everywhere() -> None:
     """Try one account from many addresses until the limit is reached."""
     for number in range(int(rate_limits.ACCOUNT_SIGN_INS.person)):
-        tries(Browser(), address=f"192.0.{number}.1")
+        sign_in(Browser(), address=f"192.0.{number}.1")
 
 
 def test_an_account_tried_from_many_networks_is_closed_to_unknown_browsers() -> None:
-    from_everywhere()
-    answer = tries(Browser(), password=PASSWORD, address="198.51.100.1")
+    try_from_everywhere()
+    answer = sign_in(Browser(), password=PASSWORD, address="198.51.100.1")
     assert "Too many attempts on this account" in answer.content.decode()
 
 
 def test_an_operators_known_browser_is_not_locked_out_by_strangers() -> None:
     mine = Browser()
-    assert tries(mine, password=PASSWORD, address="198.51.100.1").status_code == 302
+    assert sign_in(mine, password=PASSWORD, address="198.51.100.1").status_code == 302
     mine.post("/console/logout/")
-    from_everywhere()
-    assert tries(mine, password=PASSWORD, address="198.51.100.2", page="/admin/login/").status_code == 302
+    try_from_everywhere()
+    assert sign_in(mine, password=PASSWORD, address="198.51.100.2", page="/admin/login/").status_code == 302
 
 
 def test_a_known_browser_has_a_limit_too() -> None:
     mine = Browser()
-    tries(mine, password=PASSWORD)
+    sign_in(mine, password=PASSWORD)
     for _ in range(TRIES):
-        tries(mine)
-    assert refused(tries(mine, password=PASSWORD))
+        sign_in(mine)
+    assert refused(sign_in(mine, password=PASSWORD))
 
 
 def test_a_browser_is_known_only_for_accounts_that_signed_in_there(rf: Any) -> None:
     User.objects.create_user("sofia", password=PASSWORD, is_staff=True)
     browser = Browser()
-    tries(browser, password=PASSWORD)
-    tries(browser, "SOFIA")
+    sign_in(browser, password=PASSWORD)
+    sign_in(browser, "SOFIA")
     request = rf.get("/")
     request.COOKIES = {name: cookie.value for name, cookie in browser.cookies.items()}
     assert known_browser.known(request, "boris")
     assert not known_browser.known(request, "sofia")
-    tries(browser, "sofia", PASSWORD, page="/admin/login/")
+    sign_in(browser, "sofia", PASSWORD, page="/admin/login/")
     request.COOKIES = {name: cookie.value for name, cookie in browser.cookies.items()}
     assert known_browser.known(request, "sofia") == known_browser.known(request, "boris") != ""
 
@@ -127,13 +127,13 @@ def test_a_forged_cookie_makes_no_browser_known(rf: Any, forged: str) -> None:
 
 def test_the_cookie_is_for_our_pages_only_and_contains_no_names() -> None:
     browser = Browser()
-    cookie = tries(browser, password=PASSWORD).cookies[known_browser.COOKIE]
+    cookie = sign_in(browser, password=PASSWORD).cookies[known_browser.COOKIE]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert "boris" not in cookie.value
 
 
 def test_a_failed_sign_in_makes_no_browser_known() -> None:
-    assert known_browser.COOKIE not in tries(Browser()).cookies
+    assert known_browser.COOKIE not in sign_in(Browser()).cookies
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -142,18 +142,18 @@ def test_the_page_says_when_too_many_sign_in_at_once(page: str, monkeypatch: pyt
         raise Fault("sign-in.busy", "Many people are signing in right now.", retry=True)
 
     monkeypatch.setattr("contactcenter.web.password_hashing.PasswordBackend.authenticate", busy)
-    answer = tries(Browser(), page=page)
+    answer = sign_in(Browser(), page=page)
     assert answer.status_code == 200
     assert "Many people are signing in" in answer.content.decode()
 
 
 def test_a_refused_sign_in_checks_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(TRIES):
-        tries(Browser())
+        sign_in(Browser())
     monkeypatch.setattr("contactcenter.web.password_hashing.PasswordBackend.authenticate", None)
-    assert refused(tries(Browser()))
+    assert refused(sign_in(Browser()))
 
 
 def test_an_operator_without_staff_status_cannot_enter_the_admin() -> None:
     User.objects.update(is_staff=False)
-    assert tries(Browser(), password=PASSWORD, page="/admin/login/").status_code == 200
+    assert sign_in(Browser(), password=PASSWORD, page="/admin/login/").status_code == 200

@@ -46,10 +46,10 @@ def strokes(by: Actor, where: tuple[str, str]) -> list[str]:
     return visible(marks(by, where))
 
 
-def visible(told: list[dict[str, Any]]) -> list[str]:
+def visible(sent: list[dict[str, Any]]) -> list[str]:
     """Apply the rules of static/contactcenter/whiteboard/drawing.js: return the strokes left after these marks."""
     alive: list[dict[str, Any]] = []
-    for mark in told:
+    for mark in sent:
         if mark["kind"] == "undo":
             alive = [one for one in alive if (one["role"], _name(one)) != (mark["role"], mark["stroke"])]
         else:
@@ -69,7 +69,7 @@ def _name(mark: dict[str, Any]) -> str:
     return str(mark["stroke"] if mark["kind"] == "stroke" else mark.get("erasure", ""))
 
 
-def told(service: Any, by: Actor, **fields: Any) -> list[str]:
+def broadcasts(service: Any, by: Actor, **fields: Any) -> list[str]:
     """Return what the session's sockets get, log entries aside."""
     (outcome,), rings = run_jobs([Job(service, {"by": by, **fields}, key=fields.get("session", ""))])
     assert not isinstance(outcome, Exception), outcome

@@ -22,7 +22,7 @@ from sessions_app.whiteboard import present as present_board
 from sessions_app.whiteboard.protocol import STROKE_NUMBERS, BoardInk, BoardStroke, BoardView
 from sessions_app.whiteboard.services import board, drawing
 from tests.sessions_app.sample_files import pdf, use_folder
-from tests.sessions_app.whiteboard.boards import draw, file_of, in_a_call, marks, opened, strokes, told, visible
+from tests.sessions_app.whiteboard.boards import broadcasts, draw, file_of, in_a_call, marks, opened, strokes, visible
 from tests.world import World, bodies, log_of, refused, row_of, run
 
 STROKE: dict[str, Any] = {"stroke": "s9", "page": 1, "ink": "blue", "width": 40, "points": [1, 2]}
@@ -109,10 +109,10 @@ def test_only_pictures_and_pdfs_can_be_opened(world: World) -> None:
 def test_a_repeated_stroke_is_stored_and_sent_once(world: World) -> None:
     where = opened(world)
     fields = {"session": where[0], "board": where[1], **STROKE}
-    (frame,) = told(drawing.board_stroke, world.carla, **fields)
+    (frame,) = broadcasts(drawing.board_stroke, world.carla, **fields)
     mark = msgspec.json.decode(frame)["mark"]
     assert (mark["seq"], mark["role"], mark["points"], mark["ink"]) == (1, "client", [1, 2], "blue")
-    assert told(drawing.board_stroke, world.carla, **fields) == []
+    assert broadcasts(drawing.board_stroke, world.carla, **fields) == []
     assert strokes(world.anna, where) == strokes(world.carla, where) == ["s9"]
 
 
@@ -162,9 +162,9 @@ def test_erasing_an_erased_stroke_adds_no_mark(world: World) -> None:
     where = opened(world)
     erase = {"session": where[0], "board": where[1], "erasure": "sweep", "strokes": ["s1"]}
     draw(world.anna, where)
-    assert len(told(drawing.board_erase, world.carla, **erase)) == 1
-    assert told(drawing.board_erase, world.carla, **erase) == []
-    assert told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=9) == []
+    assert len(broadcasts(drawing.board_erase, world.carla, **erase)) == 1
+    assert broadcasts(drawing.board_erase, world.carla, **erase) == []
+    assert broadcasts(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=9) == []
 
 
 def test_undoing_a_clear_restores_exactly_what_it_removed(world: World) -> None:
@@ -184,7 +184,7 @@ def test_undoing_a_clear_restores_exactly_what_it_removed(world: World) -> None:
 def test_a_clear_without_an_id_gets_one_to_be_undoable(world: World) -> None:
     where = opened(world)
     draw(world.anna, where)
-    (frame,) = told(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=1)
+    (frame,) = broadcasts(drawing.board_clear, world.anna, session=where[0], board=where[1], upto=1)
     run(drawing.board_undo, world.anna, session=where[0], board=where[1], stroke=msgspec.json.decode(frame)["mark"]["erasure"])
     assert strokes(world.anna, where) == ["s1"]
 
@@ -259,9 +259,9 @@ def test_erased_strokes_are_deleted_when_the_board_is_full(world: World, monkeyp
     draw(world.anna, where, "s3")
     assert strokes(world.anna, where) == ["s2", "s3"]
     assert BoardMark.objects.count() == 3
-    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == []
+    assert broadcasts(drawing.board_undo, world.carla, **at, stroke="sweep") == []
     run(drawing.board_erase, world.carla, **at, erasure="sweep", strokes=["s2"])
-    assert told(drawing.board_undo, world.carla, **at, stroke="sweep") == [], "the rest of the sweep stays"
+    assert broadcasts(drawing.board_undo, world.carla, **at, stroke="sweep") == [], "the rest of the sweep stays"
     assert Board.objects.get().size == sum(len(mark.body) for mark in BoardMark.objects.all())
 
 

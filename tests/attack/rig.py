@@ -26,8 +26,8 @@ ServerName = Literal["daphne", "uvicorn"]
 RELAY_CONF = ROOT / "deploy" / "turnserver.conf"
 
 
-class Place:
-    """``with Place("uvicorn", people=6) as place, place.site() as site``."""
+class Rig:
+    """``with Rig("uvicorn", people=6) as rig, rig.site() as site``."""
 
     def __init__(self, server: ServerName, *, people: int) -> None:
         self.server = server
@@ -40,7 +40,7 @@ class Place:
         self._redis: Redis | None = None
         self.turn: Turn | None = None
 
-    def __enter__(self) -> Place:
+    def __enter__(self) -> Rig:
         self._servers.callback(shutil.rmtree, self._folder, ignore_errors=True)
         try:
             if self.server == "uvicorn":

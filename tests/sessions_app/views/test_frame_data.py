@@ -35,14 +35,14 @@ def test_an_unknown_widget_has_no_times(client, db):
     assert client.get("/widget/nothing/slots/").status_code == 404
 
 
-def told(client, world):
+def frame_of(client, world):
     page = client.get(f"/widget/{world.widget.key}/frame/")
     return page, json.loads(re.search(r'id="widget-data" type="application/json">(.*?)</script>', page.content.decode())[1])
 
 
 def test_the_frame_knows_every_entry_and_why_one_is_unavailable(world, client):
     world.close_hours()
-    _page, data = told(client, world)
+    _page, data = frame_of(client, world)
     assert data["entries"] == [{"name": name} for name in world.widget.entries]
     assert data["available"]["state"] == "offline"
     assert data["available"]["entries"]["chat"] == data["available"]["reason"] == "We are closed."
@@ -50,17 +50,17 @@ def test_the_frame_knows_every_entry_and_why_one_is_unavailable(world, client):
 
 
 def test_a_widget_can_hide_answers_from_the_website_and_passes_on_its_looks(world, client):
-    _page, data = told(client, world)
+    _page, data = frame_of(client, world)
     assert (data["preview"], data["alerts"]) == (True, True)
     assert "iframe[data-size=" in data["frameStyle"]
     world.widget.message_preview = world.widget.message_alerts = False
     world.widget.save()
-    _page, data = told(client, world)
+    _page, data = frame_of(client, world)
     assert (data["preview"], data["alerts"]) == (False, False)
 
 
 def test_the_frame_and_the_window_it_opens_can_talk_to_each_other(world, client):
-    page, _data = told(client, world)
+    page, _data = frame_of(client, world)
     assert page.headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
     assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
