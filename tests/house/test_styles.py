@@ -128,7 +128,11 @@ def _names(text: str) -> Iterator[str]:
 
 def _fixed(attribute: str) -> str:
     """Return an attribute's words that are always there."""
-    return re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}|\{%.*?%\}", " ", attribute) if "${" in attribute or '"' not in attribute else ""
+    return (
+        re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}|\{%.*?%\}|\{\{.*?\}\}", " ", attribute)
+        if "${" in attribute or '"' not in attribute
+        else ""
+    )
 
 
 def _markup() -> Iterator[tuple[str, str]]:
