@@ -65,11 +65,6 @@ def test_no_line_is_longer_than_120_columns() -> None:
         for path in scripts("static", "tests/js")
         if DRAWINGS not in path.parts
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if len(line) > COLUMNS and not SENTENCE.fullmatch(line) and not _is_markup(path, line)
+        if len(line) > COLUMNS and not SENTENCE.fullmatch(line)
     ]
     assert long == []
-
-
-def _is_markup(path: Path, line: str) -> bool:
-    """Whether the line is markup of a view, which the formatter leaves as it is."""
-    return "ui" in path.parts and re.search(r"<\w|html`|\$\{|\}\)?`", line) is not None

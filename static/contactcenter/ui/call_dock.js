@@ -7,6 +7,9 @@ import { t } from "./text.js";
 /** @param {{on: boolean, time: string, mute: () => unknown, end: () => unknown}} call on: the own microphone */
 export const dock = ({ on, time, mute, end }) => html`<div class="call-dock" role="group" aria-label=${t("Call")}>
   <span><i class="dot good"></i> ${t("In a call")} <span class="num">${time}</span></span>
-  <button class="tool" type="button" data-test="dock-mute" data-state=${on ? "on" : "off"} aria-label=${on ? t("Turn microphone off") : t("Turn microphone on")} @click=${mute}>${icon(on ? "mic" : "mic-off")}</button>
-  <button class="tool end" type="button" data-test="dock-hangup" aria-label=${t("End the call")} @click=${end}>${icon("phone-off")}</button>
+  <button class="tool" type="button" data-test="dock-mute" data-state=${on ? "on" : "off"}
+    aria-label=${on ? t("Turn microphone off") : t("Turn microphone on")}
+    @click=${mute}>${icon(on ? "mic" : "mic-off")}</button>
+  <button class="tool end" type="button" data-test="dock-hangup" aria-label=${t("End the call")}
+    @click=${end}>${icon("phone-off")}</button>
 </div>`;

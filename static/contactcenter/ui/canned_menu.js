@@ -48,10 +48,8 @@ export const cannedList = ({
   onPick,
 }) => html`<ul class="canned" id=${id} data-test="canned" role="listbox" aria-label=${t("Canned responses")}>
   ${found.map(
-    (
-      response,
-      index,
-    ) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option" aria-selected=${String(index === chosen)} ${inSight(index === chosen)}
+    (response, index) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option"
+      aria-selected=${String(index === chosen)} ${inSight(index === chosen)}
     @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${() => onPick(response)}>
     <b><bdi>/${response.shortcut}</bdi></b> <span class="cut"><bdi>${plainLine(response.text)}</bdi></span></li>`,
   )}

@@ -65,16 +65,24 @@ export class Composer {
     const { text, note } = this.#draft;
     const chips = this.#chips.of(session);
     const form = { composer: true, slim, noting: note, holding: chips.length > 0 };
+    const [field, attach, emoji] = [this.#text(name), this.#attach(), this.#emojiButton()];
+    const send = this.#sendButton(text, chips.length);
     const tools =
       this.#options.look === "round"
-        ? html`${this.#attach()}${this.#text(name)}${this.#emojiButton()}${this.#sendButton(text, chips.length)}`
-        : html`${this.#text(name)}<div class="composer__tools">${this.#kinds(note)}${this.#attach()}${this.#emojiButton()}${this.#cannedButton()}<span class="composer__spacer"></span>${this.#sendButton(text, chips.length)}</div>`;
+        ? html`${attach}${field}${emoji}${send}`
+        : html`${field}<div class="composer__tools">${this.#kinds(note)}${attach}${emoji}${this.#cannedButton()}<span
+          class="composer__spacer"></span>${send}</div>`;
     return keyed(
       session,
       html`<form class=${classMap(form)} @submit=${this.#submitted} @dragover=${this.#over} @drop=${this.#dropped}>
-      ${this.#asked && this.#canned ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned }) : nothing}
+      ${
+        this.#asked && this.#canned
+          ? this.#canned.cannedList({ id: "canned", ...this.#asked, chosen: this.#chosen, onPick: this.#insertCanned })
+          : nothing
+      }
       ${this.#emoji && this.#emojiGrid ? this.#emojiGrid({ onPick: this.#insert, onClose: this.#closeEmoji }) : nothing}
-      ${chipList(chips, this.#removeChip)}${tools}<p class="composer__limit" id="composer-limit" aria-live="polite">${limit(text)}</p></form>`,
+      ${chipList(chips, this.#removeChip)}${tools}<p class="composer__limit" id="composer-limit"
+        aria-live="polite">${limit(text)}</p></form>`,
     );
   }
 
@@ -153,9 +161,13 @@ export class Composer {
   #text(name) {
     const { text, note } = this.#draft;
     const placeholder = name ? t("Write to {name}", { name }) : t("Write a message");
-    return html`<textarea data-test="composer" rows="1" dir="auto" placeholder=${note ? t("Only operators see this") : placeholder}
-      aria-label=${note ? t("Note") : t("Message")} aria-describedby="composer-limit" aria-autocomplete=${this.#options.canned ? "list" : nothing}
-      aria-controls=${this.#asked ? "canned" : nothing} aria-activedescendant=${this.#asked ? `canned-${this.#chosen}` : nothing} .value=${live(text)} ${ref(this.#place)}
+    return html`<textarea data-test="composer" rows="1" dir="auto"
+      placeholder=${note ? t("Only operators see this") : placeholder}
+      aria-label=${note ? t("Note") : t("Message")} aria-describedby="composer-limit"
+        aria-autocomplete=${this.#options.canned ? "list" : nothing}
+      aria-controls=${this.#asked ? "canned" : nothing}
+        aria-activedescendant=${this.#asked ? `canned-${this.#chosen}` : nothing} .value=${live(text)}
+        ${ref(this.#place)}
       @input=${this.#typed} @keydown=${this.#pressed} @paste=${this.#pasted} @blur=${this.#blurred}></textarea>`;
   }
 
@@ -163,8 +175,10 @@ export class Composer {
   #kinds(note) {
     const kind = (/** @type {boolean} */ on) => () => this.write(on);
     return html`<div class="composer__kinds" role="group" aria-label=${t("Type")}>
-      <button type="button" data-test="reply-toggle" aria-keyshortcuts=${this.#options.shortcuts?.reply ?? nothing} aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
-      <button type="button" data-test="note-toggle" aria-keyshortcuts=${this.#options.shortcuts?.note ?? nothing} aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
+      <button type="button" data-test="reply-toggle" aria-keyshortcuts=${this.#options.shortcuts?.reply ?? nothing}
+        aria-pressed=${String(!note)} @click=${kind(false)}>${t("Reply")}</button>
+      <button type="button" data-test="note-toggle" aria-keyshortcuts=${this.#options.shortcuts?.note ?? nothing}
+        aria-pressed=${String(note)} @click=${kind(true)}>${t("Note")}</button></div>`;
   }
 
   #attach() {
@@ -176,10 +190,12 @@ export class Composer {
     };
     const camera = this.#options.camera?.()
       ? html`<label class=${this.#button("bare")} data-test="camera">${icon("camera")}
-        <input class="visually-hidden" type="file" accept="image/*" capture="environment" aria-label=${t("Take a picture")} @change=${chosen} /></label>`
+        <input class="visually-hidden" type="file" accept="image/*" capture="environment"
+          aria-label=${t("Take a picture")} @change=${chosen} /></label>`
       : nothing;
     return html`<label class=${this.#button("bare")} data-test="attach">${icon("paperclip")}
-      <input class="visually-hidden" type="file" multiple accept=${ACCEPT} aria-label=${t("Attach a file")} @change=${chosen} /></label>${camera}`;
+      <input class="visually-hidden" type="file" multiple accept=${ACCEPT} aria-label=${t("Attach a file")}
+        @change=${chosen} /></label>${camera}`;
   }
 
   #emojiButton() {
@@ -192,20 +208,24 @@ export class Composer {
       this.#emoji &&= this.#emojiGrid !== null;
       this.#options.update();
     };
-    return html`<button class=${this.#button("bare")} type="button" data-test="emoji-open" aria-label=${t("Emoji")} aria-expanded=${String(this.#emoji)} @click=${toggle}>${icon("smile")}</button>`;
+    return html`<button class=${this.#button("bare")} type="button" data-test="emoji-open" aria-label=${t("Emoji")}
+      aria-expanded=${String(this.#emoji)} @click=${toggle}>${icon("smile")}</button>`;
   }
 
   #cannedButton() {
     if (!this.#options.canned?.().length) return nothing;
     const open = () => this.#insert(/(^|\s)$/.test(this.#before()) ? "/" : " /");
-    return html`<button class=${this.#button("bare")} type="button" data-test="canned-open" aria-label=${t("Canned response, or type /")} @click=${open}>${icon("square-slash")}</button>`;
+    return html`<button class=${this.#button("bare")} type="button" data-test="canned-open"
+      aria-label=${t("Canned response, or type /")} @click=${open}>${icon("square-slash")}</button>`;
   }
 
   /** @param {string} text @param {number} chips */
   #sendButton(text, chips) {
     const over = left(text) < 0;
-    return html`<button class=${this.#button((text.trim() || chips) && !over ? "main" : "soft")} data-test="send" aria-label=${t("Send")}
-      aria-disabled=${over ? "true" : nothing} aria-describedby=${over ? "composer-limit" : nothing}>${icon("arrow-up")}</button>`;
+    return html`<button class=${this.#button((text.trim() || chips) && !over ? "main" : "soft")} data-test="send"
+      aria-label=${t("Send")}
+      aria-disabled=${over ? "true" : nothing}
+        aria-describedby=${over ? "composer-limit" : nothing}>${icon("arrow-up")}</button>`;
   }
 
   /** @param {string} look */

@@ -83,19 +83,45 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
       : camera
         ? t("Your picture then starts by itself.")
         : t("Your voice then starts by itself.");
-  return html`<section class=${works ? "device-help well" : "device-help"} data-test="device-help" data-device=${device} data-state=${state} data-dismissed=${open ? "true" : nothing} role="status">
-    <h3>${icon(camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off")} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>
+  return html`<section class=${works ? "device-help well" : "device-help"} data-test="device-help" data-device=${device}
+    data-state=${state} data-dismissed=${open ? "true" : nothing} role="status">
+    <h3>${icon(
+      camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off",
+    )} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>
     ${
       same
         ? nothing
-        : html`${site ? html`<p class="device-help__address"><span class="device-help__lock">${icon("sliders-horizontal", "s")}</span> <span class="cut">${address}</span></p>` : nothing}
-      <div class="device-help__instructions">${words.length ? html`<ol class="steps">${words.map((step) => html`<li><span>${step}</span></li>`)}</ol>` : nothing}
+        : html`${
+            site
+              ? html`<p class="device-help__address"><span
+                class="device-help__lock">${icon("sliders-horizontal", "s")}</span> <span
+                class="cut">${address}</span></p>`
+              : nothing
+          }
+      <div class="device-help__instructions">${
+        words.length
+          ? html`<ol class="steps">${words.map((step) => html`<li><span>${step}</span></li>`)}</ol>`
+          : nothing
+      }
       ${silenced ? nothing : drawings(device, state, reader, open)}</div>`
     }
     <div class="device-help__actions"><span>${then}</span>
-      ${ownWindow ? html`<button class="btn" type="button" data-test="own-window-open" @click=${ownWindow}>${t("Open the call in its own window")}</button>` : nothing}
-      ${open && !same ? html`<button class="btn main" type="button" data-test="ask-again" @click=${act.askAgain}>${t("Ask again")}</button>` : nothing}
-      <button class="btn" type="button" @click=${() => act.goWithout(device, state)}>${inTrouble(state) || silenced ? t("Continue without") : t("Close")}</button></div>
+      ${
+        ownWindow
+          ? html`<button class="btn" type="button" data-test="own-window-open"
+            @click=${ownWindow}>${t("Open the call in its own window")}</button>`
+          : nothing
+      }
+      ${
+        open && !same
+          ? html`<button class="btn main" type="button" data-test="ask-again"
+            @click=${act.askAgain}>${t("Ask again")}</button>`
+          : nothing
+      }
+      <button class="btn" type="button"
+        @click=${() => act.goWithout(device, state)}>${
+          inTrouble(state) || silenced ? t("Continue without") : t("Close")
+        }</button></div>
   </section>`;
 }
 

@@ -30,10 +30,16 @@ export function button({
   press,
 }) {
   const off = Boolean(reason) || busy;
-  return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing} aria-keyshortcuts=${keys ?? nothing}
-    aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing} aria-busy=${busy ? "true" : nothing}
+  return html`<button type="button" class=${`btn ${look}`} data-test=${test ?? nothing} aria-label=${title ?? nothing}
+    aria-keyshortcuts=${keys ?? nothing}
+    aria-disabled=${off ? "true" : nothing} aria-describedby=${reason && reasonId ? reasonId : nothing}
+      aria-busy=${busy ? "true" : nothing}
     aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
-    @click=${(/** @type {Event} */ event) => off || press(event)}>${sign ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`) : nothing}${label ? html` ${label}` : nothing}</button>`;
+    @click=${(/** @type {Event} */ event) => off || press(event)}>${
+      sign
+        ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`)
+        : nothing
+    }${label ? html` ${label}` : nothing}</button>`;
 }
 
 /** The second click of a double click isn't an answer to what the first one opened. */
@@ -74,13 +80,17 @@ function open(element) {
  */
 export function dialog({ test, look, title, closeTest, alert = false, close }, body) {
   const id = `h-${look.split(" ")[0]}`;
-  return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing} aria-labelledby=${id} ${ref(open)}
+  return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing}
+    aria-labelledby=${id} ${ref(open)}
     @cancel=${(/** @type {Event} */ event) => {
       event.preventDefault();
       close();
     }}
-    @click=${(/** @type {Event} */ event) => event.target === event.currentTarget && performance.now() - opened > HASTE && close()}>
-    <header><h2 id=${id}>${title}</h2>${alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })}</header>
+    @click=${(/** @type {Event} */ event) =>
+      event.target === event.currentTarget && performance.now() - opened > HASTE && close()}>
+    <header><h2 id=${id}>${title}</h2>${
+      alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })
+    }</header>
     ${body}${docked()}
   </dialog>`;
 }

@@ -20,8 +20,13 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -ROW, ArrowDown: ROW };
  * @param {{onPick: (emoji: string) => void, onClose: () => void}} act
  */
 export function emojiGrid({ onPick, onClose }) {
-  return html`<div class="emoji" data-test="emoji" role="group" aria-label=${t("Emoji")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, onClose)}>
-    ${EMOJI.map((emoji, index) => html`<button type="button" tabindex=${index ? -1 : 0} ${index ? nothing : ref(focused)} @click=${() => onPick(emoji)}>${emoji}</button>`)}
+  return html`<div class="emoji" data-test="emoji" role="group" aria-label=${t("Emoji")}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, onClose)}>
+    ${EMOJI.map(
+      (emoji, index) =>
+        html`<button type="button" tabindex=${index ? -1 : 0} ${index ? nothing : ref(focused)}
+          @click=${() => onPick(emoji)}>${emoji}</button>`,
+    )}
   </div>`;
 }
 

@@ -52,8 +52,15 @@ export function chipList(chips, remove) {
     chips,
     ({ id }) => id,
     (chip) => html`<li data-test="chip" data-name=${chip.file.name}>
-    ${chip.url ? html`<img src=${chip.url} alt="">` : html`<span class="attachments__icon">${icon(sign({ mime: chip.file.type }))}</span>`}
-    <span class="attachments__name"><bdi class="cut">${chip.file.name}</bdi><small>${size(chip.file.size)}</small></span>
-    <button class="btn bare icon small" type="button" data-test="chip-remove" aria-label=${t("Remove {name}", { name: chip.file.name })} @click=${() => remove(chip)}>${icon("x", "s")}</button></li>`,
+    ${
+      chip.url
+        ? html`<img src=${chip.url} alt="">`
+        : html`<span class="attachments__icon">${icon(sign({ mime: chip.file.type }))}</span>`
+    }
+    <span class="attachments__name"><bdi
+      class="cut">${chip.file.name}</bdi><small>${size(chip.file.size)}</small></span>
+    <button class="btn bare icon small" type="button" data-test="chip-remove"
+      aria-label=${t("Remove {name}", { name: chip.file.name })}
+      @click=${() => remove(chip)}>${icon("x", "s")}</button></li>`,
   )}</ul>`;
 }

@@ -18,9 +18,11 @@ export function player(file, url, save) {
   // The sound of a film whose picture can't be decoded can still be played.
   const known = (/** @type {Event} */ event) =>
     told(event, !(/** @type {HTMLVideoElement} */ (event.currentTarget).videoWidth), false);
-  const words = html`<p class="why" data-test="unplayable" hidden>${t("This browser can’t play this file. Download it and open it with another program.")}
+  const words = html`<p class="why" data-test="unplayable"
+    hidden>${t("This browser can’t play this file. Download it and open it with another program.")}
     <button class="btn touch" type="button" data-test="unplayable-save" @click=${save}>${t("Download")}</button></p>`;
   return file.mime.startsWith("video/")
-    ? html`<video src=${url} controls playsinline aria-label=${file.name} @loadstart=${begins} @error=${fails} @loadedmetadata=${known}></video>${words}`
+    ? html`<video src=${url} controls playsinline aria-label=${file.name} @loadstart=${begins} @error=${fails}
+      @loadedmetadata=${known}></video>${words}`
     : html`<audio src=${url} controls aria-label=${file.name} @loadstart=${begins} @error=${fails}></audio>${words}`;
 }

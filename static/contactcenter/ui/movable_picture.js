@@ -78,7 +78,8 @@ export const cornered = (
   corner,
   put,
   body,
-) => html`<div class="small-picture" data-corner=${corner} tabindex="0" role="group" aria-label=${t("Your picture: drag it, or move it with the arrow keys")}
+) => html`<div class="small-picture" data-corner=${corner} tabindex="0" role="group"
+  aria-label=${t("Your picture: drag it, or move it with the arrow keys")}
   @pointerdown=${(/** @type {PointerEvent} */ event) => drag(event, put)}
   @keydown=${(/** @type {KeyboardEvent & {currentTarget: Element}} */ event) => {
     const next = moved(corner, event.key, rtl(event.currentTarget));

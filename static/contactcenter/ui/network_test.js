@@ -25,7 +25,15 @@ function chip(way, { outcome, milliseconds }) {
 export function pathPage(state, act) {
   return html`<h1>${t("Network path")}</h1>
     <p>${t("Tests which paths a call can take from this browser. No camera or microphone is used.")}</p>
-    <ul>${WAYS.map((way) => html`<li data-test=${`path-${way}`} data-state=${state.results[way].outcome}><h2>${title(way)}</h2>${chip(way, state.results[way])}<p>${sentence(way, state.results[way])}</p></li>`)}</ul>
+    <ul>${WAYS.map(
+      (way) =>
+        html`<li data-test=${`path-${way}`}
+          data-state=${state.results[way].outcome}><h2>${title(way)}</h2>${chip(way, state.results[way])}<p>${sentence(
+            way,
+            state.results[way],
+          )}</p></li>`,
+    )}</ul>
     <p class="network-test__verdict" role="status" data-test="path-verdict">${state.error || verdict(state)}</p>
-    <p><button class="btn main" type="button" data-test="path-test" aria-disabled=${state.running ? "true" : "false"} @click=${() => state.running || act.test()}>${state.running ? t("Testing") : t("Test again")}</button></p>`;
+    <p><button class="btn main" type="button" data-test="path-test" aria-disabled=${state.running ? "true" : "false"}
+      @click=${() => state.running || act.test()}>${state.running ? t("Testing") : t("Test again")}</button></p>`;
 }

@@ -74,7 +74,8 @@ export class Reading {
   pill(view, sign = nothing) {
     const count = newAbove(this.#state, view, this.me);
     if (!count) return nothing;
-    return html`<button class="btn small new-messages" type="button" data-test="new-messages" @click=${this.toEnd}>${tn("{n} new message", "{n} new messages", count)} ${sign}</button>`;
+    return html`<button class="btn small new-messages" type="button" data-test="new-messages"
+      @click=${this.toEnd}>${tn("{n} new message", "{n} new messages", count)} ${sign}</button>`;
   }
 
   #scrolled = () => this.#move(Math.abs(this.#flow?.scrollTop ?? 0) > NEAR);

@@ -248,7 +248,8 @@ function helpWords({ by, device }, reader) {
     return say(by, reader, "{you} sent the steps for the {device}", "{who} sent the steps for the {device}", {
       device: what,
     });
-  const open = html`<button class="text-link" type="button" data-test="help-open" data-device=${device} @click=${() => reader.onHelp?.(device)}>${t("Show the steps")}</button>`;
+  const open = html`<button class="text-link" type="button" data-test="help-open" data-device=${device}
+    @click=${() => reader.onHelp?.(device)}>${t("Show the steps")}</button>`;
   return parts("{who} sent you the steps for your {device}: {show}", {
     who: named(by, reader),
     device: what,

@@ -74,7 +74,8 @@ export const systemLine = ({
   seq,
   first,
 }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
-  ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time datetime=${at}>${clockTime(at)}</time></span></p>`;
+  ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time
+    datetime=${at}>${clockTime(at)}</time></span></p>`;
 
 /**
  * @param {Item} item
@@ -99,16 +100,20 @@ function fileBubble({ file, deleted }, { fileUrl, onFile, onLapsed }) {
   if (deleted) return html`<p class="bubble quiet">${icon("trash-2", "s")} ${t("File deleted")}</p>`;
   // The server lets no other address become a link; the page doesn't rely on it.
   if (file.kind === "link" && /^https?:\/\//i.test(file.url)) {
-    return html`<a class="bubble file-chip" data-test="file" data-name=${file.name} href=${file.url} target="_blank" rel="noopener noreferrer nofollow">
+    return html`<a class="bubble file-chip" data-test="file" data-name=${file.name} href=${file.url} target="_blank"
+      rel="noopener noreferrer nofollow">
       ${icon("link")}<span><bdi>${file.name}</bdi><small>${site(file)}</small></span></a>`;
   }
   const url = isPicture(file) ? fileUrl?.(file) : undefined;
   const press = () => onFile?.(file);
+  const facts = `${kind(file)} · ${size(file.size)}`;
   return url
-    ? html`<button class="bubble picture" type="button" data-test="file" data-name=${file.name} aria-label=${t("Open {name}", { name: file.name })} @click=${press}>
-        <img src=${url} alt="" width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy" @error=${() => onLapsed?.(file)} /></button>`
+    ? html`<button class="bubble picture" type="button" data-test="file" data-name=${file.name}
+      aria-label=${t("Open {name}", { name: file.name })} @click=${press}>
+        <img src=${url} alt="" width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy"
+          @error=${() => onLapsed?.(file)} /></button>`
     : html`<button class="bubble file-chip" type="button" data-test="file" data-name=${file.name} @click=${press}>
-        ${icon(sign(file))}<span><bdi>${file.name}</bdi><small>${kind(file)} · ${size(file.size)}</small></span></button>`;
+        ${icon(sign(file))}<span><bdi>${file.name}</bdi><small>${facts}</small></span></button>`;
 }
 
 /** @type {Record<string, () => unknown>} */
@@ -125,7 +130,10 @@ const RECEIPTS = {
  */
 function meta(item, timeline) {
   if (item.pending?.state === "failed") return failure(item.pending, timeline);
-  return html`<p class="meta"><time datetime=${item.at}>${clockTime(item.at)}</time> ${RECEIPTS[item.state ?? ""]?.() ?? nothing} ${item.pending?.reason}</p>`;
+  return html`<p class="meta"><time
+    datetime=${item.at}>${clockTime(item.at)}</time> ${
+      RECEIPTS[item.state ?? ""]?.() ?? nothing
+    } ${item.pending?.reason}</p>`;
 }
 
 /**
@@ -134,9 +142,16 @@ function meta(item, timeline) {
  */
 const failure = ({ id, reason = "" }, { onRetry, onDiscard, onEdit }) => html`<p class="meta failed" role="alert">
   ${icon("circle-alert", "s")} ${t("Not sent.")} ${reason}
-  <button class="btn bare small" type="button" data-test="retry" @click=${() => onRetry?.(id)}>${t("Try again")}</button>
-  ${onEdit ? html`<button class="btn bare small" type="button" data-test="edit" @click=${() => onEdit(id)}>${t("Edit")}</button>` : nothing}
-  <button class="btn bare small" type="button" data-test="discard" @click=${() => onDiscard?.(id)}>${t("Discard")}</button></p>`;
+  <button class="btn bare small" type="button" data-test="retry"
+    @click=${() => onRetry?.(id)}>${t("Try again")}</button>
+  ${
+    onEdit
+      ? html`<button class="btn bare small" type="button" data-test="edit"
+        @click=${() => onEdit(id)}>${t("Edit")}</button>`
+      : nothing
+  }
+  <button class="btn bare small" type="button" data-test="discard"
+    @click=${() => onDiscard?.(id)}>${t("Discard")}</button></p>`;
 
 /**
  * @param {Item} item
@@ -146,7 +161,8 @@ function note({ by, text = "", at, seq, pending }, timeline) {
   const who = isMine(by, timeline)
     ? t("Note by you, only operators see it")
     : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
-  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
+  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing}
+    data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;
 }
@@ -154,5 +170,6 @@ function note({ by, text = "", at, seq, pending }, timeline) {
 /** @param {Timeline} timeline */
 function typing({ view, me, client = "", operator = view.operator ?? "" }) {
   const name = me === "client" ? firstName(operator) || t("The operator") : client || t("The client");
-  return html`<p class="typing" data-test="typing"><span aria-hidden="true"><i></i><i></i><i></i></span> <bdi>${t("{name} is typing", { name })}</bdi></p>`;
+  return html`<p class="typing" data-test="typing"><span
+    aria-hidden="true"><i></i><i></i><i></i></span> <bdi>${t("{name} is typing", { name })}</bdi></p>`;
 }

@@ -29,8 +29,15 @@ export function awayBar(page, act) {
   const away = page.link === "open" && me?.chosen === "away";
   return html`<div role="status">${
     away
-      ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p class="cut">${awayWords(me, page.now)}</p>
-    ${button({ test: "go-online", look: "small", label: t("Go online"), busy: page.busy.has("presence"), press: () => act.presence("online") })}</div>`
+      ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p
+        class="cut">${awayWords(me, page.now)}</p>
+    ${button({
+      test: "go-online",
+      look: "small",
+      label: t("Go online"),
+      busy: page.busy.has("presence"),
+      press: () => act.presence("online"),
+    })}</div>`
       : nothing
   }</div>`;
 }

@@ -19,10 +19,12 @@ export { button, dialog } from "../dialog.js";
  */
 export function tool({ test, icon: sign, name, keys, state, look = "", reason = "", busy = false, press }) {
   const id = `why-${test}`;
-  return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-keyshortcuts=${keys ?? nothing}
-    aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}${
-      reason ? html`<span class="visually-hidden" id=${id}>${reason}</span>` : nothing
-    }</button>`;
+  return html`<button type="button" class=${`tool ${look}`} data-test=${test} data-state=${state ?? nothing}
+    aria-label=${name} aria-keyshortcuts=${keys ?? nothing}
+    aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing}
+      aria-describedby=${reason ? id : nothing} @click=${() => reason || busy || press()}>${icon(sign)}${
+        reason ? html`<span class="visually-hidden" id=${id}>${reason}</span>` : nothing
+      }</button>`;
 }
 
 /** An avatar with initials, or an icon if there is no name. @param {string} name @param {string} look */

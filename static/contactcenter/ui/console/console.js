@@ -43,12 +43,16 @@ function emptyWords({ desk }) {
 }
 
 /** @param {PageState} page @param {Act} act */
-const empty = (
-  page,
-  act,
-) => html`<section class="empty-state"><span class="empty-state__icon">${icon("message-circle", "l")}</span><h1>${page.desk ? t("No conversation open") : t("Opening the console")}</h1>
+const empty = (page, act) => html`<section class="empty-state"><span
+  class="empty-state__icon">${icon("message-circle", "l")}</span><h1>${
+    page.desk ? t("No conversation open") : t("Opening the console")
+  }</h1>
   <p>${emptyWords(page)}</p>
-  ${page.desk ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) }) : nothing}</section>`;
+  ${
+    page.desk
+      ? button({ icon: "link", label: t("Invite a client"), popup: "dialog", press: () => act.invite(null) })
+      : nothing
+  }</section>`;
 
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
 const DIALOGS = { settings: (page, act) => settings(page.check, act), ready, keys: keyHelp, invite, redirect, ban };
@@ -83,11 +87,15 @@ export function desk(page, act) {
       : nothing,
   );
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${awayBar(page, act)}<div class="console" data-view=${session && !page.listed ? "conversation" : "lists"}>
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${awayBar(page, act)}<div
+    class="console" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
     <div class="column">${own(page, act)}
       <nav class="lists" aria-label=${t("Clients")}>${active(page, act)}${queue(page, act)}</nav>
       ${find(page, act)}</div>
-    <main class="sheet" data-drawer=${page.drawer ? "open" : nothing}>${session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)}</main>
+    <main class="sheet"
+      data-drawer=${page.drawer ? "open" : nothing}>${
+        session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)
+      }</main>
   </div><p class="visually-hidden" role="status" data-test="said">${page.said}</p>${dialogs(page, act)}`;
 }

@@ -65,12 +65,18 @@ function choose(event, { press }) {
 
 /** @param {Item} item */
 const line = (item) => html`${item.apart ? html`<hr role="separator">` : nothing}
-  <button type="button" role="menuitem" class=${item.apart ? "menu__danger" : ""} data-test=${item.test} tabindex="-1" aria-keyshortcuts=${item.keys ?? nothing}
-    @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi class="cut">${item.label}</bdi> ${item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing}</button>`;
+  <button type="button" role="menuitem" class=${item.apart ? "menu__danger" : ""} data-test=${item.test} tabindex="-1"
+    aria-keyshortcuts=${item.keys ?? nothing}
+    @click=${(/** @type {Event} */ event) => choose(event, item)}>${icon(item.icon, "s")} <bdi
+      class="cut">${item.label}</bdi> ${
+        item.keys ? html`<kbd class="key">${keysInWords(item.keys)}</kbd>` : nothing
+      }</button>`;
 
 /** @param {{id: string, test: string, items: Item[], name?: string, look?: string}} part */
 export const menu = ({ id, test, items, name = t("More"), look = "bare icon" }) =>
   items.length
-    ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu" popovertarget=${id} @keydown=${moveFromButton}>${icon("ellipsis")}</button>
-  <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu} @toggle=${menuToggled}>${items.map(line)}</div>`
+    ? html`<button type="button" class=${`btn ${look}`} data-test=${test} aria-label=${name} aria-haspopup="menu"
+      popovertarget=${id} @keydown=${moveFromButton}>${icon("ellipsis")}</button>
+  <div class="menu" id=${id} popover role="menu" aria-label=${name} @keydown=${moveInMenu}
+    @toggle=${menuToggled}>${items.map(line)}</div>`
     : nothing;

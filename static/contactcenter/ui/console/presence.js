@@ -41,7 +41,8 @@ export function presenceWords(state, me) {
 function option(page, act, value) {
   const me = page.desk?.me;
   const chosen = me?.chosen === value && !me.reason;
-  return html`<button type="button" role="menuitemradio" data-test="presence-option" data-value=${value} aria-checked=${chosen}
+  return html`<button type="button" role="menuitemradio" data-test="presence-option" data-value=${value}
+    aria-checked=${chosen}
     popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.presence(value)}>
     <i class=${`dot ${DOTS[value]}`}></i> ${stateWord(value)} ${chosen ? icon("check", "s") : nothing}</button>`;
 }
@@ -49,17 +50,21 @@ function option(page, act, value) {
 /** @param {PageState} page @param {Act} act @param {string} reason */
 function because(page, act, reason) {
   const chosen = page.desk?.me.chosen === "away" && page.desk.me.reason === reason;
-  return html`<button type="button" role="menuitemradio" class="menu__reason" data-test="presence-reason" data-value=${reason} aria-checked=${chosen}
-    aria-label=${t("Away: {reason}", { reason })} popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.presence("away", reason)}>
+  return html`<button type="button" role="menuitemradio" class="menu__reason" data-test="presence-reason"
+    data-value=${reason} aria-checked=${chosen}
+    aria-label=${t("Away: {reason}", { reason })} popovertarget="presence-menu" popovertargetaction="hide"
+      @click=${() => act.presence("away", reason)}>
     <i></i> <bdi class="cut">${reason}</bdi> ${chosen ? icon("check", "s") : nothing}</button>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {"chat" | "video"} kind @param {string} words */
 function channel(page, act, kind, words) {
   const on = page.desk?.me[kind] ?? true;
-  return html`<button type="button" role="menuitemcheckbox" data-test=${`presence-${kind}`} data-state=${on ? "on" : "off"} aria-checked=${on}
+  return html`<button type="button" role="menuitemcheckbox" data-test=${`presence-${kind}`}
+    data-state=${on ? "on" : "off"} aria-checked=${on}
     aria-busy=${page.busy.has("presence") ? "true" : nothing} @click=${() => act.channel(kind, !on)}>
-    ${icon(kind === "chat" ? "message-circle" : on ? "video" : "video-off", "s")} ${words} <i class="switch"></i></button>`;
+    ${icon(kind === "chat" ? "message-circle" : on ? "video" : "video-off", "s")} ${words} <i
+      class="switch"></i></button>`;
 }
 
 /** @param {PageState} page @param {Act} act */
@@ -67,17 +72,34 @@ export function presence(page, act) {
   const me = page.desk?.me;
   const state = page.link === "open" && me ? me.state : "offline";
   const words = presenceWords(state, me);
-  return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu" popovertarget="presence-menu" @keydown=${moveFromButton}>
-      <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
-    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu} @toggle=${menuToggled}>
+  return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu"
+    popovertarget="presence-menu" @keydown=${moveFromButton}>
+      <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi
+        class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
+    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu}
+      @toggle=${menuToggled}>
       <p class="menu__name cut" role="none"><bdi>${me?.name}</bdi></p>
       <div role="group" aria-label=${t("Availability")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
-      <div role="group" aria-label=${t("Clients you take")}>${channel(page, act, "chat", t("Chats"))}${channel(page, act, "video", t("Video calls"))}</div>
-      <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu" popovertargetaction="hide" @click=${() => act.dialog("keys")}>
+      <div role="group"
+        aria-label=${t("Clients you take")}>${channel(page, act, "chat", t("Chats"))}${channel(
+          page,
+          act,
+          "video",
+          t("Video calls"),
+        )}</div>
+      <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
+        popovertargetaction="hide" @click=${() => act.dialog("keys")}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
-      ${page.place.admin ? html`<div role="none"><a role="menuitem" data-test="admin" href=${page.place.admin} target="_blank" rel="noopener">${icon("sliders-horizontal", "s")} ${t("Administration")}</a></div>` : nothing}
-      <form method="post" action=${page.place.logout} role="none"><input type="hidden" name="csrfmiddlewaretoken" .value=${page.place.csrf}>
-        <button type="submit" role="menuitem" data-test="sign-out">${icon("log-out", "s")} ${t("Sign out")}</button></form>
+      ${
+        page.place.admin
+          ? html`<div role="none"><a role="menuitem" data-test="admin" href=${page.place.admin} target="_blank"
+            rel="noopener">${icon("sliders-horizontal", "s")} ${t("Administration")}</a></div>`
+          : nothing
+      }
+      <form method="post" action=${page.place.logout} role="none"><input type="hidden" name="csrfmiddlewaretoken"
+        .value=${page.place.csrf}>
+        <button type="submit" role="menuitem"
+          data-test="sign-out">${icon("log-out", "s")} ${t("Sign out")}</button></form>
     </div>`;
 }

@@ -60,8 +60,13 @@ export const drawerButton = (
   page,
   act,
   session,
-) => html`<button type="button" class="btn bare side__open" data-test="drawer-open" aria-label=${t("About this session")}
-  aria-expanded=${String(page.drawer)} aria-controls="side" @click=${() => (page.drawer ? act.closeDrawer() : act.openDrawer())}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
+) => html`<button type="button" class="btn bare side__open" data-test="drawer-open"
+  aria-label=${t("About this session")}
+  aria-expanded=${String(page.drawer)} aria-controls="side"
+    @click=${() =>
+      page.drawer
+        ? act.closeDrawer()
+        : act.openDrawer()}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
 
 /** Esc closes the drawer, unless the focused element needs it first. @param {KeyboardEvent} event @param {Act} act */
 function closeByKey(event, act) {
@@ -84,16 +89,26 @@ export function side(page, act, session) {
   const { tab } = page;
   const words = labels(page, session);
   return html`<div class="side__shade" @click=${() => act.closeDrawer()}></div>
-  <aside class="side" id="side" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)} @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => leave(event, act)}>
-    ${button({ test: "drawer-close", look: "bare icon side__close", icon: "x", title: t("Close"), press: () => act.closeDrawer(true) })}
-    <div class="tabs" role="tablist" aria-label=${t("About this session")} @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
+  <aside class="side" id="side" aria-label=${t("About this session")}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => closeByKey(event, act)}
+    @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => leave(event, act)}>
+    ${button({
+      test: "drawer-close",
+      look: "bare icon side__close",
+      icon: "x",
+      title: t("Close"),
+      press: () => act.closeDrawer(true),
+    })}
+    <div class="tabs" role="tablist" aria-label=${t("About this session")}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, act, tab)}>
       ${TABS.map(
-        (
-          name,
-        ) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`} aria-selected=${name === tab} aria-controls="panel"
-        aria-keyshortcuts=${ariaKeys(`tab-${name}`)} tabindex=${name === tab ? 0 : -1} @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`,
+        (name) => html`<button type="button" role="tab" id=${`tab-${name}`} data-test=${`tab-${name}`}
+          aria-selected=${name === tab} aria-controls="panel"
+        aria-keyshortcuts=${ariaKeys(`tab-${name}`)} tabindex=${name === tab ? 0 : -1}
+          @click=${() => act.tab(name)}>${words[name][0]} ${words[name][1]}</button>`,
       )}
     </div>
-    <div class=${`panel ${tab}`} id="panel" role="tabpanel" data-test=${`panel-${tab}`} aria-labelledby=${`tab-${tab}`} tabindex="0">${PANELS[tab](page, act, session)}</div>
+    <div class=${`panel ${tab}`} id="panel" role="tabpanel" data-test=${`panel-${tab}`} aria-labelledby=${`tab-${tab}`}
+      tabindex="0">${PANELS[tab](page, act, session)}</div>
   </aside>`;
 }

@@ -29,15 +29,21 @@ function connectionWords({ link, late, refused }) {
 function connection(page) {
   const words = connectionWords(page);
   if (!words) return nothing;
-  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span class="cut">${words}</span>
-    ${page.late || page.link === "closed" ? button({ test: "reload", look: "small", label: t("Reload"), press: () => location.reload() }) : nothing}</p>`;
+  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span
+    class="cut">${words}</span>
+    ${
+      page.late || page.link === "closed"
+        ? button({ test: "reload", look: "small", label: t("Reload"), press: () => location.reload() })
+        : nothing
+    }</p>`;
 }
 
 /** On plain http the browser blocks camera, microphone and notifications. */
 function insecure() {
   if (globalThis.isSecureContext !== false) return nothing;
   const words = t("This page isn’t on https: chat works, video calls and notifications don’t.");
-  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span class="cut">${words}</span></p>`;
+  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span
+    class="cut">${words}</span></p>`;
 }
 
 /** A notice of what happened meanwhile. @param {PageState} page @param {Act} act */
@@ -50,11 +56,10 @@ const notice = ({ notice: words }, act) =>
   }</div>`;
 
 /** The repeating sound, on or off in this browser. @param {PageState} page @param {Act} act */
-const sound = (
-  { muted },
-  act,
-) => html`<button type="button" class="btn bare icon top-bar__sound" data-test="sound" data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
-  aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")} @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
+const sound = ({ muted }, act) => html`<button type="button" class="btn bare icon top-bar__sound" data-test="sound"
+  data-state=${muted ? "off" : "on"} aria-pressed=${String(!muted)}
+  aria-label=${t("Sound for new clients and messages")} aria-keyshortcuts=${ariaKeys("sound")}
+    @click=${() => act.mute(!muted)}>${icon(muted ? "bell-off" : "bell")}</button>`;
 
 const SIGNS = /** @type {const} */ ({ blocked: "triangle-alert", unasked: "circle-alert", ready: "circle-check" });
 
@@ -65,13 +70,48 @@ export function top(page, act) {
   const open = page.desk ? unasked(page.ready) : [];
   const state = blocked.length ? "blocked" : open.length ? "unasked" : "ready";
   return html`<header class="top-bar">
-    ${button({ test: "settings", look: "bare icon top-bar__settings", icon: "settings", title: t("Devices and picture"), popup: "dialog", expanded: page.dialog === "settings", press: () => act.dialog("settings") })}
-    <p class="top-bar__place"><bdi class="cut">${page.place.name}</bdi> <bdi class="quiet cut">${page.place.group}</bdi></p>
+    ${button({
+      test: "settings",
+      look: "bare icon top-bar__settings",
+      icon: "settings",
+      title: t("Devices and picture"),
+      popup: "dialog",
+      expanded: page.dialog === "settings",
+      press: () => act.dialog("settings"),
+    })}
+    <p class="top-bar__place"><bdi class="cut">${page.place.name}</bdi> <bdi
+      class="quiet cut">${page.place.group}</bdi></p>
     <span class="top-bar__spacer"></span>
     ${insecure()}${connection(page)}${notice(page, act)}
-    <div role="alert">${page.error ? html`<p class="alert" data-test="error"><span class="cut">${page.error}</span> ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.forgive })}</p>` : nothing}</div>
-    ${button({ test: "readiness", look: state === "blocked" ? "bare warn fold" : "bare fold", icon: SIGNS[state], label: readyTitle(blocked, open), popup: "dialog", expanded: page.dialog === "ready", press: () => act.dialog("ready") })}
-    ${button({ test: "invite", look: "fold", icon: "link", label: t("Invite"), popup: "dialog", expanded: page.dialog === "invite", press: () => act.invite(null) })}
+    <div role="alert">${
+      page.error
+        ? html`<p class="alert" data-test="error"><span
+          class="cut">${page.error}</span> ${button({
+            look: "bare icon small",
+            icon: "x",
+            title: t("Close"),
+            press: act.forgive,
+          })}</p>`
+        : nothing
+    }</div>
+    ${button({
+      test: "readiness",
+      look: state === "blocked" ? "bare warn fold" : "bare fold",
+      icon: SIGNS[state],
+      label: readyTitle(blocked, open),
+      popup: "dialog",
+      expanded: page.dialog === "ready",
+      press: () => act.dialog("ready"),
+    })}
+    ${button({
+      test: "invite",
+      look: "fold",
+      icon: "link",
+      label: t("Invite"),
+      popup: "dialog",
+      expanded: page.dialog === "invite",
+      press: () => act.invite(null),
+    })}
     ${sound(page, act)}${presence(page, act)}
   </header>`;
 }

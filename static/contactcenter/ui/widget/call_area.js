@@ -22,7 +22,8 @@ import { ownPicture, ownVoice, question } from "./device_words.js";
 /** One device of the operator: in words on the picture only when it is off.
  * @param {string} name @param {boolean} on @param {boolean} quiet @param {string} words @param {IconName} sign */
 const peerDevice = (name, on, quiet, words, sign) =>
-  html`<span class=${on || quiet ? "visually-hidden" : "stage__label"} data-test="peer-${name}" data-state=${on ? "on" : "off"}>${on ? nothing : icon(sign, "s")} ${words}</span>`;
+  html`<span class=${on || quiet ? "visually-hidden" : "stage__label"} data-test="peer-${name}"
+    data-state=${on ? "on" : "off"}>${on ? nothing : icon(sign, "s")} ${words}</span>`;
 
 /** Hands a `<video>` its stream once, not at every drawing.
  * @param {MediaStream | null} stream @param {(video: HTMLVideoElement) => unknown} give */
@@ -41,9 +42,22 @@ function self(model, act, name) {
     model.page.corner,
     act.corner,
     html`
-    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true} ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name }) : t("Your picture")} ${ref(shows(view.local))}></video>
-    ${shown ? nothing : html`<span class="small-picture__off">${icon("video-off")}<span>${view.held ? t("Blurring your background") : ownPicture(view.camera)}</span></span>`}
-    ${voice ? html`<span class="small-picture__muted">${icon("mic-off", "s")} <span class="visually-hidden">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>` : nothing}`,
+    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true}
+      ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name }) : t("Your picture")}
+      ${ref(shows(view.local))}></video>
+    ${
+      shown
+        ? nothing
+        : html`<span class="small-picture__off">${icon("video-off")}<span>${
+            view.held ? t("Blurring your background") : ownPicture(view.camera)
+          }</span></span>`
+    }
+    ${
+      voice
+        ? html`<span class="small-picture__muted">${icon("mic-off", "s")} <span
+          class="visually-hidden">${t("Your microphone:")}</span> <span class="cut">${voice}</span></span>`
+        : nothing
+    }`,
   );
 }
 
@@ -52,7 +66,8 @@ function self(model, act, name) {
 function line(model, name) {
   const said = lineWords(model.call.view, name);
   return said
-    ? html`<p class="line stage__label" role="status" data-test="line" data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
+    ? html`<p class="line stage__label" role="status" data-test="line"
+      data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
     : nothing;
 }
 
@@ -62,18 +77,24 @@ function said(model, act) {
   const view = model.call.view;
   const asks = question(view);
   const notices = view.notices.filter((notice) => !model.page.noticed.has(notice));
-  return html`${asks ? html`<p class="call__question stage__label" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing}
+  return html`${
+    asks ? html`<p class="call__question stage__label" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing
+  }
     ${
       notices.length
         ? html`<div class="call__question">${notices.map(
-            (
-              notice,
-            ) => html`<p class="stage__label" role="status" data-test="device-notice" data-device=${notice.device}>${noticeWords(notice)}
-      <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`,
+            (notice) => html`<p class="stage__label" role="status" data-test="device-notice"
+              data-device=${notice.device}>${noticeWords(notice)}
+      <button class="btn bare icon small" type="button" aria-label=${t("Close")}
+        @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`,
           )}</div>`
         : nothing
     }
-    ${model.page.flash ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}`;
+    ${
+      model.page.flash
+        ? keyed(model.page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`)
+        : nothing
+    }`;
 }
 
 /** The call in a dialog that lies over it; nothing while none runs here. @param {CallModel} model @param {Act} act */
@@ -95,7 +116,8 @@ export function callArea(model, act) {
   const name = firstName(whole) || whole;
   if (!model.callShown) return html`<section class="call" data-test="call" data-state=${view.phase} hidden></section>`;
   if (!view.mine) {
-    return html`<section class="call" data-test="call" data-state=${view.phase}><p class="call-elsewhere">${t("Your call is running in another tab.")}
+    return html`<section class="call" data-test="call" data-state=${view.phase}><p
+      class="call-elsewhere">${t("Your call is running in another tab.")}
       <button class="btn" type="button" @click=${act.takeOver}>${t("Continue here")}</button></p></section>`;
   }
   const microphoneOn = view.peer.microphone === "granted";
@@ -112,14 +134,40 @@ export function callArea(model, act) {
   const bindRemote = bind(view.remote, (video) => model.call.show(video));
   return html`<section class="call" data-test="call" data-state=${view.phase} aria-label=${t("Call")}>
     <div class="stage" ?data-large=${large} ?data-stays=${view.phase !== "connected"} ${ref(fading)}>
-      ${keyed(view.call?.id, html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })} ${ref(bindRemote)}></video>`)}
-      ${view.remotePicture && view.phase !== "reconnecting" ? nothing : html`<div class="call__blank"><span class="face xl" aria-hidden="true">${initials(whole)}</span><p role="status">${blank}</p></div>`}
+      ${keyed(
+        view.call?.id,
+        html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })}
+          ${ref(bindRemote)}></video>`,
+      )}
+      ${
+        view.remotePicture && view.phase !== "reconnecting"
+          ? nothing
+          : html`<div class="call__blank"><span class="face xl" aria-hidden="true">${initials(whole)}</span><p
+            role="status">${blank}</p></div>`
+      }
       <div class="call__states">
-        ${peerDevice("microphone", microphoneOn, early, microphoneOn ? t("{name}’s microphone is on", { name }) : t("Muted"), "mic-off")}
-        ${peerDevice("camera", cameraOn, early, cameraOn ? t("{name}’s camera is on", { name }) : t("Camera off"), "video-off")}
+        ${peerDevice(
+          "microphone",
+          microphoneOn,
+          early,
+          microphoneOn ? t("{name}’s microphone is on", { name }) : t("Muted"),
+          "mic-off",
+        )}
+        ${peerDevice(
+          "camera",
+          cameraOn,
+          early,
+          cameraOn ? t("{name}’s camera is on", { name }) : t("Camera off"),
+          "video-off",
+        )}
       </div>
       ${self(model, act, name)}${line(model, name)}${said(model, act)}
-      ${view.playBlocked ? html`<button class="btn main touch call__play" type="button" data-test="play" @click=${act.play}>${icon("play")} ${t("Play")}</button>` : nothing}
+      ${
+        view.playBlocked
+          ? html`<button class="btn main touch call__play" type="button" data-test="play"
+            @click=${act.play}>${icon("play")} ${t("Play")}</button>`
+          : nothing
+      }
       ${large ? bar(view, act, large) : nothing}
     </div>
     ${large ? nothing : bar(view, act, large)}

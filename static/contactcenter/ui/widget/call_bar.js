@@ -18,10 +18,12 @@ function words(state, on, off, blocked) {
  *   reason?: string, look?: string, popup?: boolean}} part reason: why it cannot be pressed
  */
 const tool = ({ test, name, sign, press, state, reason = "", look = "", popup = false }) =>
-  html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name} aria-haspopup=${popup ? "dialog" : nothing}
-    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing} @click=${() => reason || press()}>${icon(sign)}${
-      reason ? html`<span class="visually-hidden" id="${test}-why">${reason}</span>` : nothing
-    }</button>`;
+  html`<button class="tool ${look}" type="button" data-test=${test} data-state=${state ?? nothing} aria-label=${name}
+    aria-haspopup=${popup ? "dialog" : nothing}
+    aria-disabled=${reason ? "true" : nothing} aria-describedby=${reason ? `${test}-why` : nothing}
+      @click=${() => reason || press()}>${icon(sign)}${
+        reason ? html`<span class="visually-hidden" id="${test}-why">${reason}</span>` : nothing
+      }</button>`;
 
 /** Whether this browser supports picture-in-picture. */
 const hasSmall = () =>
@@ -36,12 +38,57 @@ export function bar(view, act, large) {
     toolState(view.camera, view.silenced.includes("camera")),
   ];
   return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
-    ${tool({ test: "toggle-mic", sign: microphone === "on" ? "mic" : "mic-off", state: microphone, press: act.toggleMicrophone, name: words(microphone, t("Turn microphone off"), t("Turn microphone on"), t("Microphone isn’t working, show help")) })}
-    ${tool({ test: "toggle-camera", sign: camera === "on" ? "video" : "video-off", state: camera, press: act.toggleCamera, name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")) })}
-    ${tool({ test: "share-screen", sign: "monitor-up", state: view.screen ? "sharing" : undefined, press: act.toggleScreen, name: view.screen ? t("Stop sharing your screen") : t("Share your screen"), reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer.") })}
-    ${tool({ test: "call-devices", sign: "sliders-horizontal", press: act.devices, name: t("Choose devices"), popup: true })}
-    ${tool({ test: "pip", sign: "picture-in-picture-2", press: act.pip, name: t("Picture in picture"), reason: !small ? t("This browser doesn’t support picture in picture") : view.remotePicture ? "" : t("There’s no picture right now") })}
-    ${tool({ test: "fullscreen", sign: large ? "minimize" : "maximize", press: act.fullscreen, name: large ? t("Leave full screen") : t("Full screen") })}
+    ${tool({
+      test: "toggle-mic",
+      sign: microphone === "on" ? "mic" : "mic-off",
+      state: microphone,
+      press: act.toggleMicrophone,
+      name: words(
+        microphone,
+        t("Turn microphone off"),
+        t("Turn microphone on"),
+        t("Microphone isn’t working, show help"),
+      ),
+    })}
+    ${tool({
+      test: "toggle-camera",
+      sign: camera === "on" ? "video" : "video-off",
+      state: camera,
+      press: act.toggleCamera,
+      name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")),
+    })}
+    ${tool({
+      test: "share-screen",
+      sign: "monitor-up",
+      state: view.screen ? "sharing" : undefined,
+      press: act.toggleScreen,
+      name: view.screen ? t("Stop sharing your screen") : t("Share your screen"),
+      reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer."),
+    })}
+    ${tool({
+      test: "call-devices",
+      sign: "sliders-horizontal",
+      press: act.devices,
+      name: t("Choose devices"),
+      popup: true,
+    })}
+    ${tool({
+      test: "pip",
+      sign: "picture-in-picture-2",
+      press: act.pip,
+      name: t("Picture in picture"),
+      reason: !small
+        ? t("This browser doesn’t support picture in picture")
+        : view.remotePicture
+          ? ""
+          : t("There’s no picture right now"),
+    })}
+    ${tool({
+      test: "fullscreen",
+      sign: large ? "minimize" : "maximize",
+      press: act.fullscreen,
+      name: large ? t("Leave full screen") : t("Full screen"),
+    })}
     ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
   </div>`;
 }

@@ -40,10 +40,12 @@ export function lost(model, act) {
     ${
       offered
         ? html`<form @submit=${leave}><label class="visually-hidden" for="lost-phone">${t("Your phone number")}</label>
-      <input class="input" id="lost-phone" name="phone" type="tel" autocomplete="tel" data-most="40" placeholder=${t("Your phone number")} data-test="lost-phone">
+      <input class="input" id="lost-phone" name="phone" type="tel" autocomplete="tel" data-most="40"
+        placeholder=${t("Your phone number")} data-test="lost-phone">
       <button class="btn main" type="submit" data-test="lost-send">${t("Call me by phone")}</button></form>`
         : nothing
     }
-    <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${() => act.lostRead(id)}>${icon("x", "s")}</button>
+    <button class="btn bare icon small" type="button" aria-label=${t("Close")}
+      @click=${() => act.lostRead(id)}>${icon("x", "s")}</button>
   </section>`;
 }

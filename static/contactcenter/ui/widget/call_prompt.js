@@ -25,15 +25,25 @@ export function prompt(model, act) {
   const ring = (/** @type {Element | undefined} */ element) =>
     /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("--left", String(part));
   return html`<div class="call-prompt">
-    <p class="visually-hidden" role="alert">${t("{name} would like to call you. Your choices are above the message field.", { name })}</p>
-    <section class="call-prompt__card" data-test="call-prompt" role="group" aria-labelledby="prompt-title" aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>
-      <div class="call-prompt__row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h3 id="prompt-title">${t("{name} would like to call you", { name })}</h3></div>
-        <span class="ring num" role="timer" data-test="prompt-countdown" aria-label=${tn("{n} second left", "{n} seconds left", seconds)} ${ref(ring)}>${seconds}</span></div>
-      <p id="prompt-text">${t("You’ll see and hear {name}. Your browser then asks for the microphone, and for the camera if you choose video.", { name })}</p>
+    <p class="visually-hidden"
+      role="alert">${t("{name} would like to call you. Your choices are above the message field.", { name })}</p>
+    <section class="call-prompt__card" data-test="call-prompt" role="group" aria-labelledby="prompt-title"
+      aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>
+      <div class="call-prompt__row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h3
+        id="prompt-title">${t("{name} would like to call you", { name })}</h3></div>
+        <span class="ring num" role="timer" data-test="prompt-countdown"
+          aria-label=${tn("{n} second left", "{n} seconds left", seconds)} ${ref(ring)}>${seconds}</span></div>
+      <p id="prompt-text">${t(
+        "You’ll see and hear {name}. Your browser then asks for the microphone, and for the camera if you choose video.",
+        { name },
+      )}</p>
       <div class="call-prompt__actions">
-        <button class="btn main touch wide" type="button" data-test="prompt-accept" @click=${() => act.accept(true)}>${icon("video")} ${t("Join with video")}</button>
-        <button class="btn touch wide" type="button" data-test="prompt-accept-audio" @click=${() => act.accept(false)}>${icon("mic")} ${t("Join with audio only")}</button>
-        <button class="btn bare touch wide" type="button" data-test="prompt-decline" @click=${act.decline}>${t("Not now")}</button>
+        <button class="btn main touch wide" type="button" data-test="prompt-accept"
+          @click=${() => act.accept(true)}>${icon("video")} ${t("Join with video")}</button>
+        <button class="btn touch wide" type="button" data-test="prompt-accept-audio"
+          @click=${() => act.accept(false)}>${icon("mic")} ${t("Join with audio only")}</button>
+        <button class="btn bare touch wide" type="button" data-test="prompt-decline"
+          @click=${act.decline}>${t("Not now")}</button>
       </div>
     </section>
   </div>`;

@@ -35,10 +35,16 @@ function byCall(model, act) {
     : t("The call starts by itself.");
   return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
-    ${model.ways.check.preview ? picture(model) : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`}
-    <div class="queue-position" role="status"><p class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
+    ${
+      model.ways.check.preview
+        ? picture(model)
+        : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`
+    }
+    <div class="queue-position" role="status"><p
+      class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
     ${wayOut(model, act)}
-    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>
+    <button class="btn touch wide" type="button" data-test="waiting-cancel"
+      @click=${act.leave}>${t("Stop waiting")}</button>
   </div>`;
 }
 
@@ -56,10 +62,22 @@ function byPhone(model, act) {
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
-    <p class="center">${chat ? t("You can close this page. Keep it open and we’ll answer here.") : t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
-    ${chat ? nothing : ways.check.preview ? picture(model) : html`<button class="btn bare touch waiting__check" type="button" @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`}
+    <p class="center">${
+      chat
+        ? t("You can close this page. Keep it open and we’ll answer here.")
+        : t("You can close this page. Keep it open and we’ll call you here by video.")
+    }</p>
+    ${
+      chat
+        ? nothing
+        : ways.check.preview
+          ? picture(model)
+          : html`<button class="btn bare touch waiting__check" type="button"
+            @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`
+    }
     <span class="waiting__spacer"></span>
-    <button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Cancel the call")}</button>
+    <button class="btn touch wide" type="button" data-test="waiting-cancel"
+      @click=${act.leave}>${t("Cancel the call")}</button>
   </div>`;
 }
 
@@ -85,11 +103,23 @@ export function ownWindow(model, act) {
     <span class="done-mark calm">${icon("app-window", "l")}</span>
     <h1 class="center" role="status">${title}</h1>
     <p class="center">${words}</p>
-    ${session.state === "waiting" && session.position ? html`<p class="center quiet">${placeInLine(session.position)}</p>` : nothing}
+    ${
+      session.state === "waiting" && session.position
+        ? html`<p class="center quiet">${placeInLine(session.position)}</p>`
+        : nothing
+    }
     <div class="actions">
-      <button class="btn main touch wide" type="button" data-test="own-window-open" @click=${() => (open ? ways.window.front() : ways.reopen())}>${open ? t("Show the window") : t("Open the window")}</button>
-      <button class="btn touch wide" type="button" data-test="own-window-here" @click=${() => ways.here()}>${t("Continue here")}</button>
-      ${session.state === "waiting" ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>` : nothing}
+      <button class="btn main touch wide" type="button" data-test="own-window-open"
+        @click=${() =>
+          open ? ways.window.front() : ways.reopen()}>${open ? t("Show the window") : t("Open the window")}</button>
+      <button class="btn touch wide" type="button" data-test="own-window-here"
+        @click=${() => ways.here()}>${t("Continue here")}</button>
+      ${
+        session.state === "waiting"
+          ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel"
+            @click=${act.leave}>${t("Stop waiting")}</button>`
+          : nothing
+      }
     </div>
   </div>`;
 }

@@ -13,11 +13,13 @@ export function form(model, act) {
   return html`<div class="screen">
     <h1>${t("How can we help?")}</h1>
     <p>${t("An operator reads this and answers here.")}</p>
-    <form class="form" data-test="entry-form" novalidate @input=${act.remember} @submit=${(/** @type {Event} */ event) => act.submit(filled(event, [...namesOf(model.page.entry), "message"]))}>
+    <form class="form" data-test="entry-form" novalidate @input=${act.remember}
+      @submit=${(/** @type {Event} */ event) => act.submit(filled(event, [...namesOf(model.page.entry), "message"]))}>
       ${clientLines(model)}
       ${line(model, "message", t("Message"), { rows: 4, max: 4000 })}
       ${closing(model, act)}
-      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${t("Start chat")}</button>
+      <button class="btn main touch wide" data-test="entry-submit"
+        aria-busy=${String(model.page.busy)}>${t("Start chat")}</button>
     </form>
   </div>`;
 }

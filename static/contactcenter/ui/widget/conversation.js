@@ -35,22 +35,41 @@ export function conversationLog(model, act) {
       onLapsed: act.lapsed,
       onHelp: act.help,
     })}
-    ${hasOlder(session) ? html`<button class="btn bare transcript__older" type="button" @click=${act.older}>${t("Show earlier messages")}</button>` : nothing}
-  </div>${model.talk.looking && !model.prompt ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing) : nothing}`; // a question of the operator goes before it
+    ${
+      hasOlder(session)
+        ? html`<button class="btn bare transcript__older" type="button"
+          @click=${act.older}>${t("Show earlier messages")}</button>`
+        : nothing
+    }
+  </div>${
+    model.talk.looking && !model.prompt
+      ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing)
+      : nothing
+  }`; // a question of the operator goes before it
 }
 
 /** An upload, or why it failed. @param {import("../../files/uploads.js").Sending} file */
 const sending = (
   file,
-) => html`<div class="upload" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi class="cut">${file.name}</bdi>
+) => html`<div class="upload" data-test="sending" data-state=${file.error ? "failed" : "sending"}><bdi
+  class="cut">${file.name}</bdi>
   ${
     file.error
       ? html`<span class="upload__error" role="alert">${file.error}</span>
-      ${file.retry ? html`<button class="btn bare small" type="button" data-test="sending-again" @click=${file.again}>${t("Try again")}</button>` : nothing}`
+      ${
+        file.retry
+          ? html`<button class="btn bare small" type="button" data-test="sending-again"
+            @click=${file.again}>${t("Try again")}</button>`
+          : nothing
+      }`
       : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
-      <span class="visually-hidden" role="status">${file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })}</span>`
+      <span class="visually-hidden"
+        role="status">${
+          file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })
+        }</span>`
   }
-  <button class="btn bare small" type="button" @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
+  <button class="btn bare small" type="button"
+    @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
 /** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function writing(model, act) {
@@ -67,12 +86,23 @@ export function conversation(model, act) {
   const { code, call } = model;
   return html`
     ${call ? code.callArea(model, act) : html`<section data-test="call" data-state="none" hidden></section>`}
-    ${model.troubles.length ? html`<div class="help-area">${code?.help(model.troubles, call?.view, { address: model.address, act, ownWindow: model.framed && model.ways ? act.ownWindow : null })}</div>` : nothing}
+    ${
+      model.troubles.length
+        ? html`<div class="help-area">${code?.help(model.troubles, call?.view, {
+            address: model.address,
+            act,
+            ownWindow: model.framed && model.ways ? act.ownWindow : null,
+          })}</div>`
+        : nothing
+    }
     ${code ? code.lost(model, act) : nothing}
     ${noticeOrDelay(model, act)}
     ${
       model.asked
-        ? html`<p class="notice calm" role="status"><span>${t("Waiting for {name} to accept your call", { name: firstName(model.state.session.operator ?? "") || model.data.name })}</span>
+        ? html`<p class="notice calm"
+          role="status"><span>${t("Waiting for {name} to accept your call", {
+            name: firstName(model.state.session.operator ?? "") || model.data.name,
+          })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>`
         : nothing
     }

@@ -12,10 +12,12 @@ import { t } from "../text.js";
 function menu(model, act) {
   const open = model.page.menu;
   return html`<div class="header-menu">
-    <button class="btn bare icon touch" type="button" aria-label=${t("More")} aria-haspopup="true" aria-expanded=${String(open)} @click=${() => act.menu(!open)}>${icon("ellipsis")}</button>
+    <button class="btn bare icon touch" type="button" aria-label=${t("More")} aria-haspopup="true"
+      aria-expanded=${String(open)} @click=${() => act.menu(!open)}>${icon("ellipsis")}</button>
     ${
       open
-        ? html`<div class="header-menu__list"><button class="btn bare danger touch wide" type="button" data-test="end-session" @click=${act.end}>${icon("log-out")} ${t("End conversation")}</button></div>`
+        ? html`<div class="header-menu__list"><button class="btn bare danger touch wide" type="button"
+          data-test="end-session" @click=${act.end}>${icon("log-out")} ${t("End conversation")}</button></div>`
         : nothing
     }
   </div>`;
@@ -25,7 +27,8 @@ function menu(model, act) {
 function ask(model, act) {
   if (model.callShown || model.live) return nothing;
   const why = model.available.insecure;
-  return html`<button class="btn bare icon touch" type="button" data-test="ask-call" aria-label=${t("Ask for a video call")} aria-disabled=${why ? "true" : nothing}
+  return html`<button class="btn bare icon touch" type="button" data-test="ask-call"
+    aria-label=${t("Ask for a video call")} aria-disabled=${why ? "true" : nothing}
     aria-description=${why ?? nothing} @click=${() => why || act.askCall()}>${icon("video")}</button>`;
 }
 

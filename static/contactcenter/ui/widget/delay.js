@@ -11,6 +11,7 @@ import { notice } from "./notice.js";
 export function noticeOrDelay(model, act) {
   if (model.page.error) return notice(model, act);
   return model.connected && model.unanswered
-    ? html`<p class="notice calm" role="status">${t("This is taking longer than usual. Still waiting for an answer.")}</p>`
+    ? html`<p class="notice calm"
+      role="status">${t("This is taking longer than usual. Still waiting for an answer.")}</p>`
     : nothing;
 }

@@ -29,7 +29,8 @@ function roundTool(device, preview, press) {
       ? t("Turn microphone off")
       : t("Turn microphone on");
   const sign = camera ? (on ? "video" : "video-off") : on ? "mic" : "mic-off";
-  return html`<button class="round-button" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"} data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
+  return html`<button class="round-button" type="button" data-test=${camera ? "toggle-camera" : "toggle-mic"}
+    data-state=${look} aria-label=${words} @click=${press}>${icon(sign)}</button>`;
 }
 
 const NOTHING = /** @type {Preview} */ (
@@ -52,7 +53,8 @@ function loudness({ microphone, silenced, level, heard }) {
   const bar = (/** @type {Element | undefined} */ element) =>
     /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("transform", `scaleX(${level})`);
   return html`<p class="device-preview__meter">${icon(microphone === "granted" ? "mic" : "mic-off", "s")}
-    <span class="meter" role="meter" data-test="mic-level" aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}><i ${ref(bar)}></i></span>
+    <span class="meter" role="meter" data-test="mic-level" aria-label=${t("Microphone level")} aria-valuemin="0"
+      aria-valuemax="100" aria-valuenow=${percent}><i ${ref(bar)}></i></span>
     <span>${words}</span></p>`;
 }
 
@@ -80,7 +82,8 @@ export function previewArea(looking, act, address) {
         : ownPicture(camera);
   return html`<div class="device-preview">
     <div class="stage device-preview__stage">
-      <video class="mirror" data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture} aria-label=${t("Your picture")} ${ref(shows(picture))}></video>
+      <video class="mirror" data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture}
+        aria-label=${t("Your picture")} ${ref(shows(picture))}></video>
       ${
         picture
           ? nothing
@@ -88,13 +91,26 @@ export function previewArea(looking, act, address) {
               running
                 ? html`<p role="status">${blank}</p>`
                 : html`<p>${t("See yourself and try your microphone before the call.")}</p>
-          <button class="btn touch" type="button" data-test="preview-start" @click=${act.start}>${t("Check camera and microphone")}</button>`
+          <button class="btn touch" type="button" data-test="preview-start"
+            @click=${act.start}>${t("Check camera and microphone")}</button>`
             }</div>`
       }
       ${
         running
-          ? html`<div class="device-preview__controls">${picture ? html`<span class="stage__label">${preview.begins ? t("Only you see this until the call starts") : t("Only you see this. Off when the call starts.")}</span>` : html`<span></span>`}
-        ${roundTool("microphone", preview, act.toggleMicrophone)}${roundTool("camera", preview, act.toggleCamera)}</div>`
+          ? html`<div class="device-preview__controls">${
+              picture
+                ? html`<span class="stage__label">${
+                    preview.begins
+                      ? t("Only you see this until the call starts")
+                      : t("Only you see this. Off when the call starts.")
+                  }</span>`
+                : html`<span></span>`
+            }
+        ${roundTool(
+          "microphone",
+          preview,
+          act.toggleMicrophone,
+        )}${roundTool("camera", preview, act.toggleCamera)}</div>`
           : nothing
       }
     </div>

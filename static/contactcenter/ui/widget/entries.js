@@ -57,10 +57,14 @@ function entryButton(name, why, act) {
 /** The entries, unavailable ones with their reason. @param {Model} model @param {Act} act */
 export function waysIn({ available, data }, act) {
   const names = data.entries.map(({ name }) => name);
-  return html`<div class="entries">${names.filter((name) => name !== "invitation").map((name) => entryButton(name, available.entries[name], act))}</div>
+  return html`<div
+    class="entries">${names
+      .filter((name) => name !== "invitation")
+      .map((name) => entryButton(name, available.entries[name], act))}</div>
     ${
       names.includes("invitation")
-        ? html`<button class="btn bare touch entries__code" type="button" data-test="entry-invitation" @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
+        ? html`<button class="btn bare touch entries__code" type="button" data-test="entry-invitation"
+          @click=${() => act.choose("invitation")}>${icon("ticket")} ${t("I have a code")}</button>`
         : nothing
     }`;
 }

@@ -39,7 +39,11 @@ export function below({ page }, name, hint = "") {
     invalid: wrong ? "true" : nothing,
     ids: ids || nothing,
     words: html`${hint ? html`<p class="hint" id="field-${name}-hint">${hint}</p>` : nothing}
-      ${wrong ? html`<p class="field-error" id="field-${name}-wrong" role="alert" data-test="error">${page.error}</p>` : nothing}`,
+      ${
+        wrong
+          ? html`<p class="field-error" id="field-${name}-wrong" role="alert" data-test="error">${page.error}</p>`
+          : nothing
+      }`,
   };
 }
 
@@ -62,8 +66,11 @@ export function line(
   return html`<div class="field"><label for="field-${name}">${label} ${must ? nothing : optional()}</label>
     ${
       rows
-        ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
-        : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}" autocomplete=${autocomplete ?? nothing} data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}>`
+        ? html`<textarea class="input touch" id="field-${name}" name=${name} data-test="field-${name}" rows=${rows}
+          data-most=${max} dir="auto" aria-invalid=${invalid} aria-describedby=${ids} .value=${typed}></textarea>`
+        : html`<input class="input touch" id="field-${name}" name=${name} type=${type} data-test="field-${name}"
+          autocomplete=${autocomplete ?? nothing} data-most=${max} dir="auto" aria-invalid=${invalid}
+          aria-describedby=${ids} .value=${typed}>`
     }
     ${words}</div>`;
 }
@@ -88,10 +95,17 @@ export function closing(model, act) {
   return html`
     ${
       data.consent
-        ? html`<div class="field"><label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${invalid} aria-describedby=${ids} .checked=${Boolean(page.typed.consent)}><span>${data.consent}</span></label>${words}</div>`
+        ? html`<div class="field"><label class="tick"><input type="checkbox" name="consent" data-test="field-consent"
+          aria-invalid=${invalid} aria-describedby=${ids}
+          .checked=${Boolean(page.typed.consent)}><span>${data.consent}</span></label>${words}</div>`
         : nothing
     }
-    ${data.privacy ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>` : nothing}
+    ${
+      data.privacy
+        ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer"
+          data-test="privacy">${t("How we handle your data")}</a></p>`
+        : nothing
+    }
     <span class="form__spacer"></span>
     ${delayed(model, act)}
     ${refusal(model, act)}`;
@@ -108,8 +122,14 @@ export function delayed({ page, connected, screen }, act) {
     ? t("This is taking longer than usual. Still waiting for an answer.")
     : t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.");
   return html`<div class="notice calm delayed" role="status" data-test="delayed" ${ref(inSight)}><span>${words}</span>
-    ${screen !== "form" || !act.leaveInstead ? nothing : html`<button class="btn small" type="button" data-test="leave-instead" @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`}
-    <button class="btn bare small" type="button" data-test="stop-trying" @click=${act.stop}>${t("Stop trying")}</button></div>`;
+    ${
+      screen !== "form" || !act.leaveInstead
+        ? nothing
+        : html`<button class="btn small" type="button" data-test="leave-instead"
+          @click=${act.leaveInstead}>${t("Leave a message instead")}</button>`
+    }
+    <button class="btn bare small" type="button" data-test="stop-trying"
+      @click=${act.stop}>${t("Stop trying")}</button></div>`;
 }
 
 /**

@@ -14,11 +14,13 @@ import { time } from "./callback_times.js";
 
 /** @param {Model} model @param {string} words */
 const send = (model, words) =>
-  html`<button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(model.page.busy)}>${words}</button>`;
+  html`<button class="btn main touch wide" data-test="entry-submit"
+    aria-busy=${String(model.page.busy)}>${words}</button>`;
 
 /** @param {unknown} inside @param {Act} act @param {(event: Event) => void} submit */
 const formOf = (inside, act, submit) =>
-  html`<form class="form entry-form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember} @submit=${submit}>${inside}</form>`;
+  html`<form class="form entry-form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember}
+    @submit=${submit}>${inside}</form>`;
 
 /** @param {With<"ways">} model @param {Act} act */
 export function form(model, act) {
@@ -56,7 +58,9 @@ function videocall(model, act) {
 function callback(model, act) {
   const submit = (/** @type {Event} */ event) =>
     model.ways.callBack(filled(event, ["phone", ...namesOf(model.page.entry), "message", "time"]));
-  return html`<h1>${t("We’ll call you")}</h1><p>${t("You can close this page. Keep it open and we’ll call you here by video.")}</p>
+  return html`<h1>${t("We’ll call you")}</h1><p>${t(
+    "You can close this page. Keep it open and we’ll call you here by video.",
+  )}</p>
     ${formOf(
       html`
       ${phone(model)}
@@ -92,7 +96,12 @@ function invitation(model, act) {
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
     ${formOf(
       html`
-      ${line(model, "code", t("Code"), { autocomplete: "off", must: true, hint: t("Capitals, spaces and dashes don’t matter."), max: 64 })}
+      ${line(model, "code", t("Code"), {
+        autocomplete: "off",
+        must: true,
+        hint: t("Capitals, spaces and dashes don’t matter."),
+        max: 64,
+      })}
       ${clientLines(model)}
       ${place(model)}
       ${closing(model, act)}
@@ -130,7 +139,12 @@ export function left(model, act) {
   return html`<div class="screen">
     <span class="done-mark">${icon("message-circle", "l")}</span>
     <h1 class="center">${t("Thank you, we got your message")}</h1>
-    <p class="center">${email ? t("We’ll reply to {email}.", { email }) : t("Our answer will be waiting here. Come back to this page to read it.")}</p>
-    <div class="actions"><button class="btn main touch wide" type="button" data-test="new-conversation" @click=${act.again}>${t("Close")}</button></div>
+    <p class="center">${
+      email
+        ? t("We’ll reply to {email}.", { email })
+        : t("Our answer will be waiting here. Come back to this page to read it.")
+    }</p>
+    <div class="actions"><button class="btn main touch wide" type="button" data-test="new-conversation"
+      @click=${act.again}>${t("Close")}</button></div>
   </div>`;
 }

@@ -44,7 +44,8 @@ export function stateWords(state) {
 /** @param {Model} model */
 export function interrupted({ sessionState, refused }) {
   if (refused)
-    return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small" type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
+    return html`<p class="notice" role="alert"><span>${t("This page is out of date.")}</span><button class="btn small"
+      type="button" @click=${() => location.reload()}>${t("Reload")}</button></p>`;
   return sessionState === "reconnecting"
     ? html`<p class="notice calm">${t("Connection interrupted. Messages are sent when it’s back.")}</p>`
     : nothing;
@@ -60,6 +61,7 @@ export function frame(model, act) {
       ${header(model, act)}
       ${interrupted(model)}
       ${page(model, act)}
-      <span class="visually-hidden" role="status" data-test="session-state" data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
+      <span class="visually-hidden" role="status" data-test="session-state"
+        data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
     </div>`;
 }

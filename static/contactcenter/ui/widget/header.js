@@ -13,7 +13,8 @@ const mark = () => html`<span class="brand-mark">${icon("message-circle", "l")}<
 /** A window of its own has its browser's buttons. @param {Act} act */
 const minimise = (act) =>
   act.minimise &&
-  html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")} @click=${act.minimise}>${icon("minus")}</button>`;
+  html`<button class="btn bare icon touch" type="button" aria-label=${t("Minimise")}
+    @click=${act.minimise}>${icon("minus")}</button>`;
 
 /** @param {{state: string, reason: string}} available */
 function availability({ state, reason }) {
@@ -31,11 +32,13 @@ export function header(model, act) {
   switch (model.screen) {
     case "form":
       return html`<header class="plain">
-        <button class="btn bare icon touch frame__back" type="button" aria-label=${t("Back")} @click=${act.back}>${icon("arrow-left", "turn")}</button>
+        <button class="btn bare icon touch frame__back" type="button" aria-label=${t("Back")}
+          @click=${act.back}>${icon("arrow-left", "turn")}</button>
         <div class="frame__name"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
       </header>`;
     case "waiting":
-      return html`<header>${mark()}<div class="frame__name"><h2>${entryTitle(state.session?.entry)}</h2><p class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
+      return html`<header>${mark()}<div class="frame__name"><h2>${entryTitle(state.session?.entry)}</h2><p
+        class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
     case "conversation":
       return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");
     case "ended":

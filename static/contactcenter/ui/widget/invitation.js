@@ -47,14 +47,22 @@ function form(model, act, invited) {
       ${clientLines(model)}
       ${
         data.consent
-          ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent" aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
-        ${data.privacy ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("Privacy")}</a>` : nothing}</span></label>`
+          ? html`<label class="tick"><input type="checkbox" name="consent" data-test="field-consent"
+            aria-invalid=${page.error ? "true" : nothing}><span>${data.consent}
+        ${
+          data.privacy
+            ? html`<a href=${data.privacy} target="_blank" rel="noopener noreferrer"
+              data-test="privacy">${t("Privacy")}</a>`
+            : nothing
+        }</span></label>`
           : data.privacy
-            ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer" data-test="privacy">${t("How we handle your data")}</a></p>`
+            ? html`<p class="quiet"><a href=${data.privacy} target="_blank" rel="noopener noreferrer"
+              data-test="privacy">${t("How we handle your data")}</a></p>`
             : nothing
       }
       ${page.busy ? delayed(model, { stop: act.stop }) : noticeOrDelay(model, act)}
-      <button class="btn main touch wide" data-test="entry-submit" aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
+      <button class="btn main touch wide" data-test="entry-submit"
+        aria-busy=${String(page.busy)}>${icon("video")} ${t("Join the call")}</button>
     </form>`;
 }
 
@@ -64,20 +72,38 @@ function held(model, act, invited) {
   const name = firstName(data.operator) || data.operator;
   return html`${host(data, invited.away)}
     <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
-      <p class="invitation__lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", { name })}</p></div>
-    ${invited.late ? html`<p class="notice calm" role="status" data-test="delayed">${t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.")}</p>` : noticeOrDelay(model, act)}
-    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.stay}>${t("Stop waiting")}</button></div>`;
+      <p class="invitation__lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", {
+        name,
+      })}</p></div>
+    ${
+      invited.late
+        ? html`<p class="notice calm" role="status"
+          data-test="delayed">${t(
+            "We can’t be reached from your network right now. We’ll keep trying and continue once it works.",
+          )}</p>`
+        : noticeOrDelay(model, act)
+    }
+    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel"
+      @click=${act.stay}>${t("Stop waiting")}</button></div>`;
 }
 
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function waiting(model, act, invited) {
   const { data, state } = model;
   const name = firstName(data.operator) || data.operator;
-  return html`<div data-test="waiting" data-position=${String(state.session?.position ?? "")}>${host(data, invited.away)}
-    <div role="status"><h1>${invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })}</h1>
-      <p class="invitation__lead">${invited.away ? t("Your place is kept. The call starts by itself when {name} is back.", { name }) : t("The call starts by itself. Keep this page open.")}</p></div>
+  return html`<div data-test="waiting"
+    data-position=${String(state.session?.position ?? "")}>${host(data, invited.away)}
+    <div role="status"><h1>${
+      invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })
+    }</h1>
+      <p class="invitation__lead">${
+        invited.away
+          ? t("Your place is kept. The call starts by itself when {name} is back.", { name })
+          : t("The call starts by itself. Keep this page open.")
+      }</p></div>
     ${noticeOrDelay(model, act)}
-    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
+    <div class="actions"><button class="btn touch wide" type="button" data-test="waiting-cancel"
+      @click=${act.leave}>${t("Stop waiting")}</button></div></div>`;
 }
 
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
@@ -85,7 +111,11 @@ function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
   const check = model.ways?.check;
   return html`<section class="invitation-card">
-    <div>${check && model.code ? model.code.previewArea(check.preview, check.act, model.address) : html`<div class="device-preview"><div class="stage device-preview__stage"></div></div>`}</div>
+    <div>${
+      check && model.code
+        ? model.code.previewArea(check.preview, check.act, model.address)
+        : html`<div class="device-preview"><div class="stage device-preview__stage"></div></div>`
+    }</div>
     <div>${side(model, act, invited)}</div>
   </section>`;
 }
@@ -105,10 +135,12 @@ export function invitationPage(model, act, invited) {
     return html`<div class="invitation" data-stage="conversation">${frame(model, act)}</div>`;
   return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
     <div class="invitation" data-stage=${stage}>
-      <header class="invitation__head"><span class="brand-mark">${icon("message-circle", "l")}</span><bdi class="cut">${data.name}</bdi></header>
+      <header class="invitation__head"><span class="brand-mark">${icon("message-circle", "l")}</span><bdi
+        class="cut">${data.name}</bdi></header>
       ${interrupted(model)}
       <div class="invitation__main">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
       <footer class="invitation__foot">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
-      <span class="visually-hidden" role="status" data-test="session-state" data-state=${sessionState}>${stateWords(sessionState)}</span>
+      <span class="visually-hidden" role="status" data-test="session-state"
+        data-state=${sessionState}>${stateWords(sessionState)}</span>
     </div>`;
 }

@@ -12,5 +12,6 @@ export function notice(model, act) {
   const words = model.page.error;
   if (!words) return nothing;
   return html`<div class="notice" role="alert" data-test="error"><span>${words}</span>
-    <button class="btn bare icon small" type="button" aria-label=${t("Close")} @click=${act.forgive}>${icon("x", "s")}</button></div>`;
+    <button class="btn bare icon small" type="button" aria-label=${t("Close")}
+      @click=${act.forgive}>${icon("x", "s")}</button></div>`;
 }

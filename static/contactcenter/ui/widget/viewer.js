@@ -33,6 +33,8 @@ export const viewer = (
     act.shutFile();
   }}>
   <header><bdi class="cut">${looking.file.name}</bdi>
-    <button class="btn touch" type="button" data-test="viewer-save" @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
-    <button class="btn touch" type="button" data-test="viewer-close" @click=${act.shutFile}>${t("Close")}</button></header>
+    <button class="btn touch" type="button" data-test="viewer-save"
+      @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
+    <button class="btn touch" type="button" data-test="viewer-close"
+      @click=${act.shutFile}>${t("Close")}</button></header>
   <div class="viewer__content">${shown(looking, act)}</div>${dock}</dialog>`;

@@ -20,13 +20,18 @@ export function expectedWait({ state: { session, wait }, now }) {
 export function waiting(model, act) {
   const { session } = model.state;
   const { ways } = model;
-  const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel" @click=${act.leave}>${t("Stop waiting")}</button>`;
+  const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel"
+    @click=${act.leave}>${t("Stop waiting")}</button>`;
   if (ways?.offering && ways.instead(model.now)) {
     return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
-      ${refusal(model, act)}<p class="quiet center" role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
+      ${refusal(model, act)}<p class="quiet center"
+        role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
   }
   return html`<div class="queue-position" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div role="status"><p class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t("Go ahead and write. Someone will answer here.")}</p></div>
+      <div role="status"><p
+        class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t(
+          "Go ahead and write. Someone will answer here.",
+        )}</p></div>
       ${stop}
     </div>
     ${refusal(model, act)}

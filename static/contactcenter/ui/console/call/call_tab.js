@@ -23,7 +23,17 @@ import { deviceIcon, deviceTone, deviceWord, firstName, hasName, outcome } from 
  * @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} words */
 function start(page, act, session, words) {
   const reason = page.desk ? callReason(page.desk, session) : "";
-  return html`${button({ test: "call-start", keys: ariaKeys("call"), look: "main wide", icon: "video", label: words, reason, reasonId: "call-why", busy: page.busy.has("call"), press: () => act.call(session.id) })}
+  return html`${button({
+    test: "call-start",
+    keys: ariaKeys("call"),
+    look: "main wide",
+    icon: "video",
+    label: words,
+    reason,
+    reasonId: "call-why",
+    busy: page.busy.has("call"),
+    press: () => act.call(session.id),
+  })}
     ${reason ? html`<p class="why" id="call-why" data-test="call-unavailable">${reason}</p>` : nothing}`;
 }
 
@@ -39,11 +49,20 @@ function waiting(page, act, session, call) {
   const seconds = left(call.deadline_at, page.now) / 1000;
   // The server sets the deadline; the press is shown before it's known.
   const ring = call.deadline_at
-    ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })} .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>`
+    ? html`<span class="ring num" role="timer" aria-label=${t("{n} seconds left", { n: seconds })}
+      .style=${`--left: ${share(call, page.now)}`}>${seconds}</span>`
     : html`<i class="dot warn pulse"></i>`;
   return html`<section class="call-card"><div class="call-card__head">${ring}
-      <div><h2>${hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")}</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
-    ${button({ test: "call-withdraw", keys: ariaKeys("call"), look: "wide", label: t("Withdraw"), press: act.withdraw })}</section>`;
+      <div><h2>${
+        hasName(session) ? t("Waiting for {name}’s answer", { name }) : t("Waiting for an answer")
+      }</h2><p>${t("{name} can join with video, with audio only, or decline.", { name })}</p></div></div>
+    ${button({
+      test: "call-withdraw",
+      keys: ariaKeys("call"),
+      look: "wide",
+      label: t("Withdraw"),
+      press: act.withdraw,
+    })}</section>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -53,16 +72,26 @@ function invitation(page, act, session) {
   const live = liveCall(session);
   if (live?.state === "requested") return waiting(page, act, session, live);
   if (live?.state === "asked") {
-    return html`<section class="call-card" data-test="call-asked"><div class="call-card__head">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", { name })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
+    return html`<section class="call-card" data-test="call-asked"><div
+      class="call-card__head">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", {
+        name,
+      })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
       ${start(page, act, session, t("Call"))}</section>`;
   }
   if (live) return nothing;
   const last = calls.at(-1);
   const how = last && outcome(last, name, colleagueIn(page, session, last));
   if (!last || !how || how.state === "ended") {
-    return html`<section class="call-card"><div class="call-card__head"><div><h2>${t("Talk face to face")}</h2><p>${t("{name} sees you and decides whether to join with video or with audio only.", { name })}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
+    return html`<section class="call-card"><div
+      class="call-card__head"><div><h2>${t("Talk face to face")}</h2><p>${t(
+        "{name} sees you and decides whether to join with video or with audio only.",
+        { name },
+      )}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
   }
-  return html`<section class="call-card"><div class="outcome warn" role="status" data-test="call-outcome" data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(last.ended_at ?? last.created_at)}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
+  return html`<section class="call-card"><div class="outcome warn" role="status" data-test="call-outcome"
+    data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(
+      last.ended_at ?? last.created_at,
+    )}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
     ${start(page, act, session, t("Call again"))}</section>`;
 }
 
@@ -71,7 +100,8 @@ function invitation(page, act, session) {
 function deviceRow(device, state, name, hooked) {
   const tone = deviceTone(state);
   const sign = tone === "good" ? "check" : state.startsWith("blocked") ? "lock" : "";
-  return html`<p class="device-row" data-test=${hooked ? `client-${device}` : nothing} data-state=${state}>${icon(deviceIcon(state, device))} ${device === "camera" ? t("Camera") : t("Microphone")}
+  return html`<p class="device-row" data-test=${hooked ? `client-${device}` : nothing}
+    data-state=${state}>${icon(deviceIcon(state, device))} ${device === "camera" ? t("Camera") : t("Microphone")}
     <span class=${`chip ${tone}`}>${sign ? icon(sign, "s") : nothing} ${deviceWord(state, device, name)}</span></p>`;
 }
 
@@ -87,8 +117,24 @@ function steps(page, act, session, states, name) {
   const sent = /** @type {import("../../../wire/protocol.js").LogEvent[]} */ (session.events).findLast(
     (event) => event.type === "help.sent",
   );
-  return html`${button({ test: "help-send", look: "wide device-row__steps", icon: "corner-up-right", turn: true, label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }), busy: page.busy.has("help"), press: () => act.sendHelp(session.id, device) })}
-    ${sent ? html`<p class="hint" role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", { time: clockTime(sent.at), name })}</p>` : nothing}`;
+  return html`${button({
+    test: "help-send",
+    look: "wide device-row__steps",
+    icon: "corner-up-right",
+    turn: true,
+    label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }),
+    busy: page.busy.has("help"),
+    press: () => act.sendHelp(session.id, device),
+  })}
+    ${
+      sent
+        ? html`<p class="hint"
+          role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", {
+            time: clockTime(sent.at),
+            name,
+          })}</p>`
+        : nothing
+    }`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -109,8 +155,15 @@ function devices(page, act, session) {
         : "";
   return html`<section>${section(t("{name}’s devices", { name }))}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
-    ${states.screen ? html`<p class="device-row">${icon("monitor-up")} ${t("Screen")} <span class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>` : nothing}
-    ${hint ? html`<p class="hint">${hint}</p>` : nothing}${live ? steps(page, act, session, states, name) : nothing}</section>`;
+    ${
+      states.screen
+        ? html`<p class="device-row">${icon("monitor-up")} ${t("Screen")} <span
+          class="chip good">${icon("check", "s")} ${t("Shared")}</span></p>`
+        : nothing
+    }
+    ${
+      hint ? html`<p class="hint">${hint}</p>` : nothing
+    }${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
 /** The colleague who ended the call before the conversation was redirected; empty if there was none.
@@ -126,7 +179,10 @@ function colleagueIn({ desk }, session, { id }) {
 function past(page, act, session, call) {
   const name = firstName(session);
   if (!OVER.includes(call.state)) {
-    return html`<li class="outcome">${icon("video", "s")}<span>${t("Running since {time}", { time: clockTime(call.accepted_at ?? call.created_at) })}</span><time>${duration(since(call.connected_at ?? call.accepted_at, page.now))}</time></li>`;
+    return html`<li
+      class="outcome">${icon("video", "s")}<span>${t("Running since {time}", {
+        time: clockTime(call.accepted_at ?? call.created_at),
+      })}</span><time>${duration(since(call.connected_at ?? call.accepted_at, page.now))}</time></li>`;
   }
   const colleague = colleagueIn(page, session, call);
   const how = outcome(call, name, colleague);
@@ -141,7 +197,13 @@ function past(page, act, session, call) {
           : t("Ended by you")
         : how.title;
   const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
-  return html`<li class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(page, act, call, name)}</li>`;
+  return html`<li
+    class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(
+      page,
+      act,
+      call,
+      name,
+    )}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -150,5 +212,11 @@ export function callPanel(page, act, session) {
     .filter((call) => call.state !== "asked" && call.state !== "requested")
     .reverse();
   return html`${invitation(page, act, session)}${devices(page, act, session)}
-    ${calls.length ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) => past(page, act, session, call))}</ul></section>` : nothing}`;
+    ${
+      calls.length
+        ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) =>
+            past(page, act, session, call),
+          )}</ul></section>`
+        : nothing
+    }`;
 }

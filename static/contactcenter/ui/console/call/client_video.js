@@ -38,8 +38,13 @@ const own = (page, act) =>
   cornered(
     page.corner,
     act.corner,
-    html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(page.call.local))}></video>
-  ${page.call.camera === "granted" && !page.call.held ? nothing : html`<span class="small-picture__off">${icon("video-off")}</span>`}`,
+    html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+      ${ref(shows(page.call.local))}></video>
+  ${
+    page.call.camera === "granted" && !page.call.held
+      ? nothing
+      : html`<span class="small-picture__off">${icon("video-off")}</span>`
+  }`,
   );
 
 /** @param {PageState} page @param {Act} act */
@@ -54,14 +59,53 @@ export function stage(page, act) {
     : noPicture(call.call, name);
   const more = repairWords(call, name) || sentence;
   const said = lineWords(call, name);
-  return html`<div class="client-video"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)} ${ref(fading)}>
-    <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })} ${ref(act.remoteVideo)} @resize=${hug}></video>
-    ${call.remotePicture && !away ? nothing : html`<div class="client-video__empty" role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`}
-    ${said ? html`<p class=${`stage__label weak ${said.state}`} role="status" data-test="quality" data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>` : nothing}
-    ${call.remotePicture && !away && session.id === page.opened ? button({ test: "look-together", look: "client-video__draw", icon: "pencil", label: t("Draw on it together"), busy: page.busy.has("board"), press: () => act.lookTogether(session.id, null) }) : nothing}
-    ${page.playBlocked ? button({ test: "play", look: "main touch client-video__play", icon: "play", label: t("Play"), press: act.play }) : nothing}
-    <div class="client-video__overlay"><span class="stage__label"><bdi class="cut">${fullName(session)}</bdi></span><span class="client-video__spacer"></span>
-      ${call.peer.screen ? html`<span class="stage__label" data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>` : nothing}
+  return html`<div class="client-video"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)}
+    ${ref(fading)}>
+    <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })}
+      ${ref(act.remoteVideo)} @resize=${hug}></video>
+    ${
+      call.remotePicture && !away
+        ? nothing
+        : html`<div class="client-video__empty"
+          role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`
+    }
+    ${
+      said
+        ? html`<p class=${`stage__label weak ${said.state}`} role="status" data-test="quality"
+          data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
+        : nothing
+    }
+    ${
+      call.remotePicture && !away && session.id === page.opened
+        ? button({
+            test: "look-together",
+            look: "client-video__draw",
+            icon: "pencil",
+            label: t("Draw on it together"),
+            busy: page.busy.has("board"),
+            press: () => act.lookTogether(session.id, null),
+          })
+        : nothing
+    }
+    ${
+      page.playBlocked
+        ? button({
+            test: "play",
+            look: "main touch client-video__play",
+            icon: "play",
+            label: t("Play"),
+            press: act.play,
+          })
+        : nothing
+    }
+    <div class="client-video__overlay"><span class="stage__label"><bdi
+      class="cut">${fullName(session)}</bdi></span><span class="client-video__spacer"></span>
+      ${
+        call.peer.screen
+          ? html`<span class="stage__label"
+            data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>`
+          : nothing
+      }
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
     ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
     ${page.full ? [own(page, act), bar(page, act, name)] : nothing}

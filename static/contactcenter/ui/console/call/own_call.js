@@ -22,7 +22,9 @@ function stateLine({ call, now }, name) {
   const { phase, call: view } = call;
   if (phase === "requested") {
     const until = view?.state === "requested" ? view.deadline_at : null;
-    return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> ${until ? html`<span class="num">${t("{time} left", { time: duration(left(until, now)) })}</span>` : nothing}`;
+    return html`<i class="dot warn pulse"></i> <span class="cut">${t("Asking {name}", { name })}</span> ${
+      until ? html`<span class="num">${t("{time} left", { time: duration(left(until, now)) })}</span>` : nothing
+    }`;
   }
   if (phase === "connecting")
     return html`<i class="dot warn pulse"></i> <span class="cut">${t("Connecting to {name}", { name })}</span>`;
@@ -85,40 +87,88 @@ export function bar(page, act, name) {
   return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
     ${toggle("camera", call.camera, call.silenced.includes("camera"), act.toggleCamera)}
-    ${tool({ test: "snapshot", keys: ariaKeys("snapshot"), icon: "camera", name: t("Take a snapshot"), reason: missing, busy: page.busy.has("snapshot"), press: act.snapshot })}
+    ${tool({
+      test: "snapshot",
+      keys: ariaKeys("snapshot"),
+      icon: "camera",
+      name: t("Take a snapshot"),
+      reason: missing,
+      busy: page.busy.has("snapshot"),
+      press: act.snapshot,
+    })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
-    ${tool({ test: "fullscreen", keys: ariaKeys("fullscreen"), icon: page.full ? "minimize" : "maximize", name: page.full ? t("Leave full screen") : t("Full screen"), reason: page.full ? "" : missing, press: act.fullscreen })}
-    ${tool({ test: "hangup", keys: ariaKeys("call"), icon: "phone-off", look: "end", name: asking ? t("Withdraw the call") : t("End the call"), press: asking ? act.withdraw : act.hangup })}
+    ${tool({
+      test: "fullscreen",
+      keys: ariaKeys("fullscreen"),
+      icon: page.full ? "minimize" : "maximize",
+      name: page.full ? t("Leave full screen") : t("Full screen"),
+      reason: page.full ? "" : missing,
+      press: act.fullscreen,
+    })}
+    ${tool({
+      test: "hangup",
+      keys: ariaKeys("call"),
+      icon: "phone-off",
+      look: "end",
+      name: asking ? t("Withdraw the call") : t("End the call"),
+      press: asking ? act.withdraw : act.hangup,
+    })}
   </div>`;
 }
 
 /** @param {PageState} page @param {Act} act */
 function elsewhere(page, act) {
-  return html`<div class="stage"><div class="own-call__placeholder">${icon("monitor")}<p>${t("This call is running in another tab.")}</p>
+  return html`<div class="stage"><div
+    class="own-call__placeholder">${icon("monitor")}<p>${t("This call is running in another tab.")}</p>
     ${button({ test: "take-over", look: "small", label: t("Bring it here"), press: act.takeOver })}</div></div>`;
 }
 
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
-  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")} ${ref(shows(call.local))}></video>
-  ${call.camera === "granted" && !call.held ? nothing : html`<div class="own-call__placeholder">${icon("video-off", "l")}<p>${call.held ? t("Blurring your background") : call.camera === "asking" ? t("The browser is asking for your camera") : call.camera === "off" ? t("Your camera is off") : call.camera === "muted" ? t("Your camera is muted") : deviceWord(call.camera, "camera", t("you"))}</p></div>`}
+  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+    ${ref(shows(call.local))}></video>
+  ${
+    call.camera === "granted" && !call.held
+      ? nothing
+      : html`<div class="own-call__placeholder">${icon("video-off", "l")}<p>${
+          call.held
+            ? t("Blurring your background")
+            : call.camera === "asking"
+              ? t("The browser is asking for your camera")
+              : call.camera === "off"
+                ? t("Your camera is off")
+                : call.camera === "muted"
+                  ? t("Your camera is muted")
+                  : deviceWord(call.camera, "camera", t("you"))
+        }</p></div>`
+  }
   <span class="stage__label">${t("You")}</span>${
     ["granted", "not-asked", "asking"].includes(call.microphone)
       ? nothing
-      : html`<span class="stage__label voice">${icon("mic-off", "s")} ${deviceSentence(call.microphone, "microphone", t("you"))}</span>`
+      : html`<span class="stage__label voice">${icon("mic-off", "s")} ${deviceSentence(
+          call.microphone,
+          "microphone",
+          t("you"),
+        )}</span>`
   }</div>`;
 
 /** The steps for an own device that doesn't work, and the notice of an unplugged one.
  * @param {PageState} page @param {Act} act */
 function matters(page, act) {
   const { notices, unanswered } = page.call;
-  return html`<div class="own-call__notices">${unanswered.size ? html`<p class="own-call__notice" role="status" data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(browserOf(navigator.userAgent))}</span></p>` : nothing}
+  return html`<div class="own-call__notices">${
+    unanswered.size
+      ? html`<p class="own-call__notice" role="status"
+        data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(
+          browserOf(navigator.userAgent),
+        )}</span></p>`
+      : nothing
+  }
     ${notices
       .filter((notice) => !page.noticed.has(notice))
       .map(
-        (
-          notice,
-        ) => html`<p class="own-call__notice" role="status" data-test="device-notice" data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+        (notice) => html`<p class="own-call__notice" role="status" data-test="device-notice"
+          data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
       ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`,
       )}
     ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}</div>`;
@@ -131,6 +181,15 @@ export function own(page, act) {
   const session = callSession(page.desk);
   const name = session ? firstName(session) : "";
   return html`<section class="own-call" data-test="call" data-state=${phase} aria-label=${t("Call")} ?hidden=${idle}>
-    ${idle ? nothing : html`<p class="own-call__state" role="status">${stateLine(page, name)}</p>${mine ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)] : elsewhere(page, act)}`}
+    ${
+      idle
+        ? nothing
+        : html`<p class="own-call__state"
+          role="status">${stateLine(page, name)}</p>${
+            mine
+              ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)]
+              : elsewhere(page, act)
+          }`
+    }
   </section>`;
 }

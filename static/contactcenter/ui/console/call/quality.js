@@ -28,10 +28,12 @@ function strip(records, words) {
     return samples.map((sample, index) => {
       const x = ((start + index * every) / whole) * WIDTH;
       const tall = TALL[sample.level];
-      return svg`<rect class=${LEVELS[sample.level]} x=${x.toFixed(1)} y=${HEIGHT - tall} width=${Math.max(0.5, (every / whole) * WIDTH - 0.5).toFixed(1)} height=${tall}></rect>`;
+      return svg`<rect class=${LEVELS[sample.level]} x=${x.toFixed(1)} y=${HEIGHT - tall}
+        width=${Math.max(0.5, (every / whole) * WIDTH - 0.5).toFixed(1)} height=${tall}></rect>`;
     });
   });
-  return html`<svg class="call-quality__strip" role="img" aria-label=${words} viewBox="0 0 300 24" preserveAspectRatio="none">${bars}</svg>`;
+  return html`<svg class="call-quality__strip" role="img" aria-label=${words} viewBox="0 0 300 24"
+    preserveAspectRatio="none">${bars}</svg>`;
 }
 
 /** @param {QualitySample[]} samples @param {"loss" | "delay"} what */
@@ -56,7 +58,9 @@ function figures(records) {
 function line(records, who) {
   if (!records.length) return html`<p class="hint">${t("{who}: nothing recorded.", { who })}</p>`;
   const words = figures(records);
-  return html`<figure class="call-quality"><figcaption>${who} <span class="num">${duration(seconds(records) * 1000)}</span></figcaption>${strip(records, `${who}: ${words}`)}<p class="hint">${words}</p></figure>`;
+  return html`<figure class="call-quality"><figcaption>${who} <span
+    class="num">${duration(seconds(records) * 1000)}</span></figcaption>${strip(records, `${who}: ${words}`)}<p
+    class="hint">${words}</p></figure>`;
 }
 
 /** The details below a past call.
@@ -65,8 +69,14 @@ export function qualityOf(page, act, call, name) {
   if (!call.connected_at) return nothing;
   const records = page.qualities[call.id];
   const of = (/** @type {string} */ side) => records.filter((record) => record.side === side);
-  return html`<details class="outcome__more" data-test="call-quality" @toggle=${(/** @type {Event} */ event) => /** @type {HTMLDetailsElement} */ (event.currentTarget).open && act.quality(call.id)}>
+  return html`<details class="outcome__more" data-test="call-quality"
+    @toggle=${(/** @type {Event} */ event) =>
+      /** @type {HTMLDetailsElement} */ (event.currentTarget).open && act.quality(call.id)}>
     <summary>${t("Quality of the connection")}</summary>
-    ${records ? [line(of("client"), t("Received by {name}", { name })), line(of("operator"), t("Received by you"))] : html`<p class="hint" role="status">${t("One moment.")}</p>`}
+    ${
+      records
+        ? [line(of("client"), t("Received by {name}", { name })), line(of("operator"), t("Received by you"))]
+        : html`<p class="hint" role="status">${t("One moment.")}</p>`
+    }
   </details>`;
 }

@@ -29,7 +29,8 @@ export function languageName(code) {
  * @param {string} url @param {string} words */
 export function link(url, words) {
   if (!/^https?:\/\//i.test(url)) return html`<bdi>${words || url}</bdi>`;
-  return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow" data-tip=${words && words !== url ? url : nothing}><bdi>${words || url}</bdi></a>`;
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow"
+    data-tip=${words && words !== url ? url : nothing}><bdi>${words || url}</bdi></a>`;
 }
 
 /** @param {string} url */
@@ -60,15 +61,28 @@ function place(page, act, { url, title }) {
   const address = plainLine(url);
   const at = Math.max(0, address.length - TAIL);
   const copied = page.copied === "address";
-  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="page-address__whole" tabindex="0" data-tip=${address} dir="ltr"><span class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
-    ${button({ test: "copy-address", look: "bare icon small", icon: copied ? "check" : "copy", title: copied ? t("Copied") : t("Copy the address"), press: () => act.copy("address", url) })}</span>`;
+  return html`${link(url, name)}<span class="page-address" data-test="client-address"><span class="page-address__whole"
+    tabindex="0" data-tip=${address} dir="ltr"><span
+    class="cut">${address.slice(0, at)}</span><span>${address.slice(at)}</span></span>
+    ${button({
+      test: "copy-address",
+      look: "bare icon small",
+      icon: copied ? "check" : "copy",
+      title: copied ? t("Copied") : t("Copy the address"),
+      press: () => act.copy("address", url),
+    })}</span>`;
 }
 
 /** The pages of this visit before the current one, the newest first (E1). @param {DeskSession} session */
 function path({ client }) {
   const before = (client.path ?? []).slice(0, -1).reverse();
   if (!before.length) return nothing;
-  return html`<details class="visited-pages" data-test="client-path"><summary>${tn("{n} page before this one", "{n} pages before this one", before.length)}</summary>
+  return html`<details class="visited-pages"
+    data-test="client-path"><summary>${tn(
+      "{n} page before this one",
+      "{n} pages before this one",
+      before.length,
+    )}</summary>
     <ol>${before.map((page) => html`<li class="cut">${link(page.url, plainLine(page.title))}</li>`)}</ol></details>`;
 }
 
@@ -94,18 +108,33 @@ export function clientPanel(page, act, session) {
     ${
       told.length || client.external_id
         ? html`<section data-test="client-parameters">${section(t("From your website"))}
-      <dl class="facts">${fact(t("Customer"), client.external_id && html`<bdi class="num">${client.external_id}</bdi>`)}${told.map(([name, value]) => fact(html`<bdi>${plainLine(name)}</bdi>`, html`<bdi>${plainLine(value)}</bdi>`))}</dl></section>`
+      <dl class="facts">${fact(
+        t("Customer"),
+        client.external_id && html`<bdi class="num">${client.external_id}</bdi>`,
+      )}${told.map(([name, value]) =>
+        fact(html`<bdi>${plainLine(name)}</bdi>`, html`<bdi>${plainLine(value)}</bdi>`),
+      )}</dl></section>`
         : nothing
     }
     <section>${section(t("This session"))}
       <dl class="facts">
         ${fact(t("Number"), html`<span class="num">${session.number}</span>`)}
         ${fact(t("Arrived"), came)}
-        ${CLIENT_FIELDS.filter((field) => field.fact).map(({ name, word }) => fact(word(), client[name] && html`<bdi>${plainLine(client[name])}</bdi>`))}
+        ${CLIENT_FIELDS.filter((field) => field.fact).map(({ name, word }) =>
+          fact(word(), client[name] && html`<bdi>${plainLine(client[name])}</bdi>`),
+        )}
         ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}
-        ${fact(t("Phone to call"), callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`)}
+        ${fact(
+          t("Phone to call"),
+          callback && html`<a href=${`tel:${callback.phone}`} class="num"><bdi>${callback.shown}</bdi></a>`,
+        )}
         ${fact(t("E-mail"), client.phone && client.email && html`<bdi>${client.email}</bdi>`)}
-        ${fact(t("Phone"), client.phone && !sameNumber(client.phone, callback?.phone) && html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`)}
+        ${fact(
+          t("Phone"),
+          client.phone &&
+            !sameNumber(client.phone, callback?.phone) &&
+            html`<a href=${`tel:${client.phone}`} class="num"><bdi>${client.phone}</bdi></a>`,
+        )}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
       </dl></section>
     ${earlier(page, act, session)}`;

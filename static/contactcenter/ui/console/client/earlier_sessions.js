@@ -21,13 +21,16 @@ export function shortDay(at, now) {
 
 /** @param {PageState} page @param {Act} act @param {PastSession} past */
 const entry = (page, act, past) => html`<li>${icon(ENTRY_ICONS[past.entry], "s")}
-  <button type="button" class="text-button cut" data-test="past-item" data-session=${past.id} aria-haspopup="dialog" aria-busy=${page.busy.has(`read ${past.id}`) ? "true" : nothing} @click=${() => act.read(past.id)}><bdi>${past.preview || past.result || entryWord(past.entry)}</bdi></button>
+  <button type="button" class="text-button cut" data-test="past-item" data-session=${past.id} aria-haspopup="dialog"
+    aria-busy=${page.busy.has(`read ${past.id}`) ? "true" : nothing}
+    @click=${() => act.read(past.id)}><bdi>${past.preview || past.result || entryWord(past.entry)}</bdi></button>
   <time datetime=${past.created_at}>${shortDay(past.created_at, page.now)}</time>
   <span class="quiet cut">${dotted([past.operator, past.result])}</span></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function earlier(page, act, { history = [] }) {
   return history.length
-    ? html`<section>${section(t("Earlier sessions"))}<ul class="earlier-sessions">${history.map((past) => entry(page, act, past))}</ul></section>`
+    ? html`<section>${section(t("Earlier sessions"))}<ul
+      class="earlier-sessions">${history.map((past) => entry(page, act, past))}</ul></section>`
     : nothing;
 }

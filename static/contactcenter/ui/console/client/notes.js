@@ -29,15 +29,25 @@ function add(event, act, session) {
 
 /** @param {PageState} page @param {NotePosted} note */
 const one = (page, note) =>
-  html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", { name: nameOf(note.by.name), day: day(note.at, page.now), time: clockTime(note.at) })}</small></li>`;
+  html`<li class="note">${icon("sticky-note", "s")}<p><bdi>${note.text}</bdi></p><small>${t("{name}, {day} {time}", {
+    name: nameOf(note.by.name),
+    day: day(note.at, page.now),
+    time: clockTime(note.at),
+  })}</small></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function notesPanel(page, act, session) {
   const notes = notesOf(session);
   return html`<form class="note-form" @submit=${(/** @type {Event} */ event) => add(event, act, session.id)}>
-      <div class="field"><label for="note">${t("New note")} <span class="quiet">${t("only operators see this")}</span></label>
-        <textarea class="input" id="note" name="note" rows="3" data-test="note-text" data-most=${MESSAGE_LENGTH}></textarea></div>
+      <div class="field"><label for="note">${t("New note")} <span
+        class="quiet">${t("only operators see this")}</span></label>
+        <textarea class="input" id="note" name="note" rows="3" data-test="note-text"
+          data-most=${MESSAGE_LENGTH}></textarea></div>
       <button class="btn small" data-test="note-add">${t("Add note")}</button></form>
     <section>${section(t("Notes of this session"))}
-      ${notes.length ? html`<ul class="notes">${notes.map((note) => one(page, note))}</ul>` : html`<p class="hint">${t("No notes yet.")}</p>`}</section>`;
+      ${
+        notes.length
+          ? html`<ul class="notes">${notes.map((note) => one(page, note))}</ul>`
+          : html`<p class="hint">${t("No notes yet.")}</p>`
+      }</section>`;
 }

@@ -10,6 +10,7 @@ import { t } from "../../text.js";
 export function rated(rating, test = "client-rating") {
   if (!rating) return nothing;
   const stars = [1, 2, 3, 4, 5].map((n) => icon("star", n <= rating.value ? "s full" : "s"));
-  return html`<div class="client-rating" data-test=${test} data-value=${rating.value}><span class="client-rating__stars" aria-hidden="true">${stars}</span> <b>${t("{value} of 5", { value: rating.value })}</b>
+  return html`<div class="client-rating" data-test=${test} data-value=${rating.value}><span class="client-rating__stars"
+    aria-hidden="true">${stars}</span> <b>${t("{value} of 5", { value: rating.value })}</b>
     ${rating.comment ? html`<p>“<bdi>${rating.comment}</bdi>”</p>` : nothing}</div>`;
 }

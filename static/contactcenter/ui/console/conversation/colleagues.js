@@ -47,5 +47,6 @@ const named = ({ key, at, by }) => ({
   key: `name ${key}`,
   at,
   show: () =>
-    html`<p class="colleague-name" data-test="colleague" aria-hidden="true"><bdi>${nameOf(by?.name) || t("A colleague")}</bdi></p>`,
+    html`<p class="colleague-name" data-test="colleague"
+      aria-hidden="true"><bdi>${nameOf(by?.name) || t("A colleague")}</bdi></p>`,
 });

@@ -74,7 +74,11 @@ function summary(session, now) {
 function backButton(page, act, session) {
   const others = Object.values(page.desk?.sessions ?? {}).filter(({ id }) => id !== session.id);
   const unread = others.reduce((sum, other) => sum + other.unread, 0);
-  return html`<button type="button" class="btn bare conversation__back" data-test="back" aria-label=${t("Back to the lists")} @click=${act.toLists}>${icon("arrow-left", "turn")}${unread ? count(unread, true) : count(page.desk?.waiting ?? 0)}</button>`;
+  return html`<button type="button" class="btn bare conversation__back" data-test="back"
+    aria-label=${t("Back to the lists")}
+    @click=${act.toLists}>${icon("arrow-left", "turn")}${
+      unread ? count(unread, true) : count(page.desk?.waiting ?? 0)
+    }</button>`;
 }
 
 /** The rare actions. @param {Act} act @param {DeskSession} session @returns {import("../menu.js").Item[]} */
@@ -113,9 +117,35 @@ const more = (act, session) => [
 const head = (page, act, session) => html`<header>
   ${backButton(page, act, session)}
   <div class="conversation__client"><h1 class="cut"><bdi>${fullName(session)}</bdi></h1>
-    <p><span class="cut">${dotted(summary(session, page.now))}</span>${session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing}</p></div>
-  ${session.state === "active" ? button({ test: "redirect", look: "bare", icon: "corner-up-right", turn: true, label: t("Redirect"), popup: "dialog", press: () => act.askRedirect(session.id) }) : nothing}
-  ${session.state === "active" ? button({ test: "end-session", look: "danger", label: t("End session"), keys: ariaKeys("end"), popup: "dialog", busy: page.busy.has(`end ${session.id}`), press: () => act.end(session.id) }) : nothing}
+    <p><span class="cut">${dotted(summary(session, page.now))}</span>${
+      session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing
+    }</p></div>
+  ${
+    session.state === "active"
+      ? button({
+          test: "redirect",
+          look: "bare",
+          icon: "corner-up-right",
+          turn: true,
+          label: t("Redirect"),
+          popup: "dialog",
+          press: () => act.askRedirect(session.id),
+        })
+      : nothing
+  }
+  ${
+    session.state === "active"
+      ? button({
+          test: "end-session",
+          look: "danger",
+          label: t("End session"),
+          keys: ariaKeys("end"),
+          popup: "dialog",
+          busy: page.busy.has(`end ${session.id}`),
+          press: () => act.end(session.id),
+        })
+      : nothing
+  }
   ${menu({ id: "conversation-menu", test: "conversation-more", items: more(act, session) })}
   ${drawerButton(page, act, session)}
 </header>`;
@@ -154,7 +184,17 @@ function flow(page, act, session) {
     fileUrl: (file) => page.addresses[file.id],
     onLapsed: (file) => act.lapsed(file.id),
   })}
-  ${hasOlder(session) && page.drawn === Infinity ? button({ test: "earlier", look: "small bare transcript__earlier", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: () => act.earlier(session.id) }) : nothing}
+  ${
+    hasOlder(session) && page.drawn === Infinity
+      ? button({
+          test: "earlier",
+          look: "small bare transcript__earlier",
+          label: t("Earlier messages"),
+          busy: page.busy.has(`earlier ${session.id}`),
+          press: () => act.earlier(session.id),
+        })
+      : nothing
+  }
 </div>`;
 }
 
@@ -167,10 +207,22 @@ export function talk(page, act, session) {
       : session.state === "wrapup"
         ? wrapup(page, act, session)
         : nothing;
-  return html`<section class="conversation" data-test="conversation" aria-label=${t("Conversation")} data-session=${session.id} data-number=${session.number} data-entry=${session.entry} data-state=${talkState(session)}>
+  return html`<section class="conversation" data-test="conversation" aria-label=${t("Conversation")}
+    data-session=${session.id} data-number=${session.number} data-entry=${session.entry}
+    data-state=${talkState(session)}>
     ${head(page, act, session)}${away(page, act, session)}${stage(page, act)}
-    ${page.looking?.view({ send: act.boardSend, close: act.boardClose, freeze: act.boardFreeze, busy: page.busy.has("board") }) ?? nothing}
+    ${
+      page.looking?.view({
+        send: act.boardSend,
+        close: act.boardClose,
+        freeze: act.boardFreeze,
+        busy: page.busy.has("board"),
+      }) ?? nothing
+    }
     ${keyed(session.id, flow(page, act, session))}
-    <div class="composer-area">${act.reading.pill(session, icon("chevron-down", "s"))}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
+    <div class="composer-area">${act.reading.pill(
+      session,
+      icon("chevron-down", "s"),
+    )}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
   </section>`;
 }

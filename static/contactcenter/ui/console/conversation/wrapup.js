@@ -16,7 +16,8 @@ import { rated } from "../client/rating.js";
  * @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen
  * @param {() => void} choose */
 const choice = (type, name, word, chosen, choose) =>
-  html`<label><input type=${type} name=${name} value=${word} .checked=${live(chosen)} @change=${choose}>${icon("check", "s")} <bdi>${word}</bdi></label>`;
+  html`<label><input type=${type} name=${name} value=${word} .checked=${live(chosen)}
+    @change=${choose}>${icon("check", "s")} <bdi>${word}</bdi></label>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function wrapup(page, act, session) {
@@ -42,22 +43,32 @@ export function wrapup(page, act, session) {
     finish();
   }} @keydown=${pressed}>
     <header><h2>${t("Wrap up")}</h2><span class="quiet">${t("You’ll get new clients once you finish")}</span>
-      <time class="quiet num" data-test="wrapup-time" aria-label=${t("Time in wrap-up")}>${duration(since(session.ended_at, page.now))}</time></header>
+      <time class="quiet num" data-test="wrapup-time"
+        aria-label=${t("Time in wrap-up")}>${duration(since(session.ended_at, page.now))}</time></header>
     ${rated(session.rating, "wrapup-rating")}
     ${
       results.length
         ? html`<div class="field"><span class="field__label" id="results">${t("Result")}</span>
-      <fieldset class="choices" data-test="wrapup-result" aria-labelledby="results">${results.map((word) => choice("radio", "result", word, word === result, () => conclude({ result: word })))}</fieldset></div>`
+      <fieldset class="choices" data-test="wrapup-result"
+        aria-labelledby="results">${results.map((word) =>
+          choice("radio", "result", word, word === result, () => conclude({ result: word })),
+        )}</fieldset></div>`
         : nothing
     }
     ${
       labels.length
         ? html`<div class="field"><span class="field__label" id="tags">${t("Tags")}</span>
-      <fieldset class="choices" data-test="wrapup-tags" aria-labelledby="tags">${labels.map((word) => choice("checkbox", "tag", word, tags.includes(word), () => conclude({ tags: toggled(tags, word) })))}</fieldset></div>`
+      <fieldset class="choices" data-test="wrapup-tags"
+        aria-labelledby="tags">${labels.map((word) =>
+          choice("checkbox", "tag", word, tags.includes(word), () => conclude({ tags: toggled(tags, word) })),
+        )}</fieldset></div>`
         : nothing
     }
-    <div class="field"><label for="wrapup-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
-      <textarea class="input" id="wrapup-note" data-test="wrapup-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)} @input=${typed}></textarea></div>
-    <div class="form-actions"><button class="btn main" data-test="wrapup-done" aria-busy=${busy ? "true" : nothing} aria-keyshortcuts="Control+Enter">${t("Done")}</button></div>
+    <div class="field"><label for="wrapup-note">${t("Note")} <span
+      class="quiet">${t("only operators see this")}</span></label>
+      <textarea class="input" id="wrapup-note" data-test="wrapup-note" rows="2" data-most=${MESSAGE_LENGTH}
+        .value=${live(note)} @input=${typed}></textarea></div>
+    <div class="form-actions"><button class="btn main" data-test="wrapup-done" aria-busy=${busy ? "true" : nothing}
+      aria-keyshortcuts="Control+Enter">${t("Done")}</button></div>
   </form>`;
 }

@@ -23,12 +23,20 @@ export function ban(page, act) {
     { test: "ban-dialog", look: "confirm", title: t("Ban {name}?", { name }), alert: true, close: act.shut },
     html`
     <form @submit=${send}><div class="confirm__body">
-      <p>${t("This ends the session. {name} can’t start another one from this browser, or from this network for a day, and isn’t told about the ban.", { name })}</p>
+      <p>${t(
+        "This ends the session. {name} can’t start another one from this browser, or from this network for a day, and isn’t told about the ban.",
+        { name },
+      )}</p>
       ${refusal(page)}
-      <div class="field"><label for="ban-reason">${t("Reason")} <span class="quiet">${t("only operators see this")}</span></label>
-        <input class="input" id="ban-reason" data-test="ban-reason" data-most="200" autocomplete="off" autofocus .value=${live(typed)}
-          @input=${(/** @type {Event} */ event) => act.banning(session.id, /** @type {HTMLInputElement} */ (event.currentTarget).value)}></div></div>
+      <div class="field"><label for="ban-reason">${t("Reason")} <span
+        class="quiet">${t("only operators see this")}</span></label>
+        <input class="input" id="ban-reason" data-test="ban-reason" data-most="200" autocomplete="off" autofocus
+          .value=${live(typed)}
+          @input=${(/** @type {Event} */ event) =>
+            act.banning(session.id, /** @type {HTMLInputElement} */ (event.currentTarget).value)}></div></div>
     <footer><span class="quiet" id="ban-why">${reason}</span>${button({ label: t("Cancel"), press: act.shut })}
-      <button class="btn stop" data-test="ban-confirm" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "ban-why" : nothing}>${t("Ban")}</button></footer></form>`,
+      <button class="btn stop" data-test="ban-confirm" aria-disabled=${reason || busy ? "true" : nothing}
+        aria-busy=${busy ? "true" : nothing}
+        aria-describedby=${reason ? "ban-why" : nothing}>${t("Ban")}</button></footer></form>`,
   );
 }

@@ -63,7 +63,19 @@ function entry(page, act, invitation) {
   return html`<li data-test="invite-item" data-id=${invitation.id} data-state=${invitation.state}>
     <b class="cut"><bdi>${name}</bdi></b><span class=${`chip ${tone}`}>${icon(sign, "s")} ${words}</span>
     <span class="quiet cut">${inviteTerms(invitation, page.now)}</span>
-    ${isOpen(invitation) ? button({ test: "invite-revoke", look: "small bare", label: t("Revoke"), title: t("Revoke {name}’s invitation", { name }), popup: "dialog", busy: page.busy.has(`revoke ${invitation.id}`), press: () => act.revoke(invitation) }) : nothing}
+    ${
+      isOpen(invitation)
+        ? button({
+            test: "invite-revoke",
+            look: "small bare",
+            label: t("Revoke"),
+            title: t("Revoke {name}’s invitation", { name }),
+            popup: "dialog",
+            busy: page.busy.has(`revoke ${invitation.id}`),
+            press: () => act.revoke(invitation),
+          })
+        : nothing
+    }
   </li>`;
 }
 
@@ -81,22 +93,36 @@ function form(page, act) {
     if (!reason && !busy) act.createInvitation();
   };
   return html`<form class="invitation-form" @submit=${create}>
-    <div class="field"><label for="invite-name">${t("Client’s name")} <span class="quiet">${t("optional")}</span></label>
-      <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off" .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
+    <div class="field"><label for="invite-name">${t("Client’s name")} <span
+      class="quiet">${t("optional")}</span></label>
+      <input class="input" id="invite-name" data-test="invite-name" data-most="200" autocomplete="off"
+        .value=${live(name)} @input=${(/** @type {Event} */ event) => act.inviting({ name: value(event) })}></div>
     <div class="field"><label for="invite-validity">${t("Valid for")}</label>
-      <select class="select" id="invite-validity" data-test="invite-validity" @change=${(/** @type {Event} */ event) => act.inviting({ validity: value(event) })}>
-        ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option("604800", t("7 days"))}${option("custom", t("Custom"))}</select></div>
+      <select class="select" id="invite-validity" data-test="invite-validity"
+        @change=${(/** @type {Event} */ event) => act.inviting({ validity: value(event) })}>
+        ${option("3600", t("1 hour"))}${option("86400", t("1 day"))}${option(
+          "604800",
+          t("7 days"),
+        )}${option("custom", t("Custom"))}</select></div>
     ${
       validity === "custom"
         ? html`<div class="field"><label for="invite-minutes">${t("Minutes")}</label>
-      <input class="input" id="invite-minutes" data-test="invite-minutes" type="number" inputmode="numeric" min="1" max=${LONGEST} aria-invalid=${reason ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}
-        .value=${live(minutes)} @input=${(/** @type {Event} */ event) => act.inviting({ minutes: value(event) })}></div>`
+      <input class="input" id="invite-minutes" data-test="invite-minutes" type="number" inputmode="numeric" min="1"
+        max=${LONGEST} aria-invalid=${reason ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}
+        .value=${live(minutes)}
+          @input=${(/** @type {Event} */ event) => act.inviting({ minutes: value(event) })}></div>`
         : nothing
     }
-    <label class="tick"><input type="checkbox" data-test="invite-reusable" .checked=${live(reusable)} @change=${(/** @type {Event} */ event) => act.inviting({ reusable: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}>
+    <label class="tick"><input type="checkbox" data-test="invite-reusable" .checked=${live(reusable)}
+      @change=${(/** @type {Event} */ event) =>
+        act.inviting({ reusable: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}>
       <span>${t("Reusable: any number of clients until it expires")}</span></label>
     <div class="form-actions"><span class="why" id="invite-why">${reason}</span>
-      <button class="btn main" data-test="invite-create" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "invite-why" : nothing}>${icon("link", "s")} ${t("Create invitation")}</button></div>
+      <button class="btn main" data-test="invite-create" aria-disabled=${reason || busy ? "true" : nothing}
+        aria-busy=${busy ? "true" : nothing}
+        aria-describedby=${
+          reason ? "invite-why" : nothing
+        }>${icon("link", "s")} ${t("Create invitation")}</button></div>
   </form>`;
 }
 
@@ -110,7 +136,11 @@ export function invite(page, act) {
     html`
     <div class="invitations__body">
       ${refusal(page)}
-      ${page.made ? made(page, act, page.made) : html`<p class="hint">${t("Opens a video call with you, and only you.")}</p>${form(page, act)}`}
+      ${
+        page.made
+          ? made(page, act, page.made)
+          : html`<p class="hint">${t("Opens a video call with you, and only you.")}</p>${form(page, act)}`
+      }
       ${
         own.length
           ? html`<section>${section(t("Your invitations"))}<ul class="invitation-list">${repeat(

@@ -22,12 +22,29 @@ export const isOwn = (page, session) => session.operator === page.desk?.me.name;
 
 /** Ways to reach this client: an invitation, and the contact data they left.
  * @param {Act} act @param {OperatorSessionView} session */
-const reach = (
-  act,
-  { client, widget },
-) => html`${client.phone ? html`<a class="btn small bare" data-test="past-phone" href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>` : nothing}
-  ${client.email ? html`<a class="btn small bare" data-test="past-email" href=${mailto(client.email, t("Your conversation with {place}", { place: widget }))}>${icon("mail", "s")} ${t("E-mail")}</a>` : nothing}
-  ${button({ test: "past-invite", look: "small bare", icon: "link", label: t("Invite"), popup: "dialog", press: () => act.inviteAgain(client.name) })}`;
+const reach = (act, { client, widget }) => html`${
+  client.phone
+    ? html`<a class="btn small bare" data-test="past-phone"
+      href=${`tel:${client.phone}`}>${icon("phone", "s")} <bdi>${client.phone}</bdi></a>`
+    : nothing
+}
+  ${
+    client.email
+      ? html`<a class="btn small bare" data-test="past-email"
+        href=${mailto(
+          client.email,
+          t("Your conversation with {place}", { place: widget }),
+        )}>${icon("mail", "s")} ${t("E-mail")}</a>`
+      : nothing
+  }
+  ${button({
+    test: "past-invite",
+    look: "small bare",
+    icon: "link",
+    label: t("Invite"),
+    popup: "dialog",
+    press: () => act.inviteAgain(client.name),
+  })}`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function past(page, act, session) {
@@ -52,7 +69,17 @@ export function past(page, act, session) {
     html`
     <p class="past-session__about">${dotted(facts)}</p>${refusal(page)}${rated(session.rating, "past-rating")}
     <div class="past-session__conversation" tabindex="0" aria-label=${t("Conversation")}>
-      ${hasOlder(session) ? button({ test: "past-earlier", look: "small bare", label: t("Earlier messages"), busy: page.busy.has(`earlier ${session.id}`), press: act.readEarlier }) : nothing}
+      ${
+        hasOlder(session)
+          ? button({
+              test: "past-earlier",
+              look: "small bare",
+              label: t("Earlier messages"),
+              busy: page.busy.has(`earlier ${session.id}`),
+              press: act.readEarlier,
+            })
+          : nothing
+      }
       ${timeline({
         view: session,
         me: "operator",
@@ -65,6 +92,7 @@ export function past(page, act, session) {
         fileUrl: (file) => page.addresses[file.id],
         onLapsed: (file) => act.lapsed(file.id),
       })}</div>
-    <footer><span>${t("Read only. The client won’t know.")}</span><span class="preview__actions">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`,
+    <footer><span>${t("Read only. The client won’t know.")}</span><span
+      class="preview__actions">${reach(act, session)}${button({ label: t("Close"), press: act.shut })}</span></footer>`,
   );
 }

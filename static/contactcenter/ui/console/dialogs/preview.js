@@ -17,7 +17,9 @@ import { callWindow } from "../client/callback_times.js";
 
 /** Who redirected the client, and their note for the next operator (S5). @param {SessionRedirected} line */
 const passed = ({ by, note }) =>
-  html`<div class="note"><p>${nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")}${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
+  html`<div class="note"><p>${
+    nameOf(by.name) ? t("Redirected by {name}", { name: nameOf(by.name) }) : t("Redirected by a supervisor")
+  }${note ? html`: <bdi>${note}</bdi>` : nothing}</p></div>`;
 
 /** @param {PageState} page @param {Act} act @param {OperatorSessionView} session */
 export function peek(page, act, session) {
@@ -42,15 +44,35 @@ export function peek(page, act, session) {
     <div class="preview__facts">
       ${redirects.slice(-1).map(passed)}
       <dl class="facts">
-        ${fact(t("Contacted by"), kindWord(session))}${fact(t("Waiting"), item && span(since(item.since, page.now)))}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
-        ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}${fact(t("Phone"), (callback?.shown ?? client.phone) && html`<bdi class="num">${callback?.shown ?? client.phone}</bdi>`)}
+        ${fact(t("Contacted by"), kindWord(session))}${fact(
+          t("Waiting"),
+          item && span(since(item.since, page.now)),
+        )}${fact(t("Topic"), client.topic && html`<bdi>${client.topic}</bdi>`)}
+        ${fact(t("Call"), callback && callWindow(callback, session.created_at, page.now))}${fact(
+          t("Phone"),
+          (callback?.shown ?? client.phone) && html`<bdi class="num">${callback?.shown ?? client.phone}</bdi>`,
+        )}
         ${fact(t("E-mail"), client.email && html`<bdi>${client.email}</bdi>`)}
         ${fact(t("Devices"), devices === nothing ? "" : html`<span class="preview__marks">${devices}</span>`)}
-        ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}${fact(t("Website"), html`<bdi>${session.widget}</bdi>`)}
-        ${fact(t("Browser"), [client.browser, client.os].filter(Boolean).join(" · "))}${fact(t("Language"), client.language && languageName(client.language))}
-        ${Object.entries(client.parameters ?? {}).map(([name, value]) => fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`))}
+        ${fact(t("Page"), client.page.url && link(client.page.url, client.page.title))}${fact(
+          t("Website"),
+          html`<bdi>${session.widget}</bdi>`,
+        )}
+        ${fact(
+          t("Browser"),
+          [client.browser, client.os].filter(Boolean).join(" · "),
+        )}${fact(t("Language"), client.language && languageName(client.language))}
+        ${Object.entries(client.parameters ?? {}).map(([name, value]) =>
+          fact(html`<bdi>${name}</bdi>`, html`<bdi>${value}</bdi>`),
+        )}
         ${fact(t("Earlier"), client.earlier && tn("{n} session", "{n} sessions", client.earlier))}
-        ${fact(t("Client away"), session.away && (session.message ? t("{name} sees your answer after coming back.", { name: firstName(session) }) : t("{name} has left the page.", { name: firstName(session) })))}
+        ${fact(
+          t("Client away"),
+          session.away &&
+            (session.message
+              ? t("{name} sees your answer after coming back.", { name: firstName(session) })
+              : t("{name} has left the page.", { name: firstName(session) })),
+        )}
       </dl>
       ${written.length ? html`<div class="preview__message"><bdi>${written.join("\n\n")}</bdi></div>` : nothing}
     </div>

@@ -27,7 +27,8 @@ const title = (need) =>
 /** @param {Need} need @param {Fitness} state */
 function chip(need, state) {
   if (state === "ok")
-    return html`<span class="chip good">${icon("check", "s")} ${need === "autoplay" ? t("Plays") : t("Allowed")}</span>`;
+    return html`<span
+      class="chip good">${icon("check", "s")} ${need === "autoplay" ? t("Plays") : t("Allowed")}</span>`;
   if (state === "blocked") return html`<span class="chip bad">${icon("x", "s")} ${t("Blocked")}</span>`;
   return html`<span class="chip">${need === "autoplay" ? t("Not tested") : t("Not asked yet")}</span>`;
 }
@@ -67,9 +68,17 @@ export const ready = (page, act) =>
     html`
   <ul>${NEEDS.map((need) => {
     const { state, more } = page.ready[need];
-    return html`<li data-test=${`ready-${need}`} data-state=${state}>${icon(sign(need, state === "blocked"))}<h3>${title(need)} ${chip(need, state)}</h3>
-      <p><bdi>${more || sentence(need, state)}</bdi></p>${button({ test: `test-${need}`, look: "small", label: state === "blocked" ? t("Check again") : t("Test"), busy: page.busy.has(`test ${need}`), press: () => act.testReadiness(need) })}
+    return html`<li data-test=${`ready-${need}`}
+      data-state=${state}>${icon(sign(need, state === "blocked"))}<h3>${title(need)} ${chip(need, state)}</h3>
+      <p><bdi>${more || sentence(need, state)}</bdi></p>${button({
+        test: `test-${need}`,
+        look: "small",
+        label: state === "blocked" ? t("Check again") : t("Test"),
+        busy: page.busy.has(`test ${need}`),
+        press: () => act.testReadiness(need),
+      })}
       ${state === "blocked" && !more ? steps(need) : nothing}</li>`;
   })}</ul>
-  <footer><span>${t("Calls need a path through the network too.")}</span><a class="btn small" href="/path/" target="_blank" rel="noopener" data-test="path-open">${t("Test the network path")}</a></footer>`,
+  <footer><span>${t("Calls need a path through the network too.")}</span><a class="btn small" href="/path/"
+    target="_blank" rel="noopener" data-test="path-open">${t("Test the network path")}</a></footer>`,
   );

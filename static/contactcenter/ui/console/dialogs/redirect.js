@@ -48,9 +48,12 @@ function group(group) {
 /** @param {Target} target @param {string} chosen @param {(target: string) => void} choose */
 function option({ kind, id, name, sign, words, reason }, chosen, choose) {
   const value = `${kind} ${id}`;
-  return html`<label class="redirect__target" data-test="redirect-target" data-kind=${kind} data-id=${id} aria-disabled=${reason ? "true" : nothing}>
-    <input type="radio" name="target" value=${value} .checked=${live(!reason && value === chosen)} .disabled=${Boolean(reason)} aria-describedby=${`load-${kind}-${id}`} @change=${() => choose(value)}>
-    ${sign}<b class="cut"><bdi>${name}</bdi></b><span class="quiet" id=${`load-${kind}-${id}`}>${reason || words}</span></label>`;
+  return html`<label class="redirect__target" data-test="redirect-target" data-kind=${kind} data-id=${id}
+    aria-disabled=${reason ? "true" : nothing}>
+    <input type="radio" name="target" value=${value} .checked=${live(!reason && value === chosen)}
+      .disabled=${Boolean(reason)} aria-describedby=${`load-${kind}-${id}`} @change=${() => choose(value)}>
+    ${sign}<b class="cut"><bdi>${name}</bdi></b><span class="quiet"
+      id=${`load-${kind}-${id}`}>${reason || words}</span></label>`;
 }
 
 /** @param {PageState} page @param {Act} act */
@@ -83,14 +86,25 @@ export function redirect(page, act) {
         ${
           page.whom
             ? html`
-          ${section(t("Colleagues"))}${colleagues.length ? colleagues.map((each) => option(each, target, choose)) : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`}
+          ${section(t("Colleagues"))}${
+            colleagues.length
+              ? colleagues.map((each) => option(each, target, choose))
+              : html`<p class="hint">${t("You have no colleagues here yet.")}</p>`
+          }
           ${section(t("Groups"))}${groups.map((each) => option(each, target, choose))}`
             : html`<p class="hint">${t("Checking who’s there")}</p>`
         }</fieldset>
-      <div class="field"><label for="redirect-note">${t("Note")} <span class="quiet">${t("only operators see this")}</span></label>
-        <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" data-most=${MESSAGE_LENGTH} .value=${live(note)}
-          @input=${(/** @type {Event} */ event) => act.redirecting(session.id, { note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value })}></textarea></div></div>
+      <div class="field"><label for="redirect-note">${t("Note")} <span
+        class="quiet">${t("only operators see this")}</span></label>
+        <textarea class="input" id="redirect-note" data-test="redirect-note" rows="2" data-most=${MESSAGE_LENGTH}
+          .value=${live(note)}
+          @input=${(/** @type {Event} */ event) =>
+            act.redirecting(session.id, {
+              note: /** @type {HTMLTextAreaElement} */ (event.currentTarget).value,
+            })}></textarea></div></div>
       <footer><span id="redirect-why">${reason}</span>
-        <button class="btn main" data-test="redirect-send" aria-disabled=${reason || busy ? "true" : nothing} aria-busy=${busy ? "true" : nothing} aria-describedby=${reason ? "redirect-why" : nothing}>${t("Redirect")}</button></footer></form>`,
+        <button class="btn main" data-test="redirect-send" aria-disabled=${reason || busy ? "true" : nothing}
+          aria-busy=${busy ? "true" : nothing}
+          aria-describedby=${reason ? "redirect-why" : nothing}>${t("Redirect")}</button></footer></form>`,
   );
 }

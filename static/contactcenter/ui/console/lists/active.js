@@ -41,12 +41,17 @@ export function whatNow(session) {
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 function entry(page, act, session) {
   const name = fullName(session);
-  const strong = session.unread > 0;
-  return html`<li class="list-item" data-test="active-item" data-glide data-session=${session.id} data-unread=${session.unread} aria-current=${session.id === page.opened ? "true" : nothing}>
-    <button type="button" class="list-item__open" aria-label=${t("Open {name}", { name })} @click=${() => act.open(session.id)}></button>
+  const look = `list-item__summary cut${session.unread > 0 ? " with strong" : ""}`;
+  return html`<li class="list-item" data-test="active-item" data-glide data-session=${session.id}
+    data-unread=${session.unread} aria-current=${session.id === page.opened ? "true" : nothing}>
+    <button type="button" class="list-item__open" aria-label=${t("Open {name}", { name })}
+      @click=${() => act.open(session.id)}></button>
     ${face(session.client.name)}
-    <span class="list-item__name cut"><bdi>${name}</bdi></span><time class="list-item__time">${span(since(lastLine(session)?.at ?? session.accepted_at ?? session.created_at, page.now))}</time>
-    <span class=${`list-item__summary cut${strong ? " with strong" : ""}`}><bdi>${plainLine(whatNow(session))}</bdi></span>${count(session.unread, true)}
+    <span class="list-item__name cut"><bdi>${name}</bdi></span><time
+      class="list-item__time">${span(
+        since(lastLine(session)?.at ?? session.accepted_at ?? session.created_at, page.now),
+      )}</time>
+    <span class=${look}><bdi>${plainLine(whatNow(session))}</bdi></span>${count(session.unread, true)}
   </li>`;
 }
 
@@ -61,8 +66,15 @@ export function active(page, act) {
     .filter(Boolean);
   const places = Math.max(sessions.length, Math.min(page.desk?.me.limit ?? 1, PLACES));
   const unread = sessions.reduce((sum, session) => sum + session.unread, 0);
-  return html`<section class="active-list" data-test="active" aria-labelledby="h-active" .style=${`--places: ${places}`}>
-    ${section(t("Active"), { id: "h-active", level: 2, more: html`${count(sessions.length)}${unread ? html`<span class="visually-hidden">${tn("{n} unread", "{n} unread", unread)}</span>` : nothing}` })}
+  return html`<section class="active-list" data-test="active" aria-labelledby="h-active"
+    .style=${`--places: ${places}`}>
+    ${section(t("Active"), {
+      id: "h-active",
+      level: 2,
+      more: html`${count(sessions.length)}${
+        unread ? html`<span class="visually-hidden">${tn("{n} unread", "{n} unread", unread)}</span>` : nothing
+      }`,
+    })}
     <ul class="session-list">${sessions.length ? nothing : html`<li class="hint">${t("Nobody yet.")}</li>`}${repeat(
       sessions,
       (session) => session.id,

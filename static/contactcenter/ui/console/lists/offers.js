@@ -22,12 +22,30 @@ function offer(page, act, item) {
   const reason = page.desk ? item.refusal : "";
   const id = `offer-${item.id}`;
   const what = `${kindWord(item)} · ${about(item)}`;
-  return html`<section class="offer" data-test="offer" data-session=${item.id} role="alertdialog" aria-labelledby=${id} aria-describedby=${`${id}-what`}>
-    <span class="ring num" role="timer" aria-label=${tn("{n} second left", "{n} seconds left", seconds)} .style=${`--left: ${Math.min(100, (100 * seconds) / USUAL)}`}>${seconds}</span>
-    <div><h2 class="cut" id=${id}><bdi>${fullName(item)}</bdi></h2><p class="cut" id=${`${id}-what`}><bdi>${reason || what}</bdi></p>
+  return html`<section class="offer" data-test="offer" data-session=${item.id} role="alertdialog" aria-labelledby=${id}
+    aria-describedby=${`${id}-what`}>
+    <span class="ring num" role="timer" aria-label=${tn("{n} second left", "{n} seconds left", seconds)}
+      .style=${`--left: ${Math.min(100, (100 * seconds) / USUAL)}`}>${seconds}</span>
+    <div><h2 class="cut" id=${id}><bdi>${fullName(item)}</bdi></h2><p class="cut"
+      id=${`${id}-what`}><bdi>${reason || what}</bdi></p>
       <p class="visually-hidden" role="alert">${t("{name} is offered to you.", { name: fullName(item) })}</p></div>
-    ${button({ test: "offer-pass", look: "bare", label: t("Pass"), busy: page.busy.has(`pass ${item.id}`), press: () => act.pass(item.id) })}
-    ${button({ test: "offer-accept", look: "main", icon: kindIcon(item), label: t("Accept"), reason, reasonId: `${id}-what`, busy: page.busy.has(item.id), press: () => act.accept(item.id) })}
+    ${button({
+      test: "offer-pass",
+      look: "bare",
+      label: t("Pass"),
+      busy: page.busy.has(`pass ${item.id}`),
+      press: () => act.pass(item.id),
+    })}
+    ${button({
+      test: "offer-accept",
+      look: "main",
+      icon: kindIcon(item),
+      label: t("Accept"),
+      reason,
+      reasonId: `${id}-what`,
+      busy: page.busy.has(item.id),
+      press: () => act.accept(item.id),
+    })}
   </section>`;
 }
 

@@ -59,12 +59,11 @@ function when({ since: from, callback }, now) {
 }
 
 /** @param {"microphone" | "camera"} device @param {DeviceState} state @param {string} name */
-const checked = (
-  device,
-  state,
-  name,
-) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`} data-state=${state}>${icon(deviceIcon(state, device), "s")}
-  <span class="visually-hidden">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${state === "granted" ? t("Works") : deviceWord(state, device, name)}</span>`;
+const checked = (device, state, name) => html`<span class=${`chip ${deviceTone(state)}`} data-test=${`check-${device}`}
+  data-state=${state}>${icon(deviceIcon(state, device), "s")}
+  <span class="visually-hidden">${device === "camera" ? t("Camera") : t("Microphone")}: </span>${
+    state === "granted" ? t("Works") : deviceWord(state, device, name)
+  }</span>`;
 
 /** Microphone and camera as found by the client's own check (E2); nothing before it has run.
  * @param {{number: number, devices: {microphone: DeviceState, camera: DeviceState}, client: {name: string}}} item */
@@ -81,11 +80,14 @@ function third(item, now) {
   const gone = item.away && !item.message ? html`<span class="chip">${t("Client away")}</span>` : nothing;
   const only = item.only_you ? html`<span class="chip own">${t("Only you")}</span>` : nothing;
   if (item.callback)
-    return html`<span class="list-item__details"><span class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
+    return html`<span class="list-item__details"><span
+      class="cut">${callWhen(item.callback, item.since, now)}</span>${gone}</span>`;
   const { checks_devices, by_code } = ENTRIES[item.entry];
   if (checks_devices && !by_code) {
     const devices = gone === nothing ? deviceCheck(item) : nothing;
-    return html`<span class="list-item__details">${only}${gone}${devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices}</span>`;
+    return html`<span class="list-item__details">${only}${gone}${
+      devices === nothing && gone === nothing ? html`<span class="cut">${dotted(rest(item))}</span>` : devices
+    }</span>`;
   }
   return item.only_you || by_code ? html`<span class="list-item__details">${only}${gone}</span>` : nothing;
 }
@@ -95,7 +97,9 @@ function third(item, now) {
 function second(item, reason) {
   if (reason) return html`<bdi>${reason}</bdi>`;
   const gone = isGone(item) && !ENTRIES[item.entry].starts_call && !item.only_you;
-  return html`${[gone && t("Client away"), kindWord(item)].filter(Boolean).map((word) => html`<span>${word} ·</span>`)}<bdi>${about(item)}</bdi>`;
+  return html`${[gone && t("Client away"), kindWord(item)]
+    .filter(Boolean)
+    .map((word) => html`<span>${word} ·</span>`)}<bdi>${about(item)}</bdi>`;
 }
 
 /** The second click of a double click would accept whoever has moved into its place. @param {Event} event */
@@ -114,7 +118,8 @@ function entry(page, act, item, { desk, first, reasons }) {
   const own = ownReason(desk, item);
   const at = reasons.indexOf(reason);
   const time = when(item, page.now);
-  return html`<li class=${isGone(item) ? "list-item absent" : "list-item"} data-test="queue-item" data-glide data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
+  return html`<li class=${isGone(item) ? "list-item absent" : "list-item"} data-test="queue-item" data-glide
+    data-session=${item.id} data-number=${item.number} data-entry=${item.entry} data-wait=${Math.floor(wait / 1000)}>
     <span class="list-item__icon">${icon(kindIcon(item))}</span>
     <span class="list-item__name cut"><bdi>${name}</bdi></span>
     <span class="list-item__action">${button({
@@ -128,16 +133,24 @@ function entry(page, act, item, { desk, first, reasons }) {
       busy: page.busy.has(item.id),
       press: (event) => isSecond(event) || act.accept(item.id),
     })}</span>
-    <span class="list-item__line"><span class="list-item__summary cut" id=${`why-${item.id}`}>${second(item, own)}</span><time class=${time.long ? "list-item__time long" : "list-item__time"}>${time.words}</time></span>
+    <span class="list-item__line"><span class="list-item__summary cut"
+      id=${`why-${item.id}`}>${second(item, own)}</span><time
+      class=${time.long ? "list-item__time long" : "list-item__time"}>${time.words}</time></span>
     ${third(item, page.now)}
-    <button type="button" class="list-item__open" data-test="preview" aria-haspopup="dialog" aria-label=${t("Preview {name}", { name })} aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
+    <button type="button" class="list-item__open" data-test="preview" aria-haspopup="dialog"
+      aria-label=${t("Preview {name}", { name })}
+      aria-description=${joined([name, own, kindWord(item), about(item), ...rest(item)])}
       aria-busy=${page.busy.has(`peek ${item.id}`) ? "true" : nothing} @click=${() => act.peek(item.id)}></button>
   </li>`;
 }
 
 /** Why not everybody can be accepted. Its space is always reserved. @param {string[]} reasons @param {boolean} empty */
 const reasonsAbove = (reasons, empty) =>
-  html`<div class="queue__reason" id="lane-why">${empty ? html`<p>${t("Nobody is waiting.")}</p>` : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)}</div>`;
+  html`<div class="queue__reason" id="lane-why">${
+    empty
+      ? html`<p>${t("Nobody is waiting.")}</p>`
+      : reasons.map((reason, at) => html`<p id=${`lane-why-${at}`}>${reason}</p>`)
+  }</div>`;
 
 /** @param {PageState} page @param {Act} act */
 export function queue(page, act) {
@@ -158,6 +171,11 @@ export function queue(page, act) {
           )
         : nothing
     }
-      ${more > 0 ? html`<li class="hint" data-test="queue-more">${tn("And {n} more waiting.", "And {n} more waiting.", more)}</li>` : nothing}</ul>
+      ${
+        more > 0
+          ? html`<li class="hint"
+            data-test="queue-more">${tn("And {n} more waiting.", "And {n} more waiting.", more)}</li>`
+          : nothing
+      }</ul>
   </section>`;
 }

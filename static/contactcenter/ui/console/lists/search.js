@@ -24,11 +24,16 @@ const nameFound = ({ client, number }) => nameOf(client) || t("Client {number}",
 
 /** @param {PageState} page @param {Act} act @param {PastSession} found */
 const entry = (page, act, found) => html`<li class="list-item">
-  <button type="button" class="list-item__open" data-test="search-result" data-session=${found.id} data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
-    aria-label=${t("Read the session with {name}", { name: nameFound(found) })} @click=${() => act.read(found.id)}></button>
+  <button type="button" class="list-item__open" data-test="search-result" data-session=${found.id}
+    data-number=${found.number} aria-busy=${page.busy.has(`read ${found.id}`) ? "true" : nothing}
+    aria-label=${t("Read the session with {name}", { name: nameFound(found) })}
+      @click=${() => act.read(found.id)}></button>
   <span class="list-item__icon">${icon(ENTRY_ICONS[found.entry])}</span>
-  <span class="list-item__name cut"><bdi>${nameFound(found)}</bdi></span><time class="list-item__time">${when(page, found)}</time>
-  <span class="list-item__summary cut">${found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")}</span></li>`;
+  <span class="list-item__name cut"><bdi>${nameFound(found)}</bdi></span><time
+    class="list-item__time">${when(page, found)}</time>
+  <span class="list-item__summary cut">${
+    found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")
+  }</span></li>`;
 
 /** Shown in place of results. @param {PageState} page */
 function words({ search: { text, found }, busy, link }) {
@@ -67,7 +72,8 @@ function steer(event, act) {
 export function find(page, act) {
   const { text, open, found } = page.search;
   const shown = open && text !== "";
-  return html`<form class="search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()} @keydown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ event) => steer(event, act)}
+  return html`<form class="search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}
+    @keydown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ event) => steer(event, act)}
       @focusin=${() => act.searching(true)}
       @focusout=${(/** @type {FocusEvent & {currentTarget: HTMLElement}} */ event) => {
         // A past session covers the list: the list is still there when it closes.
@@ -88,7 +94,11 @@ export function find(page, act) {
       }</div>`
         : nothing
     }
-    <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off" data-most="100" aria-keyshortcuts=${ariaKeys("search")} placeholder=${t("Search past sessions")} aria-label=${t("Search your past sessions")}
-      .value=${live(text)} @input=${(/** @type {Event} */ event) => act.search(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></label>
+    <label>${icon("search", "s")}<input class="input" type="search" data-test="search" autocomplete="off"
+      data-most="100" aria-keyshortcuts=${ariaKeys("search")} placeholder=${t("Search past sessions")}
+      aria-label=${t("Search your past sessions")}
+      .value=${live(text)}
+        @input=${(/** @type {Event} */ event) =>
+          act.search(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></label>
   </form>`;
 }

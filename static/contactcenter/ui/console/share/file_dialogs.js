@@ -14,7 +14,8 @@ import { isOwn } from "../dialogs/past_session.js";
 /** @param {{file: ShareView | LibraryView, url: string}} shown @param {() => void} save */
 function shown({ file, url }, save) {
   if (file.kind === "link")
-    return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank" rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
+    return html`<p class="why">${icon("link")} <a href=${/^https?:/i.test(url) ? url : "#"} target="_blank"
+      rel="noopener noreferrer"><bdi>${url}</bdi></a></p>`;
   if (isPicture(file)) return html`<img src=${url} alt=${file.name}>`;
   if (/^(video|audio)\//.test(file.mime)) return player(file, url, save);
   if (file.mime === "application/pdf") return html`<iframe src=${url} title=${file.name}></iframe>`;
@@ -89,14 +90,24 @@ export const look = (page, act, look) =>
     { test: "preview-dialog", look: "preview", title: look.file.name, closeTest: "preview-close", close: act.shut },
     html`
   <div class="preview__content">${shown(look, () => act.download(look.file))}</div>
-  <footer><span>${[kind(look.file), look.file.width && `${look.file.width} × ${look.file.height}`, look.file.url ? site(look.file) : size(look.file.size)].filter(Boolean).join(" · ")}</span>
+  <footer><span>${[
+    kind(look.file),
+    look.file.width && `${look.file.width} × ${look.file.height}`,
+    look.file.url ? site(look.file) : size(look.file.size),
+  ]
+    .filter(Boolean)
+    .join(" · ")}</span>
     ${acts(page, act, look.file)}</footer>`,
   );
 
 /** @param {Field} field @param {number} index */
 const row = (field, index) => html`<div class="field"><label for=${`asked-${field.name}`}>${field.label}</label>
-  <span class="file-dialog__joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`} name=${field.name} type=${field.kind ?? "text"} data-most=${field.length ?? nothing}
-    .value=${field.value} ?required=${index === 0} ?autofocus=${index === 0} dir="auto" autocomplete="off" aria-describedby=${field.hint ? `asked-${field.name}-hint` : nothing}>${field.after ? html`<bdi>${field.after}</bdi>` : nothing}</span>
+  <span class="file-dialog__joined"><input class="input" id=${`asked-${field.name}`} data-test=${`asked-${field.name}`}
+    name=${field.name} type=${field.kind ?? "text"} data-most=${field.length ?? nothing}
+    .value=${field.value} ?required=${index === 0} ?autofocus=${index === 0} dir="auto" autocomplete="off"
+      aria-describedby=${field.hint ? `asked-${field.name}-hint` : nothing}>${
+        field.after ? html`<bdi>${field.after}</bdi>` : nothing
+      }</span>
   ${field.hint ? html`<p class="hint" id=${`asked-${field.name}-hint`}>${field.hint}</p>` : nothing}</div>`;
 
 /** A short form. The values come in the order of its fields. @param {Act} act @param {Asked} asked */
@@ -111,6 +122,7 @@ export function asked(act, asked) {
     { test: "asked-dialog", look: "confirm file-dialog", title: asked.title, close: act.shut },
     html`<form @submit=${done}>
     <div class="confirm__body">${asked.fields.map(row)}</div>
-    <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main" data-test="asked-yes">${asked.yes}</button></footer></form>`,
+    <footer>${button({ test: "asked-no", label: t("Cancel"), press: act.shut })}<button class="btn main"
+      data-test="asked-yes">${asked.yes}</button></footer></form>`,
   );
 }

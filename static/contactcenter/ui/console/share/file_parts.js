@@ -14,7 +14,8 @@ import { button } from "../components.js";
 export function thumb(page, act, file) {
   const url = page.addresses[file.id];
   if (!isPicture(file) || !url) return html`<span class="file-item__thumb">${icon(sign(file))}</span>`;
-  return html`<span class="file-item__thumb"><img src=${url} alt="" loading="lazy" @error=${() => act.lapsed(file.id)}></span>`;
+  return html`<span class="file-item__thumb"><img src=${url} alt="" loading="lazy"
+    @error=${() => act.lapsed(file.id)}></span>`;
 }
 
 /** Its progress, or why it failed. @param {Upload} upload */
@@ -27,12 +28,35 @@ function progress({ error, part }) {
  * @param {Upload} upload */
 const sending = (
   upload,
-) => html`<li class="file-item going" data-test=${upload.error ? "share-failed" : "share-sending"} data-name=${upload.name}>
-  <span class="file-item__thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span class="file-item__name cut"><bdi>${upload.name}</bdi></span>
-  <span class=${upload.error ? "file-item__status refused" : "file-item__status cut"} role="status">${progress(upload)}</span>
-  <span class="file-item__actions">${upload.error && upload.retry ? button({ test: "share-again", look: "bare icon small", icon: "rotate-cw", title: t("Send {name} again", { name: upload.name }), press: upload.again }) : nothing}
-    ${button({ test: "share-cancel", look: "bare icon small", icon: "x", title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }), press: upload.cancel })}</span>
-  ${upload.error ? nothing : html`<span class="meter file-item__progress"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`}</li>`;
+) => html`<li class="file-item going" data-test=${upload.error ? "share-failed" : "share-sending"}
+  data-name=${upload.name}>
+  <span class="file-item__thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span
+    class="file-item__name cut"><bdi>${upload.name}</bdi></span>
+  <span class=${upload.error ? "file-item__status refused" : "file-item__status cut"}
+    role="status">${progress(upload)}</span>
+  <span class="file-item__actions">${
+    upload.error && upload.retry
+      ? button({
+          test: "share-again",
+          look: "bare icon small",
+          icon: "rotate-cw",
+          title: t("Send {name} again", { name: upload.name }),
+          press: upload.again,
+        })
+      : nothing
+  }
+    ${button({
+      test: "share-cancel",
+      look: "bare icon small",
+      icon: "x",
+      title: upload.error ? t("Close") : t("Stop sending {name}", { name: upload.name }),
+      press: upload.cancel,
+    })}</span>
+  ${
+    upload.error
+      ? nothing
+      : html`<span class="meter file-item__progress"><i .style=${`transform: scaleX(${upload.part})`}></i></span>`
+  }</li>`;
 
 /** The pending files, and the newest refusal; the others share one line, so that they never push the files away.
  * @param {Upload[]} uploads */
@@ -41,8 +65,13 @@ export function going(uploads) {
   const older = refused.slice(0, -1);
   return html`${uploads.filter(({ error }) => !error).map(sending)}${refused.slice(-1).map(sending)}${
     older.length
-      ? html`<li class="file-item going" data-test="share-refused"><span class="file-item__thumb">${icon("circle-alert")}</span>
-    <span class="file-item__status refused">${tn("{n} earlier file was not accepted.", "{n} earlier files were not accepted.", older.length)}</span>
+      ? html`<li class="file-item going" data-test="share-refused"><span
+        class="file-item__thumb">${icon("circle-alert")}</span>
+    <span class="file-item__status refused">${tn(
+      "{n} earlier file was not accepted.",
+      "{n} earlier files were not accepted.",
+      older.length,
+    )}</span>
     <span class="file-item__actions">${button({
       test: "share-dismiss",
       look: "bare small",
@@ -71,6 +100,7 @@ export function drop(label, words, put) {
     put([...(input.files ?? [])]);
     input.value = "";
   };
-  return html`<label class="drop-zone" data-test="share-upload" @dragover=${over} @dragleave=${over} @drop=${dropped}>${icon("upload", "s")} <span>${t("Drop a file or")} <b>${words}</b></span>
+  return html`<label class="drop-zone" data-test="share-upload" @dragover=${over} @dragleave=${over}
+    @drop=${dropped}>${icon("upload", "s")} <span>${t("Drop a file or")} <b>${words}</b></span>
     <input type="file" multiple accept=${ACCEPT} aria-label=${label} @change=${pick}></label>`;
 }

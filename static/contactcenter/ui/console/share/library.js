@@ -75,11 +75,26 @@ function entry(page, act, session, item) {
           press: () => act.sendItem(item, session.id),
         })
       : nothing;
-  return html`<li class="file-item" data-test="library-item" data-kind=${item.kind} data-name=${name} data-own=${String(item.own)}>
-    ${thumb(page, act, item)}<span class="file-item__name cut"><bdi>${name}</bdi></span><span class="file-item__status cut">${words}</span>
+  return html`<li class="file-item" data-test="library-item" data-kind=${item.kind} data-name=${name}
+    data-own=${String(item.own)}>
+    ${thumb(page, act, item)}<span class="file-item__name cut"><bdi>${name}</bdi></span><span
+      class="file-item__status cut">${words}</span>
     <span class="file-item__actions">${send}
-      ${button({ test: "library-preview", look, icon: "eye", title: t("Preview {name}", { name }), popup: "dialog", press: () => act.look(item) })}</span>
-    ${menu({ id: `item-${item.id}`, test: "library-menu", look: "bare icon small file-item__menu", name: t("More for {name}", { name }), items: all(act, item, session) })}</li>`;
+      ${button({
+        test: "library-preview",
+        look,
+        icon: "eye",
+        title: t("Preview {name}", { name }),
+        popup: "dialog",
+        press: () => act.look(item),
+      })}</span>
+    ${menu({
+      id: `item-${item.id}`,
+      test: "library-menu",
+      look: "bare icon small file-item__menu",
+      name: t("More for {name}", { name }),
+      items: all(act, item, session),
+    })}</li>`;
 }
 
 /** The words for an empty list. @param {PageState} page */
@@ -87,7 +102,12 @@ function hint({ library, seek }) {
   if (!library) return html`<p class="hint" role="status">${t("One moment.")}</p>`;
   if (library.items.length)
     return library.more ? html`<p class="hint">${t("There’s more. Search for what you need.")}</p>` : nothing;
-  return html`<p class="hint" role="status">${seek ? t("Nothing in the library matches.") : t("The library is empty. Files you keep here are available in every session.")}</p>`;
+  return html`<p class="hint"
+    role="status">${
+      seek
+        ? t("Nothing in the library matches.")
+        : t("The library is empty. Files you keep here are available in every session.")
+    }</p>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -102,13 +122,23 @@ export function library(page, act, session) {
     press: () => act.shelf(false),
   });
   return html`<section>${section(t("Library"), { more: back })}
-      <div class="library-search">${icon("search", "s")}<input class="input" type="search" data-test="library-search" aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
-        .value=${page.seek} @input=${(/** @type {Event} */ event) => act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
+      <div class="library-search">${icon("search", "s")}<input class="input" type="search" data-test="library-search"
+        aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
+        .value=${page.seek}
+          @input=${(/** @type {Event} */ event) =>
+            act.seek(/** @type {HTMLInputElement} */ (event.currentTarget).value)}></div>
       <ul class="file-list">${going(uploads)}${repeat(
         page.library?.items ?? [],
         (item) => item.id,
         (item) => entry(page, act, session, item),
       )}</ul>${hint(page)}</section>
     ${drop(t("Add files to your library"), t("add one"), act.shelve)}
-    ${button({ test: "library-link", look: "bare small", icon: "link", label: t("Add a link"), popup: "dialog", press: () => act.link(null) })}`;
+    ${button({
+      test: "library-link",
+      look: "bare small",
+      icon: "link",
+      label: t("Add a link"),
+      popup: "dialog",
+      press: () => act.link(null),
+    })}`;
 }

@@ -152,14 +152,23 @@ function acts(page, act, file, fresh, ended) {
           press: () => act.lookTogether(page.opened ?? "", file),
         });
   return html`<span class="file-item__actions">${send}${together}
-    ${button({ test: "share-preview", look, icon: "eye", title: t("Preview {name}", { name: file.name }), popup: "dialog", press: () => act.look(file) })}${save}</span>`;
+    ${button({
+      test: "share-preview",
+      look,
+      icon: "eye",
+      title: t("Preview {name}", { name: file.name }),
+      popup: "dialog",
+      press: () => act.look(file),
+    })}${save}</span>`;
 }
 
 /** A pending snapshot: requested, and not yet among the files. @param {ShareView} file */
 const pending = (
   file,
-) => html`<li class="file-item going" data-test="share-item" data-kind=${file.kind} data-state="pending" data-author=${file.by.role} aria-busy="true">
-  <span class="file-item__thumb">${icon("camera")}</span><span class="file-item__name cut">${file.name}</span><span class="file-item__status cut" role="status">${t("Being taken")}</span></li>`;
+) => html`<li class="file-item going" data-test="share-item" data-kind=${file.kind} data-state="pending"
+  data-author=${file.by.role} aria-busy="true">
+  <span class="file-item__thumb">${icon("camera")}</span><span class="file-item__name cut">${file.name}</span><span
+    class="file-item__status cut" role="status">${t("Being taken")}</span></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ShareView} file */
 function entry(page, act, session, file) {
@@ -175,10 +184,24 @@ function entry(page, act, session, file) {
     fresh || !file.sent || file.by.role === "client" ? what : "",
     file.sent && file.by.role !== "client" ? t("sent") : "",
   ];
-  return html`<li class=${fresh ? "file-item fresh" : "file-item"} data-test="share-item" data-kind=${file.kind} data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role} data-source=${file.source || nothing}>
-    ${thumb(page, act, file)}<span class="file-item__name cut"><bdi>${file.name}</bdi></span>${fresh ? (age < FRESH ? html`<span class="chip own">${t("Just now")}</span>` : html`<time class="chip">${clockTime(file.at)}</time>`) : nothing}
+  return html`<li class=${fresh ? "file-item fresh" : "file-item"} data-test="share-item" data-kind=${file.kind}
+    data-name=${file.name} data-state=${file.state} data-sha256=${file.sha256} data-author=${file.by.role}
+    data-source=${file.source || nothing}>
+    ${thumb(page, act, file)}<span class="file-item__name cut"><bdi>${file.name}</bdi></span>${
+      fresh
+        ? age < FRESH
+          ? html`<span class="chip own">${t("Just now")}</span>`
+          : html`<time class="chip">${clockTime(file.at)}</time>`
+        : nothing
+    }
     <span class="file-item__status cut">${dotted(words)}</span>${acts(page, act, file, fresh, ended)}
-    ${menu({ id: `file-${file.id}`, test: "share-menu", look: "bare icon small file-item__menu", name: t("More for {name}", { name: file.name }), items: all(page, act, file, ended) })}</li>`;
+    ${menu({
+      id: `file-${file.id}`,
+      test: "share-menu",
+      look: "bare icon small file-item__menu",
+      name: t("More for {name}", { name: file.name }),
+      items: all(page, act, file, ended),
+    })}</li>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -205,13 +228,31 @@ export function sharePanel(page, act, session) {
     press: () => act.shelf(true),
   });
   return html`<section>${section(t("In this session"), { more: shelf })}
-      ${files.length || uploads.length ? nothing : html`<p class="hint">${t("No files yet. Files you add stay with you until you send them to the chat.")}</p>`}
+      ${
+        files.length || uploads.length
+          ? nothing
+          : html`<p class="hint">${t("No files yet. Files you add stay with you until you send them to the chat.")}</p>`
+      }
       ${list(first, going(uploads))}
-      ${rest.map((group) => html`${group.call ? html`<h4 class="hint">${t("Call at {time}", { time: clockTime(group.call.created_at) })}</h4>` : nothing}${list(group.files)}`)}</section>
+      ${rest.map(
+        (group) =>
+          html`${
+            group.call
+              ? html`<h4 class="hint">${t("Call at {time}", { time: clockTime(group.call.created_at) })}</h4>`
+              : nothing
+          }${list(group.files)}`,
+      )}</section>
     ${
       session.state === "active" || session.state === "wrapup"
         ? html`${drop(t("Add files to this session"), t("choose one"), (list) => act.upload(session.id, list))}
-      ${button({ test: "link-add", look: "bare small", icon: "link", label: t("Add a link"), popup: "dialog", press: () => act.link(session.id) })}`
+      ${button({
+        test: "link-add",
+        look: "bare small",
+        icon: "link",
+        label: t("Add a link"),
+        popup: "dialog",
+        press: () => act.link(session.id),
+      })}`
         : nothing
     }`;
 }
