@@ -68,8 +68,8 @@ class Checked(NamedTuple):
     ending: str
     width: int | None = None
     height: int | None = None
-    display: bytes | None = None
-    display_mime: str = ""
+    thumbnail: bytes | None = None
+    thumbnail_mime: str = ""
 
 
 def clean_name(name: str) -> str:
@@ -167,7 +167,7 @@ def checked(file: Any, name: str, size: int, person: str) -> Iterator[Checked]:
         with picture.file as renewed:
             yield Checked(
                 renewed, picture.size, picture.mime, _sum(renewed), _picture_ending(ending, picture.mime),
-                picture.width, picture.height, picture.display, picture.display_mime,
+                picture.width, picture.height, picture.thumbnail, picture.thumbnail_mime,
             )  # fmt: skip
         return
     if mime == ARCHIVE or ending in archives.OFFICE:

@@ -18,15 +18,15 @@ KINDS: Final = frozenset({*FORMATS, *CONVERTED})
 
 
 class Picture(NamedTuple):
-    """A picture as it's stored; ``display`` is the thumbnail, None if the picture itself is small."""
+    """A picture as it's stored; ``thumbnail`` is None if the picture itself is small."""
 
     file: IO[bytes]
     size: int
     mime: str
     width: int
     height: int
-    display: bytes | None
-    display_mime: str
+    thumbnail: bytes | None
+    thumbnail_mime: str
 
 
 def reencode(file: Any, mime: str, person: str) -> Picture:
@@ -41,7 +41,7 @@ def reencode(file: Any, mime: str, person: str) -> Picture:
         out.seek(0)
         head = answer.head
         return Picture(
-            out, size, head["mime"], head["width"], head["height"], answer.parts[0] or None, head["display_mime"]
+            out, size, head["mime"], head["width"], head["height"], answer.parts[0] or None, head["thumbnail_mime"]
         )  # fmt: skip
     except RefusedError as error:
         out.close()

@@ -11,7 +11,7 @@ from contactcenter.realtime.public_ids import public_id
 class StoredFile(models.Model):
     """``pending`` until every byte is stored and checked; the stored name is ours, the shown name is cleaned.
 
-    ``display`` is a picture's thumbnail; empty if the picture itself is small. A link has a ``url`` and no bytes.
+    ``thumbnail`` is the key of a picture's small version; empty if the picture itself is small. A link has a ``url`` and no bytes.
     Two rows may share their bytes: they're deleted with the last row that names them.
     """
 
@@ -23,7 +23,7 @@ class StoredFile(models.Model):
     public_id = models.CharField(max_length=40, unique=True, default=public_id, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
     file = models.FileField(_("file"), max_length=200, blank=True, db_index=True)
-    display = models.CharField(max_length=200, blank=True, editable=False)
+    thumbnail = models.CharField(max_length=200, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     url = models.CharField(_("address"), max_length=2000, blank=True)
     size = models.PositiveBigIntegerField(_("size"), default=0)

@@ -101,7 +101,7 @@ def _moving(picture: Any, mime: str) -> tuple[dict[str, Any], list[bytes]]:
     picture.info = _kept(picture)
     out = io.BytesIO()
     picture.save(out, FORMATS[mime], save_all=True)
-    return {"width": picture.width, "height": picture.height, "mime": mime, "display_mime": mime}, [b"", out.getvalue()]
+    return {"width": picture.width, "height": picture.height, "mime": mime, "thumbnail_mime": mime}, [b"", out.getvalue()]
 
 
 def _still(picture: Any, mime: str) -> tuple[dict[str, Any], list[bytes]]:
@@ -110,9 +110,9 @@ def _still(picture: Any, mime: str) -> tuple[dict[str, Any], list[bytes]]:
     whole.info = _kept(picture)
     out = io.BytesIO()
     whole.save(out, FORMATS[mime], **_options(whole, mime, tables))
-    display, display_mime = _display(whole, mime, out.tell())
-    facts = {"width": whole.width, "height": whole.height, "mime": mime, "display_mime": display_mime}
-    return facts, [display, out.getvalue()]
+    thumbnail, thumbnail_mime = _thumbnail(whole, mime, out.tell())
+    facts = {"width": whole.width, "height": whole.height, "mime": mime, "thumbnail_mime": thumbnail_mime}
+    return facts, [thumbnail, out.getvalue()]
 
 
 def _converted(picture: Any) -> tuple[Any, str]:
@@ -167,7 +167,7 @@ def _options(picture: Any, mime: str, tables: Any) -> dict[str, Any]:
     return {"compress_level": 4} if mime == "image/png" else {}
 
 
-def _display(picture: Any, mime: str, size: int) -> tuple[bytes, str]:
+def _thumbnail(picture: Any, mime: str, size: int) -> tuple[bytes, str]:
     if max(picture.size) <= SHOWN and size <= SMALL:
         return b"", mime
     profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None

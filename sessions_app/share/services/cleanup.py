@@ -19,12 +19,12 @@ _away: Final = ThreadPoolExecutor(1, thread_name_prefix="bytes")
 
 def named(key: str) -> bool:
     """Return whether a row names these bytes."""
-    asks = Q(file=key) | Q(display=key)
+    asks = Q(file=key) | Q(thumbnail=key)
     gone = StoredFile.State.DELETED
     return any(model.objects.filter(asks).exclude(state=gone).exists() for model in (Share, LibraryItem))
 
 
-def display_key(key: str, mime: str) -> str:
+def thumbnail_key(key: str, mime: str) -> str:
     """Return the key of a picture's small version, next to the picture."""
     return f"{PurePath(key).with_suffix('')}-small{'.webp' if mime == 'image/webp' else '.jpg'}"
 
@@ -32,7 +32,7 @@ def display_key(key: str, mime: str) -> str:
 def of_pending(row: Share | LibraryItem) -> list[str]:
     """Return every key an unfinished row may have stored bytes under."""
     key = str(row.file.name or "")
-    own = [key, display_key(key, "image/jpeg"), display_key(key, "image/webp")] if key else []
+    own = [key, thumbnail_key(key, "image/jpeg"), thumbnail_key(key, "image/webp")] if key else []
     return [*own, storage.quarantine_key(row.public_id)] if storage.direct() else own
 
 

@@ -115,7 +115,7 @@ def library_rename(*, by: Actor, item: str, name: str) -> None:
 def library_delete(*, by: Actor, item: str) -> None:
     """Delete one's own item, or a common one if the system does it for a supervisor. Copies already sent stay in their sessions."""
     row = library_item_of(by, item, lock=True, own=True)
-    keys = [str(row.file.name or ""), row.display]
+    keys = [str(row.file.name or ""), row.thumbnail]
     row.delete()
     cleanup.release(keys)
 
@@ -127,7 +127,7 @@ def library_keep(*, by: Actor, share: str) -> LibraryItem:
     if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT:
         raise Fault("library.foreign", _("Only files operators have added can be kept in a library."))
     library_check(by=by, size=file.size)
-    columns = ("url", "display", "size", "mime", "sha256", "width", "height")
+    columns = ("url", "thumbnail", "size", "mime", "sha256", "width", "height")
     return LibraryItem.objects.create(
         owner_id=by.pk, kind=file.kind, state=Share.State.READY, file=file.file.name, name=file.name, author=by.name,
         created_at=timezone.now(), **{name: getattr(file, name) for name in columns},

@@ -24,7 +24,7 @@ from sessions_app.files.sandbox.fair_semaphore import release_connection
 from sessions_app.models import LibraryItem, Share
 from sessions_app.models.stored import StoredFile
 from sessions_app.share.services import cleanup
-from sessions_app.share.services.cleanup import display_key
+from sessions_app.share.services.cleanup import thumbnail_key
 
 Row = TypeVar("Row", Share, LibraryItem)
 
@@ -34,7 +34,7 @@ class Facts(NamedTuple):
 
     ending: str
     file: str
-    display: str
+    thumbnail: str
     size: int
     mime: str
     sha256: str
@@ -102,7 +102,7 @@ def collect(
             refused(row, checked)
             if checked.file is file:
                 storage.release_quarantine(row.public_id, tag, key, checked.mime)
-                _put_display(checked, key)
+                _put_thumbnail(checked, key)
             else:
                 _put(checked, key)
             done = ready(row, _facts(checked, key))
@@ -111,20 +111,20 @@ def collect(
 
 
 def _facts(checked: checks.Checked, key: str) -> Facts:
-    display = display_key(key, checked.display_mime) if checked.display else ""
-    return Facts(checked.ending, key, display, checked.size, checked.mime, checked.sha256, checked.width, checked.height)
+    thumbnail = thumbnail_key(key, checked.thumbnail_mime) if checked.thumbnail else ""
+    return Facts(checked.ending, key, thumbnail, checked.size, checked.mime, checked.sha256, checked.width, checked.height)
 
 
 def _put(checked: checks.Checked, key: str) -> None:
     release_connection()
-    _put_display(checked, key)
+    _put_thumbnail(checked, key)
     storage.put(key, checked.file, checked.size, checked.mime)
 
 
-def _put_display(checked: checks.Checked, key: str) -> None:
-    if checked.display:
-        small = io.BytesIO(checked.display)
-        storage.put(display_key(key, checked.display_mime), small, len(checked.display), checked.display_mime)
+def _put_thumbnail(checked: checks.Checked, key: str) -> None:
+    if checked.thumbnail:
+        small = io.BytesIO(checked.thumbnail)
+        storage.put(thumbnail_key(key, checked.thumbnail_mime), small, len(checked.thumbnail), checked.thumbnail_mime)
 
 
 @contextmanager

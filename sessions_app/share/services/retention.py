@@ -102,8 +102,8 @@ def _storage(now: datetime) -> Iterator[Due]:
 def _named(keys: list[str]) -> set[str]:
     found: set[str] = set()
     for model in (Share, LibraryItem):
-        rows = model.objects.filter(Q(file__in=keys) | Q(display__in=keys)).exclude(state=model.State.DELETED)
-        found.update(key for pair in rows.values_list("file", "display") for key in pair)
+        rows = model.objects.filter(Q(file__in=keys) | Q(thumbnail__in=keys)).exclude(state=model.State.DELETED)
+        found.update(key for pair in rows.values_list("file", "thumbnail") for key in pair)
     return found
 
 

@@ -49,8 +49,8 @@ def share_delete(*, by: Actor, share: str) -> None:
 
 def delete_file(row: Session, file: Share, by: Actor) -> bool:
     """Delete a ready file of a locked session; returns False if it was deleted meanwhile."""
-    keys = [str(file.file.name or ""), file.display]
-    gone = {"state": Share.State.DELETED, "file": "", "display": "", "url": "", "name": f"{file.name[:150]} {file.public_id}"}
+    keys = [str(file.file.name or ""), file.thumbnail]
+    gone = {"state": Share.State.DELETED, "file": "", "thumbnail": "", "url": "", "name": f"{file.name[:150]} {file.public_id}"}
     if not Share.objects.filter(pk=file.pk, state=Share.State.READY).update(**gone):
         return False
     file.state, file.url = Share.State.DELETED, ""
@@ -74,7 +74,7 @@ def share_from_library(*, by: Actor, item: str, session: str, send: bool = True)
     share_check(by=by, session=session, size=source.size)
     if send:
         selectors.require_state(row, Session.State.ACTIVE)
-    columns = ("kind", "name", "url", "display", "size", "mime", "sha256", "width", "height")
+    columns = ("kind", "name", "url", "thumbnail", "size", "mime", "sha256", "width", "height")
     return _add(row, by, send, file=source.file.name, source="library", **{name: getattr(source, name) for name in columns})
 
 

@@ -57,10 +57,10 @@ class Bytes(NamedTuple):
 def _bytes_of(row: Share | LibraryItem, form: str) -> Bytes:
     """``form``: ``save``, ``show`` (only what browsers show without running it), or ``small`` (a picture's thumbnail)."""
     key, inline = str(row.file.name or ""), form != "save" and row.mime in INLINE
-    if form != "small" or not row.display:
+    if form != "small" or not row.thumbnail:
         return Bytes(key, row.name, _text_type(key) if inline and row.mime == "text/plain" else row.mime, inline)
-    ending = PurePath(row.display).suffix
-    return Bytes(row.display, f"{PurePath(row.name).stem}{ending}", "image/webp" if ending == ".webp" else "image/jpeg", inline)
+    ending = PurePath(row.thumbnail).suffix
+    return Bytes(row.thumbnail, f"{PurePath(row.name).stem}{ending}", "image/webp" if ending == ".webp" else "image/jpeg", inline)
 
 
 def _text_type(key: str) -> str:

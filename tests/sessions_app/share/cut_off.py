@@ -31,7 +31,7 @@ from sessions_app.share.services import receive, retention, uploads  # noqa: E40
 from sessions_app.share.services.cleanup import named  # noqa: E402
 from tests.sessions_app.sample_files import upload  # noqa: E402
 
-POINTS = ["checked", "pending", "display", "half", "stored", "ready", "written"]
+POINTS = ["checked", "pending", "thumbnail", "half", "stored", "ready", "written"]
 ROUNDS = 5
 
 
@@ -56,8 +56,8 @@ def arm(point: str) -> None:
         uploads.share_pending = lambda **_: cut()  # type: ignore[assignment]
     elif point == "pending":
         receive._put = lambda *_: cut()  # type: ignore[assignment]
-    elif point == "display":
-        after(receive, "_put_display")
+    elif point == "thumbnail":
+        after(receive, "_put_thumbnail")
     elif point == "half":
         path = default_storage.path
 
@@ -108,7 +108,7 @@ def main() -> dict[str, int]:
 def swept() -> dict[str, int]:
     """Count what is wrong now and two days later, after the sweeps: first rows, which name bytes, then the storage."""
     ready = Share.objects.filter(state="ready")
-    without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.display]))
+    without = sum(not storage.exists(key) for row in ready for key in filter(None, [row.file.name, row.thumbnail]))
     late = timezone.now() + timedelta(days=2)
     for one in list(retention.due(late, storage_too=False)):
         retention.delete_due(one)

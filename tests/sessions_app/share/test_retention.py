@@ -103,7 +103,7 @@ def test_unfinished_and_unreferenced_files_are_deleted_after_a_day(world: World,
         assert retention.delete_due(one)
     assert list(retention.due(late)) == []
     assert {path.name for path in stored(files)} == {
-        os.path.basename(key) for key in (good.file.name, good.display, kept.file.name)
+        os.path.basename(key) for key in (good.file.name, good.thumbnail, kept.file.name)
     }
     assert not rest.exists()
     assert not Share.objects.filter(state="pending").exists()
