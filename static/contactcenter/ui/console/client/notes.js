@@ -47,7 +47,7 @@ export function notesPanel(page, act, session) {
     <section>${section(t("Notes of this session"))}
       ${
         notes.length
-          ? html`<ul class="notes">${notes.map((note) => one(page, note))}</ul>`
+          ? html`<ul class="note-list">${notes.map((note) => one(page, note))}</ul>`
           : html`<p class="hint">${t("No notes yet.")}</p>`
       }</section>`;
 }
