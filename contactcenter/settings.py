@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "sessions_app.share",
     "sessions_app.whiteboard",
     "videocall",
+    "supervision",
     "contactcenter",
     "django.contrib.admin",
     "django.contrib.auth",

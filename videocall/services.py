@@ -20,6 +20,7 @@ from sessions_app import selectors as sessions
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import Operator, Session
 from sessions_app.rules.entries import ENTRIES
+from sessions_app.signals import load_changed
 from sessions_app.whiteboard.services import board
 from videocall import moves, present, selectors
 from videocall.models import Call
@@ -134,10 +135,11 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         fields["connected_at"] = now
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
-    unit().notify(channel_names.operator(call.operator_id), Refresh())  # the console shows whether its operator is busy
     if after in moves.OVER:
         board.live_over(call.session)
-    return change(call, verb, by, **fields)
+    change(call, verb, by, **fields)
+    _load_changed(call, by)
+    return call
 
 
 def change(call: Call, what: str, by: Actor, **fields: Any) -> Call:
@@ -221,5 +223,11 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         **fields,
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
-    unit().notify(channel_names.operator(call.operator_id), Refresh())
+    _load_changed(call, by)
     return call
+
+
+def _load_changed(call: Call, by: Actor) -> None:
+    """Announce that the operator of a call may be busy, or free again."""
+    load_changed.send(Operator, operators=[call.operator_id], by=by)
+    unit().notify(channel_names.operator(call.operator_id), Refresh())  # the console shows whether its operator is busy

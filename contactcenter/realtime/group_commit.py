@@ -12,6 +12,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
@@ -68,12 +69,22 @@ class Unit:
     def __init__(self) -> None:
         self.ledger: Any = Unit.ledger_class()
         self.notifications: list[pubsub.Notification] = []
+        self._last: dict[Any, Callable[[], None]] = {}
 
     def notify(self, group: str, message: pubsub.Message) -> None:
         """Notify ``group`` after the commit; a repeated message is sent once."""
         notification = pubsub.Notification(group, message)
         if notification not in self.notifications:
             self.notifications.append(notification)
+
+    def at_end(self, key: Any, act: Callable[..., None], *arguments: Any) -> None:
+        """Call ``act`` once, when all services of this transaction are done and before it is committed; the latest one for a key counts."""
+        self._last[key] = partial(act, *arguments)
+
+    def end(self) -> None:
+        """Call what was left for the end, in the order of the keys: rows are locked in the same order everywhere."""
+        for _key, act in sorted(self._last.items(), key=lambda item: str(item[0])):
+            act()
 
 
 _local = threading.local()
@@ -129,6 +140,7 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
         with transaction.atomic():
             current.ledger.prepare(jobs)
             outcomes = [_one(current, job) for job in jobs]
+            current.end()
             appended = current.ledger.flush()
         return outcomes, appended + current.notifications
     finally:

@@ -26,7 +26,7 @@ from sessions_app.services import callbacks, invitations
 from sessions_app.services.clients import clean_details, page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
-from sessions_app.services.transitions import NOT_OFFERED, log_state_change, message_until, waits_until
+from sessions_app.services.transitions import NOT_OFFERED, end_offer, log_state_change, message_until, waits_until
 from sessions_app.services.waiting_limits import own_waiting, refuse_full
 
 
@@ -133,7 +133,9 @@ def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) ->
         raise Fault("entry.unavailable", _("This isn’t offered here."))
     refuse_full("message", row.group_id, known["address"], operator=row.reserved_for_id)
     Client.objects.filter(pk=by.pk).update(**known)
-    columns = NOT_OFFERED | {"message": True, "away": True, "wait_until": message_until(timezone.now())}
+    now = timezone.now()
+    end_offer(row, "withdrawn", now)
+    columns = NOT_OFFERED | {"message": True, "away": True, "wait_until": message_until(now)}
     Session.objects.filter(pk=row.pk).update(**columns)
     for column, value in columns.items():
         setattr(row, column, value)

@@ -13,13 +13,15 @@ from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh, SignOut
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, selectors
-from sessions_app.actor import Actor
+from sessions_app.actor import SYSTEM, Actor
 from sessions_app.models import AwayReason, Operator, Session
 from sessions_app.rules.lifecycle import OPEN
+from sessions_app.signals import load_changed, operator_left
 
 
-def notify_queues(operator: Operator) -> None:
-    """Refresh this operator's console, the colleagues' and the widgets of the groups."""
+def presence_changed(operator: Operator, *, by: Actor) -> None:
+    """Announce a change of this operator's state: to their console, the colleagues and the widgets of the groups."""
+    load_changed.send(Operator, operators=[operator.pk], by=by)
     unit().notify(channel_names.operator(operator.pk), Refresh())
     for group in operator.groups.order_by().values_list("pk", flat=True):
         unit().notify(channel_names.queue(group), Refresh())
@@ -53,7 +55,7 @@ def operator_arrive(*, by: Actor) -> None:
         operator.away_reason, operator.idle = "", False
     operator.save(update_fields=["lease_until", "chosen", "away_since", "away_reason", "idle"])
     if offline:
-        notify_queues(operator)
+        presence_changed(operator, by=by)
 
 
 def operators_renew(*, operators: list[int]) -> set[int]:
@@ -88,7 +90,7 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
         operator.away_reason = reason if state == "away" else ""
         operator.takes_chat, operator.takes_video = chat, video
     operator.save(update_fields=["chosen", "away_since", "idle", "away_reason", "takes_chat", "takes_video"])
-    notify_queues(operator)
+    presence_changed(operator, by=by)
 
 
 def operator_sign_out(*, by: Actor) -> None:
@@ -97,14 +99,20 @@ def operator_sign_out(*, by: Actor) -> None:
     if operator is not None:
         operator.lease_until = None
         operator.save(update_fields=["lease_until"])
-        notify_queues(operator)
+        operator_left.send(Operator, operator=operator.pk, at=timezone.now(), by=by)
+        presence_changed(operator, by=by)
     unit().notify(channel_names.operator(by.pk), SignOut())
 
 
 def operator_lapse(*, operator: int) -> None:
     """Make an operator offline whose lease no console has renewed, and tell the others; called by one sweep for all."""
-    if Operator.objects.filter(pk=operator, lease_until__lte=timezone.now()).update(lease_until=None):
-        notify_queues(Operator.objects.get(pk=operator))
+    lapsed = Operator.objects.select_for_update(of=("self",)).filter(pk=operator, lease_until__lte=timezone.now()).first()
+    if lapsed is None:
+        return
+    left, lapsed.lease_until = lapsed.lease_until, None
+    lapsed.save(update_fields=["lease_until"])
+    operator_left.send(Operator, operator=operator, at=left, by=SYSTEM)
+    presence_changed(lapsed, by=SYSTEM)
 
 
 def clients_renew(*, sessions: list[str]) -> None:

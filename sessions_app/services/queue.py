@@ -20,8 +20,8 @@ from sessions_app.models import Operator, Session
 from sessions_app.rules import routing
 from sessions_app.rules.routing import Load, Offer
 from sessions_app.selectors import operator_load
-from sessions_app.services.transitions import message_until, move
-from sessions_app.signals import session_accepted
+from sessions_app.services.transitions import end_offer, message_until, move
+from sessions_app.signals import offer_made, session_accepted
 
 
 def session_accept(*, by: Actor, session: str) -> None:
@@ -54,7 +54,7 @@ def session_pass(*, by: Actor, session: str) -> None:
         raise Fault("session.not_offered", _("This client isn’t being offered to you."))
     now = timezone.now()
     row.offer_until = now
-    _advance(row, now)
+    _advance(row, now, outcome="declined")
 
 
 def offer_advance(*, session: str) -> None:
@@ -95,10 +95,16 @@ def session_missed(*, session: str) -> None:
     move(row, "miss", by=SYSTEM, step="missed", stamps=("ended_at", "closed_at"), result=words)
 
 
-def _advance(row: Session, now: datetime) -> None:
+def _advance(row: Session, now: datetime, *, outcome: str = "withdrawn") -> None:
+    """Write the offer the session should have now; ``outcome``: that of the present one, unless it ran out."""
     after = offer_after(row, loads_in(row.group_id, now) if row.group.offers_to_one else {}, now)
     if after != operator_load.offer_of(row):
+        if after.to != row.offered_to_id:
+            end_offer(row, outcome, now)
+        made = after.to not in (None, row.offered_to_id)
         _put(row, after)
+        if made:
+            offer_made.send(Session, session=row, operator=after.to, until=after.until)
         unit().notify(channel_names.queue(row.group_id), Refresh())
 
 

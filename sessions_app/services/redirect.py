@@ -16,8 +16,8 @@ from sessions_app.models import Group, Operator, Session
 from sessions_app.protocol import SessionRedirected
 from sessions_app.rules.text import visible
 from sessions_app.services.messages import clean_text
-from sessions_app.services.transitions import NOT_OFFERED, log_state_change, waits_until
-from sessions_app.signals import session_redirecting
+from sessions_app.services.transitions import NOT_OFFERED, end_offer, log_state_change, waits_until
+from sessions_app.signals import load_changed, session_redirecting
 
 
 def session_redirect(*, by: Actor, session: str, operator: int | None = None, group: int | None = None, note: str = "") -> None:
@@ -35,6 +35,7 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
         raise nobody()
     note = clean_text(note) if visible(note) else ""
     was = row.operator_id
+    end_offer(row, "withdrawn", timezone.now())
     session_redirecting.send(Session, session=row, by=by)
     if operator is not None:
         name = _to_operator(row, operator)
@@ -44,6 +45,7 @@ def session_redirect(*, by: Actor, session: str, operator: int | None = None, gr
         raise nobody()
     log.append(row, SessionRedirected, by=by, operators_only=True, to=name, note=note)
     log_state_change(row, by=by, step="redirected")
+    load_changed.send(Operator, operators=[pk for pk in (was, row.operator_id) if pk is not None], by=by)
     if was is not None and was != row.operator_id:
         unit().notify(channel_names.operator(was), AssignmentChanged(row.public_id, False))
         unit().notify(channel_names.operator(was), Refresh())

@@ -17,7 +17,7 @@ from sessions_app.protocol import SessionChanged
 from sessions_app.rules import lifecycle
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.services import presence
-from sessions_app.signals import session_closing
+from sessions_app.signals import offer_over, session_closing
 
 NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed_by": [], "open_to_all": False}
 
@@ -35,6 +35,7 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
         raise selectors.closed() from None
     was = row.state
     if was == Session.State.WAITING:
+        end_offer(row, "accepted" if verb == "accept" and row.operator_id == row.offered_to_id else "withdrawn", at)
         columns |= {**NOT_OFFERED, "wait_until": None}
     if not Session.objects.filter(pk=row.pk, state=was).update(state=state, **columns):
         raise selectors.closed()
@@ -45,7 +46,16 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     if was == Session.State.WAITING:
         unit().notify(channel_names.queue(row.group_id), Refresh())
     if row.operator:
-        presence.notify_queues(row.operator)
+        presence.presence_changed(row.operator, by=by)
+
+
+def end_offer(row: Session, outcome: str, at: datetime) -> None:
+    """Announce the outcome of the session's offer, if there is one. It ran out if it had expired before it was withdrawn."""
+    if row.offered_to_id is None or row.offer_until is None:
+        return
+    if outcome == "withdrawn" and row.offer_until <= at:
+        outcome = "ran_out"
+    offer_over.send(Session, session=row, operator=row.offered_to_id, outcome=outcome)
 
 
 def log_state_change(row: Session, *, by: Actor, step: str, at: datetime | None = None) -> None:

@@ -23,8 +23,8 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 
 
-def test_share_adds_its_list_to_the_admin_and_its_cleanups_to_the_housekeeping() -> None:
-    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline"]
+def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_housekeeping() -> None:
+    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "OfferInline"]
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
         "clear_http_sessions", "delete_expired_files", "delete_orphans",
     ]  # fmt: skip

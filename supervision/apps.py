@@ -1,0 +1,50 @@
+"""Connect supervision to sessions and calls, which know nothing about it: they announce changes by signals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SupervisionConfig(AppConfig):
+    name = "supervision"
+    verbose_name = _("Supervision")
+
+    def ready(self) -> None:
+        from sessions_app import hooks
+        from sessions_app.signals import load_changed, offer_made, offer_over, operator_left
+        from supervision.admin import OfferInline
+
+        load_changed.connect(_load_changed, dispatch_uid="supervision")
+        operator_left.connect(_operator_left, dispatch_uid="supervision")
+        offer_made.connect(_offer_made, dispatch_uid="supervision")
+        offer_over.connect(_offer_over, dispatch_uid="supervision")
+        hooks.session_inlines.append(OfferInline)
+
+
+def _load_changed(*, operators: list[int], by: Any, **_: Any) -> None:
+    from contactcenter.realtime.group_commit import unit
+    from supervision.services.facts import follow_state
+
+    for operator in operators:
+        unit().at_end(("state", operator), follow_state, operator, by)
+
+
+def _operator_left(*, operator: int, at: Any, by: Any, **_: Any) -> None:
+    from supervision.services.facts import operator_offline
+
+    operator_offline(operator, at, by)
+
+
+def _offer_made(*, session: Any, operator: int, until: Any, **_: Any) -> None:
+    from supervision.services.facts import offer_begin
+
+    offer_begin(session, operator, until)
+
+
+def _offer_over(*, session: Any, operator: int, outcome: str, **_: Any) -> None:
+    from supervision.services.facts import offer_end
+
+    offer_end(session, operator, outcome)
