@@ -23,6 +23,7 @@ class GroupAdmin(OneLineAdmin):
     search_fields = ("name",)
     fieldsets = (
         (None, {"fields": ("name", "queue_size", "longest_wait", "offers_to_one")}),
+        (_("Goals of reports"), {"fields": ("answer_seconds", "answer_share", "short_seconds")}),
         (_("Opening hours"), {"fields": ("timezone", "hours", "holidays")}),
     )
 

@@ -31,6 +31,18 @@ class Group(models.Model):
     longest_wait = models.PositiveIntegerField(
         _("longest wait"), default=0, help_text=_("Seconds after which a waiting chat or video call is missed; 0 for no limit.")
     )
+    answer_seconds = models.PositiveIntegerField(
+        _("answer within"), default=20, help_text=_("Seconds. Reports count sessions that were accepted in this time.")
+    )
+    answer_share = models.PositiveSmallIntegerField(
+        _("goal"),
+        default=80,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Per cent of sessions to be accepted in this time."),
+    )
+    short_seconds = models.PositiveIntegerField(
+        _("short abandon"), default=5, help_text=_("Seconds. Clients who leave within this time count in no ratio.")
+    )
     offers_to_one = models.BooleanField(
         _("offer to one operator at a time"),
         default=False,

@@ -1,0 +1,88 @@
+"""What a report is about (A6): days, grouping and filters, read from an address that can be bookmarked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.wire import Fault
+from sessions_app.models import Group, Operator, Widget
+from sessions_app.rules.entries import ENTRIES
+from supervision.selectors import COLUMNS, TIMES
+
+DAYS: Final = 7
+MOST_DAYS: Final = 3 * 366
+GROUPINGS: Final = (*COLUMNS, *TIMES)
+FILTERS: Final[dict[str, tuple[type[Model], str]]] = {
+    "widget": (Widget, "key"),
+    "group": (Group, "name"),
+    "operator": (Operator, "name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``first`` to ``last`` are days, both included; ``filters`` holds the text of each filter that is set."""
+
+    first: date
+    last: date
+    by: str
+    filters: dict[str, str]
+
+    @property
+    def before(self) -> Question:
+        """The same about as many days right before."""
+        days = self.last - self.first + timedelta(days=1)
+        return Question(self.first - days, self.last - days, self.by, self.filters)
+
+
+def question(asked: Mapping[str, str], today: date) -> Question:
+    """Read a question. Raises Fault ``report.days``, ``report.by`` or ``report.filter`` in words."""
+    last = _day(asked.get("to", ""), today)
+    first = _day(asked.get("from", ""), last - timedelta(days=DAYS - 1))
+    if first > last:
+        raise Fault("report.days", _("The first day comes after the last one."))
+    if (last - first).days >= MOST_DAYS:
+        raise Fault("report.days", _("A report covers at most %(count)s days.") % {"count": MOST_DAYS})
+    by = asked.get("by") or "day"
+    if by not in GROUPINGS:
+        raise Fault("report.by", _("Choose one of: %(names)s.") % {"names": ", ".join(GROUPINGS)})
+    filters = {name: asked[name] for name in ("entry", *FILTERS) if asked.get(name)}
+    if filters.get("entry", "chat") not in ENTRIES:
+        raise Fault("report.filter", _("There’s no such entry."))
+    return Question(first, last, by, filters)
+
+
+def _day(text: str, otherwise: date) -> date:
+    if not text:
+        return otherwise
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Fault("report.days", _("%(day)s isn’t a date. Write it as 2026-11-29.") % {"day": text[:20]}) from None
+    if not date(2000, 1, 1) <= found <= date(2200, 1, 1):
+        raise Fault("report.days", _("%(day)s is out of range.") % {"day": text[:20]})
+    return found
+
+
+def applied(filters: dict[str, str], sessions: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the sessions the filters let through. Raises Fault ``report.filter`` for a name nobody has."""
+    for name, text in filters.items():
+        if name == "entry":
+            sessions = sessions.filter(entry=text)
+            continue
+        model, column = FILTERS[name]
+        known = Q(**{column: text}) | (Q(pk=int(text)) if text.isdecimal() and len(text) < 10 else Q(pk__in=[]))
+        found = model._default_manager.filter(known).first()
+        if found is None:
+            raise Fault(
+                "report.filter",
+                _("There’s no %(what)s called %(name)s.") % {"what": model._meta.verbose_name, "name": text[:100]},
+            )
+        sessions = sessions.filter(**{name: found.pk})
+    return sessions

@@ -1,0 +1,99 @@
+"""Totals of sessions for reports (A6), counted by the database in one statement for each kind of fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any, Final
+
+from django.db.models import Count, DurationField, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDay, TruncWeek
+
+from sessions_app.models import Group, Session
+from sessions_app.rules.entries import ENTRIES, WAIT_ALONE
+from supervision.models import SessionOffer
+from supervision.rules.measures import Totals
+
+COLUMNS: Final = {"entry": "entry", "widget": "widget", "group": "group", "operator": "operator", "result": "result"}
+TIMES: Final = {"hour": ExtractHour, "weekday": ExtractIsoWeekDay, "day": TruncDay, "week": TruncWeek}
+QUEUED: Final = tuple(name for name in ENTRIES if name not in WAIT_ALONE)
+"""Entries whose clients wait on the page: CallBacks are counted apart."""
+
+
+def arrived(first: date, last: date, zone: tzinfo) -> QuerySet[Session]:
+    """Return the sessions that entered the queue on these days, as cut in this zone. Left messages enter no queue."""
+    begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    return Session.objects.filter(created_at__gte=begin, created_at__lt=end, message=False).order_by()
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, Totals]:
+    """Return the totals for each value of ``by``, one of COLUMNS and TIMES."""
+    key = F(COLUMNS[by]) if by in COLUMNS else TIMES[by]("created_at", tzinfo=zone)
+    found: Any = sessions.annotate(key=key).values("key").annotate(**_counts(Group.objects.all()))
+    totals = {row["key"]: _totals(row) for row in found}
+    for row in _offers(sessions, by, zone):
+        totals[row["key"]] = replace(totals.get(row["key"], Totals()), offers=row["offers"], offers_ran_out=row["ran_out"])
+    return totals
+
+
+def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict[str, Any]]:
+    """Count offers of these sessions; by operator they belong to the one who was asked."""
+    if by == "operator":
+        key = F("operator")
+    else:
+        key = F(f"session__{COLUMNS[by]}") if by in COLUMNS else TIMES[by]("session__created_at", tzinfo=zone)
+    offers = SessionOffer.objects.filter(session__in=sessions.values("pk")).exclude(outcome="").order_by()
+    ran_out = Count("pk", filter=Q(outcome=SessionOffer.Outcome.RAN_OUT))
+    found: Any = offers.annotate(key=key).values("key").annotate(offers=Count("pk"), ran_out=ran_out)
+    return found  # type: ignore[no-any-return]
+
+
+def _counts(groups: Iterable[Group]) -> dict[str, Any]:
+    accepted = Q(accepted_at__isnull=False)
+    abandoned = Q(state=Session.State.ABANDONED)
+    handled = Q(state=Session.State.CLOSED) & accepted
+    rows = list(groups)
+    return {
+        "offered": Count("pk"),
+        "accepted": Count("pk", filter=accepted),
+        "within": Count("pk", filter=_at_most("accepted_at", {row.pk: row.answer_seconds for row in rows})),
+        "abandoned": Count("pk", filter=abandoned),
+        "short_abandoned": Count("pk", filter=abandoned & _at_most("ended_at", {row.pk: row.short_seconds for row in rows})),
+        "missed": Count("pk", filter=Q(state=Session.State.MISSED)),
+        "handled": Count("pk", filter=handled),
+        "rated": Count("rating"),
+        "satisfied": Count("pk", filter=Q(rating__gte=4)),
+        "answer_seconds": _sum("accepted_at", "created_at", accepted),
+        "handling_seconds": _sum("closed_at", "accepted_at", handled),
+        "talk_seconds": _sum("ended_at", "accepted_at", handled),
+        "wrapup_seconds": _sum("closed_at", "ended_at", handled),
+    }
+
+
+def _at_most(column: str, seconds: dict[int, int]) -> Q:
+    """Whether ``column`` came within the seconds of the session's group."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for group, limit in seconds.items():
+        groups[limit].append(group)
+    found = Q(pk__in=[])
+    for limit, members in groups.items():
+        found |= Q(group__in=members, **{f"{column}__lte": F("created_at") + timedelta(seconds=limit)})
+    return found
+
+
+def _sum(until: str, since: str, rows: Q) -> Sum:
+    return Sum(F(until) - F(since), filter=rows, output_field=DurationField())
+
+
+def _totals(row: dict[str, Any]) -> Totals:
+    columns = {field.name: row.get(field.name) or 0 for field in fields(Totals)}
+    numbers: dict[str, Any] = {
+        name: value.total_seconds() if isinstance(value, timedelta) else value for name, value in columns.items()
+    }
+    return Totals(**numbers)

@@ -1,0 +1,181 @@
+"""Reports (A6): the golden numbers on the page, in JSON and in CSV; links to exactly the counted sessions; bad questions in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import Session, User
+from supervision.models import SessionOffer
+from tests.world import World
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+DAY = {"from": "2026-03-10", "to": "2026-03-10"}
+
+
+def arrive(world: World, at: datetime = NOON, *, accepted: float | None = None, left: float | None = None, **columns: Any) -> str:
+    """Insert a session that was accepted, or whose client left, so many seconds after entering the queue."""
+    columns = {"created_at": at, "state": "waiting"} | columns
+    if accepted is not None:
+        times = {"accepted_at": at + timedelta(seconds=accepted), "ended_at": at + timedelta(seconds=accepted + 300)}
+        columns |= {"state": "closed", "operator_id": world.anna.pk, "closed_at": at + timedelta(seconds=accepted + 360)} | times
+    if left is not None:
+        moment = at + timedelta(seconds=left)
+        columns |= {"state": "abandoned", "ended_at": moment, "closed_at": moment}
+    return world.session(**columns)
+
+
+@pytest.fixture
+def golden(world: World) -> World:
+    """Ten sessions: seven accepted in 20 s, one after 45 s, one left after 3 s and one after 30 s."""
+    for number in range(7):
+        arrive(world, accepted=5 + 2 * number)
+    arrive(world, accepted=45)
+    arrive(world, left=3)
+    arrive(world, left=30)
+    return world
+
+
+@pytest.fixture
+def supervisor(db: None) -> Browser:
+    User.objects.create_superuser("sofia", password="Sofia")
+    browser = Browser()
+    browser.login(username="sofia", password="Sofia")
+    return browser
+
+
+def asked(browser: Browser, **query: str) -> Any:
+    return browser.get(reverse("reports"), DAY | query)
+
+
+def json_of(browser: Browser, **query: str) -> dict[str, Any]:
+    return dict(asked(browser, format="json", **query).json())
+
+
+def test_the_golden_set_gives_the_golden_numbers_everywhere(golden: World, supervisor: Browser) -> None:
+    total = json_of(supervisor)["total"]
+    assert total["service_level"] == pytest.approx(7 / 9)
+    assert total["abandon_rate"] == pytest.approx(1 / 9)
+    assert (total["offered"], total["accepted"], total["short_abandoned"], total["abandoned"]) == (10, 8, 1, 2)
+    assert total["speed_of_answer"] == pytest.approx((sum(range(5, 19, 2)) + 45) / 8)
+    assert (total["talk_time"], total["wrapup_time"], total["handling_time"]) == (300, 60, 360)
+    lines = list(csv.DictReader(io.StringIO(asked(supervisor, format="csv").content.decode("utf-8-sig"))))
+    assert float(lines[-1]["service_level"]) == total["service_level"]
+    page = asked(supervisor).content.decode()
+    assert "78%" in page
+    assert "11%" in page
+
+
+def test_totals_of_every_grouping_are_the_same(golden: World, supervisor: Browser) -> None:
+    SessionOffer.objects.create(
+        session=Session.objects.filter(state="closed").latest("pk"),
+        operator_id=golden.anna.pk,
+        outcome="ran_out",
+        offered_at=NOON,
+        until=NOON,
+    )
+    totals = [
+        json_of(supervisor, by=by)["total"]
+        for by in ("entry", "widget", "group", "operator", "result", "hour", "weekday", "day", "week")
+    ]
+    assert all(total == totals[0] for total in totals)
+    assert totals[0]["missed_offers"] == 1
+
+
+def test_each_bar_leads_to_exactly_its_sessions(golden: World, supervisor: Browser) -> None:
+    arrive(golden, NOON + timedelta(hours=3), accepted=1, entry="videocall", result="Solved")
+    arrive(golden, NOON + timedelta(days=1), accepted=1)
+    arrive(golden, entry="callback")
+    arrive(golden, message=True)
+    for by in ("entry", "widget", "group", "operator", "result", "hour", "weekday", "day", "week"):
+        page = asked(supervisor, by=by).context["rows"]
+        for line in page:
+            shown = supervisor.get(line["row"].link)
+            assert shown.status_code == 200, line["row"].link
+            assert shown.context["cl"].result_count == line["row"].totals.offered, (by, line["row"].key)
+
+
+def test_callbacks_are_counted_apart_and_left_messages_not_at_all(golden: World, supervisor: Browser) -> None:
+    arrive(golden, entry="callback", accepted=3600)
+    arrive(golden, message=True)
+    found = json_of(supervisor)
+    assert (found["total"]["offered"], found["callbacks"]["offered"]) == (10, 1)
+
+
+def test_each_group_has_its_own_target(golden: World, supervisor: Browser) -> None:
+    golden.group.answer_seconds, golden.group.short_seconds = 60, 1
+    golden.group.save()
+    total = json_of(supervisor)["total"]
+    assert (total["service_level"], total["short_abandoned"]) == (pytest.approx(8 / 10), 0)
+
+
+def test_filters_narrow_and_the_period_before_is_compared(golden: World, supervisor: Browser) -> None:
+    arrive(golden, NOON - timedelta(days=1), accepted=5)
+    found = json_of(supervisor, operator="Anna", widget="shop", group="Support", entry="chat")
+    assert (found["total"]["offered"], found["before"]["offered"]) == (8, 1)
+    assert json_of(supervisor, operator="Boris")["total"]["offered"] == 0
+
+
+def test_a_day_is_cut_in_the_places_zone_also_when_clocks_change(world: World, supervisor: Browser, settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Prague"
+    prague = ZoneInfo("Europe/Prague")
+    with timezone.override(prague):
+        for hour, minute in ((0, 0), (23, 59)):
+            arrive(world, datetime(2026, 3, 29, hour, minute, tzinfo=prague), accepted=1)
+        arrive(world, datetime(2026, 3, 30, 0, 0, tzinfo=prague), accepted=1)
+        found = supervisor.get(reverse("reports"), {"from": "2026-03-29", "to": "2026-03-29", "format": "json"}).json()
+    assert [(row["key"], row["offered"]) for row in found["rows"]] == [("2026-03-29", 2)]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"from": "2026-02-30"}, "isn’t a date"),
+        ({"from": "2026-03-11"}, "comes after"),
+        ({"from": "1000-01-01"}, "out of range"),
+        ({"from": "2001-01-01"}, "at most"),
+        ({"by": "moon"}, "Choose one of"),
+        ({"group": "Nowhere"}, "no group called Nowhere"),
+        ({"entry": "telegram"}, "no such entry"),
+    ],
+)
+def test_a_bad_question_is_answered_in_words(golden: World, supervisor: Browser, query: dict[str, str], words: str) -> None:
+    answer = supervisor.get(reverse("reports"), DAY | query)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert words in supervisor.get(reverse("reports"), DAY | query | {"format": "json"}).json()["text"]
+
+
+def test_an_empty_period_says_so_and_divides_by_nothing(world: World, supervisor: Browser) -> None:
+    page = asked(supervisor).content.decode()
+    assert "No sessions entered the queue" in page
+    assert json_of(supervisor)["total"]["service_level"] is None
+
+
+def test_names_are_text_on_the_page_and_no_formula_in_csv(golden: World, supervisor: Browser) -> None:
+    Session.objects.filter(state="closed").update(result="=1+1<script>")
+    assert (
+        "<script>"
+        not in re.sub(r"<script[^>]*\bsrc=[^>]*>", "", asked(supervisor, by="result").content.decode()).split("<main", 1)[-1]
+    )
+    assert "'=1+1<script>" in asked(supervisor, by="result", format="csv").content.decode()
+
+
+def test_an_operator_and_a_stranger_see_no_report(golden: World) -> None:
+    assert Browser().get(reverse("reports")).status_code == 302
+    operator = Browser()
+    operator.login(username="anna", password="Anna")
+    assert operator.get(reverse("reports")).status_code == 302
+    User.objects.create_user("emil", password="Emil", is_staff=True)
+    staff = Browser()
+    staff.login(username="emil", password="Emil")
+    assert staff.get(reverse("reports")).status_code == 403
