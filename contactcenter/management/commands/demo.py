@@ -4,17 +4,21 @@ development.
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from contactcenter.realtime.group_commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.share.services.library import library_link
+from supervision import history
+from supervision.history import Past
 
 MANUAL = "https://www.example.com/vitalis-9/manual"
 OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}
@@ -27,11 +31,17 @@ RESPONSES = {
 }
 TAGS = ["boiler", "heat pump", "invoice", "warranty"]
 REASONS = ["Break", "Lunch", "Meeting", "Training"]
+MOST_DAYS = 3 * 366
 RESULTS = ["Solved", "Needs a visit", "Passed on", "Client left"]
 
 
 class Command(BaseCommand):
     help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--history", type=int, default=0, metavar="DAYS", help="Make up so many days before today, too.")
+        parser.add_argument("--seed", type=int, default=1, help="Another number makes another past.")
+        parser.add_argument("--a-day", type=int, default=60, metavar="SESSIONS", help="About so many sessions on a working day.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
@@ -56,6 +66,16 @@ class Command(BaseCommand):
         Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": list(ENTRIES)})
         origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
         Widget.objects.filter(key="demo").update(origins=origins, entries=list(ENTRIES))
+        if options.get("history"):
+            self.history(options["history"], options["seed"], options["a_day"])
+
+    def history(self, days: int, seed: int, a_day: int) -> None:
+        if not 0 < days <= MOST_DAYS or a_day < 1:
+            raise CommandError(f"The past has between 1 and {MOST_DAYS} days, with at least one session each.")
+        widget = Widget.objects.get(key="demo")
+        operators = list(Operator.objects.filter(groups=widget.group_id).order_by("pk"))
+        made = history.make(Past(widget, operators, timezone.get_current_timezone(), seed), days, a_day)
+        self.stdout.write(f"Made up {made} sessions of the last {days} days.")
 
     def account(self, username: str, **fields: Any) -> User:
         user, new = User.objects.get_or_create(username=username, defaults=fields)
@@ -67,5 +87,5 @@ class Command(BaseCommand):
     def supervisor(self) -> None:
         """Staff, not superuser: may run the contact centre, may not make accounts more powerful."""
         sofia = self.account("sofia", is_staff=True)
-        permissions = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall"])
+        permissions = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall", "supervision"])
         sofia.user_permissions.set(permissions.exclude(content_type__model__in=["user", "logentry"]))
