@@ -6,7 +6,18 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = ["contactcenter", "sessions_app", "videocall", "static", "templates", "deploy", "docs", "README.md", "CONTRIBUTING.md"]
+READ = [
+    "contactcenter",
+    "sessions_app",
+    "videocall",
+    "supervision",
+    "static",
+    "templates",
+    "deploy",
+    "docs",
+    "README.md",
+    "CONTRIBUTING.md",
+]
 KINDS = (".py", ".js", ".css", ".md", ".html")
 NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:py|js|css)\b")
 OTHERS = {"message.css", "setup.css", "pdf.js", "manage.py"}
