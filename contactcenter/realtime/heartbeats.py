@@ -84,11 +84,16 @@ async def run() -> None:
             log.exception("the heartbeat failed")
 
 
+def now() -> str:
+    """Return the time as heartbeats tell it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 async def beat(sockets: list[Any]) -> None:
     if not sockets:
         return
     heads = await _heads(sockets)
-    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = now()
     for socket in sockets:
         try:
             await socket.send_heartbeat(heads, at)

@@ -46,10 +46,15 @@ class SendQueue:
         self.outbox.append(text)
         self.unsent += len(text)
         self.sent_bytes += len(text)
+        if self.sent_bytes > WINDOW_BYTES // 2:
+            self.ask_for_answer()
         if not self.sending:
             self.sending = True
             spawn(self._pump())
         return True
+
+    def ask_for_answer(self) -> None:
+        """Half the window is used: find out early whether the other side still reads. Implemented by the socket."""
 
     async def _pump(self) -> None:
         try:

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -130,6 +131,29 @@ async def test_the_queue_for_a_stuck_reader_is_bounded(monkeypatch: pytest.Monke
     for _ in range(500):
         socket.on_notification("g", Broadcast("x" * 10_000))
     assert socket.sent_bytes <= send_queue.WINDOW_BYTES + 10_000
+
+
+async def test_a_reader_of_much_is_asked_early_and_misses_nothing() -> None:
+    socket = Plain()
+    socket.actor = Somebody()
+    answered = 0
+    for number in range(1, 501):
+        socket.on_notification("g", Broadcast(json.dumps({"type": "long", "number": number, "text": "x" * 10_000})))
+        if socket.beat != socket.answered_beat:
+            await socket.on_heartbeat(SimpleNamespace(beat=socket.beat))
+            answered += 1
+    await socket.until(lambda: sum(frame["type"] == "long" for frame in socket.sent) == 500)
+    assert not socket.full
+    assert answered == 500 * 10_000 // (send_queue.WINDOW_BYTES // 2)
+
+
+async def test_a_stuck_reader_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plain, "_pump", lambda self: asyncio.sleep(0))
+    socket = Plain()
+    socket.actor = Somebody()
+    for _ in range(500):
+        socket.on_notification("g", Broadcast("x" * 10_000))
+    assert (socket.beat, socket.answered_beat, socket.full) == (1, 0, True)
 
 
 async def test_a_rate_limit_refusal_carries_the_id_of_the_command(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
