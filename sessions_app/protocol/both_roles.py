@@ -24,7 +24,10 @@ class MessageMarks(Event, tag="message.marks"):
 
 
 class Heartbeat(Event, tag="heartbeat"):
-    """Sent every twenty seconds, and sooner after much was sent. ``heads``: the last number of each session this socket follows; ``at``: the server's clock."""
+    """Sent every twenty seconds, and sooner after much was sent.
+
+    ``heads``: the last number of each session this socket follows, or of none; ``at``: the server's clock.
+    """
 
     beat: int
     at: str

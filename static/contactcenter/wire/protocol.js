@@ -1298,7 +1298,7 @@ export {};
  */
 
 /**
- * Sent every twenty seconds, and sooner after much was sent. `heads`: the last number of each session this socket follows; `at`: the server's clock.
+ * Sent every twenty seconds, and sooner after much was sent. `heads`: the last number of each session this socket follows, or of none; `at`: the server's clock.
  * @typedef {object} Heartbeat
  * @property {"heartbeat"} type
  * @property {number} beat
