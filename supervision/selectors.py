@@ -11,9 +11,10 @@ from typing import Any, Final
 from django.db.models import Count, DurationField, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDay, TruncWeek
 
-from sessions_app.models import Group, Session
+from sessions_app.models import Group, Operator, Session
 from sessions_app.rules.entries import ENTRIES, WAIT_ALONE
-from supervision.models import SessionOffer
+from supervision.models import SessionOffer, StateSpan
+from supervision.rules.intervals import Interval, both, seconds
 from supervision.rules.measures import Totals
 
 COLUMNS: Final = {"entry": "entry", "widget": "widget", "group": "group", "operator": "operator", "result": "result"}
@@ -40,6 +41,32 @@ def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, T
     for row in _offers(sessions, by, zone):
         totals[row["key"]] = replace(totals.get(row["key"], Totals()), offers=row["offers"], offers_ran_out=row["ran_out"])
     return totals
+
+
+def work_of(first: date, last: date, zone: tzinfo, now: datetime, **operators: Any) -> dict[int, Totals]:
+    """Return the time of each operator on these days: online, and of that with a conversation or wrap-up.
+
+    *Online* is neither away nor offline. ``operators`` filters their rows. What isn't over yet counts until ``now``.
+    """
+    begin, end = _midnight(first, zone), min(_midnight(last + timedelta(days=1), zone), now)
+    online: dict[int, list[Interval]] = defaultdict(list)
+    spans = StateSpan.objects.filter(_until("until", begin), operator__in=Operator.objects.filter(**operators), since__lt=end)
+    at_work = spans.exclude(state__in=(StateSpan.State.AWAY, StateSpan.State.OFFLINE)).order_by()
+    for operator, since, until in at_work.values_list("operator", "since", "until"):
+        online[operator].append((max(since, begin), min(until or end, end)))
+    engaged: dict[int, list[Interval]] = defaultdict(list)
+    taken = Session.objects.filter(_until("closed_at", begin), operator__in=online, accepted_at__lt=end).order_by()
+    for row in taken.only("operator", "accepted_at", "closed_at"):
+        if row.accepted_at is not None and row.operator_id is not None:
+            engaged[row.operator_id].append((max(row.accepted_at, begin), min(row.closed_at or end, end)))
+    return {
+        operator: Totals(online_seconds=seconds(times), engaged_seconds=seconds(both(times, engaged[operator])))
+        for operator, times in online.items()
+    }
+
+
+def _until(column: str, begin: datetime) -> Q:
+    return Q(**{column: None}) | Q(**{f"{column}__gt": begin})
 
 
 def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict[str, Any]]:
@@ -76,10 +103,10 @@ def _counts(groups: Iterable[Group]) -> dict[str, Any]:
     }
 
 
-def _at_most(column: str, seconds: dict[int, int]) -> Q:
+def _at_most(column: str, limits: dict[int, int]) -> Q:
     """Whether ``column`` came within the seconds of the session's group."""
     groups: dict[int, list[int]] = defaultdict(list)
-    for group, limit in seconds.items():
+    for group, limit in limits.items():
         groups[limit].append(group)
     found = Q(pk__in=[])
     for limit, members in groups.items():

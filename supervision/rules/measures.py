@@ -13,7 +13,8 @@ from typing import Final
 class Totals:
     """Counts and sums of sessions that entered the queue. Seconds are sums; each belongs to a count.
 
-    ``within``: accepted within the group's target; ``handled``: closed after having been accepted; ``satisfied``: rated four or five.
+    ``within``: accepted within the group's target; ``handled``: closed after having been accepted; ``satisfied``: rated four or five;
+    ``engaged``: of the time operators were online, that with at least one conversation or wrap-up.
     """
 
     offered: int = 0
@@ -31,6 +32,8 @@ class Totals:
     handling_seconds: float = 0
     talk_seconds: float = 0
     wrapup_seconds: float = 0
+    online_seconds: float = 0
+    engaged_seconds: float = 0
 
     def __add__(self, other: Totals) -> Totals:
         return Totals(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(Totals)})
@@ -40,10 +43,10 @@ Number = int | float | None
 
 NAMES: Final = (
     "offered", "accepted", "abandoned", "short_abandoned", "missed", "service_level", "speed_of_answer", "abandon_rate",
-    "handling_time", "talk_time", "wrapup_time", "missed_offers", "satisfaction", "rated",
+    "handling_time", "talk_time", "wrapup_time", "occupancy", "missed_offers", "satisfaction", "rated",
 )  # fmt: skip
 """In the order of reports, on the wire and as heads of CSV columns."""
-SHARES: Final = frozenset({"service_level", "abandon_rate", "missed_offers", "satisfaction"})
+SHARES: Final = frozenset({"service_level", "abandon_rate", "occupancy", "missed_offers", "satisfaction"})
 """Numbers from 0 to 1."""
 SECONDS: Final = frozenset({"speed_of_answer", "handling_time", "talk_time", "wrapup_time"})
 
@@ -63,6 +66,7 @@ def measures(totals: Totals) -> dict[str, Number]:
         "handling_time": _ratio(totals.handling_seconds, totals.handled),
         "talk_time": _ratio(totals.talk_seconds, totals.handled),
         "wrapup_time": _ratio(totals.wrapup_seconds, totals.handled),
+        "occupancy": _ratio(totals.engaged_seconds, totals.online_seconds),
         "missed_offers": _ratio(totals.offers_ran_out, totals.offers),
         "satisfaction": _ratio(totals.satisfied, totals.rated),
         "rated": totals.rated,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -43,6 +43,10 @@ WORDS: Final = {
     "handling_time": (gettext_lazy("Handling time"), gettext_lazy("Mean time from being accepted to being closed.")),
     "talk_time": (gettext_lazy("Talk"), gettext_lazy("Mean time from being accepted to the end of the conversation.")),
     "wrapup_time": (gettext_lazy("Wrap-up"), gettext_lazy("Mean time from the end of the conversation to being closed.")),
+    "occupancy": (
+        gettext_lazy("Occupancy"),
+        gettext_lazy("Time with a conversation or wrap-up ÷ time online, of operators; in the total and by operator."),
+    ),
     "missed_offers": (gettext_lazy("Missed offers"), gettext_lazy("Offers that ran out ÷ offers to one operator.")),
     "satisfaction": (gettext_lazy("Satisfaction"), gettext_lazy("Ratings of four or five ÷ ratings.")),
     "rated": (gettext_lazy("Rated"), gettext_lazy("Sessions with a rating.")),
@@ -108,11 +112,29 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
 
     queued = {"entry__in": selectors.QUEUED}
     found = totals(asked, **queued)
+    work = _work(asked, zone)
+    if asked.by == "operator":
+        for operator, times in work.items():
+            found[operator] = found.get(operator, Totals()) + times
     name = _names(asked.by)
     rows = [Row(*name(key), found[key], _sessions(asked, key)) for key in sorted(found, key=lambda key: (key is None, key or ""))]
-    before = sum(totals(asked.before, **queued).values(), Totals())
+    total = sum(found.values(), Totals())
+    if asked.by != "operator":
+        total = sum(work.values(), total)
+    before = sum([*totals(asked.before, **queued).values(), *_work(asked.before, zone).values()], Totals())
     waited_alone = {"entry__in": [entry for entry in ENTRIES if entry not in selectors.QUEUED]}
-    return rows, sum(found.values(), Totals()), before, sum(totals(asked, **waited_alone).values(), Totals())
+    return rows, total, before, sum(totals(asked, **waited_alone).values(), Totals())
+
+
+def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
+    """Return the working time of the operators the report is about: a filter by entry or widget says nothing of it."""
+    operators: dict[str, Any] = {}
+    for name, column in (("operator", "name"), ("group", "groups__name")):
+        if text := asked.filters.get(name):
+            operators["pk" if name == "operator" and text.isdecimal() else column] = text
+    if {"entry", "widget"} & asked.filters.keys():
+        return {}
+    return selectors.work_of(asked.first, asked.last, zone, timezone.now(), **operators)
 
 
 def _names(by: str) -> Callable[[Any], tuple[str, str]]:

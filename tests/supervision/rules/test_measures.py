@@ -26,8 +26,8 @@ def totals(draw: st.DrawFn) -> Totals:
 def test_nothing_to_divide_by_is_none_and_never_zero_or_one() -> None:
     shown = measures(Totals())
     assert [name for name in NAMES if shown[name] is None] == [
-        "service_level", "speed_of_answer", "abandon_rate", "handling_time", "talk_time", "wrapup_time", "missed_offers",
-        "satisfaction",
+        "service_level", "speed_of_answer", "abandon_rate", "handling_time", "talk_time", "wrapup_time", "occupancy",
+        "missed_offers", "satisfaction",
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import Session, User
-from supervision.models import SessionOffer
+from supervision.models import SessionOffer, StateSpan
 from tests.world import World
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -179,3 +179,18 @@ def test_an_operator_and_a_stranger_see_no_report(golden: World) -> None:
     staff = Browser()
     staff.login(username="emil", password="Emil")
     assert staff.get(reverse("reports")).status_code == 403
+
+
+def test_occupancy_is_the_share_of_time_online_with_somebody(world: World, supervisor: Browser) -> None:
+    day = NOON.replace(hour=8)
+    for state, hours in (("online", (0, 4)), ("away", (4, 5)), ("busy", (5, 6)), ("offline", (6, 7))):
+        since, until = (day + timedelta(hours=hour) for hour in hours)
+        StateSpan.objects.create(operator_id=world.anna.pk, state=state, since=since, until=until, role="operator")
+    for begin in (0, 0.5, 4.5):  # two at once for half an hour, and one that goes on from away into a call
+        at = day + timedelta(hours=begin)
+        times = {"created_at": at, "accepted_at": at, "ended_at": at + timedelta(hours=1), "closed_at": at + timedelta(hours=1)}
+        world.session(state="closed", operator_id=world.anna.pk, **times)
+    by_operator = json_of(supervisor, by="operator")
+    assert [row["occupancy"] for row in by_operator["rows"]] == [pytest.approx(2 / 5)]
+    assert by_operator["total"]["occupancy"] == json_of(supervisor, by="day")["total"]["occupancy"]
+    assert json_of(supervisor, operator="Boris")["total"]["occupancy"] is None
