@@ -45,6 +45,13 @@ class OperatorHandlers(SessionHandlers):
             raise Fault("operator.unknown", "You’re not signed in as an operator.", close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
+        self.sending_desk = True  # a change on the way waits for the snapshot, which may be older
+        try:
+            await self._greet(operator)
+        finally:
+            spawn(self._send_desk())
+
+    async def _greet(self, operator: Operator) -> None:
         self.listen(channel_names.operator(operator.pk))
         for group in await read(_group_keys, operator):
             self.listen(channel_names.queue(group))

@@ -1,5 +1,6 @@
 """Whole sessions over both sockets: every command gets its answer, every event its receiver."""
 
+import threading
 import time
 
 import pytest
@@ -8,9 +9,10 @@ from django.core import mail
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.rate_limit import Limit
 from sessions_app import rate_limits
-from sessions_app.consumers import both_roles
+from sessions_app.consumers import both_roles, operator
 from sessions_app.models import Operator, Session, Tag
-from sessions_app.services import presence
+from sessions_app.present import console
+from sessions_app.services import entry, presence
 from sessions_app.whiteboard import consumers
 from tests.sessions_app.tokens import signed
 from tests.world import PHONE, World, run
@@ -55,6 +57,28 @@ async def test_from_the_video_entry_to_wrapup_history_and_search(world, tabs):
     assert [found["id"] for found in (await anna.event("sessions.found"))["sessions"]] == [session]
     await ok(anna, "session.read", session=session)
     assert (await anna.event("session.read"))["session"]["tags"] == ["boiler"]
+
+
+async def test_a_client_who_comes_while_a_console_opens_is_not_lost(world, tabs, monkeypatch):
+    """The snapshot is older than the change that overtakes it: shown last, it would hide the client."""
+    snapshot, look, looked = console.desk_snapshot, operator._desk_text, threading.Event()
+
+    def slowly(row):
+        found = snapshot(row)
+        run(entry.entry_start, world.carla, entry="chat")
+        looked.wait(1)
+        return found
+
+    def look_and_tell(row):
+        text = look(row)
+        looked.set()
+        return text
+
+    monkeypatch.setattr(console, "desk_snapshot", slowly)
+    monkeypatch.setattr(operator, "_desk_text", look_and_tell)
+    anna = await tabs.operator(world.anna)
+    assert (await anna.event("desk.snapshot"))["queue"] == []
+    assert len((await anna.event("desk.changed"))["queue"]) == 1
 
 
 async def test_only_the_clients_present_operator_reads_a_past_session_page_by_page(world, tabs):
