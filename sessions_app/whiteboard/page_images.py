@@ -35,9 +35,9 @@ BROKEN_SECONDS: Final = 600.0
 """Time before a file that couldn't be shown is tried again: the machine may have been at fault."""
 
 QUICK_SECONDS: Final = 2
-QUICK_MEMORY: Final = 208 * 1024 * 1024
-"""CPU seconds and address space: a colour scan of 600 dpi takes half a second and 160 MB. A page that takes more is rendered again in the
-slow lane, where slow pages only wait for each other.
+QUICK_MEMORY: Final = 160 * 1024 * 1024
+"""CPU seconds and address space: a colour scan of 600 dpi needs half a second and less than 128 MB. A page that takes more is rendered
+again in the slow lane, where slow pages only wait for each other.
 """
 SLOW_KEPT: Final = 1_000
 

@@ -20,8 +20,8 @@ from typing import IO, Any, Final, NoReturn
 REQUEST_BYTES: Final = 512
 """Requests have a fixed length: JSON, padded with spaces."""
 MEMORY: Final = 1024 * 1024 * 1024
-PAGE_MEMORY: Final = 384 * 1024 * 1024
-"""Memory of a PDF page: its picture takes 20 MB, and its content grows with what a stranger wrote into it."""
+PAGE_MEMORY: Final = 192 * 1024 * 1024
+"""Address space of a PDF page: a colour scan of 600 dpi needs less than 128 MB, a drawing of 300,000 lines more than this."""
 CPU_SECONDS: Final = 15
 WALL_SECONDS: Final = 30
 NICE: Final = 10
