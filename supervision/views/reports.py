@@ -19,6 +19,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.admin.csv_export import cell
@@ -67,6 +68,7 @@ class Row(NamedTuple):
     link: str
 
 
+@require_safe
 @permission_required("sessions_app.view_session", raise_exception=True)
 def report(request: HttpRequest) -> HttpResponse:
     """``from``, ``to`` (days), ``by``, and filters ``entry``, ``widget``, ``group``, ``operator``; ``format`` csv or json."""

@@ -132,7 +132,7 @@ def test_a_signed_out_operator_is_offline_in_all_browsers(sofia, world, django_c
 
 def test_the_form_validates_opening_hours(sofia, world):
     form = {"name": "Support", "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": '{"mon": [["08:00", "17:00"]]}',
-        "holidays": "[]"}  # fmt: skip
+        "holidays": "[]", "answer_seconds": 20, "answer_share": 80, "short_seconds": 5}  # fmt: skip
     address = f"/admin/sessions_app/group/{world.group.pk}/change/"
     assert sofia.post(address, form).status_code == 302
     for field, wrong in (("hours", '{"mon": [["17:00", "08:00"]]}'), ("timezone", "Nowhere"), ("holidays", '["soon"]')):
