@@ -126,5 +126,6 @@ def test_supervisors_cannot_set_invisible_names(admin_client, world):
     assert OneLineField(max_length=3).to_python("  ab cd ") == "ab"
     admin_client.post(f"/admin/sessions_app/group/{world.group.pk}/change/", {
         "name": TURNED, "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": "{}", "holidays": "[]",
+        "answer_seconds": 20, "answer_share": 80, "short_seconds": 5,
     })  # fmt: skip
     assert Group.objects.get(pk=world.group.pk).name == "Carla avoN"
