@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES
+from sessions_app.rules.text import one_line
 from supervision.selectors import COLUMNS, TIMES
 
 DAYS: Final = 7
@@ -27,18 +28,21 @@ FILTERS: Final[dict[str, tuple[type[Model], str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``first`` to ``last`` are days, both included; ``filters`` holds the text of each filter that is set."""
+    """``first`` to ``last`` are days, both included. ``filters`` holds the text of each filter that is set, ``columns`` what it means:
+    an entry, or the primary key of a widget, group or operator.
+    """
 
     first: date
     last: date
     by: str
-    filters: dict[str, str]
+    filters: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
 
     @property
     def before(self) -> Question:
         """The same about as many days right before."""
         days = self.last - self.first + timedelta(days=1)
-        return Question(self.first - days, self.last - days, self.by, self.filters)
+        return replace(self, first=self.first - days, last=self.last - days)
 
 
 def question(asked: Mapping[str, str], today: date) -> Question:
@@ -53,9 +57,21 @@ def question(asked: Mapping[str, str], today: date) -> Question:
     if by not in GROUPINGS:
         raise Fault("report.by", _("Choose one of: %(names)s.") % {"names": ", ".join(GROUPINGS)})
     filters = {name: asked[name] for name in ("entry", *FILTERS) if asked.get(name)}
-    if filters.get("entry", "chat") not in ENTRIES:
-        raise Fault("report.filter", _("There’s no such entry."))
-    return Question(first, last, by, filters)
+    return Question(first, last, by, filters, {name: _meaning(name, text) for name, text in filters.items()})
+
+
+def _meaning(name: str, text: str) -> Any:
+    if name == "entry":
+        if text not in ENTRIES:
+            raise Fault("report.filter", _("There’s no such entry."))
+        return text
+    model, column = FILTERS[name]
+    known = Q(**{column: text}) | (Q(pk=int(text)) if text.isdecimal() and len(text) < 10 else Q(pk__in=[]))
+    found = None if "\0" in text else model._default_manager.filter(known).first()  # PostgreSQL can't compare with a NUL
+    if found is None:
+        what = {"what": model._meta.verbose_name, "name": one_line(text, 100)}
+        raise Fault("report.filter", _("There’s no %(what)s called %(name)s.") % what)
+    return found.pk
 
 
 def _day(text: str, otherwise: date) -> date:
@@ -68,21 +84,3 @@ def _day(text: str, otherwise: date) -> date:
     if not date(2000, 1, 1) <= found <= date(2200, 1, 1):
         raise Fault("report.days", _("%(day)s is out of range.") % {"day": text[:20]})
     return found
-
-
-def applied(filters: dict[str, str], sessions: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the sessions the filters let through. Raises Fault ``report.filter`` for a name nobody has."""
-    for name, text in filters.items():
-        if name == "entry":
-            sessions = sessions.filter(entry=text)
-            continue
-        model, column = FILTERS[name]
-        known = Q(**{column: text}) | (Q(pk=int(text)) if text.isdecimal() and len(text) < 10 else Q(pk__in=[]))
-        found = model._default_manager.filter(known).first()
-        if found is None:
-            raise Fault(
-                "report.filter",
-                _("There’s no %(what)s called %(name)s.") % {"what": model._meta.verbose_name, "name": text[:100]},
-            )
-        sessions = sessions.filter(**{name: found.pk})
-    return sessions

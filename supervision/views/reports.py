@@ -109,7 +109,7 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     zone = timezone.get_current_timezone()
 
     def totals(of: Question, **entry: Any) -> dict[Any, Totals]:
-        sessions = period.applied(of.filters, selectors.arrived(of.first, of.last, zone))
+        sessions = selectors.arrived(of.first, of.last, zone).filter(**of.columns)
         return selectors.totals_by(sessions.filter(**entry), of.by, zone)
 
     queued = {"entry__in": selectors.QUEUED}
@@ -119,7 +119,7 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
         for operator, times in work.items():
             found[operator] = found.get(operator, Totals()) + times
     name = _names(asked.by)
-    rows = [Row(*name(key), found[key], _sessions(asked, key)) for key in sorted(found, key=lambda key: (key is None, key or ""))]
+    rows = [Row(*name(key), found[key], _sessions(asked, key)) for key in sorted(found, key=lambda key: (key is None, key))]
     total = sum(found.values(), Totals())
     if asked.by != "operator":
         total = sum(work.values(), total)
@@ -130,12 +130,9 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
 
 def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
     """Return the working time of the operators the report is about: a filter by entry or widget says nothing of it."""
-    operators: dict[str, Any] = {}
-    for name, column in (("operator", "name"), ("group", "groups__name")):
-        if text := asked.filters.get(name):
-            operators["pk" if name == "operator" and text.isdecimal() else column] = text
-    if {"entry", "widget"} & asked.filters.keys():
+    if {"entry", "widget"} & asked.columns.keys():
         return {}
+    operators = {{"operator": "pk", "group": "groups"}[name]: key for name, key in asked.columns.items()}
     return selectors.work_of(asked.first, asked.last, zone, timezone.now(), **operators)
 
 
@@ -175,13 +172,8 @@ def _sessions(asked: Question, key: Any) -> str:
         query[f"{asked.by}__isnull"] = "1"
     else:
         query[f"{asked.by}__exact"] = str(key)
-    if "entry" in asked.filters:
-        query["entry__in"] = asked.filters["entry"]
-    for name, text in asked.filters.items():
-        if name != "entry":
-            model, column = period.FILTERS[name]
-            found = model._default_manager.filter(**{column: text}).first()
-            query[f"{name}__exact"] = str(found.pk) if found else text
+    for name, value in asked.columns.items():
+        query["entry__in" if name == "entry" else f"{name}__exact"] = str(value)
     zone = timezone.get_current_timezone()
     query["created_at__gte"] = datetime.combine(first, datetime.min.time(), zone).isoformat()
     query["created_at__lt"] = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone).isoformat()
@@ -229,7 +221,7 @@ def _address(asked: Question, **more: str) -> str:
 def _refused(request: HttpRequest, fault: Fault, today: date) -> HttpResponse:
     if request.GET.get("format") == "json":
         return JsonResponse({"code": fault.code, "text": fault.text}, status=400)
-    asked = Question(today - timedelta(days=period.DAYS - 1), today, "day", {})
+    asked = Question(today - timedelta(days=period.DAYS - 1), today, "day")
     return _page(request, asked, refusal=fault.text, status=400)
 
 

@@ -93,6 +93,7 @@ def test_totals_of_every_grouping_are_the_same(golden: World, supervisor: Browse
 
 def test_each_bar_leads_to_exactly_its_sessions(golden: World, supervisor: Browser) -> None:
     arrive(golden, NOON + timedelta(hours=3), accepted=1, entry="videocall", result="Solved")
+    arrive(golden, NOON - timedelta(hours=12), left=30)
     arrive(golden, NOON + timedelta(days=1), accepted=1)
     arrive(golden, entry="callback")
     arrive(golden, message=True)
@@ -145,6 +146,8 @@ def test_a_day_is_cut_in_the_places_zone_also_when_clocks_change(world: World, s
         ({"from": "2001-01-01"}, "at most"),
         ({"by": "moon"}, "Choose one of"),
         ({"group": "Nowhere"}, "no group called Nowhere"),
+        ({"group": "a\0b"}, "no group called"),
+        ({"operator": "999999999999"}, "no operator called"),
         ({"entry": "telegram"}, "no such entry"),
     ],
 )
@@ -194,3 +197,5 @@ def test_occupancy_is_the_share_of_time_online_with_somebody(world: World, super
     assert [row["occupancy"] for row in by_operator["rows"]] == [pytest.approx(2 / 5)]
     assert by_operator["total"]["occupancy"] == json_of(supervisor, by="day")["total"]["occupancy"]
     assert json_of(supervisor, operator="Boris")["total"]["occupancy"] is None
+    for filters in ({"group": "Support"}, {"group": str(world.group.pk)}, {"operator": str(world.anna.pk)}):
+        assert json_of(supervisor, **filters)["total"]["occupancy"] == by_operator["total"]["occupancy"]
