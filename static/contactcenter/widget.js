@@ -175,7 +175,13 @@ function draw() {
   render(view(model, /** @type {Act} */ (act)), root);
   for (const element of given.splice(0)) element.remove();
   keep(model);
-  host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? root.scrollHeight : 0);
+  host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? naturalHeight() : 0);
+}
+
+/** The height at which nothing has to scroll, however low the frame is now: at first it has a browser's 150 pixels. */
+function naturalHeight() {
+  const screen = root.querySelector(".screen");
+  return root.scrollHeight + (screen ? screen.scrollHeight - screen.clientHeight : 0);
 }
 
 /** Renders once for all changes of a moment. A microtask, because a hidden frame gets no animation frames. */

@@ -268,6 +268,19 @@ def test_the_website_opens_the_widget_at_an_entry_and_gets_events(client_page: P
     assert client_page.evaluate("heard") == ["open"]
 
 
+def expect_all_entries_shown(page: Page) -> None:
+    """The window is as high as its entries, so that nobody has to scroll to find one."""
+    for entry in ("entry-chat", "entry-videocall", "entry-callback"):
+        expect(hook(widget(page), entry)).to_be_in_viewport(ratio=1)
+
+
+def test_the_window_shows_all_entries_at_once(pages: Pages, site: Site) -> None:
+    attend(site)
+    page = pages.open(f"{site.other_url}/demo/")
+    hook(page, "launcher").click()
+    expect_all_entries_shown(page)
+
+
 def test_on_a_phone_the_entries_are_a_bottom_sheet_and_the_form_is_full_screen(pages: Pages, site: Site) -> None:
     attend(site)
     page = pages.open(f"{site.other_url}/demo/", viewport={"width": 390, "height": 844})
@@ -281,6 +294,7 @@ def test_on_a_phone_the_entries_are_a_bottom_sheet_and_the_form_is_full_screen(p
     assert entries["width"] == 390
     assert entries["y"] + entries["height"] == 844
     assert entries["height"] < 520
+    expect_all_entries_shown(page)
     hook(widget(page), "entry-chat").click()
     expect(frame).to_have_attribute("data-size", "chat")
     assert frame.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
