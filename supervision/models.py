@@ -31,6 +31,7 @@ class StateSpan(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("operator state"), _("operator states")
+        permissions = [("view_board", _("Can see the live board")), ("view_report", _("Can see reports"))]
         ordering = ["-since", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["operator"], condition=models.Q(until=None), name="one_present_state"),

@@ -17,7 +17,16 @@ CHATS = 50
 
 
 class User(AbstractUser):
-    """An account. Operators aren't staff; supervisors are."""
+    """An account. Operators aren't staff; supervisors are. A supervisor leads all groups, or those of ``supervised_groups`` only (A9)."""
+
+    all_groups = models.BooleanField(
+        _("supervises all groups"),
+        default=True,
+        help_text=_("Otherwise only the groups below: sessions, operators and reports of others are hidden."),
+    )
+    supervised_groups = models.ManyToManyField(
+        "Group", blank=True, related_name="supervisors", verbose_name=_("supervised groups")
+    )
 
 
 class Group(models.Model):
@@ -92,6 +101,7 @@ class Operator(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("operator"), _("operators")
         ordering = ["name"]
+        permissions = [("steer_operator", _("Can set an operator’s state and sign operators out"))]
 
     def __str__(self) -> str:
         return self.name

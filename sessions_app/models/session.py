@@ -106,6 +106,10 @@ class Session(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")
+        permissions = [
+            ("steer_session", _("Can redirect and end sessions")),
+            ("export_session", _("Can export sessions and reports")),
+        ]
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
