@@ -85,7 +85,7 @@ def _picture(file: Share, person: str) -> Shown:
 
 
 def _page(file: Share, page: int, person: str) -> Shown:
-    return Shown(_draw(file, person, page=page, side=SIDE).parts[0], "image/webp")
+    return Shown(_draw(file, person, page=page, side=SIDE).parts[0], "image/jpeg")
 
 
 def _draw(file: Share, person: str, **arguments: Any) -> client.Answer:

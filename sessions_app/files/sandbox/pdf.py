@@ -16,7 +16,11 @@ TALLEST: Final = 200
 
 
 def draw(file: IO[bytes], *, page: int, side: int) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the number of pages and, unless ``page`` is 0, that page as WebP."""
+    """Return the number of pages and, unless ``page`` is 0, that page as JPEG.
+
+    WebP is a third smaller but takes ten times as long to encode, longer than a phone needs to receive the difference. Colours keep their
+    full resolution: coloured letters stay sharp.
+    """
     document = pypdfium2.PdfDocument(file.read())
     count = len(document)
     if page == 0:
@@ -32,5 +36,5 @@ def draw(file: IO[bytes], *, page: int, side: int) -> tuple[dict[str, Any], list
     picture = leaf.render(scale=min(side, LONGER_SIDE) / longer, rev_byteorder=True).to_pil()
     picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=90, method=2)
+    picture.save(out, "JPEG", quality=85, subsampling=0)
     return {"pages": count}, [out.getvalue()]

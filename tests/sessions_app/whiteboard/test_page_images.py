@@ -47,9 +47,9 @@ def test_both_sides_get_the_same_inert_image(world: World) -> None:
     ]
     assert answers[0].content == answers[1].content
     with Image.open(io.BytesIO(answers[0].content)) as shown:
-        assert (max(shown.size), shown.format) == (2400, "WEBP")
+        assert (max(shown.size), shown.format) == (2400, "JPEG")
         assert abs(shown.convert("L").getpixel((5, 5)) - 80) < 4  # type: ignore[operator]
-    assert answers[0].headers["Content-Type"] == "image/webp"
+    assert answers[0].headers["Content-Type"] == "image/jpeg"
     assert answers[0].headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answers[0].headers["Content-Security-Policy"]
     assert answers[0].headers["Cache-Control"] == "private, no-store"
@@ -138,8 +138,8 @@ def test_a_slow_page_moves_to_the_queue_of_slow_pages(world: World, monkeypatch:
 
     monkeypatch.setattr(client, "run", slow)
     share = file_of(world.carla, session, "a.pdf", pdf())
-    assert page_images.picture(share, 1, "carla").mime == "image/webp"
-    assert page_images.picture(share, 2, "carla").mime == "image/webp"
+    assert page_images.picture(share, 1, "carla").mime == "image/jpeg"
+    assert page_images.picture(share, 2, "carla").mime == "image/jpeg"
     assert lanes == ["", "pdf-slow", "pdf-slow"]
 
 
@@ -148,7 +148,7 @@ def test_asking_for_a_missing_page_does_not_mark_the_file_as_broken(world: World
     with pytest.raises(Fault) as caught:
         page_images.picture(share, 9, "anna")
     assert caught.value.code == "board.page"
-    assert page_images.picture(share, 1, "anna").mime == "image/webp"
+    assert page_images.picture(share, 1, "anna").mime == "image/jpeg"
 
 
 def test_waiting_too_long_for_an_image_is_refused_as_retryable(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
