@@ -24,7 +24,7 @@ from django.urls import path, resolve  # noqa: E402
 from contactcenter.background import Background  # noqa: E402
 from contactcenter.realtime import rate_limit  # noqa: E402
 from contactcenter.realtime.handshake_limit import HandshakeLimit  # noqa: E402
-from contactcenter.sockets import ClientSocket, OperatorSocket  # noqa: E402
+from contactcenter.sockets import ClientSocket, OperatorSocket, SupervisorSocket  # noqa: E402
 from contactcenter.web.asgi_handler import SingleThreadHandler  # noqa: E402
 from contactcenter.web.body_limit import BodyLimit  # noqa: E402
 from contactcenter.web.concurrency_limit import ConcurrencyLimit  # noqa: E402
@@ -49,6 +49,7 @@ routes = URLRouter(
     [
         path("ws/client/", ClientSocket.as_asgi()),
         path("ws/operator/", AuthMiddlewareStack(OperatorSocket.as_asgi())),
+        path("ws/supervisor/", AuthMiddlewareStack(SupervisorSocket.as_asgi())),
         path("", no_such_socket),  # type: ignore[arg-type]
         path("<path:anything>", no_such_socket),  # type: ignore[arg-type]
     ]

@@ -1,4 +1,4 @@
-"""All messages of the two sockets, of all rooms: the commands of each role and all events.
+"""All messages of the three sockets, of all rooms: the commands of each role and all events.
 
 Only joins the lists of the rooms; their own protocol modules define the messages.
 """
@@ -14,6 +14,7 @@ from sessions_app import protocol as sessions
 from sessions_app.protocol import LogEvent
 from sessions_app.share import protocol as share
 from sessions_app.whiteboard import protocol as whiteboard
+from supervision import protocol as supervision
 from videocall import protocol as calls
 
 CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + whiteboard.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
@@ -23,6 +24,7 @@ OPERATOR_COMMANDS: Final[list[type[Command]]] = [
     *whiteboard.OPERATOR_COMMANDS,
     *calls.OPERATOR_COMMANDS,
 ]
+SUPERVISOR_COMMANDS: Final[list[type[Command]]] = supervision.SUPERVISOR_COMMANDS
 
 
 def _events(module: ModuleType) -> list[type[Event]]:
@@ -31,6 +33,6 @@ def _events(module: ModuleType) -> list[type[Event]]:
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 
 
-MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls)
+MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls, supervision)
 EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
 LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

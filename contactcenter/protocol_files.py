@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS
+from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, MODULES, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from contactcenter.realtime.js_types import Property, Schema, Shape
 from contactcenter.realtime.wire import FRAME_BYTES
 from sessions_app.protocol import MESSAGE_LENGTH
@@ -29,8 +29,9 @@ SCHEMA: Final = Schema(
 BOTH: Final = [command for command in CLIENT_COMMANDS if command in OPERATOR_COMMANDS]
 CLIENT: Final = [command for command in CLIENT_COMMANDS if command not in BOTH]
 OPERATOR: Final = [command for command in OPERATOR_COMMANDS if command not in BOTH]
+SUPERVISOR: Final = [command for command in SUPERVISOR_COMMANDS if command not in BOTH]
 TOLD: Final = [event for event in EVENTS if event not in LOG_EVENTS]
-VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *EVENTS, CallView, ShareView, BoardView])
+VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *SUPERVISOR, *EVENTS, CallView, ShareView, BoardView])
 
 BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
     "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),
@@ -55,16 +56,17 @@ INTRODUCTION: Final = """# The protocol
 
 Written by `manage.py protocol` from the message classes; do not edit.
 
-A tab has one socket: `/ws/client/` or `/ws/operator/`. The browser sends *commands*: JSON objects with `type` and an `id` chosen by
-the sender. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form `noun.reason` and the reason
-in words); a repeated `id` gets the first answer. The first command is `hello`. The server sends *events*. Log entries carry `seq`, which
-counts the entries the receiver may see, without gaps; a client that misses a number sends `session.resume`.
+A tab has one socket: `/ws/client/`, `/ws/operator/` or `/ws/supervisor/`. The browser sends *commands*: JSON objects with `type`
+and an `id` chosen by the sender. Each gets exactly one `ack` (carried out and stored) or `fault` (refused, with a `code` of the form
+`noun.reason` and the reason in words); a repeated `id` gets the first answer. The first command is `hello`. The server sends *events*.
+Log entries carry `seq`, which counts the entries the receiver may see, without gaps; a client that misses a number sends `session.resume`.
 
 | The server closes with | when | and the browser |
 |---|---|---|
 | 4400 | five frames in a row weren't commands | reconnects |
 | 4401 | nobody is signed in, or the token is no longer valid; if a `hello` was refused, a `fault` has said so | doesn't reconnect |
-| 4403, 4404 | the page's origin or the address is unknown (before the socket opens) | |
+| 4403 | the page's origin is unknown (before the socket opens), or the account has no right to the live board (a `fault` has said so) | |
+| 4404 | the address is unknown (before the socket opens) | |
 | 4408 | no `hello` came within ten seconds, or no answer to a heartbeat within a minute | reconnects |
 | 4409 | the same person has many newer tabs (a client 8, an operator 30) | reconnects when somebody looks at this one |
 | 4429 | far too much was sent; a flood is dropped without a code | reconnects after growing pauses |
@@ -100,14 +102,15 @@ def _entries() -> str:
 
 def types() -> str:
     """Return the messages as JSDoc types: for editors and the type check, never loaded by a browser."""
-    shapes = [SCHEMA.shape(cls) for cls in [*VIEWS, *BOTH, *CLIENT, *OPERATOR, *EVENTS]]
+    shapes = [SCHEMA.shape(cls) for cls in [*VIEWS, *BOTH, *CLIENT, *OPERATOR, *SUPERVISOR, *EVENTS]]
     parts = [
-        "// The messages of both sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.",
+        "// The messages of all sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.",
         "export {};",
         "\n".join(f"/** @typedef {{{_choice(words)}}} {name} */" for name, words in sorted(SCHEMA.words.items())),
         *map(_typedef, shapes),
         _union("ClientCommand", "What the widget may send.", CLIENT_COMMANDS),
         _union("OperatorCommand", "What the console may send.", OPERATOR_COMMANDS),
+        _union("SupervisorCommand", "What the live board may send.", SUPERVISOR_COMMANDS),
         _union("LogEvent", "An entry of a session's log.", LOG_EVENTS),
         _union("ServerEvent", "Everything the server may send.", EVENTS),
         UNSENT,
@@ -123,6 +126,7 @@ def markdown() -> str:
         *_chapter("Commands of both roles", BOTH, but={"id"}),
         *_chapter("Commands of the client", CLIENT, but={"id"}),
         *_chapter("Commands of the operator", OPERATOR, but={"id"}),
+        *_chapter("Commands of the supervisor", SUPERVISOR, but={"id"}),
         "## The log",
         "Every entry has `session`, `seq`, `shared` (its number for the client; null if only operators see it), `at` and `by`.",
         *(_section(SCHEMA.shape(event), but=line) for event in LOG_EVENTS),

@@ -1,13 +1,14 @@
-"""The two sockets, composed of the handlers of all rooms."""
+"""The three sockets, composed of the handlers of all rooms."""
 
 from __future__ import annotations
 
-from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from contactcenter.realtime.wire import Reader
 from sessions_app.consumers import ClientHandlers, OperatorHandlers
 from sessions_app.consumers.leases import ClientLease, OperatorLease
 from sessions_app.share.consumers import ShareHandlers
 from sessions_app.whiteboard.consumers import BoardHandlers
+from supervision.consumers import ActHandlers, LiveBoardHandlers
 from videocall.consumers import CallHandlers
 
 
@@ -17,3 +18,7 @@ class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
 
 class OperatorSocket(CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)
+
+
+class SupervisorSocket(ActHandlers, LiveBoardHandlers):
+    reader = Reader(SUPERVISOR_COMMANDS)

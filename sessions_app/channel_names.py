@@ -24,3 +24,8 @@ def client(pk: int) -> str:
 def leg(leg_id: str) -> str:
     """Signalling to one tab of a call."""
     return f"leg.{leg_id}"
+
+
+def supervisors(group: int) -> str:
+    """What only supervisors see of a group: ratings, quality of calls."""
+    return f"supervisors.{group}"

@@ -36,9 +36,22 @@ def good_of(browsers: Iterable[Browser]) -> tuple[set[Browser], list[str]]:
         for browser in asked
         if browser.key in rows and browser.operator in operators and _is_of(rows[browser.key], operators[browser.operator].user)
     }
+    return good, _late((rows[key] for key in sorted({browser.key for browser in good})), now)
+
+
+def expiry_of(user: User, key: str) -> tuple[bool, list[str]]:
+    """Return whether this http session is signed in as this account, and its key if its expiry must be extended."""
+    now = timezone.now()
+    row = HttpSession.objects.filter(expire_date__gt=now, session_key=key).first()
+    if row is None or not _is_of(row, user):
+        return False, []
+    return True, _late([row], now)
+
+
+def _late(rows: Iterable[HttpSession], now: datetime) -> list[str]:
+    """Return the keys of sessions in use whose expiry must be extended."""
     late = idle_end(now) - RENEWED
-    used = (rows[key] for key in sorted({browser.key for browser in good}))
-    return good, [row.session_key for row in used if row.expire_date < min(late, last_end(row))]
+    return [row.session_key for row in rows if row.expire_date < min(late, last_end(row))]
 
 
 def _is_of(row: HttpSession, user: User) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from sessions_app.rules.entries import Entry as Entry
 
-Role = Literal["client", "operator", "system"]
+Role = Literal["client", "operator", "supervisor", "system"]
 State = Literal["waiting", "active", "wrapup", "closed", "abandoned", "missed"]
 
 DeviceState = Literal[

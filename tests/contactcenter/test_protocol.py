@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from msgspec import Struct
 
-from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, OPERATOR_COMMANDS
+from contactcenter.protocol import CLIENT_COMMANDS, EVENTS, LOG_EVENTS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from contactcenter.protocol_files import constants, markdown, types
 from contactcenter.realtime.js_types import Schema
 from contactcenter.realtime.wire import Ack, Command, Event, FaultAnswer
@@ -48,10 +48,10 @@ def test_messages_are_found_in_whatever_file_they_are() -> None:
         return {cls for cls in written(base) if cls.__struct_config__.tag != cls.__name__}
 
     assert messages(Event) == set(EVENTS)
-    assert messages(Command) == {*CLIENT_COMMANDS, *OPERATOR_COMMANDS}
+    assert messages(Command) == {*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *SUPERVISOR_COMMANDS}
 
 
-@pytest.mark.parametrize("classes", [CLIENT_COMMANDS, OPERATOR_COMMANDS, EVENTS])
+@pytest.mark.parametrize("classes", [CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS, EVENTS])
 def test_no_two_messages_have_the_same_type(classes: list[type[Struct]]) -> None:
     assert len(tags(classes)) == len(set(tags(classes)))
 
@@ -59,6 +59,7 @@ def test_no_two_messages_have_the_same_type(classes: list[type[Struct]]) -> None
 def test_the_unions_name_exactly_the_messages() -> None:
     assert union("ClientCommand") == {cls.__name__ for cls in CLIENT_COMMANDS}
     assert union("OperatorCommand") == {cls.__name__ for cls in OPERATOR_COMMANDS}
+    assert union("SupervisorCommand") == {cls.__name__ for cls in SUPERVISOR_COMMANDS}
     assert union("ServerEvent") == {cls.__name__ for cls in EVENTS}
     assert union("LogEvent") == {cls.__name__ for cls in LOG_EVENTS}
 
@@ -85,7 +86,7 @@ def test_every_move_of_a_call_reaches_the_browser() -> None:
 
 def test_the_protocol_page_lists_every_message() -> None:
     headings = set(re.findall(r"^### (\S+)$", markdown(), re.MULTILINE))
-    assert set(tags([*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *EVENTS])) <= headings
+    assert set(tags([*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *SUPERVISOR_COMMANDS, *EVENTS])) <= headings
 
 
 class Inner(Struct, omit_defaults=True):

@@ -7,14 +7,22 @@ import re
 
 import pytest
 
-from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from contactcenter.realtime.wire import Command
-from contactcenter.sockets import ClientSocket, OperatorSocket
+from contactcenter.sockets import ClientSocket, OperatorSocket, SupervisorSocket
 from sessions_app.consumers.handlers import Handler
 from sessions_app.protocol import DETAILS
 from sessions_app.protocol.details import DetailsCommand
 
-COMMANDS = [(ClientSocket, command) for command in CLIENT_COMMANDS] + [(OperatorSocket, command) for command in OPERATOR_COMMANDS]
+COMMANDS = [
+    (socket, command)
+    for socket, commands in (
+        (ClientSocket, CLIENT_COMMANDS),
+        (OperatorSocket, OPERATOR_COMMANDS),
+        (SupervisorSocket, SUPERVISOR_COMMANDS),
+    )
+    for command in commands
+]
 
 
 def names(socket: type, command: type[Command]) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 from channels.testing import WebsocketCommunicator
 
 from contactcenter.realtime.db_reads import read
-from contactcenter.sockets import ClientSocket, OperatorSocket
+from contactcenter.sockets import ClientSocket, OperatorSocket, SupervisorSocket
 from sessions_app.actor import Actor
-from sessions_app.models import Operator
+from sessions_app.models import Operator, User
 
 SECONDS = 8
 Frame = dict[str, Any]
@@ -73,6 +73,10 @@ class Tabs:
 
     async def operator(self, actor: Actor) -> Tab:
         return await self._greeted(await self.silent(actor))
+
+    async def supervisor(self, user: User) -> Tab:
+        """Open the live board as this account."""
+        return await self._greeted(await self._open(SupervisorSocket, "/ws/supervisor/", {"user": user}))
 
     async def silent(self, actor: Actor) -> Tab:
         """Open a tab that hasn't said hello."""

@@ -186,7 +186,7 @@ function callLine({ move, by, call }, reader, again) {
 
 /** @param {By} by @param {Reader} reader @param {import("../wire/protocol.js").CallView} call */
 function screenWords(by, reader, call) {
-  const shares = by.role !== "system" && call[by.role].screen;
+  const shares = (by.role === "client" || by.role === "operator") && call[by.role].screen;
   return shares
     ? say(by, reader, "{you} share the screen", "{who} shares the screen")
     : say(by, reader, "{you} stopped sharing the screen", "{who} stopped sharing the screen");

@@ -3,7 +3,8 @@
 
 import { t } from "../ui/text.js";
 
-/** @typedef {import("./protocol.js").ClientCommand | import("./protocol.js").OperatorCommand} Command */
+/** @import { ClientCommand, OperatorCommand, SupervisorCommand } from "./protocol.js" */
+/** @typedef {ClientCommand | OperatorCommand | SupervisorCommand} Command */
 /** @typedef {Extract<Command, {type: "message.post" | "note.post"}>} Kept */
 
 /**

@@ -1,4 +1,4 @@
-// The messages of both sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.
+// The messages of all sockets as types; nothing is loaded. Written by `manage.py protocol`; do not edit.
 
 export {};
 
@@ -6,7 +6,9 @@ export {};
 /** @typedef {"not-asked" | "asking" | "granted" | "blocked-person" | "blocked-page" | "blocked-system" | "no-device" | "in-use" | "muted" | "off" | "lost"} DeviceState */
 /** @typedef {"chat" | "videocall" | "callback" | "invitation"} Entry */
 /** @typedef {"orange" | "blue"} Ink */
-/** @typedef {"client" | "operator" | "system"} Role */
+/** @typedef {"good" | "weak" | "bad" | "lost"} LineQuality */
+/** @typedef {"online" | "away" | "busy" | "wrapup" | "offline"} OperatorState */
+/** @typedef {"client" | "operator" | "supervisor" | "system"} Role */
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
 
 /**
@@ -62,9 +64,9 @@ export {};
  * @property {string | null} connected_at
  * @property {string | null} ended_at
  * @property {string | null} deadline_at
- * @property {Role | null} ended_by
+ * @property {"client" | "operator" | "system" | null} ended_by
  * @property {string} reason
- * @property {Role | null} interrupted_by
+ * @property {"client" | "operator" | "system" | null} interrupted_by
  * @property {boolean} video
  * @property {string | null} client_leg
  * @property {string | null} operator_leg
@@ -114,7 +116,7 @@ export {};
  * @typedef {object} ColleagueView
  * @property {number} id
  * @property {string} name
- * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
+ * @property {OperatorState} state
  * @property {number} active
  * @property {number} limit
  */
@@ -181,6 +183,63 @@ export {};
  */
 
 /**
+ * The live call of a session. `since`: both sides have been connected; `quality`: the worse of what the two sides report.
+ * @typedef {object} LiveCall
+ * @property {string} state
+ * @property {string | null} since
+ * @property {LineQuality | null} quality
+ */
+
+/**
+ * A group with those who wait in it. `longest`: since when the first of them has been waiting on a page.
+ * @typedef {object} LiveGroup
+ * @property {number} id
+ * @property {string} name
+ * @property {number} waiting
+ * @property {string | null} longest
+ */
+
+/**
+ * A number of the board. `value` is null where there's nothing to divide by; `link` leads to the list of what it counts.
+ * @typedef {object} LiveMeasure
+ * @property {string} name
+ * @property {number | null} value
+ * @property {string} link
+ */
+
+/**
+ * An operator. `since`: of the present state; `sessions`: the conversations, by id; `wrapup`: the one to be wrapped up.
+ * @typedef {object} LiveOperator
+ * @property {number} id
+ * @property {string} name
+ * @property {OperatorState} state
+ * @property {string} reason
+ * @property {string | null} since
+ * @property {number[]} groups
+ * @property {number} limit
+ * @property {string[]} sessions
+ * @property {string | null} wrapup
+ */
+
+/**
+ * A waiting or running session. `key` is the row's, for links; `since`: entered the queue, or was accepted.
+ * @typedef {object} LiveSession
+ * @property {string} id
+ * @property {number} key
+ * @property {number} number
+ * @property {Entry} entry
+ * @property {"active" | "waiting"} state
+ * @property {number} group
+ * @property {string} client
+ * @property {string} topic
+ * @property {number | null} operator
+ * @property {string} since
+ * @property {boolean} away
+ * @property {string | null} due
+ * @property {LiveCall | null} call
+ */
+
+/**
  * The shared view. `zoom` in per cent of the fitting size, `turn` in degrees clockwise, `x` and `y` the centre. `rev` counts the stored views; 0 is a temporary one, while somebody is still moving it.
  * @typedef {object} Look
  * @property {number} page
@@ -236,7 +295,7 @@ export {};
  * @typedef {object} OperatorView
  * @property {number} id
  * @property {string} name
- * @property {"away" | "busy" | "offline" | "online" | "wrapup"} state
+ * @property {OperatorState} state
  * @property {"away" | "online"} chosen
  * @property {number} limit
  * @property {string} unavailable
@@ -1054,6 +1113,13 @@ export {};
  */
 
 /**
+ * The supervisor's first command; the http session tells who it is. Answered by `board`, and by another one after each change.
+ * @typedef {object} SupervisorHello
+ * @property {"hello"} type
+ * @property {string} id 1 to 64 characters
+ */
+
+/**
  * The command was carried out and is stored. `session` and `seq` give the position of its first event in the log, in the numbers of the sender's audience.
  * @typedef {object} Ack
  * @property {"ack"} type
@@ -1504,6 +1570,21 @@ export {};
  */
 
 /**
+ * Everything on the live board, sent whole whenever something on it changes. `at`: the server's clock. `waiting` and `sessions` are cut at a bound, the longest first; the measures count all. `messages`: left and unanswered.
+ * @typedef {object} LiveBoard
+ * @property {"board"} type
+ * @property {string} at
+ * @property {LiveMeasure[]} measures
+ * @property {LiveGroup[]} groups
+ * @property {LiveOperator[]} operators
+ * @property {LiveSession[]} waiting
+ * @property {LiveSession[]} sessions
+ * @property {number} messages
+ * @property {string[]} alerts
+ * @property {string[]} help
+ */
+
+/**
  * What the widget may send.
  * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
  */
@@ -1514,13 +1595,18 @@ export {};
  */
 
 /**
+ * What the live board may send.
+ * @typedef {SupervisorHello | HeartbeatAnswer} SupervisorCommand
+ */
+
+/**
  * An entry of a session's log.
  * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | BoardOpened | BoardFrozen | BoardClosed | CallChanged | HelpSent} LogEvent
  */
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard} ServerEvent
  */
 
 /**

@@ -52,7 +52,7 @@ export class Wire extends EventTarget {
    * @param {object} options
    * @param {string} options.url
    * @param {() => Unsent<Hello>} options.hello the first command, asked for at each connection
-   * @param {"client" | "operator"} options.role
+   * @param {"client" | "operator" | "supervisor"} options.role
    * @param {import("../lib/storage.js").Store | null} [options.storage] where kept commands survive a reload
    * @param {typeof globalThis.WebSocket} [options.WebSocket]
    * @param {import("../lib/timers.js").Time} [options.time]

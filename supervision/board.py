@@ -1,0 +1,162 @@
+"""The rows of the live board (A3): operators, waiting and running sessions, calls, and today's totals. Reads only.
+
+Every part is read in one statement, of all groups or of those a supervisor is bound to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+
+from sessions_app import channel_names
+from sessions_app.models import Group, Operator, Session
+from sessions_app.rules.entries import WAIT_ALONE
+from sessions_app.selectors import supervised
+from supervision import selectors
+from supervision.rules.measures import Number, Totals, measures
+from videocall.models import Call
+from videocall.moves import LIVE, RUNNING
+
+Row = dict[str, Any]
+"""Columns by name."""
+Scope = frozenset[int] | None
+"""The groups a board is about; None for all."""
+OPERATORS: Final = 500
+SESSIONS: Final = 500
+"""Rows that are shown of each kind; all are counted."""
+LIVE_NAMES: Final = ("longest_wait", "waiting", "active", "calls", "online", "away")
+"""The measures of this moment, after those of today."""
+
+
+def scope_of(user: Any) -> Scope:
+    """Return what this supervisor may see."""
+    if not supervised.is_bound(user):
+        return None
+    return frozenset(supervised.groups_for(user).order_by().values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is on the board, as rows of columns."""
+
+    at: datetime
+    groups: dict[int, str]
+    operators: list[Row]
+    waiting: list[Row]
+    active: list[Row]
+    wrapup: list[Row]
+    calls: dict[int, Row]
+    messages: int
+    measures: dict[str, Number]
+
+
+def read(scope: Scope) -> Board:
+    """Return the board as it is now."""
+    now = timezone.now()
+    sessions = _sessions(scope)
+    by_state: dict[str, list[Row]] = defaultdict(list)
+    for row in sessions:
+        by_state[row["state"]].append(row)
+    left = [row for row in by_state["waiting"] if row["message"]]
+    waiting = [row for row in by_state["waiting"] if not row["message"]]
+    operators = _operators(scope)
+    calls = {row["session"]: row for row in _calls(scope)}
+    return Board(
+        at=now,
+        groups=dict(_groups(scope).values_list("pk", "name")),
+        operators=operators,
+        waiting=waiting,
+        active=by_state["active"],
+        wrapup=by_state["wrapup"],
+        calls=calls,
+        messages=len(left),
+        measures=measures(today(scope, now)) | live_measures(waiting, by_state["active"], calls, operators, now),
+    )
+
+
+def live_measures(waiting: Any, active: Any, calls: Any, operators: Any, now: datetime) -> dict[str, Number]:
+    """Return the measures of this moment by name."""
+    since = [row["created_at"] for row in waiting if waits_now(row, now)]
+    states = [row["state"] for row in operators]
+    return {
+        "longest_wait": (now - min(since)).total_seconds() if since else None,
+        "waiting": len(waiting),
+        "active": len(active),
+        "calls": sum(row["state"] in RUNNING for row in calls.values()),
+        "online": sum(state not in ("away", "offline") for state in states),
+        "away": states.count("away"),
+    }
+
+
+def waits_now(row: Row, now: datetime) -> bool:
+    """Whether the client of a waiting session waits on the page: one to be called by phone who has gone, or later, doesn't."""
+    by_phone = row["callback_until"] is not None or row["entry"] in WAIT_ALONE
+    return not by_phone or (not row["away"] and (row["callback_from"] is None or row["callback_from"] <= now))
+
+
+def today(scope: Scope, now: datetime) -> Totals:
+    """Return the totals of the sessions that arrived today, as a report on today counts them."""
+    zone = timezone.get_current_timezone()
+    day = timezone.localdate(now, zone)
+    sessions = selectors.arrived(day, day, zone).filter(entry__in=selectors.QUEUED)
+    groups: dict[str, Any] = {}
+    if scope is not None:
+        sessions, groups = sessions.filter(group__in=scope), {"groups__in": scope}
+    found = selectors.totals_by(sessions, "entry", zone)
+    return sum(selectors.work_of(day, day, zone, now, **groups).values(), sum(found.values(), Totals()))
+
+
+def channels(scope: Scope) -> set[str]:
+    """Return the groups of notifications that tell of changes of this board."""
+    groups = list(_groups(scope).values_list("pk", flat=True))
+    operators = _members(scope).values_list("pk", flat=True)
+    return (
+        {channel_names.queue(pk) for pk in groups}
+        | {channel_names.supervisors(pk) for pk in groups}
+        | {channel_names.operator(pk) for pk in operators}
+    )
+
+
+def _groups(scope: Scope) -> Any:
+    rows = Group.objects.order_by("name")
+    return rows if scope is None else rows.filter(pk__in=scope)
+
+
+def _members(scope: Scope) -> Any:
+    rows = Operator.objects.filter(active=True, user__is_active=True).order_by()
+    if scope is None:
+        return rows
+    members = Operator.groups.through.objects.filter(group__in=scope)
+    return rows.filter(pk__in=members.values("operator"))
+
+
+def _operators(scope: Scope) -> list[Row]:
+    present = _members(scope).annotate(present=FilteredRelation("spans", condition=Q(spans__until=None)))
+    rows = present.values(
+        "pk", "name", "chat_limit", state=F("present__state"), reason=F("present__reason"), since=F("present__since")
+    )
+    return list(rows.order_by("name", "pk"))
+
+
+def _sessions(scope: Scope) -> list[Row]:
+    rows: Any = Session.objects.filter(state__in=("waiting", "active", "wrapup")).order_by("pk")
+    if scope is not None:
+        rows = rows.filter(group__in=scope)
+    return list(
+        rows.values(
+            "pk", "public_id", "entry", "state", "message", "group", "operator", "topic", "away", "created_at", "accepted_at",
+            "callback_from", "callback_until", name=F("client__name"),
+        )
+    )  # fmt: skip
+
+
+def _calls(scope: Scope) -> list[Row]:
+    calls: Any = Call.objects.filter(state__in=LIVE, session__state=Session.State.ACTIVE).order_by()
+    if scope is not None:
+        calls = calls.filter(session__group__in=scope)
+    return list(calls.values("pk", "session", "state", "connected_at"))

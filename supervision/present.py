@@ -1,0 +1,83 @@
+"""Presenters of the live board: from rows to what a supervisor's browser sees, field by field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sessions_app.log import moment
+from sessions_app.models.session import FIRST_NUMBER
+from supervision import board
+from supervision.board import Board, Row, Scope
+from supervision.protocol import LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
+
+
+def live_board(scope: Scope) -> LiveBoard:
+    """Return the board of these groups as it is now."""
+    found = board.read(scope)
+    return LiveBoard(
+        at=str(moment(found.at)),
+        measures=[LiveMeasure(name=name, value=value, link="") for name, value in found.measures.items()],
+        groups=_groups(found),
+        operators=_operators(found),
+        waiting=[_session(row, found) for row in found.waiting[: board.SESSIONS]],
+        sessions=[_session(row, found) for row in found.active[: board.SESSIONS]],
+        messages=found.messages,
+        alerts=[],
+        help=[],
+    )
+
+
+def _groups(found: Board) -> list[LiveGroup]:
+    waiting: dict[int, list[Row]] = defaultdict(list)
+    for row in found.waiting:
+        waiting[row["group"]].append(row)
+    return [
+        LiveGroup(
+            id=pk,
+            name=name,
+            waiting=len(waiting[pk]),
+            longest=moment(min((row["created_at"] for row in waiting[pk] if board.waits_now(row, found.at)), default=None)),
+        )
+        for pk, name in found.groups.items()
+    ]
+
+
+def _operators(found: Board) -> list[LiveOperator]:
+    talks: dict[int, list[str]] = defaultdict(list)
+    for row in found.active:
+        talks[row["operator"]].append(row["public_id"])
+    wrapups = {row["operator"]: row["public_id"] for row in found.wrapup}
+    return [
+        LiveOperator(
+            id=row["pk"],
+            name=row["name"],
+            state=row["state"] or "offline",
+            reason=row["reason"] or "",
+            since=moment(row["since"]),
+            groups=[],
+            limit=row["chat_limit"],
+            sessions=talks[row["pk"]],
+            wrapup=wrapups.get(row["pk"]),
+        )
+        for row in found.operators[: board.OPERATORS]
+    ]
+
+
+def _session(row: Row, found: Board) -> LiveSession:
+    call = found.calls.get(row["pk"])
+    active = row["state"] == "active"
+    return LiveSession(
+        id=row["public_id"],
+        key=row["pk"],
+        number=FIRST_NUMBER + row["pk"],
+        entry=row["entry"],
+        state=row["state"],
+        group=row["group"],
+        client=row["name"],
+        topic=row["topic"],
+        operator=row["operator"],
+        since=str(moment(row["accepted_at"] if active else row["created_at"])),
+        away=row["away"],
+        due=moment(row["callback_from"]),
+        call=LiveCall(state=call["state"], since=moment(call["connected_at"]), quality=None) if call else None,
+    )

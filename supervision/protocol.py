@@ -1,0 +1,97 @@
+"""The messages of the supervisors' socket: the live board (A3) and what supervisors do from it (A4).
+
+Rights aren't checked here: every row named in a command is looked up by what its sender supervises.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from contactcenter.realtime.wire import Command, Event
+from sessions_app.protocol import Entry, HeartbeatAnswer
+
+OperatorState = Literal["online", "away", "busy", "wrapup", "offline"]
+LineQuality = Literal["good", "weak", "bad", "lost"]
+
+
+class LiveMeasure(Struct, kw_only=True):
+    """A number of the board. ``value`` is null where there's nothing to divide by; ``link`` leads to the list of what it counts."""
+
+    name: str
+    value: float | None
+    link: str
+
+
+class LiveGroup(Struct, kw_only=True):
+    """A group with those who wait in it. ``longest``: since when the first of them has been waiting on a page."""
+
+    id: int
+    name: str
+    waiting: int
+    longest: str | None
+
+
+class LiveOperator(Struct, kw_only=True):
+    """An operator. ``since``: of the present state; ``sessions``: the conversations, by id; ``wrapup``: the one to be wrapped up."""
+
+    id: int
+    name: str
+    state: OperatorState
+    reason: str
+    since: str | None
+    groups: list[int]
+    limit: int
+    sessions: list[str]
+    wrapup: str | None
+
+
+class LiveCall(Struct, kw_only=True):
+    """The live call of a session. ``since``: both sides have been connected; ``quality``: the worse of what the two sides report."""
+
+    state: str
+    since: str | None
+    quality: LineQuality | None
+
+
+class LiveSession(Struct, kw_only=True):
+    """A waiting or running session. ``key`` is the row's, for links; ``since``: entered the queue, or was accepted."""
+
+    id: str
+    key: int
+    number: int
+    entry: Entry
+    state: Literal["waiting", "active"]
+    group: int
+    client: str
+    topic: str
+    operator: int | None
+    since: str
+    away: bool
+    due: str | None
+    call: LiveCall | None
+
+
+class LiveBoard(Event, tag="board"):
+    """Everything on the live board, sent whole whenever something on it changes. ``at``: the server's clock.
+
+    ``waiting`` and ``sessions`` are cut at a bound, the longest first; the measures count all. ``messages``: left and unanswered.
+    """
+
+    at: str
+    measures: list[LiveMeasure]
+    groups: list[LiveGroup]
+    operators: list[LiveOperator]
+    waiting: list[LiveSession]
+    sessions: list[LiveSession]
+    messages: int
+    alerts: list[str]
+    help: list[str]
+
+
+class SupervisorHello(Command, tag="hello"):
+    """The supervisor's first command; the http session tells who it is. Answered by ``board``, and by another one after each change."""
+
+
+SUPERVISOR_COMMANDS: list[type[Command]] = [SupervisorHello, HeartbeatAnswer]
