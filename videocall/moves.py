@@ -32,6 +32,7 @@ _operator: Final = frozenset({"operator"})
 _system: Final = frozenset({"system"})
 _either: Final = _client | _operator
 _anyone: Final = _either | _system
+_ends: Final = _anyone | {"supervisor"}
 
 MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     (NONE, "ask"): ("asked", _client),
@@ -46,16 +47,17 @@ MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("requested", "cancel"): ("cancelled", _operator | _system),
     ("requested", "expire"): ("expired", _system),
     ("accepted", "connected"): ("connected", _either),
-    ("accepted", "hangup"): ("ended", _anyone),
+    ("accepted", "hangup"): ("ended", _ends),
     ("accepted", "lost"): ("failed", _system),
     ("connected", "interrupt"): ("reconnecting", _anyone),
-    ("connected", "hangup"): ("ended", _anyone),
+    ("connected", "hangup"): ("ended", _ends),
     ("connected", "lost"): ("failed", _system),
     ("reconnecting", "connected"): ("connected", _either),
-    ("reconnecting", "hangup"): ("ended", _anyone),
+    ("reconnecting", "hangup"): ("ended", _ends),
     ("reconnecting", "lost"): ("failed", _system),
 }
-"""``{(state, move): (state after it, roles that may make it)}``. The system hangs up when the session closes under the call."""
+"""``{(state, move): (state after it, roles that may make it)}``. The system or a supervisor hangs up when the session
+closes under the call."""
 
 
 class Refused(Exception):  # noqa: N818 - the word of the product

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contactcenter.realtime.wire import Command, Event, PublicId
-from sessions_app.protocol import Defaults, Devices, DeviceState, LogEvent
+from sessions_app.protocol import Defaults, Devices, DeviceState, LogEvent, Role
 
 CallState = Literal[
     "asked", "requested", "accepted", "connected", "reconnecting", "declined", "cancelled", "expired", "ended", "failed"
@@ -32,9 +32,9 @@ class CallView(Struct, kw_only=True):
     connected_at: str | None
     ended_at: str | None
     deadline_at: str | None
-    ended_by: Literal["client", "operator", "system"] | None
+    ended_by: Role | None
     reason: str
-    interrupted_by: Literal["client", "operator", "system"] | None
+    interrupted_by: Role | None
     video: bool
     client_leg: str | None
     operator_leg: str | None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.group_commit import perform
 from sessions_app import selectors
-from sessions_app.actor import SYSTEM
+from sessions_app.actor import supervisor
 from sessions_app.admin.session import ReadOnly
 from sessions_app.models import Ban, Invitation
 from sessions_app.services.invitations import invitation_revoke
@@ -38,7 +38,7 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description=_("Revoke the selected invitations"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, invitations: QuerySet[Invitation]) -> None:
         for invitation in invitations:
-            perform(invitation_revoke, by=SYSTEM, invitation=invitation.public_id)
+            perform(invitation_revoke, by=supervisor(request.user), invitation=invitation.public_id)
             self.log_change(request, invitation, _("Revoked."))
         self.message_user(request, _("Revoked."))
 

@@ -129,9 +129,9 @@ def _place(entry: EntryRow, sender: str) -> CommandResult:
 
 
 def _notification(entry: EntryRow, shared: int) -> Notification:
-    parts = _parts(entry)
+    parts = _parts(entry, entry.name)
     operator = _frame(entry, entry.seq, parts, _person(entry))
-    client = None if entry.shared is None else _frame(entry, entry.shared, parts)
+    client = None if entry.shared is None else _frame(entry, entry.shared, parts if _named(entry) else _parts(entry, ""))
     return Notification(
         channel_names.session(entry.session),
         EntryAppended(entry.session, entry.seq, entry.shared or shared, operator, client, entry.kind, entry.step),
@@ -143,18 +143,23 @@ def append(
 ) -> None:
     """Append an entry to a session's log. ``fields`` are those of ``kind`` beyond the common ones; ``at`` defaults to now."""
     tag = str(kind.__struct_config__.tag)
-    who = by.sender if by.role == "operator" else ""
+    who = by.sender if by.role in ("operator", "supervisor") else ""
     body = _json(fields).decode()
     step = fields.get("step", "")
     entry = EntryRow(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
     unit().ledger.append(session, entry, operators_only=operators_only)
 
 
-def _parts(entry: EntryRow) -> tuple[str, str]:
-    """Return the frame up to the end of ``by``, and the rest: the same for both audiences."""
+def _named(entry: EntryRow) -> bool:
+    """Return whether clients read the author's name. A supervisor's is that of an account, and for operators only."""
+    return entry.role != "supervisor"
+
+
+def _parts(entry: EntryRow, author: str) -> tuple[str, str]:
+    """Return the frame up to the end of ``by``, and the rest."""
     shared = "null" if entry.shared is None else entry.shared
     body = "}" if entry.body == "{}" else f",{entry.body[1:]}"
-    name = _json(entry.name).decode()
+    name = _json(author).decode()
     return f'"shared":{shared},"at":"{moment(entry.at)}","by":{{"role":"{entry.role}","name":{name}', "}" + body
 
 
@@ -172,8 +177,8 @@ def _frame(entry: EntryRow, seq: int | None, parts: tuple[str, str], person: str
 def text(entry: EntryRow, audience: str) -> str:
     """Return the entry as one frame, in the numbers of the audience (``client`` or ``operator``)."""
     if audience == "client":
-        return _frame(entry, entry.shared, _parts(entry))
-    return _frame(entry, entry.seq, _parts(entry), _person(entry))
+        return _frame(entry, entry.shared, _parts(entry, entry.name if _named(entry) else ""))
+    return _frame(entry, entry.seq, _parts(entry, entry.name), _person(entry))
 
 
 def after(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[str]:

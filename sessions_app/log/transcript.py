@@ -32,6 +32,8 @@ def _told(row: LogEntry) -> bool:
 
 
 def _author(row: LogEntry) -> str:
+    if row.role == "supervisor":  # clients don't read their names
+        return _("Supervisor")
     return one_line(row.name) or {"client": _("You"), "operator": _("Operator")}.get(row.role, "–")
 
 

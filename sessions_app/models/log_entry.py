@@ -24,7 +24,7 @@ class LogEntry(models.Model):
     shared = models.PositiveIntegerField(_("client's number"), null=True)
     kind = models.CharField(_("kind"), max_length=32)
     body = models.TextField(_("content"))
-    role = models.CharField(_("by"), max_length=8)
+    role = models.CharField(_("by"), max_length=10)
     name = models.CharField(_("name"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"))
     sender = models.CharField(max_length=32, blank=True)

@@ -83,7 +83,7 @@ class Session(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    ended_by = models.CharField(_("ended by"), max_length=8, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=10, blank=True)
     result = models.CharField(_("result"), max_length=100, blank=True)
 
     head = models.PositiveIntegerField(default=0, editable=False)

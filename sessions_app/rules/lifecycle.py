@@ -20,11 +20,11 @@ MOVES: Final[dict[tuple[str, str], tuple[str, frozenset[str]]]] = {
     ("waiting", "accept"): ("active", frozenset({"operator"})),
     ("waiting", "leave"): ("abandoned", frozenset({"client"})),
     ("waiting", "abandon"): ("abandoned", frozenset({"system"})),
-    ("waiting", "miss"): ("missed", frozenset({"system"})),
-    ("active", "end"): ("wrapup", frozenset({"client", "operator", "system"})),
-    ("active", "redirect"): ("waiting", frozenset({"operator", "system"})),
+    ("waiting", "miss"): ("missed", frozenset({"supervisor", "system"})),
+    ("active", "end"): ("wrapup", frozenset({"client", "operator", "supervisor", "system"})),
+    ("active", "redirect"): ("waiting", frozenset({"operator", "supervisor", "system"})),
     ("active", "postpone"): ("waiting", frozenset({"operator"})),
-    ("wrapup", "close"): ("closed", frozenset({"operator", "system"})),
+    ("wrapup", "close"): ("closed", frozenset({"operator", "supervisor", "system"})),
 }
 
 

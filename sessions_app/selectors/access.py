@@ -17,6 +17,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.models import Client, Invitation, Operator, Session, User, Widget
 from sessions_app.rules.lifecycle import OPEN, OWNED
+from sessions_app.selectors import supervised
 
 M = TypeVar("M", bound=Model)
 ENDED_SHOWN: Final = timedelta(minutes=15)
@@ -102,12 +103,16 @@ def require_state(session: Session, *states: str) -> None:
 
 
 def session_of(by: Actor, public_id: str, *, lock: bool = False) -> Session:
-    """Return a session of this client, or one this operator has or had. Locked: for a service that will change it."""
+    """Return a session of this client, one this operator has or had, or one this supervisor sees.
+
+    Locked: for a service that will change it.
+    """
     row = _row(public_id, lock=lock)
     mine = row is not None and (
         (by.role == "client" and row.client_id == by.pk)
         or (by.role == "operator" and row.operator_id == by.pk)
         or by.role == "system"
+        or supervised.supervises(by, row)
     )
     if row is None or not mine:
         raise not_found("session")

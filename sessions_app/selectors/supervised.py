@@ -9,7 +9,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from sessions_app.models import Client, Group, Operator, Session, Widget
+from sessions_app.actor import Actor
+from sessions_app.models import Client, Group, Operator, Session, User, Widget
+
+
+def supervisor_of(by: Actor) -> User | None:
+    """Return the supervisor's account with its present rights; None for everybody else, and once it's no longer staff."""
+    return User.objects.filter(pk=by.pk, is_active=True, is_staff=True).first() if by.role == "supervisor" else None
+
+
+def supervises(by: Actor, session: Session) -> bool:
+    """Return whether this actor is a supervisor of the session's group."""
+    user = supervisor_of(by)
+    return user is not None and sessions_for(user).filter(pk=session.pk).exists()
 
 
 def is_bound(user: Any) -> bool:

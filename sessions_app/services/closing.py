@@ -29,13 +29,13 @@ def session_leave(*, by: Actor, session: str) -> None:
 def session_end(*, by: Actor, session: str) -> None:
     """End the conversation; the operator goes on to wrap-up. Ending twice has no further effect.
 
-    A supervisor (the system) can also end a waiting session, which then counts as missed.
+    A supervisor can also end a waiting session, which then counts as missed.
     """
     row = selectors.session_of(by, session, lock=True)
     if row.state == Session.State.WAITING and by.role == "client":
         session_leave(by=by, session=session)
         return
-    if row.state == Session.State.WAITING and by.role == "system":
+    if row.state == Session.State.WAITING and by.steers:
         move(row, "miss", by=by, step="missed", stamps=("ended_at", "closed_at"), ended_by=by.role)
         return
     if row.state in (Session.State.WRAPUP, Session.State.CLOSED):
@@ -58,7 +58,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
 
 
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:
-    """Store result, tags and note, then close the session and remove it from the console."""
+    """Store result, tags and note, then close the session and remove it from its operator's console."""
     row = selectors.session_of(by, session, lock=True)
     if row.state != Session.State.WRAPUP:
         raise Fault("session.not_ended", _("End the conversation first."))
@@ -70,4 +70,5 @@ def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "",
     # Result and tags are for operators, the "closed" entry goes to both sides: they're in the row, not in the entry.
     Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
-    unit().notify(channel_names.operator(by.pk), AssignmentChanged(row.public_id, False))
+    if row.operator_id is not None:
+        unit().notify(channel_names.operator(row.operator_id), AssignmentChanged(row.public_id, False))

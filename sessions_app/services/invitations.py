@@ -25,6 +25,7 @@ from sessions_app.protocol import InvitationCreated
 from sessions_app.rules.entries import BY_CODE
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import one_line
+from sessions_app.selectors import supervised
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No characters that look alike: no 0, O, 1, I, L."""
@@ -103,9 +104,12 @@ def qr(text: str) -> tuple[str, int]:
 
 
 def invitation_revoke(*, by: Actor, invitation: str) -> None:
-    """Revoke an invitation; people already waiting or talking aren't affected. The operator's own; a supervisor (the system) any."""
+    """Revoke the operator's own invitation, or one of the supervisor's operators. People already waiting or talking aren't affected."""
     rows = Invitation.objects.select_for_update().filter(public_id=invitation)
-    row = (rows if by.role == "system" else rows.filter(operator=by.pk)).first()
+    if by.role != "system":
+        user = supervised.supervisor_of(by)
+        rows = rows.filter(operator=by.pk) if user is None else rows.filter(operator__in=supervised.operators_for(user))
+    row = rows.first()
     if row is None:
         raise selectors.not_found("invitation")
     if row.revoked_at is None:

@@ -23,13 +23,13 @@ from sessions_app.signals import load_changed, session_redirecting
 def session_redirect(*, by: Actor, session: str, operator: int | None = None, group: int | None = None, note: str = "") -> None:
     """Assign an active session to a colleague at once, or return it to a group's queue at its old place.
 
-    A supervisor (the system) can also redirect waiting sessions; then it's reserved for the colleague. Raises ``redirect.target`` if the
+    A supervisor can also redirect waiting sessions; then it's reserved for the colleague. Raises ``redirect.target`` if the
     target can't take it, ``redirect.call`` while a call runs, each in words; then nothing has changed.
     """
     row = selectors.session_of(by, session, lock=True)
     if by.role == "client":
         raise selectors.not_found("session")
-    if row.state != Session.State.ACTIVE and not (by.role == "system" and row.state == Session.State.WAITING):
+    if row.state != Session.State.ACTIVE and not (by.steers and row.state == Session.State.WAITING):
         raise selectors.closed()
     if operator is not None and group is not None:
         raise nobody()

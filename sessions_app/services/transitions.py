@@ -45,6 +45,8 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     log_state_change(row, by=by, step=step, at=at)
     if was == Session.State.WAITING:
         unit().notify(channel_names.queue(row.group_id), Refresh())
+        if row.reserved_for_id is not None:  # who may be in no such group
+            unit().notify(channel_names.operator(row.reserved_for_id), Refresh())
     if row.operator:
         presence.presence_changed(row.operator, by=by)
 

@@ -12,15 +12,17 @@ from sessions_app.actor import Actor
 from sessions_app.models import LibraryItem, Share
 from sessions_app.selectors import not_found, with_id
 from sessions_app.selectors.history import may_read
+from sessions_app.selectors.supervised import supervises
 
 
 def share_of(by: Actor, public_id: str) -> Share:
-    """Return a stored file of a session this operator has or had, or one the client may see."""
+    """Return a stored file of a session this operator has or had or this supervisor sees, or one the client may see."""
     row = with_id(Share.objects.select_related("session").filter(state=Share.State.READY), public_id)
     mine = row is not None and (
         (by.role == "operator" and row.session.operator_id == by.pk)
         or (by.role == "client" and row.session.client_id == by.pk and row.sent)
         or by.role == "system"
+        or supervises(by, row.session)
     )
     if row is None or not mine:
         raise not_found("share")

@@ -3,6 +3,7 @@
 export const CLIENT = { role: "client", name: "Emily Carter" };
 export const OPERATOR = { role: "operator", name: "Anna Keller" };
 export const SYSTEM = { role: "system", name: "" };
+export const SUPERVISOR = { role: "supervisor", name: "Sofia Berg" };
 export const MARKS = { client_delivered: 0, client_read: 0, operator_delivered: 0, operator_read: 0 };
 
 export const sessionView = (change = {}) => ({

@@ -8,7 +8,7 @@ import pytest
 from videocall import moves
 from videocall.protocol import CallState
 
-ROLES = ["client", "operator", "system"]
+ROLES = ["client", "operator", "supervisor", "system"]
 VERBS = ["ask", "request", "start", "accept", "decline", "cancel", "expire", "connected", "interrupt", "hangup", "lost"]
 
 EXPECTED = """
@@ -24,13 +24,13 @@ EXPECTED = """
     requested     cancel     operator,system           cancelled
     requested     expire     system                    expired
     accepted      connected  client,operator           connected
-    accepted      hangup     client,operator,system    ended
+    accepted      hangup     client,operator,supervisor,system  ended
     accepted      lost       system                    failed
     connected     interrupt  client,operator,system    reconnecting
-    connected     hangup     client,operator,system    ended
+    connected     hangup     client,operator,supervisor,system  ended
     connected     lost       system                    failed
     reconnecting  connected  client,operator           connected
-    reconnecting  hangup     client,operator,system    ended
+    reconnecting  hangup     client,operator,supervisor,system  ended
     reconnecting  lost       system                    failed
 """
 

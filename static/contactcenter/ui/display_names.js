@@ -2,6 +2,7 @@
 // characters. The stored text stays as it is.
 
 import { graphemes } from "../lib/graphemes.js";
+import { t } from "./text.js";
 
 /** Direction controls: they would reverse the page's words, too. */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -37,3 +38,7 @@ export const joined = (lines) =>
     .filter(Boolean)
     .map((text) => `\u2068${text}\u2069`)
     .join(" · ");
+
+/** One of us whose name the reader doesn't get: clients read no supervisor's.
+ * @param {import("../wire/protocol.js").By} by */
+export const staffWord = ({ role }) => (role === "supervisor" ? t("A supervisor") : t("The operator"));

@@ -2,7 +2,7 @@
 // sentence of its own for the reader's own actions, because languages inflect the verb after "You".
 
 import { html } from "../vendor/lit.js";
-import { firstName, plainLine } from "./display_names.js";
+import { firstName, plainLine, staffWord } from "./display_names.js";
 import { parts, t } from "./text.js";
 import { duration } from "./time.js";
 
@@ -186,8 +186,7 @@ function callLine({ move, by, call }, reader, again) {
 
 /** @param {By} by @param {Reader} reader @param {import("../wire/protocol.js").CallView} call */
 function screenWords(by, reader, call) {
-  const shares = (by.role === "client" || by.role === "operator") && call[by.role].screen;
-  return shares
+  return (by.role === "client" ? call.client : call.operator).screen
     ? say(by, reader, "{you} share the screen", "{who} shares the screen")
     : say(by, reader, "{you} stopped sharing the screen", "{who} stopped sharing the screen");
 }
@@ -281,7 +280,7 @@ export const clientName = ({ client }) => client || t("The client");
  * @param {By} by
  * @param {Reader} reader
  */
-const named = (by, reader) => bold(by.role === "client" ? clientName(reader) : firstName(by.name) || t("The operator"));
+const named = (by, reader) => bold(by.role === "client" ? clientName(reader) : firstName(by.name) || staffWord(by));
 
 /** @param {string} name */
 export const bold = (name) => html`<strong><bdi>${name}</bdi></strong>`;

@@ -51,13 +51,13 @@ export const MOVES = [
   {"from": "requested", "move": "cancel", "to": "cancelled", "by": ["operator", "system"]},
   {"from": "requested", "move": "expire", "to": "expired", "by": ["system"]},
   {"from": "accepted", "move": "connected", "to": "connected", "by": ["client", "operator"]},
-  {"from": "accepted", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "accepted", "move": "hangup", "to": "ended", "by": ["client", "operator", "supervisor", "system"]},
   {"from": "accepted", "move": "lost", "to": "failed", "by": ["system"]},
   {"from": "connected", "move": "interrupt", "to": "reconnecting", "by": ["client", "operator", "system"]},
-  {"from": "connected", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "connected", "move": "hangup", "to": "ended", "by": ["client", "operator", "supervisor", "system"]},
   {"from": "connected", "move": "lost", "to": "failed", "by": ["system"]},
   {"from": "reconnecting", "move": "connected", "to": "connected", "by": ["client", "operator"]},
-  {"from": "reconnecting", "move": "hangup", "to": "ended", "by": ["client", "operator", "system"]},
+  {"from": "reconnecting", "move": "hangup", "to": "ended", "by": ["client", "operator", "supervisor", "system"]},
   {"from": "reconnecting", "move": "lost", "to": "failed", "by": ["system"]},
 ];
 

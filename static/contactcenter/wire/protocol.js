@@ -64,9 +64,9 @@ export {};
  * @property {string | null} connected_at
  * @property {string | null} ended_at
  * @property {string | null} deadline_at
- * @property {"client" | "operator" | "system" | null} ended_by
+ * @property {Role | null} ended_by
  * @property {string} reason
- * @property {"client" | "operator" | "system" | null} interrupted_by
+ * @property {Role | null} interrupted_by
  * @property {boolean} video
  * @property {string | null} client_leg
  * @property {string | null} operator_leg

@@ -29,6 +29,7 @@ test("a place in the queue is said as people say it", () => {
 
 test("the end names who ended it", () => {
   assert.equal(endWords(ended("operator", "Anna")), "Anna ended the conversation.");
+  assert.equal(endWords(ended("supervisor", "")), "A supervisor ended the conversation.");
   assert.equal(endWords(ended("client")), "You ended the conversation.");
   assert.equal(endWords(ended("system")), "The conversation ended because you were away for a while.");
   assert.match(endWords({ ...ended("client", "", "left"), accepted_at: null }), /Come back any time/);

@@ -21,12 +21,15 @@ ALLOWED = {
     ("waiting", "leave", "client"): "abandoned",
     ("waiting", "abandon", "system"): "abandoned",
     ("waiting", "miss", "system"): "missed",
+    ("waiting", "miss", "supervisor"): "missed",
     ("active", "end", "client"): "wrapup",
     ("active", "end", "operator"): "wrapup",
     ("active", "end", "system"): "wrapup",
+    ("active", "end", "supervisor"): "wrapup",
     ("active", "postpone", "operator"): "waiting",
     ("wrapup", "close", "operator"): "closed",
     ("wrapup", "close", "system"): "closed",
+    ("wrapup", "close", "supervisor"): "closed",
 }
 
 

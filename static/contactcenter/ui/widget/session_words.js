@@ -1,6 +1,6 @@
 // The state of a session in words: its place in the queue and the expected wait, or how it ended.
 
-import { nameOf } from "../display_names.js";
+import { nameOf, staffWord } from "../display_names.js";
 import { t, tn } from "../text.js";
 
 const ORDINAL = new Intl.PluralRules("en", { type: "ordinal" });
@@ -29,8 +29,8 @@ export function endWords(session) {
     return t("Nobody was free in time. Write to us again later.");
   if (!session.accepted_at) return t("Come back any time.");
   if (last?.by.role === "client") return t("You ended the conversation.");
-  if (last?.by.role === "operator")
-    return t("{name} ended the conversation.", { name: nameOf(last.by.name) || t("The operator") });
+  if (last && last.by.role !== "system")
+    return t("{name} ended the conversation.", { name: nameOf(last.by.name) || staffWord(last.by) });
   return t("The conversation ended because you were away for a while.");
 }
 

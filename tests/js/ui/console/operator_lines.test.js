@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { words } from "../../templates.js";
-import { CLIENT, clientView, line, OPERATOR, operatorView, SYSTEM } from "../../views.js";
+import { CLIENT, clientView, line, OPERATOR, operatorView, SUPERVISOR, SYSTEM } from "../../views.js";
 
 const { deskLine } = await import("../../../../static/contactcenter/ui/console/conversation/operator_lines.js");
 const { momentWord } = await import("../../../../static/contactcenter/ui/console/client/callback_times.js");
@@ -25,6 +25,9 @@ for (const [event, expected] of [
   [redirected(OPERATOR, "Boris Lind"), "You passed Emily on to Boris Lind"],
   [redirected(BORIS, "Sales"), "Boris passed Emily on to Sales"],
   [redirected(SYSTEM, "Anna Keller"), "A supervisor passed Emily on to you"],
+  [redirected(SUPERVISOR, "Anna Keller"), "Sofia passed Emily on to you"],
+  [redirected(SUPERVISOR, "Sales"), "Sofia passed Emily on to Sales"],
+  [line("session.changed", 1, { step: "ended", by: SUPERVISOR }), "Sofia ended the session"],
   [line("callback.tried", 1, { by: OPERATOR, outcome: "no-answer", tries: 1 }), "You called Emily by phone, no answer"],
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
   [
@@ -63,6 +66,12 @@ test("a client is told who goes on, and of none of this", () => {
   assert.equal(words(lineOf(step("Boris Lind"), reader)?.words), "Boris goes on with you");
   assert.equal(words(lineOf(step(null), reader)?.words), "A colleague will go on with you");
   assert.equal(lineOf(redirected(BORIS, "Sales", "secret"), reader), null);
+});
+
+test("a client reads that a supervisor ended it, and no name", () => {
+  const by = { role: "supervisor", name: "" };
+  const ended = line("session.changed", 1, { step: "ended", by });
+  assert.equal(words(lineOf(ended, { ...anna, me: "client" })?.words), "A supervisor ended the session");
 });
 
 test("an item tells what it is about first, then the rest in one line", () => {

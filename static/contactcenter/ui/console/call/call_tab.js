@@ -166,13 +166,14 @@ function devices(page, act, session) {
     }${live ? steps(page, act, session, states, name) : nothing}</section>`;
 }
 
-/** The colleague who ended the call before the conversation was redirected; empty if there was none.
+/** The colleague or supervisor who ended the call; empty if it was neither.
  * @param {PageState} page @param {DeskSession} session @param {CallView} call */
 function colleagueIn({ desk }, session, { id }) {
   const by = /** @type {LogEvent[]} */ (/** @type {unknown} */ (session.events)).findLast(
     (event) => event.type === "call.changed" && event.call.id === id,
   )?.by;
-  return desk && by?.role === "operator" && !isOwn(by, desk.me) ? nameOf(by.name) : "";
+  const other = by?.role === "supervisor" || (by?.role === "operator" && desk && !isOwn(by, desk.me));
+  return by && other ? nameOf(by.name) : "";
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {CallView} call */
@@ -191,11 +192,11 @@ function past(page, act, session, call) {
   const by =
     call.ended_by === "client"
       ? t("Ended by {name}", { name })
-      : call.ended_by === "operator"
-        ? colleague
-          ? t("Ended by {name}", { name: colleague })
-          : t("Ended by you")
-        : how.title;
+      : colleague
+        ? t("Ended by {name}", { name: colleague })
+        : call.ended_by === "operator"
+          ? t("Ended by you")
+          : how.title;
   const words = how.state === "ended" ? (length ? `${by} · ${length}` : by) : how.title;
   return html`<li
     class="outcome">${icon(how.icon, "s")}<span>${words}</span><time>${clockTime(call.created_at)}</time>${qualityOf(
