@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ class User(AbstractUser):
         default=True,
         help_text=_("Otherwise only the groups below: sessions, operators and reports of others are hidden."),
     )
-    supervised_groups = models.ManyToManyField(
+    supervised_groups: models.ManyToManyField[Group, Any] = models.ManyToManyField(
         "Group", blank=True, related_name="supervisors", verbose_name=_("supervised groups")
     )
 
