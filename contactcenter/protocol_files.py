@@ -19,19 +19,27 @@ from sessions_app.protocol import MESSAGE_LENGTH
 from sessions_app.rules.entries import ENTRIES, EntryType
 from sessions_app.share.protocol import ShareView
 from sessions_app.whiteboard.protocol import SPAN, STROKE_NUMBERS, ZOOM_MOST, BoardView
+from supervision.protocol_acts import HelpView
 from videocall import moves
 from videocall.protocol import SIGNAL_LENGTH, CallView
 
 SCHEMA: Final = Schema(
     MODULES,
-    raw={"events": "LogEvent", "calls": "CallView", "files": "ShareView", "board": "BoardView", "marks": "BoardMark"},
+    raw={
+        "events": "LogEvent",
+        "calls": "CallView",
+        "files": "ShareView",
+        "board": "BoardView",
+        "help": "HelpView",
+        "marks": "BoardMark",
+    },
 )
 BOTH: Final = [command for command in CLIENT_COMMANDS if command in OPERATOR_COMMANDS]
 CLIENT: Final = [command for command in CLIENT_COMMANDS if command not in BOTH]
 OPERATOR: Final = [command for command in OPERATOR_COMMANDS if command not in BOTH]
 SUPERVISOR: Final = [command for command in SUPERVISOR_COMMANDS if command not in BOTH]
 TOLD: Final = [event for event in EVENTS if event not in LOG_EVENTS]
-VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *SUPERVISOR, *EVENTS, CallView, ShareView, BoardView])
+VIEWS: Final = SCHEMA.views([*BOTH, *CLIENT, *OPERATOR, *SUPERVISOR, *EVENTS, CallView, ShareView, BoardView, HelpView])
 
 BOUNDS: Final[Mapping[str, tuple[int, str]]] = {
     "FRAME_BYTES": (FRAME_BYTES, "The largest frame, in bytes."),

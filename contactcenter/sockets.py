@@ -9,6 +9,7 @@ from sessions_app.consumers.leases import ClientLease, OperatorLease
 from sessions_app.share.consumers import ShareHandlers
 from sessions_app.whiteboard.consumers import BoardHandlers
 from supervision.consumers import ActHandlers, LiveBoardHandlers
+from supervision.consumers.help import HelpHandlers
 from videocall.consumers import CallHandlers
 
 
@@ -16,7 +17,7 @@ class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
+class OperatorSocket(HelpHandlers, CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)
 
 

@@ -22,6 +22,10 @@ def _no_board(_session: Session) -> Struct | None:
     return None
 
 
+def _no_help(_session: Session) -> Struct | None:
+    return None
+
+
 def _not_busy(_operator: Operator) -> str:
     return ""
 
@@ -40,6 +44,8 @@ file_views: Callable[[Session], Sequence[Struct]] = _no_views
 """Return a session's stored files as its operator sees them, oldest first."""
 board_view: Callable[[Session], Struct | None] = _no_board
 """The whiteboard that is open in the session, as browsers see it."""
+help_view: Callable[[Session], Struct | None] = _no_help
+"""Return the session's open call for help to supervisors, as its operator sees it."""
 busy: Callable[[Operator], str] = _not_busy
 """Return why an operator can take nobody now, in words; empty if they can. Only called for operators with a conversation."""
 call_connected: Callable[[Session], bool] = _not_connected

@@ -14,14 +14,25 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from sessions_app import hooks
-        from sessions_app.signals import load_changed, offer_made, offer_over, operator_left
+        from sessions_app.signals import (
+            load_changed,
+            offer_made,
+            offer_over,
+            operator_left,
+            session_closing,
+            session_redirecting,
+        )
         from supervision.admin import OfferInline
+        from supervision.help_requests import help_shown
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")
         operator_left.connect(_operator_left, dispatch_uid="supervision")
         offer_made.connect(_offer_made, dispatch_uid="supervision")
         offer_over.connect(_offer_over, dispatch_uid="supervision")
+        session_closing.connect(_session_over, dispatch_uid="supervision")
+        session_redirecting.connect(_session_over, dispatch_uid="supervision")
         hooks.session_inlines.append(OfferInline)
+        hooks.help_view = help_shown
 
 
 def _load_changed(*, operators: list[int], by: Any, **_: Any) -> None:
@@ -48,3 +59,9 @@ def _offer_over(*, session: Any, operator: int, outcome: str, **_: Any) -> None:
     from supervision.services.facts import offer_end
 
     offer_end(session, operator, outcome)
+
+
+def _session_over(*, session: Any, by: Any, **_: Any) -> None:
+    from supervision.services.help import help_over
+
+    help_over(session=session, by=by)

@@ -8,6 +8,7 @@ from sessions_app.log import moment
 from sessions_app.models.session import FIRST_NUMBER
 from supervision import board
 from supervision.board import Board, Row, Scope
+from supervision.help_requests import help_on_board
 from supervision.protocol import LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
 
 
@@ -23,7 +24,7 @@ def live_board(scope: Scope) -> LiveBoard:
         sessions=[_session(row, found) for row in found.active[: board.SESSIONS]],
         messages=found.messages,
         alerts=[],
-        help=[],
+        help=help_on_board(scope),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from contactcenter.realtime.wire import Command, Event
 from sessions_app.protocol import Entry, HeartbeatAnswer
+from supervision.protocol_acts import HelpRequestView
 
 OperatorState = Literal["online", "away", "busy", "wrapup", "offline"]
 LineQuality = Literal["good", "weak", "bad", "lost"]
@@ -87,7 +88,7 @@ class LiveBoard(Event, tag="board"):
     sessions: list[LiveSession]
     messages: int
     alerts: list[str]
-    help: list[str]
+    help: list[HelpRequestView]
 
 
 class SupervisorHello(Command, tag="hello"):

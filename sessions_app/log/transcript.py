@@ -61,6 +61,8 @@ def entry_text(entry: LogEntry) -> str:
             return words.strip()
         case "callback.tried":
             return _tries()[body["outcome"]]
+        case "help.changed":
+            return (_helps()[body["state"]] % {"text": body["text"]}).strip()
         case "snapshot.taken":
             return _("A snapshot was taken.")
         case "board.opened" | "board.frozen":
@@ -81,6 +83,15 @@ def _tries() -> dict[str, str]:
         "called": _("Called by phone."),
         "no-answer": _("Called by phone: no answer."),
         "postponed": _("To be called again later."),
+    }
+
+
+def _helps() -> dict[str, str]:
+    return {
+        "open": _("Asked for help: %(text)s"),
+        "answered": _("Help: %(text)s"),
+        "withdrawn": _("Help no longer needed."),
+        "over": _("The call for help is over."),
     }
 
 

@@ -161,6 +161,7 @@ def session_view(session: Session) -> SessionView:
 
 def operator_session_view(session: Session) -> OperatorSessionView:
     """Return a session for its operator."""
+    asked = hooks.help_view(session)
     return OperatorSessionView(
         **_shared_part(session, "operator"),  # type: ignore[arg-type]
         client=client_view(session),
@@ -172,6 +173,7 @@ def operator_session_view(session: Session) -> OperatorSessionView:
         tags=session.tags,
         devices=devices(session),
         history=past_sessions(history.earlier(session)[: history.SHOWN]),
+        help=Raw(_json(asked)) if asked is not None else None,
     )
 
 

@@ -55,7 +55,7 @@ class SessionView(Struct, kw_only=True):
 
 class OperatorSessionView(SessionView, kw_only=True):
     """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5);
-    ``files``: all of them, each a ShareView.
+    ``files``: all of them, each a ShareView; ``help``: the open call for help to supervisors (a HelpView).
     """
 
     client: ClientView
@@ -67,6 +67,7 @@ class OperatorSessionView(SessionView, kw_only=True):
     tags: list[str] = field(default_factory=list)
     devices: Devices = field(default_factory=Devices)
     history: list[PastSession] = field(default_factory=list)
+    help: Raw | None = None
 
 
 class SessionRead(Event, tag="session.read"):

@@ -12,11 +12,12 @@ from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh, SignOut
 from contactcenter.web.http_sessions import idle_end
 from sessions_app import channel_names
+from sessions_app.actor import SYSTEM, Actor
 from sessions_app.auth import valid_sessions
-from sessions_app.models import Operator
+from sessions_app.services import presence
 
 
-def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: Iterable[int] = ()) -> None:
+def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: Iterable[int] = (), by: Actor = SYSTEM) -> None:
     """End these http sessions, and close every console of this operator, who may have just been deleted.
 
     ``desks``: the operator's groups, whose other operators refresh.
@@ -24,7 +25,7 @@ def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: I
     HttpSession.objects.filter(session_key__in=http_sessions).delete()
     if operator is None:
         return
-    Operator.objects.filter(pk=operator).update(lease_until=None)
+    presence.operator_leave(operator=operator, by=by)
     unit().notify(channel_names.operator(operator), SignOut())
     for group in desks:
         unit().notify(channel_names.queue(group), Refresh())

@@ -29,11 +29,14 @@ def presence_changed(operator: Operator, *, by: Actor) -> None:
 
 def _locked(by: Actor) -> Operator:
     """Return the operator's locked row. Raises ``operator.unknown`` if it has been deleted or deactivated meanwhile."""
-    rows = Operator.objects.select_for_update(of=("self",)).filter(pk=by.pk, active=True, user__is_active=True)
-    operator = rows.first()
+    operator = _locked_row(by.pk)
     if operator is None:
         raise Fault("operator.unknown", _("You’re not signed in as an operator."))
     return operator
+
+
+def _locked_row(operator: int) -> Operator | None:
+    return Operator.objects.select_for_update(of=("self",)).filter(pk=operator, active=True, user__is_active=True).first()
 
 
 def _choose(operator: Operator, state: str) -> None:
@@ -83,25 +86,60 @@ def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, 
         _choose(operator, state)
         operator.idle, operator.away_reason = state == "away", ""
     else:
-        if reason and not AwayReason.objects.filter(name=reason).exists():
-            raise Fault("presence.reason", _("Choose one of the reasons."))
-        _choose(operator, state)
-        operator.idle = False
-        operator.away_reason = reason if state == "away" else ""
+        _set(operator, state, reason)
         operator.takes_chat, operator.takes_video = chat, video
     operator.save(update_fields=["chosen", "away_since", "idle", "away_reason", "takes_chat", "takes_video"])
     presence_changed(operator, by=by)
 
 
+def _set(operator: Operator, state: str, reason: str) -> None:
+    """Set online, or away with a reason. Raises ``presence.reason`` in words if it's none of the list."""
+    if reason and not AwayReason.objects.filter(name=reason).exists():
+        raise Fault("presence.reason", _("Choose one of the reasons."))
+    _choose(operator, state)
+    operator.idle = False
+    operator.away_reason = reason if state == "away" else ""
+
+
+def state_set(*, by: Actor, operator: int, state: str, reason: str = "") -> None:
+    """Set the state of an operator for them; what they take stays as it is.
+
+    Raises ``operator.left`` if nobody is at their console, ``operator.state`` if they're in this state already; each in words.
+    """
+    row = present_operator(operator)
+    if (row.chosen, row.away_reason) == (state, reason if state == "away" else "") and not row.idle:
+        words = _("%(name)s is already away.") if state == "away" else _("%(name)s is already online.")
+        raise Fault("operator.state", words % {"name": row.name})
+    _set(row, state, reason)
+    row.save(update_fields=["chosen", "away_since", "idle", "away_reason"])
+    presence_changed(row, by=by)
+
+
+def present_operator(operator: int) -> Operator:
+    """Return the locked row of an operator whose console is open. Raises ``operator.left`` in words."""
+    row = _locked_row(operator)
+    if row is None:
+        raise selectors.not_found("operator")
+    if row.lease_until is None or row.lease_until <= timezone.now():
+        raise Fault("operator.left", _("%(name)s has left. Nobody is at the console.") % {"name": row.name})
+    return row
+
+
 def operator_sign_out(*, by: Actor) -> None:
     """End the lease now and close every console of this operator."""
-    operator = Operator.objects.select_for_update().filter(pk=by.pk).first()
-    if operator is not None:
-        operator.lease_until = None
-        operator.save(update_fields=["lease_until"])
-        operator_left.send(Operator, operator=operator.pk, at=timezone.now(), by=by)
-        presence_changed(operator, by=by)
+    operator_leave(operator=by.pk, by=by)
     unit().notify(channel_names.operator(by.pk), SignOut())
+
+
+def operator_leave(*, operator: int, by: Actor) -> None:
+    """End the operator's lease now, and tell the others."""
+    row = Operator.objects.select_for_update(of=("self",)).filter(pk=operator).first()
+    if row is None or row.lease_until is None:
+        return
+    left, row.lease_until = min(row.lease_until, timezone.now()), None
+    row.save(update_fields=["lease_until"])
+    operator_left.send(Operator, operator=row.pk, at=left, by=by)
+    presence_changed(row, by=by)
 
 
 def operator_lapse(*, operator: int) -> None:

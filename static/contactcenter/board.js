@@ -25,6 +25,7 @@ const board = {
   now: Date.now(),
   addresses: place.addresses,
   rights: place.rights,
+  reasons: place.reasons,
   send: (command) => wire.send(command),
   change,
 };

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.models import User
+from sessions_app.models import AwayReason, User
 from supervision import access
 
 
@@ -36,5 +36,6 @@ def _data(user: User) -> dict[str, Any]:
     return {
         "addresses": {name: reverse(f"admin:sessions_app_{name}_change", args=[0]) for name in ("session", "operator", "group")},
         "rights": {name: user.has_perm(f"sessions_app.{name}") for name in ("steer_session", "steer_operator")},
+        "reasons": list(AwayReason.objects.values_list("name", flat=True)),
         "catalogue": {"language": get_language()},
     }

@@ -14,6 +14,7 @@ from django.urls import reverse
 from sessions_app.actor import Actor
 from sessions_app.models import AwayReason, Operator, User
 from sessions_app.services import closing, entry, presence, queue, redirect
+from sessions_app.services.accounts import account_sign_out
 from supervision.models import SessionOffer, StateSpan
 from tests.world import World
 from tests.world.services import refused, run
@@ -189,3 +190,15 @@ def test_the_sessions_page_shows_its_routing_steps(one_by_one: World) -> None:
     page = browser.get(reverse("admin:sessions_app_session_change", args=[row])).content.decode()
     assert "routing steps" in page.lower()
     assert browser.get(reverse("admin:supervision_statespan_changelist")).status_code == 200
+
+
+def test_signing_an_account_out_ends_the_operators_state(timed: World) -> None:
+    """A changed password, a deactivated account: the console is closed, so the operator is offline from then on."""
+    arrive(timed, timed.anna)
+    timed.later(5)
+    run(account_sign_out, http_sessions=[], operator=timed.anna.pk)
+    assert states(timed.anna) == ["online", "offline"]
+    timed.later(100)
+    run(account_sign_out, http_sessions=[], operator=timed.anna.pk)
+    assert states(timed.anna) == ["online", "offline"]
+    assert_whole(timed.anna)

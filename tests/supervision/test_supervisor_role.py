@@ -35,14 +35,6 @@ def test_ends_a_conversation_in_their_own_name(world, sofia):
     assert (log_of(session)[-1].role, log_of(session)[-1].name) == ("supervisor", "Sofia Supervisor")
 
 
-def test_ends_a_call_with_the_conversation(world, sofia):
-    from videocall.models import Call
-
-    session = world.active(entry="videocall")
-    run(closing.session_end, sofia, session=session)
-    assert [(call.state, call.ended_by) for call in Call.objects.all()] == [("ended", "supervisor")]
-
-
 def test_a_waiting_session_they_end_is_missed(world, sofia):
     session = world.enter()
     run(closing.session_end, sofia, session=session)

@@ -16,6 +16,7 @@
  *   now: number,
  *   addresses: {session: string, operator: string, group: string},
  *   rights: {steer_session: boolean, steer_operator: boolean},
+ *   reasons: string[],
  *   send: (command: Unsent<SupervisorCommand>) => Promise<Ack>,
  *   change: () => void,
  * }} BoardPage

@@ -5,6 +5,7 @@ export {};
 /** @typedef {"asked" | "requested" | "accepted" | "connected" | "reconnecting" | "declined" | "cancelled" | "expired" | "ended" | "failed"} CallState */
 /** @typedef {"not-asked" | "asking" | "granted" | "blocked-person" | "blocked-page" | "blocked-system" | "no-device" | "in-use" | "muted" | "off" | "lost"} DeviceState */
 /** @typedef {"chat" | "videocall" | "callback" | "invitation"} Entry */
+/** @typedef {"open" | "answered" | "withdrawn" | "over"} HelpState */
 /** @typedef {"orange" | "blue"} Ink */
 /** @typedef {"good" | "weak" | "bad" | "lost"} LineQuality */
 /** @typedef {"online" | "away" | "busy" | "wrapup" | "offline"} OperatorState */
@@ -148,6 +149,29 @@ export {};
  */
 
 /**
+ * A call for help on the board. Those that are over stay for a minute; `by` tells whom an answered one was answered by.
+ * @typedef {object} HelpRequestView
+ * @property {number} id
+ * @property {string} session
+ * @property {number} number
+ * @property {number} operator
+ * @property {string} name
+ * @property {string} reason
+ * @property {string} at
+ * @property {HelpState} state
+ * @property {string} by
+ * @property {string | null} ended_at
+ */
+
+/**
+ * An open call for help, as the operator who asked sees it. `at`: asked.
+ * @typedef {object} HelpView
+ * @property {number} id
+ * @property {string} reason
+ * @property {string} at
+ */
+
+/**
  * @typedef {object} IceServer
  * @property {string[]} urls
  * @property {string} [username]
@@ -260,7 +284,7 @@ export {};
  */
 
 /**
- * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5); `files`: all of them, each a ShareView.
+ * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5); `files`: all of them, each a ShareView; `help`: the open call for help to supervisors (a HelpView).
  * @typedef {object} OperatorSessionView
  * @property {string} id
  * @property {number} number
@@ -288,6 +312,7 @@ export {};
  * @property {string[]} tags
  * @property {Devices} devices
  * @property {PastSession[]} history
+ * @property {HelpView | null} help
  */
 
 /**
@@ -375,6 +400,13 @@ export {};
  * @typedef {object} Rating
  * @property {number} value
  * @property {string} comment
+ */
+
+/**
+ * A session as the supervisor saw it: an act on one that has changed since is refused, and the words say what happened.
+ * @typedef {object} Seen
+ * @property {State} state
+ * @property {number | null} operator 1 or more
  */
 
 /**
@@ -1113,10 +1145,88 @@ export {};
  */
 
 /**
+ * Ask supervisors for help in this session.
+ * @typedef {object} HelpAsk
+ * @property {"help.ask"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} reason at most 2000 characters
+ */
+
+/**
+ * Withdraw the call for help.
+ * @typedef {object} HelpWithdraw
+ * @property {"help.withdraw"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ */
+
+/**
  * The supervisor's first command; the http session tells who it is. Answered by `board`, and by another one after each change.
  * @typedef {object} SupervisorHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
+ */
+
+/**
+ * Redirect a waiting or active session. Exactly one of `operator` and `group`.
+ * @typedef {object} ActRedirect
+ * @property {"act.redirect"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} reason at most 800 characters
+ * @property {number | null} [operator] 1 or more
+ * @property {number | null} [group] 1 or more
+ * @property {Seen | null} [seen]
+ */
+
+/**
+ * End a session; one that waits is missed.
+ * @typedef {object} ActEnd
+ * @property {"act.end"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} reason at most 800 characters
+ * @property {Seen | null} [seen]
+ */
+
+/**
+ * End the wrap-up of a session.
+ * @typedef {object} ActWrapup
+ * @property {"act.wrapup"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {string} reason at most 800 characters
+ */
+
+/**
+ * Set an operator online, or away with one of the reasons of the list (`away_reason`).
+ * @typedef {object} ActState
+ * @property {"act.state"} type
+ * @property {string} id 1 to 64 characters
+ * @property {number} operator 1 or more
+ * @property {"away" | "online"} state
+ * @property {string} reason at most 800 characters
+ * @property {string} [away_reason] at most 200 characters
+ */
+
+/**
+ * Sign an operator out everywhere.
+ * @typedef {object} ActSignOut
+ * @property {"act.signout"} type
+ * @property {string} id 1 to 64 characters
+ * @property {number} operator 1 or more
+ * @property {string} reason at most 800 characters
+ */
+
+/**
+ * Answer an operator's call for help; only operators read it. `request`: the id in `help` of the board.
+ * @typedef {object} HelpAnswer
+ * @property {"help.answer"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} session 1 to 64 characters
+ * @property {number} request 1 or more
+ * @property {string} text at most 2000 characters
  */
 
 /**
@@ -1581,7 +1691,30 @@ export {};
  * @property {LiveSession[]} sessions
  * @property {number} messages
  * @property {string[]} alerts
- * @property {string[]} help
+ * @property {HelpRequestView[]} help
+ */
+
+/**
+ * A call for help and what became of it: operators only. `text`: the reason, or the answer; `help`: the open one afterwards.
+ * @typedef {object} HelpChanged
+ * @property {"help.changed"} type
+ * @property {string} session
+ * @property {number} seq
+ * @property {number | null} shared
+ * @property {string} at
+ * @property {Author} by
+ * @property {HelpState} state
+ * @property {string} text
+ * @property {HelpView | null} help
+ */
+
+/**
+ * A supervisor has set this operator's state, or has signed them out.
+ * @typedef {object} OperatorSteered
+ * @property {"operator.steered"} type
+ * @property {string} by
+ * @property {"away" | "offline" | "online"} state
+ * @property {string} reason
  */
 
 /**
@@ -1591,22 +1724,22 @@ export {};
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | HelpAsk | HelpWithdraw} OperatorCommand
  */
 
 /**
  * What the live board may send.
- * @typedef {SupervisorHello | HeartbeatAnswer} SupervisorCommand
+ * @typedef {SupervisorHello | HeartbeatAnswer | ActRedirect | ActEnd | ActWrapup | ActState | ActSignOut | HelpAnswer} SupervisorCommand
  */
 
 /**
  * An entry of a session's log.
- * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | BoardOpened | BoardFrozen | BoardClosed | CallChanged | HelpSent} LogEvent
+ * @typedef {MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ShareChanged | SnapshotTaken | BoardOpened | BoardFrozen | BoardClosed | CallChanged | HelpSent | HelpChanged} LogEvent
  */
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard | HelpChanged | OperatorSteered} ServerEvent
  */
 
 /**
