@@ -147,6 +147,7 @@ const opening = (
   head: 0,
   events: [],
   calls: [],
+  help: null,
   marks: MARKS,
   position: null,
   callback,
