@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import InlineModelAdmin
 from msgspec import Struct
 
@@ -54,3 +55,6 @@ has_call: Callable[[Session, str], bool] = _no_call
 """Return whether the call with this id is one of the session's."""
 session_inlines: Final[list[type[InlineModelAdmin[Any, Any]]]] = []
 """What the admin shows below a session."""
+session_filters: Final[list[type[SimpleListFilter]]] = []
+operator_filters: Final[list[type[SimpleListFilter]]] = []
+"""Further filters of the admin's lists."""

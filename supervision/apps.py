@@ -23,6 +23,7 @@ class SupervisionConfig(AppConfig):
             session_redirecting,
         )
         from supervision.admin import OfferInline
+        from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")
@@ -33,6 +34,8 @@ class SupervisionConfig(AppConfig):
         session_redirecting.connect(_session_over, dispatch_uid="supervision")
         hooks.session_inlines.append(OfferInline)
         hooks.help_view = help_shown
+        hooks.session_filters.append(CountedFilter)
+        hooks.operator_filters.append(PresenceFilter)
 
 
 def _load_changed(*, operators: list[int], by: Any, **_: Any) -> None:

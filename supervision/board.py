@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sessions_app import channel_names
@@ -29,8 +30,12 @@ Scope = frozenset[int] | None
 OPERATORS: Final = 500
 SESSIONS: Final = 500
 """Rows that are shown of each kind; all are counted."""
-LIVE_NAMES: Final = ("longest_wait", "waiting", "active", "calls", "online", "away")
-"""The measures of this moment, after those of today."""
+NAMES: Final = (
+    "offered", "accepted", "abandoned", "short_abandoned", "missed", "service_level", "speed_of_answer", "longest_wait", "abandon_rate",
+    "handling_time", "talk_time", "wrapup_time", "occupancy", "missed_offers", "satisfaction", "rated", "waiting", "active", "calls",
+    "online", "away",
+)  # fmt: skip
+"""The measures in the board's order: those of today, and those of this moment."""
 
 
 def scope_of(user: Any) -> Scope:
@@ -45,7 +50,7 @@ class Board:
     """What is on the board, as rows of columns."""
 
     at: datetime
-    groups: dict[int, str]
+    groups: list[Row]
     operators: list[Row]
     waiting: list[Row]
     active: list[Row]
@@ -68,18 +73,26 @@ def read(scope: Scope) -> Board:
     calls = {row["session"]: row for row in _calls(scope)}
     return Board(
         at=now,
-        groups=dict(_groups(scope).values_list("pk", "name")),
+        groups=list(_groups(scope).values("pk", "name", "answer_seconds")),
         operators=operators,
         waiting=waiting,
         active=by_state["active"],
         wrapup=by_state["wrapup"],
         calls=calls,
         messages=len(left),
-        measures=measures(today(scope, now)) | live_measures(waiting, by_state["active"], calls, operators, now),
+        measures=_in_order(
+            measures(today(scope, now)) | live_measures(waiting, by_state["active"], list(calls.values()), operators, now)
+        ),
     )
 
 
-def live_measures(waiting: Any, active: Any, calls: Any, operators: Any, now: datetime) -> dict[str, Number]:
+def _in_order(found: dict[str, Number]) -> dict[str, Number]:
+    return {name: found[name] for name in NAMES}
+
+
+def live_measures(
+    waiting: list[Row], active: list[Row], calls: list[Row], operators: list[Row], now: datetime
+) -> dict[str, Number]:
     """Return the measures of this moment by name."""
     since = [row["created_at"] for row in waiting if waits_now(row, now)]
     states = [row["state"] for row in operators]
@@ -87,7 +100,7 @@ def live_measures(waiting: Any, active: Any, calls: Any, operators: Any, now: da
         "longest_wait": (now - min(since)).total_seconds() if since else None,
         "waiting": len(waiting),
         "active": len(active),
-        "calls": sum(row["state"] in RUNNING for row in calls.values()),
+        "calls": sum(row["state"] in RUNNING for row in calls),
         "online": sum(state not in ("away", "offline") for state in states),
         "away": states.count("away"),
     }
@@ -137,9 +150,8 @@ def _members(scope: Scope) -> Any:
 
 def _operators(scope: Scope) -> list[Row]:
     present = _members(scope).annotate(present=FilteredRelation("spans", condition=Q(spans__until=None)))
-    rows = present.values(
-        "pk", "name", "chat_limit", state=F("present__state"), reason=F("present__reason"), since=F("present__since")
-    )
+    state = Coalesce(F("present__state"), Value("offline"))
+    rows = present.values("pk", "name", "chat_limit", state=state, reason=F("present__reason"), since=F("present__since"))
     return list(rows.order_by("name", "pk"))
 
 

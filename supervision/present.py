@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import datetime
+
+from django.utils import timezone
 
 from sessions_app.log import moment
 from sessions_app.models.session import FIRST_NUMBER
-from supervision import board
+from supervision import addresses, board
 from supervision.board import Board, Row, Scope
 from supervision.help_requests import help_on_board
 from supervision.protocol import LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
@@ -15,9 +18,10 @@ from supervision.protocol import LiveBoard, LiveCall, LiveGroup, LiveMeasure, Li
 def live_board(scope: Scope) -> LiveBoard:
     """Return the board of these groups as it is now."""
     found = board.read(scope)
+    links = addresses.measure_links(timezone.localdate(found.at))
     return LiveBoard(
         at=str(moment(found.at)),
-        measures=[LiveMeasure(name=name, value=value, link="") for name, value in found.measures.items()],
+        measures=[LiveMeasure(name=name, value=value, link=links[name]) for name, value in found.measures.items()],
         groups=_groups(found),
         operators=_operators(found),
         waiting=[_session(row, found) for row in found.waiting[: board.SESSIONS]],
@@ -29,17 +33,21 @@ def live_board(scope: Scope) -> LiveBoard:
 
 
 def _groups(found: Board) -> list[LiveGroup]:
-    waiting: dict[int, list[Row]] = defaultdict(list)
+    entries: dict[int, Counter[str]] = defaultdict(Counter)
+    longest: dict[int, datetime] = {}
     for row in found.waiting:
-        waiting[row["group"]].append(row)
+        entries[row["group"]][row["entry"]] += 1
+        if board.waits_now(row, found.at):
+            longest[row["group"]] = min(longest.get(row["group"], found.at), row["created_at"])
     return [
         LiveGroup(
-            id=pk,
-            name=name,
-            waiting=len(waiting[pk]),
-            longest=moment(min((row["created_at"] for row in waiting[pk] if board.waits_now(row, found.at)), default=None)),
+            id=row["pk"],
+            name=row["name"],
+            waiting=dict(entries[row["pk"]]),
+            longest=moment(longest.get(row["pk"])),
+            goal=row["answer_seconds"],
         )
-        for pk, name in found.groups.items()
+        for row in found.groups
     ]
 
 
@@ -52,10 +60,9 @@ def _operators(found: Board) -> list[LiveOperator]:
         LiveOperator(
             id=row["pk"],
             name=row["name"],
-            state=row["state"] or "offline",
+            state=row["state"],
             reason=row["reason"] or "",
             since=moment(row["since"]),
-            groups=[],
             limit=row["chat_limit"],
             sessions=talks[row["pk"]],
             wrapup=wrapups.get(row["pk"]),

@@ -26,12 +26,15 @@ class LiveMeasure(Struct, kw_only=True):
 
 
 class LiveGroup(Struct, kw_only=True):
-    """A group with those who wait in it. ``longest``: since when the first of them has been waiting on a page."""
+    """A group, and how many wait in it by entry. ``longest``: since when the first of them has been waiting on a page; ``goal``: the
+    seconds in which clients are to be accepted.
+    """
 
     id: int
     name: str
-    waiting: int
+    waiting: dict[str, int]
     longest: str | None
+    goal: int
 
 
 class LiveOperator(Struct, kw_only=True):
@@ -42,7 +45,6 @@ class LiveOperator(Struct, kw_only=True):
     state: OperatorState
     reason: str
     since: str | None
-    groups: list[int]
     limit: int
     sessions: list[str]
     wrapup: str | None
@@ -57,7 +59,9 @@ class LiveCall(Struct, kw_only=True):
 
 
 class LiveSession(Struct, kw_only=True):
-    """A waiting or running session. ``key`` is the row's, for links; ``since``: entered the queue, or was accepted."""
+    """A waiting or running session. ``key`` is the row's, for links; ``since``: entered the queue, or was accepted; ``due``: the client
+    wants to be called at this time.
+    """
 
     id: str
     key: int
@@ -89,6 +93,12 @@ class LiveBoard(Event, tag="board"):
     messages: int
     alerts: list[str]
     help: list[HelpRequestView]
+
+
+class LiveBoardSame(Event, tag="board.same"):
+    """Nothing on the board has changed until ``at``: a browser that hears neither this nor a board for a while shows it as stale."""
+
+    at: str
 
 
 class SupervisorHello(Command, tag="hello"):

@@ -81,21 +81,29 @@ def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict
     return found  # type: ignore[no-any-return]
 
 
-def _counts(groups: Iterable[Group]) -> dict[str, Any]:
+def conditions(groups: Iterable[Group]) -> dict[str, Q]:
+    """Return which sessions each count of the totals counts: lists behind a number show the same ones."""
     accepted = Q(accepted_at__isnull=False)
     abandoned = Q(state=Session.State.ABANDONED)
-    handled = Q(state=Session.State.CLOSED) & accepted
     rows = list(groups)
     return {
+        "accepted": accepted,
+        "within": _at_most("accepted_at", {row.pk: row.answer_seconds for row in rows}),
+        "abandoned": abandoned,
+        "short_abandoned": abandoned & _at_most("ended_at", {row.pk: row.short_seconds for row in rows}),
+        "missed": Q(state=Session.State.MISSED),
+        "handled": Q(state=Session.State.CLOSED) & accepted,
+        "rated": Q(rating__isnull=False),
+        "satisfied": Q(rating__gte=4),
+    }
+
+
+def _counts(groups: Iterable[Group]) -> dict[str, Any]:
+    counted = conditions(groups)
+    accepted, handled = counted["accepted"], counted["handled"]
+    return {
         "offered": Count("pk"),
-        "accepted": Count("pk", filter=accepted),
-        "within": Count("pk", filter=_at_most("accepted_at", {row.pk: row.answer_seconds for row in rows})),
-        "abandoned": Count("pk", filter=abandoned),
-        "short_abandoned": Count("pk", filter=abandoned & _at_most("ended_at", {row.pk: row.short_seconds for row in rows})),
-        "missed": Count("pk", filter=Q(state=Session.State.MISSED)),
-        "handled": Count("pk", filter=handled),
-        "rated": Count("rating"),
-        "satisfied": Count("pk", filter=Q(rating__gte=4)),
+        **{name: Count("pk", filter=rows) for name, rows in counted.items()},
         "answer_seconds": _sum("accepted_at", "created_at", accepted),
         "handling_seconds": _sum("closed_at", "accepted_at", handled),
         "talk_seconds": _sum("ended_at", "accepted_at", handled),

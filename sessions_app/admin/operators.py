@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions_app import selectors
+from sessions_app import hooks, selectors
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
@@ -45,6 +45,9 @@ class OperatorAdmin(OneLineAdmin):
     fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active", "state")
     readonly_fields = ("state",)
     actions = ("sign_out_selected",)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_filter, *hooks.operator_filters]
 
     @admin.action(description=_("Sign the selected operators out"), permissions=["change"])
     def sign_out_selected(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:

@@ -80,6 +80,9 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Session | None) -> list[type[InlineModelAdmin]]:
         return hooks.session_inlines
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_filter, *hooks.session_filters]
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An invalid date in a hand-written address shows the list, as Django does with any wrong filter."""
         try:

@@ -17,6 +17,7 @@ from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import encode
 from supervision import present
 from supervision.board import Scope, channels
+from supervision.protocol import LiveBoardSame
 
 LOOKUPS: Final = ReadThrottle(burst=0.2, share=0.04)
 """All boards of a process together use this share of a core."""
@@ -88,7 +89,7 @@ class BoardFeed:
 
     async def _refresh(self) -> None:
         try:
-            groups, content, frame = await LOOKUPS.look(_look, self.scope)
+            at, groups, content, frame = await LOOKUPS.look(_look, self.scope)
         except DatabaseError:
             log.warning("the live board could not reach the database")
             self.outdated.set()
@@ -96,11 +97,11 @@ class BoardFeed:
         if new := groups - self.groups:
             self.outdated.set()  # these may have changed after they were read
         self._listen(new, self.groups - groups)
-        if content == self.content:
-            return
+        changed = content != self.content
         self.content, self.frame = content, frame
+        text = frame if changed else encode(LiveBoardSame(at=at))
         for socket in list(self.sockets):
-            self.send_to(socket)
+            socket.push(text, droppable=True)
 
     def _listen(self, new: set[str], old: set[str]) -> None:
         for group in new if self.sockets else ():
@@ -118,8 +119,8 @@ class BoardFeed:
         self.outdated.set()
 
 
-def _look(scope: Scope) -> tuple[set[str], str, str]:
-    """Return the groups to listen to, what the board shows, and the frame that says so: the same with the time."""
+def _look(scope: Scope) -> tuple[str, set[str], str, str]:
+    """Return the time, the groups to listen to, what the board shows, and the frame that says so: the same with the time."""
     board = present.live_board(scope)
     frame = encode(board)
-    return channels(scope), frame.replace(board.at, "", 1), frame
+    return board.at, channels(scope), frame.replace(board.at, "", 1), frame

@@ -1,21 +1,39 @@
-"""The live board's page and its wall view (A3). What they show comes by the socket; the server draws the first state."""
+"""The live board's page and its wall view (A3). The server draws the first state, the socket brings every other one."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import AwayReason, User
-from supervision import access
+from sessions_app.selectors import supervised
+from supervision import access, present
+from supervision.board import NAMES, scope_of
+from supervision.protocol import LiveBoard
+from supervision.rules.measures import SECONDS, SHARES
+from supervision.views.reports import WORDS, shown
+
+NOW: Final = {
+    "waiting": (_("Waiting"), _("Clients in the queue now, CallBacks included.")),
+    "longest_wait": (_("Longest wait"), _("Since the first of the clients waiting on a page entered the queue.")),
+    "active": (_("Conversations"), _("Conversations that are running now.")),
+    "calls": (_("Calls"), _("Calls that are running now.")),
+    "online": (_("Online"), _("Operators at their console and not away: ready, in a call or in wrap-up.")),
+    "away": (_("Away"), _("Operators at their console who have set themselves away.")),
+}
+TIMES: Final = SECONDS | {"longest_wait"}
 
 
 @require_safe
@@ -28,14 +46,47 @@ def board(request: HttpRequest, *, wall: bool = False) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         raise PermissionDenied(fault.text) from None
-    return render(request, "supervision/board.html", {"data": _data(user), "wall": wall})
+    found = present.live_board(scope_of(user))
+    context = {
+        "wall": wall,
+        "board": found,
+        "at": parse_datetime(found.at),
+        "measures": [_drawn(found, name) for name in NAMES],
+        "groups": supervised.groups_for(user) if supervised.is_bound(user) else (),
+        "data": _data(user, found, wall),
+    }
+    return render(request, "supervision/board.html", context)
 
 
-def _data(user: User) -> dict[str, Any]:
-    """Return what the page needs beside the board itself."""
+def _data(user: User, found: LiveBoard, wall: bool) -> dict[str, Any]:
+    """Return what the page's script starts with."""
+    words = {name: (str(name_words), str(meaning)) for name, (name_words, meaning) in (WORDS | NOW).items()}
     return {
-        "addresses": {name: reverse(f"admin:sessions_app_{name}_change", args=[0]) for name in ("session", "operator", "group")},
+        "wall": wall,
+        "board": msgspec.to_builtins(found),
+        "measures": [{"name": name, "words": words[name][0], "meaning": words[name][1], "kind": _kind(name)} for name in NAMES],
+        "addresses": {
+            "session": reverse("admin:sessions_app_session_change", args=[0]),
+            "operator": reverse("admin:sessions_app_operator_change", args=[0]),
+            "sessions": reverse("admin:sessions_app_session_changelist"),
+        },
         "rights": {name: user.has_perm(f"sessions_app.{name}") for name in ("steer_session", "steer_operator")},
         "reasons": list(AwayReason.objects.values_list("name", flat=True)),
         "catalogue": {"language": get_language()},
+    }
+
+
+def _kind(name: str) -> str:
+    return "share" if name in SHARES else "seconds" if name in TIMES else "count"
+
+
+def _drawn(found: LiveBoard, name: str) -> dict[str, Any]:
+    """Return a measure for the page without a script."""
+    measure = next(each for each in found.measures if each.name == name)
+    return {
+        "name": name,
+        "words": (WORDS | NOW)[name][0],
+        "value": measure.value,
+        "shown": shown("speed_of_answer" if name in TIMES else name, measure.value),
+        "link": measure.link,
     }

@@ -181,10 +181,10 @@ def _sessions(asked: Question, key: Any) -> str:
 
 
 def _cells(totals: Totals) -> list[str]:
-    return [_shown(name, value) for name, value in measures(totals).items()]
+    return [shown(name, value) for name, value in measures(totals).items()]
 
 
-def _shown(name: str, value: Number) -> str:
+def shown(name: str, value: Number) -> str:
     """Return a number as people read it; a dash where there's nothing to divide by."""
     if value is None:
         return "–"

@@ -53,7 +53,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from sessions_app.models import User
-for user in User.objects.filter(operator__isnull=False):
+for user in User.objects.all():
     known = {SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()}
     known[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     Session.objects.save(f"session-of-{user.username}", known, timezone.now() + timedelta(days=1))
@@ -61,16 +61,28 @@ for user in User.objects.filter(operator__isnull=False):
 
 
 def sign_all_in(site: Site) -> None:
-    """Give the site a session of each demo operator."""
+    """Give the site a session of each demo account."""
     site.manage("shell", "-v", "0", "-c", SIGNED_IN)
 
 
 def be_signed_in(page: Page, site: Site, name: str) -> None:
     """Open the console as one of those operators."""
-    cookie = {"name": "http-session", "value": f"session-of-{name}", "url": site.url, "httpOnly": True}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    carry_session(page, site, name)
     page.goto(f"{site.url}/console/")
     expect(hook(page, "presence")).to_be_visible()
+
+
+def supervise(page: Page, site: Site, path: str = "/admin/board/", name: str = "sofia") -> Page:
+    """Open one of the supervisors' pages."""
+    carry_session(page, site, name)
+    page.goto(f"{site.url}{path}")
+    return page
+
+
+def carry_session(page: Page, site: Site, name: str) -> None:
+    """Sign the browser in as this account."""
+    cookie = {"name": "http-session", "value": f"session-of-{name}", "url": site.url, "httpOnly": True}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 
 def query(site: Site, statement: str, *values: object) -> list[tuple[Any, ...]]:

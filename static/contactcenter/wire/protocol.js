@@ -215,12 +215,13 @@ export {};
  */
 
 /**
- * A group with those who wait in it. `longest`: since when the first of them has been waiting on a page.
+ * A group, and how many wait in it by entry. `longest`: since when the first of them has been waiting on a page; `goal`: the seconds in which clients are to be accepted.
  * @typedef {object} LiveGroup
  * @property {number} id
  * @property {string} name
- * @property {number} waiting
+ * @property {Record<string, number>} waiting
  * @property {string | null} longest
+ * @property {number} goal
  */
 
 /**
@@ -239,14 +240,13 @@ export {};
  * @property {OperatorState} state
  * @property {string} reason
  * @property {string | null} since
- * @property {number[]} groups
  * @property {number} limit
  * @property {string[]} sessions
  * @property {string | null} wrapup
  */
 
 /**
- * A waiting or running session. `key` is the row's, for links; `since`: entered the queue, or was accepted.
+ * A waiting or running session. `key` is the row's, for links; `since`: entered the queue, or was accepted; `due`: the client wants to be called at this time.
  * @typedef {object} LiveSession
  * @property {string} id
  * @property {number} key
@@ -1695,6 +1695,13 @@ export {};
  */
 
 /**
+ * Nothing on the board has changed until `at`: a browser that hears neither this nor a board for a while shows it as stale.
+ * @typedef {object} LiveBoardSame
+ * @property {"board.same"} type
+ * @property {string} at
+ */
+
+/**
  * A call for help and what became of it: operators only. `text`: the reason, or the answer; `help`: the open one afterwards.
  * @typedef {object} HelpChanged
  * @property {"help.changed"} type
@@ -1739,7 +1746,7 @@ export {};
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard | HelpChanged | OperatorSteered} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard | LiveBoardSame | HelpChanged | OperatorSteered} ServerEvent
  */
 
 /**

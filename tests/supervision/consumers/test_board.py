@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from contactcenter.realtime.db_reads import read
 from contactcenter.sockets import SupervisorSocket
-from sessions_app.models import Group, User
+from sessions_app.models import User
+from tests.supervision.supervisors import supervisor
 from tests.world import World
 from tests.world.tabs import Tab, Tabs
-
-
-def supervisor(name: str = "sofia", *groups: Group, right: str | None = "view_board", **columns: Any) -> User:
-    """Create a supervisor, bound to these groups if any are given."""
-    user = User.objects.create_user(name, password=name, is_staff=True, all_groups=not groups, **columns)
-    user.supervised_groups.set(groups)
-    if right:
-        user.user_permissions.add(Permission.objects.get(codename=right, content_type__app_label="supervision"))
-    return user
 
 
 @pytest.fixture
@@ -38,7 +29,7 @@ def measured(frame: dict[str, Any], name: str) -> Any:
 
 async def test_a_supervisor_gets_the_board(shop: World, tabs: Tabs) -> None:
     session = await read(shop.enter)
-    tab = await tabs.supervisor(await read(supervisor))
+    tab = await tabs.supervisor(await read(supervisor, "sofia"))
     shown = await board(tab)
     assert {row["name"] for row in shown["operators"]} == {"Anna", "Boris", "Oskar"}
     assert [row["id"] for row in shown["waiting"]] == [session]

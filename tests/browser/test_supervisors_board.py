@@ -1,0 +1,95 @@
+"""The live board (A3) in real browsers: true within a second, and never old numbers as new ones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Pages, hook, supervise
+from tests.browser.people import accept, enter
+from tests.servers import Site
+
+SECOND = 1000
+COUNTS = (
+    "offered",
+    "accepted",
+    "abandoned",
+    "short_abandoned",
+    "missed",
+    "rated",
+    "waiting",
+    "active",
+    "calls",
+    "online",
+    "away",
+)
+
+
+def live(page: Page) -> Page:
+    expect(hook(page, "board", state="live")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def boards(pages: Pages, site: Site) -> list[Page]:
+    """The boards of two supervisors."""
+    return [live(supervise(pages.open(), site)) for _ in range(2)]
+
+
+def measure(page: Page, name: str, value: object) -> None:
+    expect(hook(page, "measure", name=name)).to_have_attribute("data-value", str(value), timeout=SECOND)
+
+
+def test_two_boards_follow_an_operators_change_within_a_second(operator_page: Page, boards: list[Page]) -> None:
+    for board in boards:
+        expect(hook(board, "operator-row", state="online")).to_have_count(1)
+        measure(board, "online", 1)
+    hook(operator_page, "presence").click()
+    hook(operator_page, "presence-option", value="away").click()
+    expect(hook(operator_page, "presence")).to_have_attribute("data-state", "away")
+    for board in boards:
+        expect(hook(board, "operator-row", state="away")).to_have_count(1, timeout=SECOND)
+        measure(board, "away", 1)
+        measure(board, "online", 0)
+
+
+def test_a_client_is_on_the_board_from_the_queue_to_the_end(operator_page: Page, client_page: Page, boards: list[Page]) -> None:
+    board = boards[0]
+    enter(client_page)
+    row = hook(board, "waiting-row", entry="chat")
+    expect(row).to_contain_text("Emily Carter", timeout=SECOND)
+    measure(board, "waiting", 1)
+    accept(operator_page)
+    expect(hook(board, "session-row")).to_contain_text("Emily Carter", timeout=SECOND)
+    expect(row).to_have_count(0)
+    measure(board, "active", 1)
+    measure(board, "accepted", 1)
+    hook(operator_page, "end-session").click()
+    hook(operator_page, "confirm-yes").click()
+    expect(hook(board, "session-row")).to_have_count(0)
+    expect(hook(board, "operator-row", state="wrapup")).to_have_count(1)
+
+
+def test_the_link_of_each_number_lists_exactly_that_many_rows(operator_page: Page, client_page: Page, boards: list[Page]) -> None:
+    enter(client_page)
+    accept(operator_page)
+    board, other = boards
+    measure(board, "active", 1)
+    for name in COUNTS:
+        figure = hook(board, "measure", name=name)
+        value, link = figure.get_attribute("data-value"), figure.get_by_role("link").get_attribute("href")
+        other.goto(f"{re.match('https?://[^/]+', board.url)[0]}{link}")  # type: ignore[index]
+        expect(other.locator("#result_list tbody tr")).to_have_count(int(value or 0))
+
+
+def test_a_board_whose_socket_is_cut_says_so_and_heals(site: Site, pages: Pages, boards: list[Page]) -> None:
+    pages.allow("WebSocket")
+    board = boards[0]
+    site.stop()
+    expect(hook(board, "board", state="stale")).to_be_visible()
+    expect(hook(board, "stale-since")).to_contain_text(re.compile(r"Stale since \d\d:\d\d:\d\d"))
+    site.start()
+    live(board)
+    expect(hook(board, "stale-since")).to_have_count(0)
