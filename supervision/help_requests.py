@@ -44,6 +44,7 @@ def _on_board(row: HelpRequest) -> HelpRequestView:
     return HelpRequestView(
         id=row.pk,
         session=row.session.public_id,
+        key=row.session_id,
         number=row.session.number,
         operator=row.operator_id,
         name=row.operator.name,

@@ -98,10 +98,11 @@ class HelpView(Struct, kw_only=True):
 
 
 class HelpRequestView(Struct, kw_only=True):
-    """A call for help on the board. Those that are over stay for a minute; ``by`` tells whom an answered one was answered by."""
+    """A call for help on the board. Those that are over stay for a minute; ``by``: who has answered it; ``key``: the session's row."""
 
     id: int
     session: str
+    key: int
     number: int
     operator: int
     name: str

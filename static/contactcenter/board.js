@@ -7,6 +7,7 @@ import { Announcements } from "./ui/board/announcements.js";
 import { liveBoard } from "./ui/board/board.js";
 import { wall } from "./ui/board/wall.js";
 import { setCatalogue } from "./ui/text.js";
+import { holdToLimits } from "./ui/text_limit.js";
 import { html, render } from "./vendor/lit.js";
 import { Wire } from "./wire/socket.js";
 
@@ -16,6 +17,7 @@ import { Wire } from "./wire/socket.js";
 /** A pointer that rests this long on the wall is hidden, in ms. */
 const REST = 3000;
 
+holdToLimits();
 const place = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("board-data")).textContent ?? "");
 setCatalogue(place.catalogue ?? {});
 const theme = storageOf("localStorage")?.getItem("theme"); // the admin's choice

@@ -7,7 +7,7 @@
 /** @typedef {Pick<ClientView, keyof ClientEdit & keyof ClientView>} ClientForm */
 /** By session, except for the invitation.
  * @typedef {{invite: InviteForm, redirect: Record<string, RedirectForm>, client: Record<string, ClientForm>, ban:
- *   Record<string, string>}} Forms */
+ *   Record<string, string>, help: Record<string, string>}} Forms */
 
 /** The longest validity of an invitation, in minutes: 90 days. */
 export const LONGEST = 90 * 24 * 60;
@@ -16,7 +16,7 @@ export const LONGEST = 90 * 24 * 60;
 export const emptyInvite = () => ({ validity: "86400", minutes: "30", reusable: false, name: "" });
 
 /** @returns {Forms} */
-export const emptyForms = () => ({ invite: emptyInvite(), redirect: {}, client: {}, ban: {} });
+export const emptyForms = () => ({ invite: emptyInvite(), redirect: {}, client: {}, ban: {}, help: {} });
 
 /** The chosen validity in seconds; null if the input is invalid. @param {InviteForm} form */
 export function secondsOf({ validity, minutes }) {

@@ -43,7 +43,7 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {string | null} next the one that opens when the wrap-up of the open one is done
  * @property {string | null} ending the one the operator has just ended
  * @property {Tab} tab
- * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | null} dialog
+ * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | "help" | null} dialog
  * @property {string | null} about the session the dialog is about
  * @property {ColleaguesFound | null} whom to whom a session can be redirected, as last heard; null until it was asked
  * @property {import("./forms.js").Forms} forms what is being filled in

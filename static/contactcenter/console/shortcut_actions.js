@@ -93,6 +93,13 @@ export function deeds(page, act) {
       act.end(session.id);
       return "";
     },
+    "ask-help"() {
+      const session = opened();
+      if (session?.state !== "active") return t("No conversation open");
+      if (session.help) return t("You’ve already asked for help here.");
+      act.openHelp(session.id);
+      return "";
+    },
     "tab-client": tab("client", () => t("Client")),
     "tab-call": tab("call", () => t("Call")),
     "tab-share": tab("share", () => t("Share")),

@@ -5,7 +5,7 @@ import { isApple, keysInWords } from "../ui/shortcut.js";
 import { t } from "../ui/text.js";
 
 /**
- * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "tab-client" | "tab-call" | "tab-share" | "tab-notes" |
+ * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "ask-help" | "tab-client" | "tab-call" | "tab-share" | "tab-notes" |
  *   "call" | "microphone" | "camera" | "snapshot" | "fullscreen" | "search" | "end" | "sound" | "help"} Deed
  */
 /** The modifiers of a shortcut: the usual pair, or Control (Command on a Mac) alone.
@@ -29,6 +29,7 @@ export const SHORTCUTS = [
   pair("reply", "R"),
   pair("note", "N"),
   pair("end", "E"),
+  pair("ask-help", "H"),
   pair("tab-client", "1"),
   pair("tab-call", "2"),
   pair("tab-share", "3"),
@@ -45,7 +46,7 @@ export const SHORTCUTS = [
 
 /** The sections of the help, in order. @type {{title: () => string, deeds: Deed[]}[]} */
 export const PARTS = [
-  { title: () => t("Conversations"), deeds: ["accept", "next", "previous", "reply", "note", "end"] },
+  { title: () => t("Conversations"), deeds: ["accept", "next", "previous", "reply", "note", "ask-help", "end"] },
   { title: () => t("Call"), deeds: ["call", "microphone", "camera", "snapshot", "fullscreen"] },
   { title: () => t("Tabs"), deeds: ["tab-client", "tab-call", "tab-share", "tab-notes"] },
   { title: () => t("Everywhere"), deeds: ["search", "sound", "help"] },
@@ -59,6 +60,7 @@ export const deedWords = (deed) =>
     previous: t("Previous conversation"),
     reply: t("Write to the client"),
     note: t("Write a note"),
+    "ask-help": t("Ask supervisors for help"),
     end: t("End the session (asks first)"),
     "tab-client": t("Client"),
     "tab-call": t("Call"),

@@ -162,6 +162,7 @@ const opening = (
   tags: [],
   devices,
   history: [],
+  help: null,
   typing: false,
   unread: 0,
 });

@@ -95,6 +95,8 @@ function effect(view, line) {
       return operators ? { notes: view.notes + 1 } : {};
     case "session.rated":
       return { rating: line.rating };
+    case "help.changed":
+      return { help: line.help };
     case "board.opened":
     case "board.frozen":
       return { board: line.board };

@@ -149,10 +149,11 @@ export {};
  */
 
 /**
- * A call for help on the board. Those that are over stay for a minute; `by` tells whom an answered one was answered by.
+ * A call for help on the board. Those that are over stay for a minute; `by`: who has answered it; `key`: the session's row.
  * @typedef {object} HelpRequestView
  * @property {number} id
  * @property {string} session
+ * @property {number} key
  * @property {number} number
  * @property {number} operator
  * @property {string} name

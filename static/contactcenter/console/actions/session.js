@@ -12,6 +12,7 @@ import { createBoardActs } from "./whiteboard.js";
 import { cannedFor } from "../canned_responses.js";
 import { dayActs } from "./presence.js";
 import { ariaKeys } from "../shortcuts.js";
+import { helpActs } from "./help.js";
 import { layoutActs } from "../layout.js";
 import { createOptimism } from "../optimistic_actions.js";
 import { createShareActs } from "./share.js";
@@ -254,6 +255,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     ...acts,
     editUnsent,
     ...peopleActs({ page, wire, optimism, attempt, change }),
+    ...helpActs({ page, wire, storage, attempt, change }),
     ...invitingActs({ page, wire, attempt, storage, change }),
     ...dayActs({ page, ask, attempt, optimism, wire, storage, change }),
     composer,

@@ -8,6 +8,7 @@ import { settings } from "../device_settings.js";
 import { callSprite } from "../sprites/call.js";
 import { deskSprite } from "../sprites/console.js";
 import { firstSprite } from "../sprites/first.js";
+import { helpSprite } from "../sprites/help.js";
 import { peopleSprite } from "../sprites/people.js";
 import { talkSprite } from "../sprites/conversation.js";
 import { t } from "../text.js";
@@ -18,6 +19,7 @@ import { ban } from "./dialogs/ban.js";
 import { sure } from "./dialogs/confirm.js";
 import { asked, look } from "./share/file_dialogs.js";
 import { find } from "./lists/search.js";
+import { help } from "./dialogs/help.js";
 import { invite } from "./dialogs/invitations.js";
 import { keyHelp } from "./dialogs/shortcut_help.js";
 import { since } from "./durations.js";
@@ -55,7 +57,15 @@ const empty = (page, act) => html`<section class="empty-state"><span
   }</section>`;
 
 /** @type {Record<NonNullable<PageState["dialog"]>, (page: PageState, act: Act) => unknown>} */
-const DIALOGS = { settings: (page, act) => settings(page.check, act), ready, keys: keyHelp, invite, redirect, ban };
+const DIALOGS = {
+  settings: (page, act) => settings(page.check, act),
+  ready,
+  keys: keyHelp,
+  invite,
+  redirect,
+  ban,
+  help,
+};
 
 /** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the
  * focus.
@@ -87,7 +97,7 @@ export function desk(page, act) {
       : nothing,
   );
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${awayBar(page, act)}<div
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${helpSprite()}${awayBar(page, act)}<div
     class="console" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
     <div class="column">${own(page, act)}

@@ -14,6 +14,7 @@ import { timeline } from "../../timeline.js";
 import { asks } from "./call_request.js";
 import { away } from "../client/client_away.js";
 import { isOwn, withColleagues } from "./colleagues.js";
+import { helpButton, helpStrip } from "./help_request.js";
 import { deskLine } from "./operator_lines.js";
 import { since } from "../durations.js";
 import { menu } from "../menu.js";
@@ -120,7 +121,7 @@ const head = (page, act, session) => html`<header>
     <p><span class="cut">${dotted(summary(session, page.now))}</span>${
       session.away && session.state === "active" ? html`<span class="chip warn">${t("Client away")}</span>` : nothing
     }</p></div>
-  ${
+  ${helpButton(page, act, session)}${
     session.state === "active"
       ? button({
           test: "redirect",
@@ -223,6 +224,6 @@ export function talk(page, act, session) {
     <div class="composer-area">${act.reading.pill(
       session,
       icon("chevron-down", "s"),
-    )}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
+    )}${helpStrip(page, act, session)}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
   </section>`;
 }

@@ -5,7 +5,7 @@ import { bold, clientName, lineOf, say } from "../../system_lines.js";
 import { parts, t } from "../../text.js";
 import { momentWord } from "../client/callback_times.js";
 
-/** @import { LogEvent, SessionRedirected } from "../../../wire/protocol.js" */
+/** @import { HelpChanged, LogEvent, SessionRedirected } from "../../../wire/protocol.js" */
 /** @import { Line, Reader } from "../../system_lines.js" */
 
 /** @param {LogEvent} event @param {Reader} reader @param {boolean} [again] the call of this event was connected before
@@ -45,6 +45,8 @@ export function deskLine(event, reader, again = false) {
               { name },
             ),
           };
+    case "help.changed":
+      return { icon: "life-buoy", words: helpWords(event, reader), note: event.text };
     case "session.changed":
       if (event.step === "banned")
         return { icon: "ban", words: say(by, reader, "{you} banned {name}", "{who} banned {name}", { name }) };
@@ -56,6 +58,14 @@ export function deskLine(event, reader, again = false) {
     default:
       return lineOf(event, reader, again);
   }
+}
+
+/** @param {HelpChanged} event @param {Reader} reader */
+function helpWords({ by, state }, reader) {
+  if (state === "open") return say(by, reader, "{you} asked for help", "{who} asked for help");
+  if (state === "answered") return say(by, reader, "", "{who} answered the call for help");
+  if (state === "over") return [t("The call for help is over")];
+  return say(by, reader, "{you} no longer need help", "{who} no longer needs help");
 }
 
 /** The reader counts as the one it came to, until it's redirected.
