@@ -53,6 +53,9 @@ call_connected: Callable[[Session], bool] = _not_connected
 """Return whether the two sides of the session see or hear each other, or are about to again."""
 has_call: Callable[[Session, str], bool] = _no_call
 """Return whether the call with this id is one of the session's."""
+session_actions: Final[list[Callable[..., Any]]] = []
+operator_actions: Final[list[Callable[..., Any]]] = []
+"""What supervisors can do with sessions and operators in the admin's lists."""
 session_inlines: Final[list[type[InlineModelAdmin[Any, Any]]]] = []
 """What the admin shows below a session."""
 session_filters: Final[list[type[SimpleListFilter]]] = []

@@ -22,6 +22,7 @@ class SupervisionConfig(AppConfig):
             session_closing,
             session_redirecting,
         )
+        from supervision import admin_acts
         from supervision.admin import OfferInline
         from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
@@ -33,6 +34,8 @@ class SupervisionConfig(AppConfig):
         session_closing.connect(_session_over, dispatch_uid="supervision")
         session_redirecting.connect(_session_over, dispatch_uid="supervision")
         hooks.session_inlines.append(OfferInline)
+        hooks.session_actions.extend(admin_acts.SESSION_ACTIONS)
+        hooks.operator_actions.extend(admin_acts.OPERATOR_ACTIONS)
         hooks.help_view = help_shown
         hooks.session_filters.append(CountedFilter)
         hooks.operator_filters.append(PresenceFilter)

@@ -44,18 +44,16 @@ class OperatorAdmin(OneLineAdmin):
     filter_horizontal = ("groups",)
     fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active", "state")
     readonly_fields = ("state",)
-    actions = ("sign_out_selected",)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*self.list_filter, *hooks.operator_filters]
 
-    @admin.action(description=_("Sign the selected operators out"), permissions=["change"])
-    def sign_out_selected(self, request: HttpRequest, operators: QuerySet[Operator]) -> None:
-        """End their http sessions too, so that the console doesn't simply reconnect."""
-        for operator in operators:
-            sign_out(operator.user_id)
-            self.log_change(request, operator, _("Signed out."))
-        self.message_user(request, _("Signed out. Their conversations are kept."))
+    @property
+    def actions(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return tuple(hooks.operator_actions)
+
+    def has_steer_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sessions_app.steer_operator")
 
     def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

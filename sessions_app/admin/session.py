@@ -1,13 +1,11 @@
-"""Sessions with their transcript: read and export; live ones can be redirected or ended, never edited."""
+"""Sessions with their transcript: read and export. What supervisors do with live ones comes from their room (hooks.py)."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
@@ -17,15 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.realtime.group_commit import perform
-from contactcenter.realtime.wire import Fault
 from sessions_app import hooks
-from sessions_app.actor import SYSTEM
 from sessions_app.admin import csv_export
 from sessions_app.log.transcript import entry_text
-from sessions_app.models import Client, Group, Operator, Session, Tag
-from sessions_app.services.closing import session_end
-from sessions_app.services.redirect import session_redirect
+from sessions_app.models import Client, Session, Tag
 
 
 class ReadOnly:
@@ -39,13 +32,6 @@ class ReadOnly:
 
     def has_delete_permission(self, *args: Any, **kwargs: Any) -> bool:
         return False
-
-
-class TargetForm(ActionForm):
-    """The target of the redirect action."""
-
-    operator = forms.ModelChoiceField(Operator.objects.filter(active=True), required=False, label=_("To operator"))
-    group = forms.ModelChoiceField(Group.objects.all(), required=False, label=_("or group"))
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -67,8 +53,6 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("state", "entry", "message", "widget", "group", "operator", "rating", "result", TagFilter)
     search_fields = ("client__name", "client__email", "client__phone", "topic", "log_entries__body")
     list_select_related = ("client", "operator", "widget")
-    action_form = TargetForm
-    actions = ("export_csv", "pass_on", "end")
     date_hierarchy = "created_at"
     fields = (
         "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
@@ -91,36 +75,18 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
         except (ValueError, OverflowError):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
+    @property
+    def actions(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return ("export_csv", *hooks.session_actions)
+
     def has_steer_permission(self, request: HttpRequest) -> bool:
-        """Nobody edits a session, but whoever may change sessions may redirect and end live ones."""
-        return request.user.has_perm("sessions_app.change_session")
+        """Nobody edits a session, but supervisors may redirect and end live ones."""
+        return request.user.has_perm("sessions_app.steer_session")
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, sessions: QuerySet[Session]) -> StreamingHttpResponse:
         rows = sessions.select_related("client", "operator", "widget", "group")
         return csv_export.response(rows.iterator(chunk_size=500))
-
-    @admin.action(description=_("Redirect to the operator or group"), permissions=["steer"])
-    def pass_on(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:
-        target = {
-            name: int(request.POST[name]) if request.POST.get(name, "").isdecimal() else None for name in ("operator", "group")
-        }
-        self._each(request, sessions, session_redirect, _("Redirected."), **target)
-
-    @admin.action(description=_("End the conversation"), permissions=["steer"])
-    def end(self, request: HttpRequest, sessions: QuerySet[Session]) -> None:
-        self._each(request, sessions, session_end, _("Ended."))
-
-    def _each(self, request: HttpRequest, sessions: QuerySet[Session], service: Any, done: Any, **fields: Any) -> None:
-        """Run a service for each, and show refusals."""
-        for row in sessions:
-            try:
-                perform(service, by=SYSTEM, session=row.public_id, **fields)
-            except Fault as fault:
-                self.message_user(request, f"{row.number}: {fault.text}", messages.WARNING)
-            else:
-                self.log_change(request, row, done)
-                self.message_user(request, f"{row.number}: {done}")
 
     @admin.display(description=_("session"), ordering="pk")
     def number_shown(self, session: Session) -> str:

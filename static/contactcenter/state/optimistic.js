@@ -162,7 +162,6 @@ const opening = (
   tags: [],
   devices,
   history: [],
-  help: null,
   typing: false,
   unread: 0,
 });

@@ -5,11 +5,10 @@ import io
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.contrib.sessions.models import Session as HttpSession
 from django.test import Client as Browser
 
 from sessions_app.admin import csv_export
-from sessions_app.models import Ban, Client, Group, Invitation, Operator, User, Widget
+from sessions_app.models import Ban, Client, Group, Invitation, User, Widget
 from sessions_app.services import clients, closing, invitations
 from tests.world import row_of, run
 
@@ -60,24 +59,13 @@ def test_a_session_shows_everything_that_happened(sofia, world):
     assert "Rated 5 of 5. Great" in page
 
 
-def test_live_sessions_are_redirected_and_ended_and_refusals_are_shown(sofia, world):
-    session = world.active()
-    answer = act(sofia, "session", "pass_on", row_of(session), operator=world.boris.pk)
-    assert row_of(session).operator_id == world.boris.pk
-    assert messages_of(answer) == [f"{row_of(session).number}: Redirected."]
-    answer = act(sofia, "session", "pass_on", row_of(session))
-    assert messages_of(answer) == [f"{row_of(session).number}: Choose a colleague or a group."]
-    act(sofia, "session", "end", row_of(session))
-    assert row_of(session).state == "wrapup"
-
-
-def test_view_permission_alone_redirects_nothing(world):
+def test_view_permission_alone_exports_and_steers_nothing(world):
     looker = User.objects.create_user("looker", is_staff=True)
     looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_", content_type__app_label="sessions_app"))
     browser = Browser()
     browser.force_login(looker)
     session = world.active()
-    act(browser, "session", "end", row_of(session))
+    act(browser, "session", "end_sessions", row_of(session), confirmed="yes", reason="Because")
     assert row_of(session).state == "active"
     assert act(browser, "session", "export_csv", row_of(session))["Content-Type"].startswith("text/csv")
 
@@ -114,20 +102,6 @@ def test_deleting_a_ban_lifts_it_and_only_operators_ban(sofia, world):
     assert sofia.get("/admin/sessions_app/ban/add/").status_code == 403
     sofia.post(f"/admin/sessions_app/ban/{Ban.objects.get().pk}/delete/", {"post": "yes"})
     assert world.enter()
-
-
-def test_a_signed_out_operator_is_offline_in_all_browsers(sofia, world, django_capture_on_commit_callbacks):
-    anna = Operator.objects.get(pk=world.anna.pk)
-    browser = Browser()
-    browser.force_login(anna.user)
-    before = HttpSession.objects.count()
-    with django_capture_on_commit_callbacks(execute=True):
-        act(sofia, "operator", "sign_out_selected", anna)
-    anna.refresh_from_db()
-    assert anna.lease_until is None
-    assert HttpSession.objects.count() == before - 1
-    assert browser.get("/console/").status_code == 302
-    assert sofia.get("/admin/").status_code == 200
 
 
 def test_the_form_validates_opening_hours(sofia, world):
