@@ -8,6 +8,9 @@ prevent that. ``file_deleted`` is sent with ``session``, ``file`` and ``by`` whe
 doing; ``operator_left`` with ``operator``, ``at`` and ``by`` when nobody has been at an operator's console since ``at``. ``offer_made`` is
 sent with ``session``, ``operator`` and ``until`` when a session is offered to one operator; ``offer_over`` with ``session``, ``operator``
 and ``outcome`` (``accepted``, ``declined``, ``ran_out``, ``withdrawn``) when it no longer is. Here ``operator`` is a primary key.
+
+``audited`` is sent for what people do that belongs into the audit, with ``user``, ``verb`` and ``request``, and where there is one with
+``target`` (a row) or ``kind`` and ``name``, ``detail``, ``rows`` and ``tried``: see supervision/services/audit.py.
 """
 
 from django.dispatch import Signal
@@ -20,3 +23,4 @@ load_changed = Signal()
 operator_left = Signal()
 offer_made = Signal()
 offer_over = Signal()
+audited = Signal()

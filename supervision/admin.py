@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app.admin.session import ReadOnly
+from sessions_app.admin.supervised import SupervisedAdmin
 from supervision.models import SessionOffer, StateSpan
 
 
@@ -18,7 +19,7 @@ class OfferInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(StateSpan)
-class StateSpanAdmin(ReadOnly, admin.ModelAdmin):
+class StateSpanAdmin(ReadOnly, SupervisedAdmin):
     list_display = ("operator", "state", "reason", "since", "until", "length", "role", "author")
     list_filter = ("operator", "state", "reason")
     list_select_related = ("operator",)

@@ -13,8 +13,13 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("Supervision")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+        from django.db.models import Q
+
         from sessions_app import hooks
+        from sessions_app.selectors import supervised
         from sessions_app.signals import (
+            audited,
             load_changed,
             offer_made,
             offer_over,
@@ -26,6 +31,7 @@ class SupervisionConfig(AppConfig):
         from supervision.admin import OfferInline
         from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
+        from supervision.models import SessionOffer, StateSpan
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")
         operator_left.connect(_operator_left, dispatch_uid="supervision")
@@ -39,6 +45,11 @@ class SupervisionConfig(AppConfig):
         hooks.help_view = help_shown
         hooks.session_filters.append(CountedFilter)
         hooks.operator_filters.append(PresenceFilter)
+        audited.connect(_audited, dispatch_uid="supervision")
+        user_logged_in.connect(_signed_in, dispatch_uid="supervision")
+        user_logged_out.connect(_signed_out, dispatch_uid="supervision")
+        supervised.RULES[StateSpan] = lambda user: Q(operator__in=supervised.operators_for(user).order_by())
+        supervised.RULES[SessionOffer] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
 
 
 def _load_changed(*, operators: list[int], by: Any, **_: Any) -> None:
@@ -71,3 +82,19 @@ def _session_over(*, session: Any, by: Any, **_: Any) -> None:
     from supervision.services.help import help_over
 
     help_over(session=session, by=by)
+
+
+def _audited(*, user: Any, verb: str, sender: Any = None, signal: Any = None, **line: Any) -> None:
+    from supervision.models import AuditEntry
+    from supervision.services import audit
+
+    audit.record(user, AuditEntry.Verb(verb), **line)
+
+
+def _signed_in(*, request: Any, user: Any, **_: Any) -> None:
+    _audited(user=user, verb="sign_in", detail=getattr(request, "path", ""), request=request)
+
+
+def _signed_out(*, request: Any, user: Any, **_: Any) -> None:
+    if user is not None:
+        _audited(user=user, verb="sign_out", request=request)

@@ -14,6 +14,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.text import one_line
+from sessions_app.selectors.supervised import rows_for
 from supervision.selectors import COLUMNS, TIMES
 
 DAYS: Final = 7
@@ -29,7 +30,7 @@ FILTERS: Final[dict[str, tuple[type[Model], str]]] = {
 @dataclass(frozen=True, slots=True)
 class Question:
     """``first`` to ``last`` are days, both included. ``filters`` holds the text of each filter that is set, ``columns`` what it means:
-    an entry, or the primary key of a widget, group or operator.
+    an entry, or the primary key of a widget, group or operator. ``user`` asks, and may be bound to some groups (A9).
     """
 
     first: date
@@ -37,6 +38,7 @@ class Question:
     by: str
     filters: dict[str, str] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
+    user: Any = None
 
     @property
     def before(self) -> Question:
@@ -45,8 +47,11 @@ class Question:
         return replace(self, first=self.first - days, last=self.last - days)
 
 
-def question(asked: Mapping[str, str], today: date) -> Question:
-    """Read a question. Raises Fault ``report.days``, ``report.by`` or ``report.filter`` in words."""
+def question(asked: Mapping[str, str], today: date, user: Any) -> Question:
+    """Read the question of this supervisor: what they don't see isn't there.
+
+    Raises Fault ``report.days``, ``report.by`` or ``report.filter`` in words.
+    """
     last = _day(asked.get("to", ""), today)
     first = _day(asked.get("from", ""), last - timedelta(days=DAYS - 1))
     if first > last:
@@ -57,17 +62,19 @@ def question(asked: Mapping[str, str], today: date) -> Question:
     if by not in GROUPINGS:
         raise Fault("report.by", _("Choose one of: %(names)s.") % {"names": ", ".join(GROUPINGS)})
     filters = {name: asked[name] for name in ("entry", *FILTERS) if asked.get(name)}
-    return Question(first, last, by, filters, {name: _meaning(name, text) for name, text in filters.items()})
+    return Question(first, last, by, filters, {name: _meaning(name, text, user) for name, text in filters.items()}, user)
 
 
-def _meaning(name: str, text: str) -> Any:
+def _meaning(name: str, text: str, user: Any) -> Any:
     if name == "entry":
         if text not in ENTRIES:
             raise Fault("report.filter", _("There’s no such entry."))
         return text
     model, column = FILTERS[name]
     known = Q(**{column: text}) | (Q(pk=int(text)) if text.isdecimal() and len(text) < 10 else Q(pk__in=[]))
-    found = None if "\0" in text else model._default_manager.filter(known).first()  # PostgreSQL can't compare with a NUL
+    found = (
+        None if "\0" in text else rows_for(user, model._default_manager.filter(known)).first()
+    )  # PostgreSQL can't compare with a NUL
     if found is None:
         what = {"what": model._meta.verbose_name, "name": one_line(text, 100)}
         raise Fault("report.filter", _("There’s no %(what)s called %(name)s.") % what)

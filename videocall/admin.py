@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.supervised import SupervisedAdmin
 from videocall import quality, quality_chart
 from videocall.models import Call
 
 
 @admin.register(Call)
-class CallAdmin(admin.ModelAdmin):
+class CallAdmin(SupervisedAdmin):
     """The record of a call: participants, times, length, and how it ended."""
 
     list_display = ("session", "operator", "state", "created_at", "length", "ended_by", "reason")

@@ -13,10 +13,15 @@ class VideocallConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
+        from django.db.models import Q
+
         from sessions_app import hooks
+        from sessions_app.selectors import supervised
         from sessions_app.signals import session_accepted, session_closing, session_redirecting
         from videocall import present, selectors
+        from videocall.models import Call
 
+        supervised.RULES[Call] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
         hooks.call_views = present.calls_of
         hooks.busy = selectors.busy
         hooks.call_connected = selectors.connected

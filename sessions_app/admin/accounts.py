@@ -10,13 +10,17 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from sessions_app.admin.supervised import SupervisedAdmin
+from sessions_app.auth.password_forms import PasswordForm
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import User
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(SupervisedAdmin, UserAdmin):
     """Django's account admin; a deactivated, deleted or changed-password account is signed out."""
+
+    change_password_form = PasswordForm
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -13,12 +13,14 @@ from contactcenter.realtime.group_commit import perform
 from sessions_app import selectors
 from sessions_app.actor import supervisor
 from sessions_app.admin.session import ReadOnly
+from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.models import Ban, Invitation
+from sessions_app.services.audited import with_line
 from sessions_app.services.invitations import invitation_revoke
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationAdmin(ReadOnly, SupervisedAdmin):
     list_display = ("__str__", "operator", "state", "reusable", "created_at", "expires_at", "uses")
     list_filter = ("operator", "widget", "reusable")
     search_fields = ("name", "operator__name")
@@ -38,13 +40,15 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description=_("Revoke the selected invitations"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, invitations: QuerySet[Invitation]) -> None:
         for invitation in invitations:
-            perform(invitation_revoke, by=supervisor(request.user), invitation=invitation.public_id)
-            self.log_change(request, invitation, _("Revoked."))
+            line = {"user": request.user, "verb": "revoke", "target": invitation, "request": request}
+            by = supervisor(request.user)
+            perform(with_line, act=invitation_revoke, line=line, by=by, invitation=invitation.public_id)
+            self.log_history(request, invitation, _("Revoked."))
         self.message_user(request, _("Revoked."))
 
 
 @admin.register(Ban)
-class BanAdmin(admin.ModelAdmin):
+class BanAdmin(SupervisedAdmin):
     """Operators ban, supervisors lift: a ban is lifted by deleting it."""
 
     list_display = ("client", "reason", "operator", "created_at", "address_until")

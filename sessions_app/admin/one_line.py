@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.rules.text import one_line
 
 
@@ -19,7 +19,7 @@ class OneLineField(forms.CharField):
         return one_line(super().to_python(value) or "", self.max_length or 200)
 
 
-class OneLineAdmin(admin.ModelAdmin):
+class OneLineAdmin(SupervisedAdmin):
     """For rows whose names are shown in lists, queues and mail."""
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:

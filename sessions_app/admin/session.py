@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions_app import hooks
 from sessions_app.admin import csv_export
+from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.log.transcript import entry_text
 from sessions_app.models import Client, Session, Tag
 
@@ -48,12 +50,13 @@ class TagFilter(admin.SimpleListFilter):
 
 
 @admin.register(Session)
-class SessionAdmin(ReadOnly, admin.ModelAdmin):
+class SessionAdmin(ReadOnly, SupervisedAdmin):
     list_display = ("number_shown", "entry", "state", "client", "operator", "widget", "created_at", "length")
     list_filter = ("state", "entry", "message", "widget", "group", "operator", "rating", "result", TagFilter)
     search_fields = ("client__name", "client__email", "client__phone", "topic", "log_entries__body")
     list_select_related = ("client", "operator", "widget")
     date_hierarchy = "created_at"
+    audited_reads = True
     fields = (
         "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
         "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries", "created_at", "accepted_at", "ended_at",
@@ -83,8 +86,13 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
         """Nobody edits a session, but supervisors may redirect and end live ones."""
         return request.user.has_perm("sessions_app.steer_session")
 
-    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sessions_app.export_session")
+
+    @admin.action(description=_("Export as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, sessions: QuerySet[Session]) -> StreamingHttpResponse:
+        which = unquote_plus(request.META.get("QUERY_STRING", "")) or "no filter"
+        self.announce(request, "export", None, which, kind="session", name=str(_("sessions")), rows=sessions.count())
         rows = sessions.select_related("client", "operator", "widget", "group")
         return csv_export.response(rows.iterator(chunk_size=500))
 
@@ -109,7 +117,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Client)
-class ClientAdmin(ReadOnly, admin.ModelAdmin):
+class ClientAdmin(ReadOnly, SupervisedAdmin):
     list_display = ("__str__", "email", "verified", "widget", "language", "browser", "os", "created_at")
     list_filter = ("widget",)
     search_fields = ("name", "email", "phone")

@@ -18,11 +18,14 @@ from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
 from sessions_app.admin.session import ReadOnly
+from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.files import checks
 from sessions_app.models import LibraryItem, Retention, Share
+from sessions_app.selectors import not_found, supervised
 from sessions_app.share import selectors
 from sessions_app.share.services import library
 from sessions_app.share.views.download import address_of
+from sessions_app.signals import audited
 
 
 class ShareInline(ReadOnly, admin.TabularInline):
@@ -91,18 +94,25 @@ class ItemForm(forms.ModelForm):
 
 
 def _to_file(request: HttpRequest, kind: str, right: str, find: Callable[[], Share | LibraryItem]) -> HttpResponse:
-    """Redirect to the file, by a short-lived address, or to a link's target."""
+    """Redirect to the file, by a short-lived address, or to a link's target. It's written to the audit."""
     if not request.user.has_perm(right):
         raise PermissionDenied
     try:
         row = find()
+        if not supervised.rows_for(request.user, type(row)._default_manager.filter(pk=row.pk)).exists():
+            raise not_found("share")
     except Fault as fault:
         return HttpResponse(fault.text, status=404, content_type="text/plain; charset=utf-8")
+    audited.send(type(row), user=request.user, verb="download", target=row, detail=_whose(row), request=request)
     return HttpResponseRedirect(row.url or address_of(kind, row, "save")[0])
 
 
+def _whose(row: Share | LibraryItem) -> str:
+    return _("session %(number)s") % {"number": row.session.number} if isinstance(row, Share) else ""
+
+
 @admin.register(LibraryItem)
-class LibraryAdmin(admin.ModelAdmin):
+class LibraryAdmin(SupervisedAdmin):
     form = ItemForm
     list_display = ("name", "kind", "whose", "size", "mime", "author", "created_at", "open")
     list_filter = ("kind", "owner")
@@ -164,5 +174,5 @@ class LibraryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Retention)
-class RetentionAdmin(admin.ModelAdmin):
+class RetentionAdmin(SupervisedAdmin):
     list_display = ("kind", "days")

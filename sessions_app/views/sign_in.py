@@ -13,11 +13,12 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,8 +32,10 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.auth import known_browser, signing_out
+from sessions_app.auth.password_forms import OwnPasswordForm
 from sessions_app.models import User
 from sessions_app.services.presence import operator_sign_out
+from sessions_app.signals import audited
 
 
 def normalised(name: str) -> str:
@@ -66,12 +69,17 @@ class LimitedForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username", "")
         try:
             if self.request is not None:
-                count_try(self.request, normalised(self.cleaned_data.get("username", "")))
+                count_try(self.request, normalised(name))
             return super().clean()
         except Fault as fault:
             raise ValidationError(fault.text) from None
+        except ValidationError as refusal:
+            told = {"tried": name, "detail": refusal.code or "", "request": self.request}
+            audited.send(type(self), user=None, verb="sign_in_failed", **told)
+            raise
 
 
 class OperatorForm(LimitedForm):
@@ -127,10 +135,22 @@ supervisor = _remembering(_supervisor)
 def own_password(request: HttpRequest) -> HttpResponseBase:
     """The admin's page for changing one's own password; other browsers of the account are signed out."""
     before = getattr(request.user, "password", "")
-    response = admin.site.admin_view(admin.site.password_change, cacheable=True)(request)
+    response = admin.site.admin_view(_change_own_password, cacheable=True)(request)
     if isinstance(request.user, User) and request.user.password != before:
         signing_out.sign_out(request.user.pk, but=request.session.session_key)
     return response
+
+
+def _change_own_password(request: HttpRequest) -> HttpResponseBase:
+    """The same page as the admin's own view, with our form."""
+    request.user.changed_in = request  # type: ignore[union-attr]
+    request.current_app = admin.site.name
+    view = PasswordChangeView.as_view(
+        form_class=OwnPasswordForm,
+        success_url=reverse("admin:password_change_done"),
+        extra_context=admin.site.each_context(request),
+    )
+    return view(request)
 
 
 @require_POST

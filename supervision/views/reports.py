@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,9 +26,11 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.admin.csv_export import cell
 from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES
+from sessions_app.selectors.supervised import operators_for, rows_for
 from supervision import period, selectors
 from supervision.period import Question
 from supervision.rules.measures import NAMES, SECONDS, SHARES, Number, Totals, measures
+from supervision.services import audit
 
 WORDS: Final = {
     "offered": (gettext_lazy("Offered"), gettext_lazy("Sessions that entered the queue.")),
@@ -69,15 +72,19 @@ class Row(NamedTuple):
 
 
 @require_safe
-@permission_required("sessions_app.view_session", raise_exception=True)
+@permission_required("supervision.view_report", raise_exception=True)
 def report(request: HttpRequest) -> HttpResponse:
     """``from``, ``to`` (days), ``by``, and filters ``entry``, ``widget``, ``group``, ``operator``; ``format`` csv or json."""
     today = timezone.localdate()
     try:
-        asked = period.question(request.GET, today)
+        asked = period.question(request.GET, today, request.user)
         rows, total, before, callbacks = _counted(asked)
     except Fault as fault:
         return _refused(request, fault, today)
+    if request.GET.get("format") in ("csv", "json"):
+        if not request.user.has_perm("sessions_app.export_session"):
+            raise PermissionDenied
+        audit.record(request.user, audit.Verb.EXPORT, kind="report", name=_address(asked), rows=len(rows), request=request)
     if request.GET.get("format") == "json":
         return JsonResponse(
             {
@@ -109,7 +116,7 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     zone = timezone.get_current_timezone()
 
     def totals(of: Question, **entry: Any) -> dict[Any, Totals]:
-        sessions = selectors.arrived(of.first, of.last, zone).filter(**of.columns)
+        sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns)
         return selectors.totals_by(sessions.filter(**entry), of.by, zone)
 
     queued = {"entry__in": selectors.QUEUED}
@@ -132,7 +139,8 @@ def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
     """Return the working time of the operators the report is about: a filter by entry or widget says nothing of it."""
     if {"entry", "widget"} & asked.columns.keys():
         return {}
-    operators = {{"operator": "pk", "group": "groups"}[name]: key for name, key in asked.columns.items()}
+    operators: dict[str, Any] = {{"operator": "pk", "group": "groups"}[name]: key for name, key in asked.columns.items()}
+    operators["pk__in"] = operators_for(asked.user).order_by().values("pk")
     return selectors.work_of(asked.first, asked.last, zone, timezone.now(), **operators)
 
 
@@ -228,9 +236,9 @@ def _refused(request: HttpRequest, fault: Fault, today: date) -> HttpResponse:
 def _page(request: HttpRequest, asked: Question, status: int = 200, **context: Any) -> HttpResponse:
     choices = {
         "entry": [(name, _(entry.title)) for name, entry in ENTRIES.items()],
-        "widget": list(Widget.objects.values_list("key", "name")),
-        "group": [(name, name) for name in Group.objects.values_list("name", flat=True)],
-        "operator": [(name, name) for name in Operator.objects.values_list("name", flat=True)],
+        "widget": list(rows_for(request.user, Widget.objects.all()).values_list("key", "name")),
+        "group": [(name, name) for name in rows_for(request.user, Group.objects.all()).values_list("name", flat=True)],
+        "operator": [(name, name) for name in rows_for(request.user, Operator.objects.all()).values_list("name", flat=True)],
     }
     context |= admin.site.each_context(request) | {
         "title": _("Reports"),

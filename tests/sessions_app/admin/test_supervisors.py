@@ -67,6 +67,8 @@ def test_view_permission_alone_exports_and_steers_nothing(world):
     session = world.active()
     act(browser, "session", "end_sessions", row_of(session), confirmed="yes", reason="Because")
     assert row_of(session).state == "active"
+    assert act(browser, "session", "export_csv", row_of(session))["Content-Type"].startswith("text/html")
+    looker.user_permissions.add(Permission.objects.get(codename="export_session"))
     assert act(browser, "session", "export_csv", row_of(session))["Content-Type"].startswith("text/csv")
 
 

@@ -162,7 +162,7 @@ function target({ row }, draft, { shown }, fill) {
         option(`operator ${each.id}`, `${each.name} · ${stateWord(each.state)}`),
       )}</optgroup>
       <optgroup label=${t("Groups")}>${groups.map((each) =>
-        option(`group ${each.id}`, t("{name} · {n} waiting", { name: each.name, n: each.waiting })),
+        option(`group ${each.id}`, t("{name} · {n} waiting", { name: each.name, n: total(each.waiting) })),
       )}</optgroup></select></div>`;
 }
 
@@ -222,3 +222,6 @@ const confirmWord = ({ act }) =>
     signout: t("Sign out"),
     wrapup: t("End wrap-up"),
   })[act];
+
+/** @param {Record<string, number>} counts by entry */
+const total = (counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);

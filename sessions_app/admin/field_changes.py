@@ -1,0 +1,79 @@
+"""What changed in a row, as text for the audit: each field with its old and new value. Of secrets only that they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import Field, Model
+
+from sessions_app.rules.text import one_line
+
+LONGEST: Final = 200
+SECRET: Final = re.compile("password|secret|token|hash")
+RIGHTS: Final = frozenset(
+    {"is_staff", "is_superuser", "groups", "user_permissions", "permissions", "all_groups", "supervised_groups"}
+)
+"""Fields of accounts and of sets of permissions that decide what people may do."""
+ACTIVE: Final = frozenset({"active", "is_active"})
+UNSEEN: Final = frozenset({"last_login", "date_joined", "password"})
+"""A new password is announced by the form that saves it."""
+
+Value = tuple[str, str, str]
+"""The field's name in words, its value as text, and what tells two values apart."""
+
+
+def values(row: Model) -> dict[str, Value]:
+    """Return the present value of each field by name, related rows included."""
+    found = {
+        field.name: _value(field, row)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in UNSEEN
+    }
+    for field in row._meta.many_to_many:
+        text = ", ".join(sorted(str(other) for other in getattr(row, field.name).all()))
+        found[field.name] = (str(field.verbose_name), one_line(text, LONGEST), text)
+    return found
+
+
+def _value(field: Field[Any, Any], row: Model) -> Value:
+    value = getattr(row, field.attname)
+    name = str(field.verbose_name)
+    if SECRET.search(field.name):
+        return (name, "•••" if value else "", hashlib.sha256(str(value).encode()).hexdigest())
+    return (name, one_line(_text(field, row, value), LONGEST), str(value))
+
+
+def _text(field: Field[Any, Any], row: Model, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.is_relation:
+        return str(getattr(row, field.name))
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    shown = getattr(row, f"get_{field.name}_display", None)
+    return str(shown() if shown else value)
+
+
+def as_added(new: dict[str, Value]) -> str:
+    return "\n".join(f"{name}: {text}" for name, text, _mark in new.values() if text)
+
+
+def by_verb(old: dict[str, Value], new: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    """Return the changes as text, parted by what kind of act they are: rights, account enabled or disabled, anything else."""
+    lines: dict[str, list[str]] = {}
+    for field, (name, text, mark) in new.items():
+        if field in old and old[field][2] != mark:
+            lines.setdefault(_verb(field, mark), []).append(f"{name}: {old[field][1] or '–'} → {text or '–'}")
+    return ((verb, "\n".join(changed)) for verb, changed in lines.items())
+
+
+def _verb(field: str, mark: str) -> str:
+    if field in RIGHTS:
+        return "rights"
+    if field in ACTIVE:
+        return "enable" if mark == "True" else "disable"
+    return "change"
