@@ -125,7 +125,7 @@ postgres: setup tools
 	$(STEP) "postgres: the tests that use the database, on PostgreSQL"
 	@$(PY) -m tests.servers postgres -- $(PY) -m pytest $(WAITING) -m django_db --reuse-db
 
-browser: setup tools
+browser: setup tools node
 	$(STEP) "browser: pytest in Chromium"
 	@$(PY) -m pytest $(WORKING) tests/browser
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.pages import Pages, hook, supervise
 from tests.browser.people import accept, enter
 from tests.servers import Site
@@ -93,3 +94,32 @@ def test_a_board_whose_socket_is_cut_says_so_and_heals(site: Site, pages: Pages,
     site.start()
     live(board)
     expect(hook(board, "stale-since")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/admin/board/", "/admin/board/wall/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(pages: Pages, site: Site, operator_page: Page, client_page: Page, path: str, scheme: str) -> None:
+    enter(client_page)
+    page = live(supervise(pages.open(color_scheme=scheme), site, path))
+    assert findings(page) == []
+
+
+def test_without_a_script_the_servers_last_state_is_there_with_a_link_to_refresh(pages: Pages, site: Site) -> None:
+    page = supervise(pages.open(java_script_enabled=False), site)
+    expect(hook(page, "board", state="stale")).to_be_visible()
+    expect(hook(page, "operator-row")).to_have_count(2)
+    expect(hook(page, "measure", name="offered")).to_have_attribute("data-value", "0")
+    expect(hook(page, "measure", name="service_level")).to_have_attribute("data-value", "")
+    hook(page, "refresh").click()
+    expect(hook(page, "operator-row")).to_have_count(2)
+
+
+def test_the_wall_fills_the_screen_and_hides_the_pointer(pages: Pages, site: Site) -> None:
+    page = live(supervise(pages.open(), site, "/admin/board/wall/"))
+    assert page.evaluate("[document.documentElement.scrollHeight, innerHeight]") == [720, 720]
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('[data-name=waiting] strong')).fontSize)")
+    assert size >= 72
+    pointer = "getComputedStyle(document.querySelector('.wall')).cursor"
+    assert page.evaluate(pointer) == "none"
+    page.mouse.move(100, 100)
+    assert page.evaluate(pointer) != "none"

@@ -4,7 +4,6 @@ import { html, nothing } from "../../vendor/lit.js";
 import { deskSprite } from "../sprites/console.js";
 import { firstSprite } from "../sprites/first.js";
 import { helpSprite } from "../sprites/help.js";
-import { peopleSprite } from "../sprites/people.js";
 import { t } from "../text.js";
 import { actDialog } from "./act_dialog.js";
 import { alerts } from "./alerts.js";
@@ -20,7 +19,7 @@ import { conversations, waiting } from "./sessions.js";
 export function liveBoard(board) {
   if (!board.shown) return nothing;
   const each = (/** @type {(board: BoardPage) => unknown} */ view) => part(view, board);
-  return html`${firstSprite()}${peopleSprite()}${deskSprite()}${helpSprite()}
+  return html`${firstSprite()}${deskSprite()}${helpSprite()}
   <div class="live__board" data-test="board" data-state=${board.live ? "live" : "stale"}>
     ${each(link)}${each(alerts)}${each(helpRequests)}${each(nowFigures)}${each(todayFigures)}
     <div class="live__lists">

@@ -48,11 +48,12 @@ export function measure(board, { name, words, meaning, kind }) {
   const { shown, now } = board;
   if (!shown) return nothing;
   const value = measured(shown, name, now);
+  const text = figure(value, kind);
   const link = shown.measures.find((each) => each.name === name)?.link ?? "";
   return html`<li class="figure" data-test="measure" data-name=${name} data-value=${value ?? ""}
-    data-state=${late(board, name) ? "late" : nothing}>
+    data-state=${late(board, name) ? "late" : nothing} data-size=${text.length > 4 ? "long" : nothing}>
     <a href=${link} title=${meaning}><span>${words}</span>
-      <strong class="num">${figure(value, kind)}</strong></a></li>`;
+      <strong class="num">${text}</strong></a></li>`;
 }
 
 /** Whether somebody has been waiting longer than the group's goal. @param {BoardPage} board @param {string} name */

@@ -1,8 +1,9 @@
 // The board for a screen on the wall: few numbers, readable from across the room, and nothing to press.
 
 import { html, nothing } from "../../vendor/lit.js";
-import { firstSprite } from "../sprites/first.js";
 import { deskSprite } from "../sprites/console.js";
+import { firstSprite } from "../sprites/first.js";
+import { helpSprite } from "../sprites/help.js";
 import { alerts } from "./alerts.js";
 import { part } from "./board.js";
 import { measure } from "./figures.js";
@@ -29,7 +30,7 @@ const SHOWN = [
 /** @param {BoardPage} board */
 export function wall(board) {
   if (!board.shown) return nothing;
-  return html`${firstSprite()}${deskSprite()}<div class="wall" data-test="board"
+  return html`${firstSprite()}${deskSprite()}${helpSprite()}<div class="wall" data-test="board"
     data-state=${board.live ? "live" : "stale"}>
     ${part(link, board)}${part(alerts, board)}${part(helpRequests, board)}${part(numbers, board)}
   </div>`;
