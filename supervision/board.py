@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, Max, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -168,7 +168,11 @@ def _sessions(scope: Scope) -> list[Row]:
 
 
 def _calls(scope: Scope) -> list[Row]:
+    """Return the live calls; ``level``: of the connection as the side that has it worse reports it."""
     calls: Any = Call.objects.filter(state__in=LIVE, session__state=Session.State.ACTIVE).order_by()
     if scope is not None:
         calls = calls.filter(session__group__in=scope)
-    return list(calls.values("pk", "session", "state", "connected_at"))
+    present = Q(qualities__leg=F("client_leg"), qualities__side="client") | Q(
+        qualities__leg=F("operator_leg"), qualities__side="operator"
+    )
+    return list(calls.values("pk", "session", "state", "connected_at").annotate(level=Max("qualities__level", filter=present)))

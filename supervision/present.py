@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
@@ -12,7 +13,9 @@ from sessions_app.models.session import FIRST_NUMBER
 from supervision import addresses, board
 from supervision.board import Board, Row, Scope
 from supervision.help_requests import help_on_board
-from supervision.protocol import LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
+from supervision.protocol import LineQuality, LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
+
+QUALITY: Final[dict[int | None, LineQuality]] = {0: "good", 1: "weak", 2: "bad", 3: "lost"}
 
 
 def live_board(scope: Scope) -> LiveBoard:
@@ -87,5 +90,7 @@ def _session(row: Row, found: Board) -> LiveSession:
         since=str(moment(row["accepted_at"] if active else row["created_at"])),
         away=row["away"],
         due=moment(row["callback_from"]),
-        call=LiveCall(state=call["state"], since=moment(call["connected_at"]), quality=None) if call else None,
+        call=LiveCall(state=call["state"], since=moment(call["connected_at"]), quality=QUALITY.get(call["level"]))
+        if call
+        else None,
     )

@@ -75,7 +75,7 @@ class Call(models.Model):
 
 
 class CallQuality(models.Model):
-    """Connection quality of one leg: coarse samples from its beginning, replaced by each report of that leg."""
+    """Connection quality of one leg: coarse samples from its beginning, replaced by each report of that leg. ``level``: of the newest."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="qualities", verbose_name=_("call"))
     side = models.CharField(_("side"), max_length=16)
@@ -84,6 +84,7 @@ class CallQuality(models.Model):
     every = models.PositiveIntegerField(_("seconds per sample"))
     relayed = models.BooleanField(_("through the relay"), default=False)
     samples = models.JSONField(_("samples"), default=list)
+    level = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("quality record")

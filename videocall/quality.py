@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import msgspec
 from django.utils import timezone
 
+from contactcenter.realtime.group_commit import unit
+from contactcenter.realtime.pubsub import Refresh
+from sessions_app import channel_names
 from sessions_app.log import moment
 from videocall import moves, selectors
 from videocall.models import CallQuality
@@ -38,7 +41,11 @@ def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, s
     if row.state in moves.OVER and (row.ended_at is None or row.ended_at < now - timedelta(seconds=LATE_SECONDS)):
         raise over(row.state)
     kept = CallQuality.objects.filter(call=row, side=by.role, leg=leg)
-    values = {"every": every, "relayed": relayed, "samples": msgspec.to_builtins(samples)}
+    level = samples[-1].level
+    values = {"every": every, "relayed": relayed, "level": level, "samples": msgspec.to_builtins(samples)}
+    if kept.filter(level=level).update(**values):
+        return
+    unit().notify(channel_names.supervisors(row.session.group_id), Refresh())
     if kept.update(**values):
         return
     if row.leg_of(by.role) != leg:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.group_commit import unit
-from contactcenter.realtime.pubsub import AssignmentChanged
+from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
@@ -55,6 +55,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
     Session.objects.filter(pk=row.pk).update(rating=value, rating_comment=comment)
     row.rating, row.rating_comment = value, comment
     log.append(row, SessionRated, by=by, rating=Rating(value=value, comment=comment))
+    unit().notify(channel_names.supervisors(row.group_id), Refresh())
 
 
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:

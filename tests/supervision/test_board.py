@@ -17,6 +17,9 @@ from supervision.protocol import LiveBoard
 from tests.supervision.supervisors import supervisor
 from tests.world import World
 from tests.world.services import run
+from videocall.models import Call
+from videocall.protocol import QualitySample
+from videocall.quality import call_quality
 
 
 def measured(found: LiveBoard, name: str) -> Any:
@@ -144,3 +147,42 @@ def test_each_link_lists_exactly_what_its_number_counts(busy: World) -> None:
 def test_the_number_of_statements_does_not_grow_with_the_rows(busy: World, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(14):
         present.live_board(None)
+
+
+@pytest.fixture
+def call(centre: World) -> Call:
+    """A connected call of Anna's with a client."""
+    session = Session.objects.get(public_id=centre.active())
+    return Call.objects.create(
+        session=session, operator_id=centre.anna.pk, state="connected", connected_at=timezone.now(), created_at=timezone.now(),
+        client_leg="new", operator_leg="desk",
+    )  # fmt: skip
+
+
+def report(world: World, call: Call, who: Any, leg: str, level: int) -> None:
+    sample = QualitySample(loss=0, delay=0, jitter=0, frozen=0, kbit=900, height=480, level=level)
+    run(call_quality, who, call=call.public_id, leg=leg, every=5, relayed=False, samples=[sample])
+
+
+def quality() -> Any:
+    (session,) = present.live_board(None).sessions
+    assert session.call
+    return session.call.quality
+
+
+def test_a_calls_quality_is_what_the_side_that_has_it_worse_reported_last(centre: World, call: Call) -> None:
+    assert quality() is None
+    report(centre, call, centre.anna, "desk", 0)
+    assert quality() == "good"
+    report(centre, call, centre.carla, "new", 2)
+    assert quality() == "bad"
+    report(centre, call, centre.carla, "new", 1)
+    assert quality() == "weak"
+    Call.objects.filter(pk=call.pk).update(client_leg="newer")
+    assert quality() == "good", "a tab that no longer carries the call doesn't count"
+
+
+def test_calls_are_counted_while_both_sides_want_them(centre: World, call: Call) -> None:
+    for state, count in {"asked": 0, "requested": 0, "accepted": 1, "connected": 1, "reconnecting": 1, "ended": 0}.items():
+        Call.objects.filter(pk=call.pk).update(state=state)
+        assert measured(present.live_board(None), "calls") == count, state

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
+from contactcenter.realtime import heartbeats
 from contactcenter.realtime.db_reads import read
 from contactcenter.sockets import SupervisorSocket
 from sessions_app.models import User
+from sessions_app.services.closing import session_rate
+from sessions_app.services.entry import entry_start
+from sessions_app.services.presence import presence_set
+from supervision import present
 from tests.supervision.supervisors import supervisor
 from tests.world import World
+from tests.world.services import run
 from tests.world.tabs import Tab, Tabs
 
 
@@ -54,3 +61,58 @@ async def is_refused(tabs: Tabs, user: User | None, code: int) -> None:
     tab = await tabs._open(SupervisorSocket, "/ws/supervisor/", {"user": user})
     assert (await tab.do("hello"))["type"] == "fault"
     assert (await tab.communicator.receive_output())["code"] == code
+
+
+async def test_whatever_changes_comes_within_a_second(shop: World, tabs: Tabs) -> None:
+    session = await read(shop.closed)
+    tab = await tabs.supervisor(await read(supervisor, "sofia"))
+    await board(tab)
+    changes = {
+        "a client enters": (entry_start, shop.david, {"entry": "chat"}, lambda shown: measured(shown, "waiting") == 1),
+        "a rating": (
+            session_rate,
+            shop.carla,
+            {"session": session, "value": 5},
+            lambda shown: measured(shown, "satisfaction") == 1,
+        ),
+        "an operator goes away": (presence_set, shop.boris, {"state": "away"}, lambda shown: measured(shown, "away") == 1),
+    }
+    for what, (service, by, fields, shows) in changes.items():
+        await read(run, service, by, **fields)
+        begun = time.monotonic()
+        await board(tab, shows)
+        assert time.monotonic() - begun < 1, what
+
+
+async def test_two_boards_of_the_same_view_cost_one_lookup(shop: World, tabs: Tabs, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Any] = []
+    original = present.live_board
+    monkeypatch.setattr(present, "live_board", lambda scope: looked.append(scope) or original(scope))
+    opened = [await tabs.supervisor(await read(supervisor, name)) for name in ("sofia", "karla")]
+    for tab in opened:
+        await board(tab)
+    await read(shop.enter)
+    for tab in opened:
+        await board(tab, lambda shown: measured(shown, "waiting") == 1)
+    assert len(looked) <= 4
+
+
+async def test_a_bound_supervisor_hears_nothing_of_other_groups(shop: World, tabs: Tabs) -> None:
+    tab = await tabs.supervisor(await read(supervisor, "sofia", shop.other_group))
+    shown = await board(tab)
+    assert [row["name"] for row in shown["operators"]] == ["Oskar"]
+    await read(shop.enter)
+    await read(run, presence_set, shop.oskar, state="away")
+    shown = await board(tab, lambda shown: measured(shown, "away") == 1)
+    assert (shown["waiting"], measured(shown, "waiting"), measured(shown, "offered")) == ([], 0, 0)
+
+
+async def test_who_loses_the_right_loses_the_board_with_the_next_heartbeat(shop: World, tabs: Tabs) -> None:
+    user = await read(supervisor, "sofia")
+    tab = await tabs.supervisor(user)
+    await board(tab)
+    await read(user.user_permissions.clear)
+    await heartbeats.beat([socket for slot in heartbeats._slots for socket in slot if socket.role == "supervisor"])
+    while (frame := await tab.communicator.receive_output(timeout=8))["type"] != "websocket.close":
+        pass
+    assert frame["code"] == 4403
