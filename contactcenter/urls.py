@@ -7,7 +7,7 @@ from contactcenter.web.health import healthz
 from sessions_app.share.views import download, upload
 from sessions_app.views import console, identity, invitation, left_message, sign_in, widget
 from sessions_app.whiteboard import views
-from supervision.views import board, reports
+from supervision.views import audit, board, reports
 from videocall.views import network_test, network_test_servers
 
 admin.site.site_header = admin.site.site_title = "Contact centre"
@@ -47,5 +47,6 @@ urlpatterns = [
     path("admin/board/", board.board, name="board"),
     path("admin/board/wall/", board.board, {"wall": True}, name="board-wall"),
     path("admin/reports/", admin.site.admin_view(reports.report), name="reports"),
+    path("admin/audit/", admin.site.admin_view(audit.audit), name="audit"),
     path("admin/", admin.site.urls),
 ]

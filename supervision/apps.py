@@ -16,7 +16,7 @@ class SupervisionConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
         from django.db.models import Q
 
-        from sessions_app import hooks
+        from sessions_app import hooks, housekeeping
         from sessions_app.selectors import supervised
         from sessions_app.signals import (
             audited,
@@ -32,6 +32,7 @@ class SupervisionConfig(AppConfig):
         from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
         from supervision.models import SessionOffer, StateSpan
+        from supervision.services import audit_retention
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")
         operator_left.connect(_operator_left, dispatch_uid="supervision")
@@ -45,6 +46,7 @@ class SupervisionConfig(AppConfig):
         hooks.help_view = help_shown
         hooks.session_filters.append(CountedFilter)
         hooks.operator_filters.append(PresenceFilter)
+        housekeeping.CLEANUPS.append(audit_retention.CLEANUP)
         audited.connect(_audited, dispatch_uid="supervision")
         user_logged_in.connect(_signed_in, dispatch_uid="supervision")
         user_logged_out.connect(_signed_out, dispatch_uid="supervision")

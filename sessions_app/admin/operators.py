@@ -46,7 +46,7 @@ class OperatorAdmin(OneLineAdmin):
     readonly_fields = ("state",)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_filter, *hooks.operator_filters]
+        return [*super().get_list_filter(request), *hooks.operator_filters]
 
     @property
     def actions(self) -> tuple[Any, ...]:  # type: ignore[override]

@@ -68,7 +68,7 @@ class SessionAdmin(ReadOnly, SupervisedAdmin):
         return hooks.session_inlines
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_filter, *hooks.session_filters]
+        return [*super().get_list_filter(request), *hooks.session_filters]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An invalid date in a hand-written address shows the list, as Django does with any wrong filter."""

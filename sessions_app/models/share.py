@@ -32,11 +32,20 @@ class Share(StoredFile):
 
 
 class Retention(models.Model):
-    """How long files of one kind are kept after the end of their session (F6). A kind without a row is kept."""
+    """How long files of one kind are kept after the end of their session (F6), and how long the audit is.
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Share.Kind.choices, unique=True)
+    Files of a kind without a row are kept; the audit has a term of its own without one.
+    """
+
+    AUDIT = "audit"
+
+    kind = models.CharField(_("kind"), max_length=8, choices=[*Share.Kind.choices, (AUDIT, _("audit"))], unique=True)
     days = models.PositiveIntegerField(
-        _("days"), validators=[MinValueValidator(1)], help_text=_("Counted from the end of the session.")
+        _("days"),
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Files: counted from the end of the session. The audit is kept for 365 days unless a line here says otherwise."
+        ),
     )
 
     class Meta:

@@ -40,13 +40,19 @@ def record(
         user=known,
         user_name=one_line(known.get_username() if known else tried, 150),
         verb=verb,
-        kind=str(target._meta.model_name) if target else kind,
+        kind=kind_of(target) if target else kind,
         target_id=target.pk if target else None,
         target_name=_name(target) if target else one_line(name),
         detail="\n".join(filter(None, (one_line(line, LINE) for line in detail.splitlines())))[:DETAIL],
         rows=rows,
         address=of_request(request)[:64] if request else "",
     )
+
+
+def kind_of(model: Model | type[Model]) -> str:
+    """Return the kind of a model's rows: its name, with Django's own groups told apart from ours."""
+    meta = model._meta
+    return meta.label_lower if meta.app_label == "auth" else str(meta.model_name)
 
 
 def _name(target: Model) -> str:

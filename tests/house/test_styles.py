@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "static/css"
 LAYERS = ["reset", "tokens", "parts", "page"]
-WITHOUT_LAYER = {"slow-form", "reports"}
+WITHOUT_LAYER = {"audit", "slow-form", "reports"}
 """Used in the admin, whose own rules are in no layer and would win."""
 OF_ADMIN = {"breadcrumbs", "button", "errornote"}
 """Classes from the admin's own sheets."""

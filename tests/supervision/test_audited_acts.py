@@ -111,7 +111,7 @@ def test_rights_and_disabling_of_accounts_have_lines_of_their_own(world: World, 
 def test_rights_of_a_set_of_permissions_are_told(world: World, root: Browser) -> None:
     leads = Permissions.objects.create(name="Leads")
     change(root, leads, permissions=[Permission.objects.get(codename="view_report").pk])
-    assert told() == [("root", "rights", "group", "Leads")]
+    assert told() == [("root", "rights", "auth.group", "Leads")]
 
 
 def test_passwords_that_were_changed_are_told(world: World, root: Browser) -> None:

@@ -152,7 +152,7 @@ def test_no_action_reaches_a_row_of_another_group(
     assert model._default_manager.filter(pk=foreign.pk).values().get() == before
 
 
-@names([model for model in MODELS if model not in HIDDEN | {Call, Invitation, Ban, StateSpan, Session}])
+@names([model for model in MODELS if model not in HIDDEN | {Call, Invitation, Ban, StateSpan}])
 def test_lists_filters_and_forms_name_nothing_of_another_group(
     model: type[Model], world: World, rows: dict[type[Model], tuple[Any, Any]], bound: Browser
 ) -> None:

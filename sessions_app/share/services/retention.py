@@ -76,7 +76,7 @@ def _abandoned(now: datetime) -> datetime:
 
 
 def _files(now: datetime) -> Iterator[Due]:
-    for rule in Retention.objects.all():
+    for rule in Retention.objects.exclude(kind=Retention.AUDIT):
         over = Coalesce("session__closed_at", "session__ended_at", "session__created_at")
         rows = Share.objects.filter(kind=rule.kind, state=Share.State.READY).exclude(session__state__in=UNFINISHED)
         late = rows.annotate(over=over).filter(over__lte=now - timedelta(days=rule.days))
