@@ -20,6 +20,9 @@ from videocall.services import bound_leg, change, deadline, move, over, taken
 ASKER_SECONDS: Final = 15
 """An unanswered call is withdrawn if the tab that asked for it stays away this long."""
 
+ALLOWED: Final = frozenset({"granted", "muted", "off"})
+"""States of a device that the person and the browser have allowed."""
+
 FRESH: Final = {"microphone": "not-asked", "camera": "not-asked", "screen": False}
 
 
@@ -57,10 +60,12 @@ def call_interrupted(*, by: Actor, call: str, leg: str) -> Call:
 def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, screen: bool = False) -> Call:
     """Store the state of this leg's devices (C5), with a log entry only if it changed. Sharing the screen is a step of its own."""
     row = _mine(by, call, leg)
-    now = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera, f"{by.role}_screen": screen}
+    now: dict[str, Any] = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera, f"{by.role}_screen": screen}
     if all(getattr(row, name) == value for name, value in now.items()):
         return row
     shares = getattr(row, f"{by.role}_screen") != screen
+    if by.role == "client" and row.allowed_at is None and not ALLOWED.isdisjoint((microphone, camera)):
+        now["allowed_at"] = timezone.now()
     return change(row, "screen" if shares else "media", by, **now)
 
 

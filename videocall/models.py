@@ -15,7 +15,11 @@ from videocall.moves import LIVE
 
 
 class Call(models.Model):
-    """The audio/video part of a session. A session has many, one live at a time."""
+    """The audio/video part of a session. A session has many, one live at a time.
+
+    ``allowed_at``: when the client's browser first had a microphone or camera to send from. ``good_seconds``: how long the connection was
+    good for the side that had it worse; None before there is a record.
+    """
 
     public_id = models.CharField(_("id"), max_length=40, unique=True, default=public_id, editable=False)
     session = models.ForeignKey("sessions_app.Session", models.CASCADE, related_name="calls", verbose_name=_("session"))
@@ -27,6 +31,7 @@ class Call(models.Model):
 
     created_at = models.DateTimeField(_("created"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    allowed_at = models.DateTimeField(_("client's devices allowed"), null=True, blank=True)
     connected_at = models.DateTimeField(_("connected"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +51,7 @@ class Call(models.Model):
     operator_camera = models.CharField(max_length=16, default="not-asked")
     client_screen = models.BooleanField(default=False)
     operator_screen = models.BooleanField(default=False)
+    good_seconds = models.PositiveIntegerField(_("seconds without trouble"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("call")
@@ -83,6 +89,7 @@ class CallQuality(models.Model):
     began_at = models.DateTimeField(_("began"))
     every = models.PositiveIntegerField(_("seconds per sample"))
     relayed = models.BooleanField(_("through the relay"), default=False)
+    good_seconds = models.PositiveIntegerField(_("seconds without trouble"), default=0)
     samples = models.JSONField(_("samples"), default=list)
     level = models.PositiveSmallIntegerField(default=0, editable=False)
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 import msgspec
+from django.db.models import Sum
 from django.utils import timezone
 
 from contactcenter.realtime.group_commit import unit
@@ -16,13 +17,12 @@ from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names
 from sessions_app.log import moment
 from videocall import moves, selectors
-from videocall.models import CallQuality
+from videocall.models import Call, CallQuality
 from videocall.protocol import CallQualityShown, QualityRecord, QualitySample
 from videocall.services import over, taken
 
 if TYPE_CHECKING:
     from sessions_app.actor import Actor
-    from videocall.models import Call
 
 LATE_SECONDS: Final = 60
 """Time after the end in which a leg may still send its record."""
@@ -42,17 +42,26 @@ def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, s
         raise over(row.state)
     kept = CallQuality.objects.filter(call=row, side=by.role, leg=leg)
     level = samples[-1].level
-    values = {"every": every, "relayed": relayed, "level": level, "samples": msgspec.to_builtins(samples)}
-    if kept.filter(level=level).update(**values):
-        return
-    unit().notify(channel_names.supervisors(row.session.group_id), Refresh())
-    if kept.update(**values):
-        return
-    if row.leg_of(by.role) != leg:
-        raise taken()
-    if CallQuality.objects.filter(call=row, side=by.role).count() < LEGS:
-        began = now - timedelta(seconds=every * len(samples))
-        CallQuality.objects.create(call=row, side=by.role, leg=leg, began_at=began, **values)
+    good = every * sum(sample.level == 0 for sample in samples)
+    values = {
+        "every": every, "relayed": relayed, "level": level, "good_seconds": good, "samples": msgspec.to_builtins(samples),
+    }  # fmt: skip
+    if not kept.filter(level=level).update(**values):
+        unit().notify(channel_names.supervisors(row.session.group_id), Refresh())
+        if not kept.update(**values):
+            if row.leg_of(by.role) != leg:
+                raise taken()
+            if CallQuality.objects.filter(call=row, side=by.role).count() >= LEGS:
+                return
+            began = now - timedelta(seconds=every * len(samples))
+            CallQuality.objects.create(call=row, side=by.role, leg=leg, began_at=began, **values)
+    Call.objects.filter(pk=row.pk).update(good_seconds=_good_seconds(row))
+
+
+def _good_seconds(call: Call) -> int | None:
+    """Return how long the connection was good for the side that had it worse, of the sides that have sent records."""
+    sides = CallQuality.objects.filter(call=call).order_by().values("side").annotate(good=Sum("good_seconds"))
+    return min((side["good"] for side in sides), default=None)
 
 
 def quality_of(by: Actor, call: str) -> CallQualityShown:

@@ -120,3 +120,23 @@ def test_closing_a_tab_after_the_call_changes_nothing(world, new_call):
     run(legs.call_leg_left, world.carla, call=call.public_id, leg="client-tab", socket="c1")
     assert fresh(call).client_leg_left_at is None
     assert fresh(call).ended_at <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("microphone", "camera", "allowed"),
+    [
+        ("granted", "not-asked", True),
+        ("blocked-person", "off", True),
+        ("muted", "no-device", True),
+        ("asking", "blocked-person", False),
+    ],
+)
+def test_the_first_allowed_device_of_the_client_is_remembered(world, new_call, microphone, camera, allowed):
+    call = new_call.accepted()
+    run(legs.call_media, world.anna, call=call.public_id, leg="operator-tab", microphone="granted", camera="granted")
+    run(legs.call_media, world.carla, call=call.public_id, leg="client-tab", microphone=microphone, camera=camera)
+    first = fresh(call).allowed_at
+    assert (first is not None) == allowed
+    run(legs.call_join, world.carla, call=call.public_id, leg="another-tab")
+    run(legs.call_media, world.carla, call=call.public_id, leg="another-tab", microphone="lost", camera="granted")
+    assert fresh(call).allowed_at == first or not allowed

@@ -107,3 +107,12 @@ def test_an_interruption_says_which_side_lost_the_other(world, new_call):
     assert fresh(call).interrupted_by == "client"
     run(legs.call_connected, world.anna, call=call.public_id, leg="operator-tab")
     assert fresh(call).interrupted_by == ""
+
+
+def test_good_seconds_are_those_of_the_side_that_had_it_worse(world, session, new_call):
+    call = new_call.connected()
+    assert fresh(call).good_seconds is None
+    good = [QualitySample(**SAMPLE | {"level": 0}) for _ in range(8)]
+    for who, leg, kept in (("carla", "client-tab", good), ("anna", "operator-tab", [*good[:3], *samples(5)])):
+        run(quality.call_quality, getattr(world, who), call=call.public_id, leg=leg, every=5, relayed=False, samples=kept)
+    assert fresh(call).good_seconds == 15
