@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from contactcenter.realtime.group_commit import perform
-from sessions_app.services import accounts
+from sessions_app.services import accounts, search
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,10 @@ def clear_http_sessions(now: datetime) -> None:
     perform(accounts.http_sessions_clear, now=now)
 
 
-CLEANUPS: Final[list[Cleanup]] = [Cleanup(clear_http_sessions, first=600, interval=600)]
+CLEANUPS: Final[list[Cleanup]] = [
+    Cleanup(clear_http_sessions, first=600, interval=600),
+    Cleanup(search.index_missing, first=60, interval=900),
+]
 """Other apps add theirs in ``AppConfig.ready``."""
 
 _started: Final = time.monotonic()

@@ -125,7 +125,7 @@ class OperatorHandlers(SessionHandlers):
 
     async def on_session_search(self, command: protocol.SessionSearch) -> None:
         self.spend("searches", SEARCHES)
-        rows = await read(lambda: present.past_sessions(history.search(self.actor, command.text)))
+        rows = await read(lambda: present.past_sessions(history.find(self.actor, command.text)))
         self.send_event(protocol.SessionsFound(text=command.text, sessions=rows))
 
     async def on_session_read(self, command: protocol.SessionReadAsk) -> None:

@@ -6,11 +6,12 @@ from sessions_app.models.invitation import Invitation
 from sessions_app.models.library import LibraryItem
 from sessions_app.models.log_entry import LogEntry
 from sessions_app.models.operator import AwayReason, CannedResponse, Group, Operator, Result, Tag, User
+from sessions_app.models.search import SearchDocument
 from sessions_app.models.session import Session
 from sessions_app.models.share import Retention, Share
 from sessions_app.models.widget import Widget
 
 __all__ = [
     "AwayReason", "Ban", "Board", "BoardMark", "CannedResponse", "Client", "Group", "Invitation", "LibraryItem", "LogEntry", "Operator",
-    "Result", "Retention", "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
+    "Result", "Retention", "SearchDocument", "Session", "Share", "Tag", "UsedIdentity", "User", "Widget",
 ]  # fmt: skip

@@ -6,7 +6,6 @@ number proves nothing and never joins histories (reliability T3).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,13 +13,12 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from sessions_app import selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Client, LogEntry, Session
-from sessions_app.models.session import FIRST_NUMBER
+from sessions_app.models import Client, Session
 from sessions_app.rules.lifecycle import OWNED, PAST
+from sessions_app.selectors import search
 
 SHOWN: Final = 20
 FOUND: Final = 50
-PROBED: Final = 1_000
 
 
 def same_person(client: Client) -> Q:
@@ -80,22 +78,7 @@ def may_read(by: Actor, row: Session) -> bool:
     return row.state in PAST and served.exists()
 
 
-def search(by: Actor, text: str) -> list[Session]:
-    """Return the operator's own past sessions that match: the client's name, address or phone, the number, or a message."""
-    text = " ".join(text.split())
+def find(by: Actor, text: str) -> list[Session]:
+    """Return the operator's own past sessions that match, the newest first (full text: ``selectors/search.py``)."""
     mine = Session.objects.filter(operator=by.pk, state__in=PAST)
-    found = Q(client__name__icontains=text) | Q(client__email__icontains=text) | Q(client__phone__icontains=text)
-    found |= Q(topic__icontains=text) | Q(pk__in=_with_message(by, text))
-    digits = text.removeprefix("#")
-    if digits.isdecimal() and len(digits) < 10:
-        found |= Q(pk=int(digits) - FIRST_NUMBER)
-    rows = mine.filter(found).select_related("client", "operator").order_by("-pk")
-    return list(rows[:FOUND])
-
-
-def _with_message(by: Actor, text: str) -> set[int]:
-    """Messages are stored as JSON, so matches are checked again as text: nobody finds field names."""
-    inside = json.dumps(text, ensure_ascii=False)[1:-1]
-    rows = LogEntry.objects.filter(session__operator=by.pk, kind="message.posted", body__icontains=inside)
-    bodies = rows.order_by("-pk").values_list("session_id", "body")[:PROBED]
-    return {session for session, body in bodies if text.casefold() in json.loads(body)["text"].casefold()}
+    return list(search.found(mine, text).select_related("client", "operator").order_by("-pk")[:FOUND])

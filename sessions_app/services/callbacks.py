@@ -21,6 +21,7 @@ from sessions_app.protocol import CallbackTried
 from sessions_app.rules import opening_hours
 from sessions_app.rules.entries import WAIT_ALONE
 from sessions_app.rules.text import one_line
+from sessions_app.services import search
 from sessions_app.services.clients import refuse_banned
 from sessions_app.services.transitions import log_state_change, move
 from sessions_app.services.waiting_limits import own_waiting, refuse_full
@@ -100,7 +101,8 @@ def callback_choose(*, by: Actor, session: str, phone: str, slot: str = "", zone
     Session.objects.filter(pk=row.pk).update(**columns)
     for name, value in columns.items():
         setattr(row, name, value)
-    Client.objects.filter(pk=client.pk, phone="").update(phone=columns["callback_phone"])
+    if Client.objects.filter(pk=client.pk, phone="").update(phone=columns["callback_phone"]):
+        search.reindex_client(client.pk)
     log_state_change(row, by=by, step="callback")
     unit().notify(channel_names.queue(row.group_id), Refresh())
 

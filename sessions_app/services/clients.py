@@ -22,6 +22,7 @@ from sessions_app.rules.email_address import clean_email
 from sessions_app.rules.lifecycle import OPEN, OWNED
 from sessions_app.rules.text import clean_parameters, one_line
 from sessions_app.selectors import token_hash
+from sessions_app.services import search
 from sessions_app.services.closing import session_end
 
 TOKEN_LIFE: Final = timedelta(days=30)
@@ -76,6 +77,7 @@ def client_edit(*, by: Actor, session: str, **details: str | None) -> None:
         raise selectors.closed()
     Client.objects.filter(pk=row.client_id).update(**clean_details(details))
     row.client.refresh_from_db(fields=list(DETAILS))
+    search.reindex_client(row.client_id)
     log_client_change(row, by=by)
 
 

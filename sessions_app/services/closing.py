@@ -12,6 +12,7 @@ from sessions_app.actor import Actor
 from sessions_app.models import Session, Tag
 from sessions_app.protocol import NotePosted, Rating, SessionRated
 from sessions_app.rules.text import one_line, visible
+from sessions_app.services import search
 from sessions_app.services.messages import clean_text
 from sessions_app.services.transitions import move
 from sessions_app.signals import session_closing
@@ -56,6 +57,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
     row.rating, row.rating_comment = value, comment
     log.append(row, SessionRated, by=by, rating=Rating(value=value, comment=comment))
     unit().notify(channel_names.supervisors(row.group_id), Refresh())
+    search.index_at_end(row)
 
 
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:

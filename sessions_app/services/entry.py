@@ -22,7 +22,7 @@ from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.selectors.availability import queue_full
-from sessions_app.services import callbacks, invitations
+from sessions_app.services import callbacks, invitations, search
 from sessions_app.services.clients import clean_details, page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
@@ -104,10 +104,10 @@ def message_leave(
     text = clean_text(message)
     waiting = client.sessions.filter(state=Session.State.WAITING, message=True).first() if session is None else None
     if session is not None:
-        _leave_instead(by, session, known, text)
+        _leave_instead(by, session, client, known, text)
     elif waiting is not None:
         row = selectors.session_of(by, waiting.public_id, lock=True)
-        Client.objects.filter(pk=client.pk).update(**known)
+        _keep(client, known)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
         unit().notify(channel_names.queue(row.group_id), Refresh())
@@ -126,13 +126,13 @@ def message_leave(
     )
 
 
-def _leave_instead(by: Actor, session: str, known: dict[str, str], text: str) -> None:
+def _leave_instead(by: Actor, session: str, client: Client, known: dict[str, str], text: str) -> None:
     """Turn the client's waiting session into a left message."""
     row = own_waiting(by, session)
     if row.is_callback:
         raise Fault("entry.unavailable", _("This isn’t offered here."))
     refuse_full("message", row.group_id, known["address"], operator=row.reserved_for_id)
-    Client.objects.filter(pk=by.pk).update(**known)
+    _keep(client, known)
     now = timezone.now()
     end_offer(row, "withdrawn", now)
     columns = NOT_OFFERED | {"message": True, "away": True, "wait_until": message_until(now)}
@@ -160,6 +160,13 @@ def _known(client: Client, details: dict[str, str | None], consent: bool, addres
     return {name: told.get(name) or getattr(client, name) for name in (*DETAILS, "address")}
 
 
+def _keep(client: Client, known: dict[str, str]) -> None:
+    """Store the client's details; past sessions are found by the new ones."""
+    Client.objects.filter(pk=client.pk).update(**known)
+    if any(known[name] != getattr(client, name) for name in DETAILS):
+        search.reindex_client(client.pk)
+
+
 def _refuse_full(group: Group, now: datetime) -> None:
     """Chat and video call: only while the group is open and there is room. A moment without operators is no reason to refuse: they may
     wait.
@@ -171,7 +178,7 @@ def _refuse_full(group: Group, now: datetime) -> None:
 
 
 def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, text: str, at: datetime, **columns: Any) -> str:
-    Client.objects.filter(pk=client.pk).update(**known)
+    _keep(client, known)
     client.name = known["name"]
     try:
         with transaction.atomic():

@@ -30,6 +30,7 @@ from sessions_app.actor import Actor
 from sessions_app.models import Client, UsedIdentity, Widget
 from sessions_app.protocol import DETAILS, ClientChanged
 from sessions_app.rules.text import one_line, storable, visible
+from sessions_app.services import search
 from sessions_app.services.clients import open_sessions
 
 LONGEST: Final = timedelta(minutes=10)
@@ -55,6 +56,7 @@ def client_identify(*, by: Actor, token: str) -> None:
     for name in DETAILS:
         setattr(client, name, one_line(claims.get(name, "")) or getattr(client, name))
     client.save(update_fields=["verified", "external_id", *DETAILS])
+    search.reindex_client(client.pk)
     for row in rows:
         row.client = client
         log.append(row, ClientChanged, by=by, operators_only=True, client=present.client_view(row))

@@ -16,7 +16,7 @@ from sessions_app.models import Group, Session
 from sessions_app.protocol import SessionChanged
 from sessions_app.rules import lifecycle
 from sessions_app.rules.lifecycle import OPEN
-from sessions_app.services import presence
+from sessions_app.services import presence, search
 from sessions_app.signals import offer_over, session_closing
 
 NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed_by": [], "open_to_all": False}
@@ -43,6 +43,7 @@ def move(row: Session, verb: str, *, by: Actor, step: str, stamps: tuple[str, ..
     for name, value in columns.items():
         setattr(row, name, value)
     log_state_change(row, by=by, step=step, at=at)
+    search.index_at_end(row)
     if was == Session.State.WAITING:
         unit().notify(channel_names.queue(row.group_id), Refresh())
         if row.reserved_for_id is not None:  # who may be in no such group

@@ -26,7 +26,7 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
 def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_housekeeping() -> None:
     assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "OfferInline"]
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
-        "clear_http_sessions", "delete_expired_files", "delete_orphans",
+        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans",
     ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def session(world):
 
 
 def found(world, text, by=None):
-    return [row.public_id for row in history.search(by or world.anna, text)]
+    return [row.public_id for row in history.find(by or world.anna, text)]
 
 
 def test_an_operators_corrections_of_client_data_are_shown_to_operators(world, session):
@@ -89,14 +89,15 @@ def test_search_finds_texts_and_client_data_in_the_operators_own_sessions(world)
         '"f.22"',
         "100%_",
         "_\\ now",
-        "arla@exam",
+        "carla@exam",
         "601 123",
+        "1123456",
         "CARLA",
         f"#{row_of(past).number}",
         str(row_of(past).number),
     ):
         assert found(world, text) == [past], text
-    for text in ("1%0", "command", "text", "F_22", "999999999999", "nobody"):
+    for text in ("2%0", "command", "text", "F_23", "999999999999", "nobody"):
         assert found(world, text) == [], text
     assert found(world, "boiler", world.boris) == []
 
