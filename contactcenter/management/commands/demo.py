@@ -42,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--history", type=int, default=0, metavar="DAYS", help="Make up so many days before today, too.")
         parser.add_argument("--seed", type=int, default=1, help="Another number makes another past.")
         parser.add_argument("--a-day", type=int, default=60, metavar="SESSIONS", help="About so many sessions on a working day.")
+        parser.add_argument("--operators", type=int, default=0, metavar="COUNT", help="Make up so many colleagues for the past.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
@@ -67,15 +68,26 @@ class Command(BaseCommand):
         origins = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
         Widget.objects.filter(key="demo").update(origins=origins, entries=list(ENTRIES))
         if options.get("history"):
-            self.history(options["history"], options["seed"], options["a_day"])
+            self.history(options["history"], options["seed"], options["a_day"], options["operators"])
 
-    def history(self, days: int, seed: int, a_day: int) -> None:
+    def history(self, days: int, seed: int, a_day: int, colleagues: int) -> None:
         if not 0 < days <= MOST_DAYS or a_day < 1:
             raise CommandError(f"The past has between 1 and {MOST_DAYS} days, with at least one session each.")
         widget = Widget.objects.get(key="demo")
+        self.colleagues(widget, colleagues)
         operators = list(Operator.objects.filter(groups=widget.group_id).order_by("pk"))
         made = history.make(Past(widget, operators, timezone.get_current_timezone(), seed), days, a_day)
         self.stdout.write(f"Made up {made} sessions of the last {days} days.")
+
+    def colleagues(self, widget: Widget, count: int) -> None:
+        """Operators nobody can sign in as: their accounts have no password."""
+        for number in range(1, count + 1):
+            user, new = User.objects.get_or_create(username=f"colleague-{number}")
+            if new:
+                user.set_unusable_password()
+                user.save(update_fields=["password"])
+            operator, _ = Operator.objects.get_or_create(user=user, defaults={"name": f"Colleague {number}"})
+            operator.groups.add(widget.group_id)
 
     def account(self, username: str, **fields: Any) -> User:
         user, new = User.objects.get_or_create(username=username, defaults=fields)
