@@ -19,7 +19,7 @@ from supervision.selectors import COLUMNS, TIMES
 
 DAYS: Final = 7
 MOST_DAYS: Final = 3 * 366
-GROUPINGS: Final = (*COLUMNS, *TIMES)
+GROUPINGS: Final = tuple(name for name in (*COLUMNS, *TIMES) if name != "minute")
 FILTERS: Final[dict[str, tuple[type[Model], str]]] = {
     "widget": (Widget, "key"),
     "group": (Group, "name"),
@@ -41,10 +41,21 @@ class Question:
     user: Any = None
 
     @property
+    def clock_hours(self) -> bool:
+        """Whether it asks for the hours of one day: 23, 24 or 25 of them."""
+        return self.by == "hour" and self.first == self.last
+
+    @property
     def before(self) -> Question:
         """The same about as many days right before."""
         days = self.last - self.first + timedelta(days=1)
         return replace(self, first=self.first - days, last=self.last - days)
+
+    @property
+    def after(self) -> Question:
+        """The same about as many days right after."""
+        days = self.last - self.first + timedelta(days=1)
+        return replace(self, first=self.first + days, last=self.last + days)
 
 
 def question(asked: Mapping[str, str], today: date, user: Any) -> Question:

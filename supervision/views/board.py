@@ -21,9 +21,9 @@ from sessions_app.models import AwayReason, User
 from sessions_app.selectors import supervised
 from supervision import access, present
 from supervision.board import NAMES, scope_of
+from supervision.measure_words import WORDS, shown
 from supervision.protocol import LiveBoard
 from supervision.rules.measures import SECONDS, SHARES
-from supervision.views.reports import WORDS, shown
 
 NOW: Final = {
     "waiting": (_("Waiting"), _("Clients in the queue now, CallBacks included.")),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
-from typing import Any, Final, NamedTuple
+from datetime import date, timedelta, tzinfo
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -16,10 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from contactcenter.realtime.wire import Fault
@@ -27,39 +23,12 @@ from sessions_app.admin.csv_export import cell
 from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.selectors.supervised import operators_for, rows_for
-from supervision import period, selectors
+from supervision import keys, period, selectors
+from supervision.measure_words import GROUPINGS, WORDS, shown
 from supervision.period import Question
-from supervision.rules.measures import NAMES, SECONDS, SHARES, Number, Totals, measures
+from supervision.rules.measures import NAMES, Number, Totals, measures
 from supervision.services import audit
-
-WORDS: Final = {
-    "offered": (gettext_lazy("Offered"), gettext_lazy("Sessions that entered the queue.")),
-    "accepted": (gettext_lazy("Accepted"), gettext_lazy("Of these, accepted by an operator.")),
-    "abandoned": (gettext_lazy("Abandoned"), gettext_lazy("The client left before an operator accepted.")),
-    "short_abandoned": (gettext_lazy("Short"), gettext_lazy("Left within the group’s short-abandon time; in no ratio.")),
-    "missed": (gettext_lazy("Missed"), gettext_lazy("Nobody accepted in the longest wait.")),
-    "service_level": (
-        gettext_lazy("Service level"),
-        gettext_lazy("Accepted within the group’s time ÷ (accepted + abandoned − short + missed)."),
-    ),
-    "speed_of_answer": (gettext_lazy("Speed of answer"), gettext_lazy("Mean time from entering the queue to being accepted.")),
-    "abandon_rate": (gettext_lazy("Abandon rate"), gettext_lazy("(Abandoned − short) ÷ (offered − short).")),
-    "handling_time": (gettext_lazy("Handling time"), gettext_lazy("Mean time from being accepted to being closed.")),
-    "talk_time": (gettext_lazy("Talk"), gettext_lazy("Mean time from being accepted to the end of the conversation.")),
-    "wrapup_time": (gettext_lazy("Wrap-up"), gettext_lazy("Mean time from the end of the conversation to being closed.")),
-    "occupancy": (
-        gettext_lazy("Occupancy"),
-        gettext_lazy("Time with a conversation or wrap-up ÷ time online, of operators; in the total and by operator."),
-    ),
-    "missed_offers": (gettext_lazy("Missed offers"), gettext_lazy("Offers that ran out ÷ offers to one operator.")),
-    "satisfaction": (gettext_lazy("Satisfaction"), gettext_lazy("Ratings of four or five ÷ ratings.")),
-    "rated": (gettext_lazy("Rated"), gettext_lazy("Sessions with a rating.")),
-}
-GROUPINGS: Final = {
-    "entry": gettext_lazy("Entry"), "widget": gettext_lazy("Widget"), "group": gettext_lazy("Group"),
-    "operator": gettext_lazy("Operator"), "result": gettext_lazy("Result"), "hour": gettext_lazy("Hour"),
-    "weekday": gettext_lazy("Weekday"), "day": gettext_lazy("Day"), "week": gettext_lazy("Week"),
-}  # fmt: skip
+from supervision.views import report_chart, report_video
 
 
 class Row(NamedTuple):
@@ -74,11 +43,14 @@ class Row(NamedTuple):
 @require_safe
 @permission_required("supervision.view_report", raise_exception=True)
 def report(request: HttpRequest) -> HttpResponse:
-    """``from``, ``to`` (days), ``by``, and filters ``entry``, ``widget``, ``group``, ``operator``; ``format`` csv or json."""
+    """``from``, ``to`` (days), ``by``, and filters ``entry``, ``widget``, ``group``, ``operator``; ``format`` csv or json; in CSV
+    ``about=calls`` for the video funnel.
+    """
     today = timezone.localdate()
     try:
         asked = period.question(request.GET, today, request.user)
         rows, total, before, callbacks = _counted(asked)
+        video = report_video.counted(asked, timezone.get_current_timezone())
     except Fault as fault:
         return _refused(request, fault, today)
     if request.GET.get("format") in ("csv", "json"):
@@ -92,22 +64,30 @@ def report(request: HttpRequest) -> HttpResponse:
                 "total": measures(total),
                 "before": measures(before),
                 "callbacks": measures(callbacks),
+                "calls": report_video.as_json(video),
             }
         )
     if request.GET.get("format") == "csv":
-        return _csv(rows, total)
+        calls = request.GET.get("about") == "calls"
+        return _csv(report_video.lines(video), "calls.csv") if calls else _csv(_lines(rows, total), "report.csv")
     most = max([row.totals.offered for row in rows], default=0)
     shown = [{"row": row, "cells": _cells(row.totals), "bar": _bar(row.totals, most)} for row in rows]
     return _page(
         request,
         asked,
         rows=shown,
+        summary=_summary(total, before),
+        offered=total.offered,
+        chart=report_chart.chart(asked.by, [(row.name, row.link, row.totals) for row in rows]),
+        video=report_video.context(video),
         total=_cells(total),
         before=_cells(before),
         callbacks=_cells(callbacks) if callbacks.offered else None,
         csv=_address(asked, format="csv"),
+        calls_csv=_address(asked, format="csv", about="calls"),
         json=_address(asked, format="json"),
         earlier=_address(asked.before),
+        later=_address(asked.after) if asked.last < today else "",
     )
 
 
@@ -116,17 +96,19 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     zone = timezone.get_current_timezone()
 
     def totals(of: Question, **entry: Any) -> dict[Any, Totals]:
-        sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns)
-        return selectors.totals_by(sessions.filter(**entry), of.by, zone)
+        sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns, **entry)
+        return keys.gathered(of, selectors.totals_by(sessions, keys.grouping(of), zone), Totals(), zone)
 
     queued = {"entry__in": selectors.QUEUED}
     found = totals(asked, **queued)
+    for key in keys.expected(asked, zone):
+        found.setdefault(key, Totals())
     work = _work(asked, zone)
     if asked.by == "operator":
         for operator, times in work.items():
             found[operator] = found.get(operator, Totals()) + times
-    name = _names(asked.by)
-    rows = [Row(*name(key), found[key], _sessions(asked, key)) for key in sorted(found, key=lambda key: (key is None, key))]
+    name = keys.naming(asked, zone)
+    rows = [Row(*name(key), found[key], _sessions(asked, key, zone)) for key in sorted(found, key=lambda key: (key is None, key))]
     total = sum(found.values(), Totals())
     if asked.by != "operator":
         total = sum(work.values(), total)
@@ -144,64 +126,32 @@ def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
     return selectors.work_of(asked.first, asked.last, zone, timezone.now(), **operators)
 
 
-def _names(by: str) -> Callable[[Any], tuple[str, str]]:
-    """Return what turns a key of the database into one for programs and a name for people."""
-    if by in ("widget", "group", "operator"):
-        model, column = period.FILTERS[by]
-        named = {pk: (key, name) for pk, key, name in model._default_manager.values_list("pk", column, "name")}
-        return lambda key: named.get(key, ("", "–"))
-    if by == "entry":
-        return lambda key: (key, str(_(ENTRIES[key].title)))
-    if by == "hour":
-        return lambda key: (str(key), f"{key:02}:00")
-    if by == "weekday":
-        return lambda key: (str(key), str(WEEKDAYS[key - 1]))
-    if by in ("day", "week"):
-        return lambda key: (_day_of(key).isoformat(), date_format(_day_of(key), "SHORT_DATE_FORMAT"))
-    return lambda key: (key or "", key or "–")
-
-
-def _day_of(moment: datetime) -> date:
-    return timezone.localdate(moment)
-
-
-def _sessions(asked: Question, key: Any) -> str:
+def _sessions(asked: Question, key: Any, zone: tzinfo) -> str:
     """Return the address of the admin's list of exactly the sessions of a row."""
     first, last = asked.first, asked.last
     query: dict[str, str] = {"message__exact": "0", "entry__in": ",".join(selectors.QUEUED)}
     if asked.by in ("day", "week"):
-        first = max(first, _day_of(key))
-        last = min(last, _day_of(key) + timedelta(days=0 if asked.by == "day" else 6))
+        first = max(first, keys.day_of(key))
+        last = min(last, keys.day_of(key) + timedelta(days=0 if asked.by == "day" else 6))
+    begin, end = selectors.midnight(first, zone), selectors.midnight(last + timedelta(days=1), zone)
+    if asked.clock_hours:
+        begin, end = key.astimezone(zone), (key + keys.HOUR).astimezone(zone)
     elif asked.by in ("hour", "weekday"):
         query["created_at__hour" if asked.by == "hour" else "created_at__iso_week_day"] = str(key)
     elif asked.by == "entry":
         query["entry__in"] = key
-    elif key is None:
+    elif asked.by in selectors.COLUMNS and key is None:
         query[f"{asked.by}__isnull"] = "1"
-    else:
+    elif asked.by in selectors.COLUMNS:
         query[f"{asked.by}__exact"] = str(key)
     for name, value in asked.columns.items():
         query["entry__in" if name == "entry" else f"{name}__exact"] = str(value)
-    zone = timezone.get_current_timezone()
-    query["created_at__gte"] = datetime.combine(first, datetime.min.time(), zone).isoformat()
-    query["created_at__lt"] = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone).isoformat()
+    query |= {"created_at__gte": begin.isoformat(), "created_at__lt": end.isoformat()}
     return f"{reverse('admin:sessions_app_session_changelist')}?{urlencode(query)}"
 
 
 def _cells(totals: Totals) -> list[str]:
     return [shown(name, value) for name, value in measures(totals).items()]
-
-
-def shown(name: str, value: Number) -> str:
-    """Return a number as people read it; a dash where there's nothing to divide by."""
-    if value is None:
-        return "–"
-    if name in SHARES:
-        return f"{value:.0%}"
-    if name in SECONDS:
-        minutes, seconds = divmod(round(value), 60)
-        return f"{minutes}:{seconds:02}"
-    return str(value)
 
 
 def _bar(totals: Totals, most: int) -> dict[str, float]:
@@ -211,13 +161,39 @@ def _bar(totals: Totals, most: int) -> dict[str, float]:
     return {"offered": round(100 * totals.offered / most, 2), "accepted": round(100 * totals.accepted / most, 2)}
 
 
-def _csv(rows: list[Row], total: Totals) -> HttpResponse:
+def _summary(total: Totals, before: Totals) -> list[dict[str, Any]]:
+    """Return each measure with what it was in the days before, and which way it went."""
+    now, then = measures(total), measures(before)
+    return [
+        {
+            "name": name,
+            "words": WORDS[name][0],
+            "meaning": WORDS[name][1],
+            "value": shown(name, value),
+            "before": shown(name, then[name]),
+            "trend": _trend(value, then[name]),
+        }
+        for name, value in now.items()
+    ]
+
+
+def _trend(value: Number, before: Number) -> str:
+    if value is None or before is None or value == before:
+        return ""
+    return "up" if value > before else "down"
+
+
+def _lines(rows: list[Row], total: Totals) -> list[list[Any]]:
+    """Return the lines of a CSV file, with its head."""
+    counted = [*((row.key, row.totals) for row in rows), ("total", total)]
+    return [["key", *NAMES], *([key, *measures(counts).values()] for key, counts in counted)]
+
+
+def _csv(lines: list[list[Any]], name: str) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["key", *NAMES])
-    for key, counts in [*((row.key, row.totals) for row in rows), ("total", total)]:
-        writer.writerow([cell(key), *("" if value is None else value for value in measures(counts).values())])
-    headers = {"Content-Disposition": 'attachment; filename="report.csv"', "Cache-Control": "no-store"}
+    writer.writerows([cell(line[0]), *("" if value is None else value for value in line[1:])] for line in lines)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 

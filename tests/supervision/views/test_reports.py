@@ -17,6 +17,7 @@ from django.utils import timezone
 from sessions_app.models import Session, User
 from supervision.models import SessionOffer, StateSpan
 from tests.world import World
+from videocall.models import Call
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 DAY = {"from": "2026-03-10", "to": "2026-03-10"}
@@ -199,3 +200,82 @@ def test_occupancy_is_the_share_of_time_online_with_somebody(world: World, super
     assert json_of(supervisor, operator="Boris")["total"]["occupancy"] is None
     for filters in ({"group": "Support"}, {"group": str(world.group.pk)}, {"operator": str(world.anna.pk)}):
         assert json_of(supervisor, **filters)["total"]["occupancy"] == by_operator["total"]["occupancy"]
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-10-26", 24)])
+def test_the_hours_of_one_day_are_those_on_the_clock_and_each_leads_to_its_sessions(
+    world: World, supervisor: Browser, settings: Any, day: str, hours: int
+) -> None:
+    settings.TIME_ZONE = "Europe/Prague"
+    prague = ZoneInfo("Europe/Prague")
+    with timezone.override(prague):
+        midnight = datetime.fromisoformat(day).replace(tzinfo=prague).astimezone(UTC)
+        for number in range(-1, hours + 1):
+            arrive(world, midnight + timedelta(hours=number, minutes=59), accepted=1)
+        query = {"from": day, "to": day, "by": "hour"}
+        found = supervisor.get(reverse("reports"), query | {"format": "json"}).json()
+        page = supervisor.get(reverse("reports"), query).context["rows"]
+        counts = [supervisor.get(line["row"].link).context["cl"].result_count for line in page]
+    assert [row["offered"] for row in found["rows"]] == [1] * hours
+    assert len({row["key"] for row in found["rows"]}) == hours
+    assert counts == [1] * hours
+
+
+def test_an_hour_that_comes_twice_has_two_rows_with_names_of_their_own(world: World, supervisor: Browser, settings: Any) -> None:
+    with timezone.override(ZoneInfo("Europe/Prague")):
+        settings.TIME_ZONE = "Europe/Prague"
+        answer = supervisor.get(reverse("reports"), {"from": "2026-10-25", "to": "2026-10-25", "by": "hour"})
+    names = [(line["row"].key, line["row"].name) for line in answer.context["rows"]][1:5]
+    assert names == [("1", "01:00"), ("2A", "02:00 CEST"), ("2B", "02:00 CET"), ("3", "03:00")]
+
+
+@pytest.mark.parametrize(("by", "count"), [("day", 28), ("week", 5), ("weekday", 7), ("hour", 24)])
+def test_a_report_over_time_has_a_row_for_every_time_also_without_sessions(
+    world: World, supervisor: Browser, by: str, count: int
+) -> None:
+    arrive(world, accepted=1)
+    found = supervisor.get(reverse("reports"), {"from": "2026-02-25", "to": "2026-03-24", "by": by, "format": "json"}).json()
+    assert len(found["rows"]) == count
+    assert sum(row["offered"] for row in found["rows"]) == 1
+
+
+def test_each_measure_stands_beside_what_it_was_before(golden: World, supervisor: Browser) -> None:
+    arrive(golden, NOON - timedelta(days=1), accepted=5)
+    summary = {one["name"]: one for one in asked(supervisor).context["summary"]}
+    assert (summary["offered"]["value"], summary["offered"]["before"], summary["offered"]["trend"]) == ("10", "1", "up")
+    assert (summary["service_level"]["before"], summary["service_level"]["trend"]) == ("100%", "down")
+    assert (summary["satisfaction"]["before"], summary["satisfaction"]["trend"]) == ("–", "")
+
+
+def test_the_chart_is_drawn_over_time_only_and_its_columns_lead_to_the_sessions(golden: World, supervisor: Browser) -> None:
+    chart = asked(supervisor, by="day").context["chart"]
+    assert [(column["offered"], column["accepted"]) for column in chart["columns"]] == [(10, 8)]
+    assert supervisor.get(chart["columns"][0]["link"]).context["cl"].result_count == 10
+    assert asked(supervisor, by="entry").context["chart"] is None
+
+
+def test_calls_are_the_same_on_the_page_in_json_and_in_csv(golden: World, supervisor: Browser) -> None:
+    session = Session.objects.filter(state="closed").latest("pk")
+    times = dict.fromkeys(("created_at", "accepted_at", "allowed_at", "connected_at"), NOON)
+    Call.objects.create(session=session, operator_id=golden.anna.pk, state="failed", reason="connection-lost", ended_by="system",
+                        ended_at=NOON, good_seconds=40, **times)  # fmt: skip
+    total = json_of(supervisor)["calls"]["total"]
+    assert (total["call_offered"], total["good"], total["ended_by_person"], total["dropped_connection_lost"]) == (1, 1, 0, 1)
+    lines = list(csv.DictReader(io.StringIO(asked(supervisor, format="csv", about="calls").content.decode("utf-8-sig"))))
+    assert lines[-1] == {"key": "total"} | {name: "" if value is None else str(value) for name, value in total.items()}
+    assert "Connection lost" in asked(supervisor).content.decode()
+
+
+def test_without_calls_the_page_has_no_funnel(golden: World, supervisor: Browser) -> None:
+    assert asked(supervisor).context["video"] is None
+
+
+def test_numbers_follow_a_session_that_is_rated_anew_redirected_or_erased(golden: World, supervisor: Browser) -> None:
+    last = Session.objects.filter(state="closed").latest("pk")
+    Session.objects.filter(pk=last.pk).update(rating=2)
+    assert json_of(supervisor)["total"]["satisfaction"] == 0
+    Session.objects.filter(pk=last.pk).update(rating=5, group=golden.other_group)
+    assert json_of(supervisor)["total"]["satisfaction"] == 1
+    assert json_of(supervisor, group="Elsewhere")["total"]["offered"] == 1
+    last.delete()
+    assert (json_of(supervisor)["total"]["rated"], json_of(supervisor)["total"]["offered"]) == (0, 9)

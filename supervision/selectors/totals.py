@@ -5,37 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from django.db.models import Count, DurationField, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDay, TruncWeek
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDay, TruncMinute, TruncWeek
 
-from sessions_app.models import Group, Operator, Session
+from sessions_app.models import Group, Session
 from sessions_app.rules.entries import ENTRIES, WAIT_ALONE
-from supervision.models import SessionOffer, StateSpan
-from supervision.rules.intervals import Interval, both, seconds
+from supervision.models import SessionOffer
 from supervision.rules.measures import Totals
 
 COLUMNS: Final = {"entry": "entry", "widget": "widget", "group": "group", "operator": "operator", "result": "result"}
-TIMES: Final = {"hour": ExtractHour, "weekday": ExtractIsoWeekDay, "day": TruncDay, "week": TruncWeek}
+TIMES: Final = {"hour": ExtractHour, "weekday": ExtractIsoWeekDay, "day": TruncDay, "week": TruncWeek, "minute": TruncMinute}
 QUEUED: Final = tuple(name for name in ENTRIES if name not in WAIT_ALONE)
 """Entries whose clients wait on the page: CallBacks are counted apart."""
 
 
 def arrived(first: date, last: date, zone: tzinfo) -> QuerySet[Session]:
     """Return the sessions that entered the queue on these days, as cut in this zone. Left messages enter no queue."""
-    begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
     return Session.objects.filter(created_at__gte=begin, created_at__lt=end, message=False).order_by()
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
+def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
 def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, Totals]:
     """Return the totals for each value of ``by``, one of COLUMNS and TIMES."""
-    key = F(COLUMNS[by]) if by in COLUMNS else TIMES[by]("created_at", tzinfo=zone)
+    key = key_of(by, zone)
     found: Any = sessions.annotate(key=key).values("key").annotate(**_counts(Group.objects.all()))
     totals = {row["key"]: _totals(row) for row in found}
     for row in _offers(sessions, by, zone):
@@ -43,38 +42,19 @@ def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, T
     return totals
 
 
-def work_of(first: date, last: date, zone: tzinfo, now: datetime, **operators: Any) -> dict[int, Totals]:
-    """Return the time of each operator on these days: online, and of that with a conversation or wrap-up.
+def key_of(by: str, zone: tzinfo, session: str = "") -> Any:
+    """Return the expression rows are grouped by. ``session``: the way from the row to its session, such as ``session__``.
 
-    *Online* is neither away nor offline. ``operators`` filters their rows. What isn't over yet counts until ``now``.
+    Minutes are cut in UTC, which has each of them once.
     """
-    begin, end = _midnight(first, zone), min(_midnight(last + timedelta(days=1), zone), now)
-    online: dict[int, list[Interval]] = defaultdict(list)
-    spans = StateSpan.objects.filter(_until("until", begin), operator__in=Operator.objects.filter(**operators), since__lt=end)
-    at_work = spans.exclude(state__in=(StateSpan.State.AWAY, StateSpan.State.OFFLINE)).order_by()
-    for operator, since, until in at_work.values_list("operator", "since", "until"):
-        online[operator].append((max(since, begin), min(until or end, end)))
-    engaged: dict[int, list[Interval]] = defaultdict(list)
-    taken = Session.objects.filter(_until("closed_at", begin), operator__in=online, accepted_at__lt=end).order_by()
-    for row in taken.only("operator", "accepted_at", "closed_at"):
-        if row.accepted_at is not None and row.operator_id is not None:
-            engaged[row.operator_id].append((max(row.accepted_at, begin), min(row.closed_at or end, end)))
-    return {
-        operator: Totals(online_seconds=seconds(times), engaged_seconds=seconds(both(times, engaged[operator])))
-        for operator, times in online.items()
-    }
-
-
-def _until(column: str, begin: datetime) -> Q:
-    return Q(**{column: None}) | Q(**{f"{column}__gt": begin})
+    if by in COLUMNS:
+        return F(f"{session}{COLUMNS[by]}")
+    return TIMES[by](f"{session}created_at", tzinfo=UTC if by == "minute" else zone)
 
 
 def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict[str, Any]]:
     """Count offers of these sessions; by operator they belong to the one who was asked."""
-    if by == "operator":
-        key = F("operator")
-    else:
-        key = F(f"session__{COLUMNS[by]}") if by in COLUMNS else TIMES[by]("session__created_at", tzinfo=zone)
+    key = F("operator") if by == "operator" else key_of(by, zone, "session__")
     offers = SessionOffer.objects.filter(session__in=sessions.values("pk")).exclude(outcome="").order_by()
     ran_out = Count("pk", filter=Q(outcome=SessionOffer.Outcome.RAN_OUT))
     found: Any = offers.annotate(key=key).values("key").annotate(offers=Count("pk"), ran_out=ran_out)
