@@ -1,14 +1,26 @@
 """Connect the apps: deadlines to the one sweep, limits to the admin's sign-in, the checks of the environment."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    """Django's admin with our sections and first page."""
+
+    default = False
+    default_site = "contactcenter.admin_site.SupervisorSite"
 
 
 class ContactCentreConfig(AppConfig):
+    default = True
     name = "contactcenter"
 
     def ready(self) -> None:
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_migrate
 
         from contactcenter import checks  # noqa: F401 - registers itself
         from contactcenter.deadlines import SWEEPS
@@ -21,3 +33,10 @@ class ContactCentreConfig(AppConfig):
         SWEEPS[:] = [*PARTS, calls, run_cleanups]
         admin.site.login_form = SupervisorForm
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
+        post_migrate.connect(_grant, dispatch_uid="supervisors")
+
+
+def _grant(*, app_config: AppConfig, using: str, **_: Any) -> None:
+    from contactcenter.supervisors import grant
+
+    grant(app_config, using)

@@ -51,15 +51,17 @@ INSTALLED_APPS = [
     "videocall",
     "supervision",
     "contactcenter",
-    "django.contrib.admin",
+    "contactcenter.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "channels",
     "storages",
+    "django_countries",
 ]
 
 MIDDLEWARE = [
@@ -93,6 +95,10 @@ TEMPLATES = [
         },
     }
 ]
+
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+"""Widgets of forms have templates in templates/, too."""
 
 
 def _database() -> dict[str, Any]:

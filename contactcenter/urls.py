@@ -10,8 +10,6 @@ from sessions_app.whiteboard import views
 from supervision.views import audit, board, reports
 from videocall.views import network_test, network_test_servers
 
-admin.site.site_header = admin.site.site_title = "Contact centre"
-
 handler400 = "contactcenter.web.error_pages.bad_request"
 handler403 = "contactcenter.web.error_pages.permission_denied"
 handler404 = "contactcenter.web.error_pages.not_found"

@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.auth.password_forms import PasswordForm
@@ -18,9 +20,36 @@ from sessions_app.models import User
 
 @admin.register(User)
 class AccountAdmin(SupervisedAdmin, UserAdmin):
-    """Django's account admin; a deactivated, deleted or changed-password account is signed out."""
+    """Django's account admin; a deactivated, deleted or changed-password account is signed out.
 
+    A supervisor is an account of staff with the role *Supervisors* (contactcenter/supervisors.py), bound to groups or not (A9).
+    """
+
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (
+            _("Rights"),
+            {
+                "fields": ("is_active", "is_staff", "groups", "is_superuser", "user_permissions"),
+                "description": _("A supervisor is staff, and in the group Supervisors. An operator needs nothing here."),
+            },
+        ),
+        (_("Supervision"), {"fields": ("all_groups", "supervised_groups")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        *UserAdmin.add_fieldsets,
+        (_("Supervision"), {"fields": ("is_staff", "groups", "all_groups", "supervised_groups")}),
+    )
+    filter_horizontal = ("groups", "user_permissions")
     change_password_form = PasswordForm
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name in ("groups", "supervised_groups"):
+            field.widget, field.help_text = CheckboxSelectMultiple(choices=field.choices), db_field.help_text
+        return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

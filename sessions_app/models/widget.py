@@ -95,6 +95,8 @@ class Widget(models.Model):
         _("e-mail messages to"), blank=True, help_text=_("Messages left while nobody is available are sent here.")
     )
 
+    seen_at = models.DateTimeField(_("code first seen on the website"), null=True, blank=True, editable=False)
+
     operator_microphone = models.BooleanField(_("operator's microphone on at the start"), default=True)
     operator_camera = models.BooleanField(_("operator's camera on at the start"), default=True)
     client_microphone = models.BooleanField(_("client's microphone on at the start"), default=True)

@@ -22,14 +22,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 from phonenumbers import country_code_for_region
 
+from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from contactcenter.web import minify
 from contactcenter.web.brotli import brotli_compressed
 from sessions_app import selectors
+from sessions_app.actor import SYSTEM
 from sessions_app.log import moment
 from sessions_app.models import Widget
 from sessions_app.rules import opening_hours
 from sessions_app.selectors.availability import availability
+from sessions_app.services.widgets import widget_seen
 
 STANDING_SECONDS = 2
 """Maximum age of the answer for visitors who only look: many of them cost one query."""
@@ -79,9 +82,17 @@ def loader(request: HttpRequest) -> HttpResponse:
     except Fault:
         words = json.dumps(_("Contact centre: no widget has the key in this script's address."))
         return _script(f"console.warn({words});\n", "no-store")
+    _notice(request, widget)
     # Escaped although the script is a file of its own: what can't end a script element never has to be trusted not to.
     setup = json.dumps(_setup(widget)).replace("<", "\\u003c")
     return _script(f"({_loader()})({setup});\n", "public, no-cache")
+
+
+def _notice(request: HttpRequest, widget: Widget) -> None:
+    """Note the first time an allowed website loads its widget, for the supervisors' checklist (A1)."""
+    page = "/".join(request.headers.get("Referer", "").split("/")[:3])
+    if widget.seen_at is None and page in widget.origins:
+        perform(widget_seen, by=SYSTEM, widget=widget.pk)
 
 
 def _setup(widget: Widget) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group as Role
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from contactcenter import supervisors
 from contactcenter.realtime.group_commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
@@ -97,7 +98,7 @@ class Command(BaseCommand):
         return user
 
     def supervisor(self) -> None:
-        """Staff, not superuser: may run the contact centre, may not make accounts more powerful."""
+        """Staff in the role *Supervisors*, not superuser: may run the contact centre, may not make accounts more powerful."""
         sofia = self.account("sofia", is_staff=True)
-        permissions = Permission.objects.filter(content_type__app_label__in=["sessions_app", "videocall", "supervision"])
-        sofia.user_permissions.set(permissions.exclude(content_type__model__in=["user", "logentry"]))
+        sofia.user_permissions.clear()  # of an older demo
+        sofia.groups.add(Role.objects.get(name=supervisors.NAME))
