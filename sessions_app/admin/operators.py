@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,14 +12,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app import hooks, selectors
+from sessions_app.admin.forms.choices import TimezoneField
+from sessions_app.admin.forms.holidays import HolidaysField
+from sessions_app.admin.forms.hours import HoursField
+from sessions_app.admin.forms.media import ADMIN_FORMS
+from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
+from sessions_app.admin.operator_account import OperatorAccount
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
 from sessions_app.rules import opening_hours
 
 
+class GroupForm(forms.ModelForm):
+    timezone = TimezoneField(help_text=_("The opening hours are in this time."))
+    hours = HoursField()
+    holidays = HolidaysField(help_text=_("Days on which the group is closed, whatever the weekday."))
+
+    class Meta:
+        model = Group
+        fields = ("timezone", "hours", "holidays")  # the admin adds the rest of its fieldsets
+
+
 @admin.register(Group)
 class GroupAdmin(OneLineAdmin):
+    form = GroupForm
     list_display = ("name", "members", "open_now", "queue_size", "longest_wait", "offers_to_one")
     search_fields = ("name",)
     fieldsets = (
@@ -26,6 +44,9 @@ class GroupAdmin(OneLineAdmin):
         (_("Goals of reports"), {"fields": ("answer_seconds", "answer_share", "short_seconds")}),
         (_("Opening hours"), {"fields": ("timezone", "hours", "holidays")}),
     )
+
+    class Media:
+        js = ADMIN_FORMS
 
     @admin.display(description=_("open now"), boolean=True)
     def open_now(self, group: Group) -> bool:
@@ -37,13 +58,10 @@ class GroupAdmin(OneLineAdmin):
 
 
 @admin.register(Operator)
-class OperatorAdmin(OneLineAdmin):
+class OperatorAdmin(OperatorAccount, AddRelatedOnly, OneLineAdmin):
     list_display = ("name", "user", "state", "chat_limit", "active")
     list_filter = ("active", "groups")
     search_fields = ("name", "user__username")
-    filter_horizontal = ("groups",)
-    fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active", "state")
-    readonly_fields = ("state",)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_filter(request), *hooks.operator_filters]
@@ -54,11 +72,6 @@ class OperatorAdmin(OneLineAdmin):
 
     def has_steer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sessions_app.steer_operator")
-
-    def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if not obj.active:
-            sign_out(obj.user_id)
 
     def delete_model(self, request: HttpRequest, obj: Operator) -> None:
         sign_out(obj.user_id)
@@ -72,10 +85,6 @@ class OperatorAdmin(OneLineAdmin):
     @admin.display(description=_("state"))
     def state(self, operator: Operator) -> str:
         return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> tuple[str, ...]:
-        """An operator's account is chosen once: changing it would hand over somebody's conversations."""
-        return ("state", "user") if obj else ("state",)
 
 
 @admin.register(CannedResponse)

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.forms.choices import CountryField, EntriesField
+from sessions_app.admin.forms.colour import ENOUGH, ColourField, contrast_on_white
+from sessions_app.admin.forms.media import ADMIN_FORMS
+from sessions_app.admin.forms.origins import OriginsField
+from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.models import Widget
 from sessions_app.models.ids import identity_secret
 from sessions_app.models.origins import unencrypted
 
 
+class WidgetForm(forms.ModelForm):
+    origins = OriginsField(
+        help_text=_(
+            "The websites that may show this widget, one a line, such as https://www.example.com. "
+            "Without https people can chat there, but not call."
+        )
+    )
+    entries = EntriesField(help_text=_("What clients can choose in the widget, in this order."))
+    accent = ColourField(help_text=_("Of the button and of the widget. Text on it becomes black or white by itself."))
+    country = CountryField(help_text=_("For phone numbers written without a country code."))
+
+    class Meta:
+        model = Widget
+        fields = ("origins", "entries", "accent", "country")  # the admin adds the rest of its fieldsets
+
+
 @admin.register(Widget)
-class WidgetAdmin(OneLineAdmin):
+class WidgetAdmin(AddRelatedOnly, OneLineAdmin):
+    form = WidgetForm
     list_display = ("name", "key", "group", "active")
     list_filter = ("active", "group")
     search_fields = ("name", "key")
@@ -40,19 +64,33 @@ class WidgetAdmin(OneLineAdmin):
         (_("Connection"), {"fields": ("relay_only",)}),
     )
 
+    class Media:
+        js = ADMIN_FORMS
+
     @admin.display(description=_("code for your website"))
     def script(self, widget: Widget) -> str:
         if not widget.pk:
-            return "–"
-        return format_html(
-            '<code>&lt;script async src="{}/widget.js?key={}"&gt;&lt;/script&gt;</code>', settings.PUBLIC_URL, widget.key
-        )
+            return str(_("It is shown here as soon as the widget is saved."))
+        code = f'<script async src="{settings.PUBLIC_URL}/widget.js?key={widget.key}"></script>'
+        return render_to_string("admin/widgets/code.html", {"code": code, "seen": widget.seen_at})
 
     def save_model(self, request: HttpRequest, obj: Widget, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         for origin in unencrypted(obj.origins):
             words = _("%(origin)s isn’t encrypted: people can chat there, but browsers don’t allow camera or microphone.")
             self.message_user(request, words % {"origin": origin}, messages.WARNING)
+        if "accent" in form.changed_data and (ratio := contrast_on_white(obj.accent)) < ENOUGH:
+            words = _("The colour stands out little on a white page (%(ratio).1f : 1): some people won’t find the button.")
+            self.message_user(request, words % {"ratio": ratio}, messages.WARNING)
+
+    def response_add(self, request: HttpRequest, obj: Widget, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on to the new widget: the code for the website is there."""
+        if request.POST.keys() & {"_addanother", "_popup"}:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(
+            request, _("The widget is ready. Copy the code below into the pages of your website."), messages.SUCCESS
+        )
+        return redirect("admin:sessions_app_widget_change", obj.pk)
 
     @admin.action(description=_("Make a new identity secret"), permissions=["change"])
     def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:

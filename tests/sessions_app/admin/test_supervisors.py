@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from sessions_app.admin import csv_export
 from sessions_app.models import Ban, Client, Group, Invitation, User, Widget
 from sessions_app.services import clients, closing, invitations
+from tests.sessions_app.admin import form_data
 from tests.world import row_of, run
 
 
@@ -107,11 +108,10 @@ def test_deleting_a_ban_lifts_it_and_only_operators_ban(sofia, world):
 
 
 def test_the_form_validates_opening_hours(sofia, world):
-    form = {"name": "Support", "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": '{"mon": [["08:00", "17:00"]]}',
-        "holidays": "[]", "answer_seconds": 20, "answer_share": 80, "short_seconds": 5}  # fmt: skip
+    form = form_data.group() | form_data.hours({"mon": [("08:00", "17:00")]})
     address = f"/admin/sessions_app/group/{world.group.pk}/change/"
     assert sofia.post(address, form).status_code == 302
-    for field, wrong in (("hours", '{"mon": [["17:00", "08:00"]]}'), ("timezone", "Nowhere"), ("holidays", '["soon"]')):
+    for field, wrong in (("hours-mon-from", "18:00"), ("timezone", "Nowhere"), ("holidays", "soon")):
         assert sofia.post(address, form | {field: wrong}).status_code == 200
     assert Group.objects.get(pk=world.group.pk).hours == {"mon": [["08:00", "17:00"]]}
 
