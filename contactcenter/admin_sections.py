@@ -35,7 +35,7 @@ SECTIONS: Final = (
         "reports",
         _("Reports"),
         (
-            Item("reports", _("Numbers of any period, and the sessions behind them."), _("Reports"), "sessions_app.view_session"),
+            Item("reports", _("Numbers of any period, and the sessions behind them."), _("Reports"), "supervision.view_report"),
             Item("supervision.statespan", _("When each operator was online, away or busy. The first line comes with the first sign-in.")),
         ),
     ),
