@@ -17,16 +17,20 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     answers = {
         name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
     }
-    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "file_views", "has_call"}
+    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "file_views", "has_call", "help_view"}
     assert answers.pop("board_view") == "sessions_app.whiteboard.present"
     assert answers.pop("file_views") == "sessions_app.share.present"
+    assert answers.pop("help_view") == "supervision.help_requests"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 
 
 def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_housekeeping() -> None:
     assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "OfferInline"]
+    assert [each.__name__ for each in hooks.session_filters + hooks.operator_filters] == ["CountedFilter", "PresenceFilter"]
+    assert len(hooks.session_actions) == 3
+    assert len(hooks.operator_actions) == 2
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
-        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans",
+        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans", "expire_audit",
     ]  # fmt: skip
 
 
