@@ -22,7 +22,7 @@ help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
 	@echo "make test         every check there is"
 	@echo "make format       format the code"
-	@echo "make bench        run the measurements and write docs/performance.md"
+	@echo "make bench        run the measurements (or those you name) and write docs/performance.md"
 	@echo "make attack       attack an instance of its own, and print the effect on honest users (ten minutes)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
@@ -160,8 +160,15 @@ format: setup node
 screenshots: setup tools
 	@$(PY) -m tests.browser.screenshots
 
+# `make bench board chat` runs these parts only.
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+PARTS := $(wordlist 2,99,$(MAKECMDGOALS))
+.PHONY: $(PARTS)
+$(PARTS): ;
+endif
+
 bench: setup tools node
-	@$(PY) -m bench
+	@$(PY) -m bench $(PARTS)
 
 attack: setup tools
 	@$(PY) -m tests.attack

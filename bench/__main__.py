@@ -1,6 +1,6 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, sockets, upload, board, call, reload, snapshot, press, weight, routing.
+The parts: chat, sockets, upload, board, whiteboard, call, reload, snapshot, press, weight, routing.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -10,14 +10,15 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import board, call, chat, press, reload, simulation, snapshot, sockets, upload, weight
+from bench import call, chat, press, reload, simulation, snapshot, sockets, supervisors, upload, weight, whiteboard
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
     "chat": ("Durable chat", chat.measure),
     "sockets": ("Idle sockets", sockets.measure),
     "upload": ("A file", upload.measure),
-    "board": ("Looking together", board.measure),
+    "board": ("The live board", supervisors.measure),
+    "whiteboard": ("Looking together", whiteboard.measure),
     "call": ("A call", call.measure),
     "reload": ("A call that is disturbed", reload.measure),
     "snapshot": ("A snapshot", snapshot.measure),

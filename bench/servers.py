@@ -85,8 +85,20 @@ class Load:
     def __init__(self, origin: str, pairs: list[dict[str, str]], *, product: bool) -> None:
         with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
             json.dump({"origin": origin, "product": product, "pairs": pairs}, file)
-        self.file = Path(file.name)
-        command = pinned(LOAD_CORE, program("node"), str(ROOT / "bench" / "load.mjs"), file.name)
+        self._run("load.mjs", Path(file.name))
+
+    @classmethod
+    def of(cls, script: str, people: dict[str, Any]) -> Load:
+        """Return a load by another script, which is given these people."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+            json.dump(people, file)
+        other = cls.__new__(cls)
+        other._run(script, Path(file.name))
+        return other
+
+    def _run(self, script: str, people: Path) -> None:
+        self.file = people
+        command = pinned(LOAD_CORE, program("node"), str(ROOT / "bench" / script), str(people))
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def order(self, do: str, **what: float) -> dict[str, float]:

@@ -86,7 +86,7 @@ def _drawn(found: LiveBoard, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "words": (WORDS | NOW)[name][0],
-        "value": measure.value,
+        "value": "" if measure.value is None else str(measure.value),  # never in a language's own way
         "shown": shown("speed_of_answer" if name in TIMES else name, measure.value),
         "link": measure.link,
     }
