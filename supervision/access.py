@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
-from sessions_app.actor import Actor
+from sessions_app.actor import Actor, supervisor
 from sessions_app.models import User
 
 VIEW_BOARD: Final = "supervision.view_board"
@@ -29,7 +29,7 @@ def board_viewer(user: object) -> User:
 
 def actor_of(user: User) -> Actor:
     """Return the account as an actor; the name is what operators read."""
-    return Actor("supervisor", user.pk, user.get_full_name() or user.get_username())
+    return supervisor(user)
 
 
 def _checked(user: object) -> User:

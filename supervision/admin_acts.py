@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -32,7 +33,7 @@ class ReasonForm(forms.Form):
     """What every act asks for. Fields before the reason are added by the forms of single acts."""
 
     reason = OneLineField(
-        label=_("Reason"), max_length=REASON_LENGTH, help_text=_("Operators read it, clients don’t."), widget=forms.TextInput
+        label=_("Reason"), max_length=REASON_LENGTH, help_text=_("Operators read it, clients don’t."), widget=AdminTextInputWidget
     )
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:

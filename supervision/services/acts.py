@@ -33,7 +33,7 @@ def act_redirect(
     *, by: Actor, session: str, reason: str, operator: int | None = None, group: int | None = None, seen: Seen | None = None
 ) -> None:
     """Redirect a waiting or active session to an operator or a group of this supervisor."""
-    user = supervisor(by, "sessions_app.steer_session")
+    user = permitted(by, "sessions_app.steer_session")
     reason = clean_reason(reason)
     row = _session(by, session, seen)
     if row.state not in OPEN:
@@ -49,7 +49,7 @@ def act_redirect(
 
 def act_end(*, by: Actor, session: str, reason: str, seen: Seen | None = None) -> None:
     """End a session; one that waits is missed."""
-    user = supervisor(by, "sessions_app.steer_session")
+    user = permitted(by, "sessions_app.steer_session")
     reason = clean_reason(reason)
     row = _session(by, session, seen)
     if row.state not in OPEN:
@@ -61,7 +61,7 @@ def act_end(*, by: Actor, session: str, reason: str, seen: Seen | None = None) -
 
 def act_wrapup(*, by: Actor, session: str, reason: str) -> None:
     """End the wrap-up of an ended session: its operator is free for somebody else."""
-    user = supervisor(by, "sessions_app.steer_session")
+    user = permitted(by, "sessions_app.steer_session")
     reason = clean_reason(reason)
     row = _session(by, session, None)
     if row.state == Session.State.CLOSED:
@@ -72,7 +72,7 @@ def act_wrapup(*, by: Actor, session: str, reason: str) -> None:
 
 def act_state(*, by: Actor, operator: int, state: str, reason: str, away_reason: str = "") -> None:
     """Set an operator online, or away with one of the reasons of the list. They are told by whom and why."""
-    user = supervisor(by, "sessions_app.steer_operator")
+    user = permitted(by, "sessions_app.steer_operator")
     reason = clean_reason(reason)
     row = _operator(user, operator)
     try:
@@ -88,7 +88,7 @@ def act_state(*, by: Actor, operator: int, state: str, reason: str, away_reason:
 
 def act_signout(*, by: Actor, operator: int, reason: str) -> None:
     """Sign an operator out everywhere: their consoles close, and open again only after a new sign-in."""
-    user = supervisor(by, "sessions_app.steer_operator")
+    user = permitted(by, "sessions_app.steer_operator")
     reason = clean_reason(reason)
     row = presence.present_operator(_operator(user, operator).pk)
     _tell(row, by, "offline", reason)
@@ -96,7 +96,7 @@ def act_signout(*, by: Actor, operator: int, reason: str) -> None:
     audit.record(user, Verb.FORCE_SIGN_OUT, row, reason)
 
 
-def supervisor(by: Actor, permission: str) -> User:
+def permitted(by: Actor, permission: str) -> User:
     """Return the supervisor's account. Raises ``act.forbidden`` in words without this permission."""
     user = supervised.supervisor_of(by)
     if user is None or not user.has_perm(permission):

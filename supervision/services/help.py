@@ -18,7 +18,7 @@ from supervision.help_requests import help_view, open_request
 from supervision.models import AuditEntry, HelpRequest
 from supervision.protocol_acts import HELP_LENGTH, HelpChanged
 from supervision.services import audit
-from supervision.services.acts import supervisor
+from supervision.services.acts import permitted
 
 Outcome = HelpRequest.Outcome
 
@@ -49,7 +49,7 @@ def help_withdraw(*, by: Actor, session: str) -> None:
 
 def help_answer(*, by: Actor, session: str, request: int, text: str) -> None:
     """Answer a call for help. Raises ``help.late`` if it's over, in words that say how."""
-    user = supervisor(by, "sessions_app.steer_session")
+    user = permitted(by, "sessions_app.steer_session")
     row = selectors.session_of(by, session, lock=True)
     found = HelpRequest.objects.filter(pk=request, session=row).select_related("operator").first()
     if found is None:

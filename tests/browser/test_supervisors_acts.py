@@ -7,25 +7,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, hook, query, widget
+from tests.browser.axe import findings
+from tests.browser.pages import Pages, hook, query, supervise, widget
 from tests.browser.talk import Talk
 from tests.servers import Site
-
-
-def open_board(pages: Pages, site: Site, name: str = "sofia", **options: object) -> Page:
-    """Open the live board as this demo supervisor."""
-    page = pages.open(f"{site.url}/admin/login/?next=/admin/board/", **options)
-    page.locator('input[name="username"]').fill(name)
-    page.locator('input[name="password"]').fill(f"demo-{name}")
-    page.locator('input[name="password"]').press("Enter")
-    expect(hook(page, "board", state="live")).to_be_visible()
-    return page
 
 
 @pytest.fixture
 def board(pages: Pages, site: Site, talk: Talk) -> Page:
     """The board, while Anna talks with a client."""
-    page = open_board(pages, site)
+    page = supervise(pages.open(), site)
+    expect(hook(page, "board", state="live")).to_be_visible()
     expect(hook(page, "session-row")).to_be_visible()
     return page
 
@@ -131,3 +123,33 @@ def test_a_reason_written_while_the_connection_is_cut_is_sent_afterwards(board: 
     hook(console, "help-send").click()
     expect(hook(board, "help-request")).to_contain_text("Are you there?")
     expect(hook(console, "help-reason")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_dialogs_and_in_a_call_for_help(board: Page, talk: Talk, scheme: str) -> None:
+    for page in (board, talk.console):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    hook(talk.console, "ask-help").click()
+    assert findings(talk.console) == []
+    hook(talk.console, "help-reason").fill("May I give a refund?")
+    hook(talk.console, "help-send").click()
+    expect(hook(talk.console, "help-withdraw")).to_be_visible()
+    assert findings(talk.console) == []
+    expect(hook(board, "help-request")).to_be_visible()
+    assert findings(board) == []
+    for act in ("act-redirect", "act-end"):
+        hook(hook(board, "session-row"), act).click()
+        expect(hook(board, "act-dialog")).to_be_visible()
+        assert findings(board) == []
+        board.keyboard.press("Escape")
+
+
+def test_the_admins_list_asks_for_the_reason(pages: Pages, site: Site, talk: Talk) -> None:
+    page = supervise(pages.open(), site, "/admin/sessions_app/session/")
+    page.locator(".action-select").first.check()
+    page.locator('select[name="action"]').select_option("end_sessions")
+    page.locator('button[name="index"]').click()
+    page.locator('input[name="reason"]').fill("Fire drill")
+    hook(page, "act-confirm").click()
+    expect(page.locator(".messagelist")).to_contain_text("Ended.")
+    expect(hook(talk.console, "conversation", state="wrapup")).to_be_visible()

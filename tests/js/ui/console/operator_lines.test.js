@@ -28,6 +28,11 @@ for (const [event, expected] of [
   [redirected(SUPERVISOR, "Anna Keller"), "Sofia passed Emily on to you"],
   [redirected(SUPERVISOR, "Sales"), "Sofia passed Emily on to Sales"],
   [line("session.changed", 1, { step: "ended", by: SUPERVISOR }), "Sofia ended the session"],
+  [line("help.changed", 1, { by: OPERATOR, state: "open", text: "A refund?" }), "You asked for help"],
+  [line("help.changed", 1, { by: BORIS, state: "open", text: "A refund?" }), "Boris asked for help"],
+  [line("help.changed", 1, { by: SUPERVISOR, state: "answered", text: "Yes" }), "Sofia answered the call for help"],
+  [line("help.changed", 1, { by: OPERATOR, state: "withdrawn", text: "" }), "You no longer need help"],
+  [line("help.changed", 1, { by: CLIENT, state: "over", text: "" }), "The call for help is over"],
   [line("callback.tried", 1, { by: OPERATOR, outcome: "no-answer", tries: 1 }), "You called Emily by phone, no answer"],
   [line("callback.tried", 1, { by: BORIS, outcome: "called", tries: 2 }), "Boris called Emily by phone"],
   [
