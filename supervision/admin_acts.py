@@ -13,11 +13,13 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
+from sessions_app import selectors
 from sessions_app.actor import supervisor
 from sessions_app.admin.one_line import OneLineField
 from sessions_app.models import AwayReason, Group, Operator, Session
@@ -105,9 +107,15 @@ def _page(name: str, act: Act, model_admin: Any, request: HttpRequest, rows: Que
             _perform(act, form, model_admin, request, row)
         return None
     context = model_admin.admin_site.each_context(request) | {
-        "title": act.title, "button": act.button, "form": form, "rows": [(row, _seen(row)) for row in chosen], "opts": model_admin.opts,
-        "action": name, "checkbox": ACTION_CHECKBOX_NAME, "media": model_admin.media + form.media,
-    }  # fmt: skip
+        "title": act.title,
+        "button": act.button,
+        "form": form,
+        "rows": [(row, _about(row), _seen(row)) for row in chosen],
+        "opts": model_admin.opts,
+        "action": name,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media + form.media,
+    }
     return TemplateResponse(request, "supervision/act.html", context)
 
 
@@ -125,6 +133,13 @@ def _perform(act: Act, form: ReasonForm, model_admin: Any, request: HttpRequest,
         model_admin.message_user(request, f"{row}: {fault.text}", messages.WARNING)
     else:
         model_admin.message_user(request, f"{row}: {act.done}")
+
+
+def _about(row: Session | Operator) -> str:
+    """Return what tells the row from others, beside its name."""
+    if isinstance(row, Session):
+        return " · ".join(str(part) for part in (row.client, row.operator, row.get_state_display()) if part)
+    return selectors.operator_state(row, timezone.now())[0]
 
 
 def _seen(row: Session | Operator) -> str:

@@ -99,6 +99,6 @@ class Command(BaseCommand):
 
     def supervisor(self) -> None:
         """Staff in the role *Supervisors*, not superuser: may run the contact centre, may not make accounts more powerful."""
-        sofia = self.account("sofia", is_staff=True)
+        sofia = self.account("sofia", first_name="Sofia", last_name="Berg", is_staff=True)
         sofia.user_permissions.clear()  # of an older demo
         sofia.groups.add(Role.objects.get(name=supervisors.NAME))
