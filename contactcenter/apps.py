@@ -28,9 +28,10 @@ class ContactCentreConfig(AppConfig):
         from sessions_app.deadlines import PARTS
         from sessions_app.housekeeping import run_cleanups
         from sessions_app.views.sign_in import SupervisorForm
+        from supervision.alert_watch import watch
         from videocall.deadlines import sweep as calls
 
-        SWEEPS[:] = [*PARTS, calls, run_cleanups]
+        SWEEPS[:] = [*PARTS, calls, watch, run_cleanups]
         admin.site.login_form = SupervisorForm
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
         post_migrate.connect(_grant, dispatch_uid="supervisors")

@@ -55,6 +55,18 @@ async def send(letter: Letter) -> None:
         raise Fault("mail.failed", _("The e-mail couldn’t be sent just now. Try again in a minute."), retry=True) from None
 
 
+def send_later(letter: Letter) -> None:
+    """Send mail from its own thread, for callers without an event loop; failures are only logged."""
+    _threads.submit(_post_quietly, letter)
+
+
+def _post_quietly(letter: Letter) -> None:
+    try:
+        post(letter)
+    except Exception:
+        log.exception("mail could not be sent")
+
+
 def _final(error: Exception) -> bool:
     """Whether the same mail would be refused again: by the server with 5xx (RFC 5321), or because it can't be encoded."""
     match error:

@@ -1,13 +1,25 @@
-"""What supervisors see of the facts: an operator's states, and the routing steps on a session's page (A2)."""
+"""What supervisors see of the facts (operators' states, routing steps of a session: A2), and the rules of alerts (A7)."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.admin.session import ReadOnly
 from sessions_app.admin.supervised import SupervisedAdmin
-from supervision.models import SessionOffer, StateSpan
+from sessions_app.mail import Letter, send_later
+from sessions_app.selectors import supervised
+from supervision.alert_form import AlertRuleForm
+from supervision.alert_words import sentence
+from supervision.models import Alert, AlertRule, SessionOffer, StateSpan
+from supervision.services.alerts import rule_changed
 
 
 class OfferInline(ReadOnly, admin.TabularInline):
@@ -31,3 +43,64 @@ class StateSpanAdmin(ReadOnly, SupervisedAdmin):
             return str(_("now"))
         seconds = int((span.until - span.since).total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnly, SupervisedAdmin):
+    """What has fired, and when it was over."""
+
+    list_display = ("rule", "fired_at", "value", "resolved_at")
+    list_filter = ("rule",)
+    list_select_related = ("rule",)
+    date_hierarchy = "fired_at"
+
+
+@admin.register(AlertRule)
+class AlertRuleAdmin(OneLineAdmin):
+    """Rules of alerts (A7). A changed rule begins anew."""
+
+    form = AlertRuleForm
+    list_display = ("name", "watches", "state", "active")
+    list_filter = ("group", "active", "firing")
+    list_select_related = ("group",)
+    search_fields = ("name", "emails")
+
+    def get_form(self, request: HttpRequest, obj: AlertRule | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """A bound supervisor has alerts on their own groups only, none on all groups together."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "group" in form.base_fields and supervised.is_bound(request.user):
+            form.base_fields["group"].required = True
+            form.base_fields["group"].help_text = ""
+        return form
+
+    @admin.display(description=_("alert when"))
+    def watches(self, rule: AlertRule) -> str:
+        return sentence(rule)
+
+    @admin.display(description=_("state"))
+    def state(self, rule: AlertRule) -> str:
+        if not rule.active:
+            return str(_("off"))
+        if rule.trouble:
+            return rule.trouble
+        return str(_("firing")) if rule.firing else str(_("quiet"))
+
+    def save_model(self, request: HttpRequest, obj: AlertRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and {*form.changed_data} - {"name", "cooldown", "emails"}:
+            self._send(rule_changed(obj))
+
+    def delete_model(self, request: HttpRequest, obj: AlertRule) -> None:
+        letters = rule_changed(obj)
+        super().delete_model(request, obj)
+        self._send(letters)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AlertRule]) -> None:
+        letters = [letter for rule in queryset for letter in rule_changed(rule)]
+        super().delete_queryset(request, queryset)
+        self._send(letters)
+
+    @staticmethod
+    def _send(letters: list[Letter]) -> None:
+        for letter in letters:
+            transaction.on_commit(partial(send_later, letter))

@@ -31,7 +31,7 @@ class SupervisionConfig(AppConfig):
         from supervision.admin import OfferInline
         from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
-        from supervision.models import SessionOffer, StateSpan
+        from supervision.models import Alert, AlertRule, SessionOffer, StateSpan
         from supervision.services import audit_retention
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")
@@ -51,6 +51,8 @@ class SupervisionConfig(AppConfig):
         user_logged_in.connect(_signed_in, dispatch_uid="supervision")
         user_logged_out.connect(_signed_out, dispatch_uid="supervision")
         supervised.RULES[StateSpan] = lambda user: Q(operator__in=supervised.operators_for(user).order_by())
+        supervised.RULES[Alert] = lambda user: Q(rule__group__in=supervised.groups_for(user).order_by())
+        supervised.RULES[AlertRule] = lambda user: Q(group__in=supervised.groups_for(user).order_by())
         supervised.RULES[SessionOffer] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
 
 

@@ -106,6 +106,13 @@ def live_measures(
     }
 
 
+def now_in(scope: Scope, now: datetime) -> dict[str, Number]:
+    """Return the measures of this moment without the rest of the board."""
+    sessions = [row for row in _sessions(scope) if not row["message"]]
+    waiting, active = ([row for row in sessions if row["state"] == state] for state in ("waiting", "active"))
+    return live_measures(waiting, active, _calls(scope), _operators(scope), now)
+
+
 def waits_now(row: Row, now: datetime) -> bool:
     """Whether the client of a waiting session waits on the page: one to be called by phone who has gone, or later, doesn't."""
     by_phone = row["callback_until"] is not None or row["entry"] in WAIT_ALONE

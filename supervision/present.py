@@ -11,6 +11,7 @@ from django.utils import timezone
 from sessions_app.log import moment
 from sessions_app.models.session import FIRST_NUMBER
 from supervision import addresses, board
+from supervision.alert_views import alerts_on_board
 from supervision.board import Board, Row, Scope
 from supervision.help_requests import help_on_board
 from supervision.protocol import LineQuality, LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
@@ -30,7 +31,7 @@ def live_board(scope: Scope) -> LiveBoard:
         waiting=[_session(row, found) for row in found.waiting[: board.SESSIONS]],
         sessions=[_session(row, found) for row in found.active[: board.SESSIONS]],
         messages=found.messages,
-        alerts=[],
+        alerts=alerts_on_board(scope),
         help=help_on_board(scope),
     )
 

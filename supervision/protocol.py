@@ -78,6 +78,18 @@ class LiveSession(Struct, kw_only=True):
     call: LiveCall | None
 
 
+class AlertView(Struct, kw_only=True):
+    """An alert that fires, or has been over for a short while. ``text``: what its rule watches; ``value``: what it was then."""
+
+    rule: int
+    name: str
+    text: str
+    value: str
+    state: Literal["firing", "resolved"]
+    since: str
+    until: str | None
+
+
 class LiveBoard(Event, tag="board"):
     """Everything on the live board, sent whole whenever something on it changes. ``at``: the server's clock.
 
@@ -91,7 +103,7 @@ class LiveBoard(Event, tag="board"):
     waiting: list[LiveSession]
     sessions: list[LiveSession]
     messages: int
-    alerts: list[str]
+    alerts: list[AlertView]
     help: list[HelpRequestView]
 
 

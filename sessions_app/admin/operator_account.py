@@ -30,7 +30,10 @@ class OperatorAccount(SupervisedAdmin):
 
     @admin.display(description=_("account"))
     def account(self, operator: Operator) -> str:
-        words = _("%(name)s belongs to the administration: only superusers change its user name, e-mail and password.")
+        words = _(
+            "%(name)s belongs to the administration, or serves groups of others: only superusers change its user name, e-mail"
+            " and password."
+        )
         return str(words % {"name": operator.user.get_username()})
 
     def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:

@@ -1,6 +1,8 @@
 /* The live board's page and its wall view: one socket, one board, drawn anew when something changes.
    Joins the parts; rules and views live in their own files. */
 
+import { AlertBell } from "./lib/alert_bell.js";
+import { tone } from "./lib/notify.js";
 import { storageOf } from "./lib/storage.js";
 import { drawn, isSilent, reduceBoard, reduceLost } from "./state/board.js";
 import { Announcements } from "./ui/board/announcements.js";
@@ -29,6 +31,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("board"));
 const given = [...root.childNodes];
 const view = place.wall ? wall : liveBoard;
 const announcements = new Announcements();
+const bell = new AlertBell({ storage: storageOf("localStorage"), tone });
 /** The server's clock minus this device's. */
 let offset = Date.parse(place.board.at) - Date.now();
 let state = drawn(place.board);
@@ -41,6 +44,7 @@ const board = {
   addresses: place.addresses,
   rights: place.rights,
   reasons: place.reasons,
+  bell: place.wall ? null : bell,
   send: (command) => wire.send(command),
   change,
 };
@@ -80,6 +84,7 @@ wire.addEventListener("event", (event) => {
     offset = Date.parse(frame.at) - Date.now();
   if (frame.type === "board") board.patient = false;
   state = reduceBoard(state, frame);
+  if (frame.type === "board") bell.update(frame.alerts).then(change);
   change();
 });
 wire.addEventListener("state", () => {

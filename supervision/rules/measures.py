@@ -46,6 +46,8 @@ NAMES: Final = (
     "handling_time", "talk_time", "wrapup_time", "occupancy", "missed_offers", "satisfaction", "rated",
 )  # fmt: skip
 """In the order of reports, on the wire and as heads of CSV columns."""
+LIVE: Final = ("waiting", "longest_wait", "active", "calls", "online", "away")
+"""Measures of this moment; the others are those of a time."""
 SHARES: Final = frozenset({"service_level", "abandon_rate", "occupancy", "missed_offers", "satisfaction"})
 """Numbers from 0 to 1."""
 SECONDS: Final = frozenset({"speed_of_answer", "handling_time", "talk_time", "wrapup_time"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from django.contrib.auth.views import redirect_to_login
@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,19 +20,10 @@ from sessions_app.models import AwayReason, User
 from sessions_app.selectors import supervised
 from supervision import access, present
 from supervision.board import NAMES, scope_of
+from supervision.live_words import NOW, TIMES
 from supervision.measure_words import WORDS, shown
 from supervision.protocol import LiveBoard
-from supervision.rules.measures import SECONDS, SHARES
-
-NOW: Final = {
-    "waiting": (_("Waiting"), _("Clients in the queue now, CallBacks included.")),
-    "longest_wait": (_("Longest wait"), _("Since the first of the clients waiting on a page entered the queue.")),
-    "active": (_("Conversations"), _("Conversations that are running now.")),
-    "calls": (_("Calls"), _("Calls that are running now.")),
-    "online": (_("Online"), _("Operators at their console and not away: ready, in a call or in wrap-up.")),
-    "away": (_("Away"), _("Operators at their console who have set themselves away.")),
-}
-TIMES: Final = SECONDS | {"longest_wait"}
+from supervision.rules.measures import SHARES
 
 
 @require_safe

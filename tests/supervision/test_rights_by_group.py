@@ -38,7 +38,7 @@ from sessions_app.models import (
     Widget,
 )
 from sessions_app.selectors import supervised
-from supervision.models import AuditEntry, StateSpan
+from supervision.models import Alert, AlertRule, AuditEntry, StateSpan
 from tests.world import World, row_of
 from videocall.models import Call
 
@@ -101,6 +101,10 @@ def rows(world: World) -> dict[type[Model], tuple[Any, Any]]:
                 owner=operator, name=operator.name, kind="link", url="https://x.example", state="ready", created_at=now
             )
         )
+        made.setdefault(AlertRule, []).append(
+            AlertRule.objects.create(name=f"Queue of {session.group}", measure="waiting", threshold=5, group=session.group)
+        )
+        made.setdefault(Alert, []).append(Alert.objects.create(rule=made[AlertRule][-1], fired_at=now, value=6))
         made.setdefault(StateSpan, []).append(
             StateSpan.objects.create(operator=operator, state="online", since=now, until=until, role="operator")
         )
@@ -152,7 +156,7 @@ def test_no_action_reaches_a_row_of_another_group(
     assert model._default_manager.filter(pk=foreign.pk).values().get() == before
 
 
-@names([model for model in MODELS if model not in HIDDEN | {Call, Invitation, Ban, StateSpan}])
+@names([model for model in MODELS if model not in HIDDEN | {Call, Invitation, Ban, StateSpan, Alert}])
 def test_lists_filters_and_forms_name_nothing_of_another_group(
     model: type[Model], world: World, rows: dict[type[Model], tuple[Any, Any]], bound: Browser
 ) -> None:
@@ -167,7 +171,7 @@ def test_lists_filters_and_forms_name_nothing_of_another_group(
 
 
 def test_filters_of_other_lists_offer_own_rows_only(world: World, rows: Any, bound: Browser) -> None:
-    for model in (Call, Invitation, Ban, StateSpan):
+    for model in (Call, Invitation, Ban, StateSpan, Alert):
         words = bound.get(page(model, "changelist")).content.decode()
         assert [name for name in FOREIGN if name in words] == []
 
@@ -183,12 +187,25 @@ def test_memberships_in_other_groups_stay_when_an_operator_is_saved(world: World
     anna = Operator.objects.get(pk=world.anna.pk)
     anna.groups.add(world.other_group)
     shown = bound.get(page(Operator, "change", anna.pk)).context["adminform"].form
-    data = {name: value for name, value in shown.initial.items() if value not in (None, False)}
+    data = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, False)}
     answer = bound.post(page(Operator, "change", anna.pk), data | {"name": "Anne", "groups": [world.group.pk]})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     anna.refresh_from_db()
     assert anna.name == "Anne"
     assert set(anna.groups.all()) == {world.group, world.other_group}
+
+
+def test_the_account_of_an_operator_who_serves_other_groups_too_is_not_changed(world: World, bound: Browser) -> None:
+    anna = Operator.objects.get(pk=world.anna.pk)
+    assert "username" in bound.get(page(Operator, "change", anna.pk)).context["adminform"].form.fields
+    anna.groups.add(world.other_group)
+    assert "username" not in bound.get(page(Operator, "change", anna.pk)).context["adminform"].form.fields
+    taken = {"name": "Anna", "groups": [world.group.pk], "chat_limit": 3, "active": "on", "username": "mine", "email": "",
+             "password_choice": "set", "password": "A-long-word-7"}  # fmt: skip
+    bound.post(page(Operator, "change", anna.pk), taken)
+    anna.user.refresh_from_db()
+    assert anna.user.username == "anna"
+    assert anna.user.check_password("Anna")
 
 
 def test_a_bound_supervisor_adds_no_group(world: World, bound: Browser) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions_app.models import Operator, User
+from sessions_app.selectors import supervised
 
 ACCOUNT_FIELDS = ("username", "email", "password_choice", "password")
 GENERATE, SET, KEEP = "generate", "set", "keep"
@@ -48,8 +49,13 @@ def new_password(data: QueryDict) -> NewPassword:
 
 
 def may_change_account(user: Any, operator: Operator) -> bool:
-    """Return whether this supervisor may change the operator's user name, e-mail and password."""
-    return bool(user.is_superuser or not (operator.user.is_staff or operator.user.is_superuser))
+    """Return whether this supervisor may change the operator's user name, e-mail and password: with them they could sign in as the
+    operator, and see what the operator sees of every group.
+    """
+    if user.is_superuser:
+        return True
+    others = operator.groups.exclude(pk__in=supervised.groups_for(user).order_by().values("pk"))
+    return not (operator.user.is_staff or operator.user.is_superuser or (supervised.is_bound(user) and others.exists()))
 
 
 class OperatorForm(forms.ModelForm):

@@ -23,10 +23,11 @@
  *   addresses: Record<"session" | "operator" | "sessions", string>,
  *   rights: {steer_session: boolean, steer_operator: boolean},
  *   reasons: string[],
+ *   bell: import("../lib/alert_bell.js").AlertBell | null,
  *   send: (command: Unsent<SupervisorCommand>) => Promise<Ack>,
  *   change: () => void,
  * }} BoardPage
- * `patient`: the page has just been opened, nothing needs to be said about the connection yet
+ * `bell`: the sound of alerts, null where nothing can be pressed; `patient`: the page has just been opened, nothing needs to be said about the connection yet
  */
 
 /** @typedef {LiveOperator | LiveSession} BoardRow */

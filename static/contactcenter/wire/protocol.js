@@ -13,6 +13,18 @@ export {};
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
 
 /**
+ * An alert that fires, or has been over for a short while. `text`: what its rule watches; `value`: what it was then.
+ * @typedef {object} AlertView
+ * @property {number} rule
+ * @property {string} name
+ * @property {string} text
+ * @property {string} value
+ * @property {"firing" | "resolved"} state
+ * @property {string} since
+ * @property {string | null} until
+ */
+
+/**
  * The author of a log entry. `id`: the operator's; only for operators, and absent for other authors.
  * @typedef {object} Author
  * @property {Role} role
@@ -1691,7 +1703,7 @@ export {};
  * @property {LiveSession[]} waiting
  * @property {LiveSession[]} sessions
  * @property {number} messages
- * @property {string[]} alerts
+ * @property {AlertView[]} alerts
  * @property {HelpRequestView[]} help
  */
 

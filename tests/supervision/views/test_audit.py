@@ -169,7 +169,7 @@ def test_a_bound_supervisor_reads_what_they_did_and_what_happened_in_their_group
 
 
 def test_sets_of_permissions_are_not_taken_for_groups(world: World) -> None:
-    audit.record(None, Verb.RIGHTS, Permissions.objects.create(pk=world.group.pk, name="Leads"))
+    audit.record(None, Verb.RIGHTS, Permissions.objects.create(name="Leads"))
     audit.record(None, Verb.CHANGE, Group.objects.get(pk=world.group.pk))
     assert list(AuditEntry.objects.order_by("pk").values_list("kind", flat=True)) == ["auth.group", "group"]
 

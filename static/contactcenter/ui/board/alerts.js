@@ -1,10 +1,49 @@
-// Alerts on top of the live board.
+// Alerts on top of the live board: what fires now and what has just ended, in words and by shape; and whether a new one
+// sounds.
 
-import { nothing } from "../../vendor/lit.js";
+import { html, repeat } from "../../vendor/lit.js";
+import { icon } from "../icon.js";
+import { t } from "../text.js";
+import { span } from "../time.js";
 
 /** @import { BoardPage } from "../../state/board.js" */
+/** @import { AlertView } from "../../wire/protocol.js" */
 
-/** @param {BoardPage} _board @returns {unknown} */
-export function alerts(_board) {
-  return nothing;
+/** @param {BoardPage} board @returns {unknown} */
+export function alerts(board) {
+  const rows = board.shown?.alerts ?? [];
+  return html`<section class="alerts" aria-label=${t("Alerts")}>
+    ${board.bell ? sound(board, board.bell) : ""}
+    <ul>${repeat(
+      rows,
+      (row) => row.rule,
+      (row) => alert(row, board.now),
+    )}</ul></section>`;
+}
+
+/** @param {AlertView} row @param {number} now */
+function alert({ rule, name, text, value, state, since, until }, now) {
+  const firing = state === "firing";
+  return html`<li class="alerts__one ${state}" data-test="alert" data-rule=${rule} data-state=${state}>
+    ${icon(firing ? "triangle-alert" : "circle-check")}
+    <p><strong>${firing ? t("Alert: {name}", { name }) : t("Over: {name}", { name })}</strong>
+      <span dir="auto">${text}</span> ${t("It was {value}.", { value })}</p>
+    <time datetime=${until ?? since}>${
+      firing ? span(now - Date.parse(since)) : t("{time} ago", { time: span(now - Date.parse(until ?? since)) })
+    }</time></li>`;
+}
+
+/** @param {BoardPage} board @param {NonNullable<BoardPage["bell"]>} bell */
+function sound(board, bell) {
+  const press = async () => {
+    await bell.toggle();
+    board.change();
+  };
+  return html`<button class="btn bare small" type="button" data-test="alert-sound" data-state=${bell.on ? "on" : "off"}
+    aria-pressed=${bell.on ? "true" : "false"} @click=${press}>${icon(bell.on ? "bell" : "bell-off", "s")}
+    ${t("Alerts sound")}</button>${
+      bell.blocked
+        ? html`<p class="alerts__blocked" role="status">${t("The browser keeps this page silent until you press a button.")}</p>`
+        : ""
+    }`;
 }

@@ -1,4 +1,4 @@
-// What the board says to people who hear it: changes of the queue and of the connection, and seldom.
+// What the board says to people who hear it: changes of alerts, of the queue and of the connection, and seldom.
 
 import { html } from "../../vendor/lit.js";
 import { longestWait } from "../../state/board.js";
@@ -19,12 +19,14 @@ export class Announcements {
   /** Says the newest state, unless something was said a moment ago or nothing has changed.
    * @param {BoardPage} board @param {number} [now] in milliseconds */
   update(board, now = board.now) {
-    const key = board.live ? `live ${board.shown?.waiting.length}` : "stale";
+    const firing = (board.shown?.alerts ?? []).filter(({ state }) => state === "firing").map(({ name }) => name);
+    const key = board.live ? `live ${board.shown?.waiting.length} ${firing}` : "stale";
     if (board.patient || key === this.#said || now - this.#at < PAUSE) return;
     const first = this.#said === "";
     [this.#said, this.#at] = [key, now];
     if (first && board.live) return; // a reader begins with the page itself
-    this.words = board.live ? queueWords(board) : linkWords(board);
+    const alerts = firing.map((name) => `${t("Alert: {name}", { name })}.`);
+    this.words = board.live ? [...alerts, queueWords(board)].join(" ") : linkWords(board);
   }
 
   view = () => html`<p class="visually-hidden" aria-live="polite" data-test="announcement">${this.words}</p>`;
