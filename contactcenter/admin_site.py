@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.admin_sections import SECTIONS, Item, Words
@@ -71,10 +71,17 @@ class SupervisorSite(admin.AdminSite):
         context = {"steps": checklist, "next": next((step for step in checklist if not step.done), None), "done": done}
         return super().index(request, context | (extra_context or {}))
 
+    def get_urls(self) -> list[Any]:
+        return [path("overview/", self.admin_view(self.overview), name="overview"), *super().get_urls()]
+
+    def overview(self, request: HttpRequest) -> TemplateResponse:
+        """Show all sections, also when the first page has become the board."""
+        context = self.each_context(request) | {"title": self.index_title, "app_list": self.get_app_list(request)}
+        return TemplateResponse(request, "admin/index.html", context)
+
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show all sections: apps are of no concern to supervisors."""
-        context = self.each_context(request) | {"title": self.index_title, "app_list": self.get_app_list(request)}
-        return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
+        return self.overview(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the sections with the pages this person may open, in the form Django's templates expect."""

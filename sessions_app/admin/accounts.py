@@ -32,7 +32,7 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
             _("Rights"),
             {
                 "fields": ("is_active", "is_staff", "groups", "is_superuser", "user_permissions"),
-                "description": _("A supervisor is staff, and in the group Supervisors. An operator needs nothing here."),
+                "description": _("A supervisor is staff, and has the role Supervisors. An operator needs nothing here."),
             },
         ),
         (_("Supervision"), {"fields": ("all_groups", "supervised_groups")}),
@@ -43,12 +43,15 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
         (_("Supervision"), {"fields": ("is_staff", "groups", "all_groups", "supervised_groups")}),
     )
     filter_horizontal = ("groups", "user_permissions")
+    readonly_fields = ("last_login", "date_joined")
     change_password_form = PasswordForm
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name in ("groups", "supervised_groups"):
             field.widget, field.help_text = CheckboxSelectMultiple(choices=field.choices), db_field.help_text
+        if db_field.name == "groups":
+            field.label, field.help_text = _("Roles"), _("Rights given together. Supervisors has all that is needed.")
         return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from sessions_app.admin.forms.choices import TimezoneField
 from sessions_app.admin.forms.holidays import HolidaysField
 from sessions_app.admin.forms.hours import HoursField
 from sessions_app.admin.forms.media import ADMIN_FORMS
+from sessions_app.admin.forms.model_defaults import ModelDefaults
 from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.admin.operator_account import OperatorAccount
@@ -24,7 +24,7 @@ from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Res
 from sessions_app.rules import opening_hours
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(ModelDefaults):
     timezone = TimezoneField(help_text=_("The opening hours are in this time."))
     hours = HoursField()
     holidays = HolidaysField(help_text=_("Days on which the group is closed, whatever the weekday."))

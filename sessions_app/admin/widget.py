@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.admin.forms.choices import CountryField, EntriesField
 from sessions_app.admin.forms.colour import ENOUGH, ColourField, contrast_on_white
 from sessions_app.admin.forms.media import ADMIN_FORMS
+from sessions_app.admin.forms.model_defaults import ModelDefaults
 from sessions_app.admin.forms.origins import OriginsField
 from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
@@ -25,7 +25,7 @@ from sessions_app.models.ids import identity_secret
 from sessions_app.models.origins import unencrypted
 
 
-class WidgetForm(forms.ModelForm):
+class WidgetForm(ModelDefaults):
     origins = OriginsField(
         help_text=_(
             "The websites that may show this widget, one a line, such as https://www.example.com. "

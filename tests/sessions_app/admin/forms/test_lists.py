@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -70,6 +71,17 @@ def test_a_widget_needs_a_website_and_an_entry(widget_form: Any) -> None:
     page = widget_form(origins=" \n", entries=[])
     assert "Write at least one website, such as https://www.example.com." in page
     assert "Offer at least one entry." in page
+
+
+def test_a_new_row_begins_with_the_models_defaults(led: Browser) -> None:
+    page = led.get("/admin/sessions_app/widget/add/").content.decode()
+    assert re.search(r'value="chat"[^>]* checked', page)
+    assert len(re.findall(r'name="entries"[^>]* checked', page)) == 1
+    assert '<option value="CZ" selected>' in page
+    assert 'value="#2a66bd"' in page
+    page = led.get("/admin/sessions_app/group/add/").content.decode()
+    assert '<option value="Europe/Prague" selected>' in page
+    assert 'value="always" data-test="hours-mode" checked' in page
 
 
 def test_too_many_origins_are_refused(widget_form: Any) -> None:
