@@ -6,10 +6,10 @@ The samples are a browser's own claims: they're stored and shown, and nothing is
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import msgspec
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from contactcenter.realtime.group_commit import unit
@@ -55,13 +55,15 @@ def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, s
                 return
             began = now - timedelta(seconds=every * len(samples))
             CallQuality.objects.create(call=row, side=by.role, leg=leg, began_at=began, **values)
-    Call.objects.filter(pk=row.pk).update(good_seconds=_good_seconds(row))
+    Call.objects.filter(pk=row.pk).update(**_summary(row))
 
 
-def _good_seconds(call: Call) -> int | None:
-    """Return how long the connection was good for the side that had it worse, of the sides that have sent records."""
-    sides = CallQuality.objects.filter(call=call).order_by().values("side").annotate(good=Sum("good_seconds"))
-    return min((side["good"] for side in sides), default=None)
+def _summary(call: Call) -> dict[str, Any]:
+    """Return what reports need of all records: how long it was good for the side that had it worse, and whether it was relayed."""
+    records = CallQuality.objects.filter(call=call).order_by()
+    sides = records.values("side").annotate(good=Sum("good_seconds"), through=Count("pk", filter=Q(relayed=True)))
+    found = list(sides)
+    return {"good_seconds": min(side["good"] for side in found), "relayed": any(side["through"] for side in found)}
 
 
 def quality_of(by: Actor, call: str) -> CallQualityShown:

@@ -132,7 +132,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
     if after == "accepted":
         fields["accepted_at"] = now
     elif after == "connected" and call.connected_at is None:
-        fields["connected_at"] = now
+        fields |= {"connected_at": now, "picture_tenths": _tenths(call.accepted_at or call.created_at, now)}
     elif after in moves.OVER:
         fields |= {"ended_at": now, "ended_by": by.role}
     if after in moves.OVER:
@@ -206,6 +206,10 @@ def _step(state: str, verb: str, by: Actor) -> str:
         raise selectors.not_found() from None
     except moves.Illegal:
         raise Fault("call.state", _("This can’t be done now: the call is %(state)s.") % {"state": word(state)}) from None
+
+
+def _tenths(begin: datetime, end: datetime) -> int:
+    return max(0, round((end - begin).total_seconds() * 10))
 
 
 def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:

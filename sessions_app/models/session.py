@@ -121,6 +121,7 @@ class Session(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_at"], name="session_arrivals"),
+            models.Index(fields=["closed_at", "created_at"], name="session_closings"),
             models.Index(fields=["group", "created_at"], condition=Q(state="waiting"), name="waiting_by_group"),
             models.Index(fields=["group", "accepted_at"], condition=Q(accepted_at__isnull=False), name="accepted_by_group"),
             models.Index(fields=["operator"], condition=Q(state__in=["active", "wrapup"]), name="open_by_operator"),

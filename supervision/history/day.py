@@ -111,6 +111,7 @@ def call(dice: random.Random, session: Row) -> Row | None:
         "session_id": session["id"], "operator_id": session["operator_id"], "prompt": prompt, "video": dice.random() < 0.8,
         "state": "ended", "created_at": accepted, "accepted_at": accepted, "allowed_at": None, "connected_at": None, "ended_at": ended,
         "ended_by": session["ended_by"], "reason": "hangup", "good_seconds": None,
+        "picture_tenths": None, "relayed": None,
     }  # fmt: skip
     if prompt and dice.random() < 0.15:
         return row | {"state": "declined", "accepted_at": None, "ended_by": "client", "reason": "refused"}
@@ -119,6 +120,7 @@ def call(dice: random.Random, session: Row) -> Row | None:
         return row | {"state": "failed", "ended_by": "system", "reason": "not-connected"}
     length = int((ended - connected).total_seconds())
     row |= {"allowed_at": accepted + (connected - accepted) / 2 if dice.random() < 0.95 else None, "connected_at": connected}
+    row |= {"picture_tenths": round((connected - accepted).total_seconds() * 10), "relayed": dice.random() < 0.12}
     row["good_seconds"] = int(length * min(1, dice.uniform(0.6, 1.3)))
     return row | ({"state": "failed", "ended_by": "system", "reason": "connection-lost"} if dice.random() < 0.03 else {})
 
@@ -137,5 +139,5 @@ def quality(dice: random.Random, call: Row) -> Row:
     every = max(5, call["good_seconds"])
     return {
         "call_id": call["id"], "side": "client", "leg": "history", "began_at": call["connected_at"], "every": every,
-        "relayed": dice.random() < 0.12, "good_seconds": call["good_seconds"], "samples": json.dumps([sample]),
+        "relayed": call["relayed"], "good_seconds": call["good_seconds"], "samples": json.dumps([sample]),
     }  # fmt: skip

@@ -52,7 +52,9 @@ class SessionOffer(models.Model):
         RAN_OUT = "ran_out", _("ran out")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="offers", verbose_name=_("session"))
+    session = models.ForeignKey(  # found by ``offers_of_session``
+        Session, models.CASCADE, related_name="offers", verbose_name=_("session"), db_index=False
+    )
     operator = models.ForeignKey(Operator, models.CASCADE, related_name="past_offers", verbose_name=_("operator"))
     offered_at = models.DateTimeField(_("offered"))
     until = models.DateTimeField(_("until"))
@@ -65,7 +67,10 @@ class SessionOffer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session"], condition=models.Q(outcome=""), name="one_open_offer"),
         ]
-        indexes = [models.Index(fields=["operator", "offered_at"])]
+        indexes = [
+            models.Index(fields=["operator", "offered_at"]),
+            models.Index(fields=["session", "outcome", "operator"], name="offers_of_session"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session}: {self.operator}"

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
-from django.db.models import Count, DurationField, F, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDay, TruncMinute, TruncWeek
 
 from sessions_app.models import Group, Session
@@ -32,32 +32,29 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, Totals]:
-    """Return the totals for each value of ``by``, one of COLUMNS and TIMES."""
+def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo, *, offers: bool = True) -> dict[Any, Totals]:
+    """Return the totals for each value of ``by``, one of COLUMNS and TIMES, or for ``all`` of them; on request without offers."""
     key = key_of(by, zone)
     found: Any = sessions.annotate(key=key).values("key").annotate(**_counts(Group.objects.all()))
     totals = {row["key"]: _totals(row) for row in found}
-    for row in _offers(sessions, by, zone):
-        totals[row["key"]] = replace(totals.get(row["key"], Totals()), offers=row["offers"], offers_ran_out=row["ran_out"])
+    for row in _offers(sessions, by, zone) if offers else ():
+        totals[row["key"]] = replace(totals.get(row["key"], Totals()), offers=row["offer_count"], offers_ran_out=row["ran_out"])
     return totals
 
 
-def key_of(by: str, zone: tzinfo, session: str = "") -> Any:
-    """Return the expression rows are grouped by. ``session``: the way from the row to its session, such as ``session__``.
-
-    Minutes are cut in UTC, which has each of them once.
-    """
-    if by in COLUMNS:
-        return F(f"{session}{COLUMNS[by]}")
-    return TIMES[by](f"{session}created_at", tzinfo=UTC if by == "minute" else zone)
+def key_of(by: str, zone: tzinfo) -> Any:
+    """Return the expression sessions are grouped by; with ``all`` they aren't. Minutes are cut in UTC, which has each of them once."""
+    if by == "all":
+        return Value(0)
+    return F(COLUMNS[by]) if by in COLUMNS else TIMES[by]("created_at", tzinfo=UTC if by == "minute" else zone)
 
 
 def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict[str, Any]]:
     """Count offers of these sessions; by operator they belong to the one who was asked."""
-    key = F("operator") if by == "operator" else key_of(by, zone, "session__")
-    offers = SessionOffer.objects.filter(session__in=sessions.values("pk")).exclude(outcome="").order_by()
-    ran_out = Count("pk", filter=Q(outcome=SessionOffer.Outcome.RAN_OUT))
-    found: Any = offers.annotate(key=key).values("key").annotate(offers=Count("pk"), ran_out=ran_out)
+    key = F("offers__operator") if by == "operator" else key_of(by, zone)
+    decided = sessions.filter(offers__outcome__gt="").annotate(key=key).values("key")
+    ran_out = Count("offers", filter=Q(offers__outcome=SessionOffer.Outcome.RAN_OUT))
+    found: Any = decided.annotate(offer_count=Count("offers"), ran_out=ran_out)
     return found  # type: ignore[no-any-return]
 
 

@@ -27,11 +27,11 @@ class Video(NamedTuple):
 def counted(asked: Question, zone: tzinfo) -> Video:
     """Count the calls of the sessions the report is about."""
 
-    def totals(of: Question) -> dict[Any, CallTotals]:
+    def totals(of: Question, by: str) -> dict[Any, CallTotals]:
         sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns)
-        return keys.gathered(of, selectors.call_totals_by(sessions, keys.grouping(of), zone), CallTotals(), zone)
+        return selectors.call_totals_by(sessions, by, zone)
 
-    found, earlier = totals(asked), totals(asked.before)
+    found, earlier = keys.gathered(asked, totals(asked, keys.grouping(asked)), CallTotals(), zone), totals(asked.before, "all")
     name = keys.naming(asked, zone)
     rows = [(*name(key), found[key]) for key in sorted(found, key=lambda key: (key is None, key))]
     return Video(rows, sum(found.values(), CallTotals()), sum(earlier.values(), CallTotals()))

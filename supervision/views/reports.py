@@ -95,12 +95,12 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     """Return the rows, their sum, that of the days before, and that of CallBacks."""
     zone = timezone.get_current_timezone()
 
-    def totals(of: Question, **entry: Any) -> dict[Any, Totals]:
+    def totals(of: Question, by: str, *, offers: bool = True, **entry: Any) -> dict[Any, Totals]:
         sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns, **entry)
-        return keys.gathered(of, selectors.totals_by(sessions, keys.grouping(of), zone), Totals(), zone)
+        return selectors.totals_by(sessions, by, zone, offers=offers)
 
-    queued = {"entry__in": selectors.QUEUED}
-    found = totals(asked, **queued)
+    queued: dict[str, Any] = {"entry__in": selectors.QUEUED}
+    found = keys.gathered(asked, totals(asked, keys.grouping(asked), **queued), Totals(), zone)
     for key in keys.expected(asked, zone):
         found.setdefault(key, Totals())
     work = _work(asked, zone)
@@ -112,9 +112,9 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     total = sum(found.values(), Totals())
     if asked.by != "operator":
         total = sum(work.values(), total)
-    before = sum([*totals(asked.before, **queued).values(), *_work(asked.before, zone).values()], Totals())
-    waited_alone = {"entry__in": [entry for entry in ENTRIES if entry not in selectors.QUEUED]}
-    return rows, total, before, sum(totals(asked, **waited_alone).values(), Totals())
+    before = sum([*totals(asked.before, "all", **queued).values(), *_work(asked.before, zone).values()], Totals())
+    waited_alone: dict[str, Any] = {"entry__in": [entry for entry in ENTRIES if entry not in selectors.QUEUED]}
+    return rows, total, before, sum(totals(asked, "all", offers=False, **waited_alone).values(), Totals())
 
 
 def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:

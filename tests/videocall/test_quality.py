@@ -115,4 +115,19 @@ def test_good_seconds_are_those_of_the_side_that_had_it_worse(world, session, ne
     good = [QualitySample(**SAMPLE | {"level": 0}) for _ in range(8)]
     for who, leg, kept in (("carla", "client-tab", good), ("anna", "operator-tab", [*good[:3], *samples(5)])):
         run(quality.call_quality, getattr(world, who), call=call.public_id, leg=leg, every=5, relayed=False, samples=kept)
-    assert fresh(call).good_seconds == 15
+    assert (fresh(call).good_seconds, fresh(call).relayed) == (15, False)
+
+
+def test_a_call_was_relayed_if_any_leg_was(world, session, new_call):
+    call = new_call.connected()
+    for who, leg, relayed in (("carla", "client-tab", True), ("anna", "operator-tab", False)):
+        run(quality.call_quality, getattr(world, who), call=call.public_id, leg=leg, every=5, relayed=relayed, samples=samples())
+        assert fresh(call).relayed
+
+
+def test_the_time_to_the_first_picture_is_kept_and_a_reconnection_does_not_change_it(world, new_call):
+    call = new_call.reconnecting()
+    first = fresh(call).picture_tenths
+    assert first is not None
+    run(legs.call_connected, world.carla, call=call.public_id, leg="client-tab")
+    assert fresh(call).picture_tenths == first

@@ -12,7 +12,7 @@ from sessions_app.models import Session
 from supervision.rules.funnel import STEPS, CallTotals, call_measures
 from supervision.selectors import arrived, call_totals_by
 from tests.world import World
-from videocall.models import Call, CallQuality
+from videocall.models import Call
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -53,9 +53,7 @@ def test_a_running_call_is_in_the_funnel_as_far_as_it_came_and_is_no_drop(world:
 
 def test_time_to_picture_and_the_relays_share_are_those_of_connected_calls(world: World) -> None:
     for seconds, relayed in ((1.5, True), (2.0, False), (9.0, False)):
-        row = call(world, connected_at=1 + seconds)
-        CallQuality.objects.create(call=row, side="client", leg="a", began_at=NOON, every=5, relayed=relayed)
-        CallQuality.objects.create(call=row, side="operator", leg="b", began_at=NOON, every=5)
+        call(world, connected_at=1 + seconds, picture_tenths=seconds * 10, relayed=relayed)
     call(world, connected_at=None, state="failed", ended_by="system", reason="not-connected")
     shown = call_measures(totals())
     assert (shown["picture_p50"], shown["picture_p95"], shown["share_relayed"]) == (2.0, 9.0, pytest.approx(1 / 3))
