@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -18,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions_app import hooks
 from sessions_app.admin import csv_export
+from sessions_app.admin.session_list import SessionList
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.log.transcript import entry_text
-from sessions_app.models import Client, Session, Tag
+from sessions_app.models import Client, Session
 
 
 class ReadOnly:
@@ -36,26 +36,9 @@ class ReadOnly:
         return False
 
 
-class TagFilter(admin.SimpleListFilter):
-    title = _("tag")
-    parameter_name = "tag"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in Tag.objects.values_list("name", flat=True)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        """Tags are stored as a list of texts: the quotes keep a tag from matching inside another."""
-        tag = self.value()
-        return queryset.filter(tags__icontains=json.dumps(tag)) if tag else queryset
-
-
 @admin.register(Session)
-class SessionAdmin(ReadOnly, SupervisedAdmin):
+class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
     list_display = ("number_shown", "entry", "state", "client", "operator", "widget", "created_at", "length")
-    list_filter = ("state", "entry", "message", "widget", "group", "operator", "rating", "result", TagFilter)
-    search_fields = ("client__name", "client__email", "client__phone", "topic", "log_entries__body")
-    list_select_related = ("client", "operator", "widget")
-    date_hierarchy = "created_at"
     audited_reads = True
     fields = (
         "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
