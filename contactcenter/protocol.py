@@ -16,6 +16,7 @@ from sessions_app.share import protocol as share
 from sessions_app.whiteboard import protocol as whiteboard
 from supervision import protocol as supervision
 from supervision import protocol_acts as acts
+from supervision import protocol_day as day
 from videocall import protocol as calls
 
 CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + whiteboard.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
@@ -25,6 +26,7 @@ OPERATOR_COMMANDS: Final[list[type[Command]]] = [
     *whiteboard.OPERATOR_COMMANDS,
     *calls.OPERATOR_COMMANDS,
     *acts.HELP_COMMANDS,
+    *day.DAY_COMMANDS,
 ]
 SUPERVISOR_COMMANDS: Final[list[type[Command]]] = supervision.SUPERVISOR_COMMANDS + acts.ACT_COMMANDS
 
@@ -35,6 +37,6 @@ def _events(module: ModuleType) -> list[type[Event]]:
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 
 
-MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls, supervision, acts)
+MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls, supervision, acts, day)
 EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
 LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

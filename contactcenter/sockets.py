@@ -10,6 +10,7 @@ from sessions_app.share.consumers import ShareHandlers
 from sessions_app.whiteboard.consumers import BoardHandlers
 from supervision.consumers import ActHandlers, LiveBoardHandlers
 from supervision.consumers.help import HelpHandlers
+from supervision.consumers.own_day import OwnDayHandlers
 from videocall.consumers import CallHandlers
 
 
@@ -17,7 +18,7 @@ class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(HelpHandlers, CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
+class OperatorSocket(OwnDayHandlers, HelpHandlers, CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)
 
 

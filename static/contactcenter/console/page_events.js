@@ -35,6 +35,9 @@ export function told(page, event) {
     case "help.changed":
       if (event.state === "answered") page.notice = answeredWords(event, page);
       break;
+    case "day":
+      page.day = event;
+      break;
     case "call.quality":
       page.qualities = { ...page.qualities, [event.call]: event.records };
       break;

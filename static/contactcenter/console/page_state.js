@@ -43,7 +43,7 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {string | null} next the one that opens when the wrap-up of the open one is done
  * @property {string | null} ending the one the operator has just ended
  * @property {Tab} tab
- * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | "help" | null} dialog
+ * @property {"settings" | "ready" | "keys" | "invite" | "redirect" | "ban" | "help" | "day" | null} dialog
  * @property {string | null} about the session the dialog is about
  * @property {ColleaguesFound | null} whom to whom a session can be redirected, as last heard; null until it was asked
  * @property {import("./forms.js").Forms} forms what is being filled in
@@ -57,6 +57,7 @@ import { readCorner } from "../ui/movable_picture.js";
  *   needed
  * @property {Asked | null} asked a short form that waits for words
  * @property {Search} search
+ * @property {import("../wire/protocol.js").OwnDay | null} day the operator's own numbers of today, as last heard
  * @property {boolean} muted the repeated sound is off in this browser
  * @property {string} said the newest words for screen readers alone
  * @property {string} notice what happened while nobody looked
@@ -115,6 +116,7 @@ export const emptyPage = (place, call) => ({
   copied: "",
   past: null,
   search: { text: "", open: false, found: null },
+  day: null,
   muted: false,
   said: "",
   notice: "",

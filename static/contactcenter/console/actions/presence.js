@@ -52,6 +52,9 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
     /** Turns a kind of session on or off. @param {"chat" | "video"} kind @param {boolean} on */
     channel: (kind, on) => set(page.desk?.me.chosen ?? "online", { reason: page.desk?.me.reason ?? "", [kind]: on }),
 
+    /** Asks for the operator's own numbers of today. */
+    askDay: () => ask("day", { type: "day.ask" }),
+
     /** @param {boolean} off */
     mute(off) {
       page.muted = off;

@@ -20,6 +20,7 @@ import { sure } from "./dialogs/confirm.js";
 import { asked, look } from "./share/file_dialogs.js";
 import { find } from "./lists/search.js";
 import { help } from "./dialogs/help.js";
+import { ownDay } from "./own_day.js";
 import { invite } from "./dialogs/invitations.js";
 import { keyHelp } from "./dialogs/shortcut_help.js";
 import { since } from "./durations.js";
@@ -65,6 +66,7 @@ const DIALOGS = {
   redirect,
   ban,
   help,
+  day: ownDay,
 };
 
 /** At most one dialog at a time: the newest question wins. Each is an element of its own, so that the browser moves the

@@ -6,6 +6,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { menuToggled, moveFromButton, moveInMenu } from "./menu.js";
+import { ownDayItem } from "./own_day.js";
 import { initials } from "./words.js";
 
 /** @import { OperatorView } from "../../wire/protocol.js" */
@@ -77,7 +78,10 @@ export function presence(page, act) {
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi
         class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
     <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu}
-      @toggle=${menuToggled}>
+      @toggle=${(/** @type {ToggleEvent & {currentTarget: HTMLElement}} */ event) => {
+        menuToggled(event);
+        if (event.newState === "open" && page.link === "open") act.askDay();
+      }}>
       <p class="menu__name cut" role="none"><bdi>${me?.name}</bdi></p>
       <div role="group" aria-label=${t("Availability")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
@@ -88,7 +92,7 @@ export function presence(page, act) {
           "video",
           t("Video calls"),
         )}</div>
-      <div role="none"><button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
+      <div role="none">${ownDayItem(page, act)}<button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
         popovertargetaction="hide" @click=${() => act.dialog("keys")}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
       ${
