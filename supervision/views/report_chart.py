@@ -9,9 +9,14 @@ from supervision.rules.measures import Totals
 
 OVER_TIME: Final = frozenset({"hour", "weekday", "day", "week"})
 HEIGHT: Final = 180
+WIDTH: Final = 760
+"""Width of all columns together; more of them than fit make the chart wider."""
 COLUMN: Final = 30
-"""Width of a column with the gap beside it."""
-LABELS: Final = 12
+"""Least width of a column with the gap beside it."""
+BAR: Final = 48
+"""Greatest width of a column without the gap."""
+LABEL: Final = 84
+"""Width of a label: a full date."""
 MARGIN: Final = 44
 
 
@@ -22,12 +27,16 @@ def chart(by: str, rows: Sequence[tuple[str, str, Totals]]) -> dict[str, Any] | 
         return None
     top = _round_up(most)
     scale = HEIGHT / top
-    every = -(-len(rows) // LABELS)
+    column = max(COLUMN, WIDTH // len(rows))
+    bar = min(BAR, column * 2 // 3)
+    every = -(-LABEL // column)
     columns = []
     for place, (name, link, totals) in enumerate(rows):
         columns.append(
             {
-                "x": MARGIN + place * COLUMN,
+                "x": MARGIN + place * column,
+                "bar": MARGIN + place * column + (column - bar) // 2,
+                "middle": MARGIN + place * column + column // 2,
                 "name": name,
                 "link": link,
                 "label": name if place % every == 0 else "",
@@ -37,7 +46,10 @@ def chart(by: str, rows: Sequence[tuple[str, str, Totals]]) -> dict[str, Any] | 
             }
         )
     lines = [{"y": round(HEIGHT - top * part / 4 * scale, 1), "value": f"{top * part / 4:g}"} for part in range(5)]
-    return {"columns": columns, "lines": lines, "width": MARGIN + len(rows) * COLUMN, "height": HEIGHT, "long": len(rows) > 40}
+    return {
+        "columns": columns, "lines": lines, "width": MARGIN + len(rows) * column, "height": HEIGHT, "column": column, "bar": bar,
+        "long": len(rows) > 40,
+    }  # fmt: skip
 
 
 def _parts(totals: Totals, scale: float) -> list[dict[str, Any]]:
