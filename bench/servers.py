@@ -88,7 +88,7 @@ class Load:
         self._run("load.mjs", Path(file.name))
 
     @classmethod
-    def of(cls, script: str, people: dict[str, Any]) -> Load:
+    def running(cls, script: str, people: dict[str, Any]) -> Load:
         """Return a load by another script, which is given these people."""
         with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
             json.dump(people, file)

@@ -85,7 +85,7 @@ const orders = {
       one.socket.send(JSON.stringify({ id: `c${counter++}`, type: "presence.set", state }));
       await pause(1000 / rate);
     }
-    await pause(2000);
+    for (let waited = 0; changes.size && waited < 100; waited++) await pause(100);
     const missing = changes.size;
     changes.clear();
     times.sort((a, b) => a - b);

@@ -27,5 +27,10 @@ def leg(leg_id: str) -> str:
 
 
 def supervisors(group: int) -> str:
-    """What only supervisors see of a group: ratings, quality of calls."""
+    """What only supervisors see of a group's running sessions, such as the quality of calls."""
     return f"supervisors.{group}"
+
+
+def ratings(group: int) -> str:
+    """Ratings of a group's sessions, also of those that are over."""
+    return f"ratings.{group}"

@@ -18,15 +18,13 @@ from sessions_app import channel_names
 from sessions_app.models import Group, Operator, Session
 from sessions_app.rules.entries import WAIT_ALONE
 from sessions_app.selectors import supervised
-from supervision import selectors
-from supervision.rules.measures import Number, Totals, measures
+from supervision.day_totals import DayTotals, Scope
+from supervision.rules.measures import Number, measures
 from videocall.models import Call
 from videocall.moves import LIVE, RUNNING
 
 Row = dict[str, Any]
 """Columns by name."""
-Scope = frozenset[int] | None
-"""The groups a board is about; None for all."""
 OPERATORS: Final = 500
 SESSIONS: Final = 500
 """Rows that are shown of each kind; all are counted."""
@@ -60,9 +58,11 @@ class Board:
     measures: dict[str, Number]
 
 
-def read(scope: Scope) -> Board:
-    """Return the board as it is now."""
+def read(scope: Scope, day: DayTotals | None = None) -> Board:
+    """Return the board as it is now. ``day``: what is known of today's totals from an earlier lookup."""
     now = timezone.now()
+    day = day or DayTotals(scope)
+    newest = day.newest()
     sessions = _sessions(scope)
     by_state: dict[str, list[Row]] = defaultdict(list)
     for row in sessions:
@@ -81,7 +81,8 @@ def read(scope: Scope) -> Board:
         calls=calls,
         messages=len(left),
         measures=_in_order(
-            measures(today(scope, now)) | live_measures(waiting, by_state["active"], list(calls.values()), operators, now)
+            measures(day.totals(now, newest, sessions))
+            | live_measures(waiting, by_state["active"], list(calls.values()), operators, now)
         ),
     )
 
@@ -119,18 +120,6 @@ def waits_now(row: Row, now: datetime) -> bool:
     return not by_phone or (not row["away"] and (row["callback_from"] is None or row["callback_from"] <= now))
 
 
-def today(scope: Scope, now: datetime) -> Totals:
-    """Return the totals of the sessions that arrived today, as a report on today counts them."""
-    zone = timezone.get_current_timezone()
-    day = timezone.localdate(now, zone)
-    sessions = selectors.arrived(day, day, zone).filter(entry__in=selectors.QUEUED)
-    groups: dict[str, Any] = {}
-    if scope is not None:
-        sessions, groups = sessions.filter(group__in=scope), {"groups__in": scope}
-    found = selectors.totals_by(sessions, "entry", zone)
-    return sum(selectors.work_of(day, day, zone, now, **groups).values(), sum(found.values(), Totals()))
-
-
 def channels(scope: Scope) -> set[str]:
     """Return the groups of notifications that tell of changes of this board."""
     groups = list(_groups(scope).values_list("pk", flat=True))
@@ -138,6 +127,7 @@ def channels(scope: Scope) -> set[str]:
     return (
         {channel_names.queue(pk) for pk in groups}
         | {channel_names.supervisors(pk) for pk in groups}
+        | {channel_names.ratings(pk) for pk in groups}
         | {channel_names.operator(pk) for pk in operators}
     )
 
@@ -169,7 +159,7 @@ def _sessions(scope: Scope) -> list[Row]:
     return list(
         rows.values(
             "pk", "public_id", "entry", "state", "message", "group", "operator", "topic", "away", "created_at", "accepted_at",
-            "callback_from", "callback_until", name=F("client__name"),
+            "callback_from", "callback_until", "offered_to", "offer_until", name=F("client__name"),
         )
     )  # fmt: skip
 

@@ -12,16 +12,17 @@ from sessions_app.log import moment
 from sessions_app.models.session import FIRST_NUMBER
 from supervision import addresses, board
 from supervision.alert_views import alerts_on_board
-from supervision.board import Board, Row, Scope
+from supervision.board import Board, Row
+from supervision.day_totals import DayTotals, Scope
 from supervision.help_requests import help_on_board
 from supervision.protocol import LineQuality, LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
 
 QUALITY: Final[dict[int | None, LineQuality]] = {0: "good", 1: "weak", 2: "bad", 3: "lost"}
 
 
-def live_board(scope: Scope) -> LiveBoard:
-    """Return the board of these groups as it is now."""
-    found = board.read(scope)
+def live_board(scope: Scope, day: DayTotals | None = None) -> LiveBoard:
+    """Return the board of these groups as it is now. ``day``: today's totals of an earlier lookup."""
+    found = board.read(scope, day)
     links = addresses.measure_links(timezone.localdate(found.at))
     return LiveBoard(
         at=str(moment(found.at)),

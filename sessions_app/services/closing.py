@@ -56,7 +56,7 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
     Session.objects.filter(pk=row.pk).update(rating=value, rating_comment=comment)
     row.rating, row.rating_comment = value, comment
     log.append(row, SessionRated, by=by, rating=Rating(value=value, comment=comment))
-    unit().notify(channel_names.supervisors(row.group_id), Refresh())
+    unit().notify(channel_names.ratings(row.group_id), Refresh())
     search.index_at_end(row)
 
 

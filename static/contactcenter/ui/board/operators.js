@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from "../../vendor/lit.js";
 import { roster } from "../../state/board.js";
-import { t, tn } from "../text.js";
+import { t } from "../text.js";
 import { clockTime, duration } from "../time.js";
 import { actButtons } from "./act_buttons.js";
 import { rowLink, table } from "./table.js";
@@ -18,7 +18,7 @@ export function operators(board) {
     name: "operators",
     title: t("Operators"),
     count: shown.operators.filter(({ state }) => state !== "offline").length,
-    heads: [t("Operator"), t("State"), t("Since"), t("Doing"), ""],
+    heads: [t("Operator"), t("State"), t("Since"), t("Conversations"), ""],
     empty: t("No operators yet."),
     rows: repeat(
       roster(shown),
@@ -38,7 +38,7 @@ function operator(row, shown, board) {
     <td class="num" title=${row.since ? clockTime(row.since) : nothing}>${
       row.since ? duration(board.now - Date.parse(row.since)) : ""
     }</td>
-    <td class="roster__doing">${doing(row, shown)}</td>
+    <td>${doing(row, shown)}</td>
     <td class="roster__acts">${actButtons(row, board)}</td>
   </tr>`;
 }
@@ -57,10 +57,9 @@ export function stateWord({ state, reason }) {
 
 /** @param {LiveOperator} row @param {LiveBoard} shown */
 function doing({ sessions, limit, wrapup }, shown) {
-  if (!sessions.length) return wrapup ? t("Finishing a conversation") : "";
+  if (!sessions.length) return wrapup ? t("finishing one") : "";
   const clients = sessions.map((id) => shown.sessions.find((session) => session.id === id)).filter(Boolean);
   const names = clients.map((session) => session?.client || String(session?.number)).join(", ");
-  const count = tn("{n} conversation of {limit}", "{n} conversations of {limit}", sessions.length, { limit });
-  return html`<span>${count}</span>
+  return html`<span class="num">${t("{n} of {limit}", { n: sessions.length, limit })}</span>
     <small class="cut">${names}</small>`;
 }
