@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from contactcenter.realtime.group_commit import perform
 from sessions_app import mail
-from supervision import board
+from supervision import board, day_totals
 from supervision.models import AlertRule
 from supervision.rules.measures import LIVE, Number, measures
 from supervision.services import alerts
@@ -66,7 +66,7 @@ def _values(group: int | None, names: set[str], now: datetime) -> tuple[dict[str
         if names & set(LIVE):
             found |= board.now_in(scope, now)
         if names - set(LIVE):
-            found |= measures(board.today(scope, now))
+            found |= measures(day_totals.today(scope, now))
     except Exception:
         log.exception("the measures of alerts could not be read")
         return {}, _("The measures couldn’t be read. The server’s log says why.")

@@ -40,6 +40,11 @@ def work_today(scope: Scope, now: datetime) -> Totals:
     return sum(selectors.work_of(day, day, timezone.get_current_timezone(), now, **groups).values(), Totals())
 
 
+def today(scope: Scope, now: datetime) -> Totals:
+    """Return today's totals by a full count, as a report on today counts them."""
+    return _sum(arrived_today(scope, now)) + work_today(scope, now)
+
+
 class DayTotals:
     """The totals of one scope. Sessions are either in ``open`` or counted in ``over``; ``newest`` is the last row that was looked at."""
 
