@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ COUNTED: Final[dict[str, str]] = {
 """Measures of sessions, and what the list's filter calls those each is reckoned from."""
 
 
+@lru_cache(maxsize=2)
 def measure_links(day: date) -> dict[str, str]:
     """Return an address for each measure of this day, and for those of this moment."""
     waiting = sessions(state__exact="waiting", message__exact="0")

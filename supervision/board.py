@@ -58,12 +58,20 @@ class Board:
     measures: dict[str, Number]
 
 
-def read(scope: Scope, day: DayTotals | None = None) -> Board:
-    """Return the board as it is now. ``day``: what is known of today's totals from an earlier lookup."""
+class Memory:
+    """What is kept of a lookup for the next one of the same scope: today's totals, and open sessions by what tells that they changed."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.day = DayTotals(scope)
+        self.sessions: dict[tuple[Any, ...], Row] = {}
+
+
+def read(scope: Scope, memory: Memory | None = None) -> Board:
+    """Return the board as it is now. ``memory``: of the lookup before."""
     now = timezone.now()
-    day = day or DayTotals(scope)
-    newest = day.newest()
-    sessions = _sessions(scope)
+    memory = memory or Memory(scope)
+    newest = memory.day.newest()
+    sessions = _sessions(scope, memory)
     by_state: dict[str, list[Row]] = defaultdict(list)
     for row in sessions:
         by_state[row["state"]].append(row)
@@ -81,7 +89,7 @@ def read(scope: Scope, day: DayTotals | None = None) -> Board:
         calls=calls,
         messages=len(left),
         measures=_in_order(
-            measures(day.totals(now, newest, sessions))
+            measures(memory.day.totals(now, newest, sessions))
             | live_measures(waiting, by_state["active"], list(calls.values()), operators, now)
         ),
     )
@@ -109,7 +117,7 @@ def live_measures(
 
 def now_in(scope: Scope, now: datetime) -> dict[str, Number]:
     """Return the measures of this moment without the rest of the board."""
-    sessions = [row for row in _sessions(scope) if not row["message"]]
+    sessions = [row for row in _sessions(scope, Memory(scope)) if not row["message"]]
     waiting, active = ([row for row in sessions if row["state"] == state] for state in ("waiting", "active"))
     return live_measures(waiting, active, _calls(scope), _operators(scope), now)
 
@@ -120,16 +128,12 @@ def waits_now(row: Row, now: datetime) -> bool:
     return not by_phone or (not row["away"] and (row["callback_from"] is None or row["callback_from"] <= now))
 
 
-def channels(scope: Scope) -> set[str]:
+def channels(found: Board) -> set[str]:
     """Return the groups of notifications that tell of changes of this board."""
-    groups = list(_groups(scope).values_list("pk", flat=True))
-    operators = _members(scope).values_list("pk", flat=True)
-    return (
-        {channel_names.queue(pk) for pk in groups}
-        | {channel_names.supervisors(pk) for pk in groups}
-        | {channel_names.ratings(pk) for pk in groups}
-        | {channel_names.operator(pk) for pk in operators}
-    )
+    of_group = (channel_names.queue, channel_names.supervisors, channel_names.ratings)
+    return {name(row["pk"]) for row in found.groups for name in of_group} | {
+        channel_names.operator(row["pk"]) for row in found.operators
+    }
 
 
 def _groups(scope: Scope) -> Any:
@@ -152,16 +156,24 @@ def _operators(scope: Scope) -> list[Row]:
     return list(rows.order_by("name", "pk"))
 
 
-def _sessions(scope: Scope) -> list[Row]:
+def _sessions(scope: Scope, memory: Memory) -> list[Row]:
+    """Return the open sessions, by key. Whole rows are read of those that have changed: most of the cost is in their times."""
     rows: Any = Session.objects.filter(state__in=("waiting", "active", "wrapup")).order_by("pk")
     if scope is not None:
         rows = rows.filter(group__in=scope)
-    return list(
-        rows.values(
+    marks = list(rows.values_list("pk", "head", "state", "group", "operator", "away", "offered_to", "offer_until"))
+    changed = [mark[0] for mark in marks if mark not in memory.sessions]
+    whole: Any = Session.objects.filter(pk__in=changed) if len(changed) < len(marks) // 2 else rows
+    read = {
+        row["pk"]: row
+        for row in whole.values(
             "pk", "public_id", "entry", "state", "message", "group", "operator", "topic", "away", "created_at", "accepted_at",
             "callback_from", "callback_until", "offered_to", "offer_until", name=F("client__name"),
         )
-    )  # fmt: skip
+    } if changed else {}  # fmt: skip
+    found = {mark: memory.sessions.get(mark) or read.get(mark[0]) for mark in marks}
+    memory.sessions = {mark: row for mark, row in found.items() if row is not None}
+    return list(memory.sessions.values())
 
 
 def _calls(scope: Scope) -> list[Row]:

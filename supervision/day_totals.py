@@ -20,7 +20,7 @@ Scope = frozenset[int] | None
 """The groups a board is about; None for all."""
 RECOUNT_SECONDS: Final = 60.0
 """Everything is counted anew after this time, for what nobody announces: sessions that were erased or edited."""
-WORK_SECONDS: Final = 5.0
+WORK_SECONDS: Final = 15.0
 """Operators' working time is looked up this often: it grows by itself, and one change hardly moves it."""
 COUNTED_BY: Final = ("pk", "state", "group", "operator", "accepted_at", "offered_to", "offer_until")
 """What changes in an open session's row when it counts differently."""

@@ -13,16 +13,20 @@ from sessions_app.models.session import FIRST_NUMBER
 from supervision import addresses, board
 from supervision.alert_views import alerts_on_board
 from supervision.board import Board, Row
-from supervision.day_totals import DayTotals, Scope
+from supervision.day_totals import Scope
 from supervision.help_requests import help_on_board
 from supervision.protocol import LineQuality, LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
 
 QUALITY: Final[dict[int | None, LineQuality]] = {0: "good", 1: "weak", 2: "bad", 3: "lost"}
 
 
-def live_board(scope: Scope, day: DayTotals | None = None) -> LiveBoard:
-    """Return the board of these groups as it is now. ``day``: today's totals of an earlier lookup."""
-    found = board.read(scope, day)
+def live_board(scope: Scope) -> LiveBoard:
+    """Return the board of these groups as it is now."""
+    return live_view(board.read(scope), scope)
+
+
+def live_view(found: Board, scope: Scope) -> LiveBoard:
+    """Return what a browser sees of a lookup."""
     links = addresses.measure_links(timezone.localdate(found.at))
     return LiveBoard(
         at=str(moment(found.at)),

@@ -15,9 +15,9 @@ from contactcenter.realtime import pubsub
 from contactcenter.realtime.read_throttle import ReadThrottle
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import encode
-from supervision import present
-from supervision.board import channels
-from supervision.day_totals import DayTotals, Scope
+from supervision import board, present
+from supervision.board import Memory
+from supervision.day_totals import Scope
 from supervision.protocol import LiveBoardSame
 
 LOOKUPS: Final = ReadThrottle(burst=0.2, share=0.04)
@@ -45,7 +45,7 @@ class BoardFeed:
         self.scope = scope
         self.sockets: dict[Any, None] = {}
         self.groups: set[str] = set()
-        self.day = DayTotals(scope)
+        self.memory = Memory(scope)
         self.frame = self.content = ""
         self.outdated = asyncio.Event()
         self.running = False
@@ -73,7 +73,7 @@ class BoardFeed:
 
     def on_notification(self, group: str, message: pubsub.Message) -> None:
         if group.startswith("ratings."):  # perhaps of a session that is over and counted
-            self.day.outdated = True
+            self.memory.day.outdated = True
         self.outdated.set()
 
     async def _run(self) -> None:
@@ -93,7 +93,7 @@ class BoardFeed:
 
     async def _refresh(self) -> None:
         try:
-            at, groups, content, frame = await LOOKUPS.look(_look, self.scope, self.day)
+            at, groups, content, frame = await LOOKUPS.look(_look, self.scope, self.memory)
         except DatabaseError:
             log.warning("the live board could not reach the database")
             self.outdated.set()
@@ -123,8 +123,9 @@ class BoardFeed:
         self.outdated.set()
 
 
-def _look(scope: Scope, day: DayTotals) -> tuple[str, set[str], str, str]:
+def _look(scope: Scope, memory: Memory) -> tuple[str, set[str], str, str]:
     """Return the time, the groups to listen to, what the board shows, and the frame that says so: the same with the time."""
-    board = present.live_board(scope, day)
-    frame = encode(board)
-    return board.at, channels(scope), frame.replace(board.at, "", 1), frame
+    found = board.read(scope, memory)
+    view = present.live_view(found, scope)
+    frame = encode(view)
+    return view.at, board.channels(found), frame.replace(view.at, "", 1), frame

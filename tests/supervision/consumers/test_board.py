@@ -86,8 +86,8 @@ async def test_whatever_changes_comes_within_a_second(shop: World, tabs: Tabs) -
 
 async def test_two_boards_of_the_same_view_cost_one_lookup(shop: World, tabs: Tabs, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[Any] = []
-    original = present.live_board
-    monkeypatch.setattr(present, "live_board", lambda *of: looked.append(of) or original(*of))
+    original = present.live_view
+    monkeypatch.setattr(present, "live_view", lambda *of: looked.append(of) or original(*of))
     opened = [await tabs.supervisor(await read(supervisor, name)) for name in ("sofia", "karla")]
     for tab in opened:
         await board(tab)
