@@ -153,3 +153,21 @@ def test_the_admins_list_asks_for_the_reason(pages: Pages, site: Site, talk: Tal
     hook(page, "act-confirm").click()
     expect(page.locator(".messagelist")).to_contain_text("Ended.")
     expect(hook(talk.console, "conversation", state="wrapup")).to_be_visible()
+
+
+def test_the_second_of_two_supervisors_is_refused_with_what_happened(board: Page, talk: Talk, pages: Pages, site: Site) -> None:
+    other = supervise(pages.open(), site)
+    for page, act in ((board, "act-end"), (other, "act-redirect")):
+        hook(hook(page, "session-row"), act).click()
+        hook(page, "act-reason").fill("Both of us saw it")
+    hook(other, "act-target").select_option(index=2)
+    hook(board, "act-confirm").click()
+    expect(hook(board, "act-dialog")).to_be_hidden()
+    hook(other, "act-confirm").click()
+    expect(hook(other, "act-refusal")).to_contain_text(re.compile("sofia.* has already ended this session.", re.IGNORECASE))
+    expect(hook(talk.console, "conversation", state="wrapup")).to_be_visible()
+    hook(hook(board, "operator-row", operator=anna_of(site)), "act-wrapup").click()
+    hook(board, "act-reason").fill("Somebody waits")
+    hook(board, "act-confirm").click()
+    expect(hook(talk.console, "conversation")).to_have_count(0)
+    expect(hook(board, "operator-row", operator=anna_of(site), state="online")).to_be_visible()

@@ -1,13 +1,14 @@
 /* Events worth a sound or a notification when the desk changes: new clients this operator may accept, offers, unseen
-   messages, clients who ask for a call. */
+   messages, clients who ask for a call, answers to calls for help. */
 
 import { news } from "../lib/notify.js";
+import { nameOf } from "../ui/display_names.js";
 import { lastLine } from "../ui/console/lists/active.js";
 import { callReason, laneReason, liveCall } from "../ui/console/rules.js";
 import { entryWord, fullName } from "../ui/console/words.js";
 
 /** @import { Wanted } from "./ringtone.js" */
-/** @import { QueueItem } from "../wire/protocol.js" */
+/** @import { HelpChanged, LogEvent, QueueItem } from "../wire/protocol.js" */
 /** @import { DeskSession } from "../state/console.js" */
 /** @import { Desk } from "../ui/console/rules.js" */
 
@@ -43,6 +44,16 @@ export function wanted(desk) {
   ];
 }
 
+/** The answers supervisors have just given to this operator's calls for help.
+ * @param {Desk | null} before @param {Desk} after @returns {HelpChanged[]} */
+export const answers = (before, after) =>
+  Object.values(after.sessions)
+    .filter(({ id, help }) => before?.sessions[id]?.help && !help)
+    .flatMap(({ events }) => {
+      const last = /** @type {LogEvent[]} */ (events).findLast((event) => event.type === "help.changed");
+      return last?.state === "answered" ? [last] : [];
+    });
+
 export class News {
   /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session:
    *   string) => void}} options */
@@ -66,7 +77,10 @@ export class News {
       this.notifier.message(session.id, fullName(session), lastWords(session), () => this.open(session.id));
     for (const session of calls.map((id) => after.sessions[id]))
       this.notifier.call(session.id, fullName(session), () => this.open(session.id));
-    if (messages.length && !this.notifier.page.hidden) this.bell.once();
+    const answered = answers(before, after);
+    for (const { session, by, text } of answered)
+      this.notifier.message(session, nameOf(by.name), text, () => this.open(session));
+    if (messages.length + answered.length && !this.notifier.page.hidden) this.bell.once();
     const waiting = after.queue.filter(acceptable).length;
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
   }

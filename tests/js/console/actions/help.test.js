@@ -5,7 +5,10 @@ import { test } from "node:test";
 import { emptyForms } from "../../../../static/contactcenter/console/forms.js";
 import { helpActs } from "../../../../static/contactcenter/console/actions/help.js";
 import { told } from "../../../../static/contactcenter/console/page_events.js";
+import "../../templates.js";
 import { line, operatorView, SUPERVISOR } from "../../views.js";
+
+const { answers } = await import("../../../../static/contactcenter/console/alerts.js");
 
 /** A console whose server answers as the test says; `storage` outlives it. */
 function world({ refuse = "", storage = new Map() } = {}) {
@@ -79,3 +82,16 @@ for (const [state, words] of [
     told(page, { type: "operator.steered", by: "Sofia Berg", state, reason: "Fire drill" });
     assert.match(page.notice, new RegExp(`Sofia Berg ${words}.*Fire drill`));
   });
+
+test("an answer is told once, a withdrawn call isn't", () => {
+  const asked = { id: 1, reason: "A refund?", at: "2026-11-29T10:00:00.000Z" };
+  const desk = (help, ...events) => ({ queue: [], sessions: { s1: operatorView({ help, events }) } });
+  const ended = (state) => line("help.changed", 2, { by: SUPERVISOR, state, text: "Yes", help: null });
+  const before = desk(asked);
+  assert.deepEqual(
+    answers(before, desk(null, ended("answered"))).map(({ text }) => text),
+    ["Yes"],
+  );
+  assert.deepEqual(answers(before, desk(null, ended("withdrawn"))), []);
+  assert.deepEqual(answers(desk(null), desk(null, ended("answered"))), []);
+});
