@@ -112,7 +112,7 @@ class OperatorForm(forms.ModelForm):
             self.initial = {**self.initial, "username": self.instance.user.username, "email": self.instance.user.email}
         chosen: Any = self.fields["password_choice"]
         chosen.choices = choices
-        chosen.initial = choices[0][0]
+        self.initial = {**self.initial, "password_choice": choices[0][0]}
 
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"] or ""
