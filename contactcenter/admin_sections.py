@@ -79,7 +79,7 @@ SECTIONS: Final = (
         _("Administration"),
         (
             Item("sessions_app.user", _("Accounts of operators and supervisors, for superusers."), _("Accounts")),
-            Item("auth.group", _("Rights given together; *Supervisors* has all that running the contact centre needs."), _("Roles")),
+            Item("auth.group", _("Rights given together; “Supervisors” has all that running the contact centre needs."), _("Roles")),
             Item("sessions_app.retention", _("After how many days files are deleted, by kind. Without a line they are kept.")),
             Item("supervision.alertrule", _("When to tell you that a number is too high or too low.")),
             Item("supervision.alert", _("What alerts have fired, and when they were over.")),
