@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -87,14 +88,40 @@ class OperatorAdmin(OperatorAccount, AddRelatedOnly, OneLineAdmin):
         return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
 
 
+class CannedResponseForm(forms.ModelForm):
+    class Meta:
+        model = CannedResponse
+        fields = ("shortcut", "text")
+        help_texts = {
+            "shortcut": _("What operators type after /: letters, digits, - and _ only."),
+            "text": _("It’s put where the operator writes, and can be changed before it’s sent."),
+        }
+
+
+class ResultForm(forms.ModelForm):
+    class Meta:
+        model = Result
+        fields = ("name", "order")
+        help_texts = {"name": _("Operators choose it at the end of a conversation."), "order": _("Lower numbers come first.")}
+
+
+class AwayReasonForm(forms.ModelForm):
+    class Meta:
+        model = AwayReason
+        fields = ("name", "order")
+        help_texts = {"name": _("Colleagues and supervisors see it."), "order": _("Lower numbers come first.")}
+
+
 @admin.register(CannedResponse)
 class CannedResponseAdmin(OneLineAdmin):
+    form = CannedResponseForm
     list_display = ("shortcut", "text")
     search_fields = ("shortcut", "text")
 
 
 @admin.register(Result)
 class ResultAdmin(OneLineAdmin):
+    form = ResultForm
     list_display = ("name", "order")
 
 
@@ -106,4 +133,5 @@ class TagAdmin(OneLineAdmin):
 
 @admin.register(AwayReason)
 class AwayReasonAdmin(OneLineAdmin):
+    form = AwayReasonForm
     list_display = ("name", "order")

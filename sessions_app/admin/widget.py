@@ -39,6 +39,20 @@ class WidgetForm(ModelDefaults):
     class Meta:
         model = Widget
         fields = ("origins", "entries", "accent", "country")  # the admin adds the rest of its fieldsets
+        help_texts = {
+            "name": _("Clients and operators read it."),
+            "active": _("An inactive widget isn’t shown on any website."),
+            "group": _("Its operators answer, at its hours."),
+            "consent_text": _("Beside the box to tick before a client enters; empty for no box."),
+            "privacy_url": _("The consent text leads to it."),
+            "launcher": _("Empty for “Talk to us”."),
+            "greeting": _("Above the offered entries; empty for “Hello. How would you like to talk?”."),
+            "call_window": _("Otherwise calls run in the widget, where the website allows camera and microphone."),
+            "operator_microphone": _("Operators can turn it on and off at any time."),
+            "operator_camera": _("Operators can turn it on and off at any time."),
+            "client_microphone": _("Clients are asked by their browser first."),
+            "client_camera": _("Off until the client turns it on, unless you choose otherwise here."),
+        }
 
 
 @admin.register(Widget)

@@ -115,6 +115,33 @@ def test_a_filter_without_rows_leads_back_to_all(root: Browser, world: World) ->
     assert 'href="?"' in shown
 
 
+FORMS = ["group", "operator", "widget", "cannedresponse", "result", "awayreason", "libraryitem"]
+OBVIOUS = {
+    "group/name",
+    "group/hours",
+    "operator/name",
+    "operator/email",
+    "operator/password_choice",
+    "libraryitem/upload",
+    "libraryitem/url",
+}
+"""Fields whose label says everything."""
+
+
+@pytest.mark.parametrize("model", FORMS)
+def test_every_field_of_the_set_up_has_a_help_text(root: Browser, model: str) -> None:
+    form = root.get(f"/admin/sessions_app/{model}/add/").context["adminform"].form
+    assert {f"{model}/{name}" for name, field in form.fields.items() if not field.help_text} <= OBVIOUS
+
+
+@pytest.mark.parametrize("path", ["", "overview/", "sessions_app/"])
+def test_operators_and_strangers_see_no_page_of_it(world: World, path: str) -> None:
+    browser = Browser()
+    assert browser.get(f"/admin/{path}").status_code == 302
+    browser.force_login(User.objects.get(username="anna"))
+    assert browser.get(f"/admin/{path}").status_code == 302
+
+
 def test_the_page_of_an_app_shows_all_sections(root: Browser) -> None:
     assert 'data-test="overview"' in page(root, "/admin/sessions_app/")
 

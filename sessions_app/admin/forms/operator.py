@@ -85,6 +85,13 @@ class OperatorForm(forms.ModelForm):
     class Meta:
         model = Operator
         fields = ("name", "user", "groups", "chat_limit", "takes_chat", "takes_video", "active")
+        help_texts = {
+            "groups": gettext_lazy("Whose clients this operator answers: at least one."),
+            "chat_limit": gettext_lazy("How many conversations at once, 50 at most. A call is always the only one."),
+            "takes_chat": gettext_lazy("Operators can change it in the console."),
+            "takes_video": gettext_lazy("Operators can change it in the console."),
+            "active": gettext_lazy("An inactive operator is signed out and can’t sign in; the conversations stay."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
