@@ -4,7 +4,7 @@
 import { html, repeat } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { span } from "../time.js";
+import { clockTime } from "../time.js";
 
 /** @import { BoardPage } from "../../state/board.js" */
 /** @import { AlertView } from "../../wire/protocol.js" */
@@ -14,22 +14,18 @@ export function alerts(board) {
   const rows = board.shown?.alerts ?? [];
   return html`<section class="alerts" aria-label=${t("Alerts")}>
     ${board.bell ? sound(board, board.bell) : ""}
-    <ul>${repeat(
-      rows,
-      (row) => row.rule,
-      (row) => alert(row, board.now),
-    )}</ul></section>`;
+    <ul>${repeat(rows, (row) => row.rule, alert)}</ul></section>`;
 }
 
-/** @param {AlertView} row @param {number} now */
-function alert({ rule, name, text, value, state, since, until }, now) {
+/** @param {AlertView} row */
+function alert({ rule, name, text, value, state, since, until }) {
   const firing = state === "firing";
   return html`<li class="alerts__one ${state}" data-test="alert" data-rule=${rule} data-state=${state}>
     ${icon(firing ? "triangle-alert" : "circle-check")}
     <p><strong>${firing ? t("Alert: {name}", { name }) : t("Over: {name}", { name })}</strong>
-      <span dir="auto">${text}</span> ${t("It was {value}.", { value })}</p>
+      <span dir="auto">${text}</span></p>
     <time datetime=${until ?? since}>${
-      firing ? span(now - Date.parse(since)) : t("{time} ago", { time: span(now - Date.parse(until ?? since)) })
+      until ? t("until {time}", { time: clockTime(until) }) : t("{value} at {time}", { value, time: clockTime(since) })
     }</time></li>`;
 }
 
@@ -43,7 +39,8 @@ function sound(board, bell) {
     aria-pressed=${bell.on ? "true" : "false"} @click=${press}>${icon(bell.on ? "bell" : "bell-off", "s")}
     ${t("Alerts sound")}</button>${
       bell.blocked
-        ? html`<p class="alerts__blocked" role="status">${t("The browser keeps this page silent until you press a button.")}</p>`
+        ? html`<p class="alerts__blocked"
+            role="status">${t("The browser keeps this page silent until you press a button.")}</p>`
         : ""
     }`;
 }
