@@ -31,3 +31,5 @@ ACCOUNT_SIGN_INS: Final = Limit("account sign-ins", seconds=3600, person=100)
 """Password attempts for one name from all addresses together: more than one address may try alone."""
 KNOWN_SIGN_INS: Final = Limit("known sign-ins", seconds=600, person=10)
 """Password attempts for one name from a browser that has signed in with it before."""
+REFUSED_SIGN_INS: Final = Limit("refused sign-ins", seconds=600, person=1, address=20)
+"""Lines of the audit about sign-ins refused for too many attempts: a flood of them fills no table."""

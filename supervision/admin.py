@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.admin.session import ReadOnly
 from sessions_app.admin.supervised import SupervisedAdmin
@@ -56,7 +57,7 @@ class AlertAdmin(ReadOnly, SupervisedAdmin):
 
 
 @admin.register(AlertRule)
-class AlertRuleAdmin(OneLineAdmin):
+class AlertRuleAdmin(AddRelatedOnly, OneLineAdmin):
     """Rules of alerts (A7). A changed rule begins anew."""
 
     form = AlertRuleForm
@@ -68,9 +69,10 @@ class AlertRuleAdmin(OneLineAdmin):
     def get_form(self, request: HttpRequest, obj: AlertRule | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A bound supervisor has alerts on their own groups only, none on all groups together."""
         form = super().get_form(request, obj, change, **kwargs)
-        if "group" in form.base_fields and supervised.is_bound(request.user):
-            form.base_fields["group"].required = True
-            form.base_fields["group"].help_text = ""
+        if "group" in form.base_fields:
+            group: Any = form.base_fields["group"]
+            group.empty_label, group.help_text = _("All groups together"), ""
+            group.required = supervised.is_bound(request.user)
         return form
 
     @admin.display(description=_("alert when"))

@@ -5,6 +5,7 @@ Signing in is Django's own. Tries are counted by the name as it is looked up, be
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -75,11 +76,22 @@ class LimitedForm(AuthenticationForm):
                 count_try(self.request, normalised(name))
             return super().clean()
         except Fault as fault:
+            self.tell_seldom(name, fault.code)
             raise ValidationError(fault.text) from None
         except ValidationError as refusal:
-            told = {"tried": name, "detail": refusal.code or "", "request": self.request}
-            audited.send(type(self), user=None, verb="sign_in_failed", **told)
+            self.tell(name, refusal.code or "")
             raise
+
+    def tell(self, name: str, why: str) -> None:
+        """Announce a failure for the audit, with the name as it was typed."""
+        audited.send(type(self), user=None, verb="sign_in_failed", tried=name, detail=why, request=self.request)
+
+    def tell_seldom(self, name: str, why: str) -> None:
+        """Announce that somebody was refused for too many attempts, but not every time."""
+        with contextlib.suppress(Fault):
+            address = of_request(self.request) if self.request else ""
+            hit(rate_limits.REFUSED_SIGN_INS, person=f"{normalised(name)} {network(address)}", address=address)
+            self.tell(name, why)
 
 
 class OperatorForm(LimitedForm):
