@@ -20,15 +20,16 @@ export function lengthWords(seconds) {
 /** @param {number | null} share from 0 to 1 */
 export const shareWords = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
 
-/** The menu item, with the numbers most looked for. @param {PageState} page @param {Act} act */
-export function ownDayItem({ day }, act) {
-  return html`<button type="button" role="menuitem" class="own-day" data-test="own-day" popovertarget="presence-menu"
-    popovertargetaction="hide" @click=${() => act.dialog("day")}>${icon("clock", "s")} <span>${t("Your day")}${
-      day
-        ? html` <small class="own-day__short">${t("{count} accepted", { count: day.accepted })} · ${t("{time} on average", { time: lengthWords(day.handling_time) })}</small>`
-        : nothing
-    }</span></button>`;
-}
+/** The numbers most looked for. @param {OwnDay} day */
+const short = ({ accepted, handling_time }) =>
+  html`<small class="own-day__short">${t("{count} accepted", { count: accepted })} ·
+    ${t("{time} on average", { time: lengthWords(handling_time) })}</small>`;
+
+/** The menu item. @param {PageState} page @param {Act} act */
+export const ownDayItem = ({ day }, act) =>
+  html`<button type="button" role="menuitem" class="own-day" data-test="own-day" popovertarget="presence-menu"
+    popovertargetaction="hide" @click=${() => act.dialog("day")}>${icon("clock", "s")}
+    <span>${t("Your day")}${day ? short(day) : nothing}</span></button>`;
 
 /** @param {PageState} page @param {Act} act */
 export function ownDay({ day }, act) {

@@ -12,6 +12,8 @@ import { initials } from "./words.js";
 /** @import { OperatorView } from "../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../console/page_state.js" */
 
+/** @typedef {ToggleEvent & {currentTarget: HTMLElement}} Toggled */
+
 /** @type {Record<string, string>} */
 const DOTS = { online: "good", away: "warn", busy: "bad", wrapup: "warn", offline: "" };
 
@@ -78,7 +80,7 @@ export function presence(page, act) {
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi
         class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
     <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu}
-      @toggle=${(/** @type {ToggleEvent & {currentTarget: HTMLElement}} */ event) => {
+      @toggle=${(/** @type {Toggled} */ event) => {
         menuToggled(event);
         if (event.newState === "open" && page.link === "open") act.askDay();
       }}>
@@ -92,7 +94,8 @@ export function presence(page, act) {
           "video",
           t("Video calls"),
         )}</div>
-      <div role="none">${ownDayItem(page, act)}<button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
+      <div role="none">${ownDayItem(page, act)}
+        <button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
         popovertargetaction="hide" @click=${() => act.dialog("keys")}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
       ${
