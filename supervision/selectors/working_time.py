@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -61,7 +62,10 @@ def _in_python(spans: QuerySet[StateSpan], taken: QuerySet[Session], begin: date
 
 def _in_postgres(spans: QuerySet[StateSpan], taken: QuerySet[Session], begin: datetime, end: datetime) -> dict[int, Totals]:
     """The same with the ranges of PostgreSQL: a month of a large place has 100,000 sessions."""
-    online, online_values = spans.values_list("operator", "since", "until").query.sql_with_params()
+    try:
+        online, online_values = spans.values_list("operator", "since", "until").query.sql_with_params()
+    except EmptyResultSet:  # of no groups: Django knows without asking
+        return {}
     engaged, engaged_values = taken.values_list("operator", "accepted_at", "closed_at").query.sql_with_params()
     statement = f"""
         WITH online AS (
