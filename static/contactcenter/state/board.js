@@ -27,7 +27,8 @@
  *   send: (command: Unsent<SupervisorCommand>) => Promise<Ack>,
  *   change: () => void,
  * }} BoardPage
- * `bell`: the sound of alerts, null where nothing can be pressed; `patient`: the page has just been opened, nothing needs to be said about the connection yet
+ * `bell`: the sound of alerts, null where nothing can be pressed; `patient`: the page has just been opened, nothing
+ * needs to be said about the connection yet
  */
 
 /** @typedef {LiveOperator | LiveSession} BoardRow */
