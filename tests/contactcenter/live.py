@@ -28,14 +28,14 @@ def new_token(site: Site, widget: str = "demo") -> str:
         return str(json.load(answer)["token"])
 
 
-def sign_in(site: Site, name: str) -> str:
-    """Sign a demo operator in; return the cookie."""
+def sign_in(site: Site, name: str, path: str = "/console/login/") -> str:
+    """Sign a demo operator in, or with the admin's path a supervisor; return the cookie."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    opener.open(f"{site.url}/console/login/", timeout=SECONDS).close()
+    opener.open(f"{site.url}{path}", timeout=SECONDS).close()
     csrf = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
     form = {"username": name, "password": f"demo-{name}", "csrfmiddlewaretoken": csrf}
-    opener.open(f"{site.url}/console/login/", urllib.parse.urlencode(form).encode(), timeout=SECONDS).close()
+    opener.open(f"{site.url}{path}", urllib.parse.urlencode(form).encode(), timeout=SECONDS).close()
     cookies = {cookie.name: cookie.value for cookie in jar}
     assert "http-session" in cookies, f"{name} could not sign in"
     return f"http-session={cookies['http-session']}"
@@ -68,6 +68,12 @@ class Tab:
     @classmethod
     async def operator(cls, site: Site, name: str = "anna", cookie: str = "") -> Tab:
         tab = await cls.open(site, "/ws/operator/", cookie or await asyncio.to_thread(sign_in, site, name))
+        await tab.ok("hello")
+        return tab
+
+    @classmethod
+    async def supervisor(cls, site: Site, name: str = "sofia") -> Tab:
+        tab = await cls.open(site, "/ws/supervisor/", await asyncio.to_thread(sign_in, site, name, "/admin/login/"))
         await tab.ok("hello")
         return tab
 

@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
-from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from contactcenter.realtime.wire import FRAME_BYTES
 from tests.contactcenter.bad_frames import Bad, bad_frames
 from tests.contactcenter.conftest import SiteCopier
@@ -21,7 +21,8 @@ from tests.contactcenter.live import Tab, conversation, new_token
 from tests.servers import Site
 
 CLIENT = list(bad_frames(CLIENT_COMMANDS, OPERATOR_COMMANDS))
-OPERATOR = list(bad_frames(OPERATOR_COMMANDS, CLIENT_COMMANDS))
+OPERATOR = list(bad_frames(OPERATOR_COMMANDS, [*CLIENT_COMMANDS, *SUPERVISOR_COMMANDS]))
+SUPERVISOR = list(bad_frames(SUPERVISOR_COMMANDS, [*CLIENT_COMMANDS, *OPERATOR_COMMANDS]))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ async def refused_once_each(tab: Tab, frames: list[Bad]) -> None:
 
 def test_the_catalogue_has_over_six_hundred_frames_and_covers_all_commands() -> None:
     assert len(CLIENT) + len(OPERATOR) > 600
-    for commands, frames in ((CLIENT_COMMANDS, CLIENT), (OPERATOR_COMMANDS, OPERATOR)):
+    for commands, frames in ((CLIENT_COMMANDS, CLIENT), (OPERATOR_COMMANDS, OPERATOR), (SUPERVISOR_COMMANDS, SUPERVISOR)):
         for command in commands:
             assert any(bad.name.startswith(f"{command.__struct_config__.tag} ") for bad in frames)
 
@@ -65,6 +66,12 @@ async def test_every_bad_frame_of_a_client_gets_one_fault_and_closes_nothing(sit
 async def test_every_bad_frame_of_an_operator_gets_one_fault_and_closes_nothing(site: Site) -> None:
     tab = await Tab.operator(site)
     await refused_once_each(tab, OPERATOR)
+    await tab.close()
+
+
+async def test_every_bad_frame_of_a_supervisor_gets_one_fault_and_closes_nothing(site: Site) -> None:
+    tab = await Tab.supervisor(site)
+    await refused_once_each(tab, SUPERVISOR)
     await tab.close()
 
 
