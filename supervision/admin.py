@@ -18,7 +18,7 @@ from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.mail import Letter, send_later
 from sessions_app.selectors import supervised
 from supervision.alert_form import AlertRuleForm
-from supervision.alert_words import sentence
+from supervision.alert_words import number, sentence
 from supervision.models import Alert, AlertRule, SessionOffer, StateSpan
 from supervision.services.alerts import rule_changed
 
@@ -50,10 +50,16 @@ class StateSpanAdmin(ReadOnly, SupervisedAdmin):
 class AlertAdmin(ReadOnly, SupervisedAdmin):
     """What has fired, and when it was over."""
 
-    list_display = ("rule", "fired_at", "value", "resolved_at")
+    list_display = ("rule", "fired_at", "measured", "resolved_at")
+    fields = list_display
+    readonly_fields = fields
     list_filter = ("rule",)
     list_select_related = ("rule",)
     date_hierarchy = "fired_at"
+
+    @admin.display(description=_("value"), ordering="value")
+    def measured(self, alert: Alert) -> str:
+        return number(alert.rule.measure, alert.value)
 
 
 @admin.register(AlertRule)
@@ -85,7 +91,9 @@ class AlertRuleAdmin(AddRelatedOnly, OneLineAdmin):
             return str(_("off"))
         if rule.trouble:
             return rule.trouble
-        return str(_("firing")) if rule.firing else str(_("quiet"))
+        if rule.firing:
+            return str(_("firing"))
+        return str(_("pending")) if rule.since else str(_("quiet"))
 
     def save_model(self, request: HttpRequest, obj: AlertRule, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

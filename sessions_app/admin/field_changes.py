@@ -34,7 +34,7 @@ def values(row: Model) -> dict[str, Value]:
         if not field.primary_key and field.name not in UNSEEN
     }
     for field in row._meta.many_to_many:
-        text = ", ".join(sorted(str(other) for other in getattr(row, field.name).all()))
+        text = ", ".join(sorted(str(other) for other in getattr(row, field.name).select_related()))
         found[field.name] = (str(field.verbose_name), one_line(text, LONGEST), text)
     return found
 

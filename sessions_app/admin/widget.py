@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -110,6 +110,7 @@ class WidgetAdmin(AddRelatedOnly, OneLineAdmin):
     def new_secret(self, request: HttpRequest, widgets: QuerySet[Widget]) -> None:
         """Replace the secret; tokens signed with the old one are no longer valid."""
         for widget in widgets:
-            Widget.objects.filter(pk=widget.pk).update(identity_secret=identity_secret())
-            self.log_change(request, widget, _("New identity secret."))
+            with transaction.atomic():
+                Widget.objects.filter(pk=widget.pk).update(identity_secret=identity_secret())
+                self.log_change(request, widget, _("New identity secret."))
         self.message_user(request, _("Give the new secret to the website’s server."))

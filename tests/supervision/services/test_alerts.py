@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
 from django.utils import timezone
 
 from contactcenter.realtime.group_commit import perform
 from sessions_app import mail
+from sessions_app.models import Session
 from supervision import alert_watch, board
 from supervision.models import Alert, AlertRule
 from supervision.rules.measures import LIVE, NAMES
@@ -57,8 +60,6 @@ def test_an_alert_fires_once_resolves_once_and_both_are_mailed_once(clock: World
 
 
 def clear() -> None:
-    from sessions_app.models import Session
-
     Session.objects.update(state="missed")
 
 
@@ -88,11 +89,31 @@ def test_two_processes_evaluate_a_rule_once(clock: World) -> None:
     assert Alert.objects.count() == 1
 
 
+def test_many_threads_at_once_fire_one_alert(
+    committed_world: World, connections_closed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[mail.Letter] = []
+    monkeypatch.setattr(mail, "send_later", sent.append)
+    rule(emails="lead@shop.example")
+    wait(committed_world, 2)
+
+    def one(_number: int) -> None:
+        try:
+            alert_watch.evaluate(timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(one, range(12)))
+    assert Alert.objects.count() == 1
+    assert [letter.subject for letter in sent] == ["Alert: Queue"]
+
+
 def test_an_evaluation_of_a_rule_that_was_changed_meanwhile_counts_for_nothing(clock: World) -> None:
     watched = rule()
     clock.now += timedelta(seconds=2)
     claimed = perform(alerts.alerts_claim, now=clock.now)[0]
-    AlertRule.objects.filter(pk=watched.pk).update(threshold=100)
+    AlertRule.objects.filter(pk=watched.pk).update(measure="longest_wait")
     alerts.rule_changed(watched)
     perform(alerts.alert_evaluated, rule=claimed, claimed=clock.now, value=2.0)
     assert not Alert.objects.exists()
