@@ -171,14 +171,14 @@ def _summary(total: Totals, before: Totals) -> list[dict[str, Any]]:
             "meaning": WORDS[name][1],
             "value": shown(name, value),
             "before": shown(name, then[name]),
-            "trend": _trend(value, then[name]),
+            "trend": _trend(value, then[name]) if shown(name, value) != shown(name, then[name]) else "",
         }
         for name, value in now.items()
     ]
 
 
 def _trend(value: Number, before: Number) -> str:
-    if value is None or before is None or value == before:
+    if value is None or before is None:
         return ""
     return "up" if value > before else "down"
 
