@@ -1,6 +1,6 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, sockets, upload, board, whiteboard, call, reload, snapshot, press, weight, routing.
+The parts: chat, sockets, upload, board, whiteboard, call, reload, snapshot, press, weight, routing, history.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, press, reload, simulation, snapshot, sockets, supervisors, upload, weight, whiteboard
+from bench import call, chat, history, press, reload, simulation, snapshot, sockets, supervisors, upload, weight, whiteboard
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "press": ("A press in the console", press.measure),
     "weight": ("Weight", weight.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
+    "history": ("A million past sessions", history.measure),
 }
 
 
