@@ -62,6 +62,8 @@ def changed(view: View, event: View) -> View:
             view["calls"] = placed(view["calls"], event["call"])
         case "client.changed" if operators:
             view["client"] = event["client"]
+        case "help.changed" if operators:
+            view["help"] = event["help"]
         case "note.posted" if operators:
             view["notes"] += 1
         case "session.rated":

@@ -12,8 +12,8 @@ from pathlib import Path
 import django
 
 HERE = Path(__file__).parent
-SEEDS = range(12)
-STEPS = 40
+SEEDS = range(16)
+STEPS = 45
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from sessions_app.share.services import session_files, uploads
 from sessions_app.share.services.receive import Facts
 from sessions_app.whiteboard.services import board as boards
 from sessions_app.whiteboard.services import drawing
+from supervision.services.help import help_ask, help_withdraw
 from videocall import legs
 from videocall import services as calls
 from videocall.device_help import help_send
@@ -121,6 +122,7 @@ class Life:
             self.redirect,
             self.phone,
             self.help,
+            self.supervisors,
             self.board,
         ]
         self.rng.choice([*often, self.accept, *seldom])()
@@ -235,6 +237,13 @@ class Life:
 
     def help(self) -> None:
         self.do(help_send, self.operator, session=self.session, device=self.rng.choice(["microphone", "camera"]))
+
+    def supervisors(self) -> None:
+        """Call the supervisors for help, or withdraw that."""
+        if self.rng.random() < 0.6:
+            self.do(help_ask, self.operator, session=self.session, reason="Which form is it?")
+        else:
+            self.do(help_withdraw, self.operator, session=self.session)
 
     def phone(self) -> None:
         self.do(callbacks.callback_try, self.operator, session=self.session, outcome=self.rng.choice(["called", "no-answer"]))

@@ -11,6 +11,7 @@ from contactcenter.web.csp import ContentSecurityPolicyMiddleware
 from sessions_app.models import Group, Widget
 from sessions_app.models.origins import exact_origin, unencrypted
 from sessions_app.models.widget import ORIGINS, check_origins
+from tests.sessions_app.admin import form_data
 
 EXACT = {
     "https://www.example.com": "https://www.example.com",
@@ -63,21 +64,13 @@ def test_plain_http_origins_on_localhost_do_not_count_as_unencrypted():
     assert unencrypted(["https://a.example", "http://localhost:1", "http://127.0.0.1", "http://intranet"]) == ["http://intranet"]
 
 
-def form(widget, **changes):
-    fields = {
-        "name": widget.name, "active": "on", "group": widget.group_id, "origins": "[]", "entries": '["chat"]', "accent": "#2a66bd",
-        "country": "CZ", "client_microphone": "on",
-    }  # fmt: skip
-    return fields | changes
-
-
 def test_a_supervisor_is_told_whats_wrong_and_what_plain_http_means(admin_client, db):
     widget = Widget.objects.create(name="Shop", group=Group.objects.create(name="Support"))
     address = f"/admin/sessions_app/widget/{widget.pk}/change/"
-    answer = admin_client.post(address, form(widget, origins='["https://a.example/shop"]'))
+    answer = admin_client.post(address, form_data.widget(widget.group_id, origins="https://a.example/shop"))
     assert "is not an origin" in answer.content.decode()
-    written = '["https://A.example", "https://a.example", "http://intranet", "https://příklad.example"]'
-    answer = admin_client.post(address, form(widget, origins=written), follow=True)
+    written = "https://A.example\nhttps://a.example\nhttp://intranet\nhttps://příklad.example"
+    answer = admin_client.post(address, form_data.widget(widget.group_id, origins=written), follow=True)
     widget.refresh_from_db()
     assert widget.origins == ["https://a.example", "http://intranet", "https://xn--pklad-zsa96e.example"]
     warned = [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]

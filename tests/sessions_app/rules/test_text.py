@@ -11,6 +11,7 @@ from sessions_app.protocol import Page
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.services import clients, closing, entry, invitations
 from sessions_app.share.services import library, session_files
+from tests.sessions_app.admin import form_data
 from tests.world import bodies, refused, row_of, run
 
 INVISIBLE = [
@@ -124,8 +125,5 @@ def test_supervisors_cannot_set_invisible_names(admin_client, world):
     assert answer.context["errors"]
     admin_client.post("/admin/sessions_app/tag/add/", {"name": "boiler\u202e"})
     assert OneLineField(max_length=3).to_python("  ab cd ") == "ab"
-    admin_client.post(f"/admin/sessions_app/group/{world.group.pk}/change/", {
-        "name": TURNED, "queue_size": 5, "longest_wait": 0, "timezone": "Europe/Prague", "hours": "{}", "holidays": "[]",
-        "answer_seconds": 20, "answer_share": 80, "short_seconds": 5,
-    })  # fmt: skip
+    admin_client.post(f"/admin/sessions_app/group/{world.group.pk}/change/", form_data.group(name=TURNED))
     assert Group.objects.get(pk=world.group.pk).name == "Carla avoN"

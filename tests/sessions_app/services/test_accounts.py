@@ -17,6 +17,7 @@ from sessions_app.models import Operator, User
 from sessions_app.services import presence
 from sessions_app.services.accounts import http_sessions_clear
 from tests.world import World, run
+from tests.sessions_app.admin import form_data
 from tests.world.tabs import SECONDS, Tab, Tabs
 
 NEW = "an entirely new password"
@@ -30,8 +31,9 @@ def root(committed_world: World) -> Browser:
     return browser
 
 
-def operator_form(**fields: Any) -> dict[str, Any]:
-    return {"name": "Anna", "groups": [], "chat_limit": 3, "takes_chat": "on", "takes_video": "on"} | fields
+def operator_form(user: User, **fields: Any) -> dict[str, Any]:
+    group = user.operator.groups.get().pk
+    return form_data.operator(group, name="Anna", username="anna", password_choice="keep") | fields
 
 
 def account_form(**fields: Any) -> dict[str, Any]:
@@ -40,10 +42,11 @@ def account_form(**fields: Any) -> dict[str, Any]:
 
 CLOSED_BY = {
     "operator signed out": lambda root, user: root.post(
-        "/admin/sessions_app/operator/", {"action": "sign_out_selected", "_selected_action": [user.operator.pk]}
+        "/admin/sessions_app/operator/",
+        {"action": "sign_operators_out", "_selected_action": [user.operator.pk], "confirmed": "yes", "reason": "Laptop left open"},
     ),
     "operator deactivated": lambda root, user: root.post(
-        f"/admin/sessions_app/operator/{user.operator.pk}/change/", operator_form(groups=[user.operator.groups.get().pk])
+        f"/admin/sessions_app/operator/{user.operator.pk}/change/", operator_form(user, active="")
     ),
     "operator deleted": lambda root, user: root.post(f"/admin/sessions_app/operator/{user.operator.pk}/delete/", {"post": "yes"}),
     "operators deleted": lambda root, user: root.post(
@@ -94,7 +97,7 @@ async def test_administrative_changes_close_consoles_and_http_sessions_at_once(
 async def test_a_changed_operator_who_stays_active_is_not_signed_out(committed_world: World, root: Browser, tabs: Tabs) -> None:
     anna = await tabs.operator(committed_world.anna)
     user = await read(User.objects.select_related("operator").get, username="anna")
-    form = operator_form(active="on", groups=[committed_world.group.pk], chat_limit=4)
+    form = await read(operator_form, user, chat_limit=4)
     assert (await read(root.post, f"/admin/sessions_app/operator/{user.operator.pk}/change/", form)).status_code == 302
     assert (await anna.do("presence.set", state="away"))["type"] == "ack"
 

@@ -1,5 +1,5 @@
-/* Calls for help to the supervisors, one for each conversation. What was written is kept until it's sent, also while the
-   connection is cut and after a reload. */
+/* Calls for help to the supervisors, one for each conversation. What was written is kept until it's sent, also while
+   the connection is cut and after a reload. */
 
 import { readJson, write } from "../../lib/storage.js";
 

@@ -1,5 +1,5 @@
-// The dialog of an act on the live board: it asks for the reason, and for a target or a state. What was typed stays when
-// the dialog is closed or the act is refused.
+// The dialog of an act on the live board: it asks for the reason, and for a target or a state. What was typed stays
+// when the dialog is closed or the act is refused.
 
 import { html, keyed, live, nothing } from "../../vendor/lit.js";
 import { targetOf } from "../../console/forms.js";

@@ -99,7 +99,10 @@ export function desk(page, act) {
       : nothing,
   );
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${helpSprite()}${awayBar(page, act)}<div
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${helpSprite()}${awayBar(
+    page,
+    act,
+  )}<div
     class="console" data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
     <div class="column">${own(page, act)}

@@ -1,4 +1,4 @@
-// Acts on the live board: which row offers which, what the dialog asks for, and what it sends; calls for help beside them.
+// Acts on the live board: which row offers which, what the dialog asks for, and what it sends; calls for help.
 
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
