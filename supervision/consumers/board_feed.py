@@ -20,11 +20,13 @@ from supervision.board import Memory
 from supervision.day_totals import Scope
 from supervision.protocol import LiveBoardSame
 
-LOOKUPS: Final = ReadThrottle(burst=0.2, share=0.04)
-"""All boards of a process together use this share of a core."""
+LOOKUPS: Final = ReadThrottle(burst=1.0, share=0.05)
+"""All boards of a process together use at most this share of a core. The pause between two frames leaves some of it for full counts of
+today, so that nobody waits after one.
+"""
 GATHER_SECONDS: Final = 0.1
 """Time for further changes before the board is looked up."""
-PAUSE_SECONDS: Final = 0.3
+PAUSE_SECONDS: Final = 0.4
 """Shortest time between two frames."""
 IDLE_SECONDS: Final = 5.0
 """Time without a change after which the board is looked up all the same: for rows the admin changes, and for midnight."""
