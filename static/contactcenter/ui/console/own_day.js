@@ -5,6 +5,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { dialog } from "./components.js";
+import { choose } from "./menu.js";
 
 /** @import { OwnDay } from "../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../console/page_state.js" */
@@ -27,8 +28,8 @@ const short = ({ accepted, handling_time }) =>
 
 /** The menu item. @param {PageState} page @param {Act} act */
 export const ownDayItem = ({ day }, act) =>
-  html`<button type="button" role="menuitem" class="own-day" data-test="own-day" popovertarget="presence-menu"
-    popovertargetaction="hide" @click=${() => act.dialog("day")}>${icon("clock", "s")}
+  html`<button type="button" role="menuitem" class="own-day" data-test="own-day"
+    @click=${(/** @type {Event} */ event) => choose(event, { press: () => act.dialog("day") })}>${icon("clock", "s")}
     <span>${t("Your day")}${day ? short(day) : nothing}</span></button>`;
 
 /** @param {PageState} page @param {Act} act */

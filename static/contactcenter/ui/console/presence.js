@@ -5,7 +5,7 @@ import { written } from "../../console/shortcuts.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
-import { menuToggled, moveFromButton, moveInMenu } from "./menu.js";
+import { choose, menuToggled, moveFromButton, moveInMenu } from "./menu.js";
 import { ownDayItem } from "./own_day.js";
 import { initials } from "./words.js";
 
@@ -95,8 +95,8 @@ export function presence(page, act) {
           t("Video calls"),
         )}</div>
       <div role="none">${ownDayItem(page, act)}
-        <button type="button" role="menuitem" data-test="keys" popovertarget="presence-menu"
-        popovertargetaction="hide" @click=${() => act.dialog("keys")}>
+        <button type="button" role="menuitem" data-test="keys"
+          @click=${(/** @type {Event} */ event) => choose(event, { press: () => act.dialog("keys") })}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
       ${
         page.place.admin
