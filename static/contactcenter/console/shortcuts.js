@@ -6,8 +6,8 @@ import { t } from "../ui/text.js";
 
 /**
  * @typedef {"accept" | "next" | "previous" | "reply" | "note" | "ask-help" | "tab-client" | "tab-call" | "tab-share" |
- *   "tab-notes" | "call" | "microphone" | "camera" | "snapshot" | "fullscreen" | "search" | "end" |
- *   "sound" | "help"} Deed
+ *   "tab-notes" | "call" | "microphone" | "camera" | "snapshot" | "fullscreen" | "search" | "end" | "sound" |
+ *   "help"} Deed
  */
 /** The modifiers of a shortcut: the usual pair, or Control (Command on a Mac) alone.
  * @typedef {"pair" | "command"} Modifiers */

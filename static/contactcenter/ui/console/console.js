@@ -99,11 +99,9 @@ export function desk(page, act) {
       : nothing,
   );
   const session = page.opened ? page.desk?.sessions[page.opened] : undefined;
-  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}${helpSprite()}${awayBar(
-    page,
-    act,
-  )}<div
-    class="console" data-view=${session && !page.listed ? "conversation" : "lists"}>
+  return html`${firstSprite()}${talkSprite()}${callSprite()}${deskSprite()}${peopleSprite()}
+  ${helpSprite()}${awayBar(page, act)}<div class="console"
+    data-view=${session && !page.listed ? "conversation" : "lists"}>
     ${top(page, act)}<div data-over></div>
     <div class="column">${own(page, act)}
       <nav class="lists" aria-label=${t("Clients")}>${active(page, act)}${queue(page, act)}</nav>

@@ -1,4 +1,5 @@
-// Acts on the live board: which row offers which, what the dialog asks for, and what it sends; calls for help.
+// Acts on the live board: which row offers which, what the dialog asks for, and what it sends; calls for help beside
+// them.
 
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
