@@ -13,7 +13,7 @@ import django
 
 HERE = Path(__file__).parent
 SEEDS = range(16)
-STEPS = 45
+STEPS = 40
 
 
 def main() -> None:

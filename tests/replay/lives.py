@@ -232,7 +232,7 @@ class Life:
         self.do(closing.session_rate, self.client, session=self.session, value=self.rng.randint(1, 5), comment="fine")
 
     def redirect(self) -> None:
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.7:
             self.do(redirect.session_redirect, self.operator, session=self.session, group=self.row.group_id, note="yours")
 
     def help(self) -> None:

@@ -16,8 +16,8 @@ from contactcenter.realtime.db_reads import read
 from sessions_app.models import Operator, User
 from sessions_app.services import presence
 from sessions_app.services.accounts import http_sessions_clear
-from tests.world import World, run
 from tests.sessions_app.admin import form_data
+from tests.world import World, run
 from tests.world.tabs import SECONDS, Tab, Tabs
 
 NEW = "an entirely new password"
@@ -43,7 +43,12 @@ def account_form(**fields: Any) -> dict[str, Any]:
 CLOSED_BY = {
     "operator signed out": lambda root, user: root.post(
         "/admin/sessions_app/operator/",
-        {"action": "sign_operators_out", "_selected_action": [user.operator.pk], "confirmed": "yes", "reason": "Laptop left open"},
+        {
+            "action": "sign_operators_out",
+            "_selected_action": [user.operator.pk],
+            "confirmed": "yes",
+            "reason": "Laptop left open",
+        },
     ),
     "operator deactivated": lambda root, user: root.post(
         f"/admin/sessions_app/operator/{user.operator.pk}/change/", operator_form(user, active="")

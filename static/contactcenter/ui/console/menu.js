@@ -55,7 +55,8 @@ export function menuToggled({ newState, currentTarget: menu }) {
  * @typedef {{test: string, icon: IconName, label: string, keys?: string, apart?: boolean, press: () => void}} Item
  */
 
-/** The menu closes first: the opened layer returns the focus to its button. @param {Event} event @param {{press: () => void}} item */
+/** The menu closes first: the opened layer returns the focus to its button.
+ * @param {Event} event @param {{press: () => void}} item */
 export function choose(event, { press }) {
   /** @type {HTMLElement | null} */ (
     /** @type {HTMLElement} */ (event.currentTarget).closest("[popover]")
