@@ -101,6 +101,22 @@ def test_nothing_to_divide_is_no_number(centre: World) -> None:
     }  # fmt: skip
 
 
+def test_the_golden_set_gives_the_numbers_of_reports(centre: World) -> None:
+    """Ten sessions: seven accepted in 20 s, one after 45 s, one left after 3 s and one after 30 s."""
+    now = timezone.now()
+    for wait in (*range(5, 19, 2), 45):
+        taken = {"accepted_at": now + timedelta(seconds=wait), "operator_id": centre.anna.pk}
+        over = {"ended_at": now + timedelta(seconds=wait + 300), "closed_at": now + timedelta(seconds=wait + 360)}
+        centre.session(created_at=now, state="closed", **taken, **over)
+    for wait in (3, 30):
+        end = now + timedelta(seconds=wait)
+        centre.session(created_at=now, state="abandoned", ended_at=end, closed_at=end)
+    found = present.live_board(None)
+    assert measured(found, "service_level") == pytest.approx(7 / 9)
+    assert measured(found, "abandon_rate") == pytest.approx(1 / 9)
+    assert (measured(found, "offered"), measured(found, "short_abandoned")) == (10, 1)
+
+
 @pytest.fixture
 def busy(centre: World) -> World:
     """A day with something in every number."""
