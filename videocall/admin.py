@@ -1,4 +1,4 @@
-"""Calls in the admin: supervisors read and search them, but never change them."""
+"""Calls in the admin, in a list and on the page of their session: supervisors read and search them, but never change them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,29 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.admin.session import ReadOnly
 from sessions_app.admin.supervised import SupervisedAdmin
 from videocall import quality, quality_chart
 from videocall.models import Call
+
+
+class CallInline(ReadOnly, admin.TabularInline):
+    """The calls of a session; *View* leads to the record with the quality over time."""
+
+    model = Call
+    fields = ("state", "operator", "created_at", "accepted_at", "connected_at", "length", "ended_by", "reason", "good")
+    readonly_fields = fields
+    extra = 0
+    show_change_link = True
+
+    @admin.display(description=_("length"))
+    def length(self, call: Call) -> timedelta | None:
+        return length_of(call)
+
+    @admin.display(description=_("good"))
+    def good(self, call: Call) -> timedelta | None:
+        """Return how long the connection was good for the side that had it worse; None without a quality record."""
+        return None if call.good_seconds is None else timedelta(seconds=call.good_seconds)
 
 
 @admin.register(Call)
@@ -34,10 +54,7 @@ class CallAdmin(SupervisedAdmin):
 
     @admin.display(description=_("length"))
     def length(self, call: Call) -> timedelta | None:
-        """Return the seconds from the first sound or picture to the end; None if it was never connected or is still running."""
-        if call.connected_at is None or call.ended_at is None:
-            return None
-        return timedelta(seconds=round((call.ended_at - call.connected_at).total_seconds()))
+        return length_of(call)
 
     @admin.display(description=_("quality of the connection"))
     def quality(self, call: Call) -> SafeString:
@@ -52,3 +69,10 @@ class CallAdmin(SupervisedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
         return False
+
+
+def length_of(call: Call) -> timedelta | None:
+    """Return the seconds from the first sound or picture to the end; None if it was never connected or is still running."""
+    if call.connected_at is None or call.ended_at is None:
+        return None
+    return timedelta(seconds=round((call.ended_at - call.connected_at).total_seconds()))

@@ -19,6 +19,7 @@ class VideocallConfig(AppConfig):
         from sessions_app.selectors import supervised
         from sessions_app.signals import session_accepted, session_closing, session_redirecting
         from videocall import present, selectors
+        from videocall.admin import CallInline
         from videocall.models import Call
 
         supervised.RULES[Call] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
@@ -26,6 +27,7 @@ class VideocallConfig(AppConfig):
         hooks.busy = selectors.busy
         hooks.call_connected = selectors.connected
         hooks.has_call = selectors.has_call
+        hooks.session_inlines.append(CallInline)
         session_accepted.connect(_accepted, dispatch_uid="videocall")
         session_closing.connect(_closing, dispatch_uid="videocall")
         session_redirecting.connect(_redirecting, dispatch_uid="videocall")

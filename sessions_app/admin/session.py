@@ -48,7 +48,8 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
     readonly_fields = fields
 
     def get_inlines(self, request: HttpRequest, obj: Session | None) -> list[type[InlineModelAdmin]]:
-        return hooks.session_inlines
+        """Return the tables below a session; one without rows only has a head and is left out."""
+        return [table for table in hooks.session_inlines if obj and table.model.objects.filter(session=obj).exists()]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_filter(request), *hooks.session_filters]

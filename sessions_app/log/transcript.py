@@ -73,7 +73,8 @@ def entry_text(entry: LogEntry) -> str:
             }  # fmt: skip
             return words.strip()
         case "call.changed":
-            return (_("Call: %(move)s %(reason)s") % {"move": body["move"], "reason": body["call"]["reason"]}).strip()
+            move = str(body["move"])
+            return _call_steps().get(move, move)
         case _other:
             return ""
 
@@ -102,6 +103,21 @@ def _calls() -> dict[str, str]:
         "expire": _("The call was not answered."),
         "lost": _("The call was lost."),
         "hangup": _("The call ended."),
+    }
+
+
+def _call_steps() -> dict[str, str]:
+    return _calls() | {
+        "ask": _("The client asked for a call."),
+        "request": _("The operator called."),
+        "start": _("The call began with the conversation."),
+        "accept": _("The call was accepted."),
+        "cancel": _("The call was withdrawn."),
+        "connected": _("The call is connected."),
+        "interrupt": _("The call was interrupted."),
+        "join": _("The call is in another window now."),
+        "media": _("Microphone or camera changed."),
+        "screen": _("Screen sharing changed."),
     }
 
 

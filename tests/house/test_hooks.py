@@ -25,7 +25,7 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
 
 
 def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_housekeeping() -> None:
-    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "OfferInline"]
+    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "CallInline", "OfferInline"]
     assert [each.__name__ for each in hooks.session_filters + hooks.operator_filters] == ["CountedFilter", "PresenceFilter"]
     assert len(hooks.session_actions) == 3
     assert len(hooks.operator_actions) == 2

@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sessions_app.log import transcript
 from sessions_app.models import User
 from tests.world import run
 from videocall import quality, services
+from videocall.moves import MOVES
 from videocall.protocol import QualitySample
 
 
@@ -44,3 +46,23 @@ def test_the_record_charts_the_quality_without_inline_style(world, new_call, sup
     assert picture.count("<rect") == 4
     assert "style=" not in picture
     assert "Weak for 15 s · 4.0 % lost · 100 ms there and back · through the relay" in page
+
+
+def test_the_page_of_a_session_shows_its_calls_and_leads_to_their_records(world, new_call, supervisor):
+    call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
+    page = supervisor.get(reverse("admin:sessions_app_session_change", args=[call.session_id])).content.decode()
+    calls = page[page.index('id="calls-group"') :]
+    assert "hangup" in calls
+    assert reverse("admin:videocall_call_change", args=[call.pk]) in calls
+    assert 'id="offers-group"' not in page, "no heading without rows"
+
+
+def test_the_transcript_tells_the_steps_of_a_call_in_words(world, new_call, supervisor):
+    call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
+    page = supervisor.get(reverse("admin:sessions_app_session_change", args=[call.session_id])).content.decode()
+    assert "The call ended." in page
+    assert "Call: " not in page
+
+
+def test_every_move_of_a_call_has_words_in_the_transcript():
+    assert {move for _state, move in MOVES} | {"join", "media", "screen"} == transcript._call_steps().keys()
