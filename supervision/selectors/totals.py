@@ -32,12 +32,18 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo, *, offers: bool = True) -> dict[Any, Totals]:
-    """Return the totals for each value of ``by``, one of COLUMNS and TIMES, or for ``all`` of them; on request without offers."""
+def totals_by(
+    sessions: QuerySet[Session], by: str, zone: tzinfo, *, offers: bool = True, operator: int | None = None
+) -> dict[Any, Totals]:
+    """Return the totals for each value of ``by``, one of COLUMNS and TIMES, or for ``all`` of them; on request without offers.
+
+    ``operator``: only the sessions this operator accepted, and the offers made to this operator, whoever accepted in the end.
+    """
     key = key_of(by, zone)
-    found: Any = sessions.annotate(key=key).values("key").annotate(**_counts(Group.objects.all()))
+    accepted = sessions if operator is None else sessions.filter(operator=operator)
+    found: Any = accepted.annotate(key=key).values("key").annotate(**_counts(Group.objects.all()))
     totals = {row["key"]: _totals(row) for row in found}
-    for row in _offers(sessions, by, zone) if offers else ():
+    for row in _offers(sessions, by, zone, operator) if offers else ():
         totals[row["key"]] = replace(totals.get(row["key"], Totals()), offers=row["offer_count"], offers_ran_out=row["ran_out"])
     return totals
 
@@ -49,10 +55,11 @@ def key_of(by: str, zone: tzinfo) -> Any:
     return F(COLUMNS[by]) if by in COLUMNS else TIMES[by]("created_at", tzinfo=UTC if by == "minute" else zone)
 
 
-def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo) -> Iterable[dict[str, Any]]:
+def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo, operator: int | None) -> Iterable[dict[str, Any]]:
     """Count offers of these sessions; by operator they belong to the one who was asked."""
     key = F("offers__operator") if by == "operator" else key_of(by, zone)
-    decided = sessions.filter(offers__outcome__gt="").annotate(key=key).values("key")
+    asked = {} if operator is None else {"offers__operator": operator}
+    decided = sessions.filter(offers__outcome__gt="", **asked).annotate(key=key).values("key")
     ran_out = Count("offers", filter=Q(offers__outcome=SessionOffer.Outcome.RAN_OUT))
     found: Any = decided.annotate(offer_count=Count("offers"), ran_out=ran_out)
     return found  # type: ignore[no-any-return]

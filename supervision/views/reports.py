@@ -96,8 +96,9 @@ def _counted(asked: Question) -> tuple[list[Row], Totals, Totals, Totals]:
     zone = timezone.get_current_timezone()
 
     def totals(of: Question, by: str, *, offers: bool = True, **entry: Any) -> dict[Any, Totals]:
-        sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns, **entry)
-        return selectors.totals_by(sessions, by, zone, offers=offers)
+        columns = {name: key for name, key in of.columns.items() if name != "operator"}
+        sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**columns, **entry)
+        return selectors.totals_by(sessions, by, zone, offers=offers, operator=of.columns.get("operator"))
 
     queued: dict[str, Any] = {"entry__in": selectors.QUEUED}
     found = keys.gathered(asked, totals(asked, keys.grouping(asked), **queued), Totals(), zone)

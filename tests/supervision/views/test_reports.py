@@ -76,6 +76,23 @@ def test_the_golden_set_gives_the_golden_numbers_everywhere(golden: World, super
     assert "11%" in page
 
 
+def test_a_report_on_one_operator_has_the_offers_made_to_them_whoever_accepted_in_the_end(
+    golden: World, supervisor: Browser
+) -> None:
+    """Boris let an offer run out, then Anna accepted: it's missed by Boris, and no line of Anna's."""
+    taken = Session.objects.filter(state="closed").latest("pk")
+    offer = {"session": taken, "offered_at": NOON, "until": NOON}
+    SessionOffer.objects.create(**offer, operator_id=golden.boris.pk, outcome="ran_out")
+    SessionOffer.objects.create(**offer, operator_id=golden.anna.pk, outcome="accepted")
+    missed = {}
+    for by in ("operator", "day"):
+        for name, actor in (("anna", golden.anna), ("boris", golden.boris)):
+            found = json_of(supervisor, by=by, operator=str(actor.pk))
+            assert by != "operator" or len(found["rows"]) == 1
+            missed[by, name] = found["total"]["missed_offers"]
+    assert missed == {("operator", "anna"): 0, ("operator", "boris"): 1, ("day", "anna"): 0, ("day", "boris"): 1}
+
+
 def test_totals_of_every_grouping_are_the_same(golden: World, supervisor: Browser) -> None:
     SessionOffer.objects.create(
         session=Session.objects.filter(state="closed").latest("pk"),
