@@ -72,7 +72,7 @@ def naming(asked: Question, zone: tzinfo) -> Callable[[Any], tuple[str, str]]:
     if by in ("widget", "group", "operator"):
         model, column = period.FILTERS[by]
         named = {pk: (key, name) for pk, key, name in model._default_manager.values_list("pk", column, "name")}
-        return lambda key: named.get(key, ("", "–"))
+        return lambda key: named.get(key) or ("", _without(by))
     if by == "entry":
         return lambda key: (key, str(_(ENTRIES[key].title)))
     if by == "hour":
@@ -81,7 +81,12 @@ def naming(asked: Question, zone: tzinfo) -> Callable[[Any], tuple[str, str]]:
         return lambda key: (str(key), str(WEEKDAYS[key - 1]))
     if by in ("day", "week"):
         return lambda key: (day_of(key).isoformat(), date_format(day_of(key), "SHORT_DATE_FORMAT"))
-    return lambda key: (key or "", key or "–")
+    return lambda key: (key or "", key or _without(by))
+
+
+def _without(by: str) -> str:
+    """Name the row of the sessions that have none of what the report groups by."""
+    return {"operator": _("No operator"), "result": _("No result")}.get(by, "–")
 
 
 def _clock_hour(begin: datetime) -> tuple[str, str]:

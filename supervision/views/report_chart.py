@@ -45,9 +45,10 @@ def chart(by: str, rows: Sequence[tuple[str, str, Totals]]) -> dict[str, Any] | 
                 "accepted": totals.accepted,
             }
         )
+    width = MARGIN + len(rows) * column + max(0, LABEL - column) // 2  # room for the last label
     lines = [{"y": round(HEIGHT - top * part / 4 * scale, 1), "value": f"{top * part / 4:g}"} for part in range(5)]
     return {
-        "columns": columns, "lines": lines, "width": MARGIN + len(rows) * column, "height": HEIGHT, "column": column, "bar": bar,
+        "columns": columns, "lines": lines, "width": width, "height": HEIGHT, "column": column, "bar": bar,
         "long": len(rows) > 40,
     }  # fmt: skip
 
