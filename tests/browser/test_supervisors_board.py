@@ -27,6 +27,12 @@ COUNTS = (
     "away",
 )
 
+CUT_OFF = """() => [...document.querySelectorAll(".figure")].filter((card) => {
+    const number = document.createRange();
+    number.selectNodeContents(card.querySelector("strong"));
+    return number.getBoundingClientRect().right > card.getBoundingClientRect().right;
+}).map((card) => card.dataset.name)"""
+
 
 def live(page: Page) -> Page:
     expect(hook(page, "board", state="live")).to_be_visible()
@@ -123,3 +129,13 @@ def test_the_wall_fills_the_screen_and_hides_the_pointer(pages: Pages, site: Sit
     assert page.evaluate(pointer) == "none"
     page.mouse.move(100, 100)
     assert page.evaluate(pointer) != "none"
+
+
+def test_no_number_is_cut_off_on_the_wall(operator_page: Page, client_page: Page, pages: Pages, site: Site) -> None:
+    enter(client_page)
+    accept(operator_page)
+    wall = supervise(pages.open(), site, "/admin/board/wall/")
+    expect(hook(wall, "measure", name="service_level")).to_contain_text("100%")
+    for width, height in ((1280, 720), (1920, 1080), (390, 844)):
+        wall.set_viewport_size({"width": width, "height": height})
+        assert wall.evaluate(CUT_OFF) == []

@@ -49,9 +49,10 @@ export function measure(board, { name, words, meaning, kind }) {
   if (!shown) return nothing;
   const value = measured(shown, name, now);
   const text = figure(value, kind);
+  const size = text.length > 5 ? "long" : text.length > 3 ? "medium" : nothing;
   const link = shown.measures.find((each) => each.name === name)?.link ?? "";
   return html`<li class="figure" data-test="measure" data-name=${name} data-value=${value ?? ""}
-    data-state=${late(board, name) ? "late" : nothing} data-size=${text.length > 4 ? "long" : nothing}>
+    data-state=${late(board, name) ? "late" : nothing} data-size=${size}>
     <a href=${link} title=${meaning}><span>${words}</span>
       <strong class="num">${text}</strong></a></li>`;
 }

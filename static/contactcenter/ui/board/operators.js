@@ -17,7 +17,7 @@ export function operators(board) {
   return table({
     name: "operators",
     title: t("Operators"),
-    count: shown.operators.filter(({ state }) => state !== "offline").length,
+    count: shown.operators.length,
     heads: [t("Operator"), t("State"), t("Since"), t("Conversations"), ""],
     empty: t("No operators yet."),
     rows: repeat(
