@@ -18,11 +18,11 @@ class SetUp(NamedTuple):
 
 
 def set_up() -> SetUp:
-    """Return which steps are done: one short query each."""
+    """Return which steps are done: one short query each. A website with a strict Referrer-Policy is only known by who came from it."""
     return SetUp(
         group=Group.objects.exists(),
         operator=Operator.objects.filter(active=True).exclude(groups=None).exists(),
         widget=Widget.objects.filter(active=True).exclude(origins=[]).exists(),
-        seen=Widget.objects.exclude(seen_at=None).exists(),
+        seen=Widget.objects.exclude(seen_at=None).exists() or Session.objects.exclude(entry="invitation").exists(),
         chat=Session.objects.exclude(accepted_at=None).exists(),
     )

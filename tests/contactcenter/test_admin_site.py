@@ -74,6 +74,13 @@ def test_the_code_counts_as_seen_once_and_on_allowed_websites_only(world: World)
     assert Widget.objects.get().seen_at == first
 
 
+def test_the_code_is_there_when_a_client_came_from_a_website_that_sends_no_referer(root: Browser, world: World) -> None:
+    world.session(entry="invitation")
+    assert steps(root)["code"] == "open"
+    world.session()
+    assert steps(root)["code"] == "done"
+
+
 def test_sections_have_the_products_names_in_order(root: Browser) -> None:
     shown = re.findall(r"<h2>([^<]+)</h2>", page(root).split('id="sections"')[1].split("</nav>")[0])
     wanted = ["Live", "Reports", "Conversations", "People", "Website", "At hand", "Administration"]
