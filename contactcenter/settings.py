@@ -182,9 +182,10 @@ TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.str("CONTACTCENTER_TIME_ZONE", default="UTC")  # of the place: days of reports, and times in the admin
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("CONTACTCENTER_STATIC_ROOT", default=str(DATA_DIR / "static")))
