@@ -7,10 +7,8 @@ from urllib.parse import unquote_plus
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -53,14 +51,6 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_filter(request), *hooks.session_filters]
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """An invalid date in a hand-written address shows the list, as Django does with any wrong filter."""
-        try:
-            answer = super().changelist_view(request, extra_context)
-            return answer.render() if isinstance(answer, TemplateResponse) else answer
-        except (ValueError, OverflowError):
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     @property
     def actions(self) -> tuple[Any, ...]:  # type: ignore[override]

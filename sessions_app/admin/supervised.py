@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DataError
 from django.db.models import Field, ManyToManyField, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models.constants import LOOKUP_SEP
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from sessions_app.admin import field_changes
 from sessions_app.models import Group
 from sessions_app.selectors import supervised
 from sessions_app.signals import audited
+
+SEARCHED: Final = 200
+WORDS: Final = 10
+"""Letters and words of a search."""
 
 
 class SupervisedFilter(admin.RelatedFieldListFilter):
@@ -45,6 +53,27 @@ class SupervisedAdmin(admin.ModelAdmin):
             return rows
         return supervised.rows_for(request.user, db_field.related_model._default_manager.all() if rows is None else rows)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse filters that would find out secrets letter by letter, and patterns that take forever or can't be read."""
+        parts = lookup.split(LOOKUP_SEP)
+        if {"regex", "iregex"} & {*parts} or any(field_changes.SECRET.search(part) for part in parts):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Search for the first words only: each is looked for in every column."""
+        return super().get_search_results(request, queryset, " ".join(search_term[:SEARCHED].split()[:WORDS]))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """An invalid value in a hand-written address shows the list, as Django does with any wrong filter."""
+        try:
+            answer = super().changelist_view(request, extra_context)
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
+        except (ValueError, OverflowError, DataError):
+            if request.method == "POST":
+                raise
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._filter(name) for name in super().get_list_filter(request)]
 
@@ -62,6 +91,15 @@ class SupervisedAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, _request: HttpRequest, opts: Any, _object_id: str) -> NoReturn:
         """Answer 404 where Django leads to the first page: for what isn't there, and for what isn't theirs."""
         raise Http404(_("There’s no such %(what)s.") % {"what": opts.verbose_name})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write what was changed in the form alone: a state or lease that has changed since the row was read isn't set back."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        changed = {field.name for field in self.opts.concrete_fields if field.name in form.changed_data}
+        if changed:
+            obj.save(update_fields=changed)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Keep related rows of other groups: the form doesn't show them and mustn't remove them."""

@@ -14,6 +14,8 @@ from sessions_app.models.checks import check_holidays, check_hours, check_timezo
 
 CHATS = 50
 """Maximum of parallel chats: each is sent whole to a console that opens."""
+DAY = 24 * 3600
+WEEK = 7 * DAY
 
 
 class User(AbstractUser):
@@ -38,10 +40,16 @@ class Group(models.Model):
     )
 
     longest_wait = models.PositiveIntegerField(
-        _("longest wait"), default=0, help_text=_("Seconds after which a waiting chat or video call is missed; 0 for no limit.")
+        _("longest wait"),
+        default=0,
+        validators=[MaxValueValidator(WEEK)],
+        help_text=_("Seconds after which a waiting chat or video call is missed; 0 for no limit."),
     )
     answer_seconds = models.PositiveIntegerField(
-        _("answer within"), default=20, help_text=_("Seconds. Reports count sessions that were accepted in this time.")
+        _("answer within"),
+        default=20,
+        validators=[MaxValueValidator(DAY)],
+        help_text=_("Seconds. Reports count sessions that were accepted in this time."),
     )
     answer_share = models.PositiveSmallIntegerField(
         _("goal"),
@@ -50,7 +58,10 @@ class Group(models.Model):
         help_text=_("Per cent of sessions to be accepted in this time."),
     )
     short_seconds = models.PositiveIntegerField(
-        _("short abandon"), default=5, help_text=_("Seconds. Clients who leave within this time count in no ratio.")
+        _("short abandon"),
+        default=5,
+        validators=[MaxValueValidator(DAY)],
+        help_text=_("Seconds. Clients who leave within this time count in no ratio."),
     )
     offers_to_one = models.BooleanField(
         _("offer to one operator at a time"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,10 @@ class Share(StoredFile):
         constraints = [models.UniqueConstraint(fields=["session", "name"], name="one_file_per_name")]
 
 
+LONGEST_TERM = 36_500
+"""Days: a century. Dates end in the year 9999, and one that can't be reckoned would stop the cleanup."""
+
+
 class Retention(models.Model):
     """How long files of one kind are kept after the end of their session (F6), and how long the audit is.
 
@@ -42,7 +46,7 @@ class Retention(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=[*Share.Kind.choices, (AUDIT, _("audit"))], unique=True)
     days = models.PositiveIntegerField(
         _("days"),
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TERM)],
         help_text=_(
             "Files: counted from the end of the session. The audit is kept for 365 days unless a line here says otherwise."
         ),

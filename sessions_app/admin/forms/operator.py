@@ -156,8 +156,10 @@ class OperatorForm(forms.ModelForm):
             return User.objects.get(pk=data["user"].pk)
         user = self.instance.user if self.instance.pk else User()
         if "username" in self.fields:
-            user.username, user.email = data["username"], data["email"]
+            written = {"username": data["username"], "email": data["email"]}
             if self.new_password.hashed:
-                user.password = self.new_password.hashed
-            user.save()
+                written["password"] = self.new_password.hashed
+            for name, value in written.items():
+                setattr(user, name, value)
+            user.save(update_fields=written if user.pk else None)
         return user
