@@ -100,6 +100,11 @@ class AlertRuleAdmin(AddRelatedOnly, OneLineAdmin):
         if change and {*form.changed_data} - {"name", "cooldown", "emails"}:
             self._send(rule_changed(obj))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Past alerts go with their rule, though nobody deletes one by itself."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed - {Alert._meta.verbose_name}, protected
+
     def delete_model(self, request: HttpRequest, obj: AlertRule) -> None:
         letters = rule_changed(obj)
         super().delete_model(request, obj)

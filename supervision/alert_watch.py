@@ -54,8 +54,18 @@ def evaluate(now: datetime) -> None:
         values, trouble = _values(group, {rule.measure for rule in watched}, now)
         for rule in watched:
             why, value = trouble or _unknown(rule, values), values.get(rule.measure)
-            for letter in perform(alerts.alert_evaluated, rule=rule, claimed=now, value=value, trouble=why):
-                mail.send_later(letter)
+            _follow(rule, now, value, why)
+
+
+def _follow(rule: AlertRule, now: datetime, value: Number, why: str) -> None:
+    """Write and tell what follows for one rule. If that fails, the other rules are evaluated all the same."""
+    try:
+        letters = perform(alerts.alert_evaluated, rule=rule, claimed=now, value=value, trouble=why)
+    except Exception:
+        log.exception("alert rule %s could not be evaluated", rule.pk)
+        return
+    for letter in letters:
+        mail.send_later(letter)
 
 
 def _values(group: int | None, names: set[str], now: datetime) -> tuple[dict[str, Number], str]:

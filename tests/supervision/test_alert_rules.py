@@ -150,3 +150,11 @@ def test_a_board_shows_alerts_of_its_groups_and_those_just_over(world: World) ->
     assert {(alert.name, alert.state) for alert in present.live_board(None).alerts} == {
         ("Mine", "firing"), ("Foreign", "firing"), ("All", "resolved"),
     }  # fmt: skip
+
+
+def test_a_rule_that_has_fired_can_be_deleted(root: Browser) -> None:
+    rule = AlertRule.objects.create(name="Queue", measure="waiting", threshold=5)
+    Alert.objects.create(rule=rule, fired_at=timezone.now(), value=6)
+    assert root.post(reverse("admin:supervision_alertrule_delete", args=[rule.pk]), {"post": "yes"}).status_code == 302
+    assert not AlertRule.objects.exists()
+    assert not Alert.objects.exists()

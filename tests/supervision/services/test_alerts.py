@@ -183,3 +183,12 @@ def test_a_mail_that_fails_disturbs_nobody(clock: World, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(mail, "post", fails)
     mail._post_quietly(mail.Letter("lead@shop.example", "Alert", "alert", {}))
+
+
+def test_a_rule_that_fails_holds_no_other_up(clock: World, caplog: pytest.LogCaptureFixture) -> None:
+    broken = rule(name="Broken", firing=False)
+    Alert.objects.create(rule=broken, fired_at=clock.now, value=2)  # only one can fire at a time
+    rule()
+    wait(clock, 2)
+    assert rounds(clock) == [("Broken", False), ("Queue", False)]
+    assert f"alert rule {broken.pk} could not be evaluated" in caplog.text
