@@ -20,6 +20,8 @@ from supervision.models import AuditEntry
 from supervision.services.audit import kind_of
 from videocall.models import Call
 
+WORDS: Final = 10
+"""More words of a search are ignored: each is looked for in every column."""
 KINDS: Final[tuple[type[Model], ...]] = (Session, Operator, Group, Widget, Client, Invitation, Ban, Share, Call)
 """Targets that belong to groups. A bound supervisor sees lines about their own ones, and what they did themselves."""
 
@@ -68,7 +70,7 @@ class Question:
             found = found.filter(at__gte=datetime.combine(self.first, time(), zone))
         if self.last:
             found = found.filter(at__lt=datetime.combine(self.last + timedelta(days=1), time(), zone))
-        for word in self.search.split():
+        for word in self.search.split()[:WORDS]:
             columns = ("target_name", "detail", "user_name", "address")
             anywhere = Q()
             for column in columns:

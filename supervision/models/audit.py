@@ -59,7 +59,7 @@ class AuditEntry(models.Model):
         SET_STATE = "set_state", _("set the state of")
         FORCE_SIGN_OUT = "force_sign_out", _("signed out (by force)")
         END_WRAPUP = "end_wrapup", _("ended the wrap-up of")
-        ANSWER_HELP = "answer_help", _("answered the call for help of")
+        ANSWER_HELP = "answer_help", _("answered the call for help in")
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     user = models.ForeignKey(

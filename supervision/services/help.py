@@ -58,9 +58,7 @@ def help_answer(*, by: Actor, session: str, request: int, text: str) -> None:
         raise Fault("help.late", _outcome(found))
     answer = _clean(text, _("Write an answer first."))
     _end(found, row, by, Outcome.ANSWERED, answer)
-    audit.record(
-        user, AuditEntry.Verb.ANSWER_HELP, found.operator, "\n".join((_("Session: %(number)s") % {"number": row}, answer))
-    )
+    audit.record(user, AuditEntry.Verb.ANSWER_HELP, row, "\n".join((_("Operator: %(name)s") % {"name": found.operator}, answer)))
 
 
 def help_over(*, session: Session, by: Actor, **_rest: Any) -> None:
