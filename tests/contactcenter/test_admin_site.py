@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.contrib import admin
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from contactcenter.admin_sections import PURPOSES
 from sessions_app.models import Group, Operator, Session, User, Widget
@@ -165,3 +167,8 @@ def test_the_sessions_of_a_set_up_centre_stay(root: Browser, world: World) -> No
     world.active()
     assert steps(root)["chat"] == "done"
     assert Session.objects.count() == 1
+
+
+def test_dates_are_read_the_same_everywhere() -> None:
+    moment = datetime(2026, 11, 1, 14, 5, tzinfo=UTC)
+    assert [date_format(moment, name) for name in ("DATETIME_FORMAT", "SHORT_DATE_FORMAT")] == ["1 Nov 2026, 14:05", "1 Nov 2026"]

@@ -23,8 +23,9 @@ export const shareWords = (share) => (share === null ? "–" : `${Math.round(sha
 
 /** The numbers most looked for. @param {OwnDay} day */
 const short = ({ accepted, handling_time }) =>
-  html`<small class="own-day__short">${t("{count} accepted", { count: accepted })} ·
-    ${t("{time} on average", { time: lengthWords(handling_time) })}</small>`;
+  html`<small class="own-day__short">${t("{count} accepted", { count: accepted })}${
+    handling_time === null ? nothing : html` · ${t("{time} on average", { time: lengthWords(handling_time) })}`
+  }</small>`;
 
 /** The menu item. @param {PageState} page @param {Act} act */
 export const ownDayItem = ({ day }, act) =>
