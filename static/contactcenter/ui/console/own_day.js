@@ -42,7 +42,9 @@ export function ownDay({ day }, act) {
         ? html`<dl class="own-day__numbers">${numbers(day).map(number)}</dl>`
         : html`<p role="status">${t("Loading…")}</p>`
     }
-      <p class="quiet">${t("Since midnight. No colleague sees it; supervisors have the same numbers in their reports.")}</p></div>`,
+      <p class="quiet">${t(
+        "Since midnight. No colleague sees it; supervisors have the same numbers in their reports.",
+      )}</p></div>`,
   );
 }
 
