@@ -2,7 +2,7 @@
 
 import "../templates.js";
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { byWay, screenOf } from "../../../static/contactcenter/widget/model.js";
 import { hindrance, Ways } from "../../../static/contactcenter/widget/entries.js";
 import { waysIn } from "../../../static/contactcenter/ui/widget/entries.js";
@@ -10,6 +10,9 @@ import { wrongField } from "../../../static/contactcenter/ui/widget/fields.js";
 import { LONG, waitWords } from "../../../static/contactcenter/ui/widget/session_words.js";
 import { words } from "../templates.js";
 import { sessionView } from "../views.js";
+
+// Whoever waits has a timer of two minutes, which would keep this process from ending.
+mock.timers.enable({ apis: ["setTimeout"] });
 
 function page({ session = null, state = "online", elsewhere = false, entry = "chat", ...rest } = {}) {
   const widget = {
