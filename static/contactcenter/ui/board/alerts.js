@@ -37,7 +37,7 @@ function sound(board, bell) {
   };
   return html`<button class="btn bare small" type="button" data-test="alert-sound" data-state=${bell.on ? "on" : "off"}
     aria-pressed=${bell.on ? "true" : "false"} @click=${press}>${icon(bell.on ? "bell" : "bell-off", "s")}
-    ${t("Alerts sound")}</button>${
+    ${t("Sound on alerts")}</button>${
       bell.blocked
         ? html`<p class="alerts__blocked"
             role="status">${t("The browser keeps this page silent until you press a button.")}</p>`
