@@ -68,13 +68,17 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
 def watch_shifts(page: Page, within: str = "body") -> None:
-    """Start recording layout shifts, those right after a press included."""
+    """Start recording layout shifts, those right after a press included, once what is in the document now is painted."""
+    page.evaluate(TWO_FRAMES)
     page.evaluate(WATCH_SHIFTS, within)
 
 
 def shifts(page: Page) -> list[Any]:
     """Return the shifts since ``watch_shifts``, after two frames in which more could have happened."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
+    page.evaluate(TWO_FRAMES)
     moved: list[Any] = page.evaluate("() => window.shifts")
     return moved

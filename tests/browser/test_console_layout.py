@@ -312,7 +312,7 @@ def test_absent_clients_sink_and_each_reason_is_shown_once(site: Site, operator_
     now = card(console, "Client 03").bounding_box()
     assert now
     assert height
-    assert now["height"] == height["height"]
+    assert now["height"] == pytest.approx(height["height"], abs=0.01)  # half a row lower, the browser's float rounds otherwise
     expect(console.locator('[data-test="accept"].main')).to_have_count(0)
 
 
