@@ -28,6 +28,6 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supervision", "0003_audit")]
+    dependencies = [("supervision", "0001_initial")]
 
     operations = [migrations.RunPython(protect, release)]

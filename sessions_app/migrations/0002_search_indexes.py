@@ -1,12 +1,13 @@
-"""The index of the full text search: GIN over a tsvector on PostgreSQL, an FTS5 table kept by triggers on SQLite."""
+"""Indexes a model can't declare: of the full text search (GIN over a tsvector on PostgreSQL, an FTS5 table kept by triggers on SQLite),
+and of a session's tags (PostgreSQL)."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
-import sessions_app.models.search
-
-POSTGRES = ["CREATE INDEX search_words ON sessions_app_searchdocument USING gin (words) WITH (fastupdate = on)"]
-POSTGRES_BACK = ["DROP INDEX search_words"]
+POSTGRES = [
+    "CREATE INDEX search_words ON sessions_app_searchdocument USING gin (words) WITH (fastupdate = on)",
+    "CREATE INDEX session_tags ON sessions_app_session USING gin (tags jsonb_path_ops)",
+]
+POSTGRES_BACK = ["DROP INDEX search_words", "DROP INDEX session_tags"]
 
 _ADD = "INSERT INTO sessions_app_search(rowid, words) VALUES (new.session_id, new.words)"
 _REMOVE = "INSERT INTO sessions_app_search(sessions_app_search, rowid, words) VALUES ('delete', old.session_id, old.words)"
@@ -36,26 +37,6 @@ def _run(postgres, sqlite):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("sessions_app", "0005_session_arrivals"),
-    ]
+    dependencies = [("sessions_app", "0001_initial")]
 
-    operations = [
-        migrations.CreateModel(
-            name="SearchDocument",
-            fields=[
-                (
-                    "session",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search_document",
-                        serialize=False,
-                        to="sessions_app.session",
-                    ),
-                ),
-                ("words", sessions_app.models.search.WordsField()),
-            ],
-        ),
-        migrations.RunPython(_run(POSTGRES, SQLITE), _run(POSTGRES_BACK, SQLITE_BACK)),
-    ]
+    operations = [migrations.RunPython(_run(POSTGRES, SQLITE), _run(POSTGRES_BACK, SQLITE_BACK))]
