@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.public_ids import public_id
+from videocall import words
 from videocall.moves import LIVE
 
 
@@ -25,7 +26,7 @@ class Call(models.Model):
     public_id = models.CharField(_("id"), max_length=40, unique=True, default=public_id, editable=False)
     session = models.ForeignKey("sessions_app.Session", models.CASCADE, related_name="calls", verbose_name=_("session"))
     operator = models.ForeignKey("sessions_app.Operator", models.PROTECT, related_name="calls", verbose_name=_("operator"))
-    state = models.CharField(_("state"), max_length=16)
+    state = models.CharField(_("state"), max_length=16, choices=words.STATES)
     version = models.PositiveIntegerField(default=1)
     prompt = models.BooleanField(_("with a prompt"), default=False)
     video = models.BooleanField(_("accepted with video"), default=False)
@@ -36,8 +37,8 @@ class Call(models.Model):
     connected_at = models.DateTimeField(_("connected"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.CharField(_("ended by"), max_length=16, blank=True)
-    reason = models.CharField(_("reason"), max_length=32, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=16, blank=True, choices=words.ENDED_BY)
+    reason = models.CharField(_("reason"), max_length=32, blank=True, choices=words.REASONS)
     interrupted_by = models.CharField(max_length=16, blank=True)
 
     client_leg = models.CharField(max_length=64, blank=True)

@@ -28,6 +28,14 @@ class OperatorAccount(SupervisedAdmin):
     form = OperatorForm
     readonly_fields = ("state", "account")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> Any:
+        """Who may not change the account doesn't close it either: the operator may serve groups of others."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None or may_change_account(request.user, obj) else (*fields, "active")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Operator | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or may_change_account(request.user, obj))
+
     @admin.display(description=_("account"))
     def account(self, operator: Operator) -> str:
         words = _(

@@ -84,9 +84,25 @@ class SupervisedAdmin(admin.ModelAdmin):
                 return (name, SupervisedFilter)
         return name
 
+    # What they may change
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A bound supervisor adds no group: it would be none of theirs."""
-        return super().has_add_permission(request) and not (self.model is Group and supervised.is_bound(request.user))
+        """A bound supervisor adds no group, which would be none of theirs, and nothing that all groups share."""
+        theirs = not supervised.is_bound(request.user) or self.model not in (Group, *supervised.CHANGES)
+        return theirs and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and supervised.may_change(request.user, self.model, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and supervised.may_change(request.user, self.model, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Ask for the right on each row, where Django asks for the kind of rows alone."""
+        shown, counts, refused, protected = super().get_deleted_objects(objs, request)
+        if not all(self.has_delete_permission(request, row) for row in objs):
+            refused.add(str(self.opts.verbose_name))
+        return shown, counts, refused, protected
 
     def _get_obj_does_not_exist_redirect(self, _request: HttpRequest, opts: Any, _object_id: str) -> NoReturn:
         """Answer 404 where Django leads to the first page: for what isn't there, and for what isn't theirs."""

@@ -78,6 +78,7 @@ def clients_for(user: Any) -> QuerySet[Client]:
 
 
 Rule = Callable[[Any], Q]
+NONE: Final = Q(pk__in=[])
 
 
 def _of_operator(column: str) -> Rule:
@@ -98,8 +99,8 @@ RULES: Final[dict[type[Model], Rule]] = {
     Ban: lambda user: Q(client__in=clients_for(user).order_by().values("pk")),
     Share: _of_group("session__group"),
     LibraryItem: lambda user: Q(owner=None) | _of_operator("owner")(user),
-    User: lambda _user: Q(pk__in=[]),
-    Permissions: lambda _user: Q(pk__in=[]),
+    User: lambda _user: NONE,
+    Permissions: lambda _user: NONE,
     CannedResponse: lambda _user: Q(),
     Result: lambda _user: Q(),
     Tag: lambda _user: Q(),
@@ -109,6 +110,25 @@ RULES: Final[dict[type[Model], Rule]] = {
 """Which rows a bound supervisor sees, by model: those of groups, or all where rows belong to no group. Other apps add theirs in
 ``AppConfig.ready``. A model without a rule is not seen at all.
 """
+
+
+CHANGES: Final[dict[type[Model], Rule]] = {
+    LibraryItem: _of_operator("owner"),
+    CannedResponse: lambda _user: NONE,
+    Result: lambda _user: NONE,
+    Tag: lambda _user: NONE,
+    AwayReason: lambda _user: NONE,
+    Retention: lambda _user: NONE,
+}
+"""Which of the rows they see a bound supervisor may change and delete, where that isn't all: what holds for every group is read only."""
+
+
+def may_change(user: Any, model: type[Model], row: Model | None = None) -> bool:
+    """Return whether a supervisor may change this row by the rules of groups; without a row, whether they may change or add any."""
+    if not is_bound(user) or model not in CHANGES:
+        return True
+    rule = CHANGES[model](user)
+    return rule is not NONE and (row is None or model._default_manager.filter(rule, pk=row.pk).exists())
 
 
 def rows_for(user: Any, rows: QuerySet[Row]) -> QuerySet[Row]:

@@ -175,15 +175,4 @@ class LibraryAdmin(SupervisedAdmin):
 
 @admin.register(Retention)
 class RetentionAdmin(SupervisedAdmin):
-    """Terms hold for the files and the audit of all groups: a bound supervisor reads them only."""
-
     list_display = ("kind", "days")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not supervised.is_bound(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Retention | None = None) -> bool:
-        return super().has_change_permission(request, obj) and not supervised.is_bound(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Retention | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not supervised.is_bound(request.user)

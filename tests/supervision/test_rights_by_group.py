@@ -45,6 +45,13 @@ from videocall.models import Call
 MODELS = list(admin.site._registry)
 COMMON = {CannedResponse, Result, Tag, AwayReason, Retention}
 """Rows of no group: whoever has the permission sees them."""
+SHARED: dict[type[Model], dict[str, Any]] = {
+    CannedResponse: {"shortcut": "hello", "text": "Hello"},
+    Result: {"name": "Solved", "order": 1},
+    Tag: {"name": "invoice"},
+    AwayReason: {"name": "Lunch", "order": 1},
+    Retention: {"kind": "link", "days": 3},
+}
 HIDDEN = {User, Permissions}
 """Bound supervisors see none: whoever changes accounts can become anyone."""
 FOREIGN = ("Elsewhere", "Oskar", "Dora", "Far shop", "Far away")
@@ -206,6 +213,44 @@ def test_the_account_of_an_operator_who_serves_other_groups_too_is_not_changed(w
     anna.user.refresh_from_db()
     assert anna.user.username == "anna"
     assert anna.user.check_password("Anna")
+
+
+def test_an_operator_who_serves_other_groups_too_is_not_closed_or_deleted(world: World, bound: Browser) -> None:
+    anna = Operator.objects.get(pk=world.anna.pk)
+    anna.groups.add(world.other_group)
+    assert bound.get(page(Operator, "delete", anna.pk)).status_code == 403
+    data = {"action": "delete_selected", "_selected_action": [anna.pk], "post": "yes"}
+    assert bound.post(page(Operator, "changelist"), data).status_code == 403
+    kept = {"name": "Anna", "groups": [world.group.pk], "chat_limit": 4}
+    assert bound.post(page(Operator, "change", anna.pk), kept).status_code == 302
+    anna.refresh_from_db()
+    assert (anna.active, anna.chat_limit) == (True, 4)
+
+
+@names(sorted(COMMON, key=lambda model: model.__name__))
+def test_what_all_groups_share_is_read_only_for_a_bound_supervisor(model: type[Model], world: World, bound: Browser) -> None:
+    row = model._default_manager.first() or model._default_manager.create(**SHARED[model])
+    before = model._default_manager.values()
+    assert bound.get(page(model, "changelist")).status_code == 200
+    assert bound.get(page(model, "change", row.pk)).status_code == 200
+    for name, args in (("add", ()), ("change", (row.pk,)), ("delete", (row.pk,))):
+        assert bound.post(page(model, name, *args), SHARED[model] | {"post": "yes"}).status_code == 403, name
+    bound.post(page(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+    assert list(model._default_manager.values()) == list(before)
+
+
+def test_the_common_library_is_read_only_for_a_bound_supervisor(world: World, rows: Any, bound: Browser) -> None:
+    common = LibraryItem.objects.create(
+        name="Prices", kind="link", url="https://x.example", state="ready", created_at=timezone.now()
+    )
+    assert bound.get(page(LibraryItem, "change", common.pk)).status_code == 200
+    assert bound.get(page(LibraryItem, "add")).status_code == 403
+    assert bound.post(page(LibraryItem, "delete", common.pk), {"post": "yes"}).status_code == 403
+    own = rows[LibraryItem][0]
+    both = {"action": "delete_selected", "_selected_action": [common.pk, own.pk], "post": "yes"}
+    assert bound.post(page(LibraryItem, "changelist"), both).status_code == 403
+    assert LibraryItem.objects.filter(pk__in=[common.pk, own.pk]).count() == 2
+    assert bound.post(page(LibraryItem, "delete", own.pk), {"post": "yes"}).status_code == 302
 
 
 def test_a_bound_supervisor_adds_no_group(world: World, bound: Browser) -> None:
