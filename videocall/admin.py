@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -13,6 +14,15 @@ from sessions_app.admin.session import ReadOnly
 from sessions_app.admin.supervised import SupervisedAdmin
 from videocall import quality, quality_chart
 from videocall.models import Call
+
+SESSION_FILTERS: Final = frozenset(
+    f"session__{name}"
+    for name in (
+        "created_at__gte",
+        "created_at__lt",
+        *(f"{column}__exact" for column in ("message", "entry", "widget", "group", "operator")),
+    )
+)
 
 
 class CallInline(ReadOnly, admin.TabularInline):
@@ -51,6 +61,10 @@ class CallAdmin(SupervisedAdmin):
         ("quality",),
     )
     readonly_fields = tuple(name for row in fields for name in row)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow the filters by session that a report's funnel leads to its calls by."""
+        return lookup in SESSION_FILTERS or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("length"))
     def length(self, call: Call) -> timedelta | None:

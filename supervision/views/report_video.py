@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from sessions_app.selectors.supervised import rows_for
 from supervision import keys, selectors
 from supervision.measure_words import VIDEO_WORDS
 from supervision.period import Question
-from supervision.rules.funnel import NAMES, SECONDS, SHARES, STEPS, CallTotals, call_measures
+from supervision.rules.funnel import GOOD_SECONDS, NAMES, SECONDS, SHARES, STEPS, CallTotals, call_measures
 from supervision.rules.measures import Number
 
 WIDTH: Final = 600
 STEP_HEIGHT: Final = 34
+
+
+REACHED: Final[dict[str, dict[str, str]]] = {
+    "call_offered": {},
+    "call_accepted": {"accepted_at__isnull": "0"},
+    "devices_allowed": {"allowed_at__isnull": "0"},
+    "connected": {"connected_at__isnull": "0"},
+    "good": {"good_seconds__gte": str(GOOD_SECONDS)},
+    "ended_by_person": {"ended_at__isnull": "0", "ended_by__in": "client,operator,supervisor,"},
+}
+"""The filters of the list of calls by which a step is added to the steps before it (see selectors/calls.py)."""
 
 
 class Video(NamedTuple):
@@ -51,13 +65,13 @@ def lines(video: Video) -> list[list[Any]]:
     return [["key", *NAMES], *([key, *call_measures(totals).values()] for key, totals in rows)]
 
 
-def context(video: Video) -> dict[str, Any] | None:
+def context(video: Video, asked: Question, zone: tzinfo) -> dict[str, Any] | None:
     """Return what the template shows; None without calls."""
     if not video.total.call_offered:
         return None
     return {
         "heads": [(name, *VIDEO_WORDS[name]) for name in NAMES],
-        "steps": _steps(video.total),
+        "steps": _steps(video.total, _addresses(asked, zone)),
         "height": STEP_HEIGHT * len(STEPS),
         "rows": [{"key": key, "name": name, "cells": _cells(totals)} for key, name, totals in video.rows],
         "total": _cells(video.total),
@@ -65,7 +79,23 @@ def context(video: Video) -> dict[str, Any] | None:
     }
 
 
-def _steps(total: CallTotals) -> list[dict[str, Any]]:
+def _addresses(asked: Question, zone: tzinfo) -> dict[str, str]:
+    """Return for each step the address of the admin's list of exactly its calls."""
+    begin, end = selectors.midnight(asked.first, zone), selectors.midnight(asked.last + timedelta(days=1), zone)
+    query = {
+        "session__created_at__gte": begin.isoformat(),
+        "session__created_at__lt": end.isoformat(),
+        "session__message__exact": "0",
+    }
+    query |= {f"session__{name}__exact": str(value) for name, value in asked.columns.items()}
+    found = {}
+    for step in STEPS:
+        query |= REACHED[step]
+        found[step] = f"{reverse('admin:videocall_call_changelist')}?{urlencode(query)}"
+    return found
+
+
+def _steps(total: CallTotals, addresses: dict[str, str]) -> list[dict[str, Any]]:
     """Return the bars of the funnel: what came through each step, and its share of the step before."""
     steps, last = [], total.call_offered
     for number, name in enumerate(STEPS):
@@ -76,6 +106,7 @@ def _steps(total: CallTotals) -> list[dict[str, Any]]:
                 "width": round(WIDTH * count / total.call_offered, 1),
                 "words": VIDEO_WORDS[name][0],
                 "count": count,
+                "link": addresses[name],
                 "share": f"{count / last:.0%}" if last and number else "",
             }
         )

@@ -79,7 +79,7 @@ def report(request: HttpRequest) -> HttpResponse:
         summary=_summary(total, before),
         offered=total.offered,
         chart=report_chart.chart(asked.by, [(row.name, row.link, row.totals) for row in rows]),
-        video=report_video.context(video),
+        video=report_video.context(video, asked, timezone.get_current_timezone()),
         total=_cells(total),
         before=_cells(before),
         callbacks=_cells(callbacks) if callbacks.offered else None,

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from sessions_app.models import Session, User
 from supervision.models import SessionOffer, StateSpan
+from tests.supervision.selectors.test_calls import call
 from tests.world import World
 from videocall.models import Call
 
@@ -121,6 +122,20 @@ def test_each_bar_leads_to_exactly_its_sessions(golden: World, supervisor: Brows
             shown = supervisor.get(line["row"].link)
             assert shown.status_code == 200, line["row"].link
             assert shown.context["cl"].result_count == line["row"].totals.offered, (by, line["row"].key)
+
+
+def test_each_step_of_the_funnel_leads_to_exactly_its_calls(world: World, supervisor: Browser) -> None:
+    call(world)
+    call(world, entry="callback", good_seconds=29)
+    call(world, ended_by="", reason="")
+    call(world, connected_at=None, state="failed", ended_by="system", reason="not-connected", good_seconds=None)
+    call(world, accepted_at=None, allowed_at=None, connected_at=None, state="declined", good_seconds=None)
+    call(world, at=NOON + timedelta(days=1))
+    for filters in ({}, {"entry": "callback"}, {"operator": "Anna"}, {"group": world.group.name, "widget": world.widget.key}):
+        steps = asked(supervisor, **filters).context["video"]["steps"]
+        counts = [supervisor.get(step["link"]).context["cl"].result_count for step in steps]
+        assert counts == [step["count"] for step in steps], filters
+        assert counts[0] > 0
 
 
 def test_callbacks_are_counted_apart_and_left_messages_not_at_all(golden: World, supervisor: Browser) -> None:
