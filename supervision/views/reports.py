@@ -173,9 +173,17 @@ def _summary(total: Totals, before: Totals) -> list[dict[str, Any]]:
             "value": shown(name, value),
             "before": shown(name, then[name]),
             "trend": _trend(value, then[name]) if shown(name, value) != shown(name, then[name]) else "",
+            "note": _answered(total) if name == "rated" else "",
         }
         for name, value in now.items()
     ]
+
+
+def _answered(total: Totals) -> str:
+    """Return which share of the conversations were rated: how much their satisfaction says."""
+    if not total.handled:
+        return ""
+    return _("%(share)s of %(count)d conversations") % {"share": f"{total.rated / total.handled:.0%}", "count": total.handled}
 
 
 def _trend(value: Number, before: Number) -> str:

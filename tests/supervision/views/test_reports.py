@@ -279,6 +279,18 @@ def test_each_measure_stands_beside_what_it_was_before(golden: World, supervisor
     assert (summary["satisfaction"]["before"], summary["satisfaction"]["trend"]) == ("–", "")
 
 
+def test_satisfaction_says_how_many_answered(golden: World, supervisor: Browser) -> None:
+    def note() -> str:
+        return next(str(one["note"]) for one in asked(supervisor).context["summary"] if one["name"] == "rated")
+
+    assert note() == "0% of 8 conversations"
+    Session.objects.filter(pk__in=Session.objects.filter(state="closed").values("pk")[:2]).update(rating=5)
+    assert note() == "25% of 8 conversations"
+    assert "25% of 8 conversations" in asked(supervisor).content.decode()
+    Session.objects.update(state="abandoned", accepted_at=None)
+    assert note() == ""
+
+
 def test_the_chart_is_drawn_over_time_only_and_its_columns_lead_to_the_sessions(golden: World, supervisor: Browser) -> None:
     chart = asked(supervisor, by="day").context["chart"]
     assert [(column["offered"], column["accepted"]) for column in chart["columns"]] == [(10, 8)]
