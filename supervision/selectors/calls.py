@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from sessions_app.models import Session
 from supervision.rules.funnel import CAUSES, GOOD_SECONDS, STEPS, CallTotals
-from supervision.selectors.totals import key_of
+from supervision.selectors.totals import key_of, near
 
 _REACHED: Final = {
     "call_offered": Q(),
@@ -25,7 +25,8 @@ _REACHED: Final = {
 def call_totals_by(sessions: QuerySet[Session], by: str, zone: tzinfo) -> dict[Any, CallTotals]:
     """Return the totals of these sessions' calls for each value of ``by``, one of COLUMNS and TIMES. A call's operator is its own."""
     key = F("calls__operator") if by == "operator" else key_of(by, zone)
-    calls = sessions.filter(calls__isnull=False).annotate(key=key, tenths=F("calls__picture_tenths")).values("key", "tenths")
+    called = sessions.filter(calls__isnull=False, **near(sessions, "calls__session"))
+    calls = called.annotate(key=key, tenths=F("calls__picture_tenths")).values("key", "tenths")
     found: dict[Any, CallTotals] = defaultdict(CallTotals)
     rows: Any = calls.annotate(**_steps(), **_connected(), **_drops())
     for row in rows:
