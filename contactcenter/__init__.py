@@ -1,0 +1,5 @@
+"""The project: settings, addresses, and the kernel the apps run on."""
+
+from typing import Final
+
+VERSION: Final = "0.1.0"

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 
 from contactcenter import deadlines
 from contactcenter.realtime import heartbeats, pubsub
+from contactcenter.web import graceful_shutdown
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,8 @@ class Background:
         if self.loop is loop:
             return
         self.loop = loop
+        with suppress(RuntimeError, ValueError, NotImplementedError):  # not the main thread: tests
+            loop.add_signal_handler(signal.SIGUSR1, graceful_shutdown.drain)
         self.tasks = [loop.create_task(heartbeats.run()), loop.create_task(deadlines.run())]
         if settings.REDIS_URL:
             from contactcenter.realtime.redis_bridge import RedisBridge

@@ -11,6 +11,7 @@ from typing import Final
 from django.db import DatabaseError
 from django.utils import timezone
 
+from contactcenter.realtime import metrics
 from contactcenter.realtime.db_reads import read
 
 SWEEPS: Final[list[Callable[[datetime], None]]] = []
@@ -22,7 +23,8 @@ log = logging.getLogger(__name__)
 def sweep(one: Callable[[datetime], None]) -> None:
     """Run one sweep; a failure stops neither the others nor the next round."""
     try:
-        one(timezone.now())
+        with metrics.SWEEP_SECONDS.labels(f"{one.__module__.partition('.')[0]}.{one.__name__}").time():
+            one(timezone.now())
     except DatabaseError:
         log.warning("a sweep could not reach the database")
     except Exception:

@@ -5,6 +5,7 @@ With an empty environment the product runs on SQLite, a folder and one process.
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "sessions_app.whiteboard",
     "videocall",
     "supervision",
+    "operation",
     "contactcenter",
     "contactcenter.apps.AdminConfig",
     "django.contrib.auth",
@@ -177,6 +179,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONTACTCENTER_BEHIND_PROXY", default=False) else None
+METRICS_FROM = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_METRICS_FROM", default=[])]
+"""Networks that may read /metrics; to all others there is no such page."""
 TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
 
 LANGUAGE_CODE = "en"
@@ -268,11 +272,14 @@ TURN_URLS = env.list("CONTACTCENTER_TURN_URLS", default=[])
 TURN_SECRET = env.str("CONTACTCENTER_TURN_SECRET", default="")
 RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 
+LOG_FORMAT = env.str("CONTACTCENTER_LOG", default="line")
+"""``line`` for people, ``json`` for a log collector."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "contactcenter.web.log_filters.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {"()": "contactcenter.web.log_filters.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "contactcenter.web.log_filters.JsonFormatter"},
     },
     "filters": {
         "not-aborted": {"()": "contactcenter.web.log_filters.NotAborted"},
@@ -281,7 +288,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["not-aborted", "refusals"],
         }
     },

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from contactcenter.web.health import healthz
+from operation import views as operation
 from sessions_app.share.views import download, upload
 from sessions_app.views import console, identity, invitation, left_message, sign_in, widget
 from sessions_app.whiteboard import views
@@ -40,6 +41,9 @@ urlpatterns = [
     path("path/", network_test, name="network-test"),
     path("path/servers/", network_test_servers, name="network-test-servers"),
     path("healthz", healthz, name="healthz"),
+    path("livez", operation.livez, name="livez"),
+    path("readyz", operation.readyz, name="readyz"),
+    path("metrics", operation.metrics, name="metrics"),
     path("admin/login/", sign_in.supervisor),
     path("admin/password_change/", sign_in.own_password),
     path("admin/board/", board.board, name="board"),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import msgspec
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names
 from sessions_app.log import moment
 from videocall import moves, selectors
+from videocall.metrics import RELAYED
 from videocall.models import Call, CallQuality
 from videocall.protocol import CallQualityShown, QualityRecord, QualitySample
 from videocall.services import over, taken
@@ -55,6 +57,8 @@ def call_quality(*, by: Actor, call: str, leg: str, every: int, relayed: bool, s
                 return
             began = now - timedelta(seconds=every * len(samples))
             CallQuality.objects.create(call=row, side=by.role, leg=leg, began_at=began, **values)
+            if relayed:
+                transaction.on_commit(RELAYED.inc)
     Call.objects.filter(pk=row.pk).update(**_summary(row))
 
 

@@ -22,7 +22,7 @@ from sessions_app.models import Operator, Session
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.signals import load_changed
 from sessions_app.whiteboard.services import board
-from videocall import moves, present, selectors
+from videocall import metrics, moves, present, selectors
 from videocall.models import Call
 from videocall.protocol import CallChanged
 
@@ -138,6 +138,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
     if after in moves.OVER:
         board.live_over(call.session)
     change(call, verb, by, **fields)
+    metrics.moved(call, connected="connected_at" in fields)
     _load_changed(call, by)
     return call
 

@@ -13,12 +13,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Any, ClassVar, Final, Protocol
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from msgspec import Struct
 
-from contactcenter.realtime import pubsub
+from contactcenter.realtime import metrics, pubsub
 from contactcenter.realtime.wire import Fault
 
 BATCH: Final = 256
@@ -128,13 +129,14 @@ def _one(current: Unit, job: Job) -> Outcome:
         current.ledger.undo()
         del current.notifications[before:]
         if not isinstance(error, Fault):
-            log.exception("service %s failed", getattr(job.service, "__name__", job.service))
+            log.exception("service %s failed", getattr(job.service, "__name__", job.service), extra={"session": job.key})
         return error
 
 
 def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     if getattr(_local, "unit", None) is not None:
         raise RuntimeError("a service runs inside another's transaction: call it directly")
+    begun = perf_counter()
     current = _local.unit = Unit()
     try:
         with transaction.atomic():
@@ -142,6 +144,7 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
             outcomes = [_one(current, job) for job in jobs]
             current.end()
             appended = current.ledger.flush()
+        metrics.committed(begun, appended)
         return outcomes, appended + current.notifications
     finally:
         _local.unit = None

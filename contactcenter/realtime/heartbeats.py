@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
@@ -58,9 +59,9 @@ def leave(socket: Any) -> None:
     _slots[socket.slot].pop(socket, None) if hasattr(socket, "slot") else None
 
 
-def sockets() -> int:
-    """Return the number of sockets in this process."""
-    return sum(len(slot) for slot in _slots)
+def sockets_by_role() -> dict[str, int]:
+    """Return the number of sockets in this process for each role."""
+    return Counter(socket.role for slot in _slots for socket in list(slot))
 
 
 def bridge_is_down() -> bool:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
-from contactcenter.realtime import group_commit, heartbeats, open_sockets, pubsub
+from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub
 from contactcenter.realtime.heartbeats import Lease
 from contactcenter.realtime.log_follower import LogFollower
 from contactcenter.realtime.send_queue import UNSENT_BYTES, SendQueue
@@ -111,6 +111,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             self.working = False
 
     async def _handle(self, frame: str | None) -> None:
+        begun, result = time.perf_counter(), "refused"
         try:
             self.count_frame(frame)  # before it is parsed
             command = self.reader.read(frame, FRAME_BYTES if self.actor is not None else HELLO_BYTES)
@@ -124,19 +125,28 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             place = self.result or group_commit.CommandResult()
             self.bad = 0
             self.push(encode(Ack(id=command.id, session=place.session, seq=place.seq)))
+            result = "done"
         except Fault as fault:
             await self._refuse(fault)
         except DataError:
             await self._refuse(group_commit.unstorable())
         except DatabaseError:
+            result = "failed"
             log.warning("the database did not answer", exc_info=True)
             await self._refuse(Fault("server.busy", "The service can’t answer right now. Trying again.", retry=True))
         except Exception:
-            log.exception("a command failed")
+            result = "failed"
+            log.exception("a command failed", extra={"command": self.kind, "role": self.role})
             await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
         finally:
+            metrics.command_answered(self.kind, result, begun)
             self.command = self.result = None  # thousands of idle sockets keep nothing of their last command
             self.digest = ""
+
+    @property
+    def kind(self) -> str:
+        """The type of the command at hand, for counts and logs."""
+        return str(self.command.__struct_config__.tag) if self.command else metrics.NO_COMMAND
 
     def count(self, command: Command) -> None:
         """Count a command against the person's limit; raises Fault ``rate.exceeded``. Mixins count some elsewhere."""

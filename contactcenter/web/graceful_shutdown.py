@@ -17,6 +17,19 @@ SECONDS: Final = 5.0
 AGAIN: Final = b'{"code": "server.restarting", "text": "The service is restarting. Try again in a moment.", "retry": true}'
 
 
+_draining = False
+
+
+def drain() -> None:
+    """Have ``/readyz`` answer 503 from now on, so that the proxy sends nobody new. What runs goes on until the process is stopped."""
+    global _draining
+    _draining = True
+
+
+def draining() -> bool:
+    return _draining
+
+
 class GracefulShutdown:
     """Middleware in front of everything that answers requests."""
 
@@ -59,5 +72,6 @@ class GracefulShutdown:
         from twisted.internet.defer import Deferred
 
         self.ending = True
+        drain()
         requests = set(self._requests)
         return Deferred.fromFuture(asyncio.ensure_future(self.finish(requests))) if requests else None

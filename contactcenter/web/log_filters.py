@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestAborted, SuspiciousOperation
+from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
 SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
 """Addresses that grant access by themselves: invitation tokens, and signed file addresses with the file's name, spaces and all."""
+
+
+def shortened(line: str) -> str:
+    """Return the line without the secret part of addresses."""
+    return SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", line)
 
 
 class NotAborted(logging.Filter):
@@ -32,4 +38,16 @@ class Formatter(logging.Formatter):
     """Shorten addresses that contain a token or a file's name, in the line and its traceback, whoever wrote it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", super().format(record))
+        return shortened(super().format(record))
+
+
+class JsonFormatter(BaseJsonFormatter):
+    """One JSON object a line, with the same addresses shortened. Ids are fields of their own: ``session``, ``command``, ``role``."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "%(levelname)s %(name)s %(message)s", rename_fields={"levelname": "level", "name": "logger"}, timestamp="time"
+        )
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return {name: shortened(value) if isinstance(value, str) else value for name, value in log_data.items()}

@@ -11,6 +11,7 @@ READ = [
     "sessions_app",
     "videocall",
     "supervision",
+    "operation",
     "static",
     "templates",
     "deploy",

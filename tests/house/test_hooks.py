@@ -10,7 +10,7 @@ from contactcenter.realtime import heartbeats
 from sessions_app import hooks, housekeeping
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("contactcenter", "sessions_app", "videocall", "supervision")
+PACKAGES = ("contactcenter", "sessions_app", "videocall", "supervision", "operation")
 
 
 def test_every_question_about_calls_is_answered_by_the_call_app() -> None:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from prometheus_client import Counter
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.files import checks, storage
@@ -27,6 +28,7 @@ from sessions_app.share.services import cleanup
 from sessions_app.share.services.cleanup import thumbnail_key
 
 Row = TypeVar("Row", Share, LibraryItem)
+UPLOAD_BYTES: Final = Counter("contactcenter_upload_bytes", "Bytes of files received and stored.")
 
 
 class Facts(NamedTuple):
@@ -72,7 +74,9 @@ def receive(
         row = pending(key, checked.size, checks.with_ending(name, checked.ending))
         with _whole(row):
             _put(checked, key)
-            return ready(row, _facts(checked, key))
+            done = ready(row, _facts(checked, key))
+    UPLOAD_BYTES.inc(done.size)
+    return done
 
 
 def collect(
@@ -107,6 +111,7 @@ def collect(
                 _put(checked, key)
             done = ready(row, _facts(checked, key))
     storage.discard(storage.quarantine_key(row.public_id))
+    UPLOAD_BYTES.inc(done.size)
     return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import sys
 
@@ -12,7 +13,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.core.exceptions import PermissionDenied, RequestAborted
 from django.utils.module_loading import import_string
 
-from contactcenter.web.log_filters import NotAborted
+from contactcenter.web.log_filters import JsonFormatter, NotAborted
 
 
 @pytest.mark.parametrize(("error", "kept"), [(RequestAborted(), False), (ValueError(), True)])
@@ -86,3 +87,20 @@ def test_an_internal_error_keeps_its_traceback(log: Log) -> None:
     except KeyError:
         log.exception("failed")
     assert "Traceback" in log.written.getvalue()
+
+
+def test_a_json_line_has_the_ids_as_fields_and_no_secret_address() -> None:
+    try:
+        raise ValueError("/i/ab12cd/ was asked for")
+    except ValueError:
+        record = logging.LogRecord(
+            "django", logging.ERROR, __file__, 1, "GET %s", ("/share/file/s3cr3t/a b.pdf",), sys.exc_info()
+        )
+    record.session = "abc"
+    line = JsonFormatter().format(record)
+    told = json.loads(line)
+    assert (told["level"], told["logger"], told["message"], told["session"]) == ("ERROR", "django", "GET /share/file/…", "abc")
+    assert "ValueError" in told["exc_info"]
+    assert "ab12cd" not in line
+    assert "s3cr3t" not in line
+    assert told["time"]

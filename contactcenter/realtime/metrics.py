@@ -1,0 +1,57 @@
+"""Counts and times of this process's own work, for Prometheus (O3). No ids and no words of people: a label has a few values.
+
+Gauges of rows are read when somebody asks (operation/metrics.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from time import perf_counter
+from typing import Final
+
+from prometheus_client import Counter, Histogram, Summary, disable_created_metrics
+
+from contactcenter.realtime.pubsub import EntryAppended, Notification
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+
+COMMANDS: Final = Counter(
+    "contactcenter_commands", "Commands of sockets, by type and result (done, refused, failed).", ["type", "result"]
+)
+COMMAND_SECONDS: Final = Histogram("contactcenter_command_seconds", "From reading a command to its answer.", buckets=SECONDS)
+COMMIT_SECONDS: Final = Histogram("contactcenter_commit_seconds", "Time of one transaction of services.", buckets=SECONDS)
+LOG_ENTRIES: Final = Counter(
+    "contactcenter_log_entries", "Entries committed to the logs of sessions, by type and step.", ["type", "step"]
+)
+SWEEP_SECONDS: Final = Summary("contactcenter_sweep_seconds", "Time of one round of a sweep.", ["sweep"])
+
+NO_COMMAND: Final = "none"
+"""The type of a frame that is no command."""
+
+
+@cache
+def _commands(kind: str, result: str) -> Counter:
+    return COMMANDS.labels(kind, result)
+
+
+@cache
+def _log_entries(kind: str, step: str) -> Counter:
+    return LOG_ENTRIES.labels(kind, step)
+
+
+def command_answered(kind: str, result: str, begun: float) -> None:
+    """Count a command. ``begun`` is what ``perf_counter`` said when its frame was read."""
+    _commands(kind, result).inc()
+    COMMAND_SECONDS.observe(perf_counter() - begun)
+
+
+def committed(begun: float, notifications: Iterable[Notification]) -> None:
+    """Count a transaction of services, and the log entries it has stored."""
+    COMMIT_SECONDS.observe(perf_counter() - begun)
+    for notification in notifications:
+        message = notification.message
+        if type(message) is EntryAppended:
+            _log_entries(message.kind, message.step).inc()

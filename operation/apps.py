@@ -1,0 +1,30 @@
+"""Running the product (O): health, metrics, and the commands of its administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationConfig(AppConfig):
+    name = "operation"
+    verbose_name = _("Operation")
+
+    def ready(self) -> None:
+        from prometheus_client import REGISTRY
+
+        from operation.metrics import State
+        from sessions_app.signals import offer_over
+
+        REGISTRY.register(State())
+        offer_over.connect(_offer_over, dispatch_uid="operation")
+
+
+def _offer_over(*, outcome: str, **_: Any) -> None:
+    from django.db import transaction
+
+    from operation.metrics import OFFERS
+
+    transaction.on_commit(OFFERS.labels(outcome).inc)
