@@ -158,9 +158,10 @@ PASSWORD_HASHERS = [
 
 AUTHENTICATION_BACKENDS = ["contactcenter.web.password_hashing.PasswordBackend"]
 
-# Mail goes to the log until EMAIL_URL names a server: smtp+tls://user:password@host:587
-_email = env.email_url("EMAIL_URL", default="consolemail://")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+# smtp+tls://user:password@host:587. Without one, mail is shown where the server runs in development, and refused in production.
+_mail_server = env.str("EMAIL_URL", default="")
+_email = env.email_url_config(_mail_server or "consolemail://")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"] if _mail_server or DEVELOPMENT else "contactcenter.web.no_mail_server.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", ""), _email.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
@@ -179,8 +180,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONTACTCENTER_BEHIND_PROXY", default=False) else None
-METRICS_FROM = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_METRICS_FROM", default=[])]
-"""Networks that may read /metrics; to all others there is no such page."""
 TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
 
 LANGUAGE_CODE = "en"
@@ -272,8 +271,8 @@ TURN_URLS = env.list("CONTACTCENTER_TURN_URLS", default=[])
 TURN_SECRET = env.str("CONTACTCENTER_TURN_SECRET", default="")
 RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 
-LOG_FORMAT = env.str("CONTACTCENTER_LOG", default="line")
-"""``line`` for people, ``json`` for a log collector."""
+METRICS_FROM = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_METRICS_FROM", default=[])]
+"""Networks that may read /metrics; to all others there is no such page."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -288,7 +287,8 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
+            # a line for people, or JSON for a log collector
+            "formatter": env.str("CONTACTCENTER_LOG", default="line", choices=("line", "json")),
             "filters": ["not-aborted", "refusals"],
         }
     },

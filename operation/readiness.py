@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
+from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -56,15 +59,27 @@ def _all_migrated() -> bool:
 
 
 def _storage_up() -> bool:
-    """Whether the storage can say that a file isn't there."""
+    """Whether the bucket can say that a file isn't there, or the folder can be written to."""
     global _storage
     asked, up = _storage
     if time.monotonic() - asked > STORAGE_SECONDS:
         try:
-            default_storage.exists(PROBE)
-            up = True
+            up = _bucket_answers() if storage.direct() else _folder_is_writable(Path(settings.MEDIA_ROOT))
         except storage.failures():
-            log.warning("the storage does not answer")
             up = False
+        if not up:
+            log.warning("the storage does not answer")
         _storage = time.monotonic(), up
     return up
+
+
+def _bucket_answers() -> bool:
+    default_storage.exists(PROBE)
+    return True
+
+
+def _folder_is_writable(folder: Path) -> bool:
+    """Whether files can be made there. The folder itself is made with the first file."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)

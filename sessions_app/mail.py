@@ -8,19 +8,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, Final
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from msgspec import Struct
+from prometheus_client import Counter
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.rules.email_address import deliverable
 from sessions_app.rules.text import one_line
 
 SUBJECT: Final = 400
+MAILS: Final = Counter("contactcenter_mails", "Mails, by result (sent, rejected, failed).", ["result"])
+for _result in ("sent", "rejected", "failed"):
+    MAILS.labels(_result)  # from zero on: the first failure is an increase, too
 log = logging.getLogger(__name__)
 _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
@@ -47,12 +51,12 @@ async def send(letter: Letter) -> None:
     try:
         await asyncio.get_running_loop().run_in_executor(_threads, post, letter)
     except Exception as error:
+        _failed(error)
         if _final(error):
-            log.warning("mail was rejected: %s", error)
             text = _("The e-mail was rejected: this address doesn’t exist or accepts no mail. Check the address.")
             raise Fault("mail.refused", text) from None
-        log.exception("mail could not be sent")
         raise Fault("mail.failed", _("The e-mail couldn’t be sent just now. Try again in a minute."), retry=True) from None
+    MAILS.labels("sent").inc()
 
 
 def send_later(letter: Letter) -> None:
@@ -63,8 +67,26 @@ def send_later(letter: Letter) -> None:
 def _post_quietly(letter: Letter) -> None:
     try:
         post(letter)
-    except Exception:
-        log.exception("mail could not be sent")
+    except Exception as error:
+        _failed(error)
+    else:
+        MAILS.labels("sent").inc()
+
+
+def _failed(error: Exception) -> None:
+    """Count and log a failure. Answers of mail servers quote addresses: only their codes go into the log."""
+    MAILS.labels("rejected" if _final(error) else "failed").inc()
+    match error:
+        case SMTPRecipientsRefused():
+            log.warning("mail was rejected: %s", sorted({code for code, _words in error.recipients.values()}))
+        case SMTPResponseException():
+            log.warning("mail could not be sent: %s %s", type(error).__name__, error.smtp_code)
+        case ValueError() | SMTPException():
+            log.warning("mail could not be sent: %s", type(error).__name__)
+        case OSError():
+            log.warning("mail could not be sent: %s", error)
+        case _other:
+            log.exception("mail could not be sent")
 
 
 def _final(error: Exception) -> bool:

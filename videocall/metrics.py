@@ -17,6 +17,8 @@ CONNECT_SECONDS: Final = Histogram(
     "From the acceptance of a call to its first picture or sound.",
     buckets=(0.25, 0.5, 1, 2, 3, 5, 10, 20, 60),
 )
+for _ending in (("ended", "hangup"), ("failed", "not-connected"), ("failed", "connection-lost")):
+    ENDED.labels(*_ending)  # from zero on: the first failure is an increase, too
 RELAYED: Final = Counter("contactcenter_call_legs_relayed", "Sides of calls whose media went through the relay.")
 
 

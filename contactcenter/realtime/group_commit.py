@@ -144,7 +144,7 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
             outcomes = [_one(current, job) for job in jobs]
             current.end()
             appended = current.ledger.flush()
-        metrics.committed(begun, appended)
+        metrics.committed(begun, len(jobs), appended)
         return outcomes, appended + current.notifications
     finally:
         _local.unit = None

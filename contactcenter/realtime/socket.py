@@ -139,7 +139,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             log.exception("a command failed", extra={"command": self.kind, "role": self.role})
             await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
         finally:
-            metrics.command_answered(self.kind, result, begun)
+            metrics.command_answered(self.kind, self.role, result, begun)
             self.command = self.result = None  # thousands of idle sockets keep nothing of their last command
             self.digest = ""
 

@@ -1,4 +1,4 @@
-"""Log filters and the formatter: entries that don't belong in the log, and secrets that must not be readable there."""
+"""Log filters and formatters: entries that don't belong in the log, and secrets that must not be readable there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,31 @@ from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
 SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
 """Addresses that grant access by themselves: invitation tokens, and signed file addresses with the file's name, spaces and all."""
+VALUES_OF_ROWS: Final = re.compile(r"(DETAIL: |CONTEXT: )[^\n]+")
+"""Where PostgreSQL quotes the row it refuses: what people wrote."""
+FIELDS: Final = frozenset(
+    {
+        "time",
+        "level",
+        "logger",
+        "message",
+        "exc_info",
+        "stack_info",
+        "status_code",
+        "session",
+        "call",
+        "operator",
+        "command",
+        "role",
+    }
+)
+"""All that a JSON line may have. Django adds the request, whose address may have what was searched for."""
 
 
 def shortened(line: str) -> str:
-    """Return the line without the secret part of addresses."""
-    return SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", line)
+    """Return the line without the secret part of addresses, and without values of rows."""
+    line = SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", line)
+    return VALUES_OF_ROWS.sub(lambda found: f"{found[1]}…", line)
 
 
 class NotAborted(logging.Filter):
@@ -35,14 +55,14 @@ class RefusalsInOneLine(logging.Filter):
 
 
 class Formatter(logging.Formatter):
-    """Shorten addresses that contain a token or a file's name, in the line and its traceback, whoever wrote it."""
+    """Shorten what may hold a token, a file's name or a row, in the line and its traceback, whoever wrote it."""
 
     def format(self, record: logging.LogRecord) -> str:
         return shortened(super().format(record))
 
 
 class JsonFormatter(BaseJsonFormatter):
-    """One JSON object a line, with the same addresses shortened. Ids are fields of their own: ``session``, ``command``, ``role``."""
+    """One JSON object a line, shortened likewise. Ids are fields of their own (``FIELDS``)."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -50,4 +70,5 @@ class JsonFormatter(BaseJsonFormatter):
         )
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        return {name: shortened(value) if isinstance(value, str) else value for name, value in log_data.items()}
+        kept = {name: value for name, value in log_data.items() if name in FIELDS}
+        return {name: shortened(value) if isinstance(value, str) else value for name, value in kept.items()}

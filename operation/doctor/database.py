@@ -1,9 +1,8 @@
-"""The database: whether it answers, has all migrations, can be written to, and agrees with us about the time."""
+"""The database: whether it answers, has all migrations, can be written to, and keeps what it acknowledged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from django.conf import settings
@@ -13,21 +12,20 @@ from django.db.migrations.executor import MigrationExecutor
 from operation.doctor.finding import Finding, ok, warning, wrong
 
 PART: Final = "database"
-CLOCK: Final = "clock"
-APART_SECONDS: Final = 2.0
 POSTGRES: Final = 14_00_00
+CONNECT_SECONDS: Final = 5
 
 
 def examine() -> Iterator[Finding]:
     try:
-        connection.ensure_connection()
+        connect()
     except DatabaseError as error:
         yield wrong(
             PART, f"It does not answer: {str(error).strip()}", "Check DATABASE_URL, and that the server runs and lets us in."
         )
         return
-    missing = MigrationExecutor(connection)
-    plan = missing.migration_plan(missing.loader.graph.leaf_nodes())
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _backwards in plan[:5])
         yield wrong(PART, f"{len(plan)} migrations are missing: {names}.", "Run: manage.py migrate")
@@ -40,6 +38,15 @@ def examine() -> Iterator[Finding]:
         yield warning(PART, words, "Use PostgreSQL (DATABASE_URL) for more than one process.")
     else:
         yield ok(PART, "SQLite answers, for one process.")
+
+
+def connect() -> None:
+    """Connect past the pool first: it would wait for half a minute, and then say nothing but that."""
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors:
+            parameters = connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}
+            connection.Database.connect(**parameters).close()
+    connection.ensure_connection()
 
 
 def _writable() -> Iterator[Finding]:
@@ -74,19 +81,3 @@ def _postgres() -> Iterator[Finding]:
         words = f"It takes {most} connections, and one process of ours uses up to {each}."
         yield warning(PART, words, "Raise max_connections, or lower CONTACTCENTER_DATABASE_CONNECTIONS.")
     yield ok(PART, f"PostgreSQL {version // 10_000} answers.")
-
-
-def examine_clock() -> Iterator[Finding]:
-    """Compare our clock with the database's: deadlines of one are read by the other."""
-    if connection.vendor != "postgresql":
-        yield ok(CLOCK, "The database uses the clock of this machine.")
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        theirs = cursor.fetchone()[0]
-    apart = abs((datetime.now(UTC) - theirs).total_seconds())
-    if apart > APART_SECONDS:
-        words = f"This machine and the database are {apart:.0f} seconds apart: people would seem absent, and offers run out too early."
-        yield wrong(CLOCK, words, "Keep both by NTP (chrony or systemd-timesyncd).")
-    else:
-        yield ok(CLOCK, f"This machine and the database agree within {max(apart, 0.1):.1f} s.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from operation.doctor import database, machine, mail, public_address, redis, settings, static_files, storage, turn
+from operation.doctor import clock, database, machine, mail, public_address, redis, settings, static_files, storage, turn
 from operation.doctor.finding import Finding, wrong
 
 PARTS: Final[dict[str, Callable[[], Iterator[Finding]]]] = {
     "settings": settings.examine,
     "machine": machine.examine,
     "database": database.examine,
-    "clock": database.examine_clock,
+    "clock": clock.examine,
     "redis": redis.examine,
     "storage": storage.examine,
     "virus scanner": storage.examine_virus_scanner,

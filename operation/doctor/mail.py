@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from django.conf import settings
@@ -17,7 +18,7 @@ SECONDS: Final = 10
 
 def examine() -> Iterator[Finding]:
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        words = "Mail is written to the log: transcripts, messages left and alerts reach nobody."
+        words = "No mail server is set: transcripts, messages left and alerts reach nobody."
         yield warning(PART, words, "Set EMAIL_URL, such as smtp+tls://user:password@mail.example:587")
         return
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
@@ -29,5 +30,7 @@ def examine() -> Iterator[Finding]:
             PART, f"{where} does not take our mail: {error}", "Check EMAIL_URL: host, port, encryption, user and password."
         )
         return
-    connection.close()
+    finally:
+        with suppress(OSError):  # it may have hung up already
+            connection.close()
     yield ok(PART, f"{where} lets us in.")

@@ -54,25 +54,39 @@ def examine_tls() -> Iterator[Finding]:
 
 
 def examine_proxy() -> Iterator[Finding]:
-    """Ask for a page and a socket through the public address."""
+    """Ask for a page and a socket through the public address, as a browser does."""
     try:
-        with urllib.request.urlopen(f"{settings.PUBLIC_URL}/livez", timeout=SECONDS) as answer:  # noqa: S310 - checked at the start
-            ours = answer.read(100) == b"ok\n"
-    except urllib.error.HTTPError as error:
-        yield wrong(PROXY, f"{settings.PUBLIC_URL}/livez answered {error.code}.", "Check where the proxy passes requests to.")
-        return
+        status, body = _get("/livez")
+        ready, parts = _get("/readyz")
     except OSError as error:
         yield wrong(PROXY, f"{settings.PUBLIC_URL} can't be reached: {error}.", REACHABLE)
         return
-    if not ours:
+    if status != 200:
+        yield wrong(PROXY, f"{settings.PUBLIC_URL}/livez answered {status}.", "Check where the proxy passes requests to.")
+        return
+    if body != b"ok\n":
         yield wrong(
             PROXY, f"{settings.PUBLIC_URL} is answered by something else.", "Check CONTACTCENTER_PUBLIC_URL and the proxy."
         )
         return
+    if ready != 200:
+        told = parts.decode(errors="replace")
+        yield wrong(PROXY, f"A process isn't ready to serve: {told}", "Its log says more. Does it have the same environment?")
     yield from _socket()
     if urlsplit(settings.PUBLIC_URL).scheme == "https" and not settings.TRUSTED_PROXIES:
         words = "CONTACTCENTER_BEHIND_PROXY isn't set: everybody has the proxy's address, and limits would refuse them together."
         yield wrong(PROXY, words, "Set CONTACTCENTER_BEHIND_PROXY=1 if the proxy sends X-Forwarded-For and X-Forwarded-Proto.")
+
+
+def _get(path: str) -> tuple[int, bytes]:
+    """Return status and first bytes of a page. Raises OSError if nothing answers. The environment's proxies are for other places."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{settings.PUBLIC_URL}{path}", timeout=SECONDS) as answer:
+            return int(answer.status), answer.read(1000)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(1000)
 
 
 def _socket() -> Iterator[Finding]:
@@ -80,7 +94,8 @@ def _socket() -> Iterator[Finding]:
     url = f"ws{settings.PUBLIC_URL.removeprefix('http')}/ws/client/"
     advice = "Have the proxy pass Upgrade and Connection on (nginx: proxy_set_header Upgrade $http_upgrade), HTTP/1.1 to us."
     try:
-        connect(url, origin=settings.PUBLIC_URL, open_timeout=SECONDS, close_timeout=1).close()
+        with connect(url, origin=settings.PUBLIC_URL, proxy=None, open_timeout=SECONDS, close_timeout=1):
+            pass
     except InvalidStatus as error:
         yield wrong(PROXY, f"Sockets don't get through: {url} answered {error.response.status_code}.", advice)
     except (InvalidHandshake, WebSocketException, OSError, EOFError) as error:

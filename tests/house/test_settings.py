@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from contactcenter import VERSION
 
 TEST_TOOLS = {"pytest", "pytest-django", "iniconfig", "pluggy", "pygments"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,23 +34,35 @@ def test_every_setting_of_ours_is_read_by_our_code() -> None:
     assert {name for name in own if not re.search(rf"\bsettings\.{name}\b", code) and settings.count(name) < 3} == set()
 
 
+def test_the_version_is_the_same_everywhere() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_package_is_pinned(name: str) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-r "))]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.]+", line)] == []
 
 
-def test_production_pins_the_same_versions_by_hash_without_test_tools() -> None:
-    production = (ROOT / "deploy/requirements.txt").read_text()
-    pin = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", re.MULTILINE)
 
-    def normal(found: list[tuple[str, str]]) -> dict[str, str]:
-        return {name.lower().replace("_", "-").replace(".", "-"): version for name, version in found}
 
-    ours, theirs = normal(pin.findall((ROOT / "requirements.txt").read_text())), normal(pin.findall(production))
-    assert {name: version for name, version in ours.items() if name not in TEST_TOOLS} == theirs
-    assert production.count("==") == len(theirs)
-    assert all(" \\\n    --hash=sha256:" in part for part in re.split(r"^(?=[\w.-]+==)", production, flags=re.MULTILINE)[1:])
+def pins(name: str) -> dict[str, str]:
+    """Return the versions a file of requirements pins, by normalised name."""
+    found = PIN.findall((ROOT / name).read_text())
+    return {name.lower().replace("_", "-").replace(".", "-"): version for name, version in found}
+
+
+@pytest.mark.parametrize("name", ["deploy/requirements.txt"])
+def test_production_pins_by_hash(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert text.count("==") == len(pins(name))
+    assert all(" \\\n    --hash=sha256:" in part for part in re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:])
+
+
+def test_production_pins_the_same_versions_without_test_tools() -> None:
+    ours = pins("requirements.txt")
+    assert {name: version for name, version in ours.items() if name not in TEST_TOOLS} == pins("deploy/requirements.txt")
 
 
 def test_the_node_lock_file_names_no_registry() -> None:

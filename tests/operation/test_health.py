@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,12 +51,20 @@ def test_a_process_whose_database_is_behind_is_not_ready(db: None) -> None:
     assert (answer.status_code, answer.json()["migrations"]) == (503, "down")
 
 
-def test_a_process_without_its_storage_is_not_ready(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_without_its_bucket_is_not_ready(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     class Gone:
         def exists(self, _key: str) -> bool:
             raise OSError
 
+    monkeypatch.setattr(readiness.storage, "direct", lambda: True)
     monkeypatch.setattr(readiness, "default_storage", Gone())
+    answer = Browser().get("/readyz")
+    assert (answer.status_code, answer.json()["storage"]) == (503, "down")
+
+
+def test_a_process_whose_folder_cannot_be_written_to_is_not_ready(db: None, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "files"
     answer = Browser().get("/readyz")
     assert (answer.status_code, answer.json()["storage"]) == (503, "down")
 

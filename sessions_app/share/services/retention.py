@@ -111,7 +111,7 @@ def delete_due(one: Due, *, at: str = "") -> bool:
     """Delete it and write to the log; returns False if it's gone already or can't be deleted now. ``at``: who asks, for the log."""
     done = _take(one)
     if done:
-        log.info("retention%s: %s", f" ({at})" if at else "", one)
+        log.info("retention%s: %s %s", f" ({at})" if at else "", one.what, one.id)  # not the file's name
     return done
 
 

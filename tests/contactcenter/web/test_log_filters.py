@@ -104,3 +104,15 @@ def test_a_json_line_has_the_ids_as_fields_and_no_secret_address() -> None:
     assert "ab12cd" not in line
     assert "s3cr3t" not in line
     assert told["time"]
+
+
+def test_values_of_a_refused_row_are_not_in_the_log(log: Log) -> None:
+    log.error("database refused %s: %s", "x", "duplicate key\nDETAIL:  Key (email)=(carla@example.com) already exists.")
+    assert "carla" not in log.written.getvalue()
+    assert "DETAIL: …" in log.written.getvalue()
+
+
+def test_a_json_line_has_no_field_that_we_do_not_know() -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Internal Server Error: /x/", (), None)
+    record.request, record.status_code, record.text = "<ASGIRequest: GET '/x/?q=Carla'>", 500, "Good day"
+    assert json.loads(JsonFormatter().format(record)).keys() == {"time", "level", "logger", "message", "status_code"}

@@ -1,6 +1,10 @@
 """The transcript by mail: its content, its recipients, and mail failures in words."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from unittest.mock import Mock
+
 import pytest
+from asgiref.sync import async_to_sync
 from django.core import mail as outbox
 from django.core.mail import BadHeaderError
 from django.utils import timezone
@@ -66,6 +70,30 @@ async def test_an_unreachable_mail_server_is_reported_in_words(settings, caplog)
         await mail.send(letter)
     await mail.send_quietly(letter)
     assert caplog.text.count("mail could not be sent") == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (SMTPRecipientsRefused({"carla@example.com": (550, b"no carla@example.com here")}), "mail was rejected: [550]"),
+        (SMTPDataError(552, b"carla@example.com is full"), "mail could not be sent: SMTPDataError 552"),
+        (SMTPServerDisconnected("carla@example.com"), "mail could not be sent: SMTPServerDisconnected"),
+        (ConnectionRefusedError("Connection refused"), "mail could not be sent: Connection refused"),
+    ],
+)
+def test_a_failed_mail_is_logged_without_its_address(caplog, monkeypatch, error, line):
+    monkeypatch.setattr(mail, "render_to_string", Mock(side_effect=error))
+    letter = mail.Letter(to="carla@example.com", subject="x", template="message", context={})
+    with pytest.raises(Fault, match=r"mail\."):
+        async_to_sync(mail.send)(letter)
+    assert [record.getMessage() for record in caplog.records] == [line]
+
+
+def test_without_a_mail_server_nobody_is_told_that_mail_was_sent(settings, world, session):
+    settings.EMAIL_BACKEND = "contactcenter.web.no_mail_server.EmailBackend"
+    letter = mail.Letter(to="carla@example.com", subject="x", template="message", context={})
+    with pytest.raises(Fault, match=r"mail\.failed"):
+        async_to_sync(mail.send)(letter)
 
 
 def test_line_breaks_in_names_cannot_inject_headers(world):
