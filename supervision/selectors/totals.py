@@ -59,7 +59,9 @@ def _offers(sessions: QuerySet[Session], by: str, zone: tzinfo, operator: int | 
     """Count offers of these sessions; by operator they belong to the one who was asked."""
     key = F("offers__operator") if by == "operator" else key_of(by, zone)
     asked: dict[str, Any] = {} if operator is None else {"offers__operator": operator}
-    decided = sessions.filter(offers__outcome__gt="", **asked, **near(sessions, "offers__session")).annotate(key=key).values("key")
+    decided = (
+        sessions.filter(offers__outcome__gt="", **asked, **near(sessions, "offers__session")).annotate(key=key).values("key")
+    )
     ran_out = Count("offers", filter=Q(offers__outcome=SessionOffer.Outcome.RAN_OUT))
     found: Any = decided.annotate(offer_count=Count("offers"), ran_out=ran_out)
     return found  # type: ignore[no-any-return]
