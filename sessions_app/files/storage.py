@@ -120,6 +120,22 @@ def discard(key: str) -> bool:
     return True
 
 
+def chunks(key: str) -> Iterator[bytes]:
+    """Return the bytes piece by piece. Raises FileNotFoundError if there are none."""
+    if not direct():
+        with default_storage.open(key) as file:
+            yield from iter(lambda: file.read(CHUNK), b"")
+        return
+    client = _bucket().meta.client
+    try:
+        answer = client.get_object(Bucket=_bucket().name, Key=key)
+    except client.exceptions.ClientError as error:
+        if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
+            raise FileNotFoundError(key) from None
+        raise
+    yield from answer["Body"].iter_chunks(CHUNK)
+
+
 def exists(key: str) -> bool:
     return bool(key) and default_storage.exists(key)
 

@@ -17,6 +17,10 @@ class WordsField(models.TextField):  # type: ignore[type-arg]
     def db_type(self, connection: Any) -> str | None:
         return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
 
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        """PostgreSQL writes ``'word' 'word'``."""
+        return value.replace("'", "") if value and connection.vendor == "postgresql" else value
+
 
 @WordsField.register_lookup
 class Found(Lookup):
