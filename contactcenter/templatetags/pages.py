@@ -1,72 +1,61 @@
-"""Native modules without a build step: an import map from each module's plain address to its hashed one, and preloads.
-
-In development files aren't hashed and the map is empty: the modules' own relative imports work as they are.
-"""
+"""A page's modules: in production a few bundles and the import map that names them, in development every module as it is."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
-import posixpath
-import re
-from functools import lru_cache
-from pathlib import Path
+from typing import cast
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from contactcenter.web import minify
+from contactcenter.web.bundles import FIRST, entry_of, folder_of
+from contactcenter.web.modules import needed
 
 register = template.Library()
 
-STATIC_IMPORT = re.compile(
-    r'^(?:import|export)\s[^;"\']*?from\s*["\'](\.[^"\']+)["\']|^import\s*["\'](\.[^"\']+)["\']', re.MULTILINE
-)
-LAZY_IMPORT = re.compile(r'\bimport\(["\'](\.[^"\']+)["\']\)')
-
-
-@lru_cache(maxsize=32)
-def needed(entry: str, *, lazily: bool = False) -> tuple[str, ...]:
-    """Return ``entry`` and every module it imports at once (and, ``lazily``, those it may fetch later), in order of appearance."""
-    found: dict[str, None] = {}
-    waiting = [entry]
-    while waiting:
-        name = waiting.pop()
-        path = finders.find(name)
-        if name in found or path is None:
-            continue
-        found[name] = None
-        source = Path(path).read_text(encoding="utf-8")
-        others = [one or other for one, other in STATIC_IMPORT.findall(source)]
-        if lazily:  # without the comments, which name types by the same word
-            others += LAZY_IMPORT.findall(minify.javascript(source))
-        for other in others:
-            waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(name), other)))
-    return tuple(found)
-
 
 @register.simple_tag(takes_context=True)
-def importmap(context: template.Context, entry: str) -> SafeString:
-    """Return the import map of everything ``entry`` can reach; placed before the first module. Not needed while files aren't hashed.
+def modules(context: template.Context, page: str) -> SafeString:
+    """Return the elements that fetch a page's modules and run them."""
+    if not settings.HASHED_STATIC:
+        return _preloads(page) + _script(static(entry_of(page)))
+    addresses = _bundle_addresses(page)
+    return _import_map(context, addresses) + _script(addresses[FIRST])
+
+
+def _script(address: str) -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', address)
+
+
+def _preloads(page: str) -> SafeString:
+    """Fetch all modules at once, instead of one round trip per level."""
+    return format_html_join("", '<link rel="modulepreload" href="{}">\n', ((static(name),) for name in needed(entry_of(page))))
+
+
+def _bundle_addresses(page: str) -> dict[str, str]:
+    """Return the addresses of a page's bundles by their names. ValueError if the page has none."""
+    folder = folder_of(page)
+    names = sorted(
+        name for name in cast("ManifestStaticFilesStorage", staticfiles_storage).hashed_files if name.startswith(folder)
+    )
+    if not names:
+        raise ValueError(f"no bundles were collected for the page {page}")
+    return {name.removeprefix(folder).removesuffix(".js"): static(name) for name in names}
+
+
+def _import_map(context: template.Context, addresses: dict[str, str]) -> SafeString:
+    """Return the import map, which comes before the first module.
 
     The policy allows it by its hash: with a nonce, no two answers would be the same and none could be compressed once for all.
     """
-    if not settings.HASHED_STATIC:
-        return SafeString("")
-    hashed = {settings.STATIC_URL + name: static(name) for name in sorted(needed(entry, lazily=True)) if name != entry}
     # JSON of our own file names; escaped all the same so that it can't end the element.
-    imports = json.dumps({"imports": hashed}, separators=(",", ":")).replace("<", "\\u003c")
+    imports = json.dumps({"imports": addresses}, separators=(",", ":")).replace("<", "\\u003c")
     digest = base64.b64encode(hashlib.sha256(imports.encode()).digest()).decode()
     context["request"].csp_hashes.append(f"'sha256-{digest}'")
-    return mark_safe(f'<script type="importmap">{imports}</script>')  # noqa: S308
-
-
-@register.simple_tag
-def modulepreload(entry: str) -> SafeString:
-    """Preload a module and all its imports at once, instead of one round trip per level."""
-    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed(entry)))
+    return mark_safe(f'<script type="importmap">{imports}</script>\n')  # noqa: S308

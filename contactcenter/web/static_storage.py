@@ -1,8 +1,8 @@
 """Static files in production: our own scripts and styles are minified, then hashed, then compressed once.
 
-Every module stays a file of its own. Third-party files stay unchanged. A page's import map contains the modules that the page can reach by
-``import``; other files of a script are named by ``new URL("…", import.meta.url)``, which is hashed here: a worker, which has no import
-map, and everything fetched with it.
+A page's modules come in a few bundles (``bundles.py``), which its import map names. Third-party files stay unchanged. Other files of a
+script are named by ``new URL("…", import.meta.url)``, which is hashed here: a worker, which has no import map, and everything fetched
+with it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from contactcenter.web import minify
+from contactcenter.web.bundles import bundles, inside
+from contactcenter.web.modules import VENDOR
 
 OURS: Final = ("contactcenter/", "css/", "demo/")
-VENDOR: Final = "/vendor/"
 DIGITS: Final = 6
 ADDRESS: Final = r"""(?P<matched>new URL\("(?P<url>\.[^"]+)",\s*import\.meta\.url\))"""
 IMPORT: Final = r"""(?P<matched>from\s*"(?P<url>\.[^"]+)")"""
@@ -38,6 +39,17 @@ class Small:
             return ContentFile(self._smaller(file.read().decode()).encode())
 
 
+class Made:
+    """A source of files that are made here."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+
+    def open(self, path: str) -> ContentFile[bytes]:
+        """Open a made file."""
+        return ContentFile(self.texts[path].encode())
+
+
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hash after minifying: a name stands for exactly the bytes that are served."""
 
@@ -53,8 +65,12 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return digest[:DIGITS] if digest else digest
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:
-        small_ones = {}
+        made = Made(bundles())
+        small_ones: dict[str, Any] = {name: (made, name) for name in made.texts}
+        served = paths.keys() - inside(name for name in paths if name.startswith("contactcenter/") and name.endswith(".js"))
         for name, (source, path) in paths.items():
+            if name not in served:
+                continue
             smaller = SMALLER.get(PurePosixPath(name).suffix)
             ours = name.startswith(OURS) and VENDOR not in name
             small_ones[name] = (Small(source, smaller), path) if ours and smaller else (source, path)

@@ -91,7 +91,7 @@ def test_a_page_with_a_missing_or_failing_script_is_not_empty(
     pages.allow("ERR_FAILED|uncaught: ")
     page = pages.open()
     page.context.add_cookies([{"name": "http-session", "value": "session-of-anna", "url": site.url, "httpOnly": True}])
-    ours = re.compile(rf"contactcenter/{script}(\.\w+)?\.js")
+    ours = re.compile(rf"contactcenter/bundles/{script}/first\.\w+\.js")
 
     def fail(route: Route) -> None:
         if missing:
@@ -199,7 +199,7 @@ def test_an_invitation_without_its_script_offers_a_reload(operator_page: Page, p
     pages.allow("ERR_FAILED")
     link = invitation(operator_page)
     page = pages.open()
-    ours = re.compile(r"contactcenter/invitation(\.\w+)?\.js")
+    ours = re.compile(r"bundles/invitation/first\.\w+\.js")
     page.route(ours, lambda route: route.abort())
     page.goto(link)
     words = page.get_by_text("This is taking longer than usual.")
@@ -214,7 +214,7 @@ def test_an_invitation_page_is_not_empty_while_parts_load(operator_page: Page, p
     pages.allow("ERR_FAILED")
     link = invitation(operator_page)
     page = pages.open()
-    page.route(re.compile(r"contactcenter/widget/conversation(\.\w+)?\.js"), lambda route: route.abort())
+    page.route(re.compile(r"bundles/invitation/widget-conversation\.\w+\.js"), lambda route: route.abort())
     page.goto(link)
     hook(page, "entry-submit").click()
     hook(operator_page, "accept").click()

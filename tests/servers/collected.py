@@ -13,7 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MAKERS = ["contactcenter/web/static_storage.py", "contactcenter/web/minify.py", "contactcenter/settings.py", "requirements.txt"]
+MAKERS = [
+    *(f"contactcenter/web/{name}.py" for name in ("static_storage", "bundles", "modules", "minify")),
+    "contactcenter/settings.py",
+    "requirements.txt",
+]
 PLACE = ROOT / ".pytest_cache" / "static"
 DAY = 24 * 3600
 

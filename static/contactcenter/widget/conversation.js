@@ -1,7 +1,6 @@
 // The conversation's part of the page: its views, the composer, and uploads. Fetched when the client chooses to talk: a
 // visitor who only opens the widget doesn't pay for it.
 
-import { form } from "../ui/widget/chat_form.js";
 import { waiting as waitFor } from "../lib/timers.js";
 import { isPicture } from "../ui/file_words.js";
 import { conversation } from "../ui/widget/conversation.js";
@@ -29,7 +28,7 @@ import { Seen } from "./read_receipts.js";
 const PDF = "application/pdf";
 
 export class Talk {
-  pages = /** @type {Partial<Record<Screen, View>>} */ ({ form, waiting, conversation, ended });
+  pages = /** @type {Partial<Record<Screen, View>>} */ ({ waiting, conversation, ended });
   header = /** @type {(model: Model, act: Act, minimise: unknown) => unknown} shown with a session only */ (talkHeader);
   sprite = talkSprite;
   /** When the client began to wait; empty while they do not. */ #since = "";

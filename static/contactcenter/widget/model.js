@@ -174,7 +174,7 @@ export function modelOf(widget, { address, looking }) {
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
-    ready: way ? ways !== null : screen === "entries" || talk !== null,
+    ready: way ? ways !== null : screen === "entries" || screen === "form" || talk !== null,
     troubles:
       talking && code
         ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null)

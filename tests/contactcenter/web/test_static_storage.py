@@ -17,7 +17,8 @@ from django.core.management import call_command
 from django.test import Client as Browser
 from django.test import override_settings
 
-from contactcenter.templatetags.pages import needed
+from contactcenter.web.bundles import PAGES
+from contactcenter.web.modules import needed, reachable
 from sessions_app.models import Group, Widget
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,43 +49,65 @@ def hashed(settings: Any, collected: Path) -> Path:
 
 def test_our_files_are_minified_and_others_are_untouched(hashed: Path) -> None:
     names = staticfiles_storage.hashed_files
-    ours = (hashed / names["contactcenter/wire/socket.js"]).read_text()
+    ours = (hashed / names["contactcenter/bundles/board/first.js"]).read_text()
     assert "/**" not in ours
-    assert "export class Wire" in ours
-    lit = "contactcenter/vendor/lit.js"
-    assert (hashed / names[lit]).read_bytes() == (ROOT / "static" / lit).read_bytes()
+    assert "class Wire" in ours
+    tflite = "contactcenter/vendor/tflite.js"
+    assert (hashed / names[tflite]).read_bytes() == (ROOT / "static" / tflite).read_bytes()
     assert "/*" not in (hashed / names["css/parts.css"]).read_text()
 
 
 def test_hashed_files_have_both_compressed_versions(hashed: Path) -> None:
-    name = hashed / staticfiles_storage.hashed_files["contactcenter/wire/socket.js"]
+    name = hashed / staticfiles_storage.hashed_files["contactcenter/bundles/board/first.js"]
     whole = name.read_bytes()
     assert gzip.decompress(name.with_name(f"{name.name}.gz").read_bytes()) == whole
     assert brotli.decompress(name.with_name(f"{name.name}.br").read_bytes()) == whole
 
 
 @pytest.mark.django_db
-def test_the_widgets_import_map_has_exactly_the_reachable_modules(hashed: Path) -> None:
+def test_the_widgets_import_map_has_exactly_its_bundles(hashed: Path) -> None:
     Widget.objects.create(key="shop", name="Shop", group=Group.objects.create(name="Support"))
     page = Browser().get("/widget/shop/frame/").content.decode()
     found = re.search(r'<script type="importmap"[^>]*>(.*?)</script>', page)
     assert found
     imports = json.loads(found[1])["imports"]
-    assert set(imports) == {f"/static/{name}" for name in needed(WIDGET, lazily=True) if name != WIDGET}
+    assert {"first", "shared", "widget-conversation", "ui-widget-call"} <= set(imports)
+    assert all(
+        re.fullmatch(r"/static/contactcenter/bundles/widget/[\w-]+\.[0-9a-f]{6}\.js", address) for address in imports.values()
+    )
     assert all((hashed / address.removeprefix("/static/")).exists() for address in imports.values())
-    assert not [name for name in imports if "/console" in name]
+    assert f'<script type="module" src="{imports["first"]}"></script>' in page
 
 
-def test_late_modules_are_mapped_but_not_preloaded() -> None:
+@pytest.mark.django_db
+def test_in_development_every_module_is_a_file_of_its_own_and_preloaded() -> None:
+    Widget.objects.create(key="shop", name="Shop", group=Group.objects.create(name="Support"))
+    page = Browser().get("/widget/shop/frame/").content.decode()
+    assert re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', page) == needed(WIDGET)
+    assert '<script type="module" src="/static/contactcenter/widget.js"></script>' in page
+
+
+def test_each_page_has_its_bundles_and_no_page_has_another_script(hashed: Path) -> None:
+    named = {
+        name for path in (ROOT / "templates").rglob("*.html") for name in re.findall(r'{% modules "(\w+)" %}', path.read_text())
+    }
+    assert named == set(PAGES)
+    for page in PAGES:
+        assert f"contactcenter/bundles/{page}/first.js" in staticfiles_storage.hashed_files
+
+
+def test_the_form_is_there_at_once_and_the_conversation_comes_later() -> None:
     later = {
         "contactcenter/widget/conversation.js",
+        "contactcenter/ui/composer.js",
         "contactcenter/call/call.js",
         "contactcenter/files/transfer.js",
         "contactcenter/ui/emoji.js",
     }
-    assert later <= set(needed(WIDGET, lazily=True))
+    assert later <= reachable(WIDGET)
     assert not later & set(needed(WIDGET))
-    assert "contactcenter/wire/protocol.js" not in {*needed(WIDGET, lazily=True), *needed(CONSOLE, lazily=True)}
+    assert "contactcenter/ui/widget/chat_form.js" in needed(WIDGET)
+    assert "contactcenter/wire/protocol.js" not in reachable(WIDGET) | reachable(CONSOLE)
 
 
 def test_every_icon_is_in_one_sprite() -> None:
@@ -97,7 +120,7 @@ def test_every_icon_is_in_one_sprite() -> None:
 
 def test_the_widget_uses_no_icon_of_the_consoles_sprites() -> None:
     desk = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/contactcenter/ui/sprites/console.js").read_text()))
-    views = [ROOT / "static" / name for name in needed(WIDGET, lazily=True) if "/ui/widget/" in name]
+    views = [ROOT / "static" / name for name in reachable(WIDGET) if "/ui/widget/" in name]
     scripts = [re.sub(r'class="[^"]*"', "", view.read_text()) for view in views]  # a class may be called like an icon
     shown = {name for script in scripts for name in re.findall(r'"([a-z0-9-]+)"', script)}
     assert views
@@ -105,7 +128,7 @@ def test_the_widget_uses_no_icon_of_the_consoles_sprites() -> None:
 
 
 BLUR = [
-    "contactcenter/call/devices/background.js",
+    "contactcenter/bundles/widget/shared.js",
     *(f"contactcenter/call/background/{name}.js" for name in ("painter", "worker", "scene", "segmenter")),
 ]
 NAMED = re.compile(r'(?:from\s*|new URL\()"(\.[^"]+)"')
@@ -124,9 +147,7 @@ def test_unmapped_modules_name_their_hashed_files_themselves(hashed: Path) -> No
         "painter.js", "attach_video.js", "frame_rate.js",
         "worker.js", "scene.js", "segmenter.js", "blend.js", "tflite.js", "tflite.wasm", "person.tflite"
     }  # fmt: skip
-    assert not [
-        name for entry in (WIDGET, CONSOLE) for name in needed(entry, lazily=True) if "/background/" in name or "tflite" in name
-    ]
+    assert not [name for entry in (WIDGET, CONSOLE) for name in reachable(entry) if "/background/" in name or "tflite" in name]
 
 
 def policy(browser: Browser, address: str) -> str | None:
@@ -146,7 +167,7 @@ def test_only_the_blur_worker_may_run_webassembly(hashed: Path) -> None:
         assert "unsafe-inline" not in allowed
         assert "'unsafe-eval'" not in allowed
     others = [name for name in files.values() if name.startswith("contactcenter/") and "/background/worker." not in name]
-    assert len(others) > 100
+    assert len(others) > 30
     assert not [name for name in others if policy(browser, f"/static/{name}")]
     page = policy(browser, "/console/login/")
     assert page is not None

@@ -1,4 +1,4 @@
-// The form of the chat, fetched with the conversation it leads to.
+// The form of the chat, here at once: the client can write while the conversation it leads to is fetched.
 
 import { html } from "../../vendor/lit.js";
 import { namesOf } from "../client_fields.js";

@@ -3,10 +3,11 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { firstSprite } from "../sprites/first.js";
 import { t } from "../text.js";
+import { form } from "./chat_form.js";
 import { entries } from "./entries.js";
 import { header } from "./header.js";
 
-/** @import { Model } from "../../widget/model.js" */
+/** @import { Model, Screen, View } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
 /** The fallback: a page must never be empty for long. @param {Model} model */
@@ -17,14 +18,13 @@ const instead = (model) =>
       ? t("This is taking longer than usual. It continues as soon as your network allows.")
       : "";
 
+/** The pages a press on the launcher and one on the chat lead to: nobody waits for them. */
+const AT_ONCE = /** @type {Partial<Record<Screen, View>>} */ ({ entries, form });
+
 /** The current page; while its part is loading, an explanation once that takes long.
  * @param {Model} model @param {Act} act */
 export function page(model, act) {
-  const view = model.way
-    ? model.ways?.pages[model.screen]
-    : model.screen === "entries"
-      ? entries
-      : model.talk?.pages[model.screen];
+  const view = model.way ? model.ways?.pages[model.screen] : (AT_ONCE[model.screen] ?? model.talk?.pages[model.screen]);
   return view
     ? view(model, act)
     : html`<div class="screen" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
