@@ -16,7 +16,7 @@ STEP = @printf '\n== %s\n'
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
-.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack faults
 
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
@@ -24,6 +24,7 @@ help:
 	@echo "make format       format the code"
 	@echo "make bench        run the measurements (or those you name) and write docs/performance.md"
 	@echo "make attack       attack an instance of its own, and print the effect on honest users (ten minutes)"
+	@echo "make faults       kill, stop and cut servers under load, and check that nothing is lost (half an hour each on PostgreSQL and SQLite)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
 
@@ -172,3 +173,8 @@ bench: setup tools node
 
 attack: setup tools
 	@$(PY) -m tests.attack
+
+# A hundred thousand messages and fifty faults on each topology; the tables go into docs/reliability.md.
+faults: setup tools
+	@$(PY) -m tests.faults --on postgres --faults 60 --messages 100000 --rate 75 --write
+	@$(PY) -m tests.faults --on sqlite --faults 60 --messages 100000 --rate 75 --write

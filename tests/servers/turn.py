@@ -34,6 +34,8 @@ class Turn(Server):
         self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-turn-"))
         self.port = free_port()
         self._conf = conf
+        self.secret = SECRET
+        """Change it and restart: credentials made with the old one are refused from then on."""
         super().__init__("turnserver", self.folder / "log")
 
     @property
@@ -41,20 +43,23 @@ class Turn(Server):
         return f"turn:127.0.0.1:{self.port}?transport=udp"
 
     def start(self) -> None:
-        """Start it on its port; the credentials are those of ``SECRET``."""
+        """Start it on its port; the credentials are those of ``secret``."""
         address = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={self.port}"]
         files = [f"--pidfile={self.folder / 'pid'}", f"--userdb={self.folder / 'users'}", "--log-file=stdout"]
         realm = f"--realm={REALM}"
         if self._conf:
             command, env = ["/bin/sh", str(ENTRYPOINT), *address, *files, realm], self._entrypoint_env(self._conf)
         else:
-            command, env = [program("turnserver"), *OPEN_HERE, *address, *files, realm, f"--static-auth-secret={SECRET}"], None
+            command, env = (
+                [program("turnserver"), *OPEN_HERE, *address, *files, realm, f"--static-auth-secret={self.secret}"],
+                None,
+            )
         self.launch(command, ready=lambda: _serves(self.port), cwd=self.folder, env=env)
 
     def _entrypoint_env(self, conf: Path) -> dict[str, str]:
         """Return the environment of the script that starts the relay in production."""
         secret = self.folder / "secret"
-        secret.write_text(SECRET)
+        secret.write_text(self.secret)
         path = f"{Path(program('turnserver')).parent}:{os.environ['PATH']}"
         return {**os.environ, "PATH": path, "TURN_CONF": str(conf), "TURN_SECRET_FILE": str(secret), "TMPDIR": str(self.folder)}
 
