@@ -45,7 +45,7 @@ def seconds_apart() -> float:
     with connection.cursor() as cursor:
         before = datetime.now(UTC)
         cursor.execute("SELECT clock_timestamp()")
-        theirs = cursor.fetchone()[0]
+        theirs: datetime = cursor.fetchone()[0]
         after = datetime.now(UTC)
     return max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
 

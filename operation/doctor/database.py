@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -44,8 +45,7 @@ def connect() -> None:
     """Connect past the pool first: it would wait for half a minute, and then say nothing but that."""
     if connection.vendor == "postgresql":
         with connection.wrap_database_errors:
-            parameters = connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}
-            connection.Database.connect(**parameters).close()
+            psycopg.connect(**connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}).close()
     connection.ensure_connection()
 
 
