@@ -273,6 +273,13 @@ RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 
 METRICS_FROM = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_METRICS_FROM", default=[])]
 """Networks that may read /metrics; to all others there is no such page."""
+SENTRY_DSN = env.str("CONTACTCENTER_SENTRY_DSN", default="")
+"""Where unexpected errors are sent; empty: nowhere."""
+_collector = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="") or env.str("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", default="")
+TRACES = bool(_collector) and not env.bool("OTEL_SDK_DISABLED", default=False)
+if TRACES:
+    MIDDLEWARE.insert(1, "operation.tracing.RequestSpans")  # behind static files
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +21,25 @@ class OperationConfig(AppConfig):
 
         REGISTRY.register(State())
         offer_over.connect(_offer_over, dispatch_uid="operation")
+        _observe()
+
+
+def _observe() -> None:
+    """Start what sends errors and traces elsewhere, if settings ask for it; without them it isn't even imported."""
+    from django.conf import settings
+
+    try:
+        if settings.SENTRY_DSN:
+            from operation import sentry
+
+            sentry.start()
+        if settings.TRACES:
+            from operation import tracing
+
+            tracing.start()
+    except ModuleNotFoundError as error:
+        words = f"Errors or traces shall be sent, but {error.name} isn't installed: pip install -r deploy/requirements-observability.txt"
+        raise ImproperlyConfigured(words) from None
 
 
 def _offer_over(*, outcome: str, **_: Any) -> None:

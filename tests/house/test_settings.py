@@ -53,7 +53,7 @@ def pins(name: str) -> dict[str, str]:
     return {name.lower().replace("_", "-").replace(".", "-"): version for name, version in found}
 
 
-@pytest.mark.parametrize("name", ["deploy/requirements.txt"])
+@pytest.mark.parametrize("name", ["deploy/requirements.txt", "deploy/requirements-observability.txt"])
 def test_production_pins_by_hash(name: str) -> None:
     text = (ROOT / name).read_text()
     assert text.count("==") == len(pins(name))
@@ -63,6 +63,11 @@ def test_production_pins_by_hash(name: str) -> None:
 def test_production_pins_the_same_versions_without_test_tools() -> None:
     ours = pins("requirements.txt")
     assert {name: version for name, version in ours.items() if name not in TEST_TOOLS} == pins("deploy/requirements.txt")
+
+
+def test_what_sends_errors_and_traces_is_tested_in_the_same_versions() -> None:
+    tested = pins("requirements.txt") | pins("requirements-dev.txt")
+    assert pins("deploy/requirements-observability.txt").items() <= tested.items()
 
 
 def test_the_node_lock_file_names_no_registry() -> None:
