@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from contactcenter.realtime import open_sockets, token_bucket
+from tests.canaries import Watch
 from tests.servers import S3, Postgres, Redis, Site
 from tests.world import World
 from tests.world.tabs import Tabs
@@ -36,6 +38,23 @@ def reset_rate_limits() -> None:
     """Forget what was counted: all tests come from the same people and addresses."""
     token_bucket.forget()
     open_sockets.forget()
+
+
+@pytest.fixture(scope="session")
+def canary_watch() -> Iterator[Watch]:
+    """Listens to the log of the whole run."""
+    watch = Watch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture(autouse=True)
+def no_word_of_people_in_a_log(canary_watch: Watch) -> Iterator[None]:
+    """Fail the test in which a log got a name, a number, an address, a message, a file's name or a token."""
+    yield
+    found = canary_watch.take()
+    assert not found, "people's words are in a log:\n" + "\n".join(found)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
+from typing import ClassVar
 
 from tests.servers.forks import Fork, fork_server
 
@@ -54,9 +55,13 @@ def until(condition: Callable[[], bool], *, seconds: float = 20, pause: float = 
 class Server:
     """A child process whose output goes to a file."""
 
+    logs: ClassVar[set[Path]] = set()
+    """The files of all servers of this run."""
+
     def __init__(self, name: str, log: Path) -> None:
         self.name = name
         self.log_file = log
+        self.logs.add(log)
         self._process: subprocess.Popen[bytes] | Fork | None = None
         atexit.register(self.kill)  # whatever went wrong, nothing is left running
 

@@ -53,6 +53,7 @@ class Site(Server):
             "CONTACTCENTER_DEVELOPMENT": "1",
             "CONTACTCENTER_RATE_SCALE": "100",
             "CONTACTCENTER_WAITING_ADDRESS": "1000",  # all of a test's clients share one address
+            "EMAIL_URL": "dummymail://",  # printed mail would be in the log
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": "a key for tests, the same for every process of a site",
