@@ -14,6 +14,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
+from contactcenter import VERSION
 from tests.canaries import canaries
 from tests.conftest import SiteMaker
 from tests.contactcenter.live import Tab, conversation, new_token
@@ -85,13 +86,9 @@ def test_an_error_is_sent_with_its_place_and_without_words(tmp_path: Path, colle
     assert (error["type"], error["stacktrace"]["frames"][-1]["function"]) == ("KeyError", "post")
     assert request["tags"] == {"route": "healthz"}
     assert request["exception"]["values"][-1]["type"] == "LookupError"
-    assert request["release"] == "contactcenter@0.1.0"
+    assert request["release"] == f"contactcenter@{VERSION}"
     sent = b"\n".join(body for _path, body in collector.received).decode()
-    frames = [
-        frame for event in (logged, request) for one in event["exception"]["values"] for frame in one["stacktrace"]["frames"]
-    ]
-    source = {line for frame in frames for line in [*frame.get("pre_context", []), frame.get("context_line", "")]}
-    assert [word for word in canaries(sent) if not any(word in line for line in source)] == []
+    assert canaries(sent) == []
     assert "vars" not in sent
 
 
