@@ -120,16 +120,17 @@ class Load:
             person.attempts = 0
 
     @property
-    def behind(self) -> set[str]:
-        """Return who isn't served as before: without a socket, with a message or an answer on its way for too long, or out of a call."""
+    def behind(self) -> dict[str, str]:
+        """Return who isn't served as before, and what they lack."""
         since = self.clock() - LATE
-        names = {person.name for person in self.people.values() if person.late(since)}
+        found = {person.name: why for person in self.people.values() if (why := person.late(since))}
         for message in self.history.pending.values():
             if message.due > since:
                 break
-            names |= self.readers[message.session].keys() - message.shown.keys() or {message.author}
-        names |= {uploader.name for uploader in self.uploaders if uploader.late()}
-        return names | {pair.client.name for pair in self.calls if not pair.connected}
+            for name in self.readers[message.session].keys() - message.shown.keys() or {message.author}:
+                found.setdefault(name, "a message")
+        found |= {uploader.name: "a picture" for uploader in self.uploaders if uploader.late()}
+        return found | {pair.client.name: "the call" for pair in self.calls if not pair.connected}
 
     async def until(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Poll until the condition holds; return False after the time."""

@@ -285,7 +285,7 @@ class Person:
         self._advance(frame["session"], log)
         if log.ahead and not log.asked and log.resumed != log.head:  # a gap: something was missed
             log.resumed = log.head
-            self.say("session.resume", session=frame["session"], after=log.head)
+            self._out.put_nowait(self._ask("session.resume", frame["session"], after=log.head))
 
     def _advance(self, session: str, log: Log) -> None:
         while (frame := log.ahead.pop(log.head + 1, None)) is not None:
@@ -304,13 +304,15 @@ class Person:
         for log in self.logs.values():
             log.asked, log.resumed = False, -1
 
-    def late(self, since: float) -> bool:
-        """Return whether the tab has no connection, or a command from before ``since`` isn't answered."""
-        return not self.open or any(lane[0].due < since for lane in self.lanes.values())
+    def late(self, since: float) -> str:
+        """Return what the tab lacks: a connection, or the answer to a command from before ``since``; empty if nothing."""
+        if not self.open:
+            return "a socket"
+        return "an answer" if any(lane[0].due < since for lane in self.lanes.values()) else ""
 
     def busy(self) -> bool:
         """Return whether anything isn't answered, or entries are missing."""
-        return self.late(float("inf")) or any(log.ahead for log in self.logs.values())
+        return bool(self.late(float("inf"))) or any(log.ahead for log in self.logs.values())
 
 
 def _code(error: BaseException) -> int | None:

@@ -36,6 +36,8 @@ class Row:
     slowest: float = 0.0
     """The longest that a message took to be acknowledged."""
     problem: str = ""
+    last: str = ""
+    """Who was served last, and what they had lacked."""
 
     def misses(self, slowness: float = 1.0) -> list[str]:
         """Return in words what didn't hold; times are scaled by how slow the machine is."""
@@ -92,7 +94,7 @@ async def run(
             codes = ", ".join(f"{code or 'cut'} × {count}" for code, count in row.closed.items())
             tell(
                 f"{number:4d}  {fault.name:28} back {row.back:5.1f} s (all {row.worst:5.1f}; limit {fault.back:.0f}), "
-                f"{load.history.acked} acked, slowest {row.slowest:.1f} s, closed: {codes or 'none'}"
+                f"last {row.last or 'nobody'}, {load.history.acked} acked, slowest {row.slowest:.1f} s, closed: {codes or 'none'}"
                 + (f"  MISSED: {missed}" if missed else "")
             )
         await load.until(lambda: load.history.acked >= messages, max(30.0, 2 * (messages - load.history.acked) / size.rate))
@@ -113,7 +115,7 @@ async def measure(fault: Fault, load: Load) -> Row:
     clock, history = load.clock, load.history
     load.stable()
     acked, closed, began = history.acked, len(history.closed), clock()
-    behind: dict[str, float] = {}
+    behind: dict[str, tuple[float, str]] = {}
     problem = ""
     try:
         await fault.act(load.topology)
@@ -123,19 +125,20 @@ async def measure(fault: Fault, load: Load) -> Row:
     while clock() < healed + MOST_SECONDS:
         now = clock()
         names = load.behind
-        behind |= dict.fromkeys(names, now)
-        if not names and now > max(behind.values(), default=healed) + CALM_SECONDS and now > healed + CALM_SECONDS:
+        behind |= {name: (now, why) for name, why in names.items()}
+        if not names and now > max([healed, *(at for at, _ in behind.values())]) + CALM_SECONDS:
             break
         await asyncio.sleep(0.05)
     else:
         problem = problem or f"{len(load.behind)} people still wait: {', '.join(sorted(load.behind)[:3])}"
+    last = sorted(behind.items(), key=lambda item: item[1])[-1:]
     everybody = [*load.people, *(uploader.name for uploader in load.uploaders)]
-    times = sorted(max(0.0, behind.get(name, healed) - healed) for name in everybody)
+    times = sorted(max(0.0, behind.get(name, (healed, ""))[0] - healed) for name in everybody)
     slowest = max(
         (message.acked - message.due for message in history.messages.values() if message.due > began and message.acked),
         default=0.0,
     )
     return Row(
         fault, clock() - began, times[ceil(len(times) * 0.99) - 1], times[-1], history.acked - acked,
-        Counter(end.code for end in history.closed[closed:]), slowest, problem,
+        Counter(end.code for end in history.closed[closed:]), slowest, problem, "".join(f"{name}: {why}" for name, (_, why) in last),
     )  # fmt: skip
