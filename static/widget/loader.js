@@ -187,6 +187,7 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     const parent = frame || doc.readyState === "complete" ? doc.documentElement : doc.body;
     for (const node of [doc, doc.documentElement, parent]) if (node) watcher.observe(node, { childList: true });
     launcher.onclick = () => open();
+    launcher.onpointerdown = load; // a tenth of a second before the click
     addEventListener("load", place);
     addEventListener("popstate", soon);
     addEventListener("hashchange", soon);
@@ -226,7 +227,7 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     stay();
   }
 
-  /** The frame is created at the first press: until then the host page has paid for one small script. */
+  /** The frame is created when the first press begins: until then the host page has paid for one small script. */
   function load() {
     if (frame) return;
     frame = /** @type {HTMLIFrameElement} */ (
