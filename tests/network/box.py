@@ -1,8 +1,9 @@
 """A bad wire: forwards Ethernet frames between a TAP device in one network namespace and one in this.
 
 ``python -m tests.network.box NAMESPACE OUTER INNER``: create both devices, say ``ready``, then obey lines of JSON:
-``{"delay": seconds one way, "loss": 0 to 1, "up": 0 to 1, "cut": true or false}``; ``up`` is further loss on the way out of the namespace.
-Ends with its stdin. Not every kernel has netem, so this is Python.
+``{"delay": seconds one way, "loss": 0 to 1, "up": 0 to 1, "cut": true or false, "download": bits a second, "upload": bits a second}``;
+``up`` is further loss on the way out of the namespace, a rate of 0 is none. Ends with its stdin. Not every kernel has netem, so this is
+Python.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def main(namespace: str, outer: str, inner: str) -> None:
     enter(Path("/var/run/netns") / namespace)
     inside = tap(inner)
     other = {outside: inside, inside: outside}
-    settings = {"delay": 0.0, "loss": 0.0, "up": 0.0, "cut": False}
+    settings = {"delay": 0.0, "loss": 0.0, "up": 0.0, "cut": False, "download": 0, "upload": 0}
+    free = {outside: 0.0, inside: 0.0}
     due: list[tuple[float, int, int, bytes]] = []
     numbers = count()
     ready = selectors.DefaultSelector()
@@ -68,7 +70,10 @@ def main(namespace: str, outer: str, inner: str) -> None:
                 continue
             if settings["cut"] or random.random() < settings["loss"] or (key.fd == inside and random.random() < settings["up"]):
                 continue
-            heapq.heappush(due, (monotonic() + settings["delay"], next(numbers), other[key.fd], frame))
+            leaves = max(monotonic(), free[key.fd])
+            if rate := settings["upload" if key.fd == inside else "download"]:
+                leaves = free[key.fd] = leaves + len(frame) * 8 / rate
+            heapq.heappush(due, (leaves + settings["delay"], next(numbers), other[key.fd], frame))
         while due and due[0][0] <= monotonic():
             _, _, to, frame = heapq.heappop(due)
             try:

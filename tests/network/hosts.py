@@ -69,7 +69,9 @@ class Hosts:
         return self
 
     def wire(self, **settings: float | bool) -> None:
-        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``up`` further loss of what it sends, ``cut``."""
+        """Set the far host's wire: ``delay`` in seconds one way, ``loss`` from 0 to 1, ``up`` further loss of what it sends, ``cut``, and
+        the rates ``download`` and ``upload`` in bits a second.
+        """
         assert self._box
         assert self._box.stdin
         self._box.stdin.write(json.dumps(settings) + "\n")
