@@ -28,6 +28,7 @@ from sessions_app.models.stored import StoredFile
 
 def restore(path: Path, report: Report = lambda _: None) -> Manifest:
     """Restore a backup; return what it held. Raises BackupError: before the first write, or with the place marked unfinished."""
+    refusals: tuple[type[Exception], ...] = (DatabaseError, *storage.failures())
     try:
         with Reader(path) as archive:
             manifest = check(archive, report)
@@ -48,7 +49,7 @@ def restore(path: Path, report: Report = lambda _: None) -> Manifest:
         raise BackupError(
             f"{error.filename} can't be written or read: {error.strerror}. Run it as the product's own user."
         ) from None
-    except (DatabaseError, *storage.failures()) as error:
+    except refusals as error:
         raise BackupError(
             f"{error}. If the restore had begun, the place is marked as unfinished: mend it, and run it again."
         ) from None

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from sessions_app.models import Session, User
 from supervision.models import SessionOffer, StateSpan
-from tests.supervision.selectors.test_calls import call
+from tests.supervision.calls import call
 from tests.world import World
 from videocall.models import Call
 
