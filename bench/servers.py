@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.servers.process import answers, free_port, program, until
 from tests.servers.site import UVICORN
 
 ROOT = Path(__file__).resolve().parents[1]
+RELAYS = ROOT / "bench" / "relays"
 SERVER_CORE, LOAD_CORE = "0", "1"
 GOOD_FOR_ALL = {
     "CONTACTCENTER_RATE_SCALE": "1000",
@@ -137,6 +139,37 @@ def reference(pairs: int) -> Iterator[Load]:
     """The bare relay on Node with pairs connected to it."""
     with _relay(pairs, program("node"), str(ROOT / "bench" / "relay.mjs")) as writers:
         yield writers
+
+
+@contextmanager
+def durable_sqlite(pairs: int) -> Iterator[Load]:
+    """The relay on Node that stores each message in SQLite before it passes it on, with pairs connected to it."""
+    folder = tempfile.TemporaryDirectory(prefix="contactcenter-bench-")
+    with folder, _durable(pairs, "sqlite", f"{folder.name}/relay.sqlite3") as writers:
+        yield writers
+
+
+@contextmanager
+def durable_postgres(pairs: int, address: str) -> Iterator[Load]:
+    """The same on an empty PostgreSQL database."""
+    with _durable(pairs, "postgres", address) as writers:
+        yield writers
+
+
+@contextmanager
+def _durable(pairs: int, store: str, place: str) -> Iterator[Load]:
+    install_relays()
+    with _relay(pairs, program("node"), str(RELAYS / f"{store}.mjs"), place) as writers:
+        yield writers
+
+
+def install_relays() -> None:
+    """Install what the durable relays store with, once; nothing else needs it. better-sqlite3 is compiled where it has no binary."""
+    if (RELAYS / "node_modules" / ".installed").exists():
+        return
+    env = os.environ | ({"npm_config_nodedir": "/usr"} if Path("/usr/include/node/node.h").exists() else {})
+    subprocess.run([program("npm"), "ci", "--no-audit", "--no-fund", "--silent"], cwd=RELAYS, env=env, check=True)
+    (RELAYS / "node_modules" / ".installed").touch()
 
 
 @contextmanager
