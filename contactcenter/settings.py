@@ -103,6 +103,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 """Widgets of forms have templates in templates/, too."""
 
 
+DATABASE_POOL = env.bool("CONTACTCENTER_DATABASE_POOL", default=True)
+"""Keep connections and prepared statements. False: a pooler such as PgBouncer gives each transaction any connection."""
+
+
 def _database() -> dict[str, Any]:
     """SQLite in the data folder, or the database of DATABASE_URL. Both wait for locks instead of failing."""
     if env.str("DATABASE_URL", default=""):
@@ -110,7 +114,7 @@ def _database() -> dict[str, Any]:
         if "postgresql" in database["ENGINE"]:
             options = database.setdefault("OPTIONS", {})
             options.setdefault("options", "-c lock_timeout=5000")
-            if env.bool("CONTACTCENTER_DATABASE_POOL", default=True):
+            if DATABASE_POOL:
                 options["pool"] = {"min_size": 1, "max_size": env.int("CONTACTCENTER_DATABASE_CONNECTIONS", default=20)}
         return dict(database)
     touch_private(DATA_DIR / "contactcenter.sqlite3")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.utils import timezone
 from msgspec import Struct
 
-from contactcenter.realtime import group_commit, pubsub
+from contactcenter.realtime import group_commit, pubsub, writers
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.rate_limit import Limit
 from contactcenter.realtime.socket import Socket
@@ -128,7 +128,7 @@ class CallHandlers(Socket):
         bound = self.bound_leg
         if bound is not None:
             with suppress(Fault):  # the session may be another operator's by now, and the call with it
-                await group_commit.commit(
+                await writers.commit(
                     legs.call_leg_left, key=bound.session, by=self.actor, call=bound.call, leg=bound.leg, socket=self.id
                 )
         await super().left()

@@ -1,20 +1,18 @@
 """Group commit: commands of many sockets share a transaction, and nobody gets an answer before it is on disk.
 
 A batch runs as one transaction. If the database refuses it, its jobs run again one by one, so that one job can't hurt another.
-Services don't know about this: they only see ``unit()``, through the log.
+Services don't know about this: they only see ``unit()``, through the log. `contactcenter.realtime.writers` has the threads.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import queue
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from msgspec import Struct
@@ -22,9 +20,6 @@ from msgspec import Struct
 from contactcenter.realtime import metrics, pubsub
 from contactcenter.realtime.wire import Fault
 
-BATCH: Final = 256
-HEAVY: Final = 1
-"""Maximum number of services in one batch that do more than write to the log."""
 log = logging.getLogger(__name__)
 
 Service = Callable[..., Any]
@@ -59,7 +54,7 @@ class Ledger(Protocol):
     def begin(self, job: Job) -> None: ...
     def undo(self) -> None: ...
     def result(self) -> CommandResult: ...
-    def flush(self) -> list[pubsub.Notification]: ...
+    def flush(self, *, commit: bool) -> list[pubsub.Notification]: ...
 
 
 class Unit:
@@ -105,6 +100,11 @@ def log_only(service: Service) -> Service:
     return service
 
 
+def is_log_only(*jobs: Job) -> bool:
+    """Return whether none of these jobs writes past the log."""
+    return all(getattr(job.service, "log_only", False) for job in jobs)
+
+
 Outcome = CommandResult | Exception
 
 
@@ -115,7 +115,7 @@ def _one(current: Unit, job: Job) -> Outcome:
         earlier = current.ledger.answered(job)
         if earlier is not None:
             return earlier  # type: ignore[no-any-return]
-        if getattr(job.service, "log_only", False):
+        if is_log_only(job):
             value = job.service(**job.kwargs)
         else:
             with transaction.atomic():
@@ -143,7 +143,7 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
             current.ledger.prepare(jobs)
             outcomes = [_one(current, job) for job in jobs]
             current.end()
-            appended = current.ledger.flush()
+            appended = current.ledger.flush(commit=is_log_only(*jobs))
         metrics.committed(begun, len(jobs), appended)
         return outcomes, appended + current.notifications
     finally:
@@ -194,90 +194,3 @@ def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     if isinstance(outcome, Exception):
         raise outcome
     return outcome.value
-
-
-class Writer(threading.Thread):
-    """The one thread of this process that commits for the sockets."""
-
-    def __init__(self) -> None:
-        super().__init__(name="writer", daemon=True)
-        self.jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self.heavy: deque[Job] = deque()
-        """Services waiting for their turn. A message waits for at most HEAVY of them."""
-
-    def run(self) -> None:
-        while True:
-            for batch in self._batches():
-                self._commit(batch)
-
-    def _batches(self) -> list[list[Job]]:
-        """Yield what to commit next: all queued messages, then a few of the rest."""
-        quick: list[Job] = []
-        if not self.heavy:
-            self._sort(self.jobs.get(), quick)
-        while len(quick) < BATCH:
-            try:
-                self._sort(self.jobs.get_nowait(), quick)
-            except queue.Empty:
-                break
-        heavy = [self.heavy.popleft() for _ in range(min(HEAVY, len(self.heavy)))]
-        return [batch for batch in (quick, heavy) if batch]
-
-    def _sort(self, job: Job, quick: list[Job]) -> None:
-        (quick if getattr(job.service, "log_only", False) else self.heavy).append(job)
-
-    def _commit(self, batch: list[Job]) -> None:
-        # One order for all processes: row locks are taken session by session, so batches can't deadlock.
-        batch.sort(key=lambda job: job.key)
-        try:
-            outcomes, notifications = run(batch)
-        except Exception as error:
-            log.exception("a batch was lost")
-            connection.close()
-            outcomes, notifications = [error] * len(batch), []
-        self._answer(batch, outcomes, notifications)
-
-    @staticmethod
-    def _answer(batch: list[Job], outcomes: list[Outcome], notifications: list[pubsub.Notification]) -> None:
-        loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Outcome]]] = {}
-        for job, outcome in zip(batch, outcomes, strict=True):
-            if job.loop is not None:
-                loops.setdefault(job.loop, []).append((job, outcome))
-        published = False
-        for loop, answers in loops.items():
-            try:
-                loop.call_soon_threadsafe(_settle, answers, [] if published else notifications)
-                published = True
-            except RuntimeError:  # the loop has ended: nobody waits for the answer
-                continue
-
-
-def _settle(answers: list[tuple[Job, Outcome]], notifications: list[pubsub.Notification]) -> None:
-    for job, outcome in answers:
-        if job.future is None or job.future.done():
-            continue
-        if isinstance(outcome, Exception):
-            job.future.set_exception(outcome)
-        else:
-            job.future.set_result(outcome)
-    pubsub.publish(notifications)
-
-
-_writer: Writer | None = None
-_starting = threading.Lock()
-
-
-async def commit(
-    service: Service, *, key: str = "", sender: str = "", command: str | None = None, digest: str = "", **kwargs: Any
-) -> CommandResult:
-    """Run a service in the next batch and return after the commit. Raises :class:`Fault` if the service refused."""
-    global _writer
-    if _writer is None or not _writer.is_alive():
-        with _starting:
-            if _writer is None or not _writer.is_alive():
-                _writer = Writer()
-                _writer.start()
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[CommandResult] = loop.create_future()
-    _writer.jobs.put(Job(service, kwargs, key, sender, command, digest, loop, future))
-    return await future

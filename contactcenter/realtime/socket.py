@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError
 
-from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub
+from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub, writers
 from contactcenter.realtime.heartbeats import Lease
 from contactcenter.realtime.log_follower import LogFollower
 from contactcenter.realtime.send_queue import UNSENT_BYTES, SendQueue
@@ -172,7 +172,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         """Run a service for the current command; its position in the log goes into the acknowledgement. Returns the service's result."""
         if self.command is None:
             raise RuntimeError("there is no command at hand")
-        place = await group_commit.commit(
+        place = await writers.commit(
             service, key=key, sender=self.actor.sender, command=self.command.id, digest=self.digest, by=self.actor, **kwargs
         )
         self.result = self.result or place

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.group_commit import commit
 from contactcenter.realtime.network_address import of_scope
 from contactcenter.realtime.read_throttle import NEWCOMERS, QUEUE_LOOKUPS, SharedLookup
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, fields_of
+from contactcenter.realtime.writers import commit
 from sessions_app import channel_names, mail, present, protocol, rate_limits, selectors
 from sessions_app.actor import Actor
 from sessions_app.auth import request_info

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.group_commit import commit
 from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.writers import commit
 from sessions_app import selectors
 from sessions_app.auth import valid_sessions
 from sessions_app.auth.valid_sessions import Browser

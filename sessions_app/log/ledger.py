@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Raw
 
-from contactcenter.realtime.group_commit import CommandResult, Job, unit
+from contactcenter.realtime.group_commit import CommandResult, Job, is_log_only, unit
 from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault
@@ -54,14 +54,13 @@ class SessionLedger:
 
     def prepare(self, jobs: Sequence[Job]) -> None:
         keys = sorted({job.key for job in jobs if is_public_id(job.key)})
-        if keys:
-            log_only = all(getattr(job.service, "log_only", False) for job in jobs)
-            for row in statements.lock_sessions(keys) if log_only else _locked(keys):
-                self.sessions[row.public_id] = row
         commands = [(job.sender, job.command) for job in jobs if job.command]
-        if commands:
-            for entry in statements.answered(commands):
-                self.earlier[(entry.sender, str(entry.command))] = entry
+        if keys and not is_log_only(*jobs):
+            self.sessions = {row.public_id: row for row in _locked(keys)}
+            keys = []
+        rows, earlier = statements.begin(keys, commands)
+        self.sessions |= {row.public_id: row for row in rows}
+        self.earlier = {(entry.sender, str(entry.command)): entry for entry in earlier}
 
     def session(self, public_id: str) -> Session | None:
         """Return the session's row, locked until the unit ends."""
@@ -93,7 +92,7 @@ class SessionLedger:
             if entry.command:
                 self.earlier.pop((entry.sender, entry.command), None)
         del self.entries[self.mark :]
-        if self.job is None or not getattr(self.job.service, "log_only", False):
+        if self.job is None or not is_log_only(self.job):
             self.sessions.clear()
 
     def result(self) -> CommandResult:
@@ -111,12 +110,13 @@ class SessionLedger:
             self.earlier[(entry.sender, self.job.command)] = entry
         self.entries.append(entry)
 
-    def flush(self) -> list[Notification]:
+    def flush(self, *, commit: bool) -> list[Notification]:
         if not self.entries:
             return []
-        statements.insert(self.entries)
-        statements.advance(sorted(self.heads.items()))
-        return [_notification(entry, self.heads[entry.session_id][1]) for entry in self.entries]
+        # Encoded first: when they are written, the transaction may be over.
+        appended = [_notification(entry, self.heads[entry.session_id][1]) for entry in self.entries]
+        statements.finish(self.entries, [(key, *numbers) for key, numbers in sorted(self.heads.items())], commit=commit)
+        return appended
 
 
 def _locked(keys: list[str]) -> Iterable[Session]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.group_commit import commit
 from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Event, Fault
+from contactcenter.realtime.writers import commit
 from sessions_app import protocol as sessions
 from sessions_app.auth import valid_sessions
 from sessions_app.services import accounts

@@ -65,7 +65,7 @@ def test_the_client_never_reads_their_name(world, sofia):
 
 async def test_neither_does_a_client_who_is_there(committed_world, tabs):
     from contactcenter.realtime.db_reads import read
-    from contactcenter.realtime.group_commit import commit
+    from contactcenter.realtime.writers import commit
 
     world = committed_world
     session = await read(world.active)

@@ -7,16 +7,16 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, transaction
 
-from contactcenter.realtime import group_commit
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.group_commit import HEAVY, CommandResult, Job, Writer, commit, perform, run, unit
+from contactcenter.realtime.group_commit import CommandResult, Job, perform, run, unit
 from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
+from contactcenter.realtime.writers import commit
 from sessions_app import log
 from sessions_app.actor import Actor
-from sessions_app.log import SessionLedger
+from sessions_app.log import SessionLedger, statements
 from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import NotePosted
 from sessions_app.services.messages import message_post, note_post
@@ -69,8 +69,8 @@ async def test_answers_wait_for_the_end_of_the_transaction(
     at_the_end, go_on = threading.Event(), threading.Event()
     flush = SessionLedger.flush
 
-    def wait(ledger: SessionLedger) -> Any:
-        rings = flush(ledger)
+    def wait(ledger: SessionLedger, **_: Any) -> Any:
+        rings = flush(ledger, commit=False)
         at_the_end.set()
         assert go_on.wait(10)
         return rings
@@ -83,6 +83,45 @@ async def test_answers_wait_for_the_end_of_the_transaction(
     go_on.set()
     await answer
     assert await read(LogEntry.objects.filter(kind="message.posted").count) == 1
+
+
+async def test_no_answer_comes_while_the_database_makes_the_batch_wait(committed_world: World, session: str) -> None:
+    locked, go_on = threading.Event(), threading.Event()
+
+    def lock() -> None:
+        with transaction.atomic():
+            Session.objects.select_for_update().get(public_id=session)
+            Session.objects.filter(public_id=session).update(topic="locked")
+            locked.set()
+            assert go_on.wait(10)
+
+    holding = asyncio.ensure_future(read(lock))
+    assert await asyncio.to_thread(locked.wait, 10)
+    answer = asyncio.ensure_future(commit(message_post, key=session, by=committed_world.carla, session=session, text="hello"))
+    assert await read(LogEntry.objects.filter(kind="message.posted").count) == 0
+    assert not answer.done()
+    go_on.set()
+    await holding
+    assert (await answer).seq == 3
+    assert await read(LogEntry.objects.filter(kind="message.posted").count) == 1
+
+
+def test_a_command_another_process_has_just_stored_gets_that_answer(
+    committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was looked for before the other's commit: the database refuses to store it twice, and it's looked for again."""
+    run([job(committed_world.carla, session, "hello", "id")])
+    begin, early = statements.begin, iter([True])
+
+    def look_up_too_early(keys: Any, commands: Any) -> Any:
+        rows, earlier = begin(keys, commands)
+        return rows, [] if next(early, False) else earlier
+
+    monkeypatch.setattr(statements, "begin", look_up_too_early)
+    outcomes, rings = run([job(committed_world.carla, session, text, text) for text in ("id", "other")])
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4]
+    assert len(rings) == 1
+    check_numbers(session)
 
 
 @pytest.mark.parametrize("failing", [refuse, crash, collide])
@@ -111,11 +150,11 @@ def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
 ) -> None:
     flush, failures, sizes = SessionLedger.flush, iter([True]), []
 
-    def fail_once(ledger: SessionLedger) -> Any:
+    def fail_once(ledger: SessionLedger, *, commit: bool) -> Any:
         sizes.append(len(ledger.entries))
         if next(failures, False):
             raise OperationalError("deadlock detected")
-        return flush(ledger)
+        return flush(ledger, commit=commit)
 
     monkeypatch.setattr(SessionLedger, "flush", fail_once)
     outcomes, rings = run([job(committed_world.carla, session, str(number), f"id{number}") for number in range(5)])
@@ -130,7 +169,7 @@ def test_a_database_outage_is_reported_as_retryable(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_ledger: SessionLedger) -> Any:
+    def fail(_ledger: SessionLedger, **_: Any) -> Any:
         raise OperationalError("gone")
 
     monkeypatch.setattr(SessionLedger, "flush", fail)
@@ -148,10 +187,10 @@ def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
 ) -> None:
     flush = SessionLedger.flush
 
-    def refuse(ledger: SessionLedger) -> Any:
+    def refuse(ledger: SessionLedger, *, commit: bool) -> Any:
         if any("bad" in line.body for line in ledger.entries):
             raise DataError("value out of range")
-        return flush(ledger)
+        return flush(ledger, commit=commit)
 
     monkeypatch.setattr(SessionLedger, "flush", refuse)
     outcomes, _rings = run([job(committed_world.carla, session, text, text) for text in ("one", "bad", "two")])
@@ -196,26 +235,6 @@ def test_acknowledgements_use_the_numbering_their_sender_sees(committed_world: W
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 5]
 
 
-async def test_commands_from_many_sockets_share_a_transaction(
-    committed_world: World,
-    session: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    together, sizes = group_commit._run_in_one_transaction, []
-
-    def count(jobs: Any) -> Any:
-        sizes.append(len(jobs))
-        return together(jobs)
-
-    monkeypatch.setattr(group_commit, "_run_in_one_transaction", count)
-    posts = [
-        commit(message_post, key=session, by=committed_world.carla, session=session, text=str(number)) for number in range(200)
-    ]
-    await asyncio.gather(*posts)
-    assert sum(sizes) == 200
-    assert max(sizes) > 10
-
-
 def test_only_a_running_service_may_write(world: World) -> None:
     session = row_of(world.enter())
     with pytest.raises(RuntimeError):
@@ -230,19 +249,3 @@ def test_a_repeated_notification_is_sent_once(world: World) -> None:
         unit().notify("one", Refresh())
 
     assert len(run([Job(ring, {})])[1]) == 1
-
-
-def test_messages_wait_for_only_a_few_heavy_services() -> None:
-    def enter() -> None: ...
-
-    writer = Writer()
-    entries = [Job(enter, {}, key=str(number)) for number in range(5)]
-    words = [Job(message_post, {}, key=str(number)) for number in range(3)]
-    for each in (entries[0], words[0], *entries[1:], *words[1:]):
-        writer.jobs.put(each)
-    assert writer._batches() == [words, entries[:HEAVY]]
-    late = Job(message_post, {})
-    writer.jobs.put(late)
-    assert writer._batches() == [[late], entries[HEAVY : 2 * HEAVY]]
-    rest = [job for _ in range(5 - 2 * HEAVY) for batch in writer._batches() for job in batch]
-    assert rest == entries[2 * HEAVY :]

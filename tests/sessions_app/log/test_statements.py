@@ -29,10 +29,14 @@ def record(session: str, seq: int, **fields: object) -> statements.EntryRow:
     return made
 
 
+def write(*entries: statements.EntryRow, heads: list[tuple[int, int, int]] | None = None) -> None:
+    statements.finish(entries, heads or [(entry.session_id, entry.seq, 0) for entry in entries[-1:]], commit=False)
+
+
 def test_an_entry_is_stored_as_given(world: World) -> None:
     session = world.active()
     given = record(session, 50, shared=40, sender="operator:1", command="c1", digest="d")
-    statements.insert([given, record(session, 51)])
+    write(given, record(session, 51))
     stored = list(LogEntry.objects.filter(seq__gte=50).order_by("seq"))
     for line, row in zip([given, record(session, 51)], stored, strict=True):
         for name in ("seq", "shared", "kind", "body", "role", "name", "at", "sender", "command", "digest"):
@@ -41,30 +45,30 @@ def test_an_entry_is_stored_as_given(world: World) -> None:
 
 def test_a_number_is_taken_once(world: World) -> None:
     session = world.active()
-    statements.insert([record(session, 50)])
+    write(record(session, 50))
     with pytest.raises(IntegrityError), transaction.atomic():
-        statements.insert([record(session, 50)])
+        write(record(session, 50))
 
 
 def test_command_ids_are_looked_up_per_sender(world: World) -> None:
     session = world.active()
-    statements.insert(
-        [record(session, 50, sender="operator:1", command="c1"), record(session, 51, sender="operator:2", command="c2")]
-    )
+    write(record(session, 50, sender="operator:1", command="c1"), record(session, 51, sender="operator:2", command="c2"))
     asked = [("operator:1", "c1"), ("operator:1", "c2"), ("operator:2", "c1"), ("operator:3", "c3")]
-    assert [(line.session, line.seq) for line in statements.answered(asked)] == [(session, 50)]
+    locked, earlier = statements.begin([], asked)
+    assert (locked, [(line.session, line.seq) for line in earlier]) == ([], [(session, 50)])
 
 
 def test_heads_are_written_for_each_session(world: World) -> None:
     one, two = world.active(), world.active(world.david)
-    statements.advance([(row_of(one).pk, (90, 80)), (row_of(two).pk, (70, 60))])
+    write(record(one, 90), heads=[(row_of(one).pk, 90, 80), (row_of(two).pk, 70, 60)])
     assert [(row_of(key).head, row_of(key).shared) for key in (one, two)] == [(90, 80), (70, 60)]
 
 
 def test_sessions_are_locked_in_order_of_id_and_read_lazily(world: World) -> None:
     keys = [world.active(), world.active(world.david)]
     with transaction.atomic():
-        rows = statements.lock_sessions([*keys, "unknown"])
+        rows, earlier = statements.begin([*keys, "unknown"], [])
+        assert earlier == []
         assert [row.public_id for row in rows] == sorted(keys)
         assert all(row.created_at == row_of(row.public_id).created_at for row in rows)
 
