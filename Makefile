@@ -16,7 +16,7 @@ STEP = @printf '\n== %s\n'
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
-.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack faults
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack faults install-check
 
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench        run the measurements (or those you name) and write docs/performance.md"
 	@echo "make attack       attack an instance of its own, and print the effect on honest users (ten minutes)"
 	@echo "make faults       kill, stop and cut servers under load, and check that nothing is lost (half an hour each on PostgreSQL and SQLite)"
+	@echo "make install-check  install on a fresh Debian as deploy/install.md says, and use it (needs root)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
 
@@ -178,3 +179,8 @@ attack: setup tools
 faults: setup tools
 	@$(PY) -m tests.faults --on postgres --faults 60 --messages 100000 --rate 75 --write
 	@$(PY) -m tests.faults --on sqlite --faults 60 --messages 100000 --rate 75 --write
+
+# Debian and the Python packages are downloaded once and kept in the temporary folder.
+install-check: setup tools
+	@command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
+	@$(PY) -m tests.install

@@ -178,6 +178,20 @@ def receives(side: Side, size: tuple[int, int]) -> None:
     assert grown, f"{side.received()} instead of {size}"
 
 
+ROUTE = """async () => {
+  const report = await window.contactcenter.call.peer.getStats();
+  const pair = report.get([...report.values()].find(({ type }) => type === "transport").selectedCandidatePairId);
+  const { candidateType, relayProtocol } = report.get(pair.localCandidateId);
+  return [candidateType, relayProtocol, report.get(pair.remoteCandidateId).candidateType];
+}"""
+
+
+def route(place: Page | Frame) -> list[str]:
+    """Return how this side is connected: the kind of its own address, how it reaches the relay if that is one, the kind of the other's."""
+    found: list[str] = place.evaluate(ROUTE)
+    return found
+
+
 def connection(place: Page | Frame) -> str:
     """Return what was negotiated; it changes with every new offer."""
     return str(place.evaluate("() => window.contactcenter.call.peer.localDescription.sdp"))

@@ -8,16 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import hook, query
-from tests.browser.talk import Talk
+from tests.browser.talk import Talk, route
 from tests.servers import Site
 from tests.servers.turn import SECRET, Turn
-
-PAIR = """async () => {
-  const report = await window.contactcenter.call.peer.getStats();
-  const pair = report.get([...report.values()].find(({ type }) => type === "transport").selectedCandidatePairId);
-  const { candidateType, relayProtocol } = report.get(pair.localCandidateId);
-  return [candidateType, relayProtocol, report.get(pair.remoteCandidateId).candidateType];
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +36,7 @@ def test_a_call_uses_only_the_relay_by_setting_or_widget(talk: Talk, site: Site,
     for side in (talk.operator_side, talk.client_side):
         side.gets_frames()
     for place in (talk.console, talk.frame):
-        assert place.evaluate(PAIR) == ["relay", transport, "relay"]
+        assert route(place) == ["relay", transport, "relay"]
 
 
 @pytest.mark.parametrize("site_env", [["udp", "tcp"]], indirect=True)

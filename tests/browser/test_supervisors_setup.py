@@ -8,14 +8,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.pages import Pages, hook, query, widget
 from tests.browser.people import accept, enter
+from tests.browser.setting_up import make_group, make_operator, make_supervisor, make_widget, save, sign_in, step
 from tests.servers import Site
 
-ROOT = {"DJANGO_SUPERUSER_USERNAME": "root", "DJANGO_SUPERUSER_PASSWORD": "root's own password", "DJANGO_SUPERUSER_EMAIL": ""}
+ROOT_ACCOUNT = ("root", "root's own password")
+ROOT = {"DJANGO_SUPERUSER_USERNAME": ROOT_ACCOUNT[0], "DJANGO_SUPERUSER_PASSWORD": ROOT_ACCOUNT[1], "DJANGO_SUPERUSER_EMAIL": ""}
 
 
 class Website:
@@ -66,80 +68,10 @@ def empty_pages(empty_site: Site, pages: Pages) -> Pages:
     return pages
 
 
-def sign_in(page: Page, site: Site, name: str, password: str, path: str = "/admin/") -> None:
-    page.goto(site.url + path)
-    page.locator('input[name="username"]').fill(name)
-    page.locator('input[name="password"]').fill(password)
-    page.locator('input[name="password"]').press("Enter")
-
-
-def save(page: Page) -> None:
-    page.locator('input[name="_save"]').click()
-
-
-def step(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-test="checklist-step"][data-name="{name}"]')
-
-
-def next_step(page: Page, name: str) -> None:
-    """Go back to the first page, and on to the step that is next there."""
-    page.locator("#site-name a").click()
-    expect(step(page, name)).to_have_attribute("aria-current", "step")
-    step(page, name).get_by_role("link").click()
-
-
-def make_supervisor(page: Page, site: Site) -> None:
-    sign_in(page, site, ROOT["DJANGO_SUPERUSER_USERNAME"], ROOT["DJANGO_SUPERUSER_PASSWORD"])
-    hook(page, "sections").get_by_role("link", name="Accounts").click()
-    page.locator(".addlink").click()
-    page.get_by_label("Username").fill("sofia")
-    for field in ("password1", "password2"):
-        page.locator(f'input[name="{field}"]').fill("correct horse battery")
-    page.get_by_label("Staff status").check()
-    page.get_by_label("Supervisors", exact=True).check()
-    save(page)
-    page.get_by_role("button", name="Sign out").click()
-
-
-def make_group(page: Page) -> None:
-    next_step(page, "group")
-    page.get_by_label("Name").fill("Support")
-    page.get_by_label("Open at these hours").check()
-    page.get_by_label("Monday, opens at").fill("0")
-    page.get_by_label("Monday, closes at").fill("24:00")
-    page.get_by_role("button", name="Copy to Monday–Friday: the hours of Monday").click()
-    for day in ("Saturday", "Sunday"):
-        page.get_by_label(f"{day}, opens at").fill("00:00")
-        page.get_by_label(f"{day}, closes at").fill("0:00")
-    save(page)
-
-
-def make_operator(page: Page) -> str:
-    """Return the password that is shown once."""
-    next_step(page, "operator")
-    page.get_by_label("Name shown to clients").fill("Eva Novak")
-    page.get_by_label("User name").fill("eva")
-    page.get_by_label("Support").check()
-    save(page)
-    password = hook(page, "new-password").inner_text()
-    hook(page, "password-done").click()
-    return password
-
-
-def make_widget(page: Page, origin: str) -> str:
-    """Return the code for the website."""
-    next_step(page, "widget")
-    page.get_by_label("Name of the website").fill("Shop")
-    page.locator('select[name="group"]').select_option(label="Support")
-    page.get_by_label("Allowed origins").fill(origin)
-    save(page)
-    return hook(page, "widget-code").inner_text()
-
-
 def test_a_new_supervisor_gets_from_migrate_to_the_first_chat(empty_site: Site, empty_pages: Pages, website: Website) -> None:
     supervisor = empty_pages.open()
-    make_supervisor(supervisor, empty_site)
-    sign_in(supervisor, empty_site, "sofia", "correct horse battery")
+    make_supervisor(supervisor, empty_site.url, *ROOT_ACCOUNT)
+    sign_in(supervisor, empty_site.url, "sofia", "correct horse battery")
     make_group(supervisor)
     password = make_operator(supervisor)
     website.code = make_widget(supervisor, website.origin)
@@ -150,7 +82,7 @@ def test_a_new_supervisor_gets_from_migrate_to_the_first_chat(empty_site: Site, 
     expect(step(supervisor, "code")).to_have_attribute("data-state", "done")
 
     console = empty_pages.open()
-    sign_in(console, empty_site, "eva", password, "/console/login/")
+    sign_in(console, empty_site.url, "eva", password, "/console/login/")
     expect(hook(console, "presence", state="online")).to_be_visible()
     enter(client)
     accept(console)
@@ -164,7 +96,7 @@ def test_a_new_supervisor_gets_from_migrate_to_the_first_chat(empty_site: Site, 
 
 
 def be_sofia(page: Page, site: Site, path: str) -> None:
-    sign_in(page, site, "sofia", "demo-sofia", path)
+    sign_in(page, site.url, "sofia", "demo-sofia", path)
 
 
 def test_hours_are_filled_in_by_keyboard_alone(site: Site, pages: Pages) -> None:
