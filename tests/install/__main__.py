@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -42,6 +43,7 @@ def main(arguments: list[str]) -> int:
         parser.error("it needs root: for mounts, namespaces and a machine's own systemd")
     if lacking := debian.missing():
         parser.error(f"these programs are missing: {', '.join(lacking)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # clean up, whatever ends it
     began = monotonic()
     expect.set_options(timeout=15_000)
     base = step(f"Debian {asked.suite} and the book's packages", debian.image, asked.suite, book.packages())
@@ -68,6 +70,7 @@ def walk(machine: debian.Machine, installation: Installation, key_hash: str) -> 
     step("installed by the book", installation.install)
     step("every service runs", installation.runs)
     step("reached by TLS only", installation.is_reached_by_tls)
+    step("the doctor finds nothing to mend", installation.is_healthy)
     step("environment changed, processes restarted", installation.only_relays_over_tls)
     with people.browser(machine, key_hash) as browser:
         pages = Pages(browser)
@@ -88,6 +91,7 @@ def walk(machine: debian.Machine, installation: Installation, key_hash: str) -> 
         assert not complaints, "\n".join(complaints)
         pages.close()
     step("every service runs", installation.runs)
+    step("backed up, and read back", installation.back_up)
     step("no error logged", installation.logged_no_error)
 
 

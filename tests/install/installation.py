@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tarfile
 from pathlib import Path
@@ -109,6 +110,17 @@ class Installation:
         check = f"-CAfile {GIVEN}/ca.pem -verify_return_error -verify_hostname {book.TURN_DOMAIN}"
         self._machine.run(f"openssl s_client -connect {book.TURN_DOMAIN}:5349 {check} </dev/null")
 
+    def is_healthy(self) -> None:
+        """The doctor has nothing to mend. It trusts the certificate's authority as the whole machine does."""
+        self._machine.run(f"cp {GIVEN}/ca.pem /usr/local/share/ca-certificates/tests.crt && update-ca-certificates")
+        self._machine.run("contactcenter-manage doctor")
+
+    def back_up(self) -> None:
+        """The timer's service makes a backup that can be read, for the product's user only."""
+        self._machine.run("systemctl start contactcenter-backup", seconds=120)
+        made = self._machine.run("stat --format '%U %a %n' /var/backups/contactcenter/*")
+        assert re.fullmatch(r"contactcenter 600 /var/backups/contactcenter/\d{8}T\d{6}Z\.zip\n", made), made
+
     def only_relays_over_tls(self) -> None:
         """Change the environment as for people whose networks let nothing else through, and restart by the book."""
         turns = f"turns:{book.TURN_DOMAIN}:5349?transport=tcp"
@@ -129,7 +141,9 @@ class Installation:
     def is_back(self, number: int, process: str) -> None:
         """Wait until systemd has started another in place of this one."""
         state = f"systemctl show --property=ActiveState --value contactcenter-web@{number}"
-        again = until(lambda: self._main(number) != process and self._machine.run(state).strip() == "active", seconds=60, pause=0.5)
+        again = until(
+            lambda: self._main(number) != process and self._machine.run(state).strip() == "active", seconds=60, pause=0.5
+        )
         assert again, f"process {number} isn't back"
 
     def _main(self, number: int) -> str:
