@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import secrets
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from tests.servers import Site
 SECONDS = 15.0
 Frame = dict[str, Any]
 _numbers = itertools.count(1)
+_run = secrets.token_hex(4)
+"""Ids of commands are unique like those of real tabs: a database may remember the ones of an earlier run."""
 
 
 def new_token(site: Site, widget: str = "demo") -> str:
@@ -106,7 +109,7 @@ class Tab:
 
     async def send(self, kind: str, *, id: str | None = None, **fields: Any) -> str:
         """Send a command without waiting; return its id."""
-        id = id or f"c{next(_numbers)}"
+        id = id or f"{_run}-{next(_numbers)}"
         await self.socket.send(json.dumps({"id": id, "type": kind, **fields}, ensure_ascii=False))
         return id
 

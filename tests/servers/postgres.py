@@ -91,6 +91,18 @@ class Postgres(Server):
             connection.execute(psycopg.sql.SQL("CREATE DATABASE {new} TEMPLATE {old}").format(**names))
         return self.address(new)
 
+    def dump(self, url: str) -> bytes:
+        """Return a database as SQL that ``load`` reads, without owners."""
+        command = [self._program("pg_dump"), "--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=100", url]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+    def load(self, sql: bytes) -> str:
+        """Return the address of a new database made by this SQL."""
+        url = self.url()
+        command = [self._program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", url]
+        subprocess.run(command, check=True, input=sql, stdout=subprocess.DEVNULL)
+        return url
+
     def stop(self) -> None:
         """Stop at once, ending open connections, without losing anything."""
         self.signal(signal.SIGINT)
