@@ -47,5 +47,4 @@ def copy_site(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 async def tabs_close() -> AsyncIterator[None]:
     """Close the tabs a test has opened."""
     yield
-    while Tab.opened:
-        await Tab.opened.pop().close()
+    await Tab.close_all()

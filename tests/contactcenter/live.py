@@ -158,6 +158,12 @@ class Tab:
         await self.socket.close()
         await self.reader
 
+    @classmethod
+    async def close_all(cls) -> None:
+        """Close the tabs a test has opened: they live in its event loop. For a fixture of each folder that opens some."""
+        while cls.opened:
+            await cls.opened.pop().close()
+
 
 async def conversation(client: Tab, operator: Tab) -> str:
     """Enter by chat as the client and accept as the operator; return the session's id once both tabs know it."""

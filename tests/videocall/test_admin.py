@@ -25,7 +25,7 @@ def test_list_and_record_show_who_when_and_how_it_ended(world, new_call, supervi
     record = supervisor.get(reverse("admin:videocall_call_change", args=[call.pk])).content.decode()
     for page in (listed, record):
         assert str(call.session.number) in page
-        assert "hangup" in page
+        assert "ended by a person" in page
         assert "Anna" in page
 
 
@@ -52,7 +52,7 @@ def test_the_page_of_a_session_shows_its_calls_and_leads_to_their_records(world,
     call = run(services.call_hangup, world.anna, call=new_call.connected().public_id)
     page = supervisor.get(reverse("admin:sessions_app_session_change", args=[call.session_id])).content.decode()
     calls = page[page.index('id="calls-group"') :]
-    assert "hangup" in calls
+    assert "ended by a person" in calls
     assert reverse("admin:videocall_call_change", args=[call.pk]) in calls
     assert 'id="offers-group"' not in page, "no heading without rows"
 
