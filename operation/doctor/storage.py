@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from contactcenter.realtime.wire import Fault
+from operation.backup import place
 from operation.doctor.finding import Finding, ok, wrong
 from sessions_app.files import storage, virus_scan
 
@@ -32,6 +33,7 @@ def examine() -> Iterator[Finding]:
         with default_storage.open(name) as stored:
             same = stored.read() == content
         default_storage.delete(name)
+        unfinished = place.unfinished()
     except storage.failures() as error:
         yield wrong(PART, f"{where} can't be used: {error}", advice)
         return
@@ -39,6 +41,10 @@ def examine() -> Iterator[Finding]:
         yield ok(PART, f"{where} stores, returns and deletes a file.")
     else:
         yield wrong(PART, f"{where} returned other bytes than were stored.", advice)
+    if unfinished:
+        yield wrong(
+            PART, "A restore stopped half way: files or rows are missing.", "Run manage.py restore with the same backup again."
+        )
 
 
 def examine_virus_scanner() -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from operation.backup import BackupError, create, place, restoration, restore, verify
 from operation.backup import files as stored_files
+from operation.doctor import Level, examine
 from sessions_app.models import CannedResponse, LogEntry, Session, User
 from sessions_app.selectors.search import found
 from sessions_app.services import messages
@@ -223,6 +224,9 @@ def test_a_restore_that_dies_among_the_files_is_recognised_and_begins_anew(
             restore(archive)
     assert (len(everything.files()), everything.data()) == (2, {})
     assert place.unfinished()
+    assert [finding.words for finding in examine("storage".__eq__) if finding.level is Level.WRONG] == [
+        "A restore stopped half way: files or rows are missing."
+    ]
     said: list[str] = []
     made = restore(archive, said.append)
     assert "An earlier restore stopped half way: its 2 files are removed, and it begins anew." in said
