@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "contactcenter.web.database_away.DatabaseAway",
 ]
 
 ROOT_URLCONF = "contactcenter.urls"
@@ -106,6 +107,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_POOL = env.bool("CONTACTCENTER_DATABASE_POOL", default=True)
 """Keep connections and prepared statements. False: a pooler such as PgBouncer gives each transaction any connection."""
 
+VANISHED = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A database whose machine vanishes says nothing: its connections count as dead after about twenty seconds, not a quarter of an hour."""
+
 
 def _database() -> dict[str, Any]:
     """SQLite in the data folder, or the database of DATABASE_URL. Both wait for locks instead of failing."""
@@ -114,8 +124,18 @@ def _database() -> dict[str, Any]:
         if "postgresql" in database["ENGINE"]:
             options = database.setdefault("OPTIONS", {})
             options.setdefault("options", "-c lock_timeout=5000")
+            for name, value in VANISHED.items():
+                options.setdefault(name, value)
             if DATABASE_POOL:
-                options["pool"] = {"min_size": 1, "max_size": env.int("CONTACTCENTER_DATABASE_CONNECTIONS", default=20)}
+                options["pool"] = {
+                    "min_size": 1,
+                    "max_size": env.int("CONTACTCENTER_DATABASE_CONNECTIONS", default=20),
+                    # A database that is back is found at once: by itself the pool tries ever more seldom, for five minutes.
+                    "timeout": 5,
+                    "reconnect_timeout": 1,
+                }
+                # The pool looks at a connection before it lends it: after a restart of the database all of them are dead.
+                database["CONN_HEALTH_CHECKS"] = True
         return dict(database)
     touch_private(DATA_DIR / "contactcenter.sqlite3")
     return {

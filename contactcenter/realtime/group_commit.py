@@ -156,6 +156,9 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
         return _run_in_one_transaction(jobs)
     except (DatabaseError, InterfaceError) as error:
         _reconnect()
+        if not _reachable():
+            log.warning("the database can't be reached: %s", error)
+            return [_busy() for _ in jobs], []
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
             notifications: list[pubsub.Notification] = []
@@ -173,7 +176,20 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     except (DatabaseError, InterfaceError):
         _reconnect()
         log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
-        return [Fault("server.busy", "This couldn’t be saved just now. Trying again.", retry=True)], []
+        return [_busy()], []
+
+
+def _reachable() -> bool:
+    """Return whether there is a connection, or a new one can be had. Without one each job of a batch would wait for it in vain."""
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, InterfaceError):
+        return False
+    return True
+
+
+def _busy() -> Fault:
+    return Fault("server.busy", "This couldn’t be saved just now. Trying again.", retry=True)
 
 
 def unstorable() -> Fault:

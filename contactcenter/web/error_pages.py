@@ -22,5 +22,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(404, _("Page not found"), _("Check the address, or go back to where you came from."))
 
 
+def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(503, _("The service can’t answer right now"), _("Wait a moment, then reload the page."))
+
+
 def _page(status: int, title: str, words: str) -> HttpResponse:
     return HttpResponse(render_to_string("error.html", {"title": title, "words": words}), status=status)

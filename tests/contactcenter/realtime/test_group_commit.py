@@ -7,8 +7,9 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
+from contactcenter.realtime import group_commit
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.group_commit import CommandResult, Job, perform, run, unit
 from contactcenter.realtime.pubsub import Refresh
@@ -180,6 +181,26 @@ def test_a_database_outage_is_reported_as_retryable(
     (outcome,), _rings = run([job(committed_world.carla, session, "hello", "id")])
     assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 1
+
+
+def test_without_a_connection_a_batch_is_refused_at_once_instead_of_job_by_job(
+    committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def fail(_ledger: SessionLedger, _jobs: Any) -> None:
+        tries.append(1)
+        raise OperationalError("the server closed the connection")
+
+    def unreachable() -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(SessionLedger, "prepare", fail)
+    monkeypatch.setattr(group_commit, "_reconnect", lambda: monkeypatch.setattr(connection, "ensure_connection", unreachable))
+    outcomes, _rings = run([job(committed_world.carla, session, str(number)) for number in range(9)])
+    assert len(tries) == 1
+    assert [getattr(outcome, "code", "") for outcome in outcomes] == ["server.busy"] * 9
+    assert all(isinstance(outcome, Fault) and outcome.retry for outcome in outcomes)
 
 
 def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
