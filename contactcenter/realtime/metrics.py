@@ -5,6 +5,7 @@ Gauges of rows are read when somebody asks (operation/metrics.py). Tracing adds 
 
 from __future__ import annotations
 
+from collections import Counter as Count
 from collections.abc import Sequence
 from functools import cache
 from time import perf_counter
@@ -66,9 +67,9 @@ def command_answered(kind: str, role: str, result: str, begun: float) -> None:
 def committed(begun: float, jobs: int, notifications: Sequence[Notification]) -> None:
     """Count a transaction of services, and the log entries it has stored."""
     COMMIT_SECONDS.observe(perf_counter() - begun)
-    for notification in notifications:
-        message = notification.message
-        if type(message) is EntryAppended:
-            _log_entries(message.kind, message.step).inc()
+    messages = [notification.message for notification in notifications]
+    entries = Count((message.kind, message.step) for message in messages if type(message) is EntryAppended)
+    for (kind, step), count in entries.items():
+        _log_entries(kind, step).inc(count)
     for observer in observers:
         observer.commit(jobs, len(notifications), begun)
