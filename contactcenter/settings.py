@@ -328,6 +328,7 @@ LOGGING = {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "botocore": {"level": "WARNING"},
+        "aioice": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS = [

@@ -13,6 +13,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 DAY = timedelta(days=1)
+SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 def make(folder: Path, *names: str) -> str:
@@ -45,4 +56,11 @@ def _certificate(
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(now - DAY).not_valid_after(now + 80 * DAY)
-    return builder.add_extension(extension, critical=False).sign(authority, hashes.SHA256())
+    # Without these Python, like browsers, refuses it.
+    issued_by = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
+    builder = builder.add_extension(issued_by, critical=False)
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    is_authority = isinstance(extension, x509.BasicConstraints)
+    if is_authority:
+        builder = builder.add_extension(SIGNS, critical=True)
+    return builder.add_extension(extension, critical=is_authority).sign(authority, hashes.SHA256())

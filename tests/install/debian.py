@@ -139,7 +139,7 @@ class Machine:
         self.pid = int(children.read_text())
         assert until(lambda: self._answers() or booting.poll() is not None, seconds=60), self._words("systemd doesn't answer")
         self._connect()
-        self.run("systemctl is-system-running --wait || true", seconds=120)
+        self.run("systemctl is-system-running --wait || true")
 
     def _prepare(self, upper: Path) -> None:
         """Give the copy a name of its own and no name server: it can reach nobody."""
@@ -161,7 +161,7 @@ class Machine:
     def _answers(self) -> bool:
         return self._enter("systemctl show --property=Version", 10).returncode == 0
 
-    def run(self, command: str, *, seconds: float = 60, **env: str) -> str:
+    def run(self, command: str, *, seconds: float = 180, **env: str) -> str:
         """Run a command there as root; return its output. AssertionError has the output of one that fails."""
         done = self._enter(command, seconds, **env)
         assert done.returncode == 0, f"`{command}` failed on the machine:\n{done.stdout[-6000:]}"
