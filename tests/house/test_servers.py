@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import psycopg
 import redis
 
 from tests.servers import Postgres, Redis
-from tests.servers.process import answers
+from tests.servers.process import Server, answers, free_port
 
 
 def test_each_database_starts_empty(postgres_server: Postgres) -> None:
@@ -38,3 +42,18 @@ def test_redis_comes_back_empty_on_the_same_port() -> None:
             assert client.get("word") is None
     assert not answers(server.port)
     assert not server.folder.exists()
+
+
+def test_servers_that_threads_start_at_once_are_each_their_own(tmp_path: Path) -> None:
+    def start(number: int) -> tuple[Server, int]:
+        server, port = Server(f"server {number}", tmp_path / f"{number}.log"), free_port()
+        program = ("http.server", str(port), "--bind", "127.0.0.1")
+        server.launch_python(*program, ready=lambda: answers(port), env=dict(os.environ), cwd=tmp_path)
+        return server, port
+
+    with ThreadPoolExecutor(6) as threads:
+        started = list(threads.map(start, range(6)))
+    for number, (server, port) in enumerate(started):
+        server.kill()
+        assert not answers(port)
+        assert all(answers(port) for _, port in started[number + 1 :])

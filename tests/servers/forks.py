@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -58,16 +59,27 @@ class ForkServer:
         with theirs:
             # Unbuffered and without this folder on the path, like the forks.
             self._process = subprocess.Popen([sys.executable, "-u", "-P", str(PROGRAM)], stdin=theirs.fileno())
+        self._one_at_a_time = threading.Lock()
 
     def fork(self, command: Sequence[str], out: IO[bytes], env: Mapping[str, str], cwd: Path) -> Fork:
-        """Fork a process that runs ``python -m COMMAND`` and writes to ``out``."""
+        """Fork a process that runs ``python -m COMMAND`` and writes to ``out``. Threads may ask at the same time."""
         request = {"command": command, "env": dict(env), "cwd": str(cwd)}
-        socket.send_fds(self._requests, [json.dumps(request).encode()], [out.fileno()])
-        pid, handles, *_ = socket.recv_fds(self._requests, 32, 1)
+        with self._one_at_a_time:  # or each might get the other's process
+            socket.send_fds(self._requests, [json.dumps(request).encode()], [out.fileno()])
+            pid, handles, *_ = socket.recv_fds(self._requests, 32, 1)
         assert handles, "the fork server has ended"
         return Fork(int(pid), handles[0])
 
 
-@cache
+_first = threading.Lock()
+
+
 def fork_server() -> ForkServer:
+    """Return this process's fork server, started by whoever asks first."""
+    with _first:
+        return _fork_server()
+
+
+@cache
+def _fork_server() -> ForkServer:
     return ForkServer()
