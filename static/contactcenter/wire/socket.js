@@ -16,7 +16,7 @@ export { Fault };
 
 const ANSWER = 15_000; // from opening a socket to the answer to hello
 const SILENCE = 45_000; // two heartbeats missed: the socket is presumed dead
-const STABLE = 60_000; // a connection this old was not part of a storm
+const STABLE = 10_000; // a connection this old was not part of a storm
 const LONGEST = 30_000;
 const CLOSING = 1000; // from a refused hello to the close code that tells why
 const FIRST = 500;

@@ -98,18 +98,22 @@ describe("connecting", () => {
     assert.equal(opened.length, 10);
   });
 
-  test("the delay starts small again only after a minute of stability", () => {
+  test("the delay starts small again after ten seconds of stability, and not before", () => {
     open();
     last().drop();
     time.pass(500);
     last().welcome();
-    for (let beat = 0; beat < 4; beat++) {
-      time.pass(20_000);
-      last().say({ type: "heartbeat", beat, at: "2026-11-22T14:00:00Z", heads: {} });
-    }
+    time.pass(9_900);
+    last().drop();
+    time.pass(900);
+    assert.equal(opened.length, 2);
+    time.pass(100);
+    assert.equal(opened.length, 3);
+    last().welcome();
+    time.pass(10_000);
     last().drop();
     time.pass(500);
-    assert.equal(opened.length, 3);
+    assert.equal(opened.length, 4);
   });
 
   test("the network coming back ends the waiting at once", () => {
