@@ -1,6 +1,6 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, sockets, upload, board, whiteboard, call, reload, snapshot, press, weight, routing, history.
+The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, reload, snapshot, press, weight, phone, routing, history.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -10,20 +10,39 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from bench import call, chat, history, press, reload, simulation, snapshot, sockets, supervisors, upload, weight, whiteboard
+from bench import (
+    call,
+    chat,
+    distance,
+    drops,
+    history,
+    phone,
+    press,
+    reload,
+    simulation,
+    snapshot,
+    sockets,
+    supervisors,
+    upload,
+    weight,
+    whiteboard,
+)
 from bench.report import Figure, table, write
 
 MEASUREMENTS = {
     "chat": ("Durable chat", chat.measure),
+    "drops": ("Messages under drops", drops.measure),
     "sockets": ("Idle sockets", sockets.measure),
     "upload": ("A file", upload.measure),
     "board": ("The live board", supervisors.measure),
     "whiteboard": ("Looking together", whiteboard.measure),
     "call": ("A call", call.measure),
+    "distance": ("A call over distance", distance.measure),
     "reload": ("A call that is disturbed", reload.measure),
     "snapshot": ("A snapshot", snapshot.measure),
     "press": ("A press in the console", press.measure),
     "weight": ("Weight", weight.measure),
+    "phone": ("A slow phone", phone.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
     "history": ("A million past sessions", history.measure),
 }

@@ -137,7 +137,7 @@ def load(site: MeasuredSite, pairs: int) -> Iterator[Load]:
 @contextmanager
 def reference(pairs: int) -> Iterator[Load]:
     """The bare relay on Node with pairs connected to it."""
-    with _relay(pairs, program("node"), str(ROOT / "bench" / "relay.mjs")) as writers:
+    with _relay(pairs) as writers:
         yield writers
 
 
@@ -183,17 +183,27 @@ def reference_in_python(pairs: int) -> Iterator[Load]:
 
 
 @contextmanager
-def _relay(pairs: int, *command: str, port: str = "") -> Iterator[Load]:
-    """A relay of ours; without ``port`` it says its own."""
-    relay = subprocess.Popen(pinned(SERVER_CORE, *command), stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert relay.stdout
-    port = port or relay.stdout.readline().strip()
-    assert until(lambda: answers(int(port)))
-    writers = Load(f"http://127.0.0.1:{port}", [{"session": f"session-{number}"} for number in range(pairs)], product=False)
+def bare_relay(*command: str, port: str = "") -> Iterator[str]:
+    """A running relay, Node's unless a command is given; its origin. Without ``port`` it says its own."""
+    words = command or (program("node"), str(ROOT / "bench" / "relay.mjs"))
+    relay = subprocess.Popen(pinned(SERVER_CORE, *words), stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
-        writers.order("connect", count=pairs)
-        yield writers
+        assert relay.stdout
+        port = port or relay.stdout.readline().strip()
+        assert until(lambda: answers(int(port)))
+        yield f"http://127.0.0.1:{port}"
     finally:
-        writers.close()
         relay.kill()
         relay.wait(20)
+
+
+@contextmanager
+def _relay(pairs: int, *command: str, port: str = "") -> Iterator[Load]:
+    """A relay with pairs connected to it."""
+    with bare_relay(*command, port=port) as origin:
+        writers = Load(origin, [{"session": f"session-{number}"} for number in range(pairs)], product=False)
+        try:
+            writers.order("connect", count=pairs)
+            yield writers
+        finally:
+            writers.close()
