@@ -48,10 +48,15 @@ def one_call(client: Frame, console: Page) -> float:
     pressed = client.evaluate("window.bench.pressed")
     shown = [side.evaluate("window.bench.shown") for side in sides]
     assert min(shown) > pressed > 0, "a picture was shown before the client agreed"
+    hang_up(client, console)
+    return float(max(shown) - pressed)
+
+
+def hang_up(client: Frame, console: Page) -> None:
+    """The operator ends the call; returns when neither side shows it."""
     hook(hook(console, "call"), "hangup").click()
     hook(console, "call", state="connected").wait_for(state="detached")
     hook(client, "call", state="connected").wait_for(state="detached")
-    return float(max(shown) - pressed)
 
 
 def rounds(*, held: bool = False, **env: str) -> tuple[list[float], list[float]]:
