@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Final, Protocol
 
 import msgspec
@@ -77,6 +78,13 @@ class Bridge(Protocol):
 _members: Final[dict[str, dict[Listener, None]]] = {}
 _loop: asyncio.AbstractEventLoop | None = None
 bridge: Bridge | None = None
+
+
+def _nobody_remembers(session: str) -> None: ...
+
+
+changed_elsewhere: Callable[[str], None] = _nobody_remembers
+"""Called for a session whose log another process has appended to; set by sessions_app."""
 
 
 def join(group: str, listener: Listener) -> None:

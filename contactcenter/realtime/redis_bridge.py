@@ -98,7 +98,10 @@ class RedisBridge:
             if message["type"] == "echo":
                 self.echo.set()
             elif message["from"] != self.name:
-                pubsub.deliver(pubsub.decode(message["notification"]))
+                notification = pubsub.decode(message["notification"])
+                if type(notification.message) is pubsub.EntryAppended:
+                    pubsub.changed_elsewhere(notification.message.session)
+                pubsub.deliver(notification)
 
     async def _listen_to_itself(self) -> None:
         """Check every few seconds that published messages arrive; a dead subscription shows no other sign."""

@@ -20,7 +20,7 @@ from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names
 from sessions_app.actor import Actor
-from sessions_app.log import statements
+from sessions_app.log import row_cache, statements
 from sessions_app.log.statements import EntryRow
 from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import LogEvent
@@ -51,21 +51,36 @@ class SessionLedger:
         self.earlier: dict[tuple[str, str], EntryRow] = {}
         self.job: Job | None = None
         self.mark = 0
+        self.seen: dict[str, tuple[Any, ...]] = {}
+        self.marked: dict[int, Session] = {}
+        self.log_only = False
 
     def prepare(self, jobs: Sequence[Job]) -> None:
         keys = sorted({job.key for job in jobs if is_public_id(job.key)})
         commands = [(job.sender, job.command) for job in jobs if job.command]
-        if keys and not is_log_only(*jobs):
+        self.log_only = is_log_only(*jobs)
+        if keys and not self.log_only:
             self.sessions = {row.public_id: row for row in _locked(keys)}
             keys = []
         rows, earlier = statements.begin(keys, commands)
         self.sessions |= {row.public_id: row for row in rows}
         self.earlier = {(entry.sender, str(entry.command)): entry for entry in earlier}
 
+    def recall(self, jobs: Sequence[Job]) -> bool:
+        """Take the sessions as they were last seen instead; return whether all are known. ``flush_if_same`` is the end of it."""
+        seen = row_cache.recall(sorted({job.key for job in jobs}))
+        if seen is None:
+            return False
+        self.seen = seen
+        self.sessions = {public_id: statements.session(values) for public_id, values in seen.items()}
+        return True
+
     def session(self, public_id: str) -> Session | None:
         """Return the session's row, locked until the unit ends."""
         row = self.sessions.get(public_id)
         if row is None:
+            if self.seen:
+                raise LookupError("a message of one session asks for another, which is not locked")
             for row in _locked([public_id]):
                 self.sessions[public_id] = row
         return row
@@ -110,13 +125,37 @@ class SessionLedger:
             self.earlier[(entry.sender, self.job.command)] = entry
         self.entries.append(entry)
 
+    def mark_read(self, session: Session) -> None:
+        """Write this session's read marks with the entries."""
+        self.marked[session.pk] = session
+
     def flush(self, *, commit: bool) -> list[Notification]:
-        if not self.entries:
-            return []
-        # Encoded first: when they are written, the transaction may be over.
-        appended = [_notification(entry, self.heads[entry.session_id][1]) for entry in self.entries]
-        statements.finish(self.entries, [(key, *numbers) for key, numbers in sorted(self.heads.items())], commit=commit)
+        appended = self._notifications()  # first: when the entries are written, the transaction may be over
+        if self.entries or self.marked:
+            heads = [(key, *numbers) for key, numbers in sorted(self.heads.items())]
+            statements.finish(self.entries, heads, [row for _key, row in sorted(self.marked.items())], commit=commit)
         return appended
+
+    def flush_if_same(self) -> list[Notification] | None:
+        """Write everything, and commit it, if the sessions still are as they were recalled; else write nothing and return None."""
+        appended = self._notifications()
+        rows = [self.sessions[public_id] for public_id in self.seen]
+        if not statements.append_if_same(self.entries, list(self.seen.values()), rows):
+            return None
+        row_cache.remember(rows)
+        return appended
+
+    def committed(self) -> None:
+        """Remember the rows that messages have changed, for the next ones; forget what other services may have changed."""
+        if not self.log_only:
+            row_cache.forget(*self.sessions)
+            return
+        for row in self.sessions.values():
+            row.head, row.shared = self.heads.get(row.pk, (row.head, row.shared))
+        row_cache.remember(self.sessions.values())
+
+    def _notifications(self) -> list[Notification]:
+        return [_notification(entry, self.heads[entry.session_id][1]) for entry in self.entries]
 
 
 def _locked(keys: list[str]) -> Iterable[Session]:
@@ -148,6 +187,11 @@ def append(
     step = fields.get("step", "")
     entry = EntryRow(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
     unit().ledger.append(session, entry, operators_only=operators_only)
+
+
+def mark_read(session: Session) -> None:
+    """Store the read marks of a session, which were set on the locked row."""
+    unit().ledger.mark_read(session)
 
 
 def _named(entry: EntryRow) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.base import ModelState
 from msgspec import Struct
 
@@ -51,6 +51,7 @@ _INSERT_JSON: Final = Statement(
         sender text, command text, digest text
     )""",  # noqa: S608
 )
+_COUNTERS: Final = ["head", "shared", "client_delivered", "client_read", "operator_delivered", "operator_read"]
 _ADVANCE: Final = """
     UPDATE sessions_app_session AS s SET head = heads.column2, shared = heads.column3
     FROM (VALUES %s) AS heads WHERE s.id = heads.column1"""
@@ -59,6 +60,41 @@ _ADVANCE_JSON: Final = Statement(
     """
     UPDATE sessions_app_session AS s SET head = (heads.value ->> 1)::int, shared = (heads.value ->> 2)::int
     FROM json_array_elements(%s) AS heads WHERE s.id = (heads.value ->> 0)::bigint""",
+)
+_MARK: Final = Statement(
+    "mark_read",
+    f"UPDATE sessions_app_session SET {', '.join(f'{name} = %s' for name in _COUNTERS[2:])} WHERE id = %s",  # noqa: S608
+)
+_SAME: Final = Statement(
+    "advance_if_same",
+    f"UPDATE sessions_app_session SET {', '.join(f'{name} = %s' for name in _COUNTERS)}"  # noqa: S608
+    f" WHERE {' AND '.join(f'{name} IS %s' for name in _KNOWN)} RETURNING id",
+    reads=True,
+)
+_SAME_JSON: Final = Statement(
+    "append_if_same",
+    f"""
+    WITH seen AS MATERIALIZED (SELECT * FROM json_to_recordset(%s) AS seen(
+        id bigint, public_id text, widget_id bigint, group_id bigint, client_id bigint, operator_id bigint, entry text, state text,
+        head int, shared int, client_delivered int, client_read int, operator_delivered int, operator_read int, after json
+    )), same AS MATERIALIZED (
+        SELECT s.id FROM sessions_app_session s JOIN seen ON s.id = seen.id
+        WHERE s.id = ANY (ARRAY(SELECT id FROM seen))
+        AND ({", ".join(f"s.{name}" for name in _KNOWN)}) IS NOT DISTINCT FROM ({", ".join(f"seen.{name}" for name in _KNOWN)})
+        ORDER BY s.public_id FOR UPDATE OF s
+    ), checked AS MATERIALIZED (
+        SELECT (SELECT count(*) FROM same) = (SELECT count(*) FROM seen) AS all_same
+    ), added AS (
+        INSERT INTO sessions_app_logentry ({_COLUMNS}) SELECT {_COLUMNS} FROM json_to_recordset(%s) AS entry(
+            session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
+            sender text, command text, digest text
+        ) WHERE (SELECT all_same FROM checked)
+    ), advanced AS (
+        UPDATE sessions_app_session AS s SET {", ".join(f"{name} = (seen.after ->> {at})::int" for at, name in enumerate(_COUNTERS))}
+        FROM seen WHERE s.id = seen.id AND s.id = ANY (ARRAY(SELECT id FROM seen)) AND (SELECT all_same FROM checked)
+    )
+    SELECT all_same FROM checked""",  # noqa: S608
+    reads=True,
 )
 _json: Final = msgspec.json.Encoder().encode
 
@@ -94,36 +130,73 @@ def begin(public_ids: Sequence[str], commands: Sequence[tuple[str, str]]) -> tup
         calls.append(_call(_LOOK_UP_JSON, _LOOK_UP, commands, commands))
     rows = run_together(*calls)
     locked, earlier = rows.pop(0) if public_ids else [], rows.pop() if commands else []
-    return [_session(values) for values in locked], [EntryRow(*values) for values in earlier]
+    return [session(values) for values in locked], [EntryRow(*values) for values in earlier]
 
 
-def finish(entries: Sequence[EntryRow], heads: Sequence[tuple[int, int, int]], *, commit: bool) -> None:
-    """Write these entries, and the new heads of their logs: the session's primary key, then all entries and shared entries.
+def finish(
+    entries: Sequence[EntryRow], heads: Sequence[tuple[int, int, int]], marked: Sequence[Session] = (), *, commit: bool = False
+) -> None:
+    """Write these entries, the new heads of their logs (primary key of the session, all entries, shared entries), and read marks.
 
     IntegrityError if a number or a command is taken. ``commit``: nothing else is to come in this transaction.
     """
-    advance = _call(_ADVANCE_JSON, _ADVANCE, heads, heads)
+    calls: list[Call] = _inserts(entries) if entries else []
+    if heads:
+        calls.append(_call(_ADVANCE_JSON, _ADVANCE, heads, heads))
+    calls += [(_MARK, (*counters(row)[2:], row.pk)) for row in marked]
+    run_together(*calls, commit=commit)
+
+
+def append_if_same(entries: Sequence[EntryRow], seen: Sequence[Sequence[Any]], rows: Sequence[Session]) -> bool:
+    """Write the entries and the rows' counters, if the rows still are as they were ``seen``; return whether they are.
+
+    On PostgreSQL it is one statement, and its own transaction.
+    """
     if connection.vendor == "postgresql":
-        run_together((_INSERT_JSON, [_json(entries).decode()]), advance, commit=commit)
-        return
+        stated = [dict(zip(_KNOWN, values, strict=True), after=counters(row)) for values, row in zip(seen, rows, strict=True)]
+        return bool(run_together((_SAME_JSON, [_json(stated).decode(), _json(entries).decode()]))[0][0][0])
+    with transaction.atomic():
+        found = run_together(*((_SAME, (*counters(row), *values)) for values, row in zip(seen, rows, strict=True)))
+        if not all(found):
+            transaction.set_rollback(True)
+            return False
+        run_together(*_inserts(entries))
+    return True
+
+
+def _inserts(entries: Sequence[EntryRow]) -> list[Call]:
+    if connection.vendor == "postgresql":
+        return [(_INSERT_JSON, [_json(entries).decode()])]
     stored = connection.ops.adapt_datetimefield_value
-    rows = [
+    return [
         (
-            entry.session_id,
-            entry.seq,
-            entry.shared,
-            entry.kind,
-            entry.body,
-            entry.role,
-            entry.name,
-            stored(entry.at),
-            entry.sender,
-            entry.command,
-            entry.digest,
+            _INSERT,
+            (
+                entry.session_id,
+                entry.seq,
+                entry.shared,
+                entry.kind,
+                entry.body,
+                entry.role,
+                entry.name,
+                stored(entry.at),
+                entry.sender,
+                entry.command,
+                entry.digest,
+            ),
         )
         for entry in entries
     ]
-    run_together(*((_INSERT, row) for row in rows), advance)
+
+
+def counters(row: Session) -> tuple[int, ...]:
+    """Return what messages change in a session: the heads of its log and the read marks."""
+    return tuple(getattr(row, name) for name in _COUNTERS)
+
+
+def known(row: Session) -> tuple[Any, ...]:
+    """Return the columns messages need; `session` makes a row of them."""
+    return tuple(getattr(row, name) for name in _KNOWN)
 
 
 def _call(prepared: Statement, text: str, rows: Sequence[Any], listed: Sequence[Sequence[Any]]) -> Call:
@@ -135,7 +208,7 @@ def _call(prepared: Statement, text: str, rows: Sequence[Any], listed: Sequence[
     return statement, [value for values in listed for value in values]
 
 
-def _session(values: Sequence[Any]) -> Session:
+def session(values: Sequence[Any]) -> Session:
     """Build the row like ``Session.from_db``, without checking each of forty columns."""
     row = Session.__new__(Session)
     row._state = ModelState()

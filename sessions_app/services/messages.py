@@ -53,8 +53,8 @@ def message_seen(*, by: Actor, session: str, delivered: int, read: int) -> None:
     delivered = max(before[0], min(delivered, shared), read)
     if (delivered, read) == before:
         return
-    Session.objects.filter(pk=row.pk).update(**{f"{by.role}_delivered": delivered, f"{by.role}_read": read})
     setattr(row, f"{by.role}_delivered", delivered)
     setattr(row, f"{by.role}_read", read)
+    log.mark_read(row)
     marks = MessageMarks(session=row.public_id, marks=present.marks(row))
     unit().notify(channel_names.session(row.public_id), Broadcast(encode(marks)))

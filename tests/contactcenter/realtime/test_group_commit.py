@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
 
-from contactcenter.realtime import group_commit
+from contactcenter.realtime import group_commit, pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.group_commit import CommandResult, Job, perform, run, unit
 from contactcenter.realtime.pubsub import Refresh
@@ -17,16 +17,22 @@ from contactcenter.realtime.wire import Fault
 from contactcenter.realtime.writers import commit
 from sessions_app import log
 from sessions_app.actor import Actor
-from sessions_app.log import SessionLedger, statements
+from sessions_app.log import SessionLedger, row_cache, statements
 from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import NotePosted
-from sessions_app.services.messages import message_post, note_post
+from sessions_app.services.messages import message_post, message_seen, note_post
 from tests.world import World, log_of, row_of
 
 
-@pytest.fixture
-def session(committed_world: World) -> str:
-    return committed_world.active()
+@pytest.fixture(params=["locked rows", "rows as last seen"])
+def session(committed_world: World, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A session of Carla and Anna; messages run on its locked row, or at first on the row as this process last saw it."""
+    session = committed_world.active()
+    if request.param == "locked rows":
+        monkeypatch.setattr(row_cache, "recall", lambda _sessions: None)
+    else:
+        row_cache.remember([row_of(session)])
+    return session
 
 
 def job(by: Actor, session: str, text: str, command: str = "", service: Any = message_post, digest: str = "d") -> Job:
@@ -98,7 +104,10 @@ async def test_no_answer_comes_while_the_database_makes_the_batch_wait(committed
 
     holding = asyncio.ensure_future(read(lock))
     assert await asyncio.to_thread(locked.wait, 10)
-    answer = asyncio.ensure_future(commit(message_post, key=session, by=committed_world.carla, session=session, text="hello"))
+    posted = commit(
+        message_post, key=session, sender="client:1", command="c", by=committed_world.carla, session=session, text="hello"
+    )
+    answer = asyncio.ensure_future(posted)
     assert await read(LogEntry.objects.filter(kind="message.posted").count) == 0
     assert not answer.done()
     go_on.set()
@@ -122,6 +131,73 @@ def test_a_command_another_process_has_just_stored_gets_that_answer(
     outcomes, rings = run([job(committed_world.carla, session, text, text) for text in ("id", "other")])
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4]
     assert len(rings) == 1
+    check_numbers(session)
+
+
+def test_messages_need_no_lock_while_nobody_else_changes_the_row(committed_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = committed_world.active()
+    run([job(committed_world.carla, session, "one", "a")])
+    with monkeypatch.context() as patched:
+        patched.delattr(SessionLedger, "prepare")
+        outcomes, rings = run([job(committed_world.anna, session, text, text) for text in ("two", "three", "two")])
+    assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [4, 5, 4]
+    assert len(rings) == 2
+    pubsub.changed_elsewhere(session)
+    assert row_cache.recall([session]) is None
+    check_numbers(session)
+
+
+def changed_by_another_process(session: str, **columns: Any) -> None:
+    """Change the row behind this process's back."""
+    Session.objects.filter(public_id=session).update(**columns)
+
+
+def test_a_message_after_anothers_change_of_the_row_goes_by_the_row(committed_world: World, session: str) -> None:
+    changed_by_another_process(session, operator=committed_world.boris.pk)
+    outcomes, rings = run([job(committed_world.anna, session, "mine?", "a"), job(committed_world.boris, session, "mine", "b")])
+    refused, posted = outcomes
+    assert isinstance(refused, Fault)
+    assert isinstance(posted, CommandResult)
+    assert (refused.code, posted.seq, len(rings)) == ("session.not_found", 3, 1)
+    changed_by_another_process(session, state="closed")
+    (refused,), rings = run([job(committed_world.boris, session, "too late", "c")])
+    assert isinstance(refused, Fault)
+    assert (refused.code, rings) == ("session.closed", [])
+    check_numbers(session)
+
+
+def test_a_message_after_anothers_message_takes_the_next_number(committed_world: World, session: str) -> None:
+    run([job(committed_world.carla, session, "one", "a")])
+    row = row_of(session)
+    LogEntry.objects.create(session=row, seq=4, shared=4, kind="message.posted", body="{}", role="operator", at=row.created_at)
+    changed_by_another_process(session, head=4, shared=4)
+    (outcome,), _rings = run([job(committed_world.carla, session, "three", "b")])
+    assert isinstance(outcome, CommandResult)
+    assert outcome.seq == 5
+    check_numbers(session)
+
+
+def test_one_changed_row_of_a_batch_keeps_the_others_numbers_whole(committed_world: World, session: str) -> None:
+    other = committed_world.active(committed_world.david)
+    run([job(committed_world.carla, session, "one", "a"), job(committed_world.david, other, "one", "a")])
+    changed_by_another_process(other, client_read=1)
+    outcomes, rings = run([job(committed_world.carla, session, "two", "b"), job(committed_world.david, other, "two", "b")])
+    assert [type(outcome) for outcome in outcomes] == [CommandResult, CommandResult]
+    assert len(rings) == 2
+    for each in (session, other):
+        assert len(texts(each)) == 2
+        check_numbers(each)
+    assert row_of(other).client_read == 1
+
+
+def test_read_marks_are_stored_with_the_messages(committed_world: World, session: str) -> None:
+    seen = Job(
+        message_seen, {"by": committed_world.carla, "session": session, "delivered": 3, "read": 3}, session, "client:1", "s", "d"
+    )
+    for number in range(2):
+        run([job(committed_world.anna, session, "hello", f"m{number}"), seen])
+    row = row_of(session)
+    assert (row.client_delivered, row.client_read, row.operator_read) == (3, 3, 0)
     check_numbers(session)
 
 
@@ -149,17 +225,17 @@ def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    flush, failures, sizes = SessionLedger.flush, iter([True]), []
+    at_the_end, sizes = SessionLedger._notifications, []
 
-    def fail_once(ledger: SessionLedger, *, commit: bool) -> Any:
+    def fail_together(ledger: SessionLedger) -> Any:
         sizes.append(len(ledger.entries))
-        if next(failures, False):
+        if len(ledger.entries) > 1:
             raise OperationalError("deadlock detected")
-        return flush(ledger, commit=commit)
+        return at_the_end(ledger)
 
-    monkeypatch.setattr(SessionLedger, "flush", fail_once)
+    monkeypatch.setattr(SessionLedger, "_notifications", fail_together)
     outcomes, rings = run([job(committed_world.carla, session, str(number), f"id{number}") for number in range(5)])
-    assert sizes == [5, 1, 1, 1, 1, 1]
+    assert sizes[-6:] == [5, 1, 1, 1, 1, 1]
     assert [outcome.seq for outcome in outcomes if isinstance(outcome, CommandResult)] == [3, 4, 5, 6, 7]
     assert len(rings) == 5
     check_numbers(session)
@@ -170,10 +246,10 @@ def test_a_database_outage_is_reported_as_retryable(
     session: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_ledger: SessionLedger, **_: Any) -> Any:
+    def fail(_ledger: SessionLedger) -> Any:
         raise OperationalError("gone")
 
-    monkeypatch.setattr(SessionLedger, "flush", fail)
+    monkeypatch.setattr(SessionLedger, "_notifications", fail)
     (outcome,), rings = run([job(committed_world.carla, session, "hello", "id")])
     assert isinstance(outcome, Fault)
     assert (outcome.code, outcome.retry, rings) == ("server.busy", True, [])
@@ -206,14 +282,14 @@ def test_without_a_connection_a_batch_is_refused_at_once_instead_of_job_by_job(
 def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
     committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flush = SessionLedger.flush
+    at_the_end = SessionLedger._notifications
 
-    def refuse(ledger: SessionLedger, *, commit: bool) -> Any:
+    def refuse(ledger: SessionLedger) -> Any:
         if any("bad" in line.body for line in ledger.entries):
             raise DataError("value out of range")
-        return flush(ledger, commit=commit)
+        return at_the_end(ledger)
 
-    monkeypatch.setattr(SessionLedger, "flush", refuse)
+    monkeypatch.setattr(SessionLedger, "_notifications", refuse)
     outcomes, _rings = run([job(committed_world.carla, session, text, text) for text in ("one", "bad", "two")])
     refused = outcomes[1]
     assert isinstance(refused, Fault)
