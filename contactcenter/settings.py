@@ -188,6 +188,7 @@ _email = env.email_url_config(_mail_server or "consolemail://")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"] if _mail_server or DEVELOPMENT else "contactcenter.web.no_mail_server.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", ""), _email.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or None
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Contact centre <no-reply@{_public_host}>")

@@ -124,5 +124,5 @@ def test_the_end_asks_for_a_rating_and_offers_the_transcript(talk: Talk, site: S
     hook(inside, "transcript").fill("emily@posteo.example")
     hook(inside, "transcript").press("Enter")
     expect(hook(inside, "transcript-sent", state="done")).to_contain_text("emily@posteo.example")
-    assert "To: emily@posteo.example" in site.log
-    assert "Emily Carter: Still here." in site.log
+    assert "To: emily@posteo.example" in site.mail
+    assert "Emily Carter: Still here." in site.mail

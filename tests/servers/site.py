@@ -53,7 +53,7 @@ class Site(Server):
             "CONTACTCENTER_DEVELOPMENT": "1",
             "CONTACTCENTER_RATE_SCALE": "100",
             "CONTACTCENTER_WAITING_ADDRESS": "1000",  # all of a test's clients share one address
-            "EMAIL_URL": "dummymail://",  # printed mail would be in the log
+            "EMAIL_URL": f"filemail:///{(folder / 'mail').resolve()}",  # printed mail would be in the log
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             "SECRET_KEY": "a key for tests, the same for every process of a site",
@@ -73,6 +73,11 @@ class Site(Server):
 
     def socket_url(self, path: str) -> str:
         return f"ws://localhost:{self.port}{path}"
+
+    @property
+    def mail(self) -> str:
+        """All mail the site has sent."""
+        return "".join(file.read_text() for file in sorted((self.folder / "mail").glob("*")))
 
     def manage(self, *arguments: str) -> str:
         """Run ``manage.py`` on the same data; return its output."""
