@@ -175,4 +175,4 @@ class Installation:
         assert "Traceback" not in journal, journal[-8000:]
         requests = self._machine.run("cat /var/log/nginx/contactcenter.log")
         assert " /ws/client/ 101 " in requests, requests[-2000:]
-        assert "/share/file/… 200" in requests, requests[-2000:]
+        assert "/share/file/... 200" in requests, requests[-2000:]
