@@ -1,6 +1,7 @@
-"""``python -m bench.people COUNT``: pairs of a client and an operator in an open session, straight into the site's database.
+"""``python -m bench.people COUNT [EACH [ALONE]]``: clients in open sessions with operators, straight into the site's database.
 
-Prints them as JSON. It writes past the services on purpose: a thousand sessions through the queue would measure something else.
+Each operator serves EACH clients, one unless given; the last ALONE clients have an operator to themselves. Prints the pairs as JSON.
+It writes past the services on purpose: a thousand sessions through the queue would measure something else.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def cookie(user: User) -> str:
 
 
 @transaction.atomic
-def make(count: int) -> list[dict[str, str]]:
+def make(count: int, each: int = 1, alone: int = 0) -> list[dict[str, str]]:
     """What the load needs to be both sides of each session."""
     now = timezone.now()
     found = []
@@ -45,9 +46,11 @@ def make(count: int) -> list[dict[str, str]]:
         if number % TEAM == 0:
             group = Group.objects.create(name=f"Team {number // TEAM}")
             widget = Widget.objects.create(name=f"Website {number // TEAM}", group=group)
-        user = User.objects.create(username=f"operator-{number}", password="!")
-        operator = Operator.objects.create(user=user, name=f"Operator {number}")
-        operator.groups.add(group)
+        if number % each == 0 or number >= count - alone:
+            user = User.objects.create(username=f"operator-{number}", password="!")
+            operator = Operator.objects.create(user=user, name=f"Operator {number}")
+            operator.groups.add(group)
+            signed_in = cookie(user)
         token = f"token-{number}"
         client = Client.objects.create(
             widget=widget,
@@ -66,9 +69,9 @@ def make(count: int) -> list[dict[str, str]]:
             created_at=now,
             accepted_at=now,
         )
-        found.append({"session": session.public_id, "token": token, "cookie": cookie(user)})
+        found.append({"session": session.public_id, "token": token, "cookie": signed_in})
     return found
 
 
 if __name__ == "__main__":
-    print(json.dumps(make(int(sys.argv[1]))))
+    print(json.dumps(make(*(int(number) for number in sys.argv[1:]))))
