@@ -15,6 +15,7 @@ from websockets.protocol import State
 from contactcenter.realtime.frame_limit import FrameLimit, current
 
 TOO_MUCH: Final = 4429
+NOT_TEXT: Final = 1007
 CLOSE_SECONDS: Final = 3.0
 """Time the other side has to answer a close frame."""
 DROP_SECONDS: Final = 2.0
@@ -42,6 +43,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         elif not self.transport.is_closing():
             self._refuse()
 
+    def send_receive_event_to_app(self) -> None:
+        """Close with 1007 for text that isn't UTF-8, without a traceback in the log for whoever likes to fill it."""
+        if self.curr_msg_data_type == "text" and not self.close_sent and not _is_utf8(self.frames):
+            self.frames = []
+            self.conn.send_close(NOT_TEXT)
+            self.handle_parser_exception()
+            return
+        super().send_receive_event_to_app()
+
     def _refuse(self) -> None:
         """Send the reason and stop reading."""
         if self.conn.state is State.OPEN:
@@ -50,6 +60,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.transport.abort()
         else:
             self.handle_parser_exception()
+
+
+def _is_utf8(frames: list[bytes]) -> bool:
+    data = frames[0] if len(frames) == 1 else b"".join(frames)
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Transport:

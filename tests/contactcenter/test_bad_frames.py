@@ -138,6 +138,16 @@ async def test_text_that_is_not_utf_8_ends_the_connection(site: Site) -> None:
     assert await tab.closed() == 1006
 
 
+async def test_uvicorn_says_so_and_writes_no_traceback_into_the_log(uvicorn_site: Site) -> None:
+    tab = await Tab.client(uvicorn_site)
+    await tab.socket.send([b"\xff\xfe", b"\xc0"], text=True)
+    assert await tab.closed() == 1007
+    assert "Invalid UTF-8" not in uvicorn_site.log
+    half = await Tab.client(uvicorn_site)
+    await half.socket.send(['{"id":"1","type":"heartbeat",', '"beat":0}'])
+    await half.ok("heartbeat", beat=0)
+
+
 async def test_a_constant_flood_is_cut_off_and_others_are_served(site: Site) -> None:
     other, flooder = await Tab.client(site), await Tab.client(site)
     with suppress(ConnectionClosed):  # cut off while it's still sending
