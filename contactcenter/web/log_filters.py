@@ -6,7 +6,8 @@ import logging
 import re
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, RequestAborted, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, RequestAborted, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
 from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
 SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
@@ -38,6 +39,10 @@ def shortened(line: str) -> str:
     return VALUES_OF_ROWS.sub(lambda found: f"{found[1]}…", line)
 
 
+REFUSALS: Final = (BadRequest, MultiPartParserError, PermissionDenied, SuspiciousOperation)
+"""What Django answers with 400 or 403: a stranger's doing, however often they like to do it."""
+
+
 class NotAborted(logging.Filter):
     """A browser that leaves before its answer isn't our error; Django 5.2 then leaves a task's exception to asyncio's complaints."""
 
@@ -49,7 +54,7 @@ class RefusalsInOneLine(logging.Filter):
     """Drop the traceback of a request that was refused on purpose: it would look like an error in the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied | SuspiciousOperation):
+        if record.exc_info and isinstance(record.exc_info[1], REFUSALS):
             record.exc_info = record.exc_text = None
         return True
 

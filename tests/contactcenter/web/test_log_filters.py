@@ -10,7 +10,8 @@ import sys
 import pytest
 from django.conf import settings
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
-from django.core.exceptions import PermissionDenied, RequestAborted
+from django.core.exceptions import BadRequest, PermissionDenied, RequestAborted
+from django.http.multipartparser import MultiPartParserError
 from django.utils.module_loading import import_string
 
 from contactcenter.web.log_filters import JsonFormatter, NotAborted
@@ -72,7 +73,9 @@ def test_the_log_has_no_url_that_grants_access(log: Log, path: str, secrets: lis
     assert [secret for secret in secrets if secret in written] == []
 
 
-@pytest.mark.parametrize("error", [PermissionDenied("no"), DisallowedModelAdminToField("odd")])
+@pytest.mark.parametrize(
+    "error", [PermissionDenied("no"), DisallowedModelAdminToField("odd"), MultiPartParserError("no boundary"), BadRequest("bad")]
+)
 def test_a_deliberate_refusal_is_one_line(log: Log, error: Exception) -> None:
     try:
         raise error
