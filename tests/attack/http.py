@@ -48,7 +48,7 @@ async def ask(
             try:
                 writer.write(request(port, path, method, {"Content-Length": str(len(body)), **(headers or {})}) + body)
                 await writer.drain()
-                return await _answer(reader)
+                return await _answer(reader, bodiless=method == "HEAD")
             finally:
                 writer.transport.abort()
     except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
@@ -61,13 +61,15 @@ def request(port: int, path: str, method: str, headers: dict[str, str]) -> bytes
     return "\r\n".join([f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "\r\n"]).encode()
 
 
-async def _answer(reader: asyncio.StreamReader) -> Answer:
+async def _answer(reader: asyncio.StreamReader, *, bodiless: bool) -> Answer:
     head, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers: dict[str, list[str]] = {}
     for line in lines:
         name, _colon, value = line.partition(":")
         headers.setdefault(name.lower(), []).append(value.strip())
-    if "content-length" in headers:
+    if bodiless:
+        body = b""
+    elif "content-length" in headers:
         body = await reader.readexactly(int(headers["content-length"][0]))
     else:
         body = await reader.read()

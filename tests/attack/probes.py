@@ -80,17 +80,17 @@ class Conversation:
                 future.set_exception(RefusedError(f"the socket was closed with {socket.close_code}"))
 
     def _heard(self, socket: ClientConnection, frame: str) -> None:
-        if '"type":"heartbeat"' in frame:
+        if frame.startswith('{"type":"heartbeat"'):
             answer = {"id": "beat", "type": "heartbeat", "beat": json.loads(frame)["beat"]}
             self._readers.append(asyncio.create_task(socket.send(json.dumps(answer))))
-        elif '"type":"fault"' in frame:
+        elif frame.startswith('{"type":"fault"'):
             fault = json.loads(frame)
             for expected, future in self._waiting.items():
                 if expected.replace(" ", "-") == fault["id"] and not future.done():
                     future.set_exception(RefusedError(fault["code"]))
         elif '"id":"hello"' in frame:
             self._done("hello")
-        elif '"type":"message.posted"' in frame:
+        elif frame.startswith('{"type":"message.posted"'):
             posted = json.loads(frame)
             own = "client" if socket is self._sockets.get("client") else "operator"
             if posted["by"]["role"] != own:
