@@ -1,0 +1,98 @@
+"""``python -m tests.fuzz.people CASTS OPERATORS CLIENTS HONEST [TAG]``: insert people straight into the database; prints them as JSON.
+
+A cast has a website, a group and a supervisor of its own, so that parallel cases don't disturb each other.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import Group as Role  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from bench.people import cookie  # noqa: E402
+from contactcenter import supervisors  # noqa: E402
+from sessions_app.models import Client, Group, Operator, Session, User, Widget  # noqa: E402
+from sessions_app.rules.entries import ENTRIES  # noqa: E402
+from sessions_app.selectors import token_hash  # noqa: E402
+
+ORIGINS = ["http://localhost:8000"]
+
+
+def operator(name: str, group: Group) -> tuple[Operator, str]:
+    """Create an operator; return the row and the cookie."""
+    user = User.objects.create(username=name, password="!")
+    row = Operator.objects.create(user=user, name=name)
+    row.groups.add(group)
+    return row, cookie(user)
+
+
+def supervisor(name: str, group: Group | None, *, superuser: bool = False) -> str:
+    """Create a supervisor, bound to a group if one is given; return the cookie."""
+    user = User.objects.create(username=name, password="!", is_staff=True, is_superuser=superuser, all_groups=group is None)
+    user.groups.add(Role.objects.get(name=supervisors.NAME))
+    if group is not None:
+        user.supervised_groups.set([group])
+    return cookie(user)
+
+
+def conversation(name: str, widget: Widget) -> dict[str, str]:
+    """Create a client and an operator who are talking."""
+    row, signed_in = operator(f"talker-{name}", widget.group)
+    now = timezone.now()
+    client = Client.objects.create(
+        widget=widget, token_hash=token_hash(f"talk-{name}"), token_until=now + timedelta(days=1), name="Carla", created_at=now
+    )  # fmt: skip
+    session = Session.objects.create(
+        widget=widget, group=widget.group, client=client, operator=row, entry="chat", state="active", created_at=now, accepted_at=now
+    )  # fmt: skip
+    return {"session": session.public_id, "token": f"talk-{name}", "cookie": signed_in}
+
+
+@transaction.atomic
+def cast(name: str, operators: int, clients: int) -> dict[str, Any]:
+    """Create a website and everybody who plays on it."""
+    group = Group.objects.create(name=f"Group {name}", queue_size=1000)
+    widget = Widget.objects.create(
+        key=f"fuzz-{name}", name=f"Website {name}", group=group, entries=list(ENTRIES), origins=ORIGINS
+    )
+    now = timezone.now()
+    tokens = [f"token-{name}-{number}" for number in range(clients)]
+    Client.objects.bulk_create(
+        Client(widget=widget, token_hash=token_hash(token), token_until=now + timedelta(days=1), created_at=now)
+        for token in tokens
+    )
+    return {
+        "widget": widget.key,
+        "operators": [operator(f"operator-{name}-{number}", group)[1] for number in range(operators)],
+        "supervisor": supervisor(f"supervisor-{name}", group),
+        "tokens": tokens,
+        "talk": conversation(name, widget),
+    }
+
+
+def main(casts: str, operators: str, clients: str, count: str, tag: str = "") -> None:
+    """Print who was made. ``last``: the newest rows so far, of which honest users and the superuser are made."""
+    demo = Widget.objects.select_related("group").get(key="demo")
+    made: dict[str, Any] = {
+        "honest": [conversation(f"honest-{tag}{number}", demo) for number in range(int(count))],
+        "superuser": supervisor(f"superuser-{tag}", None, superuser=True),
+    }
+    made["last"] = {
+        model.__name__.lower(): model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for model in (User, Operator, Session, Client, Group, Widget)
+    }
+    made["casts"] = [cast(f"{tag}{number}", int(operators), int(clients)) for number in range(int(casts))]
+    print(json.dumps(made))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

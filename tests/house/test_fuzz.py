@@ -1,0 +1,103 @@
+"""The fuzzers in their short form: nothing may be found. And they would find it: they know every command and address, and judge answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
+from tests.attack.http import Answer
+from tests.fuzz import frames, http
+from tests.fuzz.cases import PHASES, case
+from tests.fuzz.endpoints import patterns
+from tests.fuzz.frames import Plan
+from tests.fuzz.model import Finding, Mix
+from tests.fuzz.requests import Request
+from tests.fuzz.shrink import smallest
+from tests.fuzz.words import EVIL, MARK
+
+FRAMES, REQUESTS = 10_000, 1_000
+JUDGED_ALONE = {"hang"}
+"""Findings that only count in a full run: other tests share the machine with these."""
+MIX = Mix(250, 0.3)
+CASES = [case(1, number, MIX) for number in range(80)]
+
+
+def told(findings: list[Finding]) -> list[str]:
+    return [f"{finding.kind}: {finding.detail}" for finding in findings if finding.kind not in JUDGED_ALONE]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("scale", [100, 1], ids=["without limits", "with the limits of production"])
+def test_ten_thousand_frames_break_nothing(scale: float) -> None:
+    result = asyncio.run(frames.run(Plan(count=FRAMES // 2, scale=scale, processes=1, casts=8, mix=Mix(500, 0.1), quiet=True)))
+    assert told(result.findings) == [], "\n".join(result.lines())
+    assert result.counts.frames >= FRAMES // 2
+    assert len(result.counts.acked) > 25, "many commands are carried out by somebody"
+
+
+@pytest.mark.timeout(240)
+def test_a_thousand_requests_break_nothing() -> None:
+    result = asyncio.run(http.run(Plan(count=REQUESTS, processes=1, casts=3, quiet=True)))
+    assert told(result.findings) == [], "\n".join(result.lines())
+    assert {"200", "302", "400", "403", "404", "405"} <= set(result.counts.faults)
+
+
+def test_a_seed_makes_the_same_case_each_time_and_another_one_another() -> None:
+    assert case(1, 7, MIX) == case(1, 7, MIX)
+    assert case(1, 7, MIX) != case(2, 7, MIX)
+
+
+def test_every_command_and_every_phase_occurs() -> None:
+    text = Counter(
+        kind for each in CASES for send in each.frames for kind in [send.text.partition('"type":"')[2].partition('"')[0]]
+    )
+    for command in (*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *SUPERVISOR_COMMANDS):
+        assert text[str(command.__struct_config__.tag)], command
+    assert {each.phase for each in CASES} == set(PHASES)
+
+
+def test_every_address_is_known() -> None:
+    assert {
+        "/healthz",
+        "/share/upload/",
+        "/widget/<key>/client/",
+        "/i/<token>/",
+        "/admin/sessions_app/widget/<object_id>/change/",
+    } <= set(patterns())
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "answer", "wrong"),
+    [
+        ("nobody", "/", Answer(200, {}, b""), []),
+        ("nobody", "/", Answer(500, {}, b""), ["error"]),
+        ("nobody", "/", Answer(0, {}, b""), ["no answer"]),
+        ("client", "/share/upload/", Answer(503, {}, b'{"retry": true}'), []),
+        ("client", "/share/upload/", Answer(503, {}, b"<h1>"), ["error"]),
+        ("operator", "/admin/sessions_app/widget/", Answer(200, {}, b""), ["admin without a right"]),
+        ("superuser", "/admin/", Answer(200, {"content-type": ["text/html"]}, MARK.encode()), ["mark in a page"]),
+        ("superuser", "/admin/", Answer(200, {"content-type": ["text/csv"]}, MARK.encode()), []),
+        ("nobody", "/console/login/", Answer(302, {"location": [f"https://{EVIL}/"]}, b""), ["sent elsewhere", "sent elsewhere"]),
+        ("nobody", "/i/x/", Answer(200, {"x-fuzz-injected": ["1"]}, b""), ["header injected"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_noticed(who: str, path: str, answer: Answer, wrong: list[str]) -> None:
+    assert http.judge(Request(who, "GET", path, {}), answer, 8000, odd=False) == wrong
+
+
+def test_requests_that_would_end_the_run_are_left_out() -> None:
+    last = {"user": 5, "widget": 2}
+    assert http.harms(Request("superuser", "POST", "/admin/sessions_app/user/5/change/", {}), last)
+    assert http.harms(Request("operator", "POST", "/console/logout/", {}), last)
+    assert not http.harms(Request("superuser", "POST", "/admin/sessions_app/user/6/change/", {}), last)
+    assert not http.harms(Request("nobody", "POST", "/admin/sessions_app/user/5/delete/", {}), last)
+
+
+async def test_a_finding_is_shortened_to_the_frames_it_needs() -> None:
+    async def shows(items: list[int]) -> bool:
+        return {3, 41} <= set(items)
+
+    assert await smallest(list(range(50)), shows, plays=200) == [3, 41]
