@@ -16,7 +16,7 @@ STEP = @printf '\n== %s\n'
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
-.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack faults install-check
+.PHONY: help run setup tools node lint format types imports migrations protocol deploy-check js unit postgres browser network test screenshots bench attack faults install-check fuzz sabotage
 
 help:
 	@echo "make run          start the product on http://localhost:$(PORT)"
@@ -26,6 +26,8 @@ help:
 	@echo "make attack       attack an instance of its own, and print the effect on honest users (ten minutes)"
 	@echo "make faults       kill, stop and cut servers under load, and check that nothing is lost (half an hour each on PostgreSQL and SQLite)"
 	@echo "make install-check  install on a fresh Debian as deploy/install.md says, and use it (needs root)"
+	@echo "make fuzz         send a million frames and 100,000 requests to instances of its own (half an hour)"
+	@echo "make sabotage     take guards out of a copy of the product one by one, and see the tests notice (ten minutes)"
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "parts of the test: $(CHECKS)"
 
@@ -184,3 +186,11 @@ faults: setup tools
 install-check: setup tools
 	@command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
 	@$(PY) -m tests.install
+
+fuzz: setup tools
+	@$(PY) -m tests.fuzz frames
+	@$(PY) -m tests.fuzz frames --count 100000 --deep 0.6 --database postgres --scale 1
+	@$(PY) -m tests.fuzz http
+
+sabotage: setup tools node
+	@$(PY) -m tests.sabotage
