@@ -1,9 +1,18 @@
-"""How long people were without a socket is measured as they feel it. The restart itself: ``python -m tests.restart``."""
+"""A rolling restart loses no message and no call, and everybody is back within three seconds. Full size: ``python -m tests.restart``."""
 
 from __future__ import annotations
 
+import pytest
+
 from tests.faults.history import Closed, History
-from tests.restart.rolling import interruptions
+from tests.faults.model import Size
+from tests.restart.rolling import interruptions, restart_both
+
+
+@pytest.mark.timeout(240)
+async def test_restarting_both_processes_costs_no_message_no_call_and_three_seconds() -> None:
+    result = await restart_both(Size(clients=60, operators=10, calls=6, rate=30))
+    assert result.misses() == []
 
 
 def test_an_interruption_lasts_from_the_cut_to_the_next_greeting() -> None:
