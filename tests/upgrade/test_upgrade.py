@@ -80,6 +80,7 @@ def old_site(folder: Path, database: str, server: Postgres, release: str) -> Sit
     return Site(folder)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("release", RELEASES)
 async def test_a_database_of_a_release_is_upgraded_and_serves(
     tmp_path: Path, postgres_server: Postgres, database: str, release: str
@@ -94,6 +95,7 @@ async def test_a_database_of_a_release_is_upgraded_and_serves(
         await asyncio.to_thread(site.close)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("release", RELEASES)
 async def test_a_backup_of_a_release_is_restored_and_serves(
     tmp_path: Path, postgres_server: Postgres, database: str, release: str

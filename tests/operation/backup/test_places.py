@@ -7,9 +7,12 @@ import stat
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.servers import Postgres, Site
 from tests.upgrade import HERE, RELEASES
 
+pytestmark = pytest.mark.timeout(300)
 OWN_KEY = {"SECRET_KEY": ""}
 
 
