@@ -33,7 +33,7 @@ FAULTS = [
         "contactcenter/web/body_limit.py",
         "        if self._come > self._limit:\n",
         "        if False:\n",
-        ("tests/contactcenter/web/test_body_limit.py",),
+        ("tests/contactcenter/web/test_body_limit.py::test_a_body_that_turns_out_larger_than_the_limit_is_refused",),
     ),
     Fault(
         "a file's content may be anything",

@@ -174,3 +174,16 @@ def test_a_running_server_refuses_a_strangers_file_without_waiting_for_it(make_s
             answer += piece
     assert answer.split()[1] in (b"401", b"404")
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["text"]
+
+
+async def test_a_body_that_turns_out_larger_than_the_limit_is_refused() -> None:
+    arriving = iter([{"type": "http.request", "body": b"x" * 60, "more_body": True}] * 2)
+
+    async def receive() -> dict[str, Any]:
+        return next(arriving)
+
+    body = body_limit.Body(receive, 100)
+    await body.receive()
+    with pytest.raises(body_limit.RefusedError) as refused:
+        await body.receive()
+    assert refused.value.status == 413
