@@ -61,7 +61,7 @@ FAULTS = [
         "videocall/signalling.py",
         "    if row.leg_of(by.role) != leg:\n        raise taken()\n",
         "",
-        (f"{CALL_TESTS}/test_consumers.py::test_a_tab_cannot_signal_as_another_leg",),
+        (f"{CALL_TESTS}/test_consumers.py::test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refused",),
     ),
     Fault(
         "browsers connect before the client has accepted",
