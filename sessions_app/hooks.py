@@ -5,7 +5,7 @@ Until then a session has no files, board and calls, and nobody is busy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib.admin import SimpleListFilter
@@ -15,16 +15,12 @@ from msgspec import Struct
 from sessions_app.models import Operator, Session
 
 
-def _no_views(_session: Session) -> Sequence[Struct]:
-    return ()
+def _no_views(_sessions: Sequence[Session]) -> Mapping[int, Sequence[Struct]]:
+    return {}
 
 
-def _no_board(_session: Session) -> Struct | None:
-    return None
-
-
-def _no_help(_session: Session) -> Struct | None:
-    return None
+def _no_view(_sessions: Sequence[Session]) -> Mapping[int, Struct]:
+    return {}
 
 
 def _not_busy(_operator: Operator) -> str:
@@ -39,14 +35,17 @@ def _no_call(_session: Session, _call: str) -> bool:
     return False
 
 
-call_views: Callable[[Session], Sequence[Struct]] = _no_views
-"""Return a session's calls as browsers see them, oldest first."""
-file_views: Callable[[Session], Sequence[Struct]] = _no_views
-"""Return a session's stored files as its operator sees them, oldest first."""
-board_view: Callable[[Session], Struct | None] = _no_board
-"""The whiteboard that is open in the session, as browsers see it."""
-help_view: Callable[[Session], Struct | None] = _no_help
-"""Return the session's open call for help to supervisors, as its operator sees it."""
+Views = Callable[[Sequence[Session]], Mapping[int, Sequence[Struct]]]
+"""Return what belongs to each of these sessions, by its primary key. One that has nothing is left out."""
+View = Callable[[Sequence[Session]], Mapping[int, Struct]]
+call_views: Views = _no_views
+"""The calls as browsers see them, oldest first."""
+file_views: Views = _no_views
+"""The stored files as the operator sees them, oldest first."""
+board_views: View = _no_view
+"""The whiteboard that is open, as browsers see it."""
+help_views: View = _no_view
+"""The open call for help to supervisors, as the operator sees it."""
 busy: Callable[[Operator], str] = _not_busy
 """Return why an operator can take nobody now, in words; empty if they can. Only called for operators with a conversation."""
 call_connected: Callable[[Session], bool] = _not_connected

@@ -43,7 +43,7 @@ class SupervisionConfig(AppConfig):
         hooks.session_inlines.append(OfferInline)
         hooks.session_actions.extend(admin_acts.SESSION_ACTIONS)
         hooks.operator_actions.extend(admin_acts.OPERATOR_ACTIONS)
-        hooks.help_view = help_shown
+        hooks.help_views = help_shown
         hooks.session_filters.append(CountedFilter)
         hooks.operator_filters.append(PresenceFilter)
         housekeeping.CLEANUPS.append(audit_retention.CLEANUP)

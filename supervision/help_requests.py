@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -26,10 +27,9 @@ def help_view(request: HelpRequest) -> HelpView:
     return HelpView(id=request.pk, reason=request.reason, at=str(moment(request.asked_at)))
 
 
-def help_shown(session: Session) -> HelpView | None:
-    """Return the session's open call for help as its operator sees it."""
-    request = open_request(session)
-    return None if request is None else help_view(request)
+def help_shown(sessions: Sequence[Session]) -> dict[int, HelpView]:
+    """Return the open call for help of each of these sessions that has one, as its operator sees it."""
+    return {request.session_id: help_view(request) for request in HelpRequest.objects.filter(session__in=sessions, outcome="")}
 
 
 def help_on_board(groups: frozenset[int] | None) -> list[HelpRequestView]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions_app import log, selectors
 from sessions_app.log import moment
 from sessions_app.models import AwayReason, CannedResponse, Operator, Result, Session, Tag
-from sessions_app.present import callback_view, devices, invitation_view, operator_session_view, previews, waiting_client_view
+from sessions_app.present import callback_view, devices, invitation_view, operator_session_views, previews, waiting_client_view
 from sessions_app.protocol import (
     CannedView,
     ColleaguesFound,
@@ -125,7 +125,7 @@ def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
         queue=desk.queue,
         waiting=desk.waiting,
         invitations=desk.invitations,
-        sessions=[operator_session_view(row) for row in rows],
+        sessions=operator_session_views(rows),
         canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()[: CannedResponse.MOST]],
         results=_names(Result),
         tags=_names(Tag),

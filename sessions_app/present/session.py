@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 import phonenumbers
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from msgspec import Raw, Struct
 
 from sessions_app import hooks, log, selectors
@@ -126,13 +126,29 @@ def _encoded(views: Iterable[Struct]) -> list[Raw]:
     return [Raw(_json(view)) for view in views]
 
 
-def _shared_part(session: Session, audience: str) -> dict[str, object]:
-    """Return the part both sides see. The head is read before the entries, so that an entry written in between is sent again, not lost."""
-    session.refresh_from_db(
-        fields=["head", "shared", "state", "away", "operator", "accepted_at", "ended_at", "closed_at", "result", "rating",
-            "rating_comment", "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries"]
-    )  # fmt: skip
-    head, board = log.head(session, audience), hooks.board_view(session)
+_FRESH = (
+    "head", "shared", "state", "away", "operator_id", "accepted_at", "ended_at", "closed_at", "result", "rating", "rating_comment",
+    "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries",
+)  # fmt: skip
+
+
+def _refresh(sessions: Sequence[Session]) -> None:
+    """Read what changes in a session again, for all of them at once."""
+    rows = {row.pk: row for row in sessions}
+    for pk, *values in Session.objects.filter(pk__in=rows).order_by().values_list("pk", *_FRESH):
+        for name, value in zip(_FRESH, values, strict=True):
+            setattr(rows[pk], name, value)
+
+
+def _shared_parts(sessions: Sequence[Session], audience: str) -> list[dict[str, object]]:
+    """Return the part both sides see. The heads are read before the entries: one written in between is sent again, not lost."""
+    _refresh(sessions)
+    boards, calls = hooks.board_views(sessions), hooks.call_views(sessions)
+    return [_shared_part(session, audience, boards.get(session.pk), calls.get(session.pk, ())) for session in sessions]
+
+
+def _shared_part(session: Session, audience: str, board: Struct | None, calls: Iterable[Struct]) -> dict[str, object]:
+    head = log.head(session, audience)
     return {
         "id": session.public_id,
         "number": session.number,
@@ -145,7 +161,7 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
         "ended_at": moment(session.ended_at),
         "head": head,
         "events": log.before(session, head + 1, audience),
-        "calls": _encoded(hooks.call_views(session)),
+        "calls": _encoded(calls),
         "marks": marks(session),
         "callback": callback_view(session, audience),
         "rating": rating(session),
@@ -155,26 +171,38 @@ def _shared_part(session: Session, audience: str) -> dict[str, object]:
 
 def session_view(session: Session) -> SessionView:
     """Return a session for its client."""
+    (shared,) = _shared_parts([session], "client")
     position = selectors.position(session) if session.state == Session.State.WAITING else None
-    return SessionView(**_shared_part(session, "client"), position=position)  # type: ignore[arg-type]
+    return SessionView(**shared, position=position)  # type: ignore[arg-type]
 
 
 def operator_session_view(session: Session) -> OperatorSessionView:
     """Return a session for its operator."""
-    asked = hooks.help_view(session)
-    return OperatorSessionView(
-        **_shared_part(session, "operator"),  # type: ignore[arg-type]
-        client=client_view(session),
-        widget=session.widget.name,
-        message=session.message,
-        result=session.result,
-        files=_encoded(hooks.file_views(session)),
-        notes=session.log_entries.filter(kind="note.posted").count(),
-        tags=session.tags,
-        devices=devices(session),
-        history=past_sessions(history.earlier(session)[: history.SHOWN]),
-        help=Raw(_json(asked)) if asked is not None else None,
-    )
+    return operator_session_views([session])[0]
+
+
+def operator_session_views(sessions: Sequence[Session]) -> list[OperatorSessionView]:
+    """Return sessions for their operator: what belongs to them is read for all at once."""
+    parts = zip(sessions, _shared_parts(sessions, "operator"), strict=True)
+    files, asked, earlier = hooks.file_views(sessions), hooks.help_views(sessions), history.earlier_counts(sessions)
+    written = LogEntry.objects.filter(session__in=sessions, kind="note.posted").order_by()
+    notes = dict(written.values_list("session").annotate(Count("pk")))
+    return [
+        OperatorSessionView(
+            **shared,  # type: ignore[arg-type]
+            client=client_view(session, earlier=earlier[session.pk]),
+            widget=session.widget.name,
+            message=session.message,
+            result=session.result,
+            files=_encoded(files.get(session.pk, ())),
+            notes=notes.get(session.pk, 0),
+            tags=session.tags,
+            devices=devices(session),
+            history=past_sessions(history.earlier(session)[: history.SHOWN]) if earlier[session.pk] else [],
+            help=Raw(_json(asked[session.pk])) if session.pk in asked else None,
+        )
+        for session, shared in parts
+    ]
 
 
 def past_sessions(sessions: Iterable[Session]) -> list[PastSession]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sessions_app.log import moment
 from sessions_app.models import LibraryItem, Session, Share
 from sessions_app.protocol import By
 from sessions_app.share.protocol import LibraryView, ShareView
 
 
-def file_views(session: Session) -> list[ShareView]:
-    """Return the session's stored files, sent or not: for its operator."""
-    return [share_view(share) for share in session.files.filter(state=Share.State.READY)]
+def file_views(sessions: Sequence[Session]) -> dict[int, list[ShareView]]:
+    """Return the stored files of each session, sent or not: for its operator."""
+    found: dict[int, list[ShareView]] = {}
+    for share in Share.objects.filter(session__in=sessions, state=Share.State.READY):
+        found.setdefault(share.session_id, []).append(share_view(share))
+    return found
 
 
 def share_view(share: Share) -> ShareView:

@@ -14,10 +14,10 @@ class WhiteboardConfig(AppConfig):
     def ready(self) -> None:
         from sessions_app import hooks
         from sessions_app.signals import file_deleted, session_closing, session_redirecting
-        from sessions_app.whiteboard.present import board_shown
+        from sessions_app.whiteboard.present import boards_shown
         from sessions_app.whiteboard.services.board import file_over, session_over
 
-        hooks.board_view = board_shown
+        hooks.board_views = boards_shown
         session_closing.connect(session_over, dispatch_uid="board")
         session_redirecting.connect(session_over, dispatch_uid="board")
         file_deleted.connect(file_over, dispatch_uid="board")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Raw
@@ -22,10 +23,9 @@ def board_view(board: Board) -> BoardView:
     return BoardView(id=board.key, live=False, share=file.public_id, name=board.name, mime=file.mime, pages=board.pages)
 
 
-def board_shown(session: Session) -> BoardView | None:
-    """Return what is viewed together in this session now; None for nothing."""
-    board = Board.objects.select_related("share").filter(session=session).first()
-    return board_view(board) if board else None
+def boards_shown(sessions: Sequence[Session]) -> dict[int, BoardView]:
+    """Return what is viewed together now in each of these sessions that has something."""
+    return {board.session_id: board_view(board) for board in Board.objects.select_related("share").filter(session__in=sessions)}
 
 
 def board_look(board: Board) -> Look:

@@ -17,10 +17,10 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     answers = {
         name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
     }
-    assert answers.keys() == {"board_view", "busy", "call_connected", "call_views", "file_views", "has_call", "help_view"}
-    assert answers.pop("board_view") == "sessions_app.whiteboard.present"
+    assert answers.keys() == {"board_views", "busy", "call_connected", "call_views", "file_views", "has_call", "help_views"}
+    assert answers.pop("board_views") == "sessions_app.whiteboard.present"
     assert answers.pop("file_views") == "sessions_app.share.present"
-    assert answers.pop("help_view") == "supervision.help_requests"
+    assert answers.pop("help_views") == "supervision.help_requests"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 
 

@@ -51,4 +51,21 @@ def test_a_session_shows_its_newest_calls(world, session, monkeypatch):
             reason=str(number),
             created_at=world.now + timedelta(seconds=number),
         )
-    assert [view.reason for view in present.calls_of(row_of(session))] == ["2", "3", "4"]
+    row = row_of(session)
+    assert [view.reason for view in present.calls_of([row])[row.pk]] == ["2", "3", "4"]
+
+
+def test_each_of_several_sessions_shows_its_newest_calls(world, session, monkeypatch):
+    monkeypatch.setattr(present, "CALLS_SHOWN", 2)
+    other = world.active(world.david)
+    for number, where in enumerate([other, session, session, session]):
+        Call.objects.create(
+            session=row_of(where),
+            operator_id=world.anna.pk,
+            state="ended",
+            reason=str(number),
+            created_at=world.now + timedelta(seconds=number),
+        )
+    one, two = row_of(session), row_of(other)
+    found = present.calls_of([one, two])
+    assert {pk: [view.reason for view in views] for pk, views in found.items()} == {one.pk: ["2", "3"], two.pk: ["0"]}
