@@ -239,7 +239,7 @@ def _share_storage() -> dict[str, Any]:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PRIVATE_FILES}
     from contactcenter.storage_url import s3_options
 
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": s3_options(url)}
+    return {"BACKEND": "contactcenter.s3_storage.SharedS3Storage", "OPTIONS": s3_options(url)}
 
 
 _storage = _share_storage()

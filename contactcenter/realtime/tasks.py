@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
+
 log = logging.getLogger(__name__)
 _tasks: set[asyncio.Task[None]] = set()
 
@@ -19,5 +21,8 @@ def spawn(coroutine: Any) -> None:
 
 def _done(task: asyncio.Task[None]) -> None:
     _tasks.discard(task)
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a socket's task failed", exc_info=task.exception())
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, (DatabaseError, InterfaceError)):  # while it's away; heartbeats find what was missed
+        log.warning("a socket's task could not reach the database: %s", str(error).partition("\n")[0])
+    elif error is not None:
+        log.error("a socket's task failed", exc_info=error)

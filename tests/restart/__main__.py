@@ -26,9 +26,10 @@ def main() -> int:
         end="",
     )
     print(f"{result.away[0]:.2f} s at most (promised: {BACK_SECONDS:.0f} s)")
-    for words in result.misses():
+    missed = result.misses() + result.late()
+    for words in missed:
         print(f"MISSED: {words}")
-    return 1 if result.misses() else 0
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -36,12 +36,17 @@ class Result:
     verdict: Verdict = field(default_factory=Verdict)
     tracebacks: int = 0
 
+    def late(self) -> list[str]:
+        """Return in words who had to wait too long. Only a calm machine can say that."""
+        return [f"a socket was back after {seconds:.1f} s" for seconds in self.away if seconds > BACK_SECONDS]
+
     def misses(self) -> list[str]:
-        """Return in words what didn't hold."""
+        """Return in words what was lost, or ended otherwise than it should."""
         found = self.verdict.examples()
         if len(self.away) < self.size.clients:
             found.append(f"only {len(self.away)} sockets were closed: nothing was restarted under load")
-        found += [f"a socket was back after {seconds:.1f} s" for seconds in self.away if seconds > BACK_SECONDS]
+        if never := sum(seconds == float("inf") for seconds in self.away):
+            found.append(f"{never} sockets did not come back")
         if unruly := set(self.codes) - IN_GOOD_ORDER:
             found.append(f"sockets were closed with {sorted(map(str, unruly))}")
         if self.connected < self.calls:

@@ -1,4 +1,4 @@
-"""A rolling restart loses no message and no call, and everybody is back within three seconds. Full size: ``python -m tests.restart``."""
+"""A rolling restart loses no message and no call, and everybody comes back. How soon, and the full size: ``python -m tests.restart``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.restart.rolling import interruptions, restart_both
 
 
 @pytest.mark.timeout(240)
-async def test_restarting_both_processes_costs_no_message_no_call_and_three_seconds() -> None:
+async def test_restarting_both_processes_costs_no_message_and_no_call() -> None:
     result = await restart_both(Size(clients=60, operators=10, calls=6, rate=30))
     assert result.misses() == []
 
