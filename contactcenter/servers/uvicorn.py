@@ -6,6 +6,7 @@ Frames are counted before they're parsed, and a connection to be closed is gone 
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from typing import Any, Final
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -20,6 +21,11 @@ CLOSE_SECONDS: Final = 3.0
 """Time the other side has to answer a close frame."""
 DROP_SECONDS: Final = 2.0
 """Time it has to read what was written before the close."""
+PAUSE_SECONDS: Final = 0.05
+"""Between two sockets that are closed as the process ends: about what another process needs to greet one."""
+LEAVING_SECONDS: Final = 8.0
+"""By then all of them are."""
+_leaving: Final = count()
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
@@ -51,6 +57,18 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
             return
         super().send_receive_event_to_app()
+
+    def shutdown(self) -> None:
+        """Close one socket after the other when the process ends: people go to the other processes in a line, not in a crowd."""
+        if not self.handshake_complete or self.close_sent:
+            super().shutdown()
+            return
+        pause = min(PAUSE_SECONDS, LEAVING_SECONDS / max(1, len(self.connections)))
+        self.loop.call_later(next(_leaving) * pause, self._leave)
+
+    def _leave(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
 
     def _refuse(self) -> None:
         """Send the reason and stop reading."""

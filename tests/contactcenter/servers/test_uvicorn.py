@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from uvicorn.server import ServerState
 from websockets.frames import Close, Frame, Opcode
 
 from contactcenter.realtime.frame_limit import FrameLimit, current
+from contactcenter.servers import uvicorn as ours
 from contactcenter.servers.uvicorn import CLOSE_SECONDS, DROP_SECONDS, Transport, WebSocketProtocol
 
 REQUEST = (
@@ -164,3 +166,35 @@ def test_a_close_without_unread_data_needs_no_deadline() -> None:
     wire, loop = Wire(), Later()
     Transport(wire, loop).close()  # type: ignore[arg-type]
     assert (wire.closed, wire.aborted, loop.calls) == (True, False, [])
+
+
+async def test_sockets_are_closed_one_after_the_other_when_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "_leaving", itertools.count())
+    three, later = [Connection() for _ in range(3)], Later()
+    for connection in three:
+        await connection.accepted()
+        monkeypatch.setattr(connection.protocol, "loop", later)
+        connection.protocol.shutdown()
+    assert [seconds for seconds, _leave in later.calls] == [0, ours.PAUSE_SECONDS, 2 * ours.PAUSE_SECONDS]
+    assert not any(connection.wire.closed for connection in three)
+    three[0].protocol.data_received(text(3))  # whose turn hasn't come is served
+    three[1].wire.close()  # left by itself
+    for _seconds, leave in later.calls:
+        leave()
+    assert [connection.wire.written.endswith(Close(1012, "").serialize()) for connection in three] == [True, False, True]
+    for connection in three:
+        monkeypatch.undo()
+        await connection.over()
+    assert "websocket.receive" in [message["type"] for message in three[0].heard]
+
+
+async def test_a_process_with_many_sockets_has_closed_them_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "_leaving", itertools.count(9_999))
+    connection, later = Connection(), Later()
+    await connection.accepted()
+    connection.protocol.connections.update(range(9_999))  # type: ignore[arg-type]
+    monkeypatch.setattr(connection.protocol, "loop", later)
+    connection.protocol.shutdown()
+    assert later.calls[0][0] == pytest.approx(ours.LEAVING_SECONDS, rel=0.01)
+    monkeypatch.undo()
+    await connection.over()
