@@ -40,8 +40,8 @@ def test_a_rule_fires_on_the_board_and_is_over_when_nobody_waits_any_more(
     over = hook(board, "alert", state="resolved")
     expect(over).to_contain_text("Over: Somebody waits", timeout=SOON)
     expect(hook(board, "alert")).to_have_count(1)
-    assert site.log.count("Alert: Somebody waits") == 1
-    assert site.log.count("Resolved: Somebody waits") == 1
+    assert site.mail.count("Subject: Alert: Somebody waits") == 1
+    assert site.mail.count("Subject: Resolved: Somebody waits") == 1
 
 
 def test_the_sound_is_switched_off_and_stays_off(pages: Pages, site: Site) -> None:
