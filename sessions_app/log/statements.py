@@ -71,7 +71,7 @@ _SAME: Final = Statement(
     f" WHERE {' AND '.join(f'{name} IS %s' for name in _KNOWN)} RETURNING id",
     reads=True,
 )
-_SAME_JSON: Final = Statement(
+_SAME_JSON: Final = Statement(  # a command that is stored already is looked for: a refusal by its index would be logged, with the text
     "append_if_same",
     f"""
     WITH seen AS MATERIALIZED (SELECT * FROM json_to_recordset(%s) AS seen(
@@ -82,13 +82,17 @@ _SAME_JSON: Final = Statement(
         WHERE s.id = ANY (ARRAY(SELECT id FROM seen))
         AND ({", ".join(f"s.{name}" for name in _KNOWN)}) IS NOT DISTINCT FROM ({", ".join(f"seen.{name}" for name in _KNOWN)})
         ORDER BY s.public_id FOR UPDATE OF s
+    ), entry AS MATERIALIZED (SELECT * FROM json_to_recordset(%s) AS entry(
+        session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
+        sender text, command text, digest text
+    )), earlier AS MATERIALIZED (
+        SELECT found.id FROM entry CROSS JOIN LATERAL (
+            SELECT id FROM sessions_app_logentry WHERE sender = entry.sender AND command = entry.command LIMIT 1
+        ) AS found
     ), checked AS MATERIALIZED (
-        SELECT (SELECT count(*) FROM same) = (SELECT count(*) FROM seen) AS all_same
+        SELECT (SELECT count(*) FROM same) = (SELECT count(*) FROM seen) AND NOT EXISTS (SELECT FROM earlier) AS all_same
     ), added AS (
-        INSERT INTO sessions_app_logentry ({_COLUMNS}) SELECT {_COLUMNS} FROM json_to_recordset(%s) AS entry(
-            session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
-            sender text, command text, digest text
-        ) WHERE (SELECT all_same FROM checked)
+        INSERT INTO sessions_app_logentry ({_COLUMNS}) SELECT {_COLUMNS} FROM entry WHERE (SELECT all_same FROM checked)
     ), advanced AS (
         UPDATE sessions_app_session AS s SET {", ".join(f"{name} = (seen.after ->> {at})::int" for at, name in enumerate(_COUNTERS))}
         FROM seen WHERE s.id = seen.id AND s.id = ANY (ARRAY(SELECT id FROM seen)) AND (SELECT all_same FROM checked)
