@@ -21,9 +21,9 @@ CLOSE_SECONDS: Final = 3.0
 """Time the other side has to answer a close frame."""
 DROP_SECONDS: Final = 2.0
 """Time it has to read what was written before the close."""
-PAUSE_SECONDS: Final = 0.05
-"""Between two sockets that are closed as the process ends: about what another process needs to greet one."""
-LEAVING_SECONDS: Final = 8.0
+PAUSE_SECONDS: Final = 0.08
+"""Between two sockets that are closed as the process ends: what a busy process needs to greet one, and some rest."""
+LEAVING_SECONDS: Final = 45.0
 """By then all of them are."""
 _leaving: Final = count()
 

@@ -41,9 +41,14 @@ class ClientHandlers(SessionHandlers):
         if self.actor is not None:
             raise Fault("hello.again", "Hello was sent already.")
         async with NEWCOMERS:
-            await self._greet(command)
+            session = None if self.closed else await self._greet(command)  # whoever gave up waiting has no turn
+        if session is not None:
+            await self._be_present(session)
+        if not self.session:
+            self._watch_availability()
 
-    async def _greet(self, command: protocol.ClientHello) -> None:
+    async def _greet(self, command: protocol.ClientHello) -> Session | None:
+        """Send the snapshot. Return the session the client is in."""
         client = await read(selectors.client_of, command.token)
         if client is None:
             raise Fault("token.invalid", "This token is no longer valid.", close=4401)
@@ -60,9 +65,7 @@ class ClientHandlers(SessionHandlers):
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
             self.caught_up_to(session.public_id, snapshot.session.head)
-            await self._be_present(session)
-        if not self.session:
-            self._watch_availability()
+        return session
 
     async def _be_present(self, session: Session) -> None:
         if session.state not in OPEN:

@@ -47,16 +47,17 @@ def widget_of(key: str, *, group: bool = False) -> Widget:
 
 def client_of(token: str) -> Client | None:
     """Return the client with this token, if it's still valid. An open conversation can be finished whatever happens to token and widget."""
-    return _holders(token).select_related("widget").first()
+    return _holders(token, valid=True).select_related("widget").first() or _holders(token).select_related("widget").first()
 
 
 def client_actor(token: str) -> Actor | None:
-    """Return the same as an actor. Asked for with every request: most tokens are still valid, and need no look at conversations."""
+    """Return the same as an actor."""
     row = _holders(token, valid=True).values_list("pk", "name").first() or _holders(token).values_list("pk", "name").first()
     return Actor("client", *row) if row else None
 
 
 def _holders(token: str, *, valid: bool = False) -> QuerySet[Client]:
+    """``valid``: without a look at conversations. It's asked first, as most tokens are valid."""
     if not token:
         return Client.objects.none()
     rows = Client.objects.filter(token_hash=token_hash(token))
@@ -148,7 +149,12 @@ def current_session(client: Client) -> Session | None:
     over = ended or closed
     if state not in OPEN and (over is None or timezone.now() - over >= ENDED_SHOWN):
         return None
-    return Session.objects.select_related("operator", "client", "widget").filter(pk=key).first()
+    session = Session.objects.select_related("operator").filter(pk=key).first()
+    if session is not None:
+        session.client = client
+        if session.widget_id == client.widget_id:
+            session.widget = client.widget
+    return session
 
 
 def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:

@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     began = monotonic()
     expect.set_options(timeout=15_000)
     base = step(f"Debian {asked.suite} and the book's packages", debian.image, asked.suite, book.packages())
-    step("docker-compose and Caddy accept their files", containers.check, asked.suite)
+    step("docker-compose and Caddy accept their files", containers.check)
     packages = step("Python packages", wheels.download, _python(base))
     with tempfile.TemporaryDirectory(prefix="contactcenter-given-") as folder:
         given = Path(folder)

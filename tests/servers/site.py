@@ -26,6 +26,8 @@ UVICORN = (
     "--no-server-header", "--no-access-log",
 )  # fmt: skip
 """As in the Dockerfile."""
+STOP_SECONDS = 60.0
+"""As in the unit of systemd: many sockets are closed one after the other."""
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 
 
@@ -121,7 +123,7 @@ class Site(Server):
 
     def stop(self) -> None:
         """Stop it by SIGTERM, as the machine's operator does."""
-        self.signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM, seconds=STOP_SECONDS)
 
     def restart(self) -> None:
         """Stop it if it still runs, and start again on the same port and data."""
