@@ -47,6 +47,8 @@ renew: Callable[[set[Lease]], Awaitable[set[Lease]]] = _no_leases
 
 _slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
 _slot: Final = itertools.cycle(range(PERIOD))
+_newcomers: Final[dict[Any, None]] = {}
+"""Sockets that have just been sent a snapshot."""
 
 
 def join(socket: Any) -> None:
@@ -57,6 +59,12 @@ def join(socket: Any) -> None:
 
 def leave(socket: Any) -> None:
     _slots[socket.slot].pop(socket, None) if hasattr(socket, "slot") else None
+
+
+def check_soon(socket: Any) -> None:
+    """Have this socket's heads compared within two seconds. Without other processes nothing can be missed."""
+    if pubsub.bridge is not None:
+        _newcomers[socket] = None
 
 
 def sockets_by_role() -> dict[str, int]:
@@ -70,10 +78,13 @@ def bridge_is_down() -> bool:
 
 async def run() -> None:
     """Beat once a second until cancelled."""
-    was_down = False
+    was_down, newcomers = False, list[Any]()
     for second in itertools.count():
         await asyncio.sleep(1)
         try:
+            await check(newcomers)
+            newcomers = list(_newcomers)
+            _newcomers.clear()
             await beat(list(_slots[second % PERIOD]))
             down = bridge_is_down()
             if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
@@ -108,12 +119,16 @@ async def beat(sockets: list[Any]) -> None:
             spawn(socket.close(4401))  # a slow reader doesn't delay other heartbeats
 
 
+async def check(sockets: list[Any]) -> None:
+    """Send these sockets the entries they've missed, with one look at the heads of all their sessions."""
+    heads = await _heads(sockets)
+    for socket in sockets:
+        socket.compare_heads(heads)
+
+
 async def poll() -> None:
     """Do what notifications from other processes would have done."""
-    everybody = [socket for slot in _slots for socket in slot]
-    heads = await _heads(everybody)
-    for socket in everybody:
-        socket.compare_heads(heads)
+    await check([socket for slot in _slots for socket in slot])
     for group in pubsub.followed():
         if group.startswith(("queue.", "operator.", "client.")):
             pubsub.deliver(pubsub.Notification(group, pubsub.Refresh()))

@@ -32,27 +32,49 @@ class LogFollower:
     def init_log_follower(self) -> None:
         """Initialise an empty state."""
         self.positions: dict[str, int | None] = {}
+        self.noted: dict[str, int] = {}  # newest entries that came before their session's snapshot
         self.catching_up: dict[str, bool] = {}  # sessions being read from the log, and whether an entry came meanwhile
 
     def follow(self, session: str, group: str) -> None:
-        """Join first, read second: until ``caught_up_to`` is called, the session's new entries are only noted."""
+        """Join first, read second: until ``snapshot_sent`` or ``caught_up_to`` is called, the session's new entries are only noted."""
         self.positions.setdefault(session, None)
         self.listen(group)
 
-    def caught_up_to(self, session: str, head: int) -> None:
-        """Record that the browser has everything up to ``head``."""
-        missed = self.positions.get(session, None)
+    def snapshot_sent(self, session: str, head: int) -> None:
+        """Record that the browser has a snapshot up to ``head``, which was read after ``follow``: the log isn't read again for nothing.
+
+        Entries of other processes can be missed while the bridge joins the session's group; ``check_soon`` finds those.
+        """
+        position = self.positions.get(session)
         self.positions[session] = head
-        if missed is None or missed != head:
+        if self.noted.pop(session, 0) > head or position not in (None, head):
             self.catch_up(session)
+        elif position is None:
+            self.check_soon()
+
+    def caught_up_to(self, session: str, number: int) -> None:
+        """Record that the browser has everything up to ``number``, and send what is newer."""
+        position = self.positions.get(session)
+        self.noted.pop(session, None)
+        self.positions[session] = number
+        if position is None or position != number:
+            self.catch_up(session)
+
+    def check_soon(self) -> None:
+        """Have ``compare_heads`` called within seconds."""
+        raise NotImplementedError
 
     def unfollow(self, session: str, group: str) -> None:
         self.positions.pop(session, None)
+        self.noted.pop(session, None)
         self.unlisten(group)
 
     def on_entry(self, entry: pubsub.EntryAppended) -> None:
         position = self.positions.get(entry.session)
         if position is None:
+            if entry.session in self.positions:
+                number = entry.shared if self.role == "client" else entry.seq
+                self.noted[entry.session] = max(number or 0, self.noted.get(entry.session, 0))
             return
         if entry.session in self.catching_up:
             self.catching_up[entry.session] = True  # the running read may be older than this entry

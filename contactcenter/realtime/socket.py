@@ -255,6 +255,9 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             self.beat += 1
             self.push(encode(self.heartbeat_event(self.beat, heartbeats.now(), {})))
 
+    def check_soon(self) -> None:
+        heartbeats.check_soon(self)
+
     def leased(self) -> Lease | None:
         """Return the person whose presence this socket shows; None for nobody."""
         return None

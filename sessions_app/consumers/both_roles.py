@@ -70,4 +70,4 @@ class SessionHandlers(Socket):
         make = present.session_view if self.role == "client" else present.operator_session_view
         view = await read(make, row)
         self.send_event(protocol.SessionSnapshot(session=view))
-        self.caught_up_to(row.public_id, view.head)
+        self.snapshot_sent(row.public_id, view.head)

@@ -64,7 +64,7 @@ class ClientHandlers(SessionHandlers):
             snapshot = present.client_snapshot(client, None)
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
-            self.caught_up_to(session.public_id, snapshot.session.head)
+            self.snapshot_sent(session.public_id, snapshot.session.head)
         return session
 
     async def _be_present(self, session: Session) -> None:

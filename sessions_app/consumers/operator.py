@@ -63,7 +63,7 @@ class OperatorHandlers(SessionHandlers):
         self.send_event(snapshot)
         for view in snapshot.sessions:
             self.follow(view.id, channel_names.session(view.id))
-            self.caught_up_to(view.id, view.head)
+            self.snapshot_sent(view.id, view.head)
 
     def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):

@@ -22,7 +22,7 @@ from sessions_app import channel_names
 from sessions_app.actor import Actor
 from sessions_app.log import row_cache, statements
 from sessions_app.log.statements import EntryRow
-from sessions_app.models import LogEntry, Session
+from sessions_app.models import Session
 from sessions_app.protocol import LogEvent
 
 PAGE: Final = 100
@@ -227,7 +227,7 @@ def text(entry: EntryRow, audience: str) -> str:
 
 def after(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[str]:
     """Return up to ``limit`` entries after ``number``, oldest first."""
-    return [text(entry, audience) for entry in _entries(session, audience, "gt", number, limit)]
+    return [text(entry, audience) for entry in statements.entries(session, _column(audience), number, limit, after=True)]
 
 
 def before(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[Raw]:
@@ -240,7 +240,7 @@ def page(session: Session, number: int, audience: str, *, limit: int = PAGE) -> 
     shown: list[Raw] = []
     size = 0
     first: int | None = 1
-    for entry in _entries(session, audience, "lt", number, limit):
+    for entry in statements.entries(session, _column(audience), number, limit, after=False):
         frame = text(entry, audience).encode()
         size += len(frame)
         if shown and size > PAGE_BYTES:
@@ -254,13 +254,5 @@ def head(session: Session, audience: str) -> int:
     return session.shared if audience == "client" else session.head
 
 
-_STORED: Final = ("kind", "body", "role", "name", "at", "seq", "shared", "sender")
-
-
-def _entries(session: Session, audience: str, side: str, number: int, limit: int) -> list[EntryRow]:
-    column = "shared" if audience == "client" else "seq"
-    # For a number beyond the column Django drops the comparison, and with it the filter on entries without a number.
-    numbered = {f"{column}__{side}": number, f"{column}__isnull": False}
-    rows = LogEntry.objects.filter(session=session, **numbered).values_list(*_STORED)
-    found = rows.order_by(column if side == "gt" else f"-{column}")[:limit]
-    return [EntryRow(session.public_id, session.pk, *row) for row in found]
+def _column(audience: str) -> str:
+    return "shared" if audience == "client" else "seq"

@@ -1,4 +1,4 @@
-"""Handwritten SQL for every message: two round trips on PostgreSQL, however many messages share the batch.
+"""Handwritten SQL for every message: two round trips on PostgreSQL, however many messages share the batch. And for pages of the log.
 
 Building these statements with the ORM costs more than running them. Only the log uses them. PostgreSQL gets all values of a statement
 as one JSON document, so that its text stays the same and is prepared once; SQLite gets them as they are.
@@ -7,7 +7,7 @@ as one JSON document, so that its text stays the same and is prepared once; SQLi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -100,6 +100,19 @@ _SAME_JSON: Final = Statement(  # a command that is stored already is looked for
     SELECT all_same FROM checked""",  # noqa: S608
     reads=True,
 )
+_SHOWN: Final = "kind, body, role, name, at, seq, shared, sender"
+
+
+def _page_of(column: str, side: str, order: str) -> Statement:
+    return Statement(
+        f"entries_{column}_{order}",
+        f"SELECT {_SHOWN} FROM sessions_app_logentry WHERE session_id = %s AND {column} {side} %s ORDER BY {column} {order} LIMIT %s",  # noqa: S608
+        reads=True,
+    )
+
+
+_AFTER: Final = {column: _page_of(column, ">", "ASC") for column in ("seq", "shared")}
+_BEFORE: Final = {column: _page_of(column, "<", "DESC") for column in ("seq", "shared")}
 _json: Final = msgspec.json.Encoder().encode
 
 
@@ -135,6 +148,17 @@ def begin(public_ids: Sequence[str], commands: Sequence[tuple[str, str]]) -> tup
     rows = run_together(*calls)
     locked, earlier = rows.pop(0) if public_ids else [], rows.pop() if commands else []
     return [session(values) for values in locked], [EntryRow(*values) for values in earlier]
+
+
+def entries(session: Session, column: str, number: int, limit: int, *, after: bool) -> list[EntryRow]:
+    """Return entries after or before a number of this column (``seq`` or ``shared``), those next to it first."""
+    statement = (_AFTER if after else _BEFORE)[column]
+    (rows,) = run_together((statement, (session.pk, number, limit)))
+    found = [EntryRow(session.public_id, session.pk, *row) for row in rows]
+    for entry in found:
+        if entry.at.tzinfo is None:  # SQLite's
+            entry.at = entry.at.replace(tzinfo=UTC)
+    return found
 
 
 def finish(

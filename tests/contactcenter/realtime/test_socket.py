@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from contactcenter.realtime import send_queue, socket_limits
+from contactcenter.realtime import heartbeats, pubsub, send_queue, socket_limits
 from contactcenter.realtime import socket as sockets
 from contactcenter.realtime.pubsub import Broadcast, EntryAppended
 from contactcenter.realtime.wire import Fault
@@ -21,6 +21,14 @@ from tests.contactcenter.realtime.plain_socket import Plain, Somebody
 
 def text(number: int) -> str:
     return json.dumps({"type": "line", "seq": number})
+
+
+class Bridge:
+    """A bridge that brings nothing."""
+
+    def follow(self, group: str) -> None: ...
+
+    def forget(self, group: str) -> None: ...
 
 
 def line(number: int) -> EntryAppended:
@@ -43,6 +51,46 @@ async def test_log_entries_are_sent_once_and_in_order(monkeypatch: pytest.Monkey
     for number in (5, 3, 6, 6, 7):
         socket.on_notification("g", line(number))
     await socket.until(lambda: socket.numbers() == [1, 2, 3, 4, 5, 6, 7])
+
+
+async def test_after_a_snapshot_the_log_is_read_only_if_an_entry_came_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+
+    def entries_after(session: str, after: int, _role: str) -> list[str]:
+        reads.append(session)
+        return [text(number) for number in range(after + 1, 4)]
+
+    reading(monkeypatch, entries_after)
+    socket = Plain()
+    for session in ("s", "t"):
+        socket.follow(session, f"session.{session}")
+    socket.on_notification("session.s", line(2))
+    socket.snapshot_sent("s", 2)
+    socket.snapshot_sent("t", 2)
+    socket.on_notification("session.s", line(3))
+    await socket.until(lambda: socket.numbers() == [3])
+    assert reads == []
+    socket.unfollow("s", "session.s")
+    socket.follow("s", "session.s")
+    socket.on_notification("session.s", line(3))
+    socket.snapshot_sent("s", 2)
+    await socket.until(lambda: socket.numbers() == [3, 3])
+    assert reads[0] == "s"
+
+
+async def test_what_another_process_wrote_while_its_group_was_joined_is_sent_within_two_beats(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading(monkeypatch, lambda _session, after, _role: [text(number) for number in range(after + 1, 4)])
+    monkeypatch.setattr(pubsub, "bridge", Bridge())
+    monkeypatch.setattr(heartbeats, "heads", lambda sessions: dict.fromkeys(sessions, (3, 3)))
+    monkeypatch.setattr(heartbeats, "_newcomers", {})
+    socket = Plain()
+    socket.follow("s", "session.s")
+    socket.snapshot_sent("s", 2)  # the third entry was announced before this process heard of the group
+    assert list(heartbeats._newcomers) == [socket]
+    await heartbeats.check(list(heartbeats._newcomers))
+    await socket.until(lambda: socket.numbers() == [3])
 
 
 async def test_a_gap_is_read_from_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
