@@ -12,7 +12,7 @@ import time
 from typing import Any, ClassVar, Final
 
 from channels.consumer import AsyncConsumer
-from django.db import DatabaseError, DataError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 
 from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub, writers
 from contactcenter.realtime.heartbeats import Lease
@@ -130,9 +130,10 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             await self._refuse(fault)
         except DataError:
             await self._refuse(group_commit.unstorable())
-        except DatabaseError:
+        except DatabaseError as error:
             result = "failed"
-            log.warning("the database did not answer", exc_info=True)
+            away = isinstance(error, (OperationalError, InterfaceError))
+            log.warning("the database did not answer: %s", str(error).partition("\n")[0], exc_info=not away)
             await self._refuse(Fault("server.busy", "The service can’t answer right now. Trying again.", retry=True))
         except Exception:
             result = "failed"

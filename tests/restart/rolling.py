@@ -65,7 +65,9 @@ async def restart_both(size: Size, tell: Callable[[str], None] = lambda _: None)
         for number, site in enumerate(topology.sites, 1):
             await asyncio.to_thread(site.restart)
             served = await load.until(lambda: not load.behind, SETTLE_SECONDS)
-            assert served, f"{len(load.behind)} people aren't served: {dict(list(load.behind.items())[:8])}, {load.history.closed[-8:]}"
+            assert served, (
+                f"{len(load.behind)} people aren't served: {dict(list(load.behind.items())[:8])}, {load.history.closed[-8:]}"
+            )
             tell(f"process {number} was restarted")
         assert await load.settle(SETTLE_SECONDS), "not everything was answered"
         verdict = check(load.history, await asyncio.to_thread(topology.stored), load.readers)

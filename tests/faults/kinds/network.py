@@ -40,8 +40,8 @@ async def slow(topology: Topology) -> None:
 
 
 NETWORK = [
-    Fault("sockets cut", "RST on all", cut, back=5),
-    Fault("sockets cut again and again", "RST on all, five times in five seconds", flapping, back=10),
+    Fault("sockets cut", "RST on all", cut, back=15),
+    Fault("sockets cut again and again", "RST on all, five times in five seconds", flapping, back=30),
     Fault("network frozen", "for ten seconds", frozen, back=5, keeps_sockets=True),
     Fault("connections black-holed", "a third of them, for good", black_hole, back=60, slow=True),
     Fault("network slow", "300 ± 200 ms each way for ten seconds", slow, back=5, keeps_sockets=True),

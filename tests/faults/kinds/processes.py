@@ -54,7 +54,7 @@ async def freeze(topology: Topology) -> None:
 
 PROCESSES = [
     Fault("kill -9 one process", "started again two seconds later", kill_one, back=10),
-    Fault("kill -9 all", "started again two seconds later", kill_all, back=15),
-    Fault("rolling TERM", "one process after the other", rolling_restart, back=5),
+    Fault("kill -9 all", "started again two seconds later", kill_all, back=30),
+    Fault("rolling TERM", "one process after the other", rolling_restart, back=15),
     Fault("a process hangs", "SIGSTOP for ten seconds", freeze, back=10, where=(POSTGRES,)),
 ]
