@@ -47,6 +47,7 @@ SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 INSTALLED_APPS = [
     "daphne",
     "sessions_app",
+    "sessions_app.privacy",
     "sessions_app.share",
     "sessions_app.whiteboard",
     "videocall",

@@ -6,7 +6,7 @@ Until then a session has no files, board and calls, and nobody is busy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import InlineModelAdmin
@@ -60,3 +60,21 @@ session_inlines: Final[list[type[InlineModelAdmin[Any, Any]]]] = []
 session_filters: Final[list[type[SimpleListFilter]]] = []
 operator_filters: Final[list[type[SimpleListFilter]]] = []
 """Further filters of the admin's lists."""
+
+
+class PersonalData(NamedTuple):
+    """What a room keeps of clients (P2).
+
+    ``export`` returns it JSON-ready, by the primary key of the session. ``erase`` deletes it, inside the transaction, from sessions that
+    are locked and over. ``files`` lists stored bytes: their path in an export, and their key in the storage.
+    """
+
+    name: str
+    export: Callable[[Sequence[Session]], Mapping[int, Any]]
+    erase: Callable[[Sequence[Session], Any], None]
+    files: Callable[[Sequence[Session]], Sequence[tuple[str, str]]] = lambda _sessions: ()
+
+
+personal_data: Final[list[PersonalData]] = []
+kept_in_log: Final[dict[str, frozenset[str]]] = {}
+"""Texts of log entries that say nothing about a client, by kind: they stay when a session is erased. All other texts are emptied."""

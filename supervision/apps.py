@@ -27,7 +27,7 @@ class SupervisionConfig(AppConfig):
             session_closing,
             session_redirecting,
         )
-        from supervision import admin_acts
+        from supervision import admin_acts, personal_data
         from supervision.admin import OfferInline
         from supervision.filters import CountedFilter, PresenceFilter
         from supervision.help_requests import help_shown
@@ -46,6 +46,8 @@ class SupervisionConfig(AppConfig):
         hooks.help_views = help_shown
         hooks.session_filters.append(CountedFilter)
         hooks.operator_filters.append(PresenceFilter)
+        hooks.personal_data.append(personal_data.PERSONAL_DATA)
+        hooks.kept_in_log.update(personal_data.KEPT_IN_LOG)
         housekeeping.CLEANUPS.append(audit_retention.CLEANUP)
         audited.connect(_audited, dispatch_uid="supervision")
         user_logged_in.connect(_signed_in, dispatch_uid="supervision")

@@ -18,7 +18,7 @@ class VideocallConfig(AppConfig):
         from sessions_app import hooks
         from sessions_app.selectors import supervised
         from sessions_app.signals import session_accepted, session_closing, session_redirecting
-        from videocall import present, selectors
+        from videocall import personal_data, present, selectors
         from videocall.admin import CallInline
         from videocall.models import Call
 
@@ -28,6 +28,8 @@ class VideocallConfig(AppConfig):
         hooks.call_connected = selectors.connected
         hooks.has_call = selectors.has_call
         hooks.session_inlines.append(CallInline)
+        hooks.personal_data.append(personal_data.PERSONAL_DATA)
+        hooks.kept_in_log.update(personal_data.KEPT_IN_LOG)
         session_accepted.connect(_accepted, dispatch_uid="videocall")
         session_closing.connect(_closing, dispatch_uid="videocall")
         session_redirecting.connect(_redirecting, dispatch_uid="videocall")

@@ -120,6 +120,20 @@ def discard(key: str) -> bool:
     return True
 
 
+def purge(key: str) -> bool:
+    """Delete the bytes and every earlier version a bucket has kept of them. Returns False on failure: try again."""
+    if not direct():
+        return discard(key)
+    try:
+        kept = _bucket().object_versions.filter(Prefix=key)
+        for version in kept:
+            if version.object_key == key:
+                version.delete()
+    except failures() as error:  # a storage without versions, or a key without the right to list them
+        log.info("versions could not be listed: %s: %s", key, error)
+    return discard(key)
+
+
 def chunks(key: str) -> Iterator[bytes]:
     """Return the bytes piece by piece. Raises FileNotFoundError if there are none."""
     if not direct():

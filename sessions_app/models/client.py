@@ -29,11 +29,18 @@ class Client(models.Model):
         _("network address"), max_length=64, blank=True, editable=False, help_text=_("As a keyed hash: for bans.")
     )
     created_at = models.DateTimeField(_("first seen"))
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("client"), _("clients")
+        permissions = [
+            ("export_client", _("Can export everything about a client")),
+            ("erase_client", _("Can erase clients")),
+        ]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return str(_("Erased client #%(number)s")) % {"number": self.pk}
         return self.name or f"#{self.pk}"
 
 

@@ -103,6 +103,9 @@ class Session(models.Model):
         help_text=_("Renewed with the heartbeats of the client's tabs."),
     )
     away = models.BooleanField(_("client away"), default=False)
+    erased_at = models.DateTimeField(
+        _("erased"), null=True, blank=True, editable=False, help_text=_("What the client wrote and gave has been deleted.")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")

@@ -31,6 +31,19 @@ class Share(StoredFile):
         constraints = [models.UniqueConstraint(fields=["session", "name"], name="one_file_per_name")]
 
 
+class FileToDelete(models.Model):
+    """Bytes of an erased client that are still to be deleted: a row is gone when its bytes are."""
+
+    key = models.CharField(max_length=200, unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 LONGEST_TERM = 36_500
 """Days: a century. Dates end in the year 9999, and one that can't be reckoned would stop the cleanup."""
 

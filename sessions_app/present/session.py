@@ -82,7 +82,7 @@ def _spaced(number: str) -> str:
 
 def callback_view(session: Session, audience: str = "operator") -> CallbackView | None:
     """Return when to call whom; None if the client didn't ask for a call."""
-    if not session.is_callback:
+    if not session.is_callback or not session.callback_phone:  # an erased session has none
         return None
     return CallbackView(
         phone=session.callback_phone,

@@ -48,6 +48,8 @@ def session_end(*, by: Actor, session: str) -> None:
 def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> None:
     """Store the client's rating, one to five, also after the end. The last one counts, and both sides see it."""
     row = selectors.session_of(by, session, lock=True)
+    if row.erased_at is not None:
+        raise selectors.closed()
     if row.operator_id is None or row.accepted_at is None:
         raise Fault("rating.early", _("There was no conversation yet."))
     comment = one_line(comment, 1000)

@@ -161,8 +161,9 @@ def _known(client: Client, details: dict[str, str | None], consent: bool, addres
 
 
 def _keep(client: Client, known: dict[str, str]) -> None:
-    """Store the client's details; past sessions are found by the new ones."""
-    Client.objects.filter(pk=client.pk).update(**known)
+    """Store the client's details; past sessions are found by the new ones. A client who was erased meanwhile stays erased."""
+    if not Client.objects.filter(pk=client.pk, erased_at=None).update(**known):
+        raise Fault("token.invalid", _("You’ve been away for too long. Reload the page."))
     if any(known[name] != getattr(client, name) for name in DETAILS):
         search.reindex_client(client.pk)
 

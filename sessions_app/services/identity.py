@@ -47,6 +47,8 @@ def client_identify(*, by: Actor, token: str) -> None:
     """
     rows = open_sessions(Client.objects.get(pk=by.pk))  # sessions are locked before clients, here as everywhere
     client = Client.objects.select_for_update(of=("self",)).select_related("widget").get(pk=by.pk)
+    if client.erased_at is not None:
+        raise _invalid()
     now = timezone.now()
     claims = read_token(token, client.widget, now)
     if client.verified and client.external_id != claims["sub"]:

@@ -13,10 +13,12 @@ class ShareConfig(AppConfig):
 
     def ready(self) -> None:
         from sessions_app import hooks, housekeeping
-        from sessions_app.share import present
+        from sessions_app.share import personal_data, present
         from sessions_app.share.admin import ShareInline
-        from sessions_app.share.services import retention
+        from sessions_app.share.services import erasure, retention
 
         hooks.file_views = present.file_views
         hooks.session_inlines.append(ShareInline)
-        housekeeping.CLEANUPS.extend(retention.CLEANUPS)
+        hooks.personal_data.append(personal_data.PERSONAL_DATA)
+        hooks.kept_in_log.update(personal_data.KEPT_IN_LOG)
+        housekeeping.CLEANUPS.extend((*retention.CLEANUPS, erasure.CLEANUP))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -25,6 +26,16 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def delete(self) -> NoReturn:
         raise ReadOnlyRowError("only expire() deletes lines of the audit")
+
+    def forget_details(self, kind: str, targets: Sequence[int]) -> None:
+        """Empty the details of lines about these rows: what a supervisor wrote of a client goes with the client (P2).
+
+        The only change the trigger in the database lets through; who did what and when stays.
+        """
+        super().filter(kind=kind, target_id__in=targets).exclude(detail="")._empty_detail()
+
+    def _empty_detail(self) -> None:
+        super().update(detail="")
 
     def expire(self, before: datetime) -> int:
         """Delete the lines written before this moment, and return how many there were. For the cleanup only."""
@@ -59,6 +70,7 @@ class AuditEntry(models.Model):
         SET_STATE = "set_state", _("set the state of")
         FORCE_SIGN_OUT = "force_sign_out", _("signed out (by force)")
         END_WRAPUP = "end_wrapup", _("ended the wrap-up of")
+        ERASE = "erase", _("erased")
         ANSWER_HELP = "answer_help", _("answered the call for help in")
 
     at = models.DateTimeField(_("when"), default=timezone.now)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from sessions_app.files import storage
 from sessions_app.models import LibraryItem, Share
 from sessions_app.models.stored import StoredFile
 
+log = logging.getLogger(__name__)
 _away: Final = ThreadPoolExecutor(1, thread_name_prefix="bytes")
 
 
@@ -34,6 +36,23 @@ def of_pending(row: Share | LibraryItem) -> list[str]:
     key = str(row.file.name or "")
     own = [key, thumbnail_key(key, "image/jpeg"), thumbnail_key(key, "image/webp")] if key else []
     return [*own, storage.quarantine_key(row.public_id)] if storage.direct() else own
+
+
+def in_background(work: Callable[..., object], *arguments: object) -> None:
+    """Do this now, or in a thread if it waits for a network."""
+    if storage.direct():
+        _away.submit(_quietly, work, *arguments)
+    else:
+        work(*arguments)
+
+
+def _quietly(work: Callable[..., object], *arguments: object) -> None:
+    try:
+        work(*arguments)
+    except Exception:
+        log.exception("bytes could not be deleted")
+    finally:
+        connection.close()
 
 
 def release(keys: Iterable[str]) -> None:

@@ -50,7 +50,13 @@ def share_delete(*, by: Actor, share: str) -> None:
 def delete_file(row: Session, file: Share, by: Actor) -> bool:
     """Delete a ready file of a locked session; returns False if it was deleted meanwhile."""
     keys = [str(file.file.name or ""), file.thumbnail]
-    gone = {"state": Share.State.DELETED, "file": "", "thumbnail": "", "url": "", "name": f"{file.name[:150]} {file.public_id}"}
+    gone = {
+        "state": Share.State.DELETED,
+        "file": "",
+        "thumbnail": "",
+        "url": "",
+        "name": f"{file.name[:150]} {file.public_id}".strip(),
+    }
     if not Share.objects.filter(pk=file.pk, state=Share.State.READY).update(**gone):
         return False
     file.state, file.url = Share.State.DELETED, ""

@@ -1,0 +1,208 @@
+"""Erase a client (P2): nothing of what they wrote or gave remains; sessions, ratings and measures stay as they are.
+
+Their details and the newest sessions go at once, the sessions of somebody who had very many by the cleanup. What the other rooms keep
+goes with each session (``hooks.personal_data``).
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.contrib.admin.models import LogEntry as AdminEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.group_commit import perform, unit
+from contactcenter.realtime.pubsub import SignOut
+from contactcenter.realtime.wire import Fault
+from sessions_app import channel_names, hooks
+from sessions_app.actor import SYSTEM, Actor
+from sessions_app.housekeeping import Cleanup
+from sessions_app.models import Ban, Client, Invitation, LogEntry, Session, UnfinishedErasure
+from sessions_app.privacy.redaction import KEPT, redacted
+from sessions_app.privacy.selectors import bounds_of, browsers_of, inside, running, sessions_of
+from sessions_app.rules.text import one_line
+from sessions_app.selectors import supervised
+from sessions_app.services import search
+from sessions_app.signals import audited
+
+AT_ONCE: Final = 100
+"""Sessions of one transaction."""
+ENTRIES: Final = 500
+SHORTEST: Final = 3
+"""Letters of a name that a reason must not contain."""
+DETAILS: Final = ("name", "email", "phone", "external_id", "language", "browser", "os", "address")
+WORDS: Final = {
+    "topic": "", "page": {}, "path": [], "parameters": {}, "devices": {}, "callback_phone": "", "callback_zone": "",
+    "rating_comment": "", "client_socket": "",
+}  # fmt: skip
+"""Columns of a session with words or traits of the client, and what they are afterwards."""
+
+
+def client_erase(
+    *,
+    by: Actor,
+    client: Client,
+    reason: str = "",
+    within: QuerySet[Session] | None = None,
+    request: HttpRequest | None = None,
+) -> None:
+    """Erase a client in all browsers the website vouches for. Erasing twice has no further effect.
+
+    ``within``: the sessions the asker may erase, if those aren't all of ``by``'s. Raises ``client.forbidden``, ``client.not_found``,
+    ``erase.other_groups``, ``erase.running`` and ``erase.reason`` in words.
+    """
+    people = list(browsers_of(client))
+    _check_reach(by, people, within)
+    reason = one_line(reason, 500)
+    if _names(reason, people):
+        raise Fault("erase.reason", _("The reason is kept in the audit. Write it without the client’s name, address or number."))
+    chosen = list(sessions_of(people).filter(erased_at=None).order_by("-pk").values_list("public_id", flat=True)[: AT_ONCE + 1])
+    sessions = _locked(chosen[:AT_ONCE])
+    people = list(Client.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in people]).order_by("pk"))
+    if going_on := running(people):
+        raise _running(going_on)
+    if all(each.erased_at for each in people):
+        return
+    now = timezone.now()
+    _erase_people(people, now)
+    sessions_erase(sessions=sessions, by=by, now=now)
+    if len(chosen) > AT_ONCE:
+        UnfinishedErasure.objects.bulk_create([UnfinishedErasure(client=each) for each in people], ignore_conflicts=True)
+    _tell(by, client, reason, people, request)
+
+
+def _check_reach(by: Actor, people: Sequence[Client], within: QuerySet[Session] | None) -> None:
+    theirs = sessions_of(people)
+    if inside(theirs, bounds_of(by, "sessions_app.erase_client", within)).count() < theirs.count():
+        raise Fault(
+            "erase.other_groups",
+            _("This client also has conversations in groups you don’t supervise. Ask a supervisor of all groups."),
+        )
+
+
+def _names(reason: str, people: Sequence[Client]) -> bool:
+    """Return whether a reason contains a name, an address or a number of these people."""
+    said = reason.casefold()
+    words = set(re.findall(r"\w+", said))
+    digits = re.sub(r"\D", "", reason)
+    for each in people:
+        if any(detail and detail.casefold() in said for detail in (each.name, each.email, each.external_id)):
+            return True
+        if any(len(word) >= SHORTEST and word in words for word in re.findall(r"[^\W\d]+", each.name.casefold())):
+            return True
+        number = re.sub(r"\D", "", each.phone)
+        if len(number) >= 6 and number[-9:] in digits:
+            return True
+    return False
+
+
+def _running(sessions: Sequence[Session]) -> Fault:
+    shown = ", ".join(f"{row.number} ({row.get_state_display()})" for row in sessions[:5])
+    return Fault(
+        "erase.running", _("A conversation of this client isn’t over: %(sessions)s. End it first.") % {"sessions": shown}
+    )
+
+
+def _locked(public_ids: Sequence[str]) -> list[Session]:
+    """Lock these sessions: before the client's row, in the order in which all services do."""
+    rows = (unit().ledger.session(public_id) for public_id in sorted(public_ids))
+    return [row for row in rows if row is not None]
+
+
+def _erase_people(people: Sequence[Client], now: datetime) -> None:
+    known = _known_names(people)
+    keys = [each.pk for each in people]
+    for each in people:
+        gone = dict.fromkeys(DETAILS, "") | {"verified": False, "token_hash": secrets.token_hex(32), "token_until": now}
+        Client.objects.filter(pk=each.pk).update(erased_at=now, **gone)
+        unit().notify(channel_names.client(each.pk), SignOut())
+    bans = list(Ban.objects.filter(client__in=keys).values_list("pk", flat=True))
+    Ban.objects.filter(pk__in=bans).delete()
+    _forget_in_admin(Ban, bans)
+    _forget_in_admin(Client, keys)
+    invitations = Invitation.objects.filter(widget__in={each.widget_id for each in people}, name__in=known)
+    _forget_invitations(list(invitations.values_list("pk", flat=True)))
+
+
+def _known_names(people: Sequence[Client]) -> list[str]:
+    """Return every name these people have had."""
+    entries = LogEntry.objects.filter(session__client__in=people, role="client").order_by()
+    return [name for name in {*(each.name for each in people), *entries.values_list("name", flat=True).distinct()} if name]
+
+
+def _forget_invitations(keys: list[int]) -> None:
+    Invitation.objects.filter(pk__in=keys).update(name="")
+    _forget_in_admin(Invitation, keys)
+
+
+def _forget_in_admin(model: type[Ban | Client | Invitation | Session], keys: Sequence[int]) -> None:
+    """Empty what Django's own history says of these rows."""
+    rows = AdminEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=list(map(str, keys)))
+    rows.update(object_repr="", change_message="")
+
+
+def sessions_erase(*, sessions: Sequence[Session], by: Actor, now: datetime) -> None:
+    """Erase all words of these sessions, which are locked and over: rows, logs, search, and what the other rooms keep."""
+    keys = [row.pk for row in sessions]
+    for room in hooks.personal_data:
+        room.erase(sessions, by)
+    for key in keys:
+        _redact(key)
+    Session.objects.filter(pk__in=keys).update(erased_at=now, **WORDS)
+    for row in sessions:
+        row.erased_at = now
+        for name, value in WORDS.items():
+            setattr(row, name, value)
+    _forget_invitations([row.invitation_id for row in sessions if row.invitation_id is not None])
+    _forget_in_admin(Session, keys)
+    unit().at_end(("search erased", *keys[:1]), search.index, keys)
+
+
+def _redact(session: int) -> None:
+    """Empty the words of a session's log; numbers, kinds, times and sides stay."""
+    kept = KEPT | hooks.kept_in_log
+    entries, last = LogEntry.objects.filter(session=session).order_by("seq"), 0
+    while page := list(entries.filter(seq__gt=last)[:ENTRIES]):
+        for entry in page:
+            entry.body = redacted(entry.kind, entry.body, kept)
+            entry.name = "" if entry.role == "client" else entry.name
+            entry.command, entry.digest = None, ""
+        LogEntry.objects.bulk_update(page, ["body", "name", "command", "digest"])
+        last = page[-1].seq
+
+
+def _tell(by: Actor, client: Client, reason: str, people: Sequence[Client], request: HttpRequest | None) -> None:
+    count = sessions_of(people).count()
+    detail = "\n".join(filter(None, (reason, _("Conversations: %(count)s") % {"count": count})))
+    user = supervised.supervisor_of(by)
+    tried = "" if user else "manage.py"
+    audited.send(client_erase, user=user, verb="erase", target=client, detail=detail, tried=tried, request=request)
+
+
+def rest_erase(*, client: int) -> bool:
+    """Erase the next sessions of a client whose erasure has begun; return whether there are more."""
+    chosen = Session.objects.filter(client=client, erased_at=None).order_by("-pk").values_list("public_id", flat=True)
+    found = list(chosen[: AT_ONCE + 1])
+    sessions_erase(sessions=_locked(found[:AT_ONCE]), by=SYSTEM, now=timezone.now())
+    if len(found) > AT_ONCE:
+        return True
+    UnfinishedErasure.objects.filter(client=client).delete()
+    return False
+
+
+def finish_erasures(_now: datetime | None = None) -> None:
+    """Erase what is left of clients with very many sessions."""
+    for client in list(UnfinishedErasure.objects.values_list("client", flat=True)):
+        while perform(rest_erase, client=client):
+            pass
+
+
+CLEANUP: Final = Cleanup(finish_erasures, first=30, interval=60)
