@@ -22,7 +22,7 @@ from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.selectors.availability import queue_full
-from sessions_app.services import callbacks, invitations, search
+from sessions_app.services import callbacks, consents, invitations, search
 from sessions_app.services.clients import clean_details, page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
 from sessions_app.services.messages import clean_text
@@ -108,6 +108,7 @@ def message_leave(
     elif waiting is not None:
         row = selectors.session_of(by, waiting.public_id, lock=True)
         _keep(client, known)
+        consents.consent_record(row, client.widget, answer=True)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
         unit().notify(channel_names.queue(row.group_id), Refresh())
@@ -189,6 +190,7 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
             )  # fmt: skip
     except IntegrityError:
         return Session.objects.get(client=client, state__in=OPEN, message=False).public_id
+    consents.consent_record(session, client.widget, answer=True)  # without one nobody gets here
     who = Actor("client", by.pk, client.name)
     log.append(
         session, SessionChanged, by=who, step="queued", state=Session.State.WAITING, away=session.away, operator=None, result=""
