@@ -44,7 +44,7 @@ SECTIONS: Final = (
         _("Conversations"),
         (
             Item("sessions_app.session", _("Every contact from the queue to its end. The first one appears when a client enters.")),
-            Item("sessions_app.client", _("People who used a widget. The first one appears when somebody opens it.")),
+            Item("sessions_app.client", _("People who used a widget: find, export, erase. The first one appears when somebody opens it.")),
             Item("videocall.call", _("Video and audio calls with their quality. The first one appears when an operator calls.")),
             Item("sessions_app.invitation", _("Links and codes that operators send, straight to them. Made in the console.")),
             Item("sessions_app.ban", _("Clients kept out. Operators ban in a conversation; deleting a ban lifts it.")),
@@ -80,7 +80,8 @@ SECTIONS: Final = (
         (
             Item("sessions_app.user", _("Accounts of operators and supervisors, for superusers."), _("Accounts")),
             Item("auth.group", _("Rights given together; “Supervisors” has all that running the contact centre needs."), _("Roles")),
-            Item("sessions_app.retention", _("After how many days files are deleted, by kind. Without a line they are kept.")),
+            Item("sessions_app.retention", _("After how many days files, transcripts and clients go. Without a line they are kept.")),
+            Item("sessions_app.consenttext", _("What clients have agreed to: each version of the consent texts of your widgets.")),
             Item("supervision.alertrule", _("When to tell you that a number is too high or too low.")),
             Item("supervision.alert", _("What alerts have fired, and when they were over.")),
             Item("audit", _("Who changed, read and exported what."), _("Audit"), "supervision.view_auditentry"),

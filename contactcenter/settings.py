@@ -145,8 +145,11 @@ def _database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # Up to 32 MB wait in the WAL beside the database: a page that many messages change is written into it once.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000;",
+            # Up to 32 MB wait in the WAL beside the database: a page that many messages change is written into it once. What is
+            # deleted is overwritten: SQLite would leave it in the file.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA secure_delete=ON;"
+            ),
         },
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
     }

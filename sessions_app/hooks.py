@@ -66,13 +66,15 @@ class PersonalData(NamedTuple):
     """What a room keeps of clients (P2).
 
     ``export`` returns it JSON-ready, by the primary key of the session. ``erase`` deletes it, inside the transaction, from sessions that
-    are locked and over. ``files`` lists stored bytes: their path in an export, and their key in the storage.
+    are locked and over. ``files`` lists stored bytes: their path in an export, and their key in the storage. What has ``own_terms`` stays
+    when a transcript expires.
     """
 
     name: str
     export: Callable[[Sequence[Session]], Mapping[int, Any]]
     erase: Callable[[Sequence[Session], Any], None]
     files: Callable[[Sequence[Session]], Sequence[tuple[str, str]]] = lambda _sessions: ()
+    own_terms: bool = False
 
 
 personal_data: Final[list[PersonalData]] = []

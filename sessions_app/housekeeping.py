@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -26,6 +26,32 @@ class Cleanup(NamedTuple):
     run: Callable[[datetime], object]
     first: float
     interval: float
+
+
+class Due(NamedTuple):
+    """One thing to delete. ``id``: a public id, a storage key, or a path; ``words`` are for whoever asks for a dry run."""
+
+    what: str
+    id: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.what, self.id, self.words]))
+
+
+class Term(NamedTuple):
+    """Data that are deleted when their time is over: ``due`` finds them, ``delete`` deletes one and returns whether it was still there.
+
+    ``slow``: finding them means to list the storage.
+    """
+
+    due: Callable[[datetime], Iterator[Due]]
+    delete: Callable[..., bool]
+    slow: bool = False
+
+
+TERMS: Final[list[Term]] = []
+"""What ``manage.py retention`` shows and deletes; every room adds its own in ``AppConfig.ready``."""
 
 
 def clear_http_sessions(now: datetime) -> None:

@@ -49,6 +49,7 @@ class SupervisionConfig(AppConfig):
         hooks.personal_data.append(personal_data.PERSONAL_DATA)
         hooks.kept_in_log.update(personal_data.KEPT_IN_LOG)
         housekeeping.CLEANUPS.append(audit_retention.CLEANUP)
+        housekeeping.TERMS.append(audit_retention.TERM)
         audited.connect(_audited, dispatch_uid="supervision")
         user_logged_in.connect(_signed_in, dispatch_uid="supervision")
         user_logged_out.connect(_signed_out, dispatch_uid="supervision")

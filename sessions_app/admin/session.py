@@ -18,7 +18,7 @@ from sessions_app.admin import csv_export
 from sessions_app.admin.session_list import SessionList
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.log.transcript import entry_text
-from sessions_app.models import Client, Session
+from sessions_app.models import LogEntry, Session
 
 
 class ReadOnly:
@@ -34,6 +34,12 @@ class ReadOnly:
         return False
 
 
+def _words(session: Session, entry: LogEntry) -> str:
+    """Return an entry's text; of erased words only that they were there."""
+    erased = session.erased_at is not None and entry.kind in ("message.posted", "note.posted")
+    return str(_("Erased")) if erased else entry_text(entry)
+
+
 @admin.register(Session)
 class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
     list_display = ("number_shown", "entry", "state", "client", "operator", "widget", "created_at", "length")
@@ -41,7 +47,8 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
     fields = (
         "number_shown", "entry", "message", "state", "client", "operator", "group", "widget", "invitation", "topic", "parameters", "path",
         "callback_phone", "callback_from", "callback_until", "callback_zone", "callback_tries", "created_at", "accepted_at", "ended_at",
-        "ended_by", "closed_at", "result", "tags", "rating", "rating_comment", "transcript",
+        "ended_by", "closed_at", "result", "tags", "rating", "rating_comment", "erased_at",
+        "transcript",
     )  # fmt: skip
     readonly_fields = fields
 
@@ -84,14 +91,7 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
     @admin.display(description=_("transcript"))
     def transcript(self, session: Session) -> SafeString:
         lines = (
-            (entry.at.strftime("%H:%M:%S"), entry.name or entry.role, entry_text(entry))
+            (entry.at.strftime("%H:%M:%S"), entry.name or entry.role, _words(session, entry))
             for entry in session.log_entries.order_by("seq")
         )
         return format_html("<table>{}</table>", format_html_join("", "<tr><td>{}</td><th>{}</th><td>{}</td></tr>", lines))
-
-
-@admin.register(Client)
-class ClientAdmin(ReadOnly, SupervisedAdmin):
-    list_display = ("__str__", "email", "verified", "widget", "language", "browser", "os", "created_at")
-    list_filter = ("widget",)
-    search_fields = ("name", "email", "phone")

@@ -109,10 +109,12 @@ def _to_disk(path: Path) -> None:
 
 
 def discard(key: str) -> bool:
-    """Delete the bytes. Returns False on failure: the sweep tries again."""
+    """Delete the bytes, with the versions a bucket keeps of them. Returns False on failure: the sweep tries again."""
     if not key:
         return True
     try:
+        if direct():
+            _discard_versions(key)
         default_storage.delete(key)
     except failures() as error:
         log.warning("bytes could not be deleted: %s: %s", key, error)
@@ -120,18 +122,13 @@ def discard(key: str) -> bool:
     return True
 
 
-def purge(key: str) -> bool:
-    """Delete the bytes and every earlier version a bucket has kept of them. Returns False on failure: try again."""
-    if not direct():
-        return discard(key)
+def _discard_versions(key: str) -> None:
     try:
-        kept = _bucket().object_versions.filter(Prefix=key)
-        for version in kept:
+        for version in _bucket().object_versions.filter(Prefix=key):
             if version.object_key == key:
                 version.delete()
-    except failures() as error:  # a storage without versions, or a key without the right to list them
-        log.info("versions could not be listed: %s: %s", key, error)
-    return discard(key)
+    except failures() as error:  # a storage that knows no versions, or credentials that may not list them
+        log.info("versions could not be deleted: %s: %s", key, type(error).__name__)
 
 
 def chunks(key: str) -> Iterator[bytes]:

@@ -49,19 +49,23 @@ LONGEST_TERM = 36_500
 
 
 class Retention(models.Model):
-    """How long files of one kind are kept after the end of their session (F6), and how long the audit is.
+    """How long data of one kind are kept: files (F6), transcripts, clients' data, the audit (P1).
 
-    Files of a kind without a row are kept; the audit has a term of its own without one.
+    What has no row is kept; the audit has a term of its own without one.
     """
 
     AUDIT = "audit"
+    TRANSCRIPT = "messages"
+    CLIENT = "client"
+    OTHERS = [(TRANSCRIPT, _("transcripts")), (CLIENT, _("clients")), (AUDIT, _("audit"))]
 
-    kind = models.CharField(_("kind"), max_length=8, choices=[*Share.Kind.choices, (AUDIT, _("audit"))], unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=[*Share.Kind.choices, *OTHERS], unique=True)
     days = models.PositiveIntegerField(
         _("days"),
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TERM)],
         help_text=_(
-            "Files: counted from the end of the session. The audit is kept for 365 days unless a line here says otherwise."
+            "Files and transcripts: counted from the end of the session. Clients: from the end of their last one; then they’re erased "
+            "with all that is left of them. The audit is kept for 365 days unless a line here says otherwise."
         ),
     )
 

@@ -10,7 +10,16 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from sessions_app import housekeeping
-        from sessions_app.privacy.services import erasure
+        from django.db.models import Q
 
-        housekeeping.CLEANUPS.append(erasure.CLEANUP)
+        from sessions_app import hooks, housekeeping
+        from sessions_app.models import Consent, ConsentText
+        from sessions_app.privacy.admin import ConsentInline
+        from sessions_app.privacy.services import erasure, terms, traces
+        from sessions_app.selectors import supervised
+
+        hooks.session_inlines.append(ConsentInline)
+        supervised.RULES[ConsentText] = lambda _user: Q()
+        supervised.RULES[Consent] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
+        housekeeping.CLEANUPS.extend((erasure.CLEANUP, terms.CLEANUP, traces.CLEANUP))
+        housekeeping.TERMS.extend(terms.TERMS)

@@ -40,9 +40,11 @@ def client_export(client: Client, *, by: Actor = SYSTEM, within: QuerySet[Sessio
     }
 
 
-def exported_sessions(people: Sequence[Client], by: Actor, within: QuerySet[Session] | None) -> list[Session]:
+def exported_sessions(
+    people: Sequence[Client], by: Actor, within: QuerySet[Session] | None, *, right: str = "sessions_app.export_client"
+) -> list[Session]:
     """Return those of the person's sessions that this asker may see, oldest first."""
-    rows = inside(sessions_of(people), bounds_of(by, "sessions_app.export_client", within))
+    rows = inside(sessions_of(people), bounds_of(by, right, within))
     return list(rows.select_related("client", "widget", "group", "operator").order_by("pk"))
 
 

@@ -21,4 +21,5 @@ class ShareConfig(AppConfig):
         hooks.session_inlines.append(ShareInline)
         hooks.personal_data.append(personal_data.PERSONAL_DATA)
         hooks.kept_in_log.update(personal_data.KEPT_IN_LOG)
+        housekeeping.TERMS.extend(retention.TERMS)
         housekeeping.CLEANUPS.extend((*retention.CLEANUPS, erasure.CLEANUP))

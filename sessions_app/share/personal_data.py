@@ -52,4 +52,4 @@ def stored(sessions: Sequence[Session]) -> list[tuple[str, str]]:
     return [(_path(file), str(file.file.name)) for file in _ready(sessions) if file.file]
 
 
-PERSONAL_DATA: Final = PersonalData("files", exported, files_erase, stored)
+PERSONAL_DATA: Final = PersonalData("files", exported, files_erase, stored, own_terms=True)

@@ -14,7 +14,8 @@ from typing import Final
 
 from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from sessions_app.housekeeping import Cleanup
 from sessions_app.models import Ban, Client, Invitation, LogEntry, Session, UnfinishedErasure
 from sessions_app.privacy.redaction import KEPT, redacted
 from sessions_app.privacy.selectors import bounds_of, browsers_of, inside, running, sessions_of
+from sessions_app.privacy.services import traces
 from sessions_app.rules.text import one_line
 from sessions_app.selectors import supervised
 from sessions_app.services import search
@@ -36,6 +38,8 @@ from sessions_app.signals import audited
 AT_ONCE: Final = 100
 """Sessions of one transaction."""
 ENTRIES: Final = 500
+REASON: Final = 500
+"""Letters."""
 SHORTEST: Final = 3
 """Letters of a name that a reason must not contain."""
 DETAILS: Final = ("name", "email", "phone", "external_id", "language", "browser", "os", "address")
@@ -61,22 +65,29 @@ def client_erase(
     """
     people = list(browsers_of(client))
     _check_reach(by, people, within)
-    reason = one_line(reason, 500)
+    reason = one_line(reason, REASON)
     if _names(reason, people):
         raise Fault("erase.reason", _("The reason is kept in the audit. Write it without the client’s name, address or number."))
-    chosen = list(sessions_of(people).filter(erased_at=None).order_by("-pk").values_list("public_id", flat=True)[: AT_ONCE + 1])
-    sessions = _locked(chosen[:AT_ONCE])
+    if people_erase(by=by, client=client):
+        _tell(by, client, reason, people, request)
+
+
+def people_erase(*, by: Actor, client: Client) -> bool:
+    """Erase all rows of a person; returns False if that has been done. Raises ``erase.running`` in words."""
+    people = list(browsers_of(client))
+    chosen = list(sessions_of(people).order_by("-pk").values_list("public_id", flat=True)[: AT_ONCE + 1])
+    sessions = locked(chosen[:AT_ONCE])
     people = list(Client.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in people]).order_by("pk"))
     if going_on := running(people):
         raise _running(going_on)
     if all(each.erased_at for each in people):
-        return
+        return False
     now = timezone.now()
     _erase_people(people, now)
     sessions_erase(sessions=sessions, by=by, now=now)
     if len(chosen) > AT_ONCE:
         UnfinishedErasure.objects.bulk_create([UnfinishedErasure(client=each) for each in people], ignore_conflicts=True)
-    _tell(by, client, reason, people, request)
+    return True
 
 
 def _check_reach(by: Actor, people: Sequence[Client], within: QuerySet[Session] | None) -> None:
@@ -111,7 +122,7 @@ def _running(sessions: Sequence[Session]) -> Fault:
     )
 
 
-def _locked(public_ids: Sequence[str]) -> list[Session]:
+def locked(public_ids: Sequence[str]) -> list[Session]:
     """Lock these sessions: before the client's row, in the order in which all services do."""
     rows = (unit().ledger.session(public_id) for public_id in sorted(public_ids))
     return [row for row in rows if row is not None]
@@ -149,11 +160,16 @@ def _forget_in_admin(model: type[Ban | Client | Invitation | Session], keys: Seq
     rows.update(object_repr="", change_message="")
 
 
-def sessions_erase(*, sessions: Sequence[Session], by: Actor, now: datetime) -> None:
-    """Erase all words of these sessions, which are locked and over: rows, logs, search, and what the other rooms keep."""
+def sessions_erase(*, sessions: Sequence[Session], by: Actor, now: datetime, files: bool = True) -> None:
+    """Erase all words of these sessions, which are locked and over: rows, logs, search, and what the other rooms keep.
+
+    ``files``: those as well, though they have terms of their own.
+    """
     keys = [row.pk for row in sessions]
+    transaction.on_commit(traces.left)
     for room in hooks.personal_data:
-        room.erase(sessions, by)
+        if files or not room.own_terms:
+            room.erase(sessions, by)
     for key in keys:
         _redact(key)
     Session.objects.filter(pk__in=keys).update(erased_at=now, **WORDS)
@@ -189,9 +205,11 @@ def _tell(by: Actor, client: Client, reason: str, people: Sequence[Client], requ
 
 def rest_erase(*, client: int) -> bool:
     """Erase the next sessions of a client whose erasure has begun; return whether there are more."""
-    chosen = Session.objects.filter(client=client, erased_at=None).order_by("-pk").values_list("public_id", flat=True)
+    begun = Client.objects.values_list("erased_at", flat=True).get(pk=client)
+    left = Session.objects.filter(Q(erased_at=None) | Q(erased_at__lt=begun), client=client)
+    chosen = left.order_by("-pk").values_list("public_id", flat=True)
     found = list(chosen[: AT_ONCE + 1])
-    sessions_erase(sessions=_locked(found[:AT_ONCE]), by=SYSTEM, now=timezone.now())
+    sessions_erase(sessions=locked(found[:AT_ONCE]), by=SYSTEM, now=timezone.now())
     if len(found) > AT_ONCE:
         return True
     UnfinishedErasure.objects.filter(client=client).delete()

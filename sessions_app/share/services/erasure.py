@@ -51,7 +51,7 @@ def _delete_later(keys: list[str]) -> None:
 def delete_bytes(_now: datetime) -> None:
     """Delete the bytes that erasures have left, those of other processes included. What fails is tried again by the next cleanup."""
     for row in FileToDelete.objects.order_by("pk"):
-        if cleanup.named(row.key) or storage.purge(row.key):
+        if cleanup.named(row.key) or storage.discard(row.key):
             row.delete()
 
 

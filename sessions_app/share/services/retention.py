@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
@@ -21,7 +21,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.actor import SYSTEM, Actor
 from sessions_app.files import storage
-from sessions_app.housekeeping import Cleanup
+from sessions_app.housekeeping import Cleanup, Due, Term
 from sessions_app.models import LibraryItem, Retention, Share
 from sessions_app.rules.lifecycle import UNFINISHED
 from sessions_app.share.services import receive
@@ -29,17 +29,6 @@ from sessions_app.share.services.session_files import delete_file
 
 AT_ONCE: Final = 500
 log = logging.getLogger(__name__)
-
-
-class Due(NamedTuple):
-    """One thing to delete. ``id``: a row's public id, a storage key, or a path."""
-
-    what: Literal["file", "unfinished", "unfinished-item", "orphan", "quarantine", "temporary"]
-    id: str
-    words: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(filter(None, [self.what, self.id, self.words]))
 
 
 def due(now: datetime, *, storage_too: bool = True) -> Iterator[Due]:
@@ -76,7 +65,7 @@ def _abandoned(now: datetime) -> datetime:
 
 
 def _files(now: datetime) -> Iterator[Due]:
-    for rule in Retention.objects.exclude(kind=Retention.AUDIT):
+    for rule in Retention.objects.filter(kind__in=Share.Kind.values):
         over = Coalesce("session__closed_at", "session__ended_at", "session__created_at")
         rows = Share.objects.filter(kind=rule.kind, state=Share.State.READY).exclude(session__state__in=UNFINISHED)
         late = rows.annotate(over=over).filter(over__lte=now - timedelta(days=rule.days))
@@ -140,6 +129,7 @@ def share_expire(*, by: Actor, share: str) -> bool:
     return row.state not in UNFINISHED and delete_file(row, file, by)
 
 
+TERMS: Final = (Term(_rows, delete_due), Term(_storage, delete_due, slow=True))
 CLEANUPS: Final = (
     Cleanup(delete_expired_files, first=600, interval=600),
     Cleanup(delete_orphans, first=3_600, interval=86_400),

@@ -15,6 +15,7 @@ from sessions_app.actor import SYSTEM
 from sessions_app.privacy import archive
 from sessions_app.privacy.export import client_export
 from sessions_app.privacy.selectors import client_found
+from sessions_app.privacy.services import traces
 from sessions_app.privacy.services.erasure import client_erase, finish_erasures
 from sessions_app.privacy.services.exports import export_note
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
     def _erase(self, client: Any, reason: str) -> None:
         perform(client_erase, by=SYSTEM, client=client, reason=reason)
         finish_erasures()
+        traces.remove()
         self.stdout.write(self.style.SUCCESS(f"Client {client.public_id} is erased."))
 
     def _export(self, client: Any, file: Path | None) -> None:

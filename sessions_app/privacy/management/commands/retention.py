@@ -1,4 +1,4 @@
-"""Delete expired data: files by kind and age, unfinished uploads, orphaned bytes. Every process also does this by itself."""
+"""Delete expired data: files, transcripts, clients, audit, unfinished uploads, orphaned bytes. Every process also does this by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sessions_app.share.services import retention
+from sessions_app.housekeeping import TERMS
+from sessions_app.privacy.services import traces
 
 
 class Command(BaseCommand):
@@ -17,9 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only show what would be deleted.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        dry, count = options["dry_run"], 0
-        for one in list(retention.due(timezone.now())):
-            if dry or retention.delete_due(one, at="command"):
+        dry, count, now = options["dry_run"], 0, timezone.now()
+        found = [(term, one) for term in TERMS for one in term.due(now)]
+        for term, one in found:
+            if dry or term.delete(one, at="command"):
                 self.stdout.write(str(one))
                 count += 1
+        traces.remove()
         self.stdout.write(f"{count} would be deleted." if dry else f"{count} deleted.")
