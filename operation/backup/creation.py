@@ -21,7 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.crypto import salted_hmac
 
 from contactcenter import VERSION
-from operation.backup import files, tables
+from operation.backup import erasures, files, tables
 from operation.backup.archive import MANIFEST, BackupError, Writer
 from operation.backup.manifest import Manifest
 from operation.backup.snapshot import snapshot
@@ -49,6 +49,7 @@ def create(path: Path, report: Report = lambda _: None) -> Manifest:
             if own := own_secret():
                 manifest.secret = archive.add(SECRET, own.encode())
             archive.add(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        erasures.keep(path.parent)
     except PermissionError as error:
         raise BackupError(
             f"{error.filename} can't be written or read: {error.strerror}. Run it as the product's own user."

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 
-from operation.backup import files, place, tables
+from operation.backup import erasures, files, place, tables
 from operation.backup.archive import BackupError, Reader
 from operation.backup.creation import SECRET, Report, key_mark, own_secret
 from operation.backup.manifest import Manifest
@@ -26,17 +26,26 @@ from sessions_app.models import LibraryItem, Share
 from sessions_app.models.stored import StoredFile
 
 
-def restore(path: Path, report: Report = lambda _: None) -> Manifest:
-    """Restore a backup; return what it held. Raises BackupError: before the first write, or with the place marked unfinished."""
+def restore(path: Path, report: Report = lambda _: None, erased: Path | None = None) -> Manifest:
+    """Restore a backup; return what it held. Raises BackupError: before the first write, or with the place marked unfinished.
+
+    ``erased``: a list of erasures to be done again, beside the one in the backup's folder.
+    """
     refusals: tuple[type[Exception], ...] = (DatabaseError, *storage.failures())
     try:
         with Reader(path) as archive:
             manifest = check(archive, report)
             nodes = _targets(manifest)
+            again = _erasures(path, erased)
             found, earlier = place.counts(), place.unfinished()
+            if earlier == _erasing(manifest):
+                report("The rows of this backup are here already: an earlier restore stopped while it erased clients again.")
+                _erase(manifest, again, report)
+                return manifest
             if earlier == manifest.id and found == _complete(manifest, found):
                 report("The rows of this backup are here already: an earlier restore stopped at its last steps.")
                 _finish(archive, manifest, report)
+                _erase(manifest, again, report)
                 return manifest
             _prepare(manifest, earlier, found, report)
             _migrate(nodes)
@@ -45,6 +54,7 @@ def restore(path: Path, report: Report = lambda _: None) -> Manifest:
             report(f"{manifest.files.count} files stored and read back")
             _load(archive, manifest, nodes, report)
             _finish(archive, manifest, report)
+            _erase(manifest, again, report)
     except PermissionError as error:
         raise BackupError(
             f"{error.filename} can't be written or read: {error.strerror}. Run it as the product's own user."
@@ -175,6 +185,23 @@ def _finish(archive: Reader, manifest: Manifest, report: Report) -> None:
             "SECRET_KEY is not the one of the backup: codes of open invitations and bans of addresses don't work. "
             "Set the former key in SECRET_KEY, or in SECRET_KEY_FALLBACKS."
         )
+
+
+def _erasures(path: Path, given: Path | None) -> list[erasures.Erased]:
+    beside = path.parent / erasures.NAME
+    return [*(erasures.read(beside) if beside.exists() else []), *(erasures.read(given) if given else [])]
+
+
+def _erasing(manifest: Manifest) -> str:
+    """Return the mark of a place that has all rows, and clients in it that were erased after the backup."""
+    return f"{manifest.id} erasures"
+
+
+def _erase(manifest: Manifest, again: list[erasures.Erased], report: Report) -> None:
+    place.mark(_erasing(manifest))
+    count = erasures.apply(again)
+    if count:
+        report(f"{count} clients who were erased after this backup are erased again.")
     place.unmark()
 
 

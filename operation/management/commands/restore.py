@@ -17,12 +17,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--erasures", type=Path, help="Clients erased since, beside those in erasures.jsonl in the backup's folder."
+        )
         parser.add_argument("--check", action="store_true", help="Compare every checksum and count in the file; write nothing.")
 
-    def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, check: bool, erasures: Path | None, **options: Any) -> None:
         report = self._report if options["verbosity"] > 0 else lambda _: None
         try:
-            made = (verify if check else restore)(file, report)
+            made = verify(file, report) if check else restore(file, report, erasures)
         except BackupError as error:
             raise CommandError(str(error)) from None
         if check:
