@@ -18,6 +18,8 @@ KEPT: Final[dict[str, frozenset[str]]] = {
 """Texts that stay, by kind. Other rooms list theirs in ``hooks.kept_in_log``."""
 FREE_NAMES: Final = frozenset({"parameters"})
 """Objects whose names are texts of others, too."""
+IDS: Final = frozenset({"command", "client_leg", "operator_leg"})
+"""Ids that browsers choose: null afterwards, as for entries that never had one."""
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -27,6 +29,8 @@ def redacted(kind: str, body: str, kept: Mapping[str, frozenset[str]]) -> str:
 
 
 def _emptied(value: Any, kept: frozenset[str], name: str = "") -> Any:
+    if name in IDS:
+        return None
     if isinstance(value, str):
         return value if name in kept else ""
     if isinstance(value, list):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +23,7 @@ from sessions_app.actor import SYSTEM
 from sessions_app.admin.session import ReadOnly
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.files import checks
+from sessions_app.housekeeping import TERMS
 from sessions_app.models import LibraryItem, Retention, Share
 from sessions_app.selectors import not_found, supervised
 from sessions_app.share import selectors
@@ -173,6 +177,36 @@ class LibraryAdmin(SupervisedAdmin):
         return format_html('<a href="{}">{}</a>', url, item.url or _("Download"))
 
 
+DUE_COUNTED = 1_000
+
+
 @admin.register(Retention)
 class RetentionAdmin(SupervisedAdmin):
+    """Terms, and what the next run of the cleanup will delete by them."""
+
     list_display = ("kind", "days")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, (extra_context or {}) | {"due": _due()})
+
+
+def _due() -> list[tuple[str, str]]:
+    """Return what is due now, in words, with counts up to a bound. The storage isn't listed for it."""
+    words = {
+        "file": _("files"),
+        "transcript": _("transcripts"),
+        "client": _("clients"),
+        "audit": _("the audit"),
+        "unfinished": _("unfinished uploads"),
+        "unfinished-item": _("unfinished uploads to the library"),
+    }
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for term in TERMS:
+        for one in islice(term.due(timezone.now()), 0 if term.slow else DUE_COUNTED):
+            counts[one.what] += 1
+            shown[one.what] = one.words
+    return [
+        (str(words.get(what, what)), shown[what] if what == "audit" else f"{count}{'+' * (count == DUE_COUNTED)}")
+        for what, count in counts.items()
+    ]

@@ -33,6 +33,7 @@ from sessions_app.privacy.services import traces
 from sessions_app.rules.text import one_line
 from sessions_app.selectors import supervised
 from sessions_app.services import search
+from sessions_app.services.closing import session_end, session_wrapup
 from sessions_app.signals import audited
 
 AT_ONCE: Final = 100
@@ -201,6 +202,21 @@ def _tell(by: Actor, client: Client, reason: str, people: Sequence[Client], requ
     user = supervised.supervisor_of(by)
     tried = "" if user else "manage.py"
     audited.send(client_erase, user=user, verb="erase", target=client, detail=detail, tried=tried, request=request)
+
+
+def erase_again(public_id: str) -> bool:
+    """Erase a client whom a restored backup has brought back, and end what they were in; returns False if there is no such client."""
+    client = Client.objects.filter(public_id=public_id, erased_at=None).first()
+    if client is None:
+        return False
+    for row in running(list(browsers_of(client))):
+        if row.state != Session.State.WRAPUP:
+            perform(session_end, key=row.public_id, by=SYSTEM, session=row.public_id)
+        if row.state != Session.State.WAITING:
+            perform(session_wrapup, key=row.public_id, by=SYSTEM, session=row.public_id)
+    perform(client_erase, by=SYSTEM, client=client)
+    finish_erasures()
+    return True
 
 
 def rest_erase(*, client: int) -> bool:

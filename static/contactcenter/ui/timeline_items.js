@@ -2,6 +2,7 @@
 // is pending at the end. Pure: timeline.js renders them.
 
 import { lineOf } from "./system_lines.js";
+import { t } from "./text.js";
 
 /** @typedef {import("../wire/protocol.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/protocol.js").SessionView} SessionView */
@@ -59,9 +60,9 @@ export function items(timeline) {
     const base = { key: `line ${seq}`, seq, at, by, event };
     const state = by.role === me ? receipt(event.shared, view, me) : undefined;
     if (event.type === "message.posted") {
-      list.push({ ...base, key: event.command ?? base.key, kind: "message", text: event.text, state });
+      list.push({ ...base, key: event.command ?? base.key, kind: "message", text: event.text || t("Erased"), state });
     } else if (event.type === "note.posted") {
-      list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text });
+      list.push({ ...base, key: event.command ?? base.key, kind: "note", text: event.text || t("Erased") });
     } else if (event.type === "share.changed" && event.change !== "deleted" && event.file.sent) {
       if (!files.has(event.file.id))
         list.push({
