@@ -56,7 +56,9 @@ class Question:
         return {name: value for name, value in found.items() if value}
 
     def words(self) -> str:
-        return urlencode(self.query) or "all"
+        """Return the filters for the audit itself. What was searched for is left out: it may be a client's name."""
+        parts = ("q=…" if name == "q" else urlencode({name: value}) for name, value in self.query.items())
+        return "&".join(parts) or "all"
 
     def narrow(self, lines: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         """Return those of the lines that are asked for, newest first."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.html import format_html, format_html_join
@@ -38,6 +39,12 @@ def _words(session: Session, entry: LogEntry) -> str:
     """Return an entry's text; of erased words only that they were there."""
     erased = session.erased_at is not None and entry.kind in ("message.posted", "note.posted")
     return str(_("Erased")) if erased else entry_text(entry)
+
+
+def _filter(request: HttpRequest) -> str:
+    """Return the filters of a list for the audit. The words of a search are left out: they may be a client's."""
+    parts = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    return "&".join(f"{name}={'…' if name == SEARCH_VAR else value}" for name, value in parts)
 
 
 @admin.register(Session)
@@ -72,8 +79,15 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
 
     @admin.action(description=_("Export as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, sessions: QuerySet[Session]) -> StreamingHttpResponse:
-        which = unquote_plus(request.META.get("QUERY_STRING", "")) or "no filter"
-        self.announce(request, "export", None, which, kind="session", name=str(_("sessions")), rows=sessions.count())
+        self.announce(
+            request,
+            "export",
+            None,
+            _filter(request) or "no filter",
+            kind="session",
+            name=str(_("sessions")),
+            rows=sessions.count(),
+        )
         rows = sessions.select_related("client", "operator", "widget", "group")
         return csv_export.response(rows.iterator(chunk_size=500))
 

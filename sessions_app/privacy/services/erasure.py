@@ -139,6 +139,7 @@ def _erase_people(people: Sequence[Client], now: datetime) -> None:
     bans = list(Ban.objects.filter(client__in=keys).values_list("pk", flat=True))
     Ban.objects.filter(pk__in=bans).delete()
     _forget_in_admin(Ban, bans)
+    _forget_lifted_bans([*known, *(f"#{key}" for key in keys)])
     _forget_in_admin(Client, keys)
     invitations = Invitation.objects.filter(widget__in={each.widget_id for each in people}, name__in=known)
     _forget_invitations(list(invitations.values_list("pk", flat=True)))
@@ -153,6 +154,13 @@ def _known_names(people: Sequence[Client]) -> list[str]:
 def _forget_invitations(keys: list[int]) -> None:
     Invitation.objects.filter(pk__in=keys).update(name="")
     _forget_in_admin(Invitation, keys)
+
+
+def _forget_lifted_bans(names: Sequence[str]) -> None:
+    """Empty what an earlier version wrote of bans that were deleted since: name and reason."""
+    rows = AdminEntry.objects.filter(content_type=ContentType.objects.get_for_model(Ban))
+    for name in names:
+        rows.filter(object_repr__startswith=f"{name}: ").update(object_repr="", change_message="")
 
 
 def _forget_in_admin(model: type[Ban | Client | Invitation | Session], keys: Sequence[int]) -> None:

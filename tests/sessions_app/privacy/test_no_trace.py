@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from sessions_app.actor import Actor, supervisor
-from sessions_app.models import Board, Client, FileToDelete, Invitation, Session, Share, User
+from sessions_app.models import Ban, Board, Client, FileToDelete, Invitation, Session, Share, User
 from sessions_app.protocol import Page
 from sessions_app.services import clients, closing, identity, invitations, redirect
 from sessions_app.services.messages import message_post, note_post
@@ -125,6 +125,13 @@ def ban(world: World, client: Actor, canary: Canaries) -> None:
     run(closing.session_wrapup, world.anna, session=session)
 
 
+def lift(sofia: User) -> None:
+    browser = Browser()
+    browser.force_login(sofia)
+    browser.post(f"/admin/sessions_app/ban/{Ban.objects.get().pk}/delete/", {"post": "yes"})
+    assert not Ban.objects.exists()
+
+
 def dumped() -> str:
     """Return all rows of all tables of the database, those that no model knows included, and the bytes of its files."""
     listed = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
@@ -192,6 +199,8 @@ def test_nothing_is_found_anywhere_and_reports_are_as_before(
     session = talk(world, client, sofia, canary)
     half_an_upload(client, session, canary)
     ban(world, client, canary)
+    lift(sofia)
+    ban(world, client, canary)
     before = reports(sofia)
     kept = dumped() + stored()
     assert len(canary.given) > 50
@@ -212,7 +221,7 @@ def test_nothing_is_found_anywhere_and_reports_are_as_before(
     assert not FileToDelete.objects.exists()
     assert reports(sofia) == before
     line = AuditEntry.objects.get(verb="erase")
-    assert (line.target_name, line.detail) == (f"#{client.pk}", "Ticket 4711\nConversations: 2")
+    assert (line.target_name, line.detail) == (f"#{client.pk}", "Ticket 4711\nConversations: 3")
 
 
 def half_an_upload(client: Actor, session: str, canary: Canaries) -> None:
