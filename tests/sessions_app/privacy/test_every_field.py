@@ -20,9 +20,9 @@ OURS = {
 KEPT = {
     Client: "id public_id widget created_at erased_at",
     Session: (
-        "id public_id widget group client operator entry state message invitation reserved_for offered_to offer_until passed_by open_to_all "
-        "wait_until callback_from callback_until callback_tries rating tags created_at accepted_at ended_at closed_at ended_by result head "
-        "shared client_delivered client_read operator_delivered operator_read client_left_at client_seen_at away erased_at"
+        "id public_id widget group client operator entry state message invitation reserved_for offered_to offer_until passed_by "
+        "open_to_all wait_until callback_from callback_until callback_tries rating tags created_at accepted_at ended_at closed_at ended_by "
+        "result head shared client_delivered client_read operator_delivered operator_read client_left_at client_seen_at away erased_at"
     ),
 }
 """What stays when a client is erased: numbers, times, and what the place itself has chosen."""

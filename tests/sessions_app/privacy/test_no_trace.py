@@ -205,7 +205,7 @@ def test_nothing_is_found_anywhere_and_reports_are_as_before(
     kept = dumped() + stored()
     assert len(canary.given) > 50
     hidden = {word for word in canary.given if word not in kept}
-    assert len(hidden) <= 5, f"never stored: {hidden}"  # the maker in pictures, the id of a token, text in compressed files
+    assert len(hidden) <= 8, f"never stored: {hidden}"  # makers of pictures, ids, what was deleted
     searched = [Session.objects.get(public_id=session).topic, Client.objects.get(pk=client.pk).name.split()[-1]]
     assert all(found_by(sofia, word) for word in searched)
 
