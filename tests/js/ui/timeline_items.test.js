@@ -15,6 +15,19 @@ const client = (event, again) =>
 const operator = (event, again) =>
   words(lineOf(event, { me: "operator", client: "Emily", operator: "Anna Keller" }, again)?.words);
 
+describe("an erased conversation", () => {
+  test("says where words were, and its lines keep apart", () => {
+    const erased = { text: "", command: null };
+    const note = line("note.posted", 2, { by: OPERATOR, ...erased });
+    const list = shown([message(1, erased), note, message(3, erased)]);
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      ["Erased", "Erased", "Erased"],
+    );
+    assert.equal(new Set(list.map(({ key }) => key)).size, 3);
+  });
+});
+
 describe("groups", () => {
   test("messages of one side within minutes are one group, with the time below the last", () => {
     const list = shown([message(1), message(2), message(3, { by: OPERATOR })]);
