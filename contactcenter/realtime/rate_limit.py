@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -44,6 +45,25 @@ class Limit(Struct, frozen=True):
     seconds: float
     person: float = 0
     address: float = 0
+
+
+class Quota(Struct, frozen=True):
+    """What is left of a limit: ``remaining`` of ``count`` calls, and the seconds until all of them are back."""
+
+    count: int
+    remaining: int
+    seconds: int
+
+
+def spend(limit: Limit, *, person: str) -> Quota:
+    """Count one call of a person like ``hit``, and return what is left to them."""
+    counts = _counts(limit, person, None)
+    ((kind, key, count),) = counts
+    left, seconds = token_bucket.take(kind, key, (count, limit.seconds))
+    shared = _hit_redis(limit, counts, remaining=True) if settings.REDIS_URL else None
+    if shared is not None:
+        left, seconds = min(left, shared[0]), max(seconds, shared[1])
+    return Quota(max(1, int(count * settings.RATE_SCALE)), int(left), math.ceil(seconds))
 
 
 def hit(limit: Limit, *, person: str = "", address: str | None = None) -> None:
@@ -108,19 +128,26 @@ def _redis(url: str) -> _Redis:
     return _Redis(url)
 
 
-def _hit_redis(limit: Limit, counts: Counts) -> None:
+def _hit_redis(limit: Limit, counts: Counts, remaining: bool = False) -> tuple[float, float] | None:
+    """Count in Redis. ``remaining``: return what is left by the last counter, and the seconds until its window ends."""
     from limits import RateLimitItemPerSecond
     from redis.exceptions import RedisError
 
     redis = _redis(settings.REDIS_URL)
     if time.monotonic() < redis.away_until:
-        return
+        return None
+    left: tuple[float, float] | None = None
     try:
         for kind, key, count in counts:
             item = RateLimitItemPerSecond(max(1, int(count * settings.RATE_SCALE)), int(limit.seconds), namespace=kind)
             hashed = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-            if not redis.limiter.hit(item, hashed):
-                raise token_bucket.exceeded(redis.limiter.get_window_stats(item, hashed).reset_time - time.time())
+            allowed = redis.limiter.hit(item, hashed)
+            if allowed and not remaining:
+                continue
+            window = redis.limiter.get_window_stats(item, hashed)
+            if not allowed:
+                raise token_bucket.exceeded(window.reset_time - time.time())
+            left = window.remaining, window.reset_time - time.time()
         if redis.away_until:
             redis.away_until = 0.0
             log.info("rate limits count over all processes again")
@@ -128,3 +155,4 @@ def _hit_redis(limit: Limit, counts: Counts) -> None:
         if not redis.away_until:
             log.warning("rate limits count in each process alone: Redis does not answer (%s)", type(error).__name__)
         redis.away_until = time.monotonic() + AWAY_SECONDS
+    return left

@@ -54,15 +54,21 @@ class Bucket:
 
 def exceeded(seconds: float) -> Fault:
     """Build the refusal; ``seconds`` until it may be tried again."""
+    fault = Fault("rate.exceeded", _words(seconds), retry=True)
+    fault.after = seconds
+    return fault
+
+
+def _words(seconds: float) -> str:
     if seconds < 45:
-        return Fault("rate.exceeded", _("Too many requests. Try again in a moment."), retry=True)
+        return _("Too many requests. Try again in a moment.")
     minutes = max(1, round(seconds / 60))
     words = ngettext(
         "Too many attempts. Try again in a minute.",
         "Too many attempts. Try again in %(minutes)d minutes.",
         minutes,
     )
-    return Fault("rate.exceeded", words % {"minutes": minutes}, retry=True)
+    return words % {"minutes": minutes}
 
 
 class _Kind:
@@ -88,10 +94,15 @@ def bucket_of(kind: str, key: str, rate: Rate) -> Bucket:
         return _find(kind, key, rate)
 
 
-def take(kind: str, key: str, rate: Rate) -> None:
-    """Count one in the bucket of this kind and key, from any thread. Raises Fault ``rate.exceeded``."""
+def take(kind: str, key: str, rate: Rate) -> tuple[float, float]:
+    """Count one in the bucket of this kind and key, from any thread. Raises Fault ``rate.exceeded``.
+
+    Returns how many are left, and the seconds until the bucket is full again.
+    """
     with _lock:
-        _find(kind, key, rate).take()
+        bucket = _find(kind, key, rate)
+        bucket.take()
+        return bucket.tokens, (bucket.count - bucket.tokens) / bucket.per_second
 
 
 def forget() -> None:

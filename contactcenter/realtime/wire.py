@@ -73,8 +73,10 @@ class Fault(Exception):  # noqa: N818 - the word of the protocol
     """A refusal in words.
 
     ``code`` is ``noun.reason``; ``retry`` says that the same command may succeed later; ``command`` is its id if it could be read.
-    ``close``: code to close the socket with after sending this; 0 leaves it open.
+    ``close``: code to close the socket with after sending this; 0 leaves it open. ``after``: seconds until a retry can succeed, if known.
     """
+
+    after: float = 0
 
     def __init__(self, code: str, text: str, *, retry: bool = False, command: str | None = None, close: int = 0) -> None:
         super().__init__(f"{code}: {text}")
