@@ -65,6 +65,7 @@ class AuditEntry(models.Model):
         SIGN_IN = "sign_in", _("signed in")
         SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
         SIGN_OUT = "sign_out", _("signed out")
+        USE = "use", _("used")
         REDIRECT = "redirect", _("redirected")
         END = "end", _("ended")
         SET_STATE = "set_state", _("set the state of")

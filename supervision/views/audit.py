@@ -71,7 +71,9 @@ def _link(line: AuditEntry) -> str:
         return line.target_name
     if line.target_id is None or line.verb == AuditEntry.Verb.DELETE:
         return ""
-    app = {"call": "videocall", "alertrule": "supervision", "auth.group": "auth"}.get(line.kind, "sessions_app")
+    app = {"call": "videocall", "alertrule": "supervision", "auth.group": "auth", "apitoken": "api"}.get(
+        line.kind, "sessions_app"
+    )
     try:
         return reverse(f"admin:{app}_{line.kind.rpartition('.')[2]}_change", args=[line.target_id])
     except NoReverseMatch:
