@@ -75,6 +75,11 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        "integration",
+        _("Integration"),
+        (Item("api.apitoken", _("Keys with which your own programs use the API, each with what it may do."), _("API tokens")),),
+    ),
+    Section(
         "administration",
         _("Administration"),
         (

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "videocall",
     "supervision",
     "operation",
+    "api",
     "contactcenter",
     "contactcenter.apps.AdminConfig",
     "django.contrib.auth",
@@ -293,6 +294,8 @@ AWAY_SECONDS = 4.0
 """A reload takes less. A client away for longer is shown as away, a leg away for longer interrupts the call."""
 LEASE_SECONDS = 60.0
 RATE_SCALE = env.float("CONTACTCENTER_RATE_SCALE", default=1)
+API_PER_MINUTE = env.int("CONTACTCENTER_API_PER_MINUTE", default=600)
+"""Requests that one API token may send in a minute."""
 ARMED_CALLS = env.bool("CONTACTCENTER_ARMED_CALLS", default=True)
 
 STUN_URLS = env.list("CONTACTCENTER_STUN_URLS", default=[])

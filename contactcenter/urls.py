@@ -1,7 +1,7 @@
 """All addresses of the product except the sockets (contactcenter/asgi.py)."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from contactcenter.web.health import healthz
 from operation import views as operation
@@ -44,6 +44,7 @@ urlpatterns = [
     path("livez", operation.livez, name="livez"),
     path("readyz", operation.readyz, name="readyz"),
     path("metrics", operation.metrics, name="metrics"),
+    path("api/", include("api.urls")),
     path("admin/login/", sign_in.supervisor),
     path("admin/password_change/", sign_in.own_password),
     path("admin/board/", board.board, name="board"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
+
 from contactcenter.realtime.rate_limit import Limit
 
 NEW_CLIENTS: Final = Limit("clients", seconds=60, address=30)
@@ -33,3 +35,7 @@ KNOWN_SIGN_INS: Final = Limit("known sign-ins", seconds=600, person=10)
 """Password attempts for one name from a browser that has signed in with it before."""
 REFUSED_SIGN_INS: Final = Limit("refused sign-ins", seconds=600, person=1, address=20)
 """Lines of the audit about sign-ins refused for too many attempts: a flood of them fills no table."""
+API_REQUESTS: Final = Limit("api requests", seconds=60, person=settings.API_PER_MINUTE)
+"""Requests with one API token."""
+UNKNOWN_TOKENS: Final = Limit("unknown api tokens", seconds=60, address=60)
+"""Requests with API tokens that don't exist, or no longer."""

@@ -21,8 +21,8 @@ WORDS: Final = (
     *("boiler.png", "boiler.jpg", "boiler.txt", "manual.pdf", "report.pdf"),
 )
 """Names, a number, addresses, messages and files of the people in ``tests/world``, ``tests/contactcenter`` and ``tests/browser``."""
-TOKEN: Final = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)(?:[\w-]{43}|[\w-]{32})(?![\w-])")
-"""What the token of a client or of an invitation looks like: 32 or 24 random bytes in base64."""
+TOKEN: Final = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)(?:[\w-]{43}|[\w-]{32})(?![\w-])|cc_[\w-]{43}")
+"""What the token of a client or of an invitation looks like, 32 or 24 random bytes in base64; and that of the API."""
 
 
 def canaries(text: str) -> list[str]:

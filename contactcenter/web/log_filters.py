@@ -12,6 +12,8 @@ from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
 SECRET_PATHS: Final = re.compile(r"(/i/)[^/\s?\"']+|(/share/file/)[^\n]+")
 """Addresses that grant access by themselves: invitation tokens, and signed file addresses with the file's name, spaces and all."""
+TOKENS: Final = re.compile(r"\bcc_[A-Za-z0-9_-]{8,}")
+"""Tokens of the API, wherever somebody has put one."""
 VALUES_OF_ROWS: Final = re.compile(r"(DETAIL: |CONTEXT: )[^\n]+")
 """Where PostgreSQL quotes the row it refuses: what people wrote."""
 FIELDS: Final = frozenset(
@@ -36,6 +38,7 @@ FIELDS: Final = frozenset(
 def shortened(line: str) -> str:
     """Return the line without the secret part of addresses, and without values of rows."""
     line = SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", line)
+    line = TOKENS.sub("cc_…", line)
     return VALUES_OF_ROWS.sub(lambda found: f"{found[1]}…", line)
 
 

@@ -85,7 +85,7 @@ def test_the_code_is_there_when_a_client_came_from_a_website_that_sends_no_refer
 
 def test_sections_have_the_products_names_in_order(root: Browser) -> None:
     shown = re.findall(r"<h2>([^<]+)</h2>", page(root).split('id="sections"')[1].split("</nav>")[0])
-    wanted = ["Live", "Reports", "Conversations", "People", "Website", "At hand", "Administration"]
+    wanted = ["Live", "Reports", "Conversations", "People", "Website", "At hand", "Integration", "Administration"]
     assert [name for name in wanted if name in shown] == shown
     assert {"Reports", "Conversations", "People", "Administration"} <= set(shown)
 

@@ -12,6 +12,7 @@ READ = [
     "videocall",
     "supervision",
     "operation",
+    "api",
     "static",
     "templates",
     "deploy",

@@ -9,9 +9,9 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 HIGHER = {
-    "sessions_app": ("videocall", "supervision", "operation"),
-    "videocall": ("supervision", "operation"),
-    "world": ("sessions_app.share", "sessions_app.whiteboard", "videocall", "supervision", "operation"),
+    "sessions_app": ("videocall", "supervision", "operation", "api"),
+    "videocall": ("supervision", "operation", "api"),
+    "world": ("sessions_app.share", "sessions_app.whiteboard", "videocall", "supervision", "operation", "api"),
 }
 
 
