@@ -14,11 +14,12 @@ class ApiConfig(AppConfig):
         from django.db.models import Q
 
         from api.models import ApiToken
-        from api.services.idempotency import CLEANUP
-        from sessions_app import housekeeping
+        from api.services.idempotency import CLEANUP, PERSONAL_DATA
+        from sessions_app import hooks, housekeeping
         from sessions_app.selectors import supervised
 
         housekeeping.CLEANUPS.append(CLEANUP)
+        hooks.personal_data.append(PERSONAL_DATA)
         # A bound supervisor sees the tokens all of whose groups are theirs.
         supervised.RULES[ApiToken] = lambda user: (
             Q(all_groups=False)

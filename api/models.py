@@ -47,7 +47,8 @@ class ApiToken(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """The answer to a request with an ``Idempotency-Key``, kept for a day. ``digest`` is that of the request.
+    """The answer to a request with an ``Idempotency-Key``, kept for a day. ``digest`` is that of the request;
+    ``subject`` is the session or client it is about, with whom it's erased.
 
     ``answer`` is encrypted with the token itself, which isn't stored: an invitation's code is in it.
     """
@@ -55,6 +56,7 @@ class IdempotentAnswer(models.Model):
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
+    subject = models.CharField(max_length=40, blank=True, db_index=True)
     status = models.PositiveSmallIntegerField(default=0)
     answer = models.BinaryField(default=bytes)
     at = models.DateTimeField(default=timezone.now, db_index=True)

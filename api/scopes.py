@@ -34,7 +34,10 @@ SCOPES: Final[dict[str, Scope]] = {
     "reports": Scope(
         _("Read the board and reports"), ("supervision.view_board", "supervision.view_report", "sessions_app.export_session")
     ),
-    "clients": Scope(_("Find, export and erase clients"), ("sessions_app.view_client", "sessions_app.change_client")),
+    "clients": Scope(
+        _("Find, export and erase clients"),
+        ("sessions_app.view_client", "sessions_app.export_client", "sessions_app.erase_client"),
+    ),
 }
 ANY: Final = tuple(SCOPES)
 assert get_args(ScopeName) == ANY

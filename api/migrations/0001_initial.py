@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('sessions_app', '0002_search_indexes'),
+        ('sessions_app', '0004_consent_ledger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=255)),
                 ('digest', models.CharField(max_length=64)),
+                ('subject', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
                 ('answer', models.BinaryField(default=bytes)),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),

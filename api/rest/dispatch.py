@@ -142,7 +142,16 @@ def _changed(call: Call, found: Endpoint, given: dict[str, Any]) -> HttpResponse
         digest = hashlib.sha256()
         for part in (found.method, call.request.get_full_path(), call.request.body.decode("latin-1")):
             digest.update(f"{len(part)} {part}".encode())
-        done = perform(answer_once, token=call.token, secret=call.secret, idempotency_key=key, digest=digest.hexdigest(), act=act)
+        subject = str(given.get("session") or given.get("client") or "")
+        done = perform(
+            answer_once,
+            subject=subject,
+            token=call.token,
+            secret=call.secret,
+            idempotency_key=key,
+            digest=digest.hexdigest(),
+            act=act,
+        )
     else:
         done = perform(act)
     response = HttpResponse(done.body, status=done.status, content_type="application/json")

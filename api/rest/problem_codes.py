@@ -38,6 +38,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "token.revoked": Kind(401, gettext_noop("Token revoked"), "A supervisor has revoked the token."),
     "token.expired": Kind(401, gettext_noop("Token expired"), "The token’s time is over."),
     "token.scope": Kind(403, gettext_noop("Scope missing"), "The token is valid but hasn’t got the scope of this operation."),
+    "client.forbidden": Kind(403, gettext_noop("Not allowed"), "The token’s account has lost this right."),
     "act.forbidden": Kind(403, gettext_noop("Not allowed"), "The token’s account has lost this right."),
     "session.not_found": Kind(
         404, gettext_noop("No such session"), "There’s no session with this id in the groups of the token."
@@ -73,8 +74,12 @@ PROBLEMS: Final[dict[str, Kind]] = {
         409, gettext_noop("Too many invitations"), "The operator has fifty open invitations. Revoke some."
     ),
     "invitation.no_widget": Kind(409, gettext_noop("No widget"), "None of the operator’s groups has an active widget."),
-    "client.busy": Kind(409, gettext_noop("Client in a conversation"), "The client has an open session. End it first."),
-    "erase.refused": Kind(409, gettext_noop("Client not erased"), "The detail says why."),
+    "erase.running": Kind(
+        409, gettext_noop("Client in a conversation"), "A conversation of the client isn’t over. End it first."
+    ),
+    "erase.other_groups": Kind(
+        409, gettext_noop("Client of other groups, too"), "The client has conversations in groups that aren’t the token’s."
+    ),
     "body.too_large": Kind(413, gettext_noop("Body too large"), "A body has at most 64 KB."),
     "body.type": Kind(
         415, gettext_noop("Type of body not supported"), "Send JSON, with the header Content-Type: application/json."
@@ -86,6 +91,11 @@ PROBLEMS: Final[dict[str, Kind]] = {
     ),
     "command.invalid": Kind(422, gettext_noop("Can’t be saved"), "The database doesn’t take a value of the request."),
     "act.reason": Kind(422, gettext_noop("Reason not valid"), "The reason has more than 200 characters."),
+    "erase.reason": Kind(
+        422,
+        gettext_noop("Reason not valid"),
+        "The reason is kept in the audit and must not have the client’s name, address or number.",
+    ),
     "idempotency.reused": Kind(
         422, gettext_noop("Idempotency-Key used before"), "Another request had this key. Choose a new one for each request."
     ),

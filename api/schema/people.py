@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from api.schema.common import GroupRef, Id, Listing, Next, OperatorRef, Reason, Reasoned, WidgetRef
+from api.schema.common import GroupRef, Id, Listing, Next, OperatorRef, Reason, WidgetRef
 from supervision.protocol import OperatorState
 
 
@@ -149,12 +149,23 @@ class ClientList(Struct, kw_only=True):
     next: Next
 
 
-class EraseBody(Reasoned, kw_only=True):
-    """Why the client is erased."""
+class ClientExport(Struct, kw_only=True):
+    """Everything about a client: details in every browser the website vouches for, sessions with their logs, files, calls and consents.
+
+    ``complete``: false if there are sessions in other groups, which aren’t in it.
+    """
+
+    format: Annotated[int, Meta(description="The version of this form.")]
+    made_at: datetime
+    client: Id
+    complete: bool
+    browsers: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
+    bans: list[dict[str, Any]]
+    invitations: list[dict[str, Any]]
 
 
 class Erased(Struct, kw_only=True):
-    """What was erased."""
+    """Who was erased."""
 
     client: Id
-    erased: dict[str, Any]

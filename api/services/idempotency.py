@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cryptography.fernet import Fernet
 from django.utils import timezone
@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from api.models import ApiToken, IdempotentAnswer
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
+from sessions_app.hooks import PersonalData
 from sessions_app.housekeeping import Cleanup
+from sessions_app.models import Session
 
 KEPT: Final = timedelta(hours=24)
 
@@ -32,7 +34,9 @@ class Answer(NamedTuple):
     repeated: bool = False
 
 
-def answer_once(*, token: ApiToken, secret: str, idempotency_key: str, digest: str, act: Callable[[], Answer]) -> Answer:
+def answer_once(
+    *, token: ApiToken, secret: str, idempotency_key: str, digest: str, subject: str, act: Callable[[], Answer]
+) -> Answer:
     """Return what ``act`` answers, or what it answered to the first request with this key.
 
     Raises ``idempotency.reused`` for another request with the same key.
@@ -41,7 +45,7 @@ def answer_once(*, token: ApiToken, secret: str, idempotency_key: str, digest: s
     mine = IdempotentAnswer.objects.filter(token=token, key=idempotency_key)
     mine.filter(at__lte=now - KEPT).delete()
     IdempotentAnswer.objects.bulk_create(
-        [IdempotentAnswer(token=token, key=idempotency_key, digest=digest, at=now)], ignore_conflicts=True
+        [IdempotentAnswer(token=token, key=idempotency_key, digest=digest, subject=subject, at=now)], ignore_conflicts=True
     )
     row = mine.select_for_update().get()
     if row.digest != digest:
@@ -54,6 +58,12 @@ def answer_once(*, token: ApiToken, secret: str, idempotency_key: str, digest: s
     return answer
 
 
+def answers_erase(sessions: Sequence[Session], _by: Any) -> None:
+    """Delete the answers about these sessions and their clients, but not that of the request which erases them."""
+    subjects = {row.public_id for row in sessions} | {row.client.public_id for row in sessions}
+    IdempotentAnswer.objects.filter(subject__in=subjects).exclude(status=0).delete()
+
+
 def answers_expire(*, now: datetime) -> int:
     """Delete the answers whose day is over, and return how many."""
     return IdempotentAnswer.objects.filter(at__lte=now - KEPT).delete()[0]
@@ -64,3 +74,5 @@ def expire(now: datetime) -> None:
 
 
 CLEANUP: Final = Cleanup(expire, first=300, interval=3_600)
+PERSONAL_DATA: Final = PersonalData("api", lambda _sessions: {}, answers_erase)
+"""Nothing to export: nobody but the program can read them."""
